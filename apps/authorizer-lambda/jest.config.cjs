@@ -1,0 +1,1 @@
+module.exports = { displayName: "authorizer-lambda", preset: "../../jest.preset.cjs" };

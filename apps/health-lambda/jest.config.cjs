@@ -1,0 +1,1 @@
+module.exports = { displayName: "health-lambda", preset: "../../jest.preset.cjs" };

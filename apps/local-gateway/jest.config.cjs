@@ -1,0 +1,1 @@
+module.exports = { displayName: "local-gateway", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,106 @@
+import nx from "@nx/eslint-plugin";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+const CDKTF = ["cdktf*", "@cdktf/*", "constructs*"];
+const AWS_SDK = ["@aws-sdk/*", "@smithy/*"];
+
+/** The design's table of tags. `scope:testing` marks what only a test may import. */
+const constraints = [
+  {
+    sourceTag: "platform:pure",
+    onlyDependOnLibsWithTags: ["platform:pure"],
+    bannedExternalImports: [...CDKTF, ...AWS_SDK],
+  },
+  {
+    sourceTag: "platform:node",
+    onlyDependOnLibsWithTags: ["platform:pure", "platform:node"],
+    notDependOnLibsWithTags: ["platform:cdktf"],
+    bannedExternalImports: CDKTF,
+  },
+  {
+    sourceTag: "platform:cdktf",
+    onlyDependOnLibsWithTags: ["platform:pure", "platform:cdktf"],
+    bannedExternalImports: AWS_SDK,
+  },
+  { sourceTag: "type:app", onlyDependOnLibsWithTags: ["type:lib"] },
+  { sourceTag: "type:lib", onlyDependOnLibsWithTags: ["type:lib"] },
+  { sourceTag: "type:e2e", onlyDependOnLibsWithTags: ["scope:testing"] },
+];
+
+/** In a test file, every platform may also use the projects tagged `scope:testing`. */
+const constraintsInTests = constraints.map((constraint) =>
+  constraint.sourceTag.startsWith("platform:")
+    ? {
+        ...constraint,
+        onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, "scope:testing"],
+      }
+    : constraint,
+);
+
+const boundaries = (depConstraints) => ({
+  "@nx/enforce-module-boundaries": [
+    "error",
+    {
+      enforceBuildableLibDependency: false,
+      allow: [],
+      checkDynamicDependenciesExceptions: [],
+      depConstraints,
+    },
+  ],
+});
+
+const projectFiles = ["apps", "libs"].flatMap((folder) =>
+  readdirSync(join(import.meta.dirname, folder), { recursive: true })
+    .filter((file) => file.endsWith("project.json"))
+    .map((file) => `${folder}/${file}`),
+);
+const pureSources = projectFiles
+  .filter((file) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, file), "utf8")).tags?.includes("platform:pure"),
+  )
+  .map((file) => `${dirname(file)}/src/**/*.ts`);
+
+export default tseslint.config(
+  { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out", "**/fixtures/**/*.ts"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    plugins: { "@nx": nx },
+    rules: {
+      ...boundaries(constraints),
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-console": "off",
+    },
+  },
+  { files: ["**/*.test.ts", "**/*.e2e.ts"], rules: boundaries(constraintsInTests) },
+  {
+    files: pureSources,
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex:
+                "^(node:)?(fs|http|https|http2|net|tls|dgram|dns|child_process|worker_threads|cluster)(/.*)?$",
+              message: "A platform:pure project does no I/O: take the data as an argument instead.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-globals": ["error", "process", "fetch"],
+    },
+  },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { sourceType: "commonjs" },
+    rules: { "@typescript-eslint/no-require-imports": "off", "no-undef": "off" },
+  },
+  prettier,
+);

@@ -1,0 +1,27 @@
+const { compilerOptions } = require("./tsconfig.base.json");
+
+// One source of truth for import names: the path aliases of tsconfig.base.json.
+const moduleNameMapper = Object.fromEntries(
+  Object.entries(compilerOptions.paths).map(([name, [file]]) => [
+    `^${name}$`,
+    `${__dirname}/${file.replace(/^\.\//, "")}`,
+  ]),
+);
+
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/src/**/*.test.ts"],
+  moduleNameMapper,
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        swcrc: false,
+        jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  restoreMocks: true,
+};

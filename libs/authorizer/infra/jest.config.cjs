@@ -1,0 +1,1 @@
+module.exports = { displayName: "authorizer-infra", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+module.exports = { displayName: "authorizer-runtime", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+module.exports = { displayName: "emulator", preset: "../../jest.preset.cjs" };

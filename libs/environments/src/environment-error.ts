@@ -1,0 +1,8 @@
+/** An environment holds a value that is not allowed; `problems` has one line for each. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/** Where a stack's Terraform state lives. */
+const state = z.discriminatedUnion("kind", [
+  /** A file beside `cdktf.json`, for an environment that one person owns. */
+  z.strictObject({ kind: z.literal("local") }),
+  /** The bucket that the `account` stack creates: encrypted, versioned, locked by S3 itself. */
+  z.strictObject({
+    kind: z.literal("s3"),
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "an S3 bucket name"),
+    key: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "an S3 object key"),
+    region: z.string(),
+  }),
+]);
+
+/** A usage plan: what one API key may use. A missing part is not limited by the plan. */
+const plan = z.strictObject({
+  description: z.string().min(1),
+  throttle: z
+    .strictObject({
+      /** Steady-state requests per second. */
+      rateLimit: z.number().positive().max(10_000, "at most the account's 10,000 requests per second"),
+      /** Requests that may come at once (the token bucket's size). */
+      burstLimit: z.int().positive().max(5_000, "at most the account's burst of 5,000 requests"),
+    })
+    .optional(),
+  quota: z
+    .strictObject({
+      /** Requests per period. */
+      limit: z.int().positive(),
+      period: z.enum(["DAY", "WEEK", "MONTH"]),
+    })
+    .optional(),
+});
+
+/** CloudWatch Logs accepts these retentions and no others (PutRetentionPolicy). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+export const environmentSchema = z.strictObject({
+  /** Also the stage's name, the first path segment of the invoke URL. */
+  name: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first"),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region, such as us-east-1"),
+  /** Prefix of every name: `${service}-<thing>-${name}`. */
+  service: z.string().regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 of a-z, 0-9 and inner hyphens"),
+  /** DynamoDB table of token hashes. */
+  tokensTable: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
+  /** First part of every token that is minted for this environment. */
+  tokenPrefix: z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "lower-case words joined by '_'"),
+  plans: z.strictObject({ General: plan, Unlimited: plan }),
+  authorizer: z.strictObject({
+    /** How long API Gateway keeps an authorizer's answer: the delay of a token's revocation. */
+    cacheTtlSeconds: z.int().min(0).max(3600),
+    /** `any`: every token whose hash is in the table; `checksummed`: only those that Tollgate minted. */
+    acceptedTokens: z.enum(["any", "checksummed"]),
+  }),
+  logRetentionDays: z.literal(LOG_RETENTION_DAYS),
+  /** Whether tables refuse deletion, by Terraform or anyone else. */
+  deletionProtection: z.boolean(),
+  state,
+});
+
+/** One deployed copy of the gateway: `dev` or `prod`. */
+export type Environment = Readonly<z.output<typeof environmentSchema>>;
+export type Plan = Environment["plans"]["General"];
+export type PlanName = keyof Environment["plans"];
+export type State = Environment["state"];

@@ -1,0 +1,69 @@
+import type { Environment } from "./environment";
+import { EnvironmentError } from "./environment-error";
+import { parseEnvironment } from "./parse-environment";
+
+const SERVICE = "example-gateway";
+const REGION = "us-east-1";
+
+/** What exists once per AWS account and Region, deployed as the stack `account`. */
+export const account = Object.freeze({
+  service: SERVICE,
+  region: REGION,
+  /** S3 bucket names are global: put your own organisation's name here before the first deployment. */
+  stateBucket: `${SERVICE}-terraform-state`,
+});
+
+export const dev: Environment = parseEnvironment({
+  name: "dev",
+  region: REGION,
+  service: SERVICE,
+  tokensTable: "Tokens",
+  tokenPrefix: "tg_dev",
+  plans: {
+    General: {
+      description: "What every tenant starts with",
+      throttle: { rateLimit: 10, burstLimit: 20 },
+      quota: { limit: 100_000, period: "MONTH" },
+    },
+    Unlimited: { description: "Metered, and limited only by the account's own limits" },
+  },
+  authorizer: { cacheTtlSeconds: 60, acceptedTokens: "any" },
+  logRetentionDays: 14,
+  deletionProtection: false,
+  state: { kind: "local" },
+});
+
+export const prod: Environment = parseEnvironment({
+  ...dev,
+  name: "prod",
+  tokensTable: `${SERVICE}-Tokens-prod`,
+  tokenPrefix: "tg_prod",
+  plans: {
+    ...dev.plans,
+    General: {
+      ...dev.plans.General,
+      throttle: { rateLimit: 50, burstLimit: 100 },
+      quota: { limit: 1_000_000, period: "MONTH" },
+    },
+  },
+  authorizer: { cacheTtlSeconds: 300, acceptedTokens: "any" },
+  logRetentionDays: 365,
+  deletionProtection: true,
+  state: { kind: "s3", bucket: account.stateBucket, key: "prod/terraform.tfstate", region: REGION },
+});
+
+export const environments: readonly Environment[] = [dev, prod];
+
+/**
+ * Finds an environment by its name.
+ *
+ * @throws {EnvironmentError} naming the environments that there are.
+ */
+export function environmentNamed(untrustedName: string): Environment {
+  const found = environments.find(({ name }) => name === untrustedName);
+  if (found) return found;
+  const names = environments.map(({ name }) => name).join(", ");
+  throw new EnvironmentError([
+    `environment ${JSON.stringify(untrustedName)} does not exist; there are: ${names}`,
+  ]);
+}

@@ -1,0 +1,5 @@
+export type { Environment, Plan, PlanName, State } from "./environment";
+export { EnvironmentError } from "./environment-error";
+export { account, dev, environmentNamed, environments, prod } from "./environments";
+export { parseEnvironment } from "./parse-environment";
+export { resourceName } from "./resource-name";

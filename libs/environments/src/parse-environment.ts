@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import type { Environment } from "./environment";
+import { environmentSchema } from "./environment";
+import { EnvironmentError } from "./environment-error";
+
+/**
+ * Checks an environment's values.
+ *
+ * @throws {EnvironmentError} naming, for each wrong value, the environment, the field, the value and what is allowed.
+ */
+export function parseEnvironment(untrusted: unknown): Environment {
+  const result = environmentSchema.safeParse(untrusted, { reportInput: true });
+  if (result.success) return deepFreeze(result.data);
+  const name = (untrusted as { name?: unknown } | null)?.name;
+  throw new EnvironmentError(result.error.issues.map((issue) => describe(String(name), untrusted, issue)));
+}
+
+function describe(name: string, untrusted: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") {
+    const field = [...issue.path, issue.keys[0]].join(".");
+    return `environment "${name}": ${field} is not a field that an environment has`;
+  }
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
+    untrusted,
+  );
+  return `environment "${name}": ${issue.path.join(".")} is ${JSON.stringify(value)}; allowed: ${allowed(issue)}`;
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_value":
+      return issue.values.map((value) => JSON.stringify(value)).join(", ");
+    case "too_small":
+      return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    case "invalid_type":
+      return issue.expected;
+    case "invalid_union":
+      return `one of the known values of "${issue.discriminator}"`;
+    default:
+      return issue.message;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

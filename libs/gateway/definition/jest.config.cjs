@@ -1,0 +1,1 @@
+module.exports = { displayName: "gateway-definition", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+module.exports = { displayName: "gateway-infra", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+module.exports = { displayName: "observability-infra", preset: "../../../jest.preset.cjs" };

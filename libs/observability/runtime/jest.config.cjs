@@ -1,0 +1,1 @@
+module.exports = { displayName: "observability-runtime", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+export { accessLogFields, accessLogFormat } from "./access-log";

@@ -1,0 +1,1 @@
+module.exports = { displayName: "tenant-provisioning-infra", preset: "../../../jest.preset.cjs" };

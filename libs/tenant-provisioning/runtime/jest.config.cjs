@@ -1,0 +1,1 @@
+module.exports = { displayName: "tenant-provisioning-runtime", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,1 @@
+module.exports = { displayName: "testing-infra", preset: "../../../jest.preset.cjs" };

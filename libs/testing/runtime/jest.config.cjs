@@ -1,0 +1,1 @@
+module.exports = { displayName: "testing-runtime", preset: "../../../jest.preset.cjs" };

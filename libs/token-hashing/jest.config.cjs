@@ -1,0 +1,1 @@
+module.exports = { displayName: "token-hashing", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { zipSync } from "fflate";
+import { workspaceRoot } from "./workspace-root";
+
+/** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
+export interface Bundle {
+  /** Folder of the app, from the workspace's root: `apps/health-lambda`. */
+  readonly app: string;
+  /** A Lambda is minified and zipped; a program keeps the packages' own files where they are needed at run time. */
+  readonly kind: "lambda" | "program";
+}
+
+/** What a bundle was made from, kept beside it: the path of each input and the hash of what is in the repository. */
+type Fingerprint = Record<string, string>;
+
+/** Inputs that are not in esbuild's list, yet change what it writes. */
+const ALWAYS = ["package-lock.json", "tsconfig.base.json", "libs/workspace/src/bundle.ts"];
+
+/** The earliest time that a zip can hold: with it, the same source gives the same bytes. */
+const ZIP_EPOCH = new Date(1980, 0, 1);
+
+/** Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`. */
+export async function bundle({ app, kind }: Bundle): Promise<void> {
+  const dist = join(workspaceRoot, app, "dist");
+  const { metafile } = await build({
+    absWorkingDir: workspaceRoot,
+    entryPoints: [`${app}/src/main.ts`],
+    outfile: `${app}/dist/index.js`,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: kind === "lambda" ? "node22" : "node20",
+    minify: kind === "lambda",
+    sourcemap: kind === "lambda" ? "linked" : false,
+    metafile: true,
+    logLevel: "warning",
+    tsconfig: "tsconfig.base.json",
+  });
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
+  if (kind === "lambda") {
+    const code = readFileSync(join(dist, "index.js"));
+    writeFileSync(
+      join(dist, "function.zip"),
+      zipSync({ "index.js": [code, { mtime: ZIP_EPOCH, os: 3, attrs: 0o644 << 16 }] }),
+    );
+  }
+  const inputs = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
+  // Last, so that an interrupted build is seen as none.
+  writeFileSync(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+}
+
+/** Whether a bundle exists and was made from the files as they are now. */
+export function isUpToDate({ app }: Bundle): boolean {
+  try {
+    const made = JSON.parse(
+      readFileSync(join(workspaceRoot, app, "dist/fingerprint.json"), "utf8"),
+    ) as Fingerprint;
+    const now = fingerprint(Object.keys(made));
+    return Object.entries(made).every(([file, hash]) => now[file] === hash);
+  } catch {
+    return false;
+  }
+}
+
+function fingerprint(files: readonly string[]): Fingerprint {
+  return Object.fromEntries(files.map((file) => [file, hashOf(join(workspaceRoot, file))]));
+}
+
+function hashOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("base64");
+}

@@ -1,0 +1,4 @@
+export type { Bundle } from "./bundle";
+export { bundle, isUpToDate } from "./bundle";
+export { ensureBundles } from "./ensure-bundles";
+export { workspaceRoot } from "./workspace-root";
