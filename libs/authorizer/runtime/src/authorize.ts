@@ -1,0 +1,70 @@
+import { hashToken, parseToken } from "@tollgate/token-hashing";
+import { tokenFromHeader } from "./authorization-header";
+import type { Allow, Decision, Unauthorized, UnauthorizedReason } from "./decision";
+import { parseTokenRecord } from "./parse-token-record";
+import type { TokenRecord } from "./token-record";
+import type { TokenRecords } from "./token-records";
+
+/** How one environment authorizes. */
+export interface AuthorizerSettings {
+  /** First part of every token that is minted for the environment, such as `tg_dev`. */
+  readonly tokenPrefix: string;
+  /** `any`: every token whose hash is stored; `checksummed`: of those, only what was minted with the prefix. */
+  readonly acceptedTokens: "any" | "checksummed";
+}
+
+export interface AuthorizerDependencies {
+  readonly records: TokenRecords;
+  readonly settings: AuthorizerSettings;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/**
+ * Decides whether the holder of an `Authorization` header is let in, and as whom.
+ *
+ * Whatever is not known for certain throws instead, so that the caller gets 500 and never an allow.
+ *
+ * @throws {TokenRecordError} when the stored record is not what it must be.
+ * @throws whatever `records.find` rejects with.
+ */
+export async function authorize(
+  untrustedHeader: unknown,
+  { records, settings, clock }: AuthorizerDependencies,
+): Promise<Decision> {
+  if (untrustedHeader === undefined || untrustedHeader === null || untrustedHeader === "") {
+    return unauthorized("missing");
+  }
+  const untrustedToken = typeof untrustedHeader === "string" ? tokenFromHeader(untrustedHeader) : undefined;
+  if (untrustedToken === undefined) return unauthorized("malformed");
+
+  const kind = parseToken(untrustedToken, settings.tokenPrefix);
+  if (kind === "damaged") return unauthorized("checksum");
+  // Compared with "any", so that a setting which is neither value accepts less and not more.
+  if (kind === "foreign" && settings.acceptedTokens !== "any") return unauthorized("not-accepted");
+
+  const tokenHash = hashToken(untrustedToken);
+  const untrustedRecord = await records.find(tokenHash);
+  if (untrustedRecord === undefined) return unauthorized("unknown");
+  const record = parseTokenRecord(untrustedRecord, tokenHash);
+  return isExpired(record, clock()) ? unauthorized("expired") : allow(record);
+}
+
+function unauthorized(reason: UnauthorizedReason): Unauthorized {
+  return { outcome: "unauthorized", reason };
+}
+
+/** DynamoDB deletes expired items within days, not at once, so the time is checked here too. */
+function isExpired({ expiresAt }: TokenRecord, nowMs: number): boolean {
+  // Negated, so that a clock that shows NaN expires every token that can expire.
+  return expiresAt !== undefined && !(nowMs < expiresAt * 1000);
+}
+
+function allow({ clientId, tenantId, tokenId }: TokenRecord): Allow {
+  return {
+    outcome: "allow",
+    usageIdentifierKey: clientId,
+    principalId: tenantId ?? clientId,
+    context: { ...(tenantId !== undefined && { tenantId }), ...(tokenId !== undefined && { tokenId }) },
+  };
+}

@@ -1,0 +1,30 @@
+import type { APIGatewayAuthorizerResult } from "aws-lambda";
+import type { Allow } from "./decision";
+import { MethodArnError } from "./method-arn-error";
+
+/** Wildcards cannot match here, so that no policy is ever wider than one stage. */
+const METHOD_ARN = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9]+\/[A-Za-z0-9_-]+)\/[A-Z]+\//;
+
+/**
+ * Turns a decision into what API Gateway expects of a Lambda authorizer.
+ *
+ * The policy spans the API's stage: API Gateway caches it under the token, so a policy for the called method alone would
+ * forbid the caller's next method until the cache expires.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ * @throws {MethodArnError} when the ARN is of another shape.
+ */
+export function authorizerResult(allow: Allow, untrustedMethodArn: unknown): APIGatewayAuthorizerResult {
+  const stageArn =
+    typeof untrustedMethodArn === "string" ? METHOD_ARN.exec(untrustedMethodArn)?.[1] : undefined;
+  if (stageArn === undefined) throw new MethodArnError();
+  return {
+    principalId: allow.principalId,
+    policyDocument: {
+      Version: "2012-10-17",
+      Statement: [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: `${stageArn}/*/*` }],
+    },
+    context: { ...allow.context },
+    usageIdentifierKey: allow.usageIdentifierKey,
+  };
+}

@@ -1,0 +1,15 @@
+/** What is stored for one token. Times are in seconds since 1970. */
+export interface TokenRecord {
+  /** SHA-256 of the token in lower-case hexadecimal. */
+  readonly token: string;
+  /** Value of the API key that meters and limits whoever holds the token. */
+  readonly clientId: string;
+  readonly tenantId?: string;
+  /** Public name of the token, for logs and for revoking it. */
+  readonly tokenId?: string;
+  readonly label?: string;
+  readonly createdAt?: number;
+  /** From this second on, the token is refused. */
+  readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
+}
