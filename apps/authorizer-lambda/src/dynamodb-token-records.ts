@@ -1,0 +1,42 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import type { TokenRecords } from "@tollgate/authorizer-runtime";
+import { plainValue } from "./plain-value";
+import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
+
+/** The attributes of the contract. Others, which an item may have up to 400 kB of, are not fetched. */
+const FIELDS = ["token", "clientId", "tenantId", "tokenId", "label", "createdAt", "expiresAt", "scopes"];
+const EXPRESSION_ATTRIBUTE_NAMES = Object.fromEntries(FIELDS.map((field) => [`#${field}`, field]));
+const PROJECTION = Object.keys(EXPRESSION_ATTRIBUTE_NAMES).join(",");
+
+/** Reads token records from DynamoDB, one GetItem each. */
+export class DynamoDbTokenRecords implements TokenRecords {
+  /** @param totalMs Milliseconds until a read fails, retries included. */
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly totalMs: number,
+  ) {}
+
+  /** @throws {TokenRecordsUnavailableError} when DynamoDB does not answer in time, or with an error. */
+  async find(tokenHash: string): Promise<unknown> {
+    const command = new GetItemCommand({
+      TableName: this.tableName,
+      Key: { token: { S: tokenHash } },
+      // A stale read of a token that was just revoked would be cached by API Gateway for its whole TTL.
+      ConsistentRead: true,
+      ProjectionExpression: PROJECTION,
+      ExpressionAttributeNames: EXPRESSION_ATTRIBUTE_NAMES,
+    });
+    try {
+      const { Item: item } = await this.client.send(command, {
+        abortSignal: AbortSignal.timeout(this.totalMs),
+      });
+      return (
+        item && Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]))
+      );
+    } catch (error) {
+      throw new TokenRecordsUnavailableError(error);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { AuthorizerDependencies, Decision } from "@tollgate/authorizer-runtime";
+import { authorize, authorizerResult, MethodArnError, TokenRecordError } from "@tollgate/authorizer-runtime";
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from "aws-lambda";
+import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
+import { UndecidedError } from "./undecided-error";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface HandlerDependencies extends AuthorizerDependencies {
+  /** Writes one JSON line; it must be given nothing of the event. */
+  readonly logger: {
+    info(message: string, fields: Fields): void;
+    error(message: string, fields: Fields): void;
+  };
+}
+
+export type AuthorizerHandler = (
+  event: APIGatewayTokenAuthorizerEvent,
+  context: Pick<Context, "awsRequestId">,
+) => Promise<APIGatewayAuthorizerResult>;
+
+/**
+ * Makes the Lambda handler of a TOKEN authorizer.
+ *
+ * It rejects with the message `Unauthorized`, which API Gateway turns into 401, or with an `UndecidedError`, which becomes
+ * 500.
+ */
+export function createHandler({ logger, ...dependencies }: HandlerDependencies): AuthorizerHandler {
+  return async (event, { awsRequestId }) => {
+    const request = { function_request_id: awsRequestId };
+    let decision: Decision;
+    try {
+      decision = await authorize(event.authorizationToken, dependencies);
+      if (decision.outcome === "allow") return authorizerResult(decision, event.methodArn);
+    } catch (error) {
+      logger.error("undecided", { ...request, ...describe(error) });
+      throw new UndecidedError();
+    }
+    logger.info("unauthorized", { ...request, reason: decision.reason });
+    throw new Error("Unauthorized");
+  };
+}
+
+/** What may be logged of an error: all of our own, whose messages are written to be, and nothing of any other. */
+function describe(error: unknown): Fields {
+  if (error instanceof TokenRecordsUnavailableError) {
+    return {
+      error: error.name,
+      detail: error.message,
+      httpStatus: error.httpStatus,
+      attempts: error.attempts,
+    };
+  }
+  if (error instanceof TokenRecordError || error instanceof MethodArnError) {
+    return { error: error.name, detail: error.message };
+  }
+  return { error: "unexpected" };
+}

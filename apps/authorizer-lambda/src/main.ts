@@ -1,0 +1,15 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { createDynamoDbClient, DEFAULT_TIMEOUTS } from "./dynamodb-client";
+import { DynamoDbTokenRecords } from "./dynamodb-token-records";
+import { createHandler } from "./handler";
+import { parseSettings } from "./settings";
+
+const settings = parseSettings(process.env);
+
+/** The Lambda function's entry. Its client and settings last as long as its container. */
+export const handler = createHandler({
+  records: new DynamoDbTokenRecords(createDynamoDbClient(), settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
+  settings,
+  clock: Date.now,
+  logger: new Logger({ serviceName: "authorizer" }),
+});

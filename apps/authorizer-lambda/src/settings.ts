@@ -1,0 +1,38 @@
+import type { AuthorizerSettings } from "@tollgate/authorizer-runtime";
+import { isTokenPrefix } from "@tollgate/token-hashing";
+import { SettingsError } from "./settings-error";
+
+/** What the function is told by its environment variables. */
+export interface Settings extends AuthorizerSettings {
+  /** Name of the DynamoDB table of token hashes. */
+  readonly tokensTable: string;
+}
+
+/** DynamoDB, "Naming rules". */
+const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
+
+/**
+ * Reads `TOKENS_TABLE`, `TOKEN_PREFIX` and `ACCEPTED_TOKENS`. None has a default: a forgotten one must not widen who is
+ * let in.
+ *
+ * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
+ */
+export function parseSettings(untrustedEnv: Readonly<Record<string, string | undefined>>): Settings {
+  const {
+    TOKENS_TABLE: tokensTable,
+    TOKEN_PREFIX: tokenPrefix,
+    ACCEPTED_TOKENS: acceptedTokens,
+  } = untrustedEnv;
+  const hasTable = tokensTable !== undefined && TABLE_NAME.test(tokensTable);
+  const hasPrefix = tokenPrefix !== undefined && isTokenPrefix(tokenPrefix);
+  const hasAccepted = acceptedTokens === "any" || acceptedTokens === "checksummed";
+  if (hasTable && hasPrefix && hasAccepted) return { tokensTable, tokenPrefix, acceptedTokens };
+
+  const problem = (name: string, allowed: string) =>
+    `${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`;
+  throw new SettingsError([
+    ...(hasTable ? [] : [problem("TOKENS_TABLE", "a DynamoDB table's name")]),
+    ...(hasPrefix ? [] : [problem("TOKEN_PREFIX", 'lower-case words joined by "_"')]),
+    ...(hasAccepted ? [] : [problem("ACCEPTED_TOKENS", "any, checksummed")]),
+  ]);
+}
