@@ -1,0 +1,14 @@
+export { apiGatewayKeys } from "./api-gateway-keys";
+export { apiKeyValue } from "./api-key-value";
+export { ApiKeyValueError } from "./api-key-value-error";
+export type { ApiKeys, WantedApiKey } from "./api-keys";
+export { DuplicatePlanError } from "./duplicate-plan-error";
+export { dynamodbTokens } from "./dynamodb-tokens";
+export type { MintDependencies, MintedToken, MintOptions } from "./mint-tenant-token";
+export { mintTenantToken } from "./mint-tenant-token";
+export { PlanNotFoundError } from "./plan-not-found-error";
+export type { ProvisionDependencies, ProvisionedTenant, ProvisionOptions } from "./provision-tenant";
+export { provisionTenant } from "./provision-tenant";
+export { parseTenantId } from "./tenant-id";
+export { TenantIdError } from "./tenant-id-error";
+export type { NewToken, Tokens } from "./tokens";

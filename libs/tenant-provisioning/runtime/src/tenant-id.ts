@@ -1,0 +1,13 @@
+import { TenantIdError } from "./tenant-id-error";
+
+const TENANT_ID = /^[a-z0-9-]{1,64}$/;
+
+/**
+ * Checks a tenant's id and returns it.
+ *
+ * @throws {TenantIdError} unless it is 1 to 64 characters of `[a-z0-9-]`.
+ */
+export function parseTenantId(untrustedTenantId: string): string {
+  if (!TENANT_ID.test(untrustedTenantId)) throw new TenantIdError(untrustedTenantId);
+  return untrustedTenantId;
+}
