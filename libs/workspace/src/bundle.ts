@@ -48,7 +48,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
       zipSync({ "index.js": [code, { mtime: ZIP_EPOCH, os: 3, attrs: 0o644 << 16 }] }),
     );
   }
-  const inputs = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
+  const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Last, so that an interrupted build is seen as none.
   writeFileSync(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
 }

@@ -1,0 +1,33 @@
+import { succeed } from "./run";
+
+/** A text to lint as if it stood in a file of the workspace. */
+export interface LintCase {
+  readonly file: string;
+  readonly source: string;
+}
+
+// One process for all: loading ESLint and the project graph takes a second.
+const PROGRAM = `
+  import { ESLint } from "eslint";
+  import { text } from "node:stream/consumers";
+  const cases = JSON.parse(await text(process.stdin));
+  const eslint = new ESLint();
+  const results = [];
+  for (const { file, source } of cases) {
+    const [result] = await eslint.lintText(source, { filePath: file });
+    results.push(result.messages.map(({ ruleId, message }) => ruleId + ": " + message.split("\\n")[0]));
+  }
+  process.stdout.write(JSON.stringify(results));
+`;
+
+/** Rules that each text breaks. No forbidden file is ever written to the workspace. */
+export function lintAs(cases: readonly LintCase[]): readonly (readonly string[])[] {
+  const env = { NX_DAEMON: "false" };
+  // The boundary rule reads Nx's stored project graph, and says nothing at all when there is none.
+  succeed("npx", ["nx", "show", "projects"], { env });
+  const { stdout } = succeed("node", ["--input-type=module", "-e", PROGRAM], {
+    env,
+    input: JSON.stringify(cases),
+  });
+  return JSON.parse(stdout) as string[][];
+}

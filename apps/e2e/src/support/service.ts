@@ -1,0 +1,105 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { workspaceRoot } from "./workspace";
+
+export interface ServiceOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** @default the workspace's root */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the service prints once it serves. */
+  readonly ready: RegExp;
+  /** Milliseconds to wait for it. @default 30,000 */
+  readonly timeout?: number;
+}
+
+/** A program that runs in the background for a test. */
+export interface Service {
+  readonly process: ChildProcess;
+  /** What `ready` matched. */
+  readonly ready: RegExpMatchArray;
+  /** All that it printed so far, on both streams in the order of arrival. */
+  output(): string;
+  stdout(): string;
+  stderr(): string;
+  /** Sends a signal, waits for the end and returns the exit status. @default SIGTERM */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a program and waits until it says that it serves. @throws {Error} with what it printed, if it ends first. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd ?? workspaceRoot,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const printed: { stream: "stdout" | "stderr"; text: string }[] = [];
+  const text = (stream?: string) =>
+    printed
+      .filter((part) => stream === undefined || part.stream === stream)
+      .map((part) => part.text)
+      .join("");
+  const ended = once(child, "exit").then(([status]) => status as number | null);
+
+  const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`${options.command} ${why}:\n${text().slice(-4000)}`));
+    const timer = setTimeout(() => fail("was not ready in time"), options.timeout ?? 30_000);
+    const settle = () => clearTimeout(timer);
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (chunk: string) => {
+        printed.push({ stream, text: chunk });
+        const match = text().match(options.ready);
+        if (match) {
+          settle();
+          resolve(match);
+        }
+      });
+    }
+    child.once("error", reject);
+    child.once("exit", (status) => {
+      settle();
+      fail(`ended with ${status}`);
+    });
+  }).catch((error: unknown) => {
+    killGroup(child, "SIGKILL");
+    throw error;
+  });
+
+  return {
+    process: child,
+    ready,
+    output: () => text(),
+    stdout: () => text("stdout"),
+    stderr: () => text("stderr"),
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      const status = await ended;
+      killGroup(child, "SIGKILL");
+      return status;
+    },
+  };
+}
+
+/** A child may have children of its own: none outlives its test. */
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended already.
+  }
+}
+
+/** A port of the loopback interface that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import type { RunOptions } from "./run";
+import { succeed } from "./run";
+
+/** What the tests read of `terraform show -json <plan>`. */
+export interface TerraformPlan {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly change: { readonly actions: readonly string[] };
+  }[];
+}
+
+/** Minutes are usual: Terraform starts the provider for each command. */
+const TIMEOUT = 240_000;
+
+/** Runs the `cdktf` command of a workspace. @throws {Error} with what it printed, when it fails. */
+export function cdktf(root: string, args: readonly string[], env: RunOptions["env"]): string {
+  return succeed("npx", ["cdktf", ...args], { cwd: root, ...(env ? { env } : {}), timeout: TIMEOUT }).stdout;
+}
+
+/** Terraform in the folder of one synthesized stack. */
+export function terraform(
+  root: string,
+  stack: string,
+  args: readonly string[],
+  env: RunOptions["env"],
+): string {
+  const cwd = join(root, "cdktf.out/stacks", stack);
+  return succeed("terraform", args, { cwd, ...(env ? { env } : {}), timeout: TIMEOUT }).stdout;
+}
+
+/** Synthesizes the app anew and plans one stack that has been initialized before. */
+export function planOf(root: string, stack: string, env: RunOptions["env"]): TerraformPlan {
+  cdktf(root, ["synth"], env);
+  terraform(root, stack, ["init", "-input=false"], env);
+  terraform(root, stack, ["plan", "-input=false", "-out=e2e.plan"], env);
+  return JSON.parse(terraform(root, stack, ["show", "-json", "e2e.plan"], env)) as TerraformPlan;
+}
+
+/** The resources that a plan would touch: `aws_lambda_function` to the actions on its members. */
+export function changesOf(plan: TerraformPlan): Readonly<Record<string, readonly string[]>> {
+  const changed = (plan.resource_changes ?? []).filter(({ change }) => change.actions.join() !== "no-op");
+  return Object.fromEntries(changed.map(({ type, change }) => [type, change.actions]));
+}

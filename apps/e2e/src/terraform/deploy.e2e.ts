@@ -1,0 +1,250 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  APIGatewayClient,
+  GetRestApisCommand,
+  GetStagesCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
+  GetRolePolicyCommand,
+  IAMClient,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
+import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import {
+  DeleteObjectsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { invokeDeployed } from "../support/deployed-authorizer";
+import type { Moto } from "../support/moto";
+import { startMoto } from "../support/moto";
+import { run, succeed } from "../support/run";
+import type { ScratchWorkspace } from "../support/scratch-workspace";
+import { scratchWorkspace } from "../support/scratch-workspace";
+import { cdktf, changesOf, planOf, terraform } from "../support/terraform";
+
+const STATE_BUCKET = "example-gateway-terraform-state";
+
+describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an AWS-compatible server", () => {
+  jest.setTimeout(240_000);
+  let moto: Moto;
+  let workspace: ScratchWorkspace;
+  let clients: {
+    apigateway: APIGatewayClient;
+    dynamodb: DynamoDBClient;
+    iam: IAMClient;
+    lambda: LambdaClient;
+    logs: CloudWatchLogsClient;
+    s3: S3Client;
+  };
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    workspace = scratchWorkspace();
+    const config = {
+      endpoint: moto.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+    clients = {
+      apigateway: new APIGatewayClient(config),
+      dynamodb: new DynamoDBClient(config),
+      iam: new IAMClient(config),
+      lambda: new LambdaClient(config),
+      logs: new CloudWatchLogsClient(config),
+      s3: new S3Client({ ...config, forcePathStyle: true }),
+    };
+  });
+
+  afterAll(async () => {
+    Object.values(clients ?? {}).forEach((client) => client.destroy());
+    workspace?.remove();
+    await moto?.stop();
+  });
+
+  it("cdktf deploy account dev builds what it needs and succeeds", () => {
+    const printed = cdktf(workspace.root, ["deploy", "account", "dev", "--auto-approve"], moto.env);
+    expect(printed).toMatch(/invoke_url = .*\/dev/);
+  });
+
+  it.each(["account", "dev"])("a second plan of %s is empty", (stack) => {
+    const plan = ["plan", "-input=false", "-detailed-exitcode"];
+    const { status } = run("terraform", plan, {
+      cwd: join(workspace.root, "cdktf.out/stacks", stack),
+      env: moto.env,
+      timeout: 120_000,
+    });
+    expect(status).toBe(0);
+  });
+
+  it("keeps tokens on demand, encrypted, recoverable, expiring and listed by tenant", async () => {
+    const TableName = "Tokens";
+    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName }));
+    expect(Table).toMatchObject({
+      BillingModeSummary: { BillingMode: "PAY_PER_REQUEST" },
+      KeySchema: [{ AttributeName: "token", KeyType: "HASH" }],
+      SSEDescription: { Status: "ENABLED" },
+    });
+    expect(Table?.GlobalSecondaryIndexes?.map(({ KeySchema }) => KeySchema?.[0]?.AttributeName)).toEqual([
+      "tenantId",
+    ]);
+    const ttl = await clients.dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    expect(ttl.TimeToLiveDescription).toMatchObject({
+      AttributeName: "expiresAt",
+      TimeToLiveStatus: "ENABLED",
+    });
+    const backups = await clients.dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
+    expect(
+      backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus,
+    ).toBe("ENABLED");
+  });
+
+  it("gives the authorizer GetItem on that one table and its own log, and nothing else", async () => {
+    const RoleName = "example-gateway-authorizer-dev";
+    const { PolicyNames = [] } = await clients.iam.send(new ListRolePoliciesCommand({ RoleName }));
+    const statements: { Action: string | string[]; Resource: string | string[] }[] = [];
+    for (const PolicyName of PolicyNames) {
+      const { PolicyDocument } = await clients.iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      statements.push(...JSON.parse(decodeURIComponent(PolicyDocument ?? "")).Statement);
+    }
+    const allowed = statements.map(({ Action, Resource }) => [[Action].flat().sort(), [Resource].flat()]);
+    expect(allowed).toHaveLength(2);
+    expect(allowed).toContainEqual([["dynamodb:GetItem"], [expect.stringMatching(/:table\/Tokens$/)]]);
+    expect(allowed).toContainEqual([
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+      [expect.stringMatching(/:log-group:\/aws\/lambda\/example-gateway-authorizer-dev:\*$/)],
+    ]);
+  });
+
+  it("serves the API at a stage with a JSON access log and both plans", async () => {
+    const { items: apis = [] } = await clients.apigateway.send(new GetRestApisCommand({}));
+    expect(apis.map(({ name }) => name)).toEqual(["example-gateway-api-dev"]);
+    const { item: stages = [] } = await clients.apigateway.send(
+      new GetStagesCommand({ restApiId: apis[0]?.id ?? "" }),
+    );
+    expect(stages).toMatchObject([{ stageName: "dev" }]);
+    expect(stages[0]?.accessLogSettings?.format).toContain('"status":$context.status');
+
+    const { items: plans = [] } = await clients.apigateway.send(new GetUsagePlansCommand({}));
+    const attached = [{ apiId: apis[0]?.id, stage: "dev" }];
+    expect(plans.map(({ name }) => name).sort()).toEqual([
+      "example-gateway-General-dev",
+      "example-gateway-Unlimited-dev",
+    ]);
+    expect(plans.map(({ apiStages }) => apiStages)).toMatchObject([attached, attached]);
+  });
+
+  it("invokes functions by an alias, and every log is kept for a stated time", async () => {
+    for (const name of ["example-gateway-authorizer-dev", "example-gateway-health-dev"]) {
+      const alias = await clients.lambda.send(new GetAliasCommand({ FunctionName: name, Name: "live" }));
+      expect(alias.FunctionVersion).toBe("1");
+    }
+    const { logGroups = [] } = await clients.logs.send(new DescribeLogGroupsCommand({}));
+    expect(logGroups.length).toBeGreaterThanOrEqual(3);
+    expect(logGroups.filter(({ retentionInDays }) => retentionInDays === undefined)).toEqual([]);
+  });
+
+  it("has a bucket for prod's state: versioned, encrypted and private", async () => {
+    const Bucket = STATE_BUCKET;
+    expect((await clients.s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
+    const encryption = await clients.s3.send(new GetBucketEncryptionCommand({ Bucket }));
+    expect(encryption.ServerSideEncryptionConfiguration?.Rules).toHaveLength(1);
+    const access = await clients.s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(Object.values(access.PublicAccessBlockConfiguration ?? {})).toEqual([true, true, true, true]);
+  });
+
+  it("lets in a token that is written to the deployed table, by the deployed code, and no other", async () => {
+    const token = randomBytes(32).toString("base64");
+    const hash = succeed("openssl", ["dgst", "-sha256"], { input: token }).stdout.trim().replace(/^.* /, "");
+    await clients.dynamodb.send(
+      new PutItemCommand({
+        TableName: "Tokens",
+        Item: { token: { S: hash }, clientId: { S: "a-key-made-by-hand-1" } },
+      }),
+    );
+    const authorize = (authorizationToken: string) =>
+      invokeDeployed(
+        clients.lambda,
+        "example-gateway-authorizer-dev",
+        join(workspace.root, "apps/authorizer-lambda/dist/function.zip"),
+        {
+          type: "TOKEN",
+          authorizationToken,
+          methodArn: "arn:aws:execute-api:us-east-1:123456789012:abcdef/dev/GET/health",
+        },
+        moto.env,
+      );
+    expect(await authorize(`Bearer ${token}`)).toMatchObject({
+      result: { usageIdentifierKey: "a-key-made-by-hand-1" },
+    });
+    expect(await authorize(randomBytes(32).toString("base64"))).toEqual({ error: "Unauthorized" });
+  });
+
+  it("does not replace the API's deployment when only a Lambda's code changes", () => {
+    const file = join(workspace.root, "apps/health-lambda/src/main.ts");
+    const source = readFileSync(file, "utf8");
+    writeFileSync(file, `${source}\nconsole.log("changed");\n`);
+    const changes = changesOf(planOf(workspace.root, "dev", moto.env));
+    writeFileSync(file, source);
+    expect(changes).toHaveProperty("aws_lambda_function", ["update"]);
+    expect(changes).not.toHaveProperty("aws_api_gateway_deployment");
+  });
+
+  it("replaces the API's deployment, the new one first, when the document changes", () => {
+    const file = join(workspace.root, "libs/gateway/definition/openapi.yaml");
+    const document = readFileSync(file, "utf8");
+    writeFileSync(file, document.replace(/summary: .*/, "summary: Changed"));
+    const changes = changesOf(planOf(workspace.root, "dev", moto.env));
+    writeFileSync(file, document);
+    expect(changes["aws_api_gateway_deployment"]).toEqual(["create", "delete"]);
+    expect(changes).not.toHaveProperty("aws_lambda_function");
+  });
+
+  it("plans prod, which Terraform validates, against the remote state that account made", () => {
+    // The server answers at an address and not at a name for each bucket; the app sees that by AWS_ENDPOINT_URL.
+    const plan = planOf(workspace.root, "prod", moto.env);
+    terraform(workspace.root, "prod", ["validate"], moto.env);
+    const actions = new Set((plan.resource_changes ?? []).map(({ change }) => change.actions.join()));
+    expect([...actions].sort()).toEqual(expect.arrayContaining(["create"]));
+    expect(actions).not.toContain("delete");
+    expect((plan.resource_changes ?? []).map(({ type }) => type)).toContain("aws_api_gateway_rest_api");
+  });
+
+  it("cdktf destroy leaves nothing", async () => {
+    // A state bucket with state in it is never destroyed: whoever means it empties it first.
+    const { Versions = [], DeleteMarkers = [] } = await clients.s3.send(
+      new ListObjectVersionsCommand({ Bucket: STATE_BUCKET }),
+    );
+    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (objects.length > 0) {
+      await clients.s3.send(new DeleteObjectsCommand({ Bucket: STATE_BUCKET, Delete: { Objects: objects } }));
+    }
+    cdktf(workspace.root, ["destroy", "dev", "account", "--auto-approve"], moto.env);
+
+    expect((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+    expect((await clients.lambda.send(new ListFunctionsCommand({}))).Functions).toEqual([]);
+    expect((await clients.apigateway.send(new GetRestApisCommand({}))).items ?? []).toEqual([]);
+    expect((await clients.apigateway.send(new GetUsagePlansCommand({}))).items ?? []).toEqual([]);
+    expect((await clients.iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
+    expect((await clients.logs.send(new DescribeLogGroupsCommand({}))).logGroups).toEqual([]);
+    expect((await clients.s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+  });
+});

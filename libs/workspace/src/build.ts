@@ -1,0 +1,12 @@
+import { bundle } from "./bundle";
+
+// The `build` target of every bundled app: `build.ts <folder of the app> <lambda|program>`.
+const [app, kind] = process.argv.slice(2);
+if (!app || (kind !== "lambda" && kind !== "program")) {
+  console.error("usage: build.ts <folder of the app> <lambda|program>");
+  process.exit(2);
+}
+bundle({ app, kind }).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,13 @@
+import { join } from "node:path";
+import { ensureBundles } from "./ensure-bundles";
+import { lambdaBundles } from "./lambda-bundles";
+import { workspaceRoot } from "./workspace-root";
+
+// The `app` of cdktf.json. It builds what is missing or stale, so that `npx cdktf deploy dev` works from a clean
+// clone, and runs the CDKTF app as one bundled file: loading its packages file by file takes a second longer.
+ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
+  .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
