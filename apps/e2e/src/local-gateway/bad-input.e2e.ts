@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { createHash } from "node:crypto";
+import { request, sendRaw } from "../support/http";
+import type { LocalGateway } from "../support/local-gateway";
+import { startLocalGateway } from "../support/local-gateway";
+
+describe("bad input to the local gateway", () => {
+  let gateway: LocalGateway;
+  let health: string;
+  let dynamodb: DynamoDBClient;
+
+  beforeAll(async () => {
+    gateway = await startLocalGateway();
+    health = `${gateway.url}/dev/health`;
+    dynamodb = new DynamoDBClient({
+      endpoint: gateway.url,
+      region: "us-east-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+  });
+
+  afterEach(async () => {
+    // Whatever came before, the process runs and still lets the right token in.
+    const { status } = await request(health, { headers: { authorization: gateway.token } });
+    expect(status).toBe(200);
+  });
+
+  afterAll(async () => {
+    dynamodb?.destroy();
+    await gateway?.service.stop();
+  });
+
+  it.each([
+    ["no header", undefined],
+    ["an empty header", ""],
+    ["another scheme", "Basic dXNlcjpwYXNz"],
+    ["two tokens", "abc def"],
+    ["characters that no token has", "tök€n".normalize("NFC").replace(/[^ -~]/g, "!")],
+    ["a token of 10 kB less its headers", "a".repeat(9_500)],
+    ["a token that is not in the table", randomBytes(32).toString("base64")],
+    ["a wrong checksum", `tg_dev_${"0".repeat(49)}`],
+  ])("%s is 401", async (_, authorization) => {
+    const answer = await request(health, authorization === undefined ? {} : { headers: { authorization } });
+    expect(answer).toMatchObject({
+      status: 401,
+      contentType: "application/json",
+      body: { message: "Unauthorized" },
+    });
+  });
+
+  it("a token of 10 kB, with which the headers are over API Gateway's limit, is refused before the authorizer", async () => {
+    const answer = await request(health, { headers: { authorization: "a".repeat(10_240) } });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.body).toEqual({ message: expect.any(String) });
+  });
+
+  it.each([
+    ["an unknown stage", "GET", "/staging/health", "Forbidden"],
+    ["no stage", "GET", "/", "Forbidden"],
+    ["an unknown route", "GET", "/dev/nothing", "Missing Authentication Token"],
+    ["a wrong method", "DELETE", "/dev/health", "Missing Authentication Token"],
+    ["a path that climbs", "GET", "/dev/%2e%2e/%2e%2e/etc/passwd", "Missing Authentication Token"],
+    ["an encoded slash", "GET", "/dev%2Fhealth", "Forbidden"],
+    ["a path named after JavaScript's prototype", "GET", "/dev/__proto__", "Missing Authentication Token"],
+  ])("%s is 403", async (_, method, path, message) => {
+    const answer = await request(gateway.url + path, { method, headers: { authorization: gateway.token } });
+    expect(answer).toMatchObject({ status: 403, body: { message } });
+  });
+
+  it("a body over 10 MB is 413", async () => {
+    // GET takes a body here, as it does in API Gateway; fetch refuses to send one.
+    const head = `GET /dev/health HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${gateway.token}\r\nConnection: close\r\n`;
+    const size = 10 * 1024 * 1024 + 1;
+    const answer = await sendRaw(gateway.url, `${head}Content-Length: ${size}\r\n\r\n${"x".repeat(100_000)}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/\{"message":"[^"]+"\}$/);
+  });
+
+  it.each([
+    ["no HTTP at all", "\0\x01\x02 garbage\r\n\r\n"],
+    ["a header without a name", "GET /dev/health HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n"],
+    [
+      "two lengths",
+      "POST /dev/health HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    ],
+  ])("%s is 400 and the end of the connection", async (_, bytes) => {
+    expect(await sendRaw(gateway.url, bytes)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  const key = { S: "example-gateway-dev-demo" };
+  it.each<[string, number, Record<string, AttributeValue>]>([
+    ["has all that it needs", 200, { clientId: key }],
+    ["has no clientId", 500, {}],
+    ["has a clientId that is a number", 500, { clientId: { N: "1" } }],
+    ["has an empty clientId", 500, { clientId: { S: "" } }],
+    ["has an expiry that is a text", 500, { clientId: key, expiresAt: { S: "tomorrow" } }],
+    ["has a tenant that is a list", 500, { clientId: key, tenantId: { L: [] } }],
+    ["has expired", 401, { clientId: key, expiresAt: { N: "1700000000" } }],
+    ["names a key that is gone", 403, { clientId: { S: "example-gateway-dev-gone" } }],
+  ])("a record that %s is %d", async (_, status, attributes) => {
+    const token = randomBytes(32).toString("base64");
+    const Item = { token: { S: createHash("sha256").update(token).digest("hex") }, ...attributes };
+    await dynamodb.send(new PutItemCommand({ TableName: "Tokens", Item }));
+    const answer = await request(health, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(status);
+    if (status !== 200) expect(Object.keys(answer.body as object)).toEqual(["message"]);
+    expect(gateway.service.output()).not.toContain(token);
+  });
+
+  it("writes one line of JSON to the access log for each outcome that reached the stage, and no token", async () => {
+    await request(health, { headers: { authorization: gateway.token } });
+    await request(health);
+    const lines = gateway.service
+      .stdout()
+      .split("\n")
+      .filter((line) => line.startsWith('{"requestId"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.at(-2)).toMatchObject({
+      status: 200,
+      tenantId: "demo",
+      resourcePath: "/health",
+      errorType: "-",
+    });
+    expect(lines.at(-1)).toMatchObject({ status: 401, tenantId: "-", errorType: "UNAUTHORIZED" });
+    expect(JSON.stringify(lines)).not.toContain(gateway.token);
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { request } from "../support/http";
+import { startLocalGateway } from "../support/local-gateway";
+import { tool } from "../support/run";
+
+const npmStart = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+  tool("tsx", ["apps/local-gateway/src/main.ts", ...args], { env: { PORT: "0", ...env } });
+
+describe("npm start", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tollgate-data-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("prints a tenant, its token and a curl that works when it is pasted", async () => {
+    const { service, token } = await startLocalGateway();
+    const curl = /curl .*/.exec(service.output())?.[0] ?? "";
+    expect(curl).toContain(token);
+    const [, url = ""] = /(http:\S+?)['"]?(\s|$)/.exec(curl) ?? [];
+    expect(await request(url, { headers: { authorization: token } })).toMatchObject({ status: 200 });
+    await service.stop();
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("ends with status 0 on %s", async (signal) => {
+    const { service } = await startLocalGateway();
+    expect(await service.stop(signal)).toBe(0);
+  });
+
+  it("keeps tenants and tokens in DATA_DIR from one run to the next, and shows a new token each time", async () => {
+    const first = await startLocalGateway({ DATA_DIR: folder });
+    await first.service.stop();
+    const second = await startLocalGateway({ DATA_DIR: folder });
+    expect(second.token).not.toBe(first.token);
+    for (const token of [first.token, second.token]) {
+      const answer = await request(`${second.url}/dev/whoami`, { headers: { authorization: token } });
+      expect(answer).toMatchObject({ status: 200, body: { tenantId: "demo" } });
+    }
+    await second.service.stop();
+  });
+
+  it("serves prod's definition with --env prod", async () => {
+    const { service, token, url } = await startLocalGateway({}, ["--env", "prod"]);
+    expect(token).toMatch(/^tg_prod_/);
+    expect(await request(`${url}/prod/health`, { headers: { authorization: token } })).toMatchObject({
+      status: 200,
+    });
+    expect(await request(`${url}/dev/health`)).toMatchObject({ status: 403 });
+    await service.stop();
+  });
+
+  it("writes the access log to a file with --access-log", async () => {
+    const file = join(folder, "access.log");
+    const { service, token, url } = await startLocalGateway({}, ["--access-log", file]);
+    await request(`${url}/dev/health`, { headers: { authorization: token } });
+    await service.stop();
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as { status: number }).status)).toEqual([200]);
+  });
+
+  const oneLine = (mentions: string) => ({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(new RegExp(`^[^\\n]*${mentions}[^\\n]*\\n$`)),
+  });
+
+  it("says in one line that its port is in use", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(npmStart({ PORT: String(port) })).toEqual(oneLine(String(port)));
+    server.close();
+  });
+
+  it("says in one line that there is no such environment", () => {
+    expect(npmStart({}, "--env", "staging")).toEqual(oneLine("staging.*dev, prod"));
+  });
+
+  it("says in one line that a port is none", () => {
+    expect(npmStart({ PORT: "70000" })).toEqual(oneLine("70000"));
+  });
+
+  it("says in one line that its data directory is corrupt", async () => {
+    const { service } = await startLocalGateway({ DATA_DIR: folder });
+    await service.stop();
+    for (const store of ["", "/state", "/dynamodb"]) {
+      try {
+        writeFileSync(join(folder, store, "CURRENT"), "garbage\n");
+      } catch {
+        // Not the layout of this store.
+      }
+    }
+    expect(npmStart({ DATA_DIR: folder })).toEqual(oneLine(folder.replaceAll("/", "\\/")));
+  });
+});

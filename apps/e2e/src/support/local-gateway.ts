@@ -1,0 +1,25 @@
+import type { Service } from "./service";
+import { startService } from "./service";
+
+/** `npm start`, as a newcomer runs it, on a free port. */
+export interface LocalGateway {
+  readonly url: string;
+  /** The demo tenant's token, as it was printed. */
+  readonly token: string;
+  readonly service: Service;
+}
+
+/** Starts the local gateway and waits for the tenant, the token and the curl that it prints. */
+export async function startLocalGateway(
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<LocalGateway> {
+  const service = await startService({
+    command: "npm",
+    args: ["start", "--silent", ...(args.length > 0 ? ["--", ...args] : [])],
+    env: { PORT: "0", ...env },
+    ready: /curl .*(http:\/\/[\w.:]+)\/\w+\/health.*?\s'?Authorization: ([\w]+)/,
+  });
+  const [, url = "", token = ""] = service.ready;
+  return { url, token, service };
+}
