@@ -1,4 +1,8 @@
+const { mkdirSync } = require("node:fs");
 const { compilerOptions } = require("./tsconfig.base.json");
+
+// Nx has Jest write its results here, for `npm test` to sum up; Jest does not make the folder itself.
+mkdirSync(`${__dirname}/.test-results`, { recursive: true });
 
 // One source of truth for import names: the path aliases of tsconfig.base.json.
 const moduleNameMapper = Object.fromEntries(
