@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { parseTokenRecord } from "./parse-token-record";
+import { TokenRecordError } from "./token-record-error";
+
+const HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+const full = {
+  token: HASH,
+  clientId: "example-gateway-dev-acme",
+  tenantId: "acme",
+  tokenId: "0f3c",
+  label: "ci",
+  createdAt: 1_790_000_000,
+  expiresAt: 1_790_000_001,
+  scopes: ["read"],
+};
+
+const fieldOf = (record: unknown): string => {
+  try {
+    parseTokenRecord(record, HASH);
+  } catch (error) {
+    if (error instanceof TokenRecordError) return error.field;
+    throw error;
+  }
+  return "none";
+};
+
+describe("parseTokenRecord", () => {
+  it("takes every field of the contract, and drops others", () => {
+    expect(parseTokenRecord({ ...full, color: "red" }, HASH)).toEqual(full);
+  });
+
+  it.each(["token", "clientId"])("requires %s", (field) => {
+    expect(fieldOf({ ...full, [field]: undefined })).toBe(field);
+  });
+
+  it.each(["tenantId", "tokenId", "label", "createdAt", "expiresAt", "scopes"])(
+    "does not require %s",
+    (field) => {
+      expect(fieldOf({ ...full, [field]: undefined })).toBe("none");
+    },
+  );
+
+  it.each([
+    ["token", 5],
+    ["token", HASH.toUpperCase()],
+    ["clientId", ""],
+    ["clientId", 5],
+    ["clientId", null],
+    ["clientId", ["a"]],
+    ["tenantId", 7],
+    ["tenantId", ""],
+    ["tokenId", { S: "x" }],
+    ["label", true],
+    ["createdAt", "2026-11-24T00:00:00Z"],
+    ["expiresAt", "1790000000"],
+    ["expiresAt", Number.NaN],
+    ["expiresAt", Number.POSITIVE_INFINITY],
+    ["expiresAt", -1],
+    ["expiresAt", 1_790_000_000_000],
+    ["expiresAt", null],
+    ["scopes", "read"],
+    ["scopes", [1]],
+  ])("refuses %s = %j", (field, value) => {
+    expect(fieldOf({ ...full, [field]: value })).toBe(field);
+  });
+
+  it.each([null, 0, "", "record", true])("refuses %j in place of a record", (record) => {
+    expect(fieldOf(record)).toBe("itself");
+  });
+
+  it("names the field and never a value, whatever the record", () => {
+    const secret = fc.string({ minLength: 12 }).filter((text) => !text.includes(" "));
+    const field = fc.constantFrom(...Object.keys(full));
+    fc.assert(
+      fc.property(secret, field, (value, name) => {
+        const record = { ...full, [name]: { value } };
+        expect(() => parseTokenRecord(record, HASH)).toThrow(TokenRecordError);
+        try {
+          parseTokenRecord(record, HASH);
+        } catch (error) {
+          expect(JSON.stringify({ ...(error as Error) }) + String(error)).not.toContain(value);
+          expect(String(error)).not.toContain(HASH);
+        }
+      }),
+    );
+  });
+
+  it("either refuses or returns a record of the hash, whatever is stored", () => {
+    fc.assert(
+      fc.property(fc.anything({ key: fc.constantFrom(...Object.keys(full)) }), (record) => {
+        expect(fieldOf(record)).not.toBe("none");
+      }),
+    );
+  });
+});
