@@ -5,7 +5,8 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
  * Anything else comes back as it is, an object, which no field of a token's record admits.
  */
 export function plainValue(untrustedValue: AttributeValue | undefined): unknown {
-  if (typeof untrustedValue !== "object" || untrustedValue === null) return untrustedValue;
+  // A value that carries no type did not come from DynamoDB; no field admits null either.
+  if (typeof untrustedValue !== "object" || untrustedValue === null) return null;
   if (typeof untrustedValue.S === "string") return untrustedValue.S;
   if (typeof untrustedValue.N === "string") return Number(untrustedValue.N);
   if (Array.isArray(untrustedValue.SS)) return untrustedValue.SS;

@@ -1,0 +1,21 @@
+import type { RequestListener } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A server in the place of DynamoDB, which answers as a test wants. */
+export interface FakeServer {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+export async function startFakeServer(listener: RequestListener): Promise<FakeServer> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { APIGatewayAuthorizerResult } from "aws-lambda";
+import type { DynamoDbTimeouts } from "./dynamodb-client";
+import { createDynamoDbClient } from "./dynamodb-client";
+import { DynamoDbTokenRecords } from "./dynamodb-token-records";
+import { createHandler } from "./handler";
+
+export const METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/health";
+export const REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
+
+/** Short, so that tests of a slow DynamoDB are not slow themselves. */
+export const SHORT: DynamoDbTimeouts = { connectMs: 100, attemptMs: 150, totalMs: 400 };
+
+/** What every SDK reads from the environment. */
+export function useEndpoint(endpoint: string): void {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "example",
+  });
+}
+
+/** Calls the function as Lambda would, in front of the endpoint in use. */
+export async function invoke(
+  untrustedHeader: string,
+  timeouts: DynamoDbTimeouts = SHORT,
+  methodArn = METHOD_ARN,
+): Promise<APIGatewayAuthorizerResult> {
+  const client = createDynamoDbClient(timeouts);
+  const handler = createHandler({
+    records: new DynamoDbTokenRecords(client, "Tokens", timeouts.totalMs),
+    settings: { tokenPrefix: "tg_dev", acceptedTokens: "any" },
+    clock: Date.now,
+    logger: new Logger({ serviceName: "authorizer" }),
+  });
+  const event = { type: "TOKEN" as const, authorizationToken: untrustedHeader, methodArn };
+  return handler(event, { awsRequestId: REQUEST_ID }).finally(() => client.destroy());
+}
