@@ -76,7 +76,21 @@ describe("parseEnvironment", () => {
   });
 
   it("reports every problem at once", () => {
-    expect(problemsOf({ region: "x", service: "Y" })).toHaveLength(2);
+    expect(problemsOf({ region: "x", service: "Y", retention: 1, colour: 2 })).toHaveLength(4);
+  });
+
+  it("shows numbers that JSON does not have", () => {
+    expect(problemsOf({ authorizer: { ...dev.authorizer, cacheTtlSeconds: Number.NaN } })).toEqual([
+      expect.stringContaining("cacheTtlSeconds is NaN;"),
+    ]);
+  });
+
+  it.each([
+    [null, "environment without a name: itself is null; allowed: object"],
+    ["dev", 'environment without a name: itself is "dev"; allowed: object'],
+    [{ ...dev, name: 5 }, "environment 5: name is 5; allowed: string"],
+  ])("refuses %j", (untrusted, problem) => {
+    expect(() => parseEnvironment(untrusted)).toThrow(new EnvironmentError([problem]));
   });
 });
 

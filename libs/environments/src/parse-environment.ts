@@ -12,25 +12,33 @@ export function parseEnvironment(untrusted: unknown): Environment {
   const result = environmentSchema.safeParse(untrusted, { reportInput: true });
   if (result.success) return deepFreeze(result.data);
   const name = (untrusted as { name?: unknown } | null)?.name;
-  throw new EnvironmentError(result.error.issues.map((issue) => describe(String(name), untrusted, issue)));
+  const environment = `environment ${name === undefined ? "without a name" : show(name)}`;
+  const problems = result.error.issues.flatMap((issue) => describe(untrusted, issue));
+  throw new EnvironmentError(problems.map((problem) => `${environment}: ${problem}`));
 }
 
-function describe(name: string, untrusted: unknown, issue: z.core.$ZodIssue): string {
+function describe(untrusted: unknown, issue: z.core.$ZodIssue): string[] {
   if (issue.code === "unrecognized_keys") {
-    const field = [...issue.path, issue.keys[0]].join(".");
-    return `environment "${name}": ${field} is not a field that an environment has`;
+    return issue.keys.map(
+      (key) => `${[...issue.path, key].join(".")} is not a field that an environment has`,
+    );
   }
   const value = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown>)?.[key],
     untrusted,
   );
-  return `environment "${name}": ${issue.path.join(".")} is ${JSON.stringify(value)}; allowed: ${allowed(issue)}`;
+  return [`${issue.path.join(".") || "itself"} is ${show(value)}; allowed: ${allowed(issue)}`];
+}
+
+/** A value as the file writes it. JSON alone has no `undefined` and turns `NaN` into `null`. */
+function show(value: unknown): string {
+  return typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function allowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_value":
-      return issue.values.map((value) => JSON.stringify(value)).join(", ");
+      return issue.values.map(show).join(", ");
     case "too_small":
       return `${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
     case "too_big":

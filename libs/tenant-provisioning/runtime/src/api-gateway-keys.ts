@@ -7,6 +7,7 @@ import {
   paginateGetApiKeys,
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
+import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 import type { ApiKeys } from "./api-keys";
 import { DuplicatePlanError } from "./duplicate-plan-error";
 
@@ -39,7 +40,7 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
       // Someone made a key with the value: at the same moment, or by hand under another name.
       const other = await findKey(client, value, {});
       if (other !== undefined) return other;
-      throw new Error(`API Gateway neither creates nor lists an API key with the value "${value}"`);
+      throw new ApiKeyNotCreatedError(value);
     },
 
     async ensureInPlan(keyId, planId) {

@@ -1,5 +1,6 @@
 export { apiGatewayKeys } from "./api-gateway-keys";
 export { apiKeyValue } from "./api-key-value";
+export { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 export { ApiKeyValueError } from "./api-key-value-error";
 export type { ApiKeys, WantedApiKey } from "./api-keys";
 export { DuplicatePlanError } from "./duplicate-plan-error";
@@ -11,4 +12,5 @@ export type { ProvisionDependencies, ProvisionedTenant, ProvisionOptions } from 
 export { provisionTenant } from "./provision-tenant";
 export { parseTenantId } from "./tenant-id";
 export { TenantIdError } from "./tenant-id-error";
+export { TokenOptionError } from "./token-option-error";
 export type { NewToken, Tokens } from "./tokens";

@@ -3,6 +3,7 @@ import type { Environment } from "@tollgate/environments";
 import type { RandomBytes } from "@tollgate/token-hashing";
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { apiKeyValue } from "./api-key-value";
+import { checkTokenOptions } from "./check-token-options";
 import type { Tokens } from "./tokens";
 
 export interface MintOptions {
@@ -44,13 +45,17 @@ export interface MintedToken {
 /**
  * Mints a token for a tenant whose API key exists, and stores its hash.
  *
- * @throws {TenantIdError} {@link ApiKeyValueError} before any call, and whatever the store rejects with.
+ * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
+ * @throws whatever the store rejects with.
  */
 export async function mintTenantToken(
-  { environment, tenantId, label, expiresAt }: MintOptions,
+  options: MintOptions,
   { tokens, clock = Date.now, randomBytes = cryptoRandomBytes }: MintDependencies,
 ): Promise<MintedToken> {
+  const { environment, tenantId, label, expiresAt } = options;
   const clientId = apiKeyValue(environment, tenantId);
+  const createdAt = Math.floor(clock() / 1000);
+  checkTokenOptions(options, createdAt);
   const token = mintToken(environment.tokenPrefix, randomBytes);
   const tokenId = Buffer.from(randomBytes(8)).toString("hex");
   await tokens.put({
@@ -58,7 +63,7 @@ export async function mintTenantToken(
     clientId,
     tenantId,
     tokenId,
-    createdAt: Math.floor(clock() / 1000),
+    createdAt,
     ...(label !== undefined && { label }),
     ...(expiresAt !== undefined && { expiresAt }),
   });

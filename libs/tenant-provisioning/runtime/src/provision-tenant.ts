@@ -2,6 +2,7 @@ import type { Environment, PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import type { ApiKeys } from "./api-keys";
+import { checkTokenOptions } from "./check-token-options";
 import type { MintDependencies, MintedToken, MintOptions } from "./mint-tenant-token";
 import { mintTenantToken } from "./mint-tenant-token";
 import { PlanNotFoundError } from "./plan-not-found-error";
@@ -25,7 +26,7 @@ export interface ProvisionedTenant extends MintedToken {
  * that works without a key. Running it again finishes it, reuses what there is, and mints one more token, because the
  * secret of an earlier one cannot be shown again. A suspended tenant's key stays disabled.
  *
- * @throws {TenantIdError} {@link ApiKeyValueError} before any call.
+ * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
  * @throws {PlanNotFoundError} before anything is created.
  * @throws whatever the ports reject with.
  */
@@ -35,6 +36,7 @@ export async function provisionTenant(
 ): Promise<ProvisionedTenant> {
   const { environment, tenantId } = mint;
   const value = apiKeyValue(environment, tenantId);
+  checkTokenOptions(mint, (dependencies.clock ?? Date.now)() / 1000);
   const planName = resourceName(environment, plan);
   const planId = await keys.findPlanId(planName);
   if (planId === undefined) throw new PlanNotFoundError(planName);

@@ -1,0 +1,135 @@
+import type { IncomingMessage } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { apiGatewayKeys } from "./api-gateway-keys";
+import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
+import { DuplicatePlanError } from "./duplicate-plan-error";
+
+type Answer = readonly [status: number, body: object];
+
+/** A server that answers each request, `METHOD path?query`, from a script of what API Gateway answers. */
+async function scripted(
+  answers: Readonly<Record<string, Answer>>,
+  use: (client: APIGatewayClient) => Promise<void>,
+) {
+  const requests: { line: string; body: unknown }[] = [];
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const line = `${request.method} ${request.url}`;
+      requests.push({ line, body });
+      const [status, answer] = answers[line] ?? [404, { message: line }];
+      const type = status === 409 ? "ConflictException" : "NotFoundException";
+      response
+        .writeHead(status, status < 400 ? {} : { "x-amzn-errortype": type })
+        .end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = new APIGatewayClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
+  });
+  await use(client).finally(() => {
+    client.destroy();
+    server.close();
+  });
+  return requests;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+const VALUE = "example-gateway-dev-acme";
+const wanted = { value: VALUE, description: "d" };
+const search = `GET /apikeys?includeValues=true&limit=500&name=${VALUE}`;
+const scan = "GET /apikeys?includeValues=true&limit=500";
+const key = { id: "k1", name: VALUE, value: VALUE };
+const conflict: Answer = [409, { message: "API Key already exists" }];
+
+describe("findPlanId", () => {
+  const page1 = "GET /usageplans?limit=500";
+  it("looks through every page", async () => {
+    await scripted(
+      {
+        [page1]: [200, { item: [{ id: "p1", name: "General" }], position: "next" }],
+        "GET /usageplans?limit=500&position=next": [200, { item: [{ id: "p2", name: "wanted" }] }],
+      },
+      async (client) => expect(await apiGatewayKeys(client).findPlanId("wanted")).toBe("p2"),
+    );
+  });
+
+  it("finds nothing where there is nothing", async () => {
+    await scripted({ [page1]: [200, {}] }, async (client) =>
+      expect(await apiGatewayKeys(client).findPlanId("wanted")).toBeUndefined(),
+    );
+  });
+
+  it("refuses to choose between plans of one name", async () => {
+    const item = ["p1", "p2"].map((id) => ({ id, name: "wanted" }));
+    await scripted({ [page1]: [200, { item }] }, async (client) =>
+      expect(apiGatewayKeys(client).findPlanId("wanted")).rejects.toThrow(
+        new DuplicatePlanError("wanted", ["p1", "p2"]),
+      ),
+    );
+  });
+});
+
+describe("ensureKey", () => {
+  it("creates an enabled key that is named as its value", async () => {
+    const requests = await scripted({ [search]: [200, {}], "POST /apikeys": [201, key] }, async (client) =>
+      expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+    );
+    expect(requests.at(-1)?.body).toEqual({ name: VALUE, value: VALUE, description: "d", enabled: true });
+  });
+
+  it("reuses the key with the value, and not one whose name begins alike", async () => {
+    const item = [{ id: "k0", name: `${VALUE}-2`, value: `${VALUE}-2` }, key];
+    const requests = await scripted({ [search]: [200, { item }] }, async (client) =>
+      expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  it("finds a key that was made by hand under another name", async () => {
+    const item = [{ ...key, name: "API Key" }];
+    await scripted(
+      { [search]: [200, {}], "POST /apikeys": conflict, [scan]: [200, { item }] },
+      async (client) => expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+    );
+  });
+
+  it("says so when the key can neither be created nor found", async () => {
+    await scripted({ [search]: [200, {}], "POST /apikeys": conflict, [scan]: [200, {}] }, async (client) =>
+      expect(apiGatewayKeys(client).ensureKey(wanted)).rejects.toThrow(ApiKeyNotCreatedError),
+    );
+  });
+});
+
+describe("ensureInPlan", () => {
+  const join = "POST /usageplans/p1/keys";
+  const look = "GET /usageplans/p1/keys/k1";
+
+  it("adds the key", async () => {
+    const requests = await scripted({ [join]: [201, { id: "k1" }] }, (client) =>
+      apiGatewayKeys(client).ensureInPlan("k1", "p1"),
+    );
+    expect(requests.map(({ body }) => body)).toEqual([{ keyId: "k1", keyType: "API_KEY" }]);
+  });
+
+  it("is content with a key that is in the plan", async () => {
+    await scripted({ [join]: conflict, [look]: [200, { id: "k1" }] }, (client) =>
+      apiGatewayKeys(client).ensureInPlan("k1", "p1"),
+    );
+  });
+
+  it("is not content with a key that conflicts because another plan has it", async () => {
+    await scripted({ [join]: conflict }, async (client) =>
+      expect(apiGatewayKeys(client).ensureInPlan("k1", "p1")).rejects.toThrow("API Key already exists"),
+    );
+  });
+});
