@@ -48,6 +48,8 @@ describe("when DynamoDB fails, the caller gets 500", () => {
   afterEach(() => server?.close());
 
   it.each([
+    // First, because the SDK's timer outlives its caller by what the server asks for.
+    ["throttles, and asks for patience", failure(429, "ThrottlingException", { "retry-after": "3" })],
     ["hangs", () => {}],
     [
       "hangs after the head",
@@ -58,7 +60,6 @@ describe("when DynamoDB fails, the caller gets 500", () => {
     ["answers 500", failure(500, "InternalServerError")],
     ["answers 503 with no body", answer(503, "")],
     ["throttles", failure(400, "ProvisionedThroughputExceededException")],
-    ["throttles, and asks for patience", failure(429, "ThrottlingException", { "retry-after": "1" })],
     ["has no such table", failure(400, "ResourceNotFoundException")],
     ["denies access", failure(400, "AccessDeniedException")],
     ["answers in HTML", answer(200, "<html>", { "content-type": "text/html" })],
@@ -92,8 +93,8 @@ describe("when DynamoDB fails, the caller gets 500", () => {
     expect(outcome).toMatchObject({ name: "UndecidedError", message: "the authorizer could not decide" });
     expect(Object.keys(outcome as object)).toEqual(["name"]);
     expect(outcome).not.toHaveProperty("cause");
-    // The margin is for a busy machine; without the limit these take 5 s or for ever.
-    expect(elapsedMs).toBeLessThan(SHORT.totalMs + 600);
+    // The margin is for a busy machine; without the limit some take 3 s, and others for ever.
+    expect(elapsedMs).toBeLessThan(SHORT.totalMs + 1_500);
     expect(output.text()).toContain(REQUEST_ID);
     expect(output.text()).toContain('"level":"ERROR"');
     for (const secret of [token, token.slice(7), hash, "example-gateway-dev-acme"]) {
