@@ -1,4 +1,3 @@
-export { AUTHORIZATION_HEADER_PATTERN } from "./authorization-header";
 export type { AuthorizerDependencies, AuthorizerSettings } from "./authorize";
 export { authorize } from "./authorize";
 export { authorizerResult } from "./authorizer-result";

@@ -1,56 +1,45 @@
-import { mkdtempSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { describeWithTools } from "./describe-with-tools";
 import { MissingToolError } from "./missing-tool-error";
 import { missingTools } from "./missing-tools";
 
-describe("describeWithTools", () => {
-  const node = process.execPath.slice(dirname(process.execPath).length + 1);
-  const PATH = dirname(process.execPath);
-  let folder: string;
-  let describeOrSkip: { run: jest.Mock; skip: jest.Mock };
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "testing-runtime-"));
-    describeOrSkip = { run: jest.fn(), skip: jest.fn() };
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+const node = basename(process.execPath);
+const PATH = dirname(process.execPath);
 
+describe("describeWithTools", () => {
+  const tests = () => {};
   const call = (tools: readonly string[], env: Record<string, string>) => {
-    const skipsFile = join(folder, "results/skipped.jsonl");
-    describeWithTools(tools, "a group", () => {}, { env, skipsFile, describeOrSkip });
-    return existsSync(skipsFile) ? readFileSync(skipsFile, "utf8") : "";
+    const describeOrSkip = { run: jest.fn(), skip: jest.fn() };
+    describeWithTools(tools, "a group", tests, { env, describeOrSkip });
+    return { run: describeOrSkip.run.mock.calls, skip: describeOrSkip.skip.mock.calls };
   };
 
-  it("runs the tests where every tool is there", () => {
-    expect(call([node], { PATH })).toBe("");
-    expect(describeOrSkip.run).toHaveBeenCalledTimes(1);
-    expect(describeOrSkip.skip).not.toHaveBeenCalled();
+  it.each([{ PATH }, { PATH, CI: "true" }])("runs the tests where every tool is there", (env) => {
+    expect(call([node], env)).toEqual({ run: [["a group", tests]], skip: [] });
   });
 
-  it("skips them where one is missing, and records project, test and reason, a line each", () => {
-    call([node, "no-such-tool"], { PATH });
-    const lines = call(["no-such-tool"], { PATH }).trimEnd().split("\n");
-    expect(describeOrSkip.run).not.toHaveBeenCalled();
-    expect(describeOrSkip.skip).toHaveBeenCalledTimes(2);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
-      Array(2).fill({
-        project: "libs/testing/runtime",
-        test: "a group",
-        reason: "not on this machine: no-such-tool",
-      }),
-    );
+  it("skips them where one is missing, and says why in their name", () => {
+    expect(call([node, "no-such-tool", "nor-this"], { PATH })).toEqual({
+      run: [],
+      skip: [["a group (skipped: not on this machine: no-such-tool, nor-this)", tests]],
+    });
   });
 
   it("fails instead with CI=true", () => {
-    expect(() => call(["no-such-tool"], { PATH, CI: "true" })).toThrow(MissingToolError);
-    expect(describeOrSkip.skip).not.toHaveBeenCalled();
+    expect(() => call(["no-such-tool"], { PATH, CI: "true" })).toThrow(
+      new MissingToolError("a group: not on this machine: no-such-tool"),
+    );
+  });
+});
+
+describe("missingTools", () => {
+  it("looks in every folder of the path", () => {
+    expect(missingTools([node], ["", __dirname, PATH].join(delimiter))).toEqual([]);
+    expect(missingTools([node], "")).toEqual([node]);
   });
 
-  it("finds tools in any folder of the path, and takes neither folders nor plain files for one", () => {
-    expect(missingTools([node], ["", folder, PATH].join(delimiter))).toEqual([]);
-    expect(missingTools(["testing"], join(__dirname, "../../.."))).toEqual(["testing"]);
+  it("takes neither folders nor plain files for a tool", () => {
+    expect(missingTools(["src", "package.json"], join(__dirname, ".."))).toEqual(["src", "package.json"]);
     expect(missingTools(["index.ts"], __dirname)).toEqual(["index.ts"]);
-    expect(missingTools([node], "")).toEqual([node]);
   });
 });

@@ -4,4 +4,3 @@ export type { FixedClock } from "./fixed-clock";
 export { fixedClock } from "./fixed-clock";
 export { startLocalDynamoDb } from "./local-dynamodb";
 export { MissingToolError } from "./missing-tool-error";
-export type { Skip } from "./record-skip";
