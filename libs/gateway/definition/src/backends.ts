@@ -1,0 +1,20 @@
+/** A Lambda function that answers requests. */
+export interface Backend {
+  /** Folder of its app under `apps/`, which `nx build` turns into `dist/function.zip`. */
+  readonly app: string;
+  /** How long one invocation may take, in seconds: at most 28, because API Gateway gives up after 29. */
+  readonly timeoutSeconds: number;
+  /** Memory in MB, which also sets the share of a CPU. */
+  readonly memoryMb: number;
+}
+
+/** The Lambda functions that an operation can name in `x-backend`. */
+export const backends = {
+  health: { app: "health-lambda", timeoutSeconds: 5, memoryMb: 256 },
+} as const satisfies Record<string, Backend>;
+
+export type BackendName = keyof typeof backends;
+
+export function isBackendName(untrustedName: unknown): untrustedName is BackendName {
+  return typeof untrustedName === "string" && Object.hasOwn(backends, untrustedName);
+}

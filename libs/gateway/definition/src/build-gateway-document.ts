@@ -1,0 +1,85 @@
+import type { BackendName } from "./backends";
+import { buildOperation } from "./build-operation";
+import { SCHEMES } from "./check-security";
+import { gatewayResponses } from "./gateway-responses";
+import type { Json, JsonObject } from "./json";
+import { memberOf, membersOf, pick } from "./json";
+import { readDefinition, type Definition } from "./read-definition";
+import { importedSchema } from "./schemas";
+import { TOKEN_PATTERN } from "./token-pattern";
+
+const VALIDATOR = "body-and-parameters";
+
+/** What the OpenAPI document cannot know. */
+export interface GatewayDocumentOptions {
+  /** The REST API's name, also its `ApiName` in CloudWatch. */
+  readonly title: string;
+  readonly authorizer: {
+    /** The authorizer's `invoke_arn`: `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations`. */
+    readonly invokeArn: string;
+    /** How long API Gateway keeps a token's result, in seconds: 0 (not at all) to 3600. */
+    readonly resultTtlSeconds: number;
+  };
+  /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
+  readonly backendInvokeArn: (backend: BackendName) => string;
+}
+
+/**
+ * Makes of an OpenAPI document the one that API Gateway imports as a REST API: every route has its Lambda, the token
+ * authorizer, the key requirement and request validation, and every error is JSON.
+ *
+ * The same source and options give the same document, so that its hash tells whether to deploy.
+ *
+ * @throws {DocumentError} with every mistake in the source.
+ */
+export function buildGatewayDocument(untrustedSource: string, options: GatewayDocumentOptions): JsonObject {
+  const definition = readDefinition(untrustedSource);
+  const { document } = definition;
+  const schemas = membersOf(memberOf(document["components"], "schemas"));
+  return {
+    ...pick(document, ["openapi"]),
+    info: { title: options.title, ...pick(document["info"], ["version", "description"]) },
+    paths: buildPaths(definition, options),
+    components: {
+      ...(schemas.length > 0 && {
+        schemas: Object.fromEntries(schemas.map(([name, schema]) => [name, importedSchema(schema)])),
+      }),
+      securitySchemes: { token: authorizerScheme(options), tenantKey: SCHEMES.tenantKey },
+    },
+    "x-amazon-apigateway-api-key-source": "AUTHORIZER",
+    "x-amazon-apigateway-request-validators": {
+      [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true },
+    },
+    "x-amazon-apigateway-request-validator": VALIDATOR,
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(),
+  };
+}
+
+function buildPaths({ document, operations }: Definition, options: GatewayDocumentOptions): JsonObject {
+  return Object.fromEntries(
+    membersOf(document["paths"]).map(([template]) => [
+      template,
+      Object.fromEntries(
+        operations
+          .filter((operation) => operation.template === template)
+          .map((operation) => [
+            operation.method,
+            buildOperation(document, operation, options.backendInvokeArn),
+          ]),
+      ),
+    ]),
+  );
+}
+
+function authorizerScheme({ authorizer }: GatewayDocumentOptions): Record<string, Json> {
+  return {
+    ...SCHEMES.token,
+    "x-amazon-apigateway-authtype": "custom",
+    "x-amazon-apigateway-authorizer": {
+      type: "token",
+      authorizerUri: authorizer.invokeArn,
+      authorizerResultTtlInSeconds: authorizer.resultTtlSeconds,
+      identityValidationExpression: TOKEN_PATTERN,
+    },
+  };
+}

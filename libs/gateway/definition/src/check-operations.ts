@@ -1,0 +1,41 @@
+import { backends, isBackendName } from "./backends";
+import { checkExtensions } from "./check-root";
+import type { JsonObject } from "./json";
+import { isObject, memberOf, membersOf } from "./json";
+import { METHODS, type Operation } from "./operations";
+import type { Report } from "./report";
+
+const STATUS = /^([1-5]\d\d|[1-5]XX|default)$/;
+
+/** Reports operations that lack a name of their own, a Lambda that exists, or an answer. */
+export function checkOperations(
+  document: JsonObject,
+  operations: readonly Operation[],
+  report: Report,
+): void {
+  for (const [template, item] of membersOf(document["paths"]))
+    for (const method of METHODS) {
+      const value = memberOf(item, method);
+      if (value !== undefined && !isObject(value)) report(["paths", template, method], "must be an object");
+    }
+  const first = new Map<string, string>();
+  for (const { value, at, template, method } of operations) {
+    checkExtensions(value, at.map(String), report);
+    checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
+    const id = value["operationId"];
+    if (typeof id !== "string" || id === "") report([...at, "operationId"], "is missing: name the operation");
+    else if (first.has(id)) report([...at, "operationId"], `"${id}" is already the name of ${first.get(id)}`);
+    else first.set(id, `${method.toUpperCase()} ${template}`);
+    if (membersOf(value["responses"]).length === 0)
+      report([...at, "responses"], "must hold at least one response");
+    for (const [status] of membersOf(value["responses"]))
+      if (!STATUS.test(status)) report([...at, "responses", status], "is not a status code, such as 200");
+  }
+}
+
+function checkBackend(untrustedName: unknown, report: (message: string) => void): void {
+  const known = Object.keys(backends).join(", ");
+  if (untrustedName === undefined) report(`is missing: name the Lambda that answers; there are: ${known}`);
+  else if (!isBackendName(untrustedName))
+    report(`${JSON.stringify(untrustedName)} is not a backend; there are: ${known}`);
+}

@@ -1,0 +1,76 @@
+import type { JsonObject } from "./json";
+import { isObject, memberOf, membersOf } from "./json";
+import { variablesOf } from "./check-paths";
+import { isSame, type Operation, type Part } from "./operations";
+import type { Report } from "./report";
+
+/** Where API Gateway takes parameters from; it has no cookies. */
+const PLACES = ["path", "query", "header"];
+
+/** Reports parameters, request bodies and responses whose shape API Gateway could not import. */
+export function checkParts(document: JsonObject, operations: readonly Operation[], report: Report): void {
+  for (const [template, item] of membersOf(document["paths"]))
+    checkList(memberOf(item, "parameters"), ["paths", template, "parameters"], report);
+  for (const operation of operations) {
+    checkList(operation.value["parameters"], [...operation.at, "parameters"], report);
+    operation.parameters.forEach((parameter) => checkParameter(parameter, report));
+    checkVariables(operation, report);
+    if (operation.value["requestBody"] !== undefined && !operation.requestBody)
+      report([...operation.at, "requestBody"], "must be an object");
+    if (operation.requestBody) checkContent(operation.requestBody, true, report);
+    for (const [status, response] of membersOf(operation.value["responses"]))
+      if (!isObject(response)) report([...operation.at, "responses", status], "must be an object");
+    for (const response of operation.responses) {
+      if (typeof response.value["description"] !== "string")
+        report([...response.at, "description"], "is missing: OpenAPI requires it");
+      checkContent(response, false, report);
+    }
+  }
+}
+
+function checkList(value: unknown, at: readonly (string | number)[], report: Report): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) return report(at, "must be a list");
+  value.forEach((each, index) => {
+    if (!isObject(each)) report([...at, index], "must be an object");
+  });
+}
+
+function checkParameter({ value, at }: Part, report: Report): void {
+  const place = value["in"];
+  if (typeof value["name"] !== "string" || value["name"] === "") report([...at, "name"], "is missing");
+  if (typeof place !== "string" || !PLACES.includes(place))
+    report([...at, "in"], `must be one of ${PLACES.join(", ")}: API Gateway imports no other`);
+  if (place === "path" && value["required"] !== true) report([...at, "required"], "must be true in a path");
+  if (!isObject(value["schema"])) report([...at, "schema"], "must be an object");
+}
+
+function checkVariables({ template, at, parameters }: Operation, report: Report): void {
+  const declared = parameters.filter(({ value }) => value["in"] === "path");
+  const variables = variablesOf(template);
+  for (const name of variables)
+    if (!declared.some(({ value }) => value["name"] === name))
+      report(
+        [...at, "parameters"],
+        `must declare {${name}}: { name: ${name}, in: path, required: true, schema }`,
+      );
+  for (const parameter of declared)
+    if (!variables.includes(String(parameter.value["name"])))
+      report([...parameter.at, "name"], `{${String(parameter.value["name"])}} is not in the path`);
+  parameters.forEach((parameter, index) => {
+    if (parameters.findIndex((other) => isSame(parameter, other)) < index)
+      report(parameter.at, "is declared twice");
+  });
+}
+
+function checkContent({ value, at }: Part, isRequired: boolean, report: Report): void {
+  const content = value["content"];
+  if (content === undefined && !isRequired) return;
+  if (!isObject(content))
+    return report([...at, "content"], "must be an object with a schema for each media type");
+  for (const [type, media] of Object.entries(content)) {
+    const schema = memberOf(media, "schema");
+    if (!isObject(media) || (schema !== undefined && !isObject(schema)))
+      report([...at, "content", type], "must be an object with a schema");
+  }
+}

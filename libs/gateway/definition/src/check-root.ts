@@ -1,0 +1,27 @@
+import type { JsonObject } from "./json";
+import { isObject, membersOf } from "./json";
+import type { Report } from "./report";
+
+/** Reports a document that is not OpenAPI 3.0, the version that API Gateway imports for REST APIs. */
+export function checkRoot(document: JsonObject, report: Report): void {
+  const version = document["openapi"];
+  if (typeof version !== "string" || !/^3\.0\.\d+$/.test(version))
+    report(
+      ["openapi"],
+      `must be "3.0.x", the version that API Gateway imports; it is ${JSON.stringify(version)}`,
+    );
+  for (const field of ["title", "version"]) {
+    const info = document["info"];
+    if (!isObject(info) || typeof info[field] !== "string") report(["info", field], "must be a text");
+  }
+  if (membersOf(document["paths"]).length === 0) report(["paths"], "must hold at least one path");
+  if (document["components"] !== undefined && !isObject(document["components"]))
+    report(["components"], "must be an object");
+  checkExtensions(document, [], report);
+}
+
+/** Reports API Gateway's extensions in the source: written by hand, they could take the authorizer off a route. */
+export function checkExtensions(value: JsonObject, at: readonly string[], report: Report): void {
+  for (const name of Object.keys(value).filter((each) => each.startsWith("x-amazon-apigateway-")))
+    report([...at, name], "is written by the builder; the document names a Lambda with x-backend");
+}

@@ -1,0 +1,68 @@
+import type { Json, JsonObject, JsonPath } from "./json";
+import { isObject, memberOf, membersOf } from "./json";
+import type { Operation, Part } from "./operations";
+import { follow } from "./references";
+import type { Report } from "./report";
+import { subschemasOf } from "./schemas";
+
+/** What changes which values a schema accepts and gets lost in API Gateway's import, with what to write instead. */
+const LOST: Readonly<Record<string, string>> = {
+  nullable: "leave the property out of `required` instead",
+  discriminator: "tell the variants apart with oneOf and a property with an enum of one value",
+  exclusiveMinimum: "use minimum",
+  exclusiveMaximum: "use maximum",
+};
+
+const PRIMITIVES: readonly unknown[] = ["string", "number", "integer", "boolean"];
+const MODEL_REFERENCE = /^#\/components\/schemas\/[A-Za-z0-9]+$/;
+
+/**
+ * Reports schemas that API Gateway's models cannot hold.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+export function checkSchemas(document: JsonObject, operations: readonly Operation[], report: Report): void {
+  for (const [name, schema] of membersOf(memberOf(document["components"], "schemas"))) {
+    const at = ["components", "schemas", name];
+    if (!/^[A-Za-z0-9]+$/.test(name))
+      report(at, "is not a model name: API Gateway allows letters and digits");
+    checkSchema(schema, at, report);
+  }
+  for (const { parameters, requestBody, responses } of operations) {
+    for (const { value, at } of parameters) checkSchema(value["schema"], [...at, "schema"], report);
+    for (const part of [...(requestBody ? [requestBody] : []), ...responses])
+      for (const { schema, at } of contentSchemas(part)) checkSchema(schema, at, report);
+    for (const response of responses) {
+      for (const { schema, at } of contentSchemas(response))
+        if (PRIMITIVES.includes(memberOf(schema, "type")))
+          report(at, "API Gateway imports no primitive here: define it in components.schemas and use $ref");
+      for (const [name, header] of membersOf(response.value["headers"])) {
+        const at = [...response.at, "headers", name];
+        const found = follow(document, { value: header, at });
+        if (found) checkSchema(memberOf(found.value, "schema"), [...found.at, "schema"], report);
+      }
+    }
+  }
+}
+
+function contentSchemas({ value, at }: Part): readonly { schema: Json | undefined; at: JsonPath }[] {
+  return membersOf(value["content"]).map(([type, media]) => ({
+    schema: memberOf(media, "schema"),
+    at: [...at, "content", type, "schema"],
+  }));
+}
+
+function checkSchema(schema: Json | undefined, at: JsonPath, report: Report): void {
+  if (schema === undefined) return;
+  if (!isObject(schema)) return report(at, "must be a schema");
+  const reference = schema["$ref"];
+  if (reference !== undefined) {
+    if (typeof reference === "string" && !MODEL_REFERENCE.test(reference))
+      report([...at, "$ref"], "a schema is one of #/components/schemas, whose names are letters and digits");
+    return;
+  }
+  for (const [name, instead] of Object.entries(LOST))
+    if (schema[name] !== undefined)
+      report([...at, name], `is lost when API Gateway imports the document: ${instead}`);
+  for (const nested of subschemasOf(schema, at)) checkSchema(nested.schema, nested.at, report);
+}

@@ -1,0 +1,42 @@
+import { gatewayResponses } from "./gateway-responses";
+
+type Responses = Record<string, { statusCode?: number; responseTemplates: Record<string, string> }>;
+const responses = gatewayResponses() as Responses;
+
+describe("gatewayResponses", () => {
+  it.each([
+    ["UNAUTHORIZED", 401, "Unauthorized"],
+    ["INVALID_API_KEY", 403, "Forbidden"],
+    ["MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token"],
+    ["REQUEST_TOO_LARGE", 413, "Request Too Long"],
+    ["THROTTLED", 429, "Too Many Requests"],
+    ["QUOTA_EXCEEDED", 429, "Limit Exceeded"],
+    ["AUTHORIZER_FAILURE", 500, "Internal server error"],
+    ["AUTHORIZER_CONFIGURATION_ERROR", 500, "Internal server error"],
+    ["API_CONFIGURATION_ERROR", 500, "Internal server error"],
+    ["INTEGRATION_FAILURE", 504, "Internal server error"],
+    ["INTEGRATION_TIMEOUT", 504, "Endpoint request timed out"],
+  ])("answers %s with %i %s", (type, status, message) => {
+    const response = responses[type];
+    expect(response?.statusCode).toBe(status);
+    expect(JSON.parse(response?.responseTemplates["application/json"] ?? "")).toEqual({ message });
+  });
+
+  it("answers JSON with nothing but a message, whatever the type", () => {
+    for (const { responseTemplates } of Object.values(responses)) {
+      expect(Object.keys(responseTemplates)).toEqual(["application/json"]);
+      const rendered = responseTemplates["application/json"]!.replace("$context.error.messageString", '"x"');
+      expect(Object.keys(JSON.parse(rendered) as object)).toEqual(["message"]);
+    }
+  });
+
+  it("uses API Gateway's own message only where it names nothing but the document's parameters", () => {
+    const variable = Object.entries(responses).filter(([, each]) => JSON.stringify(each).includes("$"));
+    expect(variable.map(([type]) => type)).toEqual(["BAD_REQUEST_PARAMETERS"]);
+  });
+
+  it("leaves every status as it is in the fallbacks, which would change all types", () => {
+    expect(responses["DEFAULT_4XX"]).not.toHaveProperty("statusCode");
+    expect(responses["DEFAULT_5XX"]).not.toHaveProperty("statusCode");
+  });
+});

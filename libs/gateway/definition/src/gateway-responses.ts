@@ -1,0 +1,53 @@
+import type { JsonObject } from "./json";
+
+/**
+ * What API Gateway itself answers, by gateway response type. The texts are its own defaults, written out: the defaults of
+ * some types hold internals (the canonical string of a signature, the header itself: "'x' not a valid key=value pair ...
+ * in Authorization header: 'x'", the name of a policy), and so no type falls back on `$context.error.messageString`.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+const RESPONSES = {
+  BAD_REQUEST_BODY: [400, "Invalid request body"],
+  UNAUTHORIZED: [401, "Unauthorized"],
+  ACCESS_DENIED: [403, "User is not authorized to access this resource"],
+  EXPIRED_TOKEN: [403, "Forbidden"],
+  INVALID_API_KEY: [403, "Forbidden"],
+  INVALID_SIGNATURE: [403, "Forbidden"],
+  MISSING_AUTHENTICATION_TOKEN: [403, "Missing Authentication Token"],
+  WAF_FILTERED: [403, "Forbidden"],
+  RESOURCE_NOT_FOUND: [404, "Not Found"],
+  REQUEST_TOO_LARGE: [413, "Request Too Long"],
+  UNSUPPORTED_MEDIA_TYPE: [415, "Unsupported Media Type"],
+  THROTTLED: [429, "Too Many Requests"],
+  QUOTA_EXCEEDED: [429, "Limit Exceeded"],
+  API_CONFIGURATION_ERROR: [500, "Internal server error"],
+  AUTHORIZER_CONFIGURATION_ERROR: [500, "Internal server error"],
+  AUTHORIZER_FAILURE: [500, "Internal server error"],
+  INTEGRATION_FAILURE: [504, "Internal server error"],
+  INTEGRATION_TIMEOUT: [504, "Endpoint request timed out"],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+/** Stand in for every type that is not above, with that type's own status: naming one here would change them all. */
+const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
+
+/** The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`. */
+export function gatewayResponses(): JsonObject {
+  return {
+    ...Object.fromEntries(
+      Object.entries(RESPONSES).map(([type, [status, message]]) => [
+        type,
+        { statusCode: status, ...answer(JSON.stringify(message)) },
+      ]),
+    ),
+    // Its message lists the missing parameters by the names that the document gives them, and nothing else.
+    BAD_REQUEST_PARAMETERS: { statusCode: 400, ...answer("$context.error.messageString") },
+    ...Object.fromEntries(
+      Object.entries(FALLBACKS).map(([type, message]) => [type, answer(JSON.stringify(message))]),
+    ),
+  };
+}
+
+function answer(message: string): JsonObject {
+  return { responseTemplates: { "application/json": `{"message":${message}}` } };
+}

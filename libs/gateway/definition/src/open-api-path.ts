@@ -1,0 +1,2 @@
+/** Where the OpenAPI document is, from the workspace's root. */
+export const openApiPath = "libs/gateway/definition/openapi.yaml";

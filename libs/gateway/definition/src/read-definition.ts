@@ -1,0 +1,37 @@
+import { checkOperations } from "./check-operations";
+import { checkParts } from "./check-parts";
+import { checkPaths } from "./check-paths";
+import { checkReferences } from "./check-references";
+import { checkRoot } from "./check-root";
+import { checkSchemas } from "./check-schemas";
+import { checkSecurity } from "./check-security";
+import type { JsonObject } from "./json";
+import { operationsOf, type Operation } from "./operations";
+import { readSource } from "./read-source";
+import { collectProblems } from "./report";
+
+/** An OpenAPI document that passed every check. */
+export interface Definition {
+  readonly document: JsonObject;
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Reads and checks an OpenAPI document.
+ *
+ * @throws {DocumentError} with every mistake in it.
+ */
+export function readDefinition(untrustedSource: string): Definition {
+  const { document, lineOf } = readSource(untrustedSource);
+  const operations = operationsOf(document);
+  collectProblems(lineOf, (report) => {
+    checkRoot(document, report);
+    checkPaths(document, report);
+    checkOperations(document, operations, report);
+    checkSecurity(document, operations, report);
+    checkParts(document, operations, report);
+    checkReferences(document, report);
+    checkSchemas(document, operations, report);
+  });
+  return { document, operations };
+}

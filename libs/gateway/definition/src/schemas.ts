@@ -1,0 +1,48 @@
+import type { Json, JsonObject, JsonPath } from "./json";
+import { isObject, itemsOf, membersOf, pick } from "./json";
+
+/** What API Gateway's models keep of a schema: JSON schema draft 4. */
+const KEPT = [
+  ..."type title description format enum required pattern minimum maximum multipleOf uniqueItems".split(" "),
+  ..."minLength maxLength minItems maxItems minProperties maxProperties".split(" "),
+];
+
+/** Formats that API Gateway does not support; draft 4 has none for numbers. */
+const NUMBER_FORMATS: readonly unknown[] = ["int32", "int64", "float", "double", "decimal"];
+
+/** The schemas directly inside a schema. */
+export function subschemasOf(schema: JsonObject, at: JsonPath): readonly { schema: Json; at: JsonPath }[] {
+  const inMap = membersOf(schema["properties"]).map(([name, each]) => ({
+    schema: each,
+    at: [...at, "properties", name],
+  }));
+  const inLists = ["allOf", "anyOf", "oneOf"].flatMap((list) =>
+    itemsOf(schema[list]).map((each, index) => ({ schema: each, at: [...at, list, index] })),
+  );
+  const alone = ["items", "not", "additionalProperties"].flatMap((name) => {
+    const each = schema[name];
+    // `additionalProperties` may also be a truth value.
+    return each === undefined || typeof each === "boolean" ? [] : [{ schema: each, at: [...at, name] }];
+  });
+  return [...inMap, ...inLists, ...alone];
+}
+
+/**
+ * A schema as API Gateway imports it. What is only for readers (examples, defaults) stays out: an unknown keyword fails
+ * the import of a model, and a better example is no reason for a deployment.
+ */
+export function importedSchema(schema: Json): Json {
+  if (!isObject(schema)) return schema;
+  if (typeof schema["$ref"] === "string") return { $ref: schema["$ref"] };
+  const kept = KEPT.filter((name) => name !== "format" || !NUMBER_FORMATS.includes(schema["format"]));
+  const nested: Record<string, Json> = {};
+  if (isObject(schema["properties"]))
+    nested["properties"] = Object.fromEntries(
+      membersOf(schema["properties"]).map(([name, each]) => [name, importedSchema(each)]),
+    );
+  for (const name of ["items", "not", "additionalProperties"])
+    if (schema[name] !== undefined) nested[name] = importedSchema(schema[name]);
+  for (const name of ["allOf", "anyOf", "oneOf"])
+    if (schema[name] !== undefined) nested[name] = itemsOf(schema[name]).map(importedSchema);
+  return { ...pick(schema, kept), ...nested };
+}
