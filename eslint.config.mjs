@@ -77,10 +77,10 @@ export default tseslint.config(
       "no-console": "off",
     },
   },
-  { files: ["**/*.test.ts", "**/*.e2e.ts"], rules: boundaries(constraintsInTests) },
+  { files: ["**/*.test.ts", "**/*.test-support.ts", "**/*.e2e.ts"], rules: boundaries(constraintsInTests) },
   {
     files: pureSources,
-    ignores: ["**/*.test.ts"],
+    ignores: ["**/*.test.ts", "**/*.test-support.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -33,6 +33,8 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
     platform: "node",
     format: "cjs",
     target: kind === "lambda" ? "node22" : "node20",
+    // ES modules where a package has them: of these, esbuild leaves out what is not used.
+    mainFields: ["module", "main"],
     minify: kind === "lambda",
     sourcemap: kind === "lambda" ? "linked" : false,
     metafile: true,

@@ -12,6 +12,10 @@ const seconds: Check = (value) =>
   typeof value === "number" && value >= 0 && value <= LATEST_SECONDS
     ? undefined
     : "is not a number of seconds since 1970";
+const secondsOrText: Check = (value) =>
+  seconds(value) === undefined || text(value) === undefined
+    ? undefined
+    : "is neither a number of seconds nor a text";
 const texts: Check = (value) =>
   Array.isArray(value) && value.every((each) => text(each) === undefined)
     ? undefined
@@ -22,7 +26,8 @@ const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required
   tenantId: text,
   tokenId: text,
   label: text,
-  createdAt: seconds,
+  // For people: the contract does not say in which form, and nothing is decided by it.
+  createdAt: secondsOrText,
   expiresAt: seconds,
   scopes: texts,
 };

@@ -8,7 +8,7 @@ export interface TokenRecord {
   /** Public name of the token, for logs and for revoking it. */
   readonly tokenId?: string;
   readonly label?: string;
-  readonly createdAt?: number;
+  readonly createdAt?: number | string;
   /** From this second on, the token is refused. */
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
