@@ -5,6 +5,8 @@ import { isObject, memberOf, membersOf } from "./json";
 import { METHODS, type Operation } from "./operations";
 import type { Report } from "./report";
 
+/** Also part of the address of a Terraform resource. */
+const OPERATION_ID = /^[\w-]+$/;
 const STATUS = /^([1-5]\d\d|[1-5]XX|default)$/;
 
 /** Reports operations that lack a name of their own, a Lambda that exists, or an answer. */
@@ -23,7 +25,8 @@ export function checkOperations(
     checkExtensions(value, at.map(String), report);
     checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
     const id = value["operationId"];
-    if (typeof id !== "string" || id === "") report([...at, "operationId"], "is missing: name the operation");
+    if (typeof id !== "string" || !OPERATION_ID.test(id))
+      report([...at, "operationId"], "is missing or no name: use letters, digits, _ and -");
     else if (first.has(id)) report([...at, "operationId"], `"${id}" is already the name of ${first.get(id)}`);
     else first.set(id, `${method.toUpperCase()} ${template}`);
     if (membersOf(value["responses"]).length === 0)

@@ -31,7 +31,7 @@ describe("readDefinition", () => {
       'paths./x.get.x-backend: "toString" is not',
     ],
     ["no backend", get({ "x-backend": undefined }), "paths./x.get.x-backend: is missing: name the Lambda"],
-    ["no operationId", get({ operationId: undefined }), "paths./x.get.operationId: is missing"],
+    ["no operationId", get({ operationId: undefined }), "paths./x.get.operationId: is missing or no name"],
     ["no responses", get({ responses: {} }), "paths./x.get.responses: must hold at least one"],
     [
       "a response that is no status",

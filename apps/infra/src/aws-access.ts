@@ -1,0 +1,23 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { ServerOptions } from "./server-options";
+
+export interface AwsAccessOptions extends ServerOptions {
+  readonly region: string;
+  readonly service: string;
+  /** Value of the tag `environment` on every resource. */
+  readonly environment: string;
+}
+
+/** How a stack reaches AWS, and the tags that each of its resources gets. */
+export class AwsAccess extends Construct {
+  constructor(scope: Construct, id: string, options: AwsAccessOptions) {
+    super(scope, id);
+    const { region, service, environment, isAwsCompatibleServer = false } = options;
+    new AwsProvider(this, "provider", {
+      region,
+      defaultTags: [{ tags: { service, environment, "managed-by": "terraform" } }],
+      ...(isAwsCompatibleServer && { s3UsePathStyle: true, skipMetadataApiCheck: "true" }),
+    });
+  }
+}

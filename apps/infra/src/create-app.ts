@@ -1,0 +1,15 @@
+import { environments } from "@tollgate/environments";
+import { App, type AppConfig } from "cdktf";
+import type { ServerOptions } from "./server-options";
+import { AccountStack } from "./stacks/account-stack";
+import { GatewayStack } from "./stacks/gateway-stack";
+import type { WorkspaceFiles } from "./workspace-files";
+
+/** Everything that can be deployed: `account`, and one stack per environment. */
+export function createApp(files: WorkspaceFiles, server: ServerOptions, config: AppConfig = {}): App {
+  const app = new App(config);
+  new AccountStack(app, "account", server);
+  for (const environment of environments)
+    new GatewayStack(app, environment.name, { environment, ...files, ...server });
+  return app;
+}

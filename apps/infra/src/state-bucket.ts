@@ -1,0 +1,62 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+
+export interface StateBucketOptions {
+  readonly bucket: string;
+  /** Whether it refuses requests without TLS; only a local server without TLS is a reason not to. */
+  readonly requiresTls: boolean;
+}
+
+/**
+ * The bucket for Terraform's state: private, encrypted, reached over TLS only, and versioned, so that a state can be
+ * restored. S3 refuses to delete it while it holds any version of a state.
+ */
+export class StateBucket extends Construct {
+  constructor(scope: Construct, id: string, { bucket: name, requiresTls }: StateBucketOptions) {
+    super(scope, id);
+    const { bucket, arn } = new S3Bucket(this, "bucket", { bucket: name });
+    new S3BucketVersioningA(this, "versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const block = new S3BucketPublicAccessBlock(this, "public-access", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    if (!requiresTls) return;
+    new S3BucketPolicy(this, "policy", {
+      bucket,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "OnlyOverTls",
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Resource: [arn, `${arn}/*`],
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+        ],
+      }),
+      // S3 answers 409 when both change at once.
+      dependsOn: [block],
+    });
+  }
+}

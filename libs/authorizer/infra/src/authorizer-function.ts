@@ -1,0 +1,52 @@
+import type { Environment } from "@tollgate/environments";
+import { GatewayFunction } from "@tollgate/gateway-infra";
+import { Construct } from "constructs";
+import type { TokensTable } from "./tokens-table";
+
+/** Half of what API Gateway waits for an authorizer (10 s), and far above a slow DynamoDB read with its retries. */
+const TIMEOUT_SECONDS = 5;
+
+/** From here on, more memory does not make the handler faster; with less, it gets too small a share of a CPU. */
+const MEMORY_MB = 256;
+
+export interface AuthorizerFunctionOptions {
+  readonly environment: Environment;
+  readonly tokensTable: TokensTable;
+  /** The bundle of `apps/authorizer-lambda`. */
+  readonly codeZip: string;
+}
+
+/** The Lambda authorizer: it may read one item at a time of the tokens table, and write its own log. */
+export class AuthorizerFunction extends Construct {
+  /** The URI by which API Gateway invokes it. */
+  readonly invokeArn: string;
+  private readonly lambda: GatewayFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, tokensTable, codeZip }: AuthorizerFunctionOptions,
+  ) {
+    super(scope, id);
+    this.lambda = new GatewayFunction(this, "function", {
+      environment,
+      thing: "authorizer",
+      codeZip,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      memoryMb: MEMORY_MB,
+      variables: {
+        TOKENS_TABLE: tokensTable.name,
+        TOKEN_PREFIX: environment.tokenPrefix,
+        ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
+      },
+      permissions: [{ actions: ["dynamodb:GetItem"], resources: [tokensTable.arn] }],
+    });
+    this.invokeArn = this.lambda.invokeArn;
+  }
+
+  /** Lets the authorizers of one API, and nothing else, invoke the function. */
+  allowInvocations({ executionArn }: { readonly executionArn: string }): void {
+    // The authorizer's id is not known to Terraform: API Gateway makes it from the document.
+    this.lambda.allowInvocation("api", `${executionArn}/authorizers/*`);
+  }
+}

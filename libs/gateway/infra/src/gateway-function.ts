@@ -1,0 +1,107 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { resourceName, type Environment } from "@tollgate/environments";
+import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { ExecutionRole, type Permission } from "./execution-role";
+
+/** The longest name of a Lambda function and of an IAM role. */
+const MAX_NAME_LENGTH = 64;
+
+export interface GatewayFunctionOptions {
+  readonly environment: Environment;
+  /** What the function is in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
+  readonly thing: string;
+  /** The bundle: a zip whose `index.js` exports `handler`. */
+  readonly codeZip: string;
+  /** How long one invocation may take, in seconds, 1 to 29: API Gateway waits no longer. */
+  readonly timeoutSeconds: number;
+  /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
+  readonly memoryMb: number;
+  /** @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * What the function may do beside writing its log.
+   *
+   * @default nothing
+   */
+  readonly permissions?: readonly Permission[];
+}
+
+/**
+ * A Lambda function that API Gateway invokes, by the alias `live`: the alias's ARN stays the same when the code changes,
+ * so new code does not redeploy the API. It has its own log group with the environment's retention, and its own role.
+ */
+export class GatewayFunction extends Construct {
+  /** The URI by which API Gateway invokes the alias. */
+  readonly invokeArn: string;
+  private readonly alias: LambdaAlias;
+
+  constructor(scope: Construct, id: string, options: GatewayFunctionOptions) {
+    super(scope, id);
+    const {
+      environment,
+      thing,
+      codeZip,
+      timeoutSeconds,
+      memoryMb,
+      variables = {},
+      permissions = [],
+    } = options;
+    const name = resourceName(environment, thing);
+    this.node.addValidation({ validate: () => problemsOf(name, options) });
+
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      // Lambda's default: it would create the group itself, without retention, if this did not exist first.
+      name: `/aws/lambda/${name}`,
+      retentionInDays: environment.logRetentionDays,
+    });
+    const role = new ExecutionRole(this, "role", { name, logGroup, permissions });
+    const code = new TerraformAsset(this, "code", { path: codeZip, type: AssetType.FILE });
+    const lambda = new LambdaFunction(this, "function", {
+      functionName: name,
+      role: role.arn,
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: code.path,
+      sourceCodeHash: Fn.filebase64sha256(code.path),
+      publish: true,
+      timeout: timeoutSeconds,
+      memorySize: memoryMb,
+      ...(Object.keys(variables).length > 0 && { environment: { variables: { ...variables } } }),
+      dependsOn: [logGroup, role.policy],
+    });
+    this.alias = new LambdaAlias(this, "alias", {
+      name: "live",
+      functionName: lambda.functionName,
+      functionVersion: lambda.version,
+    });
+    this.invokeArn = this.alias.invokeArn;
+  }
+
+  /** Lets API Gateway invoke the alias for one source: the ARN of a route or of an authorizer. */
+  allowInvocation(id: string, sourceArn: string): void {
+    new LambdaPermission(this, `permission-${id}`, {
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      functionName: this.alias.functionName,
+      qualifier: this.alias.name,
+      sourceArn,
+    });
+  }
+}
+
+function problemsOf(name: string, { timeoutSeconds, memoryMb }: GatewayFunctionOptions): string[] {
+  return [
+    ...(name.length > MAX_NAME_LENGTH
+      ? [`the name ${name} has ${name.length} characters; allowed: ${MAX_NAME_LENGTH}`]
+      : []),
+    ...(timeoutSeconds >= 1 && timeoutSeconds <= 29
+      ? []
+      : [`timeoutSeconds is ${timeoutSeconds}; allowed: 1 to 29, after which API Gateway gives up`]),
+    ...(memoryMb >= 128 && memoryMb <= 10_240 ? [] : [`memoryMb is ${memoryMb}; allowed: 128 to 10240`]),
+  ];
+}

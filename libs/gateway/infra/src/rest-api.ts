@@ -1,0 +1,91 @@
+import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { resourceName, type Environment } from "@tollgate/environments";
+import { buildGatewayDocument, type BackendName } from "@tollgate/gateway-definition";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { escapeTemplates } from "./escape-templates";
+
+/** The account's limits in a Region: what a stage allows at most, all tenants together. */
+const RATE_LIMIT = 10_000;
+const BURST_LIMIT = 5_000;
+
+/** What names a stage to other constructs. */
+export interface StageAddress {
+  readonly restApiId: string;
+  /** `arn:aws:execute-api:<region>:<account>:<api>`, the start of the ARNs of its routes and authorizers. */
+  readonly executionArn: string;
+  readonly stageName: string;
+}
+
+export interface RestApiOptions {
+  readonly environment: Environment;
+  /** The OpenAPI document's source. */
+  readonly untrustedSource: string;
+  /** The URI by which API Gateway invokes the authorizer. */
+  readonly authorizerInvokeArn: string;
+  /** The URI by which API Gateway invokes a backend. */
+  readonly backendInvokeArn: (backend: BackendName) => string;
+  readonly accessLog: { readonly logGroupArn: string; readonly format: string };
+}
+
+/**
+ * The REST API that the OpenAPI document describes, deployed at one stage.
+ *
+ * @throws {DocumentError} at synth, with every mistake in the document.
+ */
+export class RestApi extends Construct {
+  readonly stage: StageAddress;
+  readonly invokeUrl: string;
+
+  constructor(scope: Construct, id: string, options: RestApiOptions) {
+    super(scope, id);
+    const { environment, accessLog } = options;
+    const name = resourceName(environment, "api");
+    const document = buildGatewayDocument(options.untrustedSource, {
+      title: name,
+      authorizer: {
+        invokeArn: options.authorizerInvokeArn,
+        resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
+      },
+      backendInvokeArn: options.backendInvokeArn,
+    });
+    const api = new ApiGatewayRestApi(this, "api", {
+      name,
+      body: escapeTemplates(JSON.stringify(document)),
+      // Also in the body: an import overwrites the attribute, and the attribute without the body would be set back.
+      apiKeySource: "AUTHORIZER",
+      endpointConfiguration: { types: ["REGIONAL"] },
+    });
+    const deployment = new ApiGatewayDeployment(this, "deployment", {
+      restApiId: api.id,
+      // A deployment is a snapshot of the API: only a new one brings a new body to the stage.
+      triggers: { redeploy: Fn.sha1(api.body) },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const stage = new ApiGatewayStage(this, "stage", {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName: environment.name,
+      accessLogSettings: { destinationArn: accessLog.logGroupArn, format: accessLog.format },
+    });
+    new ApiGatewayMethodSettings(this, "settings", {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      methodPath: "*/*",
+      settings: {
+        metricsEnabled: true,
+        // The access log has one line a request. Execution logs would hold headers and bodies, for ever, in a log group
+        // that API Gateway creates by itself.
+        loggingLevel: "OFF",
+        dataTraceEnabled: false,
+        throttlingRateLimit: RATE_LIMIT,
+        throttlingBurstLimit: BURST_LIMIT,
+      },
+    });
+    this.stage = { restApiId: api.id, executionArn: api.executionArn, stageName: stage.stageName };
+    this.invokeUrl = stage.invokeUrl;
+  }
+}

@@ -1,0 +1,20 @@
+import { dev, prod } from "@tollgate/environments";
+import { accessLogFormat } from "@tollgate/observability-runtime";
+import { Template } from "@tollgate/testing-infra";
+import { AccessLog } from "./index";
+
+describe("AccessLog", () => {
+  it.each([dev, prod])("keeps $name's lines for $logRetentionDays days", (environment) => {
+    const template = Template.of((stack) => new AccessLog(stack, "access-log", { environment }));
+    expect(template.resource("aws_cloudwatch_log_group").values).toMatchObject({
+      name: `/aws/apigateway/example-gateway-access-${environment.name}`,
+      retention_in_days: environment.logRetentionDays,
+    });
+  });
+
+  it("has the form that the runtime library defines", () => {
+    Template.of((stack) => {
+      expect(new AccessLog(stack, "access-log", { environment: dev }).format).toBe(accessLogFormat());
+    });
+  });
+});

@@ -1,0 +1,1 @@
+export { Plans, type PlansOptions } from "./plans";

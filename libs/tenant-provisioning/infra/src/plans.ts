@@ -1,0 +1,31 @@
+import { ApiGatewayUsagePlan } from "@cdktf/provider-aws/lib/api-gateway-usage-plan";
+import { resourceName, type Environment, type PlanName } from "@tollgate/environments";
+import { Construct } from "constructs";
+
+export interface PlansOptions {
+  readonly environment: Environment;
+  /** The stage whose use the plans meter. */
+  readonly stage: { readonly restApiId: string; readonly stageName: string };
+}
+
+/** The usage plans that a tenant's key can be in. The keys themselves are the `tenants` command's, never Terraform's. */
+export class Plans extends Construct {
+  /** Ids of the plans, by their names in the environment. */
+  readonly ids: Readonly<Record<PlanName, string>>;
+
+  constructor(scope: Construct, id: string, { environment, stage }: PlansOptions) {
+    super(scope, id);
+    const planId = (name: PlanName): string => {
+      const { description, throttle, quota } = environment.plans[name];
+      const plan = new ApiGatewayUsagePlan(this, name, {
+        name: resourceName(environment, name),
+        description,
+        apiStages: [{ apiId: stage.restApiId, stage: stage.stageName }],
+        ...(throttle && { throttleSettings: { ...throttle } }),
+        ...(quota && { quotaSettings: { ...quota } }),
+      });
+      return plan.id;
+    };
+    this.ids = { General: planId("General"), Unlimited: planId("Unlimited") };
+  }
+}

@@ -1,0 +1,2 @@
+export { statementsByRole, statementsOf, type Statement } from "./statements";
+export { Template, type SynthesizedResource } from "./template";
