@@ -1,3 +1,4 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
 
 /** A resource of a synthesized stack; its settings have Terraform's names. */
@@ -15,6 +16,7 @@ export class Template {
   /** Synthesizes a stack of its own for the constructs that `build` puts into it. */
   static of(build: (stack: TerraformStack) => void): Template {
     const stack = new TerraformStack(Testing.app(), "test");
+    new AwsProvider(stack, "aws", { region: "us-east-1" });
     build(stack);
     return Template.ofStack(stack);
   }

@@ -1,0 +1,34 @@
+import { dev, prod } from "@tollgate/environments";
+import { Template } from "@tollgate/testing-infra";
+import { TokensTable } from "./index";
+
+describe.each([dev, prod])("TokensTable in $name", (environment) => {
+  const template = Template.of((stack) => new TokensTable(stack, "tokens", { environment }));
+  const { values } = template.resource("aws_dynamodb_table");
+
+  it("is on demand, keyed by the token's hash, under the environment's name", () => {
+    expect(values).toMatchObject({
+      name: environment.tokensTable,
+      billing_mode: "PAY_PER_REQUEST",
+      hash_key: "token",
+    });
+  });
+
+  it("forgets expired tokens, can be restored and is encrypted", () => {
+    expect(values).toMatchObject({
+      ttl: { attribute_name: "expiresAt", enabled: true },
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: true },
+    });
+  });
+
+  it("refuses deletion where the environment says so", () => {
+    expect(values["deletion_protection_enabled"]).toBe(environment.name === "prod");
+  });
+
+  it("lists a tenant's tokens without showing its key", () => {
+    const [index] = values["global_secondary_index"] as Record<string, unknown>[];
+    expect(index).toMatchObject({ name: "byTenant", hash_key: "tenantId", projection_type: "INCLUDE" });
+    expect(index?.["non_key_attributes"]).not.toContain("clientId");
+  });
+});

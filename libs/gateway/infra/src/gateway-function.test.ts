@@ -1,0 +1,80 @@
+import { dev } from "@tollgate/environments";
+import { statementsByRole, Template } from "@tollgate/testing-infra";
+import { codeZip } from "./code-zip.test-support";
+import { GatewayFunction, type GatewayFunctionOptions } from "./index";
+
+const synthesize = (changes: Partial<GatewayFunctionOptions> = {}): Template =>
+  Template.of((stack) => {
+    const options = {
+      environment: dev,
+      thing: "health",
+      codeZip: codeZip(),
+      timeoutSeconds: 5,
+      memoryMb: 256,
+    };
+    new GatewayFunction(stack, "health", { ...options, ...changes }).allowInvocation(
+      "it",
+      "arn:api/dev/GET/it",
+    );
+  });
+
+describe("GatewayFunction", () => {
+  const template = synthesize();
+  const lambda = template.resource("aws_lambda_function");
+  const logGroup = template.resource("aws_cloudwatch_log_group");
+
+  it("runs Node 22 on arm64 from its own bundle, and is published", () => {
+    expect(lambda.values).toMatchObject({
+      function_name: "example-gateway-health-dev",
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      timeout: 5,
+      memory_size: 256,
+      publish: true,
+      source_code_hash: `\${filebase64sha256("${String(lambda.values["filename"])}")}`,
+    });
+    expect(lambda.values).not.toHaveProperty("environment");
+  });
+
+  it("has a log group before it exists, which Lambda would create without retention", () => {
+    expect(logGroup.values).toMatchObject({
+      name: "/aws/lambda/example-gateway-health-dev",
+      retention_in_days: dev.logRetentionDays,
+    });
+    expect(lambda.values["depends_on"]).toContain(`aws_cloudwatch_log_group.${logGroup.id}`);
+  });
+
+  it("may write its own log, and nothing else", () => {
+    expect([...statementsByRole(template).values()]).toEqual([
+      [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: [`\${aws_cloudwatch_log_group.${logGroup.id}.arn}:*`],
+        },
+      ],
+    ]);
+  });
+
+  it("lets API Gateway invoke the alias from one source", () => {
+    const alias = template.resource("aws_lambda_alias");
+    expect(alias.values).toMatchObject({
+      name: "live",
+      function_version: `\${aws_lambda_function.${lambda.id}.version}`,
+    });
+    expect(template.resource("aws_lambda_permission").values).toMatchObject({
+      principal: "apigateway.amazonaws.com",
+      qualifier: `\${aws_lambda_alias.${alias.id}.name}`,
+      source_arn: "arn:api/dev/GET/it",
+    });
+  });
+
+  it.each([
+    ["a timeout that API Gateway cuts off", { timeoutSeconds: 30 }, "[test/health] timeoutSeconds is 30"],
+    ["too little memory", { memoryMb: 64 }, "[test/health] memoryMb is 64; allowed: 128 to 10240"],
+    ["a name that is too long", { thing: "x".repeat(60) }, "[test/health] the name example-gateway-xxx"],
+  ])("refuses %s at synth", (_, changes, expected) => {
+    expect(() => synthesize(changes)).toThrow(expected);
+  });
+});

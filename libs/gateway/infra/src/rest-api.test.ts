@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dev } from "@tollgate/environments";
+import { openApiPath, routesOf } from "@tollgate/gateway-definition";
+import { Template } from "@tollgate/testing-infra";
+import { codeZip } from "./code-zip.test-support";
+import { Backends, RestApi } from "./index";
+import { routeArn } from "./route-arn";
+
+const source = readFileSync(join(__dirname, "../../../..", openApiPath), "utf8");
+
+const synthesize = (untrustedSource = source, code = "code"): Template =>
+  Template.of((stack) => {
+    const routes = routesOf(untrustedSource);
+    const backends = new Backends(stack, "backends", {
+      environment: dev,
+      routes,
+      codeZip: () => codeZip(code),
+    });
+    const api = new RestApi(stack, "gateway", {
+      environment: dev,
+      untrustedSource,
+      authorizerInvokeArn: "arn:authorizer",
+      backendInvokeArn: (name) => backends.invokeArn(name),
+      accessLog: { logGroupArn: "arn:logs", format: "{}" },
+    });
+    backends.allowInvocations(api.stage);
+  });
+const bodyOf = (template: Template): string =>
+  String(template.resource("aws_api_gateway_rest_api").values["body"]);
+
+describe("RestApi", () => {
+  const template = synthesize();
+  const api = template.resource("aws_api_gateway_rest_api");
+  const body = JSON.parse(bodyOf(template)) as Record<string, unknown>;
+
+  it("takes the key from the authorizer, in the attribute and in the body", () => {
+    expect(api.values["api_key_source"]).toBe("AUTHORIZER");
+    expect(body["x-amazon-apigateway-api-key-source"]).toBe("AUTHORIZER");
+  });
+
+  it("is Regional, and all its parts are in the body", () => {
+    expect(api.values["endpoint_configuration"]).toEqual({ types: ["REGIONAL"] });
+    expect(
+      template.all
+        .map(({ type }) => type)
+        .filter((type) => type.startsWith("aws_api_gateway_"))
+        .sort(),
+    ).toEqual([
+      "aws_api_gateway_deployment",
+      "aws_api_gateway_method_settings",
+      "aws_api_gateway_rest_api",
+      "aws_api_gateway_stage",
+    ]);
+  });
+
+  it("caches the authorizer's answers as long as the environment says", () => {
+    expect(bodyOf(template)).toContain(`"authorizerResultTtlInSeconds":${dev.authorizer.cacheTtlSeconds}`);
+  });
+
+  it("is deployed anew, before the old deployment goes, when the hash of the body changes and on nothing else", () => {
+    expect(template.resource("aws_api_gateway_deployment").values).toMatchObject({
+      triggers: { redeploy: `\${sha1(aws_api_gateway_rest_api.${api.id}.body)}` },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  it("has the same body whatever the Lambdas' code is, and another when the document changes", () => {
+    expect(bodyOf(synthesize(source, "other code"))).toBe(bodyOf(template));
+    expect(bodyOf(synthesize(source.replace("Whether the API is up", "Changed")))).not.toBe(bodyOf(template));
+  });
+
+  it("invokes backends by their alias", () => {
+    const alias = template.resource("aws_lambda_alias");
+    expect(bodyOf(template)).toContain(`"uri":"\${aws_lambda_alias.${alias.id}.invoke_arn}"`);
+  });
+
+  it("lets a description hold what Terraform would take for an expression", () => {
+    const changed = synthesize(source.replace("Whether the API is up", "Costs ${price} and %{more}"));
+    expect(bodyOf(changed)).toContain("Costs $${price} and %%{more}");
+  });
+
+  it("has a stage with an access log and metrics, without execution logs and their contents", () => {
+    expect(template.resource("aws_api_gateway_stage").values).toMatchObject({
+      stage_name: "dev",
+      access_log_settings: { destination_arn: "arn:logs", format: "{}" },
+    });
+    expect(template.resource("aws_api_gateway_method_settings").values["settings"]).toMatchObject({
+      metrics_enabled: true,
+      logging_level: "OFF",
+      data_trace_enabled: false,
+      throttling_rate_limit: 10_000,
+      throttling_burst_limit: 5_000,
+    });
+  });
+
+  it("may invoke each backend for exactly its routes, by the alias", () => {
+    const permissions = template.resources("aws_lambda_permission").map(({ values }) => values);
+    expect(permissions.map((each) => String(each["source_arn"]).replace(/^.*\}/, ""))).toEqual([
+      "/GET/health",
+      "/GET/whoami",
+    ]);
+    for (const each of permissions) expect(each["qualifier"]).toMatch(/^\$\{aws_lambda_alias\..+\.name\}$/);
+  });
+});
+
+describe("routeArn", () => {
+  it.each([
+    ["/", "arn:api/dev/GET/"],
+    ["/items/{id}/parts", "arn:api/dev/GET/items/*/parts"],
+    ["/files/{path+}", "arn:api/dev/GET/files/*"],
+  ])("writes %s as %s", (path, expected) => {
+    const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev" };
+    const route = { operationId: "x", method: "get", path, backend: "health", secured: true } as const;
+    expect(routeArn(stage, route)).toBe(expected);
+  });
+});
