@@ -1,0 +1,50 @@
+import type { AuthorizerDefinition } from "../definition/definition";
+import type { Authorization } from "./authorization";
+import { requestAuthorizerEvent, tokenAuthorizerEvent } from "./authorizer-event";
+import { AuthorizerResultError, parseAuthorizerResult } from "./authorizer-result";
+import type { Exchange } from "./exchange";
+import { Refusal } from "./refusal";
+import type { Services } from "./step";
+
+/**
+ * Invokes the authorizer's function.
+ *
+ * @throws {Refusal} 401 when it threw `Unauthorized`; 500 when it failed in any other way, ran into its timeout, or
+ * answered something that is no authorizer's answer.
+ */
+export async function callAuthorizer(
+  authorizer: AuthorizerDefinition,
+  identities: readonly (string | undefined)[],
+  exchange: Exchange,
+  services: Services,
+): Promise<Authorization> {
+  const { clock, functions, ids, log } = services;
+  const event =
+    authorizer.type === "TOKEN"
+      ? tokenAuthorizerEvent(identities[0] ?? "", exchange, services.account)
+      : requestAuthorizerEvent(exchange, services.account);
+  const requestId = ids.request();
+  const startedAt = clock.now();
+  const result = await functions.invoke(authorizer.functionArn, JSON.stringify(event), requestId);
+  const measured = { latencyMs: clock.now() - startedAt, requestId };
+
+  if (result.kind === "result") {
+    try {
+      const authorization = parseAuthorizerResult(result.payload);
+      exchange.authorizer = { ...measured, status: 200 };
+      return authorization;
+    } catch (error) {
+      if (!(error instanceof AuthorizerResultError)) throw error;
+      log.problem(`authorizer ${authorizer.name}: ${error.message}`);
+      exchange.authorizer = { ...measured, status: 500, error: error.message };
+      throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
+    }
+  }
+  if (result.kind === "error" && result.error.errorMessage === "Unauthorized") {
+    exchange.authorizer = { ...measured, status: 401, error: "Unauthorized" };
+    throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
+  }
+  exchange.authorizer = { ...measured, status: 500, error: "Authorizer error" };
+  // In API Gateway's execution log: "Execution failed due to configuration error: Authorizer error".
+  throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
+}

@@ -1,0 +1,84 @@
+import { logAccess } from "./access-log";
+import type { Exchange } from "./exchange";
+import { gatewayResponse } from "./gateway-response";
+import type { ReceivedRequest, Reply } from "./received-request";
+import { ClientGoneError } from "./received-request";
+import { Refusal } from "./refusal";
+import type { Stage } from "./stage";
+import type { Services, Step } from "./step";
+import { authorize } from "./steps/authorize";
+import { integrate } from "./steps/integrate";
+import { limitHead } from "./steps/limit-head";
+import { matchRoute } from "./steps/match-route";
+import { meter } from "./steps/meter";
+import { readBody } from "./steps/read-body";
+import { throttle } from "./steps/throttle";
+import { validate } from "./steps/validate";
+
+/** A request's path through a stage, in API Gateway's order. */
+const steps: readonly Step[] = [limitHead, matchRoute, authorize, meter, throttle, readBody, validate, integrate];
+
+/** Where the data plane finds the stage that a path names. */
+export type StageLookup = (untrustedName: string) => Stage | undefined;
+
+/** The execute API: answers `/{stage}/{path}`. */
+export class DataPlane {
+  constructor(
+    private readonly stageNamed: StageLookup,
+    private readonly services: Services,
+  ) {}
+
+  /** Answers a request. It never rejects: a failure of its own is a 500 to the caller and a line in the log. */
+  async handle(request: ReceivedRequest): Promise<Reply> {
+    const { ids, clock } = this.services;
+    const [, untrustedStage = "", untrustedPath = "/"] = /^\/([^/]*)(\/.*)?$/s.exec(request.untrustedPath) ?? [];
+    const requestId = ids.request();
+    const extendedRequestId = ids.extendedRequest();
+    const stage = this.stageNamed(untrustedStage);
+    if (!stage) return withIds(unknownStage, requestId, extendedRequestId);
+
+    const arrivedAt = clock.now();
+    const exchange: Exchange = { request, stage, untrustedPath, requestId, extendedRequestId, arrivedAt };
+    const reply = withIds(await this.answer(exchange), requestId, extendedRequestId);
+    logAccess(exchange, reply, this.services);
+    return reply;
+  }
+
+  private async answer(exchange: Exchange): Promise<Reply> {
+    try {
+      for (const step of steps) {
+        const outcome = step(exchange, this.services);
+        const reply = outcome instanceof Promise ? await outcome : outcome;
+        if (reply) return reply;
+      }
+      throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+    } catch (error) {
+      exchange.refusal = this.refusalOf(error, exchange);
+      return gatewayResponse(exchange.refusal, exchange, this.services);
+    }
+  }
+
+  private refusalOf(error: unknown, { requestId }: Exchange): Refusal {
+    if (error instanceof Refusal) return error;
+    if (error instanceof ClientGoneError) return new Refusal("DEFAULT_4XX", { message: "Bad Request" });
+    this.services.log.problem(`request ${requestId}: ${(error as Error).stack ?? String(error)}`);
+    return new Refusal("DEFAULT_5XX", { message: "Internal server error" });
+  }
+}
+
+/** API Gateway answers for a stage that does not exist before any document of an API could. */
+const unknownStage: Reply = {
+  status: 403,
+  headers: [
+    ["Content-Type", "application/json"],
+    ["x-amzn-ErrorType", "ForbiddenException"],
+  ],
+  body: JSON.stringify({ message: "Forbidden" }),
+};
+
+function withIds(reply: Reply, requestId: string, extendedRequestId: string): Reply {
+  return {
+    ...reply,
+    headers: [["x-amzn-RequestId", requestId], ["x-amz-apigw-id", extendedRequestId], ...reply.headers],
+  };
+}

@@ -1,0 +1,61 @@
+import type { CustomGatewayResponse } from "../definition/definition";
+import { contextVariable } from "./context-variables";
+import type { Exchange } from "./exchange";
+import type { GatewayResponseType } from "./gateway-response-types";
+import { gatewayResponseTypes } from "./gateway-response-types";
+import { untrustedIdentity } from "./identity-source";
+import type { Reply } from "./received-request";
+import { headerValue } from "./received-request";
+import type { Refusal } from "./refusal";
+import type { Account } from "./step";
+import { parseFormat, renderFormat } from "./variable-format";
+
+/** Answers a refused request: with the document's own gateway response, or API Gateway's default one. */
+export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: { account: Account }): Reply {
+  const { type, details } = refusal;
+  const defaults = gatewayResponseTypes[type];
+  const custom = customResponse(type, defaults.status, exchange);
+  const errorType = details.errorType ?? defaults.errorType;
+  const [contentType, template] = chooseTemplate(custom, exchange);
+  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  const body =
+    template === undefined
+      ? JSON.stringify({ [details.messageMember ?? "message"]: details.message ?? null })
+      : renderFormat(parseFormat(template), valueOf, (value) => value?.toString() ?? "");
+  const headers = Object.entries(custom?.headers ?? {}).flatMap(([name, expression]) => {
+    const value = headerMapping(expression, exchange, valueOf);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    status: custom?.statusCode ?? details.status ?? defaults.status,
+    headers: [["Content-Type", contentType], ["x-amzn-ErrorType", errorType], ...headers],
+    body,
+  };
+}
+
+/** "If the response type is unspecified, this response defaults to the DEFAULT_4XX (or 5XX) type." */
+function customResponse(type: GatewayResponseType, status: number, { stage }: Exchange): CustomGatewayResponse | undefined {
+  const responses = stage.definition.gatewayResponses;
+  return responses.get(type) ?? responses.get(status >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX");
+}
+
+/** The template of the content type that the caller accepts, or the JSON one, or the first. */
+function chooseTemplate(custom: CustomGatewayResponse | undefined, { request }: Exchange): [string, string?] {
+  const templates = Object.entries(custom?.templates ?? {});
+  const accepted = headerValue(request, "Accept")?.split(",").map((each) => each.split(";")[0]?.trim());
+  return (
+    templates.find(([type]) => accepted?.includes(type)) ??
+    templates.find(([type]) => type === "application/json") ??
+    templates[0] ?? ["application/json"]
+  );
+}
+
+/** A header is mapped from a quoted literal, or from where an authorizer's identity may come from too. */
+function headerMapping(
+  expression: string,
+  exchange: Exchange,
+  valueOf: (name: string) => string | number | undefined,
+): string | undefined {
+  const literal = /^'(.*)'$/s.exec(expression)?.[1];
+  return literal ?? untrustedIdentity(expression, exchange, valueOf);
+}

@@ -1,0 +1,36 @@
+import { parseQuery } from "./query";
+import { headerValue } from "./received-request";
+import type { Exchange } from "./exchange";
+
+/**
+ * The value of an authorizer's identity source: `method.request.header.X`, `method.request.querystring.x`,
+ * `stageVariables.x` or `context.x`. An empty value is none.
+ */
+export function untrustedIdentity(
+  source: string,
+  exchange: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  return find(source, exchange, contextVariable) || undefined;
+}
+
+function find(
+  source: string,
+  { request, stage }: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  const [, kind, name = ""] =
+    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ?? [];
+  switch (kind) {
+    case "method.request.header":
+      return headerValue(request, name);
+    case "method.request.querystring":
+      return parseQuery(request.untrustedQuery).get(name)?.at(-1);
+    case "stageVariables":
+      return Object.hasOwn(stage.variables, name) ? stage.variables[name] : undefined;
+    case "context":
+      return contextVariable(name)?.toString();
+    default:
+      return undefined;
+  }
+}

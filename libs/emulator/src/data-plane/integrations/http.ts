@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { HttpIntegration } from "../../definition/definition";
+import type { Exchange } from "../exchange";
+import { untrustedIdentity } from "../identity-source";
+import { multiValueHeaders } from "../proxy-event";
+import type { Reply } from "../received-request";
+import { Refusal } from "../refusal";
+import { outgoingHeaders } from "../response-headers";
+import type { Services } from "../step";
+
+/** "Payload size: 10 MB" holds for what a backend answers as well. */
+const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+
+/**
+ * Passes the request on to an HTTP backend, and its answer back.
+ *
+ * @throws {Refusal} 504 when the backend cannot be reached or takes too long.
+ */
+export async function proxyHttp(integration: HttpIntegration, exchange: Exchange, { clock }: Services): Promise<Reply> {
+  const startedAt = clock.now();
+  try {
+    const reply = await send(integration, exchange);
+    exchange.integration = { latencyMs: clock.now() - startedAt, status: reply.status };
+    return { ...reply, headers: outgoingHeaders(reply.headers) };
+  } catch (error) {
+    const timedOut = (error as Error).name === "TimeoutError";
+    const message = timedOut ? "Endpoint request timed out" : "Network error communicating with endpoint";
+    exchange.integration = { latencyMs: clock.now() - startedAt, error: message };
+    throw new Refusal(timedOut ? "INTEGRATION_TIMEOUT" : "INTEGRATION_FAILURE", { message });
+  }
+}
+
+function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
+  const url = targetOf(integration, exchange);
+  const headers = Object.entries(multiValueHeaders(exchange)).filter(([name]) => name.toLowerCase() !== "host");
+  return new Promise((resolve, reject) => {
+    const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
+      method: integration.httpMethod === "ANY" ? exchange.request.method : integration.httpMethod,
+      headers: Object.fromEntries(headers.map(([name, values]) => [name, [...values]])),
+      signal: AbortSignal.timeout(integration.timeoutMs),
+    });
+    outgoing.on("error", (error) => reject((error as { cause?: Error }).cause ?? error));
+    outgoing.on("response", (response) => void readReply(response).then(resolve, reject));
+    outgoing.end(exchange.body);
+  });
+}
+
+async function readReply(response: IncomingMessage): Promise<Reply> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_RESPONSE_BYTES) throw new Error("response is over 10 MB");
+    chunks.push(chunk);
+  }
+  const raw = response.rawHeaders;
+  return {
+    status: response.statusCode ?? 502,
+    headers: raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] as string] as const] : [])),
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** The integration's URI, with its path variables filled in and the caller's query behind it. */
+function targetOf({ uri, requestParameters }: HttpIntegration, exchange: Exchange): URL {
+  const filled = uri.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+    const source = requestParameters[`integration.request.path.${name}`] ?? `method.request.path.${name}`;
+    const value = source.startsWith("method.request.path.")
+      ? exchange.pathParameters?.[source.slice("method.request.path.".length)]
+      : untrustedIdentity(source, exchange, () => undefined);
+    return value === undefined ? whole : value.split("/").map(encodeURIComponent).join("/");
+  });
+  const url = new URL(filled);
+  url.search = exchange.request.untrustedQuery;
+  return url;
+}

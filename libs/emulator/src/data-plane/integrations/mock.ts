@@ -1,0 +1,38 @@
+import type { MockIntegration } from "../../definition/definition";
+import { contextVariable } from "../context-variables";
+import type { Exchange } from "../exchange";
+import { untrustedIdentity } from "../identity-source";
+import { mediaType } from "../media-type";
+import type { Reply } from "../received-request";
+import { headerValue } from "../received-request";
+import { Refusal } from "../refusal";
+import type { Services } from "../step";
+import { parseFormat, renderFormat } from "../variable-format";
+
+/**
+ * Answers without a backend: the request template chooses a status code, the integration response of that status (or
+ * `default`) the answer. Templates know `$context` variables, no other VTL.
+ */
+export function answerMock(integration: MockIntegration, exchange: Exchange, services: Services): Reply {
+  const type = mediaType(headerValue(exchange.request, "Content-Type")) ?? "application/json";
+  const { requestTemplates, responses } = integration;
+  const template = requestTemplates[type] ?? requestTemplates["application/json"] ?? "";
+  const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(template)?.[1];
+  const response =
+    responses.find(({ pattern }) => pattern !== "default" && new RegExp(`^(?:${pattern})$`).test(chosen ?? "")) ??
+    responses.find(({ pattern }) => pattern === "default");
+  if (chosen === undefined || !response) {
+    throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+  }
+  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  const [contentType, body] = Object.entries(response.templates)[0] ?? ["application/json", ""];
+  const headers = Object.entries(response.headers).flatMap(([name, expression]) => {
+    const value = /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, valueOf);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    status: response.statusCode,
+    headers: [["Content-Type", contentType], ...headers],
+    body: renderFormat(parseFormat(body), valueOf, (value) => value?.toString() ?? ""),
+  };
+}

@@ -1,0 +1,75 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
+import { entriesOf, isObject, member } from "../definition/json";
+
+/** "Invocation payload (request and response): 6 MB each for synchronous invocations." */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+const MEMBERS = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
+/** A function behind `aws_proxy` answered, but not with a response: API Gateway's "Malformed Lambda proxy response". */
+export class MalformedResponseError extends Error {
+  override readonly name = "MalformedResponseError";
+}
+
+export interface LambdaResponse {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+}
+
+/**
+ * Reads "Output format of a Lambda function for proxy integration". No member is required, and no other is allowed.
+ *
+ * @throws {MalformedResponseError}
+ */
+export function parseLambdaResponse(payload: string): LambdaResponse {
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) throw new MalformedResponseError("response is over 6 MB");
+  const untrusted: unknown = JSON.parse(payload);
+  if (!isObject(untrusted)) throw new MalformedResponseError("response is not an object");
+  const unknown = Object.keys(untrusted).find((name) => !MEMBERS.includes(name));
+  if (unknown !== undefined) throw new MalformedResponseError(`response has a member ${JSON.stringify(unknown)}`);
+  const body = member(untrusted, "body") ?? "";
+  if (typeof body !== "string") throw new MalformedResponseError("body is not a string");
+  return {
+    status: parseStatus(member(untrusted, "statusCode") ?? 200),
+    headers: parseHeaders(member(untrusted, "headers"), member(untrusted, "multiValueHeaders")),
+    body,
+    isBase64Encoded: member(untrusted, "isBase64Encoded") === true,
+  };
+}
+
+function parseStatus(untrusted: unknown): number {
+  const status = typeof untrusted === "string" && /^\d{3}$/.test(untrusted) ? Number(untrusted) : untrusted;
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
+    throw new MalformedResponseError("statusCode is not a status code");
+  }
+  return status;
+}
+
+/** "If you specify values for both, API Gateway merges them"; of the same name, the multi-value one counts. */
+function parseHeaders(single: unknown, multi: unknown): LambdaResponse["headers"] {
+  for (const [name, value] of [["headers", single], ["multiValueHeaders", multi]] as const) {
+    if (value != null && !isObject(value)) throw new MalformedResponseError(`${name} is not an object`);
+  }
+  const several = entriesOf(multi).map(([name, values]) => {
+    if (!Array.isArray(values)) throw new MalformedResponseError(`multiValueHeaders.${name} is not a list`);
+    return [name, values] as const;
+  });
+  const overridden = new Set(several.map(([name]) => name.toLowerCase()));
+  return [
+    ...entriesOf(single).filter(([name]) => !overridden.has(name.toLowerCase())),
+    ...several.flatMap(([name, values]) => values.map((value): readonly [string, unknown] => [name, value])),
+  ].map(([name, value]) => parseHeader(name, value));
+}
+
+function parseHeader(name: string, untrusted: unknown): readonly [string, string] {
+  const value = typeof untrusted === "number" || typeof untrusted === "boolean" ? String(untrusted) : untrusted;
+  if (typeof value !== "string") throw new MalformedResponseError(`header ${name} is not a string`);
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw new MalformedResponseError(`header ${JSON.stringify(name)} cannot be sent`);
+  }
+  return [name, value];
+}

@@ -1,0 +1,126 @@
+import type { Exchange } from "./exchange";
+import { parseQuery } from "./query";
+import { headerValue } from "./received-request";
+import { requestTime } from "./request-time";
+import type { Account } from "./step";
+
+/** Headers that belong to the connection or that API Gateway keeps for itself ("Important notes for REST APIs"). */
+const DROPPED = new Set(["connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer"]);
+const ALSO_DROPPED = ["transfer-encoding", "upgrade", "proxy-authenticate", "x-forwarded-for"];
+for (const name of ALSO_DROPPED) DROPPED.add(name);
+
+/**
+ * What a Lambda function behind `aws_proxy` gets: "Input format of a Lambda function for proxy integration", format
+ * 1.0 of a REST API.
+ *
+ * @param isBinary whether the body goes as base64, by the API's binary media types
+ */
+export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, isBinary: boolean): object {
+  const { stage } = exchange;
+  return {
+    ...pathAndQuery(exchange),
+    headers: singleHeaders(exchange),
+    multiValueHeaders: multiValueHeaders(exchange),
+    stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
+    requestContext: requestContext(exchange, account),
+    body: body.length === 0 ? null : body.toString(isBinary ? "base64" : "utf8"),
+    isBase64Encoded: isBinary && body.length > 0,
+  };
+}
+
+export function pathAndQuery({ request, method, untrustedPath, pathParameters }: Exchange): object {
+  const query = parseQuery(request.untrustedQuery);
+  const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
+  return {
+    resource: method?.resourcePath,
+    path: untrustedPath,
+    httpMethod: request.method,
+    // For a name that comes several times, the last value.
+    queryStringParameters: query.size === 0 ? null : fromPairs([...query].map(([name, all]) => [name, all.at(-1)])),
+    multiValueQueryStringParameters: query.size === 0 ? null : fromPairs([...query]),
+    pathParameters: hasParameters ? pathParameters : null,
+  };
+}
+
+/** One value a header; the last one of those that come several times. */
+export function singleHeaders(exchange: Exchange): Record<string, string> {
+  return fromPairs(forwardedHeaders(exchange).map(([name, values]) => [name, values.at(-1) as string]));
+}
+
+export function multiValueHeaders(exchange: Exchange): Record<string, readonly string[]> {
+  return fromPairs(forwardedHeaders(exchange));
+}
+
+function forwardedHeaders({ request, requestId }: Exchange): readonly (readonly [string, readonly string[]])[] {
+  const byName = new Map<string, { name: string; values: string[] }>();
+  for (const [name, value] of request.untrustedHeaders) {
+    const key = name.toLowerCase();
+    if (DROPPED.has(key)) continue;
+    const known = byName.get(key);
+    if (known) known.values.push(value);
+    else byName.set(key, { name, values: [value] });
+  }
+  const before = headerValue(request, "X-Forwarded-For");
+  const add = (name: string, value: string) => byName.set(name.toLowerCase(), { name, values: [value] });
+  add("X-Forwarded-For", before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`);
+  if (!byName.has("x-forwarded-proto")) add("X-Forwarded-Proto", "http");
+  if (!byName.has("x-forwarded-port")) add("X-Forwarded-Port", headerValue(request, "Host")?.split(":")[1] ?? "80");
+  if (!byName.has("x-amzn-trace-id")) add("X-Amzn-Trace-Id", traceId(requestId));
+  return [...byName.values()].map(({ name, values }) => [name, values]);
+}
+
+export function requestContext(exchange: Exchange, { accountId }: Account): object {
+  const { request, stage, method, authorization, apiKey, arrivedAt, untrustedPath } = exchange;
+  const host = headerValue(request, "Host") ?? "";
+  return {
+    resourceId: method?.resourceId,
+    resourcePath: method?.resourcePath,
+    httpMethod: request.method,
+    extendedRequestId: exchange.extendedRequestId,
+    requestTime: requestTime(arrivedAt),
+    path: `/${stage.name}${untrustedPath}`,
+    accountId,
+    protocol: request.protocol,
+    stage: stage.name,
+    domainPrefix: host.split(/[.:]/)[0],
+    requestTimeEpoch: arrivedAt,
+    requestId: exchange.requestId,
+    identity: {
+      cognitoIdentityPoolId: null,
+      accountId: null,
+      cognitoIdentityId: null,
+      caller: null,
+      ...(apiKey ? { apiKey: apiKey.value, apiKeyId: apiKey.id } : {}),
+      sourceIp: request.sourceIp,
+      principalOrgId: null,
+      accessKey: null,
+      cognitoAuthenticationType: null,
+      cognitoAuthenticationProvider: null,
+      userArn: null,
+      userAgent: headerValue(request, "User-Agent") ?? null,
+      user: null,
+    },
+    domainName: host.split(":")[0],
+    deploymentId: stage.deploymentId,
+    apiId: stage.apiId,
+    ...(authorization ? { authorizer: authorizerContext(exchange) } : {}),
+  };
+}
+
+function authorizerContext({ authorization, authorizer }: Exchange): object {
+  return {
+    ...authorization?.context,
+    principalId: authorization?.principalId,
+    integrationLatency: authorizer?.latencyMs ?? 0,
+  };
+}
+
+function traceId(requestId: string): string {
+  const hex = requestId.replaceAll("-", "");
+  return `Root=1-${hex.slice(0, 8)}-${hex.slice(8).padEnd(24, "0").slice(0, 24)}`;
+}
+
+/** Like `Object.fromEntries`, for which `__proto__` is a name like any other as well. */
+function fromPairs<T>(pairs: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,10 @@
+/** A query string's values by name, decoded, in their order. What is not valid percent-encoding stays as it is. */
+export function parseQuery(untrustedQuery: string): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(untrustedQuery)) {
+    const list = values.get(name);
+    if (list) list.push(value);
+    else values.set(name, [value]);
+  }
+  return values;
+}

@@ -1,0 +1,49 @@
+/** A request to the execute API, as it came over the wire. Nothing in it is checked. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Percent-encoded, without the query. */
+  readonly untrustedPath: string;
+  /** Percent-encoded, without the `?`. */
+  readonly untrustedQuery: string;
+  /** In the order and spelling of the wire; a name may come several times. */
+  readonly untrustedHeaders: readonly (readonly [name: string, value: string])[];
+  /** Bytes of the request line and the headers, as a limit counts them. */
+  readonly headBytes: number;
+  /** Such as `HTTP/1.1`. */
+  readonly protocol: string;
+  readonly sourceIp: string;
+  /**
+   * Reads the body.
+   *
+   * @throws {BodyTooLargeError} as soon as it has more bytes than the limit, without keeping them.
+   */
+  body(limit: number): Promise<Buffer>;
+}
+
+export class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+}
+
+/** The client went away before its request was complete. */
+export class ClientGoneError extends Error {
+  override readonly name = "ClientGoneError";
+}
+
+/** What goes back over the wire. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | Buffer;
+}
+
+/** The values of a header, in order; names are case-insensitive. */
+export function headerValues(request: ReceivedRequest, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return request.untrustedHeaders.flatMap(([each, value]) => (each.toLowerCase() === wanted ? [value] : []));
+}
+
+/** A header as one value: several are joined, as HTTP allows (RFC 9110, section 5.3). */
+export function headerValue(request: ReceivedRequest, name: string): string | undefined {
+  const values = headerValues(request, name);
+  return values.length === 0 ? undefined : values.join(",");
+}

@@ -1,0 +1,30 @@
+/** Headers that a backend cannot set, because the connection or API Gateway itself does. */
+const DROPPED = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "trailer", "upgrade", "te"]);
+
+/** Headers that reach the caller under `x-amzn-Remapped-`, from "Important notes for REST APIs". */
+const REMAPPED = new Set([
+  "authorization",
+  "content-length",
+  "content-md5",
+  "date",
+  "expect",
+  "host",
+  "max-forwards",
+  "proxy-authenticate",
+  "server",
+  "user-agent",
+  "www-authenticate",
+  "x-amzn-requestid",
+  "x-amz-apigw-id",
+]);
+
+/** A backend's headers as the caller gets them. */
+export function outgoingHeaders(
+  headers: readonly (readonly [name: string, value: string])[],
+): readonly (readonly [string, string])[] {
+  return headers.flatMap(([name, value]) => {
+    const key = name.toLowerCase();
+    if (DROPPED.has(key)) return [];
+    return [[REMAPPED.has(key) ? `x-amzn-Remapped-${name}` : name, value] as const];
+  });
+}

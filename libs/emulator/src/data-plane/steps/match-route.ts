@@ -1,0 +1,16 @@
+import { Refusal } from "../refusal";
+import type { Step } from "../step";
+
+/** Finds the method, or answers as API Gateway does for a path or a method that does not exist. */
+export const matchRoute: Step = (exchange) => {
+  const { request, stage, untrustedPath } = exchange;
+  try {
+    const match = stage.definition.routes.match(request.method, untrustedPath);
+    if (!match) throw new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" });
+    exchange.method = match.method;
+    exchange.pathParameters = match.pathParameters;
+  } catch (error) {
+    if (error instanceof URIError) throw new Refusal("DEFAULT_4XX", { message: "Bad Request" });
+    throw error;
+  }
+};

@@ -1,0 +1,35 @@
+import { admit } from "../../plans/admission";
+import type { Exchange } from "../exchange";
+import { headerValue } from "../received-request";
+import { Refusal } from "../refusal";
+import type { Step } from "../step";
+
+/** For a method that requires a key: finds the key's plan on this stage, and counts the request against it. */
+export const meter: Step = (exchange, { state, buckets, clock }) => {
+  const { method, stage, request } = exchange;
+  if (!method?.apiKeyRequired) return;
+  const destination = {
+    apiId: stage.apiId,
+    stage: stage.name,
+    method: `${method.resourcePath}/${request.method}`,
+  };
+  const admission = admit(presentedKey(exchange), destination, { state, buckets, now: clock.now() });
+  if (admission.key) exchange.apiKey = admission.key;
+  switch (admission.outcome) {
+    case "admitted":
+      return;
+    case "invalid-key":
+      throw new Refusal("INVALID_API_KEY", { message: "Forbidden" });
+    case "throttled":
+      throw new Refusal("THROTTLED", { message: "Too Many Requests" });
+    case "quota-exceeded":
+      throw new Refusal("QUOTA_EXCEEDED", { message: "Limit Exceeded" });
+  }
+};
+
+/** The document's `x-amazon-apigateway-api-key-source`: what the authorizer returned, or the caller's `X-API-Key`. */
+function presentedKey({ stage, authorization, request }: Exchange): string | undefined {
+  return stage.definition.apiKeySource === "AUTHORIZER"
+    ? authorization?.usageIdentifierKey
+    : headerValue(request, "X-API-Key");
+}

@@ -1,0 +1,94 @@
+import type { GatewayResponseType } from "../data-plane/gateway-response-types";
+import type { UntrustedObject } from "./json";
+import type { RouteTable } from "./route-table";
+
+/** What to send to a caller instead of API Gateway's own words, for one type of gateway response. */
+export interface CustomGatewayResponse {
+  readonly statusCode?: number;
+  /** By header name: a quoted literal, `context.x`, `stageVariables.x` or `method.request.header.x`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizerDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "TOKEN" | "REQUEST";
+  readonly functionArn: string;
+  readonly uri: string;
+  /** Such as `method.request.header.Authorization`; a TOKEN authorizer has exactly one. */
+  readonly identitySources: readonly string[];
+  readonly identityValidationExpression?: string;
+  /** 0 means: ask the function each time. */
+  readonly resultTtlSeconds: number;
+}
+
+export interface LambdaIntegration {
+  readonly type: "AWS_PROXY";
+  readonly functionArn: string;
+  readonly uri: string;
+  readonly timeoutMs: number;
+}
+
+export interface HttpIntegration {
+  readonly type: "HTTP_PROXY";
+  readonly uri: string;
+  /** `ANY` passes the caller's on. */
+  readonly httpMethod: string;
+  readonly timeoutMs: number;
+  /** `integration.request.path.x` to `method.request.path.y`, and so on. */
+  readonly requestParameters: Readonly<Record<string, string>>;
+}
+
+export interface MockIntegration {
+  readonly type: "MOCK";
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly responses: readonly MockResponse[];
+}
+
+export interface MockResponse {
+  /** A regular expression over the status code that the request template chose, or `default`. */
+  readonly pattern: string;
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export type Integration = LambdaIntegration | HttpIntegration | MockIntegration;
+
+/** What a request must hold before the integration sees it. */
+export interface RequestValidation {
+  readonly validateBody: boolean;
+  /** Names as `method.request.header.x`, with whether each is required. */
+  readonly parameters: readonly { readonly location: "header" | "query" | "path"; readonly name: string }[];
+  /** JSON Schema by content type. */
+  readonly bodySchemas: Readonly<Record<string, UntrustedObject>>;
+  readonly bodyRequired: boolean;
+}
+
+export interface MethodDefinition {
+  readonly resourceId: string;
+  /** As the document writes it: `/pets/{id}`. */
+  readonly resourcePath: string;
+  /** `ANY` for `x-amazon-apigateway-any-method`. */
+  readonly httpMethod: string;
+  readonly operationName?: string;
+  readonly apiKeyRequired: boolean;
+  readonly authorizer?: AuthorizerDefinition;
+  readonly validation?: RequestValidation;
+  readonly integration: Integration;
+}
+
+/** An API as one OpenAPI document with AWS's extensions defines it. */
+export interface Definition {
+  readonly title: string;
+  readonly description?: string;
+  readonly apiKeySource: "HEADER" | "AUTHORIZER";
+  readonly binaryMediaTypes: readonly string[];
+  readonly authorizers: readonly AuthorizerDefinition[];
+  readonly methods: readonly MethodDefinition[];
+  readonly routes: RouteTable;
+  readonly gatewayResponses: ReadonlyMap<GatewayResponseType, CustomGatewayResponse>;
+  readonly document: UntrustedObject;
+}

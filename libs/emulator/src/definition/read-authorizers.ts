@@ -1,0 +1,64 @@
+import { idFromName } from "../ids";
+import type { AuthorizerDefinition } from "./definition";
+import { DefinitionError } from "./definition-error";
+import { functionArnOf } from "./function-arn";
+import { entriesOf, isObject, member, stringMember } from "./json";
+
+const MAX_TTL_SECONDS = 3600;
+const DEFAULT_TTL_SECONDS = 300;
+
+/** Reads the Lambda authorizers among a document's security schemes, by the scheme's name. */
+export function readAuthorizers(document: unknown): ReadonlyMap<string, AuthorizerDefinition> {
+  const schemes = entriesOf(member(member(document, "components"), "securitySchemes"));
+  return new Map(
+    schemes
+      .filter(([, scheme]) => member(scheme, "x-amazon-apigateway-authorizer") !== undefined)
+      .map(([name, scheme]) => [name, readAuthorizer(name, scheme)]),
+  );
+}
+
+function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
+  const at = `/components/securitySchemes/${name}/x-amazon-apigateway-authorizer`;
+  const authorizer = member(scheme, "x-amazon-apigateway-authorizer");
+  if (!isObject(authorizer)) throw new DefinitionError(at, "must be an object");
+  const type = stringMember(authorizer, "type")?.toUpperCase();
+  if (type !== "TOKEN" && type !== "REQUEST") {
+    throw new DefinitionError(`${at}/type`, `must be "token" or "request"`);
+  }
+  const uri = stringMember(authorizer, "authorizerUri");
+  const functionArn = functionArnOf(uri);
+  if (uri === undefined || functionArn === undefined) {
+    throw new DefinitionError(`${at}/authorizerUri`, "must be the invocation URI of a Lambda function");
+  }
+  const ttl = member(authorizer, "authorizerResultTtlInSeconds") ?? DEFAULT_TTL_SECONDS;
+  if (typeof ttl !== "number" || !Number.isInteger(ttl) || ttl < 0 || ttl > MAX_TTL_SECONDS) {
+    throw new DefinitionError(`${at}/authorizerResultTtlInSeconds`, `must be 0 to ${MAX_TTL_SECONDS}`);
+  }
+  const expression = stringMember(authorizer, "identityValidationExpression");
+  if (expression !== undefined) checkExpression(`${at}/identityValidationExpression`, expression);
+  return {
+    id: idFromName(`authorizer ${name}`).slice(0, 6),
+    name,
+    type,
+    uri,
+    functionArn,
+    identitySources: identitySources(type, scheme, authorizer),
+    resultTtlSeconds: ttl,
+    ...(expression === undefined || expression === "" ? {} : { identityValidationExpression: expression }),
+  };
+}
+
+function identitySources(type: string, scheme: unknown, authorizer: unknown): readonly string[] {
+  const stated = stringMember(authorizer, "identitySource");
+  if (stated !== undefined && stated !== "") return stated.split(",").map((source) => source.trim());
+  const header = stringMember(scheme, "name");
+  return type === "TOKEN" ? [`method.request.header.${header ?? "Authorization"}`] : [];
+}
+
+function checkExpression(at: string, expression: string): void {
+  try {
+    new RegExp(expression);
+  } catch {
+    throw new DefinitionError(at, "is not a regular expression");
+  }
+}

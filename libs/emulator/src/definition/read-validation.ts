@@ -1,0 +1,52 @@
+import type { RequestValidation } from "./definition";
+import { entriesOf, isObject, member, stringMember } from "./json";
+import type { UntrustedObject } from "./json";
+
+/** Reads what the operation's request validator asks for; `undefined` when it has none. */
+export function readValidation(document: unknown, path: string, operation: unknown): RequestValidation | undefined {
+  const name =
+    stringMember(operation, "x-amazon-apigateway-request-validator") ??
+    stringMember(document, "x-amazon-apigateway-request-validator");
+  const validator = name && member(member(document, "x-amazon-apigateway-request-validators"), name);
+  if (!isObject(validator)) return undefined;
+  const body = resolve(document, member(operation, "requestBody"));
+  const validatesParameters = member(validator, "validateRequestParameters") === true;
+  return {
+    validateBody: member(validator, "validateRequestBody") === true,
+    parameters: validatesParameters ? requiredParameters(document, path, operation) : [],
+    bodyRequired: member(body, "required") === true,
+    bodySchemas: Object.fromEntries(
+      entriesOf(member(body, "content")).flatMap(([type, media]) => {
+        const schema = member(media, "schema");
+        return isObject(schema) ? [[type.toLowerCase(), schema]] : [];
+      }),
+    ),
+  };
+}
+
+function requiredParameters(document: unknown, path: string, operation: unknown) {
+  const ofPath = member(member(member(document, "paths"), path), "parameters");
+  const ofOperation = member(operation, "parameters");
+  return [ofPath, ofOperation].flatMap((list) =>
+    (Array.isArray(list) ? list : []).flatMap((each) => {
+      const parameter = resolve(document, each);
+      const location = stringMember(parameter, "in");
+      const name = stringMember(parameter, "name");
+      const required = member(parameter, "required") === true;
+      return required && name && (location === "header" || location === "query" || location === "path")
+        ? [{ location, name } as const]
+        : [];
+    }),
+  );
+}
+
+/** Follows a `$ref` inside the document. */
+function resolve(document: unknown, value: unknown): UntrustedObject | undefined {
+  const ref = stringMember(value, "$ref");
+  if (ref === undefined) return isObject(value) ? value : undefined;
+  const target = ref
+    .replace(/^#\//, "")
+    .split("/")
+    .reduce<unknown>((at, part) => member(at, part.replaceAll("~1", "/").replaceAll("~0", "~")), document);
+  return isObject(target) ? target : undefined;
+}

@@ -1,0 +1,31 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+
+/** Where ids come from; a test may inject predictable ones. */
+export interface Ids {
+  /** An API Gateway resource id: lower-case letters and digits. */
+  resource(): string;
+  /** A generated API key value: 40 letters and digits. */
+  keyValue(): string;
+  /** A request id: a UUID. */
+  request(): string;
+  /** `x-amz-apigw-id`, also `$context.extendedRequestId`: 15 base64 characters and `=`. */
+  extendedRequest(): string;
+}
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+export const randomIds: Ids = {
+  resource: () => fromBytes(randomBytes(10)),
+  keyValue: () => randomBytes(60).toString("base64").replace(/[+/=]/g, "").slice(0, 40),
+  request: () => randomUUID(),
+  extendedRequest: () => `${randomBytes(12).toString("base64url").slice(0, 15)}=`,
+};
+
+/** The id of something that is always the same for the same name, such as a plan from the environment's definition. */
+export function idFromName(name: string): string {
+  return fromBytes(createHash("sha256").update(name).digest().subarray(0, 8));
+}
+
+function fromBytes(bytes: Buffer): string {
+  return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}

@@ -1,0 +1,30 @@
+/** A Lambda function that the emulator runs. */
+export interface FunctionOptions {
+  /** The bundle: a CommonJS file, with its source map beside it. */
+  readonly file: string;
+  /** Name of the exported handler. @default "handler" */
+  readonly handler?: string;
+  /**
+   * Its environment; it sees no other variable of this process. `AWS_ENDPOINT_URL` (this emulator), the Region,
+   * credentials and Lambda's own variables are added unless they are here.
+   * @default {}
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default 3000, as Lambda's */
+  readonly timeoutMs?: number;
+  /** Also the limit of the worker's heap. @default 128 */
+  readonly memoryMb?: number;
+}
+
+/** How an invocation ended. Only `result` holds what the handler returned. */
+export type InvocationResult =
+  | { readonly kind: "result"; readonly payload: string }
+  | { readonly kind: "error"; readonly error: FunctionError }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "crash"; readonly reason: string };
+
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: string;
+}

@@ -1,0 +1,47 @@
+import type { EmulatorLog } from "../log";
+import { functionNameOf } from "../definition/function-arn";
+import type { FunctionOptions, InvocationResult } from "./function-options";
+import type { PoolLimits } from "./function-pool";
+import { FunctionPool } from "./function-pool";
+
+/** What the data plane needs of Lambda. */
+export interface FunctionInvoker {
+  /** @param arn of the function, with or without an alias. */
+  invoke(arn: string, event: string, requestId: string): Promise<InvocationResult>;
+}
+
+export interface FunctionsOptions extends PoolLimits {
+  readonly region: string;
+  readonly accountId: string;
+  readonly endpoint: string;
+  readonly log: EmulatorLog;
+}
+
+/** The functions of the account, by name, each with its containers. */
+export class Functions implements FunctionInvoker {
+  private readonly pools = new Map<string, FunctionPool>();
+
+  constructor(private readonly options: FunctionsOptions) {}
+
+  /** Adds or replaces functions. Invocations under way end in the code that they began in. */
+  deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
+    const { region, accountId, endpoint, log } = this.options;
+    for (const [name, options] of Object.entries(functions)) {
+      const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+      const pool = new FunctionPool({ name, arn, region, endpoint }, options, log, this.options);
+      pool.warm();
+      void this.pools.get(name)?.close();
+      this.pools.set(name, pool);
+    }
+  }
+
+  async invoke(arn: string, event: string, requestId: string): Promise<InvocationResult> {
+    const pool = this.pools.get(functionNameOf(arn));
+    if (pool) return pool.invoke(event, requestId);
+    return { kind: "crash", reason: `Function not found: ${arn}` };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+  }
+}

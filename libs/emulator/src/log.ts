@@ -1,0 +1,11 @@
+/** Where the emulator writes. It never passes on a token, a header or a body. */
+export interface EmulatorLog {
+  /** One line of a stage's access log. */
+  access(line: string): void;
+  /** One line that a Lambda function wrote to its stdout or stderr, or the report of its failure. */
+  lambda(functionName: string, line: string): void;
+  /** Something that a developer should know, such as a policy that does not parse. */
+  problem(message: string): void;
+}
+
+export const silentLog: EmulatorLog = { access: () => {}, lambda: () => {}, problem: () => {} };

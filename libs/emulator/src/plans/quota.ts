@@ -1,0 +1,35 @@
+export const quotaPeriods = ["DAY", "WEEK", "MONTH"] as const;
+export type QuotaPeriod = (typeof quotaPeriods)[number];
+
+/** How many requests a key may make in a period (`QuotaSettings` in API Gateway's reference). */
+export interface Quota {
+  readonly limit: number;
+  readonly period: QuotaPeriod;
+  /** "The number of requests subtracted from the given limit in the initial time period." @default 0 */
+  readonly offset?: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The UTC day of a moment, as `GetUsage` writes it: `2026-11-24`. */
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/**
+ * When the period that holds a moment began, in milliseconds since 1970: midnight UTC of that day, of its Sunday, or of
+ * the first day of its month. Sunday is what AWS::ApiGateway::UsagePlan's QuotaSettings names as a week's start.
+ */
+export function periodStart(period: QuotaPeriod, time: number): number {
+  const day = Math.floor(time / DAY_MS) * DAY_MS;
+  if (period === "DAY") return day;
+  const date = new Date(day);
+  if (period === "WEEK") return day - date.getUTCDay() * DAY_MS;
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+/** What a key may use in the period that holds `time`, before extensions. */
+export function periodLimit(quota: Quota, addedAt: number, time: number): number {
+  const initial = periodStart(quota.period, addedAt) === periodStart(quota.period, time);
+  return Math.max(0, quota.limit - (initial ? (quota.offset ?? 0) : 0));
+}

@@ -1,0 +1,42 @@
+/** What fills and holds a bucket. A missing part does not limit. */
+export interface BucketLimits {
+  /** Requests per second, over time: how fast the bucket fills. */
+  readonly rateLimit?: number;
+  /** Requests at once: how much the bucket holds. */
+  readonly burstLimit?: number;
+}
+
+export interface Bucket {
+  readonly tokens: number;
+  /** When `tokens` was true, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Takes one token, as API Gateway's throttling does ("a token bucket algorithm, where a token counts for a request").
+ *
+ * @param bucket the bucket as it was left; a missing one is full
+ * @returns the bucket after the request, or `undefined` when the request is over the limit, and the bucket unchanged
+ */
+export function takeToken(bucket: Bucket | undefined, limits: BucketLimits, now: number): Bucket | undefined {
+  const tokens = available(bucket, limits, now);
+  return tokens >= 1 ? { tokens: tokens - 1, at: now } : undefined;
+}
+
+/** Whether a bucket need not be remembered, because a missing one would be the same. */
+export function isFull(bucket: Bucket, limits: BucketLimits, now: number): boolean {
+  return available(bucket, limits, now) >= capacity(limits);
+}
+
+function available(bucket: Bucket | undefined, limits: BucketLimits, now: number): number {
+  const size = capacity(limits);
+  if (bucket === undefined) return size;
+  // A clock that goes backwards refills nothing, and takes nothing away.
+  const elapsed = Math.max(0, now - bucket.at);
+  const refilled = elapsed === 0 ? 0 : (elapsed / 1000) * (limits.rateLimit ?? Infinity);
+  return Math.min(size, bucket.tokens + refilled);
+}
+
+function capacity({ burstLimit, rateLimit }: BucketLimits): number {
+  return burstLimit ?? (rateLimit === undefined ? Infinity : Math.max(1, rateLimit));
+}

@@ -1,0 +1,47 @@
+import type { UsageRecord } from "../plans/usage";
+import { ApiKeys } from "./api-keys";
+import { Collection } from "./collection";
+import type { Journal } from "./journal";
+import type { PlanKey, UsagePlan } from "./usage-plan";
+import { PlanKeys } from "./plan-keys";
+import { WriteThrough } from "./write-through";
+
+/** Everything that outlives a request: API keys, plans, which key is in which plan, and what was used. */
+export class State {
+  readonly keys: ApiKeys;
+  readonly plans: Collection<UsagePlan>;
+  readonly planKeys: PlanKeys;
+  /** Use by `planId/keyId`. */
+  readonly usage: Collection<UsageRecord>;
+  private readonly writes: WriteThrough;
+
+  private constructor(private readonly journal: Journal) {
+    this.writes = new WriteThrough(journal);
+    this.keys = new ApiKeys(this.writes);
+    this.plans = new Collection("plan", this.writes);
+    this.planKeys = new PlanKeys(this.writes);
+    this.usage = new Collection("usage", this.writes);
+  }
+
+  /** @throws {DataDirectoryError} when what the journal holds cannot be read. */
+  static async load(journal: Journal): Promise<State> {
+    const state = new State(journal);
+    for await (const { collection, id, value } of journal.entries()) {
+      if (collection === "key") state.keys.load(id, value as never);
+      else if (collection === "plan") state.plans.load(id, value as UsagePlan);
+      else if (collection === "planKey") state.planKeys.load(id, value as PlanKey);
+      else if (collection === "usage") state.usage.load(id, value as UsageRecord);
+    }
+    return state;
+  }
+
+  /** Resolves when every change so far would survive a kill; a request that changed something answers after it. */
+  durable(): Promise<void> {
+    return this.writes.durable();
+  }
+
+  async close(): Promise<void> {
+    await this.writes.durable();
+    await this.journal.close();
+  }
+}

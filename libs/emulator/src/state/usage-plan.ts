@@ -1,0 +1,32 @@
+import type { BucketLimits } from "../plans/token-bucket";
+import type { Quota } from "../plans/quota";
+
+/** A stage that a plan covers. */
+export interface ApiStage {
+  readonly apiId: string;
+  readonly stage: string;
+  /** Limits for single methods, by `{resource path}/{METHOD}`; they replace the plan's own throttle there. */
+  readonly throttle?: Readonly<Record<string, BucketLimits>>;
+}
+
+/** A usage plan, as API Gateway keeps it (`UsagePlan` in its API reference). */
+export interface UsagePlan {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly apiStages: readonly ApiStage[];
+  /** Limits of each key. @default only the stage's and the account's limits apply */
+  readonly throttle?: BucketLimits;
+  /** Requests of each key in a period. @default not limited */
+  readonly quota?: Quota;
+  readonly productCode?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** That a key belongs to a plan. */
+export interface PlanKey {
+  readonly planId: string;
+  readonly keyId: string;
+  /** Milliseconds since 1970: the quota's offset applies to the period that holds this moment. */
+  readonly addedAt: number;
+}
