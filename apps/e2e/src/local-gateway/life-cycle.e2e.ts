@@ -72,16 +72,16 @@ describe("npm start", () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
-    expect(npmStart({ PORT: String(port) })).toEqual(oneLine(String(port)));
+    expect(await npmStart({ PORT: String(port) })).toEqual(oneLine(String(port)));
     server.close();
   });
 
-  it("says in one line that there is no such environment", () => {
-    expect(npmStart({}, "--env", "staging")).toEqual(oneLine("staging.*dev, prod"));
+  it("says in one line that there is no such environment", async () => {
+    expect(await npmStart({}, "--env", "staging")).toEqual(oneLine("staging.*dev, prod"));
   });
 
-  it("says in one line that a port is none", () => {
-    expect(npmStart({ PORT: "70000" })).toEqual(oneLine("70000"));
+  it("says in one line that a port is none", async () => {
+    expect(await npmStart({ PORT: "70000" })).toEqual(oneLine("70000"));
   });
 
   it("says in one line that its data directory is corrupt", async () => {
@@ -94,6 +94,6 @@ describe("npm start", () => {
         // Not the layout of this store.
       }
     }
-    expect(npmStart({ DATA_DIR: folder })).toEqual(oneLine(folder.replaceAll("/", "\\/")));
+    expect(await npmStart({ DATA_DIR: folder })).toEqual(oneLine(folder.replaceAll("/", "\\/")));
   });
 });

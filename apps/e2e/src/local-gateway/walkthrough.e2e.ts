@@ -5,8 +5,8 @@ import { readmeScript } from "../support/readme";
 import { run } from "../support/run";
 
 /** The README's commands, at this gateway's port. Version 1 of the `aws` command line has no pager to turn off. */
-function walkthroughAt(url: string): string {
-  const version1 = /^aws-cli\/1\./.test(run("aws", ["--version"]).stdout);
+async function walkthroughAt(url: string): Promise<string> {
+  const version1 = /^aws-cli\/1\./.test((await run("aws", ["--version"])).stdout);
   const script = readmeScript("A tenant by hand").replaceAll("http://127.0.0.1:4000", url);
   return version1 ? script.replaceAll(" --no-cli-pager", "") : script;
 }
@@ -22,34 +22,34 @@ describeWithTools(
 
     beforeAll(async () => {
       gateway = await startLocalGateway();
-      script = walkthroughAt(gateway.url);
+      script = await walkthroughAt(gateway.url);
     });
     afterAll(() => gateway?.service.stop());
 
-    it("gives a tenant that the gateway lets in", () => {
-      const { status, stdout, stderr } = bash(script);
+    it("gives a tenant that the gateway lets in", async () => {
+      const { status, stdout, stderr } = await bash(script);
       expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
       expect(stderr).toMatch(/< HTTP\/1\.1 200 OK/);
       expect(stdout).toMatch(/"status":\s*"ok"/);
     });
 
-    it("gives one whose key has a readable value, with --value", () => {
+    it("gives one whose key has a readable value, with --value", async () => {
       const withValue = script
         .replace("--enabled", "--enabled --value example-gateway-dev-by-hand")
         .replace("/dev/health", "/dev/whoami");
-      const { stdout, stderr } = bash(`${withValue}\necho "value: $value"`);
+      const { stdout, stderr } = await bash(`${withValue}\necho "value: $value"`);
       expect(stderr).toMatch(/< HTTP\/1\.1 200 OK/);
       expect(stdout).toContain("value: example-gateway-dev-by-hand");
     });
 
-    it("is needed as a whole: without a plan, the same token is forbidden", () => {
-      const { stdout, stderr } = bash(script.replace(/^aws apigateway create-usage-plan-key.*$/m, ""));
+    it("is needed as a whole: without a plan, the same token is forbidden", async () => {
+      const { stdout, stderr } = await bash(script.replace(/^aws apigateway create-usage-plan-key.*$/m, ""));
       expect(stderr).toMatch(/< HTTP\/1\.1 403 Forbidden/);
       expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ message: "Forbidden" });
     });
 
-    it("leaves no token in what the gateway prints", () => {
-      const { stdout } = bash(`${script}\necho "token: $token"`);
+    it("leaves no token in what the gateway prints", async () => {
+      const { stdout } = await bash(`${script}\necho "token: $token"`);
       const token = /token: (\S+)/.exec(stdout)?.[1];
       expect(token).toHaveLength(44);
       expect(gateway.service.output()).not.toContain(token);

@@ -42,7 +42,7 @@ export async function invokeDeployed(
   const folder = mkdtempSync(join(tmpdir(), "tollgate-function-"));
   try {
     for (const [name, content] of Object.entries(unzipSync(zip))) writeFileSync(join(folder, name), content);
-    succeed("node", ["-e", PROGRAM], {
+    await succeed("node", ["-e", PROGRAM], {
       cwd: folder,
       input: JSON.stringify(event),
       env: { ...env, ...Configuration?.Environment?.Variables },

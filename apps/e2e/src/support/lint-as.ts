@@ -21,11 +21,11 @@ const PROGRAM = `
 `;
 
 /** Rules that each text breaks. No forbidden file is ever written to the workspace. */
-export function lintAs(cases: readonly LintCase[]): readonly (readonly string[])[] {
+export async function lintAs(cases: readonly LintCase[]): Promise<readonly (readonly string[])[]> {
   const env = { NX_DAEMON: "false" };
   // The boundary rule reads Nx's stored project graph, and says nothing at all when there is none.
-  succeed("npx", ["nx", "show", "projects"], { env });
-  const { stdout } = succeed("node", ["--input-type=module", "-e", PROGRAM], {
+  await succeed("npx", ["nx", "show", "projects"], { env });
+  const { stdout } = await succeed("node", ["--input-type=module", "-e", PROGRAM], {
     env,
     input: JSON.stringify(cases),
   });

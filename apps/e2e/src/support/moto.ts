@@ -29,6 +29,8 @@ export async function startMoto(): Promise<Moto> {
       CHECKPOINT_DISABLE: "1",
       // The lock file of every platform can only be made with the public registry at hand.
       ...(process.env["TF_CLI_CONFIG_FILE"] ? { CDKTF_SKIP_PROVIDER_LOCK: "true" } : {}),
+      // The cache that cdktf sets up is a folder of this user's: a test neither reads nor fills it.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     },
     stop: () => service.stop("SIGKILL"),
   };

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { workspaceRoot } from "./workspace";
 
 export interface RunOptions {
@@ -17,29 +17,41 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** Runs a command to its end, whatever its exit status. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): RunResult {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: options.cwd ?? workspaceRoot,
-    env: { ...process.env, ...options.env },
-    input: options.input,
-    encoding: "utf8",
-    timeout: options.timeout ?? 60_000,
-    maxBuffer: 64 * 1024 * 1024,
+/**
+ * Runs a command to its end, whatever its exit status. It does not block this process, which reads what the services of a
+ * test print: one whose pipe is full would stop.
+ */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const settings = {
+      cwd: options.cwd ?? workspaceRoot,
+      env: { ...process.env, ...options.env },
+      timeout: options.timeout ?? 60_000,
+      killSignal: "SIGKILL",
+      maxBuffer: 64 * 1024 * 1024,
+    } as const;
+    const child = execFile(command, args, settings, (error, stdout, stderr) => {
+      if (error && typeof error.code === "string") return reject(error);
+      resolve({ status: child.exitCode, stdout, stderr });
+    });
+    // A command that does not read its input may be gone before it is written.
+    child.stdin?.on("error", () => undefined).end(options.input ?? "");
   });
-  if (error) throw error;
-  return { status, stdout, stderr };
 }
 
 /** Runs a command that must succeed. @throws {Error} with the end of what it printed, when it does not. */
-export function succeed(command: string, args: readonly string[], options: RunOptions = {}): RunResult {
-  const result = run(command, args, options);
+export async function succeed(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const result = await run(command, args, options);
   if (result.status === 0) return result;
   const printed = `${result.stdout}\n${result.stderr}`.trim().slice(-4000);
   throw new Error(`${command} ${args.join(" ")} ended with ${result.status}:\n${printed}`);
 }
 
 /** Runs a command of the workspace's own `node_modules/.bin`. */
-export function tool(name: string, args: readonly string[], options: RunOptions = {}): RunResult {
+export function tool(name: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return run(`${workspaceRoot}/node_modules/.bin/${name}`, args, options);
 }

@@ -11,9 +11,9 @@ export interface ScratchWorkspace {
 }
 
 /** Copies the workspace's files to a temporary folder; only `node_modules` is shared. */
-export function scratchWorkspace(): ScratchWorkspace {
+export async function scratchWorkspace(): Promise<ScratchWorkspace> {
   const root = mkdtempSync(join(tmpdir(), "tollgate-e2e-"));
-  const { stdout } = succeed("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
+  const { stdout } = await succeed("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
   for (const file of new Set(stdout.split("\0").filter(Boolean))) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     cpSync(join(workspaceRoot, file), join(root, file));

@@ -15,27 +15,28 @@ export interface TerraformPlan {
 const TIMEOUT = 240_000;
 
 /** Runs the `cdktf` command of a workspace. @throws {Error} with what it printed, when it fails. */
-export function cdktf(root: string, args: readonly string[], env: RunOptions["env"]): string {
-  return succeed("npx", ["cdktf", ...args], { cwd: root, ...(env ? { env } : {}), timeout: TIMEOUT }).stdout;
+export async function cdktf(root: string, args: readonly string[], env: RunOptions["env"]): Promise<string> {
+  return (await succeed("npx", ["cdktf", ...args], { cwd: root, ...(env ? { env } : {}), timeout: TIMEOUT }))
+    .stdout;
 }
 
 /** Terraform in the folder of one synthesized stack. */
-export function terraform(
+export async function terraform(
   root: string,
   stack: string,
   args: readonly string[],
   env: RunOptions["env"],
-): string {
+): Promise<string> {
   const cwd = join(root, "cdktf.out/stacks", stack);
-  return succeed("terraform", args, { cwd, ...(env ? { env } : {}), timeout: TIMEOUT }).stdout;
+  return (await succeed("terraform", args, { cwd, ...(env ? { env } : {}), timeout: TIMEOUT })).stdout;
 }
 
 /** Synthesizes the app anew and plans one stack that has been initialized before. */
-export function planOf(root: string, stack: string, env: RunOptions["env"]): TerraformPlan {
-  cdktf(root, ["synth"], env);
-  terraform(root, stack, ["init", "-input=false"], env);
-  terraform(root, stack, ["plan", "-input=false", "-out=e2e.plan"], env);
-  return JSON.parse(terraform(root, stack, ["show", "-json", "e2e.plan"], env)) as TerraformPlan;
+export async function planOf(root: string, stack: string, env: RunOptions["env"]): Promise<TerraformPlan> {
+  await cdktf(root, ["synth"], env);
+  await terraform(root, stack, ["init", "-input=false"], env);
+  await terraform(root, stack, ["plan", "-input=false", "-out=e2e.plan"], env);
+  return JSON.parse(await terraform(root, stack, ["show", "-json", "e2e.plan"], env)) as TerraformPlan;
 }
 
 /** The resources that a plan would touch: `aws_lambda_function` to the actions on its members. */

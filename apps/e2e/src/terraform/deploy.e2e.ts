@@ -24,18 +24,22 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import {
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
+  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { invokeDeployed } from "../support/deployed-authorizer";
 import type { Moto } from "../support/moto";
 import { startMoto } from "../support/moto";
+import { readmeCommands } from "../support/readme";
 import { run, succeed } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
@@ -58,7 +62,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
 
   beforeAll(async () => {
     moto = await startMoto();
-    workspace = scratchWorkspace();
+    workspace = await scratchWorkspace();
     const config = {
       endpoint: moto.endpoint,
       region: "us-east-1",
@@ -80,19 +84,35 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
     await moto?.stop();
   });
 
-  it("cdktf deploy account dev builds what it needs and succeeds", () => {
-    const printed = cdktf(workspace.root, ["deploy", "account", "dev", "--auto-approve"], moto.env);
-    expect(printed).toMatch(/invoke_url = .*\/dev/);
-  });
+  it.each(readmeCommands("Deploy it to AWS"))(
+    "the README's `%s` builds what it needs and succeeds",
+    async (command) => {
+      const [, , subcommand = "", ...stacks] = command.split(" ");
+      const approval = subcommand === "deploy" ? ["--auto-approve"] : [];
+      await cdktf(workspace.root, [subcommand, ...stacks, ...approval], moto.env);
+    },
+  );
 
-  it.each(["account", "dev"])("a second plan of %s is empty", (stack) => {
-    const plan = ["plan", "-input=false", "-detailed-exitcode"];
-    const { status } = run("terraform", plan, {
+  it.each(["account", "dev", "prod"])("a second plan of %s is empty", async (stack) => {
+    const { status } = await run("terraform", ["plan", "-input=false", "-detailed-exitcode"], {
       cwd: join(workspace.root, "cdktf.out/stacks", stack),
       env: moto.env,
       timeout: 120_000,
     });
     expect(status).toBe(0);
+  });
+
+  it.each(["dev", "prod"])("%s says where it is, and what the operator's tools need", async (stack) => {
+    const outputs = JSON.parse(
+      await terraform(workspace.root, stack, ["output", "-json"], moto.env),
+    ) as Record<string, { value: string }>;
+    expect(outputs["invoke_url"]?.value).toMatch(new RegExp(`^https://.*/${stack}$`));
+    expect(Object.keys(outputs).sort()).toEqual([
+      "general_plan_id",
+      "invoke_url",
+      "tokens_table",
+      "unlimited_plan_id",
+    ]);
   });
 
   it("keeps tokens on demand, encrypted, recoverable, expiring and listed by tenant", async () => {
@@ -136,20 +156,20 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
 
   it("serves the API at a stage with a JSON access log and both plans", async () => {
     const { items: apis = [] } = await clients.apigateway.send(new GetRestApisCommand({}));
-    expect(apis.map(({ name }) => name)).toEqual(["example-gateway-api-dev"]);
+    const api = apis.find(({ name }) => name === "example-gateway-api-dev");
     const { item: stages = [] } = await clients.apigateway.send(
-      new GetStagesCommand({ restApiId: apis[0]?.id ?? "" }),
+      new GetStagesCommand({ restApiId: api?.id ?? "" }),
     );
     expect(stages).toMatchObject([{ stageName: "dev" }]);
     expect(stages[0]?.accessLogSettings?.format).toContain('"status":$context.status');
 
     const { items: plans = [] } = await clients.apigateway.send(new GetUsagePlansCommand({}));
-    const attached = [{ apiId: apis[0]?.id, stage: "dev" }];
-    expect(plans.map(({ name }) => name).sort()).toEqual([
+    const attached = plans.filter(({ apiStages }) => apiStages?.some(({ apiId }) => apiId === api?.id));
+    expect(attached.map(({ name }) => name).sort()).toEqual([
       "example-gateway-General-dev",
       "example-gateway-Unlimited-dev",
     ]);
-    expect(plans.map(({ apiStages }) => apiStages)).toMatchObject([attached, attached]);
+    expect(attached.map(({ apiStages }) => apiStages?.map(({ stage }) => stage))).toEqual([["dev"], ["dev"]]);
   });
 
   it("invokes functions by an alias, and every log is kept for a stated time", async () => {
@@ -173,7 +193,9 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
 
   it("lets in a token that is written to the deployed table, by the deployed code, and no other", async () => {
     const token = randomBytes(32).toString("base64");
-    const hash = succeed("openssl", ["dgst", "-sha256"], { input: token }).stdout.trim().replace(/^.* /, "");
+    const hash = (await succeed("openssl", ["dgst", "-sha256"], { input: token })).stdout
+      .trim()
+      .replace(/^.* /, "");
     await clients.dynamodb.send(
       new PutItemCommand({
         TableName: "Tokens",
@@ -198,46 +220,72 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
     expect(await authorize(randomBytes(32).toString("base64"))).toEqual({ error: "Unauthorized" });
   });
 
-  it("does not replace the API's deployment when only a Lambda's code changes", () => {
+  it("does not replace the API's deployment when only a Lambda's code changes", async () => {
     const file = join(workspace.root, "apps/health-lambda/src/main.ts");
     const source = readFileSync(file, "utf8");
     writeFileSync(file, `${source}\nconsole.log("changed");\n`);
-    const changes = changesOf(planOf(workspace.root, "dev", moto.env));
+    const changes = changesOf(await planOf(workspace.root, "dev", moto.env));
     writeFileSync(file, source);
     expect(changes).toHaveProperty("aws_lambda_function", ["update"]);
     expect(changes).not.toHaveProperty("aws_api_gateway_deployment");
   });
 
-  it("replaces the API's deployment, the new one first, when the document changes", () => {
+  it("replaces the API's deployment, the new one first, when the document changes", async () => {
     const file = join(workspace.root, "libs/gateway/definition/openapi.yaml");
     const document = readFileSync(file, "utf8");
     writeFileSync(file, document.replace(/summary: .*/, "summary: Changed"));
-    const changes = changesOf(planOf(workspace.root, "dev", moto.env));
+    const changes = changesOf(await planOf(workspace.root, "dev", moto.env));
     writeFileSync(file, document);
     expect(changes["aws_api_gateway_deployment"]).toEqual(["create", "delete"]);
     expect(changes).not.toHaveProperty("aws_lambda_function");
   });
 
-  it("plans prod, which Terraform validates, against the remote state that account made", () => {
-    // The server answers at an address and not at a name for each bucket; the app sees that by AWS_ENDPOINT_URL.
-    const plan = planOf(workspace.root, "prod", moto.env);
-    terraform(workspace.root, "prod", ["validate"], moto.env);
-    const actions = new Set((plan.resource_changes ?? []).map(({ change }) => change.actions.join()));
-    expect([...actions].sort()).toEqual(expect.arrayContaining(["create"]));
-    expect(actions).not.toContain("delete");
-    expect((plan.resource_changes ?? []).map(({ type }) => type)).toContain("aws_api_gateway_rest_api");
+  it("keeps prod's state in the bucket, and refuses a second run while someone holds its lock", async () => {
+    await terraform(workspace.root, "prod", ["validate"], moto.env);
+    const Key = "prod/terraform.tfstate";
+    const state = await clients.s3.send(new HeadObjectCommand({ Bucket: STATE_BUCKET, Key }));
+    expect(state).toMatchObject({ ServerSideEncryption: "AES256", VersionId: expect.any(String) });
+
+    const lock = { Bucket: STATE_BUCKET, Key: `${Key}.tflock` };
+    const Body = JSON.stringify({
+      ID: "e2e",
+      Operation: "OperationTypeApply",
+      Who: "someone@else",
+      Version: "1.11.4",
+    });
+    await clients.s3.send(new PutObjectCommand({ ...lock, Body }));
+    const { status, stderr } = await run("terraform", ["plan", "-input=false", "-no-color"], {
+      cwd: join(workspace.root, "cdktf.out/stacks/prod"),
+      env: moto.env,
+    });
+    await clients.s3.send(new DeleteObjectCommand(lock));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Error acquiring the state lock[^]*someone@else/);
+  });
+
+  it("protects prod's table from deletion", async () => {
+    const TableName = "example-gateway-Tokens-prod";
+    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName }));
+    expect(Table?.DeletionProtectionEnabled).toBe(true);
   });
 
   it("cdktf destroy leaves nothing", async () => {
+    // As the README says: prod's tables go only after their protection is off.
+    const file = join(workspace.root, "libs/environments/src/environments.ts");
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replace("deletionProtection: true", "deletionProtection: false"),
+    );
+    await cdktf(workspace.root, ["deploy", "prod", "--auto-approve"], moto.env);
+    await cdktf(workspace.root, ["destroy", "dev", "prod", "--auto-approve"], moto.env);
+
     // A state bucket with state in it is never destroyed: whoever means it empties it first.
     const { Versions = [], DeleteMarkers = [] } = await clients.s3.send(
       new ListObjectVersionsCommand({ Bucket: STATE_BUCKET }),
     );
-    const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-    if (objects.length > 0) {
-      await clients.s3.send(new DeleteObjectsCommand({ Bucket: STATE_BUCKET, Delete: { Objects: objects } }));
-    }
-    cdktf(workspace.root, ["destroy", "dev", "account", "--auto-approve"], moto.env);
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    await clients.s3.send(new DeleteObjectsCommand({ Bucket: STATE_BUCKET, Delete: { Objects } }));
+    await cdktf(workspace.root, ["destroy", "account", "--auto-approve"], moto.env);
 
     expect((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
     expect((await clients.lambda.send(new ListFunctionsCommand({}))).Functions).toEqual([]);

@@ -1,7 +1,7 @@
 import { succeed } from "../support/run";
 
 /** Projects whose tests Nx would run after a change of these files. */
-function tested(...files: readonly string[]): readonly string[] {
+async function tested(...files: readonly string[]): Promise<readonly string[]> {
   const args = [
     "nx",
     "show",
@@ -11,13 +11,13 @@ function tested(...files: readonly string[]): readonly string[] {
     "test",
     `--files=${files.join(",")}`,
   ];
-  const { stdout } = succeed("npx", args, { env: { NX_DAEMON: "false" } });
+  const { stdout } = await succeed("npx", args, { env: { NX_DAEMON: "false" } });
   return stdout.split("\n").filter(Boolean).sort();
 }
 
 describe("nx affected -t test", () => {
-  it("after a change in token-hashing, runs what depends on it and nothing else", () => {
-    expect(tested("libs/token-hashing/src/index.ts")).toEqual([
+  it("after a change in token-hashing, runs what depends on it and nothing else", async () => {
+    expect(await tested("libs/token-hashing/src/index.ts")).toEqual([
       "authorizer-lambda",
       "authorizer-runtime",
       "infra",
@@ -27,15 +27,15 @@ describe("nx affected -t test", () => {
     ]);
   });
 
-  it("after a change of an app, runs that app", () => {
-    expect(tested("apps/local-gateway/src/main.ts")).toEqual(["local-gateway"]);
+  it("after a change of an app, runs that app", async () => {
+    expect(await tested("apps/local-gateway/src/main.ts")).toEqual(["local-gateway"]);
   });
 
-  it("after a change of a document, runs nothing", () => {
-    expect(tested("README.md")).toEqual([]);
+  it("after a change of a document, runs nothing", async () => {
+    expect(await tested("README.md")).toEqual([]);
   });
 
-  it("with no change, runs nothing", () => {
+  it("with no change, runs nothing", async () => {
     const args = [
       "nx",
       "show",
@@ -46,6 +46,6 @@ describe("nx affected -t test", () => {
       "--base=HEAD",
       "--head=HEAD",
     ];
-    expect(succeed("npx", args, { env: { NX_DAEMON: "false" } }).stdout.trim()).toBe("");
+    expect((await succeed("npx", args, { env: { NX_DAEMON: "false" } })).stdout.trim()).toBe("");
   });
 });

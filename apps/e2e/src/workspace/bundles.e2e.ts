@@ -11,7 +11,7 @@ interface Metafile {
 const FORBIDDEN = /(^|\/)node_modules\/(cdktf|@cdktf|constructs|jsii)(\/|$)/;
 
 describe("Lambda bundles", () => {
-  beforeAll(() => void succeed("npx", ["nx", "run-many", "-t", "build"], { env: { NX_DAEMON: "false" } }));
+  beforeAll(() => succeed("npx", ["nx", "run-many", "-t", "build"], { env: { NX_DAEMON: "false" } }));
 
   it.each(lambdaApps())("%s holds nothing of cdktf, by esbuild's own list of its inputs", (app) => {
     const { inputs } = JSON.parse(
@@ -29,13 +29,13 @@ describe("Lambda bundles", () => {
     expect(Object.keys(inputs).some((file) => FORBIDDEN.test(file))).toBe(true);
   });
 
-  it.each(lambdaApps())("%s is the same zip when it is built again", (app) => {
+  it.each(lambdaApps())("%s is the same zip when it is built again", async (app) => {
     const hash = () =>
       createHash("sha256")
         .update(readFileSync(join(workspaceRoot, app, "dist/function.zip")))
         .digest("hex");
     const first = hash();
-    succeed("node", ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"]);
+    await succeed("node", ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"]);
     expect(hash()).toBe(first);
   });
 });
