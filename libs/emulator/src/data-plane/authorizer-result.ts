@@ -12,7 +12,8 @@ export class AuthorizerResultError extends Error {
 
 /** @throws {AuthorizerResultError} naming the member that is wrong, never its value. */
 export function parseAuthorizerResult(untrustedPayload: string): Authorization {
-  if (Buffer.byteLength(untrustedPayload) > MAX_RESULT_BYTES) throw new AuthorizerResultError("result is over 8 KB");
+  if (Buffer.byteLength(untrustedPayload) > MAX_RESULT_BYTES)
+    throw new AuthorizerResultError("result is over 8 KB");
   const untrusted: unknown = JSON.parse(untrustedPayload);
   if (!isObject(untrusted)) throw new AuthorizerResultError("result is not an object");
   const principalId = member(untrusted, "principalId");

@@ -40,8 +40,10 @@ const readers = new Map<string, Reader>(
     "authorizer.status": ({ authorizer }) => authorizer?.status,
     "authorizer.requestId": ({ authorizer }) => authorizer?.requestId,
     "authorizer.error": ({ authorizer }) => authorizer?.error,
-    "authorize.status": ({ authorization, refusal }) => authorizeStatus(authorization !== undefined, refusal?.type),
-    "authorize.error": ({ refusal }) => (refusal?.type === "ACCESS_DENIED" ? refusal.details.message : undefined),
+    "authorize.status": ({ authorization, refusal }) =>
+      authorizeStatus(authorization !== undefined, refusal?.type),
+    "authorize.error": ({ refusal }) =>
+      refusal?.type === "ACCESS_DENIED" ? refusal.details.message : undefined,
     integrationLatency: ({ integration }) => integration?.latencyMs,
     "integration.latency": ({ integration }) => integration?.latencyMs,
     integrationStatus: ({ integration }) => integration?.status,

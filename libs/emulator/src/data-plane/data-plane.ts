@@ -16,7 +16,16 @@ import { throttle } from "./steps/throttle";
 import { validate } from "./steps/validate";
 
 /** A request's path through a stage, in API Gateway's order. */
-const steps: readonly Step[] = [limitHead, matchRoute, authorize, meter, throttle, readBody, validate, integrate];
+const steps: readonly Step[] = [
+  limitHead,
+  matchRoute,
+  authorize,
+  meter,
+  throttle,
+  readBody,
+  validate,
+  integrate,
+];
 
 /** Where the data plane finds the stage that a path names. */
 export type StageLookup = (untrustedName: string) => Stage | undefined;
@@ -31,7 +40,8 @@ export class DataPlane {
   /** Answers a request. It never rejects: a failure of its own is a 500 to the caller and a line in the log. */
   async handle(request: ReceivedRequest): Promise<Reply> {
     const { ids, clock } = this.services;
-    const [, untrustedStage = "", untrustedPath = "/"] = /^\/([^/]*)(\/.*)?$/s.exec(request.untrustedPath) ?? [];
+    const [, untrustedStage = "", untrustedPath = "/"] =
+      /^\/([^/]*)(\/.*)?$/s.exec(request.untrustedPath) ?? [];
     const requestId = ids.request();
     const extendedRequestId = ids.extendedRequest();
     const stage = this.stageNamed(untrustedStage);

@@ -34,7 +34,11 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
 }
 
 /** "If the response type is unspecified, this response defaults to the DEFAULT_4XX (or 5XX) type." */
-function customResponse(type: GatewayResponseType, status: number, { stage }: Exchange): CustomGatewayResponse | undefined {
+function customResponse(
+  type: GatewayResponseType,
+  status: number,
+  { stage }: Exchange,
+): CustomGatewayResponse | undefined {
   const responses = stage.definition.gatewayResponses;
   return responses.get(type) ?? responses.get(status >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX");
 }
@@ -42,7 +46,9 @@ function customResponse(type: GatewayResponseType, status: number, { stage }: Ex
 /** The template of the content type that the caller accepts, or the JSON one, or the first. */
 function chooseTemplate(custom: CustomGatewayResponse | undefined, { request }: Exchange): [string, string?] {
   const templates = Object.entries(custom?.templates ?? {});
-  const accepted = headerValue(request, "Accept")?.split(",").map((each) => each.split(";")[0]?.trim());
+  const accepted = headerValue(request, "Accept")
+    ?.split(",")
+    .map((each) => each.split(";")[0]?.trim());
   return (
     templates.find(([type]) => accepted?.includes(type)) ??
     templates.find(([type]) => type === "application/json") ??

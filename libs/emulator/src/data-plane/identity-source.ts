@@ -20,7 +20,8 @@ function find(
   contextVariable: (name: string) => string | number | undefined,
 ): string | undefined {
   const [, kind, name = ""] =
-    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ?? [];
+    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ??
+    [];
   switch (kind) {
     case "method.request.header":
       return headerValue(request, name);

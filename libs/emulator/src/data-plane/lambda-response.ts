@@ -23,11 +23,13 @@ export interface LambdaResponse {
  * @throws {MalformedResponseError}
  */
 export function parseLambdaResponse(payload: string): LambdaResponse {
-  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) throw new MalformedResponseError("response is over 6 MB");
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES)
+    throw new MalformedResponseError("response is over 6 MB");
   const untrusted: unknown = JSON.parse(payload);
   if (!isObject(untrusted)) throw new MalformedResponseError("response is not an object");
   const unknown = Object.keys(untrusted).find((name) => !MEMBERS.includes(name));
-  if (unknown !== undefined) throw new MalformedResponseError(`response has a member ${JSON.stringify(unknown)}`);
+  if (unknown !== undefined)
+    throw new MalformedResponseError(`response has a member ${JSON.stringify(unknown)}`);
   const body = member(untrusted, "body") ?? "";
   if (typeof body !== "string") throw new MalformedResponseError("body is not a string");
   return {
@@ -48,7 +50,10 @@ function parseStatus(untrusted: unknown): number {
 
 /** "If you specify values for both, API Gateway merges them"; of the same name, the multi-value one counts. */
 function parseHeaders(single: unknown, multi: unknown): LambdaResponse["headers"] {
-  for (const [name, value] of [["headers", single], ["multiValueHeaders", multi]] as const) {
+  for (const [name, value] of [
+    ["headers", single],
+    ["multiValueHeaders", multi],
+  ] as const) {
     if (value != null && !isObject(value)) throw new MalformedResponseError(`${name} is not an object`);
   }
   const several = entriesOf(multi).map(([name, values]) => {
@@ -63,7 +68,8 @@ function parseHeaders(single: unknown, multi: unknown): LambdaResponse["headers"
 }
 
 function parseHeader(name: string, untrusted: unknown): readonly [string, string] {
-  const value = typeof untrusted === "number" || typeof untrusted === "boolean" ? String(untrusted) : untrusted;
+  const value =
+    typeof untrusted === "number" || typeof untrusted === "boolean" ? String(untrusted) : untrusted;
   if (typeof value !== "string") throw new MalformedResponseError(`header ${name} is not a string`);
   try {
     validateHeaderName(name);

@@ -2,6 +2,9 @@ import type { Exchange } from "./exchange";
 import type { Account } from "./step";
 
 /** The ARN of the method that a request wants to invoke, as the authorizer gets it. */
-export function methodArn({ request, stage, untrustedPath }: Exchange, { region, accountId }: Account): string {
+export function methodArn(
+  { request, stage, untrustedPath }: Exchange,
+  { region, accountId }: Account,
+): string {
   return `arn:aws:execute-api:${region}:${accountId}:${stage.apiId}/${stage.name}/${request.method}${untrustedPath}`;
 }

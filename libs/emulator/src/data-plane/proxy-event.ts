@@ -5,7 +5,15 @@ import { requestTime } from "./request-time";
 import type { Account } from "./step";
 
 /** Headers that belong to the connection or that API Gateway keeps for itself ("Important notes for REST APIs"). */
-const DROPPED = new Set(["connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer"]);
+const DROPPED = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+]);
 const ALSO_DROPPED = ["transfer-encoding", "upgrade", "proxy-authenticate", "x-forwarded-for"];
 for (const name of ALSO_DROPPED) DROPPED.add(name);
 
@@ -36,7 +44,8 @@ export function pathAndQuery({ request, method, untrustedPath, pathParameters }:
     path: untrustedPath,
     httpMethod: request.method,
     // For a name that comes several times, the last value.
-    queryStringParameters: query.size === 0 ? null : fromPairs([...query].map(([name, all]) => [name, all.at(-1)])),
+    queryStringParameters:
+      query.size === 0 ? null : fromPairs([...query].map(([name, all]) => [name, all.at(-1)])),
     multiValueQueryStringParameters: query.size === 0 ? null : fromPairs([...query]),
     pathParameters: hasParameters ? pathParameters : null,
   };
@@ -51,7 +60,10 @@ export function multiValueHeaders(exchange: Exchange): Record<string, readonly s
   return fromPairs(forwardedHeaders(exchange));
 }
 
-function forwardedHeaders({ request, requestId }: Exchange): readonly (readonly [string, readonly string[]])[] {
+function forwardedHeaders({
+  request,
+  requestId,
+}: Exchange): readonly (readonly [string, readonly string[]])[] {
   const byName = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of request.untrustedHeaders) {
     const key = name.toLowerCase();
@@ -64,7 +76,8 @@ function forwardedHeaders({ request, requestId }: Exchange): readonly (readonly 
   const add = (name: string, value: string) => byName.set(name.toLowerCase(), { name, values: [value] });
   add("X-Forwarded-For", before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`);
   if (!byName.has("x-forwarded-proto")) add("X-Forwarded-Proto", "http");
-  if (!byName.has("x-forwarded-port")) add("X-Forwarded-Port", headerValue(request, "Host")?.split(":")[1] ?? "80");
+  if (!byName.has("x-forwarded-port"))
+    add("X-Forwarded-Port", headerValue(request, "Host")?.split(":")[1] ?? "80");
   if (!byName.has("x-amzn-trace-id")) add("X-Amzn-Trace-Id", traceId(requestId));
   return [...byName.values()].map(({ name, values }) => [name, values]);
 }

@@ -1,5 +1,13 @@
 /** Headers that a backend cannot set, because the connection or API Gateway itself does. */
-const DROPPED = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "trailer", "upgrade", "te"]);
+const DROPPED = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "trailer",
+  "upgrade",
+  "te",
+]);
 
 /** Headers that reach the caller under `x-amzn-Remapped-`, from "Important notes for REST APIs". */
 const REMAPPED = new Set([

@@ -22,8 +22,15 @@ export function validatorOf(schema: UntrustedObject, document: UntrustedObject):
 }
 
 function compile(schema: UntrustedObject): Validator {
-  const ajv = new Ajv({ schemaId: "auto", meta: false, unknownFormats: "ignore", logger: false, nullable: true });
+  const ajv = new Ajv({
+    schemaId: "auto",
+    meta: false,
+    unknownFormats: "ignore",
+    logger: false,
+    nullable: true,
+  });
   ajv.addMetaSchema(draft04);
   const validate = ajv.compile({ $schema: draft04.id, ...schema });
-  return (untrustedBody) => (validate(untrustedBody) === true ? undefined : `[${ajv.errorsText(validate.errors)}]`);
+  return (untrustedBody) =>
+    validate(untrustedBody) === true ? undefined : `[${ajv.errorsText(validate.errors)}]`;
 }

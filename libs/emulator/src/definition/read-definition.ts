@@ -54,7 +54,9 @@ function readMethod(
 ): MethodDefinition {
   const at = `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${name}`;
   const requirements = member(operation, "security") ?? member(document, "security") ?? [];
-  const schemes = (Array.isArray(requirements) ? requirements : []).flatMap((each) => Object.keys(each ?? {}));
+  const schemes = (Array.isArray(requirements) ? requirements : []).flatMap((each) =>
+    Object.keys(each ?? {}),
+  );
   const authorizer = schemes.map((scheme) => authorizers.get(scheme)).find((each) => each !== undefined);
   const operationName = stringMember(operation, "operationId");
   const validation = readValidation(document, path, operation);

@@ -37,7 +37,10 @@ export function readIntegration(operationAt: string, integration: unknown): Inte
         responses: entriesOf(member(integration, "responses")).map(readMockResponse),
       };
     default:
-      throw new DefinitionError(`${at}/type`, `${JSON.stringify(type)} is not one of aws_proxy, http_proxy, mock`);
+      throw new DefinitionError(
+        `${at}/type`,
+        `${JSON.stringify(type)} is not one of aws_proxy, http_proxy, mock`,
+      );
   }
 }
 

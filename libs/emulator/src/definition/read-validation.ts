@@ -3,7 +3,11 @@ import { entriesOf, isObject, member, stringMember } from "./json";
 import type { UntrustedObject } from "./json";
 
 /** Reads what the operation's request validator asks for; `undefined` when it has none. */
-export function readValidation(document: unknown, path: string, operation: unknown): RequestValidation | undefined {
+export function readValidation(
+  document: unknown,
+  path: string,
+  operation: unknown,
+): RequestValidation | undefined {
   const name =
     stringMember(operation, "x-amazon-apigateway-request-validator") ??
     stringMember(document, "x-amazon-apigateway-request-validator");

@@ -73,7 +73,13 @@ function find(
   if (below) return below;
   if (node.variable && untrustedSegment !== "") {
     const { name, node: next } = node.variable;
-    const found = find(next, untrustedSegments, at + 1, [...parameters, [name, untrustedSegment]], httpMethod);
+    const found = find(
+      next,
+      untrustedSegments,
+      at + 1,
+      [...parameters, [name, untrustedSegment]],
+      httpMethod,
+    );
     if (found) return found;
   }
   if (!node.greedy) return undefined;

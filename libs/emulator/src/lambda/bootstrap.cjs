@@ -11,7 +11,11 @@ const post = (message) => parentPort.postMessage(message);
 /** The shape of an error as Lambda reports it; `trace` is for the log only. */
 const describe = (error) =>
   error instanceof Error || (typeof error === "object" && error !== null && "message" in error)
-    ? { errorType: String(error.name ?? "Error"), errorMessage: String(error.message), trace: String(error.stack) }
+    ? {
+        errorType: String(error.name ?? "Error"),
+        errorMessage: String(error.message),
+        trace: String(error.stack),
+      }
     : { errorType: "string", errorMessage: String(error), trace: String(error) };
 
 let handler;

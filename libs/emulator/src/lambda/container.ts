@@ -41,7 +41,13 @@ export class Container {
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-      workerData: { file, handlerName: handler, functionName: identity.name, functionArn: identity.arn, memoryMb },
+      workerData: {
+        file,
+        handlerName: handler,
+        functionName: identity.name,
+        functionArn: identity.arn,
+        memoryMb,
+      },
     });
     this.worker.on("message", (message: WorkerMessage) => this.receive(message));
     this.worker.on("error", (error) => this.die(reasonOf(error)));
@@ -92,7 +98,8 @@ export class Container {
   }
 
   private stop(result: InvocationResult): void {
-    if (result.kind === "timeout") this.report(`Task timed out after ${(this.options.timeoutMs ?? 3000) / 1000} seconds`);
+    if (result.kind === "timeout")
+      this.report(`Task timed out after ${(this.options.timeoutMs ?? 3000) / 1000} seconds`);
     this.markDead();
     this.settle(result);
     void this.worker.terminate();

@@ -13,7 +13,8 @@ export interface FunctionInvoker {
 export interface FunctionsOptions extends PoolLimits {
   readonly region: string;
   readonly accountId: string;
-  readonly endpoint: string;
+  /** Where the functions find DynamoDB, once it is known. */
+  readonly endpoint: () => string;
   readonly log: EmulatorLog;
 }
 
@@ -28,7 +29,7 @@ export class Functions implements FunctionInvoker {
     const { region, accountId, endpoint, log } = this.options;
     for (const [name, options] of Object.entries(functions)) {
       const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-      const pool = new FunctionPool({ name, arn, region, endpoint }, options, log, this.options);
+      const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.options);
       pool.warm();
       void this.pools.get(name)?.close();
       this.pools.set(name, pool);

@@ -49,7 +49,11 @@ export function admit(
   return { outcome: "admitted", key, plan };
 }
 
-function planFor(state: State, keyId: string, to: Destination): { plan: UsagePlan; apiStage: ApiStage } | undefined {
+function planFor(
+  state: State,
+  keyId: string,
+  to: Destination,
+): { plan: UsagePlan; apiStage: ApiStage } | undefined {
   for (const planId of state.planKeys.plansOf(keyId)) {
     const plan = state.plans.get(planId);
     const apiStage = plan?.apiStages.find(({ apiId, stage }) => apiId === to.apiId && stage === to.stage);

@@ -26,7 +26,11 @@ export interface Membership {
 }
 
 /** What is left of the quota in the period that holds `now`; infinite without a quota. */
-export function remaining(record: UsageRecord | undefined, { quota, addedAt }: Membership, now: number): number {
+export function remaining(
+  record: UsageRecord | undefined,
+  { quota, addedAt }: Membership,
+  now: number,
+): number {
   if (!quota) return Infinity;
   const current = inPeriod(record, quota, now);
   return Math.max(0, periodLimit(quota, addedAt, now) + current.extension - current.used);
@@ -62,7 +66,10 @@ function withDay(record: UsageRecord, member: Membership, now: number, requests:
   const day = dayOf(now);
   const [used] = record.days[day] ?? [0];
   const left = remaining(record, member, now);
-  const days = { ...record.days, [day]: [used + requests, Number.isFinite(left) ? left : NO_QUOTA_REMAINING] as const };
+  const days = {
+    ...record.days,
+    [day]: [used + requests, Number.isFinite(left) ? left : NO_QUOTA_REMAINING] as const,
+  };
   const names = Object.keys(days);
   if (names.length > KEPT_DAYS) delete (days as Record<string, unknown>)[names.sort()[0] as string];
   return { ...record, days };

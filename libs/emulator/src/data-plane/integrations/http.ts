@@ -18,7 +18,11 @@ const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
  *
  * @throws {Refusal} 504 when the backend cannot be reached or takes too long.
  */
-export async function proxyHttp(integration: HttpIntegration, exchange: Exchange, { clock }: Services): Promise<Reply> {
+export async function proxyHttp(
+  integration: HttpIntegration,
+  exchange: Exchange,
+  { clock }: Services,
+): Promise<Reply> {
   const startedAt = clock.now();
   try {
     const reply = await send(integration, exchange);
@@ -34,7 +38,9 @@ export async function proxyHttp(integration: HttpIntegration, exchange: Exchange
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const headers = Object.entries(multiValueHeaders(exchange)).filter(([name]) => name.toLowerCase() !== "host");
+  const headers = Object.entries(multiValueHeaders(exchange)).filter(
+    ([name]) => name.toLowerCase() !== "host",
+  );
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
       method: integration.httpMethod === "ANY" ? exchange.request.method : integration.httpMethod,

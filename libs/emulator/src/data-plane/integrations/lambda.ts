@@ -28,7 +28,10 @@ export async function invokeLambda(
   const event = JSON.stringify(proxyEvent(exchange, account, body, isBinary));
   const requestId = ids.request();
   const startedAt = clock.now();
-  const result = await within(integration.timeoutMs, functions.invoke(integration.functionArn, event, requestId));
+  const result = await within(
+    integration.timeoutMs,
+    functions.invoke(integration.functionArn, event, requestId),
+  );
   const measured = { latencyMs: clock.now() - startedAt, requestId };
 
   if (result === "timeout") {

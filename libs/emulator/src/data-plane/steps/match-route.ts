@@ -6,7 +6,8 @@ export const matchRoute: Step = (exchange) => {
   const { request, stage, untrustedPath } = exchange;
   try {
     const match = stage.definition.routes.match(request.method, untrustedPath);
-    if (!match) throw new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" });
+    if (!match)
+      throw new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" });
     exchange.method = match.method;
     exchange.pathParameters = match.pathParameters;
   } catch (error) {

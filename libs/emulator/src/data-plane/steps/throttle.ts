@@ -9,6 +9,7 @@ export const throttle: Step = ({ stage, method, request }, { buckets, clock, acc
   const own = `${method.resourcePath}/${request.method}`;
   const limits = stage.methodThrottles[own] ?? stage.methodThrottles[ALL_METHODS];
   const name = `stage/${stage.apiId}/${stage.name}${stage.methodThrottles[own] ? own : `${own}*`}`;
-  const within = (!limits || buckets.take(name, limits, now)) && buckets.take("account", accountThrottle, now);
+  const within =
+    (!limits || buckets.take(name, limits, now)) && buckets.take("account", accountThrottle, now);
   if (!within) throw new Refusal("THROTTLED", { message: "Too Many Requests" });
 };

@@ -22,7 +22,10 @@ export const validate: Step = (exchange) => {
   }
 };
 
-function missingParameters({ parameters }: RequestValidation, { request, pathParameters }: Exchange): string[] {
+function missingParameters(
+  { parameters }: RequestValidation,
+  { request, pathParameters }: Exchange,
+): string[] {
   const query = parseQuery(request.untrustedQuery);
   const valueOf = {
     header: (name: string) => headerValue(request, name),

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { buildGatewayDocument, openApiPath } from "@tollgate/gateway-definition";
+import { workspaceRoot } from "@tollgate/workspace";
+import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
+
+/** The file that a backend developer edits. */
+export const documentFile = join(workspaceRoot, openApiPath);
+
+/**
+ * The document that is deployed, with the ARNs of this machine's functions.
+ *
+ * @throws {DocumentError} when the file has a mistake.
+ */
+export function gatewayDocument(environment: Environment): unknown {
+  const invokeArn = (name: string) => {
+    const arn = `arn:aws:lambda:${environment.region}:${ACCOUNT_ID}:function:${resourceName(environment, name)}`;
+    return `arn:aws:apigateway:${environment.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+  };
+  return buildGatewayDocument(readFileSync(documentFile, "utf8"), {
+    title: resourceName(environment, "api"),
+    authorizer: {
+      invokeArn: invokeArn(AUTHORIZER),
+      resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
+    },
+    backendInvokeArn: invokeArn,
+  });
+}

@@ -1,0 +1,25 @@
+import { localGatewayCommand } from "./command";
+import { explain } from "./explain";
+import { serve } from "./serve";
+
+/** Ends at the first signal, with the requests under way answered; at the second, at once. */
+function endOnSignal(close: () => Promise<void>): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      close().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
+    });
+  }
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+}
+
+localGatewayCommand(async (settings) => endOnSignal((await serve(settings)).close))
+  .parseAsync()
+  .catch(fail);

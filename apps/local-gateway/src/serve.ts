@@ -1,0 +1,55 @@
+import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import { readDefinition, startEmulator } from "@tollgate/emulator";
+import { environmentNamed } from "@tollgate/environments";
+import { accessLogFormat } from "@tollgate/observability-runtime";
+import { banner } from "./banner";
+import { provisionDemoTenant } from "./demo-tenant";
+import { lambdaFunctions } from "./functions";
+import { gatewayDocument } from "./gateway-document";
+import { ACCOUNT_ID } from "./local-account";
+import { openOutput } from "./output";
+import { usagePlans } from "./plans";
+import type { Settings } from "./settings";
+import { tokensTable } from "./tokens-table";
+
+export interface Served {
+  /** Answers the requests under way, and ends. */
+  close(): Promise<void>;
+}
+
+/** Starts the environment's gateway and its demo tenant, and says how to use them. */
+export async function serve(settings: Settings): Promise<Served> {
+  const environment = environmentNamed(settings.environmentName);
+  const document = gatewayDocument(environment);
+  const output = openOutput(settings.accessLogFile);
+  await ensureBundles(lambdaBundles());
+  const emulator = await startEmulator({
+    document,
+    stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
+    functions: lambdaFunctions(environment),
+    plans: usagePlans(environment),
+    tables: [tokensTable(environment)],
+    host: settings.host,
+    port: settings.port,
+    region: environment.region,
+    accountId: ACCOUNT_ID,
+    controlPlaneQuotas: settings.controlPlaneQuotas,
+    log: output,
+    ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
+  });
+  const close = async () => {
+    await emulator.close();
+    await output.close();
+  };
+  try {
+    const tenant = await provisionDemoTenant(environment, emulator.url);
+    const { methods } = readDefinition(document);
+    output.say(
+      banner({ environment, url: emulator.url, methods, tenant, dataDirectory: settings.dataDirectory }),
+    );
+    return { close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from "commander";
+
+/** How the local gateway is started. */
+export interface Settings {
+  readonly environmentName: string;
+  readonly host: string;
+  readonly port: number;
+  /** @default the state is in memory */
+  readonly dataDirectory: string | undefined;
+  /** @default stdout */
+  readonly accessLogFile: string | undefined;
+  readonly controlPlaneQuotas: "none" | "aws";
+}
+
+/** @throws {InvalidArgumentError} for what is no TCP port; 0 takes a free one. */
+export function parsePort(untrustedPort: string): number {
+  const port = /^\d{1,5}$/.test(untrustedPort) ? Number(untrustedPort) : NaN;
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 (a free one) to 65535.");
+}
+
+/** @throws {InvalidArgumentError} */
+export function parseQuotas(untrustedQuotas: string): "none" | "aws" {
+  if (untrustedQuotas === "none" || untrustedQuotas === "aws") return untrustedQuotas;
+  throw new InvalidArgumentError("It is none or aws.");
+}

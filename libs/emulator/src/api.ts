@@ -1,0 +1,53 @@
+import type { Clock } from "./clock";
+import type { Stage } from "./data-plane/stage";
+import { parseFormat } from "./data-plane/variable-format";
+import { readDefinition } from "./definition/read-definition";
+import { idFromName } from "./ids";
+import type { StageOptions } from "./options";
+
+/** The one REST API: a document, deployed on stages. A request is served by the deployment that it arrived under. */
+export class Api {
+  readonly id: string;
+  private deployed = new Map<string, Stage>();
+
+  /** @throws {DefinitionError} when the document cannot be served. */
+  constructor(
+    document: unknown,
+    private readonly stageOptions: readonly StageOptions[],
+    private readonly clock: Clock,
+  ) {
+    this.id = idFromName(`api ${readDefinition(document).title}`) + "00";
+    this.deploy(document);
+  }
+
+  /** Serves another document from the next request on. @throws {DefinitionError}, and the last one stays. */
+  deploy(document: unknown): void {
+    const definition = readDefinition(document);
+    const createdAt = this.clock.now();
+    const deploymentId = idFromName(`deployment ${JSON.stringify(document)}`).slice(0, 6);
+    this.deployed = new Map(
+      this.stageOptions.map(({ name, variables = {}, methodThrottles = {}, accessLogFormat }) => [
+        name,
+        {
+          apiId: this.id,
+          name,
+          deploymentId,
+          createdAt,
+          definition,
+          variables,
+          methodThrottles,
+          accessLogFormat,
+          accessLog: accessLogFormat === undefined ? undefined : parseFormat(accessLogFormat),
+        },
+      ]),
+    );
+  }
+
+  stage(untrustedName: string): Stage | undefined {
+    return this.deployed.get(untrustedName);
+  }
+
+  stages(): readonly Stage[] {
+    return [...this.deployed.values()];
+  }
+}

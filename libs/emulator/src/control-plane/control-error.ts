@@ -1,0 +1,31 @@
+/** API Gateway's control plane errors, with the status of each, from its API reference. */
+const STATUSES = {
+  BadRequestException: 400,
+  ConflictException: 409,
+  LimitExceededException: 429,
+  NotFoundException: 404,
+  TooManyRequestsException: 429,
+  NotImplementedException: 501,
+  InternalFailure: 500,
+} as const;
+
+export type ControlErrorCode = keyof typeof STATUSES;
+
+/** The control plane refuses a request; the caller sees code and message. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
+  readonly status: number;
+
+  constructor(
+    readonly code: ControlErrorCode,
+    message: string,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(message);
+    this.status = STATUSES[code];
+  }
+}
+
+export const badRequest = (message: string) => new ControlError("BadRequestException", message);
+export const notFound = (message: string) => new ControlError("NotFoundException", message);
+export const conflict = (message: string) => new ControlError("ConflictException", message);

@@ -1,0 +1,102 @@
+import type { Reply } from "../data-plane/received-request";
+import { isObject } from "../definition/json";
+import type { EmulatorLog } from "../log";
+import { badRequest, ControlError } from "./control-error";
+import type { ControlQuotas } from "./control-quotas";
+import { matchPath } from "./match-path";
+import type { ControlReply, ControlServices, Operation } from "./operation";
+import { operations } from "./operations";
+
+/** A request to the control plane, with its body read. */
+export interface WireControlRequest {
+  readonly method: string;
+  readonly untrustedPath: string;
+  readonly untrustedQuery: string;
+  readonly body: Buffer;
+}
+
+/** API Gateway's control plane, as the AWS SDKs and the `aws` command line speak it (REST-JSON). */
+export class ControlPlane {
+  constructor(
+    private readonly services: ControlServices,
+    private readonly quotas: ControlQuotas,
+    private readonly log: EmulatorLog,
+  ) {}
+
+  /** Answers a request. What it changed is durable when the answer is there. It never rejects. */
+  async handle(request: WireControlRequest): Promise<Reply> {
+    const requestId = this.services.ids.request();
+    try {
+      const { operation, path } = find(request);
+      this.quotas(operation.name);
+      const reply = await operation.run(
+        {
+          path,
+          query: new URLSearchParams(request.untrustedQuery),
+          body: operation.query ? {} : parseJson(request.body),
+          rawBody: request.body,
+        },
+        this.services,
+      );
+      if (operation.method !== "GET") await this.services.state.durable();
+      return success(operation.status, reply, requestId);
+    } catch (error) {
+      if (error instanceof ControlError) return failure(error, requestId);
+      this.log.problem(`control plane request ${requestId}: ${(error as Error).stack ?? String(error)}`);
+      return failure(new ControlError("InternalFailure", "Internal failure"), requestId);
+    }
+  }
+}
+
+function find({ method, untrustedPath, untrustedQuery }: WireControlRequest): {
+  operation: Operation;
+  path: Readonly<Record<string, string>>;
+} {
+  const query = new URLSearchParams(untrustedQuery);
+  // Some SDKs write `/restapis/` where others write `/restapis`.
+  const path = untrustedPath.replace(/(.)\/$/, "$1");
+  for (const operation of operations) {
+    if (operation.method !== method) continue;
+    if (Object.entries(operation.query ?? {}).some(([name, value]) => query.get(name) !== value)) continue;
+    const variables = matchPath(operation.path, path);
+    if (variables) return { operation, path: variables };
+  }
+  throw new ControlError(
+    "NotImplementedException",
+    `The local gateway does not implement ${method} ${path}.`,
+  );
+}
+
+function parseJson(body: Buffer) {
+  if (body.length === 0) return {};
+  try {
+    const untrusted: unknown = JSON.parse(body.toString("utf8"));
+    if (isObject(untrusted)) return untrusted;
+  } catch {
+    // Answered below, like any body that is not an object.
+  }
+  throw badRequest("Invalid request body: it is not a JSON object");
+}
+
+function success(status: number, { json, raw }: ControlReply, requestId: string): Reply {
+  const ids = [["x-amzn-RequestId", requestId] as const];
+  if (raw) return { status, headers: [...ids, ["Content-Type", raw.contentType]], body: raw.body };
+  return {
+    status,
+    headers: [...ids, ["Content-Type", "application/json"]],
+    body: status === 204 ? "" : JSON.stringify(json ?? {}),
+  };
+}
+
+function failure({ status, code, message, retryAfterSeconds }: ControlError, requestId: string): Reply {
+  return {
+    status,
+    headers: [
+      ["x-amzn-RequestId", requestId],
+      ["x-amzn-ErrorType", code],
+      ["Content-Type", "application/json"],
+      ...(retryAfterSeconds === undefined ? [] : [["Retry-After", String(retryAfterSeconds)] as const]),
+    ],
+    body: JSON.stringify({ message }),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from "../clock";
+import type { AuthorizerCache } from "../data-plane/authorizer-cache";
+import type { Stage } from "../data-plane/stage";
+import type { Account } from "../data-plane/step";
+import type { UntrustedObject } from "../definition/json";
+import type { Ids } from "../ids";
+import type { FunctionInvoker } from "../lambda/functions";
+import type { BucketLimits } from "../plans/token-bucket";
+import type { State } from "../state/state";
+
+/** The one REST API, as the control plane shows it. */
+export interface ApiView {
+  readonly id: string;
+  /** The stages that are deployed now. */
+  stages(): readonly Stage[];
+}
+
+/** What operations work with. */
+export interface ControlServices {
+  readonly account: Account;
+  readonly accountThrottle: BucketLimits;
+  readonly api: ApiView;
+  readonly authorizerCache: AuthorizerCache;
+  readonly clock: Clock;
+  readonly functions: FunctionInvoker;
+  readonly ids: Ids;
+  readonly state: State;
+}
+
+/** A request to one operation. Nothing in it is checked, other than that it names the operation. */
+export interface ControlRequest {
+  /** Variables of the path, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The body, when it is a JSON object. */
+  readonly body: UntrustedObject;
+  readonly rawBody: Buffer;
+}
+
+/** What an operation answers, beside its status. */
+export interface ControlReply {
+  readonly json?: unknown;
+  /** Instead of `json`: a body as it is. */
+  readonly raw?: { readonly contentType: string; readonly body: string };
+}
+
+/** One operation of API Gateway's control plane. */
+export interface Operation {
+  readonly name: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** As in AWS's model of the API: `/apikeys/{api_Key}`. */
+  readonly path: string;
+  /** Query parameters that tell it from another operation of the same path. @default none */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly status: number;
+  run(request: ControlRequest, services: ControlServices): ControlReply | Promise<ControlReply>;
+}

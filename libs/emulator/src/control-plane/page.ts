@@ -1,0 +1,41 @@
+import type { Collection, Page } from "../state/collection";
+import { badRequest } from "./control-error";
+import type { ControlRequest } from "./operation";
+
+/** "The maximum number of returned results per page. The default value is 25 and the maximum value is 500." */
+const DEFAULT_LIMIT = 25;
+const MAX_LIMIT = 500;
+
+/** Lists one page, as `position` and `limit` of a request ask for it. */
+export function pageOf<T>(
+  collection: Collection<T>,
+  { query }: ControlRequest,
+  { prefix = "", accept }: { prefix?: string; accept?: (record: T) => boolean } = {},
+): Page<T> {
+  const position = query.get("position") || undefined;
+  const page = collection.page(
+    {
+      limit: limitOf(query),
+      prefix,
+      position: position === undefined ? undefined : Buffer.from(position, "base64url").toString(),
+    },
+    accept,
+  );
+  return page.position === undefined
+    ? page
+    : { ...page, position: Buffer.from(page.position).toString("base64url") };
+}
+
+/** @throws {ControlError} when the limit is not a positive number. */
+export function limitOf(query: URLSearchParams): number {
+  const untrustedLimit = query.get("limit");
+  if (untrustedLimit === null) return DEFAULT_LIMIT;
+  const limit = Number(untrustedLimit);
+  if (!Number.isInteger(limit) || limit < 1) throw badRequest("Invalid limit specified");
+  return Math.min(limit, MAX_LIMIT);
+}
+
+/** A page on the wire: the list is called `item` there. */
+export function pageView<T>({ items, position }: Page<T>, view: (record: T) => unknown) {
+  return { item: items.map(view), ...(position !== undefined && { position }) };
+}

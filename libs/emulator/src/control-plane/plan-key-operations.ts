@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { ApiKey } from "../state/api-key";
+import { PlanKeys } from "../state/plan-keys";
+import type { State } from "../state/state";
+import { badRequest, conflict, notFound } from "./control-error";
+import { findPlan } from "./find-plan";
+import type { ControlRequest, Operation } from "./operation";
+import { pageOf, pageView } from "./page";
+import { parseBody } from "./parse";
+import { checkKeyFits } from "./plan-stages";
+import { removePlanKey } from "./remove-plan-key";
+
+const createSchema = z.object({ keyId: z.string(), keyType: z.string() });
+
+export const planKeyOperations: readonly Operation[] = [
+  {
+    name: "CreateUsagePlanKey",
+    method: "POST",
+    path: "/usageplans/{usageplanId}/keys",
+    status: 201,
+    run(request, { state, clock }) {
+      const plan = findPlan(state, request);
+      const { keyId, keyType } = parseBody(createSchema, request.body);
+      if (keyType !== "API_KEY") throw badRequest("Invalid key type specified: it is API_KEY");
+      const key = findKey(state, keyId);
+      const id = PlanKeys.id(plan.id, keyId);
+      if (state.planKeys.get(id)) throw conflict(`API Key ${keyId} is already in usage plan ${plan.id}`);
+      checkKeyFits(state, keyId, plan);
+      state.planKeys.set(id, { planId: plan.id, keyId, addedAt: clock.now() });
+      return { json: planKeyView(key) };
+    },
+  },
+  {
+    name: "GetUsagePlanKey",
+    method: "GET",
+    path: "/usageplans/{usageplanId}/keys/{keyId}",
+    status: 200,
+    run: (request, { state }) => ({ json: planKeyView(findKey(state, findPlanKey(state, request))) }),
+  },
+  {
+    name: "GetUsagePlanKeys",
+    method: "GET",
+    path: "/usageplans/{usageplanId}/keys",
+    status: 200,
+    run(request, { state }) {
+      const prefix = PlanKeys.id(findPlan(state, request).id, "");
+      const name = request.query.get("name") ?? "";
+      const accept = ({ keyId }: { keyId: string }) => (state.keys.get(keyId)?.name ?? "").startsWith(name);
+      const page = pageOf(state.planKeys, request, { prefix, accept });
+      return { json: pageView(page, ({ keyId }) => planKeyView(findKey(state, keyId))) };
+    },
+  },
+  {
+    name: "DeleteUsagePlanKey",
+    method: "DELETE",
+    path: "/usageplans/{usageplanId}/keys/{keyId}",
+    status: 202,
+    run(request, { state }) {
+      const keyId = findPlanKey(state, request);
+      removePlanKey(state, request.path["usageplanId"] ?? "", keyId);
+      return {};
+    },
+  },
+];
+
+/** @throws {ControlError} when the path's plan does not exist or does not hold the path's key. */
+export function findPlanKey(state: State, request: ControlRequest): string {
+  const keyId = request.path["keyId"] ?? "";
+  if (!state.planKeys.get(PlanKeys.id(findPlan(state, request).id, keyId))) {
+    throw notFound("Invalid Usage Plan Key identifier specified");
+  }
+  return keyId;
+}
+
+function findKey(state: State, keyId: string): ApiKey {
+  const key = state.keys.get(keyId);
+  if (!key) throw notFound("Invalid API Key identifier specified");
+  return key;
+}
+
+/** `UsagePlanKey` on the wire. */
+function planKeyView({ id, value, name }: ApiKey) {
+  return { id, type: "API_KEY", value, name };
+}

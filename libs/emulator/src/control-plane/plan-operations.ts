@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { quotaPeriods } from "../plans/quota";
+import { PlanKeys } from "../state/plan-keys";
+import type { UsagePlan } from "../state/usage-plan";
+import { badRequest } from "./control-error";
+import { findPlan } from "./find-plan";
+import type { Operation } from "./operation";
+import { pageOf, pageView } from "./page";
+import { parseBody } from "./parse";
+import { parsePatch } from "./patch";
+import { patchPlan } from "./patch-plan";
+import { checkKeysFit, checkStage } from "./plan-stages";
+import { removePlanKey } from "./remove-plan-key";
+
+const throttleSchema = z.object({
+  rateLimit: z.number().min(0).nullish(),
+  burstLimit: z.int().min(0).nullish(),
+});
+const createSchema = z.object({
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  apiStages: z
+    .array(
+      z.object({
+        apiId: z.string(),
+        stage: z.string(),
+        throttle: z.record(z.string(), throttleSchema).nullish(),
+      }),
+    )
+    .nullish(),
+  throttle: throttleSchema.nullish(),
+  quota: z
+    .object({ limit: z.int().min(0), period: z.enum(quotaPeriods), offset: z.int().min(0).nullish() })
+    .nullish(),
+  tags: z.record(z.string(), z.string()).nullish(),
+});
+
+export const planOperations: readonly Operation[] = [
+  {
+    name: "CreateUsagePlan",
+    method: "POST",
+    path: "/usageplans",
+    status: 201,
+    run({ body }, { state, ids, api }) {
+      const input = parseBody(createSchema, body);
+      // Absent and null are the same on the wire, so neither is kept.
+      const plan = dropNulls({
+        id: ids.resource().slice(0, 6),
+        apiStages: [],
+        tags: {},
+        ...dropNulls(input),
+      });
+      for (const stage of plan.apiStages) checkStage(api, stage);
+      state.plans.set(plan.id, plan);
+      return { json: planView(plan) };
+    },
+  },
+  {
+    name: "GetUsagePlan",
+    method: "GET",
+    path: "/usageplans/{usageplanId}",
+    status: 200,
+    run: (request, { state }) => ({ json: planView(findPlan(state, request)) }),
+  },
+  {
+    name: "GetUsagePlans",
+    method: "GET",
+    path: "/usageplans",
+    status: 200,
+    run(request, { state }) {
+      const keyId = request.query.get("keyId");
+      const accept = ({ id }: UsagePlan) =>
+        keyId === null || state.planKeys.get(PlanKeys.id(id, keyId)) !== undefined;
+      return { json: pageView(pageOf(state.plans, request, { accept }), planView) };
+    },
+  },
+  {
+    name: "UpdateUsagePlan",
+    method: "PATCH",
+    path: "/usageplans/{usageplanId}",
+    status: 200,
+    run(request, { state, api }) {
+      const before = findPlan(state, request);
+      const plan = parsePatch(request.body).reduce(patchPlan, before);
+      const added = plan.apiStages.filter(
+        (one) => !before.apiStages.some((each) => each.apiId === one.apiId && each.stage === one.stage),
+      );
+      for (const stage of added) checkStage(api, stage);
+      if (added.length > 0) checkKeysFit(state, plan);
+      state.plans.set(plan.id, plan);
+      return { json: planView(plan) };
+    },
+  },
+  {
+    name: "DeleteUsagePlan",
+    method: "DELETE",
+    path: "/usageplans/{usageplanId}",
+    status: 202,
+    run(request, { state }) {
+      const plan = findPlan(state, request);
+      if (plan.apiStages.length > 0) {
+        throw badRequest(
+          `Cannot delete Usage Plan ${plan.id}. Please remove its API stages before deleting it.`,
+        );
+      }
+      const { items } = state.planKeys.page({ prefix: PlanKeys.id(plan.id, ""), limit: Infinity });
+      for (const { keyId } of items) removePlanKey(state, plan.id, keyId);
+      state.plans.delete(plan.id);
+      return {};
+    },
+  },
+];
+
+/** `UsagePlan` on the wire. */
+function planView({ id, name, description, apiStages, throttle, quota, productCode, tags }: UsagePlan) {
+  return {
+    id,
+    name,
+    description,
+    apiStages,
+    throttle,
+    quota: quota && { limit: quota.limit, offset: quota.offset ?? 0, period: quota.period },
+    productCode,
+    ...(Object.keys(tags).length > 0 && { tags }),
+  };
+}
+
+type NoNulls<T> = T extends readonly (infer E)[]
+  ? readonly NoNulls<E>[]
+  : T extends object
+    ? { [K in keyof T as null extends T[K] ? never : K]: NoNulls<T[K]> } & {
+        [K in keyof T as null extends T[K] ? K : never]?: NoNulls<NonNullable<T[K]>>;
+      }
+    : T;
+
+function dropNulls<T>(value: T): NoNulls<T> {
+  if (Array.isArray(value)) return value.map(dropNulls) as NoNulls<T>;
+  if (typeof value !== "object" || value === null) return value as NoNulls<T>;
+  const members = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  return Object.fromEntries(members.map(([name, each]) => [name, dropNulls(each)])) as NoNulls<T>;
+}

@@ -1,0 +1,47 @@
+import type { Stage } from "../data-plane/stage";
+import type { MethodDefinition } from "../definition/definition";
+import { resourceId } from "../definition/resource-id";
+
+/** Each path of the API as a `Resource`, with those above it, as API Gateway makes them of a document. */
+export function resourceViews(stages: readonly Stage[]) {
+  const methods = stages[0]?.definition.methods ?? [];
+  const paths = new Set<string>(["/"]);
+  for (const { resourcePath } of methods) {
+    for (let path = resourcePath; path !== "/"; path = parentOf(path)) paths.add(path);
+  }
+  return [...paths].sort().map((path) => {
+    const own = methods.filter(({ resourcePath }) => resourcePath === path);
+    return {
+      id: resourceId(path),
+      ...(path !== "/" && {
+        parentId: resourceId(parentOf(path)),
+        pathPart: path.slice(path.lastIndexOf("/") + 1),
+      }),
+      path,
+      ...(own.length > 0 && {
+        resourceMethods: Object.fromEntries(own.map((method) => [method.httpMethod, methodView(method)])),
+      }),
+    };
+  });
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+function methodView({
+  httpMethod,
+  apiKeyRequired,
+  authorizer,
+  operationName,
+  integration,
+}: MethodDefinition) {
+  return {
+    httpMethod,
+    apiKeyRequired,
+    authorizationType: authorizer ? "CUSTOM" : "NONE",
+    authorizerId: authorizer?.id,
+    operationName,
+    methodIntegration: { type: integration.type, ...("uri" in integration && { uri: integration.uri }) },
+  };
+}

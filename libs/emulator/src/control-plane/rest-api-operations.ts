@@ -1,0 +1,167 @@
+import type { Stage } from "../data-plane/stage";
+import type { AuthorizerDefinition } from "../definition/definition";
+import { notFound } from "./control-error";
+import type { ControlRequest, ControlServices, Operation } from "./operation";
+import { resourceViews } from "./resource-views";
+
+/** What Terraform deploys can be read here, and not be changed: the document and the options of the start say it. */
+export const restApiOperations: readonly Operation[] = [
+  read("GetAccount", "/account", (_, { accountThrottle }) => ({
+    throttleSettings: accountThrottle,
+    features: ["UsagePlans"],
+    apiKeyVersion: "4",
+  })),
+  read("GetRestApis", "/restapis", (_, services) => ({ item: [restApiView(services)] })),
+  read("GetRestApi", "/restapis/{restapi_id}", (request, services) => {
+    checkApi(request, services);
+    return restApiView(services);
+  }),
+  read("GetStages", "/restapis/{restapi_id}/stages", (request, services) => {
+    checkApi(request, services);
+    return { item: services.api.stages().map(stageView) };
+  }),
+  read("GetStage", "/restapis/{restapi_id}/stages/{stage_name}", (request, services) =>
+    stageView(findStage(request, services)),
+  ),
+  read("GetDeployments", "/restapis/{restapi_id}/deployments", (request, services) => {
+    checkApi(request, services);
+    return { item: services.api.stages().map(deploymentView) };
+  }),
+  read("GetDeployment", "/restapis/{restapi_id}/deployments/{deployment_id}", (request, services) => {
+    checkApi(request, services);
+    const stage = services.api.stages().find((each) => each.deploymentId === request.path["deployment_id"]);
+    if (!stage) throw notFound("Invalid Deployment identifier specified");
+    return deploymentView(stage);
+  }),
+  read("GetAuthorizers", "/restapis/{restapi_id}/authorizers", (request, services) => ({
+    item: authorizersOf(request, services).map(authorizerView),
+  })),
+  read("GetAuthorizer", "/restapis/{restapi_id}/authorizers/{authorizer_id}", (request, services) =>
+    authorizerView(findAuthorizer(request, services)),
+  ),
+  read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
+    checkApi(request, services);
+    return { item: resourceViews(services.api.stages()) };
+  }),
+  read("GetResource", "/restapis/{restapi_id}/resources/{resource_id}", (request, services) => {
+    checkApi(request, services);
+    const views = resourceViews(services.api.stages());
+    const view = views.find(({ id }) => id === request.path["resource_id"]);
+    if (!view) throw notFound("Invalid Resource identifier specified");
+    return view;
+  }),
+  {
+    name: "GetExport",
+    method: "GET",
+    path: "/restapis/{restapi_id}/stages/{stage_name}/exports/{export_type}",
+    status: 200,
+    run(request, services) {
+      const { definition } = findStage(request, services);
+      if (request.path["export_type"] !== "oas30")
+        throw notFound("Invalid export type specified: it is oas30");
+      return { raw: { contentType: "application/json", body: JSON.stringify(definition.document, null, 2) } };
+    },
+  },
+  {
+    name: "FlushStageAuthorizersCache",
+    method: "DELETE",
+    path: "/restapis/{restapi_id}/stages/{stage_name}/cache/authorizers",
+    status: 202,
+    run(request, services) {
+      services.authorizerCache.flush(findStage(request, services).name);
+      return {};
+    },
+  },
+];
+
+function read(
+  name: string,
+  path: string,
+  view: (request: ControlRequest, services: ControlServices) => unknown,
+): Operation {
+  return {
+    name,
+    method: "GET",
+    path,
+    status: 200,
+    run: (request, services) => ({ json: view(request, services) }),
+  };
+}
+
+function checkApi({ path }: ControlRequest, { api }: ControlServices): void {
+  if (path["restapi_id"] !== api.id) throw notFound("Invalid API identifier specified");
+}
+
+/** @throws {ControlError} when the path names no stage. */
+export function findStage(request: ControlRequest, services: ControlServices): Stage {
+  checkApi(request, services);
+  const stage = services.api.stages().find(({ name }) => name === request.path["stage_name"]);
+  if (!stage) throw notFound("Invalid stage identifier specified");
+  return stage;
+}
+
+function authorizersOf(request: ControlRequest, services: ControlServices): readonly AuthorizerDefinition[] {
+  checkApi(request, services);
+  return services.api.stages()[0]?.definition.authorizers ?? [];
+}
+
+/** @throws {ControlError} when the path names no authorizer. */
+export function findAuthorizer(request: ControlRequest, services: ControlServices): AuthorizerDefinition {
+  const authorizer = authorizersOf(request, services).find(({ id }) => id === request.path["authorizer_id"]);
+  if (!authorizer) throw notFound("Invalid Authorizer identifier specified");
+  return authorizer;
+}
+
+function restApiView({ api }: ControlServices) {
+  const [stage] = api.stages();
+  return {
+    id: api.id,
+    name: stage?.definition.title,
+    description: stage?.definition.description,
+    createdDate: seconds(stage?.createdAt ?? 0),
+    apiKeySource: stage?.definition.apiKeySource,
+    binaryMediaTypes: stage?.definition.binaryMediaTypes,
+    endpointConfiguration: { types: ["REGIONAL"] },
+    disableExecuteApiEndpoint: false,
+  };
+}
+
+function stageView(stage: Stage) {
+  const throttles = Object.entries(stage.methodThrottles).map(([method, { rateLimit, burstLimit }]) => [
+    method.replace(/^\//, ""),
+    { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
+  ]);
+  return {
+    deploymentId: stage.deploymentId,
+    stageName: stage.name,
+    cacheClusterEnabled: false,
+    methodSettings: Object.fromEntries(throttles),
+    variables: stage.variables,
+    ...(stage.accessLogFormat !== undefined && { accessLogSettings: { format: stage.accessLogFormat } }),
+    tracingEnabled: false,
+    createdDate: seconds(stage.createdAt),
+    lastUpdatedDate: seconds(stage.createdAt),
+  };
+}
+
+function deploymentView({ deploymentId, createdAt }: Stage) {
+  return { id: deploymentId, createdDate: seconds(createdAt) };
+}
+
+function authorizerView(authorizer: AuthorizerDefinition) {
+  const { id, name, type, uri, identitySources, identityValidationExpression, resultTtlSeconds } = authorizer;
+  return {
+    id,
+    name,
+    type,
+    authType: "custom",
+    authorizerUri: uri,
+    identitySource: identitySources.join(","),
+    identityValidationExpression,
+    authorizerResultTtlInSeconds: resultTtlSeconds,
+  };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,86 @@
+import type { Api } from "./api";
+import type { AuthorizerCache } from "./data-plane/authorizer-cache";
+import type { FunctionOptions } from "./lambda/function-options";
+import type { Functions } from "./lambda/functions";
+import type { HttpServer } from "./server/http-server";
+import type { EmulatorLog } from "./log";
+import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
+import type { State } from "./state/state";
+import { expireItems } from "./dynamodb/expire-items";
+import type { TableOptions } from "./dynamodb/table-options";
+import type { Clock } from "./clock";
+
+/** What an emulator is made of. */
+export interface EmulatorParts {
+  readonly api: Api;
+  readonly authorizerCache: AuthorizerCache;
+  readonly clock: Clock;
+  readonly dynamodb: EmbeddedDynamoDb;
+  readonly functions: Functions;
+  readonly log: EmulatorLog;
+  readonly server: HttpServer;
+  readonly state: State;
+  readonly tables: readonly TableOptions[];
+  readonly url: string;
+}
+
+/** DynamoDB deletes expired items "within a few days"; here it is about a minute. */
+const EXPIRY_INTERVAL_MS = 60_000;
+
+/** A running emulator. */
+export class Emulator {
+  private readonly expiry: NodeJS.Timeout;
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly parts: EmulatorParts) {
+    this.expiry = setInterval(() => void this.expireItems(), EXPIRY_INTERVAL_MS).unref();
+  }
+
+  /** Where it serves, without a slash at the end. Control plane, DynamoDB and execute API are all there. */
+  get url(): string {
+    return this.parts.url;
+  }
+
+  /** The REST API's id. */
+  get apiId(): string {
+    return this.parts.api.id;
+  }
+
+  /**
+   * Serves another document, other code, or both, from the next request on. Requests under way end in what they began
+   * in, and the state stays. Cached authorizer results are forgotten when code changes: they may be another's now.
+   *
+   * @throws {DefinitionError} when the document cannot be served; then nothing has changed.
+   */
+  deploy({
+    document,
+    functions,
+  }: {
+    document?: unknown;
+    functions?: Readonly<Record<string, FunctionOptions>>;
+  }): void {
+    if (document !== undefined) this.parts.api.deploy(document);
+    if (!functions) return;
+    this.parts.functions.deploy(functions);
+    for (const { name } of this.parts.api.stages()) this.parts.authorizerCache.flush(name);
+  }
+
+  /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */
+  expireItems(): Promise<void> {
+    return expireItems(this.parts.dynamodb, this.parts.tables, this.parts.clock.now());
+  }
+
+  /** Takes no more requests, answers those under way, makes everything durable, and ends. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    clearInterval(this.expiry);
+    await this.parts.server.close();
+    await this.parts.functions.close();
+    await this.parts.dynamodb.close();
+    await this.parts.state.close();
+  }
+}

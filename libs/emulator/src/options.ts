@@ -1,0 +1,64 @@
+import type { Clock } from "./clock";
+import type { TableOptions } from "./dynamodb/table-options";
+import type { Ids } from "./ids";
+import type { FunctionOptions } from "./lambda/function-options";
+import type { EmulatorLog } from "./log";
+import type { Quota } from "./plans/quota";
+import type { BucketLimits } from "./plans/token-bucket";
+
+/** What `startEmulator` starts. */
+export interface EmulatorOptions {
+  /** An OpenAPI 3 document with AWS's extensions, as API Gateway imports it. */
+  readonly document: unknown;
+  /** The stages that serve the document, at least one. */
+  readonly stages: readonly StageOptions[];
+  /** Lambda functions, by the name that the document's ARNs end in. @default none */
+  readonly functions?: Readonly<Record<string, FunctionOptions>>;
+  /** Plans that exist from the start. Their limits follow this at each start, their keys stay. @default none */
+  readonly plans?: readonly PlanOptions[];
+  /** DynamoDB tables that exist from the start. @default none */
+  readonly tables?: readonly TableOptions[];
+  /** Where the state survives the process. @default nowhere: it is in memory */
+  readonly dataDirectory?: string;
+  /** @default 0, a free one */
+  readonly port?: number;
+  /** @default 127.0.0.1: nobody else reaches it */
+  readonly host?: string;
+  /** @default us-east-1 */
+  readonly region?: string;
+  /** @default 000000000000 */
+  readonly accountId?: string;
+  /** The limit of all stages together. @default 10,000 requests a second, 5,000 at once, as a new AWS account's */
+  readonly accountThrottle?: BucketLimits;
+  /** `aws` enforces the control plane's documented quotas. @default none */
+  readonly controlPlaneQuotas?: "none" | "aws";
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** @default random ones */
+  readonly ids?: Ids;
+  /** @default nothing is written */
+  readonly log?: EmulatorLog;
+}
+
+export interface StageOptions {
+  /** First segment of its URLs. */
+  readonly name: string;
+  /** Stage variables. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Throttles of method settings, by `{resource path}/{METHOD}` or `*` + `/*` for all. @default none */
+  readonly methodThrottles?: Readonly<Record<string, BucketLimits>>;
+  /** The stage's access log format. @default no access log */
+  readonly accessLogFormat?: string;
+}
+
+export interface PlanOptions {
+  readonly name: string;
+  /** @default none */
+  readonly description?: string;
+  /** @default not limited by the plan */
+  readonly throttle?: BucketLimits;
+  /** @default not limited */
+  readonly quota?: Quota;
+  /** Stages that it covers. @default all */
+  readonly stages?: readonly string[];
+}

@@ -1,0 +1,79 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Reply } from "../data-plane/received-request";
+import { answerClientError } from "./client-error";
+import { ListenError } from "./listen-error";
+
+/** Answers any request. It must not reject. */
+export type Handler = (incoming: IncomingMessage) => Promise<Reply>;
+
+/** Larger than API Gateway's own limit, so that a request over that one still gets its answer. */
+const MAX_HEADER_BYTES = 32 * 1024;
+/** A client has this long to send its headers, and a minute for the whole request. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than the longest integration; what still runs then is cut off. */
+const DRAIN_TIMEOUT_MS = 35_000;
+
+/** The one port that everything is served on. */
+export class HttpServer {
+  private readonly server: Server;
+  private inFlight = 0;
+  private drained: (() => void) | undefined;
+
+  constructor(private readonly handle: Handler) {
+    this.server = createServer(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: 1000,
+        noDelay: true,
+      },
+      (incoming, response) => void this.serve(incoming, response),
+    );
+    this.server.on("clientError", answerClientError);
+  }
+
+  /**
+   * @param port 0 takes a free one
+   * @returns the port
+   * @throws {ListenError} when the port is in use or not allowed.
+   */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once("error", (error: NodeJS.ErrnoException) => reject(new ListenError(host, port, error)));
+      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  /** Takes no more connections, waits for the requests under way, and closes the rest. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    if (this.inFlight > 0) {
+      const timer = setTimeout(() => this.drained?.(), DRAIN_TIMEOUT_MS);
+      await new Promise<void>((resolve) => (this.drained = resolve));
+      clearTimeout(timer);
+    }
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.inFlight++;
+    // Without a listener, a client that goes away in the middle of its request would end the process.
+    incoming.on("error", () => {});
+    response.on("error", () => {});
+    response.once("close", () => {
+      this.inFlight--;
+      if (this.inFlight === 0) this.drained?.();
+    });
+    const { status, headers, body } = await this.handle(incoming);
+    if (response.destroyed) return;
+    const flat = headers.flat();
+    flat.push("Content-Length", String(Buffer.byteLength(body)));
+    if (!this.server.listening) flat.push("Connection", "close");
+    response.writeHead(status, flat).end(body);
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { Api } from "./api";
+import { systemClock } from "./clock";
+import { ControlPlane } from "./control-plane/control-plane";
+import { awsControlQuotas, noControlQuotas } from "./control-plane/control-quotas";
+import { AuthorizerCache } from "./data-plane/authorizer-cache";
+import { DataPlane } from "./data-plane/data-plane";
+import { createTables } from "./dynamodb/create-tables";
+import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
+import { Emulator } from "./emulator";
+import { randomIds } from "./ids";
+import { Functions } from "./lambda/functions";
+import { silentLog } from "./log";
+import type { EmulatorOptions } from "./options";
+import { Buckets } from "./plans/buckets";
+import { seedPlans } from "./seed-plans";
+import { HttpServer } from "./server/http-server";
+import { router } from "./server/router";
+import { memoryJournal } from "./state/journal";
+import { LevelJournal } from "./state/level-journal";
+import { State } from "./state/state";
+
+/**
+ * Starts API Gateway, Lambda and DynamoDB in this process, on one port.
+ *
+ * @throws {DefinitionError} when the document cannot be served.
+ * @throws {DataDirectoryError} when the data directory is corrupt, in use, or not writable.
+ * @throws {ListenError} when the port cannot be had.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { clock = systemClock, ids = randomIds, log = silentLog, host = "127.0.0.1", tables = [] } = options;
+  const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
+  const accountThrottle = options.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 };
+  const api = new Api(options.document, options.stages, clock);
+  const { state, dynamodb } = await openStores(options.dataDirectory);
+  try {
+    await createTables(dynamodb, tables);
+    seedPlans(state, api, options.plans ?? []);
+    await state.durable();
+
+    let url = "";
+    const authorizerCache = new AuthorizerCache(clock);
+    const functions = new Functions({ ...account, log, endpoint: () => url });
+    const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, state };
+    const quotas = options.controlPlaneQuotas === "aws" ? awsControlQuotas(clock) : noControlQuotas;
+    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, log, buckets: new Buckets() });
+    const controlPlane = new ControlPlane({ ...shared, api }, quotas, log);
+    const server = new HttpServer(router({ controlPlane, dataPlane, dynamodb }));
+    url = urlOf(host, await server.listen(options.port ?? 0, host));
+    functions.deploy(options.functions ?? {});
+    return new Emulator({
+      api,
+      authorizerCache,
+      clock,
+      dynamodb,
+      functions,
+      log,
+      server,
+      state,
+      tables,
+      url,
+    });
+  } catch (error) {
+    await dynamodb.close();
+    await state.close();
+    throw error;
+  }
+}
+
+async function openStores(directory: string | undefined) {
+  if (directory === undefined) {
+    return { state: await State.load(memoryJournal), dynamodb: await EmbeddedDynamoDb.open() };
+  }
+  const state = await State.load(await LevelJournal.open(join(directory, "state")));
+  try {
+    return { state, dynamodb: await EmbeddedDynamoDb.open(join(directory, "dynamodb")) };
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
+}
+
+/** An address that this machine can connect to: one that stands for all of its own is not. */
+function urlOf(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
