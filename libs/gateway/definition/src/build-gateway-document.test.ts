@@ -83,6 +83,12 @@ describe("buildGatewayDocument", () => {
     expect(Object.keys(built.paths["/x"].get)).not.toEqual(expect.arrayContaining(["deprecated", "tags"]));
   });
 
+  it("lets null pass where a schema is nullable", () => {
+    const schemas = { A: { properties: { a: { type: "string", nullable: true, maxLength: 3 } } } };
+    const built = build(sourceOf({ "/x": { get: operation("x") } }, { schemas }));
+    expect(built.components.schemas.A.properties.a).toEqual({ maxLength: 3 });
+  });
+
   it("writes shared parameters and responses into each operation, the operation's own first", () => {
     const parameter = (name: string, description: string): object => ({
       name,

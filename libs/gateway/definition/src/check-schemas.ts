@@ -7,7 +7,6 @@ import { subschemasOf } from "./schemas";
 
 /** What changes which values a schema accepts and gets lost in API Gateway's import, with what to write instead. */
 const LOST: Readonly<Record<string, string>> = {
-  nullable: "leave the property out of `required` instead",
   discriminator: "tell the variants apart with oneOf and a property with an enum of one value",
   exclusiveMinimum: "use minimum",
   exclusiveMaximum: "use maximum",

@@ -34,7 +34,12 @@ export function subschemasOf(schema: JsonObject, at: JsonPath): readonly { schem
 export function importedSchema(schema: Json): Json {
   if (!isObject(schema)) return schema;
   if (typeof schema["$ref"] === "string") return { $ref: schema["$ref"] };
-  const kept = KEPT.filter((name) => name !== "format" || !NUMBER_FORMATS.includes(schema["format"]));
+  // Draft 4 has no `nullable`, and OpenAPI 3.0 no type "null": without a type, null passes, and so does any other value.
+  const dropped = [
+    ...(schema["nullable"] === true ? ["type"] : []),
+    ...(NUMBER_FORMATS.includes(schema["format"]) ? ["format"] : []),
+  ];
+  const kept = KEPT.filter((name) => !dropped.includes(name));
   const nested: Record<string, Json> = {};
   if (isObject(schema["properties"]))
     nested["properties"] = Object.fromEntries(
