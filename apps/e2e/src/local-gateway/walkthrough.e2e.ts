@@ -1,13 +1,13 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
-import { readmeScript } from "../support/readme";
+import { readmeBlock } from "../support/readme";
 import { run } from "../support/run";
 
 /** The README's commands, at this gateway's port. Version 1 of the `aws` command line has no pager to turn off. */
 async function walkthroughAt(url: string): Promise<string> {
   const version1 = /^aws-cli\/1\./.test((await run("aws", ["--version"])).stdout);
-  const script = readmeScript("A tenant by hand").replaceAll("http://127.0.0.1:4000", url);
+  const script = readmeBlock("A tenant by hand", "bash").replaceAll("http://127.0.0.1:4000", url);
   return version1 ? script.replaceAll(" --no-cli-pager", "") : script;
 }
 

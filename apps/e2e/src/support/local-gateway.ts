@@ -1,5 +1,6 @@
 import type { Service } from "./service";
 import { startService } from "./service";
+import { workspaceRoot } from "./workspace";
 
 /** `npm start`, as a newcomer runs it, on a free port. */
 export interface LocalGateway {
@@ -13,10 +14,12 @@ export interface LocalGateway {
 export async function startLocalGateway(
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  cwd: string = workspaceRoot,
 ): Promise<LocalGateway> {
   const service = await startService({
     command: "npm",
     args: ["start", "--silent", ...(args.length > 0 ? ["--", ...args] : [])],
+    cwd,
     env: { PORT: "0", ...env },
     ready: /curl .*(http:\/\/[\w.:]+)\/\w+\/health.*?\s'?Authorization: ([\w]+)/,
   });
