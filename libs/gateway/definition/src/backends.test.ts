@@ -2,7 +2,8 @@ import { backends, isBackendName } from "./backends";
 
 describe("backends", () => {
   it("give up before API Gateway does, which waits 29 seconds", () => {
-    for (const { timeoutSeconds } of Object.values(backends)) expect(timeoutSeconds + 1).toBeLessThanOrEqual(29);
+    for (const { timeoutSeconds } of Object.values(backends))
+      expect(timeoutSeconds + 1).toBeLessThanOrEqual(29);
   });
 
   it("are known by their own names only", () => {
