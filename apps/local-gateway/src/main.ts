@@ -2,6 +2,9 @@ import { localGatewayCommand } from "./command";
 import { explain } from "./explain";
 import { serve } from "./serve";
 
+// A newcomer's first screen is not the place for the AWS SDK's plans with Node.js.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 /** Ends at the first signal, with the requests under way answered; at the second, at once. */
 function endOnSignal(close: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

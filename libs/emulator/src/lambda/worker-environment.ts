@@ -29,6 +29,8 @@ export function workerEnvironment(
     LAMBDA_TASK_ROOT: dirname(file),
     _HANDLER: `index.${handler}`,
     TZ: ":UTC",
+    // Lambda's Node.js is newer than the one here may be: the SDK need not say so in every function's log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...environment,
   };
 }

@@ -1,0 +1,65 @@
+import { evaluatePolicy, parsePolicy, PolicyError } from "./policy";
+
+const METHOD = "arn:aws:execute-api:us-east-1:123456789012:abc/dev/GET/pets/7";
+const verdict = (...statements: object[]) =>
+  evaluatePolicy(
+    parsePolicy({
+      Statement: statements.map((each) => ({
+        Effect: "Allow",
+        Action: "execute-api:Invoke",
+        Resource: "*",
+        ...each,
+      })),
+    }),
+    METHOD,
+  );
+
+it.each([
+  ["everything", {}, "allowed"],
+  ["the method", { Resource: METHOD }, "allowed"],
+  ["the stage", { Resource: "arn:aws:execute-api:us-east-1:123456789012:abc/dev/*/*" }, "allowed"],
+  ["a wildcard of one character", { Resource: METHOD.replace("7", "?") }, "allowed"],
+  ["a list", { Resource: ["x", METHOD], Action: ["a:b", "EXECUTE-API:invoke"] }, "allowed"],
+  ["an action with a wildcard", { Action: "execute-api:*" }, "allowed"],
+  ["another stage", { Resource: METHOD.replace("dev", "prod") }, "implicit-deny"],
+  ["another case of the path", { Resource: METHOD.replace("pets", "Pets") }, "implicit-deny"],
+  ["a dot that is no wildcard", { Resource: METHOD.replace("/pets", ".pets") }, "implicit-deny"],
+  ["another action", { Action: "execute-api:ManageConnections" }, "implicit-deny"],
+  ["NotAction of another action", { Action: undefined, NotAction: "s3:*" }, "allowed"],
+  ["NotAction of this one", { Action: undefined, NotAction: "execute-api:Invoke" }, "implicit-deny"],
+  ["NotResource of this one", { Resource: undefined, NotResource: METHOD }, "implicit-deny"],
+  ["a condition, which is not evaluated", { Condition: { Bool: {} } }, "implicit-deny"],
+])("an Allow of %s", (_, statement, expected) => {
+  expect(verdict(statement)).toBe(expected);
+});
+
+it("an explicit Deny wins over any Allow, with a condition too", () => {
+  expect(verdict({}, { Effect: "Deny" })).toBe("explicit-deny");
+  expect(verdict({ Effect: "Deny", Condition: { Bool: {} } }, {})).toBe("explicit-deny");
+  expect(verdict({}, { Effect: "Deny", Resource: "other" })).toBe("allowed");
+});
+
+it("without a statement, access is denied", () => {
+  expect(verdict()).toBe("implicit-deny");
+});
+
+it.each([
+  undefined,
+  null,
+  "Allow",
+  {},
+  { Statement: [{ Effect: "allow", Action: "a", Resource: "b" }] },
+  { Statement: [{ Effect: "Allow", Resource: "b" }] },
+  { Statement: [{ Effect: "Allow", Action: "a" }] },
+  { Statement: [{ Effect: "Allow", Action: [], Resource: "b" }] },
+  { Statement: [{ Effect: "Allow", Action: "a", Resource: [1] }] },
+  { Statement: [null] },
+])("%j is no policy", (untrusted) => {
+  expect(() => parsePolicy(untrusted)).toThrow(PolicyError);
+});
+
+it("matches a pattern of many wildcards in an instant", () => {
+  const startedAt = Date.now();
+  verdict({ Resource: "*".repeat(1000) + "x" });
+  expect(Date.now() - startedAt).toBeLessThan(1000);
+});

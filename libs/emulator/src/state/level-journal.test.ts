@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DataDirectoryError } from "./data-directory-error";
+import { LevelJournal } from "./level-journal";
+import { State } from "./state";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "emulator-state-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const open = async () => State.load(await LevelJournal.open(directory));
+const plan = { id: "p1", name: "plan", apiStages: [], tags: {} };
+
+it("what was durable is there after the next start, and what was deleted is not", async () => {
+  const first = await open();
+  first.plans.set("p1", plan);
+  first.plans.set("p2", { ...plan, id: "p2" });
+  first.plans.delete("p2");
+  first.planKeys.set("p1/k1", { planId: "p1", keyId: "k1", addedAt: 5 });
+  await first.close();
+
+  const second = await open();
+  expect([...second.plans.values()]).toEqual([plan]);
+  expect([...second.planKeys.plansOf("k1")]).toEqual(["p1"]);
+  await second.close();
+});
+
+it("a corrupt directory is said to be corrupt", async () => {
+  await (await open()).close();
+  for (const file of readdirSync(directory)) writeFileSync(join(directory, file), "garbage");
+  await expect(open()).rejects.toThrow(DataDirectoryError);
+  await expect(open()).rejects.toThrow(directory);
+});
+
+it("a directory that another process uses is refused", async () => {
+  const first = await open();
+  await expect(open()).rejects.toThrow(/another process is using it/);
+  await first.close();
+});
+
+it("a path that is a file is refused", async () => {
+  const file = join(directory, "file");
+  writeFileSync(file, "");
+  await expect(LevelJournal.open(file)).rejects.toThrow(DataDirectoryError);
+});
