@@ -1,3 +1,5 @@
+import { openApiPath } from "./open-api-path";
+
 /** One mistake in an OpenAPI document. */
 export interface Problem {
   /** Where in the document: `paths./health.get.x-backend`. */
@@ -13,6 +15,8 @@ export class DocumentError extends Error {
   override readonly name = "DocumentError";
 
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(({ path, message, line }) => `${path}: ${message} (line ${line})`).join("\n"));
+    super(
+      problems.map(({ path, message, line }) => `${openApiPath}:${line}: ${path}: ${message}`).join("\n"),
+    );
   }
 }

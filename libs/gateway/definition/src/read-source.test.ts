@@ -24,10 +24,10 @@ describe("readSource", () => {
   });
 
   it.each([
-    ["a syntax error", "a: 1\nb: [", /^\(document\): YAML: .+ \(line 2\)$/],
-    ["a name that is there twice", "a: 1\na: 2", /YAML: Map keys must be unique \(line 2\)/],
+    ["a syntax error", "a: 1\nb: [", /openapi\.yaml:2: \(document\): YAML: .+$/],
+    ["a name that is there twice", "a: 1\na: 2", /openapi\.yaml:2: .*YAML: Map keys must be unique/],
     ["two documents", "--- {}\n--- {}", /multiple documents/],
-    ["a tag", "a: !secret x", /YAML: Unresolved tag: !secret \(line 1\)/],
+    ["a tag", "a: !secret x", /openapi\.yaml:1: .*YAML: Unresolved tag: !secret/],
     ["an alias that would never end", "a: &a [*a]", /the YAML alias \*a has no counterpart in JSON/],
     ["an empty source", "", /must be an OpenAPI 3.0 document/],
     ["a list", "- 1", /must be an OpenAPI 3.0 document/],
