@@ -12,6 +12,9 @@ const moduleNameMapper = Object.fromEntries(
   ]),
 );
 
+// Nx asks every program for colours, and tests read what the programs that they start print.
+delete process.env.FORCE_COLOR;
+
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
