@@ -1,10 +1,12 @@
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
 import { EnvironmentError } from "@tollgate/environments";
 import { DocumentError } from "@tollgate/gateway-definition";
+import { BundleError } from "@tollgate/workspace";
 import { LogFileError } from "./log-file-error";
 
 /** Mistakes of whoever starts the program: their message is all that there is to say. */
 const EXPECTED = [
+  BundleError,
   DataDirectoryError,
   DefinitionError,
   DocumentError,

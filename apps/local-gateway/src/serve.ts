@@ -9,6 +9,7 @@ import { gatewayDocument } from "./gateway-document";
 import { ACCOUNT_ID } from "./local-account";
 import { openOutput } from "./output";
 import { usagePlans } from "./plans";
+import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./settings";
 import { tokensTable } from "./tokens-table";
 
@@ -37,7 +38,9 @@ export async function serve(settings: Settings): Promise<Served> {
     log: output,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
   });
+  const reloading = reloadOnEdit({ environment, emulator, document, output });
   const close = async () => {
+    await reloading.close();
     await emulator.close();
     await output.close();
   };

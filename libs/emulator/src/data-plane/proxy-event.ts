@@ -10,12 +10,17 @@ const DROPPED = new Set([
   "content-length",
   "expect",
   "keep-alive",
+  "proxy-authenticate",
   "proxy-connection",
   "te",
   "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "x-forwarded-for",
 ]);
-const ALSO_DROPPED = ["transfer-encoding", "upgrade", "proxy-authenticate", "x-forwarded-for"];
-for (const name of ALSO_DROPPED) DROPPED.add(name);
+
+/** Headers that reach a function in this spelling; others keep the caller's. */
+const CANONICAL = new Map(["Authorization", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]));
 
 /**
  * What a Lambda function behind `aws_proxy` gets: "Input format of a Lambda function for proxy integration", format
@@ -70,7 +75,7 @@ function forwardedHeaders({
     if (DROPPED.has(key)) continue;
     const known = byName.get(key);
     if (known) known.values.push(value);
-    else byName.set(key, { name, values: [value] });
+    else byName.set(key, { name: CANONICAL.get(key) ?? name, values: [value] });
   }
   const before = headerValue(request, "X-Forwarded-For");
   const add = (name: string, value: string) => byName.set(name.toLowerCase(), { name, values: [value] });

@@ -66,8 +66,10 @@ export class EmbeddedDynamoDb {
   }
 
   close(): Promise<void> {
-    // Its server never listened, which its `close` reports as an error after it has closed the store.
-    return new Promise((resolve) => this.server.close(() => resolve()));
+    // dynalite closes its store only after a server that listens: so it listens, for as long as closing takes.
+    return new Promise((resolve) => {
+      this.server.listen(0, "127.0.0.1", () => this.server.close(() => resolve()));
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Reply } from "../data-plane/received-request";
+import { within } from "../within";
 import { answerClientError } from "./client-error";
 import { ListenError } from "./listen-error";
 
@@ -15,6 +16,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than the longest integration; what still runs then is cut off. */
 const DRAIN_TIMEOUT_MS = 35_000;
+/** For clients to read their answers, once all are written. */
+const FLUSH_TIMEOUT_MS = 2_000;
 
 /** The one port that everything is served on. */
 export class HttpServer {
@@ -34,6 +37,8 @@ export class HttpServer {
       (incoming, response) => void this.serve(incoming, response),
     );
     this.server.on("clientError", answerClientError);
+    // A client that has sent all that it wants still gets its answer. Node's types do not know the property.
+    Object.assign(this.server, { httpAllowHalfOpen: true });
   }
 
   /**
@@ -52,28 +57,31 @@ export class HttpServer {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     if (this.inFlight > 0) {
-      const timer = setTimeout(() => this.drained?.(), DRAIN_TIMEOUT_MS);
-      await new Promise<void>((resolve) => (this.drained = resolve));
-      clearTimeout(timer);
+      await within(DRAIN_TIMEOUT_MS, new Promise<void>((resolve) => (this.drained = resolve)));
     }
+    await within(FLUSH_TIMEOUT_MS, closed);
     this.server.closeAllConnections();
     await closed;
   }
 
   private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.inFlight++;
     // Without a listener, a client that goes away in the middle of its request would end the process.
     incoming.on("error", () => {});
     response.on("error", () => {});
-    response.once("close", () => {
-      this.inFlight--;
-      if (this.inFlight === 0) this.drained?.();
-    });
+    this.inFlight++;
     const { status, headers, body } = await this.handle(incoming);
-    if (response.destroyed) return;
-    const flat = headers.flat();
-    flat.push("Content-Length", String(Buffer.byteLength(body)));
-    if (!this.server.listening) flat.push("Connection", "close");
-    response.writeHead(status, flat).end(body);
+    if (!response.destroyed) {
+      const flat = headers.flat();
+      flat.push("Content-Length", String(Buffer.byteLength(body)));
+      if (!this.server.listening) flat.push("Connection", "close");
+      // A connection that was kept alive before the server began to close ends with its last answer.
+      response.once(
+        "finish",
+        () => this.server.listening || setImmediate(() => this.server.closeIdleConnections()),
+      );
+      response.writeHead(status, flat).end(body);
+    }
+    this.inFlight--;
+    if (this.inFlight === 0) this.drained?.();
   }
 }

@@ -15,6 +15,6 @@ exports.handler = async (event) => {
       Statement: wanted.statements ?? [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "*" }],
     },
     usageIdentifierKey: wanted.key,
-    context: { calls, ...wanted.context },
+    context: { calls, ...wanted.context, ...(wanted.long && { long: "x".repeat(wanted.long) }) },
   };
 };

@@ -9,7 +9,7 @@ import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import { outgoingHeaders } from "../response-headers";
 import type { Services } from "../step";
-import { within } from "../within";
+import { within } from "../../within";
 
 /**
  * Invokes the backend's function with the request as an event.

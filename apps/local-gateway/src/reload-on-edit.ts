@@ -1,0 +1,82 @@
+import { join, sep } from "node:path";
+import type { Emulator } from "@tollgate/emulator";
+import type { Environment } from "@tollgate/environments";
+import { openApiPath } from "@tollgate/gateway-definition";
+import { ensureBundles, isUpToDate, lambdaBundles, workspaceRoot } from "@tollgate/workspace";
+import { watch } from "chokidar";
+import { explain } from "./explain";
+import { lambdaFunctions } from "./functions";
+import { documentFile, gatewayDocument } from "./gateway-document";
+import type { Output } from "./output";
+
+/** An editor writes a file in several steps: this long, in milliseconds, after the last one it is read. */
+const SETTLE_MS = 50;
+
+export interface ReloadOptions {
+  readonly environment: Environment;
+  readonly emulator: Pick<Emulator, "deploy">;
+  /** What is served at first. */
+  readonly document: unknown;
+  readonly output: Pick<Output, "say">;
+}
+
+/**
+ * Serves each edit of the OpenAPI document and of a Lambda's source, from the next request on. State stays, and so does
+ * the last good version when an edit has a mistake, which is printed.
+ */
+export function reloadOnEdit({ environment, emulator, document, output }: ReloadOptions): {
+  close(): Promise<void>;
+} {
+  let served = JSON.stringify(document);
+
+  const reloadDocument = () => {
+    const edited = gatewayDocument(environment);
+    if (JSON.stringify(edited) === served) return;
+    emulator.deploy({ document: edited });
+    served = JSON.stringify(edited);
+    output.say(`Reloaded ${openApiPath}`);
+  };
+  const reloadFunctions = async () => {
+    const stale = lambdaBundles().filter((bundle) => !isUpToDate(bundle));
+    if (stale.length === 0) return;
+    await ensureBundles(stale);
+    emulator.deploy({ functions: lambdaFunctions(environment) });
+    output.say(`Reloaded ${stale.map(({ app }) => app).join(", ")}`);
+  };
+
+  // One after the other, so that an edit during a build is built after it and not beside it.
+  let reloads = Promise.resolve();
+  const reload = () => {
+    for (const part of [reloadDocument, reloadFunctions]) {
+      reloads = reloads.then(part).catch((error: unknown) => {
+        output.say(`${explain(error)}\nThe last good version is still served.`);
+      });
+    }
+  };
+
+  let settling: NodeJS.Timeout | undefined;
+  const watcher = watch([documentFile, ...sourceFolders()], { ignoreInitial: true, ignored: isNoSource });
+  watcher.on("all", () => {
+    clearTimeout(settling);
+    settling = setTimeout(reload, SETTLE_MS);
+  });
+  return {
+    async close() {
+      clearTimeout(settling);
+      await watcher.close();
+      await reloads;
+    },
+  };
+}
+
+/** Where the sources of a Lambda can be: its app, and the libraries. */
+function sourceFolders(): readonly string[] {
+  return [...lambdaBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
+}
+
+function isNoSource(path: string): boolean {
+  return (
+    /\.test(-support)?\.ts$/.test(path) ||
+    path.split(sep).some((part) => part === "dist" || part === "node_modules")
+  );
+}

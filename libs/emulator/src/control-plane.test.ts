@@ -1,0 +1,362 @@
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  DeleteApiKeyCommand,
+  DeleteUsagePlanCommand,
+  DeleteUsagePlanKeyCommand,
+  GetApiKeyCommand,
+  GetApiKeysCommand,
+  GetAuthorizersCommand,
+  GetExportCommand,
+  GetResourcesCommand,
+  GetRestApisCommand,
+  GetStagesCommand,
+  GetTagsCommand,
+  GetUsageCommand,
+  GetUsagePlanCommand,
+  GetUsagePlanKeyCommand,
+  GetUsagePlanKeysCommand,
+  GetUsagePlansCommand,
+  GetVpcLinksCommand,
+  ImportApiKeysCommand,
+  paginateGetApiKeys,
+  TagResourceCommand,
+  TestInvokeAuthorizerCommand,
+  UntagResourceCommand,
+  UpdateApiKeyCommand,
+  UpdateUsagePlanCommand,
+} from "@aws-sdk/client-api-gateway";
+import { NOON, startTestEmulator, testDocument, tokenFor } from "./emulator.test-support";
+import type { TestEmulator } from "./emulator.test-support";
+import { seededPlanId } from "./seed-plans";
+
+let test: TestEmulator;
+let gateway: TestEmulator["gateway"];
+beforeEach(async () => {
+  test = await startTestEmulator({ plans: [{ name: "a", stages: ["one"] }, { name: "b" }] });
+  gateway = test.gateway;
+});
+afterEach(() => test.stop());
+
+const createKey = async (value: string, more: object = {}) =>
+  (await gateway.send(new CreateApiKeyCommand({ value, enabled: true, ...more }))).id ?? "";
+const replace = (path: string, value: string) => ({ op: "replace" as const, path, value });
+const long = (name: string) => name.padEnd(20, "-");
+
+describe("API keys", () => {
+  it("are created as they are asked for, and shown with their value only to who asks for it", async () => {
+    const input = {
+      name: 'Key of "x"',
+      value: long("a"),
+      description: "d",
+      customerId: "c",
+      tags: { t: "1" },
+    };
+    const created = await gateway.send(new CreateApiKeyCommand(input));
+    const times = { createdDate: new Date(NOON), lastUpdatedDate: new Date(NOON) };
+    expect(created).toMatchObject({ ...input, ...times, enabled: false, stageKeys: [] });
+    const apiKey = created.id ?? "";
+    expect((await gateway.send(new GetApiKeyCommand({ apiKey }))).value).toBeUndefined();
+    expect((await gateway.send(new GetApiKeyCommand({ apiKey, includeValue: true }))).value).toBe(long("a"));
+  });
+
+  it("get a value of 40 characters when none is asked for", async () => {
+    const { value } = await gateway.send(new CreateApiKeyCommand({}));
+    expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
+  });
+
+  it.each(["short", "x".repeat(19), "x".repeat(129), "with spaces in between"])(
+    "cannot have the value %j",
+    async (value) => {
+      await expect(createKey(value)).rejects.toMatchObject({ name: "BadRequestException" });
+    },
+  );
+
+  it("have a value of their own, of 20 to 128 characters", async () => {
+    await createKey("x".repeat(20));
+    await createKey("x".repeat(128));
+    await expect(createKey("x".repeat(20))).rejects.toMatchObject({
+      name: "ConflictException",
+      message: "API Key already exists",
+      $metadata: { httpStatusCode: 409 },
+    });
+  });
+
+  it("are listed in pages, each once, and by the beginning of their name", async () => {
+    for (let key = 0; key < 30; key++) await createKey(long(`key${key}`), { name: `${key % 3} name` });
+    const seen: (string | undefined)[] = [];
+    for await (const { items = [] } of paginateGetApiKeys({ client: gateway, pageSize: 7 }, {})) {
+      expect(items.length).toBeLessThanOrEqual(7);
+      seen.push(...items.map(({ id }) => id));
+    }
+    expect(new Set(seen).size).toBe(30);
+    expect(seen).toHaveLength(30);
+    expect((await gateway.send(new GetApiKeysCommand({}))).items).toHaveLength(25);
+    const named = await gateway.send(
+      new GetApiKeysCommand({ nameQuery: "1 na", includeValues: true, limit: 500 }),
+    );
+    expect(named.items).toHaveLength(10);
+    expect(named.items?.every(({ name, value }) => name === "1 name" && value !== undefined)).toBe(true);
+  });
+
+  it("are changed by patch operations, but not their value", async () => {
+    const apiKey = await createKey(long("a"));
+    test.clock.advance(5000);
+    const patchOperations = [
+      replace("/name", "n"),
+      replace("/enabled", "false"),
+      replace("/description", "d"),
+    ];
+    expect(await gateway.send(new UpdateApiKeyCommand({ apiKey, patchOperations }))).toMatchObject({
+      name: "n",
+      enabled: false,
+      description: "d",
+      lastUpdatedDate: new Date(NOON + 5000),
+    });
+    for (const wrong of [
+      replace("/value", long("b")),
+      replace("/enabled", "perhaps"),
+      replace("/name/x", "y"),
+    ]) {
+      await expect(
+        gateway.send(new UpdateApiKeyCommand({ apiKey, patchOperations: [wrong] })),
+      ).rejects.toMatchObject({ name: "BadRequestException" });
+    }
+  });
+
+  it("are gone after they are deleted, from their plans too, and their value is free again", async () => {
+    const apiKey = await createKey(long("a"));
+    const usagePlanId = seededPlanId("a");
+    await gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId: apiKey, keyType: "API_KEY" }));
+    await gateway.send(new DeleteApiKeyCommand({ apiKey }));
+    await expect(gateway.send(new GetApiKeyCommand({ apiKey }))).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Invalid API Key identifier specified",
+    });
+    expect((await gateway.send(new GetUsagePlanKeysCommand({ usagePlanId }))).items).toEqual([]);
+    await createKey(long("a"));
+  });
+
+  it("are imported from a file: named lines are reported, the others taken, known keys overwritten", async () => {
+    const plan = seededPlanId("a");
+    const csv =
+      "Name,KEY,description,Enabled,usageplanIds\n" +
+      `first,${long("first")},"with, comma",TRUE,"${plan}"\n` +
+      `second,short,,TRUE,\n` +
+      `third,${long("third")},,,nope\n`;
+    const load = (failOnWarnings: boolean, body = csv) =>
+      gateway.send(new ImportApiKeysCommand({ format: "csv", failOnWarnings, body: Buffer.from(body) }));
+    await expect(load(true)).rejects.toMatchObject({ name: "BadRequestException" });
+    expect((await gateway.send(new GetApiKeysCommand({}))).items).toEqual([]);
+
+    const { ids = [], warnings } = await load(false);
+    expect(warnings).toEqual([
+      "Line 3: API Key value should be at least 20 characters",
+      "Line 4: Invalid Usage Plan ID specified",
+    ]);
+    expect(ids).toHaveLength(1);
+    expect(
+      await gateway.send(new GetUsagePlanKeyCommand({ usagePlanId: plan, keyId: ids[0] ?? "" })),
+    ).toMatchObject({
+      name: "first",
+      value: long("first"),
+    });
+    expect((await load(false, `name,key\nrenamed,${long("first")}\n`)).ids).toEqual(ids);
+    expect((await gateway.send(new GetApiKeyCommand({ apiKey: ids[0] ?? "" }))).name).toBe("renamed");
+    await expect(load(false, "Name\nx\n")).rejects.toThrow(/key/);
+  });
+});
+
+describe("usage plans", () => {
+  const create = (more: object = {}) => gateway.send(new CreateUsagePlanCommand({ name: "plan", ...more }));
+
+  it("are created, read, listed, changed and deleted", async () => {
+    const input = {
+      name: "plan",
+      description: "d",
+      throttle: { rateLimit: 1.5, burstLimit: 2 },
+      quota: { limit: 10, period: "WEEK" as const, offset: 1 },
+      apiStages: [{ apiId: test.emulator.apiId, stage: "one" }],
+    };
+    const { id: usagePlanId = "" } = await create(input);
+    expect(await gateway.send(new GetUsagePlanCommand({ usagePlanId }))).toMatchObject(input);
+    const update = (
+      ...patchOperations: { op: "add" | "remove" | "replace"; path: string; value?: string }[]
+    ) => gateway.send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations }));
+    const stage = `${test.emulator.apiId}:one`;
+    expect(
+      await update(
+        replace("/name", "renamed"),
+        replace("/throttle/rateLimit", "7"),
+        replace("/quota/period", "MONTH"),
+        replace(`/apiStages/${stage}/throttle/~1secured~1GET/burstLimit`, "1"),
+        { op: "add", path: "/apiStages", value: `${test.emulator.apiId}:two` },
+      ),
+    ).toMatchObject({
+      name: "renamed",
+      throttle: { rateLimit: 7, burstLimit: 2 },
+      quota: { limit: 10, period: "MONTH" },
+      apiStages: [{ stage: "one", throttle: { "/secured/GET": { burstLimit: 1 } } }, { stage: "two" }],
+    });
+    await expect(gateway.send(new DeleteUsagePlanCommand({ usagePlanId }))).rejects.toMatchObject({
+      name: "BadRequestException",
+    });
+    const bare = await update(
+      { op: "remove", path: "/apiStages", value: stage },
+      { op: "remove", path: "/apiStages", value: `${test.emulator.apiId}:two` },
+      { op: "remove", path: "/throttle" },
+      { op: "remove", path: "/quota" },
+    );
+    expect([bare.apiStages, bare.throttle, bare.quota]).toEqual([[], undefined, undefined]);
+    await gateway.send(new DeleteUsagePlanCommand({ usagePlanId }));
+    await expect(gateway.send(new GetUsagePlanCommand({ usagePlanId }))).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Invalid Usage Plan ID specified",
+    });
+  });
+
+  it.each([{ name: "" }, { quota: { limit: 1, period: "YEAR" } }, { throttle: { rateLimit: -1 } }])(
+    "are refused when they are %j",
+    async (wrong) => {
+      await expect(create(wrong)).rejects.toMatchObject({ name: "BadRequestException" });
+    },
+  );
+
+  it.each([{ apiStages: [{ apiId: "other", stage: "one" }] }, { apiStages: [{ stage: "three" }] }])(
+    "cannot cover what does not exist: %j",
+    async ({ apiStages }) => {
+      const filled = apiStages.map((each) => ({ apiId: test.emulator.apiId, ...each }));
+      await expect(create({ apiStages: filled })).rejects.toMatchObject({ name: "NotFoundException" });
+    },
+  );
+
+  it("change nothing when one operation of a patch is wrong", async () => {
+    const usagePlanId = seededPlanId("a");
+    const patchOperations = [replace("/name", "renamed"), replace("/nope", "x")];
+    await expect(gateway.send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations }))).rejects.toThrow(
+      /nope/,
+    );
+    expect((await gateway.send(new GetUsagePlanCommand({ usagePlanId }))).name).toBe("a");
+  });
+});
+
+describe("keys of a usage plan", () => {
+  const put = (plan: string, keyId: string, keyType = "API_KEY") =>
+    gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId: seededPlanId(plan), keyId, keyType }));
+
+  it("are added, listed and taken out", async () => {
+    const keyId = await createKey(long("a"), { name: "n" });
+    const usagePlanId = seededPlanId("a");
+    expect(await put("a", keyId)).toMatchObject({ id: keyId, type: "API_KEY", value: long("a"), name: "n" });
+    expect((await gateway.send(new GetUsagePlanKeysCommand({ usagePlanId }))).items).toMatchObject([
+      { id: keyId },
+    ]);
+    expect((await gateway.send(new GetUsagePlansCommand({ keyId }))).items).toMatchObject([{ name: "a" }]);
+    await gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    await expect(gateway.send(new GetUsagePlanKeyCommand({ usagePlanId, keyId }))).rejects.toMatchObject({
+      name: "NotFoundException",
+    });
+  });
+
+  it("are in one plan per stage, and in each plan once", async () => {
+    const keyId = await createKey(long("a"));
+    await put("a", keyId);
+    for (const plan of ["a", "b"]) {
+      await expect(put(plan, keyId)).rejects.toMatchObject({ name: "ConflictException" });
+    }
+    const { id: other = "" } = await gateway.send(
+      new CreateUsagePlanCommand({ name: "c", apiStages: [{ apiId: test.emulator.apiId, stage: "two" }] }),
+    );
+    await gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId: other, keyId, keyType: "API_KEY" }));
+    const patchOperations = [{ op: "add" as const, path: "/apiStages", value: `${test.emulator.apiId}:one` }];
+    await expect(
+      gateway.send(new UpdateUsagePlanCommand({ usagePlanId: other, patchOperations })),
+    ).rejects.toMatchObject({ name: "ConflictException" });
+  });
+
+  it("must exist, be keys, and go into a plan that exists", async () => {
+    const keyId = await createKey(long("a"));
+    await expect(put("a", "nope")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(put("a", keyId, "OTHER")).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(put("nope", keyId)).rejects.toMatchObject({ name: "NotFoundException" });
+  });
+});
+
+it.each([
+  ["2026-11-24", "2026-11-23"],
+  ["2026-01-01", "2026-11-23"],
+  ["yesterday", "2026-11-23"],
+])("GetUsage refuses the days from %s to %s", async (startDate, endDate) => {
+  const usage = new GetUsageCommand({ usagePlanId: seededPlanId("a"), startDate, endDate });
+  await expect(gateway.send(usage)).rejects.toMatchObject({ name: "BadRequestException" });
+});
+
+it("tags are set, read and removed", async () => {
+  const resourceArn = `arn:aws:apigateway:us-east-1::/apikeys/${await createKey(long("a"))}`;
+  await gateway.send(new TagResourceCommand({ resourceArn, tags: { a: "1", b: "2" } }));
+  await gateway.send(new UntagResourceCommand({ resourceArn, tagKeys: ["a"] }));
+  expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({ b: "2" });
+});
+
+it("the API, its stages, resources, authorizers and document can be read", async () => {
+  const restApiId = test.emulator.apiId;
+  expect((await gateway.send(new GetRestApisCommand({}))).items).toMatchObject([
+    { id: restApiId, name: "test", apiKeySource: "AUTHORIZER" },
+  ]);
+  expect((await gateway.send(new GetStagesCommand({ restApiId }))).item).toMatchObject([
+    { stageName: "one" },
+    { stageName: "two" },
+  ]);
+  const { items: resources = [] } = await gateway.send(new GetResourcesCommand({ restApiId }));
+  const item = resources.find(({ path }) => path === "/items/{id}");
+  expect(resources.find(({ id }) => id === item?.parentId)?.path).toBe("/items");
+  expect((await gateway.send(new GetAuthorizersCommand({ restApiId }))).items).toMatchObject([
+    { name: "token", type: "TOKEN", authorizerResultTtlInSeconds: 60 },
+  ]);
+  const { body } = await gateway.send(
+    new GetExportCommand({ restApiId, stageName: "one", exportType: "oas30" }),
+  );
+  expect(JSON.parse(Buffer.from(body ?? []).toString())).toEqual(JSON.parse(JSON.stringify(testDocument())));
+});
+
+it("TestInvokeAuthorizer asks the function, and shows its policy and context", async () => {
+  const restApiId = test.emulator.apiId;
+  const { items = [] } = await gateway.send(new GetAuthorizersCommand({ restApiId }));
+  const invoke = (Authorization: string) =>
+    gateway.send(
+      new TestInvokeAuthorizerCommand({
+        restApiId,
+        authorizerId: items[0]?.id ?? "",
+        headers: { Authorization },
+      }),
+    );
+  expect(await invoke(tokenFor({ context: { a: 1 } }))).toMatchObject({
+    clientStatus: 0,
+    principalId: "someone",
+    authorization: { a: ["1"] },
+  });
+  expect((await invoke(tokenFor({ throw: "Unauthorized" }))).clientStatus).toBe(401);
+  expect((await invoke(tokenFor({ throw: "x" }))).clientStatus).toBe(500);
+  expect((await invoke("not matching!")).clientStatus).toBe(401);
+});
+
+it("says that it does not implement an operation, and does nothing", async () => {
+  await expect(gateway.send(new GetVpcLinksCommand({}))).rejects.toMatchObject({
+    name: "NotImplementedException",
+    message: "The local gateway does not implement GET /vpclinks.",
+  });
+});
+
+it("enforces the documented quotas when it is asked to", async () => {
+  const limited = await startTestEmulator({ controlPlaneQuotas: "aws" });
+  const create = () => limited.gateway.send(new CreateApiKeyCommand({}));
+  for (let key = 0; key < 5; key++) await create();
+  await expect(create()).rejects.toMatchObject({
+    name: "TooManyRequestsException",
+    $metadata: { httpStatusCode: 429 },
+  });
+  limited.clock.advance(200);
+  await create();
+  await limited.stop();
+});

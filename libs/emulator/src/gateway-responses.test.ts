@@ -1,0 +1,106 @@
+import { startTestEmulator, testDocument } from "./emulator.test-support";
+import type { TestEmulator } from "./emulator.test-support";
+import { call } from "./http.test-support";
+
+let test: TestEmulator;
+beforeAll(async () => {
+  test = await startTestEmulator({
+    stages: [
+      {
+        name: "one",
+        accessLogFormat:
+          '{"status":$context.status,"type":"$context.error.responseType","path":"$context.resourcePath",' +
+          '"agent":"$context.identity.userAgent","none":"$context.nothing","bytes":$context.responseLength}',
+      },
+    ],
+  });
+});
+afterAll(() => test.stop());
+
+it.each([
+  ["/", "Forbidden", "ForbiddenException"],
+  ["/three/open", "Forbidden", "ForbiddenException"],
+  ["/__proto__/open", "Forbidden", "ForbiddenException"],
+  ["/one/nothing", "Missing Authentication Token", "MissingAuthenticationTokenException"],
+  ["/one", "Missing Authentication Token", "MissingAuthenticationTokenException"],
+])("%s is 403 %s", async (path, message, errorType) => {
+  const answer = await call(test.url + path);
+  expect(answer).toMatchObject({ status: 403, json: { message } });
+  expect(answer.headers.get("x-amzn-errortype")).toBe(errorType);
+  expect(answer.headers.get("content-type")).toBe("application/json");
+  expect(answer.headers.get("x-amzn-requestid")).toMatch(/^[\da-f-]{36}$/);
+});
+
+it("a method that the resource does not have is 403 too", async () => {
+  expect(await call(`${test.url}/one/open`, { method: "DELETE" })).toMatchObject({
+    status: 403,
+    json: { message: "Missing Authentication Token" },
+  });
+});
+
+describe("a customised gateway response", () => {
+  beforeAll(() =>
+    test.emulator.deploy({
+      document: testDocument({
+        "x-amazon-apigateway-gateway-responses": {
+          UNAUTHORIZED: {
+            statusCode: "418",
+            responseParameters: {
+              "gatewayresponse.header.X-Fixed": "'fixed'",
+              "gatewayresponse.header.X-Asked": "method.request.header.X-Asked",
+              "gatewayresponse.header.X-Request": "context.requestId",
+            },
+            responseTemplates: {
+              "application/json":
+                '{"error":$context.error.messageString,"type":"$context.error.responseType"}',
+              "text/plain": "no: $context.error.message",
+            },
+          },
+          DEFAULT_4XX: {
+            responseTemplates: { "application/json": '{"default":"$context.error.responseType"}' },
+          },
+        },
+      }),
+    }),
+  );
+  afterAll(() => test.emulator.deploy({ document: testDocument() }));
+
+  it("has the document's status, headers and body", async () => {
+    const answer = await call(`${test.url}/one/secured`, { headers: { "x-asked": "this" } });
+    expect(answer).toMatchObject({ status: 418, json: { error: "Unauthorized", type: "UNAUTHORIZED" } });
+    expect([answer.headers.get("x-fixed"), answer.headers.get("x-asked")]).toEqual(["fixed", "this"]);
+    expect(answer.headers.get("x-request")).toBe(answer.headers.get("x-amzn-requestid"));
+  });
+
+  it("comes in the media type that the caller accepts", async () => {
+    const answer = await call(`${test.url}/one/secured`, { headers: { accept: "text/plain" } });
+    expect([answer.headers.get("content-type"), answer.text]).toEqual(["text/plain", "no: Unauthorized"]);
+  });
+
+  it("of DEFAULT_4XX stands in for types without their own, with the type's status", async () => {
+    expect(await call(`${test.url}/one/nothing`)).toMatchObject({
+      status: 403,
+      json: { default: "MISSING_AUTHENTICATION_TOKEN" },
+    });
+  });
+});
+
+describe("the access log", () => {
+  it("has one line for each outcome that reached the stage, as its format says", async () => {
+    const before = test.written.access.length;
+    const { text } = await call(`${test.url}/one/open`, { headers: { "user-agent": 'a "quoted" \\ agent' } });
+    await call(`${test.url}/one/secured`, { headers: { "user-agent": "b" } });
+    await call(`${test.url}/three/open`);
+    expect(test.written.access.slice(before).map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        status: 200,
+        type: "-",
+        path: "/open",
+        agent: 'a "quoted" \\ agent',
+        none: "-",
+        bytes: Buffer.byteLength(text),
+      },
+      { status: 401, type: "UNAUTHORIZED", path: "/secured", agent: "b", none: "-", bytes: 26 },
+    ]);
+  });
+});

@@ -1,0 +1,247 @@
+import { startTestEmulator, testDocument, wanting, NOON } from "./emulator.test-support";
+import type { TestEmulator } from "./emulator.test-support";
+import { call, sendRaw } from "./http.test-support";
+
+let test: TestEmulator;
+beforeAll(async () => {
+  test = await startTestEmulator({ stages: [{ name: "one", variables: { size: "big" } }, { name: "two" }] });
+});
+afterAll(() => test.stop());
+
+const eventOf = async (path: string, init?: RequestInit) =>
+  (await call(test.url + path, init)).json["event"] as Record<string, unknown>;
+
+describe("the event that a Lambda backend gets", () => {
+  it("has the request's path, query and headers, single and multi-valued", async () => {
+    const event = await eventOf("/one/items/a%2Fb?x=1&x=2&y=%20z&__proto__=p", {
+      headers: { "X-Custom": "yes" },
+    });
+    expect(event).toMatchObject({
+      resource: "/items/{id}",
+      path: "/items/a%2Fb",
+      httpMethod: "GET",
+      pathParameters: { id: "a/b" },
+      queryStringParameters: { x: "2", y: " z" },
+      multiValueQueryStringParameters: { x: ["1", "2"], y: [" z"] },
+      stageVariables: { size: "big" },
+      body: null,
+      isBase64Encoded: false,
+    });
+    const headers = event["headers"] as Record<string, string>;
+    expect(headers["X-Custom"] ?? headers["x-custom"]).toBe("yes");
+    expect(headers).toMatchObject({ "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http" });
+    expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain("connection");
+  });
+
+  it("says null for what is not there", async () => {
+    expect(await eventOf("/two/open")).toMatchObject({
+      queryStringParameters: null,
+      multiValueQueryStringParameters: null,
+      pathParameters: null,
+      stageVariables: null,
+    });
+  });
+
+  it("has the request's context", async () => {
+    const { requestContext } = (await eventOf("/one/open", { headers: { "user-agent": "agent" } })) as {
+      requestContext: object;
+    };
+    expect(requestContext).toMatchObject({
+      accountId: "000000000000",
+      apiId: test.emulator.apiId,
+      stage: "one",
+      resourcePath: "/open",
+      httpMethod: "GET",
+      path: "/one/open",
+      protocol: "HTTP/1.1",
+      requestTimeEpoch: NOON,
+      requestTime: "24/Nov/2026:12:00:00 +0000",
+      domainName: "127.0.0.1",
+      identity: { sourceIp: "127.0.0.1", userAgent: "agent", caller: null },
+    });
+    expect(requestContext).not.toHaveProperty("authorizer");
+    expect(requestContext).not.toHaveProperty("identity.apiKey");
+  });
+
+  it("has each of a header's values, and the last one alone", async () => {
+    const bytes = "GET /one/open HTTP/1.1\r\nHost: h\r\nX-A: 1\r\nx-a: 2\r\nConnection: close\r\n\r\n";
+    const body = (await sendRaw(test.url, bytes)).split("\r\n\r\n")[1] ?? "";
+    const { event } = JSON.parse(body) as { event: Record<string, Record<string, unknown>> };
+    expect([event["headers"]?.["X-A"], event["multiValueHeaders"]?.["X-A"]]).toEqual(["2", ["1", "2"]]);
+  });
+
+  it("has a text as body, and base64 for a binary media type of the API", async () => {
+    const post = (type: string) =>
+      eventOf("/one/open", { method: "POST", headers: { "content-type": type }, body: "größe" });
+    expect(await post("text/plain")).toMatchObject({ body: "größe", isBase64Encoded: false });
+    test.emulator.deploy({
+      document: testDocument({ "x-amazon-apigateway-binary-media-types": ["image/png"] }),
+    });
+    expect(await post("image/png")).toMatchObject({
+      body: Buffer.from("größe").toString("base64"),
+      isBase64Encoded: true,
+    });
+    expect(await post("text/plain")).toMatchObject({ isBase64Encoded: false });
+    test.emulator.deploy({ document: testDocument() });
+  });
+});
+
+describe("a Lambda backend", () => {
+  const ask = (wanted: object, path = "/one/open") => call(test.url + path, { headers: wanting(wanted) });
+
+  it("sees its own environment and none of this process's", async () => {
+    const { json } = await call(`${test.url}/one/open`);
+    const env = json["env"] as Record<string, string>;
+    expect(env).toMatchObject({
+      COLOUR: "green",
+      AWS_LAMBDA_FUNCTION_NAME: "backend",
+      AWS_REGION: "us-east-1",
+      AWS_ENDPOINT_URL: test.url,
+    });
+    expect(env).not.toHaveProperty("PATH");
+    expect(env).not.toHaveProperty("JEST_WORKER_ID");
+    const context = json["context"] as { remaining: number };
+    expect(context).toMatchObject({ functionName: "backend", memoryLimitInMB: "128" });
+    expect(context.remaining).toBeGreaterThan(0);
+    expect(context.remaining).toBeLessThanOrEqual(2000);
+  });
+
+  it("answers with its status, headers and body", async () => {
+    const answer = await ask({
+      return: {
+        statusCode: 418,
+        headers: { "Content-Type": "text/plain", Server: "teapot", Connection: "close" },
+        multiValueHeaders: { "Set-Cookie": ["a=1", "b=2"] },
+        body: "short",
+      },
+    });
+    expect([answer.status, answer.text, answer.headers.getSetCookie()]).toEqual([
+      418,
+      "short",
+      ["a=1", "b=2"],
+    ]);
+    expect(answer.headers.get("content-type")).toBe("text/plain");
+    expect(answer.headers.get("x-amzn-remapped-server")).toBe("teapot");
+    expect(answer.headers.get("x-amzn-requestid")).toMatch(/^[\da-f-]{36}$/);
+    expect(answer.headers.get("x-amz-apigw-id")).toMatch(/^[\w-]{15}=$/);
+  });
+
+  it.each([
+    ["throws", { throw: "secret detail" }],
+    ["answers nothing", { return: null }],
+    ["answers a text", { return: "hello" }],
+    ["answers with a member that no response has", { return: { statusCode: 200, message: "x" } }],
+    ["ends its process", { exit: true }],
+    ["leaves a rejection that nobody handles", { unhandled: true }],
+    ["answers more than 6 MB", { bytes: 6 * 1024 * 1024 }],
+  ])("that %s is 502, and the next request is answered", async (_, wanted) => {
+    const answer = await ask(wanted);
+    expect(answer).toMatchObject({ status: 502, text: '{"message":"Internal server error"}' });
+    expect(answer.headers.get("x-amzn-errortype")).toBe("InternalServerErrorException");
+    expect((await ask({})).status).toBe(200);
+  });
+
+  it("that is over its integration's timeout is 504", async () => {
+    const answer = await ask({ waitMs: 500 }, "/one/slow");
+    expect(answer).toMatchObject({ status: 504, text: '{"message":"Endpoint request timed out"}' });
+  });
+
+  it("that is over its own timeout is 502, as a function that failed", async () => {
+    expect((await ask({ hang: true })).status).toBe(502);
+    expect(test.written.lambda).toContain("Task timed out after 2 seconds");
+  });
+
+  it("handles requests at the same time, each container one", async () => {
+    const startedAt = Date.now();
+    await Promise.all(Array.from({ length: 5 }, () => ask({ waitMs: 300 })));
+    expect(Date.now() - startedAt).toBeLessThan(5 * 300);
+  });
+
+  it("writes its output to the log", async () => {
+    await ask({ log: "a line of the function" });
+    await ask({});
+    expect(test.written.lambda).toContain("a line of the function");
+  });
+
+  it("has its code replaced while a request is under way, which ends in the old one", async () => {
+    const slow = ask({ waitMs: 300 });
+    await ask({});
+    test.emulator.deploy({ functions: { backend: { ...backendFile(), environment: { COLOUR: "blue" } } } });
+    const next = await ask({});
+    expect((next.json["env"] as Record<string, string>)["COLOUR"]).toBe("blue");
+    expect(((await slow).json["env"] as Record<string, string>)["COLOUR"]).toBe("green");
+  });
+});
+
+const backendFile = () => ({ file: require.resolve("./test-functions/backend.cjs") });
+
+describe("request validation", () => {
+  const post = (query: string, headers: Record<string, string>, body = "") =>
+    call(`${test.url}/one/pets${query}`, { method: "POST", headers, body });
+  const complete = { "x-trace": "1", "content-type": "application/json" };
+
+  it("names the parameters that are missing", async () => {
+    expect(await post("", {})).toMatchObject({
+      status: 400,
+      json: { message: "Missing required request parameters: [kind, X-Trace]" },
+    });
+  });
+
+  it.each(["", "{", "[]", "{}", '{"name":7}', '{"name":""}'])("refuses the body %j", async (body) => {
+    const answer = await post("?kind=cat", complete, body);
+    expect(answer).toMatchObject({ status: 400, json: { message: "Invalid request body" } });
+    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+  });
+
+  it("lets a body through that fits the model, with members of any name", async () => {
+    expect((await post("?kind=cat", complete, '{"name":"Tom","__proto__":{"x":1}}')).status).toBe(200);
+  });
+
+  it("does not look at a body of a type that has no model", async () => {
+    expect((await post("?kind=cat", { ...complete, "content-type": "text/plain" }, "{")).status).toBe(200);
+  });
+});
+
+it("a MOCK integration answers a CORS preflight", async () => {
+  const answer = await call(`${test.url}/one/cors`, { method: "OPTIONS" });
+  expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
+});
+
+describe("an HTTP_PROXY integration", () => {
+  it("passes path, query, headers and body on, and the answer back", async () => {
+    // Another emulator is as good a backend as any.
+    const backend = await startTestEmulator();
+    const document = testDocument({
+      paths: {
+        "/far/{rest+}": {
+          "x-amazon-apigateway-any-method": {
+            "x-amazon-apigateway-integration": {
+              type: "http_proxy",
+              httpMethod: "ANY",
+              uri: `${backend.url}/one/files/{rest}`,
+              requestParameters: { "integration.request.path.rest": "method.request.path.rest" },
+            },
+          },
+        },
+      },
+    });
+    test.emulator.deploy({ document });
+    const answer = await call(`${test.url}/one/far/a/b?q=1`, {
+      method: "PUT",
+      headers: { "X-A": "1" },
+      body: "text",
+    });
+    expect(answer.json["event"]).toMatchObject({
+      httpMethod: "PUT",
+      path: "/files/a/b",
+      queryStringParameters: { q: "1" },
+      body: "text",
+    });
+    await backend.stop();
+    expect(await call(`${test.url}/one/far/a`)).toMatchObject({
+      status: 504,
+      json: { message: "Network error communicating with endpoint" },
+    });
+    test.emulator.deploy({ document: testDocument() });
+  });
+});
