@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import type { BuildFailure } from "esbuild";
+import { build, formatMessages } from "esbuild";
 import { zipSync } from "fflate";
+import { BundleError } from "./bundle-error";
 import { workspaceRoot } from "./workspace-root";
 
 /** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
@@ -22,10 +24,14 @@ const ALWAYS = ["package-lock.json", "tsconfig.base.json", "libs/workspace/src/b
 /** The earliest time that a zip can hold: with it, the same source gives the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1);
 
-/** Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`. */
+/**
+ * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`.
+ *
+ * @throws {BundleError} when the source does not build; what was built before stays.
+ */
 export async function bundle({ app, kind }: Bundle): Promise<void> {
   const dist = join(workspaceRoot, app, "dist");
-  const { metafile } = await build({
+  const { metafile, warnings } = await build({
     absWorkingDir: workspaceRoot,
     entryPoints: [`${app}/src/main.ts`],
     outfile: `${app}/dist/index.js`,
@@ -38,9 +44,12 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
     minify: kind === "lambda",
     sourcemap: kind === "lambda" ? "linked" : false,
     metafile: true,
-    logLevel: "warning",
+    logLevel: "silent",
     tsconfig: "tsconfig.base.json",
+  }).catch((error: unknown) => {
+    throw isBuildFailure(error) ? new BundleError(app, error) : error;
   });
+  for (const text of await formatMessages(warnings, { kind: "warning" })) process.stderr.write(text);
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
   if (kind === "lambda") {
@@ -53,6 +62,10 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Last, so that an interrupted build is seen as none.
   writeFileSync(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
 /** Whether a bundle exists and was made from the files as they are now. */

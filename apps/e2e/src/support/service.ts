@@ -26,6 +26,8 @@ export interface Service {
   output(): string;
   stdout(): string;
   stderr(): string;
+  /** Resolves when what was printed from an offset on matches. @throws {Error} when it does not within 10 s. */
+  says(pattern: RegExp, from?: number): Promise<void>;
   /** Sends a signal, waits for the end and returns the exit status. @default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -76,6 +78,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     output: () => text(),
     stdout: () => text("stdout"),
     stderr: () => text("stderr"),
+    says: (pattern, from = 0) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          stopListening();
+          reject(new Error(`did not say ${pattern} but:\n${text().slice(from)}`));
+        }, 10_000);
+        const check = () => {
+          if (!pattern.test(text().slice(from))) return;
+          stopListening();
+          resolve();
+        };
+        const stopListening = () => {
+          clearTimeout(timer);
+          for (const stream of [child.stdout, child.stderr]) stream.off("data", check);
+        };
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", check);
+        check();
+      }),
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const status = await ended;

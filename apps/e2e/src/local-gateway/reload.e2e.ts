@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { request } from "../support/http";
+import type { LocalGateway } from "../support/local-gateway";
+import { startLocalGateway } from "../support/local-gateway";
+import { readmeBlock } from "../support/readme";
+import type { ScratchWorkspace } from "../support/scratch-workspace";
+import { scratchWorkspace } from "../support/scratch-workspace";
+
+const DOCUMENT = "libs/gateway/definition/openapi.yaml";
+const ROUTES = "apps/health-lambda/src/routes.ts";
+
+describe("editing while npm start runs", () => {
+  let workspace: ScratchWorkspace;
+  let gateway: LocalGateway;
+  beforeAll(async () => {
+    workspace = await scratchWorkspace();
+    gateway = await startLocalGateway({}, [], workspace.root);
+  });
+  afterAll(async () => {
+    await gateway?.service.stop();
+    workspace?.remove();
+  });
+
+  /** Edits a file and waits until the gateway says what came of it. */
+  async function edit(file: string, change: (text: string) => string, said: RegExp): Promise<void> {
+    const path = join(workspace.root, file);
+    const before = gateway.service.output().length;
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+    await gateway.service.says(said, before);
+  }
+  const get = (path: string) =>
+    request(`${gateway.url}/dev${path}`, { headers: { authorization: gateway.token } });
+
+  it("serves a new route, to the tenant that was there before", async () => {
+    expect(await get("/greeting")).toMatchObject({ status: 403 });
+    const route = readmeBlock("Add a route", "yaml");
+    await edit(
+      DOCUMENT,
+      (text) => text.replace(/^components:$/m, `${route}components:`),
+      /Reloaded .*openapi\.yaml/,
+    );
+    expect(await get("/greeting")).toMatchObject({ status: 404, body: { message: "Not Found" } });
+    const answer = readmeBlock("Add a route", "ts");
+    await edit(ROUTES, (text) => text.replace("\n]);", `\n${answer}]);`), /Reloaded apps\/health-lambda/);
+    expect(await get("/greeting")).toMatchObject({ status: 200, body: { greeting: "hello" } });
+  });
+
+  it("keeps the last good document when an edit has a mistake, and says which and where", async () => {
+    const mistake = /openapi\.yaml:\d+: paths\.\/greeting\.get\.x-backend: .*nowhere[^]*last good version/;
+    await edit(DOCUMENT, (text) => text.replace(/(greeting:[^]*?x-backend: )health/, "$1nowhere"), mistake);
+    expect(await get("/greeting")).toMatchObject({ status: 200 });
+  });
+
+  it("keeps the last good code when an edit does not build, and says which and where", async () => {
+    const mistake = /apps\/health-lambda\/src\/routes\.ts:\d+:\d+: [^]*last good version/;
+    await edit(ROUTES, (text) => text.replace("export const", "export konst"), mistake);
+    expect(await get("/greeting")).toMatchObject({ status: 200 });
+  });
+
+  it("names the line of TypeScript in which a Lambda fails", async () => {
+    const failing = '["GET /greeting", () => { throw new Error("on purpose"); }],';
+    const change = (text: string) =>
+      text.replace("export konst", "export const").replace(/\["GET \/greeting".*/, failing);
+    await edit(ROUTES, change, /Reloaded apps\/health-lambda/);
+    const before = gateway.service.output().length;
+    expect(await get("/greeting")).toMatchObject({ status: 502 });
+    const line =
+      readFileSync(join(workspace.root, ROUTES), "utf8")
+        .split("\n")
+        .findIndex((text) => text.includes("on purpose")) + 1;
+    await gateway.service.says(new RegExp(`on purpose[^]*health-lambda/src/routes\\.ts:${line}:`), before);
+  });
+});
