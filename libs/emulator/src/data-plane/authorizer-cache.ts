@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Authorization } from "./authorization";
 
@@ -59,5 +59,5 @@ export class AuthorizerCache {
 
 /** A long token must not take its length in memory; and no token needs to be kept as it is. */
 function keyOf(identity: string): string {
-  return createHash("sha256").update(identity).digest("base64");
+  return hash("sha256", identity, "base64");
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange";
 import { methodArn } from "./method-arn";
-import { multiValueHeaders, pathAndQuery, requestContext, singleHeaders } from "./proxy-event";
+import { eventHeaders, pathAndQuery, requestContext } from "./proxy-event";
 import type { Account } from "./step";
 
 /** Input of a TOKEN authorizer, from "Input to an API Gateway Lambda authorizer". */
@@ -14,8 +14,7 @@ export function requestAuthorizerEvent(exchange: Exchange, account: Account): ob
     type: "REQUEST",
     methodArn: methodArn(exchange, account),
     ...pathAndQuery(exchange),
-    headers: singleHeaders(exchange),
-    multiValueHeaders: multiValueHeaders(exchange),
+    ...eventHeaders(exchange),
     stageVariables: exchange.stage.variables,
     requestContext: requestContext(exchange, account),
   };

@@ -32,8 +32,7 @@ export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, i
   const { stage } = exchange;
   return {
     ...pathAndQuery(exchange),
-    headers: singleHeaders(exchange),
-    multiValueHeaders: multiValueHeaders(exchange),
+    ...eventHeaders(exchange),
     stageVariables: Object.keys(stage.variables).length === 0 ? null : stage.variables,
     requestContext: requestContext(exchange, account),
     body: body.length === 0 ? null : body.toString(isBinary ? "base64" : "utf8"),
@@ -56,9 +55,13 @@ export function pathAndQuery({ request, method, untrustedPath, pathParameters }:
   };
 }
 
-/** One value a header; the last one of those that come several times. */
-export function singleHeaders(exchange: Exchange): Record<string, string> {
-  return fromPairs(forwardedHeaders(exchange).map(([name, values]) => [name, values.at(-1) as string]));
+/** The headers that reach a function: by their last value, and by all of them. */
+export function eventHeaders(exchange: Exchange): object {
+  const forwarded = forwardedHeaders(exchange);
+  return {
+    headers: fromPairs(forwarded.map(([name, values]) => [name, values.at(-1)])),
+    multiValueHeaders: fromPairs(forwarded),
+  };
 }
 
 export function multiValueHeaders(exchange: Exchange): Record<string, readonly string[]> {

@@ -39,7 +39,12 @@ export interface Reply {
 /** The values of a header, in order; names are case-insensitive. */
 export function headerValues(request: ReceivedRequest, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  return request.untrustedHeaders.flatMap(([each, value]) => (each.toLowerCase() === wanted ? [value] : []));
+  const values: string[] = [];
+  for (const [each, value] of request.untrustedHeaders) {
+    // Asked several times a request, so most headers are passed over by their length alone.
+    if (each.length === name.length && each.toLowerCase() === wanted) values.push(value);
+  }
+  return values;
 }
 
 /** A header as one value: several are joined, as HTTP allows (RFC 9110, section 5.3). */
