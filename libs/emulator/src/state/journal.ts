@@ -16,7 +16,6 @@ export interface Journal {
 
 /** Keeps nothing: the state lives and dies with the process. */
 export const memoryJournal: Journal = {
-  // eslint-disable-next-line @typescript-eslint/no-empty-function
   async *entries() {},
   write: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import type { EmulatorLog } from "../log";
+import { silentLog } from "../log";
+import type { FunctionOptions, InvocationResult } from "./function-options";
+import { FunctionPool } from "./function-pool";
+
+let folder: string;
+let pool: FunctionPool;
+let lines: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "function-"));
+  lines = [];
+});
+afterEach(async () => {
+  await pool.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const identity = { name: "f", arn: "arn:f", region: "us-east-1", endpoint: "http://localhost" };
+function start(code: string, options: Partial<FunctionOptions> = {}, maxContainers = 32): FunctionPool {
+  const file = join(folder, "index.js");
+  writeFileSync(file, code);
+  const log: EmulatorLog = { ...silentLog, lambda: (_, line) => void lines.push(line) };
+  return (pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers }));
+}
+const answers = (results: readonly InvocationResult[]) =>
+  results.map((result) => (result.kind === "result" ? (JSON.parse(result.payload) as unknown) : result.kind));
+
+it("keeps a container from one event to the next, and gives it one event at a time", async () => {
+  const { invoke } = start(
+    `let calls = 0, running = 0;
+     exports.handler = async () => { if (++running > 1) throw new Error("two"); await null; running--; return ++calls; };`,
+    {},
+    1,
+  );
+  const results = await Promise.all([1, 2, 3].map((id) => invoke.call(pool, "{}", String(id))));
+  expect(answers(results)).toEqual([1, 2, 3]);
+});
+
+it("starts another container when an event has to wait, up to its limit", async () => {
+  start(
+    `exports.handler = () => new Promise((r) => setTimeout(r, 150, require("node:worker_threads").threadId));`,
+    {},
+    2,
+  );
+  const results = await Promise.all([1, 2, 3, 4].map((id) => pool.invoke("{}", String(id))));
+  expect(new Set(answers(results)).size).toBe(2);
+});
+
+it.each([
+  ["returns a promise", "async (event) => event.a", 1],
+  ["returns a value", "(event) => event.a", 1],
+  ["calls back", "(event, context, callback) => callback(null, event.a)", 1],
+  ["calls context.succeed", "(event, context, callback) => context.succeed(event.a)", 1],
+  ["returns nothing", "async () => {}", null],
+  ["throws", "() => { throw new Error('x') }", "error"],
+  ["rejects with no error", "() => Promise.reject('x')", "error"],
+  ["calls back with an error", "(event, context, callback) => callback(new Error('x'))", "error"],
+  ["returns what is no JSON", "async () => 1n", "error"],
+  ["exits", "() => process.exit(3)", "crash"],
+  [
+    "throws where nobody catches",
+    "() => new Promise(() => setImmediate(() => { throw new Error('x') }))",
+    "crash",
+  ],
+  ["blocks for ever", "() => { for (;;); }", "timeout"],
+])("a handler that %s", async (_, handler, expected) => {
+  start(`exports.handler = ${handler};`, { timeoutMs: 300 });
+  expect(answers([await pool.invoke('{"a":1}', "1")])).toEqual([expected]);
+});
+
+it("an event after a crash gets a new container", async () => {
+  start(`exports.handler = async ({ exit }) => (exit ? process.exit(1) : "alive");`);
+  expect(answers([await pool.invoke('{"exit":true}', "1"), await pool.invoke("{}", "2")])).toEqual([
+    "crash",
+    "alive",
+  ]);
+});
+
+it("a function that takes more memory than it has ends, and this process does not", async () => {
+  start(`exports.handler = () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };`, {
+    memoryMb: 32,
+    timeoutMs: 10_000,
+  });
+  expect(answers([await pool.invoke("{}", "1")])).toEqual(["crash"]);
+}, 15_000);
+
+it("stack traces in the log name the TypeScript line", async () => {
+  const source = join(folder, "source.ts");
+  const lineOfThrow = 3;
+  writeFileSync(
+    source,
+    `interface A { a: string }\nexport const handler = async (_: A) => {\n  throw new Error("here");\n};\n`,
+  );
+  const file = join(folder, "index.js");
+  buildSync({
+    entryPoints: [source],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    minify: true,
+    sourcemap: "linked",
+  });
+  pool = new FunctionPool(identity, { file }, { ...silentLog, lambda: (_, line) => void lines.push(line) });
+  await pool.invoke("{}", "1");
+  expect(lines.join("\n")).toMatch(new RegExp(`source\\.ts:${lineOfThrow}:`));
+});
