@@ -15,6 +15,9 @@ const moduleNameMapper = Object.fromEntries(
 // Nx asks every program for colours, and tests read what the programs that they start print.
 delete process.env.FORCE_COLOR;
 
+// The AWS SDK's plans with Node.js are no result of a test.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
