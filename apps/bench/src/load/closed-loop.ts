@@ -1,0 +1,50 @@
+import { runLoad } from "./run-load";
+
+/** Connections that each send the next request when the last one is answered. */
+export const CONNECTIONS = 50;
+
+export interface ClosedLoop {
+  readonly requests: number;
+  readonly perSecond: number;
+  /** Bytes that an answer took, head and body. */
+  readonly bytesPerAnswer: number;
+}
+
+/** As much as autocannon uses of its result. */
+interface Result {
+  readonly "2xx": number;
+  readonly non2xx: number;
+  readonly errors: number;
+  readonly duration: number;
+  readonly throughput: { readonly total: number };
+}
+
+/**
+ * Loads a server as much as it takes, with autocannon.
+ *
+ * @param tokens what the requests carry in turn
+ * @throws when anything but 2xx is answered: then it is not what should be measured.
+ */
+export async function closedLoop(
+  url: string,
+  tokens: readonly string[],
+  seconds: number,
+): Promise<ClosedLoop> {
+  const requests = tokens.map((authorization) => ({ headers: { authorization } }));
+  const result = (await runLoad("autocannon.cjs", {
+    url,
+    connections: CONNECTIONS,
+    duration: seconds,
+    requests,
+  })) as Result;
+  if (result.non2xx > 0 || result.errors > 0 || result["2xx"] === 0) {
+    throw new Error(
+      `${url}: ${result["2xx"]} answers were 2xx, ${result.non2xx} not, ${result.errors} failed`,
+    );
+  }
+  return {
+    requests: result["2xx"],
+    perSecond: result["2xx"] / result.duration,
+    bytesPerAnswer: result.throughput.total / result["2xx"],
+  };
+}

@@ -1,0 +1,14 @@
+import { CONNECTIONS } from "./closed-loop";
+import { runLoad } from "./run-load";
+
+/** Percentiles of the time from when a request was due until it was answered, in milliseconds. */
+export interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Loads a server at a steady rate. */
+export function paced(url: string, token: string, perSecond: number, seconds: number): Promise<Latency> {
+  const options = { url, token, perSecond, seconds, connections: CONNECTIONS };
+  return runLoad("paced.cjs", options) as Promise<Latency>;
+}
