@@ -3,7 +3,6 @@ import { dev, environments, resourceName } from "@tollgate/environments";
 import { lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { usagePlans } from "./plans";
-import { tokensTable } from "./tokens-table";
 
 it.each(environments)("$name's document names no function that the gateway does not have", (environment) => {
   const { methods, authorizers } = readDefinition(gatewayDocument(environment));
@@ -28,8 +27,4 @@ it("plans have the environment's names and limits", () => {
     resourceName(dev, "Unlimited"),
   ]);
   expect(plans[0]).toMatchObject({ throttle: dev.plans.General.throttle, quota: dev.plans.General.quota });
-});
-
-it("the tokens table has the environment's name", () => {
-  expect(tokensTable(dev)).toMatchObject({ name: dev.tokensTable, partitionKey: "token" });
 });

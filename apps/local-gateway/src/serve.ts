@@ -1,6 +1,6 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import { readDefinition, startEmulator } from "@tollgate/emulator";
-import { environmentNamed } from "@tollgate/environments";
+import { environmentNamed, tenantsTable, tokensTable } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { banner } from "./banner";
 import { provisionDemoTenant } from "./demo-tenant";
@@ -11,7 +11,6 @@ import { openOutput } from "./output";
 import { usagePlans } from "./plans";
 import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./settings";
-import { tokensTable } from "./tokens-table";
 
 export interface Served {
   /** Answers the requests under way, and ends. */
@@ -29,7 +28,7 @@ export async function serve(settings: Settings): Promise<Served> {
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
-    tables: [tokensTable(environment)],
+    tables: [tokensTable(environment), tenantsTable(environment)],
     host: settings.host,
     port: settings.port,
     region: environment.region,

@@ -106,7 +106,8 @@ describe.each(["dev", "prod"] as const)("the stack %s", (stack) => {
       invoke_url: expect.stringMatching(/^\$\{aws_api_gateway_stage\..+\.invoke_url\}$/) as string,
       general_plan_id: expect.stringMatching(/usage_plan\.plans_General/) as string,
       unlimited_plan_id: expect.stringMatching(/usage_plan\.plans_Unlimited/) as string,
-      tokens_table: expect.stringMatching(/^\$\{aws_dynamodb_table\..+\.name\}$/) as string,
+      tokens_table: expect.stringMatching(/^\$\{aws_dynamodb_table\.tokens_.+\.name\}$/) as string,
+      tenants_table: expect.stringMatching(/^\$\{aws_dynamodb_table\.tenants_.+\.name\}$/) as string,
     });
   });
 

@@ -1,5 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/environments";
 import { Construct } from "constructs";
 
 export interface TokensTableOptions {
@@ -13,24 +14,20 @@ export class TokensTable extends Construct {
 
   constructor(scope: Construct, id: string, { environment }: TokensTableOptions) {
     super(scope, id);
+    const { name, partitionKey, indexes = [], ttlAttribute } = tokensTable(environment);
+    const keys = [partitionKey, ...indexes.map((index) => index.partitionKey)];
     const table = new DynamodbTable(this, "table", {
-      name: environment.tokensTable,
+      name,
       billingMode: "PAY_PER_REQUEST",
-      hashKey: "token",
-      attribute: [
-        { name: "token", type: "S" },
-        { name: "tenantId", type: "S" },
-      ],
-      // Lists a tenant's tokens. It has what a list shows, and not `clientId`: who may only list does not learn the key.
-      globalSecondaryIndex: [
-        {
-          name: "byTenant",
-          hashKey: "tenantId",
-          projectionType: "INCLUDE",
-          nonKeyAttributes: ["tokenId", "label", "createdAt", "expiresAt", "scopes"],
-        },
-      ],
-      ttl: { attributeName: "expiresAt", enabled: true },
+      hashKey: partitionKey,
+      attribute: keys.map((key) => ({ name: key, type: "S" })),
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey,
+        projectionType: "INCLUDE",
+        nonKeyAttributes: [...index.attributes],
+      })),
+      ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
       // The account's own AWS-managed key, whose use CloudTrail shows, in place of one that AWS owns.
       serverSideEncryption: { enabled: true },

@@ -26,12 +26,16 @@ async function untilActive(dynamodb: EmbeddedDynamoDb, name: string): Promise<vo
   }
 }
 
-function createTableInput({ name, partitionKey, indexes = [] }: TableOptions): object {
-  const keys = new Set([partitionKey, ...indexes.map((index) => index.partitionKey)]);
+function createTableInput({ name, partitionKey, sortKey, indexes = [] }: TableOptions): object {
+  const sortKeys = sortKey === undefined ? [] : [sortKey];
+  const keys = new Set([partitionKey, ...sortKeys, ...indexes.map((index) => index.partitionKey)]);
   return {
     TableName: name,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: [{ AttributeName: partitionKey, KeyType: "HASH" }],
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: "HASH" },
+      ...sortKeys.map((key) => ({ AttributeName: key, KeyType: "RANGE" })),
+    ],
     AttributeDefinitions: [...keys].map((key) => ({ AttributeName: key, AttributeType: "S" })),
     ...(indexes.length > 0 && {
       GlobalSecondaryIndexes: indexes.map((index) => ({

@@ -16,7 +16,7 @@ export async function expireItems(
   tables: readonly TableOptions[],
   now: number,
 ): Promise<void> {
-  for (const { name, partitionKey, ttlAttribute } of tables) {
+  for (const { name, partitionKey, sortKey, ttlAttribute } of tables) {
     if (ttlAttribute === undefined) continue;
     let from: object | undefined;
     do {
@@ -24,8 +24,12 @@ export async function expireItems(
         TableName: name,
         // An attribute that is not a number is no expiry; comparing it to one is never true.
         FilterExpression: "#ttl < :now",
-        ProjectionExpression: "#key",
-        ExpressionAttributeNames: { "#ttl": ttlAttribute, "#key": partitionKey },
+        ProjectionExpression: sortKey === undefined ? "#key" : "#key, #sort",
+        ExpressionAttributeNames: {
+          "#ttl": ttlAttribute,
+          "#key": partitionKey,
+          ...(sortKey !== undefined && { "#sort": sortKey }),
+        },
         ExpressionAttributeValues: { ":now": { N: String(Math.floor(now / 1000)) } },
         ...(from && { ExclusiveStartKey: from }),
       });

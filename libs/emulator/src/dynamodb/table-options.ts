@@ -3,6 +3,8 @@ export interface TableOptions {
   readonly name: string;
   /** Partition key, a string. */
   readonly partitionKey: string;
+  /** Sort key, a string. @default the partition key alone names an item */
+  readonly sortKey?: string;
   /** @default none */
   readonly indexes?: readonly TableIndex[];
   /** Attribute that holds an item's expiry, in seconds since 1970. @default items do not expire */

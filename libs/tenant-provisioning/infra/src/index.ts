@@ -1,1 +1,2 @@
 export { Plans, type PlansOptions } from "./plans";
+export { TenantsTable, type TenantsTableOptions } from "./tenants-table";

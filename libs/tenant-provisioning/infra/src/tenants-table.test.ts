@@ -1,0 +1,33 @@
+import { dev, prod } from "@tollgate/environments";
+import { Template } from "@tollgate/testing-infra";
+import { TenantsTable } from "./index";
+
+describe.each([dev, prod])("TenantsTable in $name", (environment) => {
+  const template = Template.of((stack) => new TenantsTable(stack, "tenants", { environment }));
+  const { values } = template.resource("aws_dynamodb_table");
+
+  it("is on demand, with a tenant's record and events in one partition", () => {
+    expect(values).toMatchObject({
+      name: `example-gateway-tenants-${environment.name}`,
+      billing_mode: "PAY_PER_REQUEST",
+      hash_key: "tenantId",
+      range_key: "item",
+      attribute: [
+        { name: "tenantId", type: "S" },
+        { name: "item", type: "S" },
+      ],
+    });
+  });
+
+  it("can be restored, is encrypted, and forgets nothing by itself", () => {
+    expect(values).toMatchObject({
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: true },
+    });
+    expect(values).not.toHaveProperty("ttl");
+  });
+
+  it("refuses deletion where the environment says so", () => {
+    expect(values["deletion_protection_enabled"]).toBe(environment.name === "prod");
+  });
+});

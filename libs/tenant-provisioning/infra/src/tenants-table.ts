@@ -1,0 +1,33 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import type { Environment } from "@tollgate/environments";
+import { tenantsTable } from "@tollgate/environments";
+import { Construct } from "constructs";
+
+export interface TenantsTableOptions {
+  readonly environment: Environment;
+}
+
+/** The table of tenants and of what was changed in them: the `tenants` command's own, which no request reads. */
+export class TenantsTable extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment }: TenantsTableOptions) {
+    super(scope, id);
+    const { name, partitionKey, sortKey } = tenantsTable(environment);
+    const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+    const table = new DynamodbTable(this, "table", {
+      name,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: partitionKey,
+      ...(sortKey !== undefined && { rangeKey: sortKey }),
+      attribute: keys.map((key) => ({ name: key, type: "S" })),
+      pointInTimeRecovery: { enabled: true },
+      // The account's own AWS-managed key, whose use CloudTrail shows, in place of one that AWS owns.
+      serverSideEncryption: { enabled: true },
+      deletionProtectionEnabled: environment.deletionProtection,
+    });
+    this.name = table.name;
+    this.arn = table.arn;
+  }
+}
