@@ -29,11 +29,12 @@ export async function closedLoop(
   url: string,
   tokens: readonly string[],
   seconds: number,
+  connections = CONNECTIONS,
 ): Promise<ClosedLoop> {
   const requests = tokens.map((authorization) => ({ headers: { authorization } }));
   const result = (await runLoad("autocannon.cjs", {
     url,
-    connections: CONNECTIONS,
+    connections,
     duration: seconds,
     requests,
   })) as Result;
