@@ -30,8 +30,6 @@ export interface Service {
   says(pattern: RegExp, from?: number): Promise<void>;
   /** Sends a signal, waits for the end and returns the exit status. @default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Kills the program and all that it started, at once. */
-  kill(): Promise<void>;
 }
 
 /** Starts a program and waits until it says that it serves. @throws {Error} with what it printed, if it ends first. */
@@ -98,10 +96,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         for (const stream of [child.stdout, child.stderr]) stream.on("data", check);
         check();
       }),
-    async kill() {
-      killGroup(child, "SIGKILL");
-      await ended;
-    },
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const status = await ended;
