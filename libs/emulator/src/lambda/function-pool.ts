@@ -72,12 +72,14 @@ export class FunctionPool {
   private scheduleGrowth(): void {
     if (this.growth || this.containers.size >= (this.limits.maxContainers ?? 32)) return;
     const oldest = this.waiting[0];
-    this.growth = setTimeout(() => {
+    const grow = () => {
       this.growth = undefined;
       // The queue moved on in the meantime: the containers that there are suffice.
       if (this.waiting[0] === oldest && oldest) this.idle.push(this.start());
       this.dispatch();
-    }, PATIENCE_MS);
+    };
+    // Timers run before messages: what was answered while this thread was busy is read first.
+    this.growth = setTimeout(() => setImmediate(grow), PATIENCE_MS);
   }
 
   private start(): Container {
