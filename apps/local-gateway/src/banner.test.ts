@@ -37,7 +37,7 @@ it("shows a token once to read and once to paste, and what the aws command line 
     environment: dev,
     url: "http://127.0.0.1:4000",
     methods: [open, { ...secured, resourcePath: "/health" }],
-    tenant: { tenantId: "demo", apiKeyId: "k", token: "tg_dev_x", tokenId: "t" },
+    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
     dataDirectory: "data",
   });
   expect(text.match(/tg_dev_x/g)).toHaveLength(2);

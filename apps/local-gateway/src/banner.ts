@@ -1,13 +1,13 @@
 import type { MethodDefinition } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
-import type { ProvisionedTenant } from "@tollgate/tenant-provisioning-runtime";
+import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 import { LOCAL_CREDENTIALS } from "./local-account";
 
 export interface BannerFacts {
   readonly environment: Environment;
   readonly url: string;
   readonly methods: readonly MethodDefinition[];
-  readonly tenant: ProvisionedTenant;
+  readonly tenant: MintedToken;
   readonly dataDirectory: string | undefined;
 }
 

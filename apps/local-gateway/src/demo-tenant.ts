@@ -1,25 +1,36 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
-import type { ProvisionedTenant } from "@tollgate/tenant-provisioning-runtime";
-import { apiGatewayKeys, dynamodbTokens, provisionTenant } from "@tollgate/tenant-provisioning-runtime";
+import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
+import {
+  awsPorts,
+  createTenant,
+  mintTenantToken,
+  TenantExistsError,
+} from "@tollgate/tenant-provisioning-runtime";
 import { LOCAL_CREDENTIALS } from "./local-account";
 
 export const DEMO_TENANT = "demo";
 
 /**
- * Provisions the demo tenant as an operator would, through the gateway's own port. A tenant that is there already, from
- * an earlier run, gets one more token: its others cannot be shown again.
+ * Creates the demo tenant as an operator would, through the gateway's own port. A tenant that is there already, from an
+ * earlier run, gets one more token: its others cannot be shown again.
  */
-export async function provisionDemoTenant(environment: Environment, url: string): Promise<ProvisionedTenant> {
+export async function provisionDemoTenant(environment: Environment, url: string): Promise<MintedToken> {
   const client = { endpoint: url, region: environment.region, credentials: LOCAL_CREDENTIALS };
   const gateway = new APIGatewayClient(client);
   const dynamodb = new DynamoDBClient(client);
+  const tenancy = {
+    ...awsPorts(environment, { gateway, dynamodb }),
+    environment,
+    actor: "the local gateway's start",
+  };
+  const tenant = { tenantId: DEMO_TENANT, label: "local gateway" };
   try {
-    return await provisionTenant(
-      { environment, tenantId: DEMO_TENANT, plan: "General", label: "local gateway" },
-      { keys: apiGatewayKeys(gateway), tokens: dynamodbTokens(dynamodb, environment.tokensTable) },
-    );
+    return await createTenant({ ...tenant, plan: "General" }, tenancy);
+  } catch (error) {
+    if (error instanceof TenantExistsError) return await mintTenantToken(tenant, tenancy);
+    throw error;
   } finally {
     gateway.destroy();
     dynamodb.destroy();

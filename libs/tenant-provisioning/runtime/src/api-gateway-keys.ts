@@ -2,38 +2,33 @@ import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import {
   ConflictException,
   CreateApiKeyCommand,
-  CreateUsagePlanKeyCommand,
-  GetUsagePlanKeyCommand,
+  DeleteApiKeyCommand,
+  NotFoundException,
   paginateGetApiKeys,
-  paginateGetUsagePlans,
+  UpdateApiKeyCommand,
 } from "@aws-sdk/client-api-gateway";
+import { ApiKeyMissingError } from "./api-key-missing-error";
 import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
-import type { ApiKeys } from "./api-keys";
-import { DuplicatePlanError } from "./duplicate-plan-error";
+import type { ApiKey, ApiKeys } from "./api-keys";
 
 /** The largest page that API Gateway gives; its default of 25 would cost twenty times the calls. */
 const PAGE_SIZE = 500;
 
-/** API Gateway's control plane. A key that this makes is named as its value, which API Gateway can search by prefix. */
+/** API Gateway's keys. A key that this makes is named as its value, which API Gateway can search by prefix. */
 export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
+  const findAnywhere = async (value: string) =>
+    (await findKey(client, value, { nameQuery: value })) ?? (await findKey(client, value, {}));
   return {
-    async findPlanId(name) {
-      const ids: string[] = [];
-      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {})) {
-        ids.push(...items.filter((plan) => plan.name === name).flatMap(({ id }) => id ?? []));
-      }
-      if (ids.length > 1) throw new DuplicatePlanError(name, ids);
-      return ids[0];
-    },
+    find: findAnywhere,
 
-    async ensureKey({ value, description }) {
+    async ensure({ value, description }) {
       const found = await findKey(client, value, { nameQuery: value });
       if (found !== undefined) return found;
       try {
         const { id } = await client.send(
           new CreateApiKeyCommand({ name: value, value, description, enabled: true }),
         );
-        if (id !== undefined) return id;
+        if (id !== undefined) return { id, enabled: true };
       } catch (error) {
         if (!(error instanceof ConflictException)) throw error;
       }
@@ -43,15 +38,20 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
       throw new ApiKeyNotCreatedError(value);
     },
 
-    async ensureInPlan(keyId, planId) {
+    async setEnabled(keyId, enabled) {
+      const patchOperations = [{ op: "replace", path: "/enabled", value: String(enabled) }] as const;
       try {
-        await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: "API_KEY" }));
+        await client.send(new UpdateApiKeyCommand({ apiKey: keyId, patchOperations: [...patchOperations] }));
       } catch (error) {
-        if (!(error instanceof ConflictException)) throw error;
-        // Also said of a key that another plan has for the same stage, so look.
-        await client.send(new GetUsagePlanKeyCommand({ usagePlanId: planId, keyId })).catch(() => {
-          throw error;
-        });
+        throw error instanceof NotFoundException ? new ApiKeyMissingError(keyId) : error;
+      }
+    },
+
+    async remove(keyId) {
+      try {
+        await client.send(new DeleteApiKeyCommand({ apiKey: keyId }));
+      } catch (error) {
+        if (!(error instanceof NotFoundException)) throw error;
       }
     },
   };
@@ -61,11 +61,11 @@ async function findKey(
   client: APIGatewayClient,
   value: string,
   query: { nameQuery?: string },
-): Promise<string | undefined> {
+): Promise<ApiKey | undefined> {
   const pages = paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { ...query, includeValues: true });
   for await (const { items = [] } of pages) {
     const key = items.find((each) => each.value === value);
-    if (key?.id !== undefined) return key.id;
+    if (key?.id !== undefined) return { id: key.id, enabled: key.enabled === true };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbTokens } from "./dynamodb-tokens";
@@ -18,8 +18,18 @@ describe("dynamodbTokens", () => {
       new CreateTableCommand({
         TableName: "Tokens",
         BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [{ AttributeName: "token", AttributeType: "S" }],
+        AttributeDefinitions: ["token", "tenantId"].map((AttributeName) => ({
+          AttributeName,
+          AttributeType: "S",
+        })),
         KeySchema: [{ AttributeName: "token", KeyType: "HASH" }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: "byTenant",
+            KeySchema: [{ AttributeName: "tenantId", KeyType: "HASH" }],
+            Projection: { ProjectionType: "ALL" },
+          },
+        ],
       }),
     );
   });
@@ -66,5 +76,44 @@ describe("dynamodbTokens", () => {
     await expect(dynamodbTokens(client, "Nothing").put(token)).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
+  });
+
+  it("lists a tenant's tokens, also those that others stored with less", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    await tokens.put({ ...token, tenantId: "lister", tokenHash: "cc", label: "ci", scopes: ["read"] });
+    const Item = {
+      token: { S: "dd" },
+      clientId: { S: "c" },
+      tenantId: { S: "lister" },
+      createdAt: { S: "x" },
+    };
+    await client.send(new PutItemCommand({ TableName: "Tokens", Item }));
+    const listed = [];
+    for await (const each of tokens.ofTenant("lister")) listed.push(each);
+    listed.sort((one, other) => one.tokenHash.localeCompare(other.tokenHash));
+    expect(listed).toEqual([
+      {
+        tokenHash: "cc",
+        tenantId: "lister",
+        tokenId: "i",
+        label: "ci",
+        createdAt: 1_790_000_000,
+        scopes: ["read"],
+      },
+      { tokenHash: "dd", tenantId: "lister" },
+    ]);
+    await expect(tokens.find("dd")).resolves.toEqual({ tokenHash: "dd", tenantId: "lister", clientId: "c" });
+    await expect(tokens.find("nothing")).resolves.toBeUndefined();
+  });
+
+  it("sets the expiry of a token that is there, and brings none back that was removed", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    await tokens.put({ ...token, tokenHash: "ee" });
+    await tokens.setExpiry("ee", 1_790_000_009);
+    expect(await stored("ee")).toMatchObject({ expiresAt: { N: "1790000009" } });
+    await tokens.remove("ee");
+    await tokens.remove("ee");
+    await tokens.setExpiry("ee", 1_790_000_009);
+    expect(await stored("ee")).toBeUndefined();
   });
 });

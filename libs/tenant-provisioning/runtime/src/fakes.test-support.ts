@@ -1,36 +1,142 @@
 import { dev } from "@tollgate/environments";
-import type { ApiKeys } from "./api-keys";
-import type { NewToken, Tokens } from "./tokens";
+import { fixedClock } from "@tollgate/testing-runtime";
+import { ApiKeyMissingError } from "./api-key-missing-error";
+import type { ApiKey } from "./api-keys";
+import type { AuditEvent } from "./audit-event";
+import { PlanConflictError } from "./plan-conflict-error";
+import type { Tenancy, TenantPorts } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
+import type { TenantRecord } from "./tenant-record";
+import type { NewToken } from "./tokens";
 
-/** API Gateway and the tokens table in memory, which can be made to fail at one call, before or after its effect. */
-export function fakeAws() {
-  const plans = new Map([["example-gateway-General-dev", "plan1"]]);
-  const keys = new Map<string, string>();
-  const members = new Set<string>();
-  const stored: NewToken[] = [];
-  const calls: string[] = [];
-  let failure: { call: string; when: "before" | "after" } | undefined;
+export const NOW_MS = 1_790_000_000_500;
+export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
-  const call = <T>(name: string, effect: () => T): Promise<T> => {
-    calls.push(name);
-    const failing = failure?.call === name ? failure.when : undefined;
-    if (failing === "before") return Promise.reject(new Error(`${name} failed`));
-    const result = effect();
-    return failing === "after" ? Promise.reject(new Error(`${name} failed`)) : Promise.resolve(result);
+/** API Gateway and both tables in memory, with the conditions that they hold. */
+export function fakeWorld() {
+  const planNames = new Map(Object.entries(PLANS).map(([name, id]) => [`example-gateway-${name}-dev`, id]));
+  const keys = new Map<string, ApiKey & { readonly value: string }>();
+  const members = new Map<string, string>();
+  const tokens = new Map<string, NewToken>();
+  const records = new Map<string, TenantRecord>();
+  const events: AuditEvent[] = [];
+  const clock = fixedClock(NOW_MS);
+  let made = 0;
+
+  const keyOf = (id: string) => {
+    const key = keys.get(id);
+    if (!key) throw new ApiKeyMissingError(id);
+    return key;
   };
-  const apiKeys: ApiKeys = {
-    findPlanId: (name) => call("findPlanId", () => plans.get(name)),
-    ensureKey: ({ value }) =>
-      call("ensureKey", () => {
-        const id = keys.get(value) ?? `key${keys.size + 1}`;
-        keys.set(value, id);
-        return id;
-      }),
-    ensureInPlan: (keyId, planId) => call("ensureInPlan", () => void members.add(`${keyId} in ${planId}`)),
+  const withValue = (value: string) => [...keys.values()].find((key) => key.value === value);
+  const ports: TenantPorts = {
+    records: {
+      get: async (tenantId) => records.get(tenantId),
+      async write(record, replaces) {
+        const stored = records.get(record.tenantId)?.revision;
+        if (stored === record.revision) return;
+        if (stored !== replaces) throw new TenantChangedError(record.tenantId);
+        records.set(record.tenantId, record);
+      },
+      async remove({ tenantId, generation }) {
+        const stored = records.get(tenantId);
+        if (!stored) return;
+        if (stored.status !== "deleting" || stored.generation !== generation)
+          throw new TenantChangedError(tenantId);
+        records.delete(tenantId);
+      },
+      async *list() {
+        yield* records.values();
+      },
+    },
+    audit: {
+      append: async (event) => void events.push(event),
+      async *of(tenantId) {
+        yield* events.filter((event) => event.tenantId === tenantId);
+      },
+    },
+    keys: {
+      find: async (value) => withValue(value),
+      async ensure({ value }) {
+        const found = withValue(value);
+        if (found) return found;
+        const key = { id: `key${(made += 1)}`, enabled: true, value };
+        keys.set(key.id, key);
+        return key;
+      },
+      setEnabled: async (id, enabled) => void keys.set(id, { ...keyOf(id), enabled }),
+      async remove(id) {
+        keys.delete(id);
+        members.delete(id);
+      },
+    },
+    plans: {
+      findIds: async (names) =>
+        new Map(
+          names.flatMap((name) => {
+            const id = planNames.get(name);
+            return id === undefined ? [] : [[name, id] as const];
+          }),
+        ),
+      hasKey: async (planId, keyId) => members.get(keyId) === planId,
+      async addKey(planId, keyId) {
+        keyOf(keyId);
+        const held = members.get(keyId);
+        if (held !== undefined && held !== planId) throw new PlanConflictError(planId, keyId);
+        members.set(keyId, planId);
+      },
+      async removeKey(planId, keyId) {
+        if (members.get(keyId) === planId) members.delete(keyId);
+      },
+    },
+    tokens: {
+      put: async (token) => void tokens.set(token.tokenHash, token),
+      async setExpiry(hash, expiresAt) {
+        const token = tokens.get(hash);
+        if (token) tokens.set(hash, { ...token, expiresAt });
+      },
+      remove: async (hash) => void tokens.delete(hash),
+    },
+    lookup: {
+      async *ofTenant(tenantId) {
+        yield* [...tokens.values()].filter((token) => token.tenantId === tenantId);
+      },
+      find: async (hash) => tokens.get(hash),
+    },
   };
-  const tokens: Tokens = { put: (token) => call("put", () => void stored.push(token)) };
-  const failAt = (at: typeof failure) => (failure = at);
-  return { plans, keys, members, stored, calls, failAt, ports: { keys: apiKeys, tokens } };
+  const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment: dev, actor: "tester", clock });
+  return {
+    planNames,
+    keys,
+    members,
+    tokens,
+    records,
+    events,
+    clock,
+    ports,
+    tenancyOf,
+    tenancy: tenancyOf(ports),
+  };
 }
 
-export const acme = { environment: dev, tenantId: "acme", plan: "General" } as const;
+export type World = ReturnType<typeof fakeWorld>;
+
+/** What of a world contradicts what its records say; nothing, when every change was finished. */
+export function inconsistencies({ keys, members, tokens, records }: World): string[] {
+  const found: string[] = [];
+  const values = [...keys.values()].map(({ value }) => value);
+  if (new Set(values).size < values.length) found.push("two keys have one value");
+  for (const { id, value } of keys.values())
+    if (![...records.values()].some((each) => each.clientId === value && each.apiKeyId === id))
+      found.push(`key ${id} has no tenant`);
+  for (const { tenantId, tokenId } of tokens.values())
+    if (!records.has(tenantId)) found.push(`token ${tokenId} has no tenant`);
+  for (const { tenantId, status, plan, settled, apiKeyId = "" } of records.values()) {
+    if (status === "creating" || status === "deleting" || !settled)
+      found.push(`${tenantId} is ${status}, ${settled ? "" : "not "}settled`);
+    if (keys.get(apiKeyId)?.enabled !== (status === "active"))
+      found.push(`${tenantId}'s key is not as ${status}`);
+    if (members.get(apiKeyId) !== PLANS[plan]) found.push(`${tenantId} is not in ${plan}`);
+  }
+  return found;
+}

@@ -1,71 +1,59 @@
-import { randomBytes as cryptoRandomBytes } from "node:crypto";
-import type { Environment } from "@tollgate/environments";
-import type { RandomBytes } from "@tollgate/token-hashing";
-import { hashToken, mintToken } from "@tollgate/token-hashing";
-import { apiKeyValue } from "./api-key-value";
+import { beginAudited } from "./audited";
+import type { TokenOptions } from "./check-token-options";
 import { checkTokenOptions } from "./check-token-options";
-import type { Tokens } from "./tokens";
+import { nowSeconds } from "./ids";
+import { newToken } from "./new-token";
+import { requireFinishedTenant } from "./require-tenant";
+import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 
-export interface MintOptions {
-  readonly environment: Pick<Environment, "service" | "name" | "tokenPrefix">;
+export interface MintOptions extends TokenOptions {
   readonly tenantId: string;
-  /**
-   * What the token is for, in the operator's words.
-   *
-   * @default none
-   */
-  readonly label?: string;
-  /**
-   * Second since 1970 from which on the token is refused.
-   *
-   * @default the token does not expire
-   */
-  readonly expiresAt?: number;
-}
-
-export interface MintDependencies {
-  readonly tokens: Tokens;
-  /**
-   * Milliseconds since 1970.
-   *
-   * @default Date.now
-   */
-  readonly clock?: () => number;
-  /** @default Node's cryptographic source */
-  readonly randomBytes?: RandomBytes;
 }
 
 export interface MintedToken {
+  readonly tenantId: string;
   /** The secret. It is stored nowhere, so this is the only time that it can be shown. */
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
+  /** Second since 1970; left out where the token does not expire. */
+  readonly expiresAt?: number;
 }
 
 /**
- * Mints a token for a tenant whose API key exists, and stores its hash.
+ * Mints a token for a tenant, and stores its hash. A suspended tenant's token works from when it is resumed.
  *
- * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
- * @throws whatever the store rejects with.
+ * @throws {TenantIdError} {@link TokenOptionError} before any call.
+ * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
+ * @throws whatever the ports reject with.
  */
 export async function mintTenantToken(
-  options: MintOptions,
-  { tokens, clock = Date.now, randomBytes = cryptoRandomBytes }: MintDependencies,
+  { tenantId, ...options }: MintOptions,
+  tenancy: Tenancy,
 ): Promise<MintedToken> {
-  const { environment, tenantId, label, expiresAt } = options;
-  const clientId = apiKeyValue(environment, tenantId);
-  const createdAt = Math.floor(clock() / 1000);
-  checkTokenOptions(options, createdAt);
-  const token = mintToken(environment.tokenPrefix, randomBytes);
-  const tokenId = Buffer.from(randomBytes(8)).toString("hex");
-  await tokens.put({
-    tokenHash: hashToken(token),
-    clientId,
-    tenantId,
+  checkTokenOptions(options, nowSeconds(tenancy));
+  const tenant = await requireFinishedTenant(tenantId, tenancy);
+  const { token, stored } = newToken(tenant, options, tenancy);
+  const { tokenId, tokenHash, label, expiresAt } = stored;
+  const after = {
     tokenId,
-    createdAt,
     ...(label !== undefined && { label }),
     ...(expiresAt !== undefined && { expiresAt }),
-  });
-  return { token, tokenId };
+  };
+  const done = await beginAudited({ tenantId, change: "mint-token", after }, tenancy);
+  try {
+    await tenancy.tokens.put(stored);
+    // Whoever deletes the tenant may have listed its tokens before this one was there.
+    const now = await tenancy.records.get(tenantId);
+    if (now?.generation !== tenant.generation || now.status === "deleting")
+      throw new TenantChangedError(tenantId);
+    await done();
+  } catch (error) {
+    // Its secret will not be shown, so it must not stay. That it may not be there does not matter.
+    await tenancy.tokens.remove(tokenHash);
+    throw error;
+  }
+  return { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
 }

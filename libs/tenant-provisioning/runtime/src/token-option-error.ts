@@ -2,7 +2,7 @@
 export class TokenOptionError extends Error {
   override readonly name = "TokenOptionError";
 
-  constructor(option: "label" | "expiresAt", value: string | number, rule: string) {
+  constructor(option: "label" | "expiresAt" | "scope", value: string | number, rule: string) {
     super(`${option} ${JSON.stringify(value)} ${rule}`);
   }
 }

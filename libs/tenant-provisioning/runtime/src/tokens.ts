@@ -9,10 +9,31 @@ export interface NewToken {
   readonly label?: string;
   readonly createdAt: number;
   readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
 }
 
-/** The tokens table. */
+/** The tokens table, to change it. */
 export interface Tokens {
   /** Stores a token, from when on it authenticates. Storing the same again changes nothing. */
   put(token: NewToken): Promise<void>;
+  /** Sets the second from which on a token is refused, unless the token is gone. */
+  setExpiry(tokenHash: string, expiresAt: number): Promise<void>;
+  /** Removes a token, unless it is gone. */
+  remove(tokenHash: string): Promise<void>;
+}
+
+/** A token as a tenant's list shows it. What others stored may lack everything but its hash. */
+export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
+  Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes">>;
+
+/** The tokens table, to look at it. */
+export interface TokenLookup {
+  /** A tenant's tokens. One that was stored within the last second may be missing: the index follows the table. */
+  ofTenant(tenantId: string): AsyncIterable<ListedToken>;
+  /** The token with a hash. */
+  find(
+    tokenHash: string,
+  ): Promise<
+    (Omit<ListedToken, "tenantId"> & { readonly clientId: string; readonly tenantId?: string }) | undefined
+  >;
 }

@@ -2,9 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { ApiKeyMissingError } from "./api-key-missing-error";
 import { apiGatewayKeys } from "./api-gateway-keys";
+import { apiGatewayPlans } from "./api-gateway-plans";
 import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 import { DuplicatePlanError } from "./duplicate-plan-error";
+import { PlanConflictError } from "./plan-conflict-error";
 
 type Answer = readonly [status: number, body: object];
 
@@ -48,10 +51,10 @@ const VALUE = "example-gateway-dev-acme";
 const wanted = { value: VALUE, description: "d" };
 const search = `GET /apikeys?includeValues=true&limit=500&name=${VALUE}`;
 const scan = "GET /apikeys?includeValues=true&limit=500";
-const key = { id: "k1", name: VALUE, value: VALUE };
+const key = { id: "k1", name: VALUE, value: VALUE, enabled: true };
 const conflict: Answer = [409, { message: "API Key already exists" }];
 
-describe("findPlanId", () => {
+describe("findIds", () => {
   const page1 = "GET /usageplans?limit=500";
   it("looks through every page", async () => {
     await scripted(
@@ -59,30 +62,31 @@ describe("findPlanId", () => {
         [page1]: [200, { item: [{ id: "p1", name: "General" }], position: "next" }],
         "GET /usageplans?limit=500&position=next": [200, { item: [{ id: "p2", name: "wanted" }] }],
       },
-      async (client) => expect(await apiGatewayKeys(client).findPlanId("wanted")).toBe("p2"),
+      async (client) =>
+        expect([...(await apiGatewayPlans(client).findIds(["wanted", "other"]))]).toEqual([["wanted", "p2"]]),
     );
   });
 
   it("finds nothing where there is nothing", async () => {
     await scripted({ [page1]: [200, {}] }, async (client) =>
-      expect(await apiGatewayKeys(client).findPlanId("wanted")).toBeUndefined(),
+      expect((await apiGatewayPlans(client).findIds(["wanted"])).size).toBe(0),
     );
   });
 
   it("refuses to choose between plans of one name", async () => {
     const item = ["p1", "p2"].map((id) => ({ id, name: "wanted" }));
     await scripted({ [page1]: [200, { item }] }, async (client) =>
-      expect(apiGatewayKeys(client).findPlanId("wanted")).rejects.toThrow(
+      expect(apiGatewayPlans(client).findIds(["wanted"])).rejects.toThrow(
         new DuplicatePlanError("wanted", ["p1", "p2"]),
       ),
     );
   });
 });
 
-describe("ensureKey", () => {
+describe("ensure", () => {
   it("creates an enabled key that is named as its value", async () => {
     const requests = await scripted({ [search]: [200, {}], "POST /apikeys": [201, key] }, async (client) =>
-      expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+      expect(await apiGatewayKeys(client).ensure(wanted)).toEqual({ id: "k1", enabled: true }),
     );
     expect(requests.at(-1)?.body).toEqual({ name: VALUE, value: VALUE, description: "d", enabled: true });
   });
@@ -90,7 +94,7 @@ describe("ensureKey", () => {
   it("reuses the key with the value, and not one whose name begins alike", async () => {
     const item = [{ id: "k0", name: `${VALUE}-2`, value: `${VALUE}-2` }, key];
     const requests = await scripted({ [search]: [200, { item }] }, async (client) =>
-      expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+      expect(await apiGatewayKeys(client).ensure(wanted)).toEqual({ id: "k1", enabled: true }),
     );
     expect(requests).toHaveLength(1);
   });
@@ -99,37 +103,52 @@ describe("ensureKey", () => {
     const item = [{ ...key, name: "API Key" }];
     await scripted(
       { [search]: [200, {}], "POST /apikeys": conflict, [scan]: [200, { item }] },
-      async (client) => expect(await apiGatewayKeys(client).ensureKey(wanted)).toBe("k1"),
+      async (client) =>
+        expect(await apiGatewayKeys(client).ensure(wanted)).toEqual({ id: "k1", enabled: true }),
     );
   });
 
   it("says so when the key can neither be created nor found", async () => {
     await scripted({ [search]: [200, {}], "POST /apikeys": conflict, [scan]: [200, {}] }, async (client) =>
-      expect(apiGatewayKeys(client).ensureKey(wanted)).rejects.toThrow(ApiKeyNotCreatedError),
+      expect(apiGatewayKeys(client).ensure(wanted)).rejects.toThrow(ApiKeyNotCreatedError),
     );
   });
 });
 
-describe("ensureInPlan", () => {
+describe("addKey", () => {
   const join = "POST /usageplans/p1/keys";
   const look = "GET /usageplans/p1/keys/k1";
 
   it("adds the key", async () => {
     const requests = await scripted({ [join]: [201, { id: "k1" }] }, (client) =>
-      apiGatewayKeys(client).ensureInPlan("k1", "p1"),
+      apiGatewayPlans(client).addKey("p1", "k1"),
     );
     expect(requests.map(({ body }) => body)).toEqual([{ keyId: "k1", keyType: "API_KEY" }]);
   });
 
   it("is content with a key that is in the plan", async () => {
     await scripted({ [join]: conflict, [look]: [200, { id: "k1" }] }, (client) =>
-      apiGatewayKeys(client).ensureInPlan("k1", "p1"),
+      apiGatewayPlans(client).addKey("p1", "k1"),
     );
   });
 
   it("is not content with a key that conflicts because another plan has it", async () => {
     await scripted({ [join]: conflict }, async (client) =>
-      expect(apiGatewayKeys(client).ensureInPlan("k1", "p1")).rejects.toThrow("API Key already exists"),
+      expect(apiGatewayPlans(client).addKey("p1", "k1")).rejects.toThrow(new PlanConflictError("p1", "k1")),
     );
+  });
+});
+
+describe("a key that is gone", () => {
+  it("cannot be enabled, and may be removed again", async () => {
+    await scripted({}, async (client) => {
+      await expect(apiGatewayKeys(client).setEnabled("k1", true)).rejects.toThrow(
+        new ApiKeyMissingError("k1"),
+      );
+      await apiGatewayKeys(client).remove("k1");
+      await apiGatewayPlans(client).removeKey("p1", "k1");
+      await expect(apiGatewayPlans(client).hasKey("p1", "k1")).resolves.toBe(false);
+      await expect(apiGatewayPlans(client).addKey("p1", "k1")).rejects.toThrow(new ApiKeyMissingError("k1"));
+    });
   });
 });

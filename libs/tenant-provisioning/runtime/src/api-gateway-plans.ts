@@ -1,0 +1,59 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import {
+  ConflictException,
+  CreateUsagePlanKeyCommand,
+  DeleteUsagePlanKeyCommand,
+  GetUsagePlanKeyCommand,
+  NotFoundException,
+  paginateGetUsagePlans,
+} from "@aws-sdk/client-api-gateway";
+import { ApiKeyMissingError } from "./api-key-missing-error";
+import { DuplicatePlanError } from "./duplicate-plan-error";
+import { PlanConflictError } from "./plan-conflict-error";
+import type { UsagePlans } from "./usage-plans";
+
+/** The largest page that API Gateway gives. */
+const PAGE_SIZE = 500;
+
+/** API Gateway's usage plans. */
+export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
+  const hasKey = async (usagePlanId: string, keyId: string) => {
+    try {
+      await client.send(new GetUsagePlanKeyCommand({ usagePlanId, keyId }));
+      return true;
+    } catch (error) {
+      if (error instanceof NotFoundException) return false;
+      throw error;
+    }
+  };
+  return {
+    hasKey,
+
+    async findIds(names) {
+      const ids = new Map<string, string[]>(names.map((name) => [name, []]));
+      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {}))
+        for (const { id, name = "" } of items) if (id !== undefined) ids.get(name)?.push(id);
+      for (const [name, found] of ids) if (found.length > 1) throw new DuplicatePlanError(name, found);
+      return new Map([...ids].flatMap(([name, [id]]) => (id === undefined ? [] : [[name, id] as const])));
+    },
+
+    async addKey(usagePlanId, keyId) {
+      try {
+        await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+      } catch (error) {
+        if (error instanceof NotFoundException) throw new ApiKeyMissingError(keyId);
+        if (!(error instanceof ConflictException)) throw error;
+        // Also said of a key that another plan has for the same stage, so look.
+        if (!(await hasKey(usagePlanId, keyId))) throw new PlanConflictError(usagePlanId, keyId);
+      }
+    },
+
+    async removeKey(usagePlanId, keyId) {
+      try {
+        await client.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+      } catch (error) {
+        if (!(error instanceof NotFoundException)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { TenantRecord } from "./tenant-record";
+
+export type AuditedChange =
+  "create" | "suspend" | "resume" | "move" | "delete" | "mint-token" | "rotate-token" | "revoke-token";
+
+/** The part of a record that an event shows: nothing in it is secret. */
+export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> & {
+  readonly tokenId?: string;
+  readonly label?: string;
+  /** Seconds since 1970. */
+  readonly expiresAt?: number;
+};
+
+/** One entry of a tenant's history. A change has two: `begun` before its first effect, `done` after its last. */
+export interface AuditEvent {
+  readonly tenantId: string;
+  /** ISO 8601, in milliseconds, UTC. */
+  readonly at: string;
+  readonly change: AuditedChange;
+  readonly phase: "begun" | "done";
+  /** The same for both entries of a change. */
+  readonly operation: string;
+  /** Who: the ARN that STS names, or what is known instead. */
+  readonly actor: string;
+  readonly before?: AuditedState;
+  readonly after?: AuditedState;
+}
+
+/** The append-only history of changes. */
+export interface AuditTrail {
+  append(event: AuditEvent): Promise<void>;
+  /** A tenant's events, oldest first. */
+  of(tenantId: string): AsyncIterable<AuditEvent>;
+}

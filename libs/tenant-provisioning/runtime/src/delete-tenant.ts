@@ -1,0 +1,52 @@
+import { ApiKeyMissingError } from "./api-key-missing-error";
+import { auditedState, beginAudited } from "./audited";
+import { nowSeconds, randomId } from "./ids";
+import { removeTokens } from "./remove-tokens";
+import { requireTenant } from "./require-tenant";
+import type { Tenancy } from "./tenancy";
+import type { TenantRecord } from "./tenant-record";
+
+export interface DeletedTenant {
+  readonly tenantId: string;
+  readonly removedTokens: number;
+}
+
+/**
+ * Deletes a tenant: the intent is recorded, its key is disabled, its tokens go, its key goes, its record goes. From the
+ * second step on none of its tokens works; a run that is cut short is finished by running it again.
+ *
+ * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}, and whatever the ports
+ * reject with.
+ */
+export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
+  const { records, keys } = tenancy;
+  const before = await requireTenant(untrustedTenantId, tenancy);
+  const { tenantId } = before;
+  const doomed: TenantRecord = {
+    ...before,
+    status: "deleting",
+    settled: false,
+    updatedAt: nowSeconds(tenancy),
+    revision: randomId(tenancy),
+  };
+  const done = await beginAudited({ tenantId, change: "delete", before: auditedState(before) }, tenancy);
+  await records.write(doomed, before.revision);
+
+  const keyId = before.apiKeyId ?? (await keys.find(before.clientId))?.id;
+  if (keyId !== undefined) await disable(keyId, tenancy);
+  let removedTokens = await removeTokens(tenantId, tenancy);
+  if (keyId !== undefined) await keys.remove(keyId);
+  // Once more, for a token that was minted a moment before, which the index did not have yet.
+  removedTokens += await removeTokens(tenantId, tenancy);
+  await records.remove(doomed);
+  await done();
+  return { tenantId, removedTokens };
+}
+
+async function disable(keyId: string, { keys }: Tenancy): Promise<void> {
+  try {
+    await keys.setEnabled(keyId, false);
+  } catch (error) {
+    if (!(error instanceof ApiKeyMissingError)) throw error;
+  }
+}

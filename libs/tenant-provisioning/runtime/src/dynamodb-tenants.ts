@@ -1,0 +1,74 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  paginateScan,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { TenantChangedError } from "./tenant-changed-error";
+import { fromItem, RECORD, toItem } from "./tenant-item";
+import type { TenantRecords } from "./tenant-records";
+
+/** The tenants table's records in DynamoDB. */
+export function dynamodbTenants(client: DynamoDBClient, tableName: string): TenantRecords {
+  const keyOf = (tenantId: string) => ({
+    TableName: tableName,
+    Key: { tenantId: { S: tenantId }, item: { S: RECORD } },
+  });
+  const get: TenantRecords["get"] = async (tenantId) => {
+    const { Item } = await client.send(new GetItemCommand({ ...keyOf(tenantId), ConsistentRead: true }));
+    return Item && fromItem(Item);
+  };
+  return {
+    get,
+
+    async write(record, replaces) {
+      const condition =
+        replaces === undefined
+          ? { ConditionExpression: "attribute_not_exists(tenantId)" }
+          : {
+              ConditionExpression: "revision = :replaces",
+              ExpressionAttributeValues: { ":replaces": { S: replaces } },
+            };
+      try {
+        await client.send(new PutItemCommand({ TableName: tableName, Item: toItem(record), ...condition }));
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+        if ((await get(record.tenantId))?.revision === record.revision) return;
+        throw new TenantChangedError(record.tenantId);
+      }
+    },
+
+    async remove({ tenantId, generation }) {
+      try {
+        await client.send(
+          new DeleteItemCommand({
+            ...keyOf(tenantId),
+            ConditionExpression:
+              "attribute_not_exists(tenantId) OR (#status = :deleting AND generation = :generation)",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: { ":deleting": { S: "deleting" }, ":generation": { S: generation } },
+          }),
+        );
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) throw new TenantChangedError(tenantId);
+        throw error;
+      }
+    },
+
+    async *list() {
+      const pages = paginateScan(
+        { client },
+        {
+          TableName: tableName,
+          FilterExpression: "#item = :record",
+          ExpressionAttributeNames: { "#item": "item" },
+          ExpressionAttributeValues: { ":record": { S: RECORD } },
+        },
+      );
+      for await (const { Items = [] } of pages) yield* Items.map(fromItem);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
+import { createTenant } from "./create-tenant";
+import { deleteTenant } from "./delete-tenant";
+import type { World } from "./fakes.test-support";
+import { fakeWorld, inconsistencies } from "./fakes.test-support";
+import { mintTenantToken } from "./mint-tenant-token";
+import { FAULTS, faultyPorts } from "./ports.test-support";
+import type { Tenancy } from "./tenancy";
+import { TenantExistsError } from "./tenant-exists-error";
+import { TenantNotFoundError } from "./tenant-not-found-error";
+
+type Command = (tenancy: Tenancy) => Promise<unknown>;
+
+const acme = { tenantId: "acme", plan: "General" } as const;
+const create: Command = (tenancy) => createTenant(acme, tenancy);
+const suspend: Command = (tenancy) => suspendTenant("acme", tenancy);
+
+/** Each command, with what is there before it and the answer that a second run may get because the first one had finished. */
+const commands: readonly {
+  readonly name: string;
+  readonly before: readonly Command[];
+  readonly run: Command;
+  readonly finished?: new (...args: never[]) => Error;
+}[] = [
+  { name: "create", before: [], run: create, finished: TenantExistsError },
+  { name: "suspend", before: [create], run: suspend },
+  { name: "resume", before: [create, suspend], run: (tenancy) => resumeTenant("acme", tenancy) },
+  { name: "move", before: [create], run: (tenancy) => moveTenant("acme", "Unlimited", tenancy) },
+  {
+    name: "delete",
+    before: [create],
+    run: (tenancy) => deleteTenant("acme", tenancy),
+    finished: TenantNotFoundError,
+  },
+  {
+    name: "tokens mint",
+    before: [create],
+    run: (tenancy) => mintTenantToken({ tenantId: "acme" }, tenancy),
+  },
+];
+
+async function callsOf({ before, run }: (typeof commands)[number]): Promise<number> {
+  for (let at = 1; ; at += 1) {
+    const world = fakeWorld();
+    for (const each of before) await each(world.tenancy);
+    const { ports, hit } = faultyPorts(world.ports, at, "error before");
+    await run(world.tenancyOf(ports)).catch(() => undefined);
+    if (hit() === undefined) return at - 1;
+  }
+}
+
+/** Tokens that work and that nobody was shown. */
+function lost({ tokens }: World, shown: readonly unknown[]): number {
+  const ids = new Set(shown.map((result) => (result as { tokenId?: string } | undefined)?.tokenId));
+  return [...tokens.values()].filter(({ tokenId }) => !ids.has(tokenId)).length;
+}
+
+describe.each(commands)("$name", (command) => {
+  it.each(FAULTS)("with a fault of the kind '%s' at any call, run again, finishes", async (fault) => {
+    const calls = await callsOf(command);
+    expect(calls).toBeGreaterThan(3);
+    for (let at = 1; at <= calls; at += 1) {
+      const world = fakeWorld();
+      const shown: unknown[] = [];
+      for (const each of command.before) shown.push(await each(world.tenancy));
+      const { ports, hit } = faultyPorts(world.ports, at, fault);
+      shown.push(await command.run(world.tenancyOf(ports)).catch(() => undefined));
+      const where = `${fault} ${at} ${hit()}`;
+      // A killed process cannot take back what it stored: at most one secret is lost, and the run has reported nothing.
+      expect([where, lost(world, shown) <= 1]).toEqual([where, true]);
+
+      world.clock.advance(1000);
+      const again = command.run(world.tenancy).catch((error: unknown) => {
+        if (command.finished && error instanceof command.finished) return undefined;
+        throw error;
+      });
+      shown.push(await again);
+      expect([where, inconsistencies(world)]).toEqual([where, []]);
+      expect([where, lost(world, shown) <= 1]).toEqual([where, true]);
+    }
+  });
+});

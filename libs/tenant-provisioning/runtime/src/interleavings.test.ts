@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
+import { createTenant } from "./create-tenant";
+import { deleteTenant } from "./delete-tenant";
+import { fakeWorld, inconsistencies } from "./fakes.test-support";
+import { mintTenantToken } from "./mint-tenant-token";
+import { interleave } from "./ports.test-support";
+import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
+import { TenantExistsError } from "./tenant-exists-error";
+import { TenantNotFoundError } from "./tenant-not-found-error";
+import { TenantUnfinishedError } from "./tenant-unfinished-error";
+
+type Operation = (tenancy: Tenancy) => Promise<unknown>;
+
+const create: Operation = (tenancy) => createTenant({ tenantId: "acme", plan: "General" }, tenancy);
+const createOther: Operation = (tenancy) => createTenant({ tenantId: "acme", plan: "Unlimited" }, tenancy);
+const remove: Operation = (tenancy) => deleteTenant("acme", tenancy);
+const suspend: Operation = (tenancy) => suspendTenant("acme", tenancy);
+const resume: Operation = (tenancy) => resumeTenant("acme", tenancy);
+const mint: Operation = (tenancy) => mintTenantToken({ tenantId: "acme" }, tenancy);
+const move: Operation = (tenancy) => moveTenant("acme", "Unlimited", tenancy);
+const moveBack: Operation = (tenancy) => moveTenant("acme", "General", tenancy);
+
+/** What an operator is told who was too late. */
+const REFUSALS = [TenantChangedError, TenantExistsError, TenantNotFoundError, TenantUnfinishedError];
+
+const pairs: readonly (readonly [name: string, first: Operation, second: Operation, exists: boolean])[] = [
+  ["create and create", create, create, false],
+  ["create and create in another plan", create, createOther, false],
+  ["create and delete", create, remove, false],
+  ["move and delete", move, remove, true],
+  ["move and move back", move, moveBack, true],
+  ["suspend and resume", suspend, resume, true],
+  ["suspend and move", suspend, move, true],
+  ["delete and delete", remove, remove, true],
+  ["mint and delete", mint, remove, true],
+];
+
+it.each(pairs)(
+  "%s, their calls in any order, end as if one had come after the other",
+  async (_, first, second, exists) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), async (turns) => {
+        const world = fakeWorld();
+        const shown: string[] = [];
+        const note = (result: unknown) => {
+          const { tokenId } = result as { tokenId?: string };
+          if (tokenId !== undefined) shown.push(tokenId);
+        };
+        if (exists) note(await create(world.tenancy));
+        const results = await interleave(
+          world.ports,
+          [(ports) => first(world.tenancyOf(ports)), (ports) => second(world.tenancyOf(ports))],
+          turns,
+        );
+        for (const result of results) {
+          if (result.status === "fulfilled") note(result.value);
+          else if (!REFUSALS.some((each) => result.reason instanceof each)) throw result.reason;
+        }
+        expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
+        expect(inconsistencies(world)).toEqual([]);
+        // A tenant that is there has exactly the tokens that were shown; one that is deleted has none.
+        const stored = [...world.tokens.values()].map(({ tokenId }) => tokenId);
+        expect(stored.sort()).toEqual(world.records.size === 0 ? [] : shown.sort());
+      }),
+      { numRuns: 200 },
+    );
+  },
+);

@@ -1,0 +1,75 @@
+import type { TenantPorts } from "./tenancy";
+
+type Call = () => unknown;
+
+/** The ports with something around each call: `records.get`, `keys.ensure` and so on. A list counts as one call. */
+export function aroundCalls(
+  ports: TenantPorts,
+  around: (name: string, call: Call) => Promise<unknown>,
+): TenantPorts {
+  const wrapped = Object.entries(ports).map(([port, methods]) => [
+    port,
+    Object.fromEntries(
+      Object.entries(methods as Record<string, (...args: unknown[]) => unknown>).map(([method, call]) => {
+        const name = `${port}.${method}`;
+        if (method !== "list" && method !== "of" && method !== "ofTenant")
+          return [method, (...args: unknown[]) => around(name, () => call(...args))];
+        return [
+          method,
+          async function* (...args: unknown[]) {
+            yield* (await around(name, () => call(...args))) as AsyncIterable<unknown>;
+          },
+        ];
+      }),
+    ),
+  ]);
+  return Object.fromEntries(wrapped) as unknown as TenantPorts;
+}
+
+export const FAULTS = ["error before", "error after", "killed before", "killed after"] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/**
+ * The ports with a fault at the call of a number, from 1. `error after` is also what a timeout is: the effect is there, and
+ * the answer is not; a throttle is an `error before`. After `killed` no call has an effect: the process is not there.
+ */
+export function faultyPorts(ports: TenantPorts, at: number, fault: Fault) {
+  let count = 0;
+  let name: string | undefined;
+  const faulty = aroundCalls(ports, async (called, call) => {
+    count += 1;
+    if (count > at && fault.startsWith("killed")) throw new Error("killed");
+    if (count !== at) return call();
+    name = called;
+    if (fault.endsWith("after")) await call();
+    throw new Error(`fault at ${called}`);
+  });
+  return { ports: faulty, hit: () => name };
+}
+
+/**
+ * Runs two operations whose calls take turns as `turns` says (true: the first one's next call), then as they come.
+ */
+export async function interleave(
+  ports: TenantPorts,
+  operations: readonly [(ports: TenantPorts) => Promise<unknown>, (ports: TenantPorts) => Promise<unknown>],
+  turns: readonly boolean[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const waiting: [(() => void)[], (() => void)[]] = [[], []];
+  let running = 2;
+  const results = operations.map((operation, side) =>
+    operation(
+      aroundCalls(ports, async (_, call) => {
+        await new Promise<void>((resolve) => waiting[side as 0 | 1].push(resolve));
+        return call();
+      }),
+    ).finally(() => (running -= 1)),
+  );
+  const all = Promise.allSettled(results);
+  for (let turn = 0; running > 0; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const side = (turns[turn] ?? true) ? 0 : 1;
+    (waiting[side].shift() ?? waiting[1 - side]?.shift())?.();
+  }
+  return all;
+}

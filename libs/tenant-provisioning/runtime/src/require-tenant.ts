@@ -1,0 +1,27 @@
+import { parseTenantId } from "./tenant-id";
+import { TenantNotFoundError } from "./tenant-not-found-error";
+import type { Tenancy } from "./tenancy";
+import type { TenantRecord } from "./tenant-record";
+import { TenantUnfinishedError } from "./tenant-unfinished-error";
+
+/** @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
+export async function requireTenant(
+  untrustedTenantId: string,
+  { records, environment }: Pick<Tenancy, "records" | "environment">,
+): Promise<TenantRecord> {
+  const tenantId = parseTenantId(untrustedTenantId);
+  const record = await records.get(tenantId);
+  if (record === undefined) throw new TenantNotFoundError(tenantId, environment.name);
+  return record;
+}
+
+/** A tenant that is there, and neither being created nor deleted. @throws {TenantUnfinishedError} as well. */
+export async function requireFinishedTenant(
+  untrustedTenantId: string,
+  tenancy: Pick<Tenancy, "records" | "environment">,
+): Promise<TenantRecord> {
+  const record = await requireTenant(untrustedTenantId, tenancy);
+  if (record.status === "creating" || record.status === "deleting")
+    throw new TenantUnfinishedError(record.tenantId, record.status);
+  return record;
+}

@@ -1,0 +1,62 @@
+import { ApiKeyMissingError } from "./api-key-missing-error";
+import { nowSeconds, randomId } from "./ids";
+import { placeInPlan } from "./place-in-plan";
+import { PlanConflictError } from "./plan-conflict-error";
+import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
+import type { TenantRecord } from "./tenant-record";
+
+/** How many newer wishes of others a run follows before it gives up. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Makes API Gateway follow a tenant's record, and marks the record as settled. Where someone else changes the record
+ * meanwhile, the newest record is followed: otherwise this run's calls could be the last ones, and the record not true.
+ *
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed again and again.
+ */
+export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
+  let wanted = record;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await follow(wanted, tenancy);
+      const settled = {
+        ...wanted,
+        settled: true,
+        updatedAt: nowSeconds(tenancy),
+        revision: randomId(tenancy),
+      };
+      await tenancy.records.write(settled, wanted.revision);
+      return settled;
+    } catch (error) {
+      const newest = await newestAfter(error, wanted, tenancy);
+      if (attempt === MAX_ATTEMPTS) throw error;
+      wanted = newest;
+    }
+  }
+}
+
+/** The record to follow next, if the failure is explained by what others do; throws the failure if it is not. */
+async function newestAfter(
+  error: unknown,
+  wanted: TenantRecord,
+  { records }: Tenancy,
+): Promise<TenantRecord> {
+  const isRace = error instanceof TenantChangedError || error instanceof PlanConflictError;
+  if (!isRace && !(error instanceof ApiKeyMissingError)) throw error;
+  const newest = await records.get(wanted.tenantId);
+  const isDeleted =
+    newest === undefined || newest.generation !== wanted.generation || newest.status === "deleting";
+  if (isDeleted) throw new TenantChangedError(wanted.tenantId);
+  if (!isRace && newest.revision === wanted.revision) throw error;
+  return newest;
+}
+
+/** A key that is to be off is switched off first, one that is to be on is switched on last. */
+async function follow({ apiKeyId, clientId, status, plan }: TenantRecord, tenancy: Tenancy): Promise<void> {
+  const keyId = apiKeyId ?? (await tenancy.keys.find(clientId))?.id;
+  if (keyId === undefined) throw new ApiKeyMissingError(clientId);
+  if (status !== "active") await tenancy.keys.setEnabled(keyId, false);
+  await placeInPlan(keyId, plan, tenancy);
+  if (status === "active") await tenancy.keys.setEnabled(keyId, true);
+}

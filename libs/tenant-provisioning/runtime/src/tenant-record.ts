@@ -1,0 +1,23 @@
+import type { PlanName } from "@tollgate/environments";
+
+/** What a tenant is to be. `creating` and `deleting` end by running the same command again. */
+export type TenantStatus = "creating" | "active" | "suspended" | "deleting";
+
+/** What an operator wants of a tenant: it is written first, and API Gateway is made to follow. Times are seconds since 1970. */
+export interface TenantRecord {
+  readonly tenantId: string;
+  readonly status: TenantStatus;
+  readonly plan: PlanName;
+  /** Value of the API key, which tokens name. */
+  readonly clientId: string;
+  /** Id of the API key, once it is made. */
+  readonly apiKeyId?: string;
+  /** Whether API Gateway is known to be as the record says; false while a change is under way, or was cut short. */
+  readonly settled: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Random, and new for a tenant that is created again after its deletion. */
+  readonly generation: string;
+  /** Random, and new at each write: whoever writes names the revision that it replaces. */
+  readonly revision: string;
+}

@@ -1,0 +1,20 @@
+import type { TenantRecord } from "./tenant-record";
+
+/** The tenants table's records. Reads see every write that was answered before. */
+export interface TenantRecords {
+  get(tenantId: string): Promise<TenantRecord | undefined>;
+  /**
+   * Writes a record, if `replaces` is the revision that is stored (undefined: if none is). Writing the same again succeeds.
+   *
+   * @throws {TenantChangedError} when another revision is stored.
+   */
+  write(record: TenantRecord, replaces: string | undefined): Promise<void>;
+  /**
+   * Removes the record of a tenant that is `deleting`, unless it is gone.
+   *
+   * @throws {TenantChangedError} when it is another generation's, or not being deleted.
+   */
+  remove(record: TenantRecord): Promise<void>;
+  /** Every tenant, in no order, page by page. */
+  list(): AsyncIterable<TenantRecord>;
+}
