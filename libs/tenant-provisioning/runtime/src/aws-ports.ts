@@ -2,6 +2,7 @@ import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
 import { tenantsTable, tokensTable } from "@tollgate/environments";
+import { apiGatewayCache } from "./api-gateway-cache";
 import { apiGatewayKeys } from "./api-gateway-keys";
 import { apiGatewayPlans } from "./api-gateway-plans";
 import { dynamodbAudit } from "./dynamodb-audit";
@@ -25,5 +26,6 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
     plans: apiGatewayPlans(gateway),
     tokens,
     lookup: tokens,
+    cache: apiGatewayCache(gateway, environment),
   };
 }

@@ -103,6 +103,7 @@ export function fakeWorld() {
       },
       find: async (hash) => tokens.get(hash),
     },
+    cache: { flush: async () => undefined },
   };
   const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment: dev, actor: "tester", clock });
   return {

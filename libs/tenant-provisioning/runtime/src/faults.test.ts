@@ -5,15 +5,20 @@ import type { World } from "./fakes.test-support";
 import { fakeWorld, inconsistencies } from "./fakes.test-support";
 import { mintTenantToken } from "./mint-tenant-token";
 import { FAULTS, faultyPorts } from "./ports.test-support";
+import { revokeToken } from "./revoke-token";
+import { rotateToken } from "./rotate-token";
 import type { Tenancy } from "./tenancy";
 import { TenantExistsError } from "./tenant-exists-error";
 import { TenantNotFoundError } from "./tenant-not-found-error";
+import { TokenNotFoundError } from "./token-not-found-error";
 
 type Command = (tenancy: Tenancy) => Promise<unknown>;
 
 const acme = { tenantId: "acme", plan: "General" } as const;
 const create: Command = (tenancy) => createTenant(acme, tenancy);
 const suspend: Command = (tenancy) => suspendTenant("acme", tenancy);
+
+const sevens = (size: number) => new Uint8Array(size).fill(7);
 
 /** Each command, with what is there before it and the answer that a second run may get because the first one had finished. */
 const commands: readonly {
@@ -36,6 +41,17 @@ const commands: readonly {
     name: "tokens mint",
     before: [create],
     run: (tenancy) => mintTenantToken({ tenantId: "acme" }, tenancy),
+  },
+  {
+    name: "tokens rotate",
+    before: [create],
+    run: (tenancy) => rotateToken({ tenantId: "acme", overlapSeconds: 60 }, tenancy),
+  },
+  {
+    name: "tokens revoke",
+    before: [create, (tenancy) => mintTenantToken({ tenantId: "acme" }, { ...tenancy, randomBytes: sevens })],
+    run: (tenancy) => revokeToken({ tenantId: "acme", tokenId: "07".repeat(8) }, tenancy),
+    finished: TokenNotFoundError,
   },
 ];
 

@@ -5,11 +5,13 @@ import { deleteTenant } from "./delete-tenant";
 import { fakeWorld, inconsistencies } from "./fakes.test-support";
 import { mintTenantToken } from "./mint-tenant-token";
 import { interleave } from "./ports.test-support";
+import { rotateToken } from "./rotate-token";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
+import { TokenNotFoundError } from "./token-not-found-error";
 
 type Operation = (tenancy: Tenancy) => Promise<unknown>;
 
@@ -19,11 +21,18 @@ const remove: Operation = (tenancy) => deleteTenant("acme", tenancy);
 const suspend: Operation = (tenancy) => suspendTenant("acme", tenancy);
 const resume: Operation = (tenancy) => resumeTenant("acme", tenancy);
 const mint: Operation = (tenancy) => mintTenantToken({ tenantId: "acme" }, tenancy);
+const rotate: Operation = (tenancy) => rotateToken({ tenantId: "acme", overlapSeconds: 60 }, tenancy);
 const move: Operation = (tenancy) => moveTenant("acme", "Unlimited", tenancy);
 const moveBack: Operation = (tenancy) => moveTenant("acme", "General", tenancy);
 
 /** What an operator is told who was too late. */
-const REFUSALS = [TenantChangedError, TenantExistsError, TenantNotFoundError, TenantUnfinishedError];
+const REFUSALS = [
+  TenantChangedError,
+  TenantExistsError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+  TokenNotFoundError,
+];
 
 const pairs: readonly (readonly [name: string, first: Operation, second: Operation, exists: boolean])[] = [
   ["create and create", create, create, false],
@@ -35,6 +44,9 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["suspend and move", suspend, move, true],
   ["delete and delete", remove, remove, true],
   ["mint and delete", mint, remove, true],
+  ["rotate and rotate", rotate, rotate, true],
+  ["rotate and delete", rotate, remove, true],
+  ["rotate and suspend", rotate, suspend, true],
 ];
 
 it.each(pairs)(
@@ -60,6 +72,9 @@ it.each(pairs)(
         }
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
         expect(inconsistencies(world)).toEqual([]);
+        // Two rotations are one after the other, or one: never two new tokens for one old one.
+        const lasting = [...world.tokens.values()].filter((token) => token.expiresAt === undefined);
+        if (first === rotate) expect(lasting.length).toBeLessThanOrEqual(1);
         // A tenant that is there has exactly the tokens that were shown; one that is deleted has none.
         const stored = [...world.tokens.values()].map(({ tokenId }) => tokenId);
         expect(stored.sort()).toEqual(world.records.size === 0 ? [] : shown.sort());

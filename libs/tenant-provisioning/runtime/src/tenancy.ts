@@ -2,6 +2,7 @@ import type { Environment } from "@tollgate/environments";
 import type { RandomBytes } from "@tollgate/token-hashing";
 import type { ApiKeys } from "./api-keys";
 import type { AuditTrail } from "./audit-event";
+import type { AuthorizerCache } from "./authorizer-cache";
 import type { TenantRecords } from "./tenant-records";
 import type { TokenLookup, Tokens } from "./tokens";
 import type { UsagePlans } from "./usage-plans";
@@ -14,6 +15,7 @@ export interface TenantPorts {
   readonly plans: UsagePlans;
   readonly tokens: Tokens;
   readonly lookup: TokenLookup;
+  readonly cache: AuthorizerCache;
 }
 
 /** One environment's tenants, and whoever looks after them. */

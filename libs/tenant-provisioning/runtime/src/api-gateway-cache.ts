@@ -1,0 +1,24 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { FlushStageAuthorizersCacheCommand, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { ApiNotFoundError } from "./api-not-found-error";
+import type { AuthorizerCache } from "./authorizer-cache";
+
+/** The authorizer cache of an environment's stage, which is named as the environment. */
+export function apiGatewayCache(
+  client: APIGatewayClient,
+  environment: Pick<Environment, "service" | "name">,
+): AuthorizerCache {
+  return {
+    async flush() {
+      const apiName = resourceName(environment, "api");
+      const ids: string[] = [];
+      for await (const { items = [] } of paginateGetRestApis({ client, pageSize: 500 }, {}))
+        ids.push(...items.filter(({ name }) => name === apiName).flatMap(({ id }) => id ?? []));
+      const [restApiId, ...others] = ids;
+      if (restApiId === undefined || others.length > 0) throw new ApiNotFoundError(apiName, ids.length);
+      await client.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName: environment.name }));
+    },
+  };
+}

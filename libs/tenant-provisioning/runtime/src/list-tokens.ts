@@ -1,0 +1,44 @@
+import { nowSeconds } from "./ids";
+import { requireTenant } from "./require-tenant";
+import type { Tenancy } from "./tenancy";
+import type { ListedToken } from "./tokens";
+
+/** A token as people see it: nothing in it lets anyone in. Times are seconds since 1970. */
+export interface ShownToken {
+  /** Public name. Of a token that others stored without one, the beginning of its hash. */
+  readonly tokenId: string;
+  readonly label?: string;
+  readonly createdAt?: number;
+  readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
+  readonly expired: boolean;
+}
+
+/** A tenant's tokens, in no order. @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
+export async function* listTokens(
+  untrustedTenantId: string,
+  tenancy: Pick<Tenancy, "records" | "environment" | "lookup" | "clock">,
+): AsyncIterable<ShownToken> {
+  const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
+  const now = nowSeconds(tenancy);
+  for await (const token of tenancy.lookup.ofTenant(tenantId)) {
+    const { label, createdAt, expiresAt, scopes } = token;
+    yield {
+      tokenId: tokenIdOf(token),
+      ...(label !== undefined && { label }),
+      ...(createdAt !== undefined && { createdAt }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(scopes !== undefined && { scopes }),
+      expired: isExpired(token, now),
+    };
+  }
+}
+
+export function tokenIdOf({ tokenId, tokenHash }: Pick<ListedToken, "tokenId" | "tokenHash">): string {
+  return tokenId ?? `hash-${tokenHash.slice(0, 12)}`;
+}
+
+/** @param now seconds since 1970 */
+export function isExpired({ expiresAt }: Pick<ListedToken, "expiresAt">, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
+}

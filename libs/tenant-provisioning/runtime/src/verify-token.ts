@@ -1,0 +1,47 @@
+import type { Environment } from "@tollgate/environments";
+import { hashToken, parseToken } from "@tollgate/token-hashing";
+import { nowSeconds } from "./ids";
+import { isExpired, tokenIdOf } from "./list-tokens";
+import type { Tenancy } from "./tenancy";
+import type { TenantStatus } from "./tenant-record";
+
+/** Whose a token is, and whether it works. */
+export interface VerifiedToken {
+  /**
+   * - `works`: it lets its tenant in.
+   * - `suspended`: its tenant is not active, so API Gateway refuses its key.
+   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: it was never minted so).
+   * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
+   */
+  readonly state: "works" | "suspended" | "expired" | "unknown" | "damaged" | "not-accepted";
+  readonly tokenId?: string;
+  readonly tenantId?: string;
+  readonly tenantStatus?: TenantStatus;
+  readonly label?: string;
+  readonly expiresAt?: number;
+}
+
+/** Says whose a secret is. It is hashed here, and goes nowhere. @throws whatever the ports reject with. */
+export async function verifyToken(
+  untrustedToken: string,
+  { acceptedTokens }: Pick<Environment["authorizer"], "acceptedTokens">,
+  tenancy: Tenancy,
+): Promise<VerifiedToken> {
+  const kind = parseToken(untrustedToken, tenancy.environment.tokenPrefix);
+  if (kind === "damaged") return { state: "damaged" };
+  if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted" };
+  const found = await tenancy.lookup.find(hashToken(untrustedToken));
+  if (found === undefined) return { state: "unknown" };
+  const { tenantId, label, expiresAt } = found;
+  const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
+  // A token that others stored, for a key that no record is about, works as far as can be told.
+  const isOff = tenantStatus !== undefined && tenantStatus !== "active";
+  return {
+    state: isExpired(found, nowSeconds(tenancy)) ? "expired" : isOff ? "suspended" : "works",
+    tokenId: tokenIdOf(found),
+    ...(tenantId !== undefined && { tenantId }),
+    ...(tenantStatus && { tenantStatus }),
+    ...(label !== undefined && { label }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
