@@ -23,6 +23,7 @@ describe("nx affected -t test", () => {
       "infra",
       "local-gateway",
       "tenant-provisioning-runtime",
+      "tenants",
       "token-hashing",
     ]);
   });

@@ -1,0 +1,1 @@
+module.exports = { displayName: "tenants", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,19 @@
+import type { STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { isAboutCredentials } from "./aws-errors";
+
+/**
+ * Who makes a change: the ARN that STS names. Where there is no STS, as in the local gateway, the access key's id, which is
+ * no secret.
+ *
+ * @throws what says that there are no credentials, or that they are not valid.
+ */
+export async function callerOf(sts: STSClient): Promise<string> {
+  try {
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Arn !== undefined) return Arn;
+  } catch (error) {
+    if (isAboutCredentials(error)) throw error;
+  }
+  return `access key ${(await sts.config.credentials()).accessKeyId}`;
+}

@@ -1,0 +1,18 @@
+/** A row of cells at fixed widths, so that rows can be shown as they arrive; a longer cell moves the others. */
+export function columns(...cells: readonly (readonly [text: string, width: number])[]): string {
+  return cells
+    .map(([text, width]) => printable(text).padEnd(width))
+    .join("  ")
+    .trimEnd();
+}
+
+/** `2026-11-24 10:31Z`, or a dash. @param seconds since 1970 */
+export function time(seconds: number | undefined): string {
+  if (seconds === undefined || !Number.isFinite(new Date(seconds * 1000).getTime())) return "-";
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")}Z`;
+}
+
+/** Others may have stored any text as a label; a terminal must not obey what is in it. */
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+}

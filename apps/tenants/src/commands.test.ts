@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startGateway } from "./tenants.test-support";
+
+const TOKEN = /tg_dev_[0-9A-Za-z]{49}/;
+
+let gateway: Awaited<ReturnType<typeof startGateway>>;
+beforeEach(async () => {
+  gateway = await startGateway();
+});
+afterEach(() => gateway.close());
+
+const run = (line: string, options?: Parameters<typeof gateway.run>[1]) => gateway.run(line, options);
+const json = async (line: string, options?: Parameters<typeof gateway.run>[1]) => {
+  const { status, out, note } = await run(`${line} --json`, options);
+  expect({ status, note }).toEqual({ status: 0, note: "" });
+  return JSON.parse(out) as Record<string, unknown>;
+};
+
+describe("the life of a tenant", () => {
+  it("goes from create to delete", async () => {
+    expect(await json("create acme --env dev --label first")).toEqual({
+      tenantId: "acme",
+      plan: "General",
+      apiKeyId: expect.any(String) as string,
+      token: expect.stringMatching(TOKEN) as string,
+      tokenId: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+    });
+    expect(await json("suspend acme --env dev")).toMatchObject({ status: "suspended", settled: true });
+    expect(await json("resume acme --env dev")).toMatchObject({ status: "active", settled: true });
+    expect(await json("move acme --plan Unlimited --env dev")).toMatchObject({ plan: "Unlimited" });
+    expect(await json("show acme --env dev")).toMatchObject({
+      tenant: { tenantId: "acme", status: "active", plan: "Unlimited" },
+      key: { enabled: true, plans: ["Unlimited"] },
+      problems: [],
+    });
+    expect(await json("delete acme --env dev --yes")).toEqual({ tenantId: "acme", removedTokens: 1 });
+    expect(await run("show acme --env dev")).toMatchObject({
+      status: 3,
+      note: 'there is no tenant "acme" in dev\n',
+    });
+  });
+
+  it("lists tenants in columns, and as JSON lines", async () => {
+    await run("create acme --env dev");
+    await run("create beta --plan Unlimited --env dev");
+    const { out } = await run("list --env dev");
+    expect(out).toMatch(/^TENANT +STATUS +PLAN +CREATED\n/);
+    expect(out).toMatch(/^beta +active +Unlimited +\d{4}-\d\d-\d\d \d\d:\d\dZ$/m);
+    const lines = (await run("list --plan General --json --env dev")).out.trimEnd().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as { tenantId: string }).tenantId)).toEqual(["acme"]);
+  });
+
+  it("does nothing in a dry run, and says what it would do", async () => {
+    expect(await json("create acme --dry-run --env dev")).toEqual({
+      dryRun: true,
+      steps: [
+        "record tenant acme as creating on plan General",
+        "create an API key with the value example-gateway-dev-acme",
+        expect.stringMatching(/^add API key \(new\) to usage plan \w+$/) as string,
+        "store the hash of a new token of tenant acme",
+        "record tenant acme as active on plan General",
+      ],
+    });
+    expect((await run("list --json --env dev")).out).toBe("");
+    const { tokenId } = await json("create acme --env dev");
+    for (const line of [
+      "suspend acme",
+      "move acme --plan Unlimited",
+      "delete acme",
+      "tokens mint acme",
+      "tokens rotate acme",
+      `tokens revoke acme ${String(tokenId)} --now`,
+    ]) {
+      const { status, out } = await run(`${line} --dry-run --env dev`);
+      expect([line, status]).toEqual([line, 0]);
+      expect(out).toMatch(/^(would .+\n)+$/);
+      expect(out).not.toMatch(TOKEN);
+    }
+    expect(await json("show acme --env dev")).toMatchObject({ tenant: { status: "active" }, problems: [] });
+    expect((await run("tokens list acme --json --env dev")).out.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("tokens", () => {
+  it("are minted, rotated, revoked and verified", async () => {
+    const first = await json("create acme --env dev");
+    const verify = (token: unknown) => json("tokens verify --env dev", { input: `${String(token)}\n` });
+    expect(await verify(first["token"])).toMatchObject({ state: "works", tenantId: "acme" });
+    const rotated = await json("tokens rotate acme --overlap 1h --env dev");
+    expect(rotated["replaced"]).toMatchObject({ tokenId: first["tokenId"] });
+    expect(await json(`tokens revoke acme ${String(first["tokenId"])} --now --env dev`)).toEqual({
+      tenantId: "acme",
+      tokenId: first["tokenId"],
+      endsWithinSeconds: 0,
+      tookMs: expect.any(Number) as number,
+    });
+    expect(await verify(first["token"])).toEqual({ state: "unknown" });
+    expect(await verify(rotated["token"])).toMatchObject({ state: "works" });
+    expect((await run(`tokens revoke acme ${String(rotated["tokenId"])} --env dev`)).out).toContain(
+      "for at most 60 s more",
+    );
+  });
+
+  it("have label, scopes and expiry in a list, and nothing secret", async () => {
+    await run("create acme --env dev");
+    const { out } = await run("tokens mint acme --label ci --scope a --scope b --expires-in 90d --env dev");
+    const list = (await run("tokens list acme --env dev")).out;
+    expect(list).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\dZ +\d{4}-\d\d-\d\d \d\d:\d\dZ +a,b +ci$/m);
+    expect(list).not.toContain(TOKEN.exec(out)?.[0]);
+    expect(list).not.toMatch(/[0-9a-f]{17}/);
+  });
+
+  it("go to a new file that only its owner reads, and then not to standard output", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tenants-")), "token");
+    const { out, note } = await run(`create acme --env dev --out ${file}`);
+    expect(out + note).not.toMatch(TOKEN);
+    expect(readFileSync(file, "utf8")).toMatch(TOKEN);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await run(`tokens mint acme --env dev --out ${file}`)).toMatchObject({
+      status: 2,
+      note: `${file} is there already: a secret is never written over another file\n`,
+    });
+    expect((await run("tokens list acme --json --env dev")).out.trim().split("\n")).toHaveLength(1);
+    const other = `${file}-2`;
+    expect((await run(`tokens mint nobody --env dev --out ${other}`)).status).toBe(3);
+    expect(() => statSync(other)).toThrow("ENOENT");
+  });
+});
+
+describe("what cannot be undone", () => {
+  it("is asked, and takes the tenant's id for an answer", async () => {
+    await run("create acme --env dev");
+    expect(await run("delete acme --env dev")).toMatchObject({
+      status: 2,
+      note: "delete acme in dev cannot be undone, and nobody can be asked: add --yes\n",
+    });
+    expect((await run("delete acme --env dev", { answer: "yes" })).status).toBe(2);
+    expect((await run("delete acme --env dev", { answer: "acme" })).status).toBe(0);
+  });
+
+  it.each(["delete acme", "tokens rotate acme", "tokens revoke acme x"])(
+    "is asked in prod before any call: %s",
+    async (line) => {
+      expect((await run(`${line} --env prod`)).note).toContain("in prod cannot be undone");
+      expect([...gateway.calls]).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,126 @@
+import type { PlanName } from "@tollgate/environments";
+import type { TenantStatus } from "@tollgate/tenant-provisioning-runtime";
+import {
+  createTenant,
+  deleteTenant,
+  listTenants,
+  moveTenant,
+  resumeTenant,
+  showTenant,
+  suspendTenant,
+} from "@tollgate/tenant-provisioning-runtime";
+import { Option } from "commander";
+import { columns, time } from "../columns";
+import { define } from "../definition";
+import { tenantView, type TenantView } from "../tenant-view";
+import { expiresIn, label, plan, scope, tokenOptions } from "../options";
+
+const tenantId = "<tenant-id>";
+const STATUSES: readonly TenantStatus[] = ["creating", "active", "suspended", "deleting"];
+
+const changed = ({ tenantId: id, status, plan: on }: TenantView) =>
+  `Tenant ${id} is ${status} on plan ${on}.\n`;
+
+/** The life of a tenant. */
+export const tenantCommands = [
+  define({
+    name: "create",
+    arguments: tenantId,
+    summary: "create a tenant: its API key, its plan and its first token, which is shown once",
+    options: [plan("its usage plan").default("General"), label, scope, expiresIn],
+    examples: ["create acme --env dev", "create acme --env dev --plan Unlimited --out acme.token"],
+    writes: true,
+    secret: true,
+    run: ({ args: [id = ""], options, tenancy, now }) =>
+      createTenant(
+        { tenantId: id, plan: options["plan"] as PlanName, ...tokenOptions(options, now) },
+        tenancy,
+      ),
+    format: ({ tenantId: id, plan: on, apiKeyId, token, tokenId }) =>
+      `Tenant ${id} is active on plan ${on} (API key ${apiKeyId}).\n` +
+      (token === undefined ? "" : `Token ${tokenId}, shown this once: ${token}\n`),
+  }),
+  define({
+    name: "show",
+    arguments: tenantId,
+    summary: "show a tenant as it is recorded, and how API Gateway differs",
+    options: [],
+    examples: ["show acme --env dev", "show acme --env dev --json"],
+    writes: false,
+    async run({ args: [id = ""], tenancy }) {
+      const { tenant, ...report } = await showTenant(id, tenancy);
+      return { tenant: tenantView(tenant), ...report };
+    },
+    format: ({ tenant, key, problems }) =>
+      [
+        `Tenant   ${tenant.tenantId}`,
+        `Status   ${tenant.status}`,
+        `Plan     ${tenant.plan}`,
+        `API key  ${key ? `${key.id} (${key.enabled ? "enabled" : "disabled"})` : "none"}`,
+        `Created  ${time(tenant.createdAt)}`,
+        `Changed  ${time(tenant.updatedAt)}`,
+        ...problems.map((problem) => `Problem  ${problem}`),
+        "",
+      ].join("\n"),
+  }),
+  define({
+    name: "list",
+    arguments: "",
+    summary: "list tenants, in no order",
+    options: [
+      plan("only those on a plan"),
+      new Option("--status <status>", "only those of a status").choices(STATUSES),
+      new Option("--text <text>", "only those whose id contains a text"),
+    ],
+    examples: ["list --env dev", "list --env dev --status suspended --json"],
+    writes: false,
+    async *run({ options, tenancy }) {
+      for await (const tenant of listTenants(options, tenancy)) yield tenantView(tenant);
+    },
+    header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 17]),
+    format: ({ tenantId: id, status, plan: on, createdAt }) =>
+      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 17])}\n`,
+  }),
+  define({
+    name: "suspend",
+    arguments: tenantId,
+    summary: "disable a tenant's API key: its requests get 403, whatever is cached",
+    options: [],
+    examples: ["suspend acme --env dev"],
+    writes: true,
+    run: async ({ args: [id = ""], tenancy }) => tenantView(await suspendTenant(id, tenancy)),
+    format: changed,
+  }),
+  define({
+    name: "resume",
+    arguments: tenantId,
+    summary: "enable a tenant's API key again",
+    options: [],
+    examples: ["resume acme --env dev"],
+    writes: true,
+    run: async ({ args: [id = ""], tenancy }) => tenantView(await resumeTenant(id, tenancy)),
+    format: changed,
+  }),
+  define({
+    name: "move",
+    arguments: tenantId,
+    summary: "move a tenant to another plan, where its quota starts anew",
+    options: [plan("the usage plan to move it to").makeOptionMandatory()],
+    examples: ["move acme --plan Unlimited --env dev"],
+    writes: true,
+    run: async ({ args: [id = ""], options, tenancy }) =>
+      tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy)),
+    format: changed,
+  }),
+  define({
+    name: "delete",
+    arguments: tenantId,
+    summary: "delete a tenant with its tokens and its API key, for good",
+    options: [],
+    examples: ["delete acme --env dev", "delete acme --env dev --yes"],
+    writes: true,
+    asks: "always",
+    run: ({ args: [id = ""], tenancy }) => deleteTenant(id, tenancy),
+    format: ({ tenantId: id, removedTokens }) => `Tenant ${id} is deleted, with ${removedTokens} tokens.\n`,
+  }),
+];

@@ -1,0 +1,44 @@
+import type { Environment } from "@tollgate/environments";
+import type { Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type { Option } from "commander";
+import type { Io } from "./io";
+
+/** What a command's action gets. */
+export interface Invocation {
+  readonly tenancy: Tenancy;
+  readonly environment: Environment;
+  /** The positional arguments, in order. */
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly io: Pick<Io, "readInput" | "note">;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One command of the table. Its action says what is to be done, its format how the result is shown to a person. */
+export interface CommandDefinition<Result = unknown> {
+  /** One or two words, such as `tokens mint`. */
+  readonly name: string;
+  /** In commander's notation, such as `<tenant-id>`; empty for none. */
+  readonly arguments: string;
+  readonly summary: string;
+  readonly options: readonly Option[];
+  /** What follows `npm run tenants --`. */
+  readonly examples: readonly string[];
+  /** It gets `--dry-run`, and its caller is looked up for the audit trail. */
+  readonly writes: boolean;
+  /** It gets `--yes`. `prod` asks there only. */
+  readonly asks?: "always" | "prod";
+  /** Its result holds a secret, `token`: it gets `--out`. */
+  readonly secret?: true;
+  /** One result, or many as they arrive. */
+  readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
+  /** The lines above many results. */
+  readonly header?: string;
+  readonly format: (result: Result) => string;
+}
+
+/** Keeps a definition's own result type while it stands in a table of many. */
+export function define<Result>(definition: CommandDefinition<Result>): CommandDefinition {
+  return definition as CommandDefinition;
+}

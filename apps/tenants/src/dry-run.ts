@@ -1,0 +1,59 @@
+import type { TenantPorts } from "@tollgate/tenant-provisioning-runtime";
+
+/** Stands for an API key that would be created. */
+const NEW_KEY = "(new)";
+
+/** Ports that read what is there, and of writes only tell `would` what they would do. */
+export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): TenantPorts {
+  const { records, keys, plans } = ports;
+  const removed = new Set<string>();
+  const say = async (step: string) => would(step);
+  return {
+    ...ports,
+    records: {
+      get: records.get,
+      list: records.list,
+      write: ({ tenantId, status, plan }) => say(`record tenant ${tenantId} as ${status} on plan ${plan}`),
+      remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
+    },
+    audit: { ...ports.audit, append: async () => undefined },
+    keys: {
+      find: keys.find,
+      async ensure({ value }) {
+        const found = await keys.find(value);
+        if (found) return found;
+        would(`create an API key with the value ${value}`);
+        return { id: NEW_KEY, enabled: true };
+      },
+      setEnabled: (id, enabled) => say(`${enabled ? "enable" : "disable"} API key ${id}`),
+      remove: (id) => say(`delete API key ${id}`),
+    },
+    plans: {
+      findIds: plans.findIds,
+      hasKey: async (planId, keyId) => keyId !== NEW_KEY && plans.hasKey(planId, keyId),
+      addKey: (planId, keyId) => say(`add API key ${keyId} to usage plan ${planId}`),
+      async removeKey(planId, keyId) {
+        if (keyId !== NEW_KEY && (await plans.hasKey(planId, keyId)))
+          would(`take API key ${keyId} out of usage plan ${planId}`);
+      },
+    },
+    tokens: {
+      put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
+      setExpiry: (_, expiresAt) =>
+        say(`let the old token end at ${new Date(expiresAt * 1000).toISOString()}`),
+      async remove(tokenHash) {
+        removed.add(tokenHash);
+        const found = await ports.lookup.find(tokenHash);
+        would(`remove token ${found?.tokenId ?? `hash-${tokenHash.slice(0, 12)}`}`);
+      },
+    },
+    lookup: {
+      find: ports.lookup.find,
+      async *ofTenant(tenantId) {
+        for await (const token of ports.lookup.ofTenant(tenantId))
+          if (!removed.has(token.tokenHash)) yield token;
+      },
+    },
+    cache: { flush: () => say("flush the authorizer's cache of the stage") },
+  };
+}

@@ -1,0 +1,85 @@
+import { environmentNamed } from "@tollgate/environments";
+import type { Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import { awsPorts } from "@tollgate/tenant-provisioning-runtime";
+import { callerOf } from "./actor";
+import type { Clients } from "./clients";
+import { confirm } from "./confirm";
+import type { CommandDefinition } from "./definition";
+import { dryRunPorts } from "./dry-run";
+import type { Io } from "./io";
+import { withOutFile } from "./out-file";
+import { UsageError } from "./usage-error";
+
+export interface Surroundings {
+  readonly io: Io;
+  readonly createClients: (region: string) => Clients;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Runs a command, and writes its result. @throws whatever is wrong */
+export async function execute(
+  definition: CommandDefinition,
+  args: readonly string[],
+  options: Options,
+  { io, createClients }: Surroundings,
+): Promise<void> {
+  const environment = environmentNamed(String(options["env"]));
+  const isDryRun = options["dryRun"] === true;
+  const isJson = options["json"] === true;
+  if (!isDryRun && options["yes"] !== true) await confirm(definition, args, environment, io);
+
+  const clients = createClients(environment.region);
+  try {
+    const steps: string[] = [];
+    const ports = awsPorts(environment, clients);
+    const tenancy: Tenancy = {
+      ...(isDryRun ? dryRunPorts(ports, (step) => steps.push(step)) : ports),
+      environment,
+      actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
+    };
+    const run = () => definition.run({ tenancy, environment, args, options, io, now: Date.now() });
+    if (isDryRun) {
+      await run();
+      io.out(isJson ? json({ dryRun: true, steps }) : steps.map((step) => `would ${step}\n`).join(""));
+    } else if (typeof options["out"] === "string") {
+      await runWithSecretFile(definition, run, options["out"], isJson, io);
+    } else {
+      await show(definition, run(), isJson, io);
+    }
+  } finally {
+    clients.destroy();
+  }
+}
+
+async function show(
+  { header, format }: CommandDefinition,
+  result: Promise<unknown> | AsyncIterable<unknown>,
+  isJson: boolean,
+  { out }: Io,
+): Promise<void> {
+  const line = (each: unknown) => out(isJson ? json(each) : format(each));
+  if (!(Symbol.asyncIterator in result)) return line(await result);
+  if (header !== undefined && !isJson) out(`${header}\n`);
+  for await (const each of result) line(each);
+}
+
+/** The secret goes to a file, and the result without it to standard output. */
+async function runWithSecretFile(
+  { format }: CommandDefinition,
+  run: () => Promise<unknown> | AsyncIterable<unknown>,
+  path: string,
+  isJson: boolean,
+  { out }: Io,
+): Promise<void> {
+  await withOutFile(path, async (write) => {
+    const { token, ...result } = (await run()) as { readonly token?: unknown };
+    if (typeof token !== "string") throw new UsageError("this command has no secret to write to a file");
+    await write(token);
+    out(isJson ? json({ ...result, tokenFile: path }) : `${format(result)}Its secret is in ${path}.\n`);
+  });
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}

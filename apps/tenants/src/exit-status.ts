@@ -1,0 +1,71 @@
+import { EnvironmentError } from "@tollgate/environments";
+import {
+  AmbiguousTokenError,
+  ApiKeyMissingError,
+  ApiKeyNotCreatedError,
+  ApiKeyValueError,
+  ApiNotFoundError,
+  DuplicatePlanError,
+  PlanConflictError,
+  PlanNotFoundError,
+  TenantChangedError,
+  TenantExistsError,
+  TenantIdError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+  TokenNotFoundError,
+  TokenOptionError,
+} from "@tollgate/tenant-provisioning-runtime";
+import { explainAwsError } from "./aws-errors";
+import { OutFileError } from "./out-file";
+import { UsageError } from "./usage-error";
+
+/** The documented exit statuses. */
+export const STATUS = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  notFound: 3,
+  conflict: 4,
+  access: 5,
+  unavailable: 6,
+} as const;
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** Causes that a person can mend: their message is all that there is to say. */
+const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[]])[] = [
+  [
+    STATUS.usage,
+    [
+      UsageError,
+      OutFileError,
+      EnvironmentError,
+      TenantIdError,
+      ApiKeyValueError,
+      TokenOptionError,
+      AmbiguousTokenError,
+    ],
+  ],
+  [STATUS.notFound, [TenantNotFoundError, TokenNotFoundError, ApiKeyMissingError]],
+  [
+    STATUS.conflict,
+    [TenantExistsError, TenantUnfinishedError, TenantChangedError, PlanConflictError, ApiKeyNotCreatedError],
+  ],
+  [STATUS.unavailable, [PlanNotFoundError, DuplicatePlanError, ApiNotFoundError]],
+];
+
+/** The exit status for a failure, and what to print. */
+export function explain(
+  error: unknown,
+  context: { readonly environmentName: string; readonly endpoint?: string | undefined },
+): { readonly status: number; readonly message: string } {
+  for (const [status, causes] of EXPECTED)
+    if (causes.some((cause) => error instanceof cause)) return { status, message: (error as Error).message };
+  const aws = explainAwsError(error, context);
+  if (aws) return { status: STATUS[aws.kind], message: aws.message };
+  return {
+    status: STATUS.failure,
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
+}

@@ -1,0 +1,24 @@
+import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline/promises";
+import { createClients } from "./clients";
+import type { Io } from "./io";
+import { runTenants } from "./run-tenants";
+
+// An operator's terminal is not the place for the AWS SDK's plans with Node.js.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
+const io: Io = {
+  out: (written) => void process.stdout.write(written),
+  note: (written) => void process.stderr.write(written),
+  readInput: () => text(process.stdin),
+  isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  async ask(question) {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    return await terminal.question(question).finally(() => terminal.close());
+  },
+};
+
+// Set and not called: what is still to be written to a pipe is written.
+runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then(
+  (status) => void (process.exitCode = status),
+);

@@ -1,0 +1,106 @@
+import { tenantsTable, dev } from "@tollgate/environments";
+import { explain } from "./exit-status";
+import { runnerAt, startGateway } from "./tenants.test-support";
+
+const nowhere = runnerAt("http://127.0.0.1:9");
+
+describe("wrong use is refused before any call, with status 2", () => {
+  it.each([
+    ["create Acme --env dev", 'tenant id "Acme" is not 1 to 64 of a-z, 0-9 and "-"\n'],
+    ["create acme --env staging", 'environment "staging" does not exist; there are: dev, prod\n'],
+    ["create acme", "error: required option '--env <name>' not specified\n"],
+    ["create acme --env dev --plan Gold", "Allowed choices are General, Unlimited"],
+    ["create acme --env dev --expires-in soon", "such as 90d"],
+    ["create acme --env dev --expires-in 0s", "is not in the future"],
+    ["create acme --env dev --dry-run --out x", "cannot be used with"],
+    ["create --env dev", "missing required argument 'tenant-id'"],
+    ["tokens verify --env dev", "standard input is empty"],
+    ["nonsense", "unknown command 'nonsense'"],
+  ])("%s", async (line, note) => {
+    const ran = await nowhere(line);
+    expect(ran).toMatchObject({ status: 2, out: "" });
+    expect(ran.note).toContain(note);
+  });
+});
+
+describe("help", () => {
+  it.each(["--help", "tokens --help", "create --help", "tokens mint --help"])(
+    "%s is a result",
+    async (line) => {
+      const { status, out, note } = await nowhere(line);
+      expect({ status, note }).toEqual({ status: 0, note: "" });
+      expect(out).toContain("Usage: tenants");
+    },
+  );
+
+  it("has examples of every command, and the exit statuses", async () => {
+    expect((await nowhere("--help")).out).toMatch(/Exit statuses: 0 done/);
+    expect((await nowhere("move --help")).out).toContain(
+      "npm run tenants -- move acme --plan Unlimited --env dev",
+    );
+  });
+});
+
+describe("conflicts have status 4", () => {
+  it("a tenant that exists", async () => {
+    const gateway = await startGateway();
+    await gateway.run("create acme --env dev");
+    const ran = await gateway.run("create acme --env dev");
+    await gateway.close();
+    expect(ran).toMatchObject({ status: 4, out: "" });
+    expect(ran.note).toMatch(/^tenant "acme" exists already/);
+  });
+});
+
+describe("what is not there to work with has status 6", () => {
+  it("a server that cannot be reached", async () => {
+    const ran = await nowhere("show acme --env dev");
+    expect(ran).toEqual({
+      status: 6,
+      out: "",
+      note: "http://127.0.0.1:9 cannot be reached (ECONNREFUSED)\n",
+    });
+  }, 20_000);
+
+  it("a table that is not deployed", async () => {
+    const gateway = await startGateway([]);
+    const ran = await gateway.run("show acme --env dev");
+    await gateway.close();
+    expect(ran).toMatchObject({
+      status: 6,
+      note: "a table of dev is not there: deploy it (npx cdktf deploy dev), or look at the account\n",
+    });
+  });
+
+  it("a plan that is not deployed", async () => {
+    const gateway = await startGateway([tenantsTable(dev)]);
+    const ran = await gateway.run("create acme --env prod");
+    await gateway.close();
+    expect(ran).toMatchObject({ status: 6 });
+    expect(ran.note).toContain('there is no usage plan "example-gateway-General-prod"');
+  });
+});
+
+describe("AWS's own refusals", () => {
+  const named = (name: string, message = "m") => Object.assign(new Error(message), { name });
+  it.each([
+    [named("CredentialsProviderError"), 5, /there are no AWS credentials: set AWS_PROFILE/],
+    [named("ExpiredTokenException"), 5, /credentials have expired: sign in again/],
+    [named("UnrecognizedClientException"), 5, /does not know these credentials/],
+    [
+      named(
+        "AccessDeniedException",
+        "User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:PutItem on resource: y",
+      ),
+      5,
+      /the action dynamodb:PutItem is missing from the policy/,
+    ],
+    [named("TooManyRequestsException"), 6, /too many requests/],
+    [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
+    [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],
+  ])("%s", (error, status, message) => {
+    const explained = explain(error, { environmentName: "dev" });
+    expect(explained.status).toBe(status);
+    expect(explained.message).toMatch(message);
+  });
+});

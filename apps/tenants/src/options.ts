@@ -1,0 +1,37 @@
+import type { PlanName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments";
+import { InvalidArgumentError, Option } from "commander";
+
+const PLANS = Object.keys(dev.plans) as PlanName[];
+
+export const plan = (description: string) => new Option("--plan <plan>", description).choices(PLANS);
+export const label = new Option("--label <text>", "what the token is for");
+export const scope = new Option(
+  "--scope <scope>",
+  "what the token may be used for, in your backends' words; may be repeated",
+).argParser((untrustedScope: string, before: readonly string[] = []) => [...before, untrustedScope]);
+export const expiresIn = new Option("--expires-in <duration>", "such as 90d, 12h or 30m").argParser(
+  parseDuration,
+);
+export const overlap = new Option("--overlap <duration>", "how long the old token still works")
+  .default(86_400, "24h")
+  .argParser(parseDuration);
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** @returns seconds @throws {InvalidArgumentError} */
+export function parseDuration(untrustedDuration: string): number {
+  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(untrustedDuration) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError("A duration is a number with s, m, h or d, such as 90d.");
+  return Number(digits) * SECONDS[unit as keyof typeof SECONDS];
+}
+
+/** What `--label`, `--scope` and `--expires-in` say of a token. */
+export function tokenOptions({ label, scope, expiresIn }: Readonly<Record<string, unknown>>, now: number) {
+  return {
+    ...(typeof label === "string" && { label }),
+    ...(Array.isArray(scope) && { scopes: scope as string[] }),
+    ...(typeof expiresIn === "number" && { expiresAt: Math.floor(now / 1000) + expiresIn }),
+  };
+}

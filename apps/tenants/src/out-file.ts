@@ -1,0 +1,47 @@
+import type { FileHandle } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
+
+/** The file for a secret cannot be made. */
+export class OutFileError extends Error {
+  override readonly name = "OutFileError";
+
+  constructor(path: string, { code }: NodeJS.ErrnoException) {
+    super(
+      code === "EEXIST"
+        ? `${path} is there already: a secret is never written over another file`
+        : `${path} cannot be written (${code})`,
+    );
+  }
+}
+
+/**
+ * Runs what makes a secret, with a new file for it that only its owner can read. The file is made first, so that no secret
+ * is made that cannot be kept, and removed if there is none.
+ *
+ * @throws {OutFileError} before anything is done.
+ */
+export async function withOutFile<Result>(
+  path: string,
+  run: (write: (secret: string) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const file = await create(path);
+  let written = false;
+  try {
+    return await run(async (secret) => {
+      await file.writeFile(`${secret}\n`);
+      await file.sync();
+      written = true;
+    });
+  } finally {
+    await file.close();
+    if (!written) await rm(path, { force: true });
+  }
+}
+
+async function create(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx", 0o600);
+  } catch (error) {
+    throw new OutFileError(path, error as NodeJS.ErrnoException);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { CommanderError } from "commander";
+import { commands } from "./commands";
+import { execute, type Surroundings } from "./execute";
+import { explain, STATUS } from "./exit-status";
+import { tenantsProgram } from "./program";
+
+/** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
+export async function runTenants(
+  argv: readonly string[],
+  surroundings: Surroundings,
+  endpoint: string | undefined,
+): Promise<number> {
+  const { io } = surroundings;
+  let environmentName = "";
+  const program = tenantsProgram(commands, (definition, args, options) => {
+    environmentName = String(options["env"]);
+    return execute(definition, args, options, surroundings);
+  });
+  for (const each of [program, ...descendants(program)])
+    each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return STATUS.ok;
+  } catch (error) {
+    // commander has said what is wrong; its help is not wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
+    const { status, message } = explain(error, { environmentName, endpoint });
+    io.note(`${message}\n`);
+    return status;
+  }
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((each) => [each, ...descendants(each)]);
+}
