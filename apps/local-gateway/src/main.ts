@@ -23,6 +23,11 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-localGatewayCommand(async (settings) => endOnSignal((await serve(settings)).close))
+localGatewayCommand(async (settings) => {
+  const serving = serve(settings);
+  // From the start on: a signal that comes before the gateway serves ends it as well as one that comes right after.
+  endOnSignal(async () => (await serving).close());
+  await serving;
+})
   .parseAsync()
   .catch(fail);
