@@ -148,3 +148,18 @@ describe("what cannot be undone", () => {
     },
   );
 });
+
+it("audit shows who changed what, also of a tenant that is deleted", async () => {
+  await run("create acme --env dev");
+  await run("delete acme --env dev --yes");
+  const lines = (await run("audit acme --json --env dev")).out.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { change: "create", phase: "begun", actor: "access key local", after: { status: "creating" } },
+    { change: "create", phase: "done", after: { status: "active", plan: "General" } },
+    { change: "delete", phase: "begun", before: { status: "active" } },
+    { change: "delete", phase: "done" },
+  ]);
+  expect((await run("audit acme --env dev")).out).toMatch(
+    /^\S+Z +create +done +- +active General [0-9a-f]{16}/m,
+  );
+});

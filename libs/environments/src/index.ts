@@ -5,3 +5,5 @@ export { parseEnvironment } from "./parse-environment";
 export { resourceName } from "./resource-name";
 export type { TableDefinition, TableIndexDefinition } from "./tables";
 export { tenantsTable, tokensTable } from "./tables";
+export type { OperatorPermission } from "./operator-permissions";
+export { operatorPermissions } from "./operator-permissions";

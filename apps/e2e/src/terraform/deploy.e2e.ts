@@ -110,6 +110,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
     expect(Object.keys(outputs).sort()).toEqual([
       "general_plan_id",
       "invoke_url",
+      "operator_policy_arn",
       "tenants_table",
       "tokens_table",
       "unlimited_plan_id",

@@ -3,7 +3,7 @@ import type { Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import { Backends, RestApi } from "@tollgate/gateway-infra";
 import { AccessLog } from "@tollgate/observability-infra";
-import { Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
+import { OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsAccess } from "../aws-access";
@@ -49,11 +49,19 @@ export class GatewayStack extends TerraformStack {
     backends.allowInvocations(stage);
     const plans = new Plans(this, "plans", { environment, stage });
     const tenantsTable = new TenantsTable(this, "tenants", { environment });
+    const operatorPolicy = new OperatorPolicy(this, "operator", {
+      environment,
+      tenantsTable,
+      tokensTable,
+      planIds: Object.values(plans.ids),
+      stage,
+    });
 
     new TerraformOutput(this, "invoke_url", { value: invokeUrl });
     new TerraformOutput(this, "general_plan_id", { value: plans.ids.General });
     new TerraformOutput(this, "unlimited_plan_id", { value: plans.ids.Unlimited });
     new TerraformOutput(this, "tokens_table", { value: tokensTable.name });
     new TerraformOutput(this, "tenants_table", { value: tenantsTable.name });
+    new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });
   }
 }

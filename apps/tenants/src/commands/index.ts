@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../definition";
+import { auditCommands } from "./audit";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 
 /** Every command there is. */
-export const commands: readonly CommandDefinition[] = [...tenantCommands, ...tokenCommands];
+export const commands: readonly CommandDefinition[] = [...tenantCommands, ...tokenCommands, ...auditCommands];

@@ -1,0 +1,37 @@
+import { operatorPermissions } from "@tollgate/environments";
+import { commands } from "./commands";
+import { startGateway } from "./tenants.test-support";
+
+/** A command line of every command, and what takes each to the calls that it makes. */
+const LINES = [
+  "create acme",
+  "show acme",
+  "list",
+  "move acme --plan Unlimited",
+  "suspend acme",
+  "resume acme",
+  "tokens mint acme --label ci",
+  "tokens list acme",
+  "tokens rotate acme --token {token}",
+  "tokens revoke acme {token} --now",
+  "tokens verify",
+  "audit acme",
+  "delete acme --yes",
+];
+
+it("the operator's policy allows the calls that the commands make, and no others", async () => {
+  const gateway = await startGateway();
+  let token = "";
+  for (const line of LINES) {
+    const ran = await gateway.run(`${line.replace("{token}", token)} --env dev --json`, { input: "x" });
+    expect([line, ran.status]).toEqual([line, 0]);
+    if (line === "create acme") token = (JSON.parse(ran.out) as { tokenId: string }).tokenId;
+  }
+  await gateway.close();
+  const made = [...gateway.calls].filter((call) => call !== "sts:GetCallerIdentity");
+  expect(made.sort()).toEqual([...new Set(operatorPermissions.map(({ call }) => call))].sort());
+});
+
+it("no command is left out above", () => {
+  for (const { name } of commands) expect(LINES.some((line) => line.startsWith(name))).toBe(true);
+});

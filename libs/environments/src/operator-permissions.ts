@@ -1,0 +1,47 @@
+/** One call that the `tenants` command makes of AWS, and what allows it. */
+export interface OperatorPermission {
+  /** Service and operation, as the SDK names them. */
+  readonly call: string;
+  /** The IAM action. API Gateway's control plane has one for each HTTP method (Service Authorization Reference). */
+  readonly action: string;
+  /**
+   * What it is about: for API Gateway the path, in which `{plan}`, `{api}` and `{stage}` stand for the environment's own; for
+   * DynamoDB the table, or its index.
+   */
+  readonly on: string;
+}
+
+const gateway = (operation: string, method: string, on: string): OperatorPermission => ({
+  call: `apigateway:${operation}`,
+  action: `apigateway:${method}`,
+  on,
+});
+const dynamodb = (operation: string, on: string): OperatorPermission => ({
+  call: `dynamodb:${operation}`,
+  action: `dynamodb:${operation}`,
+  on,
+});
+
+/** Every call of the `tenants` command that needs a permission; `sts:GetCallerIdentity` needs none. */
+export const operatorPermissions: readonly OperatorPermission[] = [
+  gateway("GetApiKeys", "GET", "/apikeys"),
+  gateway("CreateApiKey", "POST", "/apikeys"),
+  gateway("UpdateApiKey", "PATCH", "/apikeys/*"),
+  gateway("DeleteApiKey", "DELETE", "/apikeys/*"),
+  gateway("GetUsagePlans", "GET", "/usageplans"),
+  gateway("GetUsagePlanKey", "GET", "/usageplans/{plan}/keys/*"),
+  gateway("CreateUsagePlanKey", "POST", "/usageplans/{plan}/keys"),
+  gateway("DeleteUsagePlanKey", "DELETE", "/usageplans/{plan}/keys/*"),
+  gateway("GetRestApis", "GET", "/restapis"),
+  gateway("FlushStageAuthorizersCache", "DELETE", "/restapis/{api}/stages/{stage}/cache/authorizers"),
+  dynamodb("GetItem", "tenants"),
+  dynamodb("PutItem", "tenants"),
+  dynamodb("DeleteItem", "tenants"),
+  dynamodb("Query", "tenants"),
+  dynamodb("Scan", "tenants"),
+  dynamodb("GetItem", "tokens"),
+  dynamodb("PutItem", "tokens"),
+  dynamodb("UpdateItem", "tokens"),
+  dynamodb("DeleteItem", "tokens"),
+  dynamodb("Query", "tokens/index/byTenant"),
+];

@@ -1,0 +1,40 @@
+import { dev } from "@tollgate/environments";
+import { statementsOf, Template } from "@tollgate/testing-infra";
+import { OperatorPolicy } from "./index";
+
+const template = Template.of(
+  (stack) =>
+    new OperatorPolicy(stack, "operator", {
+      environment: dev,
+      tenantsTable: { arn: "arn:tenants" },
+      tokensTable: { arn: "arn:tokens" },
+      planIds: ["p1", "p2"],
+      stage: { restApiId: "api", stageName: "dev" },
+    }),
+);
+const policy = template.resource("aws_iam_policy");
+const allowed = new Map(statementsOf(policy, "policy").map(({ Action, Resource }) => [Action, Resource]));
+
+it("is named as the environment's other things", () => {
+  expect(policy.values["name"]).toBe("example-gateway-operator-dev");
+});
+
+it("allows named actions only, none with a wildcard", () => {
+  for (const action of allowed.keys()) expect(action).toMatch(/^(apigateway|dynamodb):[A-Za-z]+$/);
+});
+
+it("reaches the environment's own tables, plans and stage; API keys are the account's", () => {
+  const gateway = "arn:aws:apigateway:us-east-1::";
+  expect(allowed.get("apigateway:DELETE")).toEqual([
+    `${gateway}/apikeys/*`,
+    `${gateway}/usageplans/p1/keys/*`,
+    `${gateway}/usageplans/p2/keys/*`,
+    `${gateway}/restapis/api/stages/dev/cache/authorizers`,
+  ]);
+  expect(allowed.get("dynamodb:Query")).toEqual(["arn:tenants", "arn:tokens/index/byTenant"]);
+  expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants"]);
+});
+
+it("has resources without a placeholder that nobody filled in", () => {
+  expect(JSON.stringify([...allowed.values()])).not.toMatch(/[{}]/);
+});

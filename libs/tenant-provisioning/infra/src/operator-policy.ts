@@ -1,0 +1,48 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import type { Environment } from "@tollgate/environments";
+import { operatorPermissions, resourceName } from "@tollgate/environments";
+import { Construct } from "constructs";
+
+export interface OperatorPolicyOptions {
+  readonly environment: Environment;
+  readonly tenantsTable: { readonly arn: string };
+  readonly tokensTable: { readonly arn: string };
+  readonly planIds: readonly string[];
+  readonly stage: { readonly restApiId: string; readonly stageName: string };
+}
+
+/** What the `tenants` command may do in an environment, and nothing else, to be attached to the role of its operators. */
+export class OperatorPolicy extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
+    super(scope, id);
+    const { environment } = options;
+    const byAction = new Map<string, string[]>();
+    for (const { action, on } of operatorPermissions)
+      byAction.set(action, [...(byAction.get(action) ?? []), ...resources(on, options)]);
+    const policy = new IamPolicy(this, "policy", {
+      name: resourceName(environment, "operator"),
+      description: `What the tenants command does in ${environment.name}`,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [...byAction].map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource })),
+      }),
+    });
+    this.arn = policy.arn;
+  }
+}
+
+/** The ARNs of what a permission is about. */
+function resources(
+  on: string,
+  { environment, tenantsTable, tokensTable, planIds, stage }: OperatorPolicyOptions,
+): readonly string[] {
+  if (!on.startsWith("/")) {
+    const table = { tenants: tenantsTable, tokens: tokensTable }[on.split("/")[0] as "tenants" | "tokens"];
+    return [on.replace(/^\w+/, table.arn)];
+  }
+  const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);
+  const paths = path.includes("{plan}") ? planIds.map((planId) => path.replace("{plan}", planId)) : [path];
+  return paths.map((each) => `arn:aws:apigateway:${environment.region}::${each}`);
+}
