@@ -4,7 +4,11 @@ const { parentPort, workerData } = require("node:worker_threads");
 
 process.setSourceMapsEnabled(true);
 
-const { file, handlerName, functionName, functionArn, memoryMb } = workerData;
+const { file, handlerName, functionName, functionArn, memoryMb, timeoutMs } = workerData;
+
+/** See `claims.ts`: the number of the next event, and when the last one began. */
+const claims = new Int32Array(workerData.claims);
+const [NEXT, BEGAN] = [0, 1];
 
 const post = (message) => parentPort.postMessage(message);
 
@@ -20,19 +24,36 @@ const describe = (error) =>
 
 let handler;
 try {
-  handler = require(file)[handlerName];
-  if (typeof handler !== "function") throw new TypeError(`${handlerName} is not exported as a function`);
+  const exported = require(file)[handlerName];
+  if (typeof exported !== "function") throw new TypeError(`${handlerName} is not exported as a function`);
+  handler = exported;
   post({ kind: "ready" });
 } catch (error) {
   post({ kind: "init-error", error: describe(error) });
 }
 
-parentPort.on("message", ({ requestId, event, deadline }) => {
+/** Runs the events of a batch one after the other, until it is over or the rest was taken back. */
+const run = (batch, at) => {
+  const number = batch.first + at;
+  if (at === batch.events.length) return;
+  if (Atomics.compareExchange(claims, NEXT, number, number + 1) !== number) return;
+  const beganAt = Date.now();
+  Atomics.store(claims, BEGAN, beganAt | 0);
+  const began = performance.now();
+  handle(batch.events[at], batch.requestIds[at], beganAt + timeoutMs, (message) => {
+    // Each on its own: the next event may never end, and must not keep this answer.
+    post({ number, tookMs: performance.now() - began, ...message });
+    // A handler that calls back goes on until it returns.
+    queueMicrotask(() => run(batch, at + 1));
+  });
+};
+
+const handle = (event, requestId, deadline, respond) => {
   let answered = false;
   const answer = (message) => {
     if (answered) return;
     answered = true;
-    post({ requestId, ...message });
+    respond(message);
   };
   const succeed = (value) => {
     try {
@@ -63,4 +84,6 @@ parentPort.on("message", ({ requestId, event, deadline }) => {
   } catch (error) {
     fail(error);
   }
-});
+};
+
+if (handler) parentPort.on("message", (batch) => run(batch, 0));

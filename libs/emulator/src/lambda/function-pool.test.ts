@@ -80,6 +80,47 @@ it("an event after a crash gets a new container", async () => {
   ]);
 });
 
+/** Answers quickly until it is asked for something else; as a container's first events it makes the pool trust it. */
+const MOODY = `
+  const { threadId } = require("node:worker_threads");
+  let running = 0;
+  exports.handler = async ({ n, mood }) => {
+    if (++running > 1) throw new Error("two at once");
+    if (mood === "exit") process.exit(1);
+    if (mood === "block") for (;;);
+    if (mood === "slow") await new Promise((r) => setTimeout(r, 150));
+    running--;
+    return { n, threadId };
+  };`;
+const together = (moods: readonly (string | undefined)[]) =>
+  Promise.all(moods.map((mood, n) => pool.invoke(JSON.stringify({ n, mood }), String(n))));
+
+it("answers each of many quick events once, one at a time", async () => {
+  start(MOODY, {}, 1);
+  await together([undefined]);
+  const results = await together(Array.from({ length: 1000 }, () => undefined));
+  expect(answers(results)).toEqual(results.map((_, n) => ({ n, threadId: expect.any(Number) as number })));
+});
+
+it("events that were sent ahead do not stay behind one that turns out slow", async () => {
+  start(MOODY, {}, 2);
+  await together([undefined]);
+  const [slow, ...others] = (await together(["slow", ...Array.from({ length: 8 }, () => undefined)])).map(
+    (result) => (result.kind === "result" ? (JSON.parse(result.payload) as { threadId: number }) : undefined),
+  );
+  expect(others.every((other) => other && other.threadId !== slow?.threadId)).toBe(true);
+});
+
+it.each([
+  ["crashes", "exit", "crash"],
+  ["blocks for ever", "block", "timeout"],
+])("events that were sent ahead survive one that %s", async (_, mood, expected) => {
+  start(MOODY, { timeoutMs: 300 }, 1);
+  await together([undefined]);
+  const results = await together([undefined, undefined, mood, undefined, undefined]);
+  expect(results.map(({ kind }) => kind)).toEqual(["result", "result", expected, "result", "result"]);
+});
+
 it("a function that takes more memory than it has ends, and this process does not", async () => {
   start(`exports.handler = () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };`, {
     memoryMb: 32,

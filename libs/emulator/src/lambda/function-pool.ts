@@ -1,4 +1,5 @@
 import type { EmulatorLog } from "../log";
+import type { Invocation } from "./container";
 import { Container } from "./container";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
@@ -6,11 +7,9 @@ import type { FunctionIdentity } from "./worker-environment";
 /** An event waits this long for a busy container before a new one is started: most functions are done by then. */
 const PATIENCE_MS = 10;
 
-interface Waiting {
-  readonly event: string;
-  readonly requestId: string;
-  readonly settle: (result: InvocationResult) => void;
-}
+/** A function that took less than this is handed several events at once: waking its thread would cost as much. */
+const QUICK_MS = 1;
+const MAX_BATCH = 32;
 
 export interface PoolLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
@@ -21,7 +20,8 @@ export interface PoolLimits {
 export class FunctionPool {
   private readonly containers = new Set<Container>();
   private idle: Container[] = [];
-  private readonly waiting: Waiting[] = [];
+  private waiting: Invocation[] = [];
+  private dispatching = false;
   private growth: NodeJS.Timeout | undefined;
   private inFlight = 0;
   private drained: (() => void) | undefined;
@@ -40,12 +40,9 @@ export class FunctionPool {
 
   invoke(event: string, requestId: string): Promise<InvocationResult> {
     this.inFlight++;
-    return new Promise<InvocationResult>((settle) => {
-      this.waiting.push({ event, requestId, settle });
-      this.dispatch();
-    }).finally(() => {
-      this.inFlight--;
-      if (this.inFlight === 0) this.drained?.();
+    return new Promise<InvocationResult>((resolve) => {
+      this.waiting.push({ event, requestId, settle: (result) => this.settle(result, resolve) });
+      this.dispatchSoon();
     });
   }
 
@@ -56,36 +53,62 @@ export class FunctionPool {
     await Promise.all([...this.containers].map((container) => container.terminate()));
   }
 
+  private settle(result: InvocationResult, resolve: (result: InvocationResult) => void): void {
+    resolve(result);
+    this.inFlight--;
+    if (this.inFlight === 0) this.drained?.();
+  }
+
+  /** Gathers the events of one turn of the event loop, so that one message carries them. */
+  private dispatchSoon(): void {
+    if (this.dispatching) return;
+    this.dispatching = true;
+    setImmediate(() => {
+      this.dispatching = false;
+      this.dispatch();
+    });
+  }
+
   private dispatch(): void {
     while (this.waiting.length > 0) {
       const container = this.idle.pop() ?? (this.containers.size === 0 ? this.start() : undefined);
-      if (!container) return this.scheduleGrowth();
-      const { event, requestId, settle } = this.waiting.shift() as Waiting;
-      void container.invoke(event, requestId).then((result) => {
-        if (!container.dead) this.idle.push(container);
-        settle(result);
-        this.dispatch();
-      });
+      if (!container) break;
+      container.run(this.waiting.splice(0, container.tookMs < QUICK_MS ? MAX_BATCH : 1));
     }
+    if (this.inFlight > 0) this.scheduleGrowth();
   }
 
   private scheduleGrowth(): void {
-    if (this.growth || this.containers.size >= (this.limits.maxContainers ?? 32)) return;
+    if (this.growth) return;
     const oldest = this.waiting[0];
-    const grow = () => {
-      this.growth = undefined;
-      // The queue moved on in the meantime: the containers that there are suffice.
-      if (this.waiting[0] === oldest && oldest) this.idle.push(this.start());
-      this.dispatch();
-    };
     // Timers run before messages: what was answered while this thread was busy is read first.
-    this.growth = setTimeout(() => setImmediate(grow), PATIENCE_MS);
+    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest)), PATIENCE_MS);
+  }
+
+  private grow(oldest: Invocation | undefined): void {
+    this.growth = undefined;
+    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(PATIENCE_MS));
+    // Otherwise the queue moved on in the meantime: the containers that there are suffice.
+    const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
+    this.waiting.unshift(...kept);
+    if (tooLong && this.idle.length === 0 && this.containers.size < (this.limits.maxContainers ?? 32)) {
+      this.idle.push(this.start());
+    }
+    this.dispatch();
   }
 
   private start(): Container {
-    const container: Container = new Container(this.identity, this.options, this.log, () => {
-      this.containers.delete(container);
-      this.idle = this.idle.filter((each) => each !== container);
+    const container = new Container(this.identity, this.options, this.log, {
+      idle: () => {
+        this.idle.push(container);
+        if (this.waiting.length > 0) this.dispatchSoon();
+      },
+      died: (_, notBegun) => {
+        this.containers.delete(container);
+        this.idle = this.idle.filter((each) => each !== container);
+        this.waiting.unshift(...notBegun);
+        if (this.waiting.length > 0) this.dispatchSoon();
+      },
     });
     this.containers.add(container);
     return container;
