@@ -2,6 +2,15 @@
 export function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | "timeout"> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve("timeout"), milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    promise.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error as Error);
+      },
+    );
   });
 }

@@ -87,8 +87,10 @@ const unknownStage: Reply = {
 };
 
 function withIds(reply: Reply, requestId: string, extendedRequestId: string): Reply {
-  return {
-    ...reply,
-    headers: [["x-amzn-RequestId", requestId], ["x-amz-apigw-id", extendedRequestId], ...reply.headers],
-  };
+  const { status, headers, body } = reply;
+  const ids = [
+    ["x-amzn-RequestId", requestId],
+    ["x-amz-apigw-id", extendedRequestId],
+  ] as const;
+  return { status, headers: [...ids, ...headers], body };
 }

@@ -57,22 +57,28 @@ export function pathAndQuery({ request, method, untrustedPath, pathParameters }:
 
 /** The headers that reach a function: by their last value, and by all of them. */
 export function eventHeaders(exchange: Exchange): object {
-  const forwarded = forwardedHeaders(exchange);
-  return {
-    headers: fromPairs(forwarded.map(([name, values]) => [name, values.at(-1)])),
-    multiValueHeaders: fromPairs(forwarded),
-  };
+  const headers: Record<string, string> = {};
+  const multiValueHeaders: Record<string, readonly string[]> = {};
+  for (const { name, values } of forwardedHeaders(exchange)) {
+    setOwn(headers, name, values[values.length - 1] as string);
+    setOwn(multiValueHeaders, name, values);
+  }
+  return { headers, multiValueHeaders };
 }
 
 export function multiValueHeaders(exchange: Exchange): Record<string, readonly string[]> {
-  return fromPairs(forwardedHeaders(exchange));
+  const headers: Record<string, readonly string[]> = {};
+  for (const { name, values } of forwardedHeaders(exchange)) setOwn(headers, name, values);
+  return headers;
 }
 
-function forwardedHeaders({
-  request,
-  requestId,
-}: Exchange): readonly (readonly [string, readonly string[]])[] {
-  const byName = new Map<string, { name: string; values: string[] }>();
+interface Header {
+  readonly name: string;
+  readonly values: string[];
+}
+
+function forwardedHeaders({ request, requestId }: Exchange): Iterable<Header> {
+  const byName = new Map<string, Header>();
   for (const [name, value] of request.untrustedHeaders) {
     const key = name.toLowerCase();
     if (DROPPED.has(key)) continue;
@@ -81,13 +87,16 @@ function forwardedHeaders({
     else byName.set(key, { name: CANONICAL.get(key) ?? name, values: [value] });
   }
   const before = headerValue(request, "X-Forwarded-For");
-  const add = (name: string, value: string) => byName.set(name.toLowerCase(), { name, values: [value] });
-  add("X-Forwarded-For", before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`);
-  if (!byName.has("x-forwarded-proto")) add("X-Forwarded-Proto", "http");
+  add(byName, "X-Forwarded-For", before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`);
+  if (!byName.has("x-forwarded-proto")) add(byName, "X-Forwarded-Proto", "http");
   if (!byName.has("x-forwarded-port"))
-    add("X-Forwarded-Port", headerValue(request, "Host")?.split(":")[1] ?? "80");
-  if (!byName.has("x-amzn-trace-id")) add("X-Amzn-Trace-Id", traceId(requestId));
-  return [...byName.values()].map(({ name, values }) => [name, values]);
+    add(byName, "X-Forwarded-Port", headerValue(request, "Host")?.split(":")[1] ?? "80");
+  if (!byName.has("x-amzn-trace-id")) add(byName, "X-Amzn-Trace-Id", traceId(requestId));
+  return byName.values();
+}
+
+function add(headers: Map<string, Header>, name: string, value: string): void {
+  headers.set(name.toLowerCase(), { name, values: [value] });
 }
 
 export function requestContext(exchange: Exchange, { accountId }: Account): object {
@@ -111,7 +120,8 @@ export function requestContext(exchange: Exchange, { accountId }: Account): obje
       accountId: null,
       cognitoIdentityId: null,
       caller: null,
-      ...(apiKey ? { apiKey: apiKey.value, apiKeyId: apiKey.id } : {}),
+      apiKey: apiKey?.value,
+      apiKeyId: apiKey?.id,
       sourceIp: request.sourceIp,
       principalOrgId: null,
       accessKey: null,
@@ -124,7 +134,7 @@ export function requestContext(exchange: Exchange, { accountId }: Account): obje
     domainName: host.split(":")[0],
     deploymentId: stage.deploymentId,
     apiId: stage.apiId,
-    ...(authorization ? { authorizer: authorizerContext(exchange) } : {}),
+    authorizer: authorization && authorizerContext(exchange),
   };
 }
 
@@ -139,6 +149,12 @@ function authorizerContext({ authorization, authorizer }: Exchange): object {
 function traceId(requestId: string): string {
   const hex = requestId.replaceAll("-", "");
   return `Root=1-${hex.slice(0, 8)}-${hex.slice(8).padEnd(24, "0").slice(0, 24)}`;
+}
+
+/** Like an assignment, for which `__proto__` is a name like any other. */
+function setOwn<T>(object: Record<string, T>, name: string, value: T): void {
+  if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true });
 }
 
 /** Like `Object.fromEntries`, for which `__proto__` is a name like any other as well. */

@@ -13,11 +13,11 @@ export interface ReceivedRequest {
   readonly protocol: string;
   readonly sourceIp: string;
   /**
-   * Reads the body.
+   * Reads the body. One that is empty is there at once.
    *
    * @throws {BodyTooLargeError} as soon as it has more bytes than the limit, without keeping them.
    */
-  body(limit: number): Promise<Buffer>;
+  body(limit: number): Promise<Buffer> | Buffer;
 }
 
 export class BodyTooLargeError extends Error {
@@ -36,19 +36,16 @@ export interface Reply {
   readonly body: string | Buffer;
 }
 
-/** The values of a header, in order; names are case-insensitive. */
-export function headerValues(request: ReceivedRequest, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
-  const values: string[] = [];
-  for (const [each, value] of request.untrustedHeaders) {
-    // Asked several times a request, so most headers are passed over by their length alone.
-    if (each.length === name.length && each.toLowerCase() === wanted) values.push(value);
-  }
-  return values;
-}
-
-/** A header as one value: several are joined, as HTTP allows (RFC 9110, section 5.3). */
+/**
+ * A header as one value: several are joined, as HTTP allows (RFC 9110, section 5.3). Names are case-insensitive. It is
+ * asked several times a request, so most headers are passed over by their length alone.
+ */
 export function headerValue(request: ReceivedRequest, name: string): string | undefined {
-  const values = headerValues(request, name);
-  return values.length === 0 ? undefined : values.join(",");
+  const wanted = name.toLowerCase();
+  let found: string | undefined;
+  for (const [each, value] of request.untrustedHeaders) {
+    if (each.length !== name.length || each.toLowerCase() !== wanted) continue;
+    found = found === undefined ? value : `${found},${value}`;
+  }
+  return found;
 }

@@ -36,10 +36,10 @@ export class Functions implements FunctionInvoker {
     }
   }
 
-  async invoke(arn: string, event: string, requestId: string): Promise<InvocationResult> {
+  invoke(arn: string, event: string, requestId: string): Promise<InvocationResult> {
     const pool = this.pools.get(functionNameOf(arn));
     if (pool) return pool.invoke(event, requestId);
-    return { kind: "crash", reason: `Function not found: ${arn}` };
+    return Promise.resolve({ kind: "crash", reason: `Function not found: ${arn}` });
   }
 
   async close(): Promise<void> {

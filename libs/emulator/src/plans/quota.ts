@@ -13,8 +13,14 @@ const DAY_MS = 86_400_000;
 
 /** The UTC day of a moment, as `GetUsage` writes it: `2026-11-24`. */
 export function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+  const number = Math.floor(time / DAY_MS);
+  if (number !== lastDay) [lastDay, lastDayText] = [number, new Date(time).toISOString().slice(0, 10)];
+  return lastDayText;
 }
+
+/** Of the day that was asked for last: each request asks for today. */
+let lastDay = NaN;
+let lastDayText = "";
 
 /**
  * When the period that holds a moment began, in milliseconds since 1970: midnight UTC of that day, of its Sunday, or of

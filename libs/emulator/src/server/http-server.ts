@@ -92,7 +92,8 @@ export class HttpServer {
   }
 
   private write(response: ServerResponse, { status, headers, body }: Reply): void {
-    const flat = headers.flat();
+    const flat: string[] = [];
+    for (const [name, value] of headers) flat.push(name, value);
     flat.push("Content-Length", String(Buffer.byteLength(body)));
     if (!this.server.listening) flat.push("Connection", "close");
     response.once("finish", this.closeIdle);

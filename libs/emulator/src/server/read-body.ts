@@ -9,9 +9,9 @@ const EMPTY = Buffer.alloc(0);
  * @throws {BodyTooLargeError} without waiting for the rest.
  * @throws {ClientGoneError} when the connection ends first.
  */
-export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> | Buffer {
   const { "content-length": length, "transfer-encoding": encoding } = incoming.headers;
-  if (length === undefined && encoding === undefined) return Promise.resolve(EMPTY);
+  if (length === undefined && encoding === undefined) return EMPTY;
   if (Number(length) > limit) return Promise.reject(new BodyTooLargeError());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

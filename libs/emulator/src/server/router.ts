@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ControlPlane } from "../control-plane/control-plane";
 import type { DataPlane } from "../data-plane/data-plane";
-import type { Reply } from "../data-plane/received-request";
+import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import { BodyTooLargeError } from "../data-plane/received-request";
 import type { EmbeddedDynamoDb } from "../dynamodb/embedded-dynamodb";
 import type { Handler } from "./http-server";
@@ -20,10 +20,14 @@ export interface Routed {
 
 /** Tells apart, by what a request is signed for, the control plane, DynamoDB, and the execute API. */
 export function router({ controlPlane, dataPlane, dynamodb }: Routed): Handler {
-  return async (incoming) => {
+  return (incoming) => {
     const service = signedService(incoming.headers.authorization);
     const request = wireRequest(incoming);
     if (service === undefined || service === "execute-api") return dataPlane.handle(request);
+    return serve(service, incoming, request);
+  };
+
+  async function serve(service: string, incoming: IncomingMessage, request: ReceivedRequest): Promise<Reply> {
     if (service !== "apigateway" && service !== "dynamodb") {
       return serviceNotImplemented(service, incoming.headers["content-type"]);
     }
@@ -35,7 +39,7 @@ export function router({ controlPlane, dataPlane, dynamodb }: Routed): Handler {
     } catch (error) {
       return error instanceof BodyTooLargeError ? tooLarge : badRequest;
     }
-  };
+  }
 }
 
 function dynamoDbRequest({ method = "POST", url = "/", headers }: IncomingMessage, body: Buffer) {

@@ -1,3 +1,4 @@
+import { wholeMatch } from "../../definition/whole-match";
 import type { MockIntegration } from "../../definition/definition";
 import { contextVariable } from "../context-variables";
 import type { Exchange } from "../exchange";
@@ -19,9 +20,8 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
   const template = requestTemplates[type] ?? requestTemplates["application/json"] ?? "";
   const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(template)?.[1];
   const response =
-    responses.find(
-      ({ pattern }) => pattern !== "default" && new RegExp(`^(?:${pattern})$`).test(chosen ?? ""),
-    ) ?? responses.find(({ pattern }) => pattern === "default");
+    responses.find(({ pattern }) => pattern !== "default" && wholeMatch(pattern).test(chosen ?? "")) ??
+    responses.find(({ pattern }) => pattern === "default");
   if (chosen === undefined || !response) {
     throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
   }

@@ -1,3 +1,4 @@
+import { wholeMatch } from "../../definition/whole-match";
 import type { AuthorizerDefinition } from "../../definition/definition";
 import type { Authorization } from "../authorization";
 import { callAuthorizer } from "../call-authorizer";
@@ -38,7 +39,7 @@ function mayAsk(authorizer: AuthorizerDefinition, identities: readonly (string |
   const [untrustedToken] = identities;
   const { identityValidationExpression: expression } = authorizer;
   if (untrustedToken === undefined) return false;
-  return expression === undefined || new RegExp(`^(?:${expression})$`).test(untrustedToken);
+  return expression === undefined || wholeMatch(expression).test(untrustedToken);
 }
 
 function enforce(authorization: Authorization, exchange: Exchange, services: Services): void {
