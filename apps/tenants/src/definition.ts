@@ -1,11 +1,13 @@
 import type { Environment } from "@tollgate/environments";
-import type { Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type { Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
 import type { Option } from "commander";
 import type { Io } from "./io";
 
 /** What a command's action gets. */
 export interface Invocation {
   readonly tenancy: Tenancy;
+  /** Everything there is, for what compares it. */
+  readonly inventory: Inventory;
   readonly environment: Environment;
   /** The positional arguments, in order. */
   readonly args: readonly string[];
@@ -33,6 +35,10 @@ export interface CommandDefinition<Result = unknown> {
   readonly secret?: true;
   /** One result, or many as they arrive. */
   readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
+  /** What is said where there are no results. @default nothing */
+  readonly empty?: string;
+  /** Whether a result is a problem, which the exit status says. @default none is */
+  readonly isProblem?: (result: Result) => boolean;
   /** The lines above many results. */
   readonly header?: string;
   readonly format: (result: Result) => string;

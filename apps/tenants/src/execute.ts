@@ -1,6 +1,6 @@
-import { environmentNamed } from "@tollgate/environments";
+import { environmentNamed, tokensTable } from "@tollgate/environments";
 import type { Tenancy } from "@tollgate/tenant-provisioning-runtime";
-import { awsPorts } from "@tollgate/tenant-provisioning-runtime";
+import { awsInventory, awsPorts } from "@tollgate/tenant-provisioning-runtime";
 import { callerOf } from "./actor";
 import type { Clients } from "./clients";
 import { confirm } from "./confirm";
@@ -17,13 +17,13 @@ export interface Surroundings {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Runs a command, and writes its result. @throws whatever is wrong */
+/** Runs a command, and writes its result. @returns whether the result is a problem @throws whatever is wrong */
 export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
   { io, createClients }: Surroundings,
-): Promise<void> {
+): Promise<boolean> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
   const isJson = options["json"] === true;
@@ -38,30 +38,47 @@ export async function execute(
       environment,
       actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
     };
-    const run = () => definition.run({ tenancy, environment, args, options, io, now: Date.now() });
+    const inventory = awsInventory(clients, tokensTable(environment).name);
+    const run = () => definition.run({ tenancy, inventory, environment, args, options, io, now: Date.now() });
     if (isDryRun) {
-      await run();
+      const result = run();
+      if (Symbol.asyncIterator in result) await drain(result);
+      else await result;
       io.out(isJson ? json({ dryRun: true, steps }) : steps.map((step) => `would ${step}\n`).join(""));
     } else if (typeof options["out"] === "string") {
       await runWithSecretFile(definition, run, options["out"], isJson, io);
     } else {
-      await show(definition, run(), isJson, io);
+      return await show(definition, run(), isJson, io);
     }
+    return false;
   } finally {
     clients.destroy();
   }
 }
 
 async function show(
-  { header, format }: CommandDefinition,
+  { header, format, empty, isProblem = () => false }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   isJson: boolean,
-  { out }: Io,
-): Promise<void> {
-  const line = (each: unknown) => out(isJson ? json(each) : format(each));
-  if (!(Symbol.asyncIterator in result)) return line(await result);
-  if (header !== undefined && !isJson) out(`${header}\n`);
-  for await (const each of result) line(each);
+  { out, note }: Io,
+): Promise<boolean> {
+  let [count, isBad] = [0, false];
+  const line = (each: unknown) => {
+    if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
+    out(isJson ? json(each) : format(each));
+    isBad ||= isProblem(each);
+  };
+  if (!(Symbol.asyncIterator in result)) line(await result);
+  else for await (const each of result) line(each);
+  if (count === 0 && empty !== undefined) note(empty);
+  return isBad;
+}
+
+/** Lets many results happen that nobody is shown. */
+async function drain(results: AsyncIterable<unknown>): Promise<void> {
+  const iterator = results[Symbol.asyncIterator]();
+  let isDone: boolean | undefined = false;
+  while (isDone !== true) isDone = (await iterator.next()).done;
 }
 
 /** The secret goes to a file, and the result without it to standard output. */

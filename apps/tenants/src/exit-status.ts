@@ -29,6 +29,7 @@ export const STATUS = {
   conflict: 4,
   access: 5,
   unavailable: 6,
+  problems: 7,
 } as const;
 
 type ErrorClass = abstract new (...args: never[]) => Error;

@@ -16,6 +16,7 @@ const LINES = [
   "tokens revoke acme {token} --now",
   "tokens verify",
   "audit acme",
+  "doctor",
   "delete acme --yes",
 ];
 

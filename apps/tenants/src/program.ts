@@ -7,11 +7,12 @@ export type Run = (
   definition: CommandDefinition,
   args: readonly string[],
   options: Readonly<Record<string, unknown>>,
-) => Promise<void>;
+) => Promise<unknown>;
 
 const STATUSES = `
 Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use, 3 not found, 4 conflict (exists, or changed by someone else),
-5 credentials or access, 6 not deployed, not reachable or too many requests. Results go to stdout, all else to stderr.`;
+5 credentials or access, 6 not deployed, not reachable or too many requests, 7 doctor found what it did not mend.
+Results go to stdout, all else to stderr.`;
 
 /** The command line of a table of commands. */
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
@@ -52,7 +53,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
         "dryRun",
       ),
     );
-  return command.action(() => run(definition, command.args, command.opts()));
+  return command.action(async () => void (await run(definition, command.args, command.opts())));
 }
 
 function examples(lines: readonly string[]): string {

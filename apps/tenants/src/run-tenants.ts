@@ -13,15 +13,16 @@ export async function runTenants(
 ): Promise<number> {
   const { io } = surroundings;
   let environmentName = "";
-  const program = tenantsProgram(commands, (definition, args, options) => {
+  let isProblem = false;
+  const program = tenantsProgram(commands, async (definition, args, options) => {
     environmentName = String(options["env"]);
-    return execute(definition, args, options, surroundings);
+    isProblem = await execute(definition, args, options, surroundings);
   });
   for (const each of [program, ...descendants(program)])
     each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
   try {
     await program.parseAsync(argv, { from: "user" });
-    return STATUS.ok;
+    return isProblem ? STATUS.problems : STATUS.ok;
   } catch (error) {
     // commander has said what is wrong; its help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;

@@ -1,3 +1,8 @@
+import {
+  APIGatewayClient,
+  DeleteUsagePlanKeyCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
 import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
 import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
@@ -46,7 +51,19 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   });
   /** `service:Operation` of every call that was made. */
   const calls = new Set<string>();
-  return { run: runnerAt(emulator.url, calls), calls, close: () => emulator.close() };
+  /** What someone does by other means. */
+  const removeFromPlans = async (keyId: string) => {
+    const client = new APIGatewayClient({
+      endpoint: emulator.url,
+      region: dev.region,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+    const { items = [] } = await client.send(new GetUsagePlansCommand({ keyId }));
+    for (const { id: usagePlanId } of items)
+      await client.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    client.destroy();
+  };
+  return { run: runnerAt(emulator.url, calls), calls, removeFromPlans, close: () => emulator.close() };
 }
 
 export function runnerAt(endpoint: string, calls = new Set<string>()) {

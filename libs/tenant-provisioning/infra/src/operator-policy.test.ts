@@ -32,7 +32,7 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${gateway}/restapis/api/stages/dev/cache/authorizers`,
   ]);
   expect(allowed.get("dynamodb:Query")).toEqual(["arn:tenants", "arn:tokens/index/byTenant"]);
-  expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants"]);
+  expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants", "arn:tokens"]);
 });
 
 it("has resources without a placeholder that nobody filled in", () => {

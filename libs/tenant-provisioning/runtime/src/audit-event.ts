@@ -1,7 +1,15 @@
 import type { TenantRecord } from "./tenant-record";
 
 export type AuditedChange =
-  "create" | "suspend" | "resume" | "move" | "delete" | "mint-token" | "rotate-token" | "revoke-token";
+  | "create"
+  | "suspend"
+  | "resume"
+  | "move"
+  | "delete"
+  | "mint-token"
+  | "rotate-token"
+  | "revoke-token"
+  | "repair";
 
 /** The part of a record that an event shows: nothing in it is secret. */
 export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> & {

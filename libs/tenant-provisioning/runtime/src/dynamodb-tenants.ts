@@ -63,6 +63,7 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
         { client },
         {
           TableName: tableName,
+          ConsistentRead: true,
           FilterExpression: "#item = :record",
           ExpressionAttributeNames: { "#item": "item" },
           ExpressionAttributeValues: { ":record": { S: RECORD } },

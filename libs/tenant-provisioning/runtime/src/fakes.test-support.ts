@@ -3,6 +3,7 @@ import { fixedClock } from "@tollgate/testing-runtime";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import type { ApiKey } from "./api-keys";
 import type { AuditEvent } from "./audit-event";
+import type { Inventory } from "./inventory";
 import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
@@ -106,7 +107,20 @@ export function fakeWorld() {
     cache: { flush: async () => undefined },
   };
   const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment: dev, actor: "tester", clock });
+  const inventory: Inventory = {
+    async *tokens() {
+      yield* tokens.values();
+    },
+    async *keys() {
+      yield* keys.values();
+    },
+    async *keysIn(planId) {
+      yield* [...members].flatMap(([keyId, held]) => (held === planId ? [keyId] : []));
+    },
+    countPlans: async () => planNames.size,
+  };
   return {
+    inventory,
     planNames,
     keys,
     members,

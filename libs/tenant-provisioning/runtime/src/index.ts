@@ -7,6 +7,7 @@ export type { AuditedChange, AuditedState, AuditEvent, AuditTrail } from "./audi
 export { ApiNotFoundError } from "./api-not-found-error";
 export { auditOf } from "./audit-of";
 export type { AuthorizerCache } from "./authorizer-cache";
+export { awsInventory } from "./aws-inventory";
 export type { AwsClients } from "./aws-ports";
 export { awsPorts } from "./aws-ports";
 export { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
@@ -16,6 +17,9 @@ export { createTenant } from "./create-tenant";
 export type { DeletedTenant } from "./delete-tenant";
 export { deleteTenant } from "./delete-tenant";
 export { DuplicatePlanError } from "./duplicate-plan-error";
+export { examineTenants } from "./examine-tenants";
+export type { Finding, FindingKind } from "./finding";
+export type { Inventory, InventoryToken } from "./inventory";
 export type { TenantFilter } from "./list-tenants";
 export { listTenants } from "./list-tenants";
 export type { ShownToken } from "./list-tokens";

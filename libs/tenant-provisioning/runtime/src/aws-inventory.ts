@@ -1,0 +1,54 @@
+import {
+  paginateGetApiKeys,
+  paginateGetUsagePlanKeys,
+  paginateGetUsagePlans,
+} from "@aws-sdk/client-api-gateway";
+import { paginateScan } from "@aws-sdk/client-dynamodb";
+import type { AwsClients } from "./aws-ports";
+import type { Inventory } from "./inventory";
+
+/** The largest page that API Gateway gives. */
+const pageSize = 500;
+
+/** API Gateway's keys and plans, and the tokens table. */
+export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTable: string): Inventory {
+  return {
+    async *tokens() {
+      const pages = paginateScan(
+        { client: dynamodb },
+        {
+          TableName: tokensTable,
+          ProjectionExpression: "#token, clientId, tenantId, tokenId, expiresAt",
+          ExpressionAttributeNames: { "#token": "token" },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages)
+        for (const { token, clientId, tenantId, tokenId, expiresAt } of Items)
+          yield {
+            tokenHash: token?.S ?? "",
+            clientId: clientId?.S ?? "",
+            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
+            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+            ...(expiresAt?.N !== undefined && { expiresAt: Number(expiresAt.N) }),
+          };
+    },
+
+    async *keys() {
+      for await (const { items = [] } of paginateGetApiKeys({ client, pageSize }, { includeValues: true }))
+        for (const { id = "", value = "", enabled } of items) yield { id, value, enabled: enabled === true };
+    },
+
+    async *keysIn(usagePlanId) {
+      for await (const { items = [] } of paginateGetUsagePlanKeys({ client, pageSize }, { usagePlanId }))
+        for (const { id } of items) if (id !== undefined) yield id;
+    },
+
+    async countPlans() {
+      let count = 0;
+      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize }, {}))
+        count += items.length;
+      return count;
+    },
+  };
+}

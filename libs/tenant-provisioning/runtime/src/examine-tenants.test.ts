@@ -1,0 +1,137 @@
+import { createTenant } from "./create-tenant";
+import { examineTenants } from "./examine-tenants";
+import type { World } from "./fakes.test-support";
+import { fakeWorld } from "./fakes.test-support";
+import type { Finding } from "./finding";
+import { mintTenantToken } from "./mint-tenant-token";
+
+async function found({ inventory, tenancy }: World): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of examineTenants(inventory, tenancy)) findings.push(finding);
+  return findings;
+}
+
+async function withAcme() {
+  const world = fakeWorld();
+  await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);
+  return world;
+}
+
+async function change(world: World, wish: object) {
+  const record = world.records.get("acme");
+  if (record) world.records.set("acme", { ...record, ...wish });
+}
+
+it("finds nothing where everything is as it should be", async () => {
+  expect(await found(await withAcme())).toEqual([]);
+});
+
+type Spoil = (world: World) => unknown;
+
+const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
+  [
+    "a disabled key of an active tenant",
+    ({ ports }) => ports.keys.setEnabled("key1", false),
+    { kind: "key-state", subject: "acme", mend: "resume acme" },
+  ],
+  [
+    "an enabled key of a suspended tenant",
+    (world) => change(world, { status: "suspended" }),
+    { kind: "key-state", subject: "acme", mend: "suspend acme" },
+  ],
+  [
+    "a key in no plan",
+    ({ members }) => members.clear(),
+    {
+      kind: "key-plan",
+      cause: "its API key is in no plan, and not in General",
+      mend: "move acme --plan General",
+    },
+  ],
+  ["a drifted plan", ({ members }) => members.set("key1", "plan2"), { kind: "key-plan" }],
+  ["a change that was cut short", (world) => change(world, { settled: false }), { kind: "tenant-unsettled" }],
+  [
+    "a deletion that was cut short",
+    (world) => change(world, { status: "deleting" }),
+    { kind: "tenant-unfinished", mend: "delete acme" },
+  ],
+  [
+    "a key that nobody has",
+    ({ ports }) => ports.keys.ensure({ value: "example-gateway-dev-other", description: "" }),
+    { kind: "key-without-tenant", subject: "key2" },
+  ],
+  [
+    "a token whose key is gone",
+    async ({ ports, tokens }) => {
+      const [token] = tokens.values();
+      if (token) await ports.tokens.put({ ...token, tokenHash: "aa", tokenId: "lost", clientId: "gone" });
+    },
+    { kind: "token-without-key", subject: "lost", cause: "its API key is gone: gone" },
+  ],
+  [
+    "an expired token",
+    async ({ tenancy, clock }) => {
+      await mintTenantToken({ tenantId: "acme", expiresAt: 1_790_000_001 }, tenancy);
+      clock.advance(1000);
+    },
+    { kind: "token-expired" },
+  ],
+];
+
+it.each(safe)("finds and mends %s", async (_, spoil, expected) => {
+  const world = await withAcme();
+  await spoil(world);
+  const findings = await found(world);
+  expect(findings).toEqual([expect.objectContaining(expected)]);
+  for (const { repair } of findings) await repair?.(world.tenancy);
+  expect(await found(world)).toEqual([]);
+  expect(world.events.at(-1)?.phase).toBe("done");
+});
+
+const byHand = (id: string) => ({ id, enabled: true, value: "made-by-hand" });
+const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
+  [
+    "a creation that was cut short, because it makes a secret",
+    (world) => change(world, { status: "creating" }),
+    { kind: "tenant-unfinished", mend: "create acme --plan General" },
+  ],
+  [
+    "a key that only tokens use",
+    ({ records }) => records.clear(),
+    { kind: "key-without-tenant", mend: "create acme, which takes the key into use" },
+  ],
+  [
+    "two keys of one value",
+    ({ keys }) => keys.set("key9", byHand("key9")).set("key8", byHand("key8")),
+    { kind: "duplicate-key", cause: "API keys key9, key8 have one value" },
+  ],
+  [
+    "keys near the quota",
+    ({ keys }) => {
+      for (let at = 0; at < 9000; at += 1)
+        keys.set(`k${at}`, { id: `k${at}`, enabled: true, value: `v${at}` });
+    },
+    { kind: "quota", cause: "there are 9001 of 10000 in this account and Region" },
+  ],
+];
+
+it.each(unsafe)("finds %s, and leaves it to a person", async (_, spoil, expected) => {
+  const world = await withAcme();
+  await spoil(world);
+  const findings = await found(world);
+  expect(findings).toEqual([expect.objectContaining(expected)]);
+  expect(findings[0]).not.toHaveProperty("repair");
+});
+
+it("finds a tenant whose key is gone, and its tokens", async () => {
+  const world = await withAcme();
+  await world.ports.keys.remove("key1");
+  expect((await found(world)).map(({ kind }) => kind)).toEqual(["tenant-without-key", "token-without-key"]);
+});
+
+it("leaves keys alone that are not named as a tenant's of the environment", async () => {
+  const world = await withAcme();
+  await world.ports.keys.ensure({ value: "example-gateway-prod-acme", description: "" });
+  await world.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
+  expect(await found(world)).toEqual([]);
+});
