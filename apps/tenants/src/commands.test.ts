@@ -103,6 +103,12 @@ describe("tokens", () => {
     );
   });
 
+  it("that are gone already have the cache flushed all the same: an earlier run may have been cut short", async () => {
+    await run("create acme --env dev");
+    expect((await run("tokens revoke acme gone --now --env dev")).status).toBe(3);
+    expect([...gateway.calls]).toContain("apigateway:FlushStageAuthorizersCache");
+  });
+
   it("have label, scopes and expiry in a list, and nothing secret", async () => {
     await run("create acme --env dev");
     const { out } = await run("tokens mint acme --label ci --scope a --scope b --expires-in 90d --env dev");

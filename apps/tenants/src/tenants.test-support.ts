@@ -34,11 +34,15 @@ export interface Ran {
   readonly note: string;
 }
 
+export type Around = (send: () => Promise<unknown>) => Promise<unknown>;
+
 export interface RunOptions {
   /** Standard input. @default empty */
   readonly input?: string;
   /** What is typed when something is asked. @default nobody is there */
   readonly answer?: string;
+  /** What happens around each call of AWS. @default the call */
+  readonly around?: Around;
 }
 
 /** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
@@ -67,8 +71,10 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
 }
 
 export function runnerAt(endpoint: string, calls = new Set<string>()) {
-  const clientsAt = (region: string): Clients => watch(createClients(region), calls);
-  return async (line: string, { input = "", answer }: RunOptions = {}): Promise<Ran> => {
+  return async (
+    line: string,
+    { input = "", answer, around = (send) => send() }: RunOptions = {},
+  ): Promise<Ran> => {
     let [out, note] = ["", ""];
     const before = { ...process.env };
     Object.assign(process.env, {
@@ -76,6 +82,7 @@ export function runnerAt(endpoint: string, calls = new Set<string>()) {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
     });
+    const clientsAt = (region: string): Clients => watch(createClients(region), calls, around);
     try {
       const io = {
         out: (text: string) => void (out += text),
@@ -105,8 +112,8 @@ interface Watched {
   ): void;
 }
 
-/** Notes the name of each command that clients send. */
-function watch(clients: Clients, calls: Set<string>): Clients {
+/** Notes the name of each command that clients send, and has `around` send it. */
+function watch(clients: Clients, calls: Set<string>, around: Around): Clients {
   const services = { gateway: "apigateway", dynamodb: "dynamodb", sts: "sts" } as const;
   for (const [name, service] of Object.entries(services) as [keyof typeof services, string][]) {
     const stack = clients[name].middlewareStack as unknown as Watched;
@@ -116,7 +123,7 @@ function watch(clients: Clients, calls: Set<string>): Clients {
       (next, { commandName }) =>
         (args) => {
           note(commandName);
-          return next(args);
+          return around(() => next(args));
         },
       { step: "initialize", name: "watch" },
     );

@@ -3,6 +3,7 @@ import {
   mintTenantToken,
   revokeToken,
   rotateToken,
+  TokenNotFoundError,
   verifyToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
@@ -95,7 +96,13 @@ export const tokenCommands = [
     asks: "prod",
     async run({ args: [id = "", tokenId = ""], options, tenancy, environment }) {
       const started = performance.now();
-      await revokeToken({ tenantId: id, tokenId }, tenancy);
+      try {
+        await revokeToken({ tenantId: id, tokenId }, tenancy);
+      } catch (error) {
+        // An earlier run may have been cut short between removing the token and flushing.
+        if (options["now"] === true && error instanceof TokenNotFoundError) await tenancy.cache.flush();
+        throw error;
+      }
       const revoked = { tenantId: id, tokenId };
       if (options["now"] !== true)
         return { ...revoked, endsWithinSeconds: environment.authorizer.cacheTtlSeconds, tookMs: null };
