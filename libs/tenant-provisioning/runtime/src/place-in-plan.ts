@@ -34,7 +34,8 @@ export async function placeInPlan(
 ): Promise<void> {
   const { wanted, others } = await planIds(plan, tenancy);
   if (await tenancy.plans.hasKey(wanted, keyId)) return;
-  for (const other of others) await tenancy.plans.removeKey(other, keyId);
+  for (const other of others)
+    if (await tenancy.plans.hasKey(other, keyId)) await tenancy.plans.removeKey(other, keyId);
   await tenancy.plans.addKey(wanted, keyId);
 }
 
