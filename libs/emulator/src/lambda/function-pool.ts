@@ -11,6 +11,12 @@ const PATIENCE_MS = 10;
 const QUICK_MS = 1;
 const MAX_BATCH = 32;
 
+/**
+ * Events of a quick function wait longer: they rarely wait for the function, mostly for a busy processor, which to start
+ * another thread would keep busier still.
+ */
+const QUICK_PATIENCE_MS = 50;
+
 export interface PoolLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
   readonly maxContainers?: number;
@@ -73,7 +79,7 @@ export class FunctionPool {
     while (this.waiting.length > 0) {
       const container = this.idle.pop() ?? (this.containers.size === 0 ? this.start() : undefined);
       if (!container) break;
-      container.run(this.waiting.splice(0, container.tookMs < QUICK_MS ? MAX_BATCH : 1));
+      container.run(this.waiting.splice(0, isQuick(container) ? MAX_BATCH : 1));
     }
     if (this.inFlight > 0) this.scheduleGrowth();
   }
@@ -82,12 +88,13 @@ export class FunctionPool {
     if (this.growth) return;
     const oldest = this.waiting[0];
     // Timers run before messages: what was answered while this thread was busy is read first.
-    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest)), PATIENCE_MS);
+    const patience = [...this.containers].every(isQuick) ? QUICK_PATIENCE_MS : PATIENCE_MS;
+    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest, patience)), patience);
   }
 
-  private grow(oldest: Invocation | undefined): void {
+  private grow(oldest: Invocation | undefined, patience: number): void {
     this.growth = undefined;
-    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(PATIENCE_MS));
+    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(patience));
     // Otherwise the queue moved on in the meantime: the containers that there are suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
@@ -113,4 +120,8 @@ export class FunctionPool {
     this.containers.add(container);
     return container;
   }
+}
+
+function isQuick({ tookMs }: Container): boolean {
+  return tookMs < QUICK_MS;
 }
