@@ -11,12 +11,6 @@ const PATIENCE_MS = 10;
 const QUICK_MS = 1;
 const MAX_BATCH = 32;
 
-/**
- * Events of a quick function wait longer: they rarely wait for the function, mostly for a busy processor, which to start
- * another thread would keep busier still.
- */
-const QUICK_PATIENCE_MS = 50;
-
 export interface PoolLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
   readonly maxContainers?: number;
@@ -79,7 +73,7 @@ export class FunctionPool {
     while (this.waiting.length > 0) {
       const container = this.idle.pop() ?? (this.containers.size === 0 ? this.start() : undefined);
       if (!container) break;
-      container.run(this.waiting.splice(0, isQuick(container) ? MAX_BATCH : 1));
+      container.run(this.waiting.splice(0, container.tookMs < QUICK_MS ? MAX_BATCH : 1));
     }
     if (this.inFlight > 0) this.scheduleGrowth();
   }
@@ -88,13 +82,12 @@ export class FunctionPool {
     if (this.growth) return;
     const oldest = this.waiting[0];
     // Timers run before messages: what was answered while this thread was busy is read first.
-    const patience = [...this.containers].every(isQuick) ? QUICK_PATIENCE_MS : PATIENCE_MS;
-    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest, patience)), patience);
+    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest)), PATIENCE_MS);
   }
 
-  private grow(oldest: Invocation | undefined, patience: number): void {
+  private grow(oldest: Invocation | undefined): void {
     this.growth = undefined;
-    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(patience));
+    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(PATIENCE_MS));
     // Otherwise the queue moved on in the meantime: the containers that there are suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
@@ -120,8 +113,4 @@ export class FunctionPool {
     this.containers.add(container);
     return container;
   }
-}
-
-function isQuick({ tookMs }: Container): boolean {
-  return tookMs < QUICK_MS;
 }
