@@ -1,4 +1,5 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
+import { request } from "../support/http";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
 import { readmeBlock } from "../support/readme";
@@ -46,6 +47,16 @@ describeWithTools(
       const { stdout, stderr } = await bash(script.replace(/^aws apigateway create-usage-plan-key.*$/m, ""));
       expect(stderr).toMatch(/< HTTP\/1\.1 403 Forbidden/);
       expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ message: "Forbidden" });
+    });
+
+    it("has its like in one command, with the same exports", async () => {
+      const exports = script.split("\n").filter((line) => line.startsWith("export "));
+      const command = readmeBlock("Tenants with one command", "bash");
+      const { status, stdout } = await bash([...exports, command].join("\n"));
+      const token = /tg_dev_\w+/.exec(stdout)?.[0] ?? "";
+      expect(status).toBe(0);
+      const answer = await request(`${gateway.url}/dev/whoami`, { headers: { authorization: token } });
+      expect(answer).toMatchObject({ status: 200, body: { tenantId: "acme" } });
     });
 
     it("leaves no token in what the gateway prints", async () => {
