@@ -64,7 +64,7 @@ const pureSources = projectFiles
   .map((file) => `${dirname(file)}/src/**/*.ts`);
 
 export default tseslint.config(
-  { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out", "**/fixtures/**/*.ts"] },
+  { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],
