@@ -53,3 +53,33 @@ it("goes on where it was when the record of the position is deleted", () => {
   collection.delete("b");
   expect(collection.page({ limit: 2, position }).items).toEqual([{ id: "c" }]);
 });
+
+it("shows what is there after any changes, and pages taken between them", () => {
+  const change = fc.record({
+    id: fc.stringMatching(/^[a-c]{1,2}$/),
+    isSet: fc.boolean(),
+    isListed: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 60 }), limits, (changes, limit) => {
+      const collection = collectionOf([]);
+      const expected = new Set<string>();
+      for (const { id, isSet, isListed } of changes) {
+        if (isSet) collection.set(id, { id });
+        else collection.delete(id);
+        if (isSet) expected.add(id);
+        else expected.delete(id);
+        if (isListed) expect(allPages(collection, limit)).toEqual([...expected].sort());
+      }
+      expect(allPages(collection, limit)).toEqual([...expected].sort());
+    }),
+  );
+});
+
+it("forgets the ids of deleted records", () => {
+  const collection = collectionOf(Array.from({ length: 3000 }, (_, at) => `id-${at}`));
+  expect(collection.page({ limit: 1 }).items).toHaveLength(1);
+  for (let at = 0; at < 2999; at++) collection.delete(`id-${at}`);
+  expect(collection.page({ limit: 2 })).toEqual({ items: [{ id: "id-2999" }] });
+  expect((collection as unknown as { ids: string[] }).ids).toEqual(["id-2999"]);
+});

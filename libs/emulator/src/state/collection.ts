@@ -14,13 +14,19 @@ export interface PageQuery {
   readonly prefix?: string;
 }
 
+/** So many new ids, or ids of deleted records, are not worth a sort of all. */
+const FEW = 100;
+
 /**
- * Records by id, in memory, written through to the journal. Ids are kept sorted, so that a page costs the same
+ * Records by id, in memory, written through to the journal. Pages are read from sorted ids, so that one costs the same
  * whatever the number of records, and a position stays valid when the record that it names is deleted.
  */
 export class Collection<T> {
   private readonly records = new Map<string, T>();
-  private readonly ids: string[] = [];
+  /** Sorted; may still hold the ids of records that are deleted. */
+  private ids: string[] = [];
+  /** Not in `ids` yet: sorting them in when a page is asked for lets many at once cost one sort. */
+  private added: string[] = [];
 
   constructor(
     private readonly name: string,
@@ -46,23 +52,18 @@ export class Collection<T> {
 
   delete(id: string): void {
     if (!this.records.delete(id)) return;
-    this.ids.splice(this.indexOf(id), 1);
     this.writes.add({ collection: this.name, id });
   }
 
   /** Takes a record that the journal already holds. */
   load(id: string, record: T): void {
-    if (!this.records.has(id)) {
-      const last = this.ids[this.ids.length - 1];
-      // A journal returns its records sorted: the usual case is an append.
-      if (last === undefined || last < id) this.ids.push(id);
-      else this.ids.splice(this.indexOf(id), 0, id);
-    }
+    if (!this.records.has(id)) this.added.push(id);
     this.records.set(id, record);
   }
 
   /** @param accept whether a record belongs into the list; what it refuses does not count towards the limit. */
   page({ position, limit, prefix = "" }: PageQuery, accept: (record: T) => boolean = () => true): Page<T> {
+    this.sort();
     const items: T[] = [];
     let at = this.indexOf(position !== undefined && position > prefix ? position : prefix);
     if (position !== undefined && this.ids[at] === position) at++;
@@ -70,13 +71,28 @@ export class Collection<T> {
     for (; at < this.ids.length; at++) {
       const id = this.ids[at] as string;
       if (!id.startsWith(prefix)) break;
-      const record = this.records.get(id) as T;
-      if (!accept(record)) continue;
+      const record = this.records.get(id);
+      if (record === undefined || !accept(record)) continue;
       if (items.length === limit) return { items, position: last as string };
       items.push(record);
       last = id;
     }
     return { items };
+  }
+
+  /** Brings `ids` up to date: a few new ids are put where they belong, many are sorted in at once. */
+  private sort(): void {
+    if (this.added.length < FEW && this.ids.length < 2 * this.records.size + FEW) {
+      for (const id of this.added) {
+        const at = this.indexOf(id);
+        if (this.ids[at] !== id) this.ids.splice(at, 0, id);
+      }
+    } else {
+      const ids = [...this.ids, ...this.added].filter((id) => this.records.has(id)).sort();
+      // An id that was deleted and set again stands there twice.
+      this.ids = ids.filter((id, at) => id !== ids[at - 1]);
+    }
+    this.added = [];
   }
 
   /** Index of the first id that is not before this one. */
