@@ -28,6 +28,7 @@ describe("accessLogFormat", () => {
 
   it("is valid JSON for a request that was refused, with numbers where they are compared", () => {
     expect(JSON.parse(render(always))).toEqual({
+      v: 1,
       requestId: "c6af9ac6",
       time: 1_790_000_000_123,
       method: "GET",

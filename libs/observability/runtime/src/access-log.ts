@@ -1,12 +1,18 @@
+/** The schema's version, which each line carries as `v`. A change that a reader of the old lines would misread raises it. */
+export const ACCESS_LOG_VERSION = 1;
+
+/** What API Gateway writes for a variable that is not set. */
+export const UNSET = "-";
+
 /** Where a field of the access log comes from, and whether API Gateway always sets it. */
 interface AccessLogField {
   /** API Gateway's variable, from "Variables for access logging" in its developer guide. */
   readonly variable: `$context.${string}`;
   /**
    * `number`: always set, so it can stand unquoted, where metric filters and insight rules compare it as a number.
-   * `text`: may be unset, which API Gateway writes as `-`; only quotes keep the line valid JSON then.
+   * `optionalNumber`, `optionalText`: may be unset, which API Gateway writes as `-`; only quotes keep the line valid JSON then.
    */
-  readonly kind: "number" | "text";
+  readonly kind: "number" | "text" | "optionalNumber" | "optionalText";
   readonly meaning: string;
 }
 
@@ -25,29 +31,69 @@ export const accessLogFields = {
   method: { variable: "$context.httpMethod", kind: "text", meaning: "HTTP method" },
   resourcePath: {
     variable: "$context.resourcePath",
-    kind: "text",
+    kind: "optionalText",
     meaning: "Route, as the document writes it",
   },
   status: { variable: "$context.status", kind: "number", meaning: "HTTP status that the caller got" },
-  tenantId: { variable: "$context.authorizer.tenantId", kind: "text", meaning: "Tenant, once authorized" },
-  tokenId: { variable: "$context.authorizer.tokenId", kind: "text", meaning: "Which of the tenant's tokens" },
-  apiKeyId: { variable: "$context.identity.apiKeyId", kind: "text", meaning: "API key that was metered" },
+  tenantId: {
+    variable: "$context.authorizer.tenantId",
+    kind: "optionalText",
+    meaning: "Tenant, once authorized",
+  },
+  tokenId: {
+    variable: "$context.authorizer.tokenId",
+    kind: "optionalText",
+    meaning: "Which of the tenant's tokens",
+  },
+  apiKeyId: {
+    variable: "$context.identity.apiKeyId",
+    kind: "optionalText",
+    meaning: "API key that was metered",
+  },
   responseLatency: { variable: "$context.responseLatency", kind: "number", meaning: "Whole request, ms" },
-  integrationLatency: { variable: "$context.integrationLatency", kind: "text", meaning: "Backend, ms" },
-  authorizerLatency: { variable: "$context.authorizer.latency", kind: "text", meaning: "Authorizer, ms" },
+  integrationLatency: {
+    variable: "$context.integrationLatency",
+    kind: "optionalNumber",
+    meaning: "Backend, ms",
+  },
+  authorizerLatency: {
+    variable: "$context.authorizer.latency",
+    kind: "optionalNumber",
+    meaning: "Authorizer, ms; unset when its cached answer was used",
+  },
   errorType: {
     variable: "$context.error.responseType",
-    kind: "text",
+    kind: "optionalText",
     meaning: "Gateway response, if one answered",
   },
   sourceIp: { variable: "$context.identity.sourceIp", kind: "text", meaning: "Caller's address" },
   bytes: { variable: "$context.responseLength", kind: "number", meaning: "Length of the answer's body" },
 } as const satisfies Record<string, AccessLogField>;
 
+type Fields = typeof accessLogFields;
+type FieldOfKind<Kind> = {
+  [Name in keyof Fields]: Fields[Name]["kind"] extends Kind ? Name : never;
+}[keyof Fields];
+
+export type AccessLogFieldName = keyof Fields;
+/** Fields that stand unquoted in a line: what insight rules can compare and add up as numbers. */
+export type NumberFieldName = FieldOfKind<"number">;
+/** Fields that stand in quotes in a line: what insight rules can compare as texts. */
+export type QuotedFieldName = Exclude<AccessLogFieldName, NumberFieldName>;
+/** Fields that are numbers, in quotes or not. */
+export type MeasuredFieldName = FieldOfKind<"number" | "optionalNumber">;
+
+/** A line of the access log, parsed: a field that API Gateway did not set is `undefined`. Its texts are the caller's, or a foreign file's. */
+export type AccessLogLine = { readonly [Name in FieldOfKind<"number">]: number } & {
+  readonly [Name in FieldOfKind<"text">]: string;
+} & { readonly [Name in FieldOfKind<"optionalNumber">]: number | undefined } & {
+  readonly [Name in FieldOfKind<"optionalText">]: string | undefined;
+};
+
 /** The stage's access log format; the local gateway writes its lines from the same string. */
 export function accessLogFormat(): string {
   const members = Object.entries(accessLogFields).map(([name, { variable, kind }]) =>
     kind === "number" ? `"${name}":${variable}` : `"${name}":"${variable}"`,
   );
-  return `{${members.join(",")}}`;
+  return `{"v":${ACCESS_LOG_VERSION},${members.join(",")}}`;
 }

@@ -1,1 +1,21 @@
-export { accessLogFields, accessLogFormat } from "./access-log";
+export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./access-log";
+export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./access-log";
+export { dashboard, type DashboardSection, type Widget } from "./dashboard";
+export { evaluateExpression, idsIn, renderExpression, type Expression } from "./expression";
+export { insightRules, type InsightRule, type InsightRuleId } from "./insight-rules";
+export { insightFilters, isSet, linePredicate, type LogCondition, type LogFilter } from "./log-filter";
+export type {
+  AccessLogSource,
+  CloudWatchSource,
+  ExpressionSource,
+  InsightRuleSource,
+  Metric,
+  MetricAddress,
+  MetricId,
+  MetricUnit,
+  ResourceNames,
+  Statistic,
+} from "./metric";
+export { AUTHORIZER_INIT_DURATION, metrics } from "./metrics";
+export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
+export { prices } from "./prices";

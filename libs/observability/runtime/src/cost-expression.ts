@@ -1,0 +1,32 @@
+import type { Expression } from "./expression";
+import { prices } from "./prices";
+
+/** Bytes that CloudWatch Logs takes in for a line of the access log: the line, and 26 bytes of its own. */
+export const BYTES_PER_LINE = 450;
+
+/** Rules that count nearly every request: by requests, by bytes, by latency. */
+export const RULES_PER_REQUEST = 3;
+
+/** Memory of the authorizer, in GB. */
+const AUTHORIZER_GIGABYTES = 0.25;
+
+const perRequest =
+  prices.apiRequest +
+  (BYTES_PER_LINE / 1e9) * prices.logsIngestedGigabyte +
+  RULES_PER_REQUEST * prices.insightRuleEvent;
+
+/** A call, and one consistent read of an item of 4 kB at most. */
+const perInvocation = prices.lambdaRequest + prices.dynamoDbReadUnit;
+
+const perMillisecond = (AUTHORIZER_GIGABYTES / 1_000) * prices.lambdaGigabyteSecond;
+
+/** What the gateway costs in US dollars for some requests, without its backends and what it costs at rest. */
+export const costExpression: Expression<"requests" | "authorizerInvocations" | "authorizerMilliseconds"> = {
+  left: { left: "requests", op: "*", right: perRequest },
+  op: "+",
+  right: {
+    left: { left: "authorizerInvocations", op: "*", right: perInvocation },
+    op: "+",
+    right: { left: "authorizerMilliseconds", op: "*", right: perMillisecond },
+  },
+};

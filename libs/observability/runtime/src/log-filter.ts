@@ -1,0 +1,77 @@
+import { UNSET, type AccessLogLine, type NumberFieldName, type QuotedFieldName } from "./access-log";
+
+/** A condition on one field of the access log, with the operators that Contributor Insights has. */
+export type LogCondition =
+  | {
+      readonly field: QuotedFieldName;
+      readonly op: "in" | "notIn" | "startsWith";
+      /** Up to 10 texts, of which one must apply (none, for `notIn`). `-` stands for a field that is not set. */
+      readonly values: readonly string[];
+    }
+  | {
+      readonly field: NumberFieldName;
+      readonly op: "greaterThan" | "lessThan" | "equalTo" | "notEqualTo";
+      readonly value: number;
+    };
+
+/** Conditions that must all hold, four at most. None lets every line through. */
+export type LogFilter = readonly LogCondition[];
+
+/** The field is set: API Gateway writes every field, so presence says nothing. */
+export const isSet = (field: QuotedFieldName): LogCondition => ({ field, op: "notIn", values: [UNSET] });
+
+const OPERATORS = {
+  in: "In",
+  notIn: "NotIn",
+  startsWith: "StartsWith",
+  greaterThan: "GreaterThan",
+  lessThan: "LessThan",
+  equalTo: "EqualTo",
+  notEqualTo: "NotEqualTo",
+} as const satisfies Record<LogCondition["op"], string>;
+
+/**
+ * The `Filters` of a Contributor Insights rule.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html
+ */
+export function insightFilters(filter: LogFilter): readonly Readonly<Record<string, unknown>>[] {
+  return filter.map((condition) => ({
+    Match: `$.${condition.field}`,
+    [OPERATORS[condition.op]]: "values" in condition ? condition.values : condition.value,
+  }));
+}
+
+/** Makes the test that a filter stands for, once for many lines. */
+export function linePredicate(filter: LogFilter): (line: AccessLogLine) => boolean {
+  const [first, second, ...more] = filter.map(conditionPredicate);
+  if (!first) return () => true;
+  if (!second) return first;
+  const rest = more.length === 0 ? undefined : more;
+  return (line) => first(line) && second(line) && (rest?.every((holds) => holds(line)) ?? true);
+}
+
+function conditionPredicate(condition: LogCondition): (line: AccessLogLine) => boolean {
+  switch (condition.op) {
+    case "greaterThan":
+      return (line) => line[condition.field] > condition.value;
+    case "lessThan":
+      return (line) => line[condition.field] < condition.value;
+    case "equalTo":
+      return (line) => line[condition.field] === condition.value;
+    case "notEqualTo":
+      return (line) => line[condition.field] !== condition.value;
+    case "in":
+      return (line) => condition.values.includes(written(line, condition.field));
+    case "notIn":
+      return (line) => !condition.values.includes(written(line, condition.field));
+    case "startsWith":
+      return (line) => condition.values.some((value) => written(line, condition.field).startsWith(value));
+  }
+}
+
+/** A field as it stands in the line. */
+function written(line: AccessLogLine, field: QuotedFieldName): string {
+  const value = line[field];
+  return value === undefined ? UNSET : String(value);
+}

@@ -1,0 +1,251 @@
+import { costExpression } from "./cost-expression";
+import { isSet } from "./log-filter";
+import type { AccessLogSource, CloudWatchSource, Metric, MetricId, Statistic } from "./metric";
+
+/** The metric filter's metric: milliseconds that a container of the authorizer took to start. */
+export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
+
+const authorizerAsked = [isSet("authorizerLatency")];
+
+function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ api, stage }) => ({
+      namespace: "AWS/ApiGateway",
+      name,
+      dimensions: { ApiName: api, Stage: stage },
+    }),
+    statistic,
+    accessLog,
+  };
+}
+
+function authorizer(name: string, statistic: Statistic, accessLog?: AccessLogSource): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ authorizerFunction }) => ({
+      namespace: "AWS/Lambda",
+      name,
+      dimensions: { FunctionName: authorizerFunction },
+    }),
+    statistic,
+    ...(accessLog && { accessLog }),
+  };
+}
+
+/** What the metric filter on the authorizer's log makes of each container's start: Lambda publishes no such metric itself. */
+function coldStarts(statistic: Statistic): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ ownNamespace }) => ({
+      namespace: ownNamespace,
+      name: AUTHORIZER_INIT_DURATION,
+      dimensions: {},
+    }),
+    statistic,
+  };
+}
+
+function tokensTable(
+  name: string,
+  statistic: Statistic,
+  more: Record<string, string> = {},
+): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ tokensTable }) => ({
+      namespace: "AWS/DynamoDB",
+      name,
+      dimensions: { TableName: tokensTable, ...more },
+    }),
+    statistic,
+  };
+}
+
+type Latency = "responseLatency" | "integrationLatency" | "authorizerLatency";
+
+function percentile(field: Latency, percentile: number): AccessLogSource {
+  const where = field === "responseLatency" ? [] : [isSet(field)];
+  return { kind: "percentile", percentile, field, where };
+}
+
+/** Every metric that a dashboard, an alarm or the console shows. */
+export const metrics: Readonly<Record<MetricId, Metric>> = {
+  requests: {
+    label: "Requests",
+    unit: "requests",
+    source: api("Count", "Sum", { kind: "count", where: [] }),
+  },
+  clientErrors: {
+    label: "4xx",
+    unit: "requests",
+    source: api("4XXError", "Sum", {
+      kind: "count",
+      where: [
+        { field: "status", op: "greaterThan", value: 399 },
+        { field: "status", op: "lessThan", value: 500 },
+      ],
+    }),
+  },
+  serverErrors: {
+    label: "5xx",
+    unit: "requests",
+    source: api("5XXError", "Sum", {
+      kind: "count",
+      where: [{ field: "status", op: "greaterThan", value: 499 }],
+    }),
+  },
+  clientErrorRate: { label: "4xx", unit: "percent", source: percentOf("clientErrors", "requests") },
+  serverErrorRate: { label: "5xx", unit: "percent", source: percentOf("serverErrors", "requests") },
+  latencyP50: {
+    label: "Total, p50",
+    unit: "milliseconds",
+    source: api("Latency", "p50", percentile("responseLatency", 50)),
+  },
+  latencyP90: {
+    label: "Total, p90",
+    unit: "milliseconds",
+    source: api("Latency", "p90", percentile("responseLatency", 90)),
+  },
+  latencyP99: {
+    label: "Total, p99",
+    unit: "milliseconds",
+    source: api("Latency", "p99", percentile("responseLatency", 99)),
+  },
+  integrationLatencyP50: {
+    label: "Backend, p50",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p50", percentile("integrationLatency", 50)),
+  },
+  integrationLatencyP90: {
+    label: "Backend, p90",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p90", percentile("integrationLatency", 90)),
+  },
+  integrationLatencyP99: {
+    label: "Backend, p99",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p99", percentile("integrationLatency", 99)),
+  },
+  // API Gateway publishes no latency of authorizers: CloudWatch has the function's own, the log what API Gateway waited.
+  authorizerLatencyP50: {
+    label: "Authorizer, p50",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p50", percentile("authorizerLatency", 50)),
+  },
+  authorizerLatencyP90: {
+    label: "Authorizer, p90",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p90", percentile("authorizerLatency", 90)),
+  },
+  authorizerLatencyP99: {
+    label: "Authorizer, p99",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p99", percentile("authorizerLatency", 99)),
+  },
+  authorizerInvocations: {
+    label: "Authorizer invocations",
+    unit: "requests",
+    source: authorizer("Invocations", "Sum", { kind: "count", where: authorizerAsked }),
+  },
+  authorizerMilliseconds: {
+    label: "Authorizer time",
+    unit: "milliseconds",
+    source: authorizer("Duration", "Sum", {
+      kind: "sum",
+      field: "authorizerLatency",
+      where: authorizerAsked,
+    }),
+  },
+  authorizerCacheHitRate: {
+    label: "Answered from the authorizer's cache, or without it",
+    unit: "percent",
+    source: {
+      kind: "expression",
+      expression: {
+        left: 100,
+        op: "-",
+        right: { left: 100, op: "*", right: { left: "authorizerInvocations", op: "/", right: "requests" } },
+      },
+    },
+  },
+  authorizerErrors: {
+    // An unknown token is no error to API Gateway's callers, but it is one to Lambda: the handler must throw `Unauthorized`.
+    label: "500 because of the authorizer",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "authorizerFailures", statistic: "Sum" },
+  },
+  authorizerThrottles: {
+    label: "Authorizer throttled by Lambda",
+    unit: "requests",
+    source: authorizer("Throttles", "Sum"),
+  },
+  authorizerColdStarts: {
+    label: "Authorizer cold starts",
+    unit: "requests",
+    source: coldStarts("SampleCount"),
+  },
+  authorizerColdStartP90: {
+    label: "Authorizer cold start, p90",
+    unit: "milliseconds",
+    source: coldStarts("p90"),
+  },
+  throttled: {
+    label: "429 by rate",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "throttledByTenant", statistic: "Sum" },
+  },
+  quotaExceeded: {
+    label: "429 by quota",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "quotaExceededByTenant", statistic: "Sum" },
+  },
+  unauthorized: {
+    label: "Failed authentications",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "unauthorizedByAddress", statistic: "Sum" },
+  },
+  bytes: {
+    label: "Bytes answered",
+    unit: "bytes",
+    source: { kind: "insightRule", rule: "bytesByTenant", statistic: "Sum" },
+  },
+  activeTenants: {
+    label: "Active tenants",
+    unit: "tenants",
+    source: { kind: "insightRule", rule: "requestsByTenant", statistic: "UniqueContributors" },
+  },
+  busiestTenantRequests: {
+    label: "Requests of the busiest tenant",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "requestsByTenant", statistic: "MaxContributorValue" },
+  },
+  tokensTableReads: {
+    label: "Read units of the tokens table",
+    unit: "units",
+    source: tokensTable("ConsumedReadCapacityUnits", "Sum"),
+  },
+  tokensTableReadThrottles: {
+    label: "Throttled reads of the tokens table",
+    unit: "requests",
+    source: tokensTable("ReadThrottleEvents", "Sum"),
+  },
+  tokensTableReadLatency: {
+    label: "GetItem of the tokens table, p99",
+    unit: "milliseconds",
+    source: tokensTable("SuccessfulRequestLatency", "p99", { Operation: "GetItem" }),
+  },
+  tokensTableErrors: {
+    label: "GetItem of the tokens table failed",
+    unit: "requests",
+    source: tokensTable("SystemErrors", "Sum", { Operation: "GetItem" }),
+  },
+  cost: { label: "Cost", unit: "dollars", source: { kind: "expression", expression: costExpression } },
+};
+
+function percentOf(part: MetricId, whole: MetricId): Metric["source"] {
+  return {
+    kind: "expression",
+    expression: { left: 100, op: "*", right: { left: part, op: "/", right: whole } },
+  };
+}
