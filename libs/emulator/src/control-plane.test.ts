@@ -7,11 +7,6 @@ import {
   DeleteUsagePlanKeyCommand,
   GetApiKeyCommand,
   GetApiKeysCommand,
-  GetAuthorizersCommand,
-  GetExportCommand,
-  GetResourcesCommand,
-  GetRestApisCommand,
-  GetStagesCommand,
   GetTagsCommand,
   GetUsageCommand,
   GetUsagePlanCommand,
@@ -22,12 +17,11 @@ import {
   ImportApiKeysCommand,
   paginateGetApiKeys,
   TagResourceCommand,
-  TestInvokeAuthorizerCommand,
   UntagResourceCommand,
   UpdateApiKeyCommand,
   UpdateUsagePlanCommand,
 } from "@aws-sdk/client-api-gateway";
-import { NOON, startTestEmulator, testDocument, tokenFor } from "./emulator.test-support";
+import { NOON, startTestEmulator } from "./emulator.test-support";
 import type { TestEmulator } from "./emulator.test-support";
 import { seededPlanId } from "./seed-plans";
 
@@ -299,46 +293,15 @@ it("tags are set, read and removed", async () => {
   expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({ b: "2" });
 });
 
-it("the API, its stages, resources, authorizers and document can be read", async () => {
-  const restApiId = test.emulator.apiId;
-  expect((await gateway.send(new GetRestApisCommand({}))).items).toMatchObject([
-    { id: restApiId, name: "test", apiKeySource: "AUTHORIZER" },
-  ]);
-  expect((await gateway.send(new GetStagesCommand({ restApiId }))).item).toMatchObject([
-    { stageName: "one" },
-    { stageName: "two" },
-  ]);
-  const { items: resources = [] } = await gateway.send(new GetResourcesCommand({ restApiId }));
-  const item = resources.find(({ path }) => path === "/items/{id}");
-  expect(resources.find(({ id }) => id === item?.parentId)?.path).toBe("/items");
-  expect((await gateway.send(new GetAuthorizersCommand({ restApiId }))).items).toMatchObject([
-    { name: "token", type: "TOKEN", authorizerResultTtlInSeconds: 60 },
-  ]);
-  const { body } = await gateway.send(
-    new GetExportCommand({ restApiId, stageName: "one", exportType: "oas30" }),
-  );
-  expect(JSON.parse(Buffer.from(body ?? []).toString())).toEqual(JSON.parse(JSON.stringify(testDocument())));
-});
-
-it("TestInvokeAuthorizer asks the function, and shows its policy and context", async () => {
-  const restApiId = test.emulator.apiId;
-  const { items = [] } = await gateway.send(new GetAuthorizersCommand({ restApiId }));
-  const invoke = (Authorization: string) =>
-    gateway.send(
-      new TestInvokeAuthorizerCommand({
-        restApiId,
-        authorizerId: items[0]?.id ?? "",
-        headers: { Authorization },
-      }),
-    );
-  expect(await invoke(tokenFor({ context: { a: 1 } }))).toMatchObject({
-    clientStatus: 0,
-    principalId: "someone",
-    authorization: { a: ["1"] },
-  });
-  expect((await invoke(tokenFor({ throw: "Unauthorized" }))).clientStatus).toBe(401);
-  expect((await invoke(tokenFor({ throw: "x" }))).clientStatus).toBe(500);
-  expect((await invoke("not matching!")).clientStatus).toBe(401);
+it("an API and its stages have no tags, and cannot get any", async () => {
+  const api = `arn:aws:apigateway:us-east-1::/restapis/${test.emulator.apiId}`;
+  for (const resourceArn of [api, `${api}/stages/one`]) {
+    expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({});
+    const tag = new TagResourceCommand({ resourceArn, tags: { a: "1" } });
+    await expect(gateway.send(tag)).rejects.toMatchObject({ name: "NotImplementedException" });
+  }
+  const unknown = new GetTagsCommand({ resourceArn: `${api}/stages/three` });
+  await expect(gateway.send(unknown)).rejects.toMatchObject({ name: "NotFoundException" });
 });
 
 it("says that it does not implement an operation, and does nothing", async () => {

@@ -41,10 +41,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     let url = "";
     const authorizerCache = new AuthorizerCache(clock);
     const functions = new Functions({ ...account, log, endpoint: () => url });
-    const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, state };
+    const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
     const quotas = options.controlPlaneQuotas === "aws" ? awsControlQuotas(clock) : noControlQuotas;
-    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, log, buckets: new Buckets() });
-    const controlPlane = new ControlPlane({ ...shared, api }, quotas, log);
+    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets: new Buckets() });
+    const controlPlane = new ControlPlane({ ...shared, api }, quotas);
     const server = new HttpServer(router({ controlPlane, dataPlane, dynamodb }));
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ApiKey } from "../state/api-key";
-import type { State } from "../state/state";
 import { checkNewKey } from "./api-key-values";
-import { badRequest, notFound } from "./control-error";
-import type { ControlRequest, Operation } from "./operation";
+import { badRequest } from "./control-error";
+import { findKey } from "./find-key";
+import type { Operation } from "./operation";
 import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import type { PatchOperation } from "./patch";
@@ -55,7 +55,7 @@ export const apiKeyOperations: readonly Operation[] = [
     path: "/apikeys/{api_Key}",
     status: 200,
     run: (request, { state }) => ({
-      json: apiKeyView(findKey(state, request), request.query.get("includeValue") === "true"),
+      json: apiKeyView(findKey(state, request.path["api_Key"]), request.query.get("includeValue") === "true"),
     }),
   },
   {
@@ -82,7 +82,7 @@ export const apiKeyOperations: readonly Operation[] = [
     path: "/apikeys/{api_Key}",
     status: 200,
     run(request, { state, clock }) {
-      const key = parsePatch(request.body).reduce(patchKey, findKey(state, request));
+      const key = parsePatch(request.body).reduce(patchKey, findKey(state, request.path["api_Key"]));
       const updated = { ...key, updatedAt: clock.now() };
       state.keys.set(key.id, updated);
       return { json: apiKeyView(updated, false) };
@@ -94,19 +94,13 @@ export const apiKeyOperations: readonly Operation[] = [
     path: "/apikeys/{api_Key}",
     status: 202,
     run(request, { state }) {
-      const { id } = findKey(state, request);
+      const { id } = findKey(state, request.path["api_Key"]);
       for (const planId of [...state.planKeys.plansOf(id)]) removePlanKey(state, planId, id);
       state.keys.delete(id);
       return {};
     },
   },
 ];
-
-function findKey(state: State, { path }: ControlRequest): ApiKey {
-  const key = state.keys.get(path["api_Key"] ?? "");
-  if (!key) throw notFound("Invalid API Key identifier specified");
-  return key;
-}
 
 function patchKey(key: ApiKey, patch: PatchOperation): ApiKey {
   const [field, ...rest] = patch.path;

@@ -1,6 +1,5 @@
-import type { Reply } from "../data-plane/received-request";
+import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import { isObject } from "../definition/json";
-import type { EmulatorLog } from "../log";
 import { badRequest, ControlError } from "./control-error";
 import type { ControlQuotas } from "./control-quotas";
 import { matchPath } from "./match-path";
@@ -12,6 +11,7 @@ export interface WireControlRequest {
   readonly method: string;
   readonly untrustedPath: string;
   readonly untrustedQuery: string;
+  readonly untrustedHeaders: ReceivedRequest["untrustedHeaders"];
   readonly body: Buffer;
 }
 
@@ -20,7 +20,6 @@ export class ControlPlane {
   constructor(
     private readonly services: ControlServices,
     private readonly quotas: ControlQuotas,
-    private readonly log: EmulatorLog,
   ) {}
 
   /** Answers a request. What it changed is durable when the answer is there. It never rejects. */
@@ -33,6 +32,7 @@ export class ControlPlane {
         {
           path,
           query: new URLSearchParams(request.untrustedQuery),
+          untrustedHeaders: request.untrustedHeaders,
           body: operation.query ? {} : parseJson(request.body),
           rawBody: request.body,
         },
@@ -42,7 +42,9 @@ export class ControlPlane {
       return success(operation.status, reply, requestId);
     } catch (error) {
       if (error instanceof ControlError) return failure(error, requestId);
-      this.log.problem(`control plane request ${requestId}: ${(error as Error).stack ?? String(error)}`);
+      this.services.log.problem(
+        `control plane request ${requestId}: ${(error as Error).stack ?? String(error)}`,
+      );
       return failure(new ControlError("InternalFailure", "Internal failure"), requestId);
     }
   }

@@ -1,10 +1,12 @@
 import type { Clock } from "../clock";
 import type { AuthorizerCache } from "../data-plane/authorizer-cache";
+import type { ReceivedRequest } from "../data-plane/received-request";
 import type { Stage } from "../data-plane/stage";
 import type { Account } from "../data-plane/step";
 import type { UntrustedObject } from "../definition/json";
 import type { Ids } from "../ids";
 import type { FunctionInvoker } from "../lambda/functions";
+import type { EmulatorLog } from "../log";
 import type { BucketLimits } from "../plans/token-bucket";
 import type { State } from "../state/state";
 
@@ -24,6 +26,7 @@ export interface ControlServices {
   readonly clock: Clock;
   readonly functions: FunctionInvoker;
   readonly ids: Ids;
+  readonly log: EmulatorLog;
   readonly state: State;
 }
 
@@ -32,6 +35,7 @@ export interface ControlRequest {
   /** Variables of the path, decoded. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  readonly untrustedHeaders: ReceivedRequest["untrustedHeaders"];
   /** The body, when it is a JSON object. */
   readonly body: UntrustedObject;
   readonly rawBody: Buffer;

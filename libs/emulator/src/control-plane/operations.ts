@@ -1,4 +1,5 @@
 import { apiKeyOperations } from "./api-key-operations";
+import { exportOperation } from "./export-operation";
 import { importKeysOperation } from "./import-keys-operation";
 import type { Operation } from "./operation";
 import { planKeyOperations } from "./plan-key-operations";
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...planKeyOperations,
   ...usageOperations,
   ...restApiOperations,
+  exportOperation,
   testInvokeOperation,
   ...tagOperations,
 ];

@@ -26,6 +26,14 @@ export function pageOf<T>(
     : { ...page, position: Buffer.from(page.position).toString("base64url") };
 }
 
+/** One page of a list that is the same until the next deployment, on the wire. */
+export function pageOfList<T>(list: readonly T[], { query }: ControlRequest) {
+  const from = Number(query.get("position") ?? 0);
+  if (!Number.isSafeInteger(from) || from < 0) throw badRequest("Invalid position parameter specified");
+  const end = from + limitOf(query);
+  return { item: list.slice(from, end), ...(end < list.length && { position: String(end) }) };
+}
+
 /** @throws {ControlError} when the limit is not a positive number. */
 export function limitOf(query: URLSearchParams): number {
   const untrustedLimit = query.get("limit");

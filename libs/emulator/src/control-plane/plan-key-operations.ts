@@ -3,6 +3,7 @@ import type { ApiKey } from "../state/api-key";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import { badRequest, conflict, notFound } from "./control-error";
+import { findKey } from "./find-key";
 import { findPlan } from "./find-plan";
 import type { ControlRequest, Operation } from "./operation";
 import { pageOf, pageView } from "./page";
@@ -70,12 +71,6 @@ export function findPlanKey(state: State, request: ControlRequest): string {
     throw notFound("Invalid Usage Plan Key identifier specified");
   }
   return keyId;
-}
-
-function findKey(state: State, keyId: string): ApiKey {
-  const key = state.keys.get(keyId);
-  if (!key) throw notFound("Invalid API Key identifier specified");
-  return key;
 }
 
 /** `UsagePlanKey` on the wire. */

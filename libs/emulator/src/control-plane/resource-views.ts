@@ -2,8 +2,12 @@ import type { Stage } from "../data-plane/stage";
 import type { MethodDefinition } from "../definition/definition";
 import { resourceId } from "../definition/resource-id";
 
-/** Each path of the API as a `Resource`, with those above it, as API Gateway makes them of a document. */
-export function resourceViews(stages: readonly Stage[]) {
+/**
+ * Each path of the API as a `Resource`, with those above it, as API Gateway makes them of a document.
+ *
+ * @param embedded whether to show what each method is, and not only that there is one
+ */
+export function resourceViews(stages: readonly Stage[], embedded: boolean) {
   const methods = stages[0]?.definition.methods ?? [];
   const paths = new Set<string>(["/"]);
   for (const { resourcePath } of methods) {
@@ -19,7 +23,9 @@ export function resourceViews(stages: readonly Stage[]) {
       }),
       path,
       ...(own.length > 0 && {
-        resourceMethods: Object.fromEntries(own.map((method) => [method.httpMethod, methodView(method)])),
+        resourceMethods: Object.fromEntries(
+          own.map((method) => [method.httpMethod, embedded ? methodView(method) : {}]),
+        ),
       }),
     };
   });

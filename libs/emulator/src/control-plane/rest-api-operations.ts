@@ -2,6 +2,7 @@ import type { Stage } from "../data-plane/stage";
 import type { AuthorizerDefinition } from "../definition/definition";
 import { notFound } from "./control-error";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
+import { pageOfList } from "./page";
 import { resourceViews } from "./resource-views";
 
 /** What Terraform deploys can be read here, and not be changed: the document and the options of the start say it. */
@@ -11,7 +12,7 @@ export const restApiOperations: readonly Operation[] = [
     features: ["UsagePlans"],
     apiKeyVersion: "4",
   })),
-  read("GetRestApis", "/restapis", (_, services) => ({ item: [restApiView(services)] })),
+  read("GetRestApis", "/restapis", (request, services) => pageOfList([restApiView(services)], request)),
   read("GetRestApi", "/restapis/{restapi_id}", (request, services) => {
     checkApi(request, services);
     return restApiView(services);
@@ -25,7 +26,7 @@ export const restApiOperations: readonly Operation[] = [
   ),
   read("GetDeployments", "/restapis/{restapi_id}/deployments", (request, services) => {
     checkApi(request, services);
-    return { item: services.api.stages().map(deploymentView) };
+    return pageOfList(services.api.stages().map(deploymentView), request);
   }),
   read("GetDeployment", "/restapis/{restapi_id}/deployments/{deployment_id}", (request, services) => {
     checkApi(request, services);
@@ -33,35 +34,23 @@ export const restApiOperations: readonly Operation[] = [
     if (!stage) throw notFound("Invalid Deployment identifier specified");
     return deploymentView(stage);
   }),
-  read("GetAuthorizers", "/restapis/{restapi_id}/authorizers", (request, services) => ({
-    item: authorizersOf(request, services).map(authorizerView),
-  })),
+  read("GetAuthorizers", "/restapis/{restapi_id}/authorizers", (request, services) =>
+    pageOfList(authorizersOf(request, services).map(authorizerView), request),
+  ),
   read("GetAuthorizer", "/restapis/{restapi_id}/authorizers/{authorizer_id}", (request, services) =>
     authorizerView(findAuthorizer(request, services)),
   ),
   read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
     checkApi(request, services);
-    return { item: resourceViews(services.api.stages()) };
+    return pageOfList(resourceViews(services.api.stages(), isEmbedded(request)), request);
   }),
   read("GetResource", "/restapis/{restapi_id}/resources/{resource_id}", (request, services) => {
     checkApi(request, services);
-    const views = resourceViews(services.api.stages());
+    const views = resourceViews(services.api.stages(), isEmbedded(request));
     const view = views.find(({ id }) => id === request.path["resource_id"]);
     if (!view) throw notFound("Invalid Resource identifier specified");
     return view;
   }),
-  {
-    name: "GetExport",
-    method: "GET",
-    path: "/restapis/{restapi_id}/stages/{stage_name}/exports/{export_type}",
-    status: 200,
-    run(request, services) {
-      const { definition } = findStage(request, services);
-      if (request.path["export_type"] !== "oas30")
-        throw notFound("Invalid export type specified: it is oas30");
-      return { raw: { contentType: "application/json", body: JSON.stringify(definition.document, null, 2) } };
-    },
-  },
   {
     name: "FlushStageAuthorizersCache",
     method: "DELETE",
@@ -86,6 +75,11 @@ function read(
     status: 200,
     run: (request, services) => ({ json: view(request, services) }),
   };
+}
+
+/** `embed=methods` asks for what each method is; otherwise only their names are shown. */
+function isEmbedded({ query }: ControlRequest): boolean {
+  return query.getAll("embed").some((each) => each.split(",").includes("methods"));
 }
 
 function checkApi({ path }: ControlRequest, { api }: ControlServices): void {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { State } from "../state/state";
 import { ControlError, notFound } from "./control-error";
-import type { ControlRequest, Operation } from "./operation";
+import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { parseBody } from "./parse";
 
 type Tags = Readonly<Record<string, string>>;
@@ -14,15 +13,15 @@ export const tagOperations: readonly Operation[] = [
     method: "GET",
     path: "/tags/{resource_arn}",
     status: 200,
-    run: (request, { state }) => ({ json: { tags: tagged(state, request).tags } }),
+    run: (request, services) => ({ json: { tags: tagged(request, services).tags } }),
   },
   {
     name: "TagResource",
     method: "PUT",
     path: "/tags/{resource_arn}",
     status: 204,
-    run(request, { state }) {
-      const { tags, set } = tagged(state, request);
+    run(request, services) {
+      const { tags, set } = tagged(request, services);
       set({ ...tags, ...parseBody(tagSchema, request.body).tags });
       return {};
     },
@@ -32,8 +31,8 @@ export const tagOperations: readonly Operation[] = [
     method: "DELETE",
     path: "/tags/{resource_arn}",
     status: 204,
-    run(request, { state }) {
-      const { tags, set } = tagged(state, request);
+    run(request, services) {
+      const { tags, set } = tagged(request, services);
       const removed = request.query.getAll("tagKeys");
       set(Object.fromEntries(Object.entries(tags).filter(([name]) => !removed.includes(name))));
       return {};
@@ -41,16 +40,35 @@ export const tagOperations: readonly Operation[] = [
   },
 ];
 
-/** The tags of what an ARN names: `arn:aws:apigateway:{region}::/apikeys/{id}` or `/usageplans/{id}`. */
-function tagged(state: State, { path }: ControlRequest): { tags: Tags; set: (tags: Tags) => void } {
-  const [, kind, id = ""] =
-    /^arn:aws:apigateway:[^:]*::\/(\w+)\/(\w+)$/.exec(path["resource_arn"] ?? "") ?? [];
-  const key = kind === "apikeys" ? state.keys.get(id) : undefined;
+interface Tagged {
+  readonly tags: Tags;
+  readonly set: (tags: Tags) => void;
+}
+
+/** The tags of what an ARN names: `arn:aws:apigateway:{region}::/{kind}/{id}`. */
+function tagged({ path }: ControlRequest, services: ControlServices): Tagged {
+  const { state, api } = services;
+  const [, resource = ""] = /^arn:aws:apigateway:[^:]*::\/(.+)$/.exec(path["resource_arn"] ?? "") ?? [];
+  const [kind, id = "", ...rest] = resource.split("/");
+  const key = kind === "apikeys" && rest.length === 0 ? state.keys.get(id) : undefined;
   if (key) return { tags: key.tags, set: (tags) => state.keys.set(id, { ...key, tags }) };
-  const plan = kind === "usageplans" ? state.plans.get(id) : undefined;
+  const plan = kind === "usageplans" && rest.length === 0 ? state.plans.get(id) : undefined;
   if (plan) return { tags: plan.tags, set: (tags) => state.plans.set(id, { ...plan, tags }) };
-  if (kind === "apikeys" || kind === "usageplans" || kind === undefined) {
-    throw notFound("Invalid resource ARN specified");
+  if (kind === "restapis" && id === api.id && isApiOrStage(rest, services)) {
+    return {
+      tags: {},
+      set: () => {
+        throw new ControlError(
+          "NotImplementedException",
+          "The local gateway keeps no tags of an API or a stage.",
+        );
+      },
+    };
   }
-  throw new ControlError("NotImplementedException", `The local gateway does not keep tags of ${kind}.`);
+  throw notFound("Invalid resource ARN specified");
+}
+
+function isApiOrStage([kind, name, ...rest]: readonly string[], { api }: ControlServices): boolean {
+  if (kind === undefined) return true;
+  return kind === "stages" && rest.length === 0 && api.stages().some((stage) => stage.name === name);
 }

@@ -1,16 +1,25 @@
 import { z } from "zod";
-import { AuthorizerResultError, parseAuthorizerResult } from "../data-plane/authorizer-result";
-import { stringsOf } from "../definition/json";
-import { wholeMatch } from "../definition/whole-match";
-import type { InvocationResult } from "../lambda/function-options";
-import { badRequest } from "./control-error";
-import type { Operation } from "./operation";
+import type { Authorization } from "../data-plane/authorization";
+import { mayAsk, untrustedIdentities } from "../data-plane/authorizer-identities";
+import { callAuthorizer } from "../data-plane/call-authorizer";
+import type { Exchange } from "../data-plane/exchange";
+import { gatewayResponseTypes } from "../data-plane/gateway-response-types";
+import { Refusal } from "../data-plane/refusal";
+import type { Operation, ControlServices } from "./operation";
 import { parseBody } from "./parse";
 import { findAuthorizer } from "./rest-api-operations";
 
-const schema = z.object({ headers: z.record(z.string(), z.string()).nullish() });
+const textMap = z.record(z.string(), z.string()).nullish();
+const schema = z.object({
+  headers: textMap,
+  multiValueHeaders: z.record(z.string(), z.array(z.string())).nullish(),
+  pathWithQueryString: z.string().nullish(),
+  body: z.string().nullish(),
+  stageVariables: textMap,
+  additionalContext: textMap,
+});
 
-/** `TestInvokeAuthorizer`, for TOKEN authorizers: asks the function, past the cache. */
+/** `TestInvokeAuthorizer`: asks the function as the data plane does, past the cache. */
 export const testInvokeOperation: Operation = {
   name: "TestInvokeAuthorizer",
   method: "POST",
@@ -18,32 +27,54 @@ export const testInvokeOperation: Operation = {
   status: 200,
   async run(request, services) {
     const authorizer = findAuthorizer(request, services);
-    if (authorizer.type !== "TOKEN") throw badRequest("The local gateway can test TOKEN authorizers only");
-    const headers = stringsOf(parseBody(schema, request.body).headers ?? {});
-    const wanted = authorizer.identitySources[0]?.split(".").at(-1)?.toLowerCase();
-    const untrustedToken = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
-    const { account, api, clock, functions, ids } = services;
-    const expression = authorizer.identityValidationExpression;
-    const startedAt = clock.now();
-    const answer = (rest: object) => ({ json: { latency: clock.now() - startedAt, log: "", ...rest } });
-    if (!untrustedToken || (expression !== undefined && !wholeMatch(expression).test(untrustedToken))) {
-      return answer({ clientStatus: 401 });
+    const exchange = testExchange(parseBody(schema, request.body), services);
+    const startedAt = services.clock.now();
+    const answer = (rest: object) => ({
+      json: { latency: services.clock.now() - startedAt, log: "", ...rest },
+    });
+    const identities = untrustedIdentities(authorizer, exchange, services);
+    if (!mayAsk(authorizer, identities)) return answer({ clientStatus: 401 });
+    try {
+      return answer(accepted(await callAuthorizer(authorizer, identities, exchange, services)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return answer({ clientStatus: error.details.status ?? gatewayResponseTypes[error.type].status });
     }
-    const methodArn = `arn:aws:execute-api:${account.region}:${account.accountId}:${api.id}/ESTestInvoke-stage/GET/`;
-    const event = JSON.stringify({ type: "TOKEN", methodArn, authorizationToken: untrustedToken });
-    return answer(outcome(await functions.invoke(authorizer.functionArn, event, ids.request())));
   },
 };
 
-function outcome(result: InvocationResult): object {
-  if (result.kind === "error" && result.error.errorMessage === "Unauthorized") return { clientStatus: 401 };
-  if (result.kind !== "result") return { clientStatus: 500 };
-  try {
-    const { principalId, policy, context } = parseAuthorizerResult(result.payload);
-    const authorization = Object.fromEntries(Object.entries(context).map(([name, value]) => [name, [value]]));
-    return { clientStatus: 0, principalId, policy, authorization };
-  } catch (error) {
-    if (error instanceof AuthorizerResultError) return { clientStatus: 500 };
-    throw error;
-  }
+/** The request that is simulated, on the stage that API Gateway names in the method's ARN then. */
+function testExchange(input: z.output<typeof schema>, { api, clock, ids }: ControlServices): Exchange {
+  const [path = "", ...query] = (input.pathWithQueryString ?? "").split("?");
+  const [stage] = api.stages();
+  if (!stage) throw new Error("an API without a stage has no authorizer");
+  const body = Buffer.from(input.body ?? "");
+  return {
+    request: {
+      method: "GET",
+      untrustedPath: path,
+      untrustedQuery: query.join("?"),
+      untrustedHeaders: [
+        ...Object.entries(input.headers ?? {}),
+        ...Object.entries(input.multiValueHeaders ?? {}).flatMap(([name, values]) =>
+          values.map((value) => [name, value] as const),
+        ),
+      ],
+      headBytes: 0,
+      protocol: "HTTP/1.1",
+      sourceIp: "test-invoke-source-ip",
+      body: () => body,
+    },
+    stage: { ...stage, name: "ESTestInvoke-stage", variables: input.stageVariables ?? {} },
+    untrustedPath: path.startsWith("/") ? path : `/${path}`,
+    requestId: ids.request(),
+    extendedRequestId: ids.extendedRequest(),
+    arrivedAt: clock.now(),
+  };
+}
+
+/** "Value is 0 if the authorizer succeeded", whatever its policy says. */
+function accepted({ principalId, policy, context }: Authorization): object {
+  const authorization = Object.fromEntries(Object.entries(context).map(([name, value]) => [name, [value]]));
+  return { clientStatus: 0, principalId, policy, authorization };
 }

@@ -16,7 +16,7 @@ export async function callAuthorizer(
   authorizer: AuthorizerDefinition,
   identities: readonly (string | undefined)[],
   exchange: Exchange,
-  services: Services,
+  services: Pick<Services, "account" | "clock" | "functions" | "ids" | "log">,
 ): Promise<Authorization> {
   const { clock, functions, ids, log } = services;
   const event =

@@ -40,7 +40,10 @@ export interface Reply {
  * A header as one value: several are joined, as HTTP allows (RFC 9110, section 5.3). Names are case-insensitive. It is
  * asked several times a request, so most headers are passed over by their length alone.
  */
-export function headerValue(request: ReceivedRequest, name: string): string | undefined {
+export function headerValue(
+  request: Pick<ReceivedRequest, "untrustedHeaders">,
+  name: string,
+): string | undefined {
   const wanted = name.toLowerCase();
   let found: string | undefined;
   for (const [each, value] of request.untrustedHeaders) {

@@ -1,4 +1,5 @@
-// Does what its token says: base64url of {"result": ...}, {"throw": "..."}, {"hang": true} or {"exit": true}.
+// Does what its token says: base64url of {"result": ...}, {"throw": "..."}, {"hang": true}, {"exit": true} or
+// {"echo": true}, which puts the event into the context.
 let calls = 0;
 exports.handler = async (event) => {
   calls += 1;
@@ -15,6 +16,11 @@ exports.handler = async (event) => {
       Statement: wanted.statements ?? [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "*" }],
     },
     usageIdentifierKey: wanted.key,
-    context: { calls, ...wanted.context, ...(wanted.long && { long: "x".repeat(wanted.long) }) },
+    context: {
+      calls,
+      ...wanted.context,
+      ...(wanted.echo && { event: JSON.stringify(event) }),
+      ...(wanted.long && { long: "x".repeat(wanted.long) }),
+    },
   };
 };

@@ -1,10 +1,7 @@
-import { wholeMatch } from "../../definition/whole-match";
-import type { AuthorizerDefinition } from "../../definition/definition";
 import type { Authorization } from "../authorization";
+import { mayAsk, untrustedIdentities } from "../authorizer-identities";
 import { callAuthorizer } from "../call-authorizer";
-import { contextVariable } from "../context-variables";
 import type { Exchange } from "../exchange";
-import { untrustedIdentity } from "../identity-source";
 import { methodArn } from "../method-arn";
 import { evaluatePolicy } from "../policy";
 import { Refusal } from "../refusal";
@@ -14,9 +11,7 @@ import type { Services, Step } from "../step";
 export const authorize: Step = (exchange, services) => {
   const authorizer = exchange.method?.authorizer;
   if (!authorizer) return;
-  const identities = authorizer.identitySources.map((source) =>
-    untrustedIdentity(source, exchange, (name) => contextVariable(name, exchange, services)),
-  );
+  const identities = untrustedIdentities(authorizer, exchange, services);
   if (!mayAsk(authorizer, identities)) throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
 
   const cacheKey = JSON.stringify([authorizer.id, ...identities]);
@@ -28,19 +23,6 @@ export const authorize: Step = (exchange, services) => {
     enforce(authorization, exchange, services);
   });
 };
-
-/**
- * A TOKEN authorizer is asked when its header is there and matches as a whole; a REQUEST authorizer whose answers are
- * cached when every identity source is there.
- */
-function mayAsk(authorizer: AuthorizerDefinition, identities: readonly (string | undefined)[]): boolean {
-  const complete = identities.every((identity) => identity !== undefined);
-  if (authorizer.type === "REQUEST") return complete || authorizer.resultTtlSeconds === 0;
-  const [untrustedToken] = identities;
-  const { identityValidationExpression: expression } = authorizer;
-  if (untrustedToken === undefined) return false;
-  return expression === undefined || wholeMatch(expression).test(untrustedToken);
-}
 
 function enforce(authorization: Authorization, exchange: Exchange, services: Services): void {
   exchange.authorization = authorization;
