@@ -166,8 +166,24 @@ it("audit shows who changed what, also of a tenant that is deleted", async () =>
     { change: "delete", phase: "done" },
   ]);
   expect((await run("audit acme --env dev")).out).toMatch(
-    /^\S+Z +create +done +- +active General [0-9a-f]{16}/m,
+    /^\S+Z +acme +create +done +- +active General [0-9a-f]{16}/m,
   );
+});
+
+it("audit --since shows what was changed in all tenants, in the order of its times", async () => {
+  await run("create acme --env dev");
+  await run("create beta --env dev");
+  await run("suspend acme --env dev");
+  const since = async (time: string) =>
+    (await run(`audit --since ${time} --json --env dev`)).out
+      .split("\n")
+      .filter((line) => line.includes('"done"'))
+      .map((line) => JSON.parse(line) as { tenantId: string; change: string })
+      .map(({ tenantId, change }) => `${change} ${tenantId}`);
+  const today = new Date().toISOString().slice(0, 10);
+  for (const time of ["1h", today, `${today}T00:00Z`])
+    expect(await since(time)).toEqual(["create acme", "create beta", "suspend acme"]);
+  expect(await since("0s")).toEqual([]);
 });
 
 describe("doctor", () => {

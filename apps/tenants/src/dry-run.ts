@@ -11,8 +11,7 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
   return {
     ...ports,
     records: {
-      get: records.get,
-      list: records.list,
+      ...records,
       write: ({ tenantId, status, plan }) => say(`record tenant ${tenantId} as ${status} on plan ${plan}`),
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
     },

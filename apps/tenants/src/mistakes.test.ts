@@ -15,6 +15,9 @@ describe("wrong use is refused before any call, with status 2", () => {
     ["create acme --env dev --dry-run --out x", "cannot be used with"],
     ["create --env dev", "missing required argument 'tenant-id'"],
     ["tokens verify --env dev", "standard input is empty"],
+    ["audit --env dev", "say either a tenant's id or --since"],
+    ["audit acme --since 1d --env dev", "say either a tenant's id or --since"],
+    ["audit --since 2026-02-30 --env dev", "a duration such as 7d, or a date such as 2026-11-24"],
     ["nonsense", "unknown command 'nonsense'"],
   ])("%s", async (line, note) => {
     const ran = await nowhere(line);

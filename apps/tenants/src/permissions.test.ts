@@ -16,6 +16,7 @@ const LINES = [
   "tokens revoke acme {token} --now",
   "tokens verify",
   "audit acme",
+  "audit --since 1d",
   "doctor",
   "delete acme --yes",
 ];

@@ -39,6 +39,8 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   dynamodb("PutItem", "tenants"),
   dynamodb("DeleteItem", "tenants"),
   dynamodb("Query", "tenants"),
+  dynamodb("Query", "tenants/index/tenants"),
+  dynamodb("Query", "tenants/index/eventsByDay"),
   dynamodb("Scan", "tenants"),
   dynamodb("Scan", "tokens"),
   dynamodb("GetItem", "tokens"),

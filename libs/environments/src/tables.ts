@@ -16,6 +16,8 @@ export interface TableDefinition {
 export interface TableIndexDefinition {
   readonly name: string;
   readonly partitionKey: string;
+  /** @default what is of one partition has no order */
+  readonly sortKey?: string;
   /** Attributes that it has beside the keys. */
   readonly attributes: readonly string[];
 }
@@ -37,7 +39,40 @@ export function tokensTable({ tokensTable: name }: Pick<Environment, "tokensTabl
   };
 }
 
-/** The table of tenants: each tenant's record and its audit events are one partition, so one query reads both in order. */
+/**
+ * The table of tenants: each tenant's record and its audit events are one partition, so one query reads both in order. An
+ * index has only the items that have its keys: a list of tenants costs nothing for their events, which only ever grow.
+ */
 export function tenantsTable(environment: Pick<Environment, "service" | "name">): TableDefinition {
-  return { name: resourceName(environment, "tenants"), partitionKey: "tenantId", sortKey: "item" };
+  return {
+    name: resourceName(environment, "tenants"),
+    partitionKey: "tenantId",
+    sortKey: "item",
+    indexes: [
+      {
+        // Tenants by their ids.
+        name: "tenants",
+        partitionKey: "kind",
+        sortKey: "tenantId",
+        attributes: [
+          "status",
+          "plan",
+          "clientId",
+          "apiKeyId",
+          "settled",
+          "createdAt",
+          "updatedAt",
+          "generation",
+          "revision",
+        ],
+      },
+      {
+        // Events of all tenants by their times, which is what an event's `item` begins with.
+        name: "eventsByDay",
+        partitionKey: "day",
+        sortKey: "item",
+        attributes: ["event"],
+      },
+    ],
+  };
 }

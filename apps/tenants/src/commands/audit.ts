@@ -1,21 +1,40 @@
 import type { AuditedState } from "@tollgate/tenant-provisioning-runtime";
-import { auditOf } from "@tollgate/tenant-provisioning-runtime";
+import { auditOf, auditSince } from "@tollgate/tenant-provisioning-runtime";
 import { columns } from "../columns";
 import { define } from "../definition";
+import { since, type Moment } from "../time-options";
+import { UsageError } from "../usage-error";
 
 /** What was changed, when and by whom. */
 export const auditCommands = [
   define({
     name: "audit",
-    arguments: "<tenant-id>",
-    summary: "show who changed a tenant, when and how; also of one that is deleted",
-    options: [],
-    examples: ["audit acme --env dev"],
+    arguments: "[tenant-id]",
+    summary: "show who changed a tenant, or any tenant since a time; also of those that are deleted",
+    options: [since],
+    examples: [
+      "audit acme --env dev",
+      "audit --since 7d --env dev",
+      "audit --since 2026-11-24 --env dev --json",
+    ],
     writes: false,
-    run: ({ args: [id = ""], tenancy }) => auditOf(id, tenancy),
-    header: columns(["WHEN", 24], ["CHANGE", 12], ["PHASE", 5], ["BEFORE", 24], ["AFTER", 24], ["WHO", 1]),
-    format: ({ at, change, phase, before, after, actor }) =>
-      `${columns([at, 24], [change, 12], [phase, 5], [state(before), 24], [state(after), 24], [actor, 1])}\n`,
+    run({ args: [id], options, tenancy, now }) {
+      const moment = options["since"] as Moment | undefined;
+      if ((id === undefined) === (moment === undefined))
+        throw new UsageError("say either a tenant's id or --since");
+      return id === undefined ? auditSince(moment?.(now) ?? now, tenancy) : auditOf(id, tenancy);
+    },
+    header: columns(
+      ["WHEN", 24],
+      ["TENANT", 16],
+      ["CHANGE", 12],
+      ["PHASE", 5],
+      ["BEFORE", 24],
+      ["AFTER", 24],
+      ["WHO", 1],
+    ),
+    format: ({ tenantId, at, change, phase, before, after, actor }) =>
+      `${columns([at, 24], [tenantId, 16], [change, 12], [phase, 5], [state(before), 24], [state(after), 24], [actor, 1])}\n`,
   }),
 ];
 

@@ -27,24 +27,28 @@ async function untilActive(dynamodb: EmbeddedDynamoDb, name: string): Promise<vo
 }
 
 function createTableInput({ name, partitionKey, sortKey, indexes = [] }: TableOptions): object {
-  const sortKeys = sortKey === undefined ? [] : [sortKey];
-  const keys = new Set([partitionKey, ...sortKeys, ...indexes.map((index) => index.partitionKey)]);
+  const all = [{ partitionKey, sortKey }, ...indexes];
+  const keys = new Set(all.flatMap((each) => [each.partitionKey, each.sortKey ?? []].flat()));
   return {
     TableName: name,
     BillingMode: "PAY_PER_REQUEST",
-    KeySchema: [
-      { AttributeName: partitionKey, KeyType: "HASH" },
-      ...sortKeys.map((key) => ({ AttributeName: key, KeyType: "RANGE" })),
-    ],
+    KeySchema: keySchema(partitionKey, sortKey),
     AttributeDefinitions: [...keys].map((key) => ({ AttributeName: key, AttributeType: "S" })),
     ...(indexes.length > 0 && {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
-        KeySchema: [{ AttributeName: index.partitionKey, KeyType: "HASH" }],
+        KeySchema: keySchema(index.partitionKey, index.sortKey),
         Projection: index.attributes
           ? { ProjectionType: "INCLUDE", NonKeyAttributes: index.attributes }
           : { ProjectionType: "ALL" },
       })),
     }),
   };
+}
+
+function keySchema(partitionKey: string, sortKey: string | undefined): object[] {
+  return [
+    { AttributeName: partitionKey, KeyType: "HASH" },
+    ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: "RANGE" }]),
+  ];
 }

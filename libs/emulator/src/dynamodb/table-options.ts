@@ -15,6 +15,8 @@ export interface TableIndex {
   readonly name: string;
   /** Partition key, a string. */
   readonly partitionKey: string;
+  /** Sort key, a string. @default none */
+  readonly sortKey?: string;
   /** Attributes beside the keys. @default all */
   readonly attributes?: readonly string[];
 }

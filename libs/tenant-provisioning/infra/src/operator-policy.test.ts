@@ -31,7 +31,12 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${gateway}/usageplans/p2/keys/*`,
     `${gateway}/restapis/api/stages/dev/cache/authorizers`,
   ]);
-  expect(allowed.get("dynamodb:Query")).toEqual(["arn:tenants", "arn:tokens/index/byTenant"]);
+  expect(allowed.get("dynamodb:Query")).toEqual([
+    "arn:tenants",
+    "arn:tenants/index/tenants",
+    "arn:tenants/index/eventsByDay",
+    "arn:tokens/index/byTenant",
+  ]);
   expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants", "arn:tokens"]);
 });
 

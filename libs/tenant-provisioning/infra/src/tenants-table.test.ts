@@ -15,8 +15,17 @@ describe.each([dev, prod])("TenantsTable in $name", (environment) => {
       attribute: [
         { name: "tenantId", type: "S" },
         { name: "item", type: "S" },
+        { name: "kind", type: "S" },
+        { name: "day", type: "S" },
       ],
     });
+  });
+
+  it("lists tenants, and what was changed in all of them, without reading the rest", () => {
+    expect(values["global_secondary_index"]).toMatchObject([
+      { name: "tenants", hash_key: "kind", range_key: "tenantId", projection_type: "INCLUDE" },
+      { name: "eventsByDay", hash_key: "day", range_key: "item", non_key_attributes: ["event"] },
+    ]);
   });
 
   it("can be restored, is encrypted, and forgets nothing by itself", () => {

@@ -14,14 +14,24 @@ export class TenantsTable extends Construct {
 
   constructor(scope: Construct, id: string, { environment }: TenantsTableOptions) {
     super(scope, id);
-    const { name, partitionKey, sortKey } = tenantsTable(environment);
-    const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+    const { name, partitionKey, sortKey, indexes = [] } = tenantsTable(environment);
+    const keys = [{ partitionKey, sortKey }, ...indexes].flatMap((each) => [
+      each.partitionKey,
+      ...(each.sortKey === undefined ? [] : [each.sortKey]),
+    ]);
     const table = new DynamodbTable(this, "table", {
       name,
       billingMode: "PAY_PER_REQUEST",
       hashKey: partitionKey,
       ...(sortKey !== undefined && { rangeKey: sortKey }),
-      attribute: keys.map((key) => ({ name: key, type: "S" })),
+      attribute: [...new Set(keys)].map((key) => ({ name: key, type: "S" })),
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey,
+        ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
+        projectionType: "INCLUDE",
+        nonKeyAttributes: [...index.attributes],
+      })),
       pointInTimeRecovery: { enabled: true },
       // The account's own AWS-managed key, whose use CloudTrail shows, in place of one that AWS owns.
       serverSideEncryption: { enabled: true },

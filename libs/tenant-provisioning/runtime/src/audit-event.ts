@@ -39,4 +39,9 @@ export interface AuditTrail {
   append(event: AuditEvent): Promise<void>;
   /** A tenant's events, oldest first. */
   of(tenantId: string): AsyncIterable<AuditEvent>;
+  /**
+   * The events of all tenants from one time to another (ISO 8601, UTC), oldest first. One that was appended within the last
+   * second may be missing.
+   */
+  between(from: string, to: string): AsyncIterable<AuditEvent>;
 }

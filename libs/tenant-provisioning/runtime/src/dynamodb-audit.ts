@@ -1,8 +1,12 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { paginateQuery, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AuditEvent, AuditTrail } from "./audit-event";
 
 const EVENT = "event#";
+const DAY_MS = 86_400_000;
+
+/** Sorts after everything that follows a time in an event's key. */
+const LAST = "~";
 
 /** The audit trail in the tenants table: events sort by their time, and none is ever written again. */
 export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditTrail {
@@ -15,6 +19,7 @@ export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditT
           Item: {
             tenantId: { S: tenantId },
             item: { S: `${EVENT}${at}#${operation}#${phase}` },
+            day: { S: at.slice(0, 10) },
             event: { S: JSON.stringify(event) },
           },
         }),
@@ -32,8 +37,41 @@ export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditT
           ConsistentRead: true,
         },
       );
-      for await (const { Items = [] } of pages)
-        yield* Items.map((item) => JSON.parse(item["event"]?.S ?? "") as AuditEvent);
+      for await (const { Items = [] } of pages) yield* Items.map(fromItem);
+    },
+
+    async *between(from, to) {
+      for (const day of daysBetween(from, to)) {
+        const pages = paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            IndexName: "eventsByDay",
+            KeyConditionExpression: "#day = :day AND #item BETWEEN :from AND :to",
+            ExpressionAttributeNames: { "#day": "day", "#item": "item" },
+            ExpressionAttributeValues: {
+              ":day": { S: day },
+              ":from": { S: `${EVENT}${from}` },
+              ":to": { S: `${EVENT}${to}${LAST}` },
+            },
+          },
+        );
+        for await (const { Items = [] } of pages) yield* Items.map(fromItem);
+      }
     },
   };
+}
+
+function fromItem({ event }: Record<string, AttributeValue>): AuditEvent {
+  return JSON.parse(event?.S ?? "") as AuditEvent;
+}
+
+/** The days from one time to another, `2026-11-24`, both included. */
+function* daysBetween(from: string, to: string): Iterable<string> {
+  const last = to.slice(0, 10);
+  for (let at = Date.parse(from.slice(0, 10)); ; at += DAY_MS) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    if (day > last) return;
+    yield day;
+  }
 }

@@ -3,11 +3,12 @@ import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
+  paginateQuery,
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { TenantChangedError } from "./tenant-changed-error";
-import { fromItem, RECORD, toItem } from "./tenant-item";
+import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
 import type { TenantRecords } from "./tenant-records";
 
 /** The tenants table's records in DynamoDB. */
@@ -67,6 +68,19 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
           FilterExpression: "#item = :record",
           ExpressionAttributeNames: { "#item": "item" },
           ExpressionAttributeValues: { ":record": { S: RECORD } },
+        },
+      );
+      for await (const { Items = [] } of pages) yield* Items.map(fromItem);
+    },
+
+    async *inOrder() {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: "tenants",
+          KeyConditionExpression: "kind = :kind",
+          ExpressionAttributeValues: { ":kind": { S: KIND } },
         },
       );
       for await (const { Items = [] } of pages) yield* Items.map(fromItem);

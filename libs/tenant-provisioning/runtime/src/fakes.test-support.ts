@@ -49,11 +49,17 @@ export function fakeWorld() {
       async *list() {
         yield* records.values();
       },
+      async *inOrder() {
+        yield* [...records.values()].sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
+      },
     },
     audit: {
       append: async (event) => void events.push(event),
       async *of(tenantId) {
         yield* events.filter((event) => event.tenantId === tenantId);
+      },
+      async *between(from, to) {
+        yield* events.filter(({ at }) => from <= at && at <= to);
       },
     },
     keys: {

@@ -5,7 +5,7 @@ export { ApiKeyValueError } from "./api-key-value-error";
 export type { ApiKey, ApiKeys, WantedApiKey } from "./api-keys";
 export type { AuditedChange, AuditedState, AuditEvent, AuditTrail } from "./audit-event";
 export { ApiNotFoundError } from "./api-not-found-error";
-export { auditOf } from "./audit-of";
+export { auditOf, auditSince } from "./audit-of";
 export type { AuthorizerCache } from "./authorizer-cache";
 export { awsInventory } from "./aws-inventory";
 export type { AwsClients } from "./aws-ports";

@@ -2,6 +2,9 @@ import type { TenantPorts } from "./tenancy";
 
 type Call = () => unknown;
 
+/** Methods that give many results as they arrive. */
+const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey"]);
+
 /** The ports with something around each call: `records.get`, `keys.ensure` and so on. A list counts as one call. */
 export function aroundCalls(
   ports: TenantPorts,
@@ -12,8 +15,7 @@ export function aroundCalls(
     Object.fromEntries(
       Object.entries(methods as Record<string, (...args: unknown[]) => unknown>).map(([method, call]) => {
         const name = `${port}.${method}`;
-        if (method !== "list" && method !== "of" && method !== "ofTenant")
-          return [method, (...args: unknown[]) => around(name, () => call(...args))];
+        if (!LISTS.has(method)) return [method, (...args: unknown[]) => around(name, () => call(...args))];
         return [
           method,
           async function* (...args: unknown[]) {

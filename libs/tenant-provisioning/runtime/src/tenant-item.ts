@@ -5,6 +5,9 @@ import type { TenantRecord } from "./tenant-record";
 /** Sort key of a tenant's record; that of an event starts with `event#`. */
 export const RECORD = "tenant";
 
+/** Only records have it, so the index that it is the key of has nothing else. */
+export const KIND = "tenant";
+
 const schema = z.object({
   tenantId: z.string(),
   status: z.enum(["creating", "active", "suspended", "deleting"]),
@@ -23,7 +26,7 @@ export type Item = Record<string, AttributeValue>;
 /** A tenant's record as DynamoDB stores it. */
 export function toItem(record: TenantRecord): Item {
   const entries = Object.entries(record).map(([name, value]) => [name, attribute(value)] as const);
-  return { ...Object.fromEntries(entries), item: { S: RECORD } };
+  return { ...Object.fromEntries(entries), item: { S: RECORD }, kind: { S: KIND } };
 }
 
 /** @throws {ZodError} when the table holds a record that is not one. */

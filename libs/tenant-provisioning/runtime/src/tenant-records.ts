@@ -15,6 +15,8 @@ export interface TenantRecords {
    * @throws {TenantChangedError} when it is another generation's, or not being deleted.
    */
   remove(record: TenantRecord): Promise<void>;
-  /** Every tenant, in no order, page by page. */
+  /** Every tenant, in no order, page by page. It reads past all events, and misses nothing. */
   list(): AsyncIterable<TenantRecord>;
+  /** Every tenant in the order of ids, page by page. What was written within the last second may be missing. */
+  inOrder(): AsyncIterable<TenantRecord>;
 }
