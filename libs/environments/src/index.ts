@@ -7,3 +7,5 @@ export type { TableDefinition, TableIndexDefinition } from "./tables";
 export { tenantsTable, tokensTable } from "./tables";
 export type { OperatorPermission } from "./operator-permissions";
 export { operatorPermissions } from "./operator-permissions";
+export type { ControlPlaneQuota } from "./control-plane-quotas";
+export { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "./control-plane-quotas";

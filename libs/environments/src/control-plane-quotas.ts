@@ -1,0 +1,41 @@
+/** How often an operation may be called: a token bucket, which `burstLimit` calls at once empty. */
+export interface ControlPlaneQuota {
+  /** Calls per second, over time. */
+  readonly rateLimit: number;
+  /** Calls at once. */
+  readonly burstLimit: number;
+}
+
+/** "The total operations": 10 requests per second with a burst quota of 40 requests per second. */
+export const totalControlPlaneQuota: ControlPlaneQuota = { rateLimit: 10, burstLimit: 40 };
+
+const perSeconds = (calls: number, seconds: number): ControlPlaneQuota => ({
+  rateLimit: calls / seconds,
+  burstLimit: calls,
+});
+
+/**
+ * "API Gateway quotas for creating, deploying and managing a REST API" of the developer guide: per account and Region, and
+ * not to be increased. Operations that are not here, `ImportApiKeys` among them, are bound by the total alone.
+ */
+export const controlPlaneQuotas: Readonly<Record<string, ControlPlaneQuota>> = {
+  CreateApiKey: perSeconds(5, 1),
+  DeleteApiKey: perSeconds(5, 1),
+  GetResources: perSeconds(5, 2),
+  PutRestApi: perSeconds(1, 1),
+  CreateRestApi: perSeconds(1, 3),
+  ImportRestApi: perSeconds(1, 3),
+  CreateDeployment: perSeconds(1, 5),
+  UpdateAccount: perSeconds(1, 20),
+  UpdateUsagePlan: perSeconds(1, 20),
+  CreateDomainName: perSeconds(1, 30),
+  DeleteDomainName: perSeconds(1, 30),
+  UpdateDomainName: perSeconds(1, 30),
+  DeleteRestApi: perSeconds(1, 30),
+};
+
+/**
+ * Operations of which API Gateway runs one at a time in a Region, and refuses another meanwhile. That is not documented;
+ * it is what others met (serverless/serverless#12065).
+ */
+export const serialOperations: readonly string[] = ["CreateUsagePlanKey"];
