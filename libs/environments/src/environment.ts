@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alarmsOption } from "./alarms-option";
 
 /** Where a stack's Terraform state lives. */
 const state = z.discriminatedUnion("kind", [
@@ -59,6 +60,7 @@ export const environmentSchema = z.strictObject({
   /** Whether tables refuse deletion, by Terraform or anyone else. */
   deletionProtection: z.boolean(),
   state,
+  alarms: alarmsOption,
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */
@@ -66,3 +68,4 @@ export type Environment = Readonly<z.output<typeof environmentSchema>>;
 export type Plan = Environment["plans"]["General"];
 export type PlanName = keyof Environment["plans"];
 export type State = Environment["state"];
+export type AlarmThresholds = Environment["alarms"];

@@ -31,6 +31,14 @@ export const dev: Environment = parseEnvironment({
   logRetentionDays: 14,
   deletionProtection: false,
   state: { kind: "local" },
+  alarms: {
+    notify: { page: [], ticket: [] },
+    serverErrors: { percent: 3, lastingPercent: 1, minimumRequests: 100, minimumErrors: 5 },
+    latency: { p99Milliseconds: 3_000, minimumRequests: 100 },
+    authorizer: { minimumErrors: 5 },
+    tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000 },
+    monthlyBudget: 20,
+  },
 });
 
 export const prod: Environment = parseEnvironment({
@@ -49,6 +57,11 @@ export const prod: Environment = parseEnvironment({
   authorizer: { cacheTtlSeconds: 300, acceptedTokens: "any" },
   logRetentionDays: 365,
   deletionProtection: true,
+  alarms: {
+    ...dev.alarms,
+    expectedTraffic: { days: "Monday to Friday", fromHour: 6, toHour: 20, silentMinutes: 90 },
+    monthlyBudget: 500,
+  },
   state: { kind: "s3", bucket: account.stateBucket, key: "prod/terraform.tfstate", region: REGION },
 });
 

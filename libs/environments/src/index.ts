@@ -1,4 +1,4 @@
-export type { Environment, Plan, PlanName, State } from "./environment";
+export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
 export { EnvironmentError } from "./environment-error";
 export { account, dev, environmentNamed, environments, prod } from "./environments";
 export { parseEnvironment } from "./parse-environment";
@@ -9,3 +9,9 @@ export type { OperatorPermission } from "./operator-permissions";
 export { operatorPermissions } from "./operator-permissions";
 export type { ControlPlaneQuota } from "./control-plane-quotas";
 export { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "./control-plane-quotas";
+export { authorizerFunction } from "./authorizer-function";
+export { isIpv6Cidr } from "./cidr";
+export type { BackupOption, EncryptionOption } from "./data-options";
+export type { DomainOption } from "./domain-option";
+export type { CodeSigningOption, RolloutOption } from "./function-options";
+export type { WafOption } from "./waf-option";

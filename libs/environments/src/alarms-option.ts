@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/** Where SNS delivers to. Someone there must confirm the subscription before anything arrives. */
+const endpoint = z
+  .string()
+  .regex(/^([^\s@:/]+@[^\s@]+\.[^\s@]+|https:\/\/\S+)$/, "an e-mail address or an https URL");
+
+const percent = z.number().positive().max(100);
+const count = z.int().positive();
+const hour = z.int().min(0).max(24);
+
+/** From when on an environment tells someone; what each alarm means is in the runbook. */
+export const alarmsOption = z.strictObject({
+  notify: z.strictObject({
+    /** What someone must look at now, at night too. */
+    page: z.array(endpoint),
+    /** What someone must look at on the next working day. */
+    ticket: z.array(endpoint),
+  }),
+  /** Where people find `RUNBOOK.md`, for the links in the alarms. @default its path in the repository */
+  runbookUrl: z.url({ protocol: /^https$/, error: "an https URL" }).optional(),
+  serverErrors: z.strictObject({
+    /** Percentage of 5xx in three minutes that is an outage. */
+    percent,
+    /** Percentage of 5xx in an hour that is a leak, and below which nothing is called unusual. */
+    lastingPercent: percent,
+    /** Fewer requests than this in the period say nothing about a percentage. */
+    minimumRequests: count,
+    /** Fewer 5xx than this in the period are chance. */
+    minimumErrors: count,
+  }),
+  latency: z.strictObject({
+    /** What 99 of 100 requests must be answered within. */
+    p99Milliseconds: z.int().positive().max(29_000, "below API Gateway's 29 seconds"),
+    /** Fewer requests than this in five minutes have no 99th percentile. */
+    minimumRequests: count,
+  }),
+  /** When there is always traffic, so that silence means that the edge is dead. @default silence is normal at any time */
+  expectedTraffic: z
+    .strictObject({
+      days: z.enum(["daily", "Monday to Friday"]),
+      /** From the beginning of this hour, UTC. */
+      fromHour: hour,
+      /** To the beginning of this hour, UTC. */
+      toHour: hour,
+      /** How long the longest pause between two requests may be. */
+      silentMinutes: z.int().min(15).max(1440).multipleOf(15, "a multiple of 15"),
+    })
+    .refine(({ fromHour, toHour }) => fromHour < toHour, "fromHour before toHour")
+    .optional(),
+  authorizer: z.strictObject({
+    /** 500s because of the authorizer, or its throttles, in five minutes. */
+    minimumErrors: count,
+  }),
+  tenants: z.strictObject({
+    /** Share of all requests that one tenant may have. */
+    dominatingPercent: percent,
+    /** With fewer tenants in five minutes, one of them has most of the traffic in any case. */
+    minimumTenants: z.int().min(2),
+    /** With fewer requests in five minutes, a large share is no load. */
+    minimumRequests: count,
+  }),
+  /** US dollars a month that the gateway's services may cost. @default no budget */
+  monthlyBudget: z.int().positive().optional(),
+});
