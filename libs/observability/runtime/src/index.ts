@@ -13,9 +13,9 @@ export type {
   MetricAddress,
   MetricId,
   MetricUnit,
-  ResourceNames,
   Statistic,
 } from "./metric";
 export { AUTHORIZER_INIT_DURATION, metrics } from "./metrics";
 export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
 export { prices } from "./prices";
+export { resourceNames, type ResourceNames } from "./resource-names";

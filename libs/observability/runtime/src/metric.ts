@@ -2,6 +2,7 @@ import type { MeasuredFieldName } from "./access-log";
 import type { Expression } from "./expression";
 import type { InsightRuleId } from "./insight-rules";
 import type { LogFilter } from "./log-filter";
+import type { ResourceNames } from "./resource-names";
 
 export type MetricId =
   | "requests"
@@ -38,16 +39,6 @@ export type MetricId =
   | "cost";
 
 export type MetricUnit = "requests" | "milliseconds" | "bytes" | "percent" | "tenants" | "units" | "dollars";
-
-/** What the resources are called in one environment. API Gateway's dimension is the API's name, not its id. */
-export interface ResourceNames {
-  readonly api: string;
-  readonly stage: string;
-  readonly authorizerFunction: string;
-  readonly tokensTable: string;
-  /** Namespace of the metrics that metric filters make of logs. */
-  readonly ownNamespace: string;
-}
 
 /** What names one metric in CloudWatch. */
 export interface MetricAddress {

@@ -1,0 +1,30 @@
+import { resourceName, type Environment } from "@tollgate/environments";
+import type { InsightRuleId } from "./insight-rules";
+
+/** What the resources that are observed are called in one environment. A test of the stacks holds them to it. */
+export interface ResourceNames {
+  /** Name, not id, of the API: API Gateway's dimension. */
+  readonly api: string;
+  readonly stage: string;
+  readonly authorizerFunction: string;
+  readonly tokensTable: string;
+  /** Namespace of the metrics that metric filters make of logs. */
+  readonly ownNamespace: string;
+  readonly accessLogGroup: string;
+  readonly authorizerLogGroup: string;
+  readonly insightRule: (id: InsightRuleId) => string;
+}
+
+export function resourceNames(environment: Environment): ResourceNames {
+  const authorizerFunction = resourceName(environment, "authorizer");
+  return {
+    api: resourceName(environment, "api"),
+    stage: environment.name,
+    authorizerFunction,
+    tokensTable: environment.tokensTable,
+    ownNamespace: `${environment.service}/${environment.name}`,
+    accessLogGroup: `/aws/apigateway/${resourceName(environment, "access")}`,
+    authorizerLogGroup: `/aws/lambda/${authorizerFunction}`,
+    insightRule: (id) => resourceName(environment, id),
+  };
+}
