@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { alarmsOption } from "./alarms-option";
+import { bucketName } from "./bucket-name";
+import { backupOption, encryptionOption } from "./data-options";
+import { checkDomain, domainOption } from "./domain-option";
+import { codeSigningOption, rolloutOption } from "./function-options";
+import { wafOption } from "./waf-option";
 
 /** Where a stack's Terraform state lives. */
 const state = z.discriminatedUnion("kind", [
@@ -8,7 +13,7 @@ const state = z.discriminatedUnion("kind", [
   /** The bucket that the `account` stack creates: encrypted, versioned, locked by S3 itself. */
   z.strictObject({
     kind: z.literal("s3"),
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "an S3 bucket name"),
+    bucket: bucketName,
     key: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "an S3 object key"),
     region: z.string(),
   }),
@@ -39,7 +44,7 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-export const environmentSchema = z.strictObject({
+const fields = z.strictObject({
   /** Also the stage's name, the first path segment of the invoke URL. */
   name: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first"),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region, such as us-east-1"),
@@ -55,12 +60,37 @@ export const environmentSchema = z.strictObject({
     cacheTtlSeconds: z.int().min(0).max(3600),
     /** `any`: every token whose hash is in the table; `checksummed`: only those that Tollgate minted. */
     acceptedTokens: z.enum(["any", "checksummed"]),
+    /**
+     * Lambda's concurrency that is set aside for the authorizer, and is its most: backends can take none of it.
+     *
+     * @default none: it shares the account's with all other functions
+     */
+    reservedConcurrency: z.int().min(1).optional(),
   }),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   /** Whether tables refuse deletion, by Terraform or anyone else. */
   deletionProtection: z.boolean(),
   state,
   alarms: alarmsOption,
+  /** Host names of its own. @default API Gateway's */
+  domain: domainOption.optional(),
+  /** @default none */
+  waf: wafOption.optional(),
+  /** @default keys that AWS manages */
+  encryption: encryptionOption.optional(),
+  /** @default recovery to any second of the last 35 days, which ends with the table */
+  backup: backupOption.optional(),
+  /** @default all requests go to a backend's new version at once */
+  rollout: rolloutOption.optional(),
+  /** @default Lambda takes any bundle from whoever may deploy */
+  codeSigning: codeSigningOption.optional(),
+});
+
+export const environmentSchema = fields.superRefine(({ domain, region }, context) => {
+  if (domain)
+    checkDomain(domain, region, (path, message) =>
+      context.addIssue({ code: "custom", path: ["domain", ...path], message, input: domain }),
+    );
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */

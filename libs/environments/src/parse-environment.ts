@@ -44,7 +44,8 @@ function allowed(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `at most ${issue.maximum}`;
     case "invalid_type":
-      return issue.expected;
+      // A schema that says more than its type does so in a message of its own.
+      return issue.message.startsWith("Invalid input") ? issue.expected : issue.message;
     case "invalid_union":
       return `one of the known values of "${issue.discriminator}"`;
     default:

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { bucketName } from "./bucket-name";
+
+/** How CodeDeploy moves a backend's requests to its new version: those of its own configurations that move in steps. */
+const ROLLOUT_STRATEGIES = [
+  "Canary10Percent5Minutes",
+  "Canary10Percent10Minutes",
+  "Canary10Percent15Minutes",
+  "Canary10Percent30Minutes",
+  "Linear10PercentEvery1Minute",
+  "Linear10PercentEvery2Minutes",
+  "Linear10PercentEvery3Minutes",
+  "Linear10PercentEvery10Minutes",
+  "AllAtOnce",
+] as const;
+
+/** A backend's new version gets its requests by CodeDeploy, and loses them again when it fails. */
+export const rolloutOption = z.strictObject({ strategy: z.literal(ROLLOUT_STRATEGIES) });
+
+/** Lambda takes only bundles that AWS Signer has signed for this environment. */
+export const codeSigningOption = z.strictObject({
+  /** S3 bucket for the bundles, before and after they are signed, to be created. */
+  bucket: bucketName,
+});
+
+export type RolloutOption = z.output<typeof rolloutOption>;
+export type CodeSigningOption = z.output<typeof codeSigningOption>;
