@@ -4,6 +4,7 @@ import { bucketName } from "./bucket-name";
 import { backupOption, encryptionOption } from "./data-options";
 import { checkDomain, domainOption } from "./domain-option";
 import { codeSigningOption, rolloutOption } from "./function-options";
+import { tracingOption } from "./tracing-option";
 import { wafOption } from "./waf-option";
 
 /** Where a stack's Terraform state lives. */
@@ -72,6 +73,8 @@ const fields = z.strictObject({
   deletionProtection: z.boolean(),
   state,
   alarms: alarmsOption,
+  /** @default no request is traced */
+  tracing: tracingOption.optional(),
   /** Host names of its own. @default API Gateway's */
   domain: domainOption.optional(),
   /** @default none */

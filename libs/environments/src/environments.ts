@@ -39,6 +39,7 @@ export const dev: Environment = parseEnvironment({
     tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000 },
     monthlyBudget: 20,
   },
+  tracing: { perSecond: 1, percent: 5 },
 });
 
 export const prod: Environment = parseEnvironment({
@@ -62,6 +63,7 @@ export const prod: Environment = parseEnvironment({
     expectedTraffic: { days: "Monday to Friday", fromHour: 6, toHour: 20, silentMinutes: 90 },
     monthlyBudget: 500,
   },
+  tracing: { perSecond: 1, percent: 1 },
   state: { kind: "s3", bucket: account.stateBucket, key: "prod/terraform.tfstate", region: REGION },
 });
 

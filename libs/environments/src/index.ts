@@ -14,4 +14,5 @@ export { isIpv6Cidr } from "./cidr";
 export type { BackupOption, EncryptionOption } from "./data-options";
 export type { DomainOption } from "./domain-option";
 export type { CodeSigningOption, RolloutOption } from "./function-options";
+export type { TracingOption } from "./tracing-option";
 export type { WafOption } from "./waf-option";
