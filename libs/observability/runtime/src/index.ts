@@ -1,5 +1,20 @@
 export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./access-log";
 export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./access-log";
+export {
+  alarmsOf,
+  AlarmMonitor,
+  metricsIn,
+  renderMath,
+  type AlarmCondition,
+  type AlarmDefinition,
+  type AlarmId,
+  type AlarmState,
+  type AlarmStatus,
+  type AlarmTransition,
+  type MetricReader,
+  type MissingData,
+  type Severity,
+} from "./alarms";
 export { dashboard, type DashboardSection, type Widget } from "./dashboard";
 export { evaluateExpression, idsIn, renderExpression, type Expression } from "./expression";
 export { insightRules, type InsightRule, type InsightRuleId } from "./insight-rules";

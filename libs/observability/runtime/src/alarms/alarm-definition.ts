@@ -1,0 +1,40 @@
+import type { DatapointRule } from "./evaluate-datapoints";
+import type { MetricMath } from "./metric-math";
+
+export type AlarmId =
+  | "server-errors"
+  | "most-requests-fail"
+  | "server-errors-lasting"
+  | "server-errors-unusual"
+  | "latency"
+  | "traffic-stopped"
+  | "traffic-missing"
+  | "authorizer-errors"
+  | "authorizer-throttled"
+  | "tenant-at-quota"
+  | "tenant-dominates";
+
+/** `page`: someone must look now; `ticket`: someone must look on the next working day. What nobody must look at is no alarm. */
+export type Severity = "page" | "ticket";
+
+/** When a data point breaches. */
+export type AlarmCondition =
+  | { readonly kind: "threshold"; readonly comparison: "atLeast" | "lessThan"; readonly threshold: number }
+  /** Outside what anomaly detection expects; `width` is in standard deviations. */
+  | { readonly kind: "anomaly"; readonly side: "above" | "below"; readonly width: number };
+
+/** A CloudWatch alarm, as deployed and as evaluated here. */
+export interface AlarmDefinition extends DatapointRule {
+  readonly id: AlarmId;
+  readonly title: string;
+  readonly severity: Severity;
+  /** What it means, in a sentence, for whoever is woken by it. */
+  readonly meaning: string;
+  /** What it watches. Conditions on volume are part of it, so that an alarm needs no second one to be believed. */
+  readonly value: MetricMath;
+  /** Length of a data point: a multiple of 60. Windows slide by a minute. */
+  readonly periodSeconds: number;
+  readonly condition: AlarmCondition;
+  /** Why the numbers are what they are, for whoever wants to change them. */
+  readonly why: string;
+}

@@ -1,0 +1,74 @@
+import type { MetricId } from "../metric";
+import { atLeast, both, evaluateMath, gated, metricsIn, percentage, renderMath } from "./metric-math";
+import type { MetricMath } from "./metric-math";
+
+/** Tuesday, 24 November 2026, 14:05 UTC. */
+const TUESDAY = Date.UTC(2026, 10, 24, 14, 5);
+
+const evaluate = (math: MetricMath, values: Partial<Record<MetricId, number>>, from = TUESDAY) =>
+  evaluateMath(math, { from, valueOf: (metric) => values[metric] });
+
+describe("metric math", () => {
+  const gatedRate = gated(
+    both(atLeast("requests", 100), atLeast("serverErrors", 5)),
+    percentage("serverErrors", "requests"),
+  );
+
+  it("is written as CloudWatch reads it", () => {
+    expect(renderMath(gatedRate)).toBe(
+      "IF(((requests >= 100) AND (serverErrors >= 5)), ((100 * serverErrors) / requests), 0)",
+    );
+    expect(metricsIn(gatedRate)).toEqual(["requests", "serverErrors"]);
+    expect(renderMath({ op: ">", left: { fill: "requests", with: 0 }, right: 0 })).toBe(
+      "(FILL(requests, 0) > 0)",
+    );
+    expect(renderMath({ clock: "HOUR", of: "requests" })).toBe("HOUR(requests)");
+  });
+
+  it.each([
+    ["enough of both", { requests: 200, serverErrors: 10 }, 5],
+    ["too few requests", { requests: 99, serverErrors: 50 }, 0],
+    ["too few errors", { requests: 200, serverErrors: 4 }, 0],
+    // The condition's data point has one side, so the other is zero.
+    ["no point for the errors", { requests: 200 }, 0],
+    ["no point at all", {}, undefined],
+  ])("gates a rate: %s", (_, values, expected) => {
+    expect(evaluate(gatedRate, values)).toBe(expected);
+  });
+
+  it("drops a data point instead of dividing by zero", () => {
+    expect(
+      evaluate(percentage("serverErrors", "requests"), { serverErrors: 1, requests: 0 }),
+    ).toBeUndefined();
+    expect(evaluate(percentage("serverErrors", "requests"), { serverErrors: 1 })).toBeUndefined();
+  });
+
+  it("takes what is missing on one side of an operator for zero", () => {
+    expect(evaluate(percentage("serverErrors", "requests"), { requests: 10 })).toBe(0);
+  });
+
+  // "Using IF expressions": IF([1, 1, 0, 0, -], [30, -, 0, 0, 30], [0, 0, 20, -, 20]) is [30, 0, 20, -, -].
+  it.each([
+    [1, 30, 0, 30],
+    [1, undefined, 0, 0],
+    [0, 0, 20, 20],
+    [0, 0, undefined, undefined],
+    [undefined, 30, 20, undefined],
+  ])("follows AWS's example of IF: %s, %s, %s is %s", (requests, clientErrors, serverErrors, expected) => {
+    const values = Object.fromEntries(
+      Object.entries({ requests, clientErrors, serverErrors }).filter(([, value]) => value !== undefined),
+    );
+    expect(evaluate({ if: "requests", then: "clientErrors", else: "serverErrors" }, values)).toBe(expected);
+  });
+
+  it("fills what is missing, and only that", () => {
+    expect(evaluate({ fill: "requests", with: 0 }, {})).toBe(0);
+    expect(evaluate({ fill: "requests", with: 0 }, { requests: 3 })).toBe(3);
+  });
+
+  it("knows hours and days of periods without data, Monday being 1 and Sunday 7", () => {
+    expect(evaluate({ clock: "HOUR", of: "requests" }, {})).toBe(14);
+    expect(evaluate({ clock: "DAY", of: "requests" }, {})).toBe(2);
+    expect(evaluate({ clock: "DAY", of: "requests" }, {}, Date.UTC(2026, 10, 22))).toBe(7);
+  });
+});

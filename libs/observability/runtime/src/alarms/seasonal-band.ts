@@ -1,0 +1,69 @@
+const HOUR = 3_600_000;
+const DAY_HOURS = 24;
+const WEEK_HOURS = 7 * DAY_HOURS;
+const MEMORY_HOURS = 2 * WEEK_HOURS;
+
+/** What was seen in one hour. */
+interface Hour {
+  /** Hours since 1970. */
+  readonly hour: number;
+  count: number;
+  sum: number;
+  squares: number;
+}
+
+export interface Band {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * What a value is expected to be: a stand-in for CloudWatch's anomaly detection, whose models AWS does not publish. What is
+ * documented of those is kept: two weeks of memory, weekly and daily patterns, a width in standard deviations.
+ *
+ * The band of an hour is mean and standard deviation of the values in the same hour of the week, up to two weeks back. If
+ * that hour has not been seen, the same hour of the day before stands in, from working day to working day or within a
+ * weekend. Without either there is no band. Memory: at most 336 hours, whatever the traffic.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
+ */
+export class SeasonalBand {
+  private readonly hours: (Hour | undefined)[] = [];
+
+  /** Takes in a value of the period that begins at `at`, in milliseconds since 1970. */
+  learn(at: number, value: number): void {
+    const hour = Math.floor(at / HOUR);
+    const slot = hour % MEMORY_HOURS;
+    let seen = this.hours[slot];
+    if (seen?.hour !== hour) this.hours[slot] = seen = { hour, count: 0, sum: 0, squares: 0 };
+    seen.count += 1;
+    seen.sum += value;
+    seen.squares += value * value;
+  }
+
+  /** What is expected at a time, `width` standard deviations to each side; `undefined` until there is history for it. */
+  at(at: number, width: number): Band | undefined {
+    const hour = Math.floor(at / HOUR);
+    const weeksAgo = [WEEK_HOURS, MEMORY_HOURS].flatMap((age) => this.seenIn(hour - age));
+    const history = weeksAgo.length > 0 || !isSameKindOfDay(hour) ? weeksAgo : this.seenIn(hour - DAY_HOURS);
+    const total = (part: "count" | "sum" | "squares"): number =>
+      history.reduce((sum, each) => sum + each[part], 0);
+    const count = total("count");
+    if (count === 0) return undefined;
+    const mean = total("sum") / count;
+    // Rounding can make a variance of zero slightly negative.
+    const deviation = Math.sqrt(Math.max(0, total("squares") / count - mean * mean));
+    return { lower: mean - width * deviation, upper: mean + width * deviation };
+  }
+
+  private seenIn(hour: number): readonly Hour[] {
+    const seen = this.hours[hour % MEMORY_HOURS];
+    return seen?.hour === hour ? [seen] : [];
+  }
+}
+
+/** Whether a day and the one before are both working days, or both of one weekend. */
+function isSameKindOfDay(hour: number): boolean {
+  const day = new Date(hour * HOUR).getUTCDay();
+  return day !== 1 && day !== 6;
+}
