@@ -2,7 +2,7 @@ import { ManualClock } from "../clock";
 import type { Authorization } from "./authorization";
 import { AuthorizerCache } from "./authorizer-cache";
 
-const answer: Authorization = { principalId: "p", statements: [], context: {}, policy: "" };
+const answer: Authorization = { principalId: "p", statements: [], context: {}, contextJson: "", policy: "" };
 
 it("keeps an answer until its time is over, by stage and identity", () => {
   const clock = new ManualClock(0);

@@ -26,10 +26,13 @@ export function parseAuthorizerResult(untrustedPayload: string): Authorization {
   }
   const policyDocument = member(untrusted, "policyDocument");
   try {
+    const context = parseContext(member(untrusted, "context"));
     return {
       principalId,
       statements: parsePolicy(policyDocument),
-      context: parseContext(member(untrusted, "context")),
+      context,
+      // API Gateway adds a latency of its own, which is not the same for each request.
+      contextJson: JSON.stringify({ ...context, principalId, integrationLatency: undefined }).slice(1, -1),
       policy: JSON.stringify(policyDocument),
       ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }),
     };

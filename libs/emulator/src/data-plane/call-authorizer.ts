@@ -25,7 +25,7 @@ export async function callAuthorizer(
       : requestAuthorizerEvent(exchange, services.account);
   const requestId = ids.request();
   const startedAt = clock.now();
-  const result = await functions.invoke(authorizer.functionArn, JSON.stringify(event), requestId);
+  const result = await functions.invoke(authorizer.functionArn, event, requestId);
   const measured = { latencyMs: clock.now() - startedAt, requestId };
 
   if (result.kind === "result") {

@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 import type { HttpIntegration } from "../../definition/definition";
 import type { Exchange } from "../exchange";
 import { untrustedIdentity } from "../identity-source";
-import { multiValueHeaders } from "../proxy-event";
+import { forwardedHeaders } from "../event-headers";
 import type { Reply } from "../received-request";
 import { Refusal } from "../refusal";
 import { outgoingHeaders } from "../response-headers";
@@ -38,13 +38,11 @@ export async function proxyHttp(
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const headers = Object.entries(multiValueHeaders(exchange)).filter(
-    ([name]) => name.toLowerCase() !== "host",
-  );
+  const headers = [...forwardedHeaders(exchange)].filter(({ name }) => name !== "Host");
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
       method: integration.httpMethod === "ANY" ? exchange.request.method : integration.httpMethod,
-      headers: Object.fromEntries(headers.map(([name, values]) => [name, [...values]])),
+      headers: Object.fromEntries(headers.map(({ name, values }) => [name, values])),
       signal: AbortSignal.timeout(integration.timeoutMs),
     });
     outgoing.on("error", (error) => reject((error as { cause?: Error }).cause ?? error));

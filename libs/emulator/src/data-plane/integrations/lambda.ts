@@ -25,7 +25,7 @@ export async function invokeLambda(
   const { binaryMediaTypes } = exchange.stage.definition;
   const body = exchange.body ?? Buffer.alloc(0);
   const isBinary = isBinaryType(headerValue(exchange.request, "Content-Type"), binaryMediaTypes);
-  const event = JSON.stringify(proxyEvent(exchange, account, body, isBinary));
+  const event = proxyEvent(exchange, account, body, isBinary);
   const requestId = ids.request();
   const startedAt = clock.now();
   const result = await within(
