@@ -1,9 +1,9 @@
+import { PrivateBucket } from "@tollgate/data-protection-infra";
 import { account } from "@tollgate/environments";
 import { LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ApiGatewayLogging } from "../api-gateway-logging";
 import { AwsAccess } from "../aws-access";
-import { StateBucket } from "../state-bucket";
 import type { ServerOptions } from "../server-options";
 
 export type AccountStackOptions = ServerOptions;
@@ -17,7 +17,7 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     new LocalBackend(this);
     new AwsAccess(this, "aws", { ...options, ...account, environment: "account" });
-    new StateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
+    new PrivateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
     new ApiGatewayLogging(this, "api-gateway-logging", { service: account.service, region: account.region });
   }
 }

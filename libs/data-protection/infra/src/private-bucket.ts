@@ -6,21 +6,26 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 
-export interface StateBucketOptions {
+export interface PrivateBucketOptions {
   readonly bucket: string;
   /** Whether it refuses requests without TLS; only a local server without TLS is a reason not to. */
   readonly requiresTls: boolean;
 }
 
 /**
- * The bucket for Terraform's state: private, encrypted, reached over TLS only, and versioned, so that a state can be
- * restored. S3 refuses to delete it while it holds any version of a state.
+ * A bucket that is private, encrypted, reached over TLS only, and versioned, so that what is overwritten can be had again.
+ * S3 refuses to delete it while it holds any version of anything.
  */
-export class StateBucket extends Construct {
-  constructor(scope: Construct, id: string, { bucket: name, requiresTls }: StateBucketOptions) {
+export class PrivateBucket extends Construct {
+  readonly bucket: string;
+  /** Keeps the versions of what is put into the bucket: nothing can be named by its version before. */
+  readonly versioning: S3BucketVersioningA;
+
+  constructor(scope: Construct, id: string, { bucket: name, requiresTls }: PrivateBucketOptions) {
     super(scope, id);
     const { bucket, arn } = new S3Bucket(this, "bucket", { bucket: name });
-    new S3BucketVersioningA(this, "versioning", {
+    this.bucket = bucket;
+    this.versioning = new S3BucketVersioningA(this, "versioning", {
       bucket,
       versioningConfiguration: { status: "Enabled" },
     });

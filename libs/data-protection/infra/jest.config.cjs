@@ -1,0 +1,1 @@
+module.exports = { displayName: "data-protection-infra", preset: "../../../jest.preset.cjs" };

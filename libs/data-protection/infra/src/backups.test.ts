@@ -1,0 +1,53 @@
+import { dev } from "@tollgate/environments";
+import { statementsByRole, Template } from "@tollgate/testing-infra";
+import { Backups } from "./index";
+
+const backup = { schedule: "cron(0 5 * * ? *)", retentionDays: 35 };
+const synthesize = (kmsKeyArn?: string): Template =>
+  Template.of((stack) => {
+    const tableArns = ["arn:tokens", "arn:tenants"];
+    new Backups(stack, "backups", { environment: dev, backup, tableArns, kmsKeyArn });
+  });
+
+describe("Backups", () => {
+  const template = synthesize();
+
+  it("copy exactly these tables, when and as long as the environment says", () => {
+    expect(template.resource("aws_backup_selection").values["resources"]).toEqual([
+      "arn:tokens",
+      "arn:tenants",
+    ]);
+    expect(template.resource("aws_backup_plan").values["rule"]).toEqual([
+      {
+        rule_name: "scheduled",
+        target_vault_name: expect.stringContaining("aws_backup_vault.") as string,
+        schedule: backup.schedule,
+        lifecycle: { delete_after: 35 },
+      },
+    ]);
+  });
+
+  it("may do nothing but that", () => {
+    const statements = [...statementsByRole(template).values()].flat();
+    const actions = statements.flatMap(({ Action }) => Action);
+    expect(
+      actions.filter((action) => /[*]|Restore|DeleteTable|:(Put|Update|BatchWrite)/.test(action)),
+    ).toEqual([]);
+    expect(statements.flatMap(({ Resource }) => Resource).filter((each) => /\*/.test(each))).toEqual([
+      "arn:tokens/backup/*",
+      "arn:tenants/backup/*",
+    ]);
+  });
+
+  it("use the environment's key where there is one, for tables and vault, and only through DynamoDB", () => {
+    const encrypted = synthesize("arn:key");
+    expect(encrypted.resource("aws_backup_vault").values["kms_key_arn"]).toBe("arn:key");
+    expect([...statementsByRole(encrypted).values()].flat().at(-1)).toEqual({
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: ["arn:key"],
+      Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+    });
+    expect(template.resource("aws_backup_vault").values).not.toHaveProperty("kms_key_arn");
+  });
+});

@@ -1,0 +1,43 @@
+import { BackupPlan } from "@cdktf/provider-aws/lib/backup-plan";
+import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
+import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
+import { resourceName, type BackupOption, type Environment } from "@tollgate/environments";
+import { Construct } from "constructs";
+import { BackupRole } from "./backup-role";
+
+export interface BackupsOptions {
+  readonly environment: Environment;
+  readonly backup: BackupOption;
+  /** ARNs of the tables that are copied. */
+  readonly tableArns: readonly string[];
+  /** @default the key that AWS keeps for backups */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+/** Copies tables to a vault by a schedule. Terraform refuses to delete a vault while any copy is in it. */
+export class Backups extends Construct {
+  constructor(scope: Construct, id: string, { environment, backup, tableArns, kmsKeyArn }: BackupsOptions) {
+    super(scope, id);
+    const name = resourceName(environment, "tables");
+    const vault = new BackupVault(this, "vault", { name, ...(kmsKeyArn !== undefined && { kmsKeyArn }) });
+    const plan = new BackupPlan(this, "plan", {
+      name,
+      rule: [
+        {
+          ruleName: "scheduled",
+          targetVaultName: vault.name,
+          schedule: backup.schedule,
+          lifecycle: { deleteAfter: backup.retentionDays },
+        },
+      ],
+    });
+    const role = new BackupRole(this, "role", { environment, vaultArn: vault.arn, tableArns, kmsKeyArn });
+    new BackupSelection(this, "tables", {
+      name,
+      planId: plan.id,
+      iamRoleArn: role.arn,
+      resources: [...tableArns],
+      dependsOn: [role.policy],
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { dev, type Environment } from "@tollgate/environments";
+import { statementsOf, Template } from "@tollgate/testing-infra";
+import { EncryptionKey, keyPermissionsThroughDynamoDb } from "./index";
+
+const encryption = { rotationDays: 180, deletionWindowDays: 30 };
+const synthesize = (environment: Environment): Template =>
+  Template.of((stack) => new EncryptionKey(stack, "key", { environment, encryption }));
+
+describe("EncryptionKey", () => {
+  const key = synthesize(dev).resource("aws_kms_key");
+  const [account, logs, ...others] = statementsOf(key, "policy") as unknown as Record<string, never>[];
+
+  it("is changed by AWS as often as the environment says, and is lost only after the stated days", () => {
+    expect(key.values).toMatchObject({
+      enable_key_rotation: true,
+      rotation_period_in_days: 180,
+      deletion_window_in_days: 30,
+    });
+  });
+
+  it("has a name that the environment's other things have too", () => {
+    expect(synthesize(dev).resource("aws_kms_alias").values["name"]).toBe("alias/example-gateway-data-dev");
+  });
+
+  it("is the account's to give rights on, and CloudWatch Logs' for the environment's own groups, and nobody else's", () => {
+    expect(others).toEqual([]);
+    expect(account).toMatchObject({
+      Principal: { AWS: expect.stringMatching(/^arn:aws:iam::\$\{.+account_id\}:root$/) as string },
+    });
+    expect(logs).toMatchObject({ Principal: { Service: "logs.us-east-1.amazonaws.com" } });
+    const groups = (logs?.["Condition"] as never as { ArnLike: Record<string, string[]> }).ArnLike;
+    expect(
+      groups["kms:EncryptionContext:aws:logs:arn"]?.map((arn) => arn.replace(/^.*log-group:/, "")),
+    ).toEqual([
+      "/aws/lambda/example-gateway-*-dev",
+      "/aws/apigateway/example-gateway-*-dev",
+      "aws-waf-logs-example-gateway-*-dev",
+    ]);
+  });
+
+  it("names each action of CloudWatch Logs", () => {
+    for (const action of logs?.["Action"] as never as string[]) expect(action).toMatch(/^kms:[A-Za-z]+$/);
+  });
+});
+
+describe("keyPermissionsThroughDynamoDb", () => {
+  it("are for this key, through DynamoDB of this Region only", () => {
+    expect(keyPermissionsThroughDynamoDb(dev, "arn:key")).toEqual([
+      {
+        actions: ["kms:Decrypt"],
+        resources: ["arn:key"],
+        condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+      },
+    ]);
+  });
+
+  it("are none without a key", () => {
+    expect(keyPermissionsThroughDynamoDb(dev, undefined)).toEqual([]);
+  });
+});

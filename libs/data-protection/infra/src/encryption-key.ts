@@ -1,0 +1,88 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { resourceName, type EncryptionOption, type Environment } from "@tollgate/environments";
+import { Construct } from "constructs";
+
+export interface EncryptionKeyOptions {
+  readonly environment: Environment;
+  readonly encryption: EncryptionOption;
+}
+
+/** The environment's own KMS key. Its use is in CloudTrail, and whoever disables it makes all that it encrypted unreadable. */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, encryption }: EncryptionKeyOptions) {
+    super(scope, id);
+    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const key = new KmsKey(this, "key", {
+      description: `Tables, logs and backups of ${environment.service} ${environment.name}`,
+      enableKeyRotation: true,
+      rotationPeriodInDays: encryption.rotationDays,
+      deletionWindowInDays: encryption.deletionWindowDays,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [ownPolicies(accountId), logGroups(accountId, environment)],
+      }),
+    });
+    new KmsAlias(this, "alias", {
+      name: `alias/${resourceName(environment, "data")}`,
+      targetKeyId: key.keyId,
+    });
+    this.arn = key.arn;
+  }
+}
+
+/**
+ * Lets IAM policies of the account give rights on the key; gives nobody any by itself. Both wildcards are AWS's own: a key
+ * without this statement can become one that nobody can change or delete, and in a key policy "*" is this key.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function ownPolicies(accountId: string): object {
+  return {
+    Sid: "PoliciesOfTheAccount",
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}
+
+/**
+ * CloudWatch Logs uses the key by itself, for the environment's log groups and no others. What AWS's document writes with
+ * wildcards (`kms:ReEncrypt*`, `kms:GenerateDataKey*`) is written out; "*" is this key.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+function logGroups(accountId: string, environment: Environment): object {
+  const { region } = environment;
+  const groups = [
+    `/aws/lambda/${resourceName(environment, "*")}`,
+    `/aws/apigateway/${resourceName(environment, "*")}`,
+    `aws-waf-logs-${resourceName(environment, "*")}`,
+  ];
+  return {
+    Sid: "LogGroups",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+      "kms:GenerateDataKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:DescribeKey",
+    ],
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": groups.map(
+          (group) => `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
+        ),
+      },
+    },
+  };
+}
