@@ -1,13 +1,7 @@
-import type { Environment } from "@tollgate/environments";
+import { authorizerFunction, type Environment } from "@tollgate/environments";
 import { GatewayFunction } from "@tollgate/gateway-infra";
 import { Construct } from "constructs";
 import type { TokensTable } from "./tokens-table";
-
-/** Half of what API Gateway waits for an authorizer (10 s), and far above a slow DynamoDB read with its retries. */
-const TIMEOUT_SECONDS = 5;
-
-/** From here on, more memory does not make the handler faster; with less, it gets too small a share of a CPU. */
-const MEMORY_MB = 256;
 
 export interface AuthorizerFunctionOptions {
   readonly environment: Environment;
@@ -32,8 +26,7 @@ export class AuthorizerFunction extends Construct {
       environment,
       thing: "authorizer",
       codeZip,
-      timeoutSeconds: TIMEOUT_SECONDS,
-      memoryMb: MEMORY_MB,
+      ...authorizerFunction,
       variables: {
         TOKENS_TABLE: tokensTable.name,
         TOKEN_PREFIX: environment.tokenPrefix,
