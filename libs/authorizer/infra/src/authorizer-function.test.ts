@@ -16,7 +16,7 @@ const template = Template.of((stack) => {
 const table = template.resource("aws_dynamodb_table");
 
 describe("AuthorizerFunction", () => {
-  it("may get items of that one table and write its own log, and nothing else", () => {
+  it("may get items of that one table, write its own log and send traces, and nothing else", () => {
     const logGroup = template.resource("aws_cloudwatch_log_group");
     expect([...statementsByRole(template).values()]).toEqual([
       [
@@ -30,6 +30,7 @@ describe("AuthorizerFunction", () => {
           Action: ["dynamodb:GetItem"],
           Resource: [`\${aws_dynamodb_table.${table.id}.arn}`],
         },
+        { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: ["*"] },
       ],
     ]);
     expect(template.resources("aws_iam_role_policy_attachment")).toEqual([]);

@@ -14,6 +14,7 @@ export interface AuthorizerFunctionOptions {
 export class AuthorizerFunction extends Construct {
   /** The URI by which API Gateway invokes it. */
   readonly invokeArn: string;
+  readonly logGroupName: string;
   private readonly lambda: GatewayFunction;
 
   constructor(
@@ -35,6 +36,7 @@ export class AuthorizerFunction extends Construct {
       permissions: [{ actions: ["dynamodb:GetItem"], resources: [tokensTable.arn] }],
     });
     this.invokeArn = this.lambda.invokeArn;
+    this.logGroupName = this.lambda.logGroupName;
   }
 
   /** Lets the authorizers of one API, and nothing else, invoke the function. */

@@ -45,8 +45,9 @@ describe("GatewayFunction", () => {
     expect(lambda.values["depends_on"]).toContain(`aws_cloudwatch_log_group.${logGroup.id}`);
   });
 
-  it("may write its own log, and nothing else", () => {
-    expect([...statementsByRole(template).values()]).toEqual([
+  it("may write its own log, and nothing else where nothing is traced", () => {
+    const untraced = synthesize({ environment: { ...dev, tracing: undefined } });
+    expect([...statementsByRole(untraced).values()]).toEqual([
       [
         {
           Effect: "Allow",
@@ -55,6 +56,24 @@ describe("GatewayFunction", () => {
         },
       ],
     ]);
+  });
+
+  it("may send traces, and sends them, where requests are traced", () => {
+    const [statements] = [...statementsByRole(template).values()];
+    expect(statements?.slice(1)).toEqual([
+      { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: ["*"] },
+    ]);
+    expect(lambda.values["tracing_config"]).toEqual({ mode: "Active" });
+    const untraced = synthesize({ environment: { ...dev, tracing: undefined } });
+    expect(untraced.resource("aws_lambda_function").values).not.toHaveProperty("tracing_config");
+  });
+
+  it("writes Lambda's own lines as JSON too, with the reports that tell of cold starts", () => {
+    expect(lambda.values["logging_config"]).toEqual({
+      log_format: "JSON",
+      application_log_level: "INFO",
+      system_log_level: "INFO",
+    });
   });
 
   it("lets API Gateway invoke the alias from one source", () => {

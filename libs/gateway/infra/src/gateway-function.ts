@@ -10,6 +10,12 @@ import { ExecutionRole, type Permission } from "./execution-role";
 /** The longest name of a Lambda function and of an IAM role. */
 const MAX_NAME_LENGTH = 64;
 
+/** What Lambda does for a function whose requests are traced. X-Ray has no resources to name here. */
+const SEND_TRACES: Permission = {
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  resources: ["*"],
+};
+
 export interface GatewayFunctionOptions {
   readonly environment: Environment;
   /** What the function is in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
@@ -37,6 +43,7 @@ export interface GatewayFunctionOptions {
 export class GatewayFunction extends Construct {
   /** The URI by which API Gateway invokes the alias. */
   readonly invokeArn: string;
+  readonly logGroupName: string;
   private readonly alias: LambdaAlias;
 
   constructor(scope: Construct, id: string, options: GatewayFunctionOptions) {
@@ -58,7 +65,13 @@ export class GatewayFunction extends Construct {
       name: `/aws/lambda/${name}`,
       retentionInDays: environment.logRetentionDays,
     });
-    const role = new ExecutionRole(this, "role", { name, logGroup, permissions });
+    this.logGroupName = logGroup.name;
+    const { tracing } = environment;
+    const role = new ExecutionRole(this, "role", {
+      name,
+      logGroup,
+      permissions: tracing ? [...permissions, SEND_TRACES] : permissions,
+    });
     const code = new TerraformAsset(this, "code", { path: codeZip, type: AssetType.FILE });
     const lambda = new LambdaFunction(this, "function", {
       functionName: name,
@@ -71,6 +84,9 @@ export class GatewayFunction extends Construct {
       publish: true,
       timeout: timeoutSeconds,
       memorySize: memoryMb,
+      // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
+      loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
+      ...(tracing && { tracingConfig: { mode: "Active" } }),
       ...(Object.keys(variables).length > 0 && { environment: { variables: { ...variables } } }),
       dependsOn: [logGroup, role.policy],
     });

@@ -84,6 +84,7 @@ describe("RestApi", () => {
     expect(template.resource("aws_api_gateway_stage").values).toMatchObject({
       stage_name: "dev",
       access_log_settings: { destination_arn: "arn:logs", format: "{}" },
+      xray_tracing_enabled: true,
     });
     expect(template.resource("aws_api_gateway_method_settings").values["settings"]).toMatchObject({
       metrics_enabled: true,
@@ -110,7 +111,7 @@ describe("routeArn", () => {
     ["/items/{id}/parts", "arn:api/dev/GET/items/*/parts"],
     ["/files/{path+}", "arn:api/dev/GET/files/*"],
   ])("writes %s as %s", (path, expected) => {
-    const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev" };
+    const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev", arn: "arn:stage" };
     const route = { operationId: "x", method: "get", path, backend: "health", secured: true } as const;
     expect(routeArn(stage, route)).toBe(expected);
   });

@@ -18,6 +18,7 @@ export interface StageAddress {
   /** `arn:aws:execute-api:<region>:<account>:<api>`, the start of the ARNs of its routes and authorizers. */
   readonly executionArn: string;
   readonly stageName: string;
+  readonly arn: string;
 }
 
 export interface RestApiOptions {
@@ -38,12 +39,14 @@ export interface RestApiOptions {
  */
 export class RestApi extends Construct {
   readonly stage: StageAddress;
+  /** API Gateway's own address of the stage, which answers unless the environment has a domain. */
   readonly invokeUrl: string;
 
   constructor(scope: Construct, id: string, options: RestApiOptions) {
     super(scope, id);
     const { environment, accessLog } = options;
     const name = resourceName(environment, "api");
+    const isExecuteApiEndpointDisabled = environment.domain !== undefined;
     const document = buildGatewayDocument(options.untrustedSource, {
       title: name,
       authorizer: {
@@ -51,12 +54,14 @@ export class RestApi extends Construct {
         resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
       },
       backendInvokeArn: options.backendInvokeArn,
+      isExecuteApiEndpointDisabled,
     });
     const api = new ApiGatewayRestApi(this, "api", {
       name,
       body: escapeTemplates(JSON.stringify(document)),
       // Also in the body: an import overwrites the attribute, and the attribute without the body would be set back.
       apiKeySource: "AUTHORIZER",
+      ...(isExecuteApiEndpointDisabled && { disableExecuteApiEndpoint: true }),
       endpointConfiguration: { types: ["REGIONAL"] },
     });
     const deployment = new ApiGatewayDeployment(this, "deployment", {
@@ -70,6 +75,7 @@ export class RestApi extends Construct {
       deploymentId: deployment.id,
       stageName: environment.name,
       accessLogSettings: { destinationArn: accessLog.logGroupArn, format: accessLog.format },
+      xrayTracingEnabled: environment.tracing !== undefined,
     });
     new ApiGatewayMethodSettings(this, "settings", {
       restApiId: api.id,
@@ -85,7 +91,12 @@ export class RestApi extends Construct {
         throttlingBurstLimit: BURST_LIMIT,
       },
     });
-    this.stage = { restApiId: api.id, executionArn: api.executionArn, stageName: stage.stageName };
+    this.stage = {
+      restApiId: api.id,
+      executionArn: api.executionArn,
+      stageName: stage.stageName,
+      arn: stage.arn,
+    };
     this.invokeUrl = stage.invokeUrl;
   }
 }
