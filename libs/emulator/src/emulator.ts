@@ -2,6 +2,9 @@ import type { Api } from "./api";
 import type { AuthorizerCache } from "./data-plane/authorizer-cache";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { Functions } from "./lambda/functions";
+import type { Buckets } from "./plans/buckets";
+import type { LimitLevels } from "./plans/limit-levels";
+import { limitLevels } from "./plans/limit-levels";
 import type { HttpServer } from "./server/http-server";
 import type { EmulatorLog } from "./log";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
@@ -14,6 +17,7 @@ import type { Clock } from "./clock";
 export interface EmulatorParts {
   readonly api: Api;
   readonly authorizerCache: AuthorizerCache;
+  readonly buckets: Buckets;
   readonly clock: Clock;
   readonly dynamodb: EmbeddedDynamoDb;
   readonly functions: Functions;
@@ -68,6 +72,16 @@ export class Emulator {
   /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */
   expireItems(): Promise<void> {
     return expireItems(this.parts.dynamodb, this.parts.tables, this.parts.clock.now());
+  }
+
+  /** What keys have left of their plans on a stage, those with the least first. */
+  limitLevels(stage: string, limit: number): LimitLevels {
+    return limitLevels(stage, limit, this.parts);
+  }
+
+  /** How often an authorizer's answer was in the cache, and was not, since the start; and how many are there now. */
+  authorizerCache(): AuthorizerCache["statistics"] {
+    return this.parts.authorizerCache.statistics;
   }
 
   /** Takes no more requests, answers those under way, makes everything durable, and ends. */

@@ -5,6 +5,7 @@ import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./log";
 import type { Quota } from "./plans/quota";
 import type { BucketLimits } from "./plans/token-bucket";
+import type { Mount } from "./server/mount";
 
 /** What `startEmulator` starts. */
 export interface EmulatorOptions {
@@ -38,6 +39,8 @@ export interface EmulatorOptions {
   readonly ids?: Ids;
   /** @default nothing is written */
   readonly log?: EmulatorLog;
+  /** @default nothing else is served on the port */
+  readonly mount?: Mount;
 }
 
 export interface StageOptions {

@@ -40,17 +40,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
     let url = "";
     const authorizerCache = new AuthorizerCache(clock);
+    const buckets = new Buckets();
     const functions = new Functions({ ...account, log, endpoint: () => url });
     const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
     const quotas = options.controlPlaneQuotas === "aws" ? awsControlQuotas(clock) : noControlQuotas;
-    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets: new Buckets() });
+    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
     const controlPlane = new ControlPlane({ ...shared, api }, quotas);
-    const server = new HttpServer(router({ controlPlane, dataPlane, dynamodb }));
+    const server = new HttpServer(router({ controlPlane, dataPlane, dynamodb }), options.mount);
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});
     return new Emulator({
       api,
       authorizerCache,
+      buckets,
       clock,
       dynamodb,
       functions,

@@ -14,6 +14,8 @@ const DEFAULT_MAX_ENTRIES = 10_000;
 /** What authorizers answered, by stage and identity, until the authorizer's TTL is over. */
 export class AuthorizerCache {
   private readonly stages = new Map<string, Map<string, Entry>>();
+  private hits = 0;
+  private misses = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -24,10 +26,18 @@ export class AuthorizerCache {
     const entries = this.stages.get(stage);
     const key = keyOf(identity);
     const entry = entries?.get(key);
-    if (!entries || !entry) return undefined;
-    if (entry.expiresAt > this.clock.now()) return entry.authorization;
-    entries.delete(key);
+    if (entry && entry.expiresAt > this.clock.now()) {
+      this.hits++;
+      return entry.authorization;
+    }
+    this.misses++;
+    entries?.delete(key);
     return undefined;
+  }
+
+  /** How often an answer was there, and was not, since the start; and how many there are now. */
+  get statistics(): { readonly hits: number; readonly misses: number; readonly entries: number } {
+    return { hits: this.hits, misses: this.misses, entries: this.size };
   }
 
   set(stage: string, identity: string, authorization: Authorization, ttlSeconds: number): void {

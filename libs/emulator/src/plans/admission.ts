@@ -42,11 +42,20 @@ export function admit(
 
   const ofMethod = apiStage.throttle?.[to.method];
   const limits = ofMethod ?? plan.throttle;
-  const bucket = `${usageId}/${to.apiId}/${to.stage}${ofMethod ? to.method : ""}`;
+  const bucket = bucketName(usageId, to, ofMethod ? to.method : "");
   if (limits && !buckets.take(bucket, limits, now)) return { outcome: "throttled", key, plan };
 
   state.usage.set(usageId, countRequest(record, member, now));
   return { outcome: "admitted", key, plan };
+}
+
+/** @param ofMethod the method that a throttle is for, or nothing for the plan's own */
+export function bucketName(
+  usageId: string,
+  { apiId, stage }: Pick<ApiStage, "apiId" | "stage">,
+  ofMethod = "",
+): string {
+  return `${usageId}/${apiId}/${stage}${ofMethod}`;
 }
 
 function planFor(

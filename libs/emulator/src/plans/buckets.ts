@@ -1,5 +1,5 @@
 import type { Bucket, BucketLimits } from "./token-bucket";
-import { isFull, takeToken } from "./token-bucket";
+import { available, isFull, takeToken } from "./token-bucket";
 
 /** Above this many remembered buckets, those that are full again are forgotten. */
 const SWEEP_ABOVE = 10_000;
@@ -16,6 +16,11 @@ export class Buckets {
     this.buckets.set(name, { bucket, limits });
     if (this.buckets.size > this.sweepAt) this.sweep(now);
     return true;
+  }
+
+  /** How many tokens a bucket holds now. */
+  level(name: string, limits: BucketLimits, now: number): number {
+    return available(this.buckets.get(name)?.bucket, limits, now);
   }
 
   /** How many are remembered. */

@@ -28,7 +28,8 @@ export function isFull(bucket: Bucket, limits: BucketLimits, now: number): boole
   return available(bucket, limits, now) >= capacity(limits);
 }
 
-function available(bucket: Bucket | undefined, limits: BucketLimits, now: number): number {
+/** How many tokens a bucket holds now; infinite without limits. */
+export function available(bucket: Bucket | undefined, limits: BucketLimits, now: number): number {
   const size = capacity(limits);
   if (bucket === undefined) return size;
   // A clock that goes backwards refills nothing, and takes nothing away.

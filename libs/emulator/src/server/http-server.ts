@@ -5,6 +5,7 @@ import type { Reply } from "../data-plane/received-request";
 import { within } from "../within";
 import { answerClientError } from "./client-error";
 import { ListenError } from "./listen-error";
+import type { Mount } from "./mount";
 
 /** Answers any request. It must not reject. */
 export type Handler = (incoming: IncomingMessage) => Promise<Reply>;
@@ -29,7 +30,10 @@ export class HttpServer {
     void (this.server.listening || setImmediate(() => this.server.closeIdleConnections()));
   private drained: (() => void) | undefined;
 
-  constructor(private readonly handle: Handler) {
+  constructor(
+    private readonly handle: Handler,
+    mount: Mount = () => false,
+  ) {
     this.server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -38,7 +42,7 @@ export class HttpServer {
         connectionsCheckingInterval: 1000,
         noDelay: true,
       },
-      (incoming, response) => void this.serve(incoming, response),
+      (incoming, response) => void (mount(incoming, response) || this.serve(incoming, response)),
     );
     this.server.on("clientError", answerClientError);
     // A client that has sent all that it wants still gets its answer. Node's types do not know the property.

@@ -1,0 +1,74 @@
+import type { Clock } from "../clock";
+import { PlanKeys } from "../state/plan-keys";
+import type { State } from "../state/state";
+import { bucketName } from "./admission";
+import type { Buckets } from "./buckets";
+import { periodLimit } from "./quota";
+import type { Quota } from "./quota";
+import type { BucketLimits } from "./token-bucket";
+import { remaining } from "./usage";
+
+/** How much of its plan a key has left on a stage. */
+export interface LimitLevel {
+  readonly plan: string;
+  readonly keyId: string;
+  /** The key's name, which is whatever its owner chose. */
+  readonly untrustedKeyName: string | undefined;
+  readonly enabled: boolean;
+  /** The plan's own throttle; one of a single method is not in it. */
+  readonly bucket: (BucketLimits & { readonly tokens: number }) | undefined;
+  readonly quota: (Quota & { readonly remaining: number }) | undefined;
+}
+
+export interface LimitLevels {
+  /** The keys that have the least left of their bucket or quota first. */
+  readonly levels: readonly LimitLevel[];
+  /** Keys of plans in all. */
+  readonly count: number;
+}
+
+/** More keys than this are not looked at one by one: reading levels must not hold up requests. */
+const MAX_KEYS = 10_000;
+
+/** The levels of every key that is in a plan of a stage. */
+export function limitLevels(
+  stage: string,
+  limit: number,
+  { state, buckets, clock }: { state: State; buckets: Buckets; clock: Clock },
+): LimitLevels {
+  const now = clock.now();
+  const levels: LimitLevel[] = [];
+  for (const { planId, keyId, addedAt } of state.planKeys.values()) {
+    const plan = state.plans.get(planId);
+    const key = state.keys.get(keyId);
+    const apiStage = plan?.apiStages.find((each) => each.stage === stage);
+    if (!plan || !key || !apiStage) continue;
+    const usageId = PlanKeys.id(planId, keyId);
+    const { throttle, quota } = plan;
+    levels.push({
+      plan: plan.name,
+      keyId,
+      untrustedKeyName: key.name,
+      enabled: key.enabled,
+      bucket: throttle && {
+        ...throttle,
+        tokens: buckets.level(bucketName(usageId, apiStage), throttle, now),
+      },
+      quota: quota && {
+        ...quota,
+        limit: periodLimit(quota, addedAt, now),
+        remaining: remaining(state.usage.get(usageId), { quota, addedAt }, now),
+      },
+    });
+    if (levels.length === MAX_KEYS) break;
+  }
+  levels.sort((a, b) => shareLeft(a) - shareLeft(b));
+  return { levels: levels.slice(0, limit), count: state.planKeys.size };
+}
+
+/** From 0, nothing left of bucket or quota, to 1. */
+function shareLeft({ bucket, quota }: LimitLevel): number {
+  const ofBucket = bucket?.burstLimit ? bucket.tokens / bucket.burstLimit : 1;
+  const ofQuota = quota && quota.limit > 0 ? quota.remaining / quota.limit : 1;
+  return Math.min(ofBucket, ofQuota);
+}
