@@ -124,6 +124,14 @@ describe("buildGatewayDocument", () => {
     });
   });
 
+  it("says that the API answers at its own domains only, where it does", () => {
+    expect(document).not.toHaveProperty("servers");
+    const { servers } = buildGatewayDocument(source, { ...options, isExecuteApiEndpointDisabled: true });
+    expect(servers).toEqual([
+      { url: "/", "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } },
+    ]);
+  });
+
   it("leaves a public route without authorizer and key", () => {
     const built = build(sourceOf({ "/x": { get: operation("x", { security: [] }) } }));
     expect(built.paths["/x"].get.security).toEqual([]);

@@ -10,6 +10,16 @@ import { TOKEN_PATTERN } from "./token-pattern";
 
 const VALIDATOR = "body-and-parameters";
 
+/**
+ * In OpenAPI 3 the setting stands in a server, of which API Gateway reads nothing else.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
+ */
+const WITHOUT_EXECUTE_API_ENDPOINT = {
+  url: "/",
+  "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true },
+};
+
 /** What the OpenAPI document cannot know. */
 export interface GatewayDocumentOptions {
   /** The REST API's name, also its `ApiName` in CloudWatch. */
@@ -22,6 +32,12 @@ export interface GatewayDocumentOptions {
   };
   /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
   readonly backendInvokeArn: (backend: BackendName) => string;
+  /**
+   * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
+   *
+   * @default false
+   */
+  readonly isExecuteApiEndpointDisabled?: boolean;
 }
 
 /**
@@ -39,6 +55,7 @@ export function buildGatewayDocument(untrustedSource: string, options: GatewayDo
   return {
     ...pick(document, ["openapi"]),
     info: { title: options.title, ...pick(document["info"], ["version", "description"]) },
+    ...(options.isExecuteApiEndpointDisabled && { servers: [WITHOUT_EXECUTE_API_ENDPOINT] }),
     paths: buildPaths(definition, options),
     components: {
       ...(schemas.length > 0 && {

@@ -1,4 +1,7 @@
 export { Backends, type BackendsOptions } from "./backends";
+export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
 export type { Permission } from "./execution-role";
 export { GatewayFunction, type GatewayFunctionOptions } from "./gateway-function";
 export { RestApi, type RestApiOptions, type StageAddress } from "./rest-api";
+export type { TruststoreFile } from "./truststore";
+export { WebAcl, type WebAclOptions } from "./web-acl";

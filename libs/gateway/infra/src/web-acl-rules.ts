@@ -1,0 +1,95 @@
+import type { Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+import type { WafOption } from "@tollgate/environments";
+
+/** ARNs of the IP sets of one list. */
+export type AddressLists = Readonly<Record<"allow" | "block", readonly string[]>>;
+
+/** A statement as Terraform names its parts: the provider's binding has no types for them. */
+type Statement = Readonly<Record<string, unknown>>;
+
+const NO_TRANSFORMATION = [{ priority: 0, type: "NONE" }];
+
+/**
+ * The rules in the order in which WAF asks them: what people decided comes first, then what costs WAF least. In the mode
+ * `count` each rule that would refuse a request counts it and lets it pass to the next one.
+ */
+export function webAclRules(waf: WafOption, lists: AddressLists): Wafv2WebAclRule[] {
+  const refuse = waf.mode === "block" ? { block: {} } : { count: {} };
+  const rules: Omit<Wafv2WebAclRule, "priority" | "visibilityConfig">[] = [
+    // Before the allow list, so that one address of an allowed network can be refused.
+    ...listed("block-list", lists.block).map((rule) => ({ ...rule, action: refuse })),
+    ...listed("allow-list", lists.allow).map((rule) => ({ ...rule, action: { allow: {} } })),
+    managed("ip-reputation", "AWSManagedRulesAmazonIpReputationList", waf),
+    { name: "rate", action: refuse, statement: rate(waf) },
+    { name: "size", action: refuse, statement: size(waf) },
+    managed("known-bad-inputs", "AWSManagedRulesKnownBadInputsRuleSet", waf),
+    // The rule `size` has the environment's own limit; the group's is 8 KB for every API.
+    managed("common", "AWSManagedRulesCommonRuleSet", waf, ["SizeRestrictions_BODY"]),
+  ];
+  return rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) }));
+}
+
+/** Metrics, and no samples: WAF's samples show whole headers, and with them tokens, to whoever may read them. */
+export function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
+  return { cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false };
+}
+
+/** A rule for the IP sets of a list, one for each version of IP; none when the list is empty. */
+function listed(name: string, arns: readonly string[]): { name: string; statement: Statement }[] {
+  const [first, ...others] = arns.map((arn) => ({ ip_set_reference_statement: { arn } }));
+  if (!first) return [];
+  return [{ name, statement: others.length > 0 ? anyOf([first, ...others]) : first }];
+}
+
+function managed(
+  name: string,
+  group: string,
+  { mode }: WafOption,
+  counted: readonly string[] = [],
+): Omit<Wafv2WebAclRule, "priority" | "visibilityConfig"> {
+  return {
+    name,
+    // `none` leaves each rule of the group its own action, which is to block.
+    overrideAction: mode === "block" ? { none: {} } : { count: {} },
+    statement: {
+      managed_rule_group_statement: {
+        vendor_name: "AWS",
+        name: group,
+        ...(counted.length > 0 && {
+          rule_action_override: counted.map((rule) => ({ name: rule, action_to_use: { count: {} } })),
+        }),
+      },
+    },
+  };
+}
+
+function rate({ requestsPerAddress }: WafOption): Statement {
+  return {
+    rate_based_statement: {
+      limit: requestsPerAddress,
+      aggregate_key_type: "IP",
+      evaluation_window_sec: 300,
+    },
+  };
+}
+
+/** Bodies and headers that are too long, and those of which WAF cannot see all (`oversize_handling`). */
+function size({ maxBodyBytes, maxHeaderBytes }: WafOption): Statement {
+  const longerThan = (bytes: number, field: Statement): Statement => ({
+    size_constraint_statement: {
+      comparison_operator: "GT",
+      size: bytes,
+      field_to_match: field,
+      text_transformation: NO_TRANSFORMATION,
+    },
+  });
+  const headers = { match_pattern: { all: {} }, match_scope: "ALL", oversize_handling: "MATCH" };
+  return anyOf([
+    longerThan(maxBodyBytes, { body: { oversize_handling: "MATCH" } }),
+    longerThan(maxHeaderBytes, { headers }),
+  ]);
+}
+
+function anyOf(statement: readonly Statement[]): Statement {
+  return { or_statement: { statement } };
+}
