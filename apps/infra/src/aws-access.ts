@@ -1,6 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { ServerOptions } from "./server-options";
+import { WithoutUnsupported } from "./without-unsupported";
 
 export interface AwsAccessOptions extends ServerOptions {
   readonly region: string;
@@ -19,5 +21,6 @@ export class AwsAccess extends Construct {
       defaultTags: [{ tags: { service, environment, "managed-by": "terraform" } }],
       ...(isAwsCompatibleServer && { s3UsePathStyle: true, skipMetadataApiCheck: "true" }),
     });
+    if (isAwsCompatibleServer) Aspects.of(TerraformStack.of(this)).add(new WithoutUnsupported());
   }
 }

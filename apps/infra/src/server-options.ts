@@ -2,7 +2,7 @@
 export interface ServerOptions {
   /**
    * Whether it is an AWS-compatible server at one address, such as `moto_server`: buckets are then part of the path, and
-   * there is no instance metadata to ask for credentials.
+   * there is no instance metadata to ask for credentials. What such servers lack is left out (`without-unsupported.ts`).
    *
    * @default false
    */

@@ -2,7 +2,14 @@ import { AuthorizerFunction, TokensTable } from "@tollgate/authorizer-infra";
 import type { Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import { Backends, RestApi } from "@tollgate/gateway-infra";
-import { AccessLog } from "@tollgate/observability-infra";
+import {
+  AccessLog,
+  AuthorizerColdStarts,
+  Dashboard,
+  InsightRules,
+  LogQueries,
+  TraceSampling,
+} from "@tollgate/observability-infra";
 import { OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -56,6 +63,11 @@ export class GatewayStack extends TerraformStack {
       planIds: Object.values(plans.ids),
       stage,
     });
+    new InsightRules(this, "insight-rules", { environment });
+    new LogQueries(this, "log-queries", { environment });
+    new AuthorizerColdStarts(this, "cold-starts", { environment, logGroupName: authorizer.logGroupName });
+    new Dashboard(this, "dashboard", { environment });
+    if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
 
     new TerraformOutput(this, "invoke_url", { value: invokeUrl });
     new TerraformOutput(this, "general_plan_id", { value: plans.ids.General });

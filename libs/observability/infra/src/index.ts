@@ -1,1 +1,6 @@
 export { AccessLog, type AccessLogOptions } from "./access-log";
+export { AuthorizerColdStarts, type AuthorizerColdStartsOptions } from "./authorizer-cold-starts";
+export { Dashboard, type DashboardOptions } from "./dashboard";
+export { InsightRules, type InsightRulesOptions } from "./insight-rules";
+export { LogQueries, type LogQueriesOptions } from "./log-queries";
+export { TraceSampling, type TraceSamplingOptions } from "./trace-sampling";

@@ -17,8 +17,16 @@ export {
 } from "./alarms";
 export { dashboard, type DashboardSection, type Widget } from "./dashboard";
 export { evaluateExpression, idsIn, renderExpression, type Expression } from "./expression";
-export { insightRules, type InsightRule, type InsightRuleId } from "./insight-rules";
-export { insightFilters, isSet, linePredicate, type LogCondition, type LogFilter } from "./log-filter";
+export {
+  contributorOf,
+  insightRuleDefinition,
+  insightRules,
+  type InsightRule,
+  type InsightRuleId,
+} from "./insight-rules";
+export { isSet, linePredicate, type LogCondition, type LogFilter } from "./log-filter";
+export { logQueries, QUERY_PLACEHOLDERS, type LogQueryId } from "./log-queries";
+export { renderLogQuery, type LogQuery } from "./log-query";
 export type {
   AccessLogSource,
   CloudWatchSource,

@@ -1,5 +1,5 @@
-import type { NumberFieldName, QuotedFieldName } from "./access-log";
-import { isSet, type LogFilter } from "./log-filter";
+import { UNSET, type AccessLogLine, type NumberFieldName, type QuotedFieldName } from "./access-log";
+import { insightFilters, isSet, type LogFilter } from "./log-filter";
 
 export type InsightRuleId =
   | "requestsByTenant"
@@ -100,3 +100,28 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
     unit: "requests",
   },
 };
+
+/**
+ * The rule as Contributor Insights reads it.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html
+ */
+export function insightRuleDefinition({ keys, filter, aggregate }: InsightRule, logGroup: string): object {
+  const isSum = aggregate.kind === "sum";
+  return {
+    Schema: { Name: "CloudWatchLogRule", Version: 1 },
+    LogGroupNames: [logGroup],
+    LogFormat: "JSON",
+    Contribution: {
+      Keys: keys.map((key) => `$.${key}`),
+      ...(isSum && { ValueOf: `$.${aggregate.field}` }),
+      Filters: insightFilters(filter),
+    },
+    AggregateOn: isSum ? "Sum" : "Count",
+  };
+}
+
+/** The values of a line by which a rule tells contributors apart; `-` for what is not set. */
+export function contributorOf({ keys }: InsightRule, line: AccessLogLine): readonly string[] {
+  return keys.map((key) => String(line[key] ?? UNSET));
+}

@@ -1,0 +1,21 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { resourceName, type Environment } from "@tollgate/environments";
+import { dashboard, resourceNames } from "@tollgate/observability-runtime";
+import { Construct } from "constructs";
+import { dashboardBody } from "./dashboard-body";
+
+export interface DashboardOptions {
+  readonly environment: Environment;
+}
+
+/** The environment's dashboard in CloudWatch. The local gateway's console draws the same definition. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, { environment }: DashboardOptions) {
+    super(scope, id);
+    const body = dashboardBody(dashboard, { region: environment.region, names: resourceNames(environment) });
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: resourceName(environment, "gateway"),
+      dashboardBody: JSON.stringify(body),
+    });
+  }
+}
