@@ -83,6 +83,67 @@ describe("the life of a tenant", () => {
   });
 });
 
+describe("adopt", () => {
+  it("takes over what was made by hand, and every other command works on it", async () => {
+    const { apiKeyId, value, secret } = await gateway.makeByHand();
+    const found = (await run("doctor --env dev")).out;
+    expect(found).toContain(`adopt <tenant-id> --key ${apiKeyId}`);
+    const dry = await run(`adopt acme --key ${apiKeyId} --dry-run --env dev`);
+    expect(dry.out).toMatch(
+      /^would record .* as adopting .*\nwould list token hash-\w{12} as .*\nwould record .* as active/,
+    );
+    expect((await run("show acme --env dev")).status).toBe(3);
+
+    expect(await json(`adopt acme --key ${apiKeyId} --env dev`)).toMatchObject({
+      tenantId: "acme",
+      status: "active",
+      plan: "General",
+      clientId: value,
+      apiKeyId,
+      tokens: 1,
+    });
+    expect(await run("doctor --env dev")).toMatchObject({ status: 0, note: "Nothing is wrong.\n" });
+    expect(await json("tokens verify --env dev", { input: secret })).toMatchObject({
+      state: "works",
+      tenantId: "acme",
+    });
+    expect(await json("suspend acme --env dev")).toMatchObject({ status: "suspended" });
+    expect(await json("resume acme --env dev")).toMatchObject({ status: "active" });
+    expect(await json("move acme --plan Unlimited --env dev")).toMatchObject({ plan: "Unlimited" });
+    await json("tokens mint acme --env dev");
+    const [{ tokenId }] = (await run("tokens list acme --json --env dev")).out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { tokenId: string; createdAt?: number })
+      .filter(({ createdAt }) => createdAt === undefined) as [{ tokenId: string }];
+    await json(`tokens rotate acme --token ${tokenId} --env dev`);
+    await json(`tokens revoke acme ${tokenId} --now --env dev`);
+    expect(await json("tokens verify --env dev", { input: secret })).toEqual({ state: "unknown" });
+    expect(await json("show acme --env dev")).toMatchObject({ key: { id: apiKeyId }, problems: [] });
+    expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
+    expect(await json("delete acme --env dev --yes")).toEqual({ tenantId: "acme", removedTokens: 2 });
+    expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
+  });
+
+  it("says what is in the way", async () => {
+    const { apiKeyId } = await gateway.makeByHand();
+    await run("create taken --env dev");
+    for (const [line, status, note] of [
+      ["adopt acme --key nothing", 3, /^there is no API key with the id "nothing"/],
+      [`adopt taken --key ${apiKeyId}`, 4, /^tenant "taken" exists already, with the API key \w+/],
+    ] as const) {
+      const ran = await run(`${line} --env dev`);
+      expect(ran).toMatchObject({ status, out: "" });
+      expect(ran.note).toMatch(note);
+    }
+    await gateway.removeFromPlans(apiKeyId);
+    expect(await run(`adopt acme --key ${apiKeyId} --env dev`)).toMatchObject({
+      status: 2,
+      note: `API key ${apiKeyId} is in no plan of this environment: say which plan it is to have, General or Unlimited\n`,
+    });
+  });
+});
+
 describe("tokens", () => {
   it("are minted, rotated, revoked and verified", async () => {
     const first = await json("create acme --env dev");
@@ -198,7 +259,7 @@ describe("doctor", () => {
     const found = await run("doctor --env dev");
     expect(found).toMatchObject({ status: 7, note: "" });
     expect(found.out).toMatch(
-      /^key-plan +acme +its API key is in no plan, and not in General +move acme --plan General \(or --fix\)$/m,
+      /^key-plan +acme +its API key is in no plan, and is to be in General +move acme --plan General \(or --fix\)$/m,
     );
     const dry = await run("doctor --fix --dry-run --env dev");
     expect(dry.out).toMatch(/^would add API key \w+ to usage plan \w+$/m);
@@ -206,7 +267,7 @@ describe("doctor", () => {
     expect(await json("doctor --fix --env dev")).toEqual({
       kind: "key-plan",
       subject: "acme",
-      cause: "its API key is in no plan, and not in General",
+      cause: "its API key is in no plan, and is to be in General",
       mend: "move acme --plan General",
       fixable: true,
       fixed: true,

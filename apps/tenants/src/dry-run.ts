@@ -7,17 +7,21 @@ const NEW_KEY = "(new)";
 export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): TenantPorts {
   const { records, keys, plans } = ports;
   const removed = new Set<string>();
+  async function* left<Token extends { readonly tokenHash: string }>(tokens: AsyncIterable<Token>) {
+    for await (const token of tokens) if (!removed.has(token.tokenHash)) yield token;
+  }
   const say = async (step: string) => would(step);
   return {
     ...ports,
     records: {
       ...records,
+      claimKey: async () => undefined,
       write: ({ tenantId, status, plan }) => say(`record tenant ${tenantId} as ${status} on plan ${plan}`),
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
     },
     audit: { ...ports.audit, append: async () => undefined },
     keys: {
-      find: keys.find,
+      ...keys,
       async ensure({ value }) {
         const found = await keys.find(value);
         if (found) return found;
@@ -28,7 +32,7 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
       remove: (id) => say(`delete API key ${id}`),
     },
     plans: {
-      findIds: plans.findIds,
+      ...plans,
       hasKey: async (planId, keyId) => keyId !== NEW_KEY && plans.hasKey(planId, keyId),
       addKey: (planId, keyId) => say(`add API key ${keyId} to usage plan ${planId}`),
       removeKey: (planId, keyId) => say(`take API key ${keyId} out of usage plan ${planId}`),
@@ -37,19 +41,23 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
       put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
       setExpiry: (_, expiresAt) =>
         say(`let the old token end at ${new Date(expiresAt * 1000).toISOString()}`),
+      assign: (hash, { tenantId }) => say(`list token ${shortName(hash)} as tenant ${tenantId}'s`),
       async remove(tokenHash) {
         removed.add(tokenHash);
         const found = await ports.lookup.find(tokenHash);
-        would(`remove token ${found?.tokenId ?? `hash-${tokenHash.slice(0, 12)}`}`);
+        would(`remove token ${found?.tokenId ?? shortName(tokenHash)}`);
       },
     },
     lookup: {
-      find: ports.lookup.find,
-      async *ofTenant(tenantId) {
-        for await (const token of ports.lookup.ofTenant(tenantId))
-          if (!removed.has(token.tokenHash)) yield token;
-      },
+      ...ports.lookup,
+      ofTenant: (tenantId) => left(ports.lookup.ofTenant(tenantId)),
+      withKey: (clientId) => left(ports.lookup.withKey(clientId)),
     },
     cache: { flush: () => say("flush the authorizer's cache of the stage") },
   };
+}
+
+/** What a list calls a token that has no public name. */
+function shortName(tokenHash: string): string {
+  return `hash-${tokenHash.slice(0, 12)}`;
 }

@@ -1,11 +1,15 @@
 import {
   APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
   DeleteUsagePlanKeyCommand,
   GetUsagePlansCommand,
 } from "@aws-sdk/client-api-gateway";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
 import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { hashToken } from "@tollgate/token-hashing";
 import type { Clients } from "./clients";
 import { createClients } from "./clients";
 import { runTenants } from "./run-tenants";
@@ -57,17 +61,40 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   const calls = new Set<string>();
   /** What someone does by other means. */
   const removeFromPlans = async (keyId: string) => {
-    const client = new APIGatewayClient({
-      endpoint: emulator.url,
-      region: dev.region,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    });
+    const client = new APIGatewayClient(local(emulator.url));
     const { items = [] } = await client.send(new GetUsagePlansCommand({ keyId }));
     for (const { id: usagePlanId } of items)
       await client.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
     client.destroy();
   };
-  return { run: runnerAt(emulator.url, calls), calls, removeFromPlans, close: () => emulator.close() };
+  const run = runnerAt(emulator.url, calls);
+  const close = () => emulator.close();
+  return { run, calls, removeFromPlans, makeByHand: () => makeByHand(emulator.url), close };
+}
+
+const local = (endpoint: string) => ({
+  endpoint,
+  region: dev.region,
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});
+
+/** Makes a key in the plan General and a token of it, as the README's walkthrough does with `aws`. */
+async function makeByHand(endpoint: string, value = "qZ7made-by-hand-long-ago") {
+  const gateway = new APIGatewayClient(local(endpoint));
+  const { id: apiKeyId = "" } = await gateway.send(
+    new CreateApiKeyCommand({ name: "x", value, enabled: true }),
+  );
+  const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));
+  const plan = items.find(({ name }) => name === resourceName(dev, "General"));
+  const member = { usagePlanId: plan?.id, keyId: apiKeyId, keyType: "API_KEY" };
+  await gateway.send(new CreateUsagePlanKeyCommand(member));
+  gateway.destroy();
+  const dynamodb = new DynamoDBClient(local(endpoint));
+  const secret = `by-hand-${apiKeyId}`;
+  const Item = { token: { S: hashToken(secret) }, clientId: { S: value } };
+  await dynamodb.send(new PutItemCommand({ TableName: dev.tokensTable, Item }));
+  dynamodb.destroy();
+  return { apiKeyId, value, secret };
 }
 
 export function runnerAt(endpoint: string, calls = new Set<string>()) {

@@ -25,6 +25,7 @@ const dynamodb = (operation: string, on: string): OperatorPermission => ({
 /** Every call of the `tenants` command that needs a permission; `sts:GetCallerIdentity` needs none. */
 export const operatorPermissions: readonly OperatorPermission[] = [
   gateway("GetApiKeys", "GET", "/apikeys"),
+  gateway("GetApiKey", "GET", "/apikeys/*"),
   gateway("CreateApiKey", "POST", "/apikeys"),
   gateway("UpdateApiKey", "PATCH", "/apikeys/*"),
   gateway("DeleteApiKey", "DELETE", "/apikeys/*"),

@@ -1,5 +1,14 @@
-import type { Finding } from "@tollgate/tenant-provisioning-runtime";
-import { examineTenants } from "@tollgate/tenant-provisioning-runtime";
+import type { Finding, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import {
+  ApiKeyMissingError,
+  ApiKeyTakenError,
+  examineTenants,
+  PlanConflictError,
+  TenantChangedError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+  UnknownApiKeyError,
+} from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { columns } from "../columns";
 import { define } from "../definition";
@@ -9,6 +18,17 @@ export type FindingView = Omit<Finding, "repair"> & {
   readonly fixable: boolean;
   readonly fixed: boolean;
 };
+
+/** What a repair says when things are no longer as they were found. */
+const OTHERS_AT_IT = [
+  ApiKeyMissingError,
+  ApiKeyTakenError,
+  PlanConflictError,
+  TenantChangedError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+  UnknownApiKeyError,
+];
 
 /** What compares everything with everything. */
 export const doctorCommands = [
@@ -21,8 +41,7 @@ export const doctorCommands = [
     writes: true,
     async *run({ options, tenancy, inventory }) {
       for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
-        const fixed = options["fix"] === true && repair !== undefined;
-        if (fixed) await repair(tenancy);
+        const fixed = options["fix"] === true && repair !== undefined && (await isMended(repair, tenancy));
         yield { ...finding, fixable: repair !== undefined, fixed };
       }
     },
@@ -33,3 +52,14 @@ export const doctorCommands = [
       `${columns([kind, 18], [subject, 20], [cause, 48], [fixed ? "mended" : `${mend}${fixable ? " (or --fix)" : ""}`, 1])}\n`,
   }),
 ];
+
+/** Whether a repair succeeded. Where someone else is at it at the same time, the next doctor sees what is left. */
+async function isMended(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
+  try {
+    await repair(tenancy);
+    return true;
+  } catch (error) {
+    if (OTHERS_AT_IT.some((each) => error instanceof each)) return false;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import type { PlanName } from "@tollgate/environments";
 import type { TenantStatus } from "@tollgate/tenant-provisioning-runtime";
 import {
+  adoptTenant,
   createTenant,
   deleteTenant,
   listTenants,
@@ -16,7 +17,11 @@ import { tenantView, type TenantView } from "../tenant-view";
 import { expiresIn, label, plan, scope, tokenOptions } from "../options";
 
 const tenantId = "<tenant-id>";
-const STATUSES: readonly TenantStatus[] = ["creating", "active", "suspended", "deleting"];
+const key = new Option(
+  "--key <api-key-id>",
+  "id of the API key, as aws apigateway get-api-keys shows it",
+).makeOptionMandatory();
+const STATUSES: readonly TenantStatus[] = ["creating", "adopting", "active", "suspended", "deleting"];
 
 const changed = ({ tenantId: id, status, plan: on }: TenantView) =>
   `Tenant ${id} is ${status} on plan ${on}.\n`;
@@ -39,6 +44,25 @@ export const tenantCommands = [
     format: ({ tenantId: id, plan: on, apiKeyId, token, tokenId }) =>
       `Tenant ${id} is active on plan ${on} (API key ${apiKeyId}).\n` +
       (token === undefined ? "" : `Token ${tokenId}, shown this once: ${token}\n`),
+  }),
+  define({
+    name: "adopt",
+    arguments: tenantId,
+    summary:
+      "take an API key that was made by hand, and its tokens, over as a tenant's; what they let in stays",
+    options: [key, plan("the usage plan that it is to have (default: the one that the key is in)")],
+    examples: [
+      "adopt acme --key a1b2c3d4e5 --env dev",
+      "adopt acme --key a1b2c3d4e5 --plan General --env dev",
+    ],
+    writes: true,
+    async run({ args: [id = ""], options, tenancy }) {
+      const { key: apiKeyId, plan: on } = options as { readonly key: string; readonly plan?: PlanName };
+      const adopting = { tenantId: id, apiKeyId, ...(on && { plan: on }) };
+      const { tenant, tokens } = await adoptTenant(adopting, tenancy);
+      return { ...tenantView(tenant), tokens };
+    },
+    format: (adopted) => `${changed(adopted)}Its API key has ${adopted.tokens} tokens, which are listed.\n`,
   }),
   define({
     name: "show",

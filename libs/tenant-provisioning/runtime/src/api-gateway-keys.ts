@@ -3,6 +3,7 @@ import {
   ConflictException,
   CreateApiKeyCommand,
   DeleteApiKeyCommand,
+  GetApiKeyCommand,
   NotFoundException,
   paginateGetApiKeys,
   UpdateApiKeyCommand,
@@ -20,6 +21,18 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
     (await findKey(client, value, { nameQuery: value })) ?? (await findKey(client, value, {}));
   return {
     find: findAnywhere,
+
+    async byId(keyId) {
+      try {
+        const { value, enabled } = await client.send(
+          new GetApiKeyCommand({ apiKey: keyId, includeValue: true }),
+        );
+        return { id: keyId, value: value ?? "", enabled: enabled === true };
+      } catch (error) {
+        if (error instanceof NotFoundException) return undefined;
+        throw error;
+      }
+    },
 
     async ensure({ value, description }) {
       const found = await findKey(client, value, { nameQuery: value });

@@ -1,4 +1,4 @@
-import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import type { APIGatewayClient, ApiStage } from "@aws-sdk/client-api-gateway";
 import {
   ConflictException,
   CreateUsagePlanKeyCommand,
@@ -10,7 +10,7 @@ import {
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { DuplicatePlanError } from "./duplicate-plan-error";
 import { PlanConflictError } from "./plan-conflict-error";
-import type { UsagePlans } from "./usage-plans";
+import type { HoldingPlan, UsagePlans } from "./usage-plans";
 
 /** The largest page that API Gateway gives. */
 const PAGE_SIZE = 500;
@@ -37,6 +37,22 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
       return new Map([...ids].flatMap(([name, [id]]) => (id === undefined ? [] : [[name, id] as const])));
     },
 
+    async holding(keyId) {
+      const held: HoldingPlan[] = [];
+      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, { keyId }))
+        for (const { id = "", name = "", apiStages } of items)
+          held.push({ id, name, stages: stageNames(apiStages) });
+      return held;
+    },
+
+    async stagesOf(planId) {
+      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {})) {
+        const plan = items.find(({ id }) => id === planId);
+        if (plan !== undefined) return stageNames(plan.apiStages);
+      }
+      return [];
+    },
+
     async addKey(usagePlanId, keyId) {
       try {
         await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
@@ -56,4 +72,8 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
       }
     },
   };
+}
+
+function stageNames(stages: readonly ApiStage[] = []): string[] {
+  return stages.map(({ apiId, stage }) => `${apiId}/${stage}`);
 }

@@ -83,6 +83,33 @@ describe("findIds", () => {
   });
 });
 
+describe("holding and stagesOf", () => {
+  const gold = { id: "p1", name: "Gold", apiStages: [{ apiId: "a", stage: "dev" }] };
+  it("say which plans have a key, and what they cover", async () => {
+    await scripted(
+      { "GET /usageplans?keyId=k1&limit=500": [200, { item: [gold, { id: "p2" }] }] },
+      async (client) =>
+        expect(await apiGatewayPlans(client).holding("k1")).toEqual([
+          { id: "p1", name: "Gold", stages: ["a/dev"] },
+          { id: "p2", name: "", stages: [] },
+        ]),
+    );
+    await scripted({ "GET /usageplans?limit=500": [200, { item: [gold] }] }, async (client) => {
+      expect(await apiGatewayPlans(client).stagesOf("p1")).toEqual(["a/dev"]);
+      expect(await apiGatewayPlans(client).stagesOf("gone")).toEqual([]);
+    });
+  });
+});
+
+describe("byId", () => {
+  it("finds a key with its value, or nothing", async () => {
+    await scripted({ "GET /apikeys/k1?includeValue=true": [200, key] }, async (client) => {
+      expect(await apiGatewayKeys(client).byId("k1")).toEqual({ id: "k1", value: VALUE, enabled: true });
+      expect(await apiGatewayKeys(client).byId("k2")).toBeUndefined();
+    });
+  });
+});
+
 describe("ensure", () => {
   it("creates an enabled key that is named as its value", async () => {
     const requests = await scripted({ [search]: [200, {}], "POST /apikeys": [201, key] }, async (client) =>

@@ -12,6 +12,7 @@ export interface ApiKey {
 /** API Gateway's keys. Every method may be called again with the same arguments, and finds what it did. */
 export interface ApiKeys {
   find(value: string): Promise<ApiKey | undefined>;
+  byId(keyId: string): Promise<(ApiKey & { readonly value: string }) | undefined>;
   /** Returns the key with a value, after creating it, enabled, where there is none. An existing key stays as it is. */
   ensure(wanted: WantedApiKey): Promise<ApiKey>;
   /** @throws {ApiKeyMissingError} when there is no such key. */

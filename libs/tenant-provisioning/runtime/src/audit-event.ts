@@ -2,6 +2,7 @@ import type { TenantRecord } from "./tenant-record";
 
 export type AuditedChange =
   | "create"
+  | "adopt"
   | "suspend"
   | "resume"
   | "move"

@@ -1,4 +1,3 @@
-import { ApiKeyMissingError } from "./api-key-missing-error";
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { auditedState, beginAudited } from "./audited";
@@ -7,13 +6,13 @@ import { checkTokenOptions } from "./check-token-options";
 import { nowSeconds, randomId } from "./ids";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
-import { PlanConflictError } from "./plan-conflict-error";
 import { removeTokens } from "./remove-tokens";
 import type { Tenancy } from "./tenancy";
-import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
-import type { TenantRecord } from "./tenant-record";
+import { isUnfinished, type TenantRecord } from "./tenant-record";
+import type { ListedToken } from "./tokens";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
+import { yieldToOthers } from "./yield-to-others";
 
 export interface CreateOptions extends TokenOptions {
   readonly tenantId: string;
@@ -50,8 +49,10 @@ export async function createTenant(
   checkTokenOptions(tokenOptions, now);
   await planIds(plan, tenancy);
   const existing = await records.get(tenantId);
-  if (existing?.status === "deleting") throw new TenantUnfinishedError(tenantId, existing.status);
-  if (existing !== undefined && existing.status !== "creating") throw new TenantExistsError(tenantId);
+  if (existing !== undefined && existing.status !== "creating") {
+    if (isUnfinished(existing.status)) throw new TenantUnfinishedError(tenantId, existing.status);
+    throw new TenantExistsError(tenantId);
+  }
 
   const creating: TenantRecord = {
     tenantId,
@@ -67,7 +68,7 @@ export async function createTenant(
   const done = await beginAudited({ tenantId, change: "create", after: auditedState(creating) }, tenancy);
   await records.write(creating, existing?.revision);
   if (existing !== undefined) {
-    await removeTokens(tenantId, tenancy, ({ createdAt = 0 }) => createdAt >= existing.createdAt);
+    await removeTokens(lostTokens(existing, tenancy), tenancy);
   }
 
   const key = await keys.ensure({
@@ -97,25 +98,10 @@ export async function createTenant(
   return { tenantId, plan, apiKeyId: key.id, token, tokenId: stored.tokenId };
 }
 
-/**
- * Undoes what stands in the way of someone else who changed the tenant meanwhile: whoever deleted it may have looked for its
- * key before it was made, and whoever creates it too may want another plan.
- */
-async function yieldToOthers(
-  error: unknown,
-  { tenantId, generation, revision }: TenantRecord,
-  keyId: string,
-  tenancy: Tenancy,
-): Promise<unknown> {
-  const isRace =
-    error instanceof TenantChangedError ||
-    error instanceof PlanConflictError ||
-    error instanceof ApiKeyMissingError;
-  if (!isRace) return error;
-  const newest = await tenancy.records.get(tenantId);
-  if (newest?.revision === revision) return error;
-  const isOurs = newest?.generation === generation;
-  if (newest === undefined || (isOurs && newest.status === "deleting")) await tenancy.keys.remove(keyId);
-  else if (isOurs) await followPlan(keyId, newest, tenancy);
-  return new TenantChangedError(tenantId);
+/** Tokens of earlier runs, which nobody was shown. Others may have stored tokens for the key before. */
+async function* lostTokens(
+  { tenantId, createdAt: since }: TenantRecord,
+  { lookup }: Tenancy,
+): AsyncIterable<ListedToken> {
+  for await (const token of lookup.ofTenant(tenantId)) if ((token.createdAt ?? 0) >= since) yield token;
 }

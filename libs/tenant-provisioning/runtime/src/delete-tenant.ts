@@ -1,5 +1,6 @@
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { auditedState, beginAudited } from "./audited";
+import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
 import { removeTokens } from "./remove-tokens";
 import { requireTenant } from "./require-tenant";
@@ -19,8 +20,12 @@ export interface DeletedTenant {
  * reject with.
  */
 export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
+  return carryOutDeletion(await requireTenant(untrustedTenantId, tenancy), tenancy);
+}
+
+/** Deletes a tenant that is still as its record says. @throws {TenantChangedError} when it is not */
+export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): Promise<DeletedTenant> {
   const { records, keys } = tenancy;
-  const before = await requireTenant(untrustedTenantId, tenancy);
   const { tenantId } = before;
   const doomed: TenantRecord = {
     ...before,
@@ -32,12 +37,13 @@ export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy):
   const done = await beginAudited({ tenantId, change: "delete", before: auditedState(before) }, tenancy);
   await records.write(doomed, before.revision);
 
-  const keyId = before.apiKeyId ?? (await keys.find(before.clientId))?.id;
+  const keyId = (await findKeyOf(before, tenancy))?.id;
   if (keyId !== undefined) await disable(keyId, tenancy);
-  let removedTokens = await removeTokens(tenantId, tenancy);
+  let removedTokens = await removeTokens(tenancy.lookup.ofTenant(tenantId), tenancy);
   if (keyId !== undefined) await keys.remove(keyId);
-  // Once more, for a token that was minted a moment before, which the index did not have yet.
-  removedTokens += await removeTokens(tenantId, tenancy);
+  // Once more, for a token that was minted a moment before, which the index did not have yet, and for those that others
+  // stored for the key and that are not listed as the tenant's: with a new key of the same value they would work again.
+  removedTokens += await removeTokens(tenancy.lookup.withKey(before.clientId), tenancy);
   await records.remove(doomed);
   await done();
   return { tenantId, removedTokens };

@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dev, tenantsTable } from "@tollgate/environments";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
+import { ApiKeyTakenError } from "./api-key-taken-error";
 import type { AuditEvent } from "./audit-event";
 import { dynamodbAudit } from "./dynamodb-audit";
 import { dynamodbTenants } from "./dynamodb-tenants";
@@ -81,6 +82,15 @@ describe("dynamodbTenants", () => {
     const tenants = dynamodbTenants(client, TableName);
     await tenants.write(acme, undefined);
     await tenants.write(acme, undefined);
+  });
+
+  it("gives an API key to one tenant, which may ask again", async () => {
+    const tenants = dynamodbTenants(client, TableName);
+    await tenants.claimKey("key1", "acme");
+    await tenants.claimKey("key1", "acme");
+    await tenants.claimKey("key2", "beta");
+    await expect(tenants.claimKey("key1", "beta")).rejects.toThrow(new ApiKeyTakenError("key1", "acme"));
+    expect([await all(tenants.list()), await all(tenants.inOrder())]).toEqual([[], []]);
   });
 
   it("removes only what is being deleted, of the same generation, and may be repeated", async () => {

@@ -7,9 +7,13 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { ApiKeyTakenError } from "./api-key-taken-error";
 import { TenantChangedError } from "./tenant-changed-error";
 import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
 import type { TenantRecords } from "./tenant-records";
+
+/** Sort key of what says whose an adopted API key is. */
+const CLAIM = "claim";
 
 /** The tenants table's records in DynamoDB. */
 export function dynamodbTenants(client: DynamoDBClient, tableName: string): TenantRecords {
@@ -39,6 +43,26 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
         // The SDK repeats a write whose answer was lost, and then the first one fails the second.
         if ((await get(record.tenantId))?.revision === record.revision) return;
         throw new TenantChangedError(record.tenantId);
+      }
+    },
+
+    async claimKey(apiKeyId, tenantId) {
+      // No tenant's id has a "#", so this is in no tenant's partition.
+      const Key = { tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } };
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: { ...Key, owner: { S: tenantId } },
+            ConditionExpression: "attribute_not_exists(tenantId) OR #owner = :owner",
+            ExpressionAttributeNames: { "#owner": "owner" },
+            ExpressionAttributeValues: { ":owner": { S: tenantId } },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        const found = new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });
+        throw new ApiKeyTakenError(apiKeyId, (await client.send(found)).Item?.["owner"]?.S ?? "");
       }
     },
 

@@ -106,6 +106,35 @@ describe("dynamodbTokens", () => {
     await expect(tokens.find("nothing")).resolves.toBeUndefined();
   });
 
+  it("finds the tokens of a key and says whose they are, without changing what authenticates", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    const byHand = { token: { S: "ff" }, clientId: { S: "made-by-hand" }, expiresAt: { S: "no number" } };
+    await client.send(new PutItemCommand({ TableName: "Tokens", Item: byHand }));
+    await tokens.put({
+      ...token,
+      tokenHash: "gg",
+      clientId: "made-by-hand",
+      tenantId: "x",
+      tokenId: "named",
+    });
+    const found = async () => {
+      const all = [];
+      for await (const each of tokens.withKey("made-by-hand")) all.push(each);
+      return all.sort((one, other) => one.tokenHash.localeCompare(other.tokenHash));
+    };
+    expect(await found()).toEqual([
+      { tokenHash: "ff" },
+      { tokenHash: "gg", tenantId: "x", tokenId: "named" },
+    ]);
+    const owner = { clientId: "made-by-hand", tenantId: "adopter", tokenId: "new" };
+    for (const hash of ["ff", "ff", "gg", "gone"]) await tokens.assign(hash, owner);
+    expect(await stored("ff")).toEqual({ ...byHand, tenantId: { S: "adopter" }, tokenId: { S: "new" } });
+    expect(await stored("gg")).toMatchObject({ tenantId: { S: "adopter" }, tokenId: { S: "named" } });
+    expect(await stored("gone")).toBeUndefined();
+    await tokens.assign("ff", { ...owner, clientId: "another", tenantId: "thief" });
+    expect(await stored("ff")).toMatchObject({ tenantId: { S: "adopter" } });
+  });
+
   it("sets the expiry of a token that is there, and brings none back that was removed", async () => {
     const tokens = dynamodbTokens(client, "Tokens");
     await tokens.put({ ...token, tokenHash: "ee" });

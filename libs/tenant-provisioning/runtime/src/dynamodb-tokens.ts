@@ -4,6 +4,7 @@ import {
   DeleteItemCommand,
   GetItemCommand,
   paginateQuery,
+  paginateScan,
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -53,6 +54,26 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       }
     },
 
+    async assign(tokenHash, { clientId, tenantId, tokenId }) {
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            ...keyOf(tokenHash),
+            UpdateExpression: "SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)",
+            // Without it, a token that was revoked meanwhile would come back.
+            ConditionExpression: "clientId = :client",
+            ExpressionAttributeValues: {
+              ":tenant": { S: tenantId },
+              ":token": { S: tokenId },
+              ":client": { S: clientId },
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
     async remove(tokenHash) {
       await client.send(new DeleteItemCommand(keyOf(tokenHash)));
     },
@@ -69,6 +90,27 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       );
       for await (const { Items = [] } of pages)
         for (const item of Items) yield { ...optionalOf(item), tenantId, tokenHash: item["token"]?.S ?? "" };
+    },
+
+    async *withKey(clientId) {
+      const pages = paginateScan(
+        { client },
+        {
+          TableName: tableName,
+          ConsistentRead: true,
+          FilterExpression: "clientId = :client",
+          ProjectionExpression: "#token, tenantId, tokenId",
+          ExpressionAttributeNames: { "#token": "token" },
+          ExpressionAttributeValues: { ":client": { S: clientId } },
+        },
+      );
+      for await (const { Items = [] } of pages)
+        for (const { token, tenantId, tokenId } of Items)
+          yield {
+            tokenHash: token?.S ?? "",
+            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
+            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+          };
     },
 
     async find(tokenHash) {

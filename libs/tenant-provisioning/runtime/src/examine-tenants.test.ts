@@ -1,9 +1,12 @@
 import { createTenant } from "./create-tenant";
+import { deleteTenant } from "./delete-tenant";
 import { examineTenants } from "./examine-tenants";
 import type { World } from "./fakes.test-support";
 import { fakeWorld } from "./fakes.test-support";
 import type { Finding } from "./finding";
 import { mintTenantToken } from "./mint-tenant-token";
+import { TenantChangedError } from "./tenant-changed-error";
+import type { NewToken } from "./tokens";
 
 async function found({ inventory, tenancy }: World): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -26,6 +29,9 @@ it("finds nothing where everything is as it should be", async () => {
   expect(await found(await withAcme())).toEqual([]);
 });
 
+/** A token that others stored, with no more than what authenticates. */
+const byHand = (clientId: string) => ({ tokenHash: "aa", clientId }) as NewToken;
+
 type Spoil = (world: World) => unknown;
 
 const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
@@ -44,9 +50,49 @@ const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Fi
     ({ members }) => members.clear(),
     {
       kind: "key-plan",
-      cause: "its API key is in no plan, and not in General",
+      cause: "its API key is in no plan, and is to be in General",
       mend: "move acme --plan General",
     },
+  ],
+  [
+    "a key in two plans",
+    (world) => {
+      const { plans } = world.ports;
+      const second = new Set(["key1"]);
+      const isSecond = (planId: string, keyId: string) => planId === "plan2" && second.has(keyId);
+      Object.assign(plans, {
+        hasKey: async (planId: string, keyId: string) =>
+          isSecond(planId, keyId) || world.members.get(keyId) === planId,
+        removeKey: async (planId: string, keyId: string) =>
+          void (isSecond(planId, keyId) && second.delete(keyId)),
+      });
+      Object.assign(world.inventory, {
+        async *keysIn(planId: string) {
+          if (await plans.hasKey(planId, "key1")) yield "key1";
+        },
+      });
+    },
+    { kind: "key-plan", cause: "its API key is in General and Unlimited, and is to be in General" },
+  ],
+  [
+    "a key that was made again by hand",
+    async ({ keys, members, records, ports }) => {
+      const { clientId = "" } = records.get("acme") ?? {};
+      await ports.keys.remove("key1");
+      keys.set("key9", { id: "key9", enabled: true, value: clientId });
+      members.set("key9", "plan1");
+    },
+    { kind: "tenant-unsettled", cause: "API key key1 is gone, and key9 has its value", mend: "resume acme" },
+  ],
+  [
+    "an adoption that was cut short",
+    (world) => change(world, { status: "adopting" }),
+    { kind: "tenant-unfinished", mend: "adopt acme --key key1" },
+  ],
+  [
+    "a token of a tenant that no list shows",
+    ({ tokens }) => tokens.set("aa", byHand("example-gateway-dev-acme")),
+    { kind: "token-without-tenant", subject: "hash-aa", mend: "adopt acme --key key1" },
   ],
   ["a drifted plan", ({ members }) => members.set("key1", "plan2"), { kind: "key-plan" }],
   ["a change that was cut short", (world) => change(world, { settled: false }), { kind: "tenant-unsettled" }],
@@ -88,7 +134,7 @@ it.each(safe)("finds and mends %s", async (_, spoil, expected) => {
   expect(world.events.at(-1)?.phase).toBe("done");
 });
 
-const byHand = (id: string) => ({ id, enabled: true, value: "made-by-hand" });
+const foreign = (id: string) => ({ id, enabled: true, value: "made-by-hand" });
 const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
   [
     "a creation that was cut short, because it makes a secret",
@@ -98,11 +144,44 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
   [
     "a key that only tokens use",
     ({ records }) => records.clear(),
-    { kind: "key-without-tenant", mend: "create acme, which takes the key into use" },
+    {
+      kind: "key-without-tenant",
+      cause: "a token has it, and it is no tenant's: example-gateway-dev-acme",
+      mend: "adopt acme --key key1",
+    },
+  ],
+  [
+    "a key that was made by hand, and a token of it",
+    ({ keys, tokens }) => {
+      keys.set("key9", foreign("key9"));
+      tokens.set("aa", byHand("made-by-hand"));
+    },
+    {
+      kind: "key-without-tenant",
+      cause: "a token has it, and it is no tenant's: made-by-hand",
+      mend: "adopt <tenant-id> --key key9 --plan <plan>",
+    },
+  ],
+  [
+    "a key that was made by hand, in a plan of the environment",
+    ({ keys, members }) => {
+      keys.set("key9", foreign("key9"));
+      members.set("key9", "plan1");
+    },
+    {
+      kind: "key-without-tenant",
+      cause: "it is in General, and it is no tenant's: made-by-hand",
+      mend: "adopt <tenant-id> --key key9",
+    },
+  ],
+  [
+    "a token that is listed as another tenant's than the one that it lets in",
+    ({ tokens }) => tokens.set("aa", { ...byHand("example-gateway-dev-acme"), tenantId: "beta" }),
+    { kind: "token-of-another-tenant", cause: "it lets in tenant acme, and is listed as beta's" },
   ],
   [
     "two keys of one value",
-    ({ keys }) => keys.set("key9", byHand("key9")).set("key8", byHand("key8")),
+    ({ keys }) => keys.set("key9", foreign("key9")).set("key8", foreign("key8")),
     { kind: "duplicate-key", cause: "API keys key9, key8 have one value" },
   ],
   [
@@ -134,4 +213,25 @@ it("leaves keys alone that are not named as a tenant's of the environment", asyn
   await world.ports.keys.ensure({ value: "example-gateway-prod-acme", description: "" });
   await world.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
   expect(await found(world)).toEqual([]);
+});
+
+describe("what happens between looking and mending", () => {
+  it("a tenant that was deleted and created again meanwhile is not deleted", async () => {
+    const world = await withAcme();
+    await change(world, { status: "deleting" });
+    const [finding] = await found(world);
+    await deleteTenant("acme", world.tenancy);
+    await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);
+    await expect(finding?.repair?.(world.tenancy)).rejects.toThrow(new TenantChangedError("acme"));
+    expect(await found(world)).toEqual([]);
+  });
+
+  it("a key that a new tenant took into use meanwhile is not removed", async () => {
+    const world = await withAcme();
+    await world.ports.keys.ensure({ value: "example-gateway-dev-other", description: "" });
+    const [finding] = await found(world);
+    await createTenant({ tenantId: "other", plan: "General" }, world.tenancy);
+    await expect(finding?.repair?.(world.tenancy)).rejects.toThrow(new TenantChangedError("other"));
+    expect(await found(world)).toEqual([]);
+  });
 });

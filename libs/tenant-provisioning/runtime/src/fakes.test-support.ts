@@ -1,13 +1,14 @@
 import { dev } from "@tollgate/environments";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { ApiKeyMissingError } from "./api-key-missing-error";
+import { ApiKeyTakenError } from "./api-key-taken-error";
 import type { ApiKey } from "./api-keys";
 import type { AuditEvent } from "./audit-event";
 import type { Inventory } from "./inventory";
 import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
-import type { TenantRecord } from "./tenant-record";
+import { isUnfinished, type TenantRecord } from "./tenant-record";
 import type { NewToken } from "./tokens";
 
 export const NOW_MS = 1_790_000_000_500;
@@ -20,6 +21,7 @@ export function fakeWorld() {
   const members = new Map<string, string>();
   const tokens = new Map<string, NewToken>();
   const records = new Map<string, TenantRecord>();
+  const claims = new Map<string, string>();
   const events: AuditEvent[] = [];
   const clock = fixedClock(NOW_MS);
   let made = 0;
@@ -38,6 +40,11 @@ export function fakeWorld() {
         if (stored === record.revision) return;
         if (stored !== replaces) throw new TenantChangedError(record.tenantId);
         records.set(record.tenantId, record);
+      },
+      async claimKey(apiKeyId, tenantId) {
+        const owner = claims.get(apiKeyId) ?? tenantId;
+        if (owner !== tenantId) throw new ApiKeyTakenError(apiKeyId, owner);
+        claims.set(apiKeyId, tenantId);
       },
       async remove({ tenantId, generation }) {
         const stored = records.get(tenantId);
@@ -64,6 +71,7 @@ export function fakeWorld() {
     },
     keys: {
       find: async (value) => withValue(value),
+      byId: async (id) => keys.get(id),
       async ensure({ value }) {
         const found = withValue(value);
         if (found) return found;
@@ -85,6 +93,12 @@ export function fakeWorld() {
             return id === undefined ? [] : [[name, id] as const];
           }),
         ),
+      async holding(keyId) {
+        const held = members.get(keyId);
+        const name = [...planNames].find(([, id]) => id === held)?.[0] ?? "Gold";
+        return held === undefined ? [] : [{ id: held, name, stages: ["api/dev"] }];
+      },
+      stagesOf: async () => ["api/dev"],
       hasKey: async (planId, keyId) => members.get(keyId) === planId,
       async addKey(planId, keyId) {
         keyOf(keyId);
@@ -102,11 +116,19 @@ export function fakeWorld() {
         const token = tokens.get(hash);
         if (token) tokens.set(hash, { ...token, expiresAt });
       },
+      async assign(hash, { clientId, tenantId, tokenId }) {
+        const token = tokens.get(hash);
+        if (token?.clientId === clientId)
+          tokens.set(hash, { ...token, tenantId, tokenId: token.tokenId ?? tokenId });
+      },
       remove: async (hash) => void tokens.delete(hash),
     },
     lookup: {
       async *ofTenant(tenantId) {
         yield* [...tokens.values()].filter((token) => token.tenantId === tenantId);
+      },
+      async *withKey(clientId) {
+        yield* [...tokens.values()].filter((token) => token.clientId === clientId);
       },
       find: async (hash) => tokens.get(hash),
     },
@@ -153,7 +175,7 @@ export function inconsistencies({ keys, members, tokens, records }: World): stri
   for (const { tenantId, tokenId } of tokens.values())
     if (!records.has(tenantId)) found.push(`token ${tokenId} has no tenant`);
   for (const { tenantId, status, plan, settled, apiKeyId = "" } of records.values()) {
-    if (status === "creating" || status === "deleting" || !settled)
+    if (isUnfinished(status) || !settled)
       found.push(`${tenantId} is ${status}, ${settled ? "" : "not "}settled`);
     if (keys.get(apiKeyId)?.enabled !== (status === "active"))
       found.push(`${tenantId}'s key is not as ${status}`);

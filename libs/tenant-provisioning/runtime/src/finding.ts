@@ -8,6 +8,8 @@ export type FindingKind =
   | "key-plan"
   | "key-without-tenant"
   | "duplicate-key"
+  | "token-without-tenant"
+  | "token-of-another-tenant"
   | "token-without-key"
   | "token-expired"
   | "quota";

@@ -33,10 +33,9 @@ export async function placeInPlan(
   tenancy: Pick<Tenancy, "environment" | "plans">,
 ): Promise<void> {
   const { wanted, others } = await planIds(plan, tenancy);
-  if (await tenancy.plans.hasKey(wanted, keyId)) return;
   for (const other of others)
     if (await tenancy.plans.hasKey(other, keyId)) await tenancy.plans.removeKey(other, keyId);
-  await tenancy.plans.addKey(wanted, keyId);
+  if (!(await tenancy.plans.hasKey(wanted, keyId))) await tenancy.plans.addKey(wanted, keyId);
 }
 
 /** How often a run gives way to another that moves the same key at the same time. */

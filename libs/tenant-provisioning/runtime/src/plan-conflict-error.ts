@@ -2,7 +2,13 @@
 export class PlanConflictError extends Error {
   override readonly name = "PlanConflictError";
 
-  constructor(planId: string, keyId: string) {
-    super(`API key ${keyId} cannot join usage plan ${planId}: another plan of the same stage has it`);
+  /** @param holder the plan that has it, if it is known */
+  constructor(planId: string, keyId: string, holder?: { readonly id: string; readonly name: string }) {
+    super(
+      `API key ${keyId} cannot join usage plan ${planId}: ` +
+        (holder === undefined
+          ? "another plan of the same stage has it"
+          : `usage plan "${holder.name}" (${holder.id}) of the same stage has it, so take it out of that one first`),
+    );
   }
 }

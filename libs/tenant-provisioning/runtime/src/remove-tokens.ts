@@ -1,16 +1,14 @@
 import type { Tenancy } from "./tenancy";
 import type { ListedToken } from "./tokens";
 
-/** Removes those of a tenant's tokens that `which` accepts. */
+/** Removes tokens. @returns how many */
 export async function removeTokens(
-  tenantId: string,
-  { tokens, lookup }: Pick<Tenancy, "tokens" | "lookup">,
-  which: (token: ListedToken) => boolean = () => true,
+  listed: AsyncIterable<Pick<ListedToken, "tokenHash">>,
+  { tokens }: Pick<Tenancy, "tokens">,
 ): Promise<number> {
   let removed = 0;
-  for await (const token of lookup.ofTenant(tenantId)) {
-    if (!which(token)) continue;
-    await tokens.remove(token.tokenHash);
+  for await (const { tokenHash } of listed) {
+    await tokens.remove(tokenHash);
     removed += 1;
   }
   return removed;

@@ -1,13 +1,32 @@
+import { adoptTenant } from "./adopt-tenant";
 import { auditedState, beginAudited } from "./audited";
-import { deleteTenant } from "./delete-tenant";
+import { carryOutDeletion } from "./delete-tenant";
+import { randomId } from "./ids";
 import { settleTenant } from "./settle-tenant";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
 export const finishDeletion =
-  ({ tenantId }: TenantRecord) =>
+  (record: TenantRecord) =>
   async (tenancy: Tenancy): Promise<void> =>
-    void (await deleteTenant(tenantId, tenancy));
+    void (await carryOutDeletion(record, tenancy));
+
+export const finishAdoption =
+  ({ tenantId, apiKeyId = "" }: TenantRecord) =>
+  async (tenancy: Tenancy): Promise<void> =>
+    void (await adoptTenant({ tenantId, apiKeyId }, tenancy));
+
+/** Has a tenant's token listed as the tenant's. */
+export const listToken =
+  (tokenHash: string, tokenId: string | undefined, { tenantId, clientId }: TenantRecord) =>
+  async (tenancy: Tenancy): Promise<void> => {
+    const owner = { tenantId, clientId, tokenId: tokenId ?? randomId(tenancy) };
+    const after = { tokenId: owner.tokenId };
+    const done = await beginAudited({ tenantId, change: "repair", after }, tenancy);
+    await tenancy.tokens.assign(tokenHash, owner);
+    await done();
+  };
 
 /** Makes API Gateway follow the record. */
 export const settle =
@@ -28,10 +47,11 @@ export const removeToken =
     await done();
   };
 
-/** Removes an API key that no tenant and no token has. */
+/** Removes an API key that no tenant and no token has, unless somebody took it into use meanwhile. */
 export const removeKey =
   (apiKeyId: string, tenantId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
+    if ((await tenancy.records.get(tenantId)) !== undefined) throw new TenantChangedError(tenantId);
     const done = await beginAudited({ tenantId, change: "repair", before: { apiKeyId } }, tenancy);
     await tenancy.keys.remove(apiKeyId);
     await done();

@@ -1,7 +1,7 @@
 import { parseTenantId } from "./tenant-id";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import type { Tenancy } from "./tenancy";
-import type { TenantRecord } from "./tenant-record";
+import { isUnfinished, type TenantRecord } from "./tenant-record";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 
 /** @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
@@ -15,13 +15,12 @@ export async function requireTenant(
   return record;
 }
 
-/** A tenant that is there, and neither being created nor deleted. @throws {TenantUnfinishedError} as well. */
+/** A tenant that is there, and not being created, adopted or deleted. @throws {TenantUnfinishedError} as well. */
 export async function requireFinishedTenant(
   untrustedTenantId: string,
   tenancy: Pick<Tenancy, "records" | "environment">,
 ): Promise<TenantRecord> {
   const record = await requireTenant(untrustedTenantId, tenancy);
-  if (record.status === "creating" || record.status === "deleting")
-    throw new TenantUnfinishedError(record.tenantId, record.status);
+  if (isUnfinished(record.status)) throw new TenantUnfinishedError(record.tenantId, record.status);
   return record;
 }

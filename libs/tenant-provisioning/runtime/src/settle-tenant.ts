@@ -1,4 +1,5 @@
 import { ApiKeyMissingError } from "./api-key-missing-error";
+import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
 import { placeInPlan } from "./place-in-plan";
 import { PlanConflictError } from "./plan-conflict-error";
@@ -19,9 +20,10 @@ export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Prom
   let wanted = record;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await follow(wanted, tenancy);
+      const apiKeyId = await follow(wanted, tenancy);
       const settled = {
         ...wanted,
+        apiKeyId,
         settled: true,
         updatedAt: nowSeconds(tenancy),
         revision: randomId(tenancy),
@@ -52,11 +54,13 @@ async function newestAfter(
   return newest;
 }
 
-/** A key that is to be off is switched off first, one that is to be on is switched on last. */
-async function follow({ apiKeyId, clientId, status, plan }: TenantRecord, tenancy: Tenancy): Promise<void> {
-  const keyId = apiKeyId ?? (await tenancy.keys.find(clientId))?.id;
-  if (keyId === undefined) throw new ApiKeyMissingError(clientId);
+/** A key that is to be off is switched off first, one that is to be on is switched on last. @returns the key's id */
+async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
+  const { status, plan } = record;
+  const keyId = (await findKeyOf(record, tenancy))?.id;
+  if (keyId === undefined) throw new ApiKeyMissingError(record.apiKeyId ?? record.clientId);
   if (status !== "active") await tenancy.keys.setEnabled(keyId, false);
   await placeInPlan(keyId, plan, tenancy);
   if (status === "active") await tenancy.keys.setEnabled(keyId, true);
+  return keyId;
 }

@@ -1,8 +1,10 @@
 import { resourceName } from "@tollgate/environments";
 import type { PlanName } from "@tollgate/environments";
+import { findKeyOf } from "./find-key";
+import { finishingCommand } from "./finishing-command";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
-import type { TenantRecord } from "./tenant-record";
+import { isUnfinished, type TenantRecord } from "./tenant-record";
 
 /** A tenant as it is recorded, and as API Gateway has it. */
 export interface TenantReport {
@@ -20,11 +22,13 @@ export interface TenantReport {
 /** @throws {TenantIdError} before any call. {@link TenantNotFoundError}, and whatever the ports reject with. */
 export async function showTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<TenantReport> {
   const tenant = await requireTenant(untrustedTenantId, tenancy);
-  const found = await tenancy.keys.find(tenant.clientId);
+  const { clientId } = tenant;
+  const found = await findKeyOf(tenant, tenancy);
   if (found === undefined) {
-    return { tenant, key: null, problems: [`there is no API key with the value ${tenant.clientId}`] };
+    return { tenant, key: null, problems: [`there is no API key with the value ${clientId}`] };
   }
-  const key = { ...found, plans: await plansOf(found.id, tenancy) };
+  const { id, enabled } = found;
+  const key = { id, enabled, plans: await plansOf(id, tenancy) };
   return { tenant, key, problems: [...differences(tenant, key)] };
 }
 
@@ -39,17 +43,16 @@ async function plansOf(keyId: string, { environment, plans }: Tenancy): Promise<
   return held;
 }
 
-function* differences(
-  { tenantId, status, plan, settled, apiKeyId }: TenantRecord,
-  key: NonNullable<TenantReport["key"]>,
-): Iterable<string> {
-  if (status === "creating" || status === "deleting") {
-    yield `it is still ${status}: run ${status === "creating" ? "create" : "delete"} ${tenantId} again`;
+function* differences(tenant: TenantRecord, key: NonNullable<TenantReport["key"]>): Iterable<string> {
+  const { tenantId, status, plan, settled, apiKeyId } = tenant;
+  if (isUnfinished(status)) {
+    yield `it is still ${status}: run ${finishingCommand(tenant)} again`;
     return;
   }
   const again = status === "active" ? "resume" : "suspend";
   if (!settled) yield `its last change was not finished: run ${again} ${tenantId}`;
-  if (apiKeyId !== key.id) yield `its record names the API key ${apiKeyId}`;
+  if (apiKeyId !== key.id)
+    yield `its record names the API key ${apiKeyId}, which is gone: run ${again} ${tenantId}`;
   if (key.enabled !== (status === "active")) {
     yield `its API key is ${key.enabled ? "enabled" : "disabled"}: run ${again} ${tenantId}`;
   }

@@ -8,6 +8,10 @@ const TENANT_ID = /^[a-z0-9-]{1,64}$/;
  * @throws {TenantIdError} unless it is 1 to 64 characters of `[a-z0-9-]`.
  */
 export function parseTenantId(untrustedTenantId: string): string {
-  if (!TENANT_ID.test(untrustedTenantId)) throw new TenantIdError(untrustedTenantId);
+  if (!isTenantId(untrustedTenantId)) throw new TenantIdError(untrustedTenantId);
   return untrustedTenantId;
+}
+
+export function isTenantId(untrustedTenantId: string): boolean {
+  return TENANT_ID.test(untrustedTenantId);
 }

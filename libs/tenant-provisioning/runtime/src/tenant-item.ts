@@ -10,7 +10,7 @@ export const KIND = "tenant";
 
 const schema = z.object({
   tenantId: z.string(),
-  status: z.enum(["creating", "active", "suspended", "deleting"]),
+  status: z.enum(["creating", "adopting", "active", "suspended", "deleting"]),
   plan: z.enum(["General", "Unlimited"]),
   clientId: z.string(),
   apiKeyId: z.string().optional(),

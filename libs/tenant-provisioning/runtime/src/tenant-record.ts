@@ -1,7 +1,14 @@
 import type { PlanName } from "@tollgate/environments";
 
-/** What a tenant is to be. `creating` and `deleting` end by running the same command again. */
-export type TenantStatus = "creating" | "active" | "suspended" | "deleting";
+/** What a tenant is to be. `creating`, `adopting` and `deleting` end by running the same command again. */
+export type TenantStatus = "creating" | "adopting" | "active" | "suspended" | "deleting";
+
+/** A status that a tenant has while a command is under way, or was cut short. */
+export type UnfinishedStatus = Exclude<TenantStatus, "active" | "suspended">;
+
+export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
+  return status !== "active" && status !== "suspended";
+}
 
 /** What an operator wants of a tenant: it is written first, and API Gateway is made to follow. Times are seconds since 1970. */
 export interface TenantRecord {

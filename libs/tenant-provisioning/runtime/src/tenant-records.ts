@@ -10,6 +10,12 @@ export interface TenantRecords {
    */
   write(record: TenantRecord, replaces: string | undefined): Promise<void>;
   /**
+   * Makes an API key that was made by hand one tenant's for good: ids of keys are never used again. Of two tenants one gets it.
+   *
+   * @throws {ApiKeyTakenError} when another tenant has it.
+   */
+  claimKey(apiKeyId: string, tenantId: string): Promise<void>;
+  /**
    * Removes the record of a tenant that is `deleting`, unless it is gone.
    *
    * @throws {TenantChangedError} when it is another generation's, or not being deleted.

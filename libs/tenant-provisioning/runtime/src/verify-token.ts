@@ -35,7 +35,7 @@ export async function verifyToken(
   const { tenantId, label, expiresAt } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
   // A token that others stored, for a key that no record is about, works as far as can be told.
-  const isOff = tenantStatus !== undefined && tenantStatus !== "active";
+  const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
   return {
     state: isExpired(found, nowSeconds(tenancy)) ? "expired" : isOff ? "suspended" : "works",
     tokenId: tokenIdOf(found),

@@ -1,0 +1,126 @@
+import type { PlanName } from "@tollgate/environments";
+import { environments } from "@tollgate/environments";
+import { tenantNamedBy } from "./api-key-value";
+import { ApiKeyTakenError } from "./api-key-taken-error";
+import { auditedState, beginAudited } from "./audited";
+import { moveTenant } from "./change-tenant";
+import { claimTokens } from "./claim-tokens";
+import { nowSeconds, randomId } from "./ids";
+import { followPlan } from "./place-in-plan";
+import { planToKeep } from "./plan-to-keep";
+import type { Tenancy } from "./tenancy";
+import { TenantHasKeyError } from "./tenant-has-key-error";
+import { parseTenantId } from "./tenant-id";
+import { isUnfinished, type TenantRecord } from "./tenant-record";
+import { TenantUnfinishedError } from "./tenant-unfinished-error";
+import { UnknownApiKeyError } from "./unknown-api-key-error";
+import { yieldToOthers } from "./yield-to-others";
+
+export interface AdoptOptions {
+  readonly tenantId: string;
+  /** Id of an API key that was made by hand, with any value. */
+  readonly apiKeyId: string;
+  /** @default the plan that the key is in */
+  readonly plan?: PlanName;
+}
+
+export interface AdoptedTenant {
+  readonly tenant: TenantRecord;
+  /** How many tokens the key has, all of which are listed as the tenant's from now on. */
+  readonly tokens: number;
+}
+
+/**
+ * Takes an API key that was made by hand under management, as a tenant's, with the tokens that others stored for it. What
+ * it lets in stays the same: a disabled key's tenant is suspended, and no token is written but for whose it is. Running it
+ * again finishes it, and takes tokens over that were stored since.
+ *
+ * @throws {TenantIdError} before any call.
+ * @throws {UnknownApiKeyError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
+ * {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError} before anything is changed.
+ * @throws {TenantChangedError} when someone else adopts or deletes the tenant meanwhile.
+ * @throws whatever the ports reject with.
+ */
+export async function adoptTenant(
+  { tenantId: untrustedTenantId, apiKeyId: untrustedKeyId, plan }: AdoptOptions,
+  tenancy: Tenancy,
+): Promise<AdoptedTenant> {
+  const tenantId = parseTenantId(untrustedTenantId);
+  const { records, keys } = tenancy;
+  const existing = await records.get(tenantId);
+  if (existing?.status === "creating" || existing?.status === "deleting")
+    throw new TenantUnfinishedError(tenantId, existing.status);
+  if (existing !== undefined && existing.apiKeyId !== untrustedKeyId)
+    throw new TenantHasKeyError(tenantId, existing.apiKeyId);
+  const key = await keys.byId(untrustedKeyId);
+  if (key === undefined) throw new UnknownApiKeyError(untrustedKeyId);
+  if (existing !== undefined && !isUnfinished(existing.status)) return takeTokens(existing, plan, tenancy);
+
+  await checkIsNobodys(key, tenantId, tenancy);
+  const now = nowSeconds(tenancy);
+  const adopting: TenantRecord = {
+    tenantId,
+    status: "adopting",
+    plan: await planToKeep(key.id, plan ?? existing?.plan, tenancy),
+    clientId: key.value,
+    apiKeyId: key.id,
+    settled: false,
+    createdAt: existing?.createdAt ?? now,
+    updatedAt: now,
+    generation: existing?.generation ?? randomId(tenancy),
+    revision: randomId(tenancy),
+  };
+  const done = await beginAudited({ tenantId, change: "adopt", after: auditedState(adopting) }, tenancy);
+  await records.claimKey(key.id, tenantId);
+  await records.write(adopting, existing?.revision);
+  try {
+    await followPlan(key.id, adopting, tenancy);
+    const tokens = await claimTokens(adopting, tenancy);
+    const tenant: TenantRecord = {
+      ...adopting,
+      status: key.enabled ? "active" : "suspended",
+      settled: true,
+      updatedAt: nowSeconds(tenancy),
+      revision: randomId(tenancy),
+    };
+    await records.write(tenant, adopting.revision);
+    await done(auditedState(tenant));
+    return { tenant, tokens };
+  } catch (error) {
+    throw await yieldToOthers(error, adopting, key.id, tenancy);
+  }
+}
+
+/** The tokens that were stored by hand since the tenant was made or adopted. */
+async function takeTokens(
+  existing: TenantRecord,
+  plan: PlanName | undefined,
+  tenancy: Tenancy,
+): Promise<AdoptedTenant> {
+  const { tenantId } = existing;
+  const tenant =
+    plan === undefined || plan === existing.plan ? existing : await moveTenant(tenantId, plan, tenancy);
+  const done = await beginAudited({ tenantId, change: "adopt" }, tenancy);
+  const tokens = await claimTokens(tenant, tenancy);
+  await done(auditedState(tenant));
+  return { tenant, tokens };
+}
+
+/**
+ * A value of the form that this command gives names its tenant, here or in another environment of the account: `create`
+ * would take the key into use for that one.
+ */
+async function checkIsNobodys(
+  key: { readonly id: string; readonly value: string },
+  tenantId: string,
+  { environment, records }: Pick<Tenancy, "environment" | "records">,
+): Promise<void> {
+  for (const each of [environment, ...environments]) {
+    const named = tenantNamedBy(key.value, each);
+    if (named !== undefined && (named !== tenantId || each.name !== environment.name))
+      throw new ApiKeyTakenError(key.id, named);
+  }
+  for await (const record of records.inOrder())
+    if (record.clientId === key.value && record.tenantId !== tenantId)
+      throw new ApiKeyTakenError(key.id, record.tenantId);
+}
