@@ -9,8 +9,7 @@ import type { HttpServer } from "./server/http-server";
 import type { EmulatorLog } from "./log";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import type { State } from "./state/state";
-import { expireItems } from "./dynamodb/expire-items";
-import type { TableOptions } from "./dynamodb/table-options";
+import type { TimeToLive } from "./dynamodb/time-to-live";
 import type { Clock } from "./clock";
 
 /** What an emulator is made of. */
@@ -24,7 +23,7 @@ export interface EmulatorParts {
   readonly log: EmulatorLog;
   readonly server: HttpServer;
   readonly state: State;
-  readonly tables: readonly TableOptions[];
+  readonly timeToLive: TimeToLive;
   readonly url: string;
 }
 
@@ -71,7 +70,7 @@ export class Emulator {
 
   /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */
   expireItems(): Promise<void> {
-    return expireItems(this.parts.dynamodb, this.parts.tables, this.parts.clock.now());
+    return this.parts.timeToLive.expireItems(this.parts.clock.now());
   }
 
   /** What keys have left of their plans on a stage, those with the least first. */

@@ -7,6 +7,8 @@ import { AuthorizerCache } from "./data-plane/authorizer-cache";
 import { DataPlane } from "./data-plane/data-plane";
 import { createTables } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
+import type { TableOptions } from "./dynamodb/table-options";
+import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator } from "./emulator";
 import { randomIds } from "./ids";
 import { Functions } from "./lambda/functions";
@@ -35,6 +37,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { state, dynamodb } = await openStores(options.dataDirectory);
   try {
     await createTables(dynamodb, tables);
+    seedTimeToLive(state, tables);
     seedPlans(state, api, options.plans ?? []);
     await state.durable();
 
@@ -45,8 +48,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
     const quotas = options.controlPlaneQuotas === "aws" ? awsControlQuotas(clock) : noControlQuotas;
     const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
+    const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane({ ...shared, api }, quotas);
-    const server = new HttpServer(router({ controlPlane, dataPlane, dynamodb }), options.mount);
+    const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive }), options.mount);
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});
     return new Emulator({
@@ -59,13 +63,20 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       log,
       server,
       state,
-      tables,
+      timeToLive,
       url,
     });
   } catch (error) {
     await dynamodb.close();
     await state.close();
     throw error;
+  }
+}
+
+/** A table of the options follows them at each start, as plans do. */
+function seedTimeToLive(state: State, tables: readonly TableOptions[]): void {
+  for (const { name, ttlAttribute } of tables) {
+    if (ttlAttribute !== undefined) state.timeToLive.set(name, { table: name, attribute: ttlAttribute });
   }
 }
 

@@ -1,5 +1,4 @@
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
-import type { TableOptions } from "./table-options";
 
 interface ScanOutput {
   readonly Items?: readonly Record<string, object>[];
@@ -7,34 +6,33 @@ interface ScanOutput {
 }
 
 /**
- * Deletes items whose TTL attribute is in the past.
+ * Deletes a table's items whose TTL attribute is in the past. A table that is gone has none.
  *
  * @param now milliseconds since 1970
  */
 export async function expireItems(
   dynamodb: EmbeddedDynamoDb,
-  tables: readonly TableOptions[],
+  table: string,
+  attribute: string,
   now: number,
 ): Promise<void> {
-  for (const { name, partitionKey, sortKey, ttlAttribute } of tables) {
-    if (ttlAttribute === undefined) continue;
-    let from: object | undefined;
-    do {
-      const page: ScanOutput = await dynamodb.call("Scan", {
-        TableName: name,
-        // An attribute that is not a number is no expiry; comparing it to one is never true.
-        FilterExpression: "#ttl < :now",
-        ProjectionExpression: sortKey === undefined ? "#key" : "#key, #sort",
-        ExpressionAttributeNames: {
-          "#ttl": ttlAttribute,
-          "#key": partitionKey,
-          ...(sortKey !== undefined && { "#sort": sortKey }),
-        },
-        ExpressionAttributeValues: { ":now": { N: String(Math.floor(now / 1000)) } },
-        ...(from && { ExclusiveStartKey: from }),
-      });
-      for (const Key of page.Items ?? []) await dynamodb.call("DeleteItem", { TableName: name, Key });
-      from = page.LastEvaluatedKey;
-    } while (from);
-  }
+  const { Table } = (await dynamodb.call("DescribeTable", { TableName: table })) as {
+    Table?: { KeySchema: readonly { AttributeName: string }[] };
+  };
+  const keys = (Table?.KeySchema ?? []).map(({ AttributeName }, at) => [`#key${at}`, AttributeName] as const);
+  if (keys.length === 0) return;
+  let from: object | undefined;
+  do {
+    const page: ScanOutput = await dynamodb.call("Scan", {
+      TableName: table,
+      // An attribute that is not a number is no expiry; comparing it to one is never true.
+      FilterExpression: "#ttl < :now",
+      ProjectionExpression: keys.map(([placeholder]) => placeholder).join(", "),
+      ExpressionAttributeNames: { "#ttl": attribute, ...Object.fromEntries(keys) },
+      ExpressionAttributeValues: { ":now": { N: String(Math.floor(now / 1000)) } },
+      ...(from && { ExclusiveStartKey: from }),
+    });
+    for (const Key of page.Items ?? []) await dynamodb.call("DeleteItem", { TableName: table, Key });
+    from = page.LastEvaluatedKey;
+  } while (from);
 }

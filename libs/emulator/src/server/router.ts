@@ -3,7 +3,7 @@ import type { ControlPlane } from "../control-plane/control-plane";
 import type { DataPlane } from "../data-plane/data-plane";
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import { BodyTooLargeError } from "../data-plane/received-request";
-import type { EmbeddedDynamoDb } from "../dynamodb/embedded-dynamodb";
+import type { TimeToLive } from "../dynamodb/time-to-live";
 import type { Handler } from "./http-server";
 import { serviceNotImplemented } from "./not-implemented";
 import { signedService } from "./service-of";
@@ -15,11 +15,11 @@ const MAX_SERVICE_BODY_BYTES = 16 * 1024 * 1024;
 export interface Routed {
   readonly controlPlane: ControlPlane;
   readonly dataPlane: DataPlane;
-  readonly dynamodb: EmbeddedDynamoDb;
+  readonly timeToLive: TimeToLive;
 }
 
 /** Tells apart, by what a request is signed for, the control plane, DynamoDB, and the execute API. */
-export function router({ controlPlane, dataPlane, dynamodb }: Routed): Handler {
+export function router({ controlPlane, dataPlane, timeToLive }: Routed): Handler {
   return (incoming) => {
     const service = signedService(incoming.headers.authorization);
     const request = wireRequest(incoming);
@@ -35,7 +35,7 @@ export function router({ controlPlane, dataPlane, dynamodb }: Routed): Handler {
       const body = await request.body(MAX_SERVICE_BODY_BYTES);
       return service === "apigateway"
         ? await controlPlane.handle({ ...request, body })
-        : await dynamodb.handle(dynamoDbRequest(incoming, body));
+        : await timeToLive.handle(dynamoDbRequest(incoming, body));
     } catch (error) {
       return error instanceof BodyTooLargeError ? tooLarge : badRequest;
     }

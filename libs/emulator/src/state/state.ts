@@ -6,6 +6,11 @@ import type { PlanKey, UsagePlan } from "./usage-plan";
 import { PlanKeys } from "./plan-keys";
 import { WriteThrough } from "./write-through";
 
+export interface TableTimeToLive {
+  readonly table: string;
+  readonly attribute: string;
+}
+
 /** Everything that outlives a request: API keys, plans, which key is in which plan, and what was used. */
 export class State {
   readonly keys: ApiKeys;
@@ -13,6 +18,8 @@ export class State {
   readonly planKeys: PlanKeys;
   /** Use by `planId/keyId`. */
   readonly usage: Collection<UsageRecord>;
+  /** Which attribute says when an item's time is over, by the table's name. */
+  readonly timeToLive: Collection<TableTimeToLive>;
   private readonly writes: WriteThrough;
 
   private constructor(private readonly journal: Journal) {
@@ -21,6 +28,7 @@ export class State {
     this.plans = new Collection("plan", this.writes);
     this.planKeys = new PlanKeys(this.writes);
     this.usage = new Collection("usage", this.writes);
+    this.timeToLive = new Collection("timeToLive", this.writes);
   }
 
   /** @throws {DataDirectoryError} when what the journal holds cannot be read. */
@@ -31,6 +39,7 @@ export class State {
       else if (collection === "plan") state.plans.load(id, value as UsagePlan);
       else if (collection === "planKey") state.planKeys.load(id, value as PlanKey);
       else if (collection === "usage") state.usage.load(id, value as UsageRecord);
+      else if (collection === "timeToLive") state.timeToLive.load(id, value as TableTimeToLive);
     }
     return state;
   }

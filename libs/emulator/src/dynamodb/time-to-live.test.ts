@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  PutItemCommand,
+  ScanCommand,
+  UpdateTimeToLiveCommand,
+} from "@aws-sdk/client-dynamodb";
+import { NOON, startTestEmulator } from "../emulator.test-support";
+import type { TestEmulator } from "../emulator.test-support";
+
+const TableName = "Made";
+
+let directory: string;
+let running: TestEmulator[] = [];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "emulator-"));
+});
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const start = async (options: { dataDirectory?: string } = {}) => {
+  const test = await startTestEmulator(options);
+  running.push(test);
+  return test;
+};
+const createTable = async ({ dynamodb }: TestEmulator) => {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["owner", "name"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: [
+        { AttributeName: "owner", KeyType: "HASH" },
+        { AttributeName: "name", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  const status = async () =>
+    (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  while ((await status()) !== "ACTIVE");
+};
+const update = ({ dynamodb }: TestEmulator, Enabled: boolean, AttributeName = "ends") =>
+  dynamodb.send(
+    new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName, Enabled } }),
+  );
+const describeTtl = async ({ dynamodb }: TestEmulator) =>
+  (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+const put = ({ dynamodb }: TestEmulator, name: string, ends: number) =>
+  dynamodb.send(
+    new PutItemCommand({
+      TableName,
+      Item: { owner: { S: "me" }, name: { S: name }, ends: { N: String(ends) } },
+    }),
+  );
+const names = async ({ dynamodb }: TestEmulator) =>
+  (await dynamodb.send(new ScanCommand({ TableName }))).Items?.map(({ name }) => name?.S).sort();
+
+it("deletes the items of a table that gets time to live, and of no other", async () => {
+  const test = await start();
+  await createTable(test);
+  await put(test, "over", NOON / 1000 - 1);
+  await put(test, "later", NOON / 1000 + 1);
+  await test.emulator.expireItems();
+  expect(await names(test)).toEqual(["later", "over"]);
+
+  expect((await update(test, true)).TimeToLiveSpecification).toEqual({
+    AttributeName: "ends",
+    Enabled: true,
+  });
+  expect(await describeTtl(test)).toEqual({ AttributeName: "ends", TimeToLiveStatus: "ENABLED" });
+  await test.emulator.expireItems();
+  expect(await names(test)).toEqual(["later"]);
+
+  await update(test, false);
+  expect(await describeTtl(test)).toEqual({ TimeToLiveStatus: "DISABLED" });
+  test.clock.advance(10_000);
+  await test.emulator.expireItems();
+  expect(await names(test)).toEqual(["later"]);
+});
+
+it("refuses what DynamoDB refuses", async () => {
+  const test = await start();
+  await expect(update(test, true)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  await createTable(test);
+  await expect(update(test, false)).rejects.toMatchObject({
+    name: "ValidationException",
+    message: /disabled/,
+  });
+  await update(test, true);
+  await expect(update(test, true)).rejects.toMatchObject({ name: "ValidationException", message: /enabled/ });
+  await expect(update(test, true, "other")).rejects.toMatchObject({ message: /different AttributeName/ });
+  await expect(update(test, true, "")).rejects.toMatchObject({ name: "ValidationException" });
+});
+
+it("is kept with the data, and goes with its table", async () => {
+  const first = await start({ dataDirectory: directory });
+  await createTable(first);
+  await update(first, true);
+  await first.stop();
+  running = [];
+
+  const second = await start({ dataDirectory: directory });
+  expect(await describeTtl(second)).toEqual({ AttributeName: "ends", TimeToLiveStatus: "ENABLED" });
+  await second.dynamodb.send(new DeleteTableCommand({ TableName }));
+  await second.emulator.expireItems();
+  await createTable(second);
+  expect(await describeTtl(second)).toEqual({ TimeToLiveStatus: "DISABLED" });
+});

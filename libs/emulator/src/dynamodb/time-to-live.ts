@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { Reply } from "../data-plane/received-request";
+import type { State } from "../state/state";
+import type { DynamoDbRequest, EmbeddedDynamoDb } from "./embedded-dynamodb";
+import { expireItems } from "./expire-items";
+
+const schema = z.object({
+  TableName: z.string(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
+});
+
+/**
+ * What dynalite does not know of DynamoDB's time to live: `UpdateTimeToLive`, what `DescribeTimeToLive` then says, and
+ * the deletion itself. Which attribute a table has is part of the state.
+ */
+export class TimeToLive {
+  constructor(
+    private readonly dynamodb: EmbeddedDynamoDb,
+    private readonly state: State,
+  ) {}
+
+  /** Answers a request in DynamoDB's protocol; what is not about time to live goes on to dynalite. */
+  async handle(request: DynamoDbRequest): Promise<Reply> {
+    const operation = String(request.headers["x-amz-target"]).split(".")[1];
+    if (operation === "UpdateTimeToLive") return this.update(request.body);
+    const reply = await this.dynamodb.handle(request);
+    if (reply.status !== 200 || (operation !== "DescribeTimeToLive" && operation !== "DeleteTable"))
+      return reply;
+    const { TableName: table } = JSON.parse(request.body.toString()) as { TableName: string };
+    if (operation === "DescribeTimeToLive") return this.describe(table, reply);
+    this.state.timeToLive.delete(table);
+    await this.state.durable();
+    return reply;
+  }
+
+  /** Deletes the items whose time is over, of every table. @param now milliseconds since 1970 */
+  async expireItems(now: number): Promise<void> {
+    for (const { table, attribute } of [...this.state.timeToLive.values()]) {
+      await expireItems(this.dynamodb, table, attribute, now);
+    }
+  }
+
+  private describe(table: string, reply: Reply): Reply {
+    const found = this.state.timeToLive.get(table);
+    if (!found) return reply;
+    return answer(200, {
+      TimeToLiveDescription: { AttributeName: found.attribute, TimeToLiveStatus: "ENABLED" },
+    });
+  }
+
+  private async update(untrustedBody: Buffer): Promise<Reply> {
+    const input = schema.safeParse(parseJson(untrustedBody));
+    if (!input.success) {
+      const issue = input.error.issues[0];
+      return invalid(`Invalid request: ${issue?.path.join(".")} ${issue?.message ?? ""}`.trim());
+    }
+    const { TableName: table, TimeToLiveSpecification: wanted } = input.data;
+    const { Table } = await this.dynamodb.call("DescribeTable", { TableName: table });
+    if (Table === undefined) {
+      return refused("ResourceNotFoundException", `Requested resource not found: Table: ${table} not found`);
+    }
+    const current = this.state.timeToLive.get(table)?.attribute;
+    if (!wanted.Enabled && current === undefined) return invalid("TimeToLive is already disabled");
+    if (current !== undefined && current !== wanted.AttributeName) {
+      return invalid(
+        `TimeToLive is active on a different AttributeName: current AttributeName is ${current}`,
+      );
+    }
+    if (wanted.Enabled && current !== undefined) return invalid("TimeToLive is already enabled");
+    if (wanted.Enabled) this.state.timeToLive.set(table, { table, attribute: wanted.AttributeName });
+    else this.state.timeToLive.delete(table);
+    await this.state.durable();
+    return answer(200, { TimeToLiveSpecification: wanted });
+  }
+}
+
+function parseJson(untrustedBody: Buffer): unknown {
+  try {
+    return JSON.parse(untrustedBody.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function answer(status: number, body: object): Reply {
+  return { status, headers: [["Content-Type", "application/x-amz-json-1.0"]], body: JSON.stringify(body) };
+}
+
+function refused(type: string, message: string): Reply {
+  return answer(400, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message });
+}
+
+function invalid(message: string): Reply {
+  return answer(400, { __type: "com.amazon.coral.validate#ValidationException", message });
+}
