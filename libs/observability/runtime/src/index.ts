@@ -42,3 +42,15 @@ export { AUTHORIZER_INIT_DURATION, metrics } from "./metrics";
 export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
 export { prices } from "./prices";
 export { resourceNames, type ResourceNames } from "./resource-names";
+export {
+  AccessLogAggregate,
+  AggregateView,
+  isInAccessLog,
+  type AggregateOptions,
+  type Contributor,
+  type ContributorParts,
+  type Extent,
+  type RuleId,
+  type Series,
+  type TopContributors,
+} from "./aggregate";

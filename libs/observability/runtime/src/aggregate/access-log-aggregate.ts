@@ -1,0 +1,135 @@
+import type { AccessLogLine } from "../access-log";
+import { insightRules, type InsightRule, type InsightRuleId } from "../insight-rules";
+import type { AccessLogSource, Metric, MetricId } from "../metric";
+import { metrics } from "../metrics";
+import { AggregateView } from "./aggregate-view";
+import { consoleRules, type ConsoleRuleId } from "./console-rules";
+import { Contributors } from "./contributors";
+import { extentOf, type Extent } from "./extent";
+import { LineCounters } from "./line-counters";
+import type { CounterValues } from "./line-counters";
+import { LineFilters } from "./line-filters";
+import { Timeline } from "./timeline";
+
+export type RuleId = InsightRuleId | ConsoleRuleId;
+
+export interface AggregateOptions {
+  /** What is older than the newest line by so many milliseconds is forgotten. @default nothing is */
+  readonly keepMs?: number;
+  /** Slots of time that are kept before they become wider. @default 45,000: a month of minutes */
+  readonly maxSlots?: number;
+  /** Contributors of a rule that one slot tells apart. @default 10,000, as many as an account has API keys */
+  readonly maxContributors?: number;
+  /** Contributors of all slots together, before slots become wider. @default 200,000: some 30 MB */
+  readonly maxCells?: number;
+}
+
+/** Widths to begin with. Contributors are kept by the minute, CloudWatch's shortest period for insight rules. */
+const SLOT_MS = 5_000;
+const CONTRIBUTOR_SLOT_MS = 60_000;
+
+const allRules: Readonly<Record<RuleId, InsightRule>> = { ...insightRules, ...consoleRules };
+
+/** Where a rule's numbers are: which group of rules, and which of its values. */
+export interface RulePlace {
+  readonly group: Contributors;
+  readonly index: number;
+}
+
+/**
+ * All that dashboards, alarms and the console ask of an access log, in a memory that grows neither with requests nor, past
+ * its limits, with time and tenants.
+ */
+export class AccessLogAggregate {
+  private readonly filters = new LineFilters();
+  private readonly counters: LineCounters;
+  private readonly slots: Timeline<CounterValues>;
+  private readonly groups: readonly Contributors[];
+  private readonly places = new Map<RuleId, RulePlace>();
+  private counted = 0;
+
+  constructor(options: AggregateOptions = {}) {
+    const { maxSlots = 45_000, maxContributors = 10_000, maxCells = 200_000 } = options;
+    const keep = options.keepMs === undefined ? {} : { keepMs: options.keepMs };
+    const counters = new LineCounters(accessLogSources(), this.filters);
+    this.counters = counters;
+    this.slots = new Timeline(
+      { create: () => counters.create(), merge: (into, from) => counters.merge(into, from) },
+      { widthMs: SLOT_MS, maxSlots, ...keep },
+    );
+    const limits = { widthMs: CONTRIBUTOR_SLOT_MS, maxSlots, maxPerSlot: maxContributors, maxCells, ...keep };
+    this.groups = rulesByKeys().map((ids) => {
+      const rules = ids.map((id) => allRules[id]);
+      const group = new Contributors((rules[0] as InsightRule).keys, rules, this.filters, limits);
+      ids.forEach((id, index) => this.places.set(id, { group, index }));
+      return group;
+    });
+  }
+
+  /** Lines that were counted, forgotten ones included. */
+  get lines(): number {
+    return this.counted;
+  }
+
+  /** Width of the shortest step that a view can have, in milliseconds. */
+  get slotMs(): number {
+    return this.slots.widthMs;
+  }
+
+  add(line: AccessLogLine): void {
+    this.counted++;
+    const passes = this.filters.test(line);
+    this.counters.count(this.slots.at(line.time), line, passes);
+    for (const group of this.groups) group.count(line, passes);
+  }
+
+  /** From when to when there are lines; nothing before the first. */
+  extent(): Extent | undefined {
+    const starts = this.slots.starts();
+    return extentOf(
+      starts.map((startsAt) => ({ startsAt, lines: this.slots.at(startsAt).lines })),
+      this.slots.widthMs,
+    );
+  }
+
+  /**
+   * A metric over `[from, to)`, in milliseconds since 1970; nothing where there are no lines, as CloudWatch then has no data
+   * point.
+   */
+  read(metric: MetricId, from: number, to: number): number | undefined {
+    const view = this.view({ from, to }, to - from);
+    return view.lines() === 0 ? undefined : view.value(metric);
+  }
+
+  /**
+   * What the lines of a time say, in steps.
+   *
+   * @param range in milliseconds since 1970, without its end
+   * @param stepMs a step is never shorter than a slot
+   */
+  view(range: { readonly from: number; readonly to: number }, stepMs: number): AggregateView {
+    return new AggregateView(
+      this.slots,
+      this.counters,
+      (rule) => this.places.get(rule) as RulePlace,
+      range,
+      stepMs,
+    );
+  }
+}
+
+function accessLogSources(): readonly AccessLogSource[] {
+  return Object.values<Metric>(metrics).flatMap(({ source }) =>
+    source.kind === "metric" && source.accessLog ? [source.accessLog] : [],
+  );
+}
+
+function rulesByKeys(): readonly (readonly RuleId[])[] {
+  const byKeys = new Map<string, RuleId[]>();
+  for (const [id, { keys }] of Object.entries(allRules) as [RuleId, InsightRule][]) {
+    const group = byKeys.get(keys.join()) ?? [];
+    byKeys.set(keys.join(), group);
+    group.push(id);
+  }
+  return [...byKeys.values()];
+}

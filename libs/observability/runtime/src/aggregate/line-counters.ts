@@ -1,0 +1,101 @@
+import type { AccessLogLine } from "../access-log";
+import type { AccessLogSource } from "../metric";
+import { LatencyHistogram } from "./latency-histogram";
+import type { LineFilters } from "./line-filters";
+
+/** What the lines of one slot of time add up to. */
+export interface CounterValues {
+  lines: number;
+  readonly sums: number[];
+  readonly histograms: (LatencyHistogram | undefined)[];
+}
+
+type PercentileSource = Extract<AccessLogSource, { kind: "percentile" }>;
+type SumSource = Exclude<AccessLogSource, PercentileSource>;
+
+/** Everything that the metrics' sources ask of the lines, each counted once. */
+export class LineCounters {
+  private readonly sums: { readonly filter: number; readonly field: SumField }[] = [];
+  private readonly histograms: { readonly filter: number; readonly field: PercentileSource["field"] }[] = [];
+  /** Where the counter of a source is; sources that ask the same share one. */
+  private readonly indexes = new Map<AccessLogSource, number>();
+
+  constructor(
+    sources: readonly AccessLogSource[],
+    private readonly filters: LineFilters,
+  ) {
+    const byMeaning = new Map<string, number>();
+    for (const source of sources) {
+      const meaning = keyOf(source);
+      const index = byMeaning.get(meaning) ?? this.add(source);
+      byMeaning.set(meaning, index);
+      this.indexes.set(source, index);
+    }
+  }
+
+  create(): CounterValues {
+    return { lines: 0, sums: this.sums.map(() => 0), histograms: this.histograms.map(() => undefined) };
+  }
+
+  /** @param passes what `LineFilters.test` said of the line */
+  count(values: CounterValues, line: AccessLogLine, passes: readonly boolean[]): void {
+    values.lines++;
+    for (let index = 0; index < this.sums.length; index++) {
+      const { filter, field } = this.sums[index] as (typeof this.sums)[number];
+      if (passes[filter]) (values.sums[index] as number) += field === undefined ? 1 : (line[field] ?? 0);
+    }
+    for (let index = 0; index < this.histograms.length; index++) {
+      const { filter, field } = this.histograms[index] as (typeof this.histograms)[number];
+      const value = line[field];
+      if (value !== undefined && passes[filter]) {
+        (values.histograms[index] ??= new LatencyHistogram()).record(value);
+      }
+    }
+  }
+
+  merge(into: CounterValues, from: CounterValues): void {
+    into.lines += from.lines;
+    from.sums.forEach((sum, index) => ((into.sums[index] as number) += sum));
+    from.histograms.forEach((histogram, index) => {
+      if (histogram) (into.histograms[index] ??= new LatencyHistogram()).add(histogram);
+    });
+  }
+
+  /**
+   * What a source, one of those that this was made for, says of the lines that were counted; nothing for a percentile of no
+   * values.
+   */
+  read(values: CounterValues, source: AccessLogSource): number | undefined {
+    const index = this.indexes.get(source) as number;
+    return source.kind === "percentile"
+      ? values.histograms[index]?.percentile(source.percentile)
+      : values.sums[index];
+  }
+
+  /** The same over several slots. */
+  readAll(slots: readonly CounterValues[], source: AccessLogSource): number | undefined {
+    const index = this.indexes.get(source) as number;
+    if (source.kind !== "percentile") {
+      return slots.reduce((total, { sums }) => total + (sums[index] as number), 0);
+    }
+    const all = new LatencyHistogram();
+    for (const { histograms } of slots) if (histograms[index]) all.add(histograms[index]);
+    return all.percentile(source.percentile);
+  }
+
+  private add(source: AccessLogSource): number {
+    const filter = this.filters.indexOf(source.where);
+    const length =
+      source.kind === "percentile"
+        ? this.histograms.push({ filter, field: source.field })
+        : this.sums.push({ filter, field: source.kind === "sum" ? source.field : undefined });
+    return length - 1;
+  }
+}
+
+type SumField = Extract<SumSource, { kind: "sum" }>["field"] | undefined;
+
+/** Percentiles of one field are read from one histogram. */
+function keyOf(source: AccessLogSource): string {
+  return JSON.stringify([source.kind, "field" in source ? source.field : "", source.where]);
+}

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import type { AccessLogLine } from "../access-log";
+
+/** A line of a request that went well, with what a test wants otherwise. */
+export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLine {
+  return {
+    requestId: "c6af9ac6",
+    time: 1_790_000_000_000,
+    method: "GET",
+    resourcePath: "/health",
+    status: 200,
+    tenantId: "acme",
+    tokenId: "t1",
+    apiKeyId: "k1",
+    responseLatency: 12,
+    integrationLatency: 5,
+    authorizerLatency: undefined,
+    errorType: undefined,
+    sourceIp: "192.0.2.1",
+    bytes: 26,
+    ...wanted,
+  };
+}
+
+const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+
+/** Any lines of some hours, of few enough tenants and routes that they share them. */
+export const anyLines = fc.array(
+  fc.record({
+    requestId: fc.uuid(),
+    time: fc.integer({ min: 1_790_000_000_000, max: 1_790_010_000_000 }),
+    method: fc.constantFrom("GET", "POST"),
+    resourcePath: optional(fc.constantFrom("/health", "/items/{id}")),
+    status: fc.constantFrom(200, 201, 304, 400, 401, 403, 429, 500, 502, 504),
+    tenantId: optional(fc.constantFrom("acme", "<b>globex</b>", "initech", "__proto__")),
+    tokenId: optional(fc.constantFrom("t1", "t2")),
+    apiKeyId: optional(fc.constantFrom("k1", "k2", "k3")),
+    responseLatency: fc.integer({ min: 0, max: 40_000 }),
+    integrationLatency: optional(fc.integer({ min: 0, max: 30_000 })),
+    authorizerLatency: optional(fc.integer({ min: 0, max: 5_000 })),
+    errorType: optional(
+      fc.constantFrom("THROTTLED", "QUOTA_EXCEEDED", "UNAUTHORIZED", "AUTHORIZER_FAILURE", "DEFAULT_5XX"),
+    ),
+    sourceIp: fc.constantFrom("192.0.2.1", "192.0.2.2"),
+    bytes: fc.integer({ min: 0, max: 1_000_000 }),
+  }) satisfies fc.Arbitrary<AccessLogLine>,
+  { maxLength: 200 },
+);
