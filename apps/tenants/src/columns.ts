@@ -1,7 +1,10 @@
+/** A cell: its text, and how wide it is; less than 0 to have it on the right, as numbers are. */
+export type Cell = readonly [text: string, width: number];
+
 /** A row of cells at fixed widths, so that rows can be shown as they arrive; a longer cell moves the others. */
-export function columns(...cells: readonly (readonly [text: string, width: number])[]): string {
+export function columns(...cells: readonly Cell[]): string {
   return cells
-    .map(([text, width]) => printable(text).padEnd(width))
+    .map(([text, width]) => (width < 0 ? printable(text).padStart(-width) : printable(text).padEnd(width)))
     .join("  ")
     .trimEnd();
 }

@@ -18,6 +18,15 @@ describe("wrong use is refused before any call, with status 2", () => {
     ["audit --env dev", "say either a tenant's id or --since"],
     ["audit acme --since 1d --env dev", "say either a tenant's id or --since"],
     ["audit --since 2026-02-30 --env dev", "a duration such as 7d, or a date such as 2026-11-24"],
+    ["usage --env dev", "say either a tenant's id or --top"],
+    ["usage acme --top 3 --env dev", "say either a tenant's id or --top"],
+    ["usage --top 0 --env dev", "a number from 1 to 1000"],
+    ["usage acme --from yesterday --env dev", "A date is written as 2026-11-24"],
+    ["usage acme --from 2026-11-24 --to 2026-11-23 --env dev", "the first one is after the last one"],
+    [
+      "usage --top 1 --from 2026-01-01 --to 2026-11-24 --env dev",
+      "are 328 days, and API Gateway answers for 90",
+    ],
     ["nonsense", "unknown command 'nonsense'"],
   ])("%s", async (line, note) => {
     const ran = await nowhere(line);

@@ -16,6 +16,8 @@ const LINES = [
   "tokens rotate acme --token {token}",
   "tokens revoke acme {token} --now",
   "tokens verify",
+  "usage acme",
+  "usage --top 20",
   "audit acme",
   "audit --since 1d",
   "doctor",

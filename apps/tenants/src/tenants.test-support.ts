@@ -14,13 +14,16 @@ import type { Clients } from "./clients";
 import { createClients } from "./clients";
 import { runTenants } from "./run-tenants";
 
-/** The least that API Gateway imports: one route that answers by itself. */
+/** The least that API Gateway meters: one route that answers by itself, to who sends the value of a key. */
 const document = {
   openapi: "3.0.1",
+  "x-amazon-apigateway-api-key-source": "HEADER",
+  components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } },
   info: { title: resourceName(dev, "api"), version: "1" },
   paths: {
     "/health": {
       get: {
+        security: [{ key: [] }],
         responses: { "200": { description: "ok" } },
         "x-amazon-apigateway-integration": {
           type: "mock",
@@ -54,7 +57,10 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   const emulator = await startEmulator({
     document,
     stages: [{ name: dev.name }],
-    plans: Object.keys(dev.plans).map((name) => ({ name: resourceName(dev, name) })),
+    plans: Object.entries(dev.plans).map(([name, { quota }]) => ({
+      name: resourceName(dev, name),
+      ...(quota && { quota }),
+    })),
     tables,
   });
   /** `service:Operation` of every call that was made. */
@@ -69,7 +75,10 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   };
   const run = runnerAt(emulator.url, calls);
   const close = () => emulator.close();
-  return { run, calls, removeFromPlans, makeByHand: () => makeByHand(emulator.url), close };
+  /** A request as API Gateway lets it through for a key. @returns its status */
+  const request = async (keyValue: string) =>
+    (await fetch(`${emulator.url}/${dev.name}/health`, { headers: { "x-api-key": keyValue } })).status;
+  return { run, calls, removeFromPlans, request, makeByHand: () => makeByHand(emulator.url), close };
 }
 
 const local = (endpoint: string) => ({

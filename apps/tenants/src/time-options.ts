@@ -13,7 +13,7 @@ export const since = new Option(
 ).argParser(parseMoment);
 export const from = new Option(
   "--from <date>",
-  "first day, UTC (default: the first of this month)",
+  "first day, UTC (default: the first of the month of the last day)",
 ).argParser(parseDay);
 export const to = new Option("--to <date>", "last day, UTC (default: today)").argParser(parseDay);
 

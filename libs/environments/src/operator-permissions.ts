@@ -34,6 +34,7 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   gateway("GetUsagePlanKey", "GET", "/usageplans/{plan}/keys/*"),
   gateway("CreateUsagePlanKey", "POST", "/usageplans/{plan}/keys"),
   gateway("DeleteUsagePlanKey", "DELETE", "/usageplans/{plan}/keys/*"),
+  gateway("GetUsage", "GET", "/usageplans/{plan}/usage"),
   gateway("GetRestApis", "GET", "/restapis"),
   gateway("FlushStageAuthorizersCache", "DELETE", "/restapis/{api}/stages/{stage}/cache/authorizers"),
   dynamodb("GetItem", "tenants"),

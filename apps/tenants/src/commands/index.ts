@@ -3,11 +3,13 @@ import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
+import { usageCommands } from "./usage";
 
 /** Every command there is. */
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,
+  ...usageCommands,
   ...auditCommands,
   ...doctorCommands,
 ];

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { apiGatewayKeys } from "./api-gateway-keys";
+import { apiGatewayMetering } from "./api-gateway-metering";
 import { apiGatewayPlans } from "./api-gateway-plans";
 import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 import { DuplicatePlanError } from "./duplicate-plan-error";
@@ -97,6 +98,58 @@ describe("holding and stagesOf", () => {
     await scripted({ "GET /usageplans?limit=500": [200, { item: [gold] }] }, async (client) => {
       expect(await apiGatewayPlans(client).stagesOf("p1")).toEqual(["a/dev"]);
       expect(await apiGatewayPlans(client).stagesOf("gone")).toEqual([]);
+    });
+  });
+});
+
+describe("usageOf", () => {
+  const ask = "GET /usageplans/p1/usage?endDate=2026-11-02&limit=500";
+  const range = { from: "2026-11-01", to: "2026-11-02" };
+  it("gives what keys used, of every page", async () => {
+    const pages: Record<string, Answer> = {
+      [`${ask}&startDate=2026-11-01`]: [
+        200,
+        {
+          values: {
+            k1: [
+              [1, 9],
+              [2, 7],
+            ],
+          },
+          position: "next",
+        },
+      ],
+      [`${ask}&position=next&startDate=2026-11-01`]: [
+        200,
+        {
+          values: {
+            k2: [
+              [0, 10],
+              [0, 10],
+            ],
+          },
+        },
+      ],
+    };
+    await scripted(pages, async (client) => {
+      const found = [];
+      for await (const each of apiGatewayMetering(client).usageOf("p1", range)) found.push(each);
+      expect(found).toEqual([
+        {
+          keyId: "k1",
+          days: [
+            { used: 1, left: 9 },
+            { used: 2, left: 7 },
+          ],
+        },
+        {
+          keyId: "k2",
+          days: [
+            { used: 0, left: 10 },
+            { used: 0, left: 10 },
+          ],
+        },
+      ]);
     });
   });
 });

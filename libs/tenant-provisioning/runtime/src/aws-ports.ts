@@ -4,6 +4,7 @@ import type { Environment } from "@tollgate/environments";
 import { tenantsTable, tokensTable } from "@tollgate/environments";
 import { apiGatewayCache } from "./api-gateway-cache";
 import { apiGatewayKeys } from "./api-gateway-keys";
+import { apiGatewayMetering } from "./api-gateway-metering";
 import { apiGatewayPlans } from "./api-gateway-plans";
 import { dynamodbAudit } from "./dynamodb-audit";
 import { dynamodbTenants } from "./dynamodb-tenants";
@@ -27,5 +28,6 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
     tokens,
     lookup: tokens,
     cache: apiGatewayCache(gateway, environment),
+    metering: apiGatewayMetering(gateway),
   };
 }

@@ -5,6 +5,7 @@ import { ApiKeyTakenError } from "./api-key-taken-error";
 import type { ApiKey } from "./api-keys";
 import type { AuditEvent } from "./audit-event";
 import type { Inventory } from "./inventory";
+import type { MeteredKey } from "./metering";
 import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
@@ -23,6 +24,7 @@ export function fakeWorld() {
   const records = new Map<string, TenantRecord>();
   const claims = new Map<string, string>();
   const events: AuditEvent[] = [];
+  const usage = new Map<string, MeteredKey["days"]>();
   const clock = fixedClock(NOW_MS);
   let made = 0;
 
@@ -133,6 +135,13 @@ export function fakeWorld() {
       find: async (hash) => tokens.get(hash),
     },
     cache: { flush: async () => undefined },
+    metering: {
+      async *usageOf(planId, _, keyId) {
+        for (const [id, held] of members)
+          if (held === planId && id === (keyId ?? id) && usage.has(id))
+            yield { keyId: id, days: usage.get(id) ?? [] };
+      },
+    },
   };
   const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment: dev, actor: "tester", clock });
   const inventory: Inventory = {
@@ -155,6 +164,7 @@ export function fakeWorld() {
     tokens,
     records,
     events,
+    usage,
     clock,
     ports,
     tenancyOf,

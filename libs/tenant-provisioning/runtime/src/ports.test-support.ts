@@ -3,7 +3,7 @@ import type { TenantPorts } from "./tenancy";
 type Call = () => unknown;
 
 /** Methods that give many results as they arrive. */
-const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey"]);
+const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey", "usageOf"]);
 
 /** The ports with something around each call: `records.get`, `keys.ensure` and so on. A list counts as one call. */
 export function aroundCalls(

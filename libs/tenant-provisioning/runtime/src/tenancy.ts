@@ -3,6 +3,7 @@ import type { RandomBytes } from "@tollgate/token-hashing";
 import type { ApiKeys } from "./api-keys";
 import type { AuditTrail } from "./audit-event";
 import type { AuthorizerCache } from "./authorizer-cache";
+import type { Metering } from "./metering";
 import type { TenantRecords } from "./tenant-records";
 import type { TokenLookup, Tokens } from "./tokens";
 import type { UsagePlans } from "./usage-plans";
@@ -16,6 +17,7 @@ export interface TenantPorts {
   readonly tokens: Tokens;
   readonly lookup: TokenLookup;
   readonly cache: AuthorizerCache;
+  readonly metering: Metering;
 }
 
 /** One environment's tenants, and whoever looks after them. */

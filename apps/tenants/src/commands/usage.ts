@@ -1,0 +1,62 @@
+import type { DayRange, KeyUsage } from "@tollgate/tenant-provisioning-runtime";
+import { topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
+import { InvalidArgumentError, Option } from "commander";
+import { columns } from "../columns";
+import { define } from "../definition";
+import { from, to } from "../time-options";
+import { UsageError } from "../usage-error";
+
+const DELAY =
+  "API Gateway counts late: AWS documents no delay, and callers of AWS have seen more than 30 minutes.\n";
+
+const MAX_TOP = 1000;
+
+const top = new Option("--top <count>", "the API keys that used most, of all plans").argParser(
+  (untrustedCount) => {
+    const count = /^\d{1,4}$/.test(untrustedCount) ? Number(untrustedCount) : 0;
+    if (count < 1 || count > MAX_TOP) throw new InvalidArgumentError(`It is a number from 1 to ${MAX_TOP}.`);
+    return count;
+  },
+);
+
+/** What was used of the plans. */
+export const usageCommands = [
+  define<KeyUsage>({
+    name: "usage",
+    arguments: "[tenant-id]",
+    summary: "show the requests that a tenant used of its plan's quota, and that are left; or who used most",
+    options: [top, from, to],
+    examples: [
+      "usage acme --env dev",
+      "usage --top 20 --env dev",
+      "usage acme --from 2026-11-01 --to 2026-11-24 --env dev --json",
+    ],
+    writes: false,
+    async *run({ args: [id], options, tenancy, now, io }) {
+      const count = options["top"] as number | undefined;
+      if ((id === undefined) === (count === undefined))
+        throw new UsageError("say either a tenant's id or --top");
+      const range = rangeOf(options, now);
+      if (id !== undefined) yield await usageOfTenant(id, range, tenancy);
+      else yield* topUsage({ range, count: count ?? 1 }, tenancy);
+      io.note(DELAY);
+    },
+    empty: "No API key is in a plan.\n",
+    header: columns(["TENANT", 24], ["PLAN", 10], ["USED", -10], ["LEFT", -10], ["FROM", 10], ["TO", 10]),
+    format: ({ tenantId, apiKeyId, plan, used, left, from: first, to: last }) =>
+      `${columns(
+        [tenantId ?? `API key ${apiKeyId}`, 24],
+        [plan, 10],
+        [String(used), -10],
+        [left === null ? "unlimited" : String(left), -10],
+        [first, 10],
+        [last, 10],
+      )}\n`,
+  }),
+];
+
+/** From the first of the month of the last day on, unless the options say otherwise. */
+function rangeOf(options: Readonly<Record<string, unknown>>, now: number): DayRange {
+  const last = (options["to"] as string | undefined) ?? new Date(now).toISOString().slice(0, 10);
+  return { from: (options["from"] as string | undefined) ?? `${last.slice(0, 8)}01`, to: last };
+}
