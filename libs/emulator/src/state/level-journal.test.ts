@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataDirectoryError } from "./data-directory-error";
@@ -39,6 +39,17 @@ it("a directory that another process uses is refused", async () => {
   const first = await open();
   await expect(open()).rejects.toThrow(/another process is using it/);
   await first.close();
+});
+
+it("makes the folders that lead to its own", async () => {
+  const deep = join(directory, "a", "b");
+  await (await LevelJournal.open(deep)).close();
+  expect(readdirSync(deep)).not.toEqual([]);
+});
+
+// Only Linux has it.
+(existsSync("/proc/self") ? it : it.skip)("a folder that takes no folders is refused", async () => {
+  await expect(LevelJournal.open("/proc/tollgate/state")).rejects.toThrow(DataDirectoryError);
 });
 
 it("a path that is a file is refused", async () => {

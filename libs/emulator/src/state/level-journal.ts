@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { ClassicLevel } from "classic-level";
 import { DataDirectoryError } from "./data-directory-error";
 import type { Change, Journal } from "./journal";
@@ -13,7 +14,7 @@ export class LevelJournal implements Journal {
   /** @throws {DataDirectoryError} when the directory is corrupt, in use, or not writable. */
   static async open(directory: string): Promise<LevelJournal> {
     try {
-      mkdirSync(directory, { recursive: true });
+      makeFolder(resolve(directory));
       const db = new ClassicLevel<string, string>(directory);
       await db.open();
       return new LevelJournal(directory, db);
@@ -49,4 +50,11 @@ export class LevelJournal implements Journal {
   close(): Promise<void> {
     return this.db.close();
   }
+}
+
+/** Node's own `recursive` never returns below a folder that takes none, such as `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
