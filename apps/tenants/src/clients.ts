@@ -1,6 +1,7 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { STSClient } from "@aws-sdk/client-sts";
+import { controlPlaneClient } from "@tollgate/tenant-provisioning-runtime";
 
 export interface Clients {
   readonly gateway: APIGatewayClient;
@@ -11,10 +12,10 @@ export interface Clients {
 
 /**
  * The clients of a Region; `AWS_ENDPOINT_URL` and credentials come from where every AWS tool has them. API Gateway's control
- * plane allows few requests: the SDK waits with full jitter, at least as long as `Retry-After` says, and slows down.
+ * plane allows few requests, to whose quotas its client holds by itself.
  */
 export function createClients(region: string): Clients {
-  const gateway = new APIGatewayClient({ region, maxAttempts: 10, retryMode: "adaptive" });
+  const gateway = controlPlaneClient({ region });
   const dynamodb = new DynamoDBClient({ region, maxAttempts: 5 });
   const sts = new STSClient({ region, maxAttempts: 1 });
   return {

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import type { Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type { AwsClients, Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
 import type { Option } from "commander";
 import type { Io } from "./io";
 
@@ -12,7 +12,9 @@ export interface Invocation {
   /** The positional arguments, in order. */
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
-  readonly io: Pick<Io, "readInput" | "note">;
+  readonly io: Pick<Io, "readInput" | "note" | "showProgress">;
+  /** For what needs ports of its own. */
+  readonly clients: AwsClients;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -29,6 +31,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly examples: readonly string[];
   /** It gets `--dry-run`, and its caller is looked up for the audit trail. */
   readonly writes: boolean;
+  /** With `--dry-run` its results say what would be done, and it writes nothing by itself. @default the ports say it */
+  readonly tellsDryRun?: true;
   /** It gets `--yes`. `prod` asks there only. */
   readonly asks?: "always" | "prod";
   /** Its result holds a secret, `token`: it gets `--out`. */

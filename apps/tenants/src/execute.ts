@@ -39,13 +39,14 @@ export async function execute(
       actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
     };
     const inventory = awsInventory(clients, tokensTable(environment).name);
-    const run = () => definition.run({ tenancy, inventory, environment, args, options, io, now: Date.now() });
-    if (isDryRun) {
+    const run = () =>
+      definition.run({ tenancy, inventory, environment, args, options, io, clients, now: Date.now() });
+    if (isDryRun && definition.tellsDryRun !== true) {
       const result = run();
       if (Symbol.asyncIterator in result) await drain(result);
       else await result;
       io.out(isJson ? json({ dryRun: true, steps }) : steps.map((step) => `would ${step}\n`).join(""));
-    } else if (typeof options["out"] === "string") {
+    } else if (definition.secret && typeof options["out"] === "string") {
       await runWithSecretFile(definition, run, options["out"], isJson, io);
     } else {
       return await show(definition, run(), isJson, io);

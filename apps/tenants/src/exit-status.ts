@@ -22,6 +22,7 @@ import {
   UnknownApiKeyError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { explainAwsError } from "./aws-errors";
+import { ImportFileError } from "./import-file/import-file-error";
 import { OutFileError } from "./out-file";
 import { UsageError } from "./usage-error";
 
@@ -45,6 +46,7 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
     STATUS.usage,
     [
       UsageError,
+      ImportFileError,
       OutFileError,
       EnvironmentError,
       TenantIdError,

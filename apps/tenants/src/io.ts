@@ -1,3 +1,10 @@
+/** What shows how far something is. */
+export interface Progress {
+  /** @param amount may be a part of one */
+  advance(amount: number): void;
+  end(): void;
+}
+
 /** Everything by which the command meets the world outside of AWS; a test passes its own. */
 export interface Io {
   /** Writes a result. */
@@ -6,6 +13,8 @@ export interface Io {
   readonly note: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** Begins to show how far something is, where someone is there to see it. @param total of what, such as lines */
+  readonly showProgress: (total: number) => Progress;
   /** Whether someone is there who can be asked. */
   readonly isTerminal: boolean;
   /** Asks, on the terminal, and waits for the answer. */

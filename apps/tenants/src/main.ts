@@ -2,14 +2,23 @@ import { text } from "node:stream/consumers";
 import { createInterface } from "node:readline/promises";
 import { createClients } from "./clients";
 import type { Io } from "./io";
+import { progressOn } from "./progress";
 import { runTenants } from "./run-tenants";
 
 // An operator's terminal is not the place for the AWS SDK's plans with Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
+const progress = progressOn(process.stderr);
 const io: Io = {
-  out: (written) => void process.stdout.write(written),
-  note: (written) => void process.stderr.write(written),
+  out(written) {
+    if (process.stdout.isTTY === true) progress.clear();
+    process.stdout.write(written);
+  },
+  note(written) {
+    progress.clear();
+    process.stderr.write(written);
+  },
+  showProgress: progress.start,
   readInput: () => text(process.stdin),
   isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
   async ask(question) {
@@ -17,6 +26,12 @@ const io: Io = {
     return await terminal.question(question).finally(() => terminal.close());
   },
 };
+
+process.once("SIGINT", () => {
+  progress.clear();
+  process.stderr.write("Interrupted: running the same command again finishes what was begun.\n");
+  process.kill(process.pid, "SIGINT");
+});
 
 // Set and not called: what is still to be written to a pipe is written.
 runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then(

@@ -5,13 +5,15 @@ import { open, rm } from "node:fs/promises";
 export class OutFileError extends Error {
   override readonly name = "OutFileError";
 
-  constructor(path: string, { code }: NodeJS.ErrnoException) {
-    super(
-      code === "EEXIST"
-        ? `${path} is there already: a secret is never written over another file`
-        : `${path} cannot be written (${code})`,
-    );
+  constructor(path: string, cause: NodeJS.ErrnoException | string) {
+    super(`${path} ${typeof cause === "string" ? cause : reasonOf(cause)}`);
   }
+}
+
+function reasonOf({ code }: NodeJS.ErrnoException): string {
+  return code === "EEXIST"
+    ? "is there already: a secret is never written over another file"
+    : `cannot be written (${code})`;
 }
 
 /**

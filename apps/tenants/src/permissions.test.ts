@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { operatorPermissions } from "@tollgate/environments";
 import { commands } from "./commands";
 import { startGateway } from "./tenants.test-support";
@@ -16,6 +19,7 @@ const LINES = [
   "tokens rotate acme --token {token}",
   "tokens revoke acme {token} --now",
   "tokens verify",
+  "import {file}",
   "usage acme",
   "usage --top 20",
   "audit acme",
@@ -27,14 +31,18 @@ const LINES = [
 it("the operator's policy allows the calls that the commands make, and no others", async () => {
   const gateway = await startGateway();
   const { apiKeyId } = await gateway.makeByHand();
+  const folder = mkdtempSync(join(tmpdir(), "tenants-"));
+  const file = join(folder, "tenants.csv");
+  writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
   let token = "";
   for (const line of LINES) {
-    const full = line.replace("{token}", token).replace("{key}", apiKeyId);
+    const full = line.replace("{token}", token).replace("{key}", apiKeyId).replace("{file}", file);
     const ran = await gateway.run(`${full} --env dev --json`, { input: "x" });
     expect([line, ran.status]).toEqual([line, 0]);
     if (line === "create acme") token = (JSON.parse(ran.out) as { tokenId: string }).tokenId;
   }
   await gateway.close();
+  rmSync(folder, { recursive: true });
   const made = [...gateway.calls].filter((call) => call !== "sts:GetCallerIdentity");
   expect(made.sort()).toEqual([...new Set(operatorPermissions.map(({ call }) => call))].sort());
 });

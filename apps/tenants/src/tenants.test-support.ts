@@ -124,6 +124,7 @@ export function runnerAt(endpoint: string, calls = new Set<string>()) {
         out: (text: string) => void (out += text),
         note: (text: string) => void (note += text),
         readInput: async () => input,
+        showProgress: () => ({ advance: () => undefined, end: () => undefined }),
         isTerminal: answer !== undefined,
         ask: async (question: string) => {
           note += question;

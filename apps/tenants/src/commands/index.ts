@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../definition";
 import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
+import { importCommands } from "./import";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
@@ -9,6 +10,7 @@ import { usageCommands } from "./usage";
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,
+  ...importCommands,
   ...usageCommands,
   ...auditCommands,
   ...doctorCommands,

@@ -1,4 +1,4 @@
-import type { AuditedChange, AuditedState } from "./audit-event";
+import type { AuditedChange, AuditedState, AuditEvent } from "./audit-event";
 import { randomId } from "./ids";
 import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";
@@ -13,24 +13,32 @@ export interface Change {
 
 /** Writes that a change begins, and returns what writes that it is done. */
 export async function beginAudited(
-  { tenantId, change, before, after }: Change,
+  change: Change,
   tenancy: Pick<Tenancy, "audit" | "actor" | "clock" | "randomBytes">,
 ): Promise<(done?: AuditedState) => Promise<void>> {
-  const { audit, actor, clock = Date.now } = tenancy;
   const operation = randomId(tenancy);
-  const append = (phase: "begun" | "done", state: AuditedState | undefined) =>
-    audit.append({
-      tenantId,
-      at: new Date(clock()).toISOString(),
-      change,
-      phase,
-      operation,
-      actor,
-      ...(before && { before }),
-      ...(state && { after: state }),
-    });
-  await append("begun", after);
-  return (done = after) => append("done", done);
+  await tenancy.audit.append(eventOf(change, "begun", operation, tenancy));
+  return (done = change.after) =>
+    tenancy.audit.append(eventOf({ ...change, ...(done && { after: done }) }, "done", operation, tenancy));
+}
+
+/** One of the two entries of a change. @param operation the same for both, and for no other change */
+export function eventOf(
+  { tenantId, change, before, after }: Change,
+  phase: AuditEvent["phase"],
+  operation: string,
+  { actor, clock = Date.now }: Pick<Tenancy, "actor" | "clock">,
+): AuditEvent {
+  return {
+    tenantId,
+    at: new Date(clock()).toISOString(),
+    change,
+    phase,
+    operation,
+    actor,
+    ...(before && { before }),
+    ...(after && { after }),
+  };
 }
 
 /** The part of a record that events show. */

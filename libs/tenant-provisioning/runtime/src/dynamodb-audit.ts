@@ -8,22 +8,22 @@ const DAY_MS = 86_400_000;
 /** Sorts after everything that follows a time in an event's key. */
 const LAST = "~";
 
+/** An event as DynamoDB stores it. */
+export function eventItem(event: AuditEvent): Record<string, AttributeValue> {
+  const { tenantId, at, operation, phase } = event;
+  return {
+    tenantId: { S: tenantId },
+    item: { S: `${EVENT}${at}#${operation}#${phase}` },
+    day: { S: at.slice(0, 10) },
+    event: { S: JSON.stringify(event) },
+  };
+}
+
 /** The audit trail in the tenants table: events sort by their time, and none is ever written again. */
 export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditTrail {
   return {
     async append(event) {
-      const { tenantId, at, operation, phase } = event;
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: {
-            tenantId: { S: tenantId },
-            item: { S: `${EVENT}${at}#${operation}#${phase}` },
-            day: { S: at.slice(0, 10) },
-            event: { S: JSON.stringify(event) },
-          },
-        }),
-      );
+      await client.send(new PutItemCommand({ TableName: tableName, Item: eventItem(event) }));
     },
 
     async *of(tenantId) {

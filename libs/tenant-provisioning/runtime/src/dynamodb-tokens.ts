@@ -8,6 +8,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { tokenItem } from "./token-item";
 import type { ListedToken, TokenLookup, Tokens } from "./tokens";
 
 /**
@@ -19,22 +20,8 @@ import type { ListedToken, TokenLookup, Tokens } from "./tokens";
 export function dynamodbTokens(client: DynamoDBClient, tableName: string): Tokens & TokenLookup {
   const keyOf = (tokenHash: string) => ({ TableName: tableName, Key: { token: { S: tokenHash } } });
   return {
-    async put({ tokenHash, clientId, tenantId, tokenId, label, createdAt, expiresAt, scopes }) {
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: {
-            token: { S: tokenHash },
-            clientId: { S: clientId },
-            tenantId: { S: tenantId },
-            tokenId: { S: tokenId },
-            createdAt: { N: String(createdAt) },
-            ...(label !== undefined && { label: { S: label } }),
-            ...(expiresAt !== undefined && { expiresAt: { N: String(expiresAt) } }),
-            ...(scopes !== undefined && { scopes: { L: scopes.map((scope) => ({ S: scope })) } }),
-          },
-        }),
-      );
+    async put(token) {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: tokenItem(token) }));
     },
 
     async setExpiry(tokenHash, expiresAt) {

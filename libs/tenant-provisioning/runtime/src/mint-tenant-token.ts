@@ -1,11 +1,10 @@
-import { beginAudited } from "./audited";
 import type { TokenOptions } from "./check-token-options";
 import { checkTokenOptions } from "./check-token-options";
 import { nowSeconds } from "./ids";
 import { newToken } from "./new-token";
 import { requireFinishedTenant } from "./require-tenant";
+import { storeToken } from "./store-token";
 import type { Tenancy } from "./tenancy";
-import { TenantChangedError } from "./tenant-changed-error";
 
 export interface MintOptions extends TokenOptions {
   readonly tenantId: string;
@@ -36,24 +35,7 @@ export async function mintTenantToken(
   checkTokenOptions(options, nowSeconds(tenancy));
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const { token, stored } = newToken(tenant, options, tenancy);
-  const { tokenId, tokenHash, label, expiresAt } = stored;
-  const after = {
-    tokenId,
-    ...(label !== undefined && { label }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
-  const done = await beginAudited({ tenantId, change: "mint-token", after }, tenancy);
-  try {
-    await tenancy.tokens.put(stored);
-    // Whoever deletes the tenant may have listed its tokens before this one was there.
-    const now = await tenancy.records.get(tenantId);
-    if (now?.generation !== tenant.generation || now.status === "deleting")
-      throw new TenantChangedError(tenantId);
-    await done();
-  } catch (error) {
-    // Its secret will not be shown, so it must not stay. That it may not be there does not matter.
-    await tenancy.tokens.remove(tokenHash);
-    throw error;
-  }
+  await storeToken(tenant, stored, tenancy);
+  const { tokenId, expiresAt } = stored;
   return { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
 }

@@ -5,22 +5,34 @@ import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";
 import type { NewToken } from "./tokens";
 
+type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
+
 /** A new token of a tenant: the secret, and what is to be stored. */
 export function newToken(
-  { tenantId, clientId }: Pick<TenantRecord, "tenantId" | "clientId">,
-  { label, expiresAt, scopes }: TokenOptions,
+  owner: Owner,
+  options: TokenOptions,
   tenancy: Pick<Tenancy, "environment" | "clock" | "randomBytes">,
 ): { readonly token: string; readonly stored: NewToken } {
   const token = mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
-  const stored: NewToken = {
-    tokenHash: hashToken(token),
+  const names = { tokenHash: hashToken(token), tokenId: randomId(tenancy) };
+  return { token, stored: storedToken(owner, names, options, tenancy) };
+}
+
+/** What is to be stored for a token. */
+export function storedToken(
+  { tenantId, clientId }: Owner,
+  { tokenHash, tokenId }: Pick<NewToken, "tokenHash" | "tokenId">,
+  { label, expiresAt, scopes }: TokenOptions,
+  tenancy: Pick<Tenancy, "clock">,
+): NewToken {
+  return {
+    tokenHash,
     clientId,
     tenantId,
-    tokenId: randomId(tenancy),
+    tokenId,
     createdAt: nowSeconds(tenancy),
     ...(label !== undefined && { label }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(scopes !== undefined && scopes.length > 0 && { scopes }),
   };
-  return { token, stored };
 }

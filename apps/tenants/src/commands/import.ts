@@ -1,0 +1,97 @@
+import type { ImportedRow, ImportOutcome } from "@tollgate/tenant-provisioning-runtime";
+import { awsImportPorts, importTenants, STAGES } from "@tollgate/tenant-provisioning-runtime";
+import { Option } from "commander";
+import { columns } from "../columns";
+import type { Invocation } from "../definition";
+import { define } from "../definition";
+import { readImportFile } from "../import-file/import-file";
+import { noSecrets, SecretsFile } from "../import-file/secrets-file";
+import { UsageError } from "../usage-error";
+
+/** Many tenants at once. */
+export const importCommands = [
+  define<ImportedRow>({
+    name: "import",
+    arguments: "<file>",
+    summary:
+      "make the tenants and store the tokens of a CSV or JSON Lines file; run it again to go on after an interruption",
+    options: [
+      new Option(
+        "--out <file>",
+        "file of mode 0600 for the secrets that are minted; a run that goes on appends to it",
+      ),
+    ],
+    examples: [
+      "import tenants.csv --dry-run --env dev",
+      "import tenants.csv --out secrets.csv --env dev",
+      "import tenants.jsonl --out secrets.csv --json --env dev > report.jsonl",
+    ],
+    writes: true,
+    tellsDryRun: true,
+    run: importFile,
+    empty: "There are no rows in it.\n",
+    isProblem: ({ outcome }) => outcome === "failed",
+    header: columns(["LINE", 6], ["TENANT", 24], ["OUTCOME", 11], ["REASON", 1]),
+    format: ({ line, id, outcome, reason }) =>
+      `${columns([String(line), 6], [id ?? "-", 24], [outcome, 11], [reason ?? "-", 1])}\n`,
+  }),
+];
+
+async function* importFile({
+  tenancy,
+  environment,
+  args: [path = ""],
+  options,
+  io,
+  clients,
+  now,
+}: Invocation): AsyncIterable<ImportedRow> {
+  const lines = () => readImportFile(path, environment, Math.floor(now / 1000));
+  const { count, mints } = await lookThrough(lines());
+  const dryRun = options["dryRun"] === true;
+  const out = typeof options["out"] === "string" ? options["out"] : undefined;
+  if (mints && out === undefined && !dryRun)
+    throw new UsageError(
+      `${path} has tokens to mint: say with --out in which file their secrets are to be kept`,
+    );
+
+  const secrets = mints && out !== undefined && !dryRun ? await SecretsFile.open(out) : undefined;
+  const progress = io.showProgress(count);
+  const totals = new Map<ImportOutcome, number>();
+  try {
+    const ports = awsImportPorts(environment, clients, (reason) =>
+      io.note(
+        `ImportApiKeys is not to be had here, ${reason}: API keys are made one by one, at most 5 a second.\n`,
+      ),
+    );
+    const importing = importTenants(
+      lines(),
+      { ...tenancy, ...ports, secrets: secrets ?? noSecrets },
+      { dryRun, onProgress: (amount) => progress.advance(amount / STAGES) },
+    );
+    for await (const row of importing) {
+      totals.set(row.outcome, (totals.get(row.outcome) ?? 0) + 1);
+      yield row;
+    }
+  } finally {
+    progress.end();
+    await secrets?.close();
+    if (totals.size > 0) io.note(`${dryRun ? "It would be: " : ""}${summaryOf(totals)}\n`);
+  }
+}
+
+/** Reads a file once to its end, so that one which is not what it says is refused before anything is done. */
+async function lookThrough(
+  lines: ReturnType<typeof readImportFile>,
+): Promise<{ readonly count: number; readonly mints: boolean }> {
+  let [count, mints] = [0, false];
+  for await (const each of lines) {
+    count += 1;
+    if ("row" in each && each.row.token?.kind === "mint") mints = true;
+  }
+  return { count, mints };
+}
+
+function summaryOf(totals: ReadonlyMap<ImportOutcome, number>): string {
+  return [...totals].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
+}

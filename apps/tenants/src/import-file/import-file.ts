@@ -1,0 +1,76 @@
+import { extname } from "node:path";
+import type { ImportEnvironment, ImportLine } from "@tollgate/tenant-provisioning-runtime";
+import { ImportRowChecker, ImportRowError } from "@tollgate/tenant-provisioning-runtime";
+import type { LineParser } from "./formats";
+import { csvParser, jsonLinesParser } from "./formats";
+import { ImportFileError } from "./import-file-error";
+import type { FileLine } from "./read-lines";
+import { readLines } from "./read-lines";
+
+const EXTENSIONS: Readonly<Record<string, "csv" | "jsonl">> = {
+  ".csv": "csv",
+  ".jsonl": "jsonl",
+  ".ndjson": "jsonl",
+};
+
+/**
+ * The lines of a CSV or JSON Lines file, each checked, also against those before it.
+ *
+ * @param nowSeconds seconds since 1970
+ * @throws {ImportFileError} when the file is not what it says: before the first line is given, or for a binary one later.
+ */
+export async function* readImportFile(
+  path: string,
+  environment: ImportEnvironment,
+  nowSeconds: number,
+): AsyncIterable<ImportLine> {
+  const checker = new ImportRowChecker(environment, nowSeconds);
+  let parser: LineParser | undefined;
+  for await (const each of readLines(path)) {
+    if (parser === undefined) {
+      const format = formatOf(path, each);
+      parser = format === "csv" ? csvParserOf(path, each) : jsonLinesParser;
+      if (format === "csv") continue;
+    }
+    yield checked(each, parser, checker);
+  }
+  if (parser === undefined) throw new ImportFileError(`${path} is empty`);
+}
+
+/** What a file is: what it is named as, and begins as; a name that says neither is no matter. */
+function formatOf(path: string, first: FileLine): "csv" | "jsonl" {
+  if (!("text" in first))
+    throw new ImportFileError(`${path} is neither CSV nor JSON Lines: ${first.problem}`);
+  const named = EXTENSIONS[extname(path).toLowerCase()];
+  const start = first.text.trimStart()[0];
+  if (start === "[")
+    throw new ImportFileError(`${path} begins as a JSON array: JSON Lines have an object in each line`);
+  const begun = start === "{" ? "jsonl" : "csv";
+  if (named !== undefined && named !== begun)
+    throw new ImportFileError(
+      `${path} is named as ${named === "csv" ? "CSV" : "JSON Lines"} and begins as ${begun === "csv" ? "something else" : "JSON"}`,
+    );
+  return begun;
+}
+
+function csvParserOf(path: string, first: FileLine): LineParser {
+  try {
+    return csvParser((first as { readonly text: string }).text);
+  } catch (error) {
+    throw error instanceof ImportFileError ? new ImportFileError(`${path}: ${error.message}`) : error;
+  }
+}
+
+function checked(each: FileLine, parser: LineParser, checker: ImportRowChecker): ImportLine {
+  const { line } = each;
+  if (!("text" in each)) return { line, problem: each.problem };
+  let id: string | undefined;
+  try {
+    const untrusted = parser(each.text);
+    if (typeof untrusted.id === "string" && /^[a-z0-9-]{1,64}$/.test(untrusted.id)) id = untrusted.id;
+    return { line, row: checker.check(untrusted, line) };
+  } catch (error) {
+    if (!(error instanceof ImportRowError)) throw error;
+    return { line, ...(id !== undefined && { id }), problem: error.message };
+  }
+}

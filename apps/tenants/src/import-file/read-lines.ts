@@ -1,0 +1,70 @@
+import { createReadStream } from "node:fs";
+import { ImportFileError } from "./import-file-error";
+
+/** Longer than a row of a tenant can be, however it is quoted. */
+export const MAX_LINE_BYTES = 64 * 1024;
+
+/** One line of a file, without its end, or why it is none. */
+export type FileLine = { readonly line: number } & ({ readonly text: string } | { readonly problem: string });
+
+const LF = 0x0a;
+
+/**
+ * The lines of a file of UTF-8 text, which end in LF or CR LF; empty ones are passed over, and so is a byte order mark. No
+ * more of the file than one line is held, and of a line that is too long not even that.
+ *
+ * @throws {ImportFileError} when the file cannot be read, or is no text.
+ */
+export async function* readLines(path: string): AsyncIterable<FileLine> {
+  let line = 1;
+  let parts: Buffer[] = [];
+  let length = 0;
+  const take = (part: Buffer) => {
+    if (part.includes(0)) throw new ImportFileError(`${path} is no text: there is a byte 0 on line ${line}`);
+    length += part.length;
+    if (length <= MAX_LINE_BYTES) parts.push(part);
+    else parts = [];
+  };
+  const end = () => {
+    const read = lineOf(line, Buffer.concat(parts), length);
+    line += 1;
+    parts = [];
+    length = 0;
+    return read;
+  };
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
+        take(chunk.subarray(from, at));
+        from = at + 1;
+        const read = end();
+        if (read) yield read;
+      }
+      take(chunk.subarray(from));
+    }
+  } catch (error) {
+    throw error instanceof ImportFileError ? error : unreadable(path, error as NodeJS.ErrnoException);
+  }
+  const last = end();
+  if (last) yield last;
+}
+
+function lineOf(line: number, bytes: Buffer, length: number): FileLine | undefined {
+  if (length > MAX_LINE_BYTES)
+    return { line, problem: `the line has ${length} bytes, more than ${MAX_LINE_BYTES}` };
+  try {
+    // It drops a byte order mark, which only the first line can have.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: line > 1 }).decode(bytes);
+    const trimmed = text.replace(/\r$/, "");
+    return trimmed.trim() === "" ? undefined : { line, text: trimmed };
+  } catch {
+    return { line, problem: "the line is not UTF-8" };
+  }
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): Error {
+  if (error.code === undefined) return error;
+  if (error.code === "ENOENT") return new ImportFileError(`there is no file ${path}`);
+  return new ImportFileError(`${path} cannot be read (${error.code})`);
+}

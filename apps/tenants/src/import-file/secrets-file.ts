@@ -1,0 +1,103 @@
+import { createReadStream, type Stats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { lstat, open, rm } from "node:fs/promises";
+import type { MintedSecret, MintedSecrets } from "@tollgate/tenant-provisioning-runtime";
+import { OutFileError } from "../out-file";
+
+const HEADER = "id,token_id,token";
+
+/**
+ * The file of an import's minted secrets: CSV that only its owner can read. A run that goes on with an import appends to the
+ * file of the run before, and finds in it what that run minted.
+ */
+export class SecretsFile implements MintedSecrets {
+  private constructor(
+    private readonly path: string,
+    private readonly file: FileHandle,
+    private readonly earlier: ReadonlyMap<string, string>,
+    private isEmpty: boolean,
+  ) {}
+
+  /** @throws {OutFileError} when the file cannot be made, or is there and is not an import's. */
+  static async open(path: string): Promise<SecretsFile> {
+    const found = await statOf(path);
+    if (found === undefined) return SecretsFile.create(path);
+    // A link could lead to someone else's file, and what others may read must get no secret.
+    if (!found.isFile() || (found.mode & 0o077) !== 0)
+      throw new OutFileError(path, "is there already, and is no file that only its owner can read");
+    const { secrets, length } = await readSecrets(path);
+    const file = await open(path, "r+");
+    // A run that was killed may have left half a line, whose hash it had not stored.
+    await file.truncate(length);
+    return new SecretsFile(path, file, secrets, false);
+  }
+
+  private static async create(path: string): Promise<SecretsFile> {
+    try {
+      const file = await open(path, "wx", 0o600);
+      await file.writeFile(`${HEADER}\n`);
+      return new SecretsFile(path, file, new Map(), true);
+    } catch (error) {
+      throw new OutFileError(path, error as NodeJS.ErrnoException);
+    }
+  }
+
+  find(tenantId: string, tokenId: string): string | undefined {
+    return this.earlier.get(`${tenantId},${tokenId}`);
+  }
+
+  async keep(secrets: readonly MintedSecret[]): Promise<void> {
+    if (secrets.length === 0) return;
+    const lines = secrets.map(({ tenantId, tokenId, token }) => `${tenantId},${tokenId},${token}\n`);
+    const { size } = await this.file.stat();
+    await this.file.write(lines.join(""), size);
+    await this.file.sync();
+    this.isEmpty = false;
+  }
+
+  /** Removes the file again if this run made it and kept nothing in it. */
+  async close(): Promise<void> {
+    await this.file.close();
+    if (this.isEmpty) await rm(this.path, { force: true });
+  }
+}
+
+/** For an import that mints nothing. */
+export const noSecrets: MintedSecrets = {
+  find: () => undefined,
+  keep: async (secrets) => {
+    if (secrets.length > 0) throw new Error("there is no file for secrets");
+  },
+};
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new OutFileError(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/** What is in a file, and how long its whole lines are. */
+async function readSecrets(
+  path: string,
+): Promise<{ readonly secrets: ReadonlyMap<string, string>; readonly length: number }> {
+  const secrets = new Map<string, string>();
+  const content = createReadStream(path, "latin1");
+  let [text, length, isHeader] = ["", 0, true];
+  for await (const chunk of content as AsyncIterable<string>) {
+    text += chunk;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n")) {
+      const line = text.slice(0, end);
+      if (isHeader && line !== HEADER) throw new OutFileError(path, "is there already, and is no import's");
+      isHeader = false;
+      const [id = "", tokenId = "", token = ""] = line.split(",");
+      secrets.set(`${id},${tokenId}`, token);
+      text = text.slice(end + 1);
+      length += end + 1;
+    }
+  }
+  if (isHeader) throw new OutFileError(path, "is there already, and is no import's");
+  return { secrets, length };
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ImportedRow } from "@tollgate/tenant-provisioning-runtime";
+import { startGateway } from "./tenants.test-support";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tenants-import-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: string | Buffer) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const rowsOf = (out: string) =>
+  out
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ImportedRow);
+
+describe("import", () => {
+  it("makes tenants with minted and given tokens, and none of them twice", async () => {
+    const gateway = await startGateway();
+    const hash = "ab".repeat(32);
+    const path = file(
+      "tenants.csv",
+      `id,plan,key,label,token\nacme,General,,ci,mint\nbeta,Unlimited,beta-key-of-twenty-characters,,${hash}\ngamma,General,,,\n`,
+    );
+    const out = join(folder, "secrets.csv");
+    const line = `import ${path} --out ${out} --env dev --json`;
+    const first = await gateway.run(line);
+    expect([first.status, first.note]).toEqual([0, "3 created\n"]);
+    expect(rowsOf(first.out).map(({ line: at, id, outcome }) => [at, id, outcome])).toEqual([
+      [2, "acme", "created"],
+      [3, "beta", "created"],
+      [4, "gamma", "created"],
+    ]);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+    const secrets = readFileSync(out, "utf8");
+    const token = secrets.trim().split("\n")[1]?.split(",")[2] ?? "";
+    expect((await gateway.run("tokens verify --env dev --json", { input: token })).out).toContain(
+      '"tenantId":"acme"',
+    );
+
+    const second = await gateway.run(line);
+    expect([second.status, second.note]).toEqual([0, "3 unchanged\n"]);
+    expect(readFileSync(out, "utf8")).toBe(secrets);
+    expect(first.out + first.note + second.out + second.note).not.toContain(token);
+    expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
+    await gateway.close();
+  });
+});

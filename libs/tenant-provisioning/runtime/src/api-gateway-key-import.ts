@@ -1,0 +1,79 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import {
+  APIGatewayServiceException,
+  BadRequestException,
+  ConflictException,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
+  ImportApiKeysCommand,
+} from "@aws-sdk/client-api-gateway";
+import { stringify } from "csv-stringify/sync";
+import { inParallel } from "./in-parallel";
+import type { ImportedKey, KeyImport } from "./key-import";
+
+const KEYS_AT_ONCE = 4;
+
+/**
+ * `ImportApiKeys`, whose column `UsagePlanIds` puts a key into its plan, so that no `CreateUsagePlanKey` is needed. Where it
+ * is not to be had, keys are made one by one, which takes as many calls as there are keys, twice.
+ *
+ * @param onFallback is told once, why it is not to be had
+ */
+export function apiGatewayKeyImport(
+  client: APIGatewayClient,
+  onFallback: (reason: string) => void = () => undefined,
+): KeyImport {
+  let isToBeHad = true;
+  return {
+    async importKeys(keys) {
+      if (!isToBeHad) return makeOneByOne(client, keys);
+      try {
+        const { warnings = [] } = await client.send(
+          new ImportApiKeysCommand({ format: "csv", body: Buffer.from(fileOf(keys)), failOnWarnings: false }),
+        );
+        return warnings;
+      } catch (error) {
+        if (!(error instanceof APIGatewayServiceException) || error.$metadata.httpStatusCode === 429)
+          throw error;
+        // A file that is refused is this batch's matter, all else is not going to be better for the next one.
+        if (!(error instanceof BadRequestException)) {
+          isToBeHad = false;
+          onFallback(`${error.name} (${error.$metadata.httpStatusCode})`);
+        }
+        return makeOneByOne(client, keys);
+      }
+    },
+  };
+}
+
+/** "API key file format" of the developer guide. */
+function fileOf(keys: readonly ImportedKey[]): string {
+  const rows = keys.map(({ value, description, enabled, planId }) => [
+    value,
+    value,
+    description,
+    String(enabled),
+    planId,
+  ]);
+  return stringify(rows, {
+    header: true,
+    columns: ["Name", "Key", "Description", "Enabled", "UsagePlanIds"],
+  });
+}
+
+async function makeOneByOne(client: APIGatewayClient, keys: readonly ImportedKey[]): Promise<string[]> {
+  const warnings: string[] = [];
+  await inParallel(keys, KEYS_AT_ONCE, async ({ value, description, enabled, planId }) => {
+    try {
+      const { id: keyId = "" } = await client.send(
+        new CreateApiKeyCommand({ name: value, value, description, enabled }),
+      );
+      await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: "API_KEY" }));
+    } catch (error) {
+      // It was made before, or meanwhile, or cannot be: whoever called this looks.
+      if (!(error instanceof ConflictException) && !(error instanceof BadRequestException)) throw error;
+      warnings.push(`${value}: ${error.message}`);
+    }
+  });
+  return warnings;
+}

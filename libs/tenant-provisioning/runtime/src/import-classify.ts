@@ -1,0 +1,76 @@
+import type { ImportJob, ImportJobRow } from "./import-job";
+import { isNew } from "./import-job";
+import type { ImportTenancy } from "./import-tenancy";
+import { apiKeyValue } from "./api-key-value";
+import { inParallel } from "./in-parallel";
+import type { KeyStock } from "./key-stock";
+import { wasEnded } from "./was-ended";
+import type { TenantRecord } from "./tenant-record";
+import { isUnfinished } from "./tenant-record";
+import { TenantUnfinishedError } from "./tenant-unfinished-error";
+
+const QUERIES_AT_ONCE = 10;
+
+/** Looks at what is there, and says of each job what is to be done, or why it cannot be. It changes nothing. */
+export async function classify(
+  jobs: readonly ImportJob[],
+  stock: KeyStock,
+  tenancy: ImportTenancy,
+): Promise<void> {
+  const records = await tenancy.batches.records(jobs.map(({ tenantId }) => tenantId));
+  for (const job of jobs) {
+    const existing = records.get(job.tenantId);
+    if (existing === undefined) continue;
+    job.existing = existing;
+    const failure = contradiction(existing, job);
+    if (failure !== undefined) job.failure = failure;
+  }
+  if (jobs.some(isNew)) await stock.load();
+  for (const job of jobs) {
+    const isOthers =
+      job.existing === undefined && job.clientId !== apiKeyValue(tenancy.environment, job.tenantId);
+    const key = stock.find(job.clientId);
+    if (isOthers && key !== undefined)
+      job.failure = `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`;
+  }
+  await lookAtTokens(jobs, tenancy);
+  for (const job of jobs) job.isDone = !isNew(job) && !job.rows.some(({ isAddition }) => isAddition);
+}
+
+/** Why a tenant that is there is not the one that the rows are about. That it is suspended is no reason, and stays so. */
+function contradiction(existing: TenantRecord, { tenantId, plan, clientId }: ImportJob): string | undefined {
+  const { status, settled } = existing;
+  if (status !== "creating" && isUnfinished(status))
+    return new TenantUnfinishedError(tenantId, status).message;
+  if (existing.clientId !== clientId) return `tenant "${tenantId}" has the key ${existing.clientId}`;
+  if (status === "creating") return undefined;
+  if (existing.plan !== plan)
+    return `tenant "${tenantId}" is on plan ${existing.plan}: run move ${tenantId} --plan ${plan}`;
+  if (!settled)
+    return `its last change was cut short: run ${status === "active" ? "resume" : "suspend"} ${tenantId}`;
+  return undefined;
+}
+
+async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+  const hashes = jobs.flatMap(({ rows }) => rows.flatMap((row) => hashOf(row) ?? []));
+  const stored = await tenancy.batches.tokens(hashes);
+  const additions: { readonly job: ImportJob; readonly row: ImportJobRow }[] = [];
+  for (const job of jobs) {
+    for (const row of job.rows) {
+      const owner = stored.get(hashOf(row) ?? "")?.clientId;
+      if (owner !== undefined && owner !== job.clientId) row.failure = "the token is another tenant's";
+      else if (hashOf(row) !== undefined && owner === undefined && job.failure === undefined && !isNew(job))
+        additions.push({ job, row });
+    }
+  }
+  await inParallel(additions, QUERIES_AT_ONCE, async ({ job, row }) => {
+    const tokenId = row.token?.kind === "hash" ? row.token.tokenId : "";
+    if (await wasEnded(job.tenantId, tokenId, tenancy))
+      row.failure = `token ${tokenId} was ended, and stays so`;
+    else row.isAddition = true;
+  });
+}
+
+function hashOf({ token }: ImportJobRow): string | undefined {
+  return token?.kind === "hash" ? token.tokenHash : undefined;
+}

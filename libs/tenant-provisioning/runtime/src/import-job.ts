@@ -1,0 +1,37 @@
+import type { ImportRow } from "./import-row";
+import type { TenantRecord } from "./tenant-record";
+import type { NewToken } from "./tokens";
+
+/** The rows of one tenant, and how far it is. Each step of an import takes many jobs one step on. */
+export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status" | "clientId"> {
+  readonly rows: ImportJobRow[];
+  /** As it was found. */
+  existing?: TenantRecord;
+  /** As this run recorded that the tenant is being made. */
+  creating?: TenantRecord;
+  /** Names the events of this run in the audit trail. */
+  operation?: string;
+  /** What API Gateway warned of when its key was imported. */
+  warnings?: readonly string[];
+  keyId?: string;
+  /** Tokens that an earlier run stored, whose secrets nobody can have. */
+  lostTokens: number;
+  /** Why nothing more is done for it. */
+  failure?: string;
+  isDone: boolean;
+}
+
+export interface ImportJobRow {
+  readonly line: number;
+  readonly token: ImportRow["token"];
+  /** What is stored for its token. */
+  stored?: NewToken;
+  /** Whether the tenant was there, and the token is not. */
+  isAddition: boolean;
+  failure?: string;
+}
+
+/** Whether a tenant is to be made, or finished. */
+export function isNew({ failure, existing }: ImportJob): boolean {
+  return failure === undefined && (existing === undefined || existing.status === "creating");
+}

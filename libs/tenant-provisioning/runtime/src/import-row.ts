@@ -1,0 +1,45 @@
+import type { Environment, PlanName } from "@tollgate/environments";
+import type { TokenOptions } from "./check-token-options";
+
+/** A row as it was read: nothing in it is checked. */
+export interface UntrustedImportRow {
+  readonly id?: unknown;
+  readonly plan?: unknown;
+  /** `active` or `suspended`, of a tenant that the import makes. @default active */
+  readonly status?: unknown;
+  /** Value of the API key. @default the value that `create` gives */
+  readonly key?: unknown;
+  /** SHA-256 of a token in lower-case hexadecimal, or `mint` for a new token. @default none */
+  readonly token?: unknown;
+  /** Public name of a token whose hash is given. @default `hash-` and the first 12 digits of the hash */
+  readonly tokenId?: unknown;
+  readonly label?: unknown;
+  /** Seconds since 1970. */
+  readonly expiresAt?: unknown;
+  readonly scopes?: unknown;
+}
+
+/** One tenant, and at most one of its tokens. */
+export interface ImportRow {
+  readonly tenantId: string;
+  readonly plan: PlanName;
+  readonly status: "active" | "suspended";
+  /** Value of the API key. */
+  readonly clientId: string;
+  readonly token?:
+    | { readonly kind: "mint"; readonly options: TokenOptions }
+    | {
+        readonly kind: "hash";
+        readonly tokenHash: string;
+        readonly tokenId: string;
+        readonly options: TokenOptions;
+      };
+}
+
+/** A line of a file: a row, or why it is none. */
+export type ImportLine =
+  | { readonly line: number; readonly row: ImportRow }
+  | { readonly line: number; readonly id?: string; readonly problem: string };
+
+/** What rows are checked against. */
+export type ImportEnvironment = Pick<Environment, "service" | "name" | "plans">;

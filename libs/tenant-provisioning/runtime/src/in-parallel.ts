@@ -1,0 +1,19 @@
+/** Does something with each of many things, with at most `width` of them under way. @throws what the first failure throws. */
+export async function inParallel<Thing>(
+  things: readonly Thing[],
+  width: number,
+  act: (thing: Thing) => Promise<unknown>,
+): Promise<void> {
+  const rest = things.values();
+  const work = async () => {
+    for (const thing of rest) await act(thing);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, things.length) }, work));
+}
+
+/** Splits a list into lists of a length; the last may be shorter. */
+export function chunksOf<Thing>(things: readonly Thing[], length: number): Thing[][] {
+  return Array.from({ length: Math.ceil(things.length / length) }, (_, at) =>
+    things.slice(at * length, (at + 1) * length),
+  );
+}
