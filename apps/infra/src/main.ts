@@ -4,7 +4,7 @@ import { serverOptions } from "./server-options";
 import { workspaceFiles } from "./workspace-files";
 
 try {
-  createApp(workspaceFiles(process.cwd()), serverOptions(process.env)).synth();
+  createApp(workspaceFiles(process.cwd(), Date.now()), serverOptions(process.env)).synth();
 } catch (error) {
   const explanation = explain(error);
   if (explanation === undefined) throw error;

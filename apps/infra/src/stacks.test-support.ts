@@ -16,6 +16,7 @@ writeFileSync(bundle, "code");
 export const files: WorkspaceFiles = {
   untrustedSource: readFileSync(join(__dirname, "../../..", openApiPath), "utf8"),
   codeZip: () => bundle,
+  truststoreFile: (path) => ({ path, untrustedPem: "", now: 0 }),
 };
 
 /** The stacks of the app, synthesized. */

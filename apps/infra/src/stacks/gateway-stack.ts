@@ -1,7 +1,8 @@
 import { AuthorizerFunction, TokensTable } from "@tollgate/authorizer-infra";
+import { Backups, EncryptionKey } from "@tollgate/data-protection-infra";
 import type { Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
-import { Backends, RestApi } from "@tollgate/gateway-infra";
+import { Backends, CodeSigning, CustomDomains, RestApi, WebAcl } from "@tollgate/gateway-infra";
 import {
   AccessLog,
   AuthorizerColdStarts,
@@ -16,35 +17,44 @@ import type { Construct } from "constructs";
 import { AwsAccess } from "../aws-access";
 import type { ServerOptions } from "../server-options";
 import { keepState } from "../state-backend";
+import type { WorkspaceFiles } from "../workspace-files";
 
-export interface GatewayStackOptions extends ServerOptions {
+export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
   readonly environment: Environment;
-  /** Source of the OpenAPI document. */
-  readonly untrustedSource: string;
-  /** Path of an app's bundle. */
-  readonly codeZip: (app: string) => string;
 }
 
 /** One environment of the gateway. */
 export class GatewayStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
-    const { environment, untrustedSource, codeZip } = options;
+    const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp } = options;
+    const { backup, codeSigning, domain, encryption, waf } = environment;
+    const requiresTls = !isPlainHttp;
     keepState(this, environment.state, options);
     new AwsAccess(this, "aws", { ...options, ...environment, environment: environment.name });
 
-    const tokensTable = new TokensTable(this, "tokens", { environment });
+    const key = encryption && new EncryptionKey(this, "encryption", { environment, encryption });
+    const encrypted = key ? { kmsKeyArn: key.arn } : {};
+    const signing =
+      codeSigning && new CodeSigning(this, "code-signing", { environment, codeSigning, requiresTls });
+    const signed = signing ? { codeSigning: signing } : {};
+
+    const tokensTable = new TokensTable(this, "tokens", { environment, ...encrypted });
     const authorizer = new AuthorizerFunction(this, "authorizer", {
       environment,
       tokensTable,
       codeZip: codeZip("authorizer-lambda"),
+      ...encrypted,
+      ...signed,
     });
     const backends = new Backends(this, "backends", {
       environment,
       routes: routesOf(untrustedSource),
       codeZip,
+      ...encrypted,
+      ...signed,
     });
-    const accessLog = new AccessLog(this, "access-log", { environment });
+    const accessLog = new AccessLog(this, "access-log", { environment, ...encrypted });
     const { stage, invokeUrl } = new RestApi(this, "gateway", {
       environment,
       untrustedSource,
@@ -54,14 +64,20 @@ export class GatewayStack extends TerraformStack {
     });
     authorizer.allowInvocations(stage);
     backends.allowInvocations(stage);
+    if (waf) new WebAcl(this, "waf", { environment, waf, stage, ...encrypted });
+    const domains =
+      domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
     const plans = new Plans(this, "plans", { environment, stage });
-    const tenantsTable = new TenantsTable(this, "tenants", { environment });
+    const tenantsTable = new TenantsTable(this, "tenants", { environment, ...encrypted });
+    const tableArns = [tokensTable.arn, tenantsTable.arn];
+    if (backup) new Backups(this, "backups", { environment, backup, tableArns, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,
       tenantsTable,
       tokensTable,
       planIds: Object.values(plans.ids),
       stage,
+      ...encrypted,
     });
     new InsightRules(this, "insight-rules", { environment });
     new LogQueries(this, "log-queries", { environment });
@@ -69,7 +85,11 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
 
-    new TerraformOutput(this, "invoke_url", { value: invokeUrl });
+    // With a domain, API Gateway's own address does not answer.
+    new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });
+    if (domains) new TerraformOutput(this, "urls", { value: domains.urls });
+    for (const [backend, deployment] of Object.entries(backends.deployments))
+      new TerraformOutput(this, `rollout_${backend}`, { value: deployment });
     new TerraformOutput(this, "general_plan_id", { value: plans.ids.General });
     new TerraformOutput(this, "unlimited_plan_id", { value: plans.ids.Unlimited });
     new TerraformOutput(this, "tokens_table", { value: tokensTable.name });

@@ -1,18 +1,20 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { prod } from "@tollgate/environments";
+import { parseEnvironment, prod } from "@tollgate/environments";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
-import { AuthorizerFunction, TokensTable } from "./index";
+import { AuthorizerFunction, TokensTable, type AuthorizerFunctionOptions } from "./index";
 
 const codeZip = join(mkdtempSync(join(tmpdir(), "bundle-")), "function.zip");
 writeFileSync(codeZip, "code");
 
-const template = Template.of((stack) => {
-  const tokensTable = new TokensTable(stack, "tokens", { environment: prod });
-  const authorizer = new AuthorizerFunction(stack, "authorizer", { environment: prod, tokensTable, codeZip });
-  authorizer.allowInvocations({ executionArn: "arn:api" });
-});
+const synthesize = (changes: Partial<AuthorizerFunctionOptions> = {}): Template =>
+  Template.of((stack) => {
+    const tokensTable = new TokensTable(stack, "tokens", { environment: prod });
+    const options = { environment: prod, tokensTable, codeZip, ...changes };
+    new AuthorizerFunction(stack, "authorizer", options).allowInvocations({ executionArn: "arn:api" });
+  });
+const template = synthesize();
 const table = template.resource("aws_dynamodb_table");
 
 describe("AuthorizerFunction", () => {
@@ -58,5 +60,26 @@ describe("AuthorizerFunction", () => {
       source_arn: "arn:api/authorizers/*",
       qualifier: `\${aws_lambda_alias.${alias.id}.name}`,
     });
+  });
+
+  it("shares the account's concurrency, unless some is set aside for it", () => {
+    const reserved = "reserved_concurrent_executions";
+    expect(template.resource("aws_lambda_function").values).not.toHaveProperty(reserved);
+    const environment = parseEnvironment({
+      ...prod,
+      authorizer: { ...prod.authorizer, reservedConcurrency: 50 },
+    });
+    expect(synthesize({ environment }).resource("aws_lambda_function").values[reserved]).toBe(50);
+  });
+
+  it("opens the table's own key where it has one, through DynamoDB only", () => {
+    const encrypted = synthesize({ kmsKeyArn: "arn:key" });
+    expect([...statementsByRole(encrypted).values()].flat()).toContainEqual({
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: ["arn:key"],
+      Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+    });
+    expect(JSON.stringify(template.all)).not.toContain("kms:");
   });
 });

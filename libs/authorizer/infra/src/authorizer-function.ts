@@ -1,5 +1,6 @@
 import { authorizerFunction, type Environment } from "@tollgate/environments";
-import { GatewayFunction } from "@tollgate/gateway-infra";
+import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
+import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
 import { Construct } from "constructs";
 import type { TokensTable } from "./tokens-table";
 
@@ -8,6 +9,10 @@ export interface AuthorizerFunctionOptions {
   readonly tokensTable: TokensTable;
   /** The bundle of `apps/authorizer-lambda`. */
   readonly codeZip: string;
+  /** Encrypts the table, the log and the variables. @default keys that AWS manages */
+  readonly kmsKeyArn?: string;
+  /** @default any bundle is taken */
+  readonly codeSigning?: CodeSigning;
 }
 
 /** The Lambda authorizer: it may read one item at a time of the tokens table, and write its own log. */
@@ -17,12 +22,9 @@ export class AuthorizerFunction extends Construct {
   readonly logGroupName: string;
   private readonly lambda: GatewayFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { environment, tokensTable, codeZip }: AuthorizerFunctionOptions,
-  ) {
+  constructor(scope: Construct, id: string, options: AuthorizerFunctionOptions) {
     super(scope, id);
+    const { environment, tokensTable, codeZip, kmsKeyArn, codeSigning } = options;
     this.lambda = new GatewayFunction(this, "function", {
       environment,
       thing: "authorizer",
@@ -33,7 +35,13 @@ export class AuthorizerFunction extends Construct {
         TOKEN_PREFIX: environment.tokenPrefix,
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
       },
-      permissions: [{ actions: ["dynamodb:GetItem"], resources: [tokensTable.arn] }],
+      permissions: [
+        { actions: ["dynamodb:GetItem"], resources: [tokensTable.arn] },
+        ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
+      ],
+      reservedConcurrency: environment.authorizer.reservedConcurrency,
+      ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+      ...(codeSigning && { codeSigning }),
     });
     this.invokeArn = this.lambda.invokeArn;
     this.logGroupName = this.lambda.logGroupName;

@@ -22,6 +22,17 @@ describe.each([dev, prod])("TokensTable in $name", (environment) => {
     });
   });
 
+  it("is encrypted with the environment's own key where there is one", () => {
+    expect(values["server_side_encryption"]).toEqual({ enabled: true });
+    const own = Template.of(
+      (stack) => new TokensTable(stack, "tokens", { environment, kmsKeyArn: "arn:key" }),
+    );
+    expect(own.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
+      enabled: true,
+      kms_key_arn: "arn:key",
+    });
+  });
+
   it("refuses deletion where the environment says so", () => {
     expect(values["deletion_protection_enabled"]).toBe(environment.name === "prod");
   });

@@ -5,6 +5,8 @@ import { Construct } from "constructs";
 
 export interface TokensTableOptions {
   readonly environment: Environment;
+  /** @default the account's own key for DynamoDB, which AWS manages and whose use CloudTrail shows */
+  readonly kmsKeyArn?: string;
 }
 
 /** The table of token hashes: what the authorizer reads, one item a request. */
@@ -12,7 +14,7 @@ export class TokensTable extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment }: TokensTableOptions) {
+  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TokensTableOptions) {
     super(scope, id);
     const { name, partitionKey, indexes = [], ttlAttribute } = tokensTable(environment);
     const keys = [partitionKey, ...indexes.map((index) => index.partitionKey)];
@@ -29,8 +31,7 @@ export class TokensTable extends Construct {
       })),
       ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
-      // The account's own AWS-managed key, whose use CloudTrail shows, in place of one that AWS owns.
-      serverSideEncryption: { enabled: true },
+      serverSideEncryption: { enabled: true, ...(kmsKeyArn !== undefined && { kmsKeyArn }) },
       deletionProtectionEnabled: environment.deletionProtection,
     });
     this.name = table.name;

@@ -1,6 +1,7 @@
 import type { Environment } from "@tollgate/environments";
 import { backends, type BackendName, type Route } from "@tollgate/gateway-definition";
 import { Construct } from "constructs";
+import type { CodeSigning } from "./code-signing";
 import { GatewayFunction } from "./gateway-function";
 import { routeArn } from "./route-arn";
 import type { StageAddress } from "./rest-api";
@@ -11,6 +12,10 @@ export interface BackendsOptions {
   readonly routes: readonly Route[];
   /** The bundle of an app: `apps/<app>/dist/function.zip`. */
   readonly codeZip: (app: string) => string;
+  /** Encrypts logs and variables. @default keys that AWS manages */
+  readonly kmsKeyArn?: string;
+  /** @default any bundle is taken */
+  readonly codeSigning?: CodeSigning;
 }
 
 /** The Lambda functions that the document's routes name. */
@@ -18,15 +23,26 @@ export class Backends extends Construct {
   private readonly functions: ReadonlyMap<BackendName, GatewayFunction>;
   private readonly routes: readonly Route[];
 
-  constructor(scope: Construct, id: string, { environment, routes, codeZip }: BackendsOptions) {
+  constructor(scope: Construct, id: string, options: BackendsOptions) {
     super(scope, id);
+    const { environment, routes, codeZip, kmsKeyArn, codeSigning } = options;
+    const { rollout } = environment;
     this.routes = routes;
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
       [...names].map((name) => {
         const { app, timeoutSeconds, memoryMb } = backends[name];
-        const options = { environment, thing: name, codeZip: codeZip(app), timeoutSeconds, memoryMb };
-        return [name, new GatewayFunction(this, name, options)];
+        const lambda = new GatewayFunction(this, name, {
+          environment,
+          thing: name,
+          codeZip: codeZip(app),
+          timeoutSeconds,
+          memoryMb,
+          ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+          ...(codeSigning && { codeSigning }),
+          ...(rollout && { rollout }),
+        });
+        return [name, lambda];
       }),
     );
   }
@@ -34,6 +50,15 @@ export class Backends extends Construct {
   /** The URI by which API Gateway invokes a backend. */
   invokeArn(name: BackendName): string {
     return this.functionOf(name).invokeArn;
+  }
+
+  /** What starts the roll-out of each backend's newest version; none where aliases move at once. */
+  get deployments(): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      [...this.functions].flatMap(([name, { deployment }]) =>
+        deployment === undefined ? [] : [[name, deployment]],
+      ),
+    );
   }
 
   /** Lets a stage invoke each function for exactly the routes that name it. */

@@ -7,6 +7,8 @@ import { Construct } from "constructs";
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** @default under any */
+  readonly condition?: object;
 }
 
 export interface ExecutionRoleOptions {
@@ -43,10 +45,11 @@ export class ExecutionRole extends Construct {
       role: role.name,
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [ownLog, ...permissions].map(({ actions, resources }) => ({
+        Statement: [ownLog, ...permissions].map(({ actions, resources, condition }) => ({
           Effect: "Allow",
           Action: actions,
           Resource: resources,
+          ...(condition && { Condition: condition }),
         })),
       }),
     });

@@ -89,6 +89,14 @@ describe("GatewayFunction", () => {
     });
   });
 
+  it("encrypts its log with the environment's own key, and its variables if it has any", () => {
+    const encrypted = synthesize({ kmsKeyArn: "arn:key", variables: { A: "1" } });
+    expect(encrypted.resource("aws_lambda_function").values["kms_key_arn"]).toBe("arn:key");
+    expect(encrypted.resource("aws_cloudwatch_log_group").values["kms_key_id"]).toBe("arn:key");
+    const withoutVariables = synthesize({ kmsKeyArn: "arn:key" }).resource("aws_lambda_function");
+    expect(withoutVariables.values).not.toHaveProperty("kms_key_arn");
+  });
+
   it.each([
     ["a timeout that API Gateway cuts off", { timeoutSeconds: 30 }, "[test/health] timeoutSeconds is 30"],
     ["too little memory", { memoryMb: 64 }, "[test/health] memoryMb is 64; allowed: 128 to 10240"],

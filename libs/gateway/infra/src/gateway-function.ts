@@ -2,10 +2,12 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { resourceName, type Environment } from "@tollgate/environments";
+import { resourceName, type Environment, type RolloutOption } from "@tollgate/environments";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import type { CodeSigning } from "./code-signing";
 import { ExecutionRole, type Permission } from "./execution-role";
+import { Rollout } from "./rollout";
 
 /** The longest name of a Lambda function and of an IAM role. */
 const MAX_NAME_LENGTH = 64;
@@ -34,6 +36,14 @@ export interface GatewayFunctionOptions {
    * @default nothing
    */
   readonly permissions?: readonly Permission[];
+  /** Concurrency that is set aside for the function, and is its most. @default none */
+  readonly reservedConcurrency?: number | undefined;
+  /** Encrypts the log and the variables. @default keys that AWS manages */
+  readonly kmsKeyArn?: string;
+  /** @default any bundle is taken */
+  readonly codeSigning?: CodeSigning;
+  /** How the alias moves to a new version. @default at once, by Terraform */
+  readonly rollout?: RolloutOption;
 }
 
 /**
@@ -44,6 +54,8 @@ export class GatewayFunction extends Construct {
   /** The URI by which API Gateway invokes the alias. */
   readonly invokeArn: string;
   readonly logGroupName: string;
+  /** What starts a roll-out of the newest version, if the alias moves in steps. */
+  readonly deployment: string | undefined;
   private readonly alias: LambdaAlias;
 
   constructor(scope: Construct, id: string, options: GatewayFunctionOptions) {
@@ -56,6 +68,10 @@ export class GatewayFunction extends Construct {
       memoryMb,
       variables = {},
       permissions = [],
+      reservedConcurrency,
+      kmsKeyArn,
+      codeSigning,
+      rollout,
     } = options;
     const name = resourceName(environment, thing);
     this.node.addValidation({ validate: () => problemsOf(name, options) });
@@ -64,6 +80,7 @@ export class GatewayFunction extends Construct {
       // Lambda's default: it would create the group itself, without retention, if this did not exist first.
       name: `/aws/lambda/${name}`,
       retentionInDays: environment.logRetentionDays,
+      ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     });
     this.logGroupName = logGroup.name;
     const { tracing } = environment;
@@ -79,22 +96,31 @@ export class GatewayFunction extends Construct {
       runtime: "nodejs22.x",
       architectures: ["arm64"],
       handler: "index.handler",
-      filename: code.path,
-      sourceCodeHash: Fn.filebase64sha256(code.path),
+      ...(codeSigning
+        ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
+        : { filename: code.path, sourceCodeHash: Fn.filebase64sha256(code.path) }),
       publish: true,
       timeout: timeoutSeconds,
       memorySize: memoryMb,
       // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
       loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
       ...(tracing && { tracingConfig: { mode: "Active" } }),
-      ...(Object.keys(variables).length > 0 && { environment: { variables: { ...variables } } }),
+      ...(Object.keys(variables).length > 0 && {
+        environment: { variables: { ...variables } },
+        ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+      }),
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       dependsOn: [logGroup, role.policy],
     });
     this.alias = new LambdaAlias(this, "alias", {
       name: "live",
       functionName: lambda.functionName,
       functionVersion: lambda.version,
+      // CodeDeploy's, once the alias is there.
+      ...(rollout && { lifecycle: { ignoreChanges: ["function_version", "routing_config"] } }),
     });
+    this.deployment =
+      rollout && new Rollout(this, "rollout", { name, rollout, lambda, alias: this.alias }).deployment;
     this.invokeArn = this.alias.invokeArn;
   }
 

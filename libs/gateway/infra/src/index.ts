@@ -1,4 +1,5 @@
 export { Backends, type BackendsOptions } from "./backends";
+export { CodeSigning, type CodeSigningOptions } from "./code-signing";
 export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
 export type { Permission } from "./execution-role";
 export { GatewayFunction, type GatewayFunctionOptions } from "./gateway-function";

@@ -24,9 +24,7 @@ export class ValidatedCertificate extends Construct {
     });
     // One name, so one option.
     const option = (attribute: string): string =>
-      propertyAccess(Fn.one(Fn.tolist(certificate.domainValidationOptions)), [
-        attribute,
-      ]) as unknown as string;
+      propertyAccess(Fn.one(certificate.domainValidationOptions), [attribute]) as unknown as string;
     const record = new Route53Record(this, "validation-record", {
       zoneId,
       name: option("resource_record_name"),

@@ -2,16 +2,14 @@ import { dev } from "@tollgate/environments";
 import { statementsOf, Template } from "@tollgate/testing-infra";
 import { OperatorPolicy } from "./index";
 
-const template = Template.of(
-  (stack) =>
-    new OperatorPolicy(stack, "operator", {
-      environment: dev,
-      tenantsTable: { arn: "arn:tenants" },
-      tokensTable: { arn: "arn:tokens" },
-      planIds: ["p1", "p2"],
-      stage: { restApiId: "api", stageName: "dev" },
-    }),
-);
+const options = {
+  environment: dev,
+  tenantsTable: { arn: "arn:tenants" },
+  tokensTable: { arn: "arn:tokens" },
+  planIds: ["p1", "p2"],
+  stage: { restApiId: "api", stageName: "dev" },
+};
+const template = Template.of((stack) => new OperatorPolicy(stack, "operator", options));
 const policy = template.resource("aws_iam_policy");
 const allowed = new Map(statementsOf(policy, "policy").map(({ Action, Resource }) => [Action, Resource]));
 
@@ -42,4 +40,17 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
 
 it("has resources without a placeholder that nobody filled in", () => {
   expect(JSON.stringify([...allowed.values()])).not.toMatch(/[{}]/);
+});
+
+it("opens the tables' own key where they have one, through DynamoDB only", () => {
+  const encrypted = Template.of(
+    (stack) => new OperatorPolicy(stack, "operator", { ...options, kmsKeyArn: "arn:key" }),
+  );
+  expect(statementsOf(encrypted.resource("aws_iam_policy"), "policy").at(-1)).toEqual({
+    Effect: "Allow",
+    Action: ["kms:Decrypt"],
+    Resource: ["arn:key"],
+    Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+  });
+  expect(JSON.stringify(policy)).not.toContain("kms:");
 });

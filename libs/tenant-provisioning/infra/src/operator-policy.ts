@@ -1,4 +1,5 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
 import type { Environment } from "@tollgate/environments";
 import { operatorPermissions, resourceName } from "@tollgate/environments";
 import { Construct } from "constructs";
@@ -9,6 +10,8 @@ export interface OperatorPolicyOptions {
   readonly tokensTable: { readonly arn: string };
   readonly planIds: readonly string[];
   readonly stage: { readonly restApiId: string; readonly stageName: string };
+  /** Key of both tables. @default the account's own, which AWS lets everyone use who may use the tables */
+  readonly kmsKeyArn?: string;
 }
 
 /** What the `tenants` command may do in an environment, and nothing else, to be attached to the role of its operators. */
@@ -17,16 +20,26 @@ export class OperatorPolicy extends Construct {
 
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
-    const { environment } = options;
-    const byAction = new Map<string, string[]>();
+    const { environment, kmsKeyArn } = options;
+    const byAction = new Map<string, Set<string>>();
     for (const { action, on } of operatorPermissions)
-      byAction.set(action, [...(byAction.get(action) ?? []), ...resources(on, options)]);
+      byAction.set(action, new Set([...(byAction.get(action) ?? []), ...resources(on, options)]));
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),
       description: `What the tenants command does in ${environment.name}`,
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [...byAction].map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource })),
+        Statement: [
+          ...[...byAction].map(([Action, on]) => ({ Effect: "Allow", Action, Resource: [...on] })),
+          ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn).map(
+            ({ actions, resources, condition }) => ({
+              Effect: "Allow",
+              Action: actions,
+              Resource: resources,
+              Condition: condition,
+            }),
+          ),
+        ],
       }),
     });
     this.arn = policy.arn;

@@ -36,6 +36,16 @@ describe.each([dev, prod])("TenantsTable in $name", (environment) => {
     expect(values).not.toHaveProperty("ttl");
   });
 
+  it("is encrypted with the environment's own key where there is one", () => {
+    const own = Template.of(
+      (stack) => new TenantsTable(stack, "tenants", { environment, kmsKeyArn: "arn:key" }),
+    );
+    expect(own.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
+      enabled: true,
+      kms_key_arn: "arn:key",
+    });
+  });
+
   it("refuses deletion where the environment says so", () => {
     expect(values["deletion_protection_enabled"]).toBe(environment.name === "prod");
   });

@@ -5,6 +5,8 @@ import { Construct } from "constructs";
 
 export interface TenantsTableOptions {
   readonly environment: Environment;
+  /** @default the account's own key for DynamoDB, which AWS manages and whose use CloudTrail shows */
+  readonly kmsKeyArn?: string;
 }
 
 /** The table of tenants and of what was changed in them: the `tenants` command's own, which no request reads. */
@@ -12,7 +14,7 @@ export class TenantsTable extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment }: TenantsTableOptions) {
+  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TenantsTableOptions) {
     super(scope, id);
     const { name, partitionKey, sortKey, indexes = [] } = tenantsTable(environment);
     const keys = [{ partitionKey, sortKey }, ...indexes].flatMap((each) => [
@@ -33,8 +35,7 @@ export class TenantsTable extends Construct {
         nonKeyAttributes: [...index.attributes],
       })),
       pointInTimeRecovery: { enabled: true },
-      // The account's own AWS-managed key, whose use CloudTrail shows, in place of one that AWS owns.
-      serverSideEncryption: { enabled: true },
+      serverSideEncryption: { enabled: true, ...(kmsKeyArn !== undefined && { kmsKeyArn }) },
       deletionProtectionEnabled: environment.deletionProtection,
     });
     this.name = table.name;

@@ -1,0 +1,68 @@
+import { LambdaCodeSigningConfig } from "@cdktf/provider-aws/lib/lambda-code-signing-config";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
+import { SignerSigningProfile } from "@cdktf/provider-aws/lib/signer-signing-profile";
+import { PrivateBucket } from "@tollgate/data-protection-infra";
+import { resourceName, type CodeSigningOption, type Environment } from "@tollgate/environments";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+
+/** Where Lambda finds a signed bundle. */
+export interface SignedCode {
+  readonly s3Bucket: string;
+  readonly s3Key: string;
+}
+
+export interface CodeSigningOptions {
+  readonly environment: Environment;
+  readonly codeSigning: CodeSigningOption;
+  /** Whether the bucket refuses requests without TLS; only a local server without TLS is a reason not to. */
+  readonly requiresTls: boolean;
+}
+
+/**
+ * Has AWS Signer sign bundles, and Lambda refuse all others: who may change a function's code, and may not use the
+ * environment's signing profile, changes nothing.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
+ */
+export class CodeSigning extends Construct {
+  /** For the functions that take signed bundles only. */
+  readonly configArn: string;
+  private readonly bucket: PrivateBucket;
+  private readonly profile: SignerSigningProfile;
+
+  constructor(scope: Construct, id: string, { environment, codeSigning, requiresTls }: CodeSigningOptions) {
+    super(scope, id);
+    this.bucket = new PrivateBucket(this, "bundles", { bucket: codeSigning.bucket, requiresTls });
+    this.profile = new SignerSigningProfile(this, "profile", {
+      platformId: "AWSLambda-SHA384-ECDSA",
+      // Names of profiles have no hyphens.
+      name: resourceName(environment, "lambda").replaceAll("-", "_"),
+    });
+    this.configArn = new LambdaCodeSigningConfig(this, "config", {
+      description: `Signed for ${environment.service} ${environment.name}`,
+      allowedPublishers: { signingProfileVersionArns: [this.profile.versionArn] },
+      policies: { untrustedArtifactOnDeployment: "Enforce" },
+    }).arn;
+  }
+
+  /** Signs the bundle in a file. Each change of the file is a new version of one object, and a new job. */
+  sign(name: string, file: string): SignedCode {
+    const { bucket, versioning } = this.bucket;
+    const unsigned = new S3Object(this, `${name}-bundle`, {
+      bucket,
+      key: `unsigned/${name}.zip`,
+      source: file,
+      sourceHash: Fn.filebase64sha256(file),
+      dependsOn: [versioning],
+    });
+    const job = new SignerSigningJob(this, `${name}-job`, {
+      profileName: this.profile.name,
+      source: { s3: { bucket, key: unsigned.key, version: unsigned.versionId } },
+      destination: { s3: { bucket, prefix: `signed/${name}-` } },
+    });
+    const signed = job.signedObject.get(0).s3.get(0);
+    return { s3Bucket: signed.bucket, s3Key: signed.key };
+  }
+}

@@ -1,0 +1,83 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
+import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
+import type { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import type { RolloutOption } from "@tollgate/environments";
+import { Construct } from "constructs";
+import { RolloutRole } from "./rollout-role";
+
+export interface RolloutOptions {
+  /** The function's name, which application, group, role and alarm get too. */
+  readonly name: string;
+  readonly rollout: RolloutOption;
+  readonly lambda: LambdaFunction;
+  readonly alias: LambdaAlias;
+}
+
+/**
+ * Moves an alias to a function's newest version in steps, and back when the new version throws or times out. Terraform
+ * publishes versions and leaves the alias alone; CodeDeploy starts when someone sends it `deployment`.
+ */
+export class Rollout extends Construct {
+  /** What `aws deploy create-deployment --cli-input-json` takes, as JSON. */
+  readonly deployment: string;
+
+  constructor(scope: Construct, id: string, { name, rollout, lambda, alias }: RolloutOptions) {
+    super(scope, id);
+    const alarm = new CloudwatchMetricAlarm(this, "errors", {
+      alarmName: `${name}-rollout`,
+      alarmDescription: "The newest version threw or timed out: CodeDeploy goes back to the one before",
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      // Of the newest version alone: an error of the old one is no reason to go back to it.
+      dimensions: {
+        FunctionName: lambda.functionName,
+        Resource: `${lambda.functionName}:${alias.name}`,
+        ExecutedVersion: lambda.version,
+      },
+      statistic: "Sum",
+      period: 60,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      treatMissingData: "notBreaching",
+    });
+    const role = new RolloutRole(this, "role", {
+      name: `${name}-rollout`,
+      functionArn: lambda.arn,
+      alarmArn: alarm.arn,
+    });
+    const app = new CodedeployApp(this, "app", { name, computePlatform: "Lambda" });
+    const group = new CodedeployDeploymentGroup(this, "group", {
+      appName: app.name,
+      deploymentGroupName: name,
+      serviceRoleArn: role.arn,
+      deploymentConfigName: `CodeDeployDefault.Lambda${rollout.strategy}`,
+      deploymentStyle: { deploymentOption: "WITH_TRAFFIC_CONTROL", deploymentType: "BLUE_GREEN" },
+      // Without the alarms' answer there is no knowing whether to go on.
+      alarmConfiguration: { enabled: true, alarms: [alarm.alarmName], ignorePollAlarmFailure: false },
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM", "DEPLOYMENT_STOP_ON_REQUEST"],
+      },
+      dependsOn: [role.policy],
+    });
+    const target = {
+      Name: lambda.functionName,
+      Alias: alias.name,
+      // As AWS has it and not as Terraform set it: every refresh reads it again.
+      CurrentVersion: alias.functionVersion,
+      TargetVersion: lambda.version,
+    };
+    const content = JSON.stringify({
+      version: 0,
+      Resources: [{ function: { Type: "AWS::Lambda::Function", Properties: target } }],
+    });
+    this.deployment = JSON.stringify({
+      applicationName: app.name,
+      deploymentGroupName: group.deploymentGroupName,
+      revision: { revisionType: "AppSpecContent", appSpecContent: { content } },
+    });
+  }
+}
