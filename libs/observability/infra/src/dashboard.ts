@@ -14,7 +14,7 @@ export class Dashboard extends Construct {
     super(scope, id);
     const body = dashboardBody(dashboard, { region: environment.region, names: resourceNames(environment) });
     new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: resourceName(environment, "gateway"),
+      dashboardName: resourceName(environment, "overview"),
       dashboardBody: JSON.stringify(body),
     });
   }

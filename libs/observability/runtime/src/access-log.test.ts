@@ -1,20 +1,14 @@
-import { accessLogFields, accessLogFormat } from "./access-log";
+import fc from "fast-check";
+import { accessLogFields, accessLogFormat, type AccessLogFieldName } from "./access-log";
+import { always, lineText, verbatim } from "./lines.test-support";
+import { parseAccessLogLine } from "./parse-access-log-line";
 
-/** Renders a line as API Gateway does: a variable that is not set becomes `-`. */
-const render = (values: Readonly<Record<string, string>>): string =>
-  accessLogFormat().replace(/\$context\.[A-Za-z.]+/g, (variable) => values[variable] ?? "-");
-
-/** What API Gateway sets for every request, even one that it refuses at once. */
-const always = {
-  "$context.requestId": "c6af9ac6",
-  "$context.requestTimeEpoch": "1790000000123",
-  "$context.httpMethod": "GET",
-  "$context.resourcePath": "/health",
-  "$context.status": "401",
-  "$context.responseLatency": "12",
-  "$context.responseLength": "26",
-  "$context.identity.sourceIp": "192.0.2.1",
-};
+const fields = Object.entries(accessLogFields) as [
+  AccessLogFieldName,
+  (typeof accessLogFields)[AccessLogFieldName],
+][];
+const quoted = fields.filter(([, { kind }]) => kind !== "number").map(([name]) => name);
+const texts = fields.filter(([, { kind }]) => /text/i.test(kind)).map(([name]) => name);
 
 describe("accessLogFormat", () => {
   it("is one line, as CreateStage requires of a format", () => {
@@ -27,28 +21,23 @@ describe("accessLogFormat", () => {
   });
 
   it("is valid JSON for a request that was refused, with numbers where they are compared", () => {
-    expect(JSON.parse(render(always))).toEqual({
+    expect(JSON.parse(lineText({ status: 401 }))).toEqual({
       v: 1,
-      requestId: "c6af9ac6",
-      time: 1_790_000_000_123,
-      method: "GET",
-      resourcePath: "/health",
+      ...always,
       status: 401,
+      resourcePath: "-",
       tenantId: "-",
       tokenId: "-",
       apiKeyId: "-",
-      responseLatency: 12,
       integrationLatency: "-",
       authorizerLatency: "-",
       errorType: "-",
-      sourceIp: "192.0.2.1",
-      bytes: 26,
     });
   });
 
   it("writes unquoted only what is always set", () => {
-    const unquoted = Object.values(accessLogFields).filter(({ kind }) => kind === "number");
-    expect(unquoted.map(({ variable }) => variable).filter((variable) => !(variable in always))).toEqual([]);
+    const unquoted = fields.filter(([, { kind }]) => kind === "number").map(([name]) => name);
+    expect(unquoted.filter((name) => !(name in always))).toEqual([]);
   });
 
   it("has no header, body, token or key's value in it", () => {
@@ -56,7 +45,44 @@ describe("accessLogFormat", () => {
   });
 
   it("names no variable twice", () => {
-    const variables = Object.values(accessLogFields).map(({ variable }) => variable);
+    const variables = fields.map(([, { variable }]) => variable);
     expect(new Set(variables).size).toBe(variables.length);
+  });
+});
+
+describe("a hostile value", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom('"', '\\"', "a\nb\r", "\u2028", '","status":200,"x":"', "ünï\u{1F600}", "\ud800"),
+    fc.constant(`Mozilla "${"x".repeat(10_000)}`),
+  );
+
+  it("comes back as it was, from whatever field, where API Gateway escapes it", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), hostile, (name, value) => {
+        const parsed = parseAccessLogLine(lineText({ [name]: value }));
+        expect(parsed).toMatchObject({ status: 200, [name]: value === "-" ? undefined : value });
+      }),
+    );
+  });
+
+  it("cannot be in any field, so that a line stays JSON where API Gateway does not escape it", () => {
+    const characters = {
+      gateway: /^[\w.:{}-]$/,
+      document: /^[\w.,:/{}+-]$/,
+      table: /^[a-z0-9-]$/,
+      method: /^[\w!#$%&'*+.^`|~-]$/,
+    };
+    const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+    const valueOf = (name: AccessLogFieldName) =>
+      fc.string({
+        unit: fc.constantFrom(...ascii.filter((each) => characters[accessLogFields[name].setBy].test(each))),
+        minLength: 1,
+      });
+    fc.assert(
+      fc.property(fc.record(Object.fromEntries(quoted.map((name) => [name, valueOf(name)]))), (values) => {
+        expect(JSON.parse(lineText(values, verbatim))).toMatchObject(values);
+      }),
+    );
   });
 });

@@ -13,6 +13,12 @@ interface AccessLogField {
    * `optionalNumber`, `optionalText`: may be unset, which API Gateway writes as `-`; only quotes keep the line valid JSON then.
    */
   readonly kind: "number" | "text" | "optionalNumber" | "optionalText";
+  /**
+   * Who decides its characters. None is the caller's to choose freely: API Gateway does not document that it escapes values.
+   * `gateway`: ids, names and numbers of API Gateway's own; `document`: a path of the OpenAPI document; `table`: the token's
+   * record; `method`: the caller, within what HTTP allows of a method (RFC 9110, `token`).
+   */
+  readonly setBy: "gateway" | "document" | "table" | "method";
   readonly meaning: string;
 }
 
@@ -21,53 +27,82 @@ export const accessLogFields = {
   requestId: {
     variable: "$context.requestId",
     kind: "text",
+    setBy: "gateway",
     meaning: "Id that the caller sees in x-amzn-RequestId",
   },
   time: {
     variable: "$context.requestTimeEpoch",
     kind: "number",
+    setBy: "gateway",
     meaning: "Arrival, milliseconds since 1970",
   },
-  method: { variable: "$context.httpMethod", kind: "text", meaning: "HTTP method" },
+  method: { variable: "$context.httpMethod", kind: "text", setBy: "method", meaning: "HTTP method" },
   resourcePath: {
     variable: "$context.resourcePath",
     kind: "optionalText",
+    setBy: "document",
     meaning: "Route, as the document writes it",
   },
-  status: { variable: "$context.status", kind: "number", meaning: "HTTP status that the caller got" },
+  status: {
+    variable: "$context.status",
+    kind: "number",
+    setBy: "gateway",
+    meaning: "HTTP status that the caller got",
+  },
   tenantId: {
     variable: "$context.authorizer.tenantId",
     kind: "optionalText",
+    setBy: "table",
     meaning: "Tenant, once authorized",
   },
   tokenId: {
     variable: "$context.authorizer.tokenId",
     kind: "optionalText",
+    setBy: "table",
     meaning: "Which of the tenant's tokens",
   },
   apiKeyId: {
     variable: "$context.identity.apiKeyId",
     kind: "optionalText",
+    setBy: "gateway",
     meaning: "API key that was metered",
   },
-  responseLatency: { variable: "$context.responseLatency", kind: "number", meaning: "Whole request, ms" },
+  responseLatency: {
+    variable: "$context.responseLatency",
+    kind: "number",
+    setBy: "gateway",
+    meaning: "Whole request, ms",
+  },
   integrationLatency: {
     variable: "$context.integrationLatency",
     kind: "optionalNumber",
+    setBy: "gateway",
     meaning: "Backend, ms",
   },
   authorizerLatency: {
     variable: "$context.authorizer.latency",
     kind: "optionalNumber",
+    setBy: "gateway",
     meaning: "Authorizer, ms; unset when its cached answer was used",
   },
   errorType: {
     variable: "$context.error.responseType",
     kind: "optionalText",
+    setBy: "gateway",
     meaning: "Gateway response, if one answered",
   },
-  sourceIp: { variable: "$context.identity.sourceIp", kind: "text", meaning: "Caller's address" },
-  bytes: { variable: "$context.responseLength", kind: "number", meaning: "Length of the answer's body" },
+  sourceIp: {
+    variable: "$context.identity.sourceIp",
+    kind: "text",
+    setBy: "gateway",
+    meaning: "Caller's address",
+  },
+  bytes: {
+    variable: "$context.responseLength",
+    kind: "number",
+    setBy: "gateway",
+    meaning: "Length of the answer's body",
+  },
 } as const satisfies Record<string, AccessLogField>;
 
 type Fields = typeof accessLogFields;

@@ -58,8 +58,10 @@ export const dashboard: readonly DashboardSection[] = [
     title: "Traffic",
     widgets: [
       chart("Requests", "requests", "busiestTenantRequests"),
-      perDay("Per day", "requests", "activeTenants", "cost"),
+      perDay("Last 24 hours", "requests", "cost"),
+      chart("Active tenants", "activeTenants"),
       top("requestsByTenant"),
+      chart("Bytes answered", "bytes"),
       top("bytesByTenant"),
     ],
   },

@@ -1,0 +1,45 @@
+import { dashboard, type Widget } from "./dashboard";
+import { idsIn } from "./expression";
+import { insightRules } from "./insight-rules";
+import type { MetricId } from "./metric";
+import { metrics } from "./metrics";
+
+const widgets = dashboard.flatMap((section) => section.widgets);
+const metricsOf = (widget: Widget): readonly MetricId[] =>
+  widget.kind === "topContributors" ? [] : widget.metrics;
+
+describe("the dashboard", () => {
+  it("has one unit in each chart", () => {
+    for (const widget of widgets)
+      if (widget.kind === "chart")
+        expect([widget.title, new Set(widget.metrics.map((id) => metrics[id].unit)).size]).toEqual([
+          widget.title,
+          1,
+        ]);
+  });
+
+  it("shows each metric, or an expression of it", () => {
+    const shown = new Set(widgets.flatMap(metricsOf));
+    const used = new Set(
+      [...shown].flatMap((id) => {
+        const { source } = metrics[id];
+        return source.kind === "expression" ? [id, ...idsIn(source.expression)] : [id];
+      }),
+    );
+    expect([...used].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  it("shows the largest contributors of each rule by tenant", () => {
+    const ranked = widgets.flatMap((widget) => (widget.kind === "topContributors" ? [widget.rule] : []));
+    const byTenant = Object.entries(insightRules).filter(([, { keys }]) => keys.includes("tenantId"));
+    expect(ranked).toEqual(expect.arrayContaining(byTenant.map(([id]) => id)));
+  });
+});
+
+describe("metrics", () => {
+  it("are expressions of metrics, not of expressions", () => {
+    for (const { source } of Object.values(metrics))
+      if (source.kind === "expression")
+        for (const id of idsIn(source.expression)) expect(metrics[id].source.kind).not.toBe("expression");
+  });
+});
