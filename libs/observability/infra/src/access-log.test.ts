@@ -12,6 +12,17 @@ describe("AccessLog", () => {
     });
   });
 
+  it("is encrypted with the key that it is given, or else with CloudWatch's own", () => {
+    const keyOf = (options: object): unknown =>
+      Template.of((stack) => new AccessLog(stack, "access-log", { environment: dev, ...options })).resource(
+        "aws_cloudwatch_log_group",
+      ).values["kms_key_id"];
+    expect(keyOf({ kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1" })).toBe(
+      "arn:aws:kms:us-east-1:123456789012:key/1",
+    );
+    expect(keyOf({})).toBeUndefined();
+  });
+
   it("has the form that the runtime library defines", () => {
     Template.of((stack) => {
       expect(new AccessLog(stack, "access-log", { environment: dev }).format).toBe(accessLogFormat());
