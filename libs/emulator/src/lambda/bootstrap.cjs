@@ -1,14 +1,12 @@
 // What Lambda's runtime is to a function: loads the bundle, then answers one event at a time. It runs in a worker
 // thread, as plain JavaScript, because a worker does not see the loaders of the program that started it.
-const { parentPort, workerData } = require("node:worker_threads");
+const { parentPort, receiveMessageOnPort, workerData } = require("node:worker_threads");
+const { Channel, SLOTS } = require("./channel.cjs");
 
 process.setSourceMapsEnabled(true);
 
 const { file, handlerName, functionName, functionArn, memoryMb, timeoutMs } = workerData;
-
-/** See `claims.ts`: the number of the next event, and when the last one began. */
-const claims = new Int32Array(workerData.claims);
-const [NEXT, BEGAN] = [0, 1];
+const channel = new Channel(workerData.memory);
 
 const post = (message) => parentPort.postMessage(message);
 
@@ -27,28 +25,57 @@ try {
   const exported = require(file)[handlerName];
   if (typeof exported !== "function") throw new TypeError(`${handlerName} is not exported as a function`);
   handler = exported;
-  post({ kind: "ready" });
 } catch (error) {
   post({ kind: "init-error", error: describe(error) });
 }
 
-/** Runs the events of a batch one after the other, until it is over or the rest was taken back. */
-const run = (batch, at) => {
-  const number = batch.first + at;
-  if (at === batch.events.length) return;
-  if (Atomics.compareExchange(claims, NEXT, number, number + 1) !== number) return;
-  const beganAt = Date.now();
-  Atomics.store(claims, BEGAN, beganAt | 0);
+/** Events that were too long for the channel, in their order. */
+const posted = [];
+/** One that was posted is on its way at least, because it is offered only then. Those before it were taken back. */
+const takePosted = (number) => {
+  for (;;) {
+    const message = posted.shift() ?? receiveMessageOnPort(parentPort).message;
+    if (message?.number === number) return message.text;
+  }
+};
+
+let running = false;
+/** How many events began since the event loop turned last: what else the function does must have its turn. */
+let inTurn = 0;
+
+/** Runs what the channel holds, one event after the other. */
+const work = () => {
+  if (running) return;
+  if (inTurn === SLOTS) {
+    inTurn = 0;
+    setImmediate(work);
+    return;
+  }
+  let number = channel.claim();
+  if (number === undefined) {
+    inTurn = 0;
+    channel.letWorkerSleep();
+    number = channel.claim();
+    if (number === undefined) return;
+  }
+  running = true;
+  inTurn++;
+  const text = channel.event(number, takePosted);
+  const eventAt = text.indexOf("\n") + 1;
   const began = performance.now();
-  handle(batch.events[at], batch.requestIds[at], beganAt + timeoutMs, (message) => {
+  handle(text.slice(eventAt), text.slice(0, eventAt - 1), (message) => {
     // Each on its own: the next event may never end, and must not keep this answer.
-    post({ number, tookMs: performance.now() - began, ...message });
+    const answered = channel.answer(number, message.payload, performance.now() - began);
+    if (!answered) post({ number, ...message });
+    else if (channel.mustWakeOwner()) post(null);
+    running = false;
     // A handler that calls back goes on until it returns.
-    queueMicrotask(() => run(batch, at + 1));
+    queueMicrotask(work);
   });
 };
 
-const handle = (event, requestId, deadline, respond) => {
+const handle = (event, requestId, respond) => {
+  const deadline = Date.now() + timeoutMs;
   let answered = false;
   const answer = (message) => {
     if (answered) return;
@@ -86,4 +113,10 @@ const handle = (event, requestId, deadline, respond) => {
   }
 };
 
-if (handler) parentPort.on("message", (batch) => run(batch, 0));
+if (handler) {
+  parentPort.on("message", (message) => {
+    if (message) posted.push(message);
+    work();
+  });
+  work();
+}

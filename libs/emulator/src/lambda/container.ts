@@ -2,33 +2,37 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import type { EmulatorLog } from "../log";
-import { Claims } from "./claims";
+import { Channel, SLOTS } from "./channel.cjs";
 import type { FunctionError, FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
 import { workerEnvironment } from "./worker-environment";
 
+/** What a worker posts: that there are answers in the channel, or one that does not fit into it. */
 type WorkerMessage =
-  | { readonly kind: "ready" }
+  | null
   | { readonly kind: "init-error"; readonly error: FunctionError }
-  | { readonly number: number; readonly tookMs: number; readonly kind: "result"; readonly payload: string }
-  | {
-      readonly number: number;
-      readonly tookMs: number;
-      readonly kind: "error";
-      readonly error: FunctionError;
-    };
+  | { readonly number: number; readonly kind: "result"; readonly payload: string }
+  | { readonly number: number; readonly kind: "error"; readonly error: FunctionError };
 
 /** An event, and who waits for its answer. */
 export interface Invocation {
   readonly event: string;
   readonly requestId: string;
-  readonly settle: (result: InvocationResult) => void;
+  settle(result: InvocationResult): void;
 }
+
+interface UnderWay {
+  readonly number: number;
+  readonly invocation: Invocation;
+}
+
+/** A function that took less than this is handed several events at once: waking its thread would cost as much. */
+const QUICK_MS = 1;
 
 /** Who gives a container its events. */
 export interface ContainerOwner {
-  /** Its batch is over: it can take another one. */
-  idle(container: Container): void;
+  /** It can take another event. */
+  hasRoom(): void;
   /** It ended. What it had not begun must run elsewhere. */
   died(container: Container, notBegun: readonly Invocation[]): void;
 }
@@ -39,19 +43,18 @@ export interface ContainerOwner {
  */
 export class Container {
   private readonly worker: Worker;
-  private readonly claims = new Claims();
+  private readonly channel = new Channel();
   private readonly timeoutMs: number;
-  /** Those of the batch, in its order, without those that are answered. */
-  private batch: (Invocation | undefined)[] = [];
-  private firstNumber = 0;
-  private unanswered = 0;
-  private sentAt = 0;
+  /** Oldest first: that is the one that runs. */
+  private underWay: UnderWay[] = [];
+  /** Since when the oldest is the one that should run. */
+  private turnSince = 0;
+  /** Whether the last event was quick, and none that was sent behind another had to be taken back since. */
+  private quick = false;
   /** One for all events: it looks whether the one that runs is over its time. */
   private timer: NodeJS.Timeout | undefined;
   private failure: string | undefined;
   private dead = false;
-  /** How long the last event took. */
-  tookMs = Infinity;
 
   constructor(
     private readonly identity: FunctionIdentity,
@@ -76,7 +79,7 @@ export class Container {
         functionArn: identity.arn,
         memoryMb,
         timeoutMs,
-        claims: this.claims.memory,
+        memory: this.channel.memory,
       },
     });
     this.worker.on("message", (message: WorkerMessage) => this.receive(message));
@@ -88,25 +91,31 @@ export class Container {
     }
   }
 
-  /** Runs the handler for one event after the other. It is called again only when the owner was told `idle`. */
-  run(batch: readonly Invocation[]): void {
-    this.batch = [...batch];
-    this.unanswered = batch.length;
-    this.firstNumber = this.claims.offer(batch.length);
-    this.sentAt = Date.now();
+  /** How many events it can be handed now: one that is idle takes one, a quick one more, even while it runs. */
+  get room(): number {
+    if (this.dead) return 0;
+    if (this.quick) return this.runsFor(QUICK_MS) ? 0 : SLOTS - this.underWay.length;
+    return this.underWay.length === 0 ? 1 : 0;
+  }
+
+  /** Runs the handler for one event after the other, behind those that it has. */
+  run(invocations: readonly Invocation[]): void {
+    if (this.underWay.length === 0) this.turnSince = Date.now();
+    for (const invocation of invocations) {
+      const text = `${invocation.requestId}\n${invocation.event}`;
+      const number = this.channel.offer(text, (each) => this.worker.postMessage({ number: each, text }));
+      this.underWay.push({ number, invocation });
+    }
     this.timer ??= setTimeout(() => this.checkTime(), this.timeoutMs);
-    this.worker.postMessage({
-      first: this.firstNumber,
-      requestIds: batch.map(({ requestId }) => requestId),
-      events: batch.map(({ event }) => event),
-    });
+    if (this.channel.mustWakeWorker()) this.worker.postMessage(null);
   }
 
   /** Takes back what waits behind an event that has run for this long. */
   takeBackBehind(milliseconds: number): readonly Invocation[] {
-    const { began } = this.claims;
-    const slow = this.unanswered > 1 && began !== undefined && Date.now() - began >= milliseconds;
-    return slow ? this.takeBack() : [];
+    this.readAnswers();
+    if (this.underWay.length < 2 || !this.runsFor(milliseconds)) return [];
+    this.quick = false;
+    return this.takeBack();
   }
 
   /** Ends the thread, whatever it does; an invocation under way ends as a crash. */
@@ -115,39 +124,56 @@ export class Container {
     await this.worker.terminate();
   }
 
+  private runsFor(milliseconds: number): boolean {
+    const oldest = this.underWay[0];
+    const began = oldest && this.channel.began(oldest.number);
+    return began !== undefined && Date.now() - began >= milliseconds;
+  }
+
   private receive(message: WorkerMessage): void {
-    if (message.kind === "ready") return;
-    if (message.kind === "init-error") {
+    if (message?.kind === "init-error") {
       this.report(message.error.trace);
       // Lambda initializes again for the next event: so does this, in a new container.
       this.stop({ kind: "error", error: message.error });
       return;
     }
-    const at = message.number - this.firstNumber;
-    const invocation = this.batch[at];
-    // A late answer, of an invocation that is over.
-    if (!invocation) return;
-    this.batch[at] = undefined;
-    this.unanswered--;
-    this.tookMs = message.tookMs;
-    if (message.kind === "result") {
-      invocation.settle({ kind: "result", payload: message.payload });
-    } else {
-      this.report(message.error.trace);
-      invocation.settle({ kind: "error", error: message.error });
+    // Before the answers are read: one that comes after that wakes this thread again.
+    this.channel.letOwnerSleep();
+    this.readAnswers();
+    // Otherwise a late answer, of an invocation that is over.
+    if (!message || message.number !== this.underWay[0]?.number) return;
+    if (message.kind === "error") this.report(message.error.trace);
+    this.settleOldest(message);
+    this.readAnswers();
+  }
+
+  /** Settles what is answered in the channel, in order; what was posted instead comes as a message. */
+  private readAnswers(): void {
+    for (let oldest = this.underWay[0]; oldest; oldest = this.underWay[0]) {
+      const payload = this.channel.answerTo(oldest.number);
+      if (payload === undefined) return;
+      this.settleOldest({ kind: "result", payload });
     }
-    if (this.unanswered === 0) this.owner.idle(this);
+  }
+
+  private settleOldest(result: InvocationResult): void {
+    const settled = this.underWay.shift();
+    this.turnSince = Date.now();
+    this.quick = this.channel.tookMs < QUICK_MS;
+    settled?.invocation.settle(result);
+    this.owner.hasRoom();
   }
 
   private takeBack(): readonly Invocation[] {
-    const notBegun = this.batch.splice(this.claims.takeBack()) as Invocation[];
-    this.unanswered -= notBegun.length;
-    return notBegun;
+    const first = this.channel.takeBack();
+    const at = this.underWay.findIndex(({ number }) => number === first);
+    return at < 0 ? [] : this.underWay.splice(at).map(({ invocation }) => invocation);
   }
 
   private checkTime(): void {
     this.timer = undefined;
-    if (this.dead || this.unanswered === 0) return;
+    this.readAnswers();
+    if (this.dead || this.underWay.length === 0) return;
     const left = this.timeLeft();
     if (left > 0) {
       this.timer = setTimeout(() => this.checkTime(), left);
@@ -155,7 +181,7 @@ export class Container {
     }
     // Timers run before messages: an answer that came while this thread was busy is read first.
     setImmediate(() => {
-      if (this.unanswered === 0) return;
+      if (this.underWay.length === 0) return;
       if (this.timeLeft() > 0)
         return void (this.timer ??= setTimeout(() => this.checkTime(), this.timeLeft()));
       this.stop({ kind: "timeout" });
@@ -163,7 +189,8 @@ export class Container {
   }
 
   private timeLeft(): number {
-    return (this.claims.began ?? this.sentAt) + this.timeoutMs - Date.now();
+    const oldest = this.underWay[0];
+    return ((oldest && this.channel.began(oldest.number)) ?? this.turnSince) + this.timeoutMs - Date.now();
   }
 
   private stop(result: InvocationResult): void {
@@ -180,14 +207,14 @@ export class Container {
   /** An event that began has this result; of a thread that never began one, the first event has it. */
   private end(result: InvocationResult): void {
     if (this.dead) return;
+    this.readAnswers();
     this.dead = true;
     clearTimeout(this.timer);
     const notBegun = [...this.takeBack()];
-    const ended = this.unanswered > 0 ? this.batch : notBegun.splice(0, 1);
-    this.unanswered = 0;
-    this.batch = [];
+    const begun = this.underWay.splice(0).map(({ invocation }) => invocation);
+    const ended = begun.length > 0 ? begun : notBegun.splice(0, 1);
     this.owner.died(this, notBegun);
-    for (const invocation of ended) invocation?.settle(result);
+    for (const invocation of ended) invocation.settle(result);
   }
 
   private report(text: string): void {

@@ -93,8 +93,8 @@ const MOODY = `
     running--;
     return { n, threadId };
   };`;
-const begin = (moods: readonly (string | undefined)[]) =>
-  moods.map((mood, n) => pool.invoke(JSON.stringify({ n, mood }), String(n)));
+const begin = (moods: readonly (string | undefined)[], padding = "") =>
+  moods.map((mood, n) => pool.invoke(JSON.stringify({ n, mood, padding }), String(n)));
 const together = (moods: readonly (string | undefined)[]) => Promise.all(begin(moods));
 
 it("answers each of many quick events once, one at a time", async () => {
@@ -104,15 +104,41 @@ it("answers each of many quick events once, one at a time", async () => {
   expect(answers(results)).toEqual(results.map((_, n) => ({ n, threadId: expect.any(Number) as number })));
 });
 
-it("events that were sent ahead do not stay behind one that turns out slow", async () => {
-  start(MOODY, { timeoutMs: 10_000 }, 2);
-  await together([undefined]);
-  const [slow, ...others] = begin(["slow", ...Array.from({ length: 8 }, () => undefined)]);
-  // The slow one goes on until all others have been answered.
-  const kinds = (await Promise.all(others)).map(({ kind }) => kind);
-  writeFileSync(join(folder, "released"), "");
-  expect([(await slow)?.kind, ...kinds]).toEqual(Array.from({ length: 9 }, () => "result"));
-}, 20_000);
+it("passes events and answers of any length on, in any order of lengths", async () => {
+  start(`exports.handler = async ({ text }) => text;`, {}, 1);
+  await pool.invoke("{}", "0");
+  const texts = Array.from(
+    { length: 200 },
+    (_, n) => "ü€😀\n".repeat([1, 500, 700, 1500, 20_000][n % 5] ?? 0) + n,
+  );
+  const results = await Promise.all(texts.map((text, n) => pool.invoke(JSON.stringify({ text }), String(n))));
+  expect(answers(results)).toEqual(texts);
+});
+
+it.each([
+  ["short", ""],
+  ["long", "x".repeat(20_000)],
+])(
+  "%s events that were sent ahead do not stay behind one that turns out slow",
+  async (_, padding) => {
+    start(MOODY, { timeoutMs: 10_000 }, 2);
+    await together([undefined]);
+    const [slow, ...others] = begin(["slow", ...Array.from({ length: 8 }, () => undefined)], padding);
+    // The slow one goes on until all others have been answered.
+    const kinds = (await Promise.all(others)).map(({ kind }) => kind);
+    writeFileSync(join(folder, "released"), "");
+    expect([(await slow)?.kind, ...kinds]).toEqual(Array.from({ length: 9 }, () => "result"));
+    // Both containers take events again, whatever was on its way to them.
+    const again = await Promise.all(
+      begin(
+        Array.from({ length: 100 }, () => undefined),
+        padding,
+      ),
+    );
+    expect(answers(again)).toEqual(again.map((__, n) => ({ n, threadId: expect.any(Number) as number })));
+  },
+  20_000,
+);
 
 it.each([
   ["crashes", "exit", "crash"],

@@ -7,10 +7,6 @@ import type { FunctionIdentity } from "./worker-environment";
 /** An event waits this long for a busy container before a new one is started: most functions are done by then. */
 const PATIENCE_MS = 10;
 
-/** A function that took less than this is handed several events at once: waking its thread would cost as much. */
-const QUICK_MS = 1;
-const MAX_BATCH = 32;
-
 export interface PoolLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
   readonly maxContainers?: number;
@@ -19,7 +15,6 @@ export interface PoolLimits {
 /** The containers of one function. A new one starts when an event waits for the others. */
 export class FunctionPool {
   private readonly containers = new Set<Container>();
-  private idle: Container[] = [];
   private waiting: Invocation[] = [];
   private dispatching = false;
   private growth: NodeJS.Timeout | undefined;
@@ -35,13 +30,13 @@ export class FunctionPool {
 
   /** Starts a container ahead of the first event. */
   warm(): void {
-    if (this.containers.size === 0) this.idle.push(this.start());
+    if (this.containers.size === 0) this.start();
   }
 
   invoke(event: string, requestId: string): Promise<InvocationResult> {
     this.inFlight++;
     return new Promise<InvocationResult>((resolve) => {
-      this.waiting.push({ event, requestId, settle: (result) => this.settle(result, resolve) });
+      this.waiting.push(new PoolInvocation(event, requestId, this, resolve));
       this.dispatchSoon();
     });
   }
@@ -53,8 +48,8 @@ export class FunctionPool {
     await Promise.all([...this.containers].map((container) => container.terminate()));
   }
 
-  private settle(result: InvocationResult, resolve: (result: InvocationResult) => void): void {
-    resolve(result);
+  /** One of its invocations has its result. */
+  settled(): void {
     this.inFlight--;
     if (this.inFlight === 0) this.drained?.();
   }
@@ -70,11 +65,12 @@ export class FunctionPool {
   }
 
   private dispatch(): void {
-    while (this.waiting.length > 0) {
-      const container = this.idle.pop() ?? (this.containers.size === 0 ? this.start() : undefined);
-      if (!container) break;
-      container.run(this.waiting.splice(0, container.tookMs < QUICK_MS ? MAX_BATCH : 1));
+    // In the order of their start: the first ones are hot, and the others may rest.
+    for (const container of this.containers) {
+      if (this.waiting.length === 0) break;
+      if (container.room > 0) container.run(this.waiting.splice(0, container.room));
     }
+    if (this.waiting.length > 0 && this.containers.size === 0) this.start().run(this.waiting.splice(0, 1));
     if (this.inFlight > 0) this.scheduleGrowth();
   }
 
@@ -91,26 +87,38 @@ export class FunctionPool {
     // Otherwise the queue moved on in the meantime: the containers that there are suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
-    if (tooLong && this.idle.length === 0 && this.containers.size < (this.limits.maxContainers ?? 32)) {
-      this.idle.push(this.start());
-    }
+    const resting = [...this.containers].some((container) => container.room > 0);
+    if (tooLong && !resting && this.containers.size < (this.limits.maxContainers ?? 32)) this.start();
     this.dispatch();
   }
 
   private start(): Container {
     const container = new Container(this.identity, this.options, this.log, {
-      idle: () => {
-        this.idle.push(container);
+      hasRoom: () => {
         if (this.waiting.length > 0) this.dispatchSoon();
       },
       died: (_, notBegun) => {
         this.containers.delete(container);
-        this.idle = this.idle.filter((each) => each !== container);
         this.waiting.unshift(...notBegun);
         if (this.waiting.length > 0) this.dispatchSoon();
       },
     });
     this.containers.add(container);
     return container;
+  }
+}
+
+/** An event of a pool, and the promise of its result. */
+class PoolInvocation implements Invocation {
+  constructor(
+    readonly event: string,
+    readonly requestId: string,
+    private readonly pool: FunctionPool,
+    private readonly resolve: (result: InvocationResult) => void,
+  ) {}
+
+  settle(result: InvocationResult): void {
+    this.resolve(result);
+    this.pool.settled();
   }
 }

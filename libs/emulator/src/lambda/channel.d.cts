@@ -1,0 +1,34 @@
+/** How many events a container can have at once. */
+export const SLOTS: number;
+
+/**
+ * The memory that a container's thread and its owner's share. Events have numbers, in the order in which they are
+ * offered; the worker claims them in that order, and has one claimed and unanswered at a time. Exactly one of the two
+ * threads gets each event: the worker, or the owner that takes it back, because either moves the number of the next
+ * one in a single step.
+ */
+export class Channel {
+  /** @param memory of the channel of the other thread. @default new memory */
+  constructor(memory?: SharedArrayBuffer);
+  readonly memory: SharedArrayBuffer;
+
+  /**
+   * Hands an event over; the caller sees to it that a slot is free.
+   *
+   * @param post is called for a text that is too long, to send it as a message
+   * @returns its number
+   */
+  offer(text: string, post: (number: number) => void): number;
+  /** Whether the worker sleeps, and so needs a message to look for events. Then it counts as awake. */
+  mustWakeWorker(): boolean;
+  /** Takes back what has not begun. @returns the number of the first of these */
+  takeBack(): number;
+  /** When the oldest unanswered event began, in milliseconds since 1970, if it has. */
+  began(number: number): number | undefined;
+  /** The answer to an event, if it is here. */
+  answerTo(number: number): string | undefined;
+  /** How long the last event took. */
+  readonly tookMs: number;
+  /** Asks to be woken by the next answer. */
+  letOwnerSleep(): void;
+}
