@@ -63,6 +63,25 @@ describe("a TOKEN authorizer", () => {
     expect(answer.headers.get("x-amzn-errortype")).toBe("AuthorizerConfigurationException");
   });
 
+  it("applies conditions to each request, also from the cache", async () => {
+    const allow = (range: string) => ({
+      statements: [
+        {
+          Effect: "Allow",
+          Action: "execute-api:Invoke",
+          Resource: "*",
+          Condition: { IpAddress: { "aws:SourceIp": range }, StringLike: { "aws:UserAgent": "good/*" } },
+        },
+      ],
+    });
+    const as = async (authorization: string, agent: string) =>
+      (await call(`${test.url}/one/no-key`, { headers: { authorization, "User-Agent": agent } })).status;
+    const local = token(allow("127.0.0.0/8"));
+    expect(await as(local, "good/1")).toBe(200);
+    expect(await as(local, "bad/1")).toBe(403);
+    expect(await as(token(allow("10.0.0.0/8")), "good/1")).toBe(403);
+  });
+
   it.each([
     ["Deny", "Deny", "User is not authorized to access this resource with an explicit deny"],
     ["an Allow of something else", "Allow", "User is not authorized to access this resource"],

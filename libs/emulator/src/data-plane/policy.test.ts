@@ -12,6 +12,7 @@ const verdict = (...statements: object[]) =>
       })),
     }),
     METHOD,
+    (name) => ({ "aws:sourceip": "10.1.2.3", "aws:currenttime": "2026-11-24T12:00:00Z" })[name],
   );
 
 it.each([
@@ -28,15 +29,25 @@ it.each([
   ["NotAction of another action", { Action: undefined, NotAction: "s3:*" }, "allowed"],
   ["NotAction of this one", { Action: undefined, NotAction: "execute-api:Invoke" }, "implicit-deny"],
   ["NotResource of this one", { Resource: undefined, NotResource: METHOD }, "implicit-deny"],
-  ["a condition, which is not evaluated", { Condition: { Bool: {} } }, "implicit-deny"],
+  ["a condition that holds", { Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }, "allowed"],
+  ["one that does not", { Condition: { IpAddress: { "aws:SourceIp": "11.0.0.0/8" } } }, "implicit-deny"],
+  ["one that is not known", { Condition: { Fancy: { "aws:SourceIp": "x" } } }, "implicit-deny"],
 ])("an Allow of %s", (_, statement, expected) => {
   expect(verdict(statement)).toBe(expected);
 });
 
-it("an explicit Deny wins over any Allow, with a condition too", () => {
+it("an explicit Deny wins over any Allow, unless its condition surely does not hold", () => {
   expect(verdict({}, { Effect: "Deny" })).toBe("explicit-deny");
-  expect(verdict({ Effect: "Deny", Condition: { Bool: {} } }, {})).toBe("explicit-deny");
+  expect(verdict({ Effect: "Deny", Condition: { Fancy: { "aws:SourceIp": "x" } } }, {})).toBe(
+    "explicit-deny",
+  );
+  const elsewhere = { NotIpAddress: { "aws:SourceIp": ["11.0.0.0/8", "10.1.2.3"] } };
+  expect(verdict({ Effect: "Deny", Condition: elsewhere }, {})).toBe("allowed");
   expect(verdict({}, { Effect: "Deny", Resource: "other" })).toBe("allowed");
+});
+
+it("a condition that is none makes the policy malformed", () => {
+  expect(() => verdict({ Condition: "x" })).toThrow(PolicyError);
 });
 
 it("without a statement, access is denied", () => {

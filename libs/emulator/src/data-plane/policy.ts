@@ -1,11 +1,14 @@
 import { isObject, member } from "../definition/json";
+import type { Condition, ConditionKeys } from "./policy-conditions";
+import { parseCondition } from "./policy-conditions";
+import { wildcard } from "./wildcard";
 
 export interface PolicyStatement {
   readonly effect: "Allow" | "Deny";
   readonly actions: Patterns;
   readonly resources: Patterns;
-  /** Conditions are not evaluated: an Allow with one never matches, a Deny with one always does. */
-  readonly conditional: boolean;
+  /** @default it always holds */
+  readonly condition?: Condition;
 }
 
 interface Patterns {
@@ -31,29 +34,38 @@ export function parsePolicy(untrustedPolicy: unknown): readonly PolicyStatement[
 }
 
 /**
- * IAM's rules: an explicit Deny wins, then an Allow; without either, access is denied.
+ * IAM's rules: an explicit Deny wins, then an Allow; without either, access is denied. It fails closed: where a condition
+ * cannot be evaluated, an Allow does not hold and a Deny does.
  *
  * @param resource the method's ARN: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{METHOD}/{path}`
+ * @param keys what conditions may ask of the request
  */
-export function evaluatePolicy(statements: readonly PolicyStatement[], resource: string): Verdict {
-  const matching = statements.filter(
-    ({ actions, resources }) => matches(actions, INVOKE_ACTION) && matches(resources, resource),
-  );
-  if (matching.some(({ effect }) => effect === "Deny")) return "explicit-deny";
-  return matching.some(({ effect, conditional }) => effect === "Allow" && !conditional)
-    ? "allowed"
-    : "implicit-deny";
+export function evaluatePolicy(
+  statements: readonly PolicyStatement[],
+  resource: string,
+  keys: ConditionKeys,
+): Verdict {
+  let verdict: Verdict = "implicit-deny";
+  for (const { effect, actions, resources, condition } of statements) {
+    if (!matches(actions, INVOKE_ACTION) || !matches(resources, resource)) continue;
+    const holds = condition === undefined || condition(keys);
+    if (effect === "Deny" && holds !== false) return "explicit-deny";
+    if (effect === "Allow" && holds === true) verdict = "allowed";
+  }
+  return verdict;
 }
 
 function parseStatement(untrusted: unknown): PolicyStatement {
   const effect = member(untrusted, "Effect");
   if (effect !== "Allow" && effect !== "Deny") throw new PolicyError("Effect is neither Allow nor Deny");
+  const condition = member(untrusted, "Condition");
+  if (condition !== undefined && !isObject(condition)) throw new PolicyError("Condition is not an object");
   return {
     effect,
     // IAM's actions are case-insensitive, its resources are not.
     actions: parsePatterns(untrusted, "Action", "i"),
     resources: parsePatterns(untrusted, "Resource", ""),
-    conditional: isObject(member(untrusted, "Condition")),
+    ...(condition !== undefined && { condition: parseCondition(condition) }),
   };
 }
 
@@ -69,14 +81,4 @@ function parsePatterns(untrusted: unknown, name: "Action" | "Resource", flags: s
 
 function matches({ patterns, inverted }: Patterns, value: string): boolean {
   return patterns.some((pattern) => pattern.test(value)) !== inverted;
-}
-
-/** `*` is any run of characters, `?` any one. Runs of `*` are one, or matching could take exponential time. */
-function wildcard(pattern: string, flags: string): RegExp {
-  const source = pattern
-    .replace(/\*+/g, "*")
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${source}$`, flags);
 }

@@ -1,6 +1,7 @@
 import type { Authorization } from "../authorization";
 import { mayAsk, untrustedIdentities } from "../authorizer-identities";
 import { callAuthorizer } from "../call-authorizer";
+import { conditionKey } from "../condition-keys";
 import type { Exchange } from "../exchange";
 import { methodArn } from "../method-arn";
 import { evaluatePolicy } from "../policy";
@@ -26,7 +27,8 @@ export const authorize: Step = (exchange, services) => {
 
 function enforce(authorization: Authorization, exchange: Exchange, services: Services): void {
   exchange.authorization = authorization;
-  switch (evaluatePolicy(authorization.statements, methodArn(exchange, services.account))) {
+  const arn = methodArn(exchange, services.account);
+  switch (evaluatePolicy(authorization.statements, arn, (name) => conditionKey(name, exchange))) {
     case "allowed":
       return;
     case "explicit-deny":
