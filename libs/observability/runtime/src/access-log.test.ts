@@ -31,6 +31,7 @@ describe("accessLogFormat", () => {
       apiKeyId: "-",
       integrationLatency: "-",
       authorizerLatency: "-",
+      authorizerRequestId: "-",
       errorType: "-",
     });
   });

@@ -85,6 +85,12 @@ export const accessLogFields = {
     setBy: "gateway",
     meaning: "Authorizer, ms; unset when its cached answer was used",
   },
+  authorizerRequestId: {
+    variable: "$context.authorizer.requestId",
+    kind: "optionalText",
+    setBy: "gateway",
+    meaning: "Call of the authorizer: the function_request_id of its log lines",
+  },
   errorType: {
     variable: "$context.error.responseType",
     kind: "optionalText",

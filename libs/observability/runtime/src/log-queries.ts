@@ -105,6 +105,7 @@ export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<R
         "responseLatency",
         "integrationLatency",
         "authorizerLatency",
+        "authorizerRequestId",
         "requestId",
       ],
       sortBy: "time",

@@ -15,6 +15,7 @@ describe("parseAccessLogLine", () => {
       apiKeyId: undefined,
       integrationLatency: 5,
       authorizerLatency: 0,
+      authorizerRequestId: undefined,
       errorType: undefined,
     });
   });
@@ -65,6 +66,7 @@ describe("parseAccessLogLine", () => {
     ["tenantId", 7],
     ["tokenId", null],
     ["apiKeyId", true],
+    ["authorizerRequestId", 7],
     ["errorType", {}],
     ["resourcePath", []],
     ["integrationLatency", 5],

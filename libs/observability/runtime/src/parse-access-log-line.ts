@@ -38,6 +38,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
   const tenantId = optionalText(untrusted["tenantId"]);
   const tokenId = optionalText(untrusted["tokenId"]);
   const apiKeyId = optionalText(untrusted["apiKeyId"]);
+  const authorizerRequestId = optionalText(untrusted["authorizerRequestId"]);
   const errorType = optionalText(untrusted["errorType"]);
   if (
     typeof requestId !== "string" ||
@@ -53,6 +54,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
     tenantId === null ||
     tokenId === null ||
     apiKeyId === null ||
+    authorizerRequestId === null ||
     errorType === null
   )
     return "wrongType";
@@ -68,6 +70,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
     responseLatency,
     integrationLatency,
     authorizerLatency,
+    authorizerRequestId,
     errorType,
     sourceIp,
     bytes,
