@@ -60,7 +60,7 @@ export const prod: Environment = parseEnvironment({
   deletionProtection: true,
   alarms: {
     ...dev.alarms,
-    expectedTraffic: { days: "Monday to Friday", fromHour: 6, toHour: 20, silentMinutes: 90 },
+    expectedTraffic: { days: "Monday to Friday", fromHour: 8, toHour: 18, silentMinutes: 120 },
     monthlyBudget: 500,
   },
   tracing: { perSecond: 1, percent: 1 },

@@ -1,5 +1,5 @@
 import type { MetricId } from "../metric";
-import type { AlarmDefinition } from "./alarm-definition";
+import type { AlarmCondition, AlarmDefinition } from "./alarm-definition";
 import { evaluateDatapoints, evaluationRange, type AlarmState } from "./evaluate-datapoints";
 import { evaluateMath } from "./metric-math";
 import { SeasonalBand } from "./seasonal-band";
@@ -34,9 +34,9 @@ export interface AlarmTransition {
 const MINUTE = 60_000;
 
 /**
- * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. It keeps of each alarm its state
- * and, for anomaly detection, what it has learnt; all else it reads. An evaluation reads each metric of an alarm at most
- * `evaluationPeriods + 2` times.
+ * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. Of each alarm it keeps its state,
+ * whether the periods of its evaluation range breached, and, for anomaly detection, what it has learnt; all else it reads. In
+ * a minute each alarm reads each of its metrics once.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
@@ -56,8 +56,9 @@ export class AlarmMonitor {
   }
 
   /**
-   * Evaluates every alarm. To be called once a minute with times that only grow; anomaly detection learns only from minutes
-   * for which it is called.
+   * Evaluates every alarm. To be called once for each minute, in order, when the minute's data is complete: minutes that are
+   * left out are periods without data, and nothing is learnt from them. What was before the first call breached nothing, so
+   * that silence raises an alarm only after it was watched for long enough.
    *
    * @param now Milliseconds since 1970; the minute that it is in is not looked at.
    * @returns what changed.
@@ -70,40 +71,33 @@ export class AlarmMonitor {
 
 class MonitoredAlarm {
   status: AlarmStatus;
+  private readonly periodMs: number;
+  private readonly range: number;
   private readonly band = new SeasonalBand();
+  /** By the minutes since 1970 at which windows begin, whether they breached: those of the evaluation range. */
+  private readonly breached = new Map<number, boolean>();
+  /** When the first window began that was looked at. */
+  private first: number | undefined;
 
   constructor(private readonly alarm: AlarmDefinition) {
+    this.periodMs = alarm.periodSeconds * 1000;
+    this.range = evaluationRange(alarm);
     this.status = { alarm, state: "INSUFFICIENT_DATA", since: undefined, value: undefined, limit: undefined };
   }
 
   evaluate(at: number, metrics: MetricReader): AlarmTransition | undefined {
-    const { alarm, status } = this;
-    const period = alarm.periodSeconds * 1000;
-    const values = Array.from({ length: evaluationRange(alarm) }, (_, age) =>
-      this.valueOf(at - (age + 1) * period, metrics),
-    );
-    const limits = values.map((_, age) => this.limitAt(at - (age + 1) * period));
-    const [value] = values;
-    const [limit] = limits;
+    const { alarm, periodMs, status } = this;
+    const from = at - periodMs;
+    const value = evaluateMath(alarm.value, { from, valueOf: (metric) => metrics.read(metric, from, at) });
+    const limit = this.limitAt(from);
+    this.remember(from, value, limit);
+    // Without a model CloudWatch has nothing to compare with.
     const state =
-      limit === undefined
-        ? // No model yet: CloudWatch waits for one.
-          "INSUFFICIENT_DATA"
-        : evaluateDatapoints(
-            values.map((each, age) => breaches(alarm, each, limits[age])),
-            alarm,
-            status.state,
-          );
-    this.learn(at, value);
+      limit === undefined ? "INSUFFICIENT_DATA" : evaluateDatapoints(this.points(at), alarm, status.state);
+    this.learn(from, value);
     const hasChanged = state !== status.state;
     this.status = { alarm, state, since: hasChanged ? at : status.since, value, limit };
     return hasChanged ? { at, alarm, from: status.state, to: state } : undefined;
-  }
-
-  private valueOf(from: number, metrics: MetricReader): number | undefined {
-    const { value, periodSeconds } = this.alarm;
-    const to = from + periodSeconds * 1000;
-    return evaluateMath(value, { from, valueOf: (metric) => metrics.read(metric, from, to) });
   }
 
   private limitAt(from: number): number | undefined {
@@ -113,20 +107,33 @@ class MonitoredAlarm {
     return condition.side === "above" ? band?.upper : band?.lower;
   }
 
+  private remember(from: number, value: number | undefined, limit: number | undefined): void {
+    this.first ??= from;
+    if (value !== undefined)
+      this.breached.set(from / MINUTE, limit !== undefined && breaches(this.alarm.condition, value, limit));
+    const [oldest] = this.breached.keys();
+    if (oldest !== undefined && oldest <= (from - this.range * this.periodMs) / MINUTE)
+      this.breached.delete(oldest);
+  }
+
+  /** The data points of the evaluation range, the newest first. What nobody looked at breached nothing. */
+  private points(at: number): readonly (boolean | undefined)[] {
+    const points: (boolean | undefined)[] = [];
+    for (let age = 1; age <= this.range; age++) {
+      const from = at - age * this.periodMs;
+      points.push(from < (this.first ?? 0) ? false : this.breached.get(from / MINUTE));
+    }
+    return points;
+  }
+
   /** A model learns periods one after the other, and not the windows that overlap. */
-  private learn(at: number, value: number | undefined): void {
-    const { condition, periodSeconds } = this.alarm;
-    if (condition.kind !== "anomaly" || value === undefined || at % (periodSeconds * 1000) !== 0) return;
-    this.band.learn(at - periodSeconds * 1000, value);
+  private learn(from: number, value: number | undefined): void {
+    if (this.alarm.condition.kind === "anomaly" && value !== undefined && from % this.periodMs === 0)
+      this.band.learn(from, value);
   }
 }
 
-function breaches(
-  { condition }: AlarmDefinition,
-  value: number | undefined,
-  limit: number | undefined,
-): boolean | undefined {
-  if (value === undefined || limit === undefined) return undefined;
+function breaches(condition: AlarmCondition, value: number, limit: number): boolean {
   if (condition.kind === "anomaly") return condition.side === "above" ? value > limit : value < limit;
   return condition.comparison === "atLeast" ? value >= limit : value < limit;
 }

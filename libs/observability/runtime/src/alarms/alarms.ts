@@ -46,9 +46,9 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       id: "most-requests-fail",
       title: "Most requests fail",
       severity: "page",
-      meaning: "Half an hour's requests mostly failed with a 5xx, on a service with few requests.",
+      meaning: `Half of an hour's requests or more, and at least ${minimumErrors}, failed with a 5xx.`,
       value: gated(enoughErrors, rate),
-      periodSeconds: 30 * MINUTE,
+      periodSeconds: HOUR,
       ...once,
       condition: threshold(50),
       why: "At ten requests an hour three minutes hold none, and yet an outage must wake someone.",
@@ -58,11 +58,13 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "5xx for an hour",
       severity: "ticket",
       meaning: `${lastingPercent} % or more of an hour's requests failed with a 5xx.`,
-      value: gated(enoughErrors, rate),
+      value: gated(atLeast("serverErrors", 2 * minimumErrors), rate),
       periodSeconds: HOUR,
       ...once,
       condition: threshold(lastingPercent),
-      why: "A leak that is too small for a page, but that someone's error budget pays for.",
+      why:
+        "A leak that is too small for a page, but that someone's error budget pays for. An hour has more chance in it than " +
+        "three minutes, so it takes twice the errors.",
     },
     {
       id: "server-errors-unusual",

@@ -89,13 +89,13 @@ function operate(op: Operator, left: number, right: number): number | undefined 
     case "/":
       return right === 0 ? undefined : left / right;
     case ">=":
-      return Number(left >= right);
+      return left >= right ? 1 : 0;
     case ">":
-      return Number(left > right);
+      return left > right ? 1 : 0;
     case "<":
-      return Number(left < right);
+      return left < right ? 1 : 0;
     case "AND":
-      return Number(left !== 0 && right !== 0);
+      return left !== 0 && right !== 0 ? 1 : 0;
   }
 }
 

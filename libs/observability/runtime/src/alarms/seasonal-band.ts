@@ -2,6 +2,8 @@ const HOUR = 3_600_000;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * DAY_HOURS;
 const MEMORY_HOURS = 2 * WEEK_HOURS;
+/** The hour that is being learnt has a place of its own. */
+const SLOTS = MEMORY_HOURS + 1;
 
 /** What was seen in one hour. */
 interface Hour {
@@ -10,6 +12,11 @@ interface Hour {
   count: number;
   sum: number;
   squares: number;
+}
+
+interface Expected {
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 export interface Band {
@@ -23,17 +30,18 @@ export interface Band {
  *
  * The band of an hour is mean and standard deviation of the values in the same hour of the week, up to two weeks back. If
  * that hour has not been seen, the same hour of the day before stands in, from working day to working day or within a
- * weekend. Without either there is no band. Memory: at most 336 hours, whatever the traffic.
+ * weekend. Without either there is no band. It remembers 337 hours, whatever the traffic.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
  */
 export class SeasonalBand {
   private readonly hours: (Hour | undefined)[] = [];
+  private latest: { readonly hour: number; readonly expected: Expected | undefined } | undefined;
 
   /** Takes in a value of the period that begins at `at`, in milliseconds since 1970. */
   learn(at: number, value: number): void {
     const hour = Math.floor(at / HOUR);
-    const slot = hour % MEMORY_HOURS;
+    const slot = hour % SLOTS;
     let seen = this.hours[slot];
     if (seen?.hour !== hour) this.hours[slot] = seen = { hour, count: 0, sum: 0, squares: 0 };
     seen.count += 1;
@@ -44,6 +52,17 @@ export class SeasonalBand {
   /** What is expected at a time, `width` standard deviations to each side; `undefined` until there is history for it. */
   at(at: number, width: number): Band | undefined {
     const hour = Math.floor(at / HOUR);
+    if (this.latest?.hour !== hour) this.latest = { hour, expected: this.expectedIn(hour) };
+    const { expected } = this.latest;
+    return (
+      expected && {
+        lower: expected.mean - width * expected.deviation,
+        upper: expected.mean + width * expected.deviation,
+      }
+    );
+  }
+
+  private expectedIn(hour: number): Expected | undefined {
     const weeksAgo = [WEEK_HOURS, MEMORY_HOURS].flatMap((age) => this.seenIn(hour - age));
     const history = weeksAgo.length > 0 || !isSameKindOfDay(hour) ? weeksAgo : this.seenIn(hour - DAY_HOURS);
     const total = (part: "count" | "sum" | "squares"): number =>
@@ -52,12 +71,11 @@ export class SeasonalBand {
     if (count === 0) return undefined;
     const mean = total("sum") / count;
     // Rounding can make a variance of zero slightly negative.
-    const deviation = Math.sqrt(Math.max(0, total("squares") / count - mean * mean));
-    return { lower: mean - width * deviation, upper: mean + width * deviation };
+    return { mean, deviation: Math.sqrt(Math.max(0, total("squares") / count - mean * mean)) };
   }
 
   private seenIn(hour: number): readonly Hour[] {
-    const seen = this.hours[hour % MEMORY_HOURS];
+    const seen = this.hours[hour % SLOTS];
     return seen?.hour === hour ? [seen] : [];
   }
 }

@@ -49,7 +49,7 @@ function trafficMissing(expected: NonNullable<AlarmThresholds["expectedTraffic"]
     ...everyPeriod(silentMinutes / SILENCE_PERIOD_MINUTES),
     condition: { kind: "threshold", comparison: "lessThan", threshold: 1 },
     why:
-      "For services with too few requests for anything to be learnt. At ten an hour a pause of 90 minutes comes by chance " +
-      "once in a thousand months of these hours; one of 30 minutes does every working day.",
+      "For services with too few requests for anything to be learnt. At ten an hour, chance makes a pause of 30 minutes every " +
+      "working day, one of 90 minutes once in a hundred years, and one of two hours never.",
   };
 }
