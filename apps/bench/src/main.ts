@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import type { Benchmark } from "./benchmark";
 import { addedLatency } from "./benchmarks/added-latency";
+import { importing } from "./benchmarks/import";
 import { keyCount } from "./benchmarks/key-count";
 import { peer } from "./benchmarks/peer";
 import { scale } from "./benchmarks/scale";
@@ -8,7 +9,7 @@ import { throughput } from "./benchmarks/throughput";
 import { installPeer } from "./install-peer";
 import { formatVerdict } from "./verdict";
 
-const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount];
+const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount, importing];
 const WITH_PEERS = "--with-peers";
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -26,7 +26,7 @@ export function apiGatewayKeyImport(
   let isToBeHad = true;
   return {
     async importKeys(keys) {
-      if (!isToBeHad) return makeOneByOne(client, keys);
+      if (!isToBeHad) return makeKeysOneByOne(client, keys);
       try {
         const { warnings = [] } = await client.send(
           new ImportApiKeysCommand({ format: "csv", body: Buffer.from(fileOf(keys)), failOnWarnings: false }),
@@ -40,7 +40,7 @@ export function apiGatewayKeyImport(
           isToBeHad = false;
           onFallback(`${error.name} (${error.$metadata.httpStatusCode})`);
         }
-        return makeOneByOne(client, keys);
+        return makeKeysOneByOne(client, keys);
       }
     },
   };
@@ -61,7 +61,15 @@ function fileOf(keys: readonly ImportedKey[]): string {
   });
 }
 
-async function makeOneByOne(client: APIGatewayClient, keys: readonly ImportedKey[]): Promise<string[]> {
+/**
+ * Makes keys by `CreateApiKey` and `CreateUsagePlanKey`, 5 a second at most.
+ *
+ * @returns what `KeyImport` does
+ */
+export async function makeKeysOneByOne(
+  client: APIGatewayClient,
+  keys: readonly ImportedKey[],
+): Promise<readonly string[]> {
   const warnings: string[] = [];
   await inParallel(keys, KEYS_AT_ONCE, async ({ value, description, enabled, planId }) => {
     try {

@@ -41,7 +41,8 @@ const limitedBy =
     }
   };
 
-function limiterOf(region: string): ControlPlaneLimiter {
+/** The limiter of this process and a Region. */
+export function limiterOf(region: string): ControlPlaneLimiter {
   const limiter = limiters.get(region) ?? new ControlPlaneLimiter();
   limiters.set(region, limiter);
   return limiter;

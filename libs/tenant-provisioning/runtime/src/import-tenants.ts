@@ -17,10 +17,10 @@ import { KeyStock } from "./key-stock";
 import { PlanNotFoundError } from "./plan-not-found-error";
 
 /**
- * How many lines are under way together. The ids of new API keys are looked up once for all of them, which is a call for
- * each 500 keys that the account has.
+ * How many lines are under way together: as many as an account can have API keys. The ids of new keys are looked up once for
+ * all of them, which is a call for each 500 keys of the account.
  */
-const LINES_AT_ONCE = 5_000;
+const LINES_AT_ONCE = 10_000;
 
 /**
  * How many keys one `ImportApiKeys` makes. How many it could is not documented, and neither is how long it takes; keys join
