@@ -92,13 +92,13 @@ describe("in front of a DynamoDB", () => {
     expect(output.text()).not.toContain(hashToken(header));
   });
 
-  it("refuses an expired token that is still stored", async () => {
+  it("refuses an expired token that is still stored, and logs whose it was", async () => {
     const token = mintToken("tg_dev");
-    await put(token, { expiresAt: { N: "1790000000" } });
+    await put(token, { expiresAt: { N: "1790000000" }, tenantId: { S: "acme" }, tokenId: { S: "0f3c" } });
     const output = captureOutput();
     jest.spyOn(Date, "now").mockReturnValue(1_790_000_000_000);
     await expect(authorize(token)).rejects.toThrow(/^Unauthorized$/);
-    expect(output.text()).toContain('"reason":"expired"');
+    expect(JSON.parse(output.text())).toMatchObject({ reason: "expired", tenantId: "acme", tokenId: "0f3c" });
   });
 
   it.each([

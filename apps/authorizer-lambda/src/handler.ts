@@ -36,7 +36,7 @@ export function createHandler({ logger, ...dependencies }: HandlerDependencies):
       logger.error("undecided", { ...request, ...describe(error) });
       throw new UndecidedError();
     }
-    logger.info("unauthorized", { ...request, reason: decision.reason });
+    logger.info("unauthorized", { ...request, reason: decision.reason, ...decision.holder });
     throw new Error("Unauthorized");
   };
 }

@@ -108,10 +108,11 @@ describe("authorize refuses after reading the record", () => {
   });
 
   it.each([NOW_SECONDS, NOW_SECONDS - 1, 0])("a token that expired in second %d", async (expiresAt) => {
-    const { token, record } = mintedRecord({ expiresAt });
+    const { token, record } = mintedRecord({ expiresAt, tenantId: "acme" });
     await expect(authorize(token, dependencies({ [token]: record }))).resolves.toEqual({
       outcome: "unauthorized",
       reason: "expired",
+      holder: { tenantId: "acme" },
     });
   });
 

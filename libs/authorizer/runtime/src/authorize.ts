@@ -1,6 +1,6 @@
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import { tokenFromHeader } from "./authorization-header";
-import type { Allow, Decision, Unauthorized, UnauthorizedReason } from "./decision";
+import type { Allow, Decision, Holder, Unauthorized, UnauthorizedReason } from "./decision";
 import { parseTokenRecord } from "./parse-token-record";
 import type { TokenRecord } from "./token-record";
 import type { TokenRecords } from "./token-records";
@@ -47,7 +47,9 @@ export async function authorize(
   const untrustedRecord = await records.find(tokenHash);
   if (untrustedRecord === undefined) return unauthorized("unknown");
   const record = parseTokenRecord(untrustedRecord, tokenHash);
-  return isExpired(record, clock()) ? unauthorized("expired") : allow(record);
+  return isExpired(record, clock())
+    ? { ...unauthorized("expired"), holder: holderOf(record) }
+    : allow(record);
 }
 
 function unauthorized(reason: UnauthorizedReason): Unauthorized {
@@ -60,11 +62,16 @@ function isExpired({ expiresAt }: TokenRecord, nowMs: number): boolean {
   return expiresAt !== undefined && !(nowMs < expiresAt * 1000);
 }
 
-function allow({ clientId, tenantId, tokenId }: TokenRecord): Allow {
+function allow(record: TokenRecord): Allow {
+  const { clientId, tenantId } = record;
   return {
     outcome: "allow",
     usageIdentifierKey: clientId,
     principalId: tenantId ?? clientId,
-    context: { ...(tenantId !== undefined && { tenantId }), ...(tokenId !== undefined && { tokenId }) },
+    context: holderOf(record),
   };
+}
+
+function holderOf({ tenantId, tokenId }: TokenRecord): Holder {
+  return { ...(tenantId !== undefined && { tenantId }), ...(tokenId !== undefined && { tokenId }) };
 }

@@ -12,6 +12,9 @@ export type UnauthorizedReason =
   | "unknown"
   | "expired";
 
+/** Whose token it is, as far as its record says; no secret. */
+export type Holder = Readonly<{ tenantId?: string; tokenId?: string }>;
+
 /** The caller is let in, as this tenant. */
 export interface Allow {
   readonly outcome: "allow";
@@ -20,12 +23,14 @@ export interface Allow {
   /** The tenant, or the API key's value where the record names no tenant. */
   readonly principalId: string;
   /** What backends and the access log may know. API Gateway admits only scalars here. */
-  readonly context: Readonly<{ tenantId?: string; tokenId?: string }>;
+  readonly context: Holder;
 }
 
 export interface Unauthorized {
   readonly outcome: "unauthorized";
   readonly reason: UnauthorizedReason;
+  /** Whose token it was, for the log. @default unknown */
+  readonly holder?: Holder;
 }
 
 export type Decision = Allow | Unauthorized;
