@@ -1,3 +1,4 @@
+import { CONSOLE_PATH } from "@tollgate/console";
 import type { MethodDefinition } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
@@ -9,16 +10,21 @@ export interface BannerFacts {
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
   readonly dataDirectory: string | undefined;
+  readonly hasConsole: boolean;
 }
 
 /** What a newcomer reads first: the routes, a tenant with its token, and what to type. */
-export function banner({ environment, url, methods, tenant, dataDirectory }: BannerFacts): string {
+export function banner(facts: BannerFacts): string {
+  const { environment, url, methods, tenant, dataDirectory, hasConsole } = facts;
   const stage = `${url}/${environment.name}`;
   const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
   const first = methods.find(({ httpMethod }) => httpMethod === "GET")?.resourcePath ?? "/";
   return [
     `Tollgate's local gateway serves ${environment.name} on ${url}`,
     dataDirectory === undefined ? "State: in memory (DATA_DIR keeps it)" : `State: kept in ${dataDirectory}`,
+    hasConsole
+      ? `Console: ${url}${CONSOLE_PATH}`
+      : "Console: off, because the gateway does not listen on loopback only (HOST)",
     "",
     "Routes",
     ...routeLines(stage, methods),

@@ -1,8 +1,10 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import type { Emulator } from "@tollgate/emulator";
 import { readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed, tenantsTable, tokensTable } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { banner } from "./banner";
+import { gatewayConsole } from "./gateway-console";
 import { provisionDemoTenant } from "./demo-tenant";
 import { lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
@@ -23,7 +25,8 @@ export async function serve(settings: Settings): Promise<Served> {
   const document = gatewayDocument(environment);
   const output = openOutput(settings.accessLogFile);
   await ensureBundles(lambdaBundles());
-  const emulator = await startEmulator({
+  const console = gatewayConsole(environment, settings.host, () => emulator);
+  const emulator: Emulator = await startEmulator({
     document,
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
     functions: lambdaFunctions(environment),
@@ -34,12 +37,14 @@ export async function serve(settings: Settings): Promise<Served> {
     region: environment.region,
     accountId: ACCOUNT_ID,
     controlPlaneQuotas: settings.controlPlaneQuotas,
-    log: output,
+    log: { ...output, access: (line) => (output.access(line), console.write(line)) },
+    mount: console.handle,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
   });
   const reloading = reloadOnEdit({ environment, emulator, document, output });
   const close = async () => {
     await reloading.close();
+    console.close();
     await emulator.close();
     await output.close();
   };
@@ -47,7 +52,14 @@ export async function serve(settings: Settings): Promise<Served> {
     const tenant = await provisionDemoTenant(environment, emulator.url);
     const { methods } = readDefinition(document);
     output.say(
-      banner({ environment, url: emulator.url, methods, tenant, dataDirectory: settings.dataDirectory }),
+      banner({
+        environment,
+        url: emulator.url,
+        methods,
+        tenant,
+        dataDirectory: settings.dataDirectory,
+        hasConsole: console.isOn,
+      }),
     );
     return { close };
   } catch (error) {

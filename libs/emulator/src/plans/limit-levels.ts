@@ -12,6 +12,7 @@ import { remaining } from "./usage";
 export interface LimitLevel {
   readonly plan: string;
   readonly keyId: string;
+  readonly keyValue: string;
   /** The key's name, which is whatever its owner chose. */
   readonly untrustedKeyName: string | undefined;
   readonly enabled: boolean;
@@ -48,6 +49,7 @@ export function limitLevels(
     levels.push({
       plan: plan.name,
       keyId,
+      keyValue: key.value,
       untrustedKeyName: key.name,
       enabled: key.enabled,
       bucket: throttle && {

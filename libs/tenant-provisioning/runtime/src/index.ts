@@ -59,7 +59,7 @@ export type { HoldingPlan, UsagePlans } from "./usage-plans";
 export type { VerifiedToken } from "./verify-token";
 export { verifyToken } from "./verify-token";
 export { makeKeysOneByOne } from "./api-gateway-key-import";
-export { apiKeyValue } from "./api-key-value";
+export { apiKeyValue, tenantNamedBy } from "./api-key-value";
 export { awsImportPorts } from "./aws-import-ports";
 export { controlPlaneClient } from "./control-plane-client";
 export { ControlPlaneLimiter } from "./control-plane-limiter";

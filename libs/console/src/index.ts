@@ -1,0 +1,5 @@
+export { Console, CONSOLE_PATH } from "./server/console";
+export { isLoopback } from "./server/guard";
+export { LiveLog, type LiveLogOptions } from "./source/live-log";
+export type { LogSource } from "./source/log-source";
+export type { GatewayData } from "./wire";

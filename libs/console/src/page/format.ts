@@ -1,0 +1,66 @@
+import type { MetricUnit } from "@tollgate/observability-runtime";
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+const dollars = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  maximumSignificantDigits: 3,
+});
+
+export const NO_VALUE = "–";
+
+export const count = (value: number): string => whole.format(value);
+
+/** A number with its unit, short enough for a tile or an axis. */
+export function quantity(value: number | null | undefined, unit: MetricUnit): string {
+  if (value === null || value === undefined) return NO_VALUE;
+  switch (unit) {
+    case "milliseconds":
+      return milliseconds(value);
+    case "bytes":
+      return `${compact.format(value)}B`;
+    case "percent":
+      return `${short.format(value)} %`;
+    case "dollars":
+      return dollars.format(value);
+    default:
+      return Math.abs(value) >= 100_000
+        ? compact.format(value)
+        : Number.isInteger(value)
+          ? count(value)
+          : short.format(value);
+  }
+}
+
+export function milliseconds(value: number): string {
+  if (value < 1000) return `${short.format(value)} ms`;
+  if (value < 120_000) return `${short.format(value / 1000)} s`;
+  return value < 7_200_000 ? `${short.format(value / 60_000)} min` : `${short.format(value / 3_600_000)} h`;
+}
+
+/** A length of time as a step of a chart has it: `10 s`, `5 min`. */
+export const step = (value: number): string => milliseconds(value);
+
+export function percent(share: number): string {
+  if (share > 0 && share < 0.001) return "under 0.1 %";
+  if (share < 1 && share > 0.99) return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+  return `${share < 0.1 ? short.format(Math.round(share * 1000) / 10) : whole.format(share * 100)} %`;
+}
+
+const iso = (time: number): string => {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
+};
+
+/** All times are UTC, as they are in CloudWatch. */
+export const clockTime = (time: number): string => iso(time).slice(11, 19);
+export const clockMilliseconds = (time: number): string => iso(time).slice(11, 23);
+export const dateTime = (time: number): string => iso(time).slice(0, 19).replace("T", " ");
+
+/** From when to when, without saying the same day twice. */
+export function timeRange(from: number, to: number): string {
+  const end = iso(from).slice(0, 10) === iso(to).slice(0, 10) ? clockTime(to) : dateTime(to);
+  return `${dateTime(from)} – ${end}`;
+}

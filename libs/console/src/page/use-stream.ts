@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Panels, RequestData, RequestsMessage } from "../wire";
+
+/** Rows that the page keeps of the list. */
+const MAX_ROWS = 500;
+/** Typing in a filter opens one stream, not one for each letter. */
+const SETTLE_MS = 250;
+
+export type Connection = "connecting" | "open" | "lost";
+
+export interface Requests {
+  /** The newest first. */
+  readonly rows: readonly RequestData[];
+  readonly searching: boolean;
+  /** Matching requests that came too fast to be listed, or are too old. */
+  readonly leftOut: number;
+}
+
+export interface Stream {
+  readonly connection: Connection;
+  readonly panels: Panels | undefined;
+  readonly requests: Requests;
+}
+
+const NO_REQUESTS: Requests = { rows: [], searching: true, leftOut: 0 };
+
+/** Follows the server's events. While it is paused, or the page is not seen, nothing is asked of the server. */
+export function useStream(query: string, paused: boolean): Stream {
+  const [connection, setConnection] = useState<Connection>("connecting");
+  const [panels, setPanels] = useState<Panels>();
+  const [requests, setRequests] = useState(NO_REQUESTS);
+  const visible = usePageIsVisible();
+  const first = useRef(true);
+
+  useEffect(() => {
+    if (paused || !visible) return;
+    let events: EventSource | undefined;
+    const open = () => {
+      events = new EventSource(`/_console/events?${query}`);
+      events.onopen = () => setConnection("open");
+      events.onerror = () => setConnection("lost");
+      events.addEventListener("panels", ({ data }) => setPanels(JSON.parse(data as string) as Panels));
+      events.addEventListener("requests", ({ data }) => {
+        const message = JSON.parse(data as string) as RequestsMessage;
+        setRequests((before) => add(before, message));
+      });
+    };
+    const settling = setTimeout(open, first.current ? 0 : SETTLE_MS);
+    first.current = false;
+    return () => {
+      clearTimeout(settling);
+      events?.close();
+    };
+  }, [query, paused, visible]);
+
+  return { connection, panels, requests };
+}
+
+function add(before: Requests, { reset, requests, leftOut, searching }: RequestsMessage): Requests {
+  const newest = requests.toReversed();
+  // What was found before stays until the search has an answer: a list that flickers cannot be read.
+  if (searching) return { ...before, searching };
+  const rows = reset ? newest : [...newest, ...before.rows].slice(0, MAX_ROWS);
+  return { rows, searching, leftOut: (reset ? 0 : before.leftOut) + leftOut };
+}
+
+function usePageIsVisible(): boolean {
+  const [visible, setVisible] = useState(() => document.visibilityState === "visible");
+  useEffect(() => {
+    const follow = () => setVisible(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", follow);
+    return () => document.removeEventListener("visibilitychange", follow);
+  }, []);
+  return visible;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const PAGE = join(__dirname, "../page");
+
+export interface PageFile {
+  readonly type: string;
+  readonly content: () => string | Promise<string>;
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+const sources = (...files: readonly string[]) =>
+  once(() => files.map((file) => readFileSync(file, "utf8")).join("\n"));
+
+/** The program of the page: bundled when it is first asked for, which takes some 100 ms. */
+const program = once(async () => {
+  const { outputFiles } = await build({
+    entryPoints: [join(PAGE, "main.tsx")],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    legalComments: "inline",
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+});
+
+/** Every file that the console serves, by its path below the console's own. There are no others, whatever a path says. */
+export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
+  ["", { type: "text/html", content: sources(join(PAGE, "index.html")) }],
+  ["/app.js", { type: "text/javascript", content: program }],
+  [
+    "/app.css",
+    {
+      type: "text/css",
+      content: sources(require.resolve("uplot/dist/uPlot.min.css"), join(PAGE, "app.css")),
+    },
+  ],
+  ["/icon.svg", { type: "image/svg+xml", content: sources(join(PAGE, "icon.svg")) }],
+]);

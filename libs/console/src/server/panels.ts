@@ -1,0 +1,159 @@
+import type { AggregateView, MetricId, MetricUnit, RuleId, Widget } from "@tollgate/observability-runtime";
+import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
+import type { LogSource } from "../source/log-source";
+import { named, routeName, tenantName } from "../source/tenant-name";
+import type { ChartData, Panels, Ranking, SectionData, Summary, TimeRange, WidgetData } from "../wire";
+import { chooseStep } from "./choose-step";
+import { verdictOf } from "./verdict";
+
+/** Rows of the rankings that are shown first of all; the page scrolls through them. */
+const ROWS = 50;
+
+/** Everything that the page draws of a time, but for the list of requests. */
+export function panels(source: LogSource, wanted: TimeRange): Panels {
+  const stepMs = chooseStep(wanted.to - wanted.from);
+  const range = { from: Math.floor(wanted.from / stepMs) * stepMs, to: wanted.to };
+  const view = source.aggregate.view(range, stepMs);
+  return {
+    source: source.info(),
+    lines: source.aggregate.lines,
+    skipped: source.skipped(),
+    extent: source.extent(),
+    range,
+    summary: summaryOf(view, range),
+    verdict: verdictOf(view),
+    outcomes: chart(view, "Errors", ["serverErrors", "clientErrors"], "stacked"),
+    tenants: ranking(view, "By tenant", tenantColumns, ROWS, named(tenantName)),
+    causes: causes(view),
+    routes: ranking(view, "By route", routeColumns, ROWS, named(routeName)),
+    sections: dashboard.map((section): SectionData => ({
+      title: section.title,
+      widgets: section.widgets.map((widget) => widgetData(view, widget)),
+    })),
+    alarms: source.alarms(),
+    gateway: source.gateway(),
+  };
+}
+
+type Columns = readonly [Column, ...Column[]];
+interface Column {
+  readonly rule: RuleId;
+  readonly label: string;
+  readonly unit: MetricUnit;
+}
+const column = (rule: RuleId, label: string, unit: MetricUnit = "requests"): Column => ({
+  rule,
+  label,
+  unit,
+});
+
+/** By the errors first: that is what is looked for. */
+const tenantColumns: Columns = [
+  column("serverErrorsByTenant", "5xx"),
+  column("clientErrorsByTenant", "4xx"),
+  column("throttledByTenant", "Throttled"),
+  column("quotaExceededByTenant", "Over quota"),
+  column("requestsByTenant", "Requests"),
+  column("latencyByTenant", "Time spent", "milliseconds"),
+];
+const routeColumns: Columns = [
+  column("serverErrorsByRoute", "5xx"),
+  column("clientErrorsByRoute", "4xx"),
+  column("requestsByRoute", "Requests"),
+  column("latencyByRoute", "Time spent", "milliseconds"),
+];
+const causeColumns: Columns = [column("serverErrorsByCause", "5xx"), column("clientErrorsByCause", "4xx")];
+
+function causes(view: AggregateView): Ranking {
+  return ranking(
+    view,
+    "By tenant, route and cause",
+    causeColumns,
+    20,
+    named((tenant, method, path, errorType) =>
+      [tenantName(tenant, undefined), routeName(method, path), errorType ?? "answered by the backend"].join(
+        " · ",
+      ),
+    ),
+  );
+}
+
+function summaryOf(view: AggregateView, { from, to }: TimeRange): Summary {
+  const requests = view.value("requests") ?? 0;
+  return {
+    requests,
+    perSecond: to > from ? requests / ((to - from) / 1000) : 0,
+    clientErrors: view.value("clientErrors") ?? 0,
+    serverErrors: view.value("serverErrors") ?? 0,
+    throttled: view.value("throttled") ?? 0,
+    quotaExceeded: view.value("quotaExceeded") ?? 0,
+    p50: view.value("latencyP50"),
+    p99: view.value("latencyP99"),
+  };
+}
+
+function widgetData(view: AggregateView, widget: Widget): WidgetData {
+  switch (widget.kind) {
+    case "chart":
+      return { kind: "chart", ...chart(view, widget.title, widget.metrics, widget.style) };
+    case "topContributors": {
+      const { label, unit, keys } = insightRules[widget.rule];
+      const name = keys.join() === "tenantId,apiKeyId" ? named(tenantName) : String;
+      return {
+        kind: "ranking",
+        ...ranking(view, label, [column(widget.rule, unit, unit)], widget.count, name),
+      };
+    }
+    case "value":
+      return {
+        kind: "values",
+        // CloudWatch shows a day; the console has the time that is chosen.
+        title: "In the time shown",
+        values: widget.metrics.map((id) => ({
+          label: metrics[id].label,
+          unit: metrics[id].unit,
+          value: view.value(id),
+        })),
+      };
+  }
+}
+
+function chart(
+  view: AggregateView,
+  title: string,
+  ids: readonly MetricId[],
+  style: ChartData["style"],
+): ChartData {
+  const known = ids.filter(isInAccessLog);
+  const { times, stepMs, values } = view.series(known);
+  return {
+    title,
+    unit: metrics[ids[0] as MetricId].unit,
+    style,
+    stepMs,
+    times,
+    series: ids.map((id) => ({
+      label: metrics[id].label,
+      onlyOnAws: !known.includes(id),
+      values: (values[known.indexOf(id)] ?? []).map((value) => value ?? null),
+    })),
+  };
+}
+
+function ranking(
+  view: AggregateView,
+  title: string,
+  columns: Columns,
+  limit: number,
+  nameOf: Parameters<AggregateView["top"]>[2],
+): Ranking {
+  const [first, ...more] = columns.map(({ rule }) => rule);
+  const { contributors, count, totals } = view.top([first as RuleId, ...more], limit, nameOf);
+  return {
+    title,
+    columns: columns.map(({ label, unit }) => ({ label, unit })),
+    rows: contributors.map(({ untrustedName, values }) => ({ untrustedName, values })),
+    count,
+    totals,
+  };
+}

@@ -1,0 +1,88 @@
+import type { AccessLogLine } from "@tollgate/observability-runtime";
+import type { LogSource } from "../source/log-source";
+import type { RequestsMessage, TimeRange } from "../wire";
+import type { EventStream } from "./event-stream";
+import { panels } from "./panels";
+import type { StreamQuery } from "./stream-query";
+
+/** Requests are told four times a second, everything else once: an eye follows no more. */
+const REQUESTS_EVERY_MS = 250;
+const PANELS_EVERY_MS = 1000;
+const PING_EVERY_MS = 15_000;
+/** Rows that the list begins with, and that each message adds at most. */
+const FIRST_REQUESTS = 200;
+const MORE_REQUESTS = 50;
+/** Panels that took long to make are made less often: at most a tenth of the time goes into them. */
+const SHARE_OF_TIME = 10;
+
+/** One open page: tells it what is new, as fast as it reads and no faster. */
+export class Viewer {
+  private readonly search = new AbortController();
+  private readonly timers: readonly NodeJS.Timeout[];
+  private place: number | undefined;
+  private shownVersion = -1;
+  private notBefore = 0;
+
+  constructor(
+    private readonly stream: EventStream,
+    private readonly source: LogSource,
+    private readonly time: StreamQuery["time"],
+    private readonly matches: (line: AccessLogLine) => boolean,
+  ) {
+    this.timers = [
+      setInterval(() => this.tellRequests(), REQUESTS_EVERY_MS),
+      setInterval(() => this.tellPanels(), PANELS_EVERY_MS),
+      setInterval(() => stream.ping(), PING_EVERY_MS),
+    ];
+    this.tellPanels();
+    void this.tellFirstRequests();
+  }
+
+  close(): void {
+    this.search.abort();
+    for (const timer of this.timers) clearInterval(timer);
+    this.stream.close();
+  }
+
+  private async tellFirstRequests(): Promise<void> {
+    this.tell({ reset: true, requests: [], leftOut: 0, searching: true });
+    const found = await this.source.search(this.inTime, FIRST_REQUESTS, this.search.signal);
+    if (this.search.signal.aborted) return;
+    this.place = found.end;
+    this.tell({ reset: true, requests: found.lines, leftOut: found.leftOut, searching: false });
+  }
+
+  private tellRequests(): void {
+    // A client that does not read stays at its place, and learns later how much it has missed.
+    if (this.place === undefined || !this.stream.isReady) return;
+    const { lines, leftOut, end } = this.source.since(this.place, this.inTime, MORE_REQUESTS);
+    this.place = end;
+    if (lines.length > 0) this.tell({ reset: false, requests: lines, leftOut, searching: false });
+  }
+
+  private tell(message: RequestsMessage): void {
+    this.stream.send("requests", message);
+  }
+
+  private tellPanels(): void {
+    const startedAt = performance.now();
+    if (startedAt < this.notBefore || this.source.version === this.shownVersion || !this.stream.isReady)
+      return;
+    this.shownVersion = this.source.version;
+    this.stream.send("panels", panels(this.source, this.range()));
+    this.notBefore = startedAt + (performance.now() - startedAt) * SHARE_OF_TIME;
+  }
+
+  private range(): TimeRange {
+    if (this.time === undefined) return this.source.defaultRange();
+    if ("from" in this.time) return this.time;
+    const { to } = this.source.extent();
+    return { from: to - this.time.lastMs, to };
+  }
+
+  /** The list goes with the charts where a time was chosen; otherwise it shows the newest. */
+  private readonly inTime = (line: AccessLogLine): boolean => {
+    if (this.time === undefined || "lastMs" in this.time) return this.matches(line);
+    return line.time >= this.time.from && line.time < this.time.to && this.matches(line);
+  };
+}

@@ -1,0 +1,92 @@
+import type { AccessLogLine, AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
+import { AccessLogAggregate, parseAccessLogLine } from "@tollgate/observability-runtime";
+import type { AlarmsData, GatewayData, SourceInfo, TimeRange } from "../wire";
+import { AlarmStates, MINUTE_MS } from "./alarm-states";
+import type { Found, LogSource } from "./log-source";
+import { RecentLines } from "./recent-lines";
+
+/** What the console can show of a running gateway. */
+const KEEP_MS = 2 * 3_600_000;
+const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
+const RECENT_LINES = 5_000;
+
+export interface LiveLogOptions {
+  readonly environment: string;
+  readonly alarms: readonly AlarmDefinition[];
+  /** What the gateway knows beside its access log. */
+  readonly gateway: () => GatewayData;
+  /** Milliseconds since 1970. @default the system's clock */
+  readonly now?: () => number;
+}
+
+/** The access log of a running gateway: its last lines, and the sums of two hours. */
+export class LiveLog implements LogSource {
+  readonly aggregate = new AccessLogAggregate({ keepMs: KEEP_MS });
+  private readonly recent = new RecentLines(RECENT_LINES);
+  private readonly alarmStates: AlarmStates;
+  private readonly skippedLines: Partial<Record<SkippedReason, number>> = {};
+  private readonly startedAt: number;
+  private readonly now: () => number;
+  private readonly minute: NodeJS.Timeout;
+
+  constructor(private readonly options: LiveLogOptions) {
+    this.now = options.now ?? Date.now;
+    this.startedAt = this.now();
+    this.alarmStates = new AlarmStates(options.alarms, this.aggregate);
+    this.minute = setInterval(() => this.alarmStates.evaluate(this.now()), MINUTE_MS).unref();
+  }
+
+  /** Takes a line of the access log. It never throws: what it cannot read is counted. */
+  write(line: string): void {
+    const parsed = parseAccessLogLine(line);
+    if (typeof parsed === "string") {
+      this.skippedLines[parsed] = (this.skippedLines[parsed] ?? 0) + 1;
+      return;
+    }
+    this.aggregate.add(parsed);
+    this.recent.add(parsed);
+  }
+
+  info(): SourceInfo {
+    return { kind: "live", environment: this.options.environment };
+  }
+
+  /** The time moves on without any request. */
+  get version(): number {
+    return this.now();
+  }
+
+  skipped() {
+    return this.skippedLines;
+  }
+
+  extent(): TimeRange {
+    const to = this.now();
+    return { from: Math.max(this.startedAt, to - KEEP_MS), to };
+  }
+
+  defaultRange(): TimeRange {
+    const to = this.now();
+    return { from: to - DEFAULT_RANGE_MS, to };
+  }
+
+  alarms(): AlarmsData {
+    return this.alarmStates.data();
+  }
+
+  gateway(): GatewayData {
+    return this.options.gateway();
+  }
+
+  search(matches: (line: AccessLogLine) => boolean, limit: number): Promise<Found> {
+    return Promise.resolve(this.since(0, matches, limit));
+  }
+
+  since(place: number, matches: (line: AccessLogLine) => boolean, limit: number): Found {
+    return { ...this.recent.matching(matches, place, limit), end: this.recent.end };
+  }
+
+  close(): void {
+    clearInterval(this.minute);
+  }
+}

@@ -1,0 +1,42 @@
+import type { AccessLogLine } from "@tollgate/observability-runtime";
+
+/** The last lines, a fixed number of them: a newer one takes the oldest one's place. */
+export class RecentLines {
+  private readonly lines: AccessLogLine[] = [];
+  private written = 0;
+
+  constructor(private readonly capacity: number) {}
+
+  /** How many lines have been added. It names the place after the newest. */
+  get end(): number {
+    return this.written;
+  }
+
+  add(line: AccessLogLine): void {
+    this.lines[this.written % this.capacity] = line;
+    this.written++;
+  }
+
+  /**
+   * The newest lines that match, the newest last.
+   *
+   * @param since lines before this place are not looked at
+   * @returns as many as asked for, and how many more there were
+   */
+  matching(
+    matches: (line: AccessLogLine) => boolean,
+    since: number,
+    limit: number,
+  ): { readonly lines: readonly AccessLogLine[]; readonly leftOut: number } {
+    const found: AccessLogLine[] = [];
+    let leftOut = 0;
+    const oldest = Math.max(since, this.written - this.capacity, 0);
+    for (let at = this.written - 1; at >= oldest; at--) {
+      const line = this.lines[at % this.capacity] as AccessLogLine;
+      if (!matches(line)) continue;
+      if (found.length < limit) found.push(line);
+      else leftOut++;
+    }
+    return { lines: found.reverse(), leftOut };
+  }
+}

@@ -1,0 +1,191 @@
+import type { AccessLogLine, MetricUnit, SkippedReason } from "@tollgate/observability-runtime";
+
+/** What the server tells the page. Texts that begin with `untrusted` came with a request, or with a file. */
+
+/** Where the lines come from. */
+export type SourceInfo =
+  | { readonly kind: "live"; readonly environment: string }
+  | {
+      readonly kind: "replay";
+      readonly environment: string;
+      readonly file: string;
+      /** From 0 to 1. */
+      readonly progress: number;
+      /** Why not all of the file could be read. */
+      readonly problem?: string;
+    };
+
+/** Lines that are not shown, by why; `outside` is for those with a time far from all others. */
+export type Skipped = Readonly<Partial<Record<SkippedReason | "outside", number>>>;
+
+export interface TimeRange {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything but the list of requests. */
+export interface Panels {
+  readonly source: SourceInfo;
+  /** Lines that were counted, shown or not. */
+  readonly lines: number;
+  readonly skipped: Skipped;
+  /** The whole time that there is something of. */
+  readonly extent: TimeRange;
+  /** The time that is shown. */
+  readonly range: TimeRange;
+  readonly summary: Summary;
+  readonly verdict: Verdict;
+  readonly outcomes: ChartData;
+  readonly tenants: Ranking;
+  readonly causes: Ranking;
+  readonly routes: Ranking;
+  readonly sections: readonly SectionData[];
+  readonly alarms: AlarmsData;
+  /** What only the running gateway knows. */
+  readonly gateway: GatewayData | undefined;
+}
+
+export interface Summary {
+  readonly requests: number;
+  readonly perSecond: number;
+  readonly clientErrors: number;
+  readonly serverErrors: number;
+  readonly throttled: number;
+  readonly quotaExceeded: number;
+  /** Milliseconds; nothing without requests. */
+  readonly p50: number | undefined;
+  readonly p99: number | undefined;
+}
+
+/** Who has the errors, in one sentence's worth. */
+export type Verdict =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "fine"; readonly requests: number }
+  | {
+      readonly kind: "errors";
+      readonly errors: "5xx" | "4xx" | "429";
+      readonly total: number;
+      /** Which share of all requests they are, from 0 to 1. */
+      readonly share: number;
+      /** The tenant with the most of them, if one has clearly more than its share of the requests. */
+      readonly tenant: { readonly untrustedName: string; readonly count: number } | undefined;
+      readonly tenants: number;
+      /** What most of these were. */
+      readonly cause: { readonly untrustedRoute: string; readonly untrustedErrorType: string | undefined };
+    };
+
+export interface ChartData {
+  readonly title: string;
+  readonly unit: MetricUnit;
+  readonly style: "line" | "stacked";
+  readonly stepMs: number;
+  /** Milliseconds since 1970. */
+  readonly times: readonly number[];
+  readonly series: readonly SeriesData[];
+}
+
+export interface SeriesData {
+  readonly label: string;
+  /** `null` where there is no value. */
+  readonly values: readonly (number | null)[];
+  /** Only CloudWatch has this metric: there are no values. */
+  readonly onlyOnAws: boolean;
+}
+
+/** Contributors with several numbers each, the largest first. */
+export interface Ranking {
+  readonly title: string;
+  readonly columns: readonly { readonly label: string; readonly unit: MetricUnit }[];
+  readonly rows: readonly { readonly untrustedName: string; readonly values: readonly number[] }[];
+  /** How many there are in all. */
+  readonly count: number;
+  readonly totals: readonly number[];
+}
+
+export type WidgetData =
+  | ({ readonly kind: "chart" } & ChartData)
+  | ({ readonly kind: "ranking" } & Ranking)
+  | {
+      readonly kind: "values";
+      readonly title: string;
+      readonly values: readonly {
+        readonly label: string;
+        readonly unit: MetricUnit;
+        readonly value: number | undefined;
+      }[];
+    };
+
+export interface SectionData {
+  readonly title: string;
+  readonly widgets: readonly WidgetData[];
+}
+
+export interface AlarmsData {
+  /** Why there are no states, where there are none. */
+  readonly note?: string;
+  /** Until when alarms have been evaluated, in milliseconds since 1970. */
+  readonly evaluatedUntil?: number;
+  readonly alarms: readonly AlarmData[];
+  /** The latest last. */
+  readonly transitions: readonly {
+    readonly at: number;
+    readonly alarm: string;
+    readonly from: AlarmStateName;
+    readonly to: AlarmStateName;
+  }[];
+}
+
+export type AlarmStateName = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+export interface AlarmData {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly meaning: string;
+  /** Nothing for an alarm on metrics that only AWS has. */
+  readonly state: AlarmStateName | undefined;
+  readonly since: number | undefined;
+  readonly value: number | undefined;
+  readonly limit: number | undefined;
+}
+
+export interface GatewayData {
+  readonly limits: { readonly levels: readonly LimitData[]; readonly count: number };
+  readonly authorizerCache: { readonly hits: number; readonly misses: number; readonly entries: number };
+}
+
+/** What a tenant's key has left of its plan. */
+export interface LimitData {
+  readonly plan: string;
+  readonly untrustedTenant: string;
+  readonly enabled: boolean;
+  readonly bucket:
+    { readonly tokens: number; readonly burstLimit: number; readonly rateLimit: number } | undefined;
+  readonly quota: { readonly remaining: number; readonly limit: number; readonly period: string } | undefined;
+}
+
+/** A request as the list shows it. */
+export type RequestData = AccessLogLine;
+
+/** Requests that have come since the last message, or, with `reset`, all that the list begins with. The newest is last. */
+export interface RequestsMessage {
+  readonly reset: boolean;
+  readonly requests: readonly RequestData[];
+  /** Matching requests that this message leaves out. */
+  readonly leftOut: number;
+  /** A search through a file is under way. */
+  readonly searching: boolean;
+}
+
+/** What the page asks for, as the query of its event stream. */
+export interface RequestFilter {
+  /** Part of the tenant's name, or the whole of it after `=`. */
+  readonly tenant: string;
+  /** `4xx`, `errors`, or a status such as `429`. */
+  readonly status: string;
+  /** Part of `GET /health`. */
+  readonly route: string;
+  /** Part of a request's id. */
+  readonly requestId: string;
+}
