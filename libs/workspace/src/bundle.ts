@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { build, formatMessages } from "esbuild";
 import { zipSync } from "fflate";
+import { billOfMaterials } from "./bill-of-materials";
 import { BundleError } from "./bundle-error";
 import { workspaceRoot } from "./workspace-root";
 
@@ -19,13 +20,19 @@ export interface Bundle {
 type Fingerprint = Record<string, string>;
 
 /** Inputs that are not in esbuild's list, yet change what it writes. */
-const ALWAYS = ["package-lock.json", "tsconfig.base.json", "libs/workspace/src/bundle.ts"];
+const ALWAYS = [
+  "package-lock.json",
+  "tsconfig.base.json",
+  "libs/workspace/src/bundle.ts",
+  "libs/workspace/src/bill-of-materials.ts",
+];
 
 /** The earliest time that a zip can hold: with it, the same source gives the same bytes. */
 const ZIP_EPOCH = new Date(1980, 0, 1);
 
 /**
- * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`.
+ * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip` and its bill of
+ * materials, `sbom.cdx.json`.
  *
  * @throws {BundleError} when the source does not build; what was built before stays.
  */
@@ -58,6 +65,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
       join(dist, "function.zip"),
       zipSync({ "index.js": [code, { mtime: ZIP_EPOCH, os: 3, attrs: 0o644 << 16 }] }),
     );
+    writeFileSync(join(dist, "sbom.cdx.json"), billOfMaterials(app, metafile));
   }
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Last, so that an interrupted build is seen as none.

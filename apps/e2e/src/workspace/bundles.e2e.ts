@@ -1,41 +1,75 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isAllowedLicence } from "../support/licences";
 import { succeed } from "../support/run";
+import { scratchWorkspace } from "../support/scratch-workspace";
 import { lambdaApps, workspaceRoot } from "../support/workspace";
 
 interface Metafile {
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
+
+interface BillOfMaterials {
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly licenses: readonly { readonly expression: string }[];
+  }[];
 }
 
 const FORBIDDEN = /(^|\/)node_modules\/(cdktf|@cdktf|constructs|jsii)(\/|$)/;
+
+const read = <T>(app: string, file: string) =>
+  JSON.parse(readFileSync(join(workspaceRoot, app, "dist", file), "utf8")) as T;
+const hashes = (root: string, app: string) =>
+  ["function.zip", "sbom.cdx.json"].map((file) =>
+    createHash("sha256")
+      .update(readFileSync(join(root, app, "dist", file)))
+      .digest("hex"),
+  );
 
 describe("Lambda bundles", () => {
   beforeAll(() => succeed("npx", ["nx", "run-many", "-t", "build"], { env: { NX_DAEMON: "false" } }));
 
   it.each(lambdaApps())("%s holds nothing of cdktf, by esbuild's own list of its inputs", (app) => {
-    const { inputs } = JSON.parse(
-      readFileSync(join(workspaceRoot, app, "dist/meta.json"), "utf8"),
-    ) as Metafile;
-    const files = Object.keys(inputs);
+    const files = Object.keys(read<Metafile>(app, "meta.json").inputs);
     expect(files).toContain(`${app}/src/main.ts`);
     expect(files.filter((file) => FORBIDDEN.test(file))).toEqual([]);
   });
 
   it("would find cdktf where it is: in the infra app's bundle", () => {
-    const { inputs } = JSON.parse(
-      readFileSync(join(workspaceRoot, "apps/infra/dist/meta.json"), "utf8"),
-    ) as Metafile;
+    const { inputs } = read<Metafile>("apps/infra", "meta.json");
     expect(Object.keys(inputs).some((file) => FORBIDDEN.test(file))).toBe(true);
   });
 
-  it.each(lambdaApps())("%s is the same zip when it is built again", async (app) => {
-    const hash = () =>
-      createHash("sha256")
-        .update(readFileSync(join(workspaceRoot, app, "dist/function.zip")))
-        .digest("hex");
-    const first = hash();
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"]);
-    expect(hash()).toBe(first);
+  it.each(lambdaApps())("%s lists the packages in it, each with a licence that we can use", (app) => {
+    const { components } = read<BillOfMaterials>(app, "sbom.cdx.json");
+    const inside = Object.values(read<Metafile>(app, "meta.json").outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .flatMap(([file, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []) : [],
+      );
+    expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(inside));
+    const versions = components.map(({ name, version }) => `${name}@${version}`);
+    expect(new Set(versions).size).toBe(versions.length);
+    const licences = components.flatMap(({ licenses }) => licenses.map(({ expression }) => expression));
+    expect(licences.filter((licence) => !isAllowedLicence(licence))).toEqual([]);
+  });
+
+  it("are the same, byte for byte, when the same source is built in another folder", async () => {
+    const copy = await scratchWorkspace();
+    try {
+      for (const app of lambdaApps()) {
+        const build = ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"];
+        await succeed("node", build, { cwd: copy.root });
+        expect(hashes(copy.root, app)).toEqual(hashes(workspaceRoot, app));
+      }
+    } finally {
+      copy.remove();
+    }
   });
 });
