@@ -10,13 +10,31 @@ const event = (httpMethod: string, resource: string, more: object = {}) =>
     headers: { Authorization: "Bearer secret-token" },
     multiValueHeaders: { Authorization: ["Bearer secret-token"] },
     requestContext: {
+      requestId: "c6af9ac6",
       authorizer: { principalId: "acme", tenantId: "acme", tokenId: "0f3c", integrationLatency: 3 },
       identity: { apiKeyId: "a1b2c3", apiKey: "secret-key-value", sourceIp: "192.0.2.1" },
       ...more,
     },
   }) as unknown as APIGatewayProxyEvent;
 
+/** Collects what the function writes. */
+function captureOutput(): { readonly text: () => string } {
+  let text = "";
+  for (const stream of [process.stdout, process.stderr])
+    jest.spyOn(stream, "write").mockImplementation((chunk) => {
+      text += String(chunk);
+      return true;
+    });
+  return { text: () => text };
+}
+
 describe("the sample backend", () => {
+  let output: ReturnType<typeof captureOutput>;
+  beforeEach(() => {
+    output = captureOutput();
+  });
+  afterEach(() => jest.restoreAllMocks());
+
   it("says that it is well", async () => {
     await expect(handler(event("GET", "/health"))).resolves.toEqual({
       statusCode: 200,
@@ -30,6 +48,37 @@ describe("the sample backend", () => {
     expect(statusCode).toBe(200);
     expect(JSON.parse(body)).toEqual({ tenantId: "acme", tokenId: "0f3c", apiKeyId: "a1b2c3" });
     expect(body).not.toContain("secret");
+  });
+
+  it.each([
+    ["INFO", "GET", "/whoami"],
+    ["WARN", "GET", "/nowhere"],
+  ])(
+    "writes one JSON line at %s for %s %s: the request, its caller, and no secret",
+    async (level, ...route) => {
+      await handler(event(...route));
+      expect(JSON.parse(output.text())).toMatchObject({
+        level,
+        service: "health",
+        requestId: "c6af9ac6",
+        tenantId: "acme",
+        tokenId: "0f3c",
+        apiKeyId: "a1b2c3",
+      });
+      expect(output.text()).not.toContain("secret");
+    },
+  );
+
+  it("writes nothing where the access log says it all", async () => {
+    await handler(event("GET", "/health"));
+    expect(output.text()).toBe("");
+  });
+
+  it("writes no event, even where Powertools' own switch for it is on", async () => {
+    process.env["POWERTOOLS_LOGGER_LOG_EVENT"] = "true";
+    await handler(event("GET", "/whoami"));
+    delete process.env["POWERTOOLS_LOGGER_LOG_EVENT"];
+    expect(output.text()).not.toMatch(/secret|headers/i);
   });
 
   it.each([

@@ -1,6 +1,10 @@
+import { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { jsonAnswer } from "./json-answer";
+import { requestLog } from "./request-log";
 import { routes } from "./routes";
+
+const logger = new Logger({ serviceName: "health" });
 
 /**
  * The Lambda function's entry: a sample backend behind the gateway.
@@ -8,6 +12,9 @@ import { routes } from "./routes";
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
+  const log = requestLog(logger, event);
   const route = routes.get(`${event.httpMethod} ${event.resource}`);
-  return route ? jsonAnswer(200, route(event)) : jsonAnswer(404, { message: "Not Found" });
+  if (route) return jsonAnswer(200, route(event, log));
+  log.warn("a route that this backend does not serve");
+  return jsonAnswer(404, { message: "Not Found" });
 }
