@@ -85,7 +85,7 @@ describe("the life of a tenant", () => {
 
 describe("adopt", () => {
   it("takes over what was made by hand, and every other command works on it", async () => {
-    const { apiKeyId, value, secret } = await gateway.makeByHand();
+    const { apiKeyId, value, secret } = await gateway.byHand.makeTenant();
     const found = (await run("doctor --env dev")).out;
     expect(found).toContain(`adopt <tenant-id> --key ${apiKeyId}`);
     const dry = await run(`adopt acme --key ${apiKeyId} --dry-run --env dev`);
@@ -126,7 +126,7 @@ describe("adopt", () => {
   });
 
   it("says what is in the way", async () => {
-    const { apiKeyId } = await gateway.makeByHand();
+    const { apiKeyId } = await gateway.byHand.makeTenant();
     await run("create taken --env dev");
     for (const [line, status, note] of [
       ["adopt acme --key nothing", 3, /^there is no API key with the id "nothing"/],
@@ -136,7 +136,7 @@ describe("adopt", () => {
       expect(ran).toMatchObject({ status, out: "" });
       expect(ran.note).toMatch(note);
     }
-    await gateway.removeFromPlans(apiKeyId);
+    await gateway.byHand.removeFromPlans(apiKeyId);
     expect(await run(`adopt acme --key ${apiKeyId} --env dev`)).toMatchObject({
       status: 2,
       note: `API key ${apiKeyId} is in no plan of this environment: say which plan it is to have, General or Unlimited\n`,
@@ -249,7 +249,7 @@ describe("usage", () => {
     await run("create acme --env dev");
     await run("create beta --plan Unlimited --env dev");
     await run("create gamma --env dev");
-    const { apiKeyId, value } = await gateway.makeByHand();
+    const { apiKeyId, value } = await gateway.byHand.makeTenant();
     for (const [tenant, times] of [
       ["acme", 1],
       ["beta", 3],
@@ -306,7 +306,7 @@ describe("doctor", () => {
 
   it("finds what is wrong, and mends it", async () => {
     const { apiKeyId } = await json("create acme --env dev");
-    await gateway.removeFromPlans(String(apiKeyId));
+    await gateway.byHand.removeFromPlans(String(apiKeyId));
     const found = await run("doctor --env dev");
     expect(found).toMatchObject({ status: 7, note: "" });
     expect(found.out).toMatch(

@@ -17,6 +17,7 @@ import {
   TenantIdError,
   TenantNotFoundError,
   TenantUnfinishedError,
+  TokenNotDeliveredError,
   TokenNotFoundError,
   TokenOptionError,
   UnknownApiKeyError,
@@ -78,6 +79,10 @@ export function explain(
   error: unknown,
   context: { readonly environmentName: string; readonly endpoint?: string | undefined },
 ): { readonly status: number; readonly message: string } {
+  if (error instanceof TokenNotDeliveredError) {
+    const { status, message } = explain(error.cause, context);
+    return { status, message: `${message}\n${error.message}` };
+  }
   for (const [status, causes] of EXPECTED)
     if (causes.some((cause) => error instanceof cause)) return { status, message: (error as Error).message };
   const aws = explainAwsError(error, context);

@@ -30,7 +30,7 @@ const LINES = [
 
 it("the operator's policy allows the calls that the commands make, and no others", async () => {
   const gateway = await startGateway();
-  const { apiKeyId } = await gateway.makeByHand();
+  const { apiKeyId } = await gateway.byHand.makeTenant();
   const folder = mkdtempSync(join(tmpdir(), "tenants-"));
   const file = join(folder, "tenants.csv");
   writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);

@@ -1,15 +1,9 @@
-import {
-  APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteUsagePlanKeyCommand,
-  GetUsagePlansCommand,
-} from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
 import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
-import { hashToken } from "@tollgate/token-hashing";
+import { controlPlaneRetries } from "@tollgate/tenant-provisioning-runtime";
+import type { Sent } from "./aws-faults.test-support";
+import { byHand } from "./by-hand.test-support";
 import type { Clients } from "./clients";
 import { createClients } from "./clients";
 import { runTenants } from "./run-tenants";
@@ -41,15 +35,13 @@ export interface Ran {
   readonly note: string;
 }
 
-export type Around = (send: () => Promise<unknown>) => Promise<unknown>;
-
 export interface RunOptions {
   /** Standard input. @default empty */
   readonly input?: string;
   /** What is typed when something is asked. @default nobody is there */
   readonly answer?: string;
-  /** What happens around each call of AWS. @default the call */
-  readonly around?: Around;
+  /** What happens around each request to AWS. @default the request */
+  readonly around?: (sent: Sent) => ReturnType<Sent["send"]>;
 }
 
 /** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
@@ -65,51 +57,30 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   });
   /** `service:Operation` of every call that was made. */
   const calls = new Set<string>();
-  /** What someone does by other means. */
-  const removeFromPlans = async (keyId: string) => {
-    const client = new APIGatewayClient(local(emulator.url));
-    const { items = [] } = await client.send(new GetUsagePlansCommand({ keyId }));
-    for (const { id: usagePlanId } of items)
-      await client.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
-    client.destroy();
-  };
   const run = runnerAt(emulator.url, calls);
-  const close = () => emulator.close();
+  const hand = byHand(emulator.url);
+  const close = async () => {
+    hand.close();
+    await emulator.close();
+  };
   /** A request as API Gateway lets it through for a key. @returns its status */
   const request = async (keyValue: string) =>
     (await fetch(`${emulator.url}/${dev.name}/health`, { headers: { "x-api-key": keyValue } })).status;
-  return { run, calls, removeFromPlans, request, makeByHand: () => makeByHand(emulator.url), close };
-}
-
-const local = (endpoint: string) => ({
-  endpoint,
-  region: dev.region,
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-});
-
-/** Makes a key in the plan General and a token of it, as the README's walkthrough does with `aws`. */
-async function makeByHand(endpoint: string, value = "qZ7made-by-hand-long-ago") {
-  const gateway = new APIGatewayClient(local(endpoint));
-  const { id: apiKeyId = "" } = await gateway.send(
-    new CreateApiKeyCommand({ name: "x", value, enabled: true }),
-  );
-  const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));
-  const plan = items.find(({ name }) => name === resourceName(dev, "General"));
-  const member = { usagePlanId: plan?.id, keyId: apiKeyId, keyType: "API_KEY" };
-  await gateway.send(new CreateUsagePlanKeyCommand(member));
-  gateway.destroy();
-  const dynamodb = new DynamoDBClient(local(endpoint));
-  const secret = `by-hand-${apiKeyId}`;
-  const Item = { token: { S: hashToken(secret) }, clientId: { S: value } };
-  await dynamodb.send(new PutItemCommand({ TableName: dev.tokensTable, Item }));
-  dynamodb.destroy();
-  return { apiKeyId, value, secret };
+  return { url: emulator.url, run, calls, byHand: hand, request, close };
 }
 
 export function runnerAt(endpoint: string, calls = new Set<string>()) {
+  let now: NonNullable<RunOptions["around"]>;
+  const made = new Map<string, Clients>();
+  /** One set for all commands: to make them anew takes longer than many a command. */
+  const clientsAt = (region: string): Clients => {
+    const clients = made.get(region) ?? watch(inNoTime(createClients(region)), calls, (sent) => now(sent));
+    made.set(region, clients);
+    return { ...clients, destroy: () => undefined };
+  };
   return async (
     line: string,
-    { input = "", answer, around = (send) => send() }: RunOptions = {},
+    { input = "", answer, around = ({ send }) => send() }: RunOptions = {},
   ): Promise<Ran> => {
     let [out, note] = ["", ""];
     const before = { ...process.env };
@@ -118,7 +89,7 @@ export function runnerAt(endpoint: string, calls = new Set<string>()) {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
     });
-    const clientsAt = (region: string): Clients => watch(createClients(region), calls, around);
+    now = around;
     try {
       const io = {
         out: (text: string) => void (out += text),
@@ -139,31 +110,52 @@ export function runnerAt(endpoint: string, calls = new Set<string>()) {
   };
 }
 
-type Handler = (args: unknown) => Promise<unknown>;
+const SERVICES = { gateway: "apigateway", dynamodb: "dynamodb", sts: "sts" } as const;
 
-/** What the middleware stacks of all clients have in common. */
-interface Watched {
-  add(
-    middleware: (next: Handler, context: { readonly commandName?: string }) => Handler,
-    options: { readonly step: "initialize"; readonly name: string },
-  ): void;
-}
-
-/** Notes the name of each command that clients send, and has `around` send it. */
-function watch(clients: Clients, calls: Set<string>, around: Around): Clients {
-  const services = { gateway: "apigateway", dynamodb: "dynamodb", sts: "sts" } as const;
-  for (const [name, service] of Object.entries(services) as [keyof typeof services, string][]) {
-    const stack = clients[name].middlewareStack as unknown as Watched;
-    const note = (commandName: unknown) =>
-      calls.add(`${service}:${String(commandName).replace(/Command$/, "")}`);
+/** Notes the name of each command that clients send, and has `around` send its requests. */
+function watch(clients: Clients, calls: Set<string>, around: NonNullable<RunOptions["around"]>): Clients {
+  for (const service of ["gateway", "dynamodb", "sts"] as const) {
+    const stack = clients[service].middlewareStack as unknown as MiddlewareStack;
     stack.add(
       (next, { commandName }) =>
         (args) => {
-          note(commandName);
-          return around(() => next(args));
+          calls.add(`${SERVICES[service]}:${String(commandName).replace(/Command$/, "")}`);
+          return next(args);
         },
       { step: "initialize", name: "watch" },
     );
+    const handler = clients[service].config.requestHandler as unknown as RequestHandler;
+    const handle = handler.handle.bind(handler);
+    handler.handle = (request, options) => {
+      const isRepeated = !/attempt=1\b/.test(request.headers["amz-sdk-request"] ?? "");
+      return around({ service, isRepeated, send: () => handle(request, options) });
+    };
   }
+  return clients;
+}
+
+/** What the clients of all services have in common. */
+interface MiddlewareStack {
+  add(
+    middleware: (
+      next: (args: unknown) => Promise<unknown>,
+      context: { readonly commandName?: string },
+    ) => (args: unknown) => Promise<unknown>,
+    options: { readonly step: "initialize"; readonly name: string },
+  ): void;
+}
+interface RequestHandler {
+  handle: (
+    request: { readonly headers: Readonly<Record<string, string>> },
+    options: unknown,
+  ) => ReturnType<Sent["send"]>;
+}
+
+/** Repeats what is to be repeated, without waiting for it. */
+function inNoTime(clients: Clients): Clients {
+  const time = { now: Date.now, sleep: async () => undefined };
+  for (const name of ["gateway", "dynamodb"] as const)
+    clients[name].config.retryStrategy = async () => controlPlaneRetries({ time });
+  clients.gateway.middlewareStack.remove("controlPlaneLimiter");
   return clients;
 }

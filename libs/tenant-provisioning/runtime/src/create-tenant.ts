@@ -7,6 +7,7 @@ import { nowSeconds, randomId } from "./ids";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
 import { removeTokens } from "./remove-tokens";
+import { takeBack } from "./take-back";
 import type { Tenancy } from "./tenancy";
 import { TenantExistsError } from "./tenant-exists-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
@@ -91,9 +92,7 @@ export async function createTenant(
     await records.write(active, creating.revision);
     await done({ ...auditedState(active), tokenId: stored.tokenId });
   } catch (error) {
-    // Its secret will not be shown, so it must not stay. That it may not be there does not matter.
-    await tokens.remove(stored.tokenHash);
-    throw await yieldToOthers(error, creating, key.id, tenancy);
+    throw await yieldToOthers(await takeBack(stored, error, tenancy), creating, key.id, tenancy);
   }
   return { tenantId, plan, apiKeyId: key.id, token, tokenId: stored.tokenId };
 }

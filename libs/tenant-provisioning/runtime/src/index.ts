@@ -51,6 +51,7 @@ export { topUsage, usageOfTenant } from "./tenant-usage";
 export type { TenantRecord, TenantStatus } from "./tenant-record";
 export type { TenantRecords } from "./tenant-records";
 export { TenantUnfinishedError } from "./tenant-unfinished-error";
+export { TokenNotDeliveredError } from "./token-not-delivered-error";
 export { TokenNotFoundError } from "./token-not-found-error";
 export { TokenOptionError } from "./token-option-error";
 export type { ListedToken, NewToken, TokenLookup, TokenOwner, Tokens } from "./tokens";

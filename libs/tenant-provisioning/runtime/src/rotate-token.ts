@@ -6,6 +6,7 @@ import { tokenIdOf } from "./list-tokens";
 import type { MintedToken } from "./mint-tenant-token";
 import { newToken } from "./new-token";
 import { requireFinishedTenant } from "./require-tenant";
+import { takeBack } from "./take-back";
 import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
@@ -66,9 +67,7 @@ export async function rotateToken(
     await tenancy.records.write({ ...taken, revision: randomId(tenancy) }, taken.revision);
     await done();
   } catch (error) {
-    // Its secret will not be shown, so it must not stay. That it may not be there does not matter.
-    await tenancy.tokens.remove(stored.tokenHash);
-    throw error;
+    throw await takeBack(stored, error, tenancy);
   }
   return {
     tenantId,

@@ -1,4 +1,5 @@
 import { beginAudited } from "./audited";
+import { takeBack } from "./take-back";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
@@ -11,7 +12,7 @@ import type { NewToken } from "./tokens";
  */
 export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy: Tenancy): Promise<void> {
   const { tenantId, generation } = tenant;
-  const { tokenId, tokenHash, label, expiresAt } = stored;
+  const { tokenId, label, expiresAt } = stored;
   const after = {
     tokenId,
     ...(label !== undefined && { label }),
@@ -25,8 +26,6 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
     if (now?.generation !== generation || now.status === "deleting") throw new TenantChangedError(tenantId);
     await done();
   } catch (error) {
-    // Nobody was told that it is stored, so it must not stay. That it may not be there does not matter.
-    await tenancy.tokens.remove(tokenHash);
-    throw error;
+    throw await takeBack(stored, error, tenancy);
   }
 }

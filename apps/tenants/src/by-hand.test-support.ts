@@ -1,0 +1,61 @@
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
+  DeleteUsagePlanKeyCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { dev, resourceName } from "@tollgate/environments";
+import { hashToken } from "@tollgate/token-hashing";
+
+/** What someone does by other means than the command. */
+export function byHand(endpoint: string) {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const config = { endpoint, region: dev.region, credentials };
+  const gateway = new APIGatewayClient(config);
+  const dynamodb = new DynamoDBClient(config);
+
+  const makeKey = async (value: string) => {
+    const { id = "" } = await gateway.send(new CreateApiKeyCommand({ name: "x", value, enabled: true }));
+    return id;
+  };
+  /** A token of a key, with no more than what authenticates. */
+  const putToken = (secret: string, clientId: string) => {
+    const Item = { token: { S: hashToken(secret) }, clientId: { S: clientId } };
+    return dynamodb.send(new PutItemCommand({ TableName: dev.tokensTable, Item }));
+  };
+  return {
+    putToken,
+
+    async removeFromPlans(keyId: string) {
+      const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));
+      for (const { id: usagePlanId } of items)
+        await gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    },
+
+    /** A key in the plan General and a token of it, as the README's walkthrough makes them with `aws`. */
+    async makeTenant(value = "qZ7made-by-hand-long-ago") {
+      const apiKeyId = await makeKey(value);
+      const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));
+      const plan = items.find(({ name }) => name === resourceName(dev, "General"));
+      const member = { usagePlanId: plan?.id, keyId: apiKeyId, keyType: "API_KEY" };
+      await gateway.send(new CreateUsagePlanKeyCommand(member));
+      const secret = `by-hand-${apiKeyId}`;
+      await putToken(secret, value);
+      return { apiKeyId, value, secret };
+    },
+
+    /** What `doctor --fix` mends beside a tenant: a key that nobody has, a token without a key, one that no list shows. */
+    async leaveBehind(tenantId: string) {
+      await makeKey(`example-gateway-dev-${tenantId}-left`);
+      await putToken(`orphan-${tenantId}`, `gone-${tenantId}`);
+      await putToken(`unlisted-${tenantId}`, `example-gateway-dev-${tenantId}`);
+    },
+
+    close() {
+      gateway.destroy();
+      dynamodb.destroy();
+    },
+  };
+}
