@@ -27,15 +27,26 @@ let lastDayText = "";
  * the first day of its month. Sunday is what AWS::ApiGateway::UsagePlan's QuotaSettings names as a week's start.
  */
 export function periodStart(period: QuotaPeriod, time: number): number {
-  const day = Math.floor(time / DAY_MS) * DAY_MS;
-  if (period === "DAY") return day;
-  const date = new Date(day);
-  if (period === "WEEK") return day - date.getUTCDay() * DAY_MS;
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  const day = Math.floor(time / DAY_MS);
+  if (period === "DAY") return day * DAY_MS;
+  if (day !== startsDay) [startsDay, starts] = [day, startsOn(day)];
+  return starts[period];
+}
+
+/** Of the day that was asked for last: each request asks for today. */
+let startsDay = NaN;
+let starts: Record<"WEEK" | "MONTH", number>;
+
+function startsOn(day: number): typeof starts {
+  const date = new Date(day * DAY_MS);
+  return {
+    WEEK: (day - date.getUTCDay()) * DAY_MS,
+    MONTH: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
+  };
 }
 
 /** What a key may use in the period that holds `time`, before extensions. */
-export function periodLimit(quota: Quota, addedAt: number, time: number): number {
-  const initial = periodStart(quota.period, addedAt) === periodStart(quota.period, time);
-  return Math.max(0, quota.limit - (initial ? (quota.offset ?? 0) : 0));
+export function periodLimit({ limit, period, offset }: Quota, addedAt: number, time: number): number {
+  if (!offset || periodStart(period, addedAt) !== periodStart(period, time)) return limit;
+  return Math.max(0, limit - offset);
 }

@@ -1,16 +1,16 @@
 import type { Quota } from "./quota";
 import { dayOf, periodLimit, periodStart } from "./quota";
 
-/** What one key used of one plan. */
+/** What one key used of one plan. It is counted in place: a copy of 90 days for each request would be too much. */
 export interface UsageRecord {
   /** Start of the period that `used` and `extension` belong to, in milliseconds since 1970. */
-  readonly period: number;
+  period: number;
   /** Requests in that period. */
-  readonly used: number;
+  used: number;
   /** What `UpdateUsage` granted (or took away) in that period. */
-  readonly extension: number;
+  extension: number;
   /** Requests, and what was left after the last one, by UTC day. */
-  readonly days: Readonly<Record<string, readonly [used: number, remaining: number]>>;
+  readonly days: Record<string, [used: number, remaining: number]>;
 }
 
 /** API Gateway answers for a plan that has no quota with no limit to count down from. */
@@ -32,18 +32,24 @@ export function remaining(
   now: number,
 ): number {
   if (!quota) return Infinity;
-  const current = inPeriod(record, quota, now);
-  return Math.max(0, periodLimit(quota, addedAt, now) + current.extension - current.used);
+  const limit = periodLimit(quota, addedAt, now);
+  if (record?.period !== periodStart(quota.period, now)) return limit;
+  return Math.max(0, limit + record.extension - record.used);
 }
 
-/** Counts one request. The caller has checked that something remains. */
+/** Counts one request. The caller has checked that something remains. @returns the record, which has changed */
 export function countRequest(record: UsageRecord | undefined, member: Membership, now: number): UsageRecord {
   const current = inPeriod(record, member.quota, now);
-  const counted = { ...current, used: current.used + 1 };
-  return withDay(counted, member, now, 1);
+  current.used++;
+  noteDay(current, member, now, 1);
+  return current;
 }
 
-/** `UpdateUsage`: sets what remains in the current period ("a temporary extension to the remaining quota"). */
+/**
+ * `UpdateUsage`: sets what remains in the current period ("a temporary extension to the remaining quota").
+ *
+ * @returns the record, which has changed
+ */
 export function grantRemaining(
   record: UsageRecord | undefined,
   member: Membership & { readonly quota: Quota },
@@ -51,26 +57,34 @@ export function grantRemaining(
   now: number,
 ): UsageRecord {
   const current = inPeriod(record, member.quota, now);
-  const limit = periodLimit(member.quota, member.addedAt, now);
-  return withDay({ ...current, extension: wanted - limit + current.used }, member, now, 0);
+  current.extension = wanted - periodLimit(member.quota, member.addedAt, now) + current.used;
+  noteDay(current, member, now, 0);
+  return current;
 }
 
-/** The record, with its counters at zero if they belong to a period that is over. */
+/** The record, or a new one, with its counters set to zero if they belong to a period that is over. */
 function inPeriod(record: UsageRecord | undefined, quota: Quota | undefined, now: number): UsageRecord {
   const period = quota ? periodStart(quota.period, now) : 0;
-  if (record?.period === period) return record;
-  return { period, used: 0, extension: 0, days: record?.days ?? {} };
+  if (!record) return { period, used: 0, extension: 0, days: {} };
+  if (record.period !== period) {
+    record.period = period;
+    record.used = 0;
+    record.extension = 0;
+  }
+  return record;
 }
 
-function withDay(record: UsageRecord, member: Membership, now: number, requests: number): UsageRecord {
-  const day = dayOf(now);
-  const [used] = record.days[day] ?? [0];
+function noteDay(record: UsageRecord, member: Membership, now: number, requests: number): void {
   const left = remaining(record, member, now);
-  const days = {
-    ...record.days,
-    [day]: [used + requests, Number.isFinite(left) ? left : NO_QUOTA_REMAINING] as const,
-  };
-  const names = Object.keys(days);
-  if (names.length > KEPT_DAYS) delete (days as Record<string, unknown>)[names.sort()[0] as string];
-  return { ...record, days };
+  const shown = Number.isFinite(left) ? left : NO_QUOTA_REMAINING;
+  const name = dayOf(now);
+  const day = record.days[name];
+  if (day) {
+    day[0] += requests;
+    day[1] = shown;
+    return;
+  }
+  record.days[name] = [requests, shown];
+  const names = Object.keys(record.days);
+  if (names.length > KEPT_DAYS) delete record.days[names.sort()[0] as string];
 }
