@@ -1,6 +1,6 @@
 import type { Clock } from "./clock";
 import type { Stage } from "./data-plane/stage";
-import { parseFormat } from "./data-plane/variable-format";
+import { compileAccessLog } from "./data-plane/access-log";
 import { readDefinition } from "./definition/read-definition";
 import { idFromName } from "./ids";
 import type { StageOptions } from "./options";
@@ -37,7 +37,7 @@ export class Api {
           variables,
           methodThrottles,
           accessLogFormat,
-          accessLog: accessLogFormat === undefined ? undefined : parseFormat(accessLogFormat),
+          accessLog: accessLogFormat === undefined ? undefined : compileAccessLog(accessLogFormat),
         },
       ]),
     );

@@ -18,18 +18,17 @@ export const randomIds: Ids = {
   resource: () => fromBytes(randomBytes(10)),
   keyValue: () => randomBytes(60).toString("base64").replace(/[+/=]/g, "").slice(0, 40),
   request: () => randomUUID(),
-  extendedRequest: () => `${pooledBytes(12).toString("base64url").slice(0, 15)}=`,
+  extendedRequest: () => `${pooledText(15)}=`,
 };
 
 const POOL_BYTES = 12 * 1024;
-let pool = Buffer.alloc(0);
+let pool = "";
+let poolAt = 0;
 
-/** Random bytes for what every request needs: drawn many at a time, because a draw costs more than the bytes. */
-function pooledBytes(count: number): Buffer {
-  if (pool.length < count) pool = randomBytes(POOL_BYTES);
-  const bytes = pool.subarray(0, count);
-  pool = pool.subarray(count);
-  return bytes;
+/** Random base64 characters for what every request needs: drawn many at a time, because a draw costs more than the bytes. */
+function pooledText(length: number): string {
+  if (poolAt + length > pool.length) [pool, poolAt] = [randomBytes(POOL_BYTES).toString("base64url"), 0];
+  return pool.slice(poolAt, (poolAt += length));
 }
 
 /** The id of something that is always the same for the same name, such as a plan from the environment's definition. */

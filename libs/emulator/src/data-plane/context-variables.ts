@@ -63,12 +63,19 @@ const AUTHORIZER_PREFIX = "authorizer.";
 
 /** The value of `$context.{name}`, or `undefined` when it is not set. */
 export function contextVariable(name: string, exchange: Exchange, { account }: { account: Account }): Value {
+  return readerOf(name)(exchange, account);
+}
+
+/** What reads `$context.{name}`, for a name that is read again and again. */
+export function readerOf(name: string): Reader {
   const reader = readers.get(name);
-  if (reader) return reader(exchange, account);
-  const context = exchange.authorization?.context;
-  if (!context || !name.startsWith(AUTHORIZER_PREFIX)) return undefined;
+  if (reader) return reader;
+  if (!name.startsWith(AUTHORIZER_PREFIX)) return () => undefined;
   const property = name.slice(AUTHORIZER_PREFIX.length);
-  return Object.hasOwn(context, property) ? context[property] : undefined;
+  return ({ authorization }) =>
+    authorization && Object.hasOwn(authorization.context, property)
+      ? authorization.context[property]
+      : undefined;
 }
 
 function authorizeStatus(authorized: boolean, refusal: keyof typeof gatewayResponseTypes | undefined): Value {

@@ -37,35 +37,53 @@ export class DataPlane {
     private readonly services: Services,
   ) {}
 
-  /** Answers a request. It never rejects: a failure of its own is a 500 to the caller and a line in the log. */
-  async handle(request: ReceivedRequest): Promise<Reply> {
+  /**
+   * Answers a request. It never throws nor rejects: a failure of its own is a 500 to the caller and a line in the log.
+   * What can be answered at once is: each promise would cost as much as a step.
+   */
+  handle(request: ReceivedRequest): Promise<Reply> | Reply {
     const { ids, clock } = this.services;
-    const [, untrustedStage = "", untrustedPath = "/"] =
-      /^\/([^/]*)(\/.*)?$/s.exec(request.untrustedPath) ?? [];
+    const slashAt = request.untrustedPath.indexOf("/", 1);
+    const stageEnd = slashAt < 0 ? request.untrustedPath.length : slashAt;
+    const stage = this.stageNamed(request.untrustedPath.slice(1, stageEnd));
     const requestId = ids.request();
     const extendedRequestId = ids.extendedRequest();
-    const stage = this.stageNamed(untrustedStage);
     if (!stage) return withIds(unknownStage, requestId, extendedRequestId);
 
+    const untrustedPath = slashAt < 0 ? "/" : request.untrustedPath.slice(slashAt);
     const arrivedAt = clock.now();
     const exchange: Exchange = { request, stage, untrustedPath, requestId, extendedRequestId, arrivedAt };
-    const reply = withIds(await this.answer(exchange), requestId, extendedRequestId);
-    logAccess(exchange, reply, this.services);
-    return reply;
+    try {
+      const reply = this.run(exchange, 0);
+      if (!(reply instanceof Promise)) return this.finish(reply, exchange);
+      return reply.then(
+        (late) => this.finish(late, exchange),
+        (error: unknown) => this.finish(this.refuse(error, exchange), exchange),
+      );
+    } catch (error) {
+      return this.finish(this.refuse(error, exchange), exchange);
+    }
   }
 
-  private async answer(exchange: Exchange): Promise<Reply> {
-    try {
-      for (const step of steps) {
-        const outcome = step(exchange, this.services);
-        const reply = outcome instanceof Promise ? await outcome : outcome;
-        if (reply) return reply;
-      }
-      throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
-    } catch (error) {
-      exchange.refusal = this.refusalOf(error, exchange);
-      return gatewayResponse(exchange.refusal, exchange, this.services);
+  /** Takes the steps from one on, and waits only for those that make it wait. */
+  private run(exchange: Exchange, from: number): Promise<Reply> | Reply {
+    for (let at = from; at < steps.length; at++) {
+      const outcome = (steps[at] as Step)(exchange, this.services);
+      if (outcome instanceof Promise) return outcome.then((reply) => reply ?? this.run(exchange, at + 1));
+      if (outcome) return outcome;
     }
+    throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+  }
+
+  private finish(reply: Reply, exchange: Exchange): Reply {
+    const complete = withIds(reply, exchange.requestId, exchange.extendedRequestId);
+    logAccess(exchange, complete, this.services);
+    return complete;
+  }
+
+  private refuse(error: unknown, exchange: Exchange): Reply {
+    exchange.refusal = this.refusalOf(error, exchange);
+    return gatewayResponse(exchange.refusal, exchange, this.services);
   }
 
   private refusalOf(error: unknown, { requestId }: Exchange): Refusal {

@@ -19,9 +19,7 @@ function find(
   { request, stage }: Exchange,
   contextVariable: (name: string) => string | number | undefined,
 ): string | undefined {
-  const [, kind, name = ""] =
-    /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ??
-    [];
+  const { kind, name } = parse(source);
   switch (kind) {
     case "method.request.header":
       return headerValue(request, name);
@@ -34,4 +32,23 @@ function find(
     default:
       return undefined;
   }
+}
+
+interface Source {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const parsed = new Map<string, Source>();
+
+/** Takes a source apart, once: a document has few of them. */
+function parse(source: string): Source {
+  let known = parsed.get(source);
+  if (!known) {
+    const [, kind = "", name = ""] =
+      /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ??
+      [];
+    parsed.set(source, (known = { kind, name }));
+  }
+  return known;
 }

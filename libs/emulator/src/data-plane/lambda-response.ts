@@ -1,9 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
+import type { UntrustedObject } from "../definition/json";
 import { entriesOf, isObject, member } from "../definition/json";
 
 /** "Invocation payload (request and response): 6 MB each for synchronous invocations." */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
-const MEMBERS = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+const MEMBERS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
 /** A function behind `aws_proxy` answered, but not with a response: API Gateway's "Malformed Lambda proxy response". */
 export class MalformedResponseError extends Error {
@@ -27,9 +28,9 @@ export function parseLambdaResponse(payload: string): LambdaResponse {
     throw new MalformedResponseError("response is over 6 MB");
   const untrusted: unknown = JSON.parse(payload);
   if (!isObject(untrusted)) throw new MalformedResponseError("response is not an object");
-  const unknown = Object.keys(untrusted).find((name) => !MEMBERS.includes(name));
-  if (unknown !== undefined)
-    throw new MalformedResponseError(`response has a member ${JSON.stringify(unknown)}`);
+  for (const name of Object.keys(untrusted)) {
+    if (!MEMBERS.has(name)) throw new MalformedResponseError(`response has a member ${JSON.stringify(name)}`);
+  }
   const body = member(untrusted, "body") ?? "";
   if (typeof body !== "string") throw new MalformedResponseError("body is not a string");
   return {
@@ -50,21 +51,24 @@ function parseStatus(untrusted: unknown): number {
 
 /** "If you specify values for both, API Gateway merges them"; of the same name, the multi-value one counts. */
 function parseHeaders(single: unknown, multi: unknown): LambdaResponse["headers"] {
-  for (const [name, value] of [
-    ["headers", single],
-    ["multiValueHeaders", multi],
-  ] as const) {
-    if (value != null && !isObject(value)) throw new MalformedResponseError(`${name} is not an object`);
+  const several = headerMap("multiValueHeaders", multi);
+  const overridden = several && new Set(Object.keys(several).map((name) => name.toLowerCase()));
+  const headers: (readonly [string, string])[] = [];
+  const one = headerMap("headers", single) ?? {};
+  for (const name of Object.keys(one)) {
+    if (!overridden?.has(name.toLowerCase())) headers.push(parseHeader(name, one[name]));
   }
-  const several = entriesOf(multi).map(([name, values]) => {
+  for (const [name, values] of entriesOf(several)) {
     if (!Array.isArray(values)) throw new MalformedResponseError(`multiValueHeaders.${name} is not a list`);
-    return [name, values] as const;
-  });
-  const overridden = new Set(several.map(([name]) => name.toLowerCase()));
-  return [
-    ...entriesOf(single).filter(([name]) => !overridden.has(name.toLowerCase())),
-    ...several.flatMap(([name, values]) => values.map((value): readonly [string, unknown] => [name, value])),
-  ].map(([name, value]) => parseHeader(name, value));
+    for (const value of values) headers.push(parseHeader(name, value));
+  }
+  return headers;
+}
+
+function headerMap(name: string, untrusted: unknown): UntrustedObject | undefined {
+  if (untrusted == null) return undefined;
+  if (!isObject(untrusted)) throw new MalformedResponseError(`${name} is not an object`);
+  return untrusted;
 }
 
 function parseHeader(name: string, untrusted: unknown): readonly [string, string] {

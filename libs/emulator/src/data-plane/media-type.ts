@@ -5,6 +5,7 @@ export function mediaType(untrustedHeader: string | undefined): string | undefin
 
 /** Whether an API treats a media type as binary: it is listed, or all are. */
 export function isBinaryType(untrustedHeader: string | undefined, binaryTypes: readonly string[]): boolean {
+  if (binaryTypes.length === 0) return false;
   const type = mediaType(untrustedHeader);
   return binaryTypes.some((each) => each === "*/*" || (type !== undefined && each.toLowerCase() === type));
 }

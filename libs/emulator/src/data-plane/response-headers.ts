@@ -30,9 +30,11 @@ const REMAPPED = new Set([
 export function outgoingHeaders(
   headers: readonly (readonly [name: string, value: string])[],
 ): readonly (readonly [string, string])[] {
-  return headers.flatMap(([name, value]) => {
-    const key = name.toLowerCase();
-    if (DROPPED.has(key)) return [];
-    return [[REMAPPED.has(key) ? `x-amzn-Remapped-${name}` : name, value] as const];
-  });
+  const outgoing: (readonly [string, string])[] = [];
+  for (const header of headers) {
+    const key = header[0].toLowerCase();
+    if (REMAPPED.has(key)) outgoing.push([`x-amzn-Remapped-${header[0]}`, header[1]]);
+    else if (!DROPPED.has(key)) outgoing.push(header);
+  }
+  return outgoing;
 }

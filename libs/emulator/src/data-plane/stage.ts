@@ -1,6 +1,6 @@
 import type { Definition } from "../definition/definition";
 import type { BucketLimits } from "../plans/token-bucket";
-import type { FormatPart } from "./variable-format";
+import type { AccessLog } from "./access-log";
 
 /** How method settings name every method of a stage. */
 export const ALL_METHODS = "*/*";
@@ -17,6 +17,6 @@ export interface Stage {
   /** Throttles by `{resource path}/{METHOD}`; `ALL_METHODS` is for those without their own. */
   readonly methodThrottles: Readonly<Record<string, BucketLimits>>;
   readonly accessLogFormat: string | undefined;
-  /** The format, taken apart; nothing when the stage has no access log. */
-  readonly accessLog: readonly FormatPart[] | undefined;
+  /** The format, compiled; nothing when the stage has no access log. */
+  readonly accessLog: AccessLog | undefined;
 }

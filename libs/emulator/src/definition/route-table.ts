@@ -12,11 +12,15 @@ interface Node {
   readonly methods: Map<string, MethodDefinition>;
 }
 
+const NO_PARAMETERS = Object.freeze({});
+
 const newNode = (): Node => ({ literals: new Map(), methods: new Map() });
 
 /** Finds the method of a request's path: a literal segment before a variable one, that before a greedy one. */
 export class RouteTable {
   private readonly root = newNode();
+  /** Paths without variables, as the document writes them: most requests are for one, and need no search. */
+  private readonly literal = new Map<string, ReadonlyMap<string, MethodDefinition>>();
 
   constructor(methods: readonly MethodDefinition[]) {
     for (const method of methods) this.add(method);
@@ -28,6 +32,8 @@ export class RouteTable {
    * @throws {URIError} when a segment is not valid percent-encoding
    */
   match(httpMethod: string, untrustedPath: string): RouteMatch | undefined {
+    const method = this.literal.get(untrustedPath)?.get(httpMethod);
+    if (method) return { method, pathParameters: NO_PARAMETERS };
     return find(this.root, segmentsOf(untrustedPath), 0, [], httpMethod);
   }
 
@@ -46,6 +52,7 @@ export class RouteTable {
       }
     }
     node.methods.set(method.httpMethod, method);
+    if (/^[^{}%]*$/.test(method.resourcePath)) this.literal.set(method.resourcePath, node.methods);
   }
 }
 

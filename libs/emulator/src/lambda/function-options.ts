@@ -16,11 +16,11 @@ export interface FunctionOptions {
   readonly memoryMb?: number;
 }
 
-/** How an invocation ended. Only `result` holds what the handler returned. */
+/** How an invocation ended. Only `result` holds what the handler returned; one that is `overdue` goes on. */
 export type InvocationResult =
   | { readonly kind: "result"; readonly payload: string }
   | { readonly kind: "error"; readonly error: FunctionError }
-  | { readonly kind: "timeout" }
+  | { readonly kind: "timeout" | "overdue" }
   | { readonly kind: "crash"; readonly reason: string };
 
 export interface FunctionError {

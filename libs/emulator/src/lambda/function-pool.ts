@@ -33,10 +33,11 @@ export class FunctionPool {
     if (this.containers.size === 0) this.start();
   }
 
-  invoke(event: string, requestId: string): Promise<InvocationResult> {
+  /** @param patienceMs after which the result is `overdue`. @default none */
+  invoke(event: string, requestId: string, patienceMs?: number): Promise<InvocationResult> {
     this.inFlight++;
     return new Promise<InvocationResult>((resolve) => {
-      this.waiting.push(new PoolInvocation(event, requestId, this, resolve));
+      this.waiting.push(new PoolInvocation(event, requestId, patienceMs, this, resolve));
       this.dispatchSoon();
     });
   }
@@ -110,15 +111,23 @@ export class FunctionPool {
 
 /** An event of a pool, and the promise of its result. */
 class PoolInvocation implements Invocation {
+  private readonly patience: NodeJS.Timeout | undefined;
+
   constructor(
     readonly event: string,
     readonly requestId: string,
+    patienceMs: number | undefined,
     private readonly pool: FunctionPool,
     private readonly resolve: (result: InvocationResult) => void,
-  ) {}
+  ) {
+    this.patience = patienceMs === undefined ? undefined : setTimeout(resolve, patienceMs, OVERDUE);
+  }
 
   settle(result: InvocationResult): void {
+    clearTimeout(this.patience);
     this.resolve(result);
     this.pool.settled();
   }
 }
+
+const OVERDUE: InvocationResult = { kind: "overdue" };

@@ -6,8 +6,11 @@ import { FunctionPool } from "./function-pool";
 
 /** What the data plane needs of Lambda. */
 export interface FunctionInvoker {
-  /** @param arn of the function, with or without an alias. */
-  invoke(arn: string, event: string, requestId: string): Promise<InvocationResult>;
+  /**
+   * @param arn of the function, with or without an alias
+   * @param patienceMs after which the caller does not wait for it any longer. @default as long as it takes
+   */
+  invoke(arn: string, event: string, requestId: string, patienceMs?: number): Promise<InvocationResult>;
 }
 
 export interface FunctionsOptions extends PoolLimits {
@@ -21,12 +24,15 @@ export interface FunctionsOptions extends PoolLimits {
 /** The functions of the account, by name, each with its containers. */
 export class Functions implements FunctionInvoker {
   private readonly pools = new Map<string, FunctionPool>();
+  /** As documents name them: what was looked up since the last deployment. */
+  private readonly poolsByArn = new Map<string, FunctionPool>();
 
   constructor(private readonly options: FunctionsOptions) {}
 
   /** Adds or replaces functions. Invocations under way end in the code that they began in. */
   deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
     const { region, accountId, endpoint, log } = this.options;
+    this.poolsByArn.clear();
     for (const [name, options] of Object.entries(functions)) {
       const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
       const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.options);
@@ -36,10 +42,18 @@ export class Functions implements FunctionInvoker {
     }
   }
 
-  invoke(arn: string, event: string, requestId: string): Promise<InvocationResult> {
-    const pool = this.pools.get(functionNameOf(arn));
-    if (pool) return pool.invoke(event, requestId);
+  invoke(arn: string, event: string, requestId: string, patienceMs?: number): Promise<InvocationResult> {
+    const pool = this.poolOf(arn);
+    if (pool) return pool.invoke(event, requestId, patienceMs);
     return Promise.resolve({ kind: "crash", reason: `Function not found: ${arn}` });
+  }
+
+  private poolOf(arn: string): FunctionPool | undefined {
+    const known = this.poolsByArn.get(arn);
+    if (known) return known;
+    const pool = this.pools.get(functionNameOf(arn));
+    if (pool) this.poolsByArn.set(arn, pool);
+    return pool;
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { ListenError } from "./listen-error";
 import type { Mount } from "./mount";
 
 /** Answers any request. It must not reject. */
-export type Handler = (incoming: IncomingMessage) => Promise<Reply>;
+export type Handler = (incoming: IncomingMessage) => Promise<Reply> | Reply;
 
 /** Larger than API Gateway's own limit, so that a request over that one still gets its answer. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -17,17 +17,15 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than the longest integration; what still runs then is cut off. */
 const DRAIN_TIMEOUT_MS = 35_000;
-/** For clients to read their answers, once all are written. */
+/** For clients to read their answers, once all are written; how often it is looked whether they have. */
 const FLUSH_TIMEOUT_MS = 2_000;
+const IDLE_CHECK_MS = 20;
 
 /** The one port that everything is served on. */
 export class HttpServer {
   private readonly server: Server;
   private inFlight = 0;
   private answered: [ServerResponse, Reply][] = [];
-  /** A connection that was kept alive before the server began to close ends with its last answer. */
-  private readonly closeIdle = () =>
-    void (this.server.listening || setImmediate(() => this.server.closeIdleConnections()));
   private drained: (() => void) | undefined;
 
   constructor(
@@ -64,20 +62,28 @@ export class HttpServer {
   /** Takes no more connections, waits for the requests under way, and closes the rest. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    // A connection that was kept alive before ends when its client has read its last answer.
+    const closeIdle = setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS);
     if (this.inFlight > 0) {
       await within(DRAIN_TIMEOUT_MS, new Promise<void>((resolve) => (this.drained = resolve)));
     }
     await within(FLUSH_TIMEOUT_MS, closed);
+    clearInterval(closeIdle);
     this.server.closeAllConnections();
     await closed;
   }
 
-  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  private serve(incoming: IncomingMessage, response: ServerResponse): void {
     // Without a listener, a client that goes away in the middle of its request would end the process.
     incoming.on("error", ignore);
     response.on("error", ignore);
     this.inFlight++;
-    const reply = await this.handle(incoming);
+    const reply = this.handle(incoming);
+    if (reply instanceof Promise) void reply.then((late) => this.answer(response, late));
+    else this.answer(response, reply);
+  }
+
+  private answer(response: ServerResponse, reply: Reply): void {
     if (this.answered.push([response, reply]) === 1) setImmediate(() => this.writeAnswered());
   }
 
@@ -100,7 +106,6 @@ export class HttpServer {
     for (const [name, value] of headers) flat.push(name, value);
     flat.push("Content-Length", String(Buffer.byteLength(body)));
     if (!this.server.listening) flat.push("Connection", "close");
-    response.once("finish", this.closeIdle);
     response.writeHead(status, flat).end(body);
   }
 }

@@ -7,7 +7,7 @@ import type { TimeToLive } from "../dynamodb/time-to-live";
 import type { Handler } from "./http-server";
 import { serviceNotImplemented } from "./not-implemented";
 import { signedService } from "./service-of";
-import { wireRequest } from "./wire-request";
+import { WireRequest } from "./wire-request";
 
 /** "16 MB" is what a DynamoDB request may have; an import of API keys fits into it too. */
 const MAX_SERVICE_BODY_BYTES = 16 * 1024 * 1024;
@@ -22,7 +22,7 @@ export interface Routed {
 export function router({ controlPlane, dataPlane, timeToLive }: Routed): Handler {
   return (incoming) => {
     const service = signedService(incoming.headers.authorization);
-    const request = wireRequest(incoming);
+    const request = new WireRequest(incoming);
     if (service === undefined || service === "execute-api") return dataPlane.handle(request);
     return serve(service, incoming, request);
   };

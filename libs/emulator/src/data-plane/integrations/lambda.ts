@@ -1,5 +1,6 @@
 import type { LambdaIntegration } from "../../definition/definition";
-import type { Exchange } from "../exchange";
+import type { InvocationResult } from "../../lambda/function-options";
+import type { Exchange, Measured } from "../exchange";
 import type { LambdaResponse } from "../lambda-response";
 import { MalformedResponseError, parseLambdaResponse } from "../lambda-response";
 import { isBinaryType } from "../media-type";
@@ -9,32 +10,33 @@ import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import { outgoingHeaders } from "../response-headers";
 import type { Services } from "../step";
-import { within } from "../../within";
 
 /**
  * Invokes the backend's function with the request as an event.
  *
  * @throws {Refusal} 502 when the function fails or answers something else than a response, 504 after the timeout.
  */
-export async function invokeLambda(
+export function invokeLambda(
   integration: LambdaIntegration,
   exchange: Exchange,
   services: Services,
 ): Promise<Reply> {
-  const { clock, functions, ids, account, log } = services;
+  const { clock, functions, ids, account } = services;
   const { binaryMediaTypes } = exchange.stage.definition;
   const body = exchange.body ?? Buffer.alloc(0);
   const isBinary = isBinaryType(headerValue(exchange.request, "Content-Type"), binaryMediaTypes);
   const event = proxyEvent(exchange, account, body, isBinary);
   const requestId = ids.request();
   const startedAt = clock.now();
-  const result = await within(
-    integration.timeoutMs,
-    functions.invoke(integration.functionArn, event, requestId),
-  );
-  const measured = { latencyMs: clock.now() - startedAt, requestId };
+  return functions.invoke(integration.functionArn, event, requestId, integration.timeoutMs).then((result) => {
+    const measured = { latencyMs: clock.now() - startedAt, requestId };
+    return replyTo(result, measured, exchange, services);
+  });
+}
 
-  if (result === "timeout") {
+function replyTo(result: InvocationResult, measured: Measured, exchange: Exchange, { log }: Services): Reply {
+  const { binaryMediaTypes } = exchange.stage.definition;
+  if (result.kind === "overdue") {
     exchange.integration = { ...measured, status: 504, error: "Endpoint request timed out" };
     throw new Refusal("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
   }
@@ -60,10 +62,14 @@ function badGateway(): Refusal {
 
 /** Base64 is decoded only for a caller that accepts a binary media type of the API. */
 function toReply({ status, headers, body, isBase64Encoded }: LambdaResponse, acceptsBinary: boolean): Reply {
-  const hasType = headers.some(([name]) => name.toLowerCase() === "content-type");
   return {
     status,
-    headers: outgoingHeaders(hasType ? headers : [["Content-Type", "application/json"], ...headers]),
+    headers: outgoingHeaders(hasType(headers) ? headers : [["Content-Type", "application/json"], ...headers]),
     body: isBase64Encoded && acceptsBinary ? Buffer.from(body, "base64") : body,
   };
+}
+
+function hasType(headers: LambdaResponse["headers"]): boolean {
+  for (const [name] of headers) if (name.toLowerCase() === "content-type") return true;
+  return false;
 }
