@@ -26,6 +26,7 @@ it("serves dev on loopback, in memory, unless it is told otherwise", async () =>
     dataDirectory: undefined,
     accessLogFile: undefined,
     controlPlaneQuotas: "none",
+    replayFile: undefined,
   });
 });
 

@@ -22,6 +22,9 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         .default("none")
         .argParser(parseQuotas),
     )
+    .addOption(
+      new Option("--replay <file>", "show an exported access log (lines or gzip) in the console; no gateway"),
+    )
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*/g, " ").trim() + "\n") })
     .action((options: Record<string, never>) =>
@@ -32,6 +35,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         dataDirectory: options["dataDir"],
         accessLogFile: options["accessLog"],
         controlPlaneQuotas: options["controlPlaneQuotas"] ?? "none",
+        replayFile: options["replay"],
       }),
     );
 }

@@ -1,8 +1,10 @@
+import { ReplayFileError } from "@tollgate/console";
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
 import { EnvironmentError } from "@tollgate/environments";
 import { DocumentError } from "@tollgate/gateway-definition";
 import { BundleError } from "@tollgate/workspace";
 import { LogFileError } from "./log-file-error";
+import { ReplayHostError } from "./replay-host-error";
 
 /** Mistakes of whoever starts the program: their message is all that there is to say. */
 const EXPECTED = [
@@ -13,6 +15,8 @@ const EXPECTED = [
   EnvironmentError,
   ListenError,
   LogFileError,
+  ReplayFileError,
+  ReplayHostError,
 ];
 
 /** What to print about a failure: a line for a mistake, a stack trace for what nobody foresaw. */

@@ -1,5 +1,6 @@
 import { localGatewayCommand } from "./command";
 import { explain } from "./explain";
+import { replay } from "./replay";
 import { serve } from "./serve";
 
 // A newcomer's first screen is not the place for the AWS SDK's plans with Node.js.
@@ -24,7 +25,7 @@ function fail(error: unknown): never {
 }
 
 localGatewayCommand(async (settings) => {
-  const serving = serve(settings);
+  const serving = settings.replayFile === undefined ? serve(settings) : replay(settings, settings.replayFile);
   // From the start on: a signal that comes before the gateway serves ends it as well as one that comes right after.
   endOnSignal(async () => (await serving).close());
   await serving;

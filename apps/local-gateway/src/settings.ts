@@ -10,6 +10,8 @@ export interface Settings {
   /** @default stdout */
   readonly accessLogFile: string | undefined;
   readonly controlPlaneQuotas: "none" | "aws";
+  /** An exported access log to show in the console, in place of a gateway. @default a gateway is served */
+  readonly replayFile: string | undefined;
 }
 
 /** @throws {InvalidArgumentError} for what is no TCP port; 0 takes a free one. */

@@ -46,8 +46,9 @@ export class Viewer {
 
   private async tellFirstRequests(): Promise<void> {
     this.tell({ reset: true, requests: [], leftOut: 0, searching: true });
-    const found = await this.source.search(this.inTime, FIRST_REQUESTS, this.search.signal);
-    if (this.search.signal.aborted) return;
+    const { signal } = this.search;
+    const found = await this.source.search(this.inTime, FIRST_REQUESTS, signal);
+    if (signal.aborted) return;
     this.place = found.end;
     this.tell({ reset: true, requests: found.lines, leftOut: found.leftOut, searching: false });
   }

@@ -1,0 +1,156 @@
+import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { AccessLogLine, AlarmDefinition, Extent, SkippedReason } from "@tollgate/observability-runtime";
+import { AccessLogAggregate } from "@tollgate/observability-runtime";
+import type { AlarmsData, Skipped, SourceInfo, TimeRange } from "../wire";
+import { AlarmStates, MINUTE_MS } from "./alarm-states";
+import { ExportedLines } from "./exported-lines";
+import { LogFile } from "./log-file";
+import type { Found, LogSource } from "./log-source";
+import { NewestLines } from "./newest-lines";
+
+/** Minutes that alarms are evaluated for, the last ones of a log: a month. */
+const MAX_ALARM_MINUTES = 31 * 24 * 60;
+/** Minutes that are evaluated before others get their turn. */
+const MINUTES_AT_ONCE = 20;
+
+export interface ReplayLogOptions {
+  readonly file: string;
+  /** Whose alarms are evaluated. */
+  readonly environment: string;
+  readonly alarms: readonly AlarmDefinition[];
+}
+
+/** An access log that was exported to a file, on its own time. */
+export class ReplayLog implements LogSource {
+  readonly aggregate = new AccessLogAggregate();
+  /** Grows with what was read. */
+  version = 0;
+  private readonly alarmStates: AlarmStates;
+  private alarmNote: string | undefined = "evaluated when the file has been read";
+  private readonly skippedLines: Partial<Record<SkippedReason, number>> = {};
+  private readonly reading = new AbortController();
+  private progress = 0;
+  private problem: string | undefined;
+  private known: { readonly version: number; readonly extent: Extent | undefined } | undefined;
+
+  private constructor(
+    private readonly options: ReplayLogOptions,
+    private readonly file: LogFile,
+  ) {
+    this.alarmStates = new AlarmStates(options.alarms, this.aggregate);
+  }
+
+  /** @throws {ReplayFileError} when there is no such file, or it cannot be read. */
+  static async open(options: ReplayLogOptions): Promise<ReplayLog> {
+    return new ReplayLog(options, await LogFile.open(options.file));
+  }
+
+  /** Reads the file, then evaluates the alarms for each of its minutes. Whatever is in it, this does not throw. */
+  async load(): Promise<void> {
+    const reader = new ExportedLines();
+    this.problem = await this.file.lines((untrustedLines, progress) => {
+      for (const untrustedLine of untrustedLines)
+        for (const line of reader.read(untrustedLine)) this.add(line);
+      this.progress = progress;
+      this.version++;
+    }, this.reading.signal);
+    await this.evaluateAlarms();
+    this.version++;
+  }
+
+  info(): SourceInfo {
+    return {
+      kind: "replay",
+      environment: this.options.environment,
+      file: basename(this.options.file),
+      progress: this.progress,
+      ...(this.problem !== undefined && { problem: this.problem }),
+    };
+  }
+
+  skipped(): Skipped {
+    const outside = this.logExtent()?.outside ?? 0;
+    return { ...this.skippedLines, ...(outside > 0 && { outside }) };
+  }
+
+  extent(): TimeRange {
+    return this.logExtent() ?? { from: 0, to: MINUTE_MS };
+  }
+
+  defaultRange(): TimeRange {
+    return this.extent();
+  }
+
+  alarms(): AlarmsData {
+    return { ...this.alarmStates.data(), ...(this.alarmNote !== undefined && { note: this.alarmNote }) };
+  }
+
+  gateway(): undefined {
+    return undefined;
+  }
+
+  /** Reads the file again: it can hold more than memory does. */
+  async search(
+    matches: (line: AccessLogLine) => boolean,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Found> {
+    const newest = new NewestLines(limit);
+    const reader = new ExportedLines();
+    await this.file.lines(
+      (untrustedLines) => {
+        for (const untrustedLine of untrustedLines) {
+          for (const line of reader.read(untrustedLine)) {
+            if (typeof line !== "string" && matches(line)) newest.add(line);
+          }
+        }
+      },
+      AbortSignal.any([signal, this.reading.signal]),
+    );
+    return { ...newest.found(), end: 0 };
+  }
+
+  /** Nothing is added to a file. */
+  since(): Found {
+    return { lines: [], leftOut: 0, end: 0 };
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.reading.abort();
+  }
+
+  private add(line: AccessLogLine | SkippedReason): void {
+    if (typeof line === "string") this.skippedLines[line] = (this.skippedLines[line] ?? 0) + 1;
+    else this.aggregate.add(line);
+  }
+
+  private logExtent(): Extent | undefined {
+    if (this.known?.version !== this.version) {
+      this.known = { version: this.version, extent: this.aggregate.extent() };
+    }
+    return this.known.extent;
+  }
+
+  private async evaluateAlarms(): Promise<void> {
+    const extent = this.aggregate.extent();
+    if (!extent || this.aggregate.slotMs > MINUTE_MS) {
+      this.alarmNote = extent
+        ? "not evaluated: the log is of more than a month"
+        : "there is nothing to evaluate";
+      return;
+    }
+    const first = Math.floor(extent.from / MINUTE_MS) + 1;
+    const last = Math.ceil(extent.to / MINUTE_MS);
+    const from = Math.max(first, last - MAX_ALARM_MINUTES);
+    for (let minute = from; minute <= last && !this.reading.signal.aborted; minute++) {
+      this.alarmStates.evaluate(minute * MINUTE_MS);
+      if ((minute - from) % MINUTES_AT_ONCE !== 0) continue;
+      this.alarmNote = `evaluating, ${Math.floor((100 * (minute - from)) / (last - from + 1))} %`;
+      this.version++;
+      await setImmediate();
+    }
+    this.alarmNote = from > first ? "evaluated for the last 31 days of the log" : undefined;
+  }
+}
