@@ -1,13 +1,12 @@
-import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { auditedState, eventOf } from "./audited";
 import { nowSeconds, randomId } from "./ids";
 import { WRITES_AT_ONCE } from "./import-begin";
 import type { ImportJob } from "./import-job";
 import { giveWay } from "./import-keys";
 import type { ImportTenancy } from "./import-tenancy";
+import { storeTokens } from "./import-tokens";
 import { inParallel } from "./in-parallel";
-import type { MintedSecret } from "./minted-secrets";
-import { storedToken } from "./new-token";
+import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
 /** Stores the tokens of tenants whose keys are in their plans, and records that the tenants are made. */
@@ -19,7 +18,9 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
     try {
       await tenancy.records.write(madeRecord(job, tenancy), creating.revision);
     } catch (error) {
-      for (const { stored } of job.rows) if (stored) await tenancy.tokens.remove(stored.tokenHash);
+      // After any other error the record may be written all the same, and then the tokens have to be there.
+      if (!(error instanceof TenantChangedError)) throw error;
+      await takeTokensBack(job, tenancy);
       job.failure = await giveWay(error, job, tenancy);
     }
   });
@@ -39,6 +40,17 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
   for (const job of jobs) job.isDone = true;
 }
 
+/** Where someone else imports the same file at the same time, its hashes are stored by both: then they stay. */
+async function takeTokensBack(
+  { tenantId, creating, rows }: ImportJob,
+  tenancy: ImportTenancy,
+): Promise<void> {
+  const newest = await tenancy.records.get(tenantId);
+  const isSame = newest?.generation === creating?.generation && newest?.status !== "deleting";
+  for (const { token, stored } of rows)
+    if (stored && !(isSame && token?.kind === "hash")) await tenancy.tokens.remove(stored.tokenHash);
+}
+
 function madeRecord({ creating, status, keyId }: ImportJob, tenancy: ImportTenancy): TenantRecord {
   return {
     ...(creating as TenantRecord),
@@ -48,29 +60,4 @@ function madeRecord({ creating, status, keyId }: ImportJob, tenancy: ImportTenan
     updatedAt: nowSeconds(tenancy),
     revision: randomId(tenancy),
   };
-}
-
-/**
- * Minted secrets are kept before their hashes are stored, so that whatever lets in was kept. The public name of a minted
- * token is its tenant's generation: a run that finishes this one finds the secret by it, and mints no other.
- */
-async function storeTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
-  const minted: MintedSecret[] = [];
-  for (const job of jobs) {
-    const { tenantId, creating } = job;
-    const tokenId = (creating as TenantRecord).generation;
-    for (const row of job.rows) {
-      if (row.token === undefined || row.failure !== undefined) continue;
-      if (row.token.kind === "hash") {
-        row.stored = storedToken(job, row.token, row.token.options, tenancy);
-        continue;
-      }
-      const kept = tenancy.secrets.find(tenantId, tokenId);
-      const token = kept ?? mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
-      if (kept === undefined) minted.push({ tenantId, tokenId, token });
-      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, row.token.options, tenancy);
-    }
-  }
-  await tenancy.secrets.keep(minted);
-  await tenancy.batches.putTokens(jobs.flatMap(({ rows }) => rows.flatMap(({ stored }) => stored ?? [])));
 }

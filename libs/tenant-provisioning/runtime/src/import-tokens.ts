@@ -1,0 +1,55 @@
+import { hashToken, mintToken } from "@tollgate/token-hashing";
+import { WRITES_AT_ONCE } from "./import-begin";
+import type { ImportJob } from "./import-job";
+import type { ImportTenancy } from "./import-tenancy";
+import { inParallel } from "./in-parallel";
+import type { MintedSecret } from "./minted-secrets";
+import { storedToken } from "./new-token";
+import { removeTokens } from "./remove-tokens";
+import type { TenantRecord } from "./tenant-record";
+import type { ListedToken } from "./tokens";
+
+/**
+ * Stores the tokens of new tenants. Minted secrets are kept before their hashes are stored, so that whatever lets in was
+ * kept. The public name of a minted token is its tenant's generation: a run that finishes this one finds the secret by it,
+ * and mints no other.
+ */
+export async function storeTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+  const minted: MintedSecret[] = [];
+  for (const job of jobs) {
+    const { tenantId, creating } = job;
+    const tokenId = (creating as TenantRecord).generation;
+    for (const row of job.rows) {
+      if (row.token === undefined || row.failure !== undefined) continue;
+      if (row.token.kind === "hash") {
+        row.stored = storedToken(job, row.token, row.token.options, tenancy);
+        continue;
+      }
+      const kept = tenancy.secrets.find(tenantId, tokenId);
+      const token = kept ?? mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
+      if (kept === undefined) minted.push({ tenantId, tokenId, token });
+      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, row.token.options, tenancy);
+    }
+  }
+  await removeLostTokens(jobs, tenancy);
+  await tenancy.secrets.keep(minted);
+  await tenancy.batches.putTokens(jobs.flatMap(({ rows }) => rows.flatMap(({ stored }) => stored ?? [])));
+}
+
+/** Removes what runs before this one stored of tenants that they did not finish, where its secret is not kept. */
+async function removeLostTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+  const begunBefore = jobs.filter(({ existing }) => existing !== undefined);
+  await inParallel(begunBefore, WRITES_AT_ONCE, async (job) => {
+    job.lostTokens = await removeTokens(lostTokens(job, tenancy), tenancy);
+  });
+}
+
+async function* lostTokens(
+  { tenantId, rows, existing }: ImportJob,
+  { lookup }: ImportTenancy,
+): AsyncIterable<ListedToken> {
+  const wanted = new Set(rows.map(({ stored }) => stored?.tokenHash));
+  const since = existing?.createdAt ?? 0;
+  for await (const token of lookup.ofTenant(tenantId))
+    if ((token.createdAt ?? 0) >= since && !wanted.has(token.tokenHash)) yield token;
+}
