@@ -1,3 +1,4 @@
+import { authorizerFunction } from "@tollgate/environments";
 import type { Expression } from "./expression";
 import { prices } from "./prices";
 
@@ -7,9 +8,6 @@ export const BYTES_PER_LINE = 450;
 /** Rules that count nearly every request: by requests, by bytes, by latency. */
 export const RULES_PER_REQUEST = 3;
 
-/** Memory of the authorizer, in GB. */
-const AUTHORIZER_GIGABYTES = 0.25;
-
 const perRequest =
   prices.apiRequest +
   (BYTES_PER_LINE / 1e9) * prices.logsIngestedGigabyte +
@@ -18,7 +16,7 @@ const perRequest =
 /** A call, and one consistent read of an item of 4 kB at most. */
 const perInvocation = prices.lambdaRequest + prices.dynamoDbReadUnit;
 
-const perMillisecond = (AUTHORIZER_GIGABYTES / 1_000) * prices.lambdaGigabyteSecond;
+const perMillisecond = (authorizerFunction.memoryMb / 1_024 / 1_000) * prices.lambdaGigabyteSecond;
 
 /** What the gateway costs in US dollars for some requests, without its backends and what it costs at rest. */
 export const costExpression: Expression<"requests" | "authorizerInvocations" | "authorizerMilliseconds"> = {

@@ -40,6 +40,7 @@ export type {
 } from "./metric";
 export { AUTHORIZER_INIT_DURATION, metrics } from "./metrics";
 export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
+export { customMetricCost, observabilityCost } from "./observability-cost";
 export { prices } from "./prices";
 export { resourceNames, type ResourceNames } from "./resource-names";
 export {

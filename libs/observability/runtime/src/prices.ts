@@ -1,8 +1,8 @@
 /**
- * List prices of us-east-1 in US dollars, of November 2026, without free tiers and volume discounts.
+ * List prices of us-east-1 in US dollars, of November 2026, without free tiers, and of volume discounts only those of custom metrics.
  *
  * https://aws.amazon.com/api-gateway/pricing, https://aws.amazon.com/cloudwatch/pricing,
- * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing
+ * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing, https://aws.amazon.com/xray/pricing
  */
 export const prices = {
   apiRequest: 3.5 / 1e6,
@@ -12,7 +12,14 @@ export const prices = {
   logsIngestedGigabyte: 0.5,
   insightRuleMonth: 0.5,
   insightRuleEvent: 0.02 / 1e6,
-  customMetricMonth: 0.3,
+  /** A metric a month, by how many there are. */
+  customMetricTiers: [
+    { upTo: 10_000, each: 0.3 },
+    { upTo: 250_000, each: 0.1 },
+    { upTo: 1_000_000, each: 0.05 },
+    { upTo: Infinity, each: 0.02 },
+  ],
   alarmMonth: 0.1,
   dashboardMonth: 3,
+  traceRecorded: 5 / 1e6,
 } as const;

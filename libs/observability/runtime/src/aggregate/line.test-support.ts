@@ -15,6 +15,7 @@ export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLin
     responseLatency: 12,
     integrationLatency: 5,
     authorizerLatency: undefined,
+    authorizerRequestId: undefined,
     errorType: undefined,
     sourceIp: "192.0.2.1",
     bytes: 26,
@@ -38,6 +39,7 @@ export const anyLines = fc.array(
     responseLatency: fc.integer({ min: 0, max: 40_000 }),
     integrationLatency: optional(fc.integer({ min: 0, max: 30_000 })),
     authorizerLatency: optional(fc.integer({ min: 0, max: 5_000 })),
+    authorizerRequestId: optional(fc.uuid()),
     errorType: optional(
       fc.constantFrom("THROTTLED", "QUOTA_EXCEEDED", "UNAUTHORIZED", "AUTHORIZER_FAILURE", "DEFAULT_5XX"),
     ),
