@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dev } from "@tollgate/environments";
+import type { ImportLine } from "@tollgate/tenant-provisioning-runtime";
+import { readImportFile } from "./import-file";
+import { ImportFileError } from "./import-file-error";
+
+const NOW = 1_790_000_000;
+const HASH = "0123456789abcdef".repeat(4);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "import-file-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function read(name: string, content: string | Buffer): Promise<readonly ImportLine[]> {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  const lines: ImportLine[] = [];
+  for await (const line of readImportFile(path, dev, NOW)) lines.push(line);
+  return lines;
+}
+
+/** `2 acme` for a row, `3: reason` for what is none. */
+async function told(name: string, content: string | Buffer): Promise<readonly string[]> {
+  return (await read(name, content)).map((each) =>
+    "row" in each ? `${each.line} ${each.row.tenantId}` : `${each.line}: ${each.problem}`,
+  );
+}
+
+describe("a file of rows", () => {
+  it("is the same in CSV and in JSON Lines", async () => {
+    const csv = [
+      "id,plan,status,key,token,token_id,label,expires_at,scopes",
+      `acme,General,suspended,acme-key-of-twenty-chars,${HASH},t1,"a ""b"", c",1800000000,read write`,
+      `beta,Unlimited,,,mint,,,,"[""a b""]"`,
+      "gamma,General,,,,,,,",
+    ].join("\n");
+    const json = [
+      {
+        id: "acme",
+        plan: "General",
+        status: "suspended",
+        key: "acme-key-of-twenty-chars",
+        token: HASH,
+        token_id: "t1",
+        label: 'a "b", c',
+        expires_at: 1_800_000_000,
+        scopes: ["read", "write"],
+      },
+      { id: "beta", plan: "Unlimited", token: "mint", scopes: ["a b"] },
+      { id: "gamma", plan: "General" },
+    ].map((row) => JSON.stringify(row));
+    const rows = (lines: readonly ImportLine[]) => lines.map((each) => "row" in each && each.row);
+    const fromCsv = rows(await read("same.csv", csv));
+    expect(fromCsv).toEqual(rows(await read("same.jsonl", json.join("\n"))));
+    expect(fromCsv[0]).toEqual({
+      tenantId: "acme",
+      plan: "General",
+      status: "suspended",
+      clientId: "acme-key-of-twenty-chars",
+      token: {
+        kind: "hash",
+        tokenHash: HASH,
+        tokenId: "t1",
+        options: { label: 'a "b", c', expiresAt: 1_800_000_000, scopes: ["read", "write"] },
+      },
+    });
+    expect(fromCsv[2]).toEqual({
+      tenantId: "gamma",
+      plan: "General",
+      status: "active",
+      clientId: "example-gateway-dev-gamma",
+    });
+  });
+
+  it("may have CR LF, a byte order mark, empty lines, columns in any order and case, and no end to its last line", async () => {
+    expect(await told("crlf.csv", "\ufeffPLAN,Id\r\nGeneral,acme\r\n\r\nGeneral,beta")).toEqual([
+      "2 acme",
+      "4 beta",
+    ]);
+  });
+
+  it("has as many lines as it has, however its bytes arrive", async () => {
+    const ids = Array.from({ length: 20_000 }, (_, at) => `tenant-${at}`);
+    const lines = await told("long.csv", ["id,plan", ...ids.map((id) => `${id},General`)].join("\n"));
+    expect(lines).toEqual(ids.map((id, at) => `${at + 2} ${id}`));
+  });
+
+  it.each<[string, string | Buffer, RegExp]>([
+    ["an id that cannot be one", "Acme,General,,", /id "Acme" is not/],
+    ["no id", ",General,,", /id "" is not/],
+    ["an unknown plan", "x,Gold,,", /plan "Gold" is not General or Unlimited/],
+    ["another tenant's key", "x,General,example-gateway-prod-acme,", /named as another tenant's/],
+    ["a short key", "x,General,short,", /20 to 128 characters/],
+    ["an upper-case hash", `x,General,,${HASH.toUpperCase()}`, /neither "mint" nor a SHA-256/],
+    ["a token instead of its hash", "x,General,,tg_dev_secret", /^(?!.*tg_dev).*neither "mint"/],
+    ["too few columns", "x,General", /2 columns, and the header 4/],
+    ["too many columns", "x,General,,,", /5 columns, and the header 4/],
+    ["an open quote", 'x,"General,,', /not CSV/],
+    ["bytes that are not UTF-8", Buffer.from([0x78, 0xff, 0xfe]), /not UTF-8/],
+    ["a megabyte", Buffer.alloc(1_000_000, "x"), /1000000 bytes, more than 65536/],
+    ["the id of an earlier row", "acme,General,,", /tenant "acme" is on line 2 already/],
+    ["the key of an earlier row", "x,General,acme-key-of-twenty-chars,", /another tenant's on line 2/],
+    ["the token of an earlier row", `x,General,,${HASH}`, /token is on line 2 already/],
+    [
+      "another plan for a further token",
+      `acme,Unlimited,acme-key-of-twenty-chars,${"f".repeat(64)}`,
+      /another plan/,
+    ],
+  ])("tells of %s with its line, and goes on", async (_, bad, reason) => {
+    const before = `id,plan,key,token\nacme,General,acme-key-of-twenty-chars,${HASH}\n`;
+    const content = Buffer.concat([Buffer.from(before), Buffer.from(bad), Buffer.from("\nlast,General,,\n")]);
+    const lines = await told("bad.csv", content);
+    expect([lines[0], lines[2]]).toEqual(["2 acme", "4 last"]);
+    expect(lines[1]).toMatch(/^3: /);
+    expect(lines[1]?.slice(3)).toMatch(reason);
+    expect(lines).toHaveLength(3);
+  });
+
+  it("takes further rows of a tenant for further tokens", async () => {
+    const other = "f".repeat(64);
+    expect(await told("two.csv", `id,plan,token\nacme,General,${HASH}\nacme,General,${other}\n`)).toEqual([
+      "2 acme",
+      "3 acme",
+    ]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ["not JSON", "{oops", /not JSON/],
+    ["an array", "[]", /not a JSON object/],
+    ["a field that there is not", '{"id":"x","plan":"General","tokne":"mint"}', /field "tokne"/],
+    ["a number for a text", '{"id":7,"plan":"General"}', /id is not a text/],
+    [
+      "an expiry in the past",
+      '{"id":"x","plan":"General","token":"mint","expires_at":1}',
+      /not in the future/,
+    ],
+    ["a label without a token", '{"id":"x","plan":"General","label":"ci"}', /its token is empty/],
+  ])("tells of %s in a JSON line", async (_, bad, reason) => {
+    const lines = await told(
+      "bad.jsonl",
+      `{"id":"acme","plan":"General"}\n${bad}\n{"id":"last","plan":"General"}`,
+    );
+    expect([lines[0], lines[2]]).toEqual(["1 acme", "3 last"]);
+    expect(lines[1]).toMatch(reason);
+  });
+
+  it.each<[string, string, string | Buffer, RegExp]>([
+    ["a binary one", "a.csv", Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), /no text: there is a byte 0 on line 1/],
+    ["one that turns binary", "a.csv", "id,plan\nacme,General\n\0", /byte 0 on line 3/],
+    ["UTF-16", "a.csv", Buffer.from("\ufeffid,plan\n", "utf16le"), /no text|not UTF-8/],
+    ["a JSON array", "a.csv", '[{"id":"acme"}]', /JSON array/],
+    ["a JSON array by its name", "a.jsonl", "[\n]", /JSON array/],
+    ["JSON that is named as CSV", "a.csv", '{"id":"acme","plan":"General"}', /named as CSV/],
+    ["CSV that is named as JSON Lines", "a.ndjson", "id,plan\n", /named as JSON Lines/],
+    ["one without a header", "a.csv", "acme,General\n", /no header: there is no column id/],
+    ["one without plans", "a.csv", "id,token\n", /no column plan/],
+    ["an unknown column", "a.csv", "id,plan,lable\n", /column "lable"/],
+    ["a column twice", "a.csv", "id,plan,id\n", /column twice/],
+    ["an empty one", "a.csv", "\n\n", /is empty/],
+  ])("is refused whole: %s", async (_, name, content, reason) => {
+    const refusal = read(name, content);
+    await expect(refusal).rejects.toThrow(ImportFileError);
+    await expect(refusal).rejects.toThrow(reason);
+  });
+
+  it("is refused when it is not there", async () => {
+    const lines = readImportFile(join(folder, "nowhere.csv"), dev, NOW)[Symbol.asyncIterator]();
+    await expect(lines.next()).rejects.toThrow(/there is no file/);
+  });
+});
