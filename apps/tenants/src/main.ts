@@ -8,6 +8,15 @@ import { runTenants } from "./run-tenants";
 // An operator's terminal is not the place for the AWS SDK's plans with Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
+/** As of a program that the signal SIGPIPE has ended. */
+const NOBODY_READS = 141;
+
+// Whoever reads the results may go away before their end, as head does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(NOBODY_READS);
+});
+
 const progress = progressOn(process.stderr);
 const io: Io = {
   out(written) {

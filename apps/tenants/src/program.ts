@@ -1,5 +1,6 @@
 import { environments } from "@tollgate/environments";
 import { Command, Option } from "commander";
+import { completionCommand } from "./completion/completion-command";
 import type { CommandDefinition } from "./definition";
 
 /** What runs a command of the table. */
@@ -27,7 +28,7 @@ export function tenantsProgram(definitions: readonly CommandDefinition[], run: R
     const parent = second === undefined ? program : groupOf(program, first);
     parent.addCommand(commandOf(definition, second ?? first, run));
   }
-  return program;
+  return program.addCommand(completionCommand(program));
 }
 
 function groupOf(program: Command, name: string): Command {
@@ -37,10 +38,12 @@ function groupOf(program: Command, name: string): Command {
 
 function commandOf(definition: CommandDefinition, name: string, run: Run): Command {
   const { summary, options, writes, asks, secret } = definition;
-  const names = environments.map((each) => each.name).join(" or ");
+  const env = new Option("--env <name>", "environment").makeOptionMandatory();
+  // For help and completion only: libs/environments says what is wrong with another name.
+  env.argChoices = environments.map((each) => each.name);
   const command = new Command(name)
     .description(summary)
-    .addOption(new Option("--env <name>", `environment: ${names}`).makeOptionMandatory())
+    .addOption(env)
     .addHelpText("after", `\n${examples(definition.examples)}`);
   if (definition.arguments !== "") command.arguments(definition.arguments);
   for (const option of options) command.addOption(option);

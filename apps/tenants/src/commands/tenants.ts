@@ -90,7 +90,7 @@ export const tenantCommands = [
   define({
     name: "list",
     arguments: "",
-    summary: "list tenants, in no order",
+    summary: "list tenants, in the order of their ids",
     options: [
       plan("only those on a plan"),
       new Option("--status <status>", "only those of a status").choices(STATUSES),

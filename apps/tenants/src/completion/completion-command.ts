@@ -1,0 +1,20 @@
+import { Argument, Command } from "commander";
+import { bashScript, zshScript } from "./bash";
+import { fishScript } from "./fish";
+import { spotsOf } from "./spots";
+
+const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+
+/** The command that writes how a shell completes the others: it is made from the program, so it never falls behind. */
+export function completionCommand(program: Command): Command {
+  const command = new Command("completion")
+    .description("write the script by which a shell completes the command tenants")
+    .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SHELLS)))
+    .addHelpText(
+      "after",
+      '\nExamples:\n  eval "$(tenants completion bash)"\n  tenants completion fish > ~/.config/fish/completions/tenants.fish',
+    );
+  return command.action((shell: keyof typeof SHELLS) =>
+    command.configureOutput().writeOut?.(SHELLS[shell](program.name(), spotsOf(program))),
+  );
+}

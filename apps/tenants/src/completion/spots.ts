@@ -1,0 +1,50 @@
+import type { Argument, Command, Option } from "commander";
+
+/** What can follow at one place of a command line. */
+export interface Spot {
+  /** Words of the command, such as `tokens mint`; empty for the program itself. */
+  readonly path: string;
+  readonly summary: string;
+  /** Names of the commands below it. */
+  readonly commands: readonly string[];
+  readonly options: readonly Choice[];
+  /** What its arguments are chosen from. */
+  readonly argument: Values;
+}
+
+export interface Choice {
+  /** Such as `--plan`. */
+  readonly flag: string;
+  readonly description: string;
+  /** What follows it; undefined for nothing. */
+  readonly values: Values | undefined;
+}
+
+/** The values that there are, files, or anything. */
+export type Values = readonly string[] | "files" | "anything";
+
+/** Every place of a program's command lines, the program first. */
+export function spotsOf(program: Command, path = ""): readonly Spot[] {
+  const commands = program.commands.filter((each) => each.name() !== "help");
+  const [argument] = program.registeredArguments;
+  return [
+    {
+      path,
+      summary: program.description(),
+      commands: commands.map((each) => each.name()),
+      options: [...program.options.map(choiceOf), { flag: "--help", description: "help", values: undefined }],
+      argument: argument === undefined ? [] : valuesOf(argument, argument.name()),
+    },
+    ...commands.flatMap((each) => spotsOf(each, `${path} ${each.name()}`.trim())),
+  ];
+}
+
+function choiceOf(option: Option): Choice {
+  const { long, short, description, flags } = option;
+  const isValue = option.required || option.optional;
+  return { flag: long ?? short ?? "", description, values: isValue ? valuesOf(option, flags) : undefined };
+}
+
+function valuesOf({ argChoices }: Pick<Argument | Option, "argChoices">, placeholder: string): Values {
+  return argChoices ?? (/\bfile\b/.test(placeholder) ? "files" : "anything");
+}
