@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import type { ChartData, TimeRange } from "../wire";
-import { clockTime, dateTime, quantity, step } from "./format";
+import { clockTime, dateTime, NO_VALUE, quantity, step } from "./format";
 import { seriesColor, useColorScheme } from "./colors";
 import { Panel } from "./panel";
 
@@ -41,9 +41,7 @@ export function Chart({ data, range, onSelect, height = HEIGHT, level = 4 }: Cha
 }
 
 function noteOf({ unit, stepMs }: ChartData): string {
-  if (unit === "requests" || unit === "bytes" || unit === "dollars" || unit === "tenants") {
-    return `${unit} per ${step(stepMs)}`;
-  }
+  if (isCounted(unit) || unit === "tenants") return `${unit} per ${step(stepMs)}`;
   return unit === "percent" ? "percent" : "ms";
 }
 
@@ -105,7 +103,7 @@ function Legend({ data }: { data: ChartData }) {
               style={{ background: `var(${seriesColor(label, index)})` }}
               aria-hidden="true"
             />
-            {label} <strong>{quantity(latest(values), data.unit)}</strong>
+            {label} {inBrief(values, data.unit)}
           </li>
         ))}
     </ul>
@@ -148,19 +146,21 @@ function ChartTable({ data }: { data: ChartData }) {
   );
 }
 
-function latest(values: readonly (number | null)[]): number | null {
-  // The last step is under way; the one before it is whole.
-  return values.at(-2) ?? values.at(-1) ?? null;
+/** Counts are added up; of anything else, the largest is what one looks for. */
+function inBrief(values: readonly (number | null)[], unit: ChartData["unit"]): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return NO_VALUE;
+  if (!isCounted(unit)) return `at most ${quantity(Math.max(...known), unit)}`;
+  const sum = known.reduce((total, value) => total + value, 0);
+  return `${quantity(sum, unit)} in all`;
 }
+
+const isCounted = (unit: ChartData["unit"]) => unit === "requests" || unit === "bytes" || unit === "dollars";
 
 function description({ title, series, unit }: ChartData): string {
   const parts = series
     .filter(({ onlyOnAws }) => !onlyOnAws)
-    .map(({ label, values }) => {
-      const known = values.filter((value) => value !== null);
-      if (known.length === 0) return `${label}: no values`;
-      return `${label}: ${quantity(latest(values), unit)} now, ${quantity(Math.max(...known), unit)} at most`;
-    });
+    .map(({ label, values }) => `${label}: ${inBrief(values, unit)}`);
   return `${title}. ${parts.join(". ")}.`;
 }
 

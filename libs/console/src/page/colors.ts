@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 /** What has a meaning has its colour everywhere; anything else takes the next of a row. */
 const BY_LABEL: readonly (readonly [RegExp, string])[] = [
   [/5xx|500|fail/i, "--bad"],
-  [/4xx/i, "--warn"],
+  [/4xx/i, "--warn-fill"],
   [/429 by rate|throttle/i, "--limit"],
   [/429 by quota/i, "--limit-2"],
   [/p99/, "--series-3"],

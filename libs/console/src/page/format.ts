@@ -41,7 +41,10 @@ export function milliseconds(value: number): string {
 }
 
 /** A length of time as a step of a chart has it: `10 s`, `5 min`. */
-export const step = (value: number): string => milliseconds(value);
+export function step(value: number): string {
+  if (value % 3_600_000 === 0) return `${value / 3_600_000} h`;
+  return value % 60_000 === 0 ? `${value / 60_000} min` : `${value / 1000} s`;
+}
 
 export function percent(share: number): string {
   if (share > 0 && share < 0.001) return "under 0.1 %";

@@ -50,7 +50,7 @@ export function Notices({ source, skipped, lines }: Panels) {
     <>
       {problem !== undefined && <p class="notice bad">The file: {problem}.</p>}
       {isEmpty && <p class="notice bad">There is no line of an access log in this file.</p>}
-      {reasons.length > 0 && <p class="notice">Skipped lines: {reasons.join("; ")}.</p>}
+      {reasons.length > 0 && <p class="notice slim">Skipped lines: {reasons.join("; ")}.</p>}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function TimeControls({ isLive, time, range, onTime }: TimeControlsProps)
     onTime({ from: Math.max(1, Math.round(middle - length / 2)), to: Math.round(middle + length / 2) });
   };
   return (
-    <div class="time" role="group" aria-label="Time shown">
+    <div class="time-controls" role="group" aria-label="Time shown">
       <span class="shown">{timeRange(range.from, range.to)} UTC</span>
       {isLive ? (
         LAST.map(([lastMs, label]) => (

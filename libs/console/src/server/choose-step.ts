@@ -1,6 +1,6 @@
 const SECOND = 1000;
 /** Steps that a person reads easily, in milliseconds. */
-const STEPS = [5, 10, 30, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 24 * 3600].map(
+const STEPS = [5, 10, 30, 60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600].map(
   (seconds) => seconds * SECOND,
 );
 /** Points of a chart, at most about: more would not be told apart. */

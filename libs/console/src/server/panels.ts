@@ -23,9 +23,9 @@ export function panels(source: LogSource, wanted: TimeRange): Panels {
     summary: summaryOf(view, range),
     verdict: verdictOf(view),
     outcomes: chart(view, "Errors", ["serverErrors", "clientErrors"], "stacked"),
-    tenants: ranking(view, "By tenant", tenantColumns, ROWS, named(tenantName)),
+    tenants: withMean(ranking(view, "By tenant", tenantColumns, ROWS, named(tenantName))),
     causes: causes(view),
-    routes: ranking(view, "By route", routeColumns, ROWS, named(routeName)),
+    routes: withMean(ranking(view, "By route", routeColumns, ROWS, named(routeName))),
     sections: dashboard.map((section): SectionData => ({
       title: section.title,
       widgets: section.widgets.map((widget) => widgetData(view, widget)),
@@ -53,15 +53,25 @@ const tenantColumns: Columns = [
   column("clientErrorsByTenant", "4xx"),
   column("throttledByTenant", "Throttled"),
   column("quotaExceededByTenant", "Over quota"),
-  column("requestsByTenant", "Requests"),
-  column("latencyByTenant", "Time spent", "milliseconds"),
+  column("everyRequestByTenant", "Requests"),
+  column("everyLatencyByTenant", "Mean", "milliseconds"),
 ];
 const routeColumns: Columns = [
   column("serverErrorsByRoute", "5xx"),
   column("clientErrorsByRoute", "4xx"),
   column("requestsByRoute", "Requests"),
-  column("latencyByRoute", "Time spent", "milliseconds"),
+  column("latencyByRoute", "Mean", "milliseconds"),
 ];
+/** Makes the mean latency of the last two columns: requests, and the time that they took together. */
+function withMean(data: Ranking): Ranking {
+  const mean = (values: readonly number[]) => {
+    const [requests = 0, milliseconds = 0] = values.slice(-2);
+    return [...values.slice(0, -1), requests === 0 ? 0 : Math.round(milliseconds / requests)];
+  };
+  const rows = data.rows.map(({ untrustedName, values }) => ({ untrustedName, values: mean(values) }));
+  return { ...data, rows, totals: mean(data.totals) };
+}
+
 const causeColumns: Columns = [column("serverErrorsByCause", "5xx"), column("clientErrorsByCause", "4xx")];
 
 function causes(view: AggregateView): Ranking {
