@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { prod } from "@tollgate/environments";
+import {
+  alarmsOf,
+  customMetricCost,
+  logQueries,
+  observabilityCost,
+  QUERY_PLACEHOLDERS,
+} from "@tollgate/observability-runtime";
+
+const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
+const METRICS_PER_TENANT = 7;
+
+/** The cells of each row below a table's heading that starts with a text. */
+function tableUnder(heading: string): readonly (readonly string[])[] {
+  const lines = readme.split("\n");
+  const start = lines.findIndex((line) => line.startsWith(`| ${heading}`));
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
+  return lines.slice(start + 2, end).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const dollars = (amount: number): string =>
+  amount.toLocaleString("en-US", {
+    minimumFractionDigits: amount < 100 ? 2 : 0,
+    maximumFractionDigits: amount < 100 ? 2 : 0,
+  });
+const millions = (requests: number): string => `${(requests / 1e6).toLocaleString("en-US")} M`;
+
+const REQUESTS = [1e6, 1e8, 1e9];
+const costOf = (requests: number) =>
+  observabilityCost(requests, {
+    alarms: alarmsOf(prod.alarms),
+    tracing: prod.tracing ?? { perSecond: 0, percent: 0 },
+  });
+const totalOf = (requests: number): number =>
+  Object.values(costOf(requests)).reduce((sum, each) => sum + each, 0);
+
+describe("the README", () => {
+  it("says what this costs beside custom metrics by tenant", () => {
+    expect(tableUnder("tenants")).toEqual(
+      [1, 100, 10_000].flatMap((tenants) =>
+        REQUESTS.map((requests) => [
+          tenants.toLocaleString("en-US"),
+          millions(requests),
+          dollars(totalOf(requests)),
+          dollars(customMetricCost(tenants)),
+          dollars(customMetricCost(tenants * METRICS_PER_TENANT)),
+        ]),
+      ),
+    );
+  });
+
+  it("says what the cost is made of", () => {
+    expect(tableUnder("requests")).toEqual(
+      REQUESTS.map((requests) => {
+        const { accessLog, insightRules, traces, atRest } = costOf(requests);
+        return [millions(requests), ...[accessLog, insightRules, traces, atRest].map(dollars)];
+      }),
+    );
+  });
+
+  it("says what each saved query answers", () => {
+    expect(tableUnder("saved query").map(([query]) => query)).toEqual(
+      Object.keys(logQueries(QUERY_PLACEHOLDERS)).map((query) => `\`${query}\``),
+    );
+  });
+});
