@@ -37,6 +37,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly asks?: "always" | "prod";
   /** Its result holds a secret, `token`: it gets `--out`. */
   readonly secret?: true;
+  /** Its `--out` is a new file of mode 0600 for its results. */
+  readonly resultsToFile?: true;
   /** One result, or many as they arrive. */
   readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
   /** What is said where there are no results. @default nothing */

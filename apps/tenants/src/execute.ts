@@ -7,7 +7,7 @@ import { confirm } from "./confirm";
 import type { CommandDefinition } from "./definition";
 import { dryRunPorts } from "./dry-run";
 import type { Io } from "./io";
-import { withOutFile } from "./out-file";
+import { withOutFile, withResultFile } from "./out-file";
 import { UsageError } from "./usage-error";
 
 export interface Surroundings {
@@ -26,7 +26,7 @@ export async function execute(
 ): Promise<boolean> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
-  const isJson = options["json"] === true;
+  const isJson = options["json"] === true || options["format"] === "jsonl";
   if (!isDryRun && options["yes"] !== true) await confirm(definition, args, environment, io);
 
   const clients = createClients(environment.region);
@@ -48,6 +48,8 @@ export async function execute(
       io.out(isJson ? json({ dryRun: true, steps }) : steps.map((step) => `would ${step}\n`).join(""));
     } else if (definition.secret && typeof options["out"] === "string") {
       await runWithSecretFile(definition, run, options["out"], isJson, io);
+    } else if (definition.resultsToFile && typeof options["out"] === "string") {
+      return await withResultFile(options["out"], (out) => show(definition, run(), isJson, { ...io, out }));
     } else {
       return await show(definition, run(), isJson, io);
     }

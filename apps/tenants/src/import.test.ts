@@ -53,3 +53,47 @@ describe("import", () => {
     await gateway.close();
   });
 });
+
+describe("export", () => {
+  it("writes what import makes the same tenants of, wherever, and no secret", async () => {
+    const here = await startGateway();
+    for (const line of [
+      "create acme --plan Unlimited --label first",
+      "tokens mint acme --scope read --scope write --expires-in 90d",
+      "create beta",
+      "suspend beta",
+      "create gamma",
+      "tokens revoke gamma {gamma} --now",
+    ]) {
+      const { out } = await here.run("tokens list gamma --env dev --json");
+      const gamma = /"tokenId":"(\w+)"/.exec(out)?.[1] ?? "";
+      expect((await here.run(`${line.replace("{gamma}", gamma)} --env dev`)).status).toBe(0);
+    }
+    const { apiKeyId } = await here.byHand.makeTenant("made-by-hand-long-ago");
+    await here.run(`adopt hand --key ${apiKeyId} --env dev`);
+
+    for (const format of ["csv", "jsonl"]) {
+      const path = join(folder, `tenants.${format}`);
+      const exported = await here.run(`export --format ${format} --out ${path} --env dev`);
+      expect(exported).toEqual({ status: 0, out: "", note: "" });
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(readFileSync(path, "utf8")).not.toContain("tg_dev_");
+
+      const there = await startGateway();
+      expect((await there.run(`import ${path} --env dev`)).note).toMatch(/^\d created\n$/);
+      const again = await there.run(`export --format ${format} --env dev`);
+      expect(again.out).toBe(readFileSync(path, "utf8"));
+      expect((await there.run(`import ${path} --env dev`)).note).toMatch(/^\d unchanged\n$/);
+      expect(await there.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
+      await there.close();
+    }
+    await here.close();
+  });
+
+  it("writes over no file", async () => {
+    const gateway = await startGateway();
+    const path = file("there.csv", "");
+    expect(await gateway.run(`export --out ${path} --env dev`)).toMatchObject({ status: 2, out: "" });
+    await gateway.close();
+  });
+});

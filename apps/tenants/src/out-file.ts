@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { open, rm } from "node:fs/promises";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 
 /** The file for a secret cannot be made. */
 export class OutFileError extends Error {
@@ -45,5 +46,31 @@ async function create(path: string): Promise<FileHandle> {
     return await open(path, "wx", 0o600);
   } catch (error) {
     throw new OutFileError(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * Runs what writes results, with a new file for them that only its owner can read. Where it fails, the file is removed: half
+ * of the results would be taken for all of them.
+ *
+ * @throws {OutFileError} before anything is done.
+ */
+export async function withResultFile<Result>(
+  path: string,
+  run: (write: (text: string) => void) => Promise<Result>,
+): Promise<Result> {
+  let file: number;
+  try {
+    file = openSync(path, "wx", 0o600);
+  } catch (error) {
+    throw new OutFileError(path, error as NodeJS.ErrnoException);
+  }
+  try {
+    return await run((text) => void writeSync(file, text));
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }

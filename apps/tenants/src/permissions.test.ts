@@ -20,6 +20,7 @@ const LINES = [
   "tokens revoke acme {token} --now",
   "tokens verify",
   "import {file}",
+  "export",
   "usage acme",
   "usage --top 20",
   "audit acme",

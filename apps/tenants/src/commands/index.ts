@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../definition";
 import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
+import { exportCommands } from "./export";
 import { importCommands } from "./import";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
@@ -11,6 +12,7 @@ export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,
   ...importCommands,
+  ...exportCommands,
   ...usageCommands,
   ...auditCommands,
   ...doctorCommands,

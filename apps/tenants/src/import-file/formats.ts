@@ -1,6 +1,7 @@
-import type { UntrustedImportRow } from "@tollgate/tenant-provisioning-runtime";
+import type { ExportedRow, UntrustedImportRow } from "@tollgate/tenant-provisioning-runtime";
 import { ImportRowError } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
 import { ImportFileError } from "./import-file-error";
 
 /** The columns of a CSV file, which are also the fields of a JSON line, and what they are of a row. */
@@ -82,4 +83,26 @@ function parseJson(line: string): Record<string, unknown> {
 
 function isField(name: string): name is FieldName {
   return Object.hasOwn(FIELDS, name);
+}
+
+/** A row with the names that it has in a file. */
+export type FileRow = Readonly<Partial<Record<FieldName, unknown>>>;
+
+export function fileRowOf(row: ExportedRow): FileRow {
+  const entries = Object.entries(FIELDS).map(([name, field]) => [name, row[field]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** A row as a line of CSV. A cell has no line breaks, so that a line is a row. */
+export function csvLine(row: FileRow): string {
+  const cells = FIELD_NAMES.map((name) => {
+    const value = row[name];
+    const text = Array.isArray(value) ? scopesText(value) : String(value ?? "");
+    return text.replace(/[\r\n]+/g, " ");
+  });
+  return stringify([cells]);
+}
+
+function scopesText(scopes: readonly unknown[]): string {
+  return scopes.some((scope) => /[\s[]/.test(String(scope))) ? JSON.stringify(scopes) : scopes.join(" ");
 }

@@ -62,6 +62,8 @@ export { verifyToken } from "./verify-token";
 export { makeKeysOneByOne } from "./api-gateway-key-import";
 export { apiKeyValue, tenantNamedBy } from "./api-key-value";
 export { awsImportPorts } from "./aws-import-ports";
+export type { ExportedRow, ExportTenancy } from "./export-tenants";
+export { exportTenants } from "./export-tenants";
 export { controlPlaneClient } from "./control-plane-client";
 export { ControlPlaneLimiter } from "./control-plane-limiter";
 export type { RetryOptions } from "./control-plane-retries";

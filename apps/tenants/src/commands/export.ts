@@ -1,0 +1,34 @@
+import { exportTenants } from "@tollgate/tenant-provisioning-runtime";
+import { Option } from "commander";
+import type { Invocation } from "../definition";
+import { define } from "../definition";
+import type { FileRow } from "../import-file/formats";
+import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
+
+/** Many tenants at once, to be read again. */
+export const exportCommands = [
+  define<FileRow>({
+    name: "export",
+    arguments: "",
+    summary:
+      "write all tenants and the hashes of their tokens as import reads them; secrets are nowhere to be had",
+    options: [
+      new Option("--format <format>", "jsonl is the same as --json").choices(["csv", "jsonl"]).default("csv"),
+      new Option("--out <file>", "new file of mode 0600 instead of stdout"),
+    ],
+    examples: ["export --out tenants.csv --env dev", "export --format jsonl --env dev"],
+    writes: false,
+    resultsToFile: true,
+    run: exportRows,
+    empty: "There are no tenants.\n",
+    header: FIELD_NAMES.join(","),
+    format: csvLine,
+  }),
+];
+
+async function* exportRows({ tenancy, inventory, io }: Invocation): AsyncIterable<FileRow> {
+  const rows = exportTenants({ ...tenancy, inventory }, ({ tenantId, status }) =>
+    io.note(`Left out: tenant ${tenantId} is ${status}, which another run has to finish.\n`),
+  );
+  for await (const row of rows) yield fileRowOf(row);
+}
