@@ -1,7 +1,7 @@
 import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
 import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
-import { controlPlaneRetries } from "@tollgate/tenant-provisioning-runtime";
+import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
 import { byHand } from "./by-hand.test-support";
 import type { Clients } from "./clients";
@@ -45,8 +45,14 @@ export interface RunOptions {
 }
 
 /** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
-export async function startGateway(tables: readonly TableOptions[] = [tokensTable(dev), tenantsTable(dev)]) {
+export async function startGateway(
+  tables: readonly TableOptions[] = [tokensTable(dev), tenantsTable(dev)],
+  {
+    quotasIn,
+  }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},
+) {
   const emulator = await startEmulator({
+    ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
     document,
     stages: [{ name: dev.name }],
     plans: Object.entries(dev.plans).map(([name, { quota }]) => ({
@@ -57,7 +63,7 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   });
   /** `service:Operation` of every call that was made. */
   const calls = new Set<string>();
-  const run = runnerAt(emulator.url, calls);
+  const run = runnerAt(emulator.url, calls, quotasIn);
   const hand = byHand(emulator.url);
   const close = async () => {
     hand.close();
@@ -69,12 +75,13 @@ export async function startGateway(tables: readonly TableOptions[] = [tokensTabl
   return { url: emulator.url, run, calls, byHand: hand, request, close };
 }
 
-export function runnerAt(endpoint: string, calls = new Set<string>()) {
+export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time = noTime) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();
   /** One set for all commands: to make them anew takes longer than many a command. */
   const clientsAt = (region: string): Clients => {
-    const clients = made.get(region) ?? watch(inNoTime(createClients(region)), calls, (sent) => now(sent));
+    const clients =
+      made.get(region) ?? watch(waitingIn(time, createClients(region)), calls, (sent) => now(sent));
     made.set(region, clients);
     return { ...clients, destroy: () => undefined };
   };
@@ -151,9 +158,11 @@ interface RequestHandler {
   ) => ReturnType<Sent["send"]>;
 }
 
-/** Repeats what is to be repeated, without waiting for it. */
-function inNoTime(clients: Clients): Clients {
-  const time = { now: Date.now, sleep: async () => undefined };
+/** In which nobody waits. */
+const noTime: Time = { now: Date.now, sleep: async () => undefined };
+
+/** The clients, that wait in a test's time before they repeat what is to be repeated, and for nothing else. */
+function waitingIn(time: Time, clients: Clients): Clients {
   for (const name of ["gateway", "dynamodb"] as const)
     clients[name].config.retryStrategy = async () => controlPlaneRetries({ time });
   clients.gateway.middlewareStack.remove("controlPlaneLimiter");
