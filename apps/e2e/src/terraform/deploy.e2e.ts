@@ -47,7 +47,7 @@ import { cdktf, changesOf, planOf, terraform } from "../support/terraform";
 
 const STATE_BUCKET = "example-gateway-terraform-state";
 
-describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an AWS-compatible server", () => {
+describeWithTools(["terraform", "moto_server", "openssl", "aws"], "a deployment to an AWS-compatible server", () => {
   jest.setTimeout(240_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
@@ -139,7 +139,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
     ).toBe("ENABLED");
   });
 
-  it("gives the authorizer GetItem on that one table and its own log, and nothing else", async () => {
+  it("gives the authorizer GetItem on that one table, its own log and traces, and nothing else", async () => {
     const RoleName = "example-gateway-authorizer-dev";
     const { PolicyNames = [] } = await clients.iam.send(new ListRolePoliciesCommand({ RoleName }));
     const statements: { Action: string | string[]; Resource: string | string[] }[] = [];
@@ -148,7 +148,8 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
       statements.push(...JSON.parse(decodeURIComponent(PolicyDocument ?? "")).Statement);
     }
     const allowed = statements.map(({ Action, Resource }) => [[Action].flat().sort(), [Resource].flat()]);
-    expect(allowed).toHaveLength(2);
+    expect(allowed).toHaveLength(3);
+    expect(allowed).toContainEqual([["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]]);
     expect(allowed).toContainEqual([["dynamodb:GetItem"], [expect.stringMatching(/:table\/Tokens$/)]]);
     expect(allowed).toContainEqual([
       ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -182,6 +183,30 @@ describeWithTools(["terraform", "moto_server", "openssl"], "a deployment to an A
     const { logGroups = [] } = await clients.logs.send(new DescribeLogGroupsCommand({}));
     expect(logGroups.length).toBeGreaterThanOrEqual(3);
     expect(logGroups.filter(({ retentionInDays }) => retentionInDays === undefined)).toEqual([]);
+  });
+
+  it("has a dashboard of its own, and in it only rules that are deployed", async () => {
+    const cloudwatch = async <Answer>(...args: readonly string[]): Promise<Answer> =>
+      JSON.parse(
+        (await succeed("aws", ["cloudwatch", ...args, "--output", "json"], { env: moto.env })).stdout,
+      ) as Answer;
+    const { InsightRules } = await cloudwatch<{ InsightRules: { Name: string; Definition: string }[] }>(
+      "describe-insight-rules",
+    );
+    const { DashboardBody } = await cloudwatch<{ DashboardBody: string }>(
+      "get-dashboard",
+      "--dashboard-name",
+      "example-gateway-overview-dev",
+    );
+    const deployed = InsightRules.map(({ Name }) => Name).filter((name) => name.endsWith("-dev"));
+    const named = new Set(DashboardBody.match(/example-gateway-[a-z]+(ByTenant|ByAddress|Failures)-dev/gi));
+    expect(deployed).toEqual(expect.arrayContaining([...named]));
+    expect(named.size).toBeGreaterThanOrEqual(8);
+    const { logGroups = [] } = await clients.logs.send(new DescribeLogGroupsCommand({}));
+    const groups = logGroups.map(({ logGroupName }) => logGroupName);
+    for (const { Definition } of InsightRules)
+      for (const group of (JSON.parse(Definition) as { LogGroupNames: string[] }).LogGroupNames)
+        expect(groups).toContain(group);
   });
 
   it("has a bucket for prod's state: versioned, encrypted and private", async () => {
