@@ -75,7 +75,8 @@ export class ReplayLog implements LogSource {
   }
 
   extent(): TimeRange {
-    return this.logExtent() ?? { from: 0, to: MINUTE_MS };
+    const { from, to } = this.logExtent() ?? { from: 0, to: MINUTE_MS };
+    return { from, to };
   }
 
   defaultRange(): TimeRange {
