@@ -1,0 +1,155 @@
+import { writtenLine } from "../source/line.test-support";
+import type { Panels, RequestsMessage } from "../wire";
+import { eventsNamed, ServedConsole } from "./served-console.test-support";
+
+let served: ServedConsole;
+beforeEach(async () => {
+  served = await ServedConsole.start();
+});
+afterEach(() => served.stop());
+
+const PAGE = ["/_console", "/_console/", "/_console/app.js", "/_console/app.css", "/_console/icon.svg"];
+
+it.each(PAGE)("serves %s to this machine only, from which nothing else may be loaded", async (path) => {
+  const { status, headers, body } = await served.get(path);
+  expect(status).toBe(200);
+  expect(body.length).toBeGreaterThan(100);
+  const policy = headers["content-security-policy"] ?? "";
+  expect(policy).toMatch(/^default-src 'self';/);
+  expect(policy).not.toContain("unsafe");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(headers).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+  });
+});
+
+it("has no script or style in the page itself", async () => {
+  const { body } = await served.get("/_console");
+  expect(body).not.toMatch(/<script(?![^>]* src="\/_console\/app\.js")|<style|style=| on\w+=/);
+  expect(body).not.toMatch(/https?:/);
+});
+
+it("loads nothing from elsewhere", async () => {
+  for (const path of ["/_console/app.css", "/_console/app.js"]) {
+    expect((await served.get(path)).body).not.toMatch(/@import|url\(|import\(|from "http|eval\(/);
+  }
+});
+
+it.each([
+  "evil.example",
+  "evil.example:4000",
+  "127.0.0.1.evil.example",
+  "localhost.evil.example",
+  "10.0.0.1",
+  "0.0.0.0:4000",
+])("refuses the host %j, under which another site could ask", async (host) => {
+  for (const path of ["/_console", "/_console/events"]) {
+    expect(await served.get(path, { headers: { host } })).toMatchObject({ status: 403 });
+  }
+});
+
+it.each(["localhost", "localhost:4000", "127.0.0.1:4000", "127.1.2.3", "[::1]:4000"])(
+  "answers to %s",
+  async (host) => {
+    expect(await served.get("/_console", { headers: { host } })).toMatchObject({ status: 200 });
+  },
+);
+
+it("refuses what a page of another site loads", async () => {
+  const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" };
+  expect(await served.get("/_console/events", { headers })).toMatchObject({ status: 403 });
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+  expect(await served.get("/_console", { headers: link })).toMatchObject({ status: 200 });
+});
+
+it.each(["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])("refuses %s: it only shows", async (method) => {
+  expect(await served.get("/_console", { method })).toMatchObject({
+    status: 405,
+    headers: { allow: "GET, HEAD" },
+  });
+});
+
+it.each([
+  "/_console/../package.json",
+  "/_console/%2e%2e/package.json",
+  "/_console/..%2f..%2fpackage.json",
+  "/_console//etc/passwd",
+  "/_console/app.js/../../server/console.ts",
+  "/_console/__proto__",
+  "/_console/constructor",
+  "/_console/app.js%00",
+])("serves no other file, such as %s", async (path) => {
+  expect(await served.get(path)).toMatchObject({ status: 404 });
+});
+
+it.each(["/", "/dev/health", "/_consoles", "/_consol", "/dev/_console"])(
+  "leaves %s to the gateway",
+  async (path) => {
+    expect(await served.get(path)).toMatchObject({ status: 418 });
+  },
+);
+
+it("is not there when it is off", async () => {
+  const off = await ServedConsole.start({ isOn: false });
+  for (const path of PAGE) expect(await off.get(path)).toMatchObject({ status: 404 });
+  expect((await off.get("/_console/events")).body).toContain("The console is off");
+  await off.stop();
+});
+
+it("tells a page what there is, and then each request as it comes", async () => {
+  served.log.write(writtenLine({ requestId: "before" }));
+  const hasBefore = (text: string) => text.includes('"before"');
+  const text = await served.events("", (text) => {
+    if (hasBefore(text) && !text.includes('"after"')) served.log.write(writtenLine({ requestId: "after" }));
+    return text.includes('"after"');
+  });
+  const messages = eventsNamed<RequestsMessage>("requests", text);
+  expect(messages.find(({ searching }) => !searching)).toMatchObject({
+    reset: true,
+    requests: [{ requestId: "before" }],
+  });
+  expect(messages.at(-1)).toMatchObject({ reset: false });
+  expect(eventsNamed<Panels>("panels", text)[0]).toMatchObject({
+    source: { kind: "live", environment: "dev" },
+    gateway: { authorizerCache: { hits: 3, misses: 1 } },
+  });
+});
+
+it("tells only of requests that the filter lets through", async () => {
+  for (const status of [200, 502]) served.log.write(writtenLine({ requestId: `of-${status}`, status }));
+  const text = await served.events("status=5xx&nonsense=%00", (text) => text.includes('"searching":false'));
+  expect(text).toContain("of-502");
+  expect(text).not.toContain("of-200");
+});
+
+it("no more than so many pages are served at once, and one that closes makes room", async () => {
+  const pages = await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      const abort = new AbortController();
+      const { status } = await fetch(`http://127.0.0.1:${served.port}/_console/events`, {
+        signal: abort.signal,
+      });
+      return { status, abort };
+    }),
+  );
+  expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
+  expect(await served.get("/_console/events")).toMatchObject({ status: 503 });
+  pages[0]?.abort.abort();
+  let status = 503;
+  while (status === 503) {
+    const abort = new AbortController();
+    ({ status } = await fetch(`http://127.0.0.1:${served.port}/_console/events`, { signal: abort.signal }));
+    abort.abort();
+  }
+  expect(status).toBe(200);
+  for (const { abort } of pages) abort.abort();
+});
+
+it("closing ends the streams of pages that are open", async () => {
+  const response = await fetch(`http://127.0.0.1:${served.port}/_console/events`);
+  await served.stop();
+  await expect(response.text()).resolves.toContain("event: panels");
+  served = await ServedConsole.start();
+});

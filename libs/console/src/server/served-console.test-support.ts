@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import type { IncomingHttpHeaders, RequestOptions, Server } from "node:http";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { LiveLog } from "../source/live-log";
+import { Console } from "./console";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A console on a server of its own, as a gateway has it. */
+export class ServedConsole {
+  private constructor(
+    readonly log: LiveLog,
+    private readonly console: Console,
+    private readonly server: Server,
+  ) {}
+
+  static async start({ isOn = true } = {}): Promise<ServedConsole> {
+    const gateway = () => ({
+      limits: { levels: [], count: 0 },
+      authorizerCache: { hits: 3, misses: 1, entries: 1 },
+    });
+    const log = new LiveLog({ environment: "dev", alarms: [], gateway });
+    const console = new Console(isOn ? log : undefined);
+    const server = createServer((incoming, response) => {
+      if (!console.handle(incoming, response)) response.writeHead(418).end();
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new ServedConsole(log, console, server);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Sends a request as it is: `fetch` would normalize paths and refuse a Host header. */
+  async get(path: string, options: RequestOptions = {}): Promise<Answer> {
+    const sent = request({ host: "127.0.0.1", port: this.port, path, ...options }).end();
+    const [response] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
+    let body = "";
+    for await (const chunk of response.setEncoding("utf8")) body += chunk as string;
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  }
+
+  /** Reads an event stream until the text that has come is enough. */
+  async events(query: string, enough: (text: string) => boolean): Promise<string> {
+    const abort = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${this.port}/_console/events?${query}`, {
+      signal: abort.signal,
+    });
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      if (enough(text)) break;
+    }
+    abort.abort();
+    return text;
+  }
+
+  async stop(): Promise<void> {
+    this.console.close();
+    this.log.close();
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+}
+
+/** The data of the events of a name, in a stream's text. */
+export function eventsNamed<T>(name: string, text: string): readonly T[] {
+  return [...text.matchAll(/^event: (.*)\ndata: (.*)\n\n/gm)]
+    .filter(([, event]) => event === name)
+    .map(([, , data]) => JSON.parse(data as string) as T);
+}
