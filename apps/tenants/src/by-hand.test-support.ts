@@ -20,9 +20,10 @@ export function byHand(endpoint: string) {
     const { id = "" } = await gateway.send(new CreateApiKeyCommand({ name: "x", value, enabled: true }));
     return id;
   };
-  /** A token of a key, with no more than what authenticates. */
-  const putToken = (secret: string, clientId: string) => {
-    const Item = { token: { S: hashToken(secret) }, clientId: { S: clientId } };
+  /** A token of a key, with no more than what authenticates, unless `more` says so. */
+  const putToken = (secret: string, clientId: string, more: Readonly<Record<string, string>> = {}) => {
+    const texts = { token: hashToken(secret), clientId, ...more };
+    const Item = Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }]));
     return dynamodb.send(new PutItemCommand({ TableName: dev.tokensTable, Item }));
   };
   return {

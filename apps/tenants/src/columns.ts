@@ -1,10 +1,12 @@
+import { escapeLine } from "./escape-controls";
+
 /** A cell: its text, and how wide it is; less than 0 to have it on the right, as numbers are. */
 export type Cell = readonly [text: string, width: number];
 
 /** A row of cells at fixed widths, so that rows can be shown as they arrive; a longer cell moves the others. */
 export function columns(...cells: readonly Cell[]): string {
   return cells
-    .map(([text, width]) => (width < 0 ? printable(text).padStart(-width) : printable(text).padEnd(width)))
+    .map(([text, width]) => (width < 0 ? escapeLine(text).padStart(-width) : escapeLine(text).padEnd(width)))
     .join("  ")
     .trimEnd();
 }
@@ -13,9 +15,4 @@ export function columns(...cells: readonly Cell[]): string {
 export function time(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(new Date(seconds * 1000).getTime())) return "-";
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")}Z`;
-}
-
-/** Others may have stored any text as a label; a terminal must not obey what is in it. */
-function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }

@@ -179,6 +179,31 @@ describe("tokens", () => {
     expect(list).not.toMatch(/[0-9a-f]{17}/);
   });
 
+  it("that others stored can have anything for a name, and no terminal obeys it", async () => {
+    await run("create acme --env dev");
+    const hostile = "\u001b[2J\u009b1m\n\u202e";
+    await gateway.byHand.putToken("secret", "example-gateway-dev-acme", { tenantId: "acme", label: hostile });
+    await gateway.byHand.putToken("secret-2", "example-gateway-dev-acme", { tokenId: hostile });
+    for (const [line, shows] of [
+      ["tokens list acme", true],
+      ["tokens list acme --json", true],
+      ["tokens verify", true],
+      ["doctor", true],
+      ["doctor --fix --dry-run", false],
+    ] as const) {
+      const { out, note } = await run(`${line} --env dev`, { input: "secret" });
+      expect([line, out + note]).toEqual([
+        line,
+        expect.not.stringMatching(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/),
+      ]);
+      expect([line, out.includes("\\u001b[2J")]).toEqual([line, shows]);
+    }
+    const [shown = ""] = (await run("tokens list acme --json --env dev")).out
+      .split("\n")
+      .filter((each) => each.includes("hash-"));
+    expect(JSON.parse(shown)).toMatchObject({ label: hostile });
+  });
+
   it("go to a new file that only its owner reads, and then not to standard output", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "tenants-")), "token");
     const { out, note } = await run(`create acme --env dev --out ${file}`);

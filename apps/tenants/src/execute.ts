@@ -6,6 +6,7 @@ import type { Clients } from "./clients";
 import { confirm } from "./confirm";
 import type { CommandDefinition } from "./definition";
 import { dryRunPorts } from "./dry-run";
+import { escapeControls, escapeLine } from "./escape-controls";
 import type { Io } from "./io";
 import { withOutFile, withResultFile } from "./out-file";
 import { UsageError } from "./usage-error";
@@ -45,7 +46,8 @@ export async function execute(
       const result = run();
       if (Symbol.asyncIterator in result) await drain(result);
       else await result;
-      io.out(isJson ? json({ dryRun: true, steps }) : steps.map((step) => `would ${step}\n`).join(""));
+      const text = steps.map((step) => `would ${escapeLine(step)}\n`).join("");
+      io.out(isJson ? json({ dryRun: true, steps }) : text);
     } else if (definition.secret && typeof options["out"] === "string") {
       await runWithSecretFile(definition, run, options["out"], isJson, io);
     } else if (definition.resultsToFile && typeof options["out"] === "string") {
@@ -60,7 +62,7 @@ export async function execute(
 }
 
 async function show(
-  { header, format, empty, isProblem = () => false }: CommandDefinition,
+  { header, format, empty, resultsToFile, isProblem = () => false }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   isJson: boolean,
   { out, note }: Io,
@@ -68,7 +70,8 @@ async function show(
   let [count, isBad] = [0, false];
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
-    out(isJson ? json(each) : format(each));
+    // What is for a file to be read again is as it is.
+    out(isJson ? json(each) : resultsToFile ? format(each) : escapeControls(format(each)));
     isBad ||= isProblem(each);
   };
   if (!(Symbol.asyncIterator in result)) line(await result);
@@ -101,5 +104,5 @@ async function runWithSecretFile(
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${escapeControls(JSON.stringify(value))}\n`;
 }

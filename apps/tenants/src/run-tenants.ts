@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CommanderError } from "commander";
 import { commands } from "./commands";
+import { escapeControls } from "./escape-controls";
 import { execute, type Surroundings } from "./execute";
 import { explain, STATUS } from "./exit-status";
 import { tenantsProgram } from "./program";
@@ -27,7 +28,7 @@ export async function runTenants(
     // commander has said what is wrong; its help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(error, { environmentName, endpoint });
-    io.note(`${message}\n`);
+    io.note(`${escapeControls(message)}\n`);
     return status;
   }
 }
