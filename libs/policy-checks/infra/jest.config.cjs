@@ -1,0 +1,1 @@
+module.exports = { displayName: "policy-checks-infra", preset: "../../../jest.preset.cjs" };

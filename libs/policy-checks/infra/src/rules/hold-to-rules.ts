@@ -1,0 +1,41 @@
+import type { Environment } from "@tollgate/environments";
+import type { TerraformStack } from "cdktf";
+import type { Rule, RuledResource } from "./rule";
+import { rules } from "./rules";
+
+/** As much of a stack in Terraform's JSON as is read here. */
+interface Synthesized {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, RuledResource["values"]>>>>;
+}
+
+/** Makes synth refuse a stack that breaks a rule, with the path of each construct that does. */
+export function holdToRules(
+  stack: TerraformStack,
+  environment: Environment,
+  held: readonly Rule[] = rules,
+): void {
+  stack.node.addValidation({
+    validate: () => {
+      const resources = resourcesOf(stack);
+      return resources.flatMap((resource) =>
+        held
+          .filter(({ about }) => about === resource.type)
+          .flatMap(({ problem }) => problem(resource, { environment, resources }) ?? [])
+          .map((problem) => `${resource.path}: ${problem}`),
+      );
+    },
+  });
+}
+
+function resourcesOf(stack: TerraformStack): readonly RuledResource[] {
+  const { resource = {} } = stack.toTerraform() as Synthesized;
+  return Object.entries(resource).flatMap(([type, byId]) =>
+    Object.values(byId).map((values) => ({ type, values, path: pathOf(values) })),
+  );
+}
+
+/** cdktf keeps each construct's path beside its settings. */
+function pathOf(values: RuledResource["values"]): string {
+  const { metadata } = values["//"] as { readonly metadata: { readonly path: string } };
+  return metadata.path;
+}
