@@ -1,3 +1,4 @@
+import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule";
@@ -5,7 +6,11 @@ import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** Resources that `moto_server` answers with an error, or whose second plan is not empty there. */
-const UNSUPPORTED = [CloudwatchQueryDefinition.tfResourceType, XraySamplingRule.tfResourceType];
+const UNSUPPORTED = [
+  BudgetsBudget.tfResourceType,
+  CloudwatchQueryDefinition.tfResourceType,
+  XraySamplingRule.tfResourceType,
+];
 
 /**
  * Takes out of a stack what AWS-compatible servers do not have, so that the rest can be deployed to one. Everything that is

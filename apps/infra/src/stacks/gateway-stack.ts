@@ -5,6 +5,7 @@ import { routesOf } from "@tollgate/gateway-definition";
 import { Backends, CodeSigning, CustomDomains, RestApi, WebAcl } from "@tollgate/gateway-infra";
 import {
   AccessLog,
+  Alarms,
   AuthorizerColdStarts,
   Dashboard,
   InsightRules,
@@ -83,6 +84,7 @@ export class GatewayStack extends TerraformStack {
     new LogQueries(this, "log-queries", { environment });
     new AuthorizerColdStarts(this, "cold-starts", { environment, logGroupName: authorizer.logGroupName });
     new Dashboard(this, "dashboard", { environment });
+    new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
 
     // With a domain, API Gateway's own address does not answer.

@@ -1,4 +1,5 @@
 export { AccessLog, type AccessLogOptions } from "./access-log";
+export { Alarms, type AlarmsOptions } from "./alarms/alarms";
 export { AuthorizerColdStarts, type AuthorizerColdStartsOptions } from "./authorizer-cold-starts";
 export { Dashboard, type DashboardOptions } from "./dashboard";
 export { InsightRules, type InsightRulesOptions } from "./insight-rules";

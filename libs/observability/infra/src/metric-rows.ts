@@ -5,6 +5,7 @@ import {
   type MetricId,
   type ResourceNames,
 } from "@tollgate/observability-runtime";
+import { insightRuleMetric } from "./insight-rule-metric";
 
 /** One metric of a widget: a namespace, a name and dimensions, or an expression; then how it is shown. */
 export type MetricRow = readonly (string | object)[];
@@ -33,10 +34,8 @@ function metricRow(id: MetricId, names: ResourceNames, visible: boolean): Metric
       const { namespace, name, dimensions } = source.address(names);
       return [namespace, name, ...Object.entries(dimensions).flat(), { ...shown, stat: source.statistic }];
     }
-    case "insightRule": {
-      const expression = `INSIGHT_RULE_METRIC("${names.insightRule(source.rule)}", "${source.statistic}")`;
-      return [{ expression, ...shown }];
-    }
+    case "insightRule":
+      return [{ expression: insightRuleMetric(source, names), ...shown }];
     case "expression":
       return [{ expression: renderExpression(source.expression, (needed) => needed), ...shown }];
   }

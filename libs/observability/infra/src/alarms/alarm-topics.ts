@@ -1,0 +1,84 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { resourceName, type Environment } from "@tollgate/environments";
+import type { Severity } from "@tollgate/observability-runtime";
+import { Construct } from "constructs";
+import { publishers, type Publisher } from "./publishers";
+
+export interface AlarmTopicsOptions {
+  readonly environment: Environment;
+}
+
+/**
+ * Where alarms are sent: one SNS topic for each severity, encrypted with a key of its own. AWS's key for SNS would not do, as
+ * its policy lets no service publish, and nobody can change it.
+ *
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export class AlarmTopics extends Construct {
+  readonly arns: Readonly<Record<Severity, string>>;
+
+  constructor(scope: Construct, id: string, { environment }: AlarmTopicsOptions) {
+    super(scope, id);
+    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const allowed = publishers(environment, accountId);
+    const key = new KmsKey(this, "key", {
+      description: `Alarms of ${environment.service} in ${environment.name}`,
+      enableKeyRotation: true,
+      policy: policyOf([
+        {
+          // As KMS's own default: without it nobody could change or delete the key.
+          Sid: "Account",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        ...allowed.map((publisher) => allow(publisher, ["kms:Decrypt", "kms:GenerateDataKey*"], "*")),
+      ]),
+    });
+    new KmsAlias(this, "alias", {
+      name: `alias/${resourceName(environment, "alarms")}`,
+      targetKeyId: key.keyId,
+    });
+    const topic = (severity: Severity): string => {
+      const { arn } = new SnsTopic(this, severity, {
+        name: resourceName(environment, `alarms-${severity}`),
+        kmsMasterKeyId: key.arn,
+      });
+      new SnsTopicPolicy(this, `${severity}-policy`, {
+        arn,
+        policy: policyOf(allowed.map((publisher) => allow(publisher, ["sns:Publish"], arn))),
+      });
+      environment.alarms.notify[severity].forEach((endpoint, index) => {
+        const protocol = endpoint.startsWith("https://") ? "https" : "email";
+        new SnsTopicSubscription(this, `${severity}-${index}`, { topicArn: arn, protocol, endpoint });
+      });
+      return arn;
+    };
+    this.arns = { page: topic("page"), ticket: topic("ticket") };
+  }
+}
+
+function policyOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+function allow({ service, accountId, sourceArn }: Publisher, actions: readonly string[], resource: string) {
+  return {
+    Sid: service.split(".")[0],
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: actions,
+    Resource: resource,
+    // So that nobody else's alarm or budget is published on behalf of the service.
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": sourceArn },
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { resourceName, type Environment } from "@tollgate/environments";
+import {
+  alarmsOf,
+  resourceNames,
+  type AlarmCondition,
+  type AlarmDefinition,
+} from "@tollgate/observability-runtime";
+import { Construct } from "constructs";
+import { AlarmTopics } from "./alarm-topics";
+import { Budget } from "./budget";
+import { BAND, metricQueries } from "./metric-queries";
+import { alarmDescription } from "./runbook";
+
+/** CloudWatch's names for comparisons. */
+const THRESHOLD = { atLeast: "GreaterThanOrEqualToThreshold", lessThan: "LessThanThreshold" } as const;
+const OUTSIDE_BAND = { above: "GreaterThanUpperThreshold", below: "LessThanLowerThreshold" } as const;
+
+export interface AlarmsOptions {
+  readonly environment: Environment;
+}
+
+/** An environment's alarms, its budget, and the topics that tell people about them. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, { environment }: AlarmsOptions) {
+    super(scope, id);
+    const { alarms } = environment;
+    const topics = new AlarmTopics(this, "topics", { environment });
+    const names = resourceNames(environment);
+    for (const alarm of alarmsOf(alarms)) {
+      const topic = [topics.arns[alarm.severity]];
+      new CloudwatchMetricAlarm(this, alarm.id, {
+        alarmName: resourceName(environment, alarm.id),
+        alarmDescription: alarmDescription(alarm, alarms.runbookUrl),
+        metricQuery: metricQueries(alarm, names),
+        ...settings(alarm),
+        alarmActions: topic,
+        // Whoever was woken is told when it is over.
+        ...(alarm.severity === "page" && { okActions: topic }),
+      });
+    }
+    if (alarms.monthlyBudget !== undefined)
+      new Budget(this, "budget", {
+        environment,
+        monthlyBudget: alarms.monthlyBudget,
+        topicArn: topics.arns.ticket,
+      });
+  }
+}
+
+function settings({ evaluationPeriods, datapointsToAlarm, missingData, condition }: AlarmDefinition) {
+  return {
+    evaluationPeriods,
+    datapointsToAlarm,
+    treatMissingData: missingData,
+    ...comparison(condition),
+  };
+}
+
+function comparison(condition: AlarmCondition) {
+  if (condition.kind === "anomaly")
+    return { comparisonOperator: OUTSIDE_BAND[condition.side], thresholdMetricId: BAND };
+  return { comparisonOperator: THRESHOLD[condition.comparison], threshold: condition.threshold };
+}

@@ -1,0 +1,65 @@
+import type { CloudwatchMetricAlarmMetricQuery } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import {
+  metrics,
+  metricsIn,
+  renderMath,
+  type AlarmDefinition,
+  type MetricId,
+  type ResourceNames,
+} from "@tollgate/observability-runtime";
+import { insightRuleMetric } from "../insight-rule-metric";
+
+/** Id of the expression that an alarm watches, where it is more than a metric. */
+const VALUE = "value";
+/** Id of the band of an alarm on anomalies. */
+export const BAND = "band";
+
+/**
+ * What an alarm watches, as CloudWatch reads it: its metrics, the expression on them, and the band of what is expected. What it
+ * compares returns data, and nothing else.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+ */
+export function metricQueries(
+  { value, periodSeconds, title, condition }: AlarmDefinition,
+  names: ResourceNames,
+): CloudwatchMetricAlarmMetricQuery[] {
+  const watched = typeof value === "string" ? value : VALUE;
+  const queries = metricsIn(value).map((id) => ({
+    ...metricQuery(id, periodSeconds, names),
+    returnData: id === watched,
+  }));
+  if (watched === VALUE)
+    queries.push({ id: VALUE, label: title, expression: renderMath(value), returnData: true });
+  if (condition.kind === "anomaly")
+    queries.push({
+      id: BAND,
+      label: "Expected",
+      expression: `ANOMALY_DETECTION_BAND(${watched}, ${condition.width})`,
+      returnData: true,
+    });
+  return queries;
+}
+
+/** @throws {Error} for a metric that is itself an expression: an alarm writes its own. */
+function metricQuery(
+  id: MetricId,
+  period: number,
+  names: ResourceNames,
+): Omit<CloudwatchMetricAlarmMetricQuery, "returnData"> {
+  const { source, label } = metrics[id];
+  switch (source.kind) {
+    case "metric": {
+      const { namespace, name, dimensions } = source.address(names);
+      return {
+        id,
+        label,
+        metric: { namespace, metricName: name, dimensions, period, stat: source.statistic },
+      };
+    }
+    case "insightRule":
+      return { id, label, expression: insightRuleMetric(source, names), period };
+    case "expression":
+      throw new Error(`the metric ${id} is an expression, which an alarm cannot refer to`);
+  }
+}
