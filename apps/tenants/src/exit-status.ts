@@ -21,6 +21,7 @@ import {
   TokenNotFoundError,
   TokenOptionError,
   UnknownApiKeyError,
+  UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { explainAwsError } from "./aws-errors";
 import { ImportFileError } from "./import-file/import-file-error";
@@ -71,7 +72,7 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       ApiKeyTakenError,
     ],
   ],
-  [STATUS.unavailable, [PlanNotFoundError, DuplicatePlanError, ApiNotFoundError]],
+  [STATUS.unavailable, [PlanNotFoundError, DuplicatePlanError, ApiNotFoundError, UnprocessedItemsError]],
 ];
 
 /** The exit status for a failure, and what to print. */

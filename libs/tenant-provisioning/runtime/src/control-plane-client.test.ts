@@ -1,100 +1,101 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { GetApiKeysCommand, UpdateUsagePlanCommand } from "@aws-sdk/client-api-gateway";
 import { controlPlaneClient, limiterOf } from "./control-plane-client";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { controlPlaneRetries } from "./control-plane-retries";
+import type { LoopbackAnswer } from "./loopback.test-support";
+import { withServer } from "./loopback.test-support";
 import { simulatedTime } from "./time.test-support";
 
-interface Answer {
-  readonly status: number;
-  readonly retryAfter?: string;
-}
+type Answer = LoopbackAnswer;
 const OK: Answer = { status: 200 };
-const throttled = (retryAfter?: string): Answer => ({ status: 429, ...(retryAfter && { retryAfter }) });
+const throttled = (retryAfter?: string): Answer => ({
+  status: 429,
+  headers: {
+    "x-amzn-errortype": "TooManyRequestsException",
+    ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+  },
+});
 
-/** API Gateway as it answers: each request gets the next answer, and the last one for ever. */
-async function withServer<Result>(
-  answers: readonly Answer[],
-  use: (endpoint: string, count: () => number) => Promise<Result>,
-): Promise<Result> {
-  let count = 0;
-  const server = createServer((request, response) => {
-    request.resume();
-    const { status, retryAfter } = answers[Math.min(count, answers.length - 1)] as Answer;
-    count += 1;
-    response.writeHead(status, {
-      "content-type": "application/json",
-      ...(status === 429 && { "x-amzn-errortype": "TooManyRequestsException" }),
-      ...(retryAfter !== undefined && { "retry-after": retryAfter }),
-    });
-    response.end(JSON.stringify(status === 200 ? {} : { message: "no" }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => count);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+interface RetryChoices {
+  readonly random?: () => number;
+  readonly budgetMs?: number;
 }
 
-const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+/** A client of API Gateway, whose requests get one answer after the other, and the last one for ever. */
+async function answered(
+  answers: readonly Answer[],
+  use: (parts: ReturnType<typeof partsAt>, count: () => number) => Promise<void>,
+  options: RetryChoices = {},
+): Promise<void> {
+  let count = 0;
+  const answer = () => answers[Math.min((count += 1), answers.length) - 1] as Answer;
+  await withServer(answer, (config) => use(partsAt(config, options), () => count));
+}
 
-function clientAt(endpoint: string, options: { random?: () => number; budgetMs?: number } = {}) {
+function partsAt(config: Parameters<typeof controlPlaneClient>[0], options: RetryChoices) {
   const time = simulatedTime();
-  const client = controlPlaneClient(
-    { endpoint, region: "us-east-1", credentials, retryStrategy: controlPlaneRetries({ time, ...options }) },
-    new ControlPlaneLimiter(time),
-  );
-  return { client, time, call: () => client.send(new GetApiKeysCommand({})) };
+  const limiter = new ControlPlaneLimiter(time);
+  const withRetries = { ...config, retryStrategy: controlPlaneRetries({ time, ...options }) };
+  const another = () => controlPlaneClient(withRetries, limiter);
+  const client = another();
+  return { client, time, another, call: () => client.send(new GetApiKeysCommand({})) };
 }
 
 describe("a client of the control plane", () => {
   it("waits as long as Retry-After says, however long, with jitter on top", () =>
-    withServer([throttled("20"), OK], async (endpoint) => {
-      const { client, time } = clientAt(endpoint, { random: () => 0.5 });
-      await client.send(new UpdateUsagePlanCommand({ usagePlanId: "plan1" }));
-      const longest = Math.max(...time.slept);
-      // The SDK turns the header into a time, and a moment passes until it is read.
-      expect(longest).toBeGreaterThan(20_000 + 500 - 250);
-      expect(longest).toBeLessThanOrEqual(20_000 + 500);
-    }));
+    answered(
+      [throttled("20"), OK],
+      async ({ client, time }) => {
+        await client.send(new UpdateUsagePlanCommand({ usagePlanId: "plan1" }));
+        const longest = Math.max(...time.slept);
+        // The SDK turns the header into a time, and a moment passes until it is read.
+        expect(longest).toBeGreaterThan(20_000 + 500 - 250);
+        expect(longest).toBeLessThanOrEqual(20_000 + 500);
+      },
+      { random: () => 0.5 },
+    ));
 
-  it("waits with full jitter, from nothing to a longest wait that doubles", () =>
-    withServer([throttled(), throttled(), throttled(), OK], async (endpoint) => {
-      const shares = [0.999, 0, 0.5];
-      const { call, time } = clientAt(endpoint, { random: () => shares.shift() ?? 0 });
-      await call();
-      expect(time.slept.filter((ms) => ms !== 100)).toEqual([999, 0, 2000]);
-    }));
+  it("waits with full jitter, from nothing to a longest wait that doubles", () => {
+    const shares = [0.999, 0, 0.5];
+    return answered(
+      [throttled(), throttled(), throttled(), OK],
+      async ({ call, time }) => {
+        await call();
+        expect(time.slept.filter((ms) => ms !== 100)).toEqual([999, 0, 2000]);
+      },
+      { random: () => shares.shift() ?? 0 },
+    );
+  });
 
   it("gives up when the waiting would take longer than its budget", () =>
-    withServer([throttled("8")], async (endpoint, count) => {
-      const { call } = clientAt(endpoint, { random: () => 0, budgetMs: 20_000 });
-      await expect(call()).rejects.toMatchObject({ name: "TooManyRequestsException" });
-      expect(count()).toBe(3);
-    }));
+    answered(
+      [throttled("8")],
+      async ({ call }, count) => {
+        await expect(call()).rejects.toMatchObject({ name: "TooManyRequestsException" });
+        expect(count()).toBe(3);
+      },
+      { random: () => 0, budgetMs: 20_000 },
+    ));
 
   it.each([
     ["a refusal for the rate", throttled(), 10],
     ["a failure of the server", { status: 500 }, 5],
     ["what will not change", { status: 400 }, 1],
   ])("sends %s again, and not for ever", (_, answer, attempts) =>
-    withServer([answer], async (endpoint, count) => {
-      const { call } = clientAt(endpoint, { random: () => 0 });
-      await expect(call()).rejects.toThrow();
-      expect(count()).toBe(attempts);
-    }),
+    answered(
+      [answer],
+      async ({ call }, count) => {
+        await expect(call()).rejects.toThrow();
+        expect(count()).toBe(attempts);
+      },
+      { random: () => 0 },
+    ),
   );
 
   it("shares the quotas with every other client of the limiter, and of the process and Region", () =>
-    withServer([OK], async (endpoint) => {
-      const time = simulatedTime();
+    answered([OK], async ({ client, time, another }) => {
       const start = time.now();
-      const limiter = new ControlPlaneLimiter(time);
-      const config = { endpoint, region: "us-east-1", credentials };
-      const clients = [controlPlaneClient(config, limiter), controlPlaneClient(config, limiter)] as const;
+      const clients = [client, another()] as const;
       const calls = Array.from({ length: 44 }, (_, at) =>
         clients[at % 2 ? 1 : 0].send(new GetApiKeysCommand({})),
       );

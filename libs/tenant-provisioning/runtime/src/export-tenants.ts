@@ -39,7 +39,7 @@ export async function* exportTenants(
   onLeftOut: (tenant: TenantRecord) => void = () => undefined,
 ): AsyncIterable<ExportedRow> {
   const nameless = await namelessTokens(tenancy);
-  let ahead: Promise<readonly ExportedRow[]>[] = [];
+  const ahead: Promise<readonly ExportedRow[]>[] = [];
   const flush = async () => (await Promise.all(ahead.splice(0))).flat();
   for await (const tenant of tenancy.records.inOrder()) {
     if (isUnfinished(tenant.status)) onLeftOut(tenant);

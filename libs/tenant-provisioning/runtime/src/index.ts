@@ -62,6 +62,7 @@ export { verifyToken } from "./verify-token";
 export { makeKeysOneByOne } from "./api-gateway-key-import";
 export { apiKeyValue, tenantNamedBy } from "./api-key-value";
 export { awsImportPorts } from "./aws-import-ports";
+export { UnprocessedItemsError } from "./dynamodb-batches";
 export type { ExportedRow, ExportTenancy } from "./export-tenants";
 export { exportTenants } from "./export-tenants";
 export { controlPlaneClient } from "./control-plane-client";

@@ -1,0 +1,216 @@
+import { hashToken } from "@tollgate/token-hashing";
+import { suspendTenant } from "./change-tenant";
+import { createTenant } from "./create-tenant";
+import { deleteTenant } from "./delete-tenant";
+import { fakeWorld, inconsistencies } from "./fakes.test-support";
+import { idOfPlan, importInto, outcomes } from "./import.test-support";
+import { KEYS_PER_CALL } from "./import-tenants";
+import { PlanNotFoundError } from "./plan-not-found-error";
+import { revokeToken } from "./revoke-token";
+
+const HASH = "0123456789abcdef".repeat(4);
+const acme = { id: "acme", plan: "General" } as const;
+
+describe("an import", () => {
+  it("makes each tenant with its key in its plan, its token and its history", async () => {
+    const world = fakeWorld();
+    const { run, kept } = importInto(world);
+    const results = await run([
+      { ...acme, token: "mint", label: "ci" },
+      { id: "beta", plan: "Unlimited", status: "suspended", token: HASH },
+      { id: "gamma", plan: "General", key: "a-key-of-twenty-characters" },
+    ]);
+    expect(outcomes(results)).toEqual(["acme created", "beta created", "gamma created"]);
+    expect(inconsistencies(world)).toEqual([]);
+    const [secret] = kept;
+    expect(world.tokens.get(hashToken(secret?.token ?? ""))).toMatchObject({
+      tenantId: "acme",
+      clientId: "example-gateway-dev-acme",
+      tokenId: secret?.tokenId,
+      label: "ci",
+    });
+    expect(world.tokens.get(HASH)).toMatchObject({ tenantId: "beta", tokenId: "hash-0123456789ab" });
+    expect(world.records.get("beta")).toMatchObject({ status: "suspended", settled: true });
+    expect(world.records.get("gamma")?.clientId).toBe("a-key-of-twenty-characters");
+    const phases = world.events.filter(({ tenantId }) => tenantId === "acme").map(({ phase }) => phase);
+    expect(phases).toEqual(["begun", "done"]);
+    expect(JSON.stringify([results, world.events])).not.toContain("tg_dev_");
+  });
+
+  it("makes keys in batches, each by one call", async () => {
+    const { run, batches } = importInto(fakeWorld());
+    await run(Array.from({ length: 2 * KEYS_PER_CALL + 1 }, (_, at) => ({ id: `t${at}`, plan: "General" })));
+    expect(batches.map(({ length }) => length)).toEqual([KEYS_PER_CALL, KEYS_PER_CALL, 1]);
+  });
+
+  it("twice changes nothing, and says so", async () => {
+    const world = fakeWorld();
+    const { run, kept } = importInto(world);
+    const rows = [
+      { ...acme, token: "mint" },
+      { id: "beta", plan: "General", token: HASH },
+    ];
+    await run(rows);
+    const before = JSON.stringify([[...world.records], [...world.tokens], world.events, kept]);
+    expect(outcomes(await run(rows))).toEqual(["acme unchanged", "beta unchanged"]);
+    expect(JSON.stringify([[...world.records], [...world.tokens], world.events, kept])).toBe(before);
+  });
+
+  it("leaves a suspended tenant suspended, and one on another plan where it is", async () => {
+    const world = fakeWorld();
+    await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);
+    await createTenant({ tenantId: "beta", plan: "General" }, world.tenancy);
+    await suspendTenant("acme", world.tenancy);
+    const results = await importInto(world).run([acme, { id: "beta", plan: "Unlimited" }]);
+    expect(outcomes(results)).toEqual(["acme unchanged", "beta failed"]);
+    expect(results[1]?.reason).toContain("move beta --plan Unlimited");
+    expect(world.records.get("acme")?.status).toBe("suspended");
+  });
+
+  it("adds a token to a tenant that is there, but none that was revoked, and none of another tenant", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    await run([acme, { id: "beta", plan: "General", token: HASH }]);
+    expect(outcomes(await run([{ ...acme, token: "a".repeat(64) }]))).toEqual(["acme token-added"]);
+    expect((await run([{ ...acme, token: HASH }]))[0]?.reason).toBe("the token is another tenant's");
+
+    await revokeToken({ tenantId: "beta", tokenId: "hash-0123456789ab" }, world.tenancy);
+    const [revoked] = await run([{ id: "beta", plan: "General", token: HASH }]);
+    expect(revoked).toMatchObject({ outcome: "failed", reason: expect.stringContaining("was ended") });
+    expect(world.tokens.has(HASH)).toBe(false);
+  });
+
+  it("goes on with the others when a row fails", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    await run([{ id: "beta", plan: "General", token: HASH }]);
+    const results = await run([
+      { ...acme, token: HASH },
+      { id: "gamma", plan: "General" },
+    ]);
+    // The tenant is made all the same; the row's token is not its.
+    expect(outcomes(results)).toEqual(["acme failed", "gamma created"]);
+    expect(world.tokens.get(HASH)?.tenantId).toBe("beta");
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
+  it("does not take a key that someone made by hand, and takes one that an earlier run left", async () => {
+    const world = fakeWorld();
+    world.keys.set("k1", { id: "k1", value: "made-by-hand-long-ago", enabled: true });
+    world.keys.set("k2", { id: "k2", value: "example-gateway-dev-beta", enabled: false });
+    const results = await importInto(world).run([
+      { ...acme, key: "made-by-hand-long-ago" },
+      { id: "beta", plan: "Unlimited" },
+    ]);
+    expect(results[0]).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining("adopt acme --key k1"),
+    });
+    expect(world.records.get("beta")).toMatchObject({ apiKeyId: "k2", status: "active" });
+    expect(world.members.get("k2")).toBe(idOfPlan("Unlimited"));
+    expect(world.keys.get("k2")?.enabled).toBe(true);
+  });
+
+  it("looks at every key of a batch of which API Gateway warned", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    const results = await run([acme, { id: "beta", plan: "General" }], {
+      ports: {
+        keyImport: {
+          async importKeys([first = { value: "", enabled: true }]) {
+            world.keys.set("k1", { id: "k1", value: first.value, enabled: true });
+            return ["Line 3: no"];
+          },
+        },
+      },
+    });
+    expect(outcomes(results)).toEqual(["acme created", "beta failed"]);
+    expect(results[1]?.reason).toContain("Line 3: no");
+    expect(world.members.get("k1")).toBe(idOfPlan("General"));
+    // What failed is finished by the next run.
+    expect(outcomes(await run([acme, { id: "beta", plan: "General" }]))).toEqual([
+      "acme unchanged",
+      "beta finished",
+    ]);
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
+  it("that goes on without the secrets of the run before removes its tokens, and says so", async () => {
+    const world = fakeWorld();
+    const killed = { write: async () => Promise.reject(new Error("killed")) };
+    const first = importInto(world);
+    let writes = 0;
+    const records = {
+      ...world.ports.records,
+      write: async (...args: Parameters<typeof world.ports.records.write>) =>
+        (writes += 1) > 1 ? killed.write() : world.ports.records.write(...args),
+    };
+    await expect(first.run([{ ...acme, token: "mint" }], { ports: { records } })).rejects.toThrow("killed");
+    expect(first.kept).toHaveLength(1);
+    expect(world.tokens.size).toBe(1);
+
+    const second = importInto(world);
+    const [result] = await second.run([{ ...acme, token: "mint" }]);
+    expect(result).toMatchObject({
+      outcome: "finished",
+      reason: expect.stringMatching(/not delivered.*1 token/),
+    });
+    expect([...world.tokens.keys()]).toEqual([hashToken(second.kept[0]?.token ?? "")]);
+  });
+
+  it("gives way to who deletes the tenant meanwhile, and leaves no token", async () => {
+    const world = fakeWorld();
+    const { run, ports } = importInto(world);
+    const results = await run([{ ...acme, token: "mint" }], {
+      ports: {
+        batches: {
+          ...ports.batches,
+          async putTokens(tokens) {
+            await deleteTenant("acme", world.tenancy);
+            await ports.batches.putTokens(tokens);
+          },
+        },
+      },
+    });
+    expect(outcomes(results)).toEqual(["acme failed"]);
+    expect([world.tokens.size, world.keys.size, world.records.size]).toEqual([0, 0, 0]);
+  });
+
+  it("twice at the same time makes each tenant once, with its tokens", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    const rows = [
+      { ...acme, token: HASH },
+      { id: "beta", plan: "General" },
+    ];
+    await Promise.all([run(rows), run(rows)]);
+    await run(rows);
+    expect(world.tokens.get(HASH)?.tenantId).toBe("acme");
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
+  it("with a dry run changes nothing, and tells what it would do", async () => {
+    const world = fakeWorld();
+    const { run, kept, batches } = importInto(world);
+    expect(outcomes(await run([{ ...acme, token: "mint" }], { dryRun: true }))).toEqual(["acme created"]);
+    expect([world.records.size, world.keys.size, world.events.length, kept.length, batches.length]).toEqual([
+      0, 0, 0, 0, 0,
+    ]);
+  });
+
+  it("tells of its progress, in the end of all of it", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    let [steps, calls] = [0, 0];
+    const rows = Array.from({ length: 250 }, (_, at) => ({ id: `t${at}`, plan: "General" }));
+    await run(rows, { onProgress: (lines) => void ((steps += lines), (calls += 1)) });
+    expect([steps, calls > 5]).toEqual([750, true]);
+  });
+
+  it("begins nothing where a plan is not deployed", async () => {
+    const world = fakeWorld();
+    world.planNames.delete("example-gateway-Unlimited-dev");
+    await expect(importInto(world).run([acme])).rejects.toThrow(PlanNotFoundError);
+    expect(world.records.size).toBe(0);
+  });
+});
