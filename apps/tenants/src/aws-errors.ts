@@ -1,3 +1,5 @@
+import { environments } from "@tollgate/environments";
+
 /** Names under which AWS's services refuse credentials, and the SDK says that there are none. */
 const NO_CREDENTIALS = ["CredentialsProviderError"];
 const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
@@ -8,12 +10,20 @@ const UNKNOWN_CREDENTIALS = [
   "SignatureDoesNotMatch",
   "IncompleteSignature",
 ];
-const DENIED = ["AccessDeniedException", "AccessDenied", "NotAuthorized", "UnauthorizedOperation"];
+const DENIED = [
+  "AccessDeniedException",
+  "UnauthorizedException",
+  "AccessDenied",
+  "NotAuthorized",
+  "UnauthorizedOperation",
+];
 const THROTTLED = [
   "TooManyRequestsException",
   "ThrottlingException",
   "ProvisionedThroughputExceededException",
 ];
+const CLOCK = /RequestTimeTooSkewed|Signature (expired|not yet current)/;
+const OTHER_REGION = /Credential should be scoped to a valid region/i;
 /** Node's names for a network that does not answer; the SDK has them in the message of an error of its own. */
 const UNREACHABLE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|TimeoutError)\b/;
 
@@ -28,33 +38,52 @@ export function explainAwsError(
     environmentName,
     endpoint = "AWS",
   }: { readonly environmentName: string; readonly endpoint?: string | undefined },
-): { readonly message: string; readonly kind: "access" | "unavailable" } | undefined {
+): { readonly message: string; readonly kind: "usage" | "access" | "unavailable" } | undefined {
   const name = nameOf(error);
   const text = error instanceof Error ? error.message : "";
+  const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
   const access = (message: string) => ({ message, kind: "access" }) as const;
   const unavailable = (message: string) => ({ message, kind: "unavailable" }) as const;
   if (NO_CREDENTIALS.includes(name))
     return access(
-      "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+      /profile/i.test(text)
+        ? `the AWS profile gives no credentials: ${text}`
+        : "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     );
+  if (CLOCK.test(`${name} ${text}`))
+    return access("AWS refuses the signature for its time: this machine's clock is wrong");
+  if (OTHER_REGION.test(text))
+    return access(`the endpoint is of another Region than ${region}, which is the environment's: ${text}`);
   if (EXPIRED.includes(name))
     return access("the AWS credentials have expired: sign in again, such as with aws sso login");
   if (UNKNOWN_CREDENTIALS.includes(name))
-    return access("AWS does not know these credentials, or their secret is wrong");
+    return access(
+      `AWS does not know these credentials in ${region}: they or their secret are wrong, or the account has not enabled the Region`,
+    );
   if (DENIED.includes(name)) {
-    const action = /to perform: (\S+)/.exec(text)?.[1];
+    const [, action, resource] = /to perform: (\S+)(?: on resource: (\S+))?/.exec(text) ?? [];
     return access(
       action === undefined
         ? `AWS denies access: ${text}`
-        : `AWS denies access: the action ${action} is missing from the policy of who runs this`,
+        : `AWS denies access: the action ${action}${resource === undefined ? "" : ` on ${resource}`} is missing ` +
+            `from the policy of who runs this; the stack's output operator_policy_arn names one that has all`,
     );
   }
   if (name === "ResourceNotFoundException")
     return unavailable(
-      `a table of ${environmentName} is not there: deploy it (npx cdktf deploy ${environmentName}), or look at the account`,
+      `a table of ${environmentName} is not there in ${region}: deploy it (npx cdktf deploy ${environmentName}), or look at the account`,
+    );
+  if (name === "ValidationException" && /index/.test(text))
+    return unavailable(
+      `a table of ${environmentName} lacks an index, which a newer version needs: deploy it (npx cdktf deploy ${environmentName}), or start the local gateway with an empty DATA_DIR`,
     );
   if (THROTTLED.includes(name))
     return unavailable("AWS keeps answering that there are too many requests: run it again later");
+  if (/Invalid URL/.test(text))
+    return {
+      message: `${endpoint} is no URL: AWS_ENDPOINT_URL is such as http://127.0.0.1:4000`,
+      kind: "usage",
+    };
   const network = UNREACHABLE.exec(`${name} ${text}`)?.[1];
   if (network !== undefined) return unavailable(`${endpoint} cannot be reached (${network})`);
   return undefined;

@@ -80,7 +80,7 @@ describe("what is not there to work with has status 6", () => {
     await gateway.close();
     expect(ran).toMatchObject({
       status: 6,
-      note: "a table of dev is not there: deploy it (npx cdktf deploy dev), or look at the account\n",
+      note: "a table of dev is not there in us-east-1: deploy it (npx cdktf deploy dev), or look at the account\n",
     });
   });
 
@@ -98,15 +98,37 @@ describe("AWS's own refusals", () => {
   it.each([
     [named("CredentialsProviderError"), 5, /there are no AWS credentials: set AWS_PROFILE/],
     [named("ExpiredTokenException"), 5, /credentials have expired: sign in again/],
-    [named("UnrecognizedClientException"), 5, /does not know these credentials/],
+    [
+      named("UnrecognizedClientException"),
+      5,
+      /does not know these credentials in us-east-1.*not enabled the Region$/,
+    ],
     [
       named(
         "AccessDeniedException",
         "User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:PutItem on resource: y",
       ),
       5,
-      /the action dynamodb:PutItem is missing from the policy/,
+      /the action dynamodb:PutItem on y is missing from the policy.*operator_policy_arn/,
     ],
+    [named("AccessDeniedException", "on purpose"), 5, /^AWS denies access: on purpose$/],
+    [
+      named("CredentialsProviderError", "Could not resolve profile: [x]"),
+      5,
+      /the AWS profile gives no .*\[x\]$/,
+    ],
+    [named("InvalidSignatureException", "Signature expired: 1 is now earlier than 2"), 5, /clock is wrong$/],
+    [
+      named("SignatureDoesNotMatch", "Credential should be scoped to a valid region."),
+      5,
+      /another Region than us/,
+    ],
+    [
+      named("ValidationException", "The table does not have the specified index: tenants"),
+      6,
+      /lacks an index/,
+    ],
+    [new TypeError("Invalid URL"), 2, /^AWS is no URL: AWS_ENDPOINT_URL is such as/],
     [named("TooManyRequestsException"), 6, /too many requests/],
     [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
     [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],

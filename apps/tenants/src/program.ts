@@ -10,10 +10,17 @@ export type Run = (
   options: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
-const STATUSES = `
+const SURROUNDINGS = `
+It works on AWS, with the credentials that every AWS tool uses, such as those of AWS_PROFILE; or on the local gateway:
+npm start prints what to export for it. Try anything that writes with --dry-run first.
 Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use, 3 not found, 4 conflict (exists, or changed by someone else),
 5 credentials or access, 6 not deployed, not reachable or too many requests, 7 doctor found what it did not mend.
 Results go to stdout, all else to stderr.`;
+
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  "tenant-id": "1 to 64 of a-z, 0-9 and hyphens",
+  "token-id": "the token's public name, as tokens list shows it",
+};
 
 /** The command line of a table of commands. */
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
@@ -21,19 +28,24 @@ export function tenantsProgram(definitions: readonly CommandDefinition[], run: R
     .description("Looks after the tenants of the gateway: their API keys, their plans and their tokens.")
     .addHelpText(
       "after",
-      `${STATUSES}\n\n${examples(definitions.flatMap((each) => each.examples.slice(0, 1)))}`,
+      `${SURROUNDINGS}\n\n${examples(definitions.flatMap((each) => each.examples.slice(0, 1)))}`,
     );
   for (const definition of definitions) {
     const [first = "", second] = definition.name.split(" ");
-    const parent = second === undefined ? program : groupOf(program, first);
+    const parent = second === undefined ? program : groupOf(program, first, definitions);
     parent.addCommand(commandOf(definition, second ?? first, run));
   }
   return program.addCommand(completionCommand(program));
 }
 
-function groupOf(program: Command, name: string): Command {
+function groupOf(program: Command, name: string, definitions: readonly CommandDefinition[]): Command {
   const found = program.commands.find((each) => each.name() === name);
-  return found ?? program.command(name).description(`commands of a tenant's ${name}`);
+  if (found) return found;
+  const own = definitions.filter((each) => each.name.startsWith(`${name} `));
+  return program
+    .command(name)
+    .description(`commands of a tenant's ${name}`)
+    .addHelpText("after", `\n${examples(own.flatMap((each) => each.examples))}`);
 }
 
 function commandOf(definition: CommandDefinition, name: string, run: Run): Command {
@@ -45,7 +57,8 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
     .description(summary)
     .addOption(env)
     .addHelpText("after", `\n${examples(definition.examples)}`);
-  if (definition.arguments !== "") command.arguments(definition.arguments);
+  for (const each of definition.arguments.split(" ").filter(Boolean))
+    command.argument(each, ARGUMENTS[each.replace(/[<>[\]]/g, "")]);
   for (const option of options) command.addOption(option);
   command.option("--json", "write JSON instead of text");
   if (writes) command.option("--dry-run", "only say what would be done");
