@@ -1,7 +1,12 @@
 import { gatewayResponses } from "./gateway-responses";
 
-type Responses = Record<string, { statusCode?: number; responseTemplates: Record<string, string> }>;
-const responses = gatewayResponses() as Responses;
+interface GatewayResponse {
+  readonly statusCode?: number;
+  readonly responseParameters: Record<string, string>;
+  readonly responseTemplates: Record<string, string>;
+}
+type Responses = Record<string, GatewayResponse>;
+const responses = gatewayResponses() as unknown as Responses;
 
 describe("gatewayResponses", () => {
   it.each([
@@ -28,6 +33,15 @@ describe("gatewayResponses", () => {
       const rendered = responseTemplates["application/json"]!.replace("$context.error.messageString", '"x"');
       expect(Object.keys(JSON.parse(rendered) as object)).toEqual(["message"]);
     }
+  });
+
+  it("is kept by no cache, taken for nothing but JSON, and followed by TLS, whatever the type", () => {
+    for (const { responseParameters } of Object.values(responses))
+      expect(responseParameters).toEqual({
+        "gatewayresponse.header.Cache-Control": "'no-store'",
+        "gatewayresponse.header.Strict-Transport-Security": "'max-age=31536000'",
+        "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
+      });
   });
 
   it("uses API Gateway's own message only where it names nothing but the document's parameters", () => {

@@ -31,7 +31,17 @@ const RESPONSES = {
 /** Stand in for every type that is not above, with that type's own status: naming one here would change them all. */
 const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
 
-/** The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`. */
+/**
+ * On every error: it is for this caller and this moment only, it is JSON and nothing else, and the next request goes over
+ * TLS too. An answer of a backend has the headers that the backend gives it.
+ */
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Strict-Transport-Security": "max-age=31536000",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and tells nothing else. */
 export function gatewayResponses(): JsonObject {
   return {
     ...Object.fromEntries(
@@ -49,5 +59,11 @@ export function gatewayResponses(): JsonObject {
 }
 
 function answer(message: string): JsonObject {
-  return { responseTemplates: { "application/json": `{"message":${message}}` } };
+  return {
+    // A constant is in single quotes.
+    responseParameters: Object.fromEntries(
+      Object.entries(HEADERS).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+    ),
+    responseTemplates: { "application/json": `{"message":${message}}` },
+  };
 }
