@@ -68,7 +68,8 @@ describe("importing keys", () => {
     ));
 
   it.each([
-    ["always fails, as another server's may", failure(500, "InternalFailure"), 5],
+    ["always fails", failure(500, "InternalFailure"), 5],
+    ["fails with a page of HTML, as moto does", { status: 500, html: "<!doctype html>" }, 5],
     ["is not there", failure(404, "NotFoundException"), 1],
     ["may not be called", failure(403, "AccessDeniedException"), 1],
   ])("makes keys one by one from then on where ImportApiKeys %s", (_, answer, attempts) =>

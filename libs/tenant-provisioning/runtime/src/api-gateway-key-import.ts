@@ -1,6 +1,5 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import {
-  APIGatewayServiceException,
   BadRequestException,
   ConflictException,
   CreateApiKeyCommand,
@@ -33,17 +32,26 @@ export function apiGatewayKeyImport(
         );
         return warnings;
       } catch (error) {
-        if (!(error instanceof APIGatewayServiceException) || error.$metadata.httpStatusCode === 429)
-          throw error;
+        const status = statusOf(error);
+        if (status === undefined || status === 429) throw error;
         // A file that is refused is this batch's matter, all else is not going to be better for the next one.
         if (!(error instanceof BadRequestException)) {
           isToBeHad = false;
-          onFallback(`${error.name} (${error.$metadata.httpStatusCode})`);
+          onFallback(`HTTP status ${status}`);
         }
         return makeKeysOneByOne(client, keys);
       }
     },
   };
+}
+
+/** The status of an answer, also of one that is not API Gateway's, such as a page of HTML. */
+function statusOf(error: unknown): number | undefined {
+  const { $metadata, $response } = error as {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+    readonly $response?: { readonly statusCode?: number };
+  };
+  return $metadata?.httpStatusCode ?? $response?.statusCode;
 }
 
 /** "API key file format" of the developer guide. */

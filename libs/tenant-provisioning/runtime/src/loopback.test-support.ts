@@ -14,6 +14,8 @@ export interface LoopbackAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default an empty object */
   readonly json?: unknown;
+  /** Instead of `json`. */
+  readonly html?: string;
 }
 
 /** A service of AWS that answers as a test says. */
@@ -28,9 +30,9 @@ export async function withServer<Result>(
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = "", url = "", headers: sent } = request;
-      const { status, headers, json = {} } = answer({ method, url, headers: sent, body });
+      const { status, headers, html, json = {} } = answer({ method, url, headers: sent, body });
       response.writeHead(status, { "content-type": "application/json", ...headers });
-      response.end(JSON.stringify(json));
+      response.end(html ?? JSON.stringify(json));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
