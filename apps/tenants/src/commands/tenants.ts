@@ -62,7 +62,8 @@ export const tenantCommands = [
       const { tenant, tokens } = await adoptTenant(adopting, tenancy);
       return { ...tenantView(tenant), tokens };
     },
-    format: (adopted) => `${changed(adopted)}Its API key has ${adopted.tokens} tokens, which are listed.\n`,
+    format: (adopted) =>
+      `${changed(adopted)}Tokens of its API key, all of them listed from now on: ${adopted.tokens}.\n`,
   }),
   define({
     name: "show",
@@ -145,6 +146,7 @@ export const tenantCommands = [
     writes: true,
     asks: "always",
     run: ({ args: [id = ""], tenancy }) => deleteTenant(id, tenancy),
-    format: ({ tenantId: id, removedTokens }) => `Tenant ${id} is deleted, with ${removedTokens} tokens.\n`,
+    format: ({ tenantId: id, removedTokens }) =>
+      `Tenant ${id} is deleted. Tokens that went with it: ${removedTokens}.\n`,
   }),
 ];

@@ -100,7 +100,7 @@ describe("adoptTenant", () => {
     const world = await byHand();
     world.members.clear();
     await expect(adoptTenant(acme, world.tenancy)).rejects.toThrow(
-      "API key key1 is in no plan of this environment: say which plan it is to have, General or Unlimited",
+      "API key key1 is in no plan of this environment: say which plan it is to have, --plan General or --plan Unlimited",
     );
     expect([world.records.size, world.events.length]).toEqual([0, 0]);
     await adoptTenant({ ...acme, plan: "Unlimited" }, world.tenancy);
