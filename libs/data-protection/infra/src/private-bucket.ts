@@ -4,6 +4,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface PrivateBucketOptions {
@@ -23,7 +24,15 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, { bucket: name, requiresTls }: PrivateBucketOptions) {
     super(scope, id);
-    const { bucket, arn } = new S3Bucket(this, "bucket", { bucket: name });
+    const created = new S3Bucket(this, "bucket", { bucket: name });
+    acceptFindings(created, {
+      CKV_AWS_18: "CloudTrail's data events say who read what; a log bucket would need one of its own",
+      CKV_AWS_144: "what is in it can be made again: state by import, a truststore from its file",
+      CKV_AWS_145: "SSE-S3: there is no secret in it, and no key's policy to keep right",
+      CKV2_AWS_61: "old versions are what it is kept for, and take cents",
+      CKV2_AWS_62: "nothing waits for its objects",
+    });
+    const { bucket, arn } = created;
     this.bucket = bucket;
     this.versioning = new S3BucketVersioningA(this, "versioning", {
       bucket,

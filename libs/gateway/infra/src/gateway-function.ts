@@ -3,6 +3,7 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { resourceName, type Environment, type RolloutOption } from "@tollgate/environments";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import type { CodeSigning } from "./code-signing";
@@ -82,6 +83,10 @@ export class GatewayFunction extends Construct {
       retentionInDays: environment.logRetentionDays,
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     });
+    acceptFindings(logGroup, {
+      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
+    });
     this.logGroupName = logGroup.name;
     const { tracing } = environment;
     const role = new ExecutionRole(this, "role", {
@@ -111,6 +116,13 @@ export class GatewayFunction extends Construct {
       }),
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       dependsOn: [logGroup, role.policy],
+    });
+    acceptFindings(lambda, {
+      CKV_AWS_115: "an option, which takes concurrency from all others: authorizer.reservedConcurrency",
+      CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
+      CKV_AWS_117: "it reaches nothing inside a VPC, which would add cold starts and a NAT gateway's price",
+      CKV_AWS_173: `no variable is a secret; ${OWN_KEY_IS_AN_OPTION}`,
+      CKV_AWS_272: "an option: codeSigning",
     });
     this.alias = new LambdaAlias(this, "alias", {
       name: "live",

@@ -4,6 +4,7 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { resourceName, type Environment } from "@tollgate/environments";
 import { buildGatewayDocument, type BackendName } from "@tollgate/gateway-definition";
+import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTemplates } from "./escape-templates";
@@ -64,6 +65,7 @@ export class RestApi extends Construct {
       ...(isExecuteApiEndpointDisabled && { disableExecuteApiEndpoint: true }),
       endpointConfiguration: { types: ["REGIONAL"] },
     });
+    acceptFindings(api, { CKV_AWS_237: "a second API would have another address: clients break either way" });
     const deployment = new ApiGatewayDeployment(this, "deployment", {
       restApiId: api.id,
       // A deployment is a snapshot of the API: only a new one brings a new body to the stage.
@@ -77,7 +79,13 @@ export class RestApi extends Construct {
       accessLogSettings: { destinationArn: accessLog.logGroupArn, format: accessLog.format },
       xrayTracingEnabled: environment.tracing !== undefined,
     });
-    new ApiGatewayMethodSettings(this, "settings", {
+    acceptFindings(stage, {
+      CKV_AWS_120: "answers differ by tenant, and a cache costs by the hour",
+      CKV2_AWS_4: "the access log has a line for each request; execution logs would hold headers and bodies",
+      CKV2_AWS_29: "an option: waf",
+      CKV2_AWS_51: "a client certificate is for backends over HTTP; Lambda is invoked with IAM",
+    });
+    const settings = new ApiGatewayMethodSettings(this, "settings", {
       restApiId: api.id,
       stageName: stage.stageName,
       methodPath: "*/*",
@@ -91,6 +99,7 @@ export class RestApi extends Construct {
         throttlingBurstLimit: BURST_LIMIT,
       },
     });
+    acceptFindings(settings, { CKV_AWS_225: "answers differ by tenant, and a cache costs by the hour" });
     this.stage = {
       restApiId: api.id,
       executionArn: api.executionArn,

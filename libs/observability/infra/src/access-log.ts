@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Environment } from "@tollgate/environments";
 import { accessLogFormat, resourceNames } from "@tollgate/observability-runtime";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface AccessLogOptions {
@@ -24,6 +25,10 @@ export class AccessLog extends Construct {
       name: resourceNames(environment).accessLogGroup,
       retentionInDays: environment.logRetentionDays,
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+    });
+    acceptFindings(logGroup, {
+      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     this.logGroupArn = logGroup.arn;
   }

@@ -1,2 +1,2 @@
-export { acceptFindings, type AcceptedFindings } from "./accept-findings";
+export { acceptFindings, OWN_KEY_IS_AN_OPTION, type AcceptedFindings } from "./accept-findings";
 export { holdToRules } from "./rules/hold-to-rules";

@@ -1,6 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
 import { tenantsTable } from "@tollgate/environments";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface TenantsTableOptions {
@@ -38,6 +39,7 @@ export class TenantsTable extends Construct {
       serverSideEncryption: { enabled: true, ...(kmsKeyArn !== undefined && { kmsKeyArn }) },
       deletionProtectionEnabled: environment.deletionProtection,
     });
+    acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });
     this.name = table.name;
     this.arn = table.arn;
   }
