@@ -1,0 +1,1 @@
+module.exports = { displayName: "restore", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,94 @@
+import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { TableDefinition } from "@tollgate/environments";
+
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+export interface CopyOptions {
+  /** Name of the table that a backup was restored to. */
+  readonly from: string;
+  readonly to: TableDefinition;
+  /** Whether to read only. */
+  readonly isDryRun: boolean;
+  /** Called for each item that was, or in a dry run would be, copied. */
+  readonly onCopied: (item: Item) => void;
+  /** Items that are read at once. @default as many as DynamoDB gives, 1 MB */
+  readonly pageSize?: number;
+}
+
+export interface CopyResult {
+  readonly copied: number;
+  /** Items that the table has already, whatever is in them: they were left as they are. */
+  readonly kept: number;
+}
+
+/** Writes at once; each is one write unit or a few, and an on-demand table takes thousands a second. */
+const WRITES_AT_ONCE = 25;
+
+/**
+ * Copies what a table lacks from another, and changes nothing that it has: what was written since the backup stays. When it
+ * is cut short, it is finished by running it again.
+ */
+export async function copyMissingItems(client: DynamoDBClient, options: CopyOptions): Promise<CopyResult> {
+  const { from, to, isDryRun, onCopied, pageSize } = options;
+  const existing = isDryRun ? await keysOf(client, to) : new Set<string>();
+  let copied = 0;
+  let kept = 0;
+  const pages = paginateScan(
+    { client, ...(pageSize !== undefined && { pageSize }) },
+    { TableName: from, ConsistentRead: true },
+  );
+  for await (const { Items = [] } of pages)
+    for (let start = 0; start < Items.length; start += WRITES_AT_ONCE)
+      await Promise.all(
+        Items.slice(start, start + WRITES_AT_ONCE).map(async (item) => {
+          const isNew = isDryRun ? !existing.has(keyOf(item, to)) : await putNew(client, to, item);
+          if (!isNew) return void kept++;
+          copied++;
+          onCopied(item);
+        }),
+      );
+  return { copied, kept };
+}
+
+/** @returns whether the table did not have it. */
+async function putNew(client: DynamoDBClient, { name, partitionKey }: TableDefinition, Item: Item) {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: name,
+        Item,
+        ConditionExpression: "attribute_not_exists(#key)",
+        ExpressionAttributeNames: { "#key": partitionKey },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function keysOf(client: DynamoDBClient, table: TableDefinition): Promise<ReadonlySet<string>> {
+  const names = keyNames(table);
+  const found = new Set<string>();
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: table.name,
+      ConsistentRead: true,
+      ProjectionExpression: names.map((_, index) => `#key${index}`).join(),
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#key${index}`, name])),
+    },
+  );
+  for await (const { Items = [] } of pages) for (const item of Items) found.add(keyOf(item, table));
+  return found;
+}
+
+function keyNames({ partitionKey, sortKey }: TableDefinition): readonly string[] {
+  return sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];
+}
+
+function keyOf(item: Item, table: TableDefinition): string {
+  return JSON.stringify(keyNames(table).map((name) => item[name]?.S));
+}
