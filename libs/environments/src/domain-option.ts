@@ -21,7 +21,7 @@ const domainName = z.strictObject({
   /** The public Route 53 zone that gets the alias record, and the record that validates the certificate. */
   zone: z.strictObject(
     {
-      id: z.string().regex(/^Z[A-Z0-9]{1,31}$/, "the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ"),
+      id: z.string().regex(/^[A-Z0-9]{1,32}$/, "the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ"),
       name: hostName,
     },
     { error: "{ id, name } of the Route 53 zone that the name is in" },
