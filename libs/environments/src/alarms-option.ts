@@ -59,6 +59,8 @@ export const alarmsOption = z.strictObject({
     minimumTenants: z.int().min(2),
     /** With fewer requests in five minutes, a large share is no load. */
     minimumRequests: count,
+    /** Tenants that are active in one day: so many API keys there are at least, and AWS has no more than 10,000. */
+    manyActive: count.max(10_000, "at most the account's 10,000 API keys"),
   }),
   /** US dollars a month that the gateway's services may cost. @default no budget */
   monthlyBudget: z.int().positive().optional(),

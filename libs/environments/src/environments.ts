@@ -36,7 +36,7 @@ export const dev: Environment = parseEnvironment({
     serverErrors: { percent: 3, lastingPercent: 1, minimumRequests: 100, minimumErrors: 5 },
     latency: { p99Milliseconds: 3_000, minimumRequests: 100 },
     authorizer: { minimumErrors: 5 },
-    tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000 },
+    tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000, manyActive: 9_000 },
     monthlyBudget: 20,
   },
   tracing: { perSecond: 1, percent: 5 },

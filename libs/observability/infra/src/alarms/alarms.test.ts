@@ -137,7 +137,7 @@ describe("the runbook", () => {
     [...runbook.replace(/\s+/g, " ").matchAll(pattern)].map(([, name]) => name);
 
   it("has a section for each alarm and the budget, and for nothing else", () => {
-    const expected = [...alarmsOf(prod.alarms).map(({ id }) => id), "api-keys", "budget"];
+    const expected = [...alarmsOf(prod.alarms).map(({ id }) => id), "budget"];
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());
   });
 

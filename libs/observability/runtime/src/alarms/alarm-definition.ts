@@ -12,7 +12,8 @@ export type AlarmId =
   | "authorizer-errors"
   | "authorizer-throttled"
   | "tenant-at-quota"
-  | "tenant-dominates";
+  | "tenant-dominates"
+  | "api-keys";
 
 /** `page`: someone must look now; `ticket`: someone must look on the next working day. What nobody must look at is no alarm. */
 export type Severity = "page" | "ticket";

@@ -5,6 +5,7 @@ import { trafficAlarms } from "./traffic-alarms";
 
 const MINUTE = 60;
 const HOUR = 3_600;
+const DAY = 86_400;
 
 /** Every CloudWatch alarm of an environment. */
 export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[] {
@@ -125,7 +126,7 @@ function authorizerAlarms({ minimumErrors }: AlarmThresholds["authorizer"]): rea
 }
 
 function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly AlarmDefinition[] {
-  const { dominatingPercent, minimumTenants, minimumRequests } = thresholds;
+  const { dominatingPercent, minimumTenants, minimumRequests, manyActive } = thresholds;
   const enough: MetricMath = both(
     atLeast("requests", minimumRequests),
     atLeast("activeTenants", minimumTenants),
@@ -154,6 +155,19 @@ function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly AlarmDef
       ...threeInARow,
       condition: threshold(dominatingPercent),
       why: "With few requests or few tenants, one of them always dominates.",
+    },
+    {
+      id: "api-keys",
+      title: "API keys near their quota",
+      severity: "ticket",
+      meaning: `${manyActive} or more tenants were active in a day, each with one of the account's 10,000 API keys.`,
+      value: "activeTenants",
+      periodSeconds: DAY,
+      ...once,
+      condition: threshold(manyActive),
+      why:
+        "CloudWatch has no metric of how many API keys there are. Active ones are at most as many, so that this alarm is never " +
+        "false, but it does not know idle ones: `npm run tenants -- doctor` counts all.",
     },
   ];
 }
