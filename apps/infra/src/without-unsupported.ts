@@ -1,5 +1,6 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule";
 import type { IAspect } from "cdktf";
@@ -21,7 +22,11 @@ export class WithoutUnsupported implements IAspect {
     const { terraformResourceType } = construct as { readonly terraformResourceType?: string };
     if (terraformResourceType !== undefined && UNSUPPORTED.includes(terraformResourceType))
       construct.node.scope?.node.tryRemoveChild(construct.node.id);
-    // The server keeps a function's log format as text, so every plan would set it again.
-    if (construct instanceof LambdaFunction) construct.resetLoggingConfig();
+    // What the server keeps as another text, or not at all, every plan would set again.
+    if (construct instanceof LambdaFunction) {
+      construct.resetLoggingConfig();
+      construct.resetKmsKeyArn();
+    }
+    if (construct instanceof KmsKey) construct.resetRotationPeriodInDays();
   }
 }

@@ -70,10 +70,9 @@ export class Rollout extends Construct {
       CurrentVersion: alias.functionVersion,
       TargetVersion: lambda.version,
     };
-    const content = JSON.stringify({
-      version: 0,
-      Resources: [{ function: { Type: "AWS::Lambda::Function", Properties: target } }],
-    });
+    const resources = [{ function: { Type: "AWS::Lambda::Function", Properties: target } }];
+    // The one version that there is, which JSON.stringify would write as 0.
+    const content = `{"version":0.0,"Resources":${JSON.stringify(resources)}}`;
     this.deployment = JSON.stringify({
       applicationName: app.name,
       deploymentGroupName: group.deploymentGroupName,
