@@ -1,0 +1,89 @@
+import { dev, EnvironmentError, parseEnvironment, prod, type AlarmThresholds } from "./index";
+
+/** What is wrong with dev's alarms once they are changed. */
+function problemsOf(change: Partial<Record<keyof AlarmThresholds, unknown>>): readonly string[] {
+  try {
+    parseEnvironment({ ...dev, alarms: { ...dev.alarms, ...change } });
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const expectedTraffic = { days: "daily", fromHour: 0, toHour: 24, silentMinutes: 15 };
+
+describe("alarms", () => {
+  it.each([
+    [
+      "an e-mail address and a URL",
+      { notify: { page: ["https://pager.example.test/a?b=c"], ticket: ["a@b.test"] } },
+    ],
+    ["traffic at any time", { expectedTraffic }],
+    ["a place of the runbook", { runbookUrl: "https://example.test/RUNBOOK.md" }],
+    ["no budget", { monthlyBudget: undefined }],
+  ])("accepts %s", (_, change) => {
+    expect(problemsOf(change)).toEqual([]);
+  });
+
+  it.each([
+    [
+      "an address without TLS",
+      { notify: { page: ["http://pager.example.test"], ticket: [] } },
+      'alarms.notify.page.0 is "http://pager.example.test"; allowed: an e-mail address or an https URL',
+    ],
+    [
+      "an e-mail address with a space",
+      { notify: { page: [], ticket: ["a b@c.test"] } },
+      'alarms.notify.ticket.0 is "a b@c.test"; allowed: an e-mail address or an https URL',
+    ],
+    [
+      "a runbook without TLS",
+      { runbookUrl: "http://example.test" },
+      'alarms.runbookUrl is "http://example.test"; allowed: an https URL',
+    ],
+    [
+      "a rate of nothing",
+      { serverErrors: { ...dev.alarms.serverErrors, percent: 0 } },
+      "alarms.serverErrors.percent is 0; allowed: more than 0",
+    ],
+    [
+      "more than everything",
+      { tenants: { ...dev.alarms.tenants, dominatingPercent: 101 } },
+      "alarms.tenants.dominatingPercent is 101; allowed: at most 100",
+    ],
+    [
+      "one tenant, who always dominates",
+      { tenants: { ...dev.alarms.tenants, minimumTenants: 1 } },
+      "alarms.tenants.minimumTenants is 1; allowed: at least 2",
+    ],
+    [
+      "more keys than AWS has",
+      { tenants: { ...dev.alarms.tenants, manyActive: 10_001 } },
+      "alarms.tenants.manyActive is 10001; allowed: at most 10000",
+    ],
+    [
+      "a latency that API Gateway cuts off",
+      { latency: { ...dev.alarms.latency, p99Milliseconds: 30_000 } },
+      "alarms.latency.p99Milliseconds is 30000; allowed: at most 29000",
+    ],
+    [
+      "hours that end before they begin",
+      { expectedTraffic: { ...expectedTraffic, fromHour: 18, toHour: 8 } },
+      'alarms.expectedTraffic is {"days":"daily","fromHour":18,"toHour":8,"silentMinutes":15}; allowed: fromHour before toHour',
+    ],
+    [
+      "a silence that is no whole number of periods",
+      { expectedTraffic: { ...expectedTraffic, silentMinutes: 20 } },
+      "alarms.expectedTraffic.silentMinutes is 20; allowed: a multiple of 15",
+    ],
+  ])("refuses %s", (_, change, problem) => {
+    expect(problemsOf(change)).toEqual([`environment "dev": ${problem}`]);
+  });
+
+  it("tells nobody until somebody is named, and expects traffic of prod only", () => {
+    for (const { alarms } of [dev, prod]) expect(alarms.notify).toEqual({ page: [], ticket: [] });
+    expect(dev.alarms.expectedTraffic).toBeUndefined();
+    expect(prod.alarms.expectedTraffic).toBeDefined();
+  });
+});
