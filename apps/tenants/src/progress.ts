@@ -1,4 +1,3 @@
-import { cursorTo, clearLine } from "node:readline";
 import cliProgress from "cli-progress";
 import type { Progress } from "./io";
 
@@ -7,45 +6,46 @@ const NOTHING: Progress = { advance: () => undefined, end: () => undefined };
 /** A bar on a terminal, with rate and estimate; nothing where there is none. */
 export function progressOn(stream: NodeJS.WriteStream): {
   readonly start: (total: number) => Progress;
-  /** Makes room for other lines; the bar comes back with its next step. */
+  /** Takes the bar away, so that other lines can be written; it comes back with its next step. */
   readonly clear: () => void;
 } {
-  let isShown = false;
+  const bar = new cliProgress.SingleBar(
+    {
+      stream,
+      clearOnComplete: true,
+      format: "{bar} {percentage}% of {total} | {rate} a second | {left} left",
+      // The process may be killed, and its terminal must be as it was.
+      linewrap: true,
+    },
+    cliProgress.Presets.shades_classic,
+  );
   return {
     start(total) {
       if (stream.isTTY !== true || total === 0) return NOTHING;
       const started = performance.now();
-      const bar = new cliProgress.SingleBar(
-        {
-          stream,
-          clearOnComplete: true,
-          forceRedraw: true,
-          etaBuffer: 500,
-          // A terminal that is left when the process is killed must be as it was.
-          linewrap: true,
-          format: "{bar} {percentage}% of {total} | {rate} a second | {eta_formatted} left",
-        },
-        cliProgress.Presets.shades_classic,
-      );
-      bar.start(total, 0, { rate: "-" });
-      isShown = true;
       let done = 0;
+      const show = () => {
+        const rate = done / ((performance.now() - started) / 1000);
+        const payload = { rate: Math.round(rate), left: done === 0 ? "?" : timeOf((total - done) / rate) };
+        if (bar.isActive) bar.update(done, payload);
+        else bar.start(total, done, payload);
+      };
+      show();
       return {
         advance(amount) {
           done += amount;
-          const seconds = (performance.now() - started) / 1000;
-          bar.update(done, { rate: Math.round(done / seconds) });
+          show();
         },
-        end() {
-          isShown = false;
-          bar.stop();
-        },
+        end: () => bar.stop(),
       };
     },
     clear() {
-      if (!isShown) return;
-      cursorTo(stream, 0);
-      clearLine(stream, 0);
+      if (bar.isActive) bar.stop();
     },
   };
+}
+
+function timeOf(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
