@@ -70,6 +70,15 @@ describe("AlarmMonitor", () => {
     expect(states.slice(6)).toEqual(["OK", "OK", "OK"]);
   });
 
+  it("slides windows of more than an hour by the hour", () => {
+    const read = jest.fn(() => 5);
+    const monitor = new AlarmMonitor([{ ...base, periodSeconds: 7_200 }], { read });
+    for (let minute = 1; minute <= 180; minute++) monitor.evaluate(START + minute * MINUTE);
+    expect(read.mock.calls).toEqual(
+      [1, 2, 3].map((hour) => ["requests", START + (hour - 2) * HOUR, START + hour * HOUR]),
+    );
+  });
+
   it("takes windows that do not overlap for the evaluation periods", () => {
     const twice = { ...base, periodSeconds: 120, evaluationPeriods: 2, datapointsToAlarm: 2 };
     expect(statesOf(twice, [0, 0, 10, 0, 0, 0])).not.toContain("ALARM");

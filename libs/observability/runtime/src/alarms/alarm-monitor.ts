@@ -32,9 +32,11 @@ export interface AlarmTransition {
 }
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /**
- * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. Of each alarm it keeps its state,
+ * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. Windows of more than an hour slide
+ * with the hour, so that nobody adds up a day each minute. Of each alarm it keeps its state,
  * whether the periods of its evaluation range breached, and, for anomaly detection, what it has learnt; all else it reads. In
  * a minute each alarm reads each of its metrics once.
  *
@@ -87,6 +89,7 @@ class MonitoredAlarm {
 
   evaluate(at: number, metrics: MetricReader): AlarmTransition | undefined {
     const { alarm, periodMs, status } = this;
+    if (periodMs > HOUR && at % HOUR !== 0) return undefined;
     const from = at - periodMs;
     const value = evaluateMath(alarm.value, { from, valueOf: (metric) => metrics.read(metric, from, at) });
     const limit = this.limitAt(from);

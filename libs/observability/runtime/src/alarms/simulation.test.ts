@@ -47,7 +47,6 @@ describe("30 quiet days raise nothing", () => {
         ...(at.getUTCHours() === 3 && at.getUTCMinutes() === 0 && { requests: 3, failures: 1 }),
       }),
     ],
-    ["quiet nights", quietNights],
     ["a wave with the day", wave],
     ["office hours, and nothing at nights and weekends", officeHours],
     [
@@ -55,7 +54,6 @@ describe("30 quiet days raise nothing", () => {
       (at) => ({ requests: isWeekend(at) ? 20 : 200, failing: 0.002 }),
     ],
     ["just enough for most minutes to have a request", steadily(2.5)],
-    ["three requests a minute", steadily(3)],
     ["a batch every hour, and else little", (at) => ({ requests: at.getUTCMinutes() < 5 ? 300 : 0.5 })],
     [
       "a burst of three errors, every hour",
