@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import type { Benchmark } from "./benchmark";
 import { addedLatency } from "./benchmarks/added-latency";
+import { consoleCost } from "./benchmarks/console";
 import { importing } from "./benchmarks/import";
 import { keyCount } from "./benchmarks/key-count";
 import { peer } from "./benchmarks/peer";
@@ -9,7 +10,7 @@ import { throughput } from "./benchmarks/throughput";
 import { installPeer } from "./install-peer";
 import { formatVerdict } from "./verdict";
 
-const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount, importing];
+const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount, importing, consoleCost];
 const WITH_PEERS = "--with-peers";
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -48,6 +48,7 @@ function noteOf({ unit, stepMs }: ChartData): string {
 function Plot({ data, range, onSelect, height }: Required<Omit<ChartProps, "level">>) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
+  const isDragged = useRef(false);
   const scheme = useColorScheme();
   const select = useRef(onSelect);
   select.current = onSelect;
@@ -64,15 +65,22 @@ function Plot({ data, range, onSelect, height }: Required<Omit<ChartProps, "leve
     const options = plotOptions(data, element, height, (range) => select.current(range));
     const made = new uPlot(options, plotData(data), element);
     plot.current = made;
-    const resize = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    const resize = new ResizeObserver(() => {
+      if (made.width !== element.clientWidth) made.setSize({ width: element.clientWidth, height });
+    });
     resize.observe(element);
+    const endDrag = () => (isDragged.current = false);
+    addEventListener("pointerup", endDrag);
     return () => {
+      removeEventListener("pointerup", endDrag);
       resize.disconnect();
       made.destroy();
     };
   }, [shape]);
 
   useEffect(() => {
+    // New values would move the chart under a selection that is being drawn.
+    if (isDragged.current) return;
     plot.current?.setData(plotData(data), false);
     plot.current?.setScale("x", { min: range.from / 1000, max: Math.max(range.to, range.from + 1) / 1000 });
   }, [data, range, shape]);
@@ -85,6 +93,7 @@ function Plot({ data, range, onSelect, height }: Required<Omit<ChartProps, "leve
         role="img"
         aria-label={description(data)}
         style={{ height: `${height}px` }}
+        onPointerDown={() => (isDragged.current = true)}
       />
       <Legend data={data} />
     </>

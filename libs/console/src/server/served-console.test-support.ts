@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { IncomingHttpHeaders, RequestOptions, Server } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, Server } from "node:http";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LiveLog } from "../source/live-log";
@@ -41,7 +41,7 @@ export class ServedConsole {
   /** Sends a request as it is: `fetch` would normalize paths and refuse a Host header. */
   async get(path: string, options: RequestOptions = {}): Promise<Answer> {
     const sent = request({ host: "127.0.0.1", port: this.port, path, ...options }).end();
-    const [response] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
     let body = "";
     for await (const chunk of response.setEncoding("utf8")) body += chunk as string;
     return { status: response.statusCode ?? 0, headers: response.headers, body };

@@ -1,0 +1,103 @@
+import { describeWithTools } from "@tollgate/testing-runtime";
+import type { Browser } from "playwright-core";
+import { keepScreenshot, launchChromium, openPage } from "../support/browser";
+import { request } from "../support/http";
+import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
+
+describeWithTools(["chromium"], "the console of the local gateway", () => {
+  let gateway: LocalGateway;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    gateway = await startLocalGateway();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.service.stop();
+  });
+
+  const call = (path = "health", authorization = gateway.token) =>
+    request(`${gateway.url}/dev/${path}`, { headers: { authorization } });
+
+  it("has its address in what npm start prints", () => {
+    expect(gateway.service.stderr()).toContain(`Console: ${gateway.url}/_console\n`);
+  });
+
+  it("shows requests as they come, who is limited, what is left of the plan, and never a token", async () => {
+    const { page, problems, hosts } = await openPage(browser, `${gateway.url}/_console`);
+    await page.getByText("dev, live").waitFor();
+    await page.locator(".verdict", { hasText: "No requests in this time." }).waitFor();
+
+    await call();
+    const list = page.locator("table.requests tbody tr");
+    await list.filter({ hasText: "GET /health" }).filter({ hasText: "200" }).first().waitFor();
+
+    // The demo tenant may make 20 requests at once: some of these are over it.
+    const answers = await Promise.all(Array.from({ length: 40 }, () => call("whoami")));
+    const throttled = answers.filter(({ status }) => status === 429).length;
+    expect(throttled).toBeGreaterThan(0);
+    await page
+      .getByText(`demo has 100 % of the refusals over a limit (429): ${throttled} of ${throttled}`)
+      .waitFor();
+    await page
+      .locator("#limits")
+      .getByText(/^\d+ of 20, refills 10\/s$/)
+      .waitFor();
+    await page
+      .locator("#limits")
+      .getByText(/^99,9\d\d of 100,000 this month$/)
+      .waitFor();
+    await page
+      .locator(".tile", { hasText: "Authorizer cache hits" })
+      .getByText(/^\d+ of \d+$/)
+      .waitFor();
+
+    await page.getByLabel("Status").selectOption("429");
+    await list.filter({ hasText: "THROTTLED" }).first().waitFor();
+    expect(await list.filter({ hasText: "200" }).count()).toBe(0);
+
+    const content = await page.content();
+    expect(content).not.toContain(gateway.token);
+    expect(problems).toEqual([]);
+    expect([...hosts]).toEqual([new URL(gateway.url).host]);
+    await keepScreenshot(page, "console-live");
+    await page.context().close();
+  });
+
+  it("stands still when it is told to, and goes on afterwards", async () => {
+    const { page } = await openPage(browser, `${gateway.url}/_console`);
+    await page.getByText("dev, live").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("dev, paused").waitFor();
+    await call("nothing-here");
+    expect(await page.getByText("no route").count()).toBe(0);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("no route").first().waitFor();
+    await page.context().close();
+  });
+
+  it("says that the connection is lost when the gateway ends, and that it is back", async () => {
+    const own = await startLocalGateway();
+    const { page } = await openPage(browser, `${own.url}/_console`);
+    await page.getByText("dev, live").waitFor();
+    const { port } = new URL(own.url);
+    expect(await own.service.stop()).toBe(0);
+    await page.getByText("connection lost, trying again").waitFor();
+    const again = await startLocalGateway({ PORT: port });
+    await page.getByText("dev, live").waitFor();
+    await again.service.stop();
+    await page.context().close();
+  });
+});
+
+describe("npm start, when other machines reach it", () => {
+  it("has no console, and says so", async () => {
+    const { url, service } = await startLocalGateway({ HOST: "0.0.0.0" });
+    expect(service.stderr()).toContain("Console: off, because the gateway does not listen on loopback only");
+    for (const path of ["", "/events", "/app.js"]) {
+      expect(await request(`${url}/_console${path}`)).toMatchObject({ status: 404 });
+    }
+    await service.stop();
+  });
+});
