@@ -1,0 +1,100 @@
+import { dev, parseEnvironment } from "@tollgate/environments";
+import { Template } from "@tollgate/testing-infra";
+import { Testing } from "cdktf";
+import { files } from "../stacks.test-support";
+import { GatewayStack } from "./gateway-stack";
+
+const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
+const names = [
+  { name: "api.example.com", zone },
+  { name: "b.example.com", zone, basePath: "v1" },
+];
+const options = {
+  domain: { names },
+  waf: { mode: "block", requestsPerAddress: 1000, block: ["203.0.113.7/32"] },
+  encryption: { rotationDays: 180, deletionWindowDays: 30 },
+  backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+  rollout: { strategy: "Canary10Percent5Minutes" },
+  codeSigning: { bucket: "bundles" },
+  authorizer: { ...dev.authorizer, reservedConcurrency: 10 },
+};
+
+function synthesize(changes: object, document = files.untrustedSource): Template {
+  const environment = parseEnvironment({ ...dev, ...changes });
+  const stack = new GatewayStack(Testing.app(), "dev", { ...files, environment, untrustedSource: document });
+  return Template.ofStack(stack);
+}
+const withoutOptions = synthesize({});
+const withAll = synthesize(options);
+const idsOf = (template: Template): Set<string> =>
+  new Set(template.all.map(({ type, id }) => `${type}.${id}`));
+
+describe("an environment's options", () => {
+  it.each(Object.entries(options))(
+    "only add to a stack, and change no address of what is in it: %s",
+    (name, option) => {
+      const changed = idsOf(synthesize({ [name]: option }));
+      expect([...idsOf(withoutOptions)].filter((id) => !changed.has(id))).toEqual([]);
+    },
+  );
+
+  it("encrypt every table, every log and the vault with the one key", () => {
+    const key = `\${aws_kms_key.${withAll.resources("aws_kms_key").find(({ id }) => id.startsWith("encryption"))?.id}.arn}`;
+    for (const { values } of withAll.resources("aws_dynamodb_table"))
+      expect(values["server_side_encryption"]).toEqual({ enabled: true, kms_key_arn: key });
+    for (const { values } of withAll.resources("aws_cloudwatch_log_group"))
+      expect(values["kms_key_id"]).toBe(key);
+    expect(withAll.resource("aws_backup_vault").values["kms_key_arn"]).toBe(key);
+  });
+
+  it("let the key be used for each log group that there is", () => {
+    const { values } = withAll.resources("aws_kms_key").find(({ id }) => id.startsWith("encryption")) ?? {};
+    const allowed = [...String(values?.["policy"]).matchAll(/log-group:([\w/*-]+)/g)].map(
+      ([, pattern = ""]) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`),
+    );
+    for (const { values: group } of withAll.resources("aws_cloudwatch_log_group"))
+      expect(allowed.some((pattern) => pattern.test(String(group["name"])))).toBe(true);
+  });
+
+  it("copy both tables", () => {
+    expect(withAll.resource("aws_backup_selection").values["resources"]).toEqual(
+      ["tokens", "tenants"].map((table) => expect.stringContaining(`aws_dynamodb_table.${table}`) as string),
+    );
+  });
+
+  it("put the API at its domains only, in the attribute and in the body, and say where that is", () => {
+    const { values } = withAll.resource("aws_api_gateway_rest_api");
+    expect(values["disable_execute_api_endpoint"]).toBe(true);
+    expect(String(values["body"])).toContain('"disableExecuteApiEndpoint":true');
+    expect(withAll.outputs).toMatchObject({
+      invoke_url: "https://api.example.com",
+      urls: ["https://api.example.com", "https://b.example.com/v1"],
+    });
+    expect(withoutOptions.resource("aws_api_gateway_rest_api").values).not.toHaveProperty(
+      "disable_execute_api_endpoint",
+    );
+  });
+
+  it("put out what starts a backend's roll-out", () => {
+    expect(withAll.outputs["rollout_health"]).toContain("CurrentVersion");
+    expect(withoutOptions.outputs).not.toHaveProperty("rollout_health");
+  });
+});
+
+describe("the stage", () => {
+  const stageOf = (template: Template): unknown => template.resource("aws_api_gateway_stage").values;
+
+  it("is the same whatever the document is and whatever options are on, so that it keeps its plans and their keys", () => {
+    const changed = files.untrustedSource.replace(/summary: .*/, "summary: Changed");
+    expect(stageOf(synthesize({}, changed))).toEqual(stageOf(withoutOptions));
+    expect(stageOf(withAll)).toEqual(stageOf(withoutOptions));
+  });
+
+  it("is named by constants, of which Terraform would make a new one when they change", () => {
+    const { stage_name, rest_api_id } = withoutOptions.resource("aws_api_gateway_stage").values;
+    expect(stage_name).toBe("dev");
+    expect(rest_api_id).toBe(
+      `\${aws_api_gateway_rest_api.${withoutOptions.resource("aws_api_gateway_rest_api").id}.id}`,
+    );
+  });
+});
