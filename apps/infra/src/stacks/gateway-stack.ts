@@ -12,6 +12,7 @@ import {
   LogQueries,
   TraceSampling,
 } from "@tollgate/observability-infra";
+import { holdToRules } from "@tollgate/policy-checks-infra";
 import { OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -86,6 +87,7 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
+    holdToRules(this, environment);
 
     // With a domain, API Gateway's own address does not answer.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });

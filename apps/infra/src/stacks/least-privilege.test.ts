@@ -1,0 +1,184 @@
+import { dev, parseEnvironment, prod, type Environment } from "@tollgate/environments";
+import { Testing } from "cdktf";
+import { files } from "../stacks.test-support";
+import { AccountStack } from "./account-stack";
+import { GatewayStack } from "./gateway-stack";
+
+interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: unknown;
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: unknown;
+  readonly Condition?: unknown;
+}
+
+interface Placed extends Statement {
+  /** Terraform's type of what holds the policy. */
+  readonly type: string;
+  readonly at: string;
+}
+
+/** Every wildcard of an Allow, in an action or a resource, and why it must be one. */
+const reasons: readonly {
+  readonly type: string;
+  readonly wildcard: RegExp;
+  /** What else the statement must be like. */
+  readonly only?: (statement: Statement) => boolean;
+  readonly reason: string;
+}[] = [
+  {
+    type: "aws_iam_role_policy",
+    wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
+    reason: "the streams of one log group, whose names Lambda chooses",
+  },
+  {
+    type: "aws_iam_role_policy",
+    wildcard: /^\*$/,
+    only: ({ Action }) =>
+      [Action].flat().every((action) => /^xray:Put(TraceSegments|TelemetryRecords)$/.test(action ?? "")),
+    reason: "X-Ray has no resources to name",
+  },
+  {
+    type: "aws_iam_role_policy",
+    wildcard: /^\*$/,
+    only: ({ Action }) =>
+      [Action].flat().every((action) => action?.startsWith("logs:")) && [Action].flat().length === 7,
+    reason: "API Gateway accepts its role for logs with these rights on any log group only",
+  },
+  {
+    type: "aws_iam_role_policy",
+    wildcard: /^\$\{aws_dynamodb_table\.[\w-]+\.arn\}\/backup\/\*$/,
+    reason: "the backups of one table, whose names AWS chooses",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /^arn:aws:apigateway:[a-z0-9-]+::\/apikeys\/\*$/,
+    reason: "tenants' keys are made by the operator: Terraform knows none of their ids",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard:
+      /^arn:aws:apigateway:[a-z0-9-]+::\/usageplans\/\$\{aws_api_gateway_usage_plan\.\w+\.id\}\/keys\/\*(\/usage)?$/,
+    reason: "the keys in one plan, which the operator adds",
+  },
+  {
+    type: "aws_cloudwatch_log_resource_policy",
+    wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
+    reason: "the streams of WAF's log group, whose names AWS chooses",
+  },
+  {
+    type: "aws_kms_key",
+    wildcard: /^\*$/,
+    reason: "in a key's policy, it is the key that has the policy",
+  },
+  {
+    type: "aws_kms_key",
+    wildcard: /^kms:\*$/,
+    only: ({ Principal }) =>
+      /^\{"AWS":"arn:aws:iam::\$\{[\w.-]+\.account_id\}:root"\}$/.test(JSON.stringify(Principal)),
+    reason:
+      "KMS's default, without which a key can become one that nobody can change; it gives nobody any right by itself",
+  },
+  {
+    type: "aws_kms_key",
+    wildcard: /^kms:GenerateDataKey\*$/,
+    only: ({ Condition }) => JSON.stringify(Condition).includes("aws:SourceArn"),
+    reason: "as AWS documents it for encrypted topics, for alarms and budgets of this account only",
+  },
+];
+
+const everyOption: Environment = parseEnvironment({
+  ...dev,
+  tracing: prod.tracing ?? dev.tracing,
+  domain: {
+    names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+  },
+  waf: { mode: "block", requestsPerAddress: 1000 },
+  encryption: { rotationDays: 365, deletionWindowDays: 30 },
+  backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+  rollout: { strategy: "Canary10Percent5Minutes" },
+  codeSigning: { bucket: "a-bucket" },
+});
+
+const app = Testing.app();
+const statements = [
+  new AccountStack(app, "account", {}),
+  ...[dev, prod].map((environment) => new GatewayStack(app, environment.name, { environment, ...files })),
+  new GatewayStack(app, "every-option", { environment: everyOption, ...files }),
+].flatMap((stack) => {
+  const { resource = {} } = stack.toTerraform() as { resource?: Record<string, Record<string, object>> };
+  return Object.entries(resource).flatMap(([type, byId]) =>
+    Object.entries(byId).flatMap(([id, values]) =>
+      policiesIn(values).map((statement) => ({ ...statement, type, at: `${stack.node.id}/${type}.${id}` })),
+    ),
+  );
+});
+
+/** The statements of every policy document in a resource, in whatever setting it stands. */
+function policiesIn(value: unknown): readonly Statement[] {
+  if (typeof value === "string") {
+    if (!/^\s*\{.*"Statement"/s.test(value)) return [];
+    return [(JSON.parse(value) as { Statement: Statement | Statement[] }).Statement].flat();
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(policiesIn) : [];
+}
+
+const wildcardsOf = ({ Action, Resource }: Statement) =>
+  [Action, Resource].flat().filter((each): each is string => each?.includes("*") === true);
+const allows = statements.filter(({ Effect }) => Effect === "Allow");
+const reasonFor = (statement: Placed, wildcard: string) =>
+  reasons.find(
+    (each) =>
+      each.type === statement.type && each.wildcard.test(wildcard) && (each.only?.(statement) ?? true),
+  );
+
+it("looks at every kind of policy that there is", () => {
+  expect(new Set(statements.map(({ type }) => type))).toEqual(
+    new Set([
+      "aws_cloudwatch_log_resource_policy",
+      "aws_iam_policy",
+      "aws_iam_role",
+      "aws_iam_role_policy",
+      "aws_kms_key",
+      "aws_s3_bucket_policy",
+      "aws_sns_topic_policy",
+    ]),
+  );
+});
+
+it("nothing is allowed by a wildcard without a written reason", () => {
+  const unexplained = allows.flatMap((statement) =>
+    wildcardsOf(statement)
+      .filter((wildcard) => !reasonFor(statement, wildcard))
+      .map((wildcard) => `${statement.at}: ${wildcard}`),
+  );
+  expect(unexplained).toEqual([]);
+});
+
+it("no reason is left over", () => {
+  const used = new Set(
+    allows.flatMap((statement) => wildcardsOf(statement).map((wildcard) => reasonFor(statement, wildcard))),
+  );
+  expect(reasons.filter((each) => !used.has(each)).map(({ reason }) => reason)).toEqual([]);
+});
+
+it("nothing is allowed by what it leaves out, and to no stranger", () => {
+  expect(
+    allows.filter(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined),
+  ).toEqual([]);
+  const strangers = allows.filter(({ Principal }) => {
+    const principals = JSON.stringify(Principal ?? {});
+    return /"\*"|arn:aws:iam::\d/.test(principals);
+  });
+  expect(strangers).toEqual([]);
+});
+
+it("a service may act on its own only for this account", () => {
+  const services = allows.filter(
+    ({ type, Principal }) => type !== "aws_iam_role" && JSON.stringify(Principal ?? {}).includes('"Service"'),
+  );
+  expect(services.length).toBeGreaterThan(0);
+  for (const { Condition } of services) expect(JSON.stringify(Condition)).toMatch(/account_id/);
+});
