@@ -31,62 +31,74 @@ export function isAboutCredentials(error: unknown): boolean {
   return [...NO_CREDENTIALS, ...EXPIRED, ...UNKNOWN_CREDENTIALS].includes(nameOf(error));
 }
 
+interface Context {
+  readonly environmentName: string;
+  /** @default AWS's own */
+  readonly endpoint?: string | undefined;
+}
+
 /** What went wrong between the command and AWS, and what to do; undefined for what is not AWS's. */
 export function explainAwsError(
   error: unknown,
-  {
-    environmentName,
-    endpoint = "AWS",
-  }: { readonly environmentName: string; readonly endpoint?: string | undefined },
+  { environmentName, endpoint = "AWS" }: Context,
 ): { readonly message: string; readonly kind: "usage" | "access" | "unavailable" } | undefined {
-  const name = nameOf(error);
-  const text = error instanceof Error ? error.message : "";
+  const [name, text] = [nameOf(error), error instanceof Error ? error.message : ""];
   const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
-  const access = (message: string) => ({ message, kind: "access" }) as const;
-  const unavailable = (message: string) => ({ message, kind: "unavailable" }) as const;
-  if (NO_CREDENTIALS.includes(name))
-    return access(
-      /profile/i.test(text)
-        ? `the AWS profile gives no credentials: ${text}`
-        : "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-    );
-  if (CLOCK.test(`${name} ${text}`))
-    return access("AWS refuses the signature for its time: this machine's clock is wrong");
-  if (OTHER_REGION.test(text))
-    return access(`the endpoint is of another Region than ${region}, which is the environment's: ${text}`);
-  if (EXPIRED.includes(name))
-    return access("the AWS credentials have expired: sign in again, such as with aws sso login");
-  if (UNKNOWN_CREDENTIALS.includes(name))
-    return access(
-      `AWS does not know these credentials in ${region}: they or their secret are wrong, or the account has not enabled the Region`,
-    );
-  if (DENIED.includes(name)) {
-    const [, action, resource] = /to perform: (\S+)(?: on resource: (\S+))?/.exec(text) ?? [];
-    return access(
-      action === undefined
-        ? `AWS denies access: ${text}`
-        : `AWS denies access: the action ${action}${resource === undefined ? "" : ` on ${resource}`} is missing ` +
-            `from the policy of who runs this; the stack's output operator_policy_arn names one that has all`,
-    );
+  if (/Invalid URL/.test(text)) {
+    const message = `${endpoint} is no URL: AWS_ENDPOINT_URL is such as http://127.0.0.1:4000`;
+    return { message, kind: "usage" };
   }
-  if (name === "ResourceNotFoundException")
-    return unavailable(
-      `a table of ${environmentName} is not there in ${region}: deploy it (npx cdktf deploy ${environmentName}), or look at the account`,
+  const access = explainAccess(name, text, region);
+  if (access !== undefined) return { message: access, kind: "access" };
+  const isNotAws = error instanceof SyntaxError && "$response" in error;
+  const unavailable = isNotAws
+    ? `${endpoint} answers something that is not AWS's: it is another kind of server, or has no such operation`
+    : explainUnavailable(name, text, { environmentName, region, endpoint });
+  return unavailable === undefined ? undefined : { message: unavailable, kind: "unavailable" };
+}
+
+function explainAccess(name: string, text: string, region: string): string | undefined {
+  if (NO_CREDENTIALS.includes(name)) {
+    if (/profile/i.test(text)) return `the AWS profile gives no credentials: ${text}`;
+    return "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+  }
+  if (CLOCK.test(`${name} ${text}`))
+    return "AWS refuses the signature for its time: this machine's clock is wrong";
+  if (OTHER_REGION.test(text))
+    return `the endpoint is of another Region than ${region}, which is the environment's: ${text}`;
+  if (EXPIRED.includes(name))
+    return "the AWS credentials have expired: sign in again, such as with aws sso login";
+  if (UNKNOWN_CREDENTIALS.includes(name))
+    return (
+      `AWS does not know these credentials in ${region}: they or their secret are wrong, ` +
+      "or the account has not enabled the Region"
     );
+  if (!DENIED.includes(name)) return undefined;
+  const [, action, resource] = /to perform: (\S+)(?: on resource: (\S+))?/.exec(text) ?? [];
+  if (action === undefined) return `AWS denies access: ${text}`;
+  return (
+    `AWS denies access: the action ${action}${resource === undefined ? "" : ` on ${resource}`} is missing ` +
+    "from the policy of who runs this; the stack's output operator_policy_arn names one that has all"
+  );
+}
+
+function explainUnavailable(
+  name: string,
+  text: string,
+  { environmentName, region, endpoint }: Context & { readonly region: string },
+): string | undefined {
+  const deploy = `deploy it (npx cdktf deploy ${environmentName})`;
+  if (name === "ResourceNotFoundException")
+    return `a table of ${environmentName} is not there in ${region}: ${deploy}, or look at the account`;
   if (name === "ValidationException" && /index/.test(text))
-    return unavailable(
-      `a table of ${environmentName} lacks an index, which a newer version needs: deploy it (npx cdktf deploy ${environmentName}), or start the local gateway with an empty DATA_DIR`,
+    return (
+      `a table of ${environmentName} lacks an index, which a newer version needs: ${deploy}, ` +
+      "or start the local gateway with an empty DATA_DIR"
     );
   if (THROTTLED.includes(name))
-    return unavailable("AWS keeps answering that there are too many requests: run it again later");
-  if (/Invalid URL/.test(text))
-    return {
-      message: `${endpoint} is no URL: AWS_ENDPOINT_URL is such as http://127.0.0.1:4000`,
-      kind: "usage",
-    };
+    return "AWS keeps answering that there are too many requests: run it again later";
   const network = UNREACHABLE.exec(`${name} ${text}`)?.[1];
-  if (network !== undefined) return unavailable(`${endpoint} cannot be reached (${network})`);
-  return undefined;
+  return network === undefined ? undefined : `${endpoint} cannot be reached (${network})`;
 }
 
 function nameOf(error: unknown): string {

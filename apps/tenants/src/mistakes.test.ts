@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tenantsTable, dev } from "@tollgate/environments";
 import { explain } from "./exit-status";
 import { runnerAt, startGateway } from "./tenants.test-support";
@@ -74,6 +76,18 @@ describe("what is not there to work with has status 6", () => {
     });
   }, 20_000);
 
+  it("a server that does not answer as AWS does", async () => {
+    const server = createServer((_, response) => response.writeHead(404).end("<!doctype html>"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const ran = await runnerAt(url)("create acme --env dev");
+    await new Promise((resolve) => server.close(resolve));
+    expect(ran).toMatchObject({
+      status: 6,
+      note: `${url} answers something that is not AWS's: it is another kind of server, or has no such operation\n`,
+    });
+  });
+
   it("a table that is not deployed", async () => {
     const gateway = await startGateway([]);
     const ran = await gateway.run("show acme --env dev");
@@ -95,7 +109,7 @@ describe("what is not there to work with has status 6", () => {
 
 describe("AWS's own refusals", () => {
   const named = (name: string, message = "m") => Object.assign(new Error(message), { name });
-  it.each([
+  const refusals = [
     [named("CredentialsProviderError"), 5, /there are no AWS credentials: set AWS_PROFILE/],
     [named("ExpiredTokenException"), 5, /credentials have expired: sign in again/],
     [
@@ -132,9 +146,14 @@ describe("AWS's own refusals", () => {
     [named("TooManyRequestsException"), 6, /too many requests/],
     [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
     [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],
-  ])("%s", (error, status, message) => {
-    const explained = explain(error, { environmentName: "dev" });
-    expect(explained.status).toBe(status);
-    expect(explained.message).toMatch(message);
-  });
+  ] as const;
+  // Without a name of its own, a test would be named by the stack of its error.
+  it.each(refusals.map((row) => [`${row[0].name}: ${row[0].message}`, ...row] as const))(
+    "%s",
+    (_, error, status, message) => {
+      const explained = explain(error, { environmentName: "dev" });
+      expect(explained.status).toBe(status);
+      expect(explained.message).toMatch(message);
+    },
+  );
 });
