@@ -1,7 +1,7 @@
 import {
-  idsIn,
   metrics,
-  renderExpression,
+  metricsIn,
+  renderMath,
   type MetricId,
   type ResourceNames,
 } from "@tollgate/observability-runtime";
@@ -23,7 +23,7 @@ export function metricRows(shown: readonly MetricId[], names: ResourceNames): re
 /** A metric, and before it those that its expression names. */
 function neededBy(id: MetricId): readonly MetricId[] {
   const { source } = metrics[id];
-  return source.kind === "expression" ? [...idsIn(source.expression).flatMap(neededBy), id] : [id];
+  return source.kind === "expression" ? [...metricsIn(source.expression).flatMap(neededBy), id] : [id];
 }
 
 function metricRow(id: MetricId, names: ResourceNames, visible: boolean): MetricRow {
@@ -37,6 +37,6 @@ function metricRow(id: MetricId, names: ResourceNames, visible: boolean): Metric
     case "insightRule":
       return [{ expression: insightRuleMetric(source, names), ...shown }];
     case "expression":
-      return [{ expression: renderExpression(source.expression, (needed) => needed), ...shown }];
+      return [{ expression: renderMath(source.expression), ...shown }];
   }
 }

@@ -1,5 +1,5 @@
 import { authorizerFunction } from "@tollgate/environments";
-import type { Expression } from "./expression";
+import type { MetricMath } from "./alarms/metric-math";
 import { prices } from "./prices";
 
 /** Bytes that CloudWatch Logs takes in for a line of the access log: the line, and 26 bytes of its own. */
@@ -19,7 +19,7 @@ const perInvocation = prices.lambdaRequest + prices.dynamoDbReadUnit;
 const perMillisecond = (authorizerFunction.memoryMb / 1_024 / 1_000) * prices.lambdaGigabyteSecond;
 
 /** What the gateway costs in US dollars for some requests, without its backends and what it costs at rest. */
-export const costExpression: Expression<"requests" | "authorizerInvocations" | "authorizerMilliseconds"> = {
+export const costExpression: MetricMath = {
   left: { left: "requests", op: "*", right: perRequest },
   op: "+",
   right: {

@@ -1,5 +1,5 @@
 import { dashboard, type Widget } from "./dashboard";
-import { idsIn } from "./expression";
+import { metricsIn } from "./alarms";
 import { insightRules } from "./insight-rules";
 import type { MetricId } from "./metric";
 import { metrics } from "./metrics";
@@ -23,7 +23,7 @@ describe("the dashboard", () => {
     const used = new Set(
       [...shown].flatMap((id) => {
         const { source } = metrics[id];
-        return source.kind === "expression" ? [id, ...idsIn(source.expression)] : [id];
+        return source.kind === "expression" ? [id, ...metricsIn(source.expression)] : [id];
       }),
     );
     expect([...used].sort()).toEqual(Object.keys(metrics).sort());
@@ -40,6 +40,6 @@ describe("metrics", () => {
   it("are expressions of metrics, not of expressions", () => {
     for (const { source } of Object.values(metrics))
       if (source.kind === "expression")
-        for (const id of idsIn(source.expression)) expect(metrics[id].source.kind).not.toBe("expression");
+        for (const id of metricsIn(source.expression)) expect(metrics[id].source.kind).not.toBe("expression");
   });
 });

@@ -16,7 +16,6 @@ export {
   type Severity,
 } from "./alarms";
 export { dashboard, type DashboardSection, type Widget } from "./dashboard";
-export { evaluateExpression, idsIn, renderExpression, type Expression } from "./expression";
 export {
   contributorOf,
   insightRuleDefinition,

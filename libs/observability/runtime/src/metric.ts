@@ -1,5 +1,5 @@
 import type { MeasuredFieldName } from "./access-log";
-import type { Expression } from "./expression";
+import type { MetricMath } from "./alarms/metric-math";
 import type { InsightRuleId } from "./insight-rules";
 import type { LogFilter } from "./log-filter";
 import type { ResourceNames } from "./resource-names";
@@ -81,7 +81,7 @@ export interface InsightRuleSource {
 
 export interface ExpressionSource {
   readonly kind: "expression";
-  readonly expression: Expression<MetricId>;
+  readonly expression: MetricMath;
 }
 
 export interface Metric {

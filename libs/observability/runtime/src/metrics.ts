@@ -1,3 +1,4 @@
+import { percentage, type MetricMath } from "./alarms/metric-math";
 import { costExpression } from "./cost-expression";
 import { isSet } from "./log-filter";
 import type { AccessLogSource, CloudWatchSource, Metric, MetricId, Statistic } from "./metric";
@@ -62,6 +63,8 @@ function tokensTable(
   };
 }
 
+const expression = (math: MetricMath): Metric["source"] => ({ kind: "expression", expression: math });
+
 type Latency = "responseLatency" | "integrationLatency" | "authorizerLatency";
 
 function percentile(field: Latency, percentile: number): AccessLogSource {
@@ -95,8 +98,16 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
       where: [{ field: "status", op: "greaterThan", value: 499 }],
     }),
   },
-  clientErrorRate: { label: "4xx", unit: "percent", source: percentOf("clientErrors", "requests") },
-  serverErrorRate: { label: "5xx", unit: "percent", source: percentOf("serverErrors", "requests") },
+  clientErrorRate: {
+    label: "4xx",
+    unit: "percent",
+    source: expression(percentage("clientErrors", "requests")),
+  },
+  serverErrorRate: {
+    label: "5xx",
+    unit: "percent",
+    source: expression(percentage("serverErrors", "requests")),
+  },
   latencyP50: {
     label: "Total, p50",
     unit: "milliseconds",
@@ -160,14 +171,7 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
   authorizerCacheHitRate: {
     label: "Answered from the authorizer's cache, or without it",
     unit: "percent",
-    source: {
-      kind: "expression",
-      expression: {
-        left: 100,
-        op: "-",
-        right: { left: 100, op: "*", right: { left: "authorizerInvocations", op: "/", right: "requests" } },
-      },
-    },
+    source: expression({ left: 100, op: "-", right: percentage("authorizerInvocations", "requests") }),
   },
   authorizerErrors: {
     // An unknown token is no error to API Gateway's callers, but it is one to Lambda: the handler must throw `Unauthorized`.
@@ -241,12 +245,5 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     unit: "requests",
     source: tokensTable("SystemErrors", "Sum", { Operation: "GetItem" }),
   },
-  cost: { label: "Cost", unit: "dollars", source: { kind: "expression", expression: costExpression } },
+  cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
 };
-
-function percentOf(part: MetricId, whole: MetricId): Metric["source"] {
-  return {
-    kind: "expression",
-    expression: { left: 100, op: "*", right: { left: part, op: "/", right: whole } },
-  };
-}

@@ -1,10 +1,11 @@
 import { dev } from "@tollgate/environments";
 import { alarmsOf } from "./alarms";
+import { evaluateMath } from "./alarms/metric-math";
 import { BYTES_PER_LINE, costExpression, RULES_PER_REQUEST } from "./cost-expression";
-import { evaluateExpression } from "./expression";
 import { insightRules } from "./insight-rules";
 import { lineText, outcomeLines } from "./lines.test-support";
 import { linePredicate } from "./log-filter";
+import type { MetricId } from "./metric";
 import { customMetricCost, observabilityCost } from "./observability-cost";
 
 const observed = { alarms: alarmsOf(dev.alarms), tracing: { perSecond: 1, percent: 5 } };
@@ -52,7 +53,11 @@ it("custom metrics cost less by the piece from the 10,001st on", () => {
 });
 
 it("the dashboard's estimate of a million requests, a tenth of which ask the authorizer for 5 ms", () => {
-  const counted = { requests: 1e6, authorizerInvocations: 1e5, authorizerMilliseconds: 5e5 };
+  const counted = new Map<MetricId, number>([
+    ["requests", 1e6],
+    ["authorizerInvocations", 1e5],
+    ["authorizerMilliseconds", 5e5],
+  ]);
   // 3.50 API Gateway, 0.23 log, 0.06 rules; 0.02 and 0.0125 for 100,000 calls and reads; 125 GB-seconds at 0.0000133334.
-  expect(evaluateExpression(costExpression, (id) => counted[id])).toBeCloseTo(3.82, 2);
+  expect(evaluateMath(costExpression, { from: 0, valueOf: (id) => counted.get(id) })).toBeCloseTo(3.82, 2);
 });

@@ -1,4 +1,4 @@
-import { evaluateExpression } from "../expression";
+import { evaluateMath } from "../alarms/metric-math";
 import type { AccessLogSource, MetricId } from "../metric";
 import { metrics } from "../metrics";
 import type { RuleId, RulePlace } from "./access-log-aggregate";
@@ -127,7 +127,10 @@ export class AggregateView {
       case "metric":
         return source.accessLog && counted(source.accessLog);
       case "expression":
-        return evaluateExpression(source.expression, (each) => this.read(each, counted, contributors));
+        return evaluateMath(source.expression, {
+          from: this.range.from,
+          valueOf: (each) => this.read(each, counted, contributors),
+        });
       case "insightRule": {
         const { group, index } = this.placeOf(source.rule);
         return ruleStatistic(contributors(group), index, source.statistic);

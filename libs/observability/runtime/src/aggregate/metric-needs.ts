@@ -1,4 +1,4 @@
-import { idsIn } from "../expression";
+import { metricsIn } from "../alarms/metric-math";
 import type { InsightRuleId } from "../insight-rules";
 import type { MetricId } from "../metric";
 import { metrics } from "../metrics";
@@ -7,12 +7,12 @@ import { metrics } from "../metrics";
 export function isInAccessLog(id: MetricId): boolean {
   const { source } = metrics[id];
   if (source.kind === "metric") return source.accessLog !== undefined;
-  return source.kind === "insightRule" || idsIn(source.expression).every(isInAccessLog);
+  return source.kind === "insightRule" || metricsIn(source.expression).every(isInAccessLog);
 }
 
 /** The insight rules whose contributors a metric is made of. */
 export function metricNeedsContributors(id: MetricId): readonly InsightRuleId[] {
   const { source } = metrics[id];
   if (source.kind === "insightRule") return [source.rule];
-  return source.kind === "expression" ? idsIn(source.expression).flatMap(metricNeedsContributors) : [];
+  return source.kind === "expression" ? metricsIn(source.expression).flatMap(metricNeedsContributors) : [];
 }

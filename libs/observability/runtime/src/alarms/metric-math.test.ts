@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { MetricId } from "../metric";
 import { atLeast, both, evaluateMath, gated, metricsIn, percentage, renderMath } from "./metric-math";
 import type { MetricMath } from "./metric-math";
@@ -59,6 +60,36 @@ describe("metric math", () => {
       Object.entries({ requests, clientErrors, serverErrors }).filter(([, value]) => value !== undefined),
     );
     expect(evaluate({ if: "requests", then: "clientErrors", else: "serverErrors" }, values)).toBe(expected);
+  });
+
+  it("is written as the arithmetic whose value it has, without exponents", () => {
+    const number = fc.constantFrom(0.5, 1, 100, 3.5e-7);
+    const { math } = fc.letrec<{ math: MetricMath }>((tie) => ({
+      math: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom<MetricMath>("requests", "bytes"),
+        fc.record({
+          left: tie("math"),
+          op: fc.constantFrom("+", "-", "*", "/"),
+          right: fc.oneof(number, tie("math")),
+        }),
+        fc.record({ left: number, op: fc.constantFrom("+", "-", "*"), right: tie("math") }),
+      ),
+    }));
+    fc.assert(
+      fc.property(math, fc.nat(1_000), fc.nat(1_000), (each, requests, bytes) => {
+        const value = evaluate(each, { requests, bytes });
+        const text = renderMath(each);
+        expect(text).toMatch(/^[a-z\d. ()+*/-]+$/);
+        // It divides by zero, so there is no data point.
+        if (value === undefined) return;
+        const written = new Function("requests", "bytes", `return ${text}`) as (
+          ...values: readonly number[]
+        ) => number;
+        const computed = written(requests, bytes);
+        if (Number.isFinite(computed)) expect(computed).toBeCloseTo(value, 6);
+      }),
+    );
   });
 
   it("fills what is missing, and only that", () => {

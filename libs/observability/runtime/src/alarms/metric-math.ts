@@ -1,8 +1,8 @@
 import type { MetricId } from "../metric";
 
 /**
- * CloudWatch's metric math, as much of it as the alarms use: a number, a metric, or an operation. One definition is written
- * out for CloudWatch and evaluated here, so that what the tests replay is what is deployed.
+ * CloudWatch's metric math, as much of it as metrics and alarms use: a number, a metric, or an operation. One definition is
+ * written out for CloudWatch and evaluated here, so that what the console draws and the tests replay is what is deployed.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -15,7 +15,7 @@ export type MetricMath =
   /** Hour (0 to 23) or day of the week (1 is Monday) of a period's beginning, UTC, whether there is data in it or not. */
   | { readonly clock: "HOUR" | "DAY"; readonly of: MetricId };
 
-type Operator = "*" | "/" | ">=" | ">" | "<" | "AND";
+type Operator = "+" | "-" | "*" | "/" | ">=" | ">" | "<" | "AND";
 
 /** Where `metric` has data for the period that begins at `from`, in milliseconds since 1970. */
 export interface PeriodValues {
@@ -52,7 +52,8 @@ export function metricsIn(math: MetricMath): readonly MetricId[] {
 
 /** Writes it for CloudWatch, in which each metric's id is its name here. */
 export function renderMath(math: MetricMath): string {
-  if (typeof math !== "object") return String(math);
+  if (typeof math === "number") return decimal(math);
+  if (typeof math === "string") return math;
   if ("fill" in math) return `FILL(${math.fill}, ${math.with})`;
   if ("clock" in math) return `${math.clock}(${math.of})`;
   if ("if" in math) return `IF(${renderMath(math.if)}, ${renderMath(math.then)}, ${renderMath(math.else)})`;
@@ -84,6 +85,10 @@ export function evaluateMath(math: MetricMath, period: PeriodValues): number | u
 
 function operate(op: Operator, left: number, right: number): number | undefined {
   switch (op) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
     case "*":
       return left * right;
     case "/":
@@ -97,6 +102,11 @@ function operate(op: Operator, left: number, right: number): number | undefined 
     case "AND":
       return left !== 0 && right !== 0 ? 1 : 0;
   }
+}
+
+/** A number without an exponent, such as that of `1e-7`, of which metric math's documentation says nothing. */
+function decimal(number: number): string {
+  return /e/i.test(String(number)) ? number.toFixed(20).replace(/0+$/, "") : String(number);
 }
 
 function clock(unit: "HOUR" | "DAY", at: number): number {
