@@ -1,0 +1,71 @@
+type Attributes = Record<string, unknown>;
+
+/** What the scenarios read and change of a synthesized `cdk.tf.json`. */
+export interface Stack {
+  readonly resource: Record<string, Record<string, Attributes>>;
+  readonly output?: Record<string, Attributes>;
+  [section: string]: unknown;
+}
+
+/** The one resource of a type whose name has this part. @throws {Error} when there is none, or more than one. */
+export function resource(stack: Stack, type: string, part = ""): Attributes {
+  return only(stack, type, part)[1];
+}
+
+/** The variables of a function. */
+export function variables(stack: Stack, part: string): Record<string, string> {
+  const environment = resource(stack, "aws_lambda_function", part)["environment"];
+  return (environment as { variables: Record<string, string> }).variables;
+}
+
+/** Takes a resource out. */
+export function remove(stack: Stack, type: string, part = ""): void {
+  const [name] = only(stack, type, part);
+  const { [name]: _, ...rest } = stack.resource[type] ?? {};
+  // Terraform takes no type without a resource.
+  if (Object.keys(rest).length === 0) delete stack.resource[type];
+  else stack.resource[type] = rest;
+}
+
+/** `${type.name.attribute}`. */
+export function reference(stack: Stack, type: string, attribute: string, part = ""): string {
+  return `\${${type}.${only(stack, type, part)[0]}.${attribute}}`;
+}
+
+/** Changes an attribute that is a text. */
+export function edit(
+  stack: Stack,
+  type: string,
+  part: string,
+  attribute: string,
+  change: (text: string) => string,
+): void {
+  const attributes = resource(stack, type, part);
+  attributes[attribute] = change(String(attributes[attribute]));
+}
+
+/** Changes the API's document. */
+export function document(stack: Stack, change: (document: Document) => void): void {
+  edit(stack, "aws_api_gateway_rest_api", "gateway", "body", (body) => {
+    const parsed = JSON.parse(body) as Document;
+    change(parsed);
+    return JSON.stringify(parsed);
+  });
+}
+
+/** What the scenarios change of the API's document. */
+export interface Document {
+  paths: Record<string, Record<string, Attributes>>;
+  components: { securitySchemes: Record<string, Attributes>; schemas?: Record<string, Attributes> };
+  [member: string]: unknown;
+}
+
+function only(stack: Stack, type: string, part: string): readonly [string, Attributes] {
+  const found = Object.entries(stack.resource[type] ?? {}).filter(([name]) => name.includes(part));
+  const [first] = found;
+  if (first === undefined || found.length > 1)
+    throw new Error(
+      `the stack has ${found.length} resources of the type ${type} with "${part}" in their names`,
+    );
+  return first;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: "plan-review-command", preset: "../../jest.preset.cjs" };

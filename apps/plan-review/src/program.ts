@@ -1,0 +1,27 @@
+import { Command } from "commander";
+
+export interface ReviewCommand {
+  readonly plan: string;
+  readonly json: boolean;
+  readonly exceptions: string | undefined;
+}
+
+const AFTER = `
+Make the plan with:
+  terraform plan -out=tfplan && terraform show -json tfplan > plan.json
+
+Exit statuses: 0 clean, 1 warnings, 2 blocked, 3 not reviewed: wrong use, no plan, a plan that was cut short or has an unknown
+format, or a mistake in the file of exceptions. The review goes to stdout, all else to stderr.`;
+
+/** The command line. `run` gets what was asked for. */
+export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): Command {
+  return new Command("plan-review")
+    .description("Says what a Terraform plan would do to tenants.")
+    .argument("<plan.json>", "what `terraform show -json <plan file>` prints; `-` reads standard input")
+    .option("--json", "write JSON instead of Markdown")
+    .option("--exceptions <file>", "accepted hazards (default: .plan-review.yaml, if there is one)")
+    .addHelpText("after", AFTER)
+    .action((plan: string, options: { json?: boolean; exceptions?: string }) =>
+      run({ plan, json: options.json === true, exceptions: options.exceptions }),
+    );
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: "plan-review", preset: "../../jest.preset.cjs" };

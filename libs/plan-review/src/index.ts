@@ -1,0 +1,14 @@
+export { ExceptionsError } from "./exceptions/exceptions-error";
+export type { Exception } from "./exceptions/read-exceptions";
+export { readExceptions } from "./exceptions/read-exceptions";
+export type { Group, HazardId, HazardKind, Severity } from "./hazards";
+export { groups, hazardIds, hazardKinds } from "./hazards";
+export { PlanError } from "./read/plan-error";
+export { visible } from "./report/escape";
+export type { ChangeJson, HazardJson, ReviewJson } from "./report/to-json";
+export { reviewJson, toJson } from "./report/to-json";
+export { toMarkdown } from "./report/to-markdown";
+export type { Review, Verdict } from "./review";
+export { exitStatuses } from "./review";
+export type { ReviewOptions } from "./review-plan";
+export { reviewPlan } from "./review-plan";

@@ -1,0 +1,74 @@
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; one without members where it is none. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A list's items; none where there is no list, and a single item where one stands for a list of one. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
+}
+
+/** An object's own member: what JavaScript gives every object, such as `constructor`, is no member. */
+export function memberOf(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((found, name) => {
+    if (Array.isArray(found)) return (found as readonly Json[])[Number(name)];
+    return isObject(found) && Object.hasOwn(found, name) ? found[String(name)] : undefined;
+  }, value as Json);
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Terraform's providers write "nothing" in several ways, and change one into another without a change. */
+export function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.values(value).every(isEmpty);
+}
+
+/** One text for equal values: members in order of their names, empty ones left out. */
+export function canonical(value: Json | undefined): string {
+  if (value === undefined || isEmpty(value)) return "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .filter((name) => !isEmpty(value[name]))
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+  return `{${members.join()}}`;
+}
+
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+/** Whether a setting stays as it is: of a switch, Terraform writes "off" as nothing too. */
+export function isSameSetting(a: Json | undefined, b: Json | undefined): boolean {
+  return isSame(a === false ? null : a, b === false ? null : b);
+}
+
+/** A text that holds JSON, parsed; `undefined` where it does not. */
+export function parsedJson(text: Json | undefined): Json | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

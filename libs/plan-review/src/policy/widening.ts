@@ -1,0 +1,91 @@
+import { isNoStricter, type Condition } from "./conditions";
+import type { Scope, Statement } from "./document";
+import { covers } from "./patterns";
+
+/** A right that there was not before. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
+  readonly principal: string;
+  readonly conditions: readonly Condition[];
+}
+
+/**
+ * The rights that `after` gives and `before` did not: each action on each resource for each principal of each statement that no
+ * single earlier statement covers with conditions that are no stricter. How the document is written makes no difference:
+ * order, one text or a list, Sids.
+ *
+ * What is excepted (`NotAction`, `NotResource`, `NotPrincipal`) appears as one right, with a `!` before it.
+ */
+export function newGrants(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
+  const allowed = before.filter(({ isAllow }) => isAllow);
+  return after.filter(({ isAllow }) => isAllow).flatMap((each) => uncovered(each, allowed));
+}
+
+/** Refusals that there were and that no later statement covers: what they forbade may now be allowed. */
+export function lostRefusals(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
+  const refused = after.filter(({ isAllow }) => !isAllow);
+  return before.filter(({ isAllow }) => !isAllow).flatMap((each) => uncovered(each, refused));
+}
+
+function uncovered(statement: Statement, by: readonly Statement[]): readonly Grant[] {
+  return partsOf(statement)
+    .filter((part) => !by.some((each) => coversPart(each, part)))
+    .map(({ actions, resources, principals, conditions }) => ({
+      action: nameOf(actions),
+      resource: nameOf(resources),
+      principal: nameOf(principals),
+      conditions,
+    }));
+}
+
+function nameOf({ isExcept, patterns }: Scope): string {
+  return isExcept ? `!${patterns.join(",")}` : (patterns[0] ?? "");
+}
+
+/** A statement taken apart, so that two earlier statements can cover one later one together. */
+function partsOf(statement: Statement): readonly Statement[] {
+  return singles(statement.actions).flatMap((actions) =>
+    singles(statement.resources).flatMap((resources) =>
+      singles(statement.principals).map((principals) => ({ ...statement, actions, resources, principals })),
+    ),
+  );
+}
+
+function singles(scope: Scope): readonly Scope[] {
+  if (scope.isExcept || scope.patterns.length === 0) return [scope];
+  return scope.patterns.map((each) => ({ isExcept: false, patterns: [each] }));
+}
+
+function coversPart(wide: Statement, part: Statement): boolean {
+  return (
+    coversScope(wide.actions, part.actions) &&
+    coversScope(wide.resources, part.resources) &&
+    coversScope(wide.principals, part.principals) &&
+    wide.conditions.every((each) => part.conditions.some((other) => isNoStricter(each, other)))
+  );
+}
+
+/** Whether `wide` reaches all that `narrow` reaches. Where it cannot tell, it says no: a right too many is shown, never one too few. */
+function coversScope(wide: Scope, narrow: Scope): boolean {
+  if (wide.isExcept && narrow.isExcept)
+    return wide.patterns.every((each) => narrow.patterns.some((other) => covers(other, each)));
+  if (narrow.isExcept) return wide.patterns.includes("*");
+  return (
+    narrow.patterns.every((each) =>
+      wide.isExcept
+        ? wide.patterns.every((other) => isDisjoint(other, each))
+        : wide.patterns.some((other) => covers(other, each)),
+    ) &&
+    (narrow.patterns.length > 0 || wide.patterns.length === 0)
+  );
+}
+
+/** Whether no text can match both: plainly so when what stands before the first wildcards differs. */
+function isDisjoint(a: string, b: string): boolean {
+  const [start = "", other = ""] = [a, b].map((each) => each.replace(/[*?][^]*$/, ""));
+  const length = Math.min(start.length, other.length);
+  if (start.slice(0, length) !== other.slice(0, length)) return true;
+  // Without wildcards two texts meet only where they are equal.
+  return start === a && other === b && a !== b;
+}

@@ -1,0 +1,104 @@
+import type { Json, JsonObject } from "../json";
+import { isObject, isSameSetting, memberOf, objectOf } from "../json";
+
+/** What Terraform is about to do. `unknown`: something that this version of the review has not heard of. */
+export type Action = "none" | "create" | "update" | "replace" | "delete" | "read" | "forget" | "unknown";
+
+/** An attribute before and after. */
+export interface Attribute {
+  readonly name: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  /** Whether any part of it is known only after the apply. */
+  readonly isUnknown: boolean;
+  readonly isSensitive: boolean;
+}
+
+export interface ChangeParts {
+  readonly address: string;
+  readonly type: string;
+  readonly provider: string;
+  readonly isData: boolean;
+  readonly deposed?: string;
+  readonly previousAddress?: string;
+  readonly reason?: string;
+  readonly isImport: boolean;
+  readonly actions: readonly string[];
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  readonly afterUnknown: Json;
+  readonly beforeSensitive: Json;
+  readonly afterSensitive: Json;
+  /** Attributes that force the replacement. */
+  readonly replacePaths: readonly string[];
+}
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  "no-op": "none",
+  create: "create",
+  read: "read",
+  update: "update",
+  delete: "delete",
+  forget: "forget",
+  "delete,create": "replace",
+  "create,delete": "replace",
+  "create,forget": "replace",
+};
+
+/** One change of one resource. */
+export class ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+
+  constructor(readonly parts: ChangeParts) {
+    this.address = parts.address;
+    this.type = parts.type;
+    this.action = ACTIONS[parts.actions.join()] ?? "unknown";
+  }
+
+  /** Whether what there is now goes: its id, and whatever hangs on it. */
+  get isRemoval(): boolean {
+    return this.action === "delete" || this.action === "replace";
+  }
+
+  /** Whether there is something after it that may differ from what there was. */
+  get isWrite(): boolean {
+    return this.action === "create" || this.action === "update" || this.action === "replace";
+  }
+
+  attribute(name: string): Attribute {
+    const { before, after, afterUnknown, beforeSensitive, afterSensitive } = this.parts;
+    return {
+      name,
+      before: memberOf(before, name),
+      after: memberOf(after, name),
+      isUnknown: afterUnknown === true || holdsTrue(memberOf(afterUnknown, name)),
+      isSensitive: [beforeSensitive, afterSensitive].some(
+        (mask) => mask === true || holdsTrue(memberOf(mask, name)),
+      ),
+    };
+  }
+
+  /** A value that names the resource to people: before the change where there was one. */
+  value(name: string): string | undefined {
+    const value = memberOf(this.parts.before, name) ?? memberOf(this.parts.after, name);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  }
+
+  /** Attributes that differ, or may differ. */
+  get changed(): readonly Attribute[] {
+    const { before, after, afterUnknown } = this.parts;
+    const names = [before, after, objectOf(afterUnknown)].flatMap((each) => Object.keys(each ?? {}));
+    return [...new Set(names)]
+      .map((name) => this.attribute(name))
+      .filter((attribute) => attribute.isUnknown || !isSameSetting(attribute.before, attribute.after));
+  }
+}
+
+/** Whether a mask, as Terraform writes them, marks any part. */
+export function holdsTrue(mask: Json | undefined): boolean {
+  if (mask === true) return true;
+  if (Array.isArray(mask)) return mask.some(holdsTrue);
+  return isObject(mask) && Object.values(mask).some(holdsTrue);
+}

@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from "../json";
+import { listOf, memberOf, objectOf, textOf } from "../json";
+import { holdsTrue, type ResourceChange } from "./change";
+import { refuseOthers, whatElse } from "./other-inputs";
+import { PlanError } from "./plan-error";
+import { readChange } from "./read-change";
+import { JsonScanner, type Span } from "./scan-json";
+
+/** A change of an output. */
+export interface OutputChange {
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly isUnknown: boolean;
+  readonly isSensitive: boolean;
+}
+
+/** A plan, of which only the small parts are in memory; what there is of each resource is read when it is asked for. */
+export interface Plan {
+  readonly formatVersion: string;
+  readonly terraformVersion: string | undefined;
+  readonly isErrored: boolean;
+  /** Whether an apply brings everything that the configuration asks for: false for `-target` and deferred changes. */
+  readonly isComplete: boolean;
+  readonly variables: JsonObject;
+  readonly outputs: readonly OutputChange[];
+  readonly checks: readonly Json[];
+  /** Sections of which this review knows nothing. */
+  readonly unknownSections: readonly string[];
+  /** Each change of a resource; only those whose text holds a word, where one is given. */
+  changes(word?: string): Iterable<ResourceChange>;
+  drift(): Iterable<ResourceChange>;
+  deferred(): Iterable<ResourceChange>;
+  /** `provider_config` and everything else of the configuration, read when asked for: it can be large. */
+  configuration(): Json;
+}
+
+/** Sections that repeat what the changes say, or say nothing of what the apply does. */
+const READ_OR_REPEATED = new Set([
+  "format_version",
+  "terraform_version",
+  "variables",
+  "planned_values",
+  "resource_drift",
+  "resource_changes",
+  "deferred_changes",
+  "output_changes",
+  "prior_state",
+  "configuration",
+  "relevant_attributes",
+  "checks",
+  "timestamp",
+  "applyable",
+  "complete",
+  "errored",
+]);
+
+/**
+ * Reads what `terraform show -json <plan>` prints.
+ *
+ * @throws {PlanError} when it is something else, was cut short, or has a format that this review does not know; while the
+ *   changes are read too.
+ */
+export function readPlan(untrustedBytes: Uint8Array): Plan {
+  const bytes = asUtf8(untrustedBytes);
+  const scanner = new JsonScanner(bytes);
+  const start = scanner.skipSpace(0);
+  if (bytes.length === start)
+    throw new PlanError("it is empty: `terraform show -json <plan file>` writes a plan");
+  if (bytes[start] !== 0x7b) throw new PlanError(whatElse(bytes));
+  const sections = new Map<string, Span>();
+  for (const [name, span] of scanner.members(start)) sections.set(name, span);
+  const rest = scanner.skipSpace(scanner.valueEnd(start));
+  if (rest < bytes.length) throw new PlanError(whatElse(bytes));
+
+  const read = (name: string): Json | undefined => {
+    const span = sections.get(name);
+    return span && (scanner.parse(span) as Json);
+  };
+  const formatVersion = textOf(read("format_version")) ?? "";
+  refuseOthers(formatVersion, [...sections.keys()]);
+
+  const items = new Map<string, readonly Span[]>();
+  const itemsOf = (name: string): readonly Span[] => {
+    const list = sections.get(name);
+    if (!list || scanner.isNull(list)) return [];
+    if (!scanner.isList(list)) throw new PlanError(`${name} is not a list`);
+    const found = items.get(name) ?? [...scanner.items(list.start)];
+    items.set(name, found);
+    return found;
+  };
+  function* changesIn(name: string, inside?: string, word?: string): Generator<ResourceChange> {
+    for (const [index, span] of itemsOf(name).entries()) {
+      if (word !== undefined && !scanner.text(span).includes(word)) continue;
+      const untrusted = scanner.parse(span);
+      yield readChange(inside ? memberOf(untrusted, inside) : untrusted, `${name}[${index}]`);
+    }
+  }
+
+  return {
+    formatVersion,
+    terraformVersion: textOf(read("terraform_version")),
+    isErrored: read("errored") === true,
+    isComplete: read("complete") !== false,
+    variables: objectOf(read("variables")),
+    outputs: Object.entries(objectOf(read("output_changes"))).map(readOutput),
+    checks: listOf(read("checks")),
+    unknownSections: [...sections.keys()].filter((name) => !READ_OR_REPEATED.has(name)),
+    changes: (word) => changesIn("resource_changes", undefined, word),
+    drift: () => changesIn("resource_drift"),
+    deferred: () => changesIn("deferred_changes", "resource_change"),
+    configuration: () => read("configuration") ?? {},
+  };
+}
+
+function readOutput([name, untrusted]: readonly [string, Json]): OutputChange {
+  const actions = listOf(memberOf(untrusted, "actions"));
+  const isSensitive = [memberOf(untrusted, "before_sensitive"), memberOf(untrusted, "after_sensitive")];
+  return {
+    name,
+    actions: actions.map(String),
+    before: memberOf(untrusted, "before"),
+    after: memberOf(untrusted, "after"),
+    isUnknown: holdsTrue(memberOf(untrusted, "after_unknown")),
+    isSensitive: isSensitive.some(holdsTrue),
+  };
+}
+
+/** PowerShell's `>` writes UTF-16 with a byte order mark, other editors UTF-8 with one. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return new TextEncoder().encode(new TextDecoder("utf-16le").decode(bytes));
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}

@@ -1,0 +1,108 @@
+import { groups, hazardKinds, type Group, type HazardId, type Severity } from "../hazards";
+import type { Phrase } from "../phrase";
+import type { Action } from "../read/change";
+import { exitStatuses, type Review, type Verdict } from "../review";
+import { redact } from "../secrets/redact";
+import { safeJson, visible } from "./escape";
+
+/** What `--json` writes. Members may be added; none is renamed or removed while `formatVersion` is 1. */
+export interface ReviewJson {
+  readonly formatVersion: 1;
+  readonly verdict: Verdict;
+  readonly exitStatus: number;
+  readonly terraformVersion: string | null;
+  readonly planFormatVersion: string;
+  readonly counts: Readonly<Record<Action, number>>;
+  readonly hazards: readonly HazardJson[];
+  readonly changes: readonly ChangeJson[];
+  readonly outputs: readonly { readonly name: string; readonly actions: readonly string[] }[];
+  readonly exceptions: {
+    readonly expired: readonly ExceptionJson[];
+    readonly unused: readonly ExceptionJson[];
+  };
+}
+
+export interface HazardJson {
+  readonly id: HazardId;
+  readonly severity: Severity;
+  readonly group: Group;
+  readonly groupTitle: string;
+  readonly address: string;
+  /** What happens. */
+  readonly what: string;
+  /** What it means. */
+  readonly why: string;
+  /** What to do instead. */
+  readonly instead: string;
+  /** The exception that accepts it; null where there is none. Accepted hazards do not count for the verdict. */
+  readonly exception: { readonly reason: string; readonly expires: string } | null;
+}
+
+export interface ChangeJson {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  readonly attributes: readonly string[];
+  readonly previousAddress: string | null;
+  readonly reason: string | null;
+  readonly imported: boolean;
+  /** Routes that a harmless change adds to an API. */
+  readonly newRoutes: readonly string[];
+  /** Whether no rule found a hazard of any severity in it. */
+  readonly harmless: boolean;
+}
+
+interface ExceptionJson {
+  readonly hazard: HazardId;
+  readonly address: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+export function reviewJson(review: Review): ReviewJson {
+  return {
+    formatVersion: 1,
+    verdict: review.verdict,
+    exitStatus: exitStatuses[review.verdict],
+    terraformVersion: review.untrustedTerraformVersion ?? null,
+    planFormatVersion: review.untrustedFormatVersion,
+    counts: review.counts,
+    hazards: review.findings.map(({ hazard, severity, untrustedAddress, what, exception }) => {
+      const { group, why, instead } = hazardKinds[hazard];
+      return {
+        id: hazard,
+        severity,
+        group,
+        groupTitle: groups[group],
+        address: redact(untrustedAddress),
+        what: plain(what),
+        why,
+        instead,
+        exception: exception ? { reason: exception.reason, expires: exception.expires } : null,
+      };
+    }),
+    changes: review.changes.map((change) => ({
+      address: redact(change.untrustedAddress),
+      type: change.untrustedType,
+      action: change.action,
+      attributes: change.untrustedAttributes,
+      previousAddress:
+        change.untrustedPreviousAddress === undefined ? null : redact(change.untrustedPreviousAddress),
+      reason: change.untrustedReason ?? null,
+      imported: change.isImport,
+      newRoutes: change.untrustedNewRoutes,
+      harmless: change.isHarmless,
+    })),
+    outputs: review.untrustedOutputs,
+    exceptions: review.exceptions,
+  };
+}
+
+/** The review as the text of one JSON object. */
+export function toJson(review: Review): string {
+  return `${safeJson(reviewJson(review))}\n`;
+}
+
+function plain(phrase: Phrase): string {
+  return phrase.map((part) => (typeof part === "string" ? part : `\`${visible(part.untrusted)}\``)).join("");
+}

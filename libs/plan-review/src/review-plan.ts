@@ -1,0 +1,142 @@
+import { Estimate } from "./estimate";
+import { applyExceptions } from "./exceptions/apply-exceptions";
+import type { Exception } from "./exceptions/read-exceptions";
+import { findingAt, type Finding } from "./finding";
+import { groups, hazardIds, hazardKinds } from "./hazards";
+import { judgeChange } from "./judge-change";
+import { judgePlan } from "./judge-plan";
+import { secretsOfChange, secretsOfPlan } from "./judge-secrets";
+import { say } from "./phrase";
+import type { Action, ResourceChange } from "./read/change";
+import { newRoutes } from "./openapi/new-routes";
+import { readPlan } from "./read/read-plan";
+import type { Review, ReviewedChange, Verdict } from "./review";
+import { HARMLESS_ANYWHERE } from "./rules/common";
+import { factsOf } from "./rules/facts";
+
+export interface ReviewOptions {
+  /** @default none */
+  readonly exceptions?: readonly Exception[];
+  /** Decides which exceptions have expired. */
+  readonly now: Date;
+}
+
+/**
+ * Reviews what `terraform show -json <plan>` prints.
+ *
+ * Each resource is read twice, one at a time, so that a plan of 100 MB needs little more memory than its text.
+ *
+ * @throws {PlanError} when it is no plan, was cut short, or has a format that this review does not know.
+ */
+export function reviewPlan(untrustedBytes: Uint8Array, { exceptions = [], now }: ReviewOptions): Review {
+  const plan = readPlan(untrustedBytes);
+  const facts = factsOf(plan.changes('"create"'), plan.configuration);
+  const estimate = new Estimate();
+  const found: Finding[] = [];
+  const changes: ReviewedChange[] = [];
+  const counts: Record<Action, number> = {
+    none: 0,
+    create: 0,
+    update: 0,
+    replace: 0,
+    delete: 0,
+    read: 0,
+    forget: 0,
+    unknown: 0,
+  };
+  const providers = new Set<string>();
+  for (const change of plan.changes()) {
+    const findings = [
+      ...judgeChange(change, facts).map(({ hazard, what, severity }) =>
+        findingAt(change.address, hazard, what, severity),
+      ),
+      ...secretsOfChange(change),
+    ];
+    found.push(...findings);
+    estimate.add(change);
+    if (!change.parts.isData) counts[change.action] += 1;
+    if (change.type.startsWith("aws_") && isForeign(change.parts.provider))
+      providers.add(change.parts.provider);
+    const { previousAddress, isImport, isData } = change.parts;
+    if ((change.action !== "none" && !isData) || previousAddress !== undefined || isImport)
+      changes.push(reviewed(change, findings.length === 0));
+  }
+  found.push(
+    ...[...providers].map((name) =>
+      findingAt(
+        "plan",
+        "plan-unusual",
+        say`Resources of AWS are made by the provider ${name}, which is not HashiCorp's.`,
+        "warn",
+      ),
+    ),
+    ...secretsOfPlan(plan),
+    ...judgePlan(plan, estimate),
+  );
+  const applied = applyExceptions(distinct(found), exceptions, now);
+  const findings = [...applied.findings].sort(byWeight);
+  return {
+    verdict: verdictOf(findings.filter(({ exception }) => exception === undefined)),
+    untrustedTerraformVersion: plan.terraformVersion,
+    untrustedFormatVersion: plan.formatVersion,
+    counts,
+    findings,
+    changes,
+    untrustedOutputs: plan.outputs
+      .filter(({ actions }) => actions.join() !== "no-op")
+      .map(({ name, actions }) => ({ name, actions })),
+    exceptions: { expired: applied.expired, unused: applied.unused },
+  };
+}
+
+/** Terraform's registry and OpenTofu's hold the same provider. */
+function isForeign(provider: string): boolean {
+  return !/^(registry\.terraform\.io\/|registry\.opentofu\.org\/)?hashicorp\/aws$|^(aws)?$/.test(provider);
+}
+
+function reviewed(change: ResourceChange, isHarmless: boolean): ReviewedChange {
+  const { previousAddress, reason, isImport } = change.parts;
+  const names =
+    change.action === "update" || change.action === "replace" ? change.changed.map(({ name }) => name) : [];
+  // What only AWS computes is no news, unless it is all there is.
+  const told = names.filter((name) => !HARMLESS_ANYWHERE.has(name) || /^(tags|description)$/.test(name));
+  return {
+    untrustedAddress: change.address,
+    untrustedType: change.type,
+    action: change.action,
+    untrustedAttributes: told,
+    ...(previousAddress !== undefined && { untrustedPreviousAddress: previousAddress }),
+    ...(reason !== undefined && { untrustedReason: reason }),
+    isImport,
+    isHarmless,
+    untrustedNewRoutes: isHarmless ? newRoutes(change) : [],
+  };
+}
+
+/** The same hazard can be seen in an attribute and in the document that sets it. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const keys = new Set<string>();
+  return findings.filter((finding) => {
+    const key = JSON.stringify([finding.untrustedAddress, finding.hazard, finding.what]);
+    return !keys.has(key) && keys.add(key);
+  });
+}
+
+const SEVERITIES = ["block", "warn", "info"];
+const GROUPS = Object.keys(groups);
+
+function byWeight(a: Finding, b: Finding): number {
+  const weight = ({ severity, hazard }: Finding): number =>
+    SEVERITIES.indexOf(severity) * 10_000 +
+    GROUPS.indexOf(hazardKinds[hazard].group) * 100 +
+    hazardIds.indexOf(hazard);
+  return (
+    weight(a) - weight(b) ||
+    (a.untrustedAddress < b.untrustedAddress ? -1 : a.untrustedAddress > b.untrustedAddress ? 1 : 0)
+  );
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ severity }) => severity === "block")) return "blocked";
+  return findings.some(({ severity }) => severity === "warn") ? "warnings" : "clean";
+}

@@ -1,0 +1,190 @@
+import type { HazardId, Severity } from "../hazards";
+import { isObject, isSame, isSameSetting, listOf, memberOf, numberOf, type Json } from "../json";
+import { say, sayList, type Phrase } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import type { AttributeRule, Found } from "./rule";
+
+/** Attributes that say nothing, or only what AWS computes, in every type. */
+export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
+  `tags tags_all description comment id arn timeouts timestamp name_prefix unique_id owner_id created_date create_date
+  creation_date last_modified last_updated_date last_update_date last_updated_time code_sha256 source_code_size version
+  invoke_arn qualified_arn qualified_invoke_arn execution_arn invoke_url api_endpoint lock_token revision_id policy_id
+  attachment_count stream_arn stream_label etag version_id fqdn hosted_zone_id region status resource_arn root_resource_id
+  latest_restorable_time signing_job_arn signing_profile_version_arn application_id deployment_group_id recovery_points`.split(
+    /\s+/,
+  ),
+);
+
+/** `from 1 to 2`, or nothing where a value is secret or no single value. */
+export function fromTo({ before, after, isSensitive, isUnknown }: Attribute): Phrase {
+  if (isSensitive) return [" (its value is sensitive)"];
+  if (isUnknown) return [" to a value that is known only after the apply"];
+  if ([before, after].some((each) => typeof each === "object" && each !== null)) return [];
+  return say` from ${shown(before)} to ${shown(after)}`;
+}
+
+function shown(value: Json | undefined): string {
+  return value === undefined || value === null || value === "" ? "nothing" : String(value);
+}
+
+/** `name`, or the address's last part where it has none. */
+export function nameOf(change: ResourceChange, attribute = "name"): Phrase {
+  const name = change.value(attribute);
+  return name === undefined ? [] : say` ${name}`;
+}
+
+/** `is replaced (name forces it)`, `is destroyed`, ... */
+export function end(change: ResourceChange): Phrase {
+  if (change.action !== "replace")
+    return [
+      change.parts.deposed === undefined
+        ? "is destroyed"
+        : "is destroyed: it is left over from an earlier replacement",
+    ];
+  const order =
+    change.parts.actions[0] === "create"
+      ? "a new one is made before the old one goes"
+      : "the old one goes before the new one is made";
+  const paths = change.parts.replacePaths;
+  return paths.length === 0
+    ? [`is replaced: ${order}`]
+    : [`is replaced, forced by `, ...sayList(paths), `: ${order}`];
+}
+
+/** A rule for the end of a resource. */
+export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
+  return (change: ResourceChange): readonly Found[] => [
+    found(hazard, [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), "."], severity),
+  ];
+}
+
+export function found(hazard: HazardId, what: Phrase, severity?: Severity): Found {
+  return { hazard, what, ...(severity && { severity }) };
+}
+
+/** Any change of the attribute. */
+export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+}
+
+/** A switch that goes off. */
+export function switchedOff(
+  hazard: HazardId,
+  severity?: Severity,
+  isOn: (value: Json | undefined) => boolean = isTrue,
+): AttributeRule {
+  return (attribute) =>
+    isOn(attribute.before) && !isOn(attribute.after)
+      ? [found(hazard, say`${attribute.name} is switched off.`, severity)]
+      : [];
+}
+
+/** A switch that goes on. */
+export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    isTrue(attribute.after) && !isTrue(attribute.before)
+      ? [found(hazard, say`${attribute.name} is switched on.`, severity)]
+      : [];
+}
+
+/** Something that was set and is no more. */
+export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    listOf(attribute.before).length > 0 &&
+    attribute.before !== "" &&
+    (listOf(attribute.after).length === 0 || attribute.after === "")
+      ? [found(hazard, say`${attribute.name} is removed.`, severity)]
+      : [];
+}
+
+/** Something that was set and is no more, or is another. */
+export function unsetOrChanged(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    listOf(attribute.before).length > 0 && attribute.before !== ""
+      ? [found(hazard, say`${attribute.name} is removed or exchanged${fromTo(attribute)}.`, severity)]
+      : [];
+}
+
+/** A number that falls, or appears where no number was a limit. */
+export function lowered(hazard: HazardId, severity?: Severity): AttributeRule {
+  return numbers((before, after) => after < before, hazard, severity);
+}
+
+export function raised(hazard: HazardId, severity?: Severity): AttributeRule {
+  return numbers((before, after) => after > before, hazard, severity);
+}
+
+function numbers(
+  isHazard: (before: number, after: number) => boolean,
+  hazard: HazardId,
+  severity?: Severity,
+): AttributeRule {
+  return (attribute) => {
+    const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
+    // A number that comes or goes may be a default: what it means is not known here.
+    if (before === undefined || after === undefined || isHazard(before, after))
+      return [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+    return [];
+  };
+}
+
+/** Items of a list that are gone. */
+export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => {
+    const gone = without(listOf(attribute.before), listOf(attribute.after));
+    return gone.length === 0
+      ? []
+      : [found(hazard, say`${attribute.name} loses ${sayItems(gone)}.`, severity)];
+  };
+}
+
+/** Items of a list that are new. */
+export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => {
+    const added = without(listOf(attribute.after), listOf(attribute.before));
+    return added.length === 0
+      ? []
+      : [found(hazard, say`${attribute.name} gains ${sayItems(added)}.`, severity)];
+  };
+}
+
+export function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
+  return items.filter((item) => !others.some((other) => isSame(item, other)));
+}
+
+function sayItems(items: readonly Json[]): Phrase {
+  const texts = items.filter((each) => typeof each !== "object").map(String);
+  return texts.length === items.length ? sayList(texts) : [`${items.length} of its settings`];
+}
+
+/** Several rules for one attribute. */
+export function all(...rules: readonly AttributeRule[]): AttributeRule {
+  return (attribute, change, facts) => rules.flatMap((rule) => rule(attribute, change, facts));
+}
+
+/** A rule for the members of a block of which there is at most one, as Terraform writes them: a list of one object. */
+export function block(
+  members: Readonly<Record<string, AttributeRule>>,
+  harmless: readonly string[] = [],
+): AttributeRule {
+  return (attribute, change, facts) => {
+    const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
+    const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
+    return [...new Set(names)].flatMap((name) => {
+      const [old, now] = [memberOf(before, name), memberOf(after, name)];
+      if (isSameSetting(old, now) || harmless.includes(name)) return [];
+      const inner = { ...attribute, name: `${attribute.name}.${name}`, before: old, after: now };
+      const rule = Object.hasOwn(members, name) ? members[name] : undefined;
+      return rule ? rule(inner, change, facts) : changes("unknown-change")(inner, change, facts);
+    });
+  };
+}
+
+/** Judges a value that is not known yet like any other. */
+export function evenUnknown(rule: AttributeRule): AttributeRule {
+  return Object.assign((...args: Parameters<AttributeRule>) => rule(...args), { handlesUnknown: true });
+}
+
+export function isTrue(value: Json | undefined): boolean {
+  return value === true || value === "true";
+}

@@ -1,0 +1,77 @@
+import { isSame, listOf, memberOf, numberOf, objectOf, type Json } from "../json";
+import { say } from "../phrase";
+import type { Attribute } from "../read/change";
+import { evenUnknown, found } from "./common";
+import type { AttributeRule, Found } from "./rule";
+
+/** Variables by which the authorizer is told what it reads and accepts: `libs/authorizer/infra`. */
+const ACCEPTED = "ACCEPTED_TOKENS";
+const PREFIX = "TOKEN_PREFIX";
+const TABLES = /^(TOKENS|TENANTS)_TABLE$/;
+
+/** Names that say how long a token lives. */
+const LIFE =
+  /(TOKEN|SESSION|JWT).*(TTL|LIFE|EXPIR|MAX_AGE|VALID|DURATION)|(TTL|LIFETIME|EXPIR\w*|MAX_AGE).*(TOKEN|SESSION|JWT)/i;
+
+/** Compares a function's variables. Their values are shown only where they are known to be no secrets. */
+export const environment: AttributeRule = evenUnknown((attribute) => {
+  const variables = (value: Json | undefined) => objectOf(memberOf(listOf(value)[0], "variables"));
+  const [before, after] = [variables(attribute.before), variables(attribute.after)];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !isSame(before[name], after[name]),
+  );
+  if (attribute.isUnknown && names.length === 0)
+    return [found("unknown-value", ["Variables of the function are known only after the apply."])];
+  return names.flatMap((name) => judge(name, before[name], after[name], attribute));
+});
+
+function judge(
+  name: string,
+  before: Json | undefined,
+  after: Json | undefined,
+  { isUnknown }: Attribute,
+): readonly Found[] {
+  if (after === undefined && isUnknown)
+    return [found("unknown-value", say`The function's variable ${name} is known only after the apply.`)];
+  if (name === ACCEPTED && before !== undefined)
+    return after === "any" || before === after
+      ? [
+          found(
+            "accepted-tokens-narrowed",
+            [
+              "The authorizer accepts every token whose hash is in the table, and no longer only checksummed ones.",
+            ],
+            "info",
+          ),
+        ]
+      : [
+          found(
+            "accepted-tokens-narrowed",
+            say`The authorizer accepts ${String(after ?? "nothing")} tokens instead of ${String(before)}.`,
+          ),
+        ];
+  if ((name === PREFIX || TABLES.test(name)) && before !== undefined)
+    return [
+      found(
+        "authorizer-inputs-changed",
+        say`The function's ${name} changes from ${String(before)} to ${String(after ?? "nothing")}.`,
+      ),
+    ];
+  if (LIFE.test(name) && before !== undefined) {
+    const [old, now] = [numberOf(before), numberOf(after)];
+    if (old !== undefined && now !== undefined && now >= old) return [];
+    return [
+      found(
+        "token-life-shortened",
+        say`The function's variable ${name} changes from ${old ?? "a value"} to ${now ?? "another"}.`,
+      ),
+    ];
+  }
+  const verb = before === undefined ? "gets" : after === undefined ? "loses" : "gets another value of";
+  return [
+    found(
+      "function-code-changed",
+      say`The function ${verb} the variable ${name}: what it does with it is not in the plan.`,
+    ),
+  ];
+}

@@ -1,0 +1,306 @@
+import { isEmpty, listOf, memberOf, numberOf, textOf } from "../json";
+import { say } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import {
+  all,
+  block,
+  changes,
+  evenUnknown,
+  found,
+  fromTo,
+  gains,
+  goes,
+  lowered,
+  switchedOff,
+  unsetOrChanged,
+} from "./common";
+import { environment } from "./function-environment";
+import { permissionCreated, permissionRemoved } from "./permissions";
+import type { AttributeRule, Found, TypeRules } from "./rule";
+
+const logging: AttributeRule = block({
+  log_group: changes("log-removed", "warn"),
+  log_format: changes("insight-removed"),
+  application_log_level: levelFalls,
+  system_log_level: levelFalls,
+});
+
+export const functionRules: readonly TypeRules[] = [
+  {
+    types: ["aws_lambda_function"],
+    noun: "function",
+    removed: goes("function-removed", "function", undefined, "function_name"),
+    created: (change) => concurrencyOf(change),
+    attributes: {
+      reserved_concurrent_executions: concurrency,
+      timeout: lowered("function-throttled"),
+      memory_size: lowered("function-throttled"),
+      environment,
+      ...Object.fromEntries(
+        [
+          "runtime",
+          "handler",
+          "architectures",
+          "layers",
+          "package_type",
+          "image_config",
+          "vpc_config",
+          "file_system_config",
+          "role",
+          "snap_start",
+          "image_uri",
+        ].map((name) => [name, changes("function-code-changed")]),
+      ),
+      code_signing_config_arn: unsetOrChanged("encryption-weakened"),
+      kms_key_arn: unsetOrChanged("encryption-weakened"),
+      tracing_config: (attribute) =>
+        memberOf(listOf(attribute.before)[0], "mode") === "Active" &&
+        memberOf(listOf(attribute.after)[0], "mode") !== "Active"
+          ? [found("insight-removed", ["The function is no longer traced."])]
+          : [],
+      dead_letter_config: unsetOrChanged("log-removed", "warn"),
+      logging_config: logging,
+      publish: switchedOff("function-code-changed"),
+      ephemeral_storage: block({ size: lowered("function-throttled") }),
+      function_name: changes("function-removed"),
+    },
+    harmless: [
+      "filename",
+      "source_code_hash",
+      "s3_bucket",
+      "s3_key",
+      "s3_object_version",
+      "skip_destroy",
+      "replace_security_groups_on_destroy",
+      "replacement_security_group_ids",
+    ],
+  },
+  {
+    types: ["aws_lambda_alias"],
+    noun: "alias",
+    removed: goes("function-removed", "alias"),
+    attributes: {
+      function_version: evenUnknown(version),
+      routing_config: (attribute) =>
+        isEmpty(attribute.after)
+          ? [
+              found("function-code-changed", [
+                "The alias no longer shares its traffic: all of it goes to one version.",
+              ]),
+            ]
+          : [
+              found("function-code-changed", [
+                "The alias sends another share of its traffic to another version.",
+              ]),
+            ],
+      function_name: changes("function-removed"),
+      name: changes("function-removed"),
+    },
+  },
+  {
+    types: ["aws_lambda_permission"],
+    noun: "right to invoke a function",
+    removed: permissionRemoved,
+    created: permissionCreated,
+    attributes: {},
+    harmless: [
+      "statement_id",
+      "statement_id_prefix",
+      "action",
+      "principal",
+      "source_arn",
+      "source_account",
+      "qualifier",
+      "function_name",
+      "event_source_token",
+      "principal_org_id",
+      "function_url_auth_type",
+    ],
+  },
+  {
+    types: ["aws_lambda_function_url"],
+    noun: "function's own URL",
+    removed: goes("domain-removed", "function's own URL", undefined, "function_name"),
+    created: (change) =>
+      change.parts.after?.["authorization_type"] === "NONE"
+        ? [
+            found("network-opened", [
+              "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
+            ]),
+          ]
+        : [found("network-opened", ["The function gets a URL of its own, past the gateway."], "warn")],
+    attributes: {
+      authorization_type: (attribute) => [
+        found(
+          "network-opened",
+          say`The authorization of the function's own URL changes${fromTo(attribute)}.`,
+          attribute.after === "NONE" ? "block" : "warn",
+        ),
+      ],
+      cors: changes("network-opened", "warn"),
+      invoke_mode: changes("route-changed"),
+    },
+    harmless: ["function_arn", "function_url", "url_id"],
+  },
+  {
+    types: ["aws_lambda_provisioned_concurrency_config"],
+    noun: "provisioned concurrency",
+    removed: goes(
+      "function-throttled",
+      "provisioned concurrency of the function",
+      undefined,
+      "function_name",
+    ),
+    attributes: { provisioned_concurrent_executions: lowered("function-throttled") },
+    harmless: ["skip_destroy"],
+  },
+  {
+    types: ["aws_lambda_function_event_invoke_config"],
+    noun: "settings of asynchronous invocations",
+    removed: goes("log-removed", "destination of failed events", "warn", "function_name"),
+    attributes: {
+      destination_config: unsetOrChanged("log-removed", "warn"),
+      maximum_retry_attempts: lowered("log-removed", "warn"),
+      maximum_event_age_in_seconds: lowered("log-removed", "warn"),
+    },
+  },
+  {
+    types: ["aws_lambda_event_source_mapping"],
+    noun: "event source",
+    removed: goes("function-removed", "source of the function's events", undefined, "function_name"),
+    attributes: {
+      enabled: switchedOff("function-removed"),
+      filter_criteria: changes("function-code-changed"),
+      destination_config: unsetOrChanged("log-removed", "warn"),
+    },
+    harmless: ["function_arn", "last_processing_result", "state", "state_transition_reason", "uuid"],
+  },
+  {
+    types: ["aws_lambda_code_signing_config"],
+    noun: "code signing",
+    removed: goes("encryption-weakened", "code signing", undefined, "arn"),
+    attributes: {
+      allowed_publishers: changes("encryption-weakened"),
+      policies: (attribute) =>
+        JSON.stringify(attribute.after ?? "").includes("Warn") &&
+        !JSON.stringify(attribute.before ?? "").includes("Warn")
+          ? [
+              found(
+                "encryption-weakened",
+                ["Code without a valid signature is only warned of, and runs."],
+                "block",
+              ),
+            ]
+          : [],
+    },
+    harmless: ["config_id"],
+  },
+  {
+    types: ["aws_signer_signing_profile"],
+    noun: "signing profile",
+    removed: goes("encryption-weakened", "signing profile"),
+    attributes: { signature_validity_period: changes("encryption-weakened") },
+    harmless: ["platform_display_name", "revocation_record", "version_arn"],
+  },
+  {
+    types: ["aws_lambda_layer_version"],
+    noun: "layer",
+    removed: goes("function-code-changed", "layer", undefined, "layer_name"),
+    harmless: [
+      "filename",
+      "source_code_hash",
+      "layer_arn",
+      "skip_destroy",
+      "compatible_runtimes",
+      "compatible_architectures",
+      "license_info",
+    ],
+  },
+  {
+    types: ["aws_codedeploy_deployment_group", "aws_codedeploy_app", "aws_codedeploy_deployment_config"],
+    noun: "gradual deployment",
+    removed: goes(
+      "alarm-removed",
+      "gradual deployment with its roll-back",
+      undefined,
+      "deployment_group_name",
+    ),
+    attributes: {
+      auto_rollback_configuration: block({
+        enabled: switchedOff("alarm-weakened"),
+        events: all(gains("alarm-weakened"), changes("alarm-weakened")),
+      }),
+      alarm_configuration: block({
+        enabled: switchedOff("alarm-weakened"),
+        alarms: changes("alarm-weakened"),
+        ignore_poll_alarm_failure: changes("alarm-weakened"),
+      }),
+      deployment_config_name: changes("function-code-changed"),
+      deployment_style: changes("function-code-changed"),
+      traffic_routing_config: changes("function-code-changed"),
+      service_role_arn: changes("function-code-changed"),
+      trigger_configuration: unsetOrChanged("alarm-weakened"),
+    },
+    harmless: [
+      "compute_platform",
+      "deployment_group_id",
+      "deployment_config_id",
+      "github_account_name",
+      "linked_to_github",
+      "termination_hook_enabled",
+    ],
+  },
+];
+
+function concurrencyOf(change: ResourceChange): readonly Found[] {
+  return numberOf(change.parts.after?.["reserved_concurrent_executions"]) === 0
+    ? [found("function-throttled", ["The function's reserved concurrency is 0: it never runs."], "block")]
+    : [];
+}
+
+/** -1 is none reserved: the function shares what the account has left. */
+function concurrency(attribute: Attribute): readonly Found[] {
+  const [before, after] = [numberOf(attribute.before) ?? -1, numberOf(attribute.after) ?? -1];
+  if (before === after) return [];
+  if (after === 0)
+    return [
+      found(
+        "function-throttled",
+        [
+          "The function's reserved concurrency becomes 0: it never runs, and every request that needs it gets 500.",
+        ],
+        "block",
+      ),
+    ];
+  if (after === -1)
+    return [
+      found(
+        "function-throttled",
+        say`The function no longer has ${before} executions reserved: other functions can starve it.`,
+      ),
+    ];
+  const sentence =
+    before === -1
+      ? say`The function runs at most ${after} times at once; until now only the account's limit bound it.`
+      : say`The function's reserved concurrency changes from ${before} to ${after}.`;
+  return after < before || before === -1
+    ? [found("function-throttled", sentence)]
+    : [found("function-throttled", sentence, "info")];
+}
+
+/** New code makes a new version, known after the apply. An earlier one is a roll-back. */
+function version(attribute: Attribute): readonly Found[] {
+  if (attribute.isUnknown) return [];
+  const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
+  if (before !== undefined && after !== undefined && after > before) return [];
+  return [found("function-code-changed", say`The alias goes${fromTo(attribute)}: not to a newer version.`)];
+}
+
+const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+function levelFalls(attribute: Attribute): readonly Found[] {
+  const level = (value: Attribute["before"]): number => LEVELS.indexOf(textOf(value) ?? "");
+  return level(attribute.after) > level(attribute.before)
+    ? [found("log-removed", say`${attribute.name} changes${fromTo(attribute)}: less is logged.`, "warn")]
+    : [];
+}

@@ -1,0 +1,226 @@
+import { isSame, listOf, memberOf, type Json } from "../json";
+import { isEveryone, isWithin, readBlock } from "../policy/cidr";
+import { say, sayList } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import { changes, evenUnknown, found, goes, without } from "./common";
+import { apiPolicy } from "./rest-api";
+import { policy } from "./policies";
+import type { Found, TypeRules } from "./rule";
+
+const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+/** Attributes of a rule beside its addresses. */
+const REACH = [
+  "from_port",
+  "to_port",
+  "protocol",
+  "ip_protocol",
+  "prefix_list_ids",
+  "prefix_list_id",
+  "referenced_security_group_id",
+  "source_security_group_id",
+  "self",
+  "security_group_id",
+  "type",
+];
+
+export const networkRules: readonly TypeRules[] = [
+  {
+    types: ["aws_security_group", "aws_default_security_group"],
+    noun: "security group",
+    removed: goes("route-changed", "security group", "warn"),
+    judgedWhenCreated: ["ingress"],
+    attributes: {
+      ingress: evenUnknown(ingress),
+      egress: (attribute) =>
+        rulesAdded(attribute).length > 0
+          ? [found("network-opened", ["What is in the group can reach more addresses."], "info")]
+          : [],
+      vpc_id: changes("unknown-change"),
+    },
+    harmless: ["name", "revoke_rules_on_delete"],
+  },
+  {
+    types: ["aws_security_group_rule", "aws_vpc_security_group_ingress_rule"],
+    noun: "rule of a security group",
+    removed: goes("requests-refused", "rule of a security group", "warn", "security_group_id"),
+    created: ruleOpens,
+    attributes: {
+      ...Object.fromEntries(REACH.map((name) => [name, changes("network-opened", "warn")])),
+      cidr_blocks: ruleOf,
+      ipv6_cidr_blocks: ruleOf,
+      cidr_ipv4: ruleOf,
+      cidr_ipv6: ruleOf,
+    },
+    harmless: ["security_group_rule_id"],
+  },
+  {
+    types: ["aws_vpc_security_group_egress_rule"],
+    noun: "outgoing rule of a security group",
+    removed: goes("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
+    attributes: {
+      cidr_ipv4: changes("network-opened", "info"),
+      cidr_ipv6: changes("network-opened", "info"),
+    },
+    harmless: ["security_group_rule_id"],
+  },
+  {
+    types: ["aws_vpc_endpoint"],
+    noun: "VPC endpoint",
+    removed: goes("endpoint-changed", "VPC endpoint", undefined, "service_name"),
+    attributes: {
+      policy: apiPolicy("policy"),
+      security_group_ids: changes("network-opened", "warn"),
+      subnet_ids: changes("route-changed"),
+      private_dns_enabled: changes("endpoint-changed", "warn"),
+    },
+    harmless: [
+      "cidr_blocks",
+      "dns_entry",
+      "network_interface_ids",
+      "prefix_list_id",
+      "requester_managed",
+      "state",
+    ],
+  },
+  {
+    types: ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
+    noun: "block of public access",
+    removed: (change) => [
+      found(
+        "network-opened",
+        [
+          "The block of public access ",
+          ...(change.action === "replace" ? ["is away for a moment"] : ["goes"]),
+          ": a policy or an ACL can make the bucket public.",
+        ],
+        change.action === "replace" ? "warn" : "block",
+      ),
+    ],
+    created: (change) =>
+      BLOCKS.flatMap((name) =>
+        change.parts.after?.[name] === false
+          ? [found("network-opened", say`${name} is off for the bucket.`, "warn")]
+          : [],
+      ),
+    attributes: Object.fromEntries(
+      BLOCKS.map((name) => [
+        name,
+        ({ before, after }: Attribute) =>
+          before === true && after !== true
+            ? [found("network-opened", say`${name} is switched off for the bucket.`)]
+            : [],
+      ]),
+    ),
+    harmless: ["bucket", "account_id"],
+  },
+  {
+    types: [
+      "aws_s3_bucket_policy",
+      "aws_sns_topic_policy",
+      "aws_sqs_queue_policy",
+      "aws_kms_key_policy",
+      "aws_secretsmanager_secret_policy",
+      "aws_backup_vault_policy",
+      "aws_cloudwatch_event_bus_policy",
+      "aws_cloudwatch_log_resource_policy",
+      "aws_cloudwatch_log_destination_policy",
+      "aws_xray_resource_policy",
+      "aws_ecr_repository_policy",
+    ],
+    noun: "resource policy",
+    removed: (change, facts) => {
+      const name =
+        ["policy", "policy_document", "access_policy"].find(
+          (each) => change.parts.before?.[each] !== undefined,
+        ) ?? "policy";
+      const lost =
+        change.action === "replace"
+          ? []
+          : policy("resource")({ ...change.attribute(name), after: null, isUnknown: false }, change, facts);
+      return [...lost, ...goes("iam-narrowed", "resource policy", undefined, "policy_name")(change)];
+    },
+    judgedWhenCreated: ["policy", "policy_document", "access_policy"],
+    attributes: {
+      policy: policy("resource", () => true),
+      policy_document: policy("resource", () => true),
+      access_policy: policy("resource", () => true),
+    },
+    harmless: [
+      "bucket",
+      "owner",
+      "policy_name",
+      "policy_revision_id",
+      "bypass_policy_lockout_safety_check",
+      "bypass_policy_lockout_check",
+      "block_public_policy",
+      "force_update",
+    ],
+  },
+];
+
+/** Rules by what they let in; their texts do not count. */
+function rulesAdded({ before, after }: Attribute): readonly Json[] {
+  const plain = (rule: Json): Json =>
+    typeof rule === "object" && rule !== null ? { ...rule, description: null } : rule;
+  return without(listOf(after).map(plain), listOf(before).map(plain));
+}
+
+function ingress(attribute: Attribute): readonly Found[] {
+  if (attribute.isUnknown && listOf(attribute.after).length === 0)
+    return [found("unknown-value", ["Who can reach the group is known only after the apply."])];
+  const earlier = listOf(attribute.before).flatMap(blocksOf);
+  return rulesAdded(attribute).flatMap((rule) => opening(blocksOf(rule), earlier, rule));
+}
+
+function ruleOpens(change: ResourceChange): readonly Found[] {
+  const rule = change.parts.after ?? {};
+  if (rule["type"] === "egress") return [];
+  return opening(blocksOf(rule), [], rule);
+}
+
+function ruleOf(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  if (change.parts.after?.["type"] === "egress") return [];
+  return opening(
+    listOf(attribute.after).map(String),
+    listOf(attribute.before).map(String),
+    change.parts.after ?? {},
+  );
+}
+
+function blocksOf(rule: Json): readonly string[] {
+  return ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].flatMap((name) =>
+    listOf(memberOf(rule, name)).map(String),
+  );
+}
+
+/** Addresses that none of the earlier blocks holds. */
+function opening(blocks: readonly string[], earlier: readonly string[], rule: Json): readonly Found[] {
+  const isNew = (text: string): boolean => {
+    const block = readBlock(text);
+    return !earlier.some((each) => {
+      const other = readBlock(each);
+      return block && other ? isWithin(block, other) : each === text;
+    });
+  };
+  const added = blocks.filter(isNew);
+  const ports = say`ports ${String(memberOf(rule, "from_port") ?? "?")} to ${String(memberOf(rule, "to_port") ?? "?")}`;
+  if (added.length > 0)
+    return [
+      found(
+        "network-opened",
+        [...sayList(added), " can reach ", ...ports, "."],
+        added.some(isEveryone) ? "block" : "warn",
+      ),
+    ];
+  const isSameAddresses = isSame([...blocks].sort(), [...earlier].sort()) && blocks.length > 0;
+  return isSameAddresses || blocks.length > 0
+    ? [
+        found(
+          "network-opened",
+          ["Addresses that could reach the group reach other ", ...ports, "."],
+          blocks.some(isEveryone) ? "block" : "warn",
+        ),
+      ]
+    : [found("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")];
+}

@@ -1,0 +1,152 @@
+import { say, sayList, type Phrase } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import { isEmpty } from "../json";
+import { isEveryone } from "../policy/cidr";
+import { readPolicy } from "../policy/document";
+import { hasWildcard } from "../policy/patterns";
+import { lostRefusals, newGrants, type Grant } from "../policy/widening";
+import { changes, found } from "./common";
+import type { Facts } from "./facts";
+import type { AttributeRule, Found } from "./rule";
+
+/** Whose document it is: an identity's rights, who may reach a resource, or who may take a role. */
+export type PolicyKind = "identity" | "resource" | "trust";
+
+/**
+ * Compares policy documents by what they mean. `isNewHolder` says whether what gets the rights is new too: then exact rights are
+ * part of it, and only broad ones are worth a word.
+ */
+export function policy(
+  kind: PolicyKind,
+  isNewHolder: (change: ResourceChange, facts: Facts) => boolean = (change) => change.action === "create",
+): AttributeRule {
+  return (attribute, change, facts) => {
+    const before = isEmpty(attribute.before) ? [] : readPolicy(attribute.before);
+    const after = isEmpty(attribute.after) ? [] : readPolicy(attribute.after);
+    if (!before || !after) return changes("unknown-change")(attribute, change, facts);
+    const isNew = change.action === "create" && isNewHolder(change, facts);
+    const grants = newGrants(before, after).filter((grant) => !isNew || isBroad(grant, kind));
+    const refusals = lostRefusals(before, after);
+    return [
+      ...grantsFound(grants, kind),
+      ...(refusals.length > 0
+        ? [
+            found(
+              "iam-widened",
+              say`${attribute.name} no longer refuses ${sayRights(refusals)}.`,
+              severityOf(
+                refusals.map((each) => ({ ...each, conditions: [] })),
+                kind === "resource" ? "trust" : kind,
+              ),
+            ),
+          ]
+        : []),
+      ...narrowed(attribute, before, after, change),
+    ];
+  };
+}
+
+function narrowed(
+  attribute: Attribute,
+  before: NonNullable<ReturnType<typeof readPolicy>>,
+  after: NonNullable<ReturnType<typeof readPolicy>>,
+  change: ResourceChange,
+): readonly Found[] {
+  if (change.action !== "update" && change.action !== "replace") return [];
+  const lost = [...newGrants(after, before), ...lostRefusals(after, before)];
+  if (lost.length === 0) return [];
+  return [found("iam-narrowed", say`${attribute.name} allows less: what needs ${sayRights(lost)} fails.`)];
+}
+
+function grantsFound(grants: readonly Grant[], kind: PolicyKind): readonly Found[] {
+  if (grants.length === 0) return [];
+  return [found("iam-widened", say`It newly allows ${sayRights(grants)}.`, severityOf(grants, kind))];
+}
+
+function severityOf(grants: readonly Grant[], kind: PolicyKind): "block" | "warn" {
+  return grants.some((grant) => isUnbounded(grant, kind)) ? "block" : "warn";
+}
+
+/** Everyone, everything, or the means to get everything. */
+function isUnbounded(grant: Grant, kind: PolicyKind): boolean {
+  const { action, resource, principal, conditions } = grant;
+  if (kind !== "identity" && (principal === "*" || principal.startsWith("!")) && !isBounded(grant))
+    return true;
+  if (kind !== "identity") return false;
+  const isEveryAction = action === "*" || action === "*:*" || action.startsWith("!");
+  const isEveryResource = resource === "*" || resource.startsWith("!");
+  return (
+    isEveryAction ||
+    (isEveryResource && conditions.length === 0 && (/^[a-z0-9-]+:\*$/.test(action) || isEscalation(action)))
+  );
+}
+
+/** Conditions that leave only a part of everyone: an address range, an account, an organisation, a source. */
+function isBounded({ conditions }: Grant): boolean {
+  return conditions.some(
+    ({ operator, key, values }) =>
+      !/Not|Null|IfExists/.test(operator) &&
+      /^aws:(source(ip|arn|account|vpc|vpce|orgid|owner|orgpaths)|principal(orgid|account|arn|orgpaths)|vpcsourceip)$|:sub$/.test(
+        key,
+      ) &&
+      !values.some((value) => value === "*" || isEveryone(value)),
+  );
+}
+
+const ESCALATIONS = [
+  "iam:passrole",
+  "iam:putrolepolicy",
+  "iam:attachrolepolicy",
+  "iam:createpolicyversion",
+  "iam:createaccesskey",
+  "iam:updateassumerolepolicy",
+  "iam:putuserpolicy",
+  "iam:attachuserpolicy",
+  "sts:assumerole",
+  "lambda:addpermission",
+  "kms:putkeypolicy",
+  "kms:schedulekeydeletion",
+];
+
+function isEscalation(action: string): boolean {
+  return ESCALATIONS.includes(action) || action.startsWith("iam:*");
+}
+
+/** Rights that are worth a word even where whoever gets them is new. */
+function isBroad(grant: Grant, kind: PolicyKind): boolean {
+  const { action, resource, principal } = grant;
+  if (kind === "identity")
+    return (
+      hasWildcard(action) ||
+      action.startsWith("!") ||
+      resource === "*" ||
+      resource.startsWith("!") ||
+      isUnbounded(grant, kind) ||
+      isEscalation(action)
+    );
+  return (
+    principal === "*" ||
+    principal.startsWith("!") ||
+    (!isBounded(grant) && /^(AWS|Federated):/.test(principal) && !isFullArn(principal))
+  );
+}
+
+/** One role or user, not an account. */
+function isFullArn(principal: string): boolean {
+  return /^AWS:arn:[\w-]+:(iam|sts)::\d{12}:(role|user|assumed-role)\/[^*]+$/.test(principal);
+}
+
+function sayRights(grants: readonly Grant[]): Phrase {
+  return sayList([...new Set(grants.map(rightText))]);
+}
+
+function rightText({ action, resource, principal, conditions }: Grant): string {
+  return [
+    action,
+    ...(resource === "" ? [] : [`on ${resource}`]),
+    ...(principal === "" ? [] : [`to ${principal}`]),
+    ...(conditions.length === 0
+      ? []
+      : [`if ${conditions.map(({ operator, key }) => `${operator} ${key}`).join(" and ")}`]),
+  ].join(" ");
+}

@@ -1,0 +1,200 @@
+import { isEmpty, numberOf, textOf } from "../json";
+import { cacheTime, expression } from "../openapi/diff-authorizers";
+import { say } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import { all, changes, evenUnknown, found, fromTo, gains, goes, isTrue, loses, switchedOff } from "./common";
+import type { AttributeRule, Found, TypeRules } from "./rule";
+
+/** Routes that are resources of their own, and not in a document. */
+export const routeRules: readonly TypeRules[] = [
+  {
+    types: ["aws_api_gateway_method", "aws_apigatewayv2_route"],
+    noun: "route",
+    removed: (change) => [
+      found("route-removed", [
+        "The route",
+        ...routeName(change),
+        change.action === "replace" ? " is replaced: it is away for a moment" : " disappears",
+        ".",
+      ]),
+    ],
+    judgedWhenCreated: ["authorization", "authorization_type", "api_key_required"],
+    attributes: {
+      authorization: evenUnknown(authorization),
+      authorization_type: evenUnknown(authorization),
+      authorizer_id: authorizerId,
+      api_key_required: keyRequired,
+      authorization_scopes: all(gains("requests-refused"), loses("authorizer-removed", "warn")),
+      request_validator_id: all(unsetValidator, setValidator),
+      request_parameters: all(gains("requests-refused"), changes("requests-refused")),
+      request_models: changes("requests-refused"),
+      target: changes("route-changed"),
+      route_key: changes("route-removed"),
+      http_method: changes("route-removed"),
+    },
+    harmless: [
+      "operation_name",
+      "route_response_selection_expression",
+      "model_selection_expression",
+      "request_parameter",
+    ],
+  },
+  {
+    types: ["aws_api_gateway_resource"],
+    noun: "path",
+    removed: goes("route-removed", "path", undefined, "path"),
+    attributes: { path_part: changes("route-removed"), parent_id: changes("route-removed") },
+    harmless: ["path"],
+  },
+  {
+    types: ["aws_api_gateway_integration", "aws_apigatewayv2_integration"],
+    noun: "integration",
+    removed: goes("route-changed", "integration behind a route", "block", "uri"),
+    attributes: {
+      timeout_milliseconds: (attribute) => [
+        found(
+          "route-changed",
+          say`The timeout changes${fromTo(attribute)} ms.`,
+          (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
+        ),
+      ],
+      ...everyOther(
+        "route-changed",
+        "uri integration_uri type integration_type integration_method integration_http_method credentials credentials_arn connection_id connection_type content_handling content_handling_strategy passthrough_behavior payload_format_version request_parameters request_templates response_parameters tls_config template_selection_expression integration_subtype cache_key_parameters",
+      ),
+    },
+    harmless: ["cache_namespace", "integration_response_selection_expression"],
+  },
+  {
+    types: [
+      "aws_api_gateway_integration_response",
+      "aws_api_gateway_method_response",
+      "aws_apigatewayv2_integration_response",
+      "aws_apigatewayv2_route_response",
+    ],
+    noun: "response of a route",
+    removed: goes("route-changed", "response of a route", "warn", "status_code"),
+    attributes: everyOther(
+      "route-changed",
+      "content_handling response_parameters response_templates response_models selection_pattern status_code",
+    ),
+  },
+  {
+    types: ["aws_api_gateway_gateway_response"],
+    noun: "gateway response",
+    removed: goes("route-changed", "gateway response", "warn", "response_type"),
+    attributes: everyOther("route-changed", "response_parameters response_templates status_code"),
+  },
+  {
+    types: ["aws_api_gateway_request_validator"],
+    noun: "request validator",
+    removed: goes("validation-removed", "request validator"),
+    attributes: {
+      validate_request_body: all(switchedOff("validation-removed"), tightened),
+      validate_request_parameters: all(switchedOff("validation-removed"), tightened),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_api_gateway_model", "aws_apigatewayv2_model"],
+    noun: "model",
+    removed: goes("validation-removed", "model"),
+    attributes: { schema: changes("requests-refused"), content_type: changes("requests-refused") },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_api_gateway_authorizer", "aws_apigatewayv2_authorizer"],
+    noun: "authorizer",
+    removed: goes("authorizer-removed", "authorizer"),
+    attributes: {
+      authorizer_result_ttl_in_seconds: ({ before, after }) =>
+        cacheTime(["The authorizer"], numberOf(before), numberOf(after)),
+      identity_validation_expression: ({ before, after }) =>
+        expression(["The authorizer"], isEmpty(before), isEmpty(after)),
+      ...everyOther(
+        "authorizer-removed",
+        "authorizer_uri type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",
+        "warn",
+      ),
+    },
+    harmless: ["name"],
+  },
+];
+
+function everyOther(
+  hazard: "route-changed" | "authorizer-removed",
+  names: string,
+  severity?: "warn",
+): Record<string, AttributeRule> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, changes(hazard, severity)]));
+}
+
+function routeName(change: ResourceChange) {
+  const name = change.value("route_key") ?? change.value("http_method");
+  return name === undefined ? [] : say` ${name}`;
+}
+
+function authorization(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  const isOpen = (value: Attribute["before"]): boolean => isEmpty(value) || value === "NONE";
+  if (attribute.isUnknown)
+    return [found("unknown-value", ["How the route lets callers in is known only after the apply."])];
+  if (isOpen(attribute.after)) {
+    // A browser asks OPTIONS before it has a token.
+    if (
+      change.action === "create" &&
+      /^OPTIONS\b/.test(change.value("http_method") ?? change.value("route_key") ?? "")
+    )
+      return [];
+    const who =
+      change.action === "create" ? "The new route has no authorizer" : "The route loses its authorizer";
+    return change.action !== "create" && isOpen(attribute.before)
+      ? []
+      : [found("authorizer-removed", [who, ...routeName(change), ": anyone can call it."])];
+  }
+  if (change.action === "create") return [];
+  return isOpen(attribute.before)
+    ? [
+        found(
+          "requests-refused",
+          ["The route gets an authorizer: who calls it without a token is refused."],
+          "block",
+        ),
+      ]
+    : [found("authorizer-removed", say`The route's authorization changes${fromTo(attribute)}.`, "warn")];
+}
+
+function authorizerId(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  const mode = change.attribute("authorization").after ?? change.attribute("authorization_type").after;
+  // Said by the authorization itself.
+  if (isEmpty(attribute.after) && (isEmpty(mode) || mode === "NONE")) return [];
+  return isEmpty(attribute.before)
+    ? []
+    : [found("authorizer-removed", ["The route gets another authorizer."], "warn")];
+}
+
+function keyRequired(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  if (change.action === "create") return [];
+  if (isTrue(attribute.before) && !isTrue(attribute.after))
+    return [found("key-not-required", ["The route no longer requires a key."])];
+  return isTrue(attribute.after) && !isTrue(attribute.before)
+    ? [found("requests-refused", ["The route newly requires a key: who has none is refused."])]
+    : [];
+}
+
+function unsetValidator({ before, after }: Attribute): readonly Found[] {
+  return !isEmpty(before) && isEmpty(after)
+    ? [found("validation-removed", ["The route's requests are no longer validated."])]
+    : [];
+}
+
+function setValidator({ before, after }: Attribute): readonly Found[] {
+  return isEmpty(after) || textOf(before) === textOf(after)
+    ? []
+    : [found("requests-refused", ["The route's requests get a validator, or another one."])];
+}
+
+function tightened(attribute: Attribute): readonly Found[] {
+  return isTrue(attribute.after) && !isTrue(attribute.before)
+    ? [found("requests-refused", say`${attribute.name} is switched on.`)]
+    : [];
+}

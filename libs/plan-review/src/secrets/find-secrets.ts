@@ -1,0 +1,66 @@
+import { holdsTrue } from "../read/change";
+import { isObject, memberOf, type Json } from "../json";
+import { looksRandom } from "./looks-random";
+import { mayHoldSecret, secretPatterns } from "./patterns";
+
+/** A secret in a value: where, of what kind, and never what it is. */
+export interface FoundSecret {
+  /** Path of the value inside what was searched, such as `environment[0].variables.PASSWORD`. */
+  readonly untrustedPath: string;
+  readonly kind: string;
+  /** Whether it can be told for sure, by its form. */
+  readonly isCertain: boolean;
+  /** Whether Terraform hides it in what it prints; it is in the plan and the state all the same. */
+  readonly isMarked: boolean;
+}
+
+/** Names under which a random text is a secret, and no hash or id. */
+const SECRET_NAME =
+  /passw(or)?d|passphrase|secret|credential|private_?key|access_?key|api_?key|token|auth|bearer|connection_?string|dsn$/i;
+/** Names under which such a text is public, although the name looks like it. */
+const PUBLIC_NAME =
+  /(arn|_id|_name|_url|_uri|_table|prefix|hash|sha\d*|fingerprint|checksum|etag|digest|key_source|accepted_tokens|authorization|authorizer\w*|public_key|thumbprint\w*|identity\w*|triggers|redeploy|lock_token)$/i;
+/** Blocks of values that people fill freely. */
+const FREE =
+  /(^|\.)(variables|stage_variables|environment_variables|secret_string|insecure_value|user_data|input|content|item)(\.|$|\[)/;
+
+/** Searches a value and everything in it. `mask` marks what Terraform takes for sensitive. */
+export function findSecrets(
+  value: Json | undefined,
+  mask: Json | undefined,
+  path = "",
+): readonly FoundSecret[] {
+  const found: FoundSecret[] = [];
+  walk(value, mask, path, found);
+  return found;
+}
+
+function walk(value: Json | undefined, mask: Json | undefined, path: string, found: FoundSecret[]): void {
+  if (typeof value === "string") {
+    const kind = kindOf(value, path);
+    if (kind) found.push({ untrustedPath: path, ...kind, isMarked: holdsTrue(mask) });
+  } else if (Array.isArray(value)) {
+    value.forEach((each: Json, index) =>
+      walk(each, mask === true ? true : memberOf(mask, index), `${path}[${index}]`, found),
+    );
+  } else if (isObject(value)) {
+    for (const [name, each] of Object.entries(value))
+      walk(each, mask === true ? true : memberOf(mask, name), path === "" ? name : `${path}.${name}`, found);
+  }
+}
+
+function kindOf(text: string, path: string): Pick<FoundSecret, "kind" | "isCertain"> | undefined {
+  for (const { kind, pattern, isSecret } of mayHoldSecret(text) ? secretPatterns : []) {
+    const matches = text.match(pattern);
+    if (matches?.some((match) => isSecret?.(match) ?? true)) return { kind, isCertain: true };
+  }
+  // A guess needs 20 characters and more.
+  if (text.length < 20) return undefined;
+  const name =
+    path
+      .replace(/\[\d+\]$/, "")
+      .split(".")
+      .at(-1) ?? "";
+  if (PUBLIC_NAME.test(name) || !(SECRET_NAME.test(name) || FREE.test(path))) return undefined;
+  return looksRandom(text) ? { kind: "a random value, as secrets are", isCertain: false } : undefined;
+}
