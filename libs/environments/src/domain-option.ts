@@ -8,12 +8,10 @@ const hostName = z
   .regex(HOST_NAME, { error: "a host name in lower case, such as api.example.com", abort: true });
 
 /** Its Region is compared with the environment's by `checkDomain`. */
-const certificateArn = z
-  .string()
-  .regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
-    error: "arn:aws:acm:<region>:<account>:certificate/<id>",
-    abort: true,
-  });
+const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
+  error: "arn:aws:acm:<region>:<account>:certificate/<id>",
+  abort: true,
+});
 
 /** One host name under which the stage is reached. */
 const domainName = z.strictObject({

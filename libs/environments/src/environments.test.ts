@@ -103,6 +103,15 @@ describe("environments", () => {
     expect(new Set(environments.map((environment) => environment[field])).size).toBe(environments.length);
   });
 
+  it("never share a host name or a bucket of an option", () => {
+    const named = environments.flatMap(({ domain, codeSigning }) => [
+      ...(domain?.names.map(({ name, basePath }) => [name, basePath].join("/")) ?? []),
+      ...(domain?.mutualTls ? [domain.mutualTls.bucket] : []),
+      ...(codeSigning ? [codeSigning.bucket] : []),
+    ]);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
   it("are found by name, and an unknown name lists those that there are", () => {
     expect(environmentNamed("dev")).toBe(dev);
     expect(() => environmentNamed("staging")).toThrow(
