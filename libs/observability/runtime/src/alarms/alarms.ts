@@ -28,14 +28,16 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
   const { percent, lastingPercent, minimumRequests, minimumErrors } = thresholds;
   const rate = percentage("serverErrors", "requests");
   const enoughErrors = atLeast("serverErrors", minimumErrors);
-  const enough = both(atLeast("requests", minimumRequests), enoughErrors);
+  // A longer time has more chance in it.
+  const manyErrors = atLeast("serverErrors", 2 * minimumErrors);
+  const enoughRequests = atLeast("requests", minimumRequests);
   return [
     {
       id: "server-errors",
       title: "5xx",
       severity: "page",
       meaning: `${percent} % or more of three minutes' requests failed with a 5xx.`,
-      value: gated(enough, rate),
+      value: gated(both(enoughRequests, enoughErrors), rate),
       periodSeconds: 3 * MINUTE,
       ...once,
       condition: threshold(percent),
@@ -59,20 +61,18 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "5xx for an hour",
       severity: "ticket",
       meaning: `${lastingPercent} % or more of an hour's requests failed with a 5xx.`,
-      value: gated(atLeast("serverErrors", 2 * minimumErrors), rate),
+      value: gated(manyErrors, rate),
       periodSeconds: HOUR,
       ...once,
       condition: threshold(lastingPercent),
-      why:
-        "A leak that is too small for a page, but that someone's error budget pays for. An hour has more chance in it than " +
-        "three minutes, so it takes twice the errors.",
+      why: "A leak that is too small for a page, but that someone's error budget pays for.",
     },
     {
       id: "server-errors-unusual",
       title: "Unusually many 5xx",
       severity: "ticket",
       meaning: "For a quarter of an hour, more requests failed with a 5xx than at this time in other weeks.",
-      value: gated(both(enough, atLeast(rate, lastingPercent)), rate),
+      value: gated(both(both(enoughRequests, manyErrors), atLeast(rate, lastingPercent)), rate),
       periodSeconds: 5 * MINUTE,
       ...threeInARow,
       condition: { kind: "anomaly", side: "above", width: 3 },

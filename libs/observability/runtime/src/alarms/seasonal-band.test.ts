@@ -18,6 +18,14 @@ describe("SeasonalBand", () => {
     expect(band.at(MONDAY + 2 * WEEK, 1)).toEqual({ lower: 4 - Math.sqrt(5), upper: 4 + Math.sqrt(5) });
   });
 
+  it("takes in the hours beside it, which alone are not enough", () => {
+    const band = taught([MONDAY - HOUR, 1], [MONDAY, 2], [MONDAY + HOUR, 3], [MONDAY + 2 * HOUR, 100]);
+    const mean = (at: number): number | undefined => band.at(at + WEEK, 0)?.lower;
+    expect(mean(MONDAY)).toBe(2);
+    expect(mean(MONDAY - 2 * HOUR)).toBeUndefined();
+    expect(mean(MONDAY + 3 * HOUR)).toBeUndefined();
+  });
+
   it("has no width where nothing ever changes", () => {
     expect(taught([MONDAY, 0.1, 0.1, 0.1]).at(MONDAY + WEEK, 3)).toEqual({
       lower: expect.closeTo(0.1) as number,

@@ -1,9 +1,8 @@
 const HOUR = 3_600_000;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * DAY_HOURS;
-const MEMORY_HOURS = 2 * WEEK_HOURS;
-/** The hour that is being learnt has a place of its own. */
-const SLOTS = MEMORY_HOURS + 1;
+/** The two weeks, an hour before them, and the hour that is being learnt. */
+const SLOTS = 2 * WEEK_HOURS + 2;
 
 /** What was seen in one hour. */
 interface Hour {
@@ -28,9 +27,9 @@ export interface Band {
  * What a value is expected to be: a stand-in for CloudWatch's anomaly detection, whose models AWS does not publish. What is
  * documented of those is kept: two weeks of memory, weekly and daily patterns, a width in standard deviations.
  *
- * The band of an hour is mean and standard deviation of the values in the same hour of the week, up to two weeks back. If
- * that hour has not been seen, the same hour of the day before stands in, from working day to working day or within a
- * weekend. Without either there is no band. It remembers 337 hours, whatever the traffic.
+ * The band of an hour is mean and standard deviation of the values in the same hour of the week and those beside it, up to two
+ * weeks back. If that hour has not been seen, the same hour of the day before stands in, from working day to working day or
+ * within a weekend. Without either there is no band. It remembers 338 hours, whatever the traffic.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
  */
@@ -63,8 +62,9 @@ export class SeasonalBand {
   }
 
   private expectedIn(hour: number): Expected | undefined {
-    const weeksAgo = [WEEK_HOURS, MEMORY_HOURS].flatMap((age) => this.seenIn(hour - age));
-    const history = weeksAgo.length > 0 || !isSameKindOfDay(hour) ? weeksAgo : this.seenIn(hour - DAY_HOURS);
+    const weeksAgo = [WEEK_HOURS, 2 * WEEK_HOURS].flatMap((age) => this.seenAround(hour - age));
+    const history =
+      weeksAgo.length > 0 || !isSameKindOfDay(hour) ? weeksAgo : this.seenAround(hour - DAY_HOURS);
     const total = (part: "count" | "sum" | "squares"): number =>
       history.reduce((sum, each) => sum + each[part], 0);
     const count = total("count");
@@ -74,9 +74,13 @@ export class SeasonalBand {
     return { mean, deviation: Math.sqrt(Math.max(0, total("squares") / count - mean * mean)) };
   }
 
-  private seenIn(hour: number): readonly Hour[] {
-    const seen = this.hours[hour % SLOTS];
-    return seen?.hour === hour ? [seen] : [];
+  /** What was seen in an hour and, for more values, in those beside it; nothing if the hour itself was not seen. */
+  private seenAround(hour: number): readonly Hour[] {
+    const seen = [hour, hour - 1, hour + 1].map((each) => {
+      const found = this.hours[each % SLOTS];
+      return found?.hour === each ? found : undefined;
+    });
+    return seen[0] ? seen.filter((each) => each !== undefined) : [];
   }
 }
 
