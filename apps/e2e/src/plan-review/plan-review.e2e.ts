@@ -25,7 +25,7 @@ interface Review {
 }
 
 describeWithTools(["terraform", "moto_server"], "the review of plans that Terraform makes", () => {
-  jest.setTimeout(300_000);
+  jest.setTimeout(900_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
   const plans = new Map<string, string>();
