@@ -192,9 +192,10 @@ describeWithTools(
     });
 
     it("has a dashboard of its own, and in it only rules that are deployed", async () => {
+      const env = { ...moto.env, AWS_DEFAULT_REGION: "us-east-1" };
       const cloudwatch = async <Answer>(...args: readonly string[]): Promise<Answer> =>
         JSON.parse(
-          (await succeed("aws", ["cloudwatch", ...args, "--output", "json"], { env: moto.env })).stdout,
+          (await succeed("aws", ["cloudwatch", ...args, "--output", "json"], { env })).stdout,
         ) as Answer;
       const { InsightRules } = await cloudwatch<{ InsightRules: { Name: string; Definition: string }[] }>(
         "describe-insight-rules",
