@@ -1,6 +1,7 @@
 import type { BackendName } from "./backends";
 import { buildOperation } from "./build-operation";
 import { SCHEMES } from "./check-security";
+import { corsOf, preflightOperation } from "./cors";
 import { gatewayResponses } from "./gateway-responses";
 import type { Json, JsonObject } from "./json";
 import { memberOf, membersOf, pick } from "./json";
@@ -68,23 +69,34 @@ export function buildGatewayDocument(untrustedSource: string, options: GatewayDo
       [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true },
     },
     "x-amazon-apigateway-request-validator": VALIDATOR,
-    "x-amazon-apigateway-gateway-responses": gatewayResponses(),
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(corsOf(document)),
   };
 }
 
 function buildPaths({ document, operations }: Definition, options: GatewayDocumentOptions): JsonObject {
+  const cors = corsOf(document);
   return Object.fromEntries(
-    membersOf(document["paths"]).map(([template]) => [
-      template,
-      Object.fromEntries(
-        operations
-          .filter((operation) => operation.template === template)
-          .map((operation) => [
-            operation.method,
-            buildOperation(document, operation, options.backendInvokeArn),
-          ]),
-      ),
-    ]),
+    membersOf(document["paths"]).map(([template]) => {
+      const own = operations.filter((operation) => operation.template === template);
+      return [
+        template,
+        {
+          ...(cors && {
+            options: preflightOperation(
+              cors,
+              own.map(({ method }) => method),
+            ),
+          }),
+          // After it: a path may have an answer of its own.
+          ...Object.fromEntries(
+            own.map((operation) => [
+              operation.method,
+              buildOperation(document, operation, options.backendInvokeArn),
+            ]),
+          ),
+        },
+      ];
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Cors } from "./cors";
 import type { JsonObject } from "./json";
 
 /**
@@ -41,8 +42,20 @@ const HEADERS = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and tells nothing else. */
-export function gatewayResponses(): JsonObject {
+/**
+ * The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and tells nothing else.
+ *
+ * @param cors lets pages read errors too: a browser shows a page no answer that does not name its origin.
+ */
+export function gatewayResponses(cors?: Pick<Cors, "allowOrigin">): JsonObject {
+  const headers = { ...HEADERS, ...(cors && { "Access-Control-Allow-Origin": cors.allowOrigin }) };
+  const answer = (message: string): JsonObject => ({
+    // A constant is in single quotes.
+    responseParameters: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+    ),
+    responseTemplates: { "application/json": `{"message":${message}}` },
+  });
   return {
     ...Object.fromEntries(
       Object.entries(RESPONSES).map(([type, [status, message]]) => [
@@ -55,15 +68,5 @@ export function gatewayResponses(): JsonObject {
     ...Object.fromEntries(
       Object.entries(FALLBACKS).map(([type, message]) => [type, answer(JSON.stringify(message))]),
     ),
-  };
-}
-
-function answer(message: string): JsonObject {
-  return {
-    // A constant is in single quotes.
-    responseParameters: Object.fromEntries(
-      Object.entries(HEADERS).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
-    ),
-    responseTemplates: { "application/json": `{"message":${message}}` },
   };
 }

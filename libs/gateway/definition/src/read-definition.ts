@@ -5,6 +5,7 @@ import { checkReferences } from "./check-references";
 import { checkRoot } from "./check-root";
 import { checkSchemas } from "./check-schemas";
 import { checkSecurity } from "./check-security";
+import { checkCors } from "./cors";
 import type { JsonObject } from "./json";
 import { operationsOf, type Operation } from "./operations";
 import { readSource } from "./read-source";
@@ -26,6 +27,7 @@ export function readDefinition(untrustedSource: string): Definition {
   const operations = operationsOf(document);
   collectProblems(lineOf, (report) => {
     checkRoot(document, report);
+    checkCors(document, report);
     checkPaths(document, report);
     checkOperations(document, operations, report);
     checkSecurity(document, operations, report);

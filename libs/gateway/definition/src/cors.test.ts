@@ -1,0 +1,76 @@
+import { buildGatewayDocument, routesOf } from "./index";
+import { operation, problemsOf, sourceOf } from "./document.test-support";
+
+const source = (cors?: unknown, paths: object = {}): string =>
+  sourceOf(
+    { "/x": { get: operation("getX"), post: operation("postX") }, ...paths },
+    {},
+    cors === undefined ? {} : { "x-cors": cors },
+  );
+const options = {
+  title: "api",
+  authorizer: { invokeArn: "arn:authorizer", resultTtlSeconds: 60 },
+  backendInvokeArn: (name: string) => `arn:${name}`,
+};
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads into JSON of any shape
+const build = (text: string): any => buildGatewayDocument(text, options);
+
+describe("x-cors", () => {
+  const document = build(source({ allowOrigin: "https://app.example.com" }));
+
+  it("answers a preflight of each path with what the path has, without token, key or Lambda", () => {
+    const { options: preflight } = document.paths["/x"];
+    expect(preflight.security).toEqual([]);
+    const { type, responses } = preflight["x-amazon-apigateway-integration"];
+    expect(type).toBe("mock");
+    expect(responses.default).toEqual({
+      statusCode: "204",
+      responseParameters: {
+        "method.response.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+        "method.response.header.Access-Control-Allow-Methods": "'GET,POST'",
+        "method.response.header.Access-Control-Allow-Headers": "'Authorization,Content-Type'",
+        "method.response.header.Access-Control-Max-Age": "'600'",
+      },
+    });
+    // API Gateway passes only headers that the method's response declares.
+    expect(Object.keys(preflight.responses["204"].headers)).toHaveLength(4);
+  });
+
+  it("lets a page read errors", () => {
+    for (const { responseParameters } of Object.values<Record<string, object>>(
+      document["x-amazon-apigateway-gateway-responses"],
+    ))
+      expect(responseParameters).toHaveProperty(
+        ["gatewayresponse.header.Access-Control-Allow-Origin"],
+        "'https://app.example.com'",
+      );
+  });
+
+  it("adds no route that needs a Lambda, and leaves a path's own answer alone", () => {
+    const own = { "/y": { options: operation("optionsY", { security: [] }) } };
+    expect(routesOf(source({ allowOrigin: "*" }, own)).map(({ operationId }) => operationId)).toEqual([
+      "getX",
+      "postX",
+      "optionsY",
+    ]);
+    expect(build(source({ allowOrigin: "*" }, own)).paths["/y"].options.operationId).toBe("optionsY");
+  });
+
+  it("is nothing unless the document has it", () => {
+    expect(JSON.stringify(build(source()))).not.toContain("Access-Control");
+    expect(build(source()).paths["/x"]).not.toHaveProperty("options");
+  });
+
+  it.each([
+    ["*", "x-cors: must be an object"],
+    [{}, 'x-cors.allowOrigin: must be "*" or one origin, such as https://app.example.com'],
+    [{ allowOrigin: "https://a.example.com/" }, 'x-cors.allowOrigin: must be "*" or one origin'],
+    [{ allowOrigin: "https://a'.example.com" }, 'x-cors.allowOrigin: must be "*" or one origin'],
+    [{ allowOrigin: "*", allowHeaders: ["a b"] }, "x-cors.allowHeaders: must be a list of header names"],
+    [{ allowOrigin: "*", allowHeaders: "X" }, "x-cors.allowHeaders: must be a list of header names"],
+    [{ allowOrigin: "*", maxAgeSeconds: 1.5 }, "x-cors.maxAgeSeconds: must be a whole number of seconds"],
+    [{ allowOrigin: "*", origins: [] }, "x-cors.origins: is not a field of x-cors; there are: allowOrigin"],
+  ])("refuses %j", (cors, problem) => {
+    expect(problemsOf(source(cors))).toEqual([expect.stringContaining(problem)]);
+  });
+});
