@@ -37,7 +37,8 @@ export type {
   MetricUnit,
   Statistic,
 } from "./metric";
-export { AUTHORIZER_INIT_DURATION, metrics } from "./metrics";
+export { AUTHORIZER_INIT_DURATION } from "./metric-sources";
+export { metrics } from "./metrics";
 export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
 export { customMetricCost, observabilityCost } from "./observability-cost";
 export { prices } from "./prices";

@@ -1,4 +1,5 @@
 import { UNSET, type AccessLogLine, type NumberFieldName, type QuotedFieldName } from "./access-log";
+import { clientErrors, serverErrors } from "./error-filters";
 import { insightFilters, isSet, type LogFilter } from "./log-filter";
 
 export type InsightRuleId =
@@ -41,10 +42,7 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
   clientErrorsByTenant: {
     label: "4xx by tenant",
     keys: byTenant,
-    filter: [
-      { field: "status", op: "greaterThan", value: 399 },
-      { field: "status", op: "lessThan", value: 500 },
-    ],
+    filter: clientErrors,
     aggregate: count,
     unit: "requests",
   },
@@ -65,7 +63,7 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
   serverErrorsByTenant: {
     label: "5xx by tenant",
     keys: byTenant,
-    filter: [{ field: "status", op: "greaterThan", value: 499 }],
+    filter: serverErrors,
     aggregate: count,
     unit: "requests",
   },

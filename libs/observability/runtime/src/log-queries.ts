@@ -1,3 +1,4 @@
+import { serverErrors } from "./error-filters";
 import type { LogQuery } from "./log-query";
 
 export interface LogQuerySubject {
@@ -23,7 +24,6 @@ export const QUERY_PLACEHOLDERS: LogQuerySubject = { tenantId: "TENANT", request
 /** The questions that an operator asks of the access log. */
 export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<Record<LogQueryId, LogQuery>> {
   const ofTenant = { field: "tenantId", op: "in", values: [tenantId] } as const;
-  const isServerError = { field: "status", op: "greaterThan", value: 499 } as const;
   const requests = { of: "count" } as const;
   const last = { of: "max", field: "time" } as const;
   return {
@@ -86,7 +86,7 @@ export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<R
       limit: 50,
     },
     serverErrors: {
-      filter: [isServerError],
+      filter: serverErrors,
       fields: ["tenantId", "method", "resourcePath", "status", "errorType"],
       numbers: { requests, last },
       sortBy: "requests",

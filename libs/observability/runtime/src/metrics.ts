@@ -1,76 +1,11 @@
-import { percentage, type MetricMath } from "./alarms/metric-math";
+import { percentage } from "./alarms/metric-math";
 import { costExpression } from "./cost-expression";
+import { clientErrors, serverErrors } from "./error-filters";
 import { isSet } from "./log-filter";
-import type { AccessLogSource, CloudWatchSource, Metric, MetricId, Statistic } from "./metric";
-
-/** The metric filter's metric: milliseconds that a container of the authorizer took to start. */
-export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
+import type { Metric, MetricId } from "./metric";
+import { api, authorizer, coldStarts, expression, percentile, tokensTable } from "./metric-sources";
 
 const authorizerAsked = [isSet("authorizerLatency")];
-
-function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {
-  return {
-    kind: "metric",
-    address: ({ api, stage }) => ({
-      namespace: "AWS/ApiGateway",
-      name,
-      dimensions: { ApiName: api, Stage: stage },
-    }),
-    statistic,
-    accessLog,
-  };
-}
-
-function authorizer(name: string, statistic: Statistic, accessLog?: AccessLogSource): CloudWatchSource {
-  return {
-    kind: "metric",
-    address: ({ authorizerFunction }) => ({
-      namespace: "AWS/Lambda",
-      name,
-      dimensions: { FunctionName: authorizerFunction },
-    }),
-    statistic,
-    ...(accessLog && { accessLog }),
-  };
-}
-
-/** What the metric filter on the authorizer's log makes of each container's start: Lambda publishes no such metric itself. */
-function coldStarts(statistic: Statistic): CloudWatchSource {
-  return {
-    kind: "metric",
-    address: ({ ownNamespace }) => ({
-      namespace: ownNamespace,
-      name: AUTHORIZER_INIT_DURATION,
-      dimensions: {},
-    }),
-    statistic,
-  };
-}
-
-function tokensTable(
-  name: string,
-  statistic: Statistic,
-  more: Record<string, string> = {},
-): CloudWatchSource {
-  return {
-    kind: "metric",
-    address: ({ tokensTable }) => ({
-      namespace: "AWS/DynamoDB",
-      name,
-      dimensions: { TableName: tokensTable, ...more },
-    }),
-    statistic,
-  };
-}
-
-const expression = (math: MetricMath): Metric["source"] => ({ kind: "expression", expression: math });
-
-type Latency = "responseLatency" | "integrationLatency" | "authorizerLatency";
-
-function percentile(field: Latency, percentile: number): AccessLogSource {
-  const where = field === "responseLatency" ? [] : [isSet(field)];
-  return { kind: "percentile", percentile, field, where };
-}
 
 /** Every metric that a dashboard, an alarm or the console shows. */
 export const metrics: Readonly<Record<MetricId, Metric>> = {
@@ -82,21 +17,12 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
   clientErrors: {
     label: "4xx",
     unit: "requests",
-    source: api("4XXError", "Sum", {
-      kind: "count",
-      where: [
-        { field: "status", op: "greaterThan", value: 399 },
-        { field: "status", op: "lessThan", value: 500 },
-      ],
-    }),
+    source: api("4XXError", "Sum", { kind: "count", where: clientErrors }),
   },
   serverErrors: {
     label: "5xx",
     unit: "requests",
-    source: api("5XXError", "Sum", {
-      kind: "count",
-      where: [{ field: "status", op: "greaterThan", value: 499 }],
-    }),
+    source: api("5XXError", "Sum", { kind: "count", where: serverErrors }),
   },
   clientErrorRate: {
     label: "4xx",
