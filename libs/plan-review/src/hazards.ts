@@ -79,7 +79,7 @@ const kinds = {
   },
   "accepted-tokens-narrowed": {
     group: "access",
-    severities: ["block", "warn"],
+    severities: ["block", "warn", "info"],
     title: "The authorizer accepts fewer tokens",
     why: "With `checksummed`, every token that was not minted by Tollgate gets 401, although its hash is in the table; a stricter header expression refuses what it does not match.",
     instead:
@@ -147,14 +147,14 @@ const kinds = {
   },
   "route-changed": {
     group: "clients",
-    severities: ["warn", "block"],
+    severities: ["warn", "block", "info"],
     title: "A route is answered by something else, or in another way",
     why: "Its integration, backend, timeout or errors change: what clients get may differ.",
     instead: "Compare the two on `dev` with real requests first.",
   },
   "requests-refused": {
     group: "clients",
-    severities: ["warn", "block"],
+    severities: ["warn", "block", "info"],
     title: "Requests that were accepted may be refused",
     why: "A stricter schema, required parameter, validator, TLS policy, client certificate or firewall rule refuses what it let through.",
     instead: "Find out from the logs, or in count mode, who would be refused, and tell them first.",
@@ -243,14 +243,14 @@ const kinds = {
   },
   "iam-widened": {
     group: "security",
-    severities: ["warn", "block"],
+    severities: ["warn", "block", "info"],
     title: "Someone may do more than before",
     why: "Each right that is not needed is one that an intruder, or a mistake, can use.",
     instead: "Name the exact actions and resources, and keep the conditions.",
   },
   "network-opened": {
     group: "security",
-    severities: ["block", "warn"],
+    severities: ["block", "warn", "info"],
     title: "Something can be reached from more places",
     why: "What only some could reach, others now can.",
     instead: "Name the addresses, endpoints or principals that need it.",
@@ -381,7 +381,7 @@ const kinds = {
   },
   "unknown-value": {
     group: "unknown",
-    severities: ["warn"],
+    severities: ["warn", "info"],
     title: "A value that matters is known only after the apply",
     why: "Nobody can review what is not in the plan.",
     instead: "Apply what it depends on first, and plan again; or read the source of the value.",

@@ -1,5 +1,7 @@
 import { isEmpty, isSame, memberOf, numberOf, textOf, type Json, type JsonObject } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
+import { readPolicy } from "../policy/document";
+import { lostRefusals, newGrants } from "../policy/widening";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 import { diffAuthorizers } from "./diff-authorizers";
@@ -235,14 +237,25 @@ function diffRest(before: JsonObject, after: JsonObject): readonly Found[] {
       !JUDGED.has(name) && !isSame(forMachines(before[name] ?? null), forMachines(after[name] ?? null)),
   );
   return names.map((name): Found => {
-    if (name === "x-amazon-apigateway-policy" && isEmpty(after[name]))
-      return found("network-opened", [
-        "The document's resource policy goes: whoever it kept out can call the API.",
-      ]);
+    if (name === "x-amazon-apigateway-policy") return diffPolicy(before[name], after[name]);
     if (name === "x-amazon-apigateway-endpoint-configuration")
       return found("endpoint-changed", ["The document's endpoint configuration changes."]);
     if (name === "x-amazon-apigateway-binary-media-types")
       return found("route-changed", ["The media types that are passed on as binary change."]);
     return found("unknown-change", say`${name} of the API's document changes.`);
   });
+}
+
+/** A resource policy in the document: without one, everyone can reach the API. */
+function diffPolicy(before: Json | undefined, after: Json | undefined): Found {
+  if (isEmpty(after))
+    return found("network-opened", [
+      "The document's resource policy goes: whoever it kept out can call the API.",
+    ]);
+  const [old, now] = [readPolicy(before) ?? [], readPolicy(after) ?? []];
+  if (isEmpty(before) || (newGrants(old, now).length === 0 && lostRefusals(old, now).length === 0))
+    return found("requests-refused", [
+      "The document's resource policy is new or stricter: whom it does not name is refused.",
+    ]);
+  return found("network-opened", ["The document's resource policy lets in more than before."]);
 }

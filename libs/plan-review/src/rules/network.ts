@@ -1,4 +1,4 @@
-import { isSame, listOf, memberOf, type Json } from "../json";
+import { isObject, listOf, memberOf, numberOf, type Json } from "../json";
 import { isEveryone, isWithin, readBlock } from "../policy/cidr";
 import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
@@ -159,68 +159,89 @@ export const networkRules: readonly TypeRules[] = [
   },
 ];
 
-/** Rules by what they let in; their texts do not count. */
+/** Rules of a group that are not there before; their texts do not count. */
 function rulesAdded({ before, after }: Attribute): readonly Json[] {
-  const plain = (rule: Json): Json =>
-    typeof rule === "object" && rule !== null ? { ...rule, description: null } : rule;
+  const plain = (rule: Json): Json => (isObject(rule) ? { ...rule, description: null } : rule);
   return without(listOf(after).map(plain), listOf(before).map(plain));
 }
 
 function ingress(attribute: Attribute): readonly Found[] {
   if (attribute.isUnknown && listOf(attribute.after).length === 0)
     return [found("unknown-value", ["Who can reach the group is known only after the apply."])];
-  const earlier = listOf(attribute.before).flatMap(blocksOf);
-  return rulesAdded(attribute).flatMap((rule) => opening(blocksOf(rule), earlier, rule));
+  return rulesAdded(attribute).flatMap((rule) => opening(rule, listOf(attribute.before)));
 }
 
 function ruleOpens(change: ResourceChange): readonly Found[] {
-  const rule = change.parts.after ?? {};
-  if (rule["type"] === "egress") return [];
-  return opening(blocksOf(rule), [], rule);
+  return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, []);
 }
 
-function ruleOf(attribute: Attribute, change: ResourceChange): readonly Found[] {
-  if (change.parts.after?.["type"] === "egress") return [];
-  return opening(
-    listOf(attribute.after).map(String),
-    listOf(attribute.before).map(String),
-    change.parts.after ?? {},
-  );
+function ruleOf(_: Attribute, change: ResourceChange): readonly Found[] {
+  return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, [change.parts.before ?? {}]);
 }
+
+function isOutgoing({ parts: { after } }: ResourceChange): boolean {
+  return after?.["type"] === "egress";
+}
+
+const BLOCK_NAMES = ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"];
+/** Groups and lists of addresses, which are named and not written out. */
+const NAMED = [
+  "security_groups",
+  "source_security_group_id",
+  "referenced_security_group_id",
+  "prefix_list_ids",
+  "prefix_list_id",
+  "self",
+];
 
 function blocksOf(rule: Json): readonly string[] {
-  return ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"].flatMap((name) =>
-    listOf(memberOf(rule, name)).map(String),
+  return BLOCK_NAMES.flatMap((name) => listOf(memberOf(rule, name)).map(String));
+}
+
+function namedIn(rule: Json): readonly string[] {
+  return NAMED.flatMap((name) =>
+    listOf(memberOf(rule, name)).map((each) => `${name} ${String(each)}`),
+  ).filter((each) => each !== "self false");
+}
+
+/** What a rule lets in at its ports that no earlier rule let in there. */
+function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
+  const there = earlier.filter((each) => reaches(each, rule));
+  const known = there.flatMap(blocksOf);
+  const added = blocksOf(rule).filter((text) => !known.some((each) => includes(each, text)));
+  const others = namedIn(rule).filter((each) => !there.flatMap(namedIn).includes(each));
+  const ports = say`ports ${String(memberOf(rule, "from_port") ?? "?")} to ${String(memberOf(rule, "to_port") ?? "?")}`;
+  return [
+    ...(added.length > 0
+      ? [
+          found(
+            "network-opened",
+            [...sayList(added), " can reach ", ...ports, "."],
+            added.some(isEveryone) ? "block" : "warn",
+          ),
+        ]
+      : []),
+    ...(others.length > 0
+      ? [found("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")]
+      : []),
+  ];
+}
+
+/** Whether an earlier rule is about all ports of a later one. */
+function reaches(earlier: Json, later: Json): boolean {
+  const protocol = (rule: Json): string =>
+    String(memberOf(rule, "protocol") ?? memberOf(rule, "ip_protocol") ?? "");
+  if (protocol(earlier) === "-1") return true;
+  const port = (rule: Json, name: string, otherwise: number): number =>
+    numberOf(memberOf(rule, name)) ?? otherwise;
+  return (
+    protocol(earlier) === protocol(later) &&
+    port(earlier, "from_port", 0) <= port(later, "from_port", 0) &&
+    port(earlier, "to_port", 65_535) >= port(later, "to_port", 65_535)
   );
 }
 
-/** Addresses that none of the earlier blocks holds. */
-function opening(blocks: readonly string[], earlier: readonly string[], rule: Json): readonly Found[] {
-  const isNew = (text: string): boolean => {
-    const block = readBlock(text);
-    return !earlier.some((each) => {
-      const other = readBlock(each);
-      return block && other ? isWithin(block, other) : each === text;
-    });
-  };
-  const added = blocks.filter(isNew);
-  const ports = say`ports ${String(memberOf(rule, "from_port") ?? "?")} to ${String(memberOf(rule, "to_port") ?? "?")}`;
-  if (added.length > 0)
-    return [
-      found(
-        "network-opened",
-        [...sayList(added), " can reach ", ...ports, "."],
-        added.some(isEveryone) ? "block" : "warn",
-      ),
-    ];
-  const isSameAddresses = isSame([...blocks].sort(), [...earlier].sort()) && blocks.length > 0;
-  return isSameAddresses || blocks.length > 0
-    ? [
-        found(
-          "network-opened",
-          ["Addresses that could reach the group reach other ", ...ports, "."],
-          blocks.some(isEveryone) ? "block" : "warn",
-        ),
-      ]
-    : [found("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")];
+function includes(wide: string, narrow: string): boolean {
+  const [outer, inner] = [readBlock(wide), readBlock(narrow)];
+  return outer && inner ? isWithin(inner, outer) : wide === narrow;
 }

@@ -1,0 +1,322 @@
+import { create, destroy, planOf, replace, review, unchanged, update } from "./review-plan.test-support";
+
+/** Changes that must not stop anyone: no hazard but such as is good to know. */
+const policy = (...statements: object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const api = (paths: object, more: object = {}): string =>
+  JSON.stringify({
+    openapi: "3.0.3",
+    info: { title: "api", version: "1" },
+    paths,
+    components: {
+      securitySchemes: {
+        token: {
+          type: "apiKey",
+          in: "header",
+          name: "Authorization",
+          "x-amazon-apigateway-authtype": "custom",
+          "x-amazon-apigateway-authorizer": { type: "token" },
+        },
+        tenantKey: { type: "apiKey", in: "header", name: "x-api-key" },
+      },
+      schemas: { Node: { type: "object", properties: { next: { $ref: "#/components/schemas/Node" } } } },
+    },
+    ...more,
+  });
+const route = (more: object = {}): object => ({
+  get: {
+    security: [{ token: [] }, { tenantKey: [] }],
+    "x-amazon-apigateway-integration": { type: "aws_proxy", uri: "arn:f" },
+    ...more,
+  },
+});
+
+const cases: readonly [name: string, ...changes: object[]][] = [
+  ["nothing", unchanged("aws_dynamodb_table", { name: "T" })],
+  [
+    "tags",
+    update(
+      "aws_api_gateway_stage",
+      { tags: { a: "1" }, tags_all: { a: "1" } },
+      { tags: { a: "2" }, tags_all: { a: "2" } },
+    ),
+  ],
+  ["tags of a type that is not known", update("aws_nothing_known", { tags: null }, { tags: { a: "2" } })],
+  ["a description", update("aws_api_gateway_usage_plan", { description: "a" }, { description: "b" })],
+  [
+    "an order of a set",
+    update("aws_cloudwatch_metric_alarm", { alarm_actions: ["a", "b"] }, { alarm_actions: ["b", "a"] }),
+  ],
+  [
+    "null for an empty list",
+    update(
+      "aws_dynamodb_table",
+      { replica: [], ttl: [{ attribute_name: "", enabled: false }] },
+      { replica: null, ttl: [] },
+    ),
+  ],
+  [
+    "new code",
+    update(
+      "aws_lambda_function",
+      { source_code_hash: "a", qualified_arn: "f:1", version: "1" },
+      { source_code_hash: "b" },
+      { afterUnknown: { version: true, qualified_arn: true, last_modified: true } },
+    ),
+    update("aws_lambda_alias", { function_version: "1" }, {}, { afterUnknown: { function_version: true } }),
+  ],
+  ["a newer version", update("aws_lambda_alias", { function_version: "9" }, { function_version: "10" })],
+  [
+    "more memory and time",
+    update("aws_lambda_function", { memory_size: 256, timeout: 5 }, { memory_size: 512, timeout: 10 }),
+  ],
+  [
+    "more concurrency",
+    update(
+      "aws_lambda_function",
+      { reserved_concurrent_executions: 5 },
+      { reserved_concurrent_executions: 50 },
+    ),
+  ],
+  [
+    "a new route",
+    update(
+      "aws_api_gateway_rest_api",
+      { body: api({ "/a": route() }) },
+      { body: api({ "/a": route(), "/b": route() }) },
+    ),
+    create("aws_lambda_permission", {
+      principal: "apigateway.amazonaws.com",
+      source_arn: "arn:aws:execute-api:us-east-1:1:api/dev/GET/b",
+    }),
+  ],
+  [
+    "a deployment",
+    replace(
+      "aws_api_gateway_deployment",
+      { triggers: { a: "1" } },
+      { triggers: { a: "2" } },
+      {
+        entry: {
+          change: {
+            actions: ["create", "delete"],
+            before: { triggers: { a: "1" } },
+            after: { triggers: { a: "2" } },
+            after_unknown: { id: true },
+          },
+        },
+      },
+    ),
+    update("aws_api_gateway_stage", { deployment_id: "a" }, {}, { afterUnknown: { deployment_id: true } }),
+  ],
+  [
+    "another order, texts and names in a document",
+    update(
+      "aws_api_gateway_rest_api",
+      { body: api({ "/a/{id}": route({ summary: "x" }), "/b": route() }) },
+      { body: api({ "/b": route({ description: "y" }), "/a/{key}": route() }) },
+    ),
+  ],
+  [
+    "a route for browsers",
+    update(
+      "aws_api_gateway_rest_api",
+      { body: api({ "/a": route() }) },
+      {
+        body: api({ "/a": { ...route(), options: { "x-amazon-apigateway-integration": { type: "mock" } } } }),
+      },
+    ),
+  ],
+  [
+    "a schema that refers to itself",
+    update(
+      "aws_api_gateway_rest_api",
+      { body: api({ "/a": route({ requestBody: { $ref: "#/components/schemas/Node" } }) }) },
+      { body: api({ "/a": route({ requestBody: { $ref: "#/components/schemas/Node" }, summary: "s" }) }) },
+    ),
+  ],
+  [
+    "more alarms",
+    create("aws_cloudwatch_metric_alarm", { alarm_name: "more", threshold: 1 }),
+    create("aws_cloudwatch_dashboard", { dashboard_body: "{}" }),
+  ],
+  [
+    "an alarm that tells sooner",
+    update(
+      "aws_cloudwatch_metric_alarm",
+      { threshold: 5, comparison_operator: "GreaterThanThreshold", evaluation_periods: 5 },
+      { threshold: 1, comparison_operator: "GreaterThanThreshold", evaluation_periods: 3 },
+    ),
+  ],
+  [
+    "one more to be told",
+    update("aws_cloudwatch_metric_alarm", { alarm_actions: ["a"] }, { alarm_actions: ["a", "b"] }),
+  ],
+  ["longer logs", update("aws_cloudwatch_log_group", { retention_in_days: 14 }, { retention_in_days: 0 })],
+  [
+    "a table that is protected more",
+    update(
+      "aws_dynamodb_table",
+      { deletion_protection_enabled: false, point_in_time_recovery: [{ enabled: false }] },
+      { deletion_protection_enabled: true, point_in_time_recovery: [{ enabled: true }] },
+    ),
+  ],
+  [
+    "another index",
+    update(
+      "aws_dynamodb_table",
+      { global_secondary_index: [] },
+      { global_secondary_index: [{ name: "a", hash_key: "x" }] },
+    ),
+  ],
+  [
+    "a higher limit",
+    update(
+      "aws_api_gateway_usage_plan",
+      { quota_settings: [{ limit: 1, period: "DAY" }] },
+      { quota_settings: [{ limit: 2, period: "DAY" }] },
+    ),
+  ],
+  [
+    "another plan",
+    create("aws_api_gateway_usage_plan", { name: "Gold", api_stages: [{ api_id: "a", stage: "dev" }] }),
+  ],
+  [
+    "a policy in another form",
+    update(
+      "aws_iam_policy",
+      {
+        policy: policy({
+          Sid: "a",
+          Effect: "Allow",
+          Action: ["s3:GetObject", "s3:PutObject"],
+          Resource: "arn:aws:s3:::a/*",
+        }),
+      },
+      {
+        policy: policy(
+          { Resource: ["arn:aws:s3:::a/*"], Action: "s3:putobject", Effect: "Allow" },
+          { Resource: ["arn:aws:s3:::a/*"], Action: "S3:GetObject", Effect: "Allow" },
+        ),
+      },
+    ),
+  ],
+  [
+    "a right less",
+    update(
+      "aws_iam_policy",
+      {
+        policy: policy({
+          Effect: "Allow",
+          Action: ["s3:GetObject", "s3:PutObject"],
+          Resource: "arn:aws:s3:::a/*",
+        }),
+      },
+      { policy: policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b" }) },
+    ),
+  ],
+  [
+    "a new backend's role",
+    create("aws_iam_role", {
+      name: "r",
+      assume_role_policy: policy({
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Principal: { Service: "lambda.amazonaws.com" },
+      }),
+    }),
+    create("aws_iam_role_policy", {
+      role: "r",
+      name: "p",
+      policy: policy({
+        Effect: "Allow",
+        Action: ["logs:PutLogEvents"],
+        Resource: "arn:aws:logs:us-east-1:1:log-group:/a:*",
+      }),
+    }),
+    create("aws_iam_role_policy_attachment", {
+      role: "r",
+      policy_arn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+    }),
+  ],
+  [
+    "a bucket that refuses plain HTTP",
+    create("aws_s3_bucket_policy", {
+      policy: policy({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: "*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    }),
+  ],
+  [
+    "fewer addresses",
+    update(
+      "aws_security_group",
+      { ingress: [{ cidr_blocks: ["10.0.0.0/8"], from_port: 443, to_port: 443, description: "a" }] },
+      { ingress: [{ cidr_blocks: ["10.0.0.0/16"], from_port: 443, to_port: 443, description: "b" }] },
+    ),
+  ],
+  [
+    "a firewall",
+    create("aws_wafv2_web_acl", { name: "edge", rule: [{ name: "a" }] }),
+    create("aws_wafv2_web_acl_association", { resource_arn: "a" }),
+  ],
+  [
+    "a rule more",
+    update(
+      "aws_wafv2_web_acl",
+      { rule: [] },
+      {
+        rule: [
+          { name: "a", action: [{ count: [{}] }] },
+          { name: "b", action: [{ block: [{}] }] },
+        ],
+      },
+    ),
+  ],
+  [
+    "a domain",
+    create("aws_api_gateway_domain_name", { domain_name: "a.example.test" }),
+    create("aws_route53_record", { name: "a" }),
+  ],
+  [
+    "a move",
+    unchanged("aws_dynamodb_table", { name: "T" }, { entry: { previous_address: "aws_dynamodb_table.old" } }),
+  ],
+  [
+    "an import",
+    {
+      ...unchanged("aws_dynamodb_table", { name: "T" }),
+      change: { actions: ["no-op"], before: { name: "T" }, after: { name: "T" }, importing: { id: "T" } },
+    },
+  ],
+  [
+    "data that is read",
+    {
+      ...create("aws_caller_identity", {}),
+      mode: "data",
+      change: { actions: ["read"], before: null, after: {}, after_unknown: { id: true } },
+    },
+  ],
+  ["a left-over deployment", destroy("aws_api_gateway_deployment", {}, { entry: { deposed: "abcd1234" } })],
+];
+
+describe("a harmless change", () => {
+  it.each(cases.map(([name, ...changes]) => ({ name, changes })))("of $name is quiet", ({ changes }) => {
+    const { verdict, findings } = review(planOf(changes));
+    expect(findings.filter(({ severity }) => severity !== "info")).toEqual([]);
+    expect(verdict).toBe("clean");
+  });
+
+  it("is listed with what it changes", () => {
+    const { changes } = review(
+      planOf([update("aws_api_gateway_stage", { tags: { a: "1" } }, { tags: { a: "2" } })]),
+    );
+    expect(changes).toMatchObject([
+      { untrustedAddress: "aws_api_gateway_stage.it", untrustedAttributes: ["tags"], isHarmless: true },
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+import { hazardsOf, update } from "../review-plan.test-support";
+
+const authorizer = {
+  type: "token",
+  authorizerUri: "arn:authorizer",
+  authorizerResultTtlInSeconds: 60,
+  identityValidationExpression: "^.+$",
+};
+const base = {
+  openapi: "3.0.3",
+  info: { title: "api", version: "1" },
+  paths: {
+    "/orders": {
+      get: {
+        security: [{ token: [] }, { tenantKey: [] }],
+        "x-amazon-apigateway-integration": { type: "aws_proxy", uri: "arn:a", timeoutInMillis: 5000 },
+      },
+      post: {
+        security: [{ token: [], tenantKey: [] }],
+        requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } },
+        "x-amazon-apigateway-integration": { type: "aws_proxy", uri: "arn:a" },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      Order: { type: "object", properties: { item: { $ref: "#/components/schemas/Item" } } },
+      Item: { type: "string" },
+    },
+    securitySchemes: {
+      token: {
+        type: "apiKey",
+        in: "header",
+        name: "Authorization",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": authorizer,
+      },
+      other: {
+        type: "apiKey",
+        in: "header",
+        name: "Authorization",
+        "x-amazon-apigateway-authtype": "custom",
+        "x-amazon-apigateway-authorizer": authorizer,
+      },
+      tenantKey: { type: "apiKey", in: "header", name: "x-api-key" },
+    },
+  },
+  "x-amazon-apigateway-api-key-source": "AUTHORIZER",
+  "x-amazon-apigateway-request-validators": {
+    all: { validateRequestBody: true, validateRequestParameters: true },
+  },
+  "x-amazon-apigateway-request-validator": "all",
+  "x-amazon-apigateway-gateway-responses": {
+    UNAUTHORIZED: {
+      statusCode: 401,
+      responseTemplates: { "application/json": '{"message":"Unauthorized"}' },
+    },
+  },
+};
+
+type Document = typeof base;
+
+/** Hazards of a change of the document. */
+function diff(change: (document: Document) => void, text: (document: unknown) => string = JSON.stringify) {
+  const after = structuredClone(base);
+  change(after);
+  return hazardsOf(update("aws_api_gateway_rest_api", { body: JSON.stringify(base) }, { body: text(after) }));
+}
+
+const get = (document: Document): Record<string, unknown> => document.paths["/orders"].get;
+const post = (document: Document): Record<string, unknown> => document.paths["/orders"].post;
+
+describe("a change of the API's document", () => {
+  it.each<[string, (document: Document) => void, readonly string[]]>([
+    [
+      "a method less",
+      (api) => void delete (api.paths["/orders"] as Partial<Document["paths"]["/orders"]>).post,
+      ["block route-removed"],
+    ],
+    [
+      "a path with another name",
+      (api) => void Object.assign(api, { paths: { "/order": api.paths["/orders"] } }),
+      ["block route-removed"],
+    ],
+    [
+      "no security",
+      (api) => void delete get(api)["security"],
+      ["block authorizer-removed", "block key-not-required"],
+    ],
+    [
+      "the key only",
+      (api) => void (get(api)["security"] = [{ tenantKey: [] }]),
+      ["block authorizer-removed"],
+    ],
+    ["the token only", (api) => void (get(api)["security"] = [{ token: [] }]), ["block key-not-required"]],
+    [
+      "another authorizer",
+      (api) => void (get(api)["security"] = [{ other: [], tenantKey: [] }]),
+      ["warn authorizer-removed"],
+    ],
+    [
+      "security of the whole document",
+      (api) => (
+        delete get(api)["security"],
+        void Object.assign(api, { security: [{ token: [], tenantKey: [] }] })
+      ),
+      [],
+    ],
+    [
+      "another key source",
+      (api) => void (api["x-amazon-apigateway-api-key-source"] = "HEADER"),
+      ["block key-source-changed"],
+    ],
+    [
+      "no key source",
+      (api) => void delete (api as Partial<Document>)["x-amazon-apigateway-api-key-source"],
+      ["block key-source-changed"],
+    ],
+    [
+      "an authorizer without cache",
+      (api) =>
+        void (api.components.securitySchemes.token[
+          "x-amazon-apigateway-authorizer"
+        ].authorizerResultTtlInSeconds = 0),
+      ["warn cache-shortened"],
+    ],
+    [
+      "an authorizer with the default cache",
+      (api) =>
+        void delete (
+          api.components.securitySchemes.token["x-amazon-apigateway-authorizer"] as Partial<typeof authorizer>
+        ).authorizerResultTtlInSeconds,
+      ["warn revocation-delayed"],
+    ],
+    [
+      "another authorizer function",
+      (api) =>
+        void (api.components.securitySchemes.token["x-amazon-apigateway-authorizer"].authorizerUri = "arn:b"),
+      ["warn authorizer-removed"],
+    ],
+    [
+      "a validator less",
+      (api) => void (api["x-amazon-apigateway-request-validators"].all.validateRequestBody = false),
+      ["warn validation-removed"],
+    ],
+    [
+      "another validator for a route",
+      (api) => void (post(api)["x-amazon-apigateway-request-validator"] = "none"),
+      ["warn validation-removed"],
+    ],
+    [
+      "a required parameter",
+      (api) => void (get(api)["parameters"] = [{ name: "a", in: "query", required: true }]),
+      ["warn requests-refused"],
+    ],
+    [
+      "a parameter that may be left out",
+      (api) => void (get(api)["parameters"] = [{ name: "a", in: "query" }]),
+      [],
+    ],
+    [
+      "a schema behind a schema",
+      (api) => void Object.assign(api.components.schemas.Item, { maxLength: 3 }),
+      ["warn requests-refused"],
+    ],
+    [
+      "a schema's text",
+      (api) => void Object.assign(api.components.schemas.Item, { description: "what is ordered" }),
+      [],
+    ],
+    [
+      "another backend",
+      (api) => void (api.paths["/orders"].get["x-amazon-apigateway-integration"].uri = "arn:b"),
+      ["warn route-changed"],
+    ],
+    [
+      "a shorter timeout",
+      (api) => void (api.paths["/orders"].get["x-amazon-apigateway-integration"].timeoutInMillis = 1000),
+      ["warn route-changed"],
+    ],
+    [
+      "an answer with another status",
+      (api) => void (api["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.statusCode = 200),
+      ["warn route-changed"],
+    ],
+    [
+      "an answer that tells of the inside",
+      (api) =>
+        void (api["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED.responseTemplates[
+          "application/json"
+        ] = "$context.error.messageString"),
+      ["warn validation-removed"],
+    ],
+    [
+      "a policy of the document",
+      (api) => void Object.assign(api, { "x-amazon-apigateway-policy": { Statement: { Effect: "Deny" } } }),
+      ["warn requests-refused"],
+    ],
+    [
+      "an open route",
+      (api) => void Object.assign(api.paths, { "/open": { get: {} } }),
+      ["block authorizer-removed"],
+    ],
+  ])("to %s", (_, change, hazards) => {
+    expect(diff(change)).toEqual(hazards);
+  });
+
+  it("cannot be told when the new one is no OpenAPI", () => {
+    expect(
+      diff(
+        () => undefined,
+        () => "{",
+      ),
+    ).toEqual(["warn unknown-change"]);
+  });
+
+  it("cannot be told when it is known only after the apply", () => {
+    const change = update(
+      "aws_api_gateway_rest_api",
+      { body: JSON.stringify(base) },
+      {},
+      { afterUnknown: { body: true } },
+    );
+    expect(hazardsOf(change)).toEqual(["warn unknown-value"]);
+  });
+});
