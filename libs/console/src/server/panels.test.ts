@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
 import { writtenLine } from "../source/line.test-support";
 import { LiveLog } from "../source/live-log";
@@ -61,6 +62,24 @@ it("names the tenant that has most of the server errors, and what they were", ()
     cause: { untrustedRoute: "GET /orders", untrustedErrorType: "INTEGRATION_FAILURE" },
   });
   expect(tenants.rows.map(({ untrustedName }) => untrustedName)).toEqual(["initech", "acme", "globex"]);
+});
+
+it("tenants have together what all requests have, whatever time is chosen", () => {
+  const log = new LiveLog({ environment: "dev", alarms: [], gateway: () => gateway, now: () => now });
+  const second = (n: number) => now - 600_000 + n * 1000;
+  for (let n = 0; n < 600; n++) {
+    log.write(writtenLine({ time: second(n), tenantId: `t${n % 3}`, status: n % 2 === 0 ? 500 : 404 }));
+  }
+  log.close();
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 590 }), fc.integer({ min: 1, max: 300 }), (from, length) => {
+      const shown = panels(log, { from: second(from) + 7, to: second(from + length) + 3 });
+      const { serverErrors, clientErrors, requests } = shown.summary;
+      expect(shown.tenants.totals.slice(0, 2)).toEqual([serverErrors, clientErrors]);
+      expect(shown.tenants.totals[4]).toBe(requests);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 it("names nobody when nobody has most of them", () => {

@@ -12,7 +12,7 @@ const ROWS = 50;
 /** Everything that the page draws of a time, but for the list of requests. */
 export function panels(source: LogSource, wanted: TimeRange): Panels {
   const stepMs = chooseStep(wanted.to - wanted.from);
-  const range = { from: Math.floor(wanted.from / stepMs) * stepMs, to: wanted.to };
+  const range = wholeSlots(source, wanted);
   const view = source.aggregate.view(range, stepMs);
   return {
     source: source.info(),
@@ -33,6 +33,13 @@ export function panels(source: LogSource, wanted: TimeRange): Panels {
     alarms: source.alarms(),
     gateway: source.gateway(),
   };
+}
+
+/** Only whole slots have as many requests as their tenants have together. What is after the end has no requests yet. */
+function wholeSlots(source: LogSource, { from, to }: TimeRange): TimeRange {
+  const slot = source.aggregate.contributorSlotMs;
+  const end = Math.ceil(to / slot) * slot;
+  return { from: Math.floor(from / slot) * slot, to: Math.max(to, Math.min(end, source.extent().to)) };
 }
 
 type Columns = readonly [Column, ...Column[]];

@@ -76,6 +76,11 @@ export class AccessLogAggregate {
     return this.slots.widthMs;
   }
 
+  /** Width of the slots that contributors are kept in: counts and contributors agree where a time is of whole ones. */
+  get contributorSlotMs(): number {
+    return Math.max(...this.groups.map(({ widthMs }) => widthMs));
+  }
+
   add(line: AccessLogLine): void {
     this.counted++;
     const passes = this.filters.test(line);
