@@ -136,15 +136,19 @@ describe.each(ROWS)("$lines", ({ lines, prepare }) => {
     60_000,
   );
 
-  it.each(Object.entries(PASSING_FAULTS))("succeed in spite of '%s' at each call", async (name, fault) => {
-    const subject: Subject = { tenant: name.replace(" ", "-") };
-    await prepare?.(gateway, subject);
-    for (const line of lines) {
-      const { around } = faultAt(fault, Infinity);
-      const ran = await gateway.run(lineOf(line, subject), { around });
-      expect([line, ran.status, ran.note]).toEqual([line, 0, ""]);
-      subject.token = shownBy(ran).at(-1) ?? subject.token ?? "";
-    }
-    expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
-  });
+  it.each(Object.entries(PASSING_FAULTS))(
+    "succeed in spite of '%s' at each call",
+    async (name, fault) => {
+      const subject: Subject = { tenant: name.replace(" ", "-") };
+      await prepare?.(gateway, subject);
+      for (const line of lines) {
+        const { around } = faultAt(fault, Infinity);
+        const ran = await gateway.run(lineOf(line, subject), { around });
+        expect([line, ran.status, ran.note]).toEqual([line, 0, ""]);
+        subject.token = shownBy(ran).at(-1) ?? subject.token ?? "";
+      }
+      expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
+    },
+    30_000,
+  );
 });

@@ -16,6 +16,7 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
     records: {
       ...records,
       claimKey: async () => undefined,
+      releaseKey: async () => undefined,
       write: ({ tenantId, status, plan }) => say(`record tenant ${tenantId} as ${status} on plan ${plan}`),
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
     },

@@ -9,6 +9,7 @@ import { nowSeconds, randomId } from "./ids";
 import { followPlan } from "./place-in-plan";
 import { planToKeep } from "./plan-to-keep";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import { TenantHasKeyError } from "./tenant-has-key-error";
 import { parseTenantId } from "./tenant-id";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
@@ -72,7 +73,7 @@ export async function adoptTenant(
   };
   const done = await beginAudited({ tenantId, change: "adopt", after: auditedState(adopting) }, tenancy);
   await records.claimKey(key.id, tenantId);
-  await records.write(adopting, existing?.revision);
+  await begin(adopting, existing?.revision, tenancy);
   try {
     await followPlan(key.id, adopting, tenancy);
     const tokens = await claimTokens(adopting, tenancy);
@@ -88,6 +89,23 @@ export async function adoptTenant(
     return { tenant, tokens };
   } catch (error) {
     throw await yieldToOthers(error, adopting, key.id, tenancy);
+  }
+}
+
+/** Writes the intent. Where someone else made the tenant meanwhile, with another key, this one is free for others again. */
+async function begin(
+  adopting: TenantRecord,
+  replaces: string | undefined,
+  { records }: Pick<Tenancy, "records">,
+): Promise<void> {
+  const { tenantId, apiKeyId = "" } = adopting;
+  try {
+    await records.write(adopting, replaces);
+  } catch (error) {
+    const isLost =
+      error instanceof TenantChangedError && (await records.get(tenantId))?.apiKeyId !== apiKeyId;
+    if (isLost) await records.releaseKey(apiKeyId, tenantId);
+    throw error;
   }
 }
 

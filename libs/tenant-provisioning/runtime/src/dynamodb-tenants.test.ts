@@ -90,6 +90,11 @@ describe("dynamodbTenants", () => {
     await tenants.claimKey("key1", "acme");
     await tenants.claimKey("key2", "beta");
     await expect(tenants.claimKey("key1", "beta")).rejects.toThrow(new ApiKeyTakenError("key1", "acme"));
+    await tenants.releaseKey("key1", "beta");
+    await expect(tenants.claimKey("key1", "beta")).rejects.toThrow(ApiKeyTakenError);
+    await tenants.releaseKey("key1", "acme");
+    await tenants.claimKey("key1", "beta");
+    await tenants.releaseKey("gone", "beta");
     expect([await all(tenants.list()), await all(tenants.inOrder())]).toEqual([[], []]);
   });
 

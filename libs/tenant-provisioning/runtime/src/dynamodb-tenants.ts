@@ -15,6 +15,9 @@ import type { TenantRecords } from "./tenant-records";
 /** Sort key of what says whose an adopted API key is. */
 const CLAIM = "claim";
 
+/** No tenant's id has a "#", so this is in no tenant's partition. */
+const claimOf = (apiKeyId: string) => ({ tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } });
+
 /** The tenants table's records in DynamoDB. */
 export function dynamodbTenants(client: DynamoDBClient, tableName: string): TenantRecords {
   const keyOf = (tenantId: string) => ({
@@ -47,8 +50,7 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
     },
 
     async claimKey(apiKeyId, tenantId) {
-      // No tenant's id has a "#", so this is in no tenant's partition.
-      const Key = { tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } };
+      const Key = claimOf(apiKeyId);
       try {
         await client.send(
           new PutItemCommand({
@@ -63,6 +65,22 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const found = new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true });
         throw new ApiKeyTakenError(apiKeyId, (await client.send(found)).Item?.["owner"]?.S ?? "");
+      }
+    },
+
+    async releaseKey(apiKeyId, tenantId) {
+      try {
+        await client.send(
+          new DeleteItemCommand({
+            TableName: tableName,
+            Key: claimOf(apiKeyId),
+            ConditionExpression: "#owner = :owner",
+            ExpressionAttributeNames: { "#owner": "owner" },
+            ExpressionAttributeValues: { ":owner": { S: tenantId } },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
     },
 

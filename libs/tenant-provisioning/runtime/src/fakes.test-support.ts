@@ -48,6 +48,9 @@ export function fakeWorld() {
         if (owner !== tenantId) throw new ApiKeyTakenError(apiKeyId, owner);
         claims.set(apiKeyId, tenantId);
       },
+      async releaseKey(apiKeyId, tenantId) {
+        if (claims.get(apiKeyId) === tenantId) claims.delete(apiKeyId);
+      },
       async remove({ tenantId, generation }) {
         const stored = records.get(tenantId);
         if (!stored) return;

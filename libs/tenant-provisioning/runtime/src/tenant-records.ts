@@ -15,6 +15,8 @@ export interface TenantRecords {
    * @throws {ApiKeyTakenError} when another tenant has it.
    */
   claimKey(apiKeyId: string, tenantId: string): Promise<void>;
+  /** Takes a claim back, where it is the tenant's. */
+  releaseKey(apiKeyId: string, tenantId: string): Promise<void>;
   /**
    * Removes the record of a tenant that is `deleting`, unless it is gone.
    *
