@@ -8,8 +8,11 @@ import type { WorkspaceFiles } from "./workspace-files";
 /** Everything that can be deployed: `account`, and one stack per environment. */
 export function createApp(files: WorkspaceFiles, server: ServerOptions, config: AppConfig = {}): App {
   const app = new App(config);
-  new AccountStack(app, "account", server);
-  for (const environment of environments)
-    new GatewayStack(app, environment.name, { environment, ...files, ...server });
+  const accountStack = new AccountStack(app, "account", server);
+  const stacks = environments.map((environment) => ({
+    environment,
+    stack: new GatewayStack(app, environment.name, { environment, ...files, ...server }),
+  }));
+  accountStack.letDeploy(stacks);
   return app;
 }

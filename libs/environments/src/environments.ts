@@ -6,7 +6,20 @@ const SERVICE = "example-gateway";
 const REGION = "us-east-1";
 
 /** What exists once per AWS account and Region, deployed as the stack `account`. */
-export const account = Object.freeze({
+export interface Account {
+  readonly service: string;
+  readonly region: string;
+  readonly stateBucket: string;
+  /**
+   * The GitHub repository, `owner/name`, whose workflows plan and deploy the environments: they get a role for planning and
+   * one for each environment, which they assume by OpenID Connect.
+   *
+   * @default nobody but who has credentials of the account
+   */
+  readonly repository?: string;
+}
+
+export const account: Account = Object.freeze({
   service: SERVICE,
   region: REGION,
   /** S3 bucket names are global: put your own organisation's name here before the first deployment. */
@@ -33,7 +46,7 @@ export const dev: Environment = parseEnvironment({
   state: { kind: "local" },
   alarms: {
     notify: { page: [], ticket: [] },
-    serverErrors: { percent: 3, lastingPercent: 1, minimumRequests: 100, minimumErrors: 5 },
+    serverErrors: { percent: 3, lastingPercent: 1.5, minimumRequests: 100, minimumErrors: 5 },
     latency: { p99Milliseconds: 3_000, minimumRequests: 100 },
     authorizer: { minimumErrors: 5 },
     tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000, manyActive: 9_000 },

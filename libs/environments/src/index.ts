@@ -1,5 +1,6 @@
 export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
 export { EnvironmentError } from "./environment-error";
+export type { Account } from "./environments";
 export { account, dev, environmentNamed, environments, prod } from "./environments";
 export { parseEnvironment } from "./parse-environment";
 export { resourceName } from "./resource-name";

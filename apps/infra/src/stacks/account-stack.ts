@@ -1,23 +1,38 @@
 import { PrivateBucket } from "@tollgate/data-protection-infra";
-import { account } from "@tollgate/environments";
+import { account as ownAccount, type Account } from "@tollgate/environments";
 import { LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ApiGatewayLogging } from "../api-gateway-logging";
 import { AwsAccess } from "../aws-access";
+import { PipelineRoles, type PipelineRolesOptions } from "../pipeline/pipeline-roles";
 import type { ServerOptions } from "../server-options";
 
-export type AccountStackOptions = ServerOptions;
+export interface AccountStackOptions extends ServerOptions {
+  /** @default the account's own values */
+  readonly account?: Account;
+}
 
 /**
  * What exists once per AWS account and Region, deployed before any environment: API Gateway's right to write logs, and the
  * bucket for Terraform's state. Its own state is a file: the bucket that it creates cannot hold it.
  */
 export class AccountStack extends TerraformStack {
+  private readonly account: Account;
+
   constructor(scope: Construct, id: string, options: AccountStackOptions) {
     super(scope, id);
+    const { account = ownAccount } = options;
+    this.account = account;
     new LocalBackend(this);
     new AwsAccess(this, "aws", { ...options, ...account, environment: "account" });
     new PrivateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
     new ApiGatewayLogging(this, "api-gateway-logging", { service: account.service, region: account.region });
+  }
+
+  /** Lets the pipeline of the account's repository, if it has one, plan and deploy these stacks. */
+  letDeploy(stacks: PipelineRolesOptions["stacks"]): void {
+    const { service, region, repository } = this.account;
+    if (repository !== undefined)
+      new PipelineRoles(this, "pipeline", { service, region, repository, stacks });
   }
 }

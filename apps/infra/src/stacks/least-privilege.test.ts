@@ -1,7 +1,8 @@
-import { dev, parseEnvironment, prod, type Environment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";
 import { AccountStack } from "./account-stack";
+import { accountWithPipeline, everyOption } from "./every-option.test-support";
 import { GatewayStack } from "./gateway-stack";
 
 interface Statement {
@@ -19,6 +20,24 @@ interface Placed extends Statement {
   readonly type: string;
   readonly at: string;
 }
+
+const WITHOUT_RESOURCE = new Set([
+  "acm:RequestCertificate",
+  "backup-storage:MountCapsule",
+  "cloudwatch:DescribeInsightRules",
+  "kms:CreateKey",
+  "kms:ListAliases",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DeleteQueryDefinition",
+  "logs:DeleteResourcePolicy",
+  "logs:DescribeQueryDefinitions",
+  "logs:DescribeResourcePolicies",
+  "logs:PutQueryDefinition",
+  "logs:PutResourcePolicy",
+  "signer:DescribeSigningJob",
+  "xray:GetSamplingRules",
+]);
 
 /** Every wildcard of an Allow, in an action or a resource, and why it must be one. */
 const reasons: readonly {
@@ -64,6 +83,50 @@ const reasons: readonly {
     reason: "the keys in one plan, which the operator adds",
   },
   {
+    type: "aws_iam_policy",
+    wildcard: /^\*$/,
+    only: ({ Action }) => [Action].flat().every((action) => WITHOUT_RESOURCE.has(action ?? "")),
+    reason: "AWS knows no resource for these actions (Service Authorization Reference)",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /:(log-group|function):[\w/-]+:\*$/,
+    reason: "the versions, aliases and streams of what is named",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /:log-group:\*$/,
+    only: ({ Action }) => [Action].flat().join() === "logs:DescribeLogGroups",
+    reason: "Terraform finds a log group by listing",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard:
+      /^arn:aws:apigateway:[a-z0-9-]+::\/(restapis|usageplans|domainnames|tags)(\/\*(\/(stages\/\*(\/cache\/authorizers)?|keys(\/\*)?|usage))?)$/,
+    reason: "API Gateway chooses the ids of APIs and plans, and its ARNs have no names",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /:(key|certificate)\/\*$|:code-signing-config:\*$|:backup-plan:\*$|:change\/\*$/,
+    reason: "AWS chooses the ids of keys, certificates, configurations, plans and changes",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /:deploymentgroup:\*\/[\w-]+$|:regional\/(webacl|ipset)\/[\w-]+\/\*$/,
+    reason: "what is named, under an id that AWS chooses",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /:regional\/(ipset|managedruleset)\/\*$/,
+    only: ({ Action }) => [Action].flat().some((action) => action?.startsWith("wafv2:")),
+    reason: "the lists and rule groups that the named web ACL is made of, which WAF checks too",
+  },
+  {
+    type: "aws_iam_policy",
+    wildcard: /^arn:aws:s3:::[a-z0-9.-]+\/\*$/,
+    reason: "the objects of a bucket that the stack itself makes for code or a truststore",
+  },
+  {
     type: "aws_cloudwatch_log_resource_policy",
     wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
     reason: "the streams of WAF's log group, whose names AWS chooses",
@@ -89,25 +152,14 @@ const reasons: readonly {
   },
 ];
 
-const everyOption: Environment = parseEnvironment({
-  ...dev,
-  tracing: prod.tracing ?? dev.tracing,
-  domain: {
-    names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
-  },
-  waf: { mode: "block", requestsPerAddress: 1000 },
-  encryption: { rotationDays: 365, deletionWindowDays: 30 },
-  backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
-  rollout: { strategy: "Canary10Percent5Minutes" },
-  codeSigning: { bucket: "a-bucket" },
-});
-
 const app = Testing.app();
-const statements = [
-  new AccountStack(app, "account", {}),
-  ...[dev, prod].map((environment) => new GatewayStack(app, environment.name, { environment, ...files })),
-  new GatewayStack(app, "every-option", { environment: everyOption, ...files }),
-].flatMap((stack) => {
+const gateways = [dev, prod, everyOption].map((environment) => ({
+  environment,
+  stack: new GatewayStack(app, environment.name, { environment, ...files }),
+}));
+const account = new AccountStack(app, "account", { account: accountWithPipeline });
+account.letDeploy(gateways);
+const statements = [account, ...gateways.map(({ stack }) => stack)].flatMap((stack) => {
   const { resource = {} } = stack.toTerraform() as { resource?: Record<string, Record<string, object>> };
   return Object.entries(resource).flatMap(([type, byId]) =>
     Object.entries(byId).flatMap(([id, values]) =>

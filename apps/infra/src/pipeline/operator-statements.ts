@@ -1,0 +1,27 @@
+import { operatorPermissions, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import type { Place } from "./rights/rights";
+import type { AllowStatement } from "./statements-of-stack";
+
+/**
+ * What the `tenants` command may do, for the smoke test after a deployment: it makes a token for a tenant of its own. The ids
+ * of plans are API Gateway's, and not known before.
+ */
+export function operatorStatements(environment: Environment, place: Place): readonly AllowStatement[] {
+  const byAction = new Map<string, Set<string>>();
+  for (const { action, on } of operatorPermissions) {
+    const arns = byAction.get(action) ?? new Set();
+    byAction.set(action, arns.add(arnOf(on, environment, place)));
+  }
+  return [...byAction].map(([action, arns]) => ({
+    Effect: "Allow",
+    Action: [action],
+    Resource: [...arns].sort(),
+  }));
+}
+
+function arnOf(on: string, environment: Environment, { region, accountId }: Place): string {
+  if (on.startsWith("/")) return `arn:aws:apigateway:${region}::${on.replaceAll(/\{\w+\}/g, "*")}`;
+  const [table = "", ...index] = on.split("/");
+  const { name } = table === "tenants" ? tenantsTable(environment) : tokensTable(environment);
+  return [`arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...index].join("/");
+}

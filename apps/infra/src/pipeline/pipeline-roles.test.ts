@@ -1,0 +1,127 @@
+import { dev, type Environment } from "@tollgate/environments";
+import { Testing } from "cdktf";
+import { files } from "../stacks.test-support";
+import { AccountStack } from "../stacks/account-stack";
+import { accountWithPipeline, everyOption } from "../stacks/every-option.test-support";
+import { GatewayStack } from "../stacks/gateway-stack";
+import { policiesOf } from "./policies-of";
+import type { AllowStatement } from "./statements-of-stack";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** What the account holds for the pipeline of an environment. */
+function pipelineOf(environment: Environment) {
+  const app = Testing.app();
+  const accountStack = new AccountStack(app, "account", { account: accountWithPipeline });
+  accountStack.letDeploy([
+    { environment, stack: new GatewayStack(app, environment.name, { environment, ...files }) },
+  ]);
+  const { resource } = accountStack.toTerraform() as { resource: Resources };
+  const policies = Object.values(resource["aws_iam_policy"] ?? {});
+  const statementsOf = (role: string) =>
+    policies
+      .filter(({ name }) => new RegExp(`^${role}-\\d+$`).test(String(name)))
+      .flatMap(({ policy }) => (JSON.parse(String(policy)) as { Statement: AllowStatement[] }).Statement);
+  return { roles: Object.values(resource["aws_iam_role"] ?? {}), policies, statementsOf };
+}
+
+const full = pipelineOf(everyOption);
+const plan = full.statementsOf("example-gateway-plan");
+const deploy = full.statementsOf("example-gateway-deploy-every");
+const actionsOf = (statements: readonly AllowStatement[]) =>
+  new Set(statements.flatMap(({ Action }) => Action));
+
+it("nobody may plan or deploy where no repository is named", () => {
+  const app = Testing.app();
+  const { resource } = new AccountStack(app, "account", {}).toTerraform() as { resource: Resources };
+  expect(Object.keys(resource)).not.toContain("aws_iam_openid_connect_provider");
+});
+
+it("each role is for runs of the repository, and one that deploys for those that its environment let in", () => {
+  const subjects = full.roles
+    .filter(({ name }) => /-(plan|deploy)/.test(String(name)))
+    .map(({ name, assume_role_policy: trust }) => [
+      name,
+      /"token\.actions\.githubusercontent\.com:sub":"([^"]*)"/.exec(String(trust))?.[1],
+    ]);
+  expect(Object.fromEntries(subjects)).toEqual({
+    "example-gateway-plan": "repo:example/gateway:*",
+    "example-gateway-deploy-every": "repo:example/gateway:environment:every",
+  });
+});
+
+it("planning changes nothing", () => {
+  const changing = [...actionsOf(plan)].filter(
+    (action) => !/^(apigateway:GET|budgets:ViewBudget|[a-z0-9-]+:(Describe|Get|List)\w+)$/.test(action),
+  );
+  expect(changing).toEqual([]);
+  expect(plan.length).toBeGreaterThan(10);
+});
+
+it("deploying may do what planning may, and more", () => {
+  for (const action of actionsOf(plan)) expect(actionsOf(deploy)).toContain(action);
+  for (const action of ["dynamodb:CreateTable", "lambda:UpdateFunctionCode", "apigateway:PATCH"])
+    expect(actionsOf(deploy)).toContain(action);
+});
+
+it("what no stack holds, nobody may touch", () => {
+  const { waf: _waf, domain: _domain, ...fewer } = everyOption;
+  const actions = [...actionsOf(pipelineOf(fewer).statementsOf("example-gateway-deploy-every"))];
+  expect(actions.filter((action) => /^(wafv2|acm|route53):/.test(action))).toEqual([]);
+  expect([...actionsOf(deploy)].filter((action) => /^(wafv2|acm|route53):/.test(action))).not.toEqual([]);
+});
+
+it("roles are made, changed and passed on by their names, each to its own service only", () => {
+  const iam = deploy.filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
+  const arns = iam.flatMap(({ Resource }) => Resource);
+  expect(arns.filter((arn) => arn.includes("*"))).toEqual([]);
+  // A pipeline that could change its own role could give itself anything.
+  expect(arns.filter((arn) => /-(plan|deploy-\w+)$/.test(arn))).toEqual([]);
+  const passing = iam.filter(({ Action }) => Action.includes("iam:PassRole"));
+  expect(passing.length).toBeGreaterThan(0);
+  for (const { Condition } of passing)
+    expect(JSON.stringify(Condition)).toMatch(/PassedToService.*amazonaws\.com/);
+});
+
+it("names what it is about: no reference to another stack is left in an ARN", () => {
+  const arns = [...plan, ...deploy].flatMap(({ Resource }) => Resource);
+  expect(arns.filter((arn) => /undefined|\$\{aws_(?!caller)/.test(arn))).toEqual([]);
+});
+
+it("the state is read by who plans, and written and locked by who deploys", () => {
+  const state = (statements: readonly AllowStatement[]) =>
+    statements
+      .filter(({ Resource }) => Resource.some((arn) => arn.includes("every/terraform.tfstate")))
+      .map(({ Action, Resource }) => [Resource[0]?.split("/").at(-1), Action]);
+  expect(state(plan)).toEqual([["terraform.tfstate", ["s3:GetObject"]]]);
+  expect(state(deploy)).toEqual([
+    ["terraform.tfstate", ["s3:GetObject", "s3:PutObject"]],
+    ["terraform.tfstate.tflock", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]],
+  ]);
+  const local = pipelineOf(dev).statementsOf("example-gateway-deploy-dev");
+  expect(local.flatMap(({ Resource }) => Resource).filter((arn) => arn.includes("tfstate"))).toEqual([]);
+});
+
+describe("policies", () => {
+  it("are none longer than IAM takes, and lose no statement", () => {
+    for (const { policy } of full.policies) {
+      const applied = String(policy).replaceAll(/\$\{data\.[\w.-]+\}/g, "000000000000");
+      expect(applied.length).toBeLessThanOrEqual(6_144);
+    }
+    const many = Array.from({ length: 50 }, (_, at): AllowStatement => ({
+      Effect: "Allow",
+      Action: [`a:${at}`],
+      Resource: ["x".repeat(500)],
+    }));
+    const policies = policiesOf(many);
+    expect(policies.length).toBeGreaterThan(1);
+    expect(policies.flatMap((policy) => (JSON.parse(policy) as { Statement: unknown[] }).Statement)).toEqual(
+      many,
+    );
+  });
+
+  it("are refused for a statement that none holds", () => {
+    const long: AllowStatement = { Effect: "Allow", Action: ["a:b"], Resource: ["x".repeat(7_000)] };
+    expect(() => policiesOf([long])).toThrow(/too long/);
+  });
+});

@@ -1,0 +1,101 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { Environment, State } from "@tollgate/environments";
+import { TerraformOutput, type TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { operatorStatements } from "./operator-statements";
+import { policiesOf } from "./policies-of";
+import type { Place } from "./rights/rights";
+import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
+
+const ISSUER = "token.actions.githubusercontent.com";
+
+export interface PipelineRolesOptions {
+  readonly service: string;
+  readonly region: string;
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  /** What the pipeline deploys. */
+  readonly stacks: readonly { readonly environment: Environment; readonly stack: TerraformStack }[];
+}
+
+/**
+ * Whom the pipeline is, without a stored key: a role that may plan every environment, for any run of the repository, and for
+ * each environment one that may deploy it, for runs that GitHub let into the environment of that name. Their rights are made
+ * from the resources in the stacks.
+ *
+ * https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
+ */
+export class PipelineRoles extends Construct {
+  private readonly provider: IamOpenidConnectProvider;
+
+  constructor(scope: Construct, id: string, { service, region, repository, stacks }: PipelineRolesOptions) {
+    super(scope, id);
+    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const place = { region, accountId };
+    this.provider = new IamOpenidConnectProvider(this, "github", {
+      url: `https://${ISSUER}`,
+      clientIdList: ["sts.amazonaws.com"],
+    });
+    const rights = (mayWrite: boolean, chosen: PipelineRolesOptions["stacks"]) =>
+      chosen.flatMap(({ environment, stack }) => [
+        ...statementsOfStack(stack, service, place, mayWrite),
+        ...stateStatements(environment.state, mayWrite),
+      ]);
+    this.role("plan", `${service}-plan`, `repo:${repository}:*`, rights(false, stacks));
+    for (const each of stacks) {
+      const { name } = each.environment;
+      this.role(`deploy-${name}`, `${service}-deploy-${name}`, `repo:${repository}:environment:${name}`, [
+        ...rights(true, [each]),
+        ...operatorStatements(each.environment, place as Place),
+      ]);
+    }
+  }
+
+  private role(id: string, name: string, subject: string, statements: readonly AllowStatement[]): void {
+    const role = new IamRole(this, id, {
+      name,
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Federated: this.provider.arn },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+              StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com" },
+              StringLike: { [`${ISSUER}:sub`]: subject },
+            },
+          },
+        ],
+      }),
+    });
+    policiesOf(statements).forEach((policy, at) => {
+      const { arn } = new IamPolicy(this, `${id}-${at}`, { name: `${name}-${at}`, policy });
+      new IamRolePolicyAttachment(this, `${id}-${at}-attached`, { role: role.name, policyArn: arn });
+    });
+    new TerraformOutput(this, `${id.replaceAll("-", "_")}_role_arn`, { value: role.arn, staticId: true });
+  }
+}
+
+/** The state in its bucket, and the lock beside it. */
+function stateStatements(state: State, mayWrite: boolean): readonly AllowStatement[] {
+  if (state.kind === "local") return [];
+  const object = `arn:aws:s3:::${state.bucket}/${state.key}`;
+  return [
+    { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [`arn:aws:s3:::${state.bucket}`] },
+    { Effect: "Allow", Action: ["s3:GetObject", ...(mayWrite ? ["s3:PutObject"] : [])], Resource: [object] },
+    ...(mayWrite
+      ? [
+          {
+            Effect: "Allow" as const,
+            Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            Resource: [`${object}.tflock`],
+          },
+        ]
+      : []),
+  ];
+}

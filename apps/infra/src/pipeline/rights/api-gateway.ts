@@ -1,0 +1,27 @@
+import { actions, type Place, type RightsByType } from "./rights";
+
+/** API Gateway's ARNs have no account, and its actions are the methods of its API. */
+const paths =
+  (...names: readonly string[]) =>
+  (_: unknown, { region }: Place) =>
+    names.map((name) => `arn:aws:apigateway:${region}::${name}`);
+
+const read = actions("apigateway", "GET");
+const write = actions("apigateway", "POST PUT PATCH DELETE");
+
+/**
+ * The ids of APIs and plans are API Gateway's own, so the rights are on all of a kind: what tells environments apart there
+ * is their account.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+ */
+export const apiGatewayRights: RightsByType = {
+  aws_api_gateway_account: [{ read, write: actions("apigateway", "PATCH"), on: paths("/account") }],
+  aws_api_gateway_rest_api: [{ read, write, on: paths("/restapis", "/restapis/*", "/tags/*") }],
+  aws_api_gateway_deployment: [],
+  aws_api_gateway_stage: [],
+  aws_api_gateway_method_settings: [],
+  aws_api_gateway_usage_plan: [{ read, write, on: paths("/usageplans", "/usageplans/*") }],
+  aws_api_gateway_domain_name: [{ read, write, on: paths("/domainnames", "/domainnames/*") }],
+  aws_api_gateway_base_path_mapping: [],
+};

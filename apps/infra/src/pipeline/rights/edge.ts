@@ -1,0 +1,62 @@
+import { actions, anywhere, text, type RightsByType } from "./rights";
+
+/** Certificates, names and the firewall. */
+export const edgeRights: RightsByType = {
+  aws_acm_certificate: [
+    { write: actions("acm", "RequestCertificate"), on: anywhere },
+    {
+      read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
+      write: actions("acm", "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate"),
+      // ACM chooses its id.
+      on: (_, { region, accountId }) => [`arn:aws:acm:${region}:${accountId}:certificate/*`],
+    },
+  ],
+  aws_acm_certificate_validation: [],
+  aws_route53_record: [
+    {
+      read: actions("route53", "GetHostedZone ListResourceRecordSets"),
+      write: actions("route53", "ChangeResourceRecordSets"),
+      on: (values) => [`arn:aws:route53:::hostedzone/${text(values, "zone_id")}`],
+    },
+    { read: actions("route53", "GetChange"), on: () => ["arn:aws:route53:::change/*"] },
+  ],
+  aws_wafv2_ip_set: [
+    {
+      read: actions("wafv2", "GetIPSet ListTagsForResource"),
+      write: actions("wafv2", "CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource"),
+      on: (values, { region, accountId }) => [
+        `arn:aws:wafv2:${region}:${accountId}:regional/ipset/${text(values, "name")}/*`,
+      ],
+    },
+  ],
+  aws_wafv2_web_acl: [
+    {
+      read: actions("wafv2", "GetWebACL GetLoggingConfiguration GetWebACLForResource ListTagsForResource"),
+      write: actions(
+        "wafv2",
+        `AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL
+         PutLoggingConfiguration TagResource UntagResource UpdateWebACL`,
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:wafv2:${region}:${accountId}:regional/webacl/${text(values, "name")}/*`,
+        // Its managed rules and address lists are part of it.
+        `arn:aws:wafv2:${region}:${accountId}:regional/ipset/*`,
+        `arn:aws:wafv2:${region}:${accountId}:regional/managedruleset/*`,
+        `arn:aws:apigateway:${region}::/restapis/*/stages/*`,
+      ],
+    },
+    {
+      write: actions("apigateway", "SetWebACL"),
+      on: (_, { region }) => [`arn:aws:apigateway:${region}::/restapis/*/stages/*`],
+    },
+    { write: actions("logs", "CreateLogDelivery DeleteLogDelivery"), on: anywhere },
+    {
+      write: actions("iam", "CreateServiceLinkedRole"),
+      on: (_, { accountId }) => [
+        `arn:aws:iam::${accountId}:role/aws-service-role/wafv2.amazonaws.com/AWSServiceRoleForWAFV2Logging`,
+      ],
+    },
+  ],
+  aws_wafv2_web_acl_association: [],
+  aws_wafv2_web_acl_logging_configuration: [],
+};

@@ -1,0 +1,74 @@
+import { actions, anywhere, text, type RightsByType } from "./rights";
+
+/** Lambda functions, what signs them, and what rolls them out. */
+export const functionRights: RightsByType = {
+  aws_lambda_function: [
+    {
+      read: actions(
+        "lambda",
+        `GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency GetFunctionConfiguration GetAlias GetPolicy
+         ListTags ListVersionsByFunction`,
+      ),
+      write: actions(
+        "lambda",
+        `AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionCodeSigningConfig
+         DeleteFunctionConcurrency PublishVersion PutFunctionCodeSigningConfig PutFunctionConcurrency RemovePermission
+         TagResource UntagResource UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration`,
+      ),
+      on: (values, { region, accountId }) => {
+        const arn = `arn:aws:lambda:${region}:${accountId}:function:${text(values, "function_name")}`;
+        return [arn, `${arn}:*`];
+      },
+    },
+  ],
+  aws_lambda_alias: [],
+  aws_lambda_permission: [],
+  aws_lambda_code_signing_config: [
+    {
+      read: actions("lambda", "GetCodeSigningConfig ListTags"),
+      write: actions(
+        "lambda",
+        "CreateCodeSigningConfig UpdateCodeSigningConfig DeleteCodeSigningConfig TagResource UntagResource",
+      ),
+      // Lambda chooses its id.
+      on: (_, { region, accountId }) => [`arn:aws:lambda:${region}:${accountId}:code-signing-config:*`],
+    },
+  ],
+  aws_signer_signing_profile: [
+    {
+      read: actions("signer", "GetSigningProfile ListTagsForResource"),
+      write: actions(
+        "signer",
+        "CancelSigningProfile PutSigningProfile StartSigningJob TagResource UntagResource",
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:signer:${region}:${accountId}:/signing-profiles/${text(values, "name")}`,
+      ],
+    },
+  ],
+  aws_signer_signing_job: [{ read: actions("signer", "DescribeSigningJob"), on: anywhere }],
+  aws_codedeploy_app: [
+    {
+      read: actions("codedeploy", "GetApplication ListTagsForResource"),
+      write: actions(
+        "codedeploy",
+        "CreateApplication UpdateApplication DeleteApplication TagResource UntagResource",
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:codedeploy:${region}:${accountId}:application:${text(values, "name")}`,
+      ],
+    },
+  ],
+  aws_codedeploy_deployment_group: [
+    {
+      read: actions("codedeploy", "GetDeploymentGroup ListTagsForResource"),
+      write: actions(
+        "codedeploy",
+        "CreateDeploymentGroup UpdateDeploymentGroup DeleteDeploymentGroup TagResource UntagResource",
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:codedeploy:${region}:${accountId}:deploymentgroup:*/${text(values, "deployment_group_name")}`,
+      ],
+    },
+  ],
+};

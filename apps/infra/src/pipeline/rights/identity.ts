@@ -1,0 +1,44 @@
+import { actions, text, type Place, type RightsByType, type Values } from "./rights";
+
+const role = (values: Values, { accountId }: Place) => [
+  `arn:aws:iam::${accountId}:role/${text(values, "name")}`,
+];
+
+/** Whom a role is for, from its trust policy. */
+const services = (values: Values): readonly string[] => {
+  const { Statement } = JSON.parse(text(values, "assume_role_policy")) as {
+    readonly Statement: readonly { readonly Principal: { readonly Service?: string } }[];
+  };
+  return Statement.flatMap(({ Principal }) => Principal.Service ?? []);
+};
+
+/** Roles and policies, by their names: a deployer can give nobody a role that a stack does not hold. */
+export const identityRights: RightsByType = {
+  aws_iam_role: [
+    {
+      read: actions("iam", "GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies"),
+      write: actions(
+        "iam",
+        `CreateRole DeleteRole DeleteRolePolicy ListInstanceProfilesForRole PutRolePolicy TagRole UntagRole
+         UpdateAssumeRolePolicy UpdateRole`,
+      ),
+      on: role,
+    },
+    {
+      write: actions("iam", "PassRole"),
+      on: role,
+      condition: (values) => ({ StringEquals: { "iam:PassedToService": services(values) } }),
+    },
+  ],
+  aws_iam_role_policy: [],
+  aws_iam_policy: [
+    {
+      read: actions("iam", "GetPolicy GetPolicyVersion ListPolicyVersions"),
+      write: actions(
+        "iam",
+        "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy",
+      ),
+      on: (values, { accountId }) => [`arn:aws:iam::${accountId}:policy/${text(values, "name")}`],
+    },
+  ],
+};

@@ -1,0 +1,112 @@
+import { actions, anywhere, text, type RightsByType } from "./rights";
+
+/** Logs, metrics, alarms, traces, and what they cost. */
+export const observabilityRights: RightsByType = {
+  aws_cloudwatch_log_group: [
+    {
+      read: actions("logs", "DescribeLogGroups"),
+      on: (_, { region, accountId }) => [`arn:aws:logs:${region}:${accountId}:log-group:*`],
+    },
+    {
+      read: actions("logs", "ListTagsForResource DescribeMetricFilters"),
+      write: actions(
+        "logs",
+        `AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy DisassociateKmsKey
+         PutMetricFilter PutRetentionPolicy TagResource UntagResource`,
+      ),
+      on: (values, { region, accountId }) => {
+        const arn = `arn:aws:logs:${region}:${accountId}:log-group:${text(values, "name")}`;
+        return [arn, `${arn}:*`];
+      },
+    },
+  ],
+  aws_cloudwatch_log_metric_filter: [],
+  aws_cloudwatch_log_resource_policy: [
+    {
+      read: actions("logs", "DescribeResourcePolicies"),
+      write: actions("logs", "PutResourcePolicy DeleteResourcePolicy"),
+      on: anywhere,
+    },
+  ],
+  aws_cloudwatch_query_definition: [
+    {
+      read: actions("logs", "DescribeQueryDefinitions"),
+      write: actions("logs", "PutQueryDefinition DeleteQueryDefinition"),
+      on: anywhere,
+    },
+  ],
+  aws_cloudwatch_metric_alarm: [
+    {
+      read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
+      write: actions("cloudwatch", "PutMetricAlarm DeleteAlarms TagResource UntagResource"),
+      on: (values, { region, accountId }) => [
+        `arn:aws:cloudwatch:${region}:${accountId}:alarm:${text(values, "alarm_name")}`,
+      ],
+    },
+  ],
+  aws_cloudwatch_composite_alarm: [
+    {
+      read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
+      write: actions("cloudwatch", "PutCompositeAlarm DeleteAlarms TagResource UntagResource"),
+      // "You can't specify an ARN" when a composite alarm is described: AWS asks for any.
+      on: (_, { region, accountId }) => [`arn:aws:cloudwatch:${region}:${accountId}:alarm:*`],
+    },
+  ],
+  aws_cloudwatch_dashboard: [
+    {
+      read: actions("cloudwatch", "GetDashboard"),
+      write: actions("cloudwatch", "PutDashboard DeleteDashboards"),
+      on: (values, { accountId }) => [
+        `arn:aws:cloudwatch::${accountId}:dashboard/${text(values, "dashboard_name")}`,
+      ],
+    },
+  ],
+  aws_cloudwatch_contributor_insight_rule: [
+    { read: actions("cloudwatch", "DescribeInsightRules"), on: anywhere },
+    {
+      read: actions("cloudwatch", "ListTagsForResource"),
+      write: actions(
+        "cloudwatch",
+        "PutInsightRule DeleteInsightRules EnableInsightRules DisableInsightRules TagResource UntagResource",
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:cloudwatch:${region}:${accountId}:insight-rule/${text(values, "rule_name")}`,
+      ],
+    },
+  ],
+  aws_xray_sampling_rule: [
+    { read: actions("xray", "GetSamplingRules"), on: anywhere },
+    {
+      read: actions("xray", "ListTagsForResource"),
+      write: actions(
+        "xray",
+        "CreateSamplingRule UpdateSamplingRule DeleteSamplingRule TagResource UntagResource",
+      ),
+      on: (values, { region, accountId }) => [
+        `arn:aws:xray:${region}:${accountId}:sampling-rule/${text(values, "rule_name")}`,
+      ],
+    },
+  ],
+  aws_sns_topic: [
+    {
+      read: actions("sns", "GetTopicAttributes ListTagsForResource ListSubscriptionsByTopic"),
+      write: actions("sns", "CreateTopic DeleteTopic SetTopicAttributes Subscribe TagResource UntagResource"),
+      on: (values, { region, accountId }) => [`arn:aws:sns:${region}:${accountId}:${text(values, "name")}`],
+    },
+  ],
+  aws_sns_topic_policy: [],
+  aws_sns_topic_subscription: [
+    {
+      read: actions("sns", "GetSubscriptionAttributes"),
+      write: actions("sns", "SetSubscriptionAttributes Unsubscribe"),
+      on: anywhere,
+    },
+  ],
+  aws_budgets_budget: [
+    {
+      read: actions("budgets", "ViewBudget ListTagsForResource"),
+      write: actions("budgets", "ModifyBudget TagResource UntagResource"),
+      on: (values, { accountId }) => [`arn:aws:budgets::${accountId}:budget/${text(values, "name")}`],
+    },
+  ],
+};

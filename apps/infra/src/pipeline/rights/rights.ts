@@ -1,0 +1,34 @@
+/** What names ARNs in an account and Region. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The settings of one resource in a stack, with Terraform's names. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What Terraform does with one thing in AWS. */
+export interface Right {
+  /** What a plan does: it changes nothing. @default nothing */
+  readonly read?: readonly string[];
+  /** What an apply does besides. @default nothing */
+  readonly write?: readonly string[];
+  /** ARNs; `*` only where AWS knows no resource for an action. */
+  readonly on: (values: Values, place: Place) => readonly string[];
+  /** @default under any */
+  readonly condition?: (values: Values, place: Place) => object;
+}
+
+/** What Terraform does with the resources of a type; none for one that lives in another's rights. */
+export type RightsByType = Readonly<Record<`aws_${string}`, readonly Right[]>>;
+
+/** Actions for which AWS knows no resource. */
+export const anywhere = (): readonly string[] => ["*"];
+
+export const actions = (service: string, names: string): readonly string[] =>
+  names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${service}:${name}`);
+
+export const text = (values: Values, name: string): string => String(values[name]);

@@ -1,0 +1,82 @@
+import type { TerraformStack } from "cdktf";
+import { apiGatewayRights } from "./rights/api-gateway";
+import { dataRights } from "./rights/data";
+import { edgeRights } from "./rights/edge";
+import { functionRights } from "./rights/functions";
+import { identityRights } from "./rights/identity";
+import { observabilityRights } from "./rights/observability";
+import type { Place, Right, RightsByType, Values } from "./rights/rights";
+
+export interface AllowStatement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: object;
+}
+
+const rights: RightsByType = {
+  ...apiGatewayRights,
+  ...dataRights,
+  ...edgeRights,
+  ...functionRights,
+  ...identityRights,
+  ...observabilityRights,
+};
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+
+/**
+ * What Terraform needs to plan a stack, and to apply it if `mayWrite`: one statement for all that has the same actions. It is
+ * made from the resources that the stack holds, so a resource that leaves the stack takes its rights along.
+ *
+ * @throws when the stack holds a resource of a type whose rights nobody has written down.
+ */
+export function statementsOfStack(
+  stack: TerraformStack,
+  service: string,
+  place: Place,
+  mayWrite: boolean,
+): readonly AllowStatement[] {
+  const { resource = {} } = stack.toTerraform() as { resource?: Resources };
+  const merged = new Map<
+    string,
+    { actions: readonly string[]; on: Set<string>; condition: object | undefined }
+  >();
+  for (const [type, byId] of Object.entries(resource)) {
+    for (const right of rightsOf(type)) {
+      const actions = [...(right.read ?? []), ...((mayWrite && right.write) || [])];
+      if (actions.length === 0) continue;
+      for (const values of Object.values(byId)) {
+        const named = { ...resolved(values, resource), service };
+        const condition = right.condition?.(named, place);
+        const key = JSON.stringify([actions, condition]);
+        const statement = merged.get(key) ?? { actions, on: new Set(), condition };
+        for (const arn of right.on(named, place)) statement.on.add(arn);
+        merged.set(key, statement);
+      }
+    }
+  }
+  return [...merged.values()].map(({ actions, on, condition }) => ({
+    Effect: "Allow",
+    Action: actions,
+    Resource: [...on].sort(),
+    ...(condition && { Condition: condition }),
+  }));
+}
+
+function rightsOf(type: string): readonly Right[] {
+  const found = (rights as Readonly<Record<string, readonly Right[]>>)[type];
+  if (!found)
+    throw new Error(`${type}: write down in apps/infra/src/pipeline/rights what Terraform does with it`);
+  return found;
+}
+
+/** A name that another resource of the stack has is that name: the rights are given before either exists. */
+function resolved(values: Values, resources: Resources): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const [, type = "", id = "", setting = ""] = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(String(value)) ?? [];
+      return [name, resources[type]?.[id]?.[setting] ?? value];
+    }),
+  );
+}

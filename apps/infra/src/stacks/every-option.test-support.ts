@@ -1,0 +1,20 @@
+import { account, dev, parseEnvironment, type Account, type Environment } from "@tollgate/environments";
+
+/** An environment with each of its options on. */
+export const everyOption: Environment = parseEnvironment({
+  ...dev,
+  name: "every",
+  authorizer: { ...dev.authorizer, reservedConcurrency: 20 },
+  state: { kind: "s3", bucket: account.stateBucket, key: "every/terraform.tfstate", region: account.region },
+  domain: {
+    names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+  },
+  waf: { mode: "block", requestsPerAddress: 1000, block: ["203.0.113.7/32"] },
+  encryption: { rotationDays: 365, deletionWindowDays: 30 },
+  backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+  rollout: { strategy: "Canary10Percent5Minutes" },
+  codeSigning: { bucket: "a-bucket" },
+});
+
+/** An account whose repository has a pipeline. */
+export const accountWithPipeline: Account = { ...account, repository: "example/gateway" };
