@@ -28,8 +28,6 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
   const { percent, lastingPercent, minimumRequests, minimumErrors } = thresholds;
   const rate = percentage("serverErrors", "requests");
   const enoughErrors = atLeast("serverErrors", minimumErrors);
-  // A longer time has more chance in it.
-  const manyErrors = atLeast("serverErrors", 2 * minimumErrors);
   const enoughRequests = atLeast("requests", minimumRequests);
   return [
     {
@@ -61,18 +59,23 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "5xx for an hour",
       severity: "ticket",
       meaning: `${lastingPercent} % or more of an hour's requests failed with a 5xx.`,
-      value: gated(manyErrors, rate),
+      value: gated(atLeast("serverErrors", 4 * minimumErrors), rate),
       periodSeconds: HOUR,
       ...once,
       condition: threshold(lastingPercent),
-      why: "A leak that is too small for a page, but that someone's error budget pays for.",
+      why:
+        "A leak that is too small for a page, but that someone's error budget pays for. An hour has more chance in it than three " +
+        "minutes: with so many errors, a service that always fails one request in 200 does not raise it.",
     },
     {
       id: "server-errors-unusual",
       title: "Unusually many 5xx",
       severity: "ticket",
       meaning: "For a quarter of an hour, more requests failed with a 5xx than at this time in other weeks.",
-      value: gated(both(both(enoughRequests, manyErrors), atLeast(rate, lastingPercent)), rate),
+      value: gated(
+        both(both(enoughRequests, atLeast("serverErrors", 2 * minimumErrors)), atLeast(rate, lastingPercent)),
+        rate,
+      ),
       periodSeconds: 5 * MINUTE,
       ...threeInARow,
       condition: { kind: "anomaly", side: "above", width: 3 },
