@@ -97,6 +97,11 @@ describe("a file of rows", () => {
     ["a short key", "x,General,short,", /20 to 128 characters/],
     ["an upper-case hash", `x,General,,${HASH.toUpperCase()}`, /neither "mint" nor a SHA-256/],
     ["a token instead of its hash", "x,General,,tg_dev_secret", /^(?!.*tg_dev).*neither "mint"/],
+    [
+      "a secret in the wrong column",
+      "tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s,General,,",
+      /^(?!.*tg_dev).*id is the secret/,
+    ],
     ["too few columns", "x,General", /2 columns, and the header 4/],
     ["too many columns", "x,General,,,", /5 columns, and the header 4/],
     ["an open quote", 'x,"General,,', /not CSV/],

@@ -2,6 +2,7 @@ import { auditedState, eventOf } from "./audited";
 import { nowSeconds, randomId } from "./ids";
 import { WRITES_AT_ONCE } from "./import-begin";
 import type { ImportJob } from "./import-job";
+import { isGoing } from "./import-job";
 import { giveWay } from "./import-keys";
 import type { ImportTenancy } from "./import-tenancy";
 import { storeTokens } from "./import-tokens";
@@ -11,8 +12,8 @@ import type { TenantRecord } from "./tenant-record";
 
 /** Stores the tokens of tenants whose keys are in their plans, and records that the tenants are made. */
 export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
-  const going = jobs.filter(({ failure }) => failure === undefined);
-  await storeTokens(going, tenancy);
+  await storeTokens(jobs.filter(isGoing), tenancy);
+  const going = jobs.filter(isGoing);
   await inParallel(going, WRITES_AT_ONCE, async (job) => {
     const creating = job.creating as TenantRecord;
     try {
@@ -25,17 +26,15 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
     }
   });
   await tenancy.batches.appendEvents(
-    going
-      .filter(({ failure }) => failure === undefined)
-      .map((job) => {
-        const after = auditedState(madeRecord(job, tenancy));
-        return eventOf(
-          { tenantId: job.tenantId, change: "create", after },
-          "done",
-          job.operation ?? "",
-          tenancy,
-        );
-      }),
+    going.filter(isGoing).map((job) => {
+      const after = auditedState(madeRecord(job, tenancy));
+      return eventOf(
+        { tenantId: job.tenantId, change: "create", after },
+        "done",
+        job.operation ?? "",
+        tenancy,
+      );
+    }),
   );
   for (const job of jobs) job.isDone = true;
 }

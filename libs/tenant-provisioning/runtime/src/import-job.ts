@@ -31,6 +31,9 @@ export interface ImportJobRow {
   failure?: string;
 }
 
+/** Whether there is still something to be done for it. */
+export const isGoing = ({ failure }: ImportJob): boolean => failure === undefined;
+
 /** Whether a tenant is to be made, or finished. */
 export function isNew({ failure, existing }: ImportJob): boolean {
   return failure === undefined && (existing === undefined || existing.status === "creating");

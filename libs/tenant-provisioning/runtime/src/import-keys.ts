@@ -1,4 +1,5 @@
 import type { ImportJob } from "./import-job";
+import { isGoing } from "./import-job";
 import type { ImportTenancy } from "./import-tenancy";
 import { inParallel } from "./in-parallel";
 import type { KeyStock } from "./key-stock";
@@ -18,7 +19,7 @@ export async function importKeys(
   planIdOf: PlanIdOf,
   { keyImport, environment }: ImportTenancy,
 ): Promise<void> {
-  const missing = jobs.filter(({ failure, clientId }) => failure === undefined && !stock.find(clientId));
+  const missing = jobs.filter((job) => isGoing(job) && !stock.find(job.clientId));
   if (missing.length === 0) return;
   const warnings = await keyImport.importKeys(
     missing.map(({ tenantId, clientId, plan, status }) => ({
@@ -38,7 +39,7 @@ export async function placeKeys(
   planIdOf: PlanIdOf,
   tenancy: ImportTenancy,
 ): Promise<void> {
-  const going = jobs.filter(({ failure }) => failure === undefined);
+  const going = jobs.filter(isGoing);
   await inParallel(going, CALLS_AT_ONCE, async (job) => {
     const key = stock.find(job.clientId);
     const warned = job.warnings?.join("; ");

@@ -1,5 +1,6 @@
 import type { PlanName } from "@tollgate/environments";
 import { environments } from "@tollgate/environments";
+import { parseToken } from "@tollgate/token-hashing";
 import { apiKeyValue } from "./api-key-value";
 import { ApiKeyValueError } from "./api-key-value-error";
 import { checkTokenOptions } from "./check-token-options";
@@ -45,6 +46,7 @@ export class ImportRowChecker {
   }
 
   private parse(untrusted: UntrustedImportRow): ImportRow {
+    this.refuseSecrets(untrusted);
     const tenantId = textIn(untrusted, "id") ?? "";
     const derived = apiKeyValue(this.environment, tenantId);
     const plan = textIn(untrusted, "plan") ?? "";
@@ -62,6 +64,13 @@ export class ImportRowChecker {
       clientId: this.parseKey(textIn(untrusted, "key"), derived),
       ...(token && { token }),
     };
+  }
+
+  /** A secret that is in a file by mistake is neither stored nor repeated in a message. */
+  private refuseSecrets(untrusted: UntrustedImportRow): void {
+    for (const [field, value] of Object.entries(untrusted))
+      if (typeof value === "string" && parseToken(value, this.environment.tokenPrefix) === "minted")
+        throw new ImportRowError(`${field} is the secret of a token: at most its SHA-256 belongs in a file`);
   }
 
   private parseKey(untrustedValue: string | undefined, derived: string): string {

@@ -42,4 +42,4 @@ export type ImportLine =
   | { readonly line: number; readonly id?: string; readonly problem: string };
 
 /** What rows are checked against. */
-export type ImportEnvironment = Pick<Environment, "service" | "name" | "plans">;
+export type ImportEnvironment = Pick<Environment, "service" | "name" | "plans" | "tokenPrefix">;

@@ -7,6 +7,7 @@ import { idOfPlan, importInto, outcomes } from "./import.test-support";
 import { KEYS_PER_CALL } from "./import-tenants";
 import { PlanNotFoundError } from "./plan-not-found-error";
 import { revokeToken } from "./revoke-token";
+import { TenantChangedError } from "./tenant-changed-error";
 
 const HASH = "0123456789abcdef".repeat(4);
 const acme = { id: "acme", plan: "General" } as const;
@@ -156,6 +157,27 @@ describe("an import", () => {
       reason: expect.stringMatching(/not delivered.*1 token/),
     });
     expect([...world.tokens.keys()]).toEqual([hashToken(second.kept[0]?.token ?? "")]);
+  });
+
+  it("that takes a creation over which has not ended leaves it no secret to show", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    let isImported = false;
+    const records = {
+      ...world.ports.records,
+      async write(...args: Parameters<typeof world.ports.records.write>) {
+        // The creation has stored its token, and is about to record that the tenant is made.
+        if (args[0].status === "active" && !isImported) {
+          isImported = true;
+          expect(outcomes(await run([{ ...acme, token: HASH }]))).toEqual(["acme finished"]);
+        }
+        return world.ports.records.write(...args);
+      },
+    };
+    const creation = createTenant({ tenantId: "acme", plan: "General" }, { ...world.tenancy, records });
+    await expect(creation).rejects.toThrow(TenantChangedError);
+    expect([...world.tokens.keys()]).toEqual([HASH]);
+    expect(inconsistencies(world)).toEqual([]);
   });
 
   it("gives way to who deletes the tenant meanwhile, and leaves no token", async () => {

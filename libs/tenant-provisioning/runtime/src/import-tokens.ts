@@ -1,11 +1,13 @@
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { WRITES_AT_ONCE } from "./import-begin";
+import { randomId } from "./ids";
 import type { ImportJob } from "./import-job";
+import { isGoing } from "./import-job";
 import type { ImportTenancy } from "./import-tenancy";
 import { inParallel } from "./in-parallel";
 import type { MintedSecret } from "./minted-secrets";
 import { storedToken } from "./new-token";
-import { removeTokens } from "./remove-tokens";
+import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
 
@@ -32,15 +34,34 @@ export async function storeTokens(jobs: readonly ImportJob[], tenancy: ImportTen
     }
   }
   await removeLostTokens(jobs, tenancy);
-  await tenancy.secrets.keep(minted);
-  await tenancy.batches.putTokens(jobs.flatMap(({ rows }) => rows.flatMap(({ stored }) => stored ?? [])));
+  const going = jobs.filter(isGoing);
+  const names = new Set(going.map(({ tenantId }) => tenantId));
+  await tenancy.secrets.keep(minted.filter(({ tenantId }) => names.has(tenantId)));
+  await tenancy.batches.putTokens(going.flatMap(({ rows }) => rows.flatMap(({ stored }) => stored ?? [])));
 }
 
-/** Removes what runs before this one stored of tenants that they did not finish, where its secret is not kept. */
+/**
+ * Removes what runs before this one stored of tenants that they did not finish, where its secret is not kept. Such a run may
+ * not have ended: the record is taken from it first, so that it cannot finish, and does not show a secret that is removed.
+ */
 async function removeLostTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
   const begunBefore = jobs.filter(({ existing }) => existing !== undefined);
   await inParallel(begunBefore, WRITES_AT_ONCE, async (job) => {
-    job.lostTokens = await removeTokens(lostTokens(job, tenancy), tenancy);
+    const lost: ListedToken[] = [];
+    for await (const token of lostTokens(job, tenancy)) lost.push(token);
+    if (lost.length === 0) return;
+    try {
+      const creating = job.creating as TenantRecord;
+      const taken = { ...creating, revision: randomId(tenancy) };
+      await tenancy.records.write(taken, creating.revision);
+      job.creating = taken;
+    } catch (error) {
+      if (!(error instanceof TenantChangedError)) throw error;
+      job.failure = error.message;
+      return;
+    }
+    for (const { tokenHash } of lost) await tenancy.tokens.remove(tokenHash);
+    job.lostTokens = lost.length;
   });
 }
 
