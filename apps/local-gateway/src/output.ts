@@ -1,5 +1,6 @@
 import { createWriteStream, openSync } from "node:fs";
 import type { EmulatorLog } from "@tollgate/emulator";
+import { LineWriter } from "@tollgate/emulator";
 import { LogFileError } from "./log-file-error";
 
 /** Where the program writes. */
@@ -17,14 +18,17 @@ export interface Output extends EmulatorLog {
  */
 export function openOutput(accessLogFile: string | undefined): Output {
   const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
-  const access: NodeJS.WritableStream = file ?? process.stdout;
+  const access = new LineWriter(file ?? process.stdout);
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   return {
-    access: (line) => void access.write(`${line}\n`),
+    access: (line) => access.write(line),
     lambda: (functionName, line) => say(`[${functionName}] ${line}`),
     problem: say,
     say,
-    close: () => new Promise((resolve) => (file ? file.end(() => resolve()) : resolve())),
+    close() {
+      access.flush();
+      return new Promise((resolve) => (file ? file.end(() => resolve()) : resolve()));
+    },
   };
 }
 

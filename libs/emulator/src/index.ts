@@ -9,6 +9,7 @@ export type { TableIndex, TableOptions } from "./dynamodb/table-options";
 export { Emulator } from "./emulator";
 export type { Ids } from "./ids";
 export type { FunctionOptions } from "./lambda/function-options";
+export { LineWriter } from "./line-writer";
 export type { EmulatorLog } from "./log";
 export { silentLog } from "./log";
 export type { EmulatorOptions, PlanOptions, StageOptions } from "./options";

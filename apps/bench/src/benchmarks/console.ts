@@ -39,11 +39,13 @@ async function ofLines(say: Say): Promise<readonly Verdict[]> {
     AGGREGATIONS,
   );
   const heaps = (name: keyof typeof rounds) => rounds[name].map(({ heap }) => heap / 2 ** 20);
+  const ofParsing = (name: keyof typeof rounds) =>
+    summarize(rounds[name].map(({ perSecond, parsedPerSecond }) => perSecond / parsedPerSecond));
   const speeds = (name: keyof typeof rounds) => summarize(rounds[name].map(({ perSecond }) => perSecond));
   for (const name of ["quarter", "all", "manyTenants"] as const) {
-    say(
-      `${name}: ${formatSummary(speeds(name), " lines/s")}, ${formatSummary(summarize(heaps(name)), " MB")} kept`,
-    );
+    const parsed = formatSummary(ofParsing(name));
+    const kept = formatSummary(summarize(heaps(name)), " MB");
+    say(`${name}: ${formatSummary(speeds(name), " lines/s")}, ${parsed} of JSON.parse alone, ${kept} kept`);
   }
   return [
     {

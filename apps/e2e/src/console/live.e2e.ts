@@ -54,8 +54,8 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       .waitFor();
 
     await page.getByLabel("Status").selectOption("429");
-    await list.filter({ hasText: "THROTTLED" }).first().waitFor();
-    expect(await list.filter({ hasText: "200" }).count()).toBe(0);
+    await list.filter({ hasText: "200" }).first().waitFor({ state: "detached" });
+    expect(await list.filter({ hasText: "THROTTLED" }).count()).toBe(throttled);
 
     const content = await page.content();
     expect(content).not.toContain(gateway.token);
