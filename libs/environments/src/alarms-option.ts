@@ -24,9 +24,9 @@ export const alarmsOption = z.strictObject({
     percent,
     /** Percentage of 5xx in an hour that is a leak, and below which nothing is called unusual. */
     lastingPercent: percent,
-    /** Fewer requests than this in the period say nothing about a percentage. */
+    /** Fewer requests than this in a few minutes say nothing about a percentage. */
     minimumRequests: count,
-    /** Fewer 5xx than this in the period are chance. */
+    /** Fewer 5xx than this in three minutes are chance; over a longer time it takes more. */
     minimumErrors: count,
   }),
   latency: z.strictObject({

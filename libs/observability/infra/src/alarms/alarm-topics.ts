@@ -50,15 +50,18 @@ export class AlarmTopics extends Construct {
         name: resourceName(environment, `alarms-${severity}`),
         kmsMasterKeyId: key.arn,
       });
-      new SnsTopicPolicy(this, `${severity}-policy`, {
+      const policy = new SnsTopicPolicy(this, `${severity}-policy`, {
         arn,
         policy: policyOf(allowed.map((publisher) => allow(publisher, ["sns:Publish"], arn))),
       });
-      environment.alarms.notify[severity].forEach((endpoint, index) => {
+      for (const endpoint of environment.alarms.notify[severity]) {
         const protocol = endpoint.startsWith("https://") ? "https" : "email";
-        new SnsTopicSubscription(this, `${severity}-${index}`, { topicArn: arn, protocol, endpoint });
-      });
-      return arn;
+        // Its place in the list must not be its name: whoever is before it may leave.
+        const subscription = `${severity}-${endpoint.replace(/\W+/g, "-")}`;
+        new SnsTopicSubscription(this, subscription, { topicArn: arn, protocol, endpoint });
+      }
+      // The policy's, so that whatever publishes comes after its right to.
+      return policy.arn;
     };
     this.arns = { page: topic("page"), ticket: topic("ticket") };
   }
