@@ -228,7 +228,7 @@ function plotOptions(
             label,
             stroke,
             width: 1.5,
-            points: { show: data.times.length < 3 },
+            points: { show: true, size: 5, filter: isolatedPoints },
             spanGaps: false,
             ...(stacked
               ? { fill: color(seriesColor(label, index)), paths: uPlot.paths.stepped?.({ align: 1 }) }
@@ -248,6 +248,14 @@ function plotOptions(
       ],
     },
   };
+}
+
+/** A value between gaps has no line that would show it. */
+function isolatedPoints(plot: uPlot, series: number): number[] {
+  const values = plot.data[series] ?? [];
+  return [...values.keys()].filter(
+    (at) => values[at] != null && values[at - 1] == null && values[at + 1] == null,
+  );
 }
 
 const pad = (value: number) => String(value).padStart(2, "0");

@@ -120,7 +120,7 @@ function Cell({ value, total, column, index }: CellProps) {
   return (
     <td class={`number ${isError ? (BAR_CLASSES[index] ?? "") : ""}`}>
       {quantity(value, column.unit)}
-      {isError && total > 0 && <span class="share"> {percent(value / total)}</span>}
+      {isError && total > 0 && <span class="share">{percent(value / total)}</span>}
     </td>
   );
 }
