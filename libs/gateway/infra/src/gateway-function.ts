@@ -2,50 +2,19 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { resourceName, type Environment, type RolloutOption } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import type { CodeSigning } from "./code-signing";
 import { ExecutionRole, type Permission } from "./execution-role";
+import { problemsOf, type GatewayFunctionOptions } from "./gateway-function-options";
 import { Rollout } from "./rollout";
-
-/** The longest name of a Lambda function and of an IAM role. */
-const MAX_NAME_LENGTH = 64;
 
 /** What Lambda does for a function whose requests are traced. X-Ray has no resources to name here. */
 const SEND_TRACES: Permission = {
   actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   resources: ["*"],
 };
-
-export interface GatewayFunctionOptions {
-  readonly environment: Environment;
-  /** What the function is in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
-  readonly thing: string;
-  /** The bundle: a zip whose `index.js` exports `handler`. */
-  readonly codeZip: string;
-  /** How long one invocation may take, in seconds, 1 to 29: API Gateway waits no longer. */
-  readonly timeoutSeconds: number;
-  /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
-  readonly memoryMb: number;
-  /** @default none */
-  readonly variables?: Readonly<Record<string, string>>;
-  /**
-   * What the function may do beside writing its log.
-   *
-   * @default nothing
-   */
-  readonly permissions?: readonly Permission[];
-  /** Concurrency that is set aside for the function, and is its most. @default none */
-  readonly reservedConcurrency?: number | undefined;
-  /** Encrypts the log and the variables. @default keys that AWS manages */
-  readonly kmsKeyArn?: string;
-  /** @default any bundle is taken */
-  readonly codeSigning?: CodeSigning;
-  /** How the alias moves to a new version. @default at once, by Terraform */
-  readonly rollout?: RolloutOption;
-}
 
 /**
  * A Lambda function that API Gateway invokes, by the alias `live`: the alias's ARN stays the same when the code changes,
@@ -146,16 +115,4 @@ export class GatewayFunction extends Construct {
       sourceArn,
     });
   }
-}
-
-function problemsOf(name: string, { timeoutSeconds, memoryMb }: GatewayFunctionOptions): string[] {
-  return [
-    ...(name.length > MAX_NAME_LENGTH
-      ? [`the name ${name} has ${name.length} characters; allowed: ${MAX_NAME_LENGTH}`]
-      : []),
-    ...(timeoutSeconds >= 1 && timeoutSeconds <= 29
-      ? []
-      : [`timeoutSeconds is ${timeoutSeconds}; allowed: 1 to 29, after which API Gateway gives up`]),
-    ...(memoryMb >= 128 && memoryMb <= 10_240 ? [] : [`memoryMb is ${memoryMb}; allowed: 128 to 10240`]),
-  ];
 }

@@ -8,11 +8,16 @@ import { Construct } from "constructs";
 import { RolloutRole } from "./rollout-role";
 
 export interface RolloutOptions {
-  /** The function's name, which application, group, role and alarm get too. */
+  /** The function's name, which application and group get too. */
   readonly name: string;
   readonly rollout: RolloutOption;
   readonly lambda: LambdaFunction;
   readonly alias: LambdaAlias;
+}
+
+/** The name of the role and of the alarm. */
+export function rolloutName(functionName: string): string {
+  return `${functionName}-rollout`;
 }
 
 /**
@@ -26,7 +31,7 @@ export class Rollout extends Construct {
   constructor(scope: Construct, id: string, { name, rollout, lambda, alias }: RolloutOptions) {
     super(scope, id);
     const alarm = new CloudwatchMetricAlarm(this, "errors", {
-      alarmName: `${name}-rollout`,
+      alarmName: rolloutName(name),
       alarmDescription: "The newest version threw or timed out: CodeDeploy goes back to the one before",
       namespace: "AWS/Lambda",
       metricName: "Errors",
@@ -44,7 +49,7 @@ export class Rollout extends Construct {
       treatMissingData: "notBreaching",
     });
     const role = new RolloutRole(this, "role", {
-      name: `${name}-rollout`,
+      name: rolloutName(name),
       functionArn: lambda.arn,
       alarmArn: alarm.arn,
     });
