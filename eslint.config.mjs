@@ -67,7 +67,7 @@ export default tseslint.config(
   { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out"] },
   ...tseslint.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     plugins: { "@nx": nx },
     rules: {
       ...boundaries(constraints),

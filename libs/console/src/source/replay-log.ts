@@ -11,8 +11,8 @@ import { NewestLines } from "./newest-lines";
 
 /** Minutes that alarms are evaluated for, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
-/** Minutes that are evaluated before others get their turn. */
-const MINUTES_AT_ONCE = 20;
+/** Time that an evaluation may take before others get their turn, in milliseconds. */
+const TURN_MS = 20;
 
 export interface ReplayLogOptions {
   readonly file: string;
@@ -145,12 +145,14 @@ export class ReplayLog implements LogSource {
     const first = Math.floor(extent.from / MINUTE_MS) + 1;
     const last = Math.ceil(extent.to / MINUTE_MS);
     const from = Math.max(first, last - MAX_ALARM_MINUTES);
+    let turn = performance.now();
     for (let minute = from; minute <= last && !this.reading.signal.aborted; minute++) {
       this.alarmStates.evaluate(minute * MINUTE_MS);
-      if ((minute - from) % MINUTES_AT_ONCE !== 0) continue;
+      if (performance.now() - turn < TURN_MS) continue;
       this.alarmNote = `evaluating, ${Math.floor((100 * (minute - from)) / (last - from + 1))} %`;
       this.version++;
       await setImmediate();
+      turn = performance.now();
     }
     this.alarmNote = from > first ? "evaluated for the last 31 days of the log" : undefined;
   }
