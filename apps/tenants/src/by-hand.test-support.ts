@@ -48,10 +48,10 @@ export function byHand(endpoint: string) {
     },
 
     /** What `doctor --fix` mends beside a tenant: a key that nobody has, a token without a key, one that no list shows. */
-    async leaveBehind(tenantId: string) {
-      await makeKey(`example-gateway-dev-${tenantId}-left`);
-      await putToken(`orphan-${tenantId}`, `gone-${tenantId}`);
-      await putToken(`unlisted-${tenantId}`, `example-gateway-dev-${tenantId}`);
+    async leaveBehind(tenantId: string, number: number) {
+      await makeKey(`example-gateway-dev-${tenantId}-left-${number}`);
+      await putToken(`orphan-${tenantId}-${number}`, `gone-${tenantId}`);
+      await putToken(`unlisted-${tenantId}-${number}`, `example-gateway-dev-${tenantId}`);
     },
 
     close() {
