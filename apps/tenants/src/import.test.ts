@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ImportedRow } from "@tollgate/tenant-provisioning-runtime";
@@ -50,6 +50,57 @@ describe("import", () => {
     expect(readFileSync(out, "utf8")).toBe(secrets);
     expect(first.out + first.note + second.out + second.note).not.toContain(token);
     expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
+    await gateway.close();
+  });
+});
+
+describe("import with mistakes", () => {
+  it("imports the other rows, and says with its status that some failed", async () => {
+    const gateway = await startGateway();
+    const path = file("some.csv", "id,plan\nacme,General\nbeta,Gold\nBAD,General\ngamma,General\n");
+    const ran = await gateway.run(`import ${path} --env dev`);
+    expect([ran.status, ran.note]).toEqual([7, "2 created, 2 failed\n"]);
+    expect(ran.out).toMatch(/^3 +beta +failed +plan "Gold" is not/m);
+    expect(ran.out).toMatch(/^4 +- +failed +tenant id "BAD"/m);
+    await gateway.close();
+  });
+
+  it.each([
+    ["a file that is not what it says", "import {folder}/array.csv", /JSON array/],
+    ["a file that is not there", "import {folder}/nowhere.csv", /there is no file/],
+    ["a folder", "import {folder}", /is no regular file/],
+    ["no place for secrets", "import {folder}/mint.csv", /say with --out/],
+    ["another file in that place", "import {folder}/mint.csv --out {folder}/array.csv", /is there already/],
+    ["a place that others may read", "import {folder}/mint.csv --out {folder}/open.csv", /only its owner/],
+  ])("does nothing for %s", async (_, line, reason) => {
+    const gateway = await startGateway();
+    file("array.csv", "[]");
+    file("mint.csv", "id,plan,token\nacme,General,mint\n");
+    chmodSync(file("open.csv", "id,token_id,token\n"), 0o644);
+    const ran = await gateway.run(`${line.replaceAll("{folder}", folder)} --env dev`);
+    expect([ran.status, ran.out]).toEqual([2, ""]);
+    expect(ran.note).toMatch(reason);
+    expect((await gateway.run("list --env dev")).out).toBe("");
+    await gateway.close();
+  });
+
+  it("leaves no file for secrets where none was minted", async () => {
+    const gateway = await startGateway();
+    const path = file("mint.csv", "id,plan,token\nacme,General,mint\n");
+    await gateway.run(`create acme --env dev`);
+    const out = join(folder, "secrets.csv");
+    expect((await gateway.run(`import ${path} --out ${out} --env dev`)).note).toBe("1 unchanged\n");
+    expect(existsSync(out)).toBe(false);
+    await gateway.close();
+  });
+
+  it("with a dry run needs no file for secrets, and only tells", async () => {
+    const gateway = await startGateway();
+    const path = file("mint.csv", "id,plan,token\nacme,General,mint\nBAD,General,\n");
+    const ran = await gateway.run(`import ${path} --dry-run --json --env dev`);
+    expect([ran.status, ran.note]).toEqual([7, "It would be: 1 created, 1 failed\n"]);
+    expect(rowsOf(ran.out)[0]).toEqual({ line: 2, id: "acme", outcome: "created" });
+    expect((await gateway.run("list --env dev")).out).toBe("");
     await gateway.close();
   });
 });

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { ImportFileError } from "./import-file-error";
 
 /** Longer than a row of a tenant can be, however it is quoted. */
@@ -33,6 +34,8 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
     return read;
   };
   try {
+    // It is read twice, and a pipe can be read only once.
+    if (!(await stat(path)).isFile()) throw new ImportFileError(`${path} is no regular file`);
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let from = 0;
       for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {

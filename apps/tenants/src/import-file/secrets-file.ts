@@ -26,16 +26,17 @@ export class SecretsFile implements MintedSecrets {
     if (!found.isFile() || (found.mode & 0o077) !== 0)
       throw new OutFileError(path, "is there already, and is no file that only its owner can read");
     const { secrets, length } = await readSecrets(path);
-    const file = await open(path, "r+");
+    const file = await open(path, "a");
     // A run that was killed may have left half a line, whose hash it had not stored.
     await file.truncate(length);
+    if (length === 0) await file.appendFile(`${HEADER}\n`);
     return new SecretsFile(path, file, secrets, false);
   }
 
   private static async create(path: string): Promise<SecretsFile> {
     try {
-      const file = await open(path, "wx", 0o600);
-      await file.writeFile(`${HEADER}\n`);
+      const file = await open(path, "ax", 0o600);
+      await file.appendFile(`${HEADER}\n`);
       return new SecretsFile(path, file, new Map(), true);
     } catch (error) {
       throw new OutFileError(path, error as NodeJS.ErrnoException);
@@ -49,8 +50,7 @@ export class SecretsFile implements MintedSecrets {
   async keep(secrets: readonly MintedSecret[]): Promise<void> {
     if (secrets.length === 0) return;
     const lines = secrets.map(({ tenantId, tokenId, token }) => `${tenantId},${tokenId},${token}\n`);
-    const { size } = await this.file.stat();
-    await this.file.write(lines.join(""), size);
+    await this.file.appendFile(lines.join(""));
     await this.file.sync();
     this.isEmpty = false;
   }
@@ -98,6 +98,7 @@ async function readSecrets(
       length += end + 1;
     }
   }
-  if (isHeader) throw new OutFileError(path, "is there already, and is no import's");
+  if (isHeader && !HEADER.startsWith(text))
+    throw new OutFileError(path, "is there already, and is no import's");
   return { secrets, length };
 }

@@ -136,6 +136,16 @@ describe("an import", () => {
     expect(inconsistencies(world)).toEqual([]);
   });
 
+  it("keeps a secret before its hash is stored, and stores no hash whose secret cannot be kept", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    const secrets = { find: () => undefined, keep: async () => Promise.reject(new Error("disk full")) };
+    await expect(run([{ ...acme, token: "mint" }], { ports: { secrets } })).rejects.toThrow("disk full");
+    expect(world.tokens.size).toBe(0);
+    expect(outcomes(await run([{ ...acme, token: "mint" }]))).toEqual(["acme finished"]);
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
   it("that goes on without the secrets of the run before removes its tokens, and says so", async () => {
     const world = fakeWorld();
     const killed = { write: async () => Promise.reject(new Error("killed")) };

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OutFileError } from "../out-file";
+import { SecretsFile } from "./secrets-file";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "secrets-"));
+  path = join(folder, "secrets.csv");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const HEADER = "id,token_id,token\n";
+const secret = (tenantId: string) => ({
+  tenantId,
+  tokenId: `${tenantId}-token`,
+  token: `${tenantId}-secret`,
+});
+
+describe("a file of secrets", () => {
+  it("is its owner's only, and has what was kept", async () => {
+    const file = await SecretsFile.open(path);
+    await file.keep([secret("acme"), secret("beta")]);
+    await file.keep([secret("gamma")]);
+    await file.close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path, "utf8")).toBe(
+      `${HEADER}acme,acme-token,acme-secret\nbeta,beta-token,beta-secret\ngamma,gamma-token,gamma-secret\n`,
+    );
+  });
+
+  it("is gone on with, finds what is in it, and has no half line left", async () => {
+    writeFileSync(path, `${HEADER}acme,acme-token,acme-secret\nbeta,beta-tok`, { mode: 0o600 });
+    const file = await SecretsFile.open(path);
+    expect(file.find("acme", "acme-token")).toBe("acme-secret");
+    expect(file.find("acme", "of-another-generation")).toBeUndefined();
+    expect(file.find("beta", "beta-tok")).toBeUndefined();
+    await file.keep([secret("gamma")]);
+    await file.close();
+    expect(readFileSync(path, "utf8")).toBe(
+      `${HEADER}acme,acme-token,acme-secret\ngamma,gamma-token,gamma-secret\n`,
+    );
+  });
+
+  it.each(["", "id,tok"])("is begun where a run was killed that had written only %j", async (begun) => {
+    writeFileSync(path, begun, { mode: 0o600 });
+    const file = await SecretsFile.open(path);
+    await file.keep([secret("acme")]);
+    await file.close();
+    expect(readFileSync(path, "utf8")).toBe(`${HEADER}acme,acme-token,acme-secret\n`);
+  });
+
+  it("is removed when nothing was kept, but not one that was there", async () => {
+    await (await SecretsFile.open(path)).close();
+    expect(() => statSync(path)).toThrow(/ENOENT/);
+    writeFileSync(path, HEADER, { mode: 0o600 });
+    await (await SecretsFile.open(path)).close();
+    expect(readFileSync(path, "utf8")).toBe(HEADER);
+  });
+
+  it.each<[string, () => void]>([
+    ["is something else", () => writeFileSync(path, "id,plan\n", { mode: 0o600 })],
+    ["others may read", () => writeFileSync(path, HEADER, { mode: 0o640 })],
+    [
+      "is a link",
+      () => {
+        writeFileSync(join(folder, "other"), HEADER, { mode: 0o600 });
+        symlinkSync(join(folder, "other"), path);
+      },
+    ],
+  ])("is refused where it %s", async (_, make) => {
+    make();
+    await expect(SecretsFile.open(path)).rejects.toThrow(OutFileError);
+  });
+
+  it("is refused where there is no folder for it", async () => {
+    await expect(SecretsFile.open(join(folder, "nowhere", "secrets.csv"))).rejects.toThrow(OutFileError);
+  });
+});
