@@ -5,7 +5,7 @@ import type { Exchange } from "./exchange";
 import { untrustedIdentity } from "./identity-source";
 import type { Account } from "./step";
 
-type Identities = readonly (string | undefined)[];
+export type Identities = readonly (string | undefined)[];
 
 /** The values of an authorizer's identity sources; nothing for one that the request does not have. */
 export function untrustedIdentities(

@@ -1,3 +1,4 @@
+import { BoundedMemo } from "./bounded-memo";
 import type { Exchange } from "./exchange";
 import { jsonText } from "./json-text";
 import { headerValue } from "./received-request";
@@ -20,51 +21,71 @@ const DROPPED = new Set([
 /** Headers that reach a function in this spelling; others keep the caller's. */
 const CANONICAL = new Map(["Authorization", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]));
 
+/** A header's name as an event has it. */
+interface HeaderName {
+  readonly key: string;
+  readonly name: string;
+  readonly nameJson: string;
+  readonly dropped: boolean;
+}
+
 /** A header that reaches a backend, with all of its values, one at least. */
 export interface ForwardedHeader {
   readonly name: string;
+  readonly nameJson: string;
   readonly values: string[];
 }
 
+/** Most requests have the same names. */
+const names = new BoundedMemo(headerNameOf);
+
+const FORWARDED_FOR = headerNameOf("X-Forwarded-For");
+const FORWARDED_PROTO = headerNameOf("X-Forwarded-Proto");
+const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
+const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
+
 /** The headers that reach a backend: the caller's, and those that API Gateway adds. No two have the same name. */
 export function forwardedHeaders({ request, requestId }: Exchange): Iterable<ForwardedHeader> {
-  const byName = new Map<string, ForwardedHeader>();
-  for (const [name, value] of request.untrustedHeaders) {
-    const key = name.toLowerCase();
-    if (DROPPED.has(key)) continue;
-    const known = byName.get(key);
+  const byKey = new Map<string, ForwardedHeader>();
+  for (const [untrustedName, value] of request.untrustedHeaders) {
+    const name = names.get(untrustedName);
+    if (name.dropped) continue;
+    const known = byKey.get(name.key);
     if (known) known.values.push(value);
-    else byName.set(key, { name: CANONICAL.get(key) ?? name, values: [value] });
+    else add(byKey, name, value);
   }
-  const before = headerValue(request, "X-Forwarded-For");
-  const from = before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`;
-  byName.set("x-forwarded-for", { name: "X-Forwarded-For", values: [from] });
-  if (!byName.has("x-forwarded-proto")) {
-    byName.set("x-forwarded-proto", { name: "X-Forwarded-Proto", values: ["http"] });
+  const before = headerValue(request, FORWARDED_FOR.name);
+  add(byKey, FORWARDED_FOR, before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`);
+  if (!byKey.has(FORWARDED_PROTO.key)) add(byKey, FORWARDED_PROTO, "http");
+  if (!byKey.has(FORWARDED_PORT.key)) {
+    add(byKey, FORWARDED_PORT, headerValue(request, "Host")?.split(":")[1] ?? "80");
   }
-  if (!byName.has("x-forwarded-port")) {
-    const port = headerValue(request, "Host")?.split(":")[1] ?? "80";
-    byName.set("x-forwarded-port", { name: "X-Forwarded-Port", values: [port] });
-  }
-  if (!byName.has("x-amzn-trace-id")) {
-    byName.set("x-amzn-trace-id", { name: "X-Amzn-Trace-Id", values: [traceId(requestId)] });
-  }
-  return byName.values();
+  if (!byKey.has(TRACE_ID.key)) add(byKey, TRACE_ID, traceId(requestId));
+  return byKey.values();
 }
 
 /** The event's members `headers`, with the last value of each, and `multiValueHeaders`, with all, as JSON. */
 export function headersJson(exchange: Exchange): string {
   let single = "";
   let multi = "";
-  for (const { name, values } of forwardedHeaders(exchange)) {
+  for (const { nameJson, values } of forwardedHeaders(exchange)) {
     const separator = single === "" ? "" : ",";
-    const key = jsonText(name);
     const last = jsonText(values[values.length - 1] as string);
     const all = values.length === 1 ? last : values.map(jsonText).join();
-    single += `${separator}${key}:${last}`;
-    multi += `${separator}${key}:[${all}]`;
+    single += `${separator}${nameJson}:${last}`;
+    multi += `${separator}${nameJson}:[${all}]`;
   }
   return `"headers":{${single}},"multiValueHeaders":{${multi}}`;
+}
+
+function add(byKey: Map<string, ForwardedHeader>, { key, name, nameJson }: HeaderName, value: string): void {
+  byKey.set(key, { name, nameJson, values: [value] });
+}
+
+function headerNameOf(untrustedName: string): HeaderName {
+  const key = untrustedName.toLowerCase();
+  const name = CANONICAL.get(key) ?? untrustedName;
+  return { key, name, nameJson: jsonText(name), dropped: DROPPED.has(key) };
 }
 
 /** @param requestId a UUID */

@@ -94,7 +94,7 @@ export class Container {
   /** How many events it can be handed now: one that is idle takes one, a quick one more, even while it runs. */
   get room(): number {
     if (this.dead) return 0;
-    if (this.quick) return this.runsFor(QUICK_MS) ? 0 : SLOTS - this.underWay.length;
+    if (this.quick) return this.runsFor(2 * QUICK_MS) ? 0 : SLOTS - this.underWay.length;
     return this.underWay.length === 0 ? 1 : 0;
   }
 

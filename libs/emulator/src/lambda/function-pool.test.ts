@@ -150,6 +150,16 @@ it.each([
   expect(results.map(({ kind }) => kind)).toEqual(["result", "result", expected, "result", "result"]);
 });
 
+it("ends the wait of a caller whose patience is over, and lets the function go on", async () => {
+  start(MOODY, { timeoutMs: 10_000 }, 1);
+  const slow = JSON.stringify({ n: 1, mood: "slow" });
+  expect(await pool.invoke(slow, "1", 50)).toEqual({ kind: "overdue" });
+  const next = pool.invoke(JSON.stringify({ n: 2 }), "2", 10_000);
+  writeFileSync(join(folder, "released"), "");
+  // It has the only container to itself: the function went on to its end, and did not run twice at once.
+  expect(answers([await next])).toEqual([{ n: 2, threadId: expect.any(Number) as number }]);
+}, 20_000);
+
 it("a function that takes more memory than it has ends, and this process does not", async () => {
   start(`exports.handler = () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };`, {
     memoryMb: 32,

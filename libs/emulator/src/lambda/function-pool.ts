@@ -17,8 +17,8 @@ export class FunctionPool {
   private readonly containers = new Set<Container>();
   private waiting: Invocation[] = [];
   private dispatching = false;
-  private growth: NodeJS.Timeout | undefined;
-  private inFlight = 0;
+  private tick: NodeJS.Timeout | undefined;
+  private readonly inFlight = new Set<PoolInvocation>();
   private drained: (() => void) | undefined;
 
   constructor(
@@ -34,25 +34,27 @@ export class FunctionPool {
   }
 
   /** @param patienceMs after which the result is `overdue`. @default none */
-  invoke(event: string, requestId: string, patienceMs?: number): Promise<InvocationResult> {
-    this.inFlight++;
+  invoke(event: string, requestId: string, patienceMs = Infinity): Promise<InvocationResult> {
     return new Promise<InvocationResult>((resolve) => {
-      this.waiting.push(new PoolInvocation(event, requestId, patienceMs, this, resolve));
+      const overdueAt = performance.now() + patienceMs;
+      const invocation = new PoolInvocation(event, requestId, overdueAt, this, resolve);
+      this.inFlight.add(invocation);
+      this.waiting.push(invocation);
       this.dispatchSoon();
     });
   }
 
   /** Waits for the invocations under way, then ends the containers. */
   async close(): Promise<void> {
-    if (this.inFlight > 0) await new Promise<void>((resolve) => (this.drained = resolve));
-    clearTimeout(this.growth);
+    if (this.inFlight.size > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    clearTimeout(this.tick);
     await Promise.all([...this.containers].map((container) => container.terminate()));
   }
 
   /** One of its invocations has its result. */
-  settled(): void {
-    this.inFlight--;
-    if (this.inFlight === 0) this.drained?.();
+  settled(invocation: PoolInvocation): void {
+    this.inFlight.delete(invocation);
+    if (this.inFlight.size === 0) this.drained?.();
   }
 
   /** Gathers the events of one turn of the event loop, so that one message carries them. */
@@ -72,25 +74,33 @@ export class FunctionPool {
       if (container.room > 0) container.run(this.waiting.splice(0, container.room));
     }
     if (this.waiting.length > 0 && this.containers.size === 0) this.start().run(this.waiting.splice(0, 1));
-    if (this.inFlight > 0) this.scheduleGrowth();
+    if (this.inFlight.size > 0) this.scheduleTick();
   }
 
-  private scheduleGrowth(): void {
-    if (this.growth) return;
+  private scheduleTick(): void {
+    if (this.tick) return;
     const oldest = this.waiting[0];
     // Timers run before messages: what was answered while this thread was busy is read first.
-    this.growth = setTimeout(() => setImmediate(() => this.grow(oldest)), PATIENCE_MS);
+    this.tick = setTimeout(() => setImmediate(() => this.lookAfter(oldest)), PATIENCE_MS);
   }
 
-  private grow(oldest: Invocation | undefined): void {
-    this.growth = undefined;
+  /** Sees to what has waited for too long since the last time. One timer does it, where one a request would cost more. */
+  private lookAfter(oldest: Invocation | undefined): void {
+    this.tick = undefined;
     const kept = [...this.containers].flatMap((container) => container.takeBackBehind(PATIENCE_MS));
     // Otherwise the queue moved on in the meantime: the containers that there are suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
     const resting = [...this.containers].some((container) => container.room > 0);
     if (tooLong && !resting && this.containers.size < (this.limits.maxContainers ?? 32)) this.start();
+    this.endPatience();
     this.dispatch();
+  }
+
+  /** What an invocation does goes on: only its caller does not wait any longer. */
+  private endPatience(): void {
+    const now = performance.now();
+    for (const invocation of this.inFlight) if (invocation.overdueAt <= now) invocation.resolve(OVERDUE);
   }
 
   private start(): Container {
@@ -111,22 +121,18 @@ export class FunctionPool {
 
 /** An event of a pool, and the promise of its result. */
 class PoolInvocation implements Invocation {
-  private readonly patience: NodeJS.Timeout | undefined;
-
   constructor(
     readonly event: string,
     readonly requestId: string,
-    patienceMs: number | undefined,
+    /** When its caller does not wait for it any longer, on the clock of `performance.now`. */
+    readonly overdueAt: number,
     private readonly pool: FunctionPool,
-    private readonly resolve: (result: InvocationResult) => void,
-  ) {
-    this.patience = patienceMs === undefined ? undefined : setTimeout(resolve, patienceMs, OVERDUE);
-  }
+    readonly resolve: (result: InvocationResult) => void,
+  ) {}
 
   settle(result: InvocationResult): void {
-    clearTimeout(this.patience);
     this.resolve(result);
-    this.pool.settled();
+    this.pool.settled(this);
   }
 }
 

@@ -1,4 +1,6 @@
+import type { AuthorizerDefinition } from "../../definition/definition";
 import type { Authorization } from "../authorization";
+import type { Identities } from "../authorizer-identities";
 import { mayAsk, untrustedIdentities } from "../authorizer-identities";
 import { callAuthorizer } from "../call-authorizer";
 import { conditionKey } from "../condition-keys";
@@ -15,7 +17,7 @@ export const authorize: Step = (exchange, services) => {
   const identities = untrustedIdentities(authorizer, exchange, services);
   if (!mayAsk(authorizer, identities)) throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
 
-  const cacheKey = JSON.stringify([authorizer.id, ...identities]);
+  const cacheKey = cacheKeyOf(authorizer, identities);
   const cached =
     authorizer.resultTtlSeconds > 0 && services.authorizerCache.get(exchange.stage.name, cacheKey);
   if (cached) return enforce(cached, exchange, services);
@@ -24,6 +26,14 @@ export const authorize: Step = (exchange, services) => {
     enforce(authorization, exchange, services);
   });
 };
+
+/** Most authorizers have one identity source, and its value need not be told from others. */
+function cacheKeyOf({ id }: AuthorizerDefinition, untrustedIdentities: Identities): string {
+  const [only] = untrustedIdentities;
+  return untrustedIdentities.length === 1
+    ? `${id} 1 ${only}`
+    : `${id} ${JSON.stringify(untrustedIdentities)}`;
+}
 
 function enforce(authorization: Authorization, exchange: Exchange, services: Services): void {
   exchange.authorization = authorization;

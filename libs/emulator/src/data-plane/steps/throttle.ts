@@ -1,4 +1,5 @@
 import { Refusal } from "../refusal";
+import type { Stage } from "../stage";
 import { ALL_METHODS } from "../stage";
 import type { Step } from "../step";
 
@@ -8,8 +9,13 @@ export const throttle: Step = ({ stage, method, request }, { buckets, clock, acc
   const now = clock.now();
   const own = `${method.resourcePath}/${request.method}`;
   const limits = stage.methodThrottles[own] ?? stage.methodThrottles[ALL_METHODS];
-  const name = `stage/${stage.apiId}/${stage.name}${stage.methodThrottles[own] ? own : `${own}*`}`;
   const within =
-    (!limits || buckets.take(name, limits, now)) && buckets.take("account", accountThrottle, now);
+    (!limits || buckets.take(bucketName(stage, own), limits, now)) &&
+    buckets.take("account", accountThrottle, now);
   if (!within) throw new Refusal("THROTTLED", { message: "Too Many Requests" });
 };
+
+/** Each method has a bucket of its own, also where they all have the same limits. */
+function bucketName({ apiId, name, methodThrottles }: Stage, method: string): string {
+  return `stage/${apiId}/${name}${method}${methodThrottles[method] ? "" : "*"}`;
+}
