@@ -221,6 +221,27 @@ describe("an import", () => {
     expect(inconsistencies(world)).toEqual([]);
   });
 
+  it("that is gone on with twice at the same time leaves each tenant its tokens", async () => {
+    const world = fakeWorld();
+    const { run, kept } = importInto(world);
+    const rows = [
+      { ...acme, token: HASH },
+      { id: "beta", plan: "General", token: "mint" },
+    ];
+    const keyImport = { importKeys: async () => Promise.reject(new Error("killed")) };
+    await expect(run(rows, { ports: { keyImport } })).rejects.toThrow("killed");
+    const results = await Promise.all([run(rows), run(rows)]);
+    // Each tenant is finished by one of them; the other is told, and takes back only what it minted itself.
+    for (const id of ["acme", "beta"]) {
+      const outcomesOfTenant = results.flat().flatMap((row) => (row.id === id ? row.outcome : []));
+      expect(outcomesOfTenant.sort()).toEqual(["failed", "finished"]);
+    }
+    expect(world.tokens.get(HASH)?.tenantId).toBe("acme");
+    expect(world.tokens.size).toBe(2);
+    expect(kept.filter(({ token }) => world.tokens.has(hashToken(token)))).toHaveLength(1);
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
   it("with a dry run changes nothing, and tells what it would do", async () => {
     const world = fakeWorld();
     const { run, kept, batches } = importInto(world);
