@@ -64,9 +64,7 @@ function fileOf(path: string, io: Io): Uint8Array {
   try {
     return io.readFile(path);
   } catch (error) {
-    throw new UsageError(
-      `${visible(path)} cannot be read: ${error instanceof Error ? visible(error.message) : "unknown"}`,
-    );
+    throw new UsageError(`${visible(path)} cannot be read: ${visible((error as Error).message)}`);
   }
 }
 

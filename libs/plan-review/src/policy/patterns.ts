@@ -4,8 +4,7 @@
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
-  const start = wide.search(/[*?]/);
-  if (start < 0 || !narrow.startsWith(wide.slice(0, start))) return false;
+  if (!hasWildcard(wide) || !narrow.startsWith(wide.slice(0, wide.search(/[*?]/)))) return false;
   // A row for each character of `wide`, as in a table of "the first i of wide cover the first j of narrow".
   let row = [true, ...narrow.split("").map(() => false)];
   for (const character of wide.split("")) {
@@ -23,5 +22,5 @@ export function covers(wide: string, narrow: string): boolean {
 }
 
 export function hasWildcard(pattern: string): boolean {
-  return /[*?]/.test(pattern);
+  return pattern.includes("*") || pattern.includes("?");
 }

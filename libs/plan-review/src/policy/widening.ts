@@ -59,8 +59,9 @@ function singles(scope: Scope): readonly Scope[] {
 
 function coversPart(wide: Statement, part: Statement): boolean {
   return (
-    coversScope(wide.actions, part.actions) &&
+    // Resources first: they differ most.
     coversScope(wide.resources, part.resources) &&
+    coversScope(wide.actions, part.actions) &&
     coversScope(wide.principals, part.principals) &&
     wide.conditions.every((each) => part.conditions.some((other) => isNoStricter(each, other)))
   );
@@ -68,6 +69,10 @@ function coversPart(wide: Statement, part: Statement): boolean {
 
 /** Whether `wide` reaches all that `narrow` reaches. Where it cannot tell, it says no: a right too many is shown, never one too few. */
 function coversScope(wide: Scope, narrow: Scope): boolean {
+  const [only = ""] = narrow.patterns;
+  // Most parts stand in the earlier document as they are.
+  if (!wide.isExcept && !narrow.isExcept && narrow.patterns.length === 1 && wide.patterns.includes(only))
+    return true;
   if (wide.isExcept && narrow.isExcept)
     return wide.patterns.every((each) => narrow.patterns.some((other) => covers(other, each)));
   if (narrow.isExcept) return wide.patterns.includes("*");

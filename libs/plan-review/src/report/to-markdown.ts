@@ -15,8 +15,12 @@ type Findings = Review["findings"];
 
 /** The review for people, in Markdown. Whatever comes from the plan is code: it cannot be a link, a mention or HTML. */
 export function toMarkdown(review: Review): string {
-  const [first = "", ...shorter] = LINES.map((lines) => write(review, lines));
-  return [first, ...shorter].find((text) => text.length <= MAX_LENGTH) ?? cut(shorter.at(-1) ?? first);
+  let text = "";
+  for (const lines of LINES) {
+    text = write(review, lines);
+    if (text.length <= MAX_LENGTH) return text;
+  }
+  return cut(text);
 }
 
 /** Between lines, so that no code is left open. */
@@ -118,8 +122,9 @@ function kinds(found: Findings, lines: number): readonly string[] {
       `### ${WORDS[severity]}: ${title} (\`${hazard}\`)`,
       "",
       ...capped(
-        places.map(({ untrustedAddress, what }) => `- ${address(untrustedAddress)}: ${sentence(what)}`),
+        places,
         lines,
+        ({ untrustedAddress, what }) => `- ${address(untrustedAddress)}: ${sentence(what)}`,
       ),
       "",
       `**Why it matters:** ${why}`,
@@ -148,7 +153,7 @@ function exceptions(
         `- Not needed by this plan (until ${expires}): \`${hazard}\` at ${address(at)}`,
     ),
   ];
-  return written.length === 0 ? [] : ["## Exceptions", capped(written, lines).join("\n")];
+  return written.length === 0 ? [] : ["## Exceptions", capped(written, lines, (line) => line).join("\n")];
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
@@ -183,7 +188,7 @@ function changes({ changes: all }: Review, lines: number): readonly string[] {
     const found = harmless.filter((each) => each.action === action);
     return found.length === 0
       ? []
-      : [`${ACTIONS[action]}:\n\n${capped(found.map(changeLine), lines).join("\n")}`];
+      : [`${ACTIONS[action]}:\n\n${capped(found, lines, changeLine).join("\n")}`];
   });
   return ["## Harmless", "Changes in which no rule saw a hazard.", ...sections];
 }
@@ -211,9 +216,11 @@ function howToAccept(open: Findings): readonly string[] {
   ];
 }
 
-function capped(lines: readonly string[], most: number): readonly string[] {
-  const rest = lines.length - most;
-  return rest > 0 ? [...lines.slice(0, most), `- … and ${rest} more: \`--json\` lists them all`] : lines;
+/** The first lines, and how many more there are: only what is shown is written. */
+function capped<T>(items: readonly T[], most: number, line: (item: T) => string): readonly string[] {
+  const rest = items.length - most;
+  const shown = items.slice(0, most).map(line);
+  return rest > 0 ? [...shown, `- … and ${rest} more: \`--json\` lists them all`] : shown;
 }
 
 function list(untrusted: readonly string[], most: number): string {

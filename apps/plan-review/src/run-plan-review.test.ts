@@ -1,0 +1,125 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runPlanReview } from "./run-plan-review";
+
+const workspace = join(__dirname, "../../..");
+const fixture = (name: string): string => join(workspace, "libs/plan-review/fixtures", `${name}.json`);
+
+/** Runs the program with files that are not there, and a clock. */
+async function run(
+  argv: readonly string[],
+  {
+    files = {},
+    input = "",
+    now = "2026-11-24",
+  }: { files?: Record<string, string>; input?: string; now?: string } = {},
+) {
+  let out = "";
+  let note = "";
+  const status = await runPlanReview(argv, {
+    out: (text) => void (out += text),
+    note: (text) => void (note += text),
+    readFile: (path) =>
+      files[path] === undefined ? readFileSync(path) : new TextEncoder().encode(files[path]),
+    readInput: () => Promise.resolve(new TextEncoder().encode(input)),
+    exists: (path) => files[path] !== undefined,
+    now: () => new Date(now),
+  });
+  return { status, out, note };
+}
+
+const accepted = (expires: string): string =>
+  `exceptions: [{ hazard: network-opened, address: "*", reason: "it is a test of a test", expires: ${expires} },
+    { hazard: waf-weakened, address: "*", reason: "it is a test of a test", expires: ${expires} }]`;
+
+describe("the command", () => {
+  it.each<[string, number]>([
+    ["harmless", 0],
+    ["unknown-type", 1],
+    ["stage-replaced", 2],
+  ])("ends with the verdict: %s with %d", async (name, status) => {
+    const written = await run([fixture(name)]);
+    expect(written).toMatchObject({ status, note: "", out: expect.stringMatching(/^# Plan review: /) });
+  });
+
+  it("reads standard input, and writes JSON", async () => {
+    const { status, out } = await run(["--json", "-"], {
+      input: readFileSync(fixture("stage-replaced"), "utf8"),
+    });
+    expect(JSON.parse(out)).toMatchObject({ exitStatus: status, verdict: "blocked" });
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ["no plan", [], /missing required argument/],
+    ["two plans", ["a", "b"], /too many arguments/],
+    ["an unknown option", ["--yes", "a"], /unknown option/],
+    ["a file that is not there", ["gone.json"], /gone\.json cannot be read: ENOENT/],
+    ["a folder", [workspace], /cannot be read: EISDIR/],
+    [
+      "a file that is no plan",
+      [join(workspace, "README.md")],
+      /README\.md cannot be reviewed: it is not JSON/,
+    ],
+    [
+      "a file of exceptions that is not there",
+      ["--exceptions", "gone.yaml", fixture("harmless")],
+      /gone\.yaml cannot be read/,
+    ],
+  ])("ends with 3 and says why: %s", async (_, argv, message) => {
+    const { status, out, note } = await run(argv);
+    expect({ status, out }).toEqual({ status: 3, out: "" });
+    expect(note).toMatch(message);
+    expect(note).not.toMatch(/\n +at /);
+  });
+
+  it("shows no command to the terminal in an error", async () => {
+    const { note } = await run(["\u001b[31mgone.json"]);
+    expect(note).toMatch(/^\\u\{1b\}\[31mgone\.json cannot be read/);
+  });
+
+  it("takes the exceptions of the repository, until they expire", async () => {
+    const files = { ".plan-review.yaml": accepted("2026-12-31") };
+    expect((await run([fixture("edge-opened")], { files })).status).toBe(1);
+    expect((await run([fixture("edge-opened")], { files, now: "2027-01-01" })).status).toBe(2);
+    expect((await run([fixture("edge-opened")])).status).toBe(2);
+  });
+
+  it("reviews nothing with a file of exceptions that has a mistake", async () => {
+    const { status, note } = await run([fixture("harmless")], {
+      files: { ".plan-review.yaml": accepted("soon") },
+    });
+    expect(status).toBe(3);
+    expect(note.trim().split("\n")).toEqual([
+      expect.stringMatching(/^\.plan-review\.yaml: exceptions\.0\.expires: /),
+      expect.stringMatching(/^\.plan-review\.yaml: exceptions\.1\.expires: /),
+    ]);
+  });
+
+  it("says its exit statuses in its help, and ends with 0", async () => {
+    const { status, out } = await run(["--help"]);
+    expect(status).toBe(0);
+    expect(out).toContain("0 clean, 1 warnings, 2 blocked, 3 not reviewed");
+  });
+
+  it("is what npm runs", () => {
+    const { scripts } = JSON.parse(readFileSync(join(workspace, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const [node = "", ...args] = (scripts["plan-review"] ?? "").split(" ");
+    const { status, stdout } = spawnSync(node, [...args, "-"], {
+      cwd: workspace,
+      encoding: "utf8",
+      input: readFileSync(fixture("tables")),
+    });
+    expect({ status, first: stdout.split("\n")[0] }).toEqual({ status: 2, first: "# Plan review: blocked" });
+  });
+});
+
+describe("the README", () => {
+  it("shows what the command writes", async () => {
+    const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
+    const sample = /^```markdown\n([^]*?)^```$/m.exec(readme)?.[1];
+    expect(sample).toBe((await run([fixture("plan-detached")])).out);
+  });
+});
