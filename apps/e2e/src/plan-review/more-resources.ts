@@ -59,7 +59,7 @@ export function addMoreResources(stack: Stack): void {
   add("aws_iam_role", "deployer", { name: "deployer", assume_role_policy: trust("codebuild.amazonaws.com") });
   add("aws_iam_role_policy_attachment", "deployer", {
     role: "${aws_iam_role.deployer.name}",
-    policy_arn: reference(stack, "aws_iam_policy", "arn"),
+    policy_arn: reference(stack, "aws_iam_policy", "arn", "operator"),
   });
   addFirewall(add, reference(stack, "aws_api_gateway_stage", "arn"));
   addDomain(add, stack);

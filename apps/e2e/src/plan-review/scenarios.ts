@@ -21,7 +21,7 @@ export const scenarios: readonly Scenario[] = [
         "What every tenant gets at first";
       resource(stack, "aws_lambda_function", "health")["source_code_hash"] = "another";
       resource(stack, "aws_cloudwatch_log_group", "access-log")["retention_in_days"] = 30;
-      resource(stack, "aws_cloudwatch_metric_alarm")["threshold"] = 0.01;
+      resource(stack, "aws_cloudwatch_metric_alarm", "errors")["threshold"] = 0.01;
       (stack.resource["aws_cloudwatch_metric_alarm"] ??= {})["more"] = {
         ...resource(stack, "aws_cloudwatch_metric_alarm", "errors"),
         alarm_name: "more",
@@ -116,7 +116,7 @@ export const scenarios: readonly Scenario[] = [
       method["authorization"] = "NONE";
       delete method["authorizer_id"];
       method["api_key_required"] = false;
-      resource(stack, "aws_api_gateway_authorizer")["authorizer_result_ttl_in_seconds"] = 900;
+      resource(stack, "aws_api_gateway_authorizer", "token")["authorizer_result_ttl_in_seconds"] = 900;
     },
   },
   {
@@ -183,12 +183,14 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "edge-opened",
     change: (stack) => {
-      resource(stack, "aws_security_group")["ingress"] = [ingress("0.0.0.0/0")];
-      remove(stack, "aws_s3_bucket_public_access_block");
-      remove(stack, "aws_wafv2_web_acl_association");
-      resource(stack, "aws_wafv2_web_acl")["rule"] = [rateRule("count", 2000)];
-      resource(stack, "aws_kms_key")["enable_key_rotation"] = false;
-      resource(stack, "aws_s3_bucket_versioning")["versioning_configuration"] = { status: "Suspended" };
+      resource(stack, "aws_security_group", "private")["ingress"] = [ingress("0.0.0.0/0")];
+      remove(stack, "aws_s3_bucket_public_access_block", "truststore");
+      remove(stack, "aws_wafv2_web_acl_association", "edge");
+      resource(stack, "aws_wafv2_web_acl", "edge")["rule"] = [rateRule("count", 2000)];
+      resource(stack, "aws_kms_key", "data")["enable_key_rotation"] = false;
+      resource(stack, "aws_s3_bucket_versioning", "truststore")["versioning_configuration"] = {
+        status: "Suspended",
+      };
     },
   },
   {
@@ -200,16 +202,16 @@ export const scenarios: readonly Scenario[] = [
         "aws_api_gateway_domain_name",
         "aws_acm_certificate",
       ])
-        remove(stack, type);
-      remove(stack, "aws_kms_key");
+        remove(stack, type, "api");
+      remove(stack, "aws_kms_key", "data");
     },
   },
   {
     name: "sight",
     change: (stack) => {
       remove(stack, "aws_cloudwatch_metric_alarm", "errors");
-      remove(stack, "aws_cloudwatch_dashboard");
-      remove(stack, "aws_sns_topic");
+      remove(stack, "aws_cloudwatch_dashboard", "overview");
+      remove(stack, "aws_sns_topic", "alerts");
       delete resource(stack, "aws_api_gateway_stage")["access_log_settings"];
       resource(stack, "aws_cloudwatch_log_group", "authorizer")["retention_in_days"] = 1;
       const settings = resource(stack, "aws_api_gateway_method_settings")["settings"] as Record<
@@ -232,7 +234,7 @@ export const scenarios: readonly Scenario[] = [
         name: "tenant-${each.key}",
       };
       (stack.resource["aws_api_gateway_domain_name"] ??= {})["more"] = {
-        ...resource(stack, "aws_api_gateway_domain_name"),
+        ...resource(stack, "aws_api_gateway_domain_name", "api"),
         count: 3,
         domain_name: "more-${count.index}.example.test",
       };

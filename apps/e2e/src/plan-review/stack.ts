@@ -7,7 +7,7 @@ export interface Stack {
   [section: string]: unknown;
 }
 
-/** The one resource of a type whose name has this part. @throws {Error} when there is none, or more than one. */
+/** The one resource of a type with this name, or whose name has this part. @throws {Error} when there is none, or more than one. */
 export function resource(stack: Stack, type: string, part = ""): Attributes {
   return only(stack, type, part)[1];
 }
@@ -61,7 +61,9 @@ export interface Document {
 }
 
 function only(stack: Stack, type: string, part: string): readonly [string, Attributes] {
-  const found = Object.entries(stack.resource[type] ?? {}).filter(([name]) => name.includes(part));
+  const all = Object.entries(stack.resource[type] ?? {});
+  const exact = all.filter(([name]) => name === part);
+  const found = exact.length > 0 ? exact : all.filter(([name]) => name.includes(part));
   const [first] = found;
   if (first === undefined || found.length > 1)
     throw new Error(
