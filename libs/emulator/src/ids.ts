@@ -4,6 +4,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 export interface Ids {
   /** An API Gateway resource id: lower-case letters and digits. */
   resource(): string;
+  /** The id of an API key. Later ones sort before earlier ones, because API Gateway lists the newest key first. */
+  apiKey(): string;
   /** A generated API key value: 40 letters and digits. */
   keyValue(): string;
   /** A request id: a UUID. */
@@ -15,11 +17,21 @@ export interface Ids {
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 export const randomIds: Ids = {
-  resource: () => fromBytes(randomBytes(10)),
+  resource: () => fromBytes(randomBytes(ID_LENGTH)),
+  apiKey: () => descendingId(),
   keyValue: () => randomBytes(60).toString("base64").replace(/[+/=]/g, "").slice(0, 40),
   request: () => randomUUID(),
   extendedRequest: () => `${pooledText(15)}=`,
 };
+
+const ID_LENGTH = 10;
+let lastMicrosecond = 0;
+
+/** Counts down from the end of all ids, in microseconds; two of the same moment are still two. */
+function descendingId(): string {
+  lastMicrosecond = Math.max(lastMicrosecond + 1, Date.now() * 1000);
+  return (ALPHABET.length ** ID_LENGTH - lastMicrosecond).toString(ALPHABET.length).padStart(ID_LENGTH, "0");
+}
 
 const POOL_BYTES = 12 * 1024;
 let pool = "";

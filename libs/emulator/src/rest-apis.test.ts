@@ -27,10 +27,12 @@ it("the API, its stages and its authorizers can be read", async () => {
   expect((await gateway.send(new GetRestApisCommand({}))).items).toMatchObject([
     { id: restApiId, name: "test", apiKeySource: "AUTHORIZER" },
   ]);
-  expect((await gateway.send(new GetStagesCommand({ restApiId }))).item).toMatchObject([
-    { stageName: "one" },
-    { stageName: "two" },
-  ]);
+  const { item: stages = [] } = await gateway.send(new GetStagesCommand({ restApiId }));
+  expect(stages).toMatchObject([{ stageName: "one" }, { stageName: "two" }]);
+  const { deploymentId } = stages[1] ?? {};
+  expect((await gateway.send(new GetStagesCommand({ restApiId, deploymentId }))).item).toMatchObject(
+    stages.filter((stage) => stage.deploymentId === deploymentId),
+  );
   expect((await gateway.send(new GetAuthorizersCommand({ restApiId }))).items).toMatchObject([
     { name: "token", type: "TOKEN", authorizerResultTtlInSeconds: 60 },
   ]);
@@ -72,7 +74,7 @@ describe("GetResources", () => {
 
 describe("GetExport", () => {
   const text = async (extensions?: string, accepts?: string, exportType = "oas30") => {
-    const { body, contentType } = await gateway.send(
+    const { body, contentType, contentDisposition } = await gateway.send(
       new GetExportCommand({
         restApiId,
         stageName: "one",
@@ -81,7 +83,7 @@ describe("GetExport", () => {
         ...(extensions !== undefined && { parameters: { extensions } }),
       }),
     );
-    return { text: Buffer.from(body ?? []).toString(), contentType };
+    return { text: Buffer.from(body ?? []).toString(), contentType, contentDisposition };
   };
   const document = JSON.parse(JSON.stringify(testDocument())) as object;
 
@@ -89,8 +91,20 @@ describe("GetExport", () => {
     await start();
     expect(JSON.parse((await text("apigateway")).text)).toEqual(document);
     const yaml = await text("apigateway", "application/yaml");
-    expect(yaml.contentType).toBe("application/yaml");
     expect(parse(yaml.text)).toEqual(document);
+  });
+
+  it("is an attachment that is named after the document's version", async () => {
+    await start(testDocument({ info: { title: "test", version: "1.2.0" } }));
+    for (const [accepts, type] of [
+      ["application/json", "json"],
+      ["application/yaml", "yaml"],
+    ] as const) {
+      expect(await text("apigateway", accepts)).toMatchObject({
+        contentType: "application/octet-stream",
+        contentDisposition: `attachment; filename="oas30_1.2.0.${type}"`,
+      });
+    }
   });
 
   it("gives only those extensions that were asked for", async () => {

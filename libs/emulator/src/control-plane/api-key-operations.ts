@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { ApiKey } from "../state/api-key";
-import { checkNewKey } from "./api-key-values";
-import { badRequest } from "./control-error";
+import { checkNewValue, checkTexts } from "./api-key-values";
 import { findKey } from "./find-key";
 import type { Operation } from "./operation";
 import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
-import type { PatchOperation } from "./patch";
+import type { PatchOperation, PatchPaths } from "./patch";
 import { invalidPath, parsePatch, textValue } from "./patch";
 import { removePlanKey } from "./remove-plan-key";
 
@@ -30,13 +29,17 @@ export const apiKeyOperations: readonly Operation[] = [
     run({ body }, { state, ids, clock }) {
       const input = parseBody(createSchema, body);
       const now = clock.now();
-      const value = input.value ?? ids.keyValue();
-      checkNewKey(state, value, input.name ?? undefined);
+      const name = input.name || undefined;
+      const description = input.description ?? undefined;
+      checkTexts({ name, description });
+      // An empty value is none, and an empty name too.
+      const value = input.value || ids.keyValue();
+      checkNewValue(state, value);
       const key: ApiKey = {
-        id: ids.resource(),
+        id: ids.apiKey(),
         value,
-        ...(input.name != null && { name: input.name }),
-        ...(input.description != null && { description: input.description }),
+        ...(name !== undefined && { name }),
+        ...(description !== undefined && { description }),
         ...(input.customerId != null && { customerId: input.customerId }),
         // "Specifies whether the ApiKey can be used by callers": false unless it is asked for.
         enabled: input.enabled ?? false,
@@ -54,9 +57,11 @@ export const apiKeyOperations: readonly Operation[] = [
     method: "GET",
     path: "/apikeys/{api_Key}",
     status: 200,
-    run: (request, { state }) => ({
-      json: apiKeyView(findKey(state, request.path["api_Key"]), request.query.get("includeValue") === "true"),
-    }),
+    run(request, { state }) {
+      const key = findKey(state, request.path["api_Key"]);
+      const includeValue = request.query.get("includeValue") === "true";
+      return { json: { ...apiKeyView(key, includeValue), tags: key.tags } };
+    },
   },
   {
     name: "GetApiKeys",
@@ -82,10 +87,12 @@ export const apiKeyOperations: readonly Operation[] = [
     path: "/apikeys/{api_Key}",
     status: 200,
     run(request, { state, clock }) {
-      const key = parsePatch(request.body).reduce(patchKey, findKey(state, request.path["api_Key"]));
+      const before = findKey(state, request.path["api_Key"]);
+      const key = parsePatch("updateApiKeyInput", request.body).reduce(patchKey, before);
+      checkTexts(key);
       const updated = { ...key, updatedAt: clock.now() };
       state.keys.set(key.id, updated);
-      return { json: apiKeyView(updated, false) };
+      return { json: { ...apiKeyView(updated, false), tags: updated.tags } };
     },
   },
   {
@@ -102,28 +109,30 @@ export const apiKeyOperations: readonly Operation[] = [
   },
 ];
 
+const PATHS: PatchPaths = {
+  replace: ["/description", "/enabled", "/name", "/customerId"],
+  add: ["/stages"],
+  remove: ["/stages"],
+};
+
 function patchKey(key: ApiKey, patch: PatchOperation): ApiKey {
   const [field, ...rest] = patch.path;
-  if (rest.length > 0) throw invalidPath(patch);
+  if (rest.length > 0) throw invalidPath(patch, PATHS);
   if (patch.op === "replace") {
     if (field === "name" || field === "description" || field === "customerId") {
       return { ...key, [field]: textValue(patch) };
     }
-    if (field === "enabled") {
-      const value = textValue(patch).toLowerCase();
-      if (value !== "true" && value !== "false")
-        throw badRequest("Invalid boolean value specified for /enabled");
-      return { ...key, enabled: value === "true" };
-    }
+    // Whatever is not "true" is false, as API Gateway reads it.
+    if (field === "enabled") return { ...key, enabled: textValue(patch).toLowerCase() === "true" };
   }
   if (field === "stages" && patch.op !== "replace") {
     const others = key.stageKeys.filter((stage) => stage !== patch.value);
     return { ...key, stageKeys: patch.op === "add" ? [...others, textValue(patch)] : others };
   }
-  throw invalidPath(patch);
+  throw invalidPath(patch, PATHS);
 }
 
-/** `ApiKey` on the wire; times are seconds since 1970. */
+/** `ApiKey` on the wire, as lists have it: without tags when it has none. Times are seconds since 1970. */
 export function apiKeyView(key: ApiKey, includeValue: boolean) {
   const { id, value, name, customerId, description, enabled, createdAt, updatedAt, stageKeys, tags } = key;
   return {

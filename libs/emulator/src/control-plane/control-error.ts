@@ -6,6 +6,7 @@ const STATUSES = {
   NotFoundException: 404,
   TooManyRequestsException: 429,
   NotImplementedException: 501,
+  ValidationException: 400,
   InternalFailure: 500,
 } as const;
 

@@ -15,6 +15,9 @@ export interface WireControlRequest {
   readonly body: Buffer;
 }
 
+/** The headers that name a request. */
+type RequestIds = Reply["headers"];
+
 /** API Gateway's control plane, as the AWS SDKs and the `aws` command line speak it (REST-JSON). */
 export class ControlPlane {
   constructor(
@@ -25,6 +28,10 @@ export class ControlPlane {
   /** Answers a request. What it changed is durable when the answer is there. It never rejects. */
   async handle(request: WireControlRequest): Promise<Reply> {
     const requestId = this.services.ids.request();
+    const ids: RequestIds = [
+      ["x-amzn-RequestId", requestId],
+      ["x-amz-apigw-id", this.services.ids.extendedRequest()],
+    ];
     try {
       const { operation, path } = find(request);
       this.quotas(operation.name);
@@ -39,13 +46,13 @@ export class ControlPlane {
         this.services,
       );
       if (operation.method !== "GET") await this.services.state.durable();
-      return success(operation.status, reply, requestId);
+      return success(operation.status, reply, ids);
     } catch (error) {
-      if (error instanceof ControlError) return failure(error, requestId);
+      if (error instanceof ControlError) return failure(error, ids);
       this.services.log.problem(
         `control plane request ${requestId}: ${(error as Error).stack ?? String(error)}`,
       );
-      return failure(new ControlError("InternalFailure", "Internal failure"), requestId);
+      return failure(new ControlError("InternalFailure", "Internal failure"), ids);
     }
   }
 }
@@ -80,9 +87,8 @@ function parseJson(body: Buffer) {
   throw badRequest("Invalid request body: it is not a JSON object");
 }
 
-function success(status: number, { json, raw }: ControlReply, requestId: string): Reply {
-  const ids = [["x-amzn-RequestId", requestId] as const];
-  if (raw) return { status, headers: [...ids, ["Content-Type", raw.contentType]], body: raw.body };
+function success(status: number, { json, raw }: ControlReply, ids: RequestIds): Reply {
+  if (raw) return { status, headers: [...ids, ...raw.headers], body: raw.body };
   return {
     status,
     headers: [...ids, ["Content-Type", "application/json"]],
@@ -90,11 +96,11 @@ function success(status: number, { json, raw }: ControlReply, requestId: string)
   };
 }
 
-function failure({ status, code, message, retryAfterSeconds }: ControlError, requestId: string): Reply {
+function failure({ status, code, message, retryAfterSeconds }: ControlError, ids: RequestIds): Reply {
   return {
     status,
     headers: [
-      ["x-amzn-RequestId", requestId],
+      ...ids,
       ["x-amzn-ErrorType", code],
       ["Content-Type", "application/json"],
       ...(retryAfterSeconds === undefined ? [] : [["Retry-After", String(retryAfterSeconds)] as const]),

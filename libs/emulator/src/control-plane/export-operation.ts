@@ -5,7 +5,7 @@ import { badRequest, ControlError } from "./control-error";
 import type { Operation } from "./operation";
 import { findStage } from "./rest-api-operations";
 
-/** `GetExport`: the stage's document, as JSON or YAML. */
+/** `GetExport`: the stage's document, as JSON or YAML, as an attachment whatever the caller accepts. */
 export const exportOperation: Operation = {
   name: "GetExport",
   method: "GET",
@@ -20,10 +20,17 @@ export const exportOperation: Operation = {
     if (path["export_type"] !== "oas30") throw badRequest("Invalid export type specified");
     const extensions = (query.get("extensions") ?? "").split(",").map((name) => name.trim());
     const document = exported(definition.document, extensions);
-    const contentType = headerValue(request, "Accept") ?? "application/json";
-    if (/yaml/i.test(contentType))
-      return { raw: { contentType: "application/yaml", body: stringify(document) } };
-    return { raw: { contentType: "application/json", body: JSON.stringify(document, null, 2) } };
+    const isYaml = /yaml/i.test(headerValue(request, "Accept") ?? "");
+    const fileName = `oas30_${definition.version ?? "export"}.${isYaml ? "yaml" : "json"}`;
+    return {
+      raw: {
+        headers: [
+          ["Content-Type", "application/octet-stream"],
+          ["Content-Disposition", `attachment; filename="${fileName.replace(/[^\w.-]/g, "_")}"`],
+        ],
+        body: isYaml ? stringify(document) : JSON.stringify(document, null, 2),
+      },
+    };
   },
 };
 

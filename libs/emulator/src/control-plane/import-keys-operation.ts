@@ -1,7 +1,7 @@
 import type { ApiKey } from "../state/api-key";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
-import { checkKeyShape } from "./api-key-values";
+import { checkTexts, checkValue } from "./api-key-values";
 import { badRequest, ControlError } from "./control-error";
 import { CsvError, parseCsv } from "./csv";
 import type { ControlServices, Operation } from "./operation";
@@ -46,8 +46,8 @@ const COLUMNS = ["name", "key", "description", "enabled", "usageplanids"] as con
 function readRows(untrustedText: string): readonly Row[] {
   const [header = [], ...lines] = parse(untrustedText);
   const names = header.map((name) => name.trim().toLowerCase());
-  for (const required of ["name", "key"]) {
-    if (!names.includes(required)) throw badRequest(`Missing column in the header: ${required}`);
+  for (const required of ["Name", "Key"]) {
+    if (!names.includes(required.toLowerCase())) throw badRequest(`Missing required column '${required}'`);
   }
   return lines.map((line) => {
     const cell = (column: string) => (line[names.indexOf(column)] ?? "").trim();
@@ -71,7 +71,8 @@ interface PlannedKey {
 
 /** @throws {ControlError} for a row that cannot be imported. */
 function plan(row: Row, { state }: ControlServices): PlannedKey {
-  checkKeyShape(row.key, row.name);
+  checkTexts(row);
+  checkValue(row.key);
   if (!/^(true|false|)$/i.test(row.enabled)) throw badRequest("Invalid boolean value specified for Enabled");
   const planIds = row.usageplanids.split(",").flatMap((id) => id.trim() || []);
   for (const id of planIds) {
@@ -88,7 +89,7 @@ function apply({ row, planIds }: PlannedKey, { state, ids, clock }: ControlServi
   const now = clock.now();
   const existing = state.keys.withValue(row.key);
   const key: ApiKey = {
-    id: existing?.id ?? ids.resource(),
+    id: existing?.id ?? ids.apiKey(),
     value: row.key,
     name: row.name,
     ...(row.description !== "" && { description: row.description }),

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import type { AuthorizerCache } from "../data-plane/authorizer-cache";
-import type { ReceivedRequest } from "../data-plane/received-request";
+import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import type { Stage } from "../data-plane/stage";
 import type { Account } from "../data-plane/step";
 import type { UntrustedObject } from "../definition/json";
@@ -45,7 +45,7 @@ export interface ControlRequest {
 export interface ControlReply {
   readonly json?: unknown;
   /** Instead of `json`: a body as it is. */
-  readonly raw?: { readonly contentType: string; readonly body: string };
+  readonly raw?: Pick<Reply, "headers" | "body">;
 }
 
 /** One operation of API Gateway's control plane. */

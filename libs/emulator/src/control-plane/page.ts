@@ -34,13 +34,13 @@ export function pageOfList<T>(list: readonly T[], { query }: ControlRequest) {
   return { item: list.slice(from, end), ...(end < list.length && { position: String(end) }) };
 }
 
-/** @throws {ControlError} when the limit is not a positive number. */
+/** A limit below 1 is no limit, as API Gateway sees it. @throws {ControlError} when it is not a number. */
 export function limitOf(query: URLSearchParams): number {
   const untrustedLimit = query.get("limit");
   if (untrustedLimit === null) return DEFAULT_LIMIT;
   const limit = Number(untrustedLimit);
-  if (!Number.isInteger(limit) || limit < 1) throw badRequest("Invalid limit specified");
-  return Math.min(limit, MAX_LIMIT);
+  if (!Number.isInteger(limit)) throw badRequest("Invalid limit specified");
+  return limit < 1 ? DEFAULT_LIMIT : Math.min(limit, MAX_LIMIT);
 }
 
 /** A page on the wire: the list is called `item` there. */

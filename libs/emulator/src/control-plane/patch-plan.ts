@@ -3,57 +3,73 @@ import type { Quota, QuotaPeriod } from "../plans/quota";
 import type { BucketLimits } from "../plans/token-bucket";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
 import { badRequest, notFound } from "./control-error";
-import type { PatchOperation } from "./patch";
+import type { PatchOperation, PatchPaths } from "./patch";
 import { invalidPath, numberValue, textValue } from "./patch";
+
+const METHOD = "/apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>";
+const VALUES = [
+  "/name",
+  "/description",
+  "/productCode",
+  "/throttle/rateLimit",
+  "/throttle/burstLimit",
+  "/quota/limit",
+  "/quota/offset",
+  "/quota/period",
+  `${METHOD}/rateLimit`,
+  `${METHOD}/burstLimit`,
+];
+const PATHS: PatchPaths = {
+  add: ["/apiStages", ...VALUES],
+  replace: VALUES,
+  remove: ["/apiStages", "/quota", "/throttle", "/productCode", METHOD, METHOD.replace(/\/<resource.*/, "")],
+};
+const wrongPath = (patch: PatchOperation) => invalidPath(patch, PATHS);
 
 /** Applies one patch operation to a plan. @throws {ControlError} when it does not fit. */
 export function patchPlan(plan: UsagePlan, patch: PatchOperation): UsagePlan {
   const [field, ...rest] = patch.path;
+  if (field === "apiStages") return { ...plan, apiStages: patchStages(plan, rest, patch) };
+  if (patch.op === "remove") {
+    const removable = field === "quota" || field === "throttle" || field === "productCode";
+    if (!removable || rest.length > 0) throw wrongPath(patch);
+    return without(plan, field);
+  }
   switch (field) {
     case "name":
     case "description":
     case "productCode":
-      if (rest.length > 0) throw invalidPath(patch);
-      return patch.op === "remove" && field !== "name"
-        ? without(plan, field)
-        : { ...plan, [field]: textValue(patch) };
-    case "throttle": {
-      const throttle = patchThrottle(plan.throttle, rest, patch);
-      return throttle ? { ...plan, throttle } : without(plan, "throttle");
-    }
-    case "quota": {
-      const quota = patchQuota(plan.quota, rest, patch);
-      return quota ? { ...plan, quota } : without(plan, "quota");
-    }
-    case "apiStages":
-      return { ...plan, apiStages: patchStages(plan.apiStages, rest, patch) };
+      if (rest.length > 0) throw wrongPath(patch);
+      return { ...plan, [field]: textValue(patch) };
+    case "throttle":
+      return { ...plan, throttle: patchLimits(plan.throttle, rest, patch) };
+    case "quota":
+      return { ...plan, quota: patchQuota(plan.quota, rest, patch) };
     default:
-      throw invalidPath(patch);
+      throw wrongPath(patch);
   }
 }
 
-function patchThrottle(
+function patchLimits(
   limits: BucketLimits | undefined,
   [field, ...rest]: readonly string[],
   patch: PatchOperation,
-): BucketLimits | undefined {
-  if (field === undefined && patch.op === "remove") return undefined;
-  if (rest.length > 0 || (field !== "rateLimit" && field !== "burstLimit")) throw invalidPath(patch);
-  return patch.op === "remove" ? without(limits ?? {}, field) : { ...limits, [field]: numberValue(patch, 0) };
+): BucketLimits {
+  if (rest.length > 0 || (field !== "rateLimit" && field !== "burstLimit")) throw wrongPath(patch);
+  return { ...limits, [field]: numberValue(patch, 0) };
 }
 
 function patchQuota(
   quota: Quota | undefined,
   [field, ...rest]: readonly string[],
   patch: PatchOperation,
-): Quota | undefined {
-  if (field === undefined && patch.op === "remove") return undefined;
-  if (rest.length > 0 || patch.op === "remove") throw invalidPath(patch);
+): Quota {
+  if (rest.length > 0) throw wrongPath(patch);
   const current = quota ?? { limit: 0, period: "DAY" };
   if (field === "limit" || field === "offset")
     return { ...current, [field]: Math.floor(numberValue(patch, 0)) };
   if (field === "period") return { ...current, period: parsePeriod(patch.value) };
-  throw invalidPath(patch);
+  throw wrongPath(patch);
 }
 
 function parsePeriod(untrustedPeriod: string | undefined): QuotaPeriod {
@@ -64,38 +80,43 @@ function parsePeriod(untrustedPeriod: string | undefined): QuotaPeriod {
 
 /** `/apiStages` adds or removes `apiId:stage`; below that stage, `/throttle` limits single methods. */
 function patchStages(
-  stages: readonly ApiStage[],
-  [target, throttle, method, field, ...rest]: readonly string[],
+  { id, apiStages }: UsagePlan,
+  [target, throttle, ...method]: readonly string[],
   patch: PatchOperation,
 ): readonly ApiStage[] {
-  if (target === undefined) {
-    const [apiId = "", stage = ""] = textValue(patch).split(":");
-    const others = stages.filter((each) => each.apiId !== apiId || each.stage !== stage);
-    if (patch.op === "add") return others.length < stages.length ? stages : [...stages, { apiId, stage }];
-    if (patch.op === "remove" && others.length < stages.length) return others;
-    throw patch.op === "remove" ? notFound("Invalid API stage specified") : invalidPath(patch);
+  if (patch.op === "replace" && target === undefined) throw wrongPath(patch);
+  const [apiId, stageName, ...rest] = (target ?? patch.value ?? "").split(":");
+  if (!apiId || !stageName || rest.length > 0) throw badRequest("Invalid API Stage specified");
+  const stage = apiStages.find((each) => each.apiId === apiId && each.stage === stageName);
+  if (target === undefined && patch.op === "add") {
+    return stage ? apiStages : [...apiStages, { apiId, stage: stageName }];
   }
-  const [apiId, stageName] = target.split(":");
-  const stage = stages.find((each) => each.apiId === apiId && each.stage === stageName);
-  if (!stage) throw notFound("Invalid API stage specified");
-  if (throttle !== "throttle" || rest.length > 0) throw invalidPath(patch);
-  const changed = patchStageThrottle(stage, method, field, patch);
-  return stages.map((each) => (each === stage ? changed : each));
+  if (target !== undefined && throttle !== "throttle") throw wrongPath(patch);
+  if (!stage) {
+    throw notFound(`Invalid API Stage {api: ${apiId}, stage: ${stageName}} specified for usageplan ${id}`);
+  }
+  if (target === undefined) return apiStages.filter((each) => each !== stage);
+  const changed = patchStageThrottle(stage, method, patch);
+  return apiStages.map((each) => (each === stage ? changed : each));
 }
 
-function patchStageThrottle(
-  stage: ApiStage,
-  method: string | undefined,
-  field: string | undefined,
-  patch: PatchOperation,
-): ApiStage {
-  if (method === undefined) {
-    if (patch.op === "remove") return without(stage, "throttle");
-    throw invalidPath(patch);
-  }
-  const limits = patchThrottle(stage.throttle?.[method], field === undefined ? [] : [field], patch);
+/**
+ * @param path the method as `{resource path}/{METHOD}`, whose slashes callers write as they are or as `~1`, and behind
+ * it, unless it is removed, the limit
+ */
+function patchStageThrottle(stage: ApiStage, path: readonly string[], patch: PatchOperation): ApiStage {
+  if (patch.op === "remove" && path.length === 0) return without(stage, "throttle");
+  const method = methodKey(patch.op === "remove" ? path : path.slice(0, -1));
+  if (method === undefined) throw wrongPath(patch);
   const others = without({ ...stage.throttle }, method);
-  return { ...stage, throttle: limits ? { ...others, [method]: limits } : others };
+  if (patch.op === "remove") return { ...stage, throttle: others };
+  const limits = patchLimits(stage.throttle?.[method], path.slice(-1), patch);
+  return { ...stage, throttle: { ...others, [method]: limits } };
+}
+
+function methodKey(path: readonly string[]): string | undefined {
+  const key = path.join("/").replace(/^\/*/, "/");
+  return key === "/" ? undefined : key;
 }
 
 function without<T extends object, K extends keyof T>(object: T, name: K): Omit<T, K> & T {

@@ -17,7 +17,8 @@ const schema = z.object({
   patchOperations: z
     .array(
       z.object({
-        op: z.enum(["add", "remove", "replace", "move", "copy", "test"]),
+        // In the order in which API Gateway names them to a caller.
+        op: z.enum(["add", "remove", "move", "test", "replace", "copy"]),
         path: z.string(),
         value: z.string().nullish(),
       }),
@@ -25,11 +26,16 @@ const schema = z.object({
     .default([]),
 });
 
-/** @throws {ControlError} for an operation that API Gateway does not take. */
-export function parsePatch(untrustedBody: UntrustedObject): readonly PatchOperation[] {
-  return parseBody(schema, untrustedBody).patchOperations.map(({ op, path, value }) => {
-    if (op === "move" || op === "copy" || op === "test")
-      throw badRequest(`Invalid patch operation specified: ${op}`);
+/** The paths that each operation takes, for whoever asks for another one. */
+export type PatchPaths = Readonly<Partial<Record<PatchOperation["op"], readonly string[]>>>;
+
+/**
+ * @param input what AWS's model calls the operation's input, such as `updateApiKeyInput`
+ * @throws {ControlError} for an operation that API Gateway does not take.
+ */
+export function parsePatch(input: string, untrustedBody: UntrustedObject): readonly PatchOperation[] {
+  return parseBody(schema, untrustedBody, input).patchOperations.map(({ op, path, value }) => {
+    if (op === "move" || op === "copy" || op === "test") throw invalidPath({ op, untrustedPath: path }, {});
     const segments = path.split("/").slice(1);
     return {
       op,
@@ -40,9 +46,14 @@ export function parsePatch(untrustedBody: UntrustedObject): readonly PatchOperat
   });
 }
 
-/** The answer to a path that cannot be patched. */
-export function invalidPath({ op, untrustedPath }: PatchOperation) {
-  return badRequest(`Invalid patch path '${untrustedPath}' specified for op '${op}'.`);
+/** The answer to a path that cannot be patched, in API Gateway's words: its two spaces are no mistake here. */
+export function invalidPath(
+  { op, untrustedPath }: { readonly op: string; readonly untrustedPath: string },
+  paths: PatchPaths,
+) {
+  const taken = Object.hasOwn(paths, op) ? paths[op as PatchOperation["op"]] : undefined;
+  const advice = taken ? `Must be one of: [${taken.join(", ")}]` : "Please choose supported operations";
+  return badRequest(`Invalid patch path  '${untrustedPath}' specified for op '${op}'. ${advice}`);
 }
 
 /** @throws {ControlError} when the operation has no value, or it is not a number of at least `minimum`. */

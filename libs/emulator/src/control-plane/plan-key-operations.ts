@@ -44,7 +44,8 @@ export const planKeyOperations: readonly Operation[] = [
     path: "/usageplans/{usageplanId}/keys",
     status: 200,
     run(request, { state }) {
-      const prefix = PlanKeys.id(findPlan(state, request).id, "");
+      // A plan that does not exist has no keys, as API Gateway sees it.
+      const prefix = PlanKeys.id(request.path["usageplanId"] ?? "", "");
       const name = request.query.get("name") ?? "";
       const accept = ({ keyId }: { keyId: string }) => (state.keys.get(keyId)?.name ?? "").startsWith(name);
       const page = pageOf(state.planKeys, request, { prefix, accept });
@@ -64,13 +65,15 @@ export const planKeyOperations: readonly Operation[] = [
   },
 ];
 
-/** @throws {ControlError} when the path's plan does not exist or does not hold the path's key. */
+/**
+ * @throws {ControlError} when the path's plan or key does not exist, or the plan does not hold the key, which API Gateway
+ * says of the plan.
+ */
 export function findPlanKey(state: State, request: ControlRequest): string {
-  const keyId = request.path["keyId"] ?? "";
-  if (!state.planKeys.get(PlanKeys.id(findPlan(state, request).id, keyId))) {
-    throw notFound("Invalid Usage Plan Key identifier specified");
-  }
-  return keyId;
+  const plan = findPlan(state, request);
+  const { id } = findKey(state, request.path["keyId"]);
+  if (!state.planKeys.get(PlanKeys.id(plan.id, id))) throw notFound("Invalid Usage Plan ID specified");
+  return id;
 }
 
 /** `UsagePlanKey` on the wire. */

@@ -9,7 +9,7 @@ import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import { parsePatch } from "./patch";
 import { patchPlan } from "./patch-plan";
-import { checkKeysFit, checkStage } from "./plan-stages";
+import { checkKeysFit, checkMethodThrottles, checkStage } from "./plan-stages";
 import { removePlanKey } from "./remove-plan-key";
 
 const throttleSchema = z.object({
@@ -41,8 +41,9 @@ export const planOperations: readonly Operation[] = [
     method: "POST",
     path: "/usageplans",
     status: 201,
-    run({ body }, { state, ids, api }) {
-      const input = parseBody(createSchema, body);
+    run({ body }, services) {
+      const { state, ids } = services;
+      const input = parseBody(createSchema, body, "createUsagePlanInput");
       // Absent and null are the same on the wire, so neither is kept.
       const plan = dropNulls({
         id: ids.resource().slice(0, 6),
@@ -50,7 +51,8 @@ export const planOperations: readonly Operation[] = [
         tags: {},
         ...dropNulls(input),
       });
-      for (const stage of plan.apiStages) checkStage(api, stage);
+      for (const stage of plan.apiStages) checkStage(services, stage);
+      checkMethodThrottles(plan);
       state.plans.set(plan.id, plan);
       return { json: planView(plan) };
     },
@@ -60,7 +62,10 @@ export const planOperations: readonly Operation[] = [
     method: "GET",
     path: "/usageplans/{usageplanId}",
     status: 200,
-    run: (request, { state }) => ({ json: planView(findPlan(state, request)) }),
+    run(request, { state }) {
+      const plan = findPlan(state, request);
+      return { json: { ...planView(plan), tags: plan.tags } };
+    },
   },
   {
     name: "GetUsagePlans",
@@ -79,16 +84,18 @@ export const planOperations: readonly Operation[] = [
     method: "PATCH",
     path: "/usageplans/{usageplanId}",
     status: 200,
-    run(request, { state, api }) {
+    run(request, services) {
+      const { state } = services;
       const before = findPlan(state, request);
-      const plan = parsePatch(request.body).reduce(patchPlan, before);
+      const plan = parsePatch("updateUsagePlanInput", request.body).reduce(patchPlan, before);
       const added = plan.apiStages.filter(
         (one) => !before.apiStages.some((each) => each.apiId === one.apiId && each.stage === one.stage),
       );
-      for (const stage of added) checkStage(api, stage);
+      for (const stage of added) checkStage(services, stage);
+      checkMethodThrottles(plan);
       if (added.length > 0) checkKeysFit(state, plan);
       state.plans.set(plan.id, plan);
-      return { json: planView(plan) };
+      return { json: { ...planView(plan), tags: plan.tags } };
     },
   },
   {
@@ -98,9 +105,11 @@ export const planOperations: readonly Operation[] = [
     status: 202,
     run(request, { state }) {
       const plan = findPlan(state, request);
-      if (plan.apiStages.length > 0) {
+      const [stage] = plan.apiStages;
+      if (stage) {
         throw badRequest(
-          `Cannot delete Usage Plan ${plan.id}. Please remove its API stages before deleting it.`,
+          `Cannot delete Usage Plan ${plan.id} because there are API Stages associated with it, ` +
+            `including ${stage.apiId}:${stage.stage}`,
         );
       }
       const { items } = state.planKeys.page({ prefix: PlanKeys.id(plan.id, ""), limit: Infinity });
@@ -111,7 +120,7 @@ export const planOperations: readonly Operation[] = [
   },
 ];
 
-/** `UsagePlan` on the wire. */
+/** `UsagePlan` on the wire, as lists have it: without tags when it has none. */
 function planView({ id, name, description, apiStages, throttle, quota, productCode, tags }: UsagePlan) {
   return {
     id,

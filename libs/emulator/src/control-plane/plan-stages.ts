@@ -1,13 +1,25 @@
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
-import { conflict, notFound } from "./control-error";
-import type { ApiView } from "./operation";
+import { badRequest, conflict, notFound } from "./control-error";
+import { checkApi } from "./find-api";
+import type { ControlServices } from "./operation";
 
 /** @throws {ControlError} when there is no such API or stage. */
-export function checkStage(api: ApiView, { apiId, stage }: ApiStage): void {
-  if (apiId !== api.id) throw notFound("Invalid API identifier specified");
-  if (!api.stages().some(({ name }) => name === stage)) throw notFound("Invalid stage identifier specified");
+export function checkStage(services: ControlServices, { apiId, stage }: ApiStage): void {
+  // API Gateway does not fill in its own template here.
+  if (apiId === "" || stage === "")
+    throw badRequest("Invalid API Stage {api: %s, stage: %s} specified for usageplan %s");
+  checkApi(services, apiId);
+  if (!services.api.stages().some(({ name }) => name === stage)) {
+    throw notFound(`API Stage not found: ${apiId}:${stage}`);
+  }
+}
+
+/** @throws {ControlError} when single methods of a plan's stages have limits, and the plan has none. */
+export function checkMethodThrottles({ throttle, apiStages }: UsagePlan): void {
+  if (throttle || apiStages.every((stage) => Object.keys(stage.throttle ?? {}).length === 0)) return;
+  throw badRequest("Can not define fine grain throttling if usage plan throttle is not defined.");
 }
 
 /**

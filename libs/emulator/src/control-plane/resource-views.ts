@@ -35,19 +35,26 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 
-function methodView({
-  httpMethod,
-  apiKeyRequired,
-  authorizer,
-  operationName,
-  integration,
-}: MethodDefinition) {
+function methodView(method: MethodDefinition) {
+  const { httpMethod, apiKeyRequired, authorizer, operationName } = method;
   return {
     httpMethod,
     apiKeyRequired,
     authorizationType: authorizer ? "CUSTOM" : "NONE",
     authorizerId: authorizer?.id,
     operationName,
-    methodIntegration: { type: integration.type, ...("uri" in integration && { uri: integration.uri }) },
+    methodIntegration: integrationView(method),
+  };
+}
+
+function integrationView({ integration, resourceId: cacheNamespace }: MethodDefinition) {
+  return {
+    type: integration.type,
+    // A function is always asked by POST.
+    ...(integration.type === "AWS_PROXY" && { httpMethod: "POST" }),
+    ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
+    ...("uri" in integration && { uri: integration.uri, timeoutInMillis: integration.timeoutMs }),
+    cacheNamespace,
+    cacheKeyParameters: [],
   };
 }

@@ -1,6 +1,8 @@
 import type { Stage } from "../data-plane/stage";
 import type { AuthorizerDefinition } from "../definition/definition";
+import { resourceId } from "../definition/resource-id";
 import { notFound } from "./control-error";
+import { checkApi } from "./find-api";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { pageOfList } from "./page";
 import { resourceViews } from "./resource-views";
@@ -14,22 +16,25 @@ export const restApiOperations: readonly Operation[] = [
   })),
   read("GetRestApis", "/restapis", (request, services) => pageOfList([restApiView(services)], request)),
   read("GetRestApi", "/restapis/{restapi_id}", (request, services) => {
-    checkApi(request, services);
+    checkApi(services, request.path["restapi_id"]);
     return restApiView(services);
   }),
   read("GetStages", "/restapis/{restapi_id}/stages", (request, services) => {
-    checkApi(request, services);
-    return { item: services.api.stages().map(stageView) };
+    checkApi(services, request.path["restapi_id"]);
+    const deploymentId = request.query.get("deploymentId");
+    const stages = services.api.stages();
+    const wanted = stages.filter((stage) => deploymentId === null || stage.deploymentId === deploymentId);
+    return { item: wanted.map(stageView) };
   }),
   read("GetStage", "/restapis/{restapi_id}/stages/{stage_name}", (request, services) =>
     stageView(findStage(request, services)),
   ),
   read("GetDeployments", "/restapis/{restapi_id}/deployments", (request, services) => {
-    checkApi(request, services);
+    checkApi(services, request.path["restapi_id"]);
     return pageOfList(services.api.stages().map(deploymentView), request);
   }),
   read("GetDeployment", "/restapis/{restapi_id}/deployments/{deployment_id}", (request, services) => {
-    checkApi(request, services);
+    checkApi(services, request.path["restapi_id"]);
     const stage = services.api.stages().find((each) => each.deploymentId === request.path["deployment_id"]);
     if (!stage) throw notFound("Invalid Deployment identifier specified");
     return deploymentView(stage);
@@ -41,11 +46,11 @@ export const restApiOperations: readonly Operation[] = [
     authorizerView(findAuthorizer(request, services)),
   ),
   read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
-    checkApi(request, services);
+    checkApi(services, request.path["restapi_id"]);
     return pageOfList(resourceViews(services.api.stages(), isEmbedded(request)), request);
   }),
   read("GetResource", "/restapis/{restapi_id}/resources/{resource_id}", (request, services) => {
-    checkApi(request, services);
+    checkApi(services, request.path["restapi_id"]);
     const views = resourceViews(services.api.stages(), isEmbedded(request));
     const view = views.find(({ id }) => id === request.path["resource_id"]);
     if (!view) throw notFound("Invalid Resource identifier specified");
@@ -82,20 +87,16 @@ function isEmbedded({ query }: ControlRequest): boolean {
   return query.getAll("embed").some((each) => each.split(",").includes("methods"));
 }
 
-function checkApi({ path }: ControlRequest, { api }: ControlServices): void {
-  if (path["restapi_id"] !== api.id) throw notFound("Invalid API identifier specified");
-}
-
 /** @throws {ControlError} when the path names no stage. */
 export function findStage(request: ControlRequest, services: ControlServices): Stage {
-  checkApi(request, services);
+  checkApi(services, request.path["restapi_id"]);
   const stage = services.api.stages().find(({ name }) => name === request.path["stage_name"]);
   if (!stage) throw notFound("Invalid stage identifier specified");
   return stage;
 }
 
 function authorizersOf(request: ControlRequest, services: ControlServices): readonly AuthorizerDefinition[] {
-  checkApi(request, services);
+  checkApi(services, request.path["restapi_id"]);
   return services.api.stages()[0]?.definition.authorizers ?? [];
 }
 
@@ -108,29 +109,50 @@ export function findAuthorizer(request: ControlRequest, services: ControlService
 
 function restApiView({ api }: ControlServices) {
   const [stage] = api.stages();
+  const binaryMediaTypes = stage?.definition.binaryMediaTypes ?? [];
   return {
     id: api.id,
     name: stage?.definition.title,
     description: stage?.definition.description,
+    version: stage?.definition.version,
     createdDate: seconds(stage?.createdAt ?? 0),
     apiKeySource: stage?.definition.apiKeySource,
-    binaryMediaTypes: stage?.definition.binaryMediaTypes,
-    endpointConfiguration: { types: ["REGIONAL"] },
+    ...(binaryMediaTypes.length > 0 && { binaryMediaTypes }),
+    endpointConfiguration: { ipAddressType: "ipv4", types: ["REGIONAL"] },
     disableExecuteApiEndpoint: false,
+    rootResourceId: resourceId("/"),
   };
 }
 
+/** What API Gateway fills in for whatever method settings do not say. */
+const METHOD_SETTINGS = {
+  metricsEnabled: false,
+  dataTraceEnabled: false,
+  throttlingBurstLimit: 5000,
+  throttlingRateLimit: 10_000,
+  cachingEnabled: false,
+  cacheTtlInSeconds: 300,
+  cacheDataEncrypted: false,
+  requireAuthorizationForCacheControl: true,
+  unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
+};
+
 function stageView(stage: Stage) {
-  const throttles = Object.entries(stage.methodThrottles).map(([method, { rateLimit, burstLimit }]) => [
+  const settings = Object.entries(stage.methodThrottles).map(([method, { rateLimit, burstLimit }]) => [
     method.replace(/^\//, ""),
-    { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit },
+    {
+      ...METHOD_SETTINGS,
+      ...(rateLimit !== undefined && { throttlingRateLimit: rateLimit }),
+      ...(burstLimit !== undefined && { throttlingBurstLimit: burstLimit }),
+    },
   ]);
   return {
     deploymentId: stage.deploymentId,
     stageName: stage.name,
     cacheClusterEnabled: false,
-    methodSettings: Object.fromEntries(throttles),
-    variables: stage.variables,
+    cacheClusterStatus: "NOT_AVAILABLE",
+    methodSettings: Object.fromEntries(settings),
+    ...(Object.keys(stage.variables).length > 0 && { variables: stage.variables }),
     ...(stage.accessLogFormat !== undefined && { accessLogSettings: { format: stage.accessLogFormat } }),
     tracingEnabled: false,
     createdDate: seconds(stage.createdAt),

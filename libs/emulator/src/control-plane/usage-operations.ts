@@ -4,12 +4,15 @@ import type { Membership } from "../plans/usage";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import type { PlanKey, UsagePlan } from "../state/usage-plan";
-import { badRequest } from "./control-error";
+import { badRequest, notFound } from "./control-error";
 import { findPlan } from "./find-plan";
 import type { Operation } from "./operation";
 import { pageOf } from "./page";
 import { invalidPath, numberValue, parsePatch } from "./patch";
+import type { PatchPaths } from "./patch";
 import { findPlanKey } from "./plan-key-operations";
+
+const PATHS: PatchPaths = { add: [], remove: [], replace: ["/remaining"] };
 
 const DAY_MS = 86_400_000;
 /** "You can request usage of up to 90 days." */
@@ -27,6 +30,7 @@ export const usageOperations: readonly Operation[] = [
       const endDate = request.query.get("endDate") ?? "";
       const days = daysBetween(startDate, endDate);
       const keyId = request.query.get("keyId");
+      if (keyId !== null && !state.keys.get(keyId)) throw notFound("Invalid Key identifier specified");
       const accept = (planKey: PlanKey) => keyId === null || planKey.keyId === keyId;
       const page = pageOf(state.planKeys, request, { prefix: PlanKeys.id(plan.id, ""), accept });
       const values = page.items.map((planKey) => [
@@ -56,8 +60,8 @@ export const usageOperations: readonly Operation[] = [
       const { quota } = plan;
       if (!quota) throw badRequest("Usage Plan has no quota to update");
       const now = clock.now();
-      for (const patch of parsePatch(request.body)) {
-        if (patch.op !== "replace" || patch.path.join("/") !== "remaining") throw invalidPath(patch);
+      for (const patch of parsePatch("updateUsageInput", request.body)) {
+        if (patch.op !== "replace" || patch.path.join("/") !== "remaining") throw invalidPath(patch, PATHS);
         const wanted = Math.floor(numberValue(patch, 0));
         state.usage.set(
           id,

@@ -84,6 +84,8 @@ export interface MethodDefinition {
 export interface Definition {
   readonly title: string;
   readonly description?: string;
+  /** `info.version` */
+  readonly version?: string;
   readonly apiKeySource: "HEADER" | "AUTHORIZER";
   readonly binaryMediaTypes: readonly string[];
   readonly authorizers: readonly AuthorizerDefinition[];

@@ -27,9 +27,11 @@ export function readDefinition(untrustedDocument: unknown): Definition {
   );
   const info = member(untrustedDocument, "info");
   const description = stringMember(info, "description");
+  const version = stringMember(info, "version");
   return {
     title: stringMember(info, "title") ?? "api",
     ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
     apiKeySource:
       stringMember(untrustedDocument, "x-amazon-apigateway-api-key-source") === "AUTHORIZER"
         ? "AUTHORIZER"
