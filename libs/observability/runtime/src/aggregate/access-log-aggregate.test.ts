@@ -126,6 +126,16 @@ it("of more tenants than it tells apart, the rest are counted together", () => {
   expect(top.totals).toEqual([100]);
 });
 
+it("of more tenants and minutes than it keeps, it tells the minutes apart less, and loses nothing", () => {
+  const lines = Array.from({ length: 100 }, (_, n) =>
+    accessLogLine({ time: Math.floor(n / 10) * MINUTE, tenantId: `tenant-${n % 10}` }),
+  );
+  const aggregate = aggregateOf(lines, { maxCells: 40 });
+  expect(aggregate.contributorSlotMs).toBeGreaterThan(MINUTE);
+  const top = aggregate.view(everything, MINUTE).top(["requestsByTenant"], 1, String);
+  expect(top).toMatchObject({ count: 10, totals: [100] });
+});
+
 it("forgets what is older than it keeps", () => {
   const lines = [0, 1, 2, 3].map((hour) => accessLogLine({ time: hour * 60 * MINUTE }));
   const aggregate = aggregateOf(lines, { keepMs: 90 * MINUTE });
