@@ -28,10 +28,10 @@ export interface LimitLevels {
   readonly count: number;
 }
 
-/** More keys than this are not looked at one by one: reading levels must not hold up requests. */
+/** Reading levels must not hold up requests, however many keys there are. */
 const MAX_KEYS = 10_000;
 
-/** The levels of every key that is in a plan of a stage. */
+/** The levels of the keys that are in a plan of a stage, of the first 10,000 of them. */
 export function limitLevels(
   stage: string,
   limit: number,

@@ -1,0 +1,66 @@
+import { ManualClock } from "../clock";
+import type { ApiKey } from "../state/api-key";
+import { memoryJournal } from "../state/journal";
+import { PlanKeys } from "../state/plan-keys";
+import { State } from "../state/state";
+import { admit } from "./admission";
+import { Buckets } from "./buckets";
+import { limitLevels } from "./limit-levels";
+
+const to = { apiId: "api", stage: "dev", method: "/health/GET" };
+const clock = new ManualClock(Date.parse("2026-11-24T12:00:00Z"));
+
+async function accountWith(...ids: readonly string[]) {
+  const state = await State.load(memoryJournal);
+  state.plans.set("plan", {
+    id: "plan",
+    name: "General",
+    apiStages: [{ apiId: "api", stage: "dev" }],
+    throttle: { rateLimit: 2, burstLimit: 10 },
+    quota: { limit: 1000, period: "DAY" },
+    tags: {},
+  });
+  for (const id of ids) {
+    const key: ApiKey = {
+      id,
+      value: `value-of-${id}`,
+      name: `Key ${id}`,
+      enabled: true,
+      createdAt: 0,
+      updatedAt: 0,
+      stageKeys: [],
+      tags: {},
+    };
+    state.keys.set(id, key);
+    state.planKeys.set(PlanKeys.id("plan", id), { planId: "plan", keyId: id, addedAt: 0 });
+  }
+  return { state, buckets: new Buckets(), clock };
+}
+
+it("tells what is left of bucket and quota, and lists those with the least first", async () => {
+  const account = await accountWith("idle", "busy");
+  for (let request = 0; request < 8; request++) admit("value-of-busy", to, { ...account, now: clock.now() });
+  const { levels, count } = limitLevels("dev", 10, account);
+  expect(count).toBe(2);
+  expect(levels.map(({ keyId, bucket, quota }) => [keyId, bucket?.tokens, quota?.remaining])).toEqual([
+    ["busy", 2, 992],
+    ["idle", 10, 1000],
+  ]);
+  expect(levels[0]).toMatchObject({ plan: "General", untrustedKeyName: "Key busy", enabled: true });
+});
+
+it("reading takes nothing away, and a bucket refills with the time", async () => {
+  const account = await accountWith("busy");
+  const at = new ManualClock(clock.now());
+  for (let request = 0; request < 8; request++) admit("value-of-busy", to, { ...account, now: at.now() });
+  const tokens = () => limitLevels("dev", 10, { ...account, clock: at }).levels[0]?.bucket?.tokens;
+  expect([tokens(), tokens()]).toEqual([2, 2]);
+  at.advance(1_500);
+  expect(tokens()).toBe(5);
+});
+
+it("knows only the stages that a plan covers, and returns no more than asked for", async () => {
+  const account = await accountWith("a", "b", "c");
+  expect(limitLevels("prod", 10, account).levels).toEqual([]);
+  expect(limitLevels("dev", 2, account).levels).toHaveLength(2);
+});
