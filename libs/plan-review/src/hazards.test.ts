@@ -473,6 +473,11 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "block iam-widened",
   ],
   [
+    "a policy that a role loses",
+    destroy("aws_iam_role_policy", { role: "authorizer", name: "p" }),
+    "warn iam-narrowed",
+  ],
+  [
     "a new administrator",
     create("aws_iam_role_policy_attachment", {
       role: "r",

@@ -116,7 +116,7 @@ const kinds = {
   },
   "iam-narrowed": {
     group: "access",
-    severities: ["info"],
+    severities: ["info", "warn"],
     title: "Someone may do less than before",
     why: "Less is better, unless something needs it: an authorizer that may no longer read its table answers 500 to everyone.",
     instead: "Check the access that was last used before you take it away.",

@@ -196,6 +196,12 @@ export const functionRules: readonly TypeRules[] = [
     harmless: ["config_id"],
   },
   {
+    types: ["aws_signer_signing_job"],
+    noun: "signature",
+    removed: "harmless",
+    harmless: ["source", "signed_object", "job_id", "completed_at"],
+  },
+  {
     types: ["aws_signer_signing_profile"],
     noun: "signing profile",
     removed: goes("encryption-weakened", "signing profile"),

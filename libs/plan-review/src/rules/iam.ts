@@ -18,7 +18,7 @@ function isForNewHolder(change: ResourceChange, facts: Facts): boolean {
   });
 }
 
-const gone = (noun: string, name?: string) => goes("iam-narrowed", noun, undefined, name);
+const gone = (noun: string, name?: string) => goes("iam-narrowed", noun, "warn", name);
 
 export const iamRules: readonly TypeRules[] = [
   {

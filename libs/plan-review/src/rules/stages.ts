@@ -61,7 +61,7 @@ export const stageRules: readonly TypeRules[] = [
     noun: "stage's settings",
     removed: goes("log-removed", "settings of the stage for metrics, logs and limits", "warn", "stage_name"),
     judgedWhenCreated: ["settings"],
-    attributes: { settings },
+    attributes: { settings: evenUnknown(settings) },
     harmless: ["method_path"],
   },
   {
@@ -120,7 +120,9 @@ export function accessLog({ before, after, isUnknown }: Attribute): readonly Fou
 const NOTHING = { name: "", isUnknown: false, isSensitive: false };
 
 function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly Found[] {
-  if (change.action !== "create") return inUse(attribute, change, facts);
+  if (change.action === "update" && attribute.isUnknown)
+    return [found("unknown-value", ["Some settings of the stage are known only after the apply."])];
+  if (change.action === "update") return inUse(attribute, change, facts);
   const now = listOf(attribute.after)[0];
   return [
     ...traced(isTrue(memberOf(now, "data_trace_enabled"))),

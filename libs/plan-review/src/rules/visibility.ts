@@ -206,7 +206,7 @@ export const visibilityRules: readonly TypeRules[] = [
     harmless: ["name", "query_definition_id"],
   },
   {
-    types: ["aws_cloudwatch_log_anomaly_detector", "aws_cloudwatch_anomaly_detector"],
+    types: ["aws_cloudwatch_log_anomaly_detector"],
     noun: "anomaly detector",
     removed: goes("insight-removed", "anomaly detector"),
     attributes: {
