@@ -274,6 +274,7 @@ it.each([
   ["2026-11-24", "2026-11-23"],
   ["2026-01-01", "2026-11-23"],
   ["yesterday", "2026-11-23"],
+  ["2026-02-28", "2026-02-30"],
 ])("GetUsage refuses the days from %s to %s", async (startDate, endDate) => {
   const usage = new GetUsageCommand({ usagePlanId: seededPlanId("a"), startDate, endDate });
   await expect(gateway.send(usage)).rejects.toMatchObject({ name: "BadRequestException" });

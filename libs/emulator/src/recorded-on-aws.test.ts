@@ -188,6 +188,20 @@ describe("a usage plan", () => {
     );
   });
 
+  it.each([
+    ["/throttle/burstLimit", "1.5"],
+    ["/throttle/burstLimit", "2147483648"],
+    ["/throttle/rateLimit", "0x10"],
+    ["/quota/limit", "1e30"],
+    ["/quota/limit", "2.7"],
+    ["/quota/offset", "-1"],
+  ])("does not take at %s the value %s", async (path, value) => {
+    const { id } = await newPlan();
+    await expect(patchPlan(id, { op: "replace", path, value })).rejects.toThrow(
+      `Invalid value specified for ${path}`,
+    );
+  });
+
   it("takes a method's path with its slashes as they are, or escaped", async () => {
     const { id } = await newPlan({ apiStages: [stageOne()], throttle: { rateLimit: 1, burstLimit: 1 } });
     for (const method of ["~1open~1GET", "~1open/GET", "/open/GET"]) {

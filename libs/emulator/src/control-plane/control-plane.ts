@@ -76,10 +76,13 @@ function find({ method, untrustedPath, untrustedQuery }: WireControlRequest): {
   );
 }
 
+/** Refuses bytes that are no text, instead of storing something else for them. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(body: Buffer) {
   if (body.length === 0) return {};
   try {
-    const untrusted: unknown = JSON.parse(body.toString("utf8"));
+    const untrusted: unknown = JSON.parse(utf8.decode(body));
     if (isObject(untrusted)) return untrusted;
   } catch {
     // Answered below, like any body that is not an object.

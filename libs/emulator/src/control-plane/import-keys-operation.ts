@@ -46,7 +46,7 @@ const COLUMNS = ["name", "key", "description", "enabled", "usageplanids"] as con
 function readRows(untrustedText: string): readonly Row[] {
   const [header = [], ...lines] = parse(untrustedText);
   const names = header.map((name) => name.trim().toLowerCase());
-  for (const required of ["Name", "Key"]) {
+  for (const required of ["Key", "Name"]) {
     if (!names.includes(required.toLowerCase())) throw badRequest(`Missing required column '${required}'`);
   }
   return lines.map((line) => {

@@ -4,7 +4,7 @@ import type { BucketLimits } from "../plans/token-bucket";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
 import { badRequest, notFound } from "./control-error";
 import type { PatchOperation, PatchPaths } from "./patch";
-import { invalidPath, numberValue, textValue } from "./patch";
+import { integerValue, invalidPath, numberValue, textValue } from "./patch";
 
 const METHOD = "/apiStages/<apidId:stageName>/throttle/<resourcePath>/<httpMethod>";
 const VALUES = [
@@ -56,7 +56,7 @@ function patchLimits(
   patch: PatchOperation,
 ): BucketLimits {
   if (rest.length > 0 || (field !== "rateLimit" && field !== "burstLimit")) throw wrongPath(patch);
-  return { ...limits, [field]: numberValue(patch, 0) };
+  return { ...limits, [field]: field === "rateLimit" ? numberValue(patch) : integerValue(patch) };
 }
 
 function patchQuota(
@@ -66,8 +66,7 @@ function patchQuota(
 ): Quota {
   if (rest.length > 0) throw wrongPath(patch);
   const current = quota ?? { limit: 0, period: "DAY" };
-  if (field === "limit" || field === "offset")
-    return { ...current, [field]: Math.floor(numberValue(patch, 0)) };
+  if (field === "limit" || field === "offset") return { ...current, [field]: integerValue(patch) };
   if (field === "period") return { ...current, period: parsePeriod(patch.value) };
   throw wrongPath(patch);
 }

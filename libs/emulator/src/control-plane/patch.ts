@@ -3,6 +3,9 @@ import type { UntrustedObject } from "../definition/json";
 import { badRequest } from "./control-error";
 import { parseBody } from "./parse";
 
+/** The largest `Integer` of AWS's model: it has 32 bits. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 /** A JSON Patch operation, of which API Gateway takes `add`, `remove` and `replace`. */
 export interface PatchOperation {
   readonly op: "add" | "remove" | "replace";
@@ -56,11 +59,20 @@ export function invalidPath(
   return badRequest(`Invalid patch path  '${untrustedPath}' specified for op '${op}'. ${advice}`);
 }
 
-/** @throws {ControlError} when the operation has no value, or it is not a number of at least `minimum`. */
-export function numberValue({ value, untrustedPath }: PatchOperation, minimum: number): number {
+/** @throws {ControlError} when the operation has no value, or it is not a number of 0 or more, in decimal. */
+export function numberValue({ value, untrustedPath }: PatchOperation): number {
   const number = Number(value);
-  if (value === undefined || value.trim() === "" || !Number.isFinite(number) || number < minimum) {
+  if (value === undefined || !/^\d+(\.\d+)?(E\d+)?$/i.test(value) || !Number.isFinite(number)) {
     throw badRequest(`Invalid value specified for ${untrustedPath}`);
+  }
+  return number;
+}
+
+/** @throws {ControlError} when the operation has no value, or it is not a whole number from 0 to {@link MAX_INTEGER}. */
+export function integerValue(patch: PatchOperation): number {
+  const number = numberValue(patch);
+  if (!Number.isInteger(number) || number > MAX_INTEGER) {
+    throw badRequest(`Invalid value specified for ${patch.untrustedPath}`);
   }
   return number;
 }

@@ -14,7 +14,7 @@ import { removePlanKey } from "./remove-plan-key";
 
 const throttleSchema = z.object({
   rateLimit: z.number().min(0).nullish(),
-  burstLimit: z.int().min(0).nullish(),
+  burstLimit: z.int32().min(0).nullish(),
 });
 const createSchema = z.object({
   name: z.string().min(1),
@@ -30,7 +30,7 @@ const createSchema = z.object({
     .nullish(),
   throttle: throttleSchema.nullish(),
   quota: z
-    .object({ limit: z.int().min(0), period: z.enum(quotaPeriods), offset: z.int().min(0).nullish() })
+    .object({ limit: z.int32().min(0), period: z.enum(quotaPeriods), offset: z.int32().min(0).nullish() })
     .nullish(),
   tags: z.record(z.string(), z.string()).nullish(),
 });

@@ -8,7 +8,7 @@ import { badRequest, notFound } from "./control-error";
 import { findPlan } from "./find-plan";
 import type { Operation } from "./operation";
 import { pageOf } from "./page";
-import { invalidPath, numberValue, parsePatch } from "./patch";
+import { integerValue, invalidPath, parsePatch } from "./patch";
 import type { PatchPaths } from "./patch";
 import { findPlanKey } from "./plan-key-operations";
 
@@ -62,7 +62,7 @@ export const usageOperations: readonly Operation[] = [
       const now = clock.now();
       for (const patch of parsePatch("updateUsageInput", request.body)) {
         if (patch.op !== "replace" || patch.path.join("/") !== "remaining") throw invalidPath(patch, PATHS);
-        const wanted = Math.floor(numberValue(patch, 0));
+        const wanted = integerValue(patch);
         state.usage.set(
           id,
           grantRemaining(state.usage.get(id), { quota, addedAt: planKey.addedAt }, wanted, now),
@@ -99,6 +99,8 @@ function daysBetween(untrustedStart: string, untrustedEnd: string): readonly str
 
 function parseDay(untrustedDay: string): number {
   const time = /^\d{4}-\d\d-\d\d$/.test(untrustedDay) ? Date.parse(untrustedDay) : NaN;
-  if (Number.isNaN(time)) throw badRequest("Invalid date specified: dates are written YYYY-MM-DD");
+  // The 30th of February is no day, though it can be parsed.
+  if (Number.isNaN(time) || dayOf(time) !== untrustedDay)
+    throw badRequest("Invalid date specified: dates are written YYYY-MM-DD");
   return time;
 }
