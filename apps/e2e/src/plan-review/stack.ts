@@ -21,7 +21,9 @@ export function variables(stack: Stack, part: string): Record<string, string> {
 /** Takes a resource out. */
 export function remove(stack: Stack, type: string, part = ""): void {
   const [name] = only(stack, type, part);
-  const { [name]: _, ...rest } = stack.resource[type] ?? {};
+  const rest = Object.fromEntries(
+    Object.entries(stack.resource[type] ?? {}).filter(([each]) => each !== name),
+  );
   // Terraform takes no type without a resource.
   if (Object.keys(rest).length === 0) delete stack.resource[type];
   else stack.resource[type] = rest;

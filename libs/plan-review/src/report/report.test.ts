@@ -33,7 +33,6 @@ describe("Markdown", () => {
       review(planOf([create(name, { name }, { address }), destroy("aws_sns_topic", { name }, { address })])),
     );
     const outside = markdown.replace(/`[^`\n]*`/g, "").replace(/<code>[^<\n]*<\/code>/g, "");
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
     expect(outside).not.toMatch(/[<>|@[\]`\u0000-\u0009\u000b-\u001f\u202e]/);
     expect(markdown.split("\n").filter((line) => /^# /.test(line))).toHaveLength(1);
   });
@@ -93,7 +92,6 @@ describe("JSON", () => {
     const text = toJson(
       review(planOf(nasty.map((name) => create("aws_nothing_known", {}, { address: `${name}\u009b31m` })))),
     );
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     const { hazards } = JSON.parse(text) as { hazards: { address: string }[] };
     expect(hazards.map(({ address }) => address)).toContain(`${nasty[6]}\u009b31m`);
