@@ -31,4 +31,15 @@ export class Channel {
   readonly tookMs: number;
   /** Asks to be woken by the next answer. */
   letOwnerSleep(): void;
+
+  /** What `bootstrap.cjs` uses. @returns the number of the next event, which is the worker's from then on */
+  claim(): number | undefined;
+  /** @param posted finds a text that was too long for the channel */
+  event(number: number, posted: (number: number) => string): string;
+  /** @returns whether the answer fitted; one that did not, or that is no text, must be posted */
+  answer(number: number, text: string | undefined, tookMs: number): boolean;
+  /** Whether the owner sleeps, and so needs a message to look for answers. Then it counts as awake. */
+  mustWakeOwner(): boolean;
+  /** Asks to be woken by the next event. */
+  letWorkerSleep(): void;
 }
