@@ -57,7 +57,7 @@ export class FunctionPool {
     if (this.inFlight.size === 0) this.drained?.();
   }
 
-  /** Gathers the events of one turn of the event loop, so that one message carries them. */
+  /** Gathers the events of one turn of the event loop, so that the worker is woken once for all of them. */
   private dispatchSoon(): void {
     if (this.dispatching) return;
     this.dispatching = true;
