@@ -240,6 +240,17 @@ const cases: readonly [name: string, ...changes: object[]][] = [
     }),
   ],
   [
+    "a key of KMS that the account looks after",
+    create("aws_kms_key", {
+      policy: policy({
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::000000000000:root" },
+        Action: "kms:*",
+        Resource: "*",
+      }),
+    }),
+  ],
+  [
     "a bucket that refuses plain HTTP",
     create("aws_s3_bucket_policy", {
       policy: policy({

@@ -20,12 +20,15 @@ export function judgeChange(change: ResourceChange, facts: Facts): readonly Foun
   const rules = rulesByType.get(change.type);
   if (!rules) return unknownType(change);
   const ended = change.isRemoval ? endOf(change, rules, facts) : [];
+  const made = change.action === "create" ? (rules.created?.(change, facts) ?? []) : [];
+  const differing = change.isWrite
+    ? judged(change, rules).flatMap((attribute) => judge(attribute, change, rules, facts, ended.length > 0))
+    : [];
+  // What an attribute does by forcing the replacement is said by the end already.
   return [
     ...ended,
-    ...(change.action === "create" ? (rules.created?.(change, facts) ?? []) : []),
-    ...(change.isWrite
-      ? judged(change, rules).flatMap((attribute) => judge(attribute, change, rules, facts, ended.length > 0))
-      : []),
+    ...made,
+    ...differing.filter(({ hazard }) => !ended.some((each) => each.hazard === hazard)),
   ];
 }
 

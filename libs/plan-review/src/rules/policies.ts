@@ -9,8 +9,8 @@ import { changes, found } from "./common";
 import type { Facts } from "./facts";
 import type { AttributeRule, Found } from "./rule";
 
-/** Whose document it is: an identity's rights, who may reach a resource, or who may take a role. */
-export type PolicyKind = "identity" | "resource" | "trust";
+/** Whose document it is: an identity's rights, who may reach a resource or use a key of KMS, or who may take a role. */
+export type PolicyKind = "identity" | "resource" | "key" | "trust";
 
 /**
  * Compares policy documents by what they mean. `isNewHolder` says whether what gets the rights is new too: then exact rights are
@@ -36,7 +36,7 @@ export function policy(
               say`${attribute.name} no longer refuses ${sayRights(refusals)}.`,
               severityOf(
                 refusals.map((each) => ({ ...each, conditions: [] })),
-                kind === "resource" ? "trust" : kind,
+                kind,
               ),
             ),
           ]
@@ -124,6 +124,8 @@ function isBroad(grant: Grant, kind: PolicyKind): boolean {
       isUnbounded(grant, kind) ||
       isEscalation(action)
     );
+  // Without the account itself, nobody could look after the key: KMS's own default says so.
+  if (kind === "key" && /^AWS:\d{12}$/.test(principal)) return false;
   return (
     principal === "*" ||
     principal.startsWith("!") ||

@@ -155,7 +155,7 @@ export const storageRules: readonly TypeRules[] = [
           : [],
       ),
       deletion_window_in_days: lowered("recovery-weakened", "warn"),
-      policy: policy("resource", () => true),
+      policy: policy("key"),
       bypass_policy_lockout_safety_check: switchedOn("encryption-weakened"),
     },
     harmless: ["key_id", "multi_region"],
