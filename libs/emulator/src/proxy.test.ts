@@ -20,7 +20,7 @@ describe("the event that a Lambda backend gets", () => {
       resource: "/items/{id}",
       path: "/items/a%2Fb",
       httpMethod: "GET",
-      pathParameters: { id: "a/b" },
+      pathParameters: { id: "a%2Fb" },
       queryStringParameters: { x: "2", y: " z" },
       multiValueQueryStringParameters: { x: ["1", "2"], y: [" z"] },
       stageVariables: { size: "big" },
@@ -31,6 +31,43 @@ describe("the event that a Lambda backend gets", () => {
     expect(headers["X-Custom"] ?? headers["x-custom"]).toBe("yes");
     expect(headers).toMatchObject({ "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http" });
     expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain("connection");
+  });
+
+  it("has a path as the caller wrote it, but for slashes at its beginning and in a greedy variable's end", async () => {
+    const encoded = "/api/test%2Balias@gmail.com/test+alias@gmail.com";
+    for (const [sent, path, proxy] of [
+      [`/one/files${encoded}`, `/files${encoded}`, encoded.slice(1)],
+      ["/one/files/a/", "/files/a/", "a"],
+      ["/one//files/a", "/files/a", "a"],
+    ] as const) {
+      expect(await eventOf(sent)).toMatchObject({
+        path,
+        pathParameters: { proxy },
+        requestContext: { path: sent, resourcePath: "/files/{proxy+}" },
+      });
+    }
+    expect(await eventOf("/one//open")).toMatchObject({ path: "/open", pathParameters: null });
+  });
+
+  it("has the query decoded, and split at semicolons", async () => {
+    const query = "time=10+00:00&email=t%2Ba@x.com&plus=t+a@x.com&url=https://x.com/&b&a=1&a=2;c=3";
+    const single = {
+      time: "10 00:00",
+      email: "t+a@x.com",
+      plus: "t a@x.com",
+      url: "https://x.com/",
+      b: "",
+      a: "2",
+      c: "3",
+    };
+    expect((await eventOf(`/one/open?${query}`))["queryStringParameters"]).toEqual(single);
+  });
+
+  it("does not have the headers that API Gateway keeps", async () => {
+    const kept = { "Content-MD5": "a", "Max-Forwards": "1", Server: "b", "WWW-Authenticate": "c" };
+    const { headers } = await eventOf("/one/open", { headers: kept });
+    const names = Object.keys(headers as object).map((name) => name.toLowerCase());
+    for (const name of Object.keys(kept)) expect(names).not.toContain(name.toLowerCase());
   });
 
   it("says null for what is not there", async () => {
@@ -122,6 +159,7 @@ describe("a Lambda backend", () => {
     ]);
     expect(answer.headers.get("content-type")).toBe("text/plain");
     expect(answer.headers.get("x-amzn-remapped-server")).toBe("teapot");
+    expect(answer.headers.get("x-amzn-remapped-connection")).toBe("close");
     expect(answer.headers.get("x-amzn-requestid")).toMatch(/^[\da-f-]{36}$/);
     expect(answer.headers.get("x-amz-apigw-id")).toMatch(/^[\w-]{15}=$/);
   });
@@ -193,6 +231,18 @@ describe("request validation", () => {
     expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
   });
 
+  it("takes no body for an object without members, whether the document requires one or not", async () => {
+    const optional = testDocument();
+    optional.paths["/pets"].post.requestBody.required = false;
+    test.emulator.deploy({ document: optional });
+    expect((await post("?kind=cat", complete)).status).toBe(400);
+    const lenient = testDocument();
+    Object.assign(lenient.components.schemas.Pet, { required: undefined });
+    test.emulator.deploy({ document: lenient });
+    expect((await post("?kind=cat", complete)).status).toBe(200);
+    test.emulator.deploy({ document: testDocument() });
+  });
+
   it("lets a body through that fits the model, with members of any name", async () => {
     expect((await post("?kind=cat", complete, '{"name":"Tom","__proto__":{"x":1}}')).status).toBe(200);
   });
@@ -226,15 +276,16 @@ describe("an HTTP_PROXY integration", () => {
       },
     });
     test.emulator.deploy({ document });
-    const answer = await call(`${test.url}/one/far/a/b?q=1`, {
+    const answer = await call(`${test.url}/one/far/a/b%20c?q=1`, {
       method: "PUT",
       headers: { "X-A": "1" },
       body: "text",
     });
     expect(answer.json["event"]).toMatchObject({
       httpMethod: "PUT",
-      path: "/files/a/b",
+      path: "/files/a/b%20c",
       queryStringParameters: { q: "1" },
+      headers: { "x-amzn-apigateway-api-id": test.emulator.apiId },
       body: "text",
     });
     await backend.stop();

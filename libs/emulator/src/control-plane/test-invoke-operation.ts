@@ -43,16 +43,19 @@ export const testInvokeOperation: Operation = {
   },
 };
 
+const TEST_STAGE = "ESTestInvoke-stage";
+
 /** The request that is simulated, on the stage that API Gateway names in the method's ARN then. */
 function testExchange(input: z.output<typeof schema>, { api, clock, ids }: ControlServices): Exchange {
-  const [path = "", ...query] = (input.pathWithQueryString ?? "").split("?");
+  const [given = "", ...query] = (input.pathWithQueryString ?? "").split("?");
+  const path = given.startsWith("/") ? given : `/${given}`;
   const [stage] = api.stages();
   if (!stage) throw new Error("an API without a stage has no authorizer");
   const body = Buffer.from(input.body ?? "");
   return {
     request: {
       method: "GET",
-      untrustedPath: path,
+      untrustedPath: `/${TEST_STAGE}${path}`,
       untrustedQuery: query.join("?"),
       untrustedHeaders: [
         ...Object.entries(input.headers ?? {}),
@@ -65,8 +68,8 @@ function testExchange(input: z.output<typeof schema>, { api, clock, ids }: Contr
       sourceIp: "test-invoke-source-ip",
       body: () => body,
     },
-    stage: { ...stage, name: "ESTestInvoke-stage", variables: input.stageVariables ?? {} },
-    untrustedPath: path.startsWith("/") ? path : `/${path}`,
+    stage: { ...stage, name: TEST_STAGE, variables: input.stageVariables ?? {} },
+    untrustedPath: path,
     requestId: ids.request(),
     extendedRequestId: ids.extendedRequest(),
     arrivedAt: clock.now(),

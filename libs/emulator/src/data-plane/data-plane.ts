@@ -50,7 +50,7 @@ export class DataPlane {
     const extendedRequestId = ids.extendedRequest();
     if (!stage) return withIds(unknownStage, requestId, extendedRequestId);
 
-    const untrustedPath = slashAt < 0 ? "/" : request.untrustedPath.slice(slashAt);
+    const untrustedPath = slashAt < 0 ? "/" : request.untrustedPath.slice(lastSlash(request, slashAt));
     const arrivedAt = clock.now();
     const exchange: Exchange = { request, stage, untrustedPath, requestId, extendedRequestId, arrivedAt };
     try {
@@ -92,6 +92,13 @@ export class DataPlane {
     this.services.log.problem(`request ${requestId}: ${(error as Error).stack ?? String(error)}`);
     return new Refusal("DEFAULT_5XX", { message: "Internal server error" });
   }
+}
+
+/** Where the path behind the stage starts: API Gateway takes several slashes there for one. */
+function lastSlash({ untrustedPath }: ReceivedRequest, slashAt: number): number {
+  let at = slashAt;
+  while (untrustedPath[at + 1] === "/") at++;
+  return at;
 }
 
 /** API Gateway answers for a stage that does not exist before any document of an API could. */

@@ -7,14 +7,18 @@ import { headerValue } from "./received-request";
 const DROPPED = new Set([
   "connection",
   "content-length",
+  "content-md5",
   "expect",
   "keep-alive",
+  "max-forwards",
   "proxy-authenticate",
   "proxy-connection",
+  "server",
   "te",
   "trailer",
   "transfer-encoding",
   "upgrade",
+  "www-authenticate",
   "x-forwarded-for",
 ]);
 

@@ -34,7 +34,7 @@ export function proxyEventObject(
       httpMethod: request.method,
       extendedRequestId: exchange.extendedRequestId,
       requestTime: requestTime(arrivedAt),
-      path: `/${stage.name}${untrustedPath}`,
+      path: request.untrustedPath,
       accountId,
       protocol: request.protocol,
       stage: stage.name,

@@ -52,14 +52,13 @@ function queryJson(untrustedQuery: string): string {
 /** The event's `requestContext`. */
 export function requestContextJson(exchange: Exchange, account: Account): string {
   const { request, authorization, authorizer, apiKey, arrivedAt } = exchange;
-  const { stage, untrustedPath } = exchange;
   const constants = constantsOf(exchange, account);
   const host = headerValue(request, "Host") ?? "";
   const key = apiKey ? `"apiKey":${jsonText(apiKey.value)},"apiKeyId":${jsonText(apiKey.id)},` : "";
   return (
     `{${constants.resourceIds}"httpMethod":${jsonText(request.method)}` +
     `,"extendedRequestId":${jsonText(exchange.extendedRequestId)},"requestTime":"${requestTime(arrivedAt)}"` +
-    `,"path":${jsonText(`/${stage.name}${untrustedPath}`)},"protocol":${jsonText(request.protocol)}` +
+    `,"path":${jsonText(request.untrustedPath)},"protocol":${jsonText(request.protocol)}` +
     `,"domainPrefix":${jsonText(firstOf(host, /[.:]/))},"requestTimeEpoch":${arrivedAt}` +
     `,"requestId":${jsonText(exchange.requestId)}` +
     `,"identity":{${NO_IDENTITY},${key}"sourceIp":${jsonText(request.sourceIp)}` +

@@ -1,7 +1,7 @@
 /** A request to the execute API, as it came over the wire. Nothing in it is checked. */
 export interface ReceivedRequest {
   readonly method: string;
-  /** Percent-encoded, without the query. */
+  /** Percent-encoded, with the stage, without the query: `/dev/health`. */
   readonly untrustedPath: string;
   /** Percent-encoded, without the `?`. */
   readonly untrustedQuery: string;

@@ -1,17 +1,10 @@
 /** Headers that a backend cannot set, because the connection or API Gateway itself does. */
-const DROPPED = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "transfer-encoding",
-  "trailer",
-  "upgrade",
-  "te",
-]);
+const DROPPED = new Set(["keep-alive", "proxy-connection", "transfer-encoding", "trailer", "upgrade", "te"]);
 
 /** Headers that reach the caller under `x-amzn-Remapped-`, from "Important notes for REST APIs". */
 const REMAPPED = new Set([
   "authorization",
+  "connection",
   "content-length",
   "content-md5",
   "date",

@@ -64,7 +64,6 @@ export interface RequestValidation {
   readonly parameters: readonly { readonly location: "header" | "query" | "path"; readonly name: string }[];
   /** JSON Schema by content type. */
   readonly bodySchemas: Readonly<Record<string, UntrustedObject>>;
-  readonly bodyRequired: boolean;
 }
 
 export interface MethodDefinition {

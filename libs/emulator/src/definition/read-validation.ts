@@ -18,7 +18,6 @@ export function readValidation(
   return {
     validateBody: member(validator, "validateRequestBody") === true,
     parameters: validatesParameters ? requiredParameters(document, path, operation) : [],
-    bodyRequired: member(body, "required") === true,
     bodySchemas: Object.fromEntries(
       entriesOf(member(body, "content")).flatMap(([type, media]) => {
         const schema = member(media, "schema");

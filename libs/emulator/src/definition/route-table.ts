@@ -2,6 +2,7 @@ import type { MethodDefinition } from "./definition";
 
 export interface RouteMatch {
   readonly method: MethodDefinition;
+  /** Still percent-encoded, as API Gateway hands them on. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
@@ -74,8 +75,8 @@ function find(
     const method = node.methods.get(httpMethod) ?? node.methods.get("ANY");
     return method && { method, pathParameters: Object.fromEntries(parameters) };
   }
-  const untrustedSegment = decodeURIComponent(untrustedSegments[at] as string);
-  const literal = node.literals.get(untrustedSegment);
+  const untrustedSegment = untrustedSegments[at] as string;
+  const literal = node.literals.get(decodeURIComponent(untrustedSegment));
   const below = literal && find(literal, untrustedSegments, at + 1, parameters, httpMethod);
   if (below) return below;
   if (node.variable && untrustedSegment !== "") {
@@ -90,7 +91,9 @@ function find(
     if (found) return found;
   }
   if (!node.greedy) return undefined;
-  const rest = untrustedSegments.slice(at).map(decodeURIComponent).join("/");
+  const rest = untrustedSegments.slice(at).join("/");
+  // Decoded for its error alone.
+  decodeURIComponent(rest);
   const { name, node: next } = node.greedy;
   return find(next, untrustedSegments, untrustedSegments.length, [...parameters, [name, rest]], httpMethod);
 }

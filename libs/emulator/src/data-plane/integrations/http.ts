@@ -13,6 +13,8 @@ import type { Services } from "../step";
 /** "Payload size: 10 MB" holds for what a backend answers as well. */
 const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 
+const PATH_PARAMETER = "method.request.path.";
+
 /**
  * Passes the request on to an HTTP backend, and its answer back.
  *
@@ -38,11 +40,13 @@ export async function proxyHttp(
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const headers = [...forwardedHeaders(exchange)].filter(({ name }) => name !== "Host");
+  const forwarded = [...forwardedHeaders(exchange)].filter(({ name }) => name !== "Host");
+  const headers: [string, string | string[]][] = forwarded.map(({ name, values }) => [name, values]);
+  headers.push(["x-amzn-apigateway-api-id", exchange.stage.apiId]);
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
       method: integration.httpMethod === "ANY" ? exchange.request.method : integration.httpMethod,
-      headers: Object.fromEntries(headers.map(({ name, values }) => [name, values])),
+      headers: Object.fromEntries(headers),
       signal: AbortSignal.timeout(integration.timeoutMs),
     });
     outgoing.on("error", (error) => reject((error as { cause?: Error }).cause ?? error));
@@ -71,9 +75,10 @@ async function readReply(response: IncomingMessage): Promise<Reply> {
 function targetOf({ uri, requestParameters }: HttpIntegration, exchange: Exchange): URL {
   const filled = uri.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const source = requestParameters[`integration.request.path.${name}`] ?? `method.request.path.${name}`;
-    const value = source.startsWith("method.request.path.")
-      ? exchange.pathParameters?.[source.slice("method.request.path.".length)]
-      : untrustedIdentity(source, exchange, () => undefined);
+    if (source.startsWith(PATH_PARAMETER)) {
+      return exchange.pathParameters?.[source.slice(PATH_PARAMETER.length)] ?? whole;
+    }
+    const value = untrustedIdentity(source, exchange, () => undefined);
     return value === undefined ? whole : value.split("/").map(encodeURIComponent).join("/");
   });
   const url = new URL(filled);

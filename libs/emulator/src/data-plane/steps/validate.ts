@@ -40,8 +40,8 @@ function bodyProblem(validation: RequestValidation, { request, body, stage }: Ex
   const type = mediaType(headerValue(request, "Content-Type")) ?? "application/json";
   const schema = Object.hasOwn(validation.bodySchemas, type) ? validation.bodySchemas[type] : undefined;
   if (!schema) return undefined;
-  const text = body?.toString("utf8") ?? "";
-  if (text === "") return validation.bodyRequired ? "[body is required]" : undefined;
+  // No body is an object without members, whether the document requires one or not.
+  const text = body?.toString("utf8") || "{}";
   try {
     return validatorOf(schema, stage.definition.document)(JSON.parse(text));
   } catch (error) {
