@@ -1,7 +1,8 @@
 import { cpus, totalmem } from "node:os";
 import type { Benchmark } from "./benchmark";
 import { addedLatency } from "./benchmarks/added-latency";
-import { consoleCost } from "./benchmarks/console";
+import { consoleLines } from "./benchmarks/console";
+import { consoleOverhead } from "./benchmarks/console-overhead";
 import { importing } from "./benchmarks/import";
 import { keyCount } from "./benchmarks/key-count";
 import { peer } from "./benchmarks/peer";
@@ -10,7 +11,15 @@ import { throughput } from "./benchmarks/throughput";
 import { installPeer } from "./install-peer";
 import { formatVerdict } from "./verdict";
 
-const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount, importing, consoleCost];
+const benchmarks: readonly Benchmark[] = [
+  throughput,
+  addedLatency,
+  scale,
+  keyCount,
+  importing,
+  consoleLines,
+  consoleOverhead,
+];
 const WITH_PEERS = "--with-peers";
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
