@@ -86,7 +86,7 @@ describe("bodies", () => {
     const head = `POST /one/open HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: ${TEN_MB + 1}\r\n\r\n`;
     const answer = await sendRaw(test.url, head);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(bodyOf(answer)).toEqual({ message: "Request Entity Too Large" });
+    expect(bodyOf(answer)).toEqual({ message: "HTTP content length exceeded 10485760 bytes." });
   });
 
   it("of 50 MB, whose length is not said before, are 413 and not kept", async () => {
@@ -107,6 +107,14 @@ describe("bodies", () => {
 
   it("just under 5 MB reach the backend", async () => {
     expect((await post("x".repeat(5_000_000))).status).toBe(200);
+  });
+
+  it("of more than a function's event may hold are 413", async () => {
+    const answer = await post("x".repeat(6 * 1024 * 1024));
+    expect(answer).toMatchObject({ status: 413, text: '{"message": "Request Too Long"}' });
+    expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
+    // Fewer characters, but of two bytes each.
+    expect((await post("ö".repeat(3.2 * 1024 * 1024))).status).toBe(413);
   });
 });
 

@@ -147,7 +147,15 @@ describe("a Lambda backend", () => {
     const answer = await ask({
       return: {
         statusCode: 418,
-        headers: { "Content-Type": "text/plain", Server: "teapot", Connection: "close" },
+        headers: {
+          "Content-Type": "text/plain",
+          Server: "teapot",
+          Connection: "close",
+          Trailer: "a",
+          Upgrade: "b",
+          TE: "c",
+          "WWW-Authenticate": "d",
+        },
         multiValueHeaders: { "Set-Cookie": ["a=1", "b=2"] },
         body: "short",
       },
@@ -158,8 +166,10 @@ describe("a Lambda backend", () => {
       ["a=1", "b=2"],
     ]);
     expect(answer.headers.get("content-type")).toBe("text/plain");
-    expect(answer.headers.get("x-amzn-remapped-server")).toBe("teapot");
-    expect(answer.headers.get("x-amzn-remapped-connection")).toBe("close");
+    const remapped = ["server", "connection", "trailer", "upgrade", "www-authenticate"].map((name) =>
+      answer.headers.get(`x-amzn-remapped-${name}`),
+    );
+    expect([...remapped, answer.headers.get("te")]).toEqual(["teapot", "close", "a", "b", "d", "c"]);
     expect(answer.headers.get("x-amzn-requestid")).toMatch(/^[\da-f-]{36}$/);
     expect(answer.headers.get("x-amz-apigw-id")).toMatch(/^[\w-]{15}=$/);
   });
@@ -174,14 +184,14 @@ describe("a Lambda backend", () => {
     ["answers more than 6 MB", { bytes: 6 * 1024 * 1024 }],
   ])("that %s is 502, and the next request is answered", async (_, wanted) => {
     const answer = await ask(wanted);
-    expect(answer).toMatchObject({ status: 502, text: '{"message":"Internal server error"}' });
+    expect(answer).toMatchObject({ status: 502, text: '{"message": "Internal server error"}' });
     expect(answer.headers.get("x-amzn-errortype")).toBe("InternalServerErrorException");
     expect((await ask({})).status).toBe(200);
   });
 
   it("that is over its integration's timeout is 504", async () => {
     const answer = await ask({ waitMs: 500 }, "/one/slow");
-    expect(answer).toMatchObject({ status: 504, text: '{"message":"Endpoint request timed out"}' });
+    expect(answer).toMatchObject({ status: 504, text: '{"message": "Endpoint request timed out"}' });
   });
 
   it("that is over its own timeout is 502, as a function that failed", async () => {
@@ -227,7 +237,7 @@ describe("request validation", () => {
 
   it.each(["", "{", "[]", "{}", '{"name":7}', '{"name":""}'])("refuses the body %j", async (body) => {
     const answer = await post("?kind=cat", complete, body);
-    expect(answer).toMatchObject({ status: 400, json: { message: "Invalid request body" } });
+    expect(answer).toMatchObject({ status: 400, text: '{"message": "Invalid request body"}' });
     expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
   });
 

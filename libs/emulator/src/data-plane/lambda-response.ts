@@ -3,7 +3,7 @@ import type { UntrustedObject } from "../definition/json";
 import { entriesOf, isObject, member } from "../definition/json";
 
 /** "Invocation payload (request and response): 6 MB each for synchronous invocations." */
-const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MEMBERS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
 /** A function behind `aws_proxy` answered, but not with a response: API Gateway's "Malformed Lambda proxy response". */

@@ -1,5 +1,5 @@
 /** Headers that a backend cannot set, because the connection or API Gateway itself does. */
-const DROPPED = new Set(["keep-alive", "proxy-connection", "transfer-encoding", "trailer", "upgrade", "te"]);
+const DROPPED = new Set(["keep-alive", "proxy-connection", "transfer-encoding"]);
 
 /** Headers that reach the caller under `x-amzn-Remapped-`, from "Important notes for REST APIs". */
 const REMAPPED = new Set([
@@ -13,6 +13,8 @@ const REMAPPED = new Set([
   "max-forwards",
   "proxy-authenticate",
   "server",
+  "trailer",
+  "upgrade",
   "user-agent",
   "www-authenticate",
   "x-amzn-requestid",

@@ -2,7 +2,7 @@ import type { LambdaIntegration } from "../../definition/definition";
 import type { InvocationResult } from "../../lambda/function-options";
 import type { Exchange, Measured } from "../exchange";
 import type { LambdaResponse } from "../lambda-response";
-import { MalformedResponseError, parseLambdaResponse } from "../lambda-response";
+import { MalformedResponseError, MAX_PAYLOAD_BYTES, parseLambdaResponse } from "../lambda-response";
 import { isBinaryType } from "../media-type";
 import { proxyEvent } from "../proxy-event";
 import type { Reply } from "../received-request";
@@ -14,7 +14,8 @@ import type { Services } from "../step";
 /**
  * Invokes the backend's function with the request as an event.
  *
- * @throws {Refusal} 502 when the function fails or answers something else than a response, 504 after the timeout.
+ * @throws {Refusal} 413 when the event is too large, 502 when the function fails or answers something else than a
+ * response, 504 after the timeout.
  */
 export function invokeLambda(
   integration: LambdaIntegration,
@@ -26,12 +27,20 @@ export function invokeLambda(
   const body = exchange.body ?? Buffer.alloc(0);
   const isBinary = isBinaryType(headerValue(exchange.request, "Content-Type"), binaryMediaTypes);
   const event = proxyEvent(exchange, account, body, isBinary);
+  if (isTooLarge(event)) throw new Refusal("REQUEST_TOO_LARGE", EVENT_TOO_LARGE);
   const requestId = ids.request();
   const startedAt = clock.now();
   return functions.invoke(integration.functionArn, event, requestId, integration.timeoutMs).then((result) => {
     const measured = { latencyMs: clock.now() - startedAt, requestId };
     return replyTo(result, measured, exchange, services);
   });
+}
+
+const EVENT_TOO_LARGE = { message: "Request Too Long", errorType: "BadRequestException" } as const;
+
+/** No character takes more than three bytes, so that only long events are measured. */
+function isTooLarge(event: string): boolean {
+  return event.length * 3 > MAX_PAYLOAD_BYTES && Buffer.byteLength(event) > MAX_PAYLOAD_BYTES;
 }
 
 function replyTo(result: InvocationResult, measured: Measured, exchange: Exchange, { log }: Services): Reply {

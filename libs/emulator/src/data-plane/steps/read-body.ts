@@ -18,6 +18,8 @@ async function takeBody(body: Promise<Buffer>, exchange: Exchange): Promise<void
     exchange.body = await body;
   } catch (error) {
     if (!(error instanceof BodyTooLargeError)) throw error;
-    throw new Refusal("REQUEST_TOO_LARGE", { message: "Request Entity Too Large" });
+    throw new Refusal("REQUEST_TOO_LARGE", {
+      message: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
+    });
   }
 }
