@@ -10,7 +10,7 @@ import { formatSummary } from "../verdict";
 
 const WARM_UP_SECONDS = 4;
 const ROUND_SECONDS = 4;
-const ROUNDS = 7;
+const ROUNDS = 6;
 
 /** Processor time of a request with access log and console, with a page open, of that without either. */
 export const consoleOverhead: Benchmark = {
@@ -19,6 +19,7 @@ export const consoleOverhead: Benchmark = {
     withServers(
       {
         without: () => ServerProcess.start("unlogged-emulator.ts"),
+        line: () => ServerProcess.start("emulator.ts"),
         with: () => ServerProcess.start("console-emulator.ts"),
       },
       async (servers) => {
@@ -34,7 +35,12 @@ export const consoleOverhead: Benchmark = {
             return ((await server.usage()).cpu - before.cpu) / requests;
           };
         };
-        const candidates = { without: await costOf(servers.without), with: await costOf(servers.with) };
+        const candidates = {
+          without: await costOf(servers.without),
+          /** Each request's line is made, and thrown away. */
+          line: await costOf(servers.line),
+          with: await costOf(servers.with),
+        };
         const reading = readEvents(`${servers.with.url}/_console/events`, page.signal);
         const rounds = await alternate(candidates, ROUNDS);
         page.abort();
