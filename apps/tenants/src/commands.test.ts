@@ -63,7 +63,8 @@ describe("the life of a tenant", () => {
         "record tenant acme as active on plan General",
       ],
     });
-    expect((await run("list --json --env dev")).out).toBe("");
+    expect(await run("list --json --env dev")).toMatchObject({ out: "", note: "No tenant is so.\n" });
+    expect((await run("create acme --dry-run --out nowhere/x --env dev")).status).toBe(0);
     const { tokenId } = await json("create acme --env dev");
     for (const line of [
       "suspend acme",
@@ -162,6 +163,11 @@ describe("tokens", () => {
     expect((await run(`tokens revoke acme ${String(rotated["tokenId"])} --env dev`)).out).toContain(
       "for at most 60 s more",
     );
+    expect(await run("tokens list acme --env dev")).toEqual({
+      status: 0,
+      out: "",
+      note: "It has no tokens.\n",
+    });
   });
 
   it("that are gone already have the cache flushed all the same: an earlier run may have been cut short", async () => {

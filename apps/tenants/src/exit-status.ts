@@ -6,6 +6,7 @@ import {
   ApiKeyTakenError,
   ApiKeyValueError,
   ApiNotFoundError,
+  CacheNotFlushedError,
   DayRangeError,
   DuplicatePlanError,
   PlanChoiceError,
@@ -80,7 +81,7 @@ export function explain(
   error: unknown,
   context: { readonly environmentName: string; readonly endpoint?: string | undefined },
 ): { readonly status: number; readonly message: string } {
-  if (error instanceof TokenNotDeliveredError) {
+  if (error instanceof TokenNotDeliveredError || error instanceof CacheNotFlushedError) {
     const { status, message } = explain(error.cause, context);
     return { status, message: `${message}\n${error.message}` };
   }

@@ -11,8 +11,8 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Writes anything else. */
   readonly note: (text: string) => void;
-  /** All of standard input. */
-  readonly readInput: () => Promise<string>;
+  /** All of standard input, or, where that is a terminal, a line that it does not show. @param what is asked for there */
+  readonly readInput: (what: string) => Promise<string>;
   /** Begins to show how far something is, where someone is there to see it. @param total of what, such as lines */
   readonly showProgress: (total: number) => Progress;
   /** Whether someone is there who can be asked. */

@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
-import { createInterface } from "node:readline/promises";
 import { createClients } from "./clients";
 import type { Io } from "./io";
 import { progressOn } from "./progress";
 import { runTenants } from "./run-tenants";
+import { askHiddenOnTerminal, askOnTerminal } from "./terminal";
 
 // An operator's terminal is not the place for the AWS SDK's plans with Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -17,6 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(NOBODY_READS);
 });
 
+const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
 const progress = progressOn(process.stderr);
 const io: Io = {
   out(written) {
@@ -28,12 +29,10 @@ const io: Io = {
     process.stderr.write(written);
   },
   showProgress: progress.start,
-  readInput: () => text(process.stdin),
-  isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
-  async ask(question) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    return await terminal.question(question).finally(() => terminal.close());
-  },
+  readInput: (what) =>
+    isTerminal ? askHiddenOnTerminal(`${what}, which is not shown: `) : text(process.stdin),
+  isTerminal,
+  ask: askOnTerminal,
 };
 
 process.once("SIGINT", () => {

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tenantsTable, dev } from "@tollgate/environments";
+import { CacheNotFlushedError } from "@tollgate/tenant-provisioning-runtime";
 import { explain } from "./exit-status";
 import { runnerAt, startGateway } from "./tenants.test-support";
 
@@ -13,8 +14,13 @@ describe("wrong use is refused before any call, with status 2", () => {
     ["create acme", "error: required option '--env <name>' not specified\n"],
     ["create acme --env dev --plan Gold", "Allowed choices are General, Unlimited"],
     ["create acme --env dev --expires-in soon", "such as 90d"],
-    ["create acme --env dev --expires-in 0s", "is not in the future"],
-    ["create acme --env dev --dry-run --out x", "cannot be used with"],
+    ["create acme --env dev --expires-in 0s", "would end before it is used"],
+    [
+      "create acme --env dev --out nowhere/x",
+      "nowhere/x cannot be written: its folder is not there (ENOENT)",
+    ],
+    ["create acme --nonsense --env dev", "(tenants create --help shows its arguments and options)"],
+    ["tokens nonsense", "(tenants tokens --help lists its commands)"],
     ["create --env dev", "missing required argument 'tenant-id'"],
     ["tokens verify --env dev", "standard input is empty"],
     ["audit --env dev", "say either a tenant's id or --since"],
@@ -38,7 +44,7 @@ describe("wrong use is refused before any call, with status 2", () => {
 });
 
 describe("help", () => {
-  it.each(["--help", "tokens --help", "create --help", "tokens mint --help"])(
+  it.each(["--help", "tokens --help", "create --help", "tokens mint --help", "help tokens"])(
     "%s is a result",
     async (line) => {
       const { status, out, note } = await nowhere(line);
@@ -46,6 +52,11 @@ describe("help", () => {
       expect(out).toContain("Usage: tenants");
     },
   );
+
+  it("is that of a command, also where it is asked for by help", async () => {
+    for (const name of ["create", "tokens rotate"])
+      expect((await nowhere(`help ${name}`)).out).toContain(`Usage: tenants ${name} [options] <tenant-id>`);
+  });
 
   it("has examples of every command, and the exit statuses", async () => {
     expect((await nowhere("--help")).out).toMatch(/Exit statuses: 0 done/);
@@ -145,6 +156,11 @@ describe("AWS's own refusals", () => {
     [new TypeError("Invalid URL"), 2, /^AWS is no URL: AWS_ENDPOINT_URL is such as/],
     [named("TooManyRequestsException"), 6, /too many requests/],
     [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
+    [
+      new CacheNotFlushedError("0123", named("ExpiredTokenException")),
+      5,
+      /credentials have expired.*\ntoken 0123 is revoked, but .* is not flushed/,
+    ],
     [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],
   ] as const;
   // Without a name of its own, a test would be named by the stack of its error.

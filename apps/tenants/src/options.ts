@@ -11,7 +11,7 @@ export const scope = new Option(
   "what the token may be used for, in your backends' words; may be repeated",
 ).argParser((untrustedScope: string, before: readonly string[] = []) => [...before, untrustedScope]);
 export const expiresIn = new Option("--expires-in <duration>", "such as 90d, 12h or 30m").argParser(
-  parseDuration,
+  parseLifetime,
 );
 export const overlap = new Option("--overlap <duration>", "how long the old token still works")
   .default(86_400, "24h")
@@ -25,6 +25,13 @@ export function parseDuration(untrustedDuration: string): number {
   if (digits === undefined)
     throw new InvalidArgumentError("A duration is a number with s, m, h or d, such as 90d.");
   return Number(digits) * SECONDS[unit as keyof typeof SECONDS];
+}
+
+/** A token that has ended before it is used is a slip. @returns seconds @throws {InvalidArgumentError} */
+function parseLifetime(untrustedDuration: string): number {
+  const seconds = parseDuration(untrustedDuration);
+  if (seconds === 0) throw new InvalidArgumentError("The token would end before it is used.");
+  return seconds;
 }
 
 /** What `--label`, `--scope` and `--expires-in` say of a token. */

@@ -11,10 +11,17 @@ export class OutFileError extends Error {
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder is not there",
+  EACCES: "you may not write there",
+  EROFS: "that file system is read-only",
+  ENOSPC: "there is no space left",
+};
+
 function reasonOf({ code }: NodeJS.ErrnoException): string {
-  return code === "EEXIST"
-    ? "is there already: a secret is never written over another file"
-    : `cannot be written (${code})`;
+  if (code === "EEXIST") return "is there already: a secret is never written over another file";
+  const reason = REASONS[code ?? ""];
+  return `cannot be written${reason === undefined ? "" : `: ${reason}`} (${code})`;
 }
 
 /**

@@ -30,6 +30,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
   const program = new Command("tenants")
     .description("Looks after the tenants of the gateway: their API keys, their plans and their tokens.")
+    .showHelpAfterError("(tenants --help lists the commands)")
     .addHelpText(
       "after",
       `${SURROUNDINGS}\n\n${examples(definitions.flatMap((each) => each.examples.slice(0, 1)))}`,
@@ -49,6 +50,7 @@ function groupOf(program: Command, name: string, definitions: readonly CommandDe
   return program
     .command(name)
     .description(`commands of a tenant's ${name}`)
+    .showHelpAfterError(`(tenants ${name} --help lists its commands)`)
     .addHelpText("after", `\n${examples(own.flatMap((each) => each.examples))}`);
 }
 
@@ -60,6 +62,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   const command = new Command(name)
     .description(summary)
     .addOption(env)
+    .showHelpAfterError(`(tenants ${definition.name} --help shows its arguments and options)`)
     .addHelpText("after", `\n${examples(definition.examples)}`);
   for (const each of definition.arguments.split(" ").filter(Boolean))
     command.argument(each, ARGUMENTS[each.replace(/[<>[\]]/g, "")]);
@@ -67,12 +70,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   command.option("--json", "write JSON instead of text");
   if (writes) command.option("--dry-run", "only say what would be done");
   if (asks) command.option("--yes", "do not ask");
-  if (secret)
-    command.addOption(
-      new Option("--out <file>", "write the secret to a new file of mode 0600 instead of stdout").conflicts(
-        "dryRun",
-      ),
-    );
+  if (secret) command.option("--out <file>", "write the secret to a new file of mode 0600 instead of stdout");
   return command.action(async () => void (await run(definition, command.args, command.opts())));
 }
 

@@ -22,7 +22,7 @@ export async function runTenants(
   for (const each of [program, ...descendants(program)])
     each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(withoutHelp(argv), { from: "user" });
     return isProblem ? STATUS.problems : STATUS.ok;
   } catch (error) {
     // commander has said what is wrong; its help is not wrong.
@@ -31,6 +31,12 @@ export async function runTenants(
     io.note(`${escapeControls(message)}\n`);
     return status;
   }
+}
+
+/** commander's own `help` takes one word: `help tokens rotate` is to be the help of `tokens rotate` all the same. */
+function withoutHelp(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === "help" && rest.length > 1 ? [...rest, "--help"] : argv;
 }
 
 function descendants(command: Command): Command[] {

@@ -24,6 +24,7 @@ export const auditCommands = [
         throw new UsageError("say either a tenant's id or --since");
       return id === undefined ? auditSince(moment?.(now) ?? now, tenancy) : auditOf(id, tenancy);
     },
+    empty: "Nothing was changed.\n",
     header: columns(
       ["WHEN", 24],
       ["TENANT", 16],

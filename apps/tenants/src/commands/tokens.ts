@@ -3,7 +3,6 @@ import {
   mintTenantToken,
   revokeToken,
   rotateToken,
-  TokenNotFoundError,
   verifyToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
@@ -45,6 +44,7 @@ export const tokenCommands = [
     examples: ["tokens list acme --env dev"],
     writes: false,
     run: ({ args: [id = ""], tenancy }) => listTokens(id, tenancy),
+    empty: "It has no tokens.\n",
     header: columns(["TOKEN", 17], ["CREATED", 17], ["EXPIRES", 17], ["SCOPES", 12], ["LABEL", 1]),
     format: ({ tokenId, createdAt, expiresAt, expired, scopes = [], label: text = "-" }) =>
       `${columns(
@@ -96,18 +96,14 @@ export const tokenCommands = [
     asks: "prod",
     async run({ args: [id = "", tokenId = ""], options, tenancy, environment }) {
       const started = performance.now();
-      try {
-        await revokeToken({ tenantId: id, tokenId }, tenancy);
-      } catch (error) {
-        // An earlier run may have been cut short between removing the token and flushing.
-        if (options["now"] === true && error instanceof TokenNotFoundError) await tenancy.cache.flush();
-        throw error;
-      }
-      const revoked = { tenantId: id, tokenId };
-      if (options["now"] !== true)
-        return { ...revoked, endsWithinSeconds: environment.authorizer.cacheTtlSeconds, tookMs: null };
-      await tenancy.cache.flush();
-      return { ...revoked, endsWithinSeconds: 0, tookMs: Math.round(performance.now() - started) };
+      const flush = options["now"] === true;
+      await revokeToken({ tenantId: id, tokenId, flush }, tenancy);
+      return {
+        tenantId: id,
+        tokenId,
+        endsWithinSeconds: flush ? 0 : environment.authorizer.cacheTtlSeconds,
+        tookMs: flush ? Math.round(performance.now() - started) : null,
+      };
     },
     format: ({ tokenId, endsWithinSeconds, tookMs }) =>
       tookMs === null
@@ -122,7 +118,7 @@ export const tokenCommands = [
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
     async run({ tenancy, environment, io }) {
-      const untrustedToken = (await io.readInput()).trim();
+      const untrustedToken = (await io.readInput("The token")).trim();
       if (untrustedToken === "")
         throw new UsageError("standard input is empty: the secret is read from there");
       if (untrustedToken.length > MAX_SECRET_LENGTH)

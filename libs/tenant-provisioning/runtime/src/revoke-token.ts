@@ -1,26 +1,54 @@
 import { beginAudited } from "./audited";
+import { CacheNotFlushedError } from "./cache-not-flushed-error";
 import { tokenIdOf } from "./list-tokens";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
 import { TokenNotFoundError } from "./token-not-found-error";
+import type { ListedToken } from "./tokens";
+
+export interface RevokeOptions {
+  readonly tenantId: string;
+  readonly tokenId: string;
+  /**
+   * Flush the stage's authorizer cache, for all tenants, so that the token ends at once.
+   *
+   * @default API Gateway lets it in for as long as it keeps the authorizer's answer: the environment's
+   * `authorizer.cacheTtlSeconds` at most
+   */
+  readonly flush?: boolean;
+}
 
 /**
- * Removes a token. API Gateway lets it in for as long as it keeps the authorizer's answer, at most the environment's
- * `authorizer.cacheTtlSeconds`, unless that cache is flushed.
+ * Removes a token. With `flush`, a token that is gone has the cache flushed all the same: an earlier run may have been cut
+ * short in between.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
+ * @throws {CacheNotFlushedError} when the token is removed, and flushing failed.
  */
 export async function revokeToken(
-  { tenantId, tokenId }: { readonly tenantId: string; readonly tokenId: string },
+  { tenantId, tokenId, flush = false }: RevokeOptions,
   tenancy: Tenancy,
 ): Promise<void> {
   await requireTenant(tenantId, tenancy);
-  for await (const token of tenancy.lookup.ofTenant(tenantId)) {
-    if (tokenIdOf(token) !== tokenId) continue;
+  const token = await find(tenantId, tokenId, tenancy);
+  if (token !== undefined) {
     const done = await beginAudited({ tenantId, change: "revoke-token", before: { tokenId } }, tenancy);
     await tenancy.tokens.remove(token.tokenHash);
     await done();
-    return;
   }
-  throw new TokenNotFoundError(tenantId, tokenId);
+  try {
+    if (flush) await tenancy.cache.flush();
+  } catch (error) {
+    throw new CacheNotFlushedError(tokenId, error);
+  }
+  if (token === undefined) throw new TokenNotFoundError(tenantId, tokenId);
+}
+
+async function find(
+  tenantId: string,
+  tokenId: string,
+  { lookup }: Tenancy,
+): Promise<ListedToken | undefined> {
+  for await (const token of lookup.ofTenant(tenantId)) if (tokenIdOf(token) === tokenId) return token;
+  return undefined;
 }

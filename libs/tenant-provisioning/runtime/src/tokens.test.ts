@@ -1,4 +1,5 @@
 import { AmbiguousTokenError } from "./ambiguous-token-error";
+import { CacheNotFlushedError } from "./cache-not-flushed-error";
 import { suspendTenant } from "./change-tenant";
 import { createTenant } from "./create-tenant";
 import { fakeWorld, NOW_MS } from "./fakes.test-support";
@@ -85,6 +86,17 @@ describe("rotateToken", () => {
 });
 
 describe("revokeToken", () => {
+  it("says that a token is revoked, and the cache not flushed", async () => {
+    const { world, tenancy, first } = await withAcme();
+    const cause = new Error("no answer");
+    const cache = { flush: () => Promise.reject(cause) };
+    const wish = { tenantId: "acme", tokenId: first.tokenId, flush: true };
+    await expect(revokeToken(wish, { ...tenancy, cache })).rejects.toThrow(
+      new CacheNotFlushedError(first.tokenId, cause),
+    );
+    expect(world.tokens.size).toBe(0);
+  });
+
   it("removes one token and no other", async () => {
     const { tenancy, first } = await withAcme();
     const other = await mintTenantToken({ tenantId: "acme" }, tenancy);
