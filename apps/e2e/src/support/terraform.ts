@@ -44,3 +44,21 @@ export function changesOf(plan: TerraformPlan): Readonly<Record<string, readonly
   const changed = (plan.resource_changes ?? []).filter(({ change }) => change.actions.join() !== "no-op");
   return Object.fromEntries(changed.map(({ type, change }) => [type, change.actions]));
 }
+
+/** The types of resources that an apply deleted or replaced, from what `terraform apply -json` printed. */
+export function removedTypes(printed: string): readonly string[] {
+  const events = printed
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as ApplyEvent);
+  return events.flatMap(({ type, change }) =>
+    type === "planned_change" && change && ["delete", "replace"].includes(change.action)
+      ? [change.resource.resource_type]
+      : [],
+  );
+}
+
+interface ApplyEvent {
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly resource_type: string } };
+}

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { succeed } from "./run";
+import { terraform } from "./terraform";
+
+const FILE = "libs/environments/src/environments.ts";
+
+/** Sets options of the environment `dev` in a copy of the workspace, in place of those that were set before. */
+export function setDevOptions(root: string, options: Readonly<Record<string, unknown>>): void {
+  const file = join(root, FILE);
+  const source = readFileSync(file, "utf8").replace(/ {2}\/\/ e2e[^]*?\/\/ e2e\n/, "");
+  const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
+  // The last field of `dev`, and after it, as a later field of the same name holds.
+  const changed = source.replace(
+    /( {2}state: \{ kind: "local" \},\n)/,
+    `$1  // e2e\n${fields.join("")}  // e2e\n`,
+  );
+  if (changed === source) throw new Error(`${FILE} has no dev with a local state`);
+  writeFileSync(file, changed);
+}
+
+/** Synthesizes without the `cdktf` command, which adds seconds, and prepares the stack's folder for Terraform. */
+export async function synthesize(
+  root: string,
+  stack: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: root, env });
+  await terraform(root, stack, ["init", "-input=false"], env);
+}

@@ -1,0 +1,135 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { setDevOptions, synthesize } from "../support/environment-options";
+import { createHostedZone } from "../support/hosted-zone";
+import { applyAgain, interrupt } from "../support/interrupt";
+import type { Moto } from "../support/moto";
+import { startMoto } from "../support/moto";
+import { run, succeed } from "../support/run";
+import type { ScratchWorkspace } from "../support/scratch-workspace";
+import { scratchWorkspace } from "../support/scratch-workspace";
+import { removedTypes, terraform } from "../support/terraform";
+
+/** The server cannot put a key to a log group that it has, or take it away: it is there from the first deployment on. */
+const encryption = { rotationDays: 180, deletionWindowDays: 7 };
+const waf = { mode: "count", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
+const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurrency: 5 };
+
+/** What tenants and their keys hang on: it must survive every change of an option or a route. */
+const LASTING = [
+  "aws_api_gateway_rest_api",
+  "aws_api_gateway_stage",
+  "aws_api_gateway_usage_plan",
+  "aws_dynamodb_table",
+];
+
+describeWithTools(["terraform", "moto_server", "openssl"], "the options of an environment", () => {
+  jest.setTimeout(360_000);
+  let moto: Moto;
+  let workspace: ScratchWorkspace;
+  let zone: { readonly id: string; readonly name: string };
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    workspace = await scratchWorkspace();
+    zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
+  });
+
+  afterAll(async () => {
+    workspace?.remove();
+    await moto?.stop();
+  });
+
+  const dev = (...args: string[]): Promise<string> => terraform(workspace.root, "dev", args, moto.env);
+  const deployedTypes = async (): Promise<readonly string[]> =>
+    (await dev("state", "list")).split("\n").map((address) => address.split(".")[0] ?? "");
+  const secondPlan = async (): Promise<number | null> => {
+    const cwd = join(workspace.root, "cdktf.out/stacks/dev");
+    const args = ["plan", "-input=false", "-detailed-exitcode"];
+    return (await run("terraform", args, { cwd, env: moto.env, timeout: 240_000 })).status;
+  };
+  const names = (...hosts: string[]): object[] => hosts.map((name) => ({ name, zone }));
+
+  it("a deployment that is interrupted in the middle converges when it is run again", async () => {
+    setDevOptions(workspace.root, { encryption });
+    const cdktf = join(workspace.root, "node_modules/.bin/cdktf");
+    const status = await interrupt(cdktf, ["deploy", "dev", "--auto-approve"], {
+      cwd: workspace.root,
+      env: moto.env,
+      lines: 5,
+      matching: /: Creation complete/,
+    });
+    expect(status).not.toBe(0);
+
+    expect(await applyAgain(workspace.root, "dev", moto.env)).toContain(": Creation complete");
+    expect(await secondPlan()).toBe(0);
+  });
+
+  it.each([
+    {
+      change: "WAF, which counts, and concurrency for the authorizer on",
+      options: () => ({ encryption, waf, authorizer }),
+      present: ["aws_wafv2_web_acl", "aws_wafv2_web_acl_association", "aws_wafv2_ip_set"],
+      absent: [],
+    },
+    {
+      change: "two domains on, concurrency off, WAF blocks",
+      options: () => ({
+        encryption,
+        waf: { ...waf, mode: "block" },
+        domain: { names: names("api.example.com", "b.example.com") },
+      }),
+      present: ["aws_api_gateway_domain_name", "aws_acm_certificate_validation", "aws_route53_record"],
+      absent: [],
+    },
+    {
+      change: "all off but the key",
+      options: () => ({ encryption }),
+      present: ["aws_kms_key"],
+      absent: ["aws_wafv2_web_acl", "aws_wafv2_ip_set", "aws_api_gateway_domain_name", "aws_acm_certificate"],
+    },
+  ])(
+    "$change, and another document: stage, plans and tables stay, and a second plan is empty",
+    async (step) => {
+      setDevOptions(workspace.root, step.options());
+      const file = join(workspace.root, "libs/gateway/definition/openapi.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replace(/summary: .*/, `summary: ${step.change}`));
+      await synthesize(workspace.root, "dev", moto.env);
+
+      const removed = removedTypes(await dev("apply", "-auto-approve", "-input=false", "-json"));
+      expect(removed).toContain("aws_api_gateway_deployment");
+      expect(LASTING.filter((type) => removed.includes(type))).toEqual([]);
+      const types = await deployedTypes();
+      expect(step.present.filter((type) => !types.includes(type))).toEqual([]);
+      expect(step.absent.filter((type) => types.includes(type))).toEqual([]);
+      expect(await secondPlan()).toBe(0);
+    },
+  );
+
+  it("is destroyed with them", async () => {
+    await dev("destroy", "-auto-approve", "-input=false");
+    expect((await dev("state", "list")).trim()).toBe("");
+  });
+
+  it("with all that the server does not have, it is what Terraform and the provider take", async () => {
+    const certificate = join(workspace.root, "certificates/clients.pem");
+    mkdirSync(join(workspace.root, "certificates"));
+    await succeed("openssl", [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null"],
+      ...["-days", "90", "-subj", "/CN=Clients", "-out", certificate],
+    ]);
+    const mutualTls = { truststore: "certificates/clients.pem", bucket: "example-gateway-e2e-clients" };
+    setDevOptions(workspace.root, {
+      encryption,
+      waf,
+      authorizer,
+      domain: { names: names("api.example.com"), mutualTls },
+      backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+      rollout: { strategy: "Canary10Percent5Minutes" },
+      codeSigning: { bucket: "example-gateway-e2e-code" },
+    });
+    await synthesize(workspace.root, "dev", { ...moto.env, AWS_ENDPOINT_URL: "" });
+    expect(JSON.parse(await dev("validate", "-json"))).toMatchObject({ valid: true, diagnostics: [] });
+  });
+});
