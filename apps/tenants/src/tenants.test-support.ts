@@ -55,8 +55,9 @@ export async function startGateway(
     ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
     document,
     stages: [{ name: dev.name }],
-    plans: Object.entries(dev.plans).map(([name, { quota }]) => ({
+    plans: Object.entries(dev.plans).map(([name, { throttle, quota }]) => ({
       name: resourceName(dev, name),
+      ...(throttle && { throttle }),
       ...(quota && { quota }),
     })),
     tables,

@@ -44,11 +44,16 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
         for (const { id } of items) if (id !== undefined) yield id;
     },
 
-    async countPlans() {
-      let count = 0;
+    async *plans() {
       for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize }, {}))
-        count += items.length;
-      return count;
+        for (const { name = "", throttle, quota } of items)
+          yield {
+            name,
+            ...(throttle && {
+              throttle: { rateLimit: throttle.rateLimit ?? 0, burstLimit: throttle.burstLimit ?? 0 },
+            }),
+            ...(quota?.period && { quota: { limit: quota.limit ?? 0, period: quota.period } }),
+          };
     },
   };
 }

@@ -185,6 +185,33 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
     { kind: "duplicate-key", cause: "API keys key9, key8 have one value" },
   ],
   [
+    "a plan that is not deployed",
+    ({ planNames }) => planNames.delete("example-gateway-Unlimited-dev"),
+    {
+      kind: "plan-missing",
+      subject: "Unlimited",
+      cause: "there is no usage plan example-gateway-Unlimited-dev",
+      mend: "npx cdktf deploy dev",
+    },
+  ],
+  [
+    "a plan whose limits someone changed by hand",
+    ({ inventory }) =>
+      Object.assign(inventory, {
+        async *plans() {
+          yield { name: "example-gateway-General-dev", throttle: { rateLimit: 10, burstLimit: 20 } };
+          yield { name: "example-gateway-Unlimited-dev" };
+        },
+      }),
+    {
+      kind: "plan-limits",
+      subject: "General",
+      cause:
+        "it allows 10 a second (burst 20) and any number, and is to allow 10 a second (burst 20) and 100000 a month",
+      mend: "npx cdktf deploy dev",
+    },
+  ],
+  [
     "keys near the quota",
     ({ keys }) => {
       for (let at = 0; at < 9000; at += 1)

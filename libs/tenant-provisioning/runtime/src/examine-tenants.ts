@@ -1,4 +1,5 @@
 import { examineKeys } from "./examine-keys";
+import { examinePlans } from "./examine-plans";
 import { examineTenant } from "./examine-tenant";
 import { examineTokens } from "./examine-tokens";
 import type { Finding } from "./finding";
@@ -20,11 +21,12 @@ export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): A
   for (const record of stock.records.values()) yield* examineTenant(record, stock);
   yield* examineKeys(stock, tenancy);
   yield* examineTokens(stock, nowSeconds(tenancy));
+  yield* examinePlans(stock, tenancy.environment);
   yield* ofQuotas(stock);
 }
 
-function* ofQuotas({ keyCount, planCount }: Stock): Iterable<Finding> {
-  const counts = { "API keys": keyCount, "usage plans": planCount };
+function* ofQuotas({ keyCount, plans }: Stock): Iterable<Finding> {
+  const counts = { "API keys": keyCount, "usage plans": plans.length };
   for (const [subject, quota] of Object.entries(QUOTAS)) {
     const count = counts[subject as keyof typeof counts];
     if (count < quota * APPROACHING) continue;

@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev, resourceName } from "@tollgate/environments";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { ApiKeyTakenError } from "./api-key-taken-error";
@@ -157,7 +157,12 @@ export function fakeWorld() {
     async *keysIn(planId) {
       yield* [...members].flatMap(([keyId, held]) => (held === planId ? [keyId] : []));
     },
-    countPlans: async () => planNames.size,
+    async *plans() {
+      for (const name of planNames.keys()) {
+        const plan = Object.entries(dev.plans).find(([each]) => resourceName(dev, each) === name)?.[1];
+        yield { ...plan, name };
+      }
+    },
   };
   return {
     inventory,

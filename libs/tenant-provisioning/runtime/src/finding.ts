@@ -6,6 +6,8 @@ export type FindingKind =
   | "tenant-without-key"
   | "key-state"
   | "key-plan"
+  | "plan-missing"
+  | "plan-limits"
   | "key-without-tenant"
   | "duplicate-key"
   | "token-without-tenant"
@@ -17,7 +19,7 @@ export type FindingKind =
 /** One way in which records, API keys, plans and tokens contradict each other. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** What it is about: a tenant, an API key or a token, by its public name. */
+  /** What it is about: a tenant, an API key, a plan or a token, by its public name. */
   readonly subject: string;
   readonly cause: string;
   /** What mends it: a command, or what to look at. */

@@ -24,7 +24,7 @@ export { DayRangeError } from "./day-range-error";
 export { DuplicatePlanError } from "./duplicate-plan-error";
 export { examineTenants } from "./examine-tenants";
 export type { Finding, FindingKind } from "./finding";
-export type { Inventory, InventoryToken } from "./inventory";
+export type { DeployedPlan, Inventory, InventoryToken } from "./inventory";
 export type { TenantFilter } from "./list-tenants";
 export { listTenants } from "./list-tenants";
 export type { ShownToken } from "./list-tokens";

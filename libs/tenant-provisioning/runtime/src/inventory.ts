@@ -1,8 +1,12 @@
+import type { Plan } from "@tollgate/environments";
 import type { ApiKey } from "./api-keys";
 import type { NewToken } from "./tokens";
 
 export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
   Partial<Pick<NewToken, "tenantId" | "tokenId" | "expiresAt">>;
+
+/** A usage plan as API Gateway has it. What is left out is unlimited. */
+export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };
 
 /** All that there is in the account and Region, page by page, in no order. */
 export interface Inventory {
@@ -10,6 +14,6 @@ export interface Inventory {
   keys(): AsyncIterable<ApiKey & { readonly value: string }>;
   /** Ids of the keys in a plan. */
   keysIn(planId: string): AsyncIterable<string>;
-  /** How many usage plans there are, of any environment. */
-  countPlans(): Promise<number>;
+  /** The usage plans, of any environment. */
+  plans(): AsyncIterable<DeployedPlan>;
 }

@@ -1,7 +1,7 @@
 import type { PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
 import type { ApiKey } from "./api-keys";
-import type { Inventory, InventoryToken } from "./inventory";
+import type { DeployedPlan, Inventory, InventoryToken } from "./inventory";
 import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";
 
@@ -12,7 +12,8 @@ export interface Stock {
   readonly keyCount: number;
   /** The plans of the environment that a key is in, by the key's id. */
   readonly plansByKey: ReadonlyMap<string, readonly PlanName[]>;
-  readonly planCount: number;
+  /** The usage plans of all environments. */
+  readonly plans: readonly DeployedPlan[];
   readonly records: ReadonlyMap<string, TenantRecord>;
 }
 
@@ -41,8 +42,9 @@ export async function takeInventory(
     for await (const keyId of inventory.keysIn(planId))
       plansByKey.set(keyId, [...(plansByKey.get(keyId) ?? []), name]);
   }
-  const planCount = await inventory.countPlans();
+  const deployed: DeployedPlan[] = [];
+  for await (const plan of inventory.plans()) deployed.push(plan);
   const byId = new Map<string, TenantRecord>();
   for await (const record of records.list()) byId.set(record.tenantId, record);
-  return { tokens, keysByValue, keyCount, plansByKey, planCount, records: byId };
+  return { tokens, keysByValue, keyCount, plansByKey, plans: deployed, records: byId };
 }
