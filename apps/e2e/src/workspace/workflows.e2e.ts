@@ -46,6 +46,19 @@ it.each(files)("%s stores no key: credentials come from OpenID Connect", (file) 
   expect(textOf(file)).not.toMatch(/secrets\.|aws-access-key-id|aws-secret-access-key|pull_request_target/i);
 });
 
+it("a pull request's job that waits for another runs whatever became of it: GitHub takes a skipped check for a passed one", () => {
+  const { jobs } = parse(textOf(".github/workflows/pull-request.yml")) as {
+    jobs: Record<string, { needs?: string; if?: string; env?: Record<string, string>; steps: unknown[] }>;
+  };
+  const waiting = Object.values(jobs).filter(({ needs }) => needs !== undefined);
+  expect(waiting.length).toBeGreaterThan(0);
+  for (const { needs, if: condition, env, steps } of waiting) {
+    expect(condition).toBe("always()");
+    expect(env).toEqual({ PLANNED: `\${{ needs.${needs}.result }}` });
+    expect(JSON.stringify(steps.at(-1))).toContain('\\"$PLANNED\\" != success');
+  }
+});
+
 it.each(files)("%s runs only scripts and targets that there are", (file) => {
   const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
   const ran = [...textOf(file).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = ""]) => name);
