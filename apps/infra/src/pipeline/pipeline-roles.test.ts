@@ -52,7 +52,8 @@ it("each role is for runs of the repository, and one that deploys for those that
 
 it("planning changes nothing", () => {
   const changing = [...actionsOf(plan)].filter(
-    (action) => !/^(apigateway:GET|budgets:ViewBudget|[a-z0-9-]+:(Describe|Get|List)\w+)$/.test(action),
+    (action) =>
+      !/^(apigateway:GET|budgets:ViewBudget|kms:Decrypt|[a-z0-9-]+:(Describe|Get|List)\w+)$/.test(action),
   );
   expect(changing).toEqual([]);
   expect(plan.length).toBeGreaterThan(10);
@@ -86,6 +87,35 @@ it("roles are made, changed and passed on by their names, each to its own servic
 it("names what it is about: no reference to another stack is left in an ARN", () => {
   const arns = [...plan, ...deploy].flatMap(({ Resource }) => Resource);
   expect(arns.filter((arn) => /undefined|\$\{aws_(?!caller)/.test(arn))).toEqual([]);
+});
+
+it("keys are used through the services that keep something with them, and only this service's keys", () => {
+  const using = (statements: readonly AllowStatement[]) =>
+    statements
+      .filter(({ Action }) => Action.includes("kms:Decrypt"))
+      .map(({ Condition }) => (Condition as { StringEquals: Record<string, unknown> }).StringEquals);
+  const own = { "aws:ResourceTag/service": "example-gateway" };
+  const through = (...services: string[]) => ({
+    ...own,
+    "kms:ViaService": services.map((service) => `${service}.us-east-1.amazonaws.com`),
+  });
+  // Lambda shows a function's variables to who may decrypt them: a plan would find them gone.
+  expect(using(plan)).toEqual([through("lambda")]);
+  expect(using(deploy)).toEqual([through("lambda"), through("backup", "dynamodb", "lambda")]);
+  // A key that is made has no tags yet: what it gets is in the request.
+  expect(deploy.find(({ Action }) => Action.join() === "kms:TagResource")?.Condition).toEqual({
+    StringEquals: { "aws:RequestTag/service": "example-gateway" },
+    StringEqualsIfExists: own,
+  });
+});
+
+it.each([
+  ["the role that API Gateway makes for an account's first domain", "iam:CreateServiceLinkedRole"],
+  ["a truststore", "apigateway:AddCertificateToDomain"],
+  ["deleting an object with its versions", "s3:ListBucketVersions"],
+  ["starting a roll-out, and waiting for it", "codedeploy:CreateDeployment"],
+])("deploying allows %s", (_, action) => {
+  expect(actionsOf(deploy)).toContain(action);
 });
 
 it("the state is read by who plans, and written and locked by who deploys", () => {

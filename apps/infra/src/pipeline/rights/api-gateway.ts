@@ -1,4 +1,4 @@
-import { actions, type Place, type RightsByType } from "./rights";
+import { actions, serviceLinkedRole, type Place, type RightsByType } from "./rights";
 
 /** API Gateway's ARNs have no account, and its actions are the methods of its API. */
 const paths =
@@ -22,6 +22,14 @@ export const apiGatewayRights: RightsByType = {
   aws_api_gateway_stage: [],
   aws_api_gateway_method_settings: [],
   aws_api_gateway_usage_plan: [{ read, write, on: paths("/usageplans", "/usageplans/*") }],
-  aws_api_gateway_domain_name: [{ read, write, on: paths("/domainnames", "/domainnames/*") }],
+  aws_api_gateway_domain_name: [
+    {
+      read,
+      // Mutual TLS has actions of its own.
+      write: [...write, ...actions("apigateway", "AddCertificateToDomain RemoveCertificateFromDomain")],
+      on: paths("/domainnames", "/domainnames/*"),
+    },
+    serviceLinkedRole("ops.apigateway.amazonaws.com", "AWSServiceRoleForAPIGateway"),
+  ],
   aws_api_gateway_base_path_mapping: [],
 };

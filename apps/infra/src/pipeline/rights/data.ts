@@ -1,9 +1,30 @@
-import { actions, anywhere, text, type Place, type RightsByType, type Values } from "./rights";
+import {
+  actions,
+  anywhere,
+  serviceLinkedRole,
+  text,
+  type Place,
+  type RightsByType,
+  type Values,
+} from "./rights";
 
 const bucket = (values: Values) => [`arn:aws:s3:::${text(values, "bucket")}`];
 const key = (_: Values, { region, accountId }: Place) => [`arn:aws:kms:${region}:${accountId}:key/*`];
 /** The id of a key is KMS's own; what tells this service's keys apart is the tag that every resource gets. */
 const ownKey = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
+/** A key that is being made has no tags yet, and one of another service's has another tag. */
+const tagsOwnKey = (values: Values) => ({
+  StringEquals: { "aws:RequestTag/service": text(values, "service") },
+  StringEqualsIfExists: { "aws:ResourceTag/service": text(values, "service") },
+});
+const ownKeyThrough =
+  (...services: readonly string[]) =>
+  (values: Values, { region }: Place) => ({
+    StringEquals: {
+      ...ownKey(values).StringEquals,
+      "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+    },
+  });
 
 /** Tables, buckets, keys and backups. */
 export const dataRights: RightsByType = {
@@ -26,7 +47,7 @@ export const dataRights: RightsByType = {
     {
       read: actions(
         "s3",
-        `ListBucket GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration
+        `ListBucket ListBucketVersions GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration
          GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketRequestPayment GetBucketTagging
          GetBucketVersioning GetBucketWebsite GetAccelerateConfiguration GetEncryptionConfiguration
          GetLifecycleConfiguration GetReplicationConfiguration`,
@@ -53,12 +74,24 @@ export const dataRights: RightsByType = {
   ],
   aws_kms_key: [
     { write: actions("kms", "CreateKey"), on: anywhere },
+    { write: actions("kms", "TagResource"), on: key, condition: tagsOwnKey },
+    // Services use the key in the caller's name: DynamoDB and Backup make grants, and Lambda decrypts a function's variables
+    // for who reads its configuration. Without that, each plan would find them gone.
+    { read: actions("kms", "Decrypt"), on: key, condition: ownKeyThrough("lambda") },
+    {
+      write: actions(
+        "kms",
+        `CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom
+         ReEncryptTo RetireGrant`,
+      ),
+      on: key,
+      condition: ownKeyThrough("backup", "dynamodb", "lambda"),
+    },
     {
       read: actions("kms", "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags"),
       write: actions(
         "kms",
-        `CreateGrant DisableKeyRotation EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource
-         UpdateKeyDescription`,
+        `DisableKeyRotation EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion UntagResource UpdateKeyDescription`,
       ),
       on: key,
       condition: ownKey,
@@ -83,6 +116,7 @@ export const dataRights: RightsByType = {
       ],
     },
     { write: actions("backup-storage", "MountCapsule"), on: anywhere },
+    serviceLinkedRole("backup.amazonaws.com", "AWSServiceRoleForBackup"),
   ],
   aws_backup_plan: [
     {

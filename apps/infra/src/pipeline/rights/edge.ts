@@ -1,4 +1,4 @@
-import { actions, anywhere, text, type RightsByType } from "./rights";
+import { actions, anywhere, serviceLinkedRole, text, type RightsByType } from "./rights";
 
 /** Certificates, names and the firewall. */
 export const edgeRights: RightsByType = {
@@ -50,12 +50,7 @@ export const edgeRights: RightsByType = {
       on: (_, { region }) => [`arn:aws:apigateway:${region}::/restapis/*/stages/*`],
     },
     { write: actions("logs", "CreateLogDelivery DeleteLogDelivery"), on: anywhere },
-    {
-      write: actions("iam", "CreateServiceLinkedRole"),
-      on: (_, { accountId }) => [
-        `arn:aws:iam::${accountId}:role/aws-service-role/wafv2.amazonaws.com/AWSServiceRoleForWAFV2Logging`,
-      ],
-    },
+    serviceLinkedRole("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"),
   ],
   aws_wafv2_web_acl_association: [],
   aws_wafv2_web_acl_logging_configuration: [],

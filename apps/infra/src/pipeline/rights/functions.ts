@@ -52,7 +52,8 @@ export const functionRights: RightsByType = {
       read: actions("codedeploy", "GetApplication ListTagsForResource"),
       write: actions(
         "codedeploy",
-        "CreateApplication UpdateApplication DeleteApplication TagResource UntagResource",
+        `CreateApplication UpdateApplication DeleteApplication GetApplicationRevision RegisterApplicationRevision
+         TagResource UntagResource`,
       ),
       on: (values, { region, accountId }) => [
         `arn:aws:codedeploy:${region}:${accountId}:application:${text(values, "name")}`,
@@ -64,10 +65,18 @@ export const functionRights: RightsByType = {
       read: actions("codedeploy", "GetDeploymentGroup ListTagsForResource"),
       write: actions(
         "codedeploy",
-        "CreateDeploymentGroup UpdateDeploymentGroup DeleteDeploymentGroup TagResource UntagResource",
+        `CreateDeployment CreateDeploymentGroup DeleteDeploymentGroup GetDeployment TagResource UntagResource
+         UpdateDeploymentGroup`,
       ),
       on: (values, { region, accountId }) => [
         `arn:aws:codedeploy:${region}:${accountId}:deploymentgroup:*/${text(values, "deployment_group_name")}`,
+      ],
+    },
+    // The steps in which a roll-out goes.
+    {
+      write: actions("codedeploy", "GetDeploymentConfig"),
+      on: (values, { region, accountId }) => [
+        `arn:aws:codedeploy:${region}:${accountId}:deploymentconfig:${text(values, "deployment_config_name")}`,
       ],
     },
   ],

@@ -32,3 +32,9 @@ export const actions = (service: string, names: string): readonly string[] =>
     .map((name) => `${service}:${name}`);
 
 export const text = (values: Values, name: string): string => String(values[name]);
+
+/** A role that a service makes for itself when an account first uses it, with its caller's rights. */
+export const serviceLinkedRole = (service: string, role: string): Right => ({
+  write: actions("iam", "CreateServiceLinkedRole"),
+  on: (_, { accountId }) => [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`],
+});
