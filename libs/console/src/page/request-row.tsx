@@ -1,4 +1,5 @@
 import { Fragment } from "preact";
+import { NO_TENANT, tenantName } from "../source/tenant-name";
 import type { RequestData } from "../wire";
 import { clockMilliseconds, dateTime, milliseconds, NO_VALUE, quantity } from "./format";
 
@@ -14,6 +15,7 @@ export const COLUMNS = ["Time (UTC)", "Status", "Tenant", "Route", "Latency", "R
 /** A request in a line, and all that the log says of it below, when it is open. */
 export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowProps) {
   const { requestId, time, status, tenantId, apiKeyId, method, resourcePath, errorType } = request;
+  const tenant = tenantName(tenantId, apiKeyId);
   return (
     <Fragment>
       <tr class={isOpen ? "open" : ""}>
@@ -22,9 +24,7 @@ export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowPr
           <span class={`status s${Math.floor(status / 100)}`}>{status}</span>
           {errorType !== undefined && <span class="error-type">{errorType}</span>}
         </td>
-        <td class="tenant">
-          {tenantId ?? (apiKeyId === undefined ? <span class="none">{NO_VALUE}</span> : `key ${apiKeyId}`)}
-        </td>
+        <td class="tenant">{tenant === NO_TENANT ? <span class="none">{NO_VALUE}</span> : tenant}</td>
         <td class="route">
           {method} {resourcePath ?? <span class="none">no route</span>}
         </td>
@@ -75,7 +75,8 @@ function Split(request: RequestData) {
 }
 
 function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTenant">) {
-  const { tenantId, authorizerLatency, integrationLatency, responseLatency } = request;
+  const { tenantId, apiKeyId, authorizerLatency, integrationLatency, responseLatency } = request;
+  const tenant = tenantName(tenantId, apiKeyId);
   const optional = (value: number | undefined, otherwise: string) =>
     value === undefined ? otherwise : milliseconds(value);
   const facts: readonly (readonly [string, string])[] = [
@@ -83,9 +84,9 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
     ["Arrived", `${dateTime(request.time)} UTC`],
     ["Answered with", `${request.status}, ${quantity(request.bytes, "bytes")}`],
     ["Gateway response", request.errorType ?? "none: the backend answered"],
-    ["Tenant", tenantId ?? "unknown"],
+    ["Tenant", tenantId === undefined ? "unknown" : tenant],
     ["Token id", request.tokenId ?? NO_VALUE],
-    ["API key id", request.apiKeyId ?? NO_VALUE],
+    ["API key id", apiKeyId ?? NO_VALUE],
     ["From", request.sourceIp],
     ["Authorizer", optional(authorizerLatency, "not called: cached, or not asked")],
     ["Backend", optional(integrationLatency, "not called")],
@@ -103,7 +104,7 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
         ))}
       </dl>
       {tenantId !== undefined && (
-        <button type="button" onClick={() => onTenant(tenantId)}>
+        <button type="button" onClick={() => onTenant(tenant)}>
           Only this tenant’s requests
         </button>
       )}

@@ -3,7 +3,7 @@ import { accessLogLine, writtenLine } from "./line.test-support";
 
 const read = (...texts: readonly string[]) => {
   const reader = new ExportedLines();
-  return texts.flatMap((text) => reader.read(text));
+  return [...texts.flatMap((text) => reader.read(text)), ...reader.end()];
 };
 const hostile = { tenantId: '<img src=x onerror="alert(1)">', status: 502 };
 const line = accessLogLine(hostile);
@@ -31,6 +31,20 @@ it.each([
     ],
   ],
   ["in JSON of the command line, in one line", [JSON.stringify({ events: [{ message: text }] })]],
+  [
+    "in one line that begins with something else",
+    [JSON.stringify({ nextToken: "x", events: [{ message: text }] })],
+  ],
+  ["after a byte order mark", [`\uFEFF${text}`]],
+  ["as --query 'events[].message' prints them", ["[", `    ${JSON.stringify(text)},`, "]"]],
+  ["as --query events prints them", JSON.stringify([{ message: text, eventId: "1" }], null, 4).split("\n")],
+  ["as --output text prints events", [`EVENTS\t1\t1763632800000\tstream\t${text}\t1763632800000`]],
+  [
+    "as get-query-results prints them",
+    JSON.stringify({ results: [[{ field: "@message", value: text }]], status: "Complete" }, null, 4).split(
+      "\n",
+    ),
+  ],
 ])("reads lines %s", (_, texts) => {
   expect(read(...texts)).toEqual([line]);
 });
@@ -45,6 +59,14 @@ it.each([
   ["wrongType", text.replace('"status":502', '"status":"bad"')],
 ])("says of what is no line that it is %s: %s", (reason, untrusted) => {
   expect(read(untrusted)).toEqual([reason]);
+});
+
+it("reads messages that --output text puts into one line", () => {
+  expect(read([text, text, text].join("\t"))).toEqual([line, line, line]);
+});
+
+it("says of JSON without a message that it is of something else", () => {
+  expect(read("{", '    "results": [],', '    "status": "Complete"', "}")).toEqual(["foreign"]);
 });
 
 it("takes no notice of empty lines, and survives whatever is in a message of JSON", () => {

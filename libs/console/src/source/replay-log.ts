@@ -55,6 +55,7 @@ export class ReplayLog implements LogSource {
       this.progress = progress;
       this.version++;
     }, this.reading.signal);
+    for (const line of reader.end()) this.add(line);
     await this.evaluateAlarms();
     this.version++;
   }

@@ -8,7 +8,20 @@ export function tenantName(
   untrustedTenantId: string | undefined,
   untrustedKeyId: string | undefined,
 ): string {
-  return untrustedTenantId ?? (untrustedKeyId === undefined ? NO_TENANT : `key ${untrustedKeyId}`);
+  if (untrustedTenantId !== undefined) return visible(untrustedTenantId);
+  return untrustedKeyId === undefined ? NO_TENANT : `key ${visible(untrustedKeyId)}`;
+}
+
+/**
+ * A record that no tool of ours wrote can name a tenant by what nobody sees, or what turns the text around it: such characters
+ * are written out, and what is blank is put in quotes, so that every tenant can be told from others, and chosen.
+ */
+function visible(untrustedText: string): string {
+  const written = untrustedText.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) as number).toString(16)}}`,
+  );
+  return written.trim() === "" ? `"${written}"` : written;
 }
 
 export function routeName(untrustedMethod: string | undefined, untrustedPath: string | undefined): string {
