@@ -38,6 +38,33 @@ it("a method that the resource does not have is 403 too", async () => {
   });
 });
 
+const NO_SIGNATURE =
+  "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
+  "Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a " +
+  "'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=";
+
+it.each([
+  [
+    "Bearer abc",
+    "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): " +
+      "'w1Xc6WwWEogNEZQP/dkBTThsJT4MNlKmzQanIm970rY='.",
+  ],
+  ["abc", `${NO_SIGNATURE}ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=`],
+  ["Basic dTpwYQ==", `${NO_SIGNATURE}YccgvE+dOINWtPOWmFP2bT8RYdU6+EVvaH1g7ovuHL0=`],
+])("no route with the Authorization %s is held for a signature of AWS's", async (authorization, message) => {
+  const answer = await call(`${test.url}/one/nothing`, { headers: { authorization } });
+  expect(answer).toMatchObject({ status: 403, json: { message } });
+  expect(answer.headers.get("x-amzn-errortype")).toBe("IncompleteSignatureException");
+});
+
+it("no route with a signature is 403, as one without any", async () => {
+  const scope = "20260101/us-east-1/execute-api/aws4_request";
+  const authorization = `AWS4-HMAC-SHA256 Credential=local/${scope}, SignedHeaders=host, Signature=c`;
+  const headers = { authorization, "x-amz-date": "20260101T000000Z" };
+  const answer = await call(`${test.url}/one/nothing`, { headers });
+  expect(answer).toMatchObject({ status: 403, json: { message: "Missing Authentication Token" } });
+});
+
 describe("a customised gateway response", () => {
   beforeAll(() =>
     test.emulator.deploy({

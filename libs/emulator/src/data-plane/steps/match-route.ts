@@ -1,13 +1,13 @@
 import { Refusal } from "../refusal";
 import type { Step } from "../step";
+import { unroutable } from "../unroutable";
 
 /** Finds the method, or answers as API Gateway does for a path or a method that does not exist. */
 export const matchRoute: Step = (exchange) => {
   const { request, stage, untrustedPath } = exchange;
   try {
     const match = stage.definition.routes.match(request.method, untrustedPath);
-    if (!match)
-      throw new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" });
+    if (!match) throw unroutable(request);
     exchange.method = match.method;
     exchange.pathParameters = match.pathParameters;
   } catch (error) {
