@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { run } from "../support/run";
+
+/** An output as the stack of an environment with the option `rollout` has it. */
+function rollout(current: string, target: string) {
+  const Properties = { Name: "f", Alias: "live", CurrentVersion: current, TargetVersion: target };
+  const resources = [{ function: { Type: "AWS::Lambda::Function", Properties } }];
+  const content = `{"version":0.0,"Resources":${JSON.stringify(resources)}}`;
+  const revision = { revisionType: "AppSpecContent", appSpecContent: { content } };
+  return { value: JSON.stringify({ applicationName: "f", deploymentGroupName: "f", revision }) };
+}
+
+/** Stands in for the `aws` command: notes what it is asked, and says of a deployment what the test wants. */
+const AWS = `#!/usr/bin/env bash
+echo "$*" >> "$CALLS"
+case $2 in
+  create-deployment) echo d-1 ;;
+  get-deployment)
+    head -n 1 "$STATUSES"
+    sed -i.bak 1d "$STATUSES" ;;
+esac
+`;
+
+describeWithTools(["bash", "jq"], "the pipeline's roll-out", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tollgate-roll-out-"));
+    writeFileSync(join(folder, "aws"), AWS);
+    chmodSync(join(folder, "aws"), 0o755);
+    writeFileSync(join(folder, "calls"), "");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function rollOut(outputs: object, statuses: readonly string[] = []) {
+    writeFileSync(join(folder, "statuses"), statuses.map((status) => `${status}\n`).join(""));
+    const result = await run(".github/actions/roll-out/roll-out.sh", [], {
+      input: JSON.stringify({ invoke_url: { value: "https://example.com" }, ...outputs }),
+      env: {
+        PATH: `${folder}:${process.env["PATH"]}`,
+        CALLS: join(folder, "calls"),
+        STATUSES: join(folder, "statuses"),
+        POLL_SECONDS: "0",
+      },
+    });
+    return { ...result, calls: readFileSync(join(folder, "calls"), "utf8").trim().split("\n") };
+  }
+
+  it("sends CodeDeploy what the stack put out, and waits until the new version has all requests", async () => {
+    const output = rollout("3", "4");
+    const { status, stdout, stderr, calls } = await rollOut({ rollout_health: output }, [
+      "InProgress",
+      "Succeeded",
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe("rollout_health: from version 3 to 4, deployment d-1\nrollout_health: done\n");
+    expect(calls).toHaveLength(3);
+    expect(calls[0]).toContain(`create-deployment --cli-input-json ${output.value} `);
+  });
+
+  it.each(["Failed", "Stopped"])("fails when the deployment has %s", async (last) => {
+    const { status, stdout } = await rollOut({ rollout_health: rollout("3", "4") }, [last]);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `::error::rollout_health: ${last}, and the version before has all requests again`,
+    );
+  });
+
+  it("starts nothing where no version is new, or nothing is rolled out in steps", async () => {
+    const same = await rollOut({ rollout_health: rollout("4", "4") });
+    expect(same).toMatchObject({ status: 0, stdout: "rollout_health: version 4 has all requests\n" });
+    const without = await rollOut({});
+    expect(without).toMatchObject({ status: 0, stdout: "", calls: [""] });
+  });
+});
