@@ -11,8 +11,13 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Writes anything else. */
   readonly note: (text: string) => void;
-  /** All of standard input, or, where that is a terminal, a line that it does not show. @param what is asked for there */
-  readonly readInput: (what: string) => Promise<string>;
+  /**
+   * All of standard input; where that is a terminal, a line that it does not show.
+   *
+   * @param what is asked for on a terminal
+   * @param length of what is longer, no more than its start is read, which is longer than that
+   */
+  readonly readInput: (what: string, length: number) => Promise<string>;
   /** Begins to show how far something is, where someone is there to see it. @param total of what, such as lines */
   readonly showProgress: (total: number) => Progress;
   /** Whether someone is there who can be asked. */

@@ -1,7 +1,7 @@
-import { text } from "node:stream/consumers";
 import { createClients } from "./clients";
 import type { Io } from "./io";
 import { progressOn } from "./progress";
+import { readStart } from "./read-start";
 import { runTenants } from "./run-tenants";
 import { askHiddenOnTerminal, askOnTerminal } from "./terminal";
 
@@ -29,8 +29,8 @@ const io: Io = {
     process.stderr.write(written);
   },
   showProgress: progress.start,
-  readInput: (what) =>
-    isTerminal ? askHiddenOnTerminal(`${what}, which is not shown: `) : text(process.stdin),
+  readInput: (what, length) =>
+    isTerminal ? askHiddenOnTerminal(`${what}, which is not shown: `) : readStart(process.stdin, length),
   isTerminal,
   ask: askOnTerminal,
 };

@@ -3,20 +3,27 @@ import { Writable } from "node:stream";
 
 /** Asks on the terminal. @returns the answer; empty where Ctrl-C or Ctrl-D was typed */
 export function askOnTerminal(question: string): Promise<string> {
-  return lineFrom(process.stderr, question);
+  return ask(process.stderr, (terminal) => terminal.question(question));
 }
 
 /** Asks for a secret on the terminal, which does not show what is typed. @returns as `askOnTerminal` */
 export async function askHiddenOnTerminal(question: string): Promise<string> {
-  process.stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  return await lineFrom(nowhere, "").finally(() => process.stderr.write("\n"));
+  const answer = ask(nowhere, (terminal) => {
+    // Not before: what is typed is not shown from the moment on that there is an interface.
+    process.stderr.write(question);
+    return terminal.question("");
+  });
+  return await answer.finally(() => process.stderr.write("\n"));
 }
 
-async function lineFrom(output: NodeJS.WritableStream, question: string): Promise<string> {
+async function ask(
+  output: NodeJS.WritableStream,
+  answerFrom: (terminal: ReturnType<typeof createInterface>) => Promise<string>,
+): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output, terminal: true });
   try {
-    return await terminal.question(question);
+    return await answerFrom(terminal);
   } catch (error) {
     if (error instanceof Error && error.name === "AbortError") return "";
     throw error;

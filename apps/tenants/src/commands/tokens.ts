@@ -118,7 +118,7 @@ export const tokenCommands = [
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
     async run({ tenancy, environment, io }) {
-      const untrustedToken = (await io.readInput("The token")).trim();
+      const untrustedToken = (await io.readInput("The token", MAX_SECRET_LENGTH)).trim();
       if (untrustedToken === "")
         throw new UsageError("standard input is empty: the secret is read from there");
       if (untrustedToken.length > MAX_SECRET_LENGTH)
