@@ -83,6 +83,8 @@ export class RestApi extends Construct {
       CKV_AWS_120: "answers differ by tenant, and a cache costs by the hour",
       CKV2_AWS_4: "the access log has a line for each request; execution logs would hold headers and bodies",
       CKV2_AWS_29: "an option: waf",
+      CKV2_AWS_77:
+        "the option waf has the rules on Log4j; the check wants AWSManagedRulesAnonymousIpList too, which refuses cloud providers, where tenants' servers are",
       CKV2_AWS_51: "a client certificate is for backends over HTTP; Lambda is invoked with IAM",
     });
     const settings = new ApiGatewayMethodSettings(this, "settings", {

@@ -3,6 +3,7 @@ import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { resourceName, type Environment } from "@tollgate/environments";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface WebAclLogOptions {
@@ -20,6 +21,10 @@ export class WebAclLog extends Construct {
       name: `aws-waf-logs-${resourceName(environment, "edge")}`,
       retentionInDays: environment.logRetentionDays,
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+    });
+    acceptFindings(logGroup, {
+      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     const { accountId } = new DataAwsCallerIdentity(this, "account");
     // WAF would write one for all groups of the account by itself. A Region holds ten of these policies.
