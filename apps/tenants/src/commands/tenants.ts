@@ -102,7 +102,7 @@ export const tenantCommands = [
     async *run({ options, tenancy }) {
       for await (const tenant of listTenants(options, tenancy)) yield tenantView(tenant);
     },
-    empty: "No tenant is so.\n",
+    empty: "There is no such tenant.\n",
     header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 17]),
     format: ({ tenantId: id, status, plan: on, createdAt }) =>
       `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 17])}\n`,

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gatewayForEachTest, TOKEN } from "../gateway-for-each-test.test-support";
+
+const { run, json, gateway } = gatewayForEachTest();
+
+describe("tokens", () => {
+  it("are minted, rotated, revoked and verified", async () => {
+    const first = await json("create acme --env dev");
+    const verify = (token: unknown) => json("tokens verify --env dev", { input: `${String(token)}\n` });
+    expect(await verify(first["token"])).toMatchObject({ state: "works", tenantId: "acme" });
+    const rotated = await json("tokens rotate acme --overlap 1h --env dev");
+    expect(rotated["replaced"]).toMatchObject({ tokenId: first["tokenId"] });
+    expect(await json(`tokens revoke acme ${String(first["tokenId"])} --now --env dev`)).toEqual({
+      tenantId: "acme",
+      tokenId: first["tokenId"],
+      endsWithinSeconds: 0,
+      tookMs: expect.any(Number) as number,
+    });
+    expect(await verify(first["token"])).toEqual({ state: "unknown" });
+    expect(await verify(rotated["token"])).toMatchObject({ state: "works" });
+    expect((await run(`tokens revoke acme ${String(rotated["tokenId"])} --env dev`)).out).toContain(
+      "for at most 60 s more",
+    );
+    expect(await run("tokens list acme --env dev")).toEqual({
+      status: 0,
+      out: "",
+      note: "It has no tokens.\n",
+    });
+  });
+
+  it("that are gone already have the cache flushed all the same: an earlier run may have been cut short", async () => {
+    await run("create acme --env dev");
+    expect((await run("tokens revoke acme gone --now --env dev")).status).toBe(3);
+    expect([...gateway().calls]).toContain("apigateway:FlushStageAuthorizersCache");
+  });
+
+  it("have label, scopes and expiry in a list, and nothing secret", async () => {
+    await run("create acme --env dev");
+    const { out } = await run("tokens mint acme --label ci --scope a --scope b --expires-in 90d --env dev");
+    const list = (await run("tokens list acme --env dev")).out;
+    expect(list).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\dZ +\d{4}-\d\d-\d\d \d\d:\d\dZ +a,b +ci$/m);
+    expect(list).not.toContain(TOKEN.exec(out)?.[0]);
+    expect(list).not.toMatch(/[0-9a-f]{17}/);
+  });
+
+  it("that others stored can have anything for a name, and no terminal obeys it", async () => {
+    await run("create acme --env dev");
+    const hostile = "\u001b[2J\u009b1m\n\u202e";
+    await gateway().byHand.putToken("secret", "example-gateway-dev-acme", {
+      tenantId: "acme",
+      label: hostile,
+    });
+    await gateway().byHand.putToken("secret-2", "example-gateway-dev-acme", { tokenId: hostile });
+    for (const [line, shows] of [
+      ["tokens list acme", true],
+      ["tokens list acme --json", true],
+      ["tokens verify", true],
+      ["doctor", true],
+      ["doctor --fix --dry-run", false],
+    ] as const) {
+      const { out, note } = await run(`${line} --env dev`, { input: "secret" });
+      expect([line, out + note]).toEqual([
+        line,
+        expect.not.stringMatching(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/),
+      ]);
+      expect([line, out.includes("\\u001b[2J")]).toEqual([line, shows]);
+    }
+    const [shown = ""] = (await run("tokens list acme --json --env dev")).out
+      .split("\n")
+      .filter((each) => each.includes("hash-"));
+    expect(JSON.parse(shown)).toMatchObject({ label: hostile });
+  });
+
+  it("go to a new file that only its owner reads, and then not to standard output", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tenants-")), "token");
+    const { out, note } = await run(`create acme --env dev --out ${file}`);
+    expect(out + note).not.toMatch(TOKEN);
+    expect(readFileSync(file, "utf8")).toMatch(TOKEN);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await run(`tokens mint acme --env dev --out ${file}`)).toMatchObject({
+      status: 2,
+      note: `${file} is there already: a secret is never written over another file\n`,
+    });
+    expect((await run("tokens list acme --json --env dev")).out.trim().split("\n")).toHaveLength(1);
+    const other = `${file}-2`;
+    expect((await run(`tokens mint nobody --env dev --out ${other}`)).status).toBe(3);
+    expect(() => statSync(other)).toThrow("ENOENT");
+  });
+});
