@@ -88,6 +88,15 @@ describe("Alarms", () => {
     expect(alarmNamed("traffic-stopped")).toMatchObject({ comparison_operator: "LessThanLowerThreshold" });
   });
 
+  it("has a value for silence that does not depend on what FILL makes of a range without data", () => {
+    const requestsOrNone = "(FILL(requests, 0) + (0 * HOUR(requests)))";
+    for (const id of ["traffic-stopped", "traffic-missing"]) {
+      const value = queriesOf(alarmNamed(id)).find((query) => query.id === "value");
+      expect(value?.expression).toContain(requestsOrNone);
+      expect(value?.expression?.replace(requestsOrNone, "")).not.toContain("FILL");
+    }
+  });
+
   it("reads insight rules", () => {
     const [query] = queriesOf(alarmNamed("tenant-at-quota"));
     expect(query).toEqual({

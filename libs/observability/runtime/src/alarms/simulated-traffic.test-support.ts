@@ -53,6 +53,8 @@ function poisson(mean: number, random: () => number): number {
 /** How many of some events are of a kind that has a share of them. */
 function partOf(count: number, share: number, random: () => number): number {
   if (share === 0 || share === 1) return count * share;
+  // What is rare is nearly Poisson's; what is usual is not, but for what is left of it.
+  if (share > 0.5) return count - partOf(count, 1 - share, random);
   if (count > 50) return min(count, poisson(count * share, random));
   let part = 0;
   for (let event = 0; event < count; event++) if (random() < share) part += 1;
