@@ -1,4 +1,4 @@
-import { NO_TENANT, tenantName } from "./tenant-name";
+import { NO_TENANT, routeName, tenantName } from "./tenant-name";
 
 it.each([
   ["acme", "acme"],
@@ -18,4 +18,9 @@ it("names who has no tenant by the key, if there is one", () => {
   expect(tenantName(undefined, "k1")).toBe("key k1");
   expect(tenantName(undefined, "")).toBe('key ""');
   expect(tenantName(undefined, undefined)).toBe(NO_TENANT);
+});
+
+it("writes a route out as well", () => {
+  expect(routeName("GET", "/orders/{id}")).toBe("GET /orders/{id}");
+  expect(routeName("", "")).toBe('" "');
 });

@@ -14,7 +14,7 @@ export function tenantName(
 
 /**
  * A record that no tool of ours wrote can name a tenant by what nobody sees, or what turns the text around it: such characters
- * are written out, and what is blank is put in quotes, so that every tenant can be told from others, and chosen.
+ * are written out, and what is blank is put in quotes, so that each can be told from others, and chosen.
  */
 function visible(untrustedText: string): string {
   const written = untrustedText.replace(
@@ -25,7 +25,7 @@ function visible(untrustedText: string): string {
 }
 
 export function routeName(untrustedMethod: string | undefined, untrustedPath: string | undefined): string {
-  return `${untrustedMethod ?? "?"} ${untrustedPath ?? "(no route)"}`;
+  return visible(`${untrustedMethod ?? "?"} ${untrustedPath ?? "(no route)"}`);
 }
 
 /** Makes a name of the parts of a contributor; what was not told apart has none. */
