@@ -1,0 +1,64 @@
+import { parseEnvironment, prod } from "@tollgate/environments";
+import { statementsOf } from "@tollgate/testing-infra";
+import { arnOf, synthesize, template } from "./alarms.test-support";
+
+describe("the topics", () => {
+  const key = template.resource("aws_kms_key");
+  const [account = ""] =
+    /\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/.exec(String(key.values["policy"])) ?? [];
+
+  it("are encrypted with a key that changes its material", () => {
+    expect(key.values).toMatchObject({ enable_key_rotation: true });
+    const topics = template.resources("aws_sns_topic");
+    expect(topics).toHaveLength(2);
+    for (const { values } of topics) expect(values["kms_master_key_id"]).toBe(arnOf("aws_kms_key", key.id));
+  });
+
+  it("let CloudWatch and Budgets publish for this environment and account, and nobody else", () => {
+    const sources = [
+      `arn:aws:cloudwatch:us-east-1:${account}:alarm:example-gateway-*-prod`,
+      `arn:aws:budgets::${account}:*`,
+    ];
+    const policies = template.resources("aws_sns_topic_policy");
+    expect(policies).toHaveLength(2);
+    for (const policy of policies)
+      expect(statementsOf(policy, "policy")).toEqual(
+        sources.map((source) =>
+          expect.objectContaining({
+            Effect: "Allow",
+            Action: ["sns:Publish"],
+            Resource: policy.values["arn"],
+            Condition: {
+              StringEquals: { "aws:SourceAccount": account },
+              ArnLike: { "aws:SourceArn": source },
+            },
+          }),
+        ),
+      );
+    const [owner, ...services] = statementsOf(key, "policy");
+    expect(owner).toMatchObject({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*" });
+    expect(services.map(({ Action }) => Action)).toEqual(
+      sources.map(() => ["kms:Decrypt", "kms:GenerateDataKey*"]),
+    );
+    expect(services.map(({ Condition }) => Condition)).toEqual(
+      sources.map((source) => ({
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": source },
+      })),
+    );
+  });
+
+  it("tell nobody until an environment names someone", () => {
+    expect(template.resources("aws_sns_topic_subscription")).toEqual([]);
+    const notify = { page: ["https://pager.example.test/hook"], ticket: ["team@example.test"] };
+    const told = synthesize(parseEnvironment({ ...prod, alarms: { ...prod.alarms, notify } }));
+    expect(
+      told
+        .resources("aws_sns_topic_subscription")
+        .map(({ values }) => [values["protocol"], values["endpoint"]]),
+    ).toEqual([
+      ["https", "https://pager.example.test/hook"],
+      ["email", "team@example.test"],
+    ]);
+  });
+});
