@@ -19,6 +19,19 @@ export function setDevOptions(root: string, options: Readonly<Record<string, unk
   writeFileSync(file, changed);
 }
 
+/** Gives the account of a copy of the workspace a pipeline. */
+export function nameRepository(root: string, repository: string): void {
+  const file = join(root, FILE);
+  const source = readFileSync(file, "utf8");
+  const changed = source.replace(
+    /( {2}stateBucket: `.*\n)/,
+    `$1  repository: ${JSON.stringify(repository)},\n`,
+  );
+  if (changed === source || /repository: "[^]*repository: "/.test(changed))
+    throw new Error(`${FILE} has no account without a repository`);
+  writeFileSync(file, changed);
+}
+
 /** Synthesizes without the `cdktf` command, which adds seconds, and prepares the stack's folder for Terraform. */
 export async function synthesize(
   root: string,

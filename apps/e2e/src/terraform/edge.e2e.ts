@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { setDevOptions, synthesize } from "../support/environment-options";
+import { setEveryOption } from "../support/every-option";
 import { createHostedZone } from "../support/hosted-zone";
 import { applyAgain, interrupt } from "../support/interrupt";
 import type { Moto } from "../support/moto";
 import { startMoto } from "../support/moto";
-import { run, succeed } from "../support/run";
+import { run } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 import { removedTypes, terraform } from "../support/terraform";
@@ -113,22 +114,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
   });
 
   it("with all that the server does not have, it is what Terraform and the provider take", async () => {
-    const certificate = join(workspace.root, "certificates/clients.pem");
-    mkdirSync(join(workspace.root, "certificates"));
-    await succeed("openssl", [
-      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null"],
-      ...["-days", "90", "-subj", "/CN=Clients", "-out", certificate],
-    ]);
-    const mutualTls = { truststore: "certificates/clients.pem", bucket: "example-gateway-e2e-clients" };
-    setDevOptions(workspace.root, {
-      encryption,
-      waf,
-      authorizer,
-      domain: { names: names("api.example.com"), mutualTls },
-      backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
-      rollout: { strategy: "Canary10Percent5Minutes" },
-      codeSigning: { bucket: "example-gateway-e2e-code" },
-    });
+    await setEveryOption(workspace.root);
     await synthesize(workspace.root, "dev", { ...moto.env, AWS_ENDPOINT_URL: "" });
     expect(JSON.parse(await dev("validate", "-json"))).toMatchObject({ valid: true, diagnostics: [] });
   });

@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
+import { nameRepository } from "../support/environment-options";
+import { setEveryOption } from "../support/every-option";
 import { run, succeed } from "../support/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
 
 type Resources = Readonly<
   Record<string, Readonly<Record<string, { readonly "//"?: { readonly checkov?: Record<string, string> } }>>>
@@ -21,39 +24,54 @@ interface Report {
   readonly results: { readonly failed_checks: readonly Finding[] };
 }
 
-describeWithTools(["checkov"], "checkov", () => {
+describeWithTools(["checkov", "openssl"], "checkov", () => {
   let folder: string;
+  let copy: ScratchWorkspace;
   let report: Report;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "tollgate-checkov-"));
-    await succeed("npx", ["nx", "run-many", "-t", "build"], { env: { NX_DAEMON: "false" } });
-    await succeed("node", ["apps/infra/dist/index.js"], { env: { CDKTF_OUTDIR: folder } });
+    copy = await scratchWorkspace();
+    const synthesize = (variant: string) =>
+      succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+        cwd: copy.root,
+        env: { CDKTF_OUTDIR: join(folder, variant) },
+      });
+    await synthesize("as-it-is");
+    await setEveryOption(copy.root);
+    nameRepository(copy.root, "example/gateway");
+    await synthesize("every-option");
     // One run for all stacks: it takes longer to start than to look.
     const { stdout } = await run("checkov", [
-      ...["--directory", join(folder, "stacks"), "--framework", "terraform_json"],
+      ...["--directory", folder, "--framework", "terraform_json"],
       ...["--output", "json", "--skip-download", "--quiet"],
     ]);
     report = JSON.parse(stdout) as Report;
   }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    copy?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  it.each(["account", "dev", "prod"])(
-    "finds nothing in %s that is not explained beside the resource",
-    (stack) => {
-      const file = join(folder, "stacks", stack, "cdk.tf.json");
-      const { resource } = JSON.parse(readFileSync(file, "utf8")) as { resource: Resources };
-      const accepted = new Map(
-        Object.values(resource).flatMap((byId) =>
-          Object.entries(byId).map(([id, values]) => [id, values["//"]?.checkov ?? {}] as const),
-        ),
-      );
-      expect(report.summary.passed).toBeGreaterThan(0);
-      const unexplained = report.results.failed_checks.filter(
-        (finding) =>
-          finding.file_path === `/${stack}/cdk.tf.json` &&
-          accepted.get(finding.resource.split(".").at(-1) ?? "")?.[finding.check_id] === undefined,
-      );
-      expect(unexplained.map((each) => `${each.resource}: ${each.check_id} ${each.check_name}`)).toEqual([]);
-    },
-  );
+  it.each(
+    ["as-it-is", "every-option"].flatMap((variant) =>
+      ["account", "dev", "prod"].map((stack) => `${variant}/stacks/${stack}`),
+    ),
+  )("finds nothing in %s that is not explained beside the resource", (stack) => {
+    const file = join(folder, stack, "cdk.tf.json");
+    const { resource } = JSON.parse(readFileSync(file, "utf8")) as { resource: Resources };
+    const accepted = new Map(
+      Object.values(resource).flatMap((byId) =>
+        Object.entries(byId).map(([id, values]) => [id, values["//"]?.checkov ?? {}] as const),
+      ),
+    );
+    expect(report.summary.passed).toBeGreaterThan(0);
+    const found = report.results.failed_checks.filter(
+      ({ file_path }) => file_path === `/${stack}/cdk.tf.json`,
+    );
+    expect(found).not.toEqual([]);
+    const unexplained = found.filter(
+      (finding) => accepted.get(finding.resource.split(".").at(-1) ?? "")?.[finding.check_id] === undefined,
+    );
+    expect(unexplained.map((each) => `${each.resource}: ${each.check_id} ${each.check_name}`)).toEqual([]);
+  });
 });

@@ -1,0 +1,25 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setDevOptions } from "./environment-options";
+import { succeed } from "./run";
+
+/** Turns every option of the environment `dev` on, in a copy of the workspace. It needs `openssl`, for a truststore. */
+export async function setEveryOption(root: string): Promise<void> {
+  mkdirSync(join(root, "certificates"));
+  await succeed("openssl", [
+    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null"],
+    ...["-days", "90", "-subj", "/CN=Clients", "-out", join(root, "certificates/clients.pem")],
+  ]);
+  setDevOptions(root, {
+    encryption: { rotationDays: 180, deletionWindowDays: 7 },
+    waf: { mode: "block", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] },
+    authorizer: { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurrency: 5 },
+    domain: {
+      names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+      mutualTls: { truststore: "certificates/clients.pem", bucket: "example-gateway-e2e-clients" },
+    },
+    backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+    rollout: { strategy: "Canary10Percent5Minutes" },
+    codeSigning: { bucket: "example-gateway-e2e-code" },
+  });
+}
