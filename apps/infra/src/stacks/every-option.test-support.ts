@@ -8,6 +8,7 @@ export const everyOption: Environment = parseEnvironment({
   state: { kind: "s3", bucket: account.stateBucket, key: "every/terraform.tfstate", region: account.region },
   domain: {
     names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+    mutualTls: { truststore: "clients.pem", bucket: "a-truststore-bucket" },
   },
   waf: { mode: "block", requestsPerAddress: 1000, block: ["203.0.113.7/32"] },
   encryption: { rotationDays: 365, deletionWindowDays: 30 },
