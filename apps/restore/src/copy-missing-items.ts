@@ -1,6 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConditionalCheckFailedException, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "@tollgate/environments";
+import { OtherTableError } from "./other-table-error";
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -28,6 +29,8 @@ const WRITES_AT_ONCE = 25;
 /**
  * Copies what a table lacks from another, and changes nothing that it has: what was written since the backup stays. When it
  * is cut short, it is finished by running it again.
+ *
+ * @throws {OtherTableError} before it copies an item that is of another kind of table.
  */
 export async function copyMissingItems(client: DynamoDBClient, options: CopyOptions): Promise<CopyResult> {
   const { from, to, isDryRun, onCopied, pageSize } = options;
@@ -38,7 +41,8 @@ export async function copyMissingItems(client: DynamoDBClient, options: CopyOpti
     { client, ...(pageSize !== undefined && { pageSize }) },
     { TableName: from, ConsistentRead: true },
   );
-  for await (const { Items = [] } of pages)
+  for await (const { Items = [] } of pages) {
+    refuseOther(Items, from, to);
     for (let start = 0; start < Items.length; start += WRITES_AT_ONCE)
       await Promise.all(
         Items.slice(start, start + WRITES_AT_ONCE).map(async (item) => {
@@ -48,6 +52,7 @@ export async function copyMissingItems(client: DynamoDBClient, options: CopyOpti
           onCopied(item);
         }),
       );
+  }
   return { copied, kept };
 }
 
@@ -83,6 +88,11 @@ async function keysOf(client: DynamoDBClient, table: TableDefinition): Promise<R
   );
   for await (const { Items = [] } of pages) for (const item of Items) found.add(keyOf(item, table));
   return found;
+}
+
+function refuseOther(items: readonly Item[], from: string, to: TableDefinition): void {
+  const missing = keyNames(to).filter((name) => items.some((item) => item[name]?.S === undefined));
+  if (missing.length > 0) throw new OtherTableError(from, to.name, missing);
 }
 
 function keyNames({ partitionKey, sortKey }: TableDefinition): readonly string[] {

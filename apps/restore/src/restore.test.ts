@@ -150,6 +150,20 @@ it("tells items of one partition apart: a tenant's record and its events", async
   expect(await all(tenants.name)).toHaveLength(2);
 });
 
+it("refuses a table of another kind, in a dry run too, and copies nothing of it", async () => {
+  await create({ ...tenants, name: "Tenants-restored" });
+  await put("Tenants-restored", { tenantId: "acme", item: "tenant" });
+  for (const args of [["--dry-run"], []]) {
+    const asked = ["--env", "dev", "--table", "tokens", "--from", "Tenants-restored", ...args];
+    expect(await restore(...asked)).toEqual({
+      status: 2,
+      out: "",
+      error: "Tenants-restored holds items without token, the key of Tokens: is it restored from Tokens?\n",
+    });
+  }
+  expect(await all(tokens.name)).toHaveLength(0);
+});
+
 it.each([
   [["--env", "dev", "--table", "tokens", "--from", "Nothing"], /^a table does not exist/],
   [["--env", "dev", "--table", "tokens", "--from", "Tokens"], /is the tokens table of dev itself/],

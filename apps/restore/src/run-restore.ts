@@ -2,6 +2,7 @@ import { DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynam
 import { Command, CommanderError, Option } from "commander";
 import { environmentNamed, EnvironmentError, tenantsTable, tokensTable } from "@tollgate/environments";
 import { copyMissingItems, type Item } from "./copy-missing-items";
+import { OtherTableError } from "./other-table-error";
 
 export interface Output {
   readonly out: (text: string) => void;
@@ -17,7 +18,7 @@ interface Options {
 
 const TABLES = { tokens: tokensTable, tenants: tenantsTable };
 
-/** Runs the command. @returns its exit status: 0 done, 2 wrong use or a table that does not exist. */
+/** Runs the command. @returns its exit status: 0 done, 2 wrong use, or a table that does not exist or is of another kind. */
 export async function runRestore(args: readonly string[], { out, error }: Output): Promise<number> {
   const program = new Command("npm run restore --")
     .description(
@@ -51,7 +52,7 @@ export async function runRestore(args: readonly string[], { out, error }: Output
     return 0;
   } catch (caught) {
     if (caught instanceof CommanderError) return caught.exitCode === 0 ? 0 : 2;
-    if (caught instanceof EnvironmentError) error(`${caught.message}\n`);
+    if (caught instanceof EnvironmentError || caught instanceof OtherTableError) error(`${caught.message}\n`);
     else if (caught instanceof ResourceNotFoundException)
       error(
         "a table does not exist: is it restored, in this account and Region, and is the environment deployed?\n",
