@@ -312,6 +312,19 @@ const cases: readonly [name: string, ...changes: object[]][] = [
       change: { actions: ["read"], before: null, after: {}, after_unknown: { id: true } },
     },
   ],
+  [
+    "a new route that is a resource",
+    create("aws_api_gateway_method", { http_method: "GET", authorization: "CUSTOM", api_key_required: true }),
+    create("aws_api_gateway_method", { http_method: "OPTIONS", authorization: "NONE" }),
+  ],
+  [
+    "an alias whose target is asked after its health",
+    update(
+      "aws_route53_record",
+      { alias: [{ name: "D-1.example.test", zone_id: "Z", evaluate_target_health: false }] },
+      { alias: [{ name: "d-1.example.test.", zone_id: "Z", evaluate_target_health: true }] },
+    ),
+  ],
   ["a left-over deployment", destroy("aws_api_gateway_deployment", {}, { entry: { deposed: "abcd1234" } })],
 ];
 

@@ -752,6 +752,82 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     ),
     "block encryption-weakened",
   ],
+  [
+    "everything, written in another way",
+    update(
+      "aws_iam_policy",
+      { policy: policy(allow("s3:GetObject", "a")) },
+      { policy: policy(allow("**", "**")) },
+    ),
+    "block iam-widened",
+  ],
+  [
+    "every right of IAM, written in another way",
+    create("aws_iam_policy", { policy: policy(allow("i?m:*", "arn:aws:iam::*:*")) }),
+    "block iam-widened",
+  ],
+  [
+    "a trust that leaves out the service",
+    update(
+      "aws_iam_role",
+      {
+        assume_role_policy: policy({
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "a" },
+        }),
+      },
+      {
+        assume_role_policy: policy({
+          Effect: "Allow",
+          Action: "sts:TagSession",
+          Principal: { Service: "a" },
+        }),
+      },
+    ),
+    "warn iam-narrowed",
+  ],
+  [
+    "a permission for an API of any account",
+    create("aws_lambda_permission", {
+      principal: "apigateway.amazonaws.com",
+      source_arn: "arn:aws:execute-api:us-east-1:*:*/*",
+    }),
+    "warn iam-widened",
+  ],
+  [
+    "a new route without a key",
+    create("aws_api_gateway_method", { http_method: "GET", authorization: "CUSTOM", api_key_required: null }),
+    "warn key-not-required",
+  ],
+  [
+    "a route that tokens no longer open",
+    update("aws_api_gateway_method", { authorization: "CUSTOM" }, { authorization: "AWS_IAM" }),
+    "block requests-refused",
+  ],
+  [
+    "an answer that every website may read",
+    update(
+      "aws_api_gateway_gateway_response",
+      { response_parameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'https://a.test'" } },
+      { response_parameters: { "gatewayresponse.header.access-control-allow-origin": "'*'" } },
+    ),
+    "warn network-opened",
+  ],
+  [
+    "an answer that loses a header",
+    update(
+      "aws_api_gateway_integration_response",
+      {
+        response_parameters: {
+          "method.response.header.Cache-Control": "'no-store'",
+          "method.response.header.Vary": "'Origin'",
+        },
+      },
+      { response_parameters: { "method.response.header.Vary": "'Origin'" } },
+    ),
+    "warn route-changed",
+  ],
   ["a type that is not known", create("aws_nothing_known", { name: "x" }), "warn unknown-type"],
   [
     "an attribute that is not known",

@@ -1,5 +1,5 @@
 import { isEmpty } from "./json";
-import { say, sayList } from "./phrase";
+import { say, sayList, type Phrase } from "./phrase";
 import type { Attribute, ResourceChange } from "./read/change";
 import { rulesByType } from "./rules";
 import { end, found, fromTo, HARMLESS_ANYWHERE } from "./rules/common";
@@ -66,7 +66,10 @@ function judge(
 ): readonly Found[] {
   const { name, isUnknown } = attribute;
   const rule = rules.attributes && Object.hasOwn(rules.attributes, name) ? rules.attributes[name] : undefined;
-  if (rule && (!isUnknown || rule.handlesUnknown)) return rule(attribute, change, facts);
+  if (rule && (!isUnknown || rule.handlesUnknown)) {
+    const seen = rule(attribute, change, facts);
+    return attribute.isSensitive && !rule.handlesSensitive ? seen.map((each) => kept(each, name)) : seen;
+  }
   // Of a resource that ends, what AWS makes anew is unknown: its end is the hazard.
   if (hasEnded && !DECIDES_ACCESS.test(name)) return [];
   if (rule) return unknownValue(attribute, change, rules, facts);
@@ -77,6 +80,12 @@ function judge(
   )
     return [];
   return [found("unknown-change", say`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
+}
+
+/** A sentence without the values of an attribute that Terraform keeps back. */
+function kept(each: Found, name: string): Found {
+  const isOpen = (part: Phrase[number]): boolean => typeof part === "string" || part.untrusted === name;
+  return { ...each, what: each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")) };
 }
 
 /** What the configuration does not set is AWS's to say, and no one's mistake. */

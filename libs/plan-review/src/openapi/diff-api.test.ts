@@ -94,6 +94,11 @@ describe("a change of the API's document", () => {
     ],
     ["the token only", (api) => void (get(api)["security"] = [{ token: [] }]), ["block key-not-required"]],
     [
+      "security that may be left out",
+      (api) => void (get(api)["security"] = [{ token: [], tenantKey: [] }, {}]),
+      ["warn authorizer-removed"],
+    ],
+    [
       "another authorizer",
       (api) => void (get(api)["security"] = [{ other: [], tenantKey: [] }]),
       ["warn authorizer-removed"],
@@ -137,6 +142,29 @@ describe("a change of the API's document", () => {
       (api) =>
         void (api.components.securitySchemes.token["x-amazon-apigateway-authorizer"].authorizerUri = "arn:b"),
       ["warn authorizer-removed"],
+    ],
+    [
+      "headers for browsers",
+      (api) =>
+        void Object.assign(api["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED, {
+          responseParameters: { "gatewayresponse.header.Access-Control-Allow-Origin": "'*'" },
+        }),
+      ["warn network-opened"],
+    ],
+    [
+      "a backend's headers for browsers",
+      (api) =>
+        void Object.assign(get(api)["x-amazon-apigateway-integration"] as object, {
+          responses: {
+            default: {
+              responseParameters: {
+                "method.response.header.Access-Control-Allow-Credentials": "'true'",
+                "method.response.header.Access-Control-Allow-Origin": "method.request.header.Origin",
+              },
+            },
+          },
+        }),
+      ["warn network-opened"],
     ],
     [
       "a validator less",

@@ -1,4 +1,4 @@
-import { isEmpty, isSame, memberOf, numberOf, textOf, type Json, type JsonObject } from "../json";
+import { isEmpty, isSame, memberOf, numberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import { readPolicy } from "../policy/document";
 import { lostRefusals, newGrants } from "../policy/widening";
@@ -8,6 +8,7 @@ import { diffAuthorizers } from "./diff-authorizers";
 import { diffGatewayResponses } from "./diff-gateway-responses";
 import type { Api, Route } from "./read-api";
 import { forMachines, meansSame } from "./references";
+import { diffHeaders } from "./response-headers";
 
 /** What an API's document says beside its routes, and where it is judged. */
 const JUDGED = new Set([
@@ -72,10 +73,19 @@ function open(routes: readonly Route[]): readonly Found[] {
             say`The new route ${titleOf(route)} has no authorizer: anyone can call it.`,
           ),
         ];
+      if (route.access.isOptional) return [optional(titleOf(route))];
       if (!route.access.requiresKey)
         return [found("key-not-required", say`The new route ${titleOf(route)} requires no key.`, "warn")];
       return [];
     });
+}
+
+function optional(title: string): Found {
+  return found(
+    "authorizer-removed",
+    say`${title} lists an empty requirement beside its others: by OpenAPI, a caller then needs no token.`,
+    "warn",
+  );
 }
 
 function diffRoute(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
@@ -118,6 +128,7 @@ function diffAccess(title: string, { access: old }: Route, { access: now }: Rout
           ),
         ]
       : []),
+    ...(now.isOptional && !old.isOptional ? [optional(title)] : []),
     ...(old.requiresKey && !now.requiresKey
       ? [found("key-not-required", say`${title} no longer requires a key.`)]
       : []),
@@ -135,10 +146,22 @@ function diffValidation(
   return (["body", "parameters"] as const).flatMap((part) => {
     if (old[part] === now[part]) return [];
     return old[part]
-      ? [found("validation-removed", say`The ${part} of ${title} is no longer validated.`)]
-      : [found("requests-refused", say`The ${part} of ${title} is newly validated.`)];
+      ? [
+          found(
+            "validation-removed",
+            say`${title}: the ${[part]} of a request ${[isOrAre(part)]} no longer validated.`,
+          ),
+        ]
+      : [
+          found(
+            "requests-refused",
+            say`${title}: the ${[part]} of a request ${[isOrAre(part)]} newly validated.`,
+          ),
+        ];
   });
 }
+
+const isOrAre = (part: "body" | "parameters"): string => (part === "body" ? "is" : "are");
 
 function diffRequest(title: string, before: Api, old: Route, after: Api, now: Route): readonly Found[] {
   const key = (each: Json): string => `${String(memberOf(each, "in"))} ${String(memberOf(each, "name"))}`;
@@ -196,13 +219,14 @@ export function diffIntegration(title: string, old: JsonObject, now: JsonObject)
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => !WITHOUT_EFFECT.has(name) && !isSame(old[name], now[name]),
   );
-  return names.map((name): Found => {
+  return names.flatMap((name): Found | readonly Found[] => {
     if (name === "uri")
       return found("route-changed", [
         ...say`${title} goes to another backend`,
         ...sayUris(old[name], now[name]),
         ".",
       ]);
+    if (name === "responses") return diffResponses(title, objectOf(old[name]), objectOf(now[name]));
     if (name === "timeoutInMillis") {
       // 29 seconds where the document says nothing.
       const [before, after] = [numberOf(old[name]) ?? 29_000, numberOf(now[name]) ?? 29_000];
@@ -214,6 +238,17 @@ export function diffIntegration(title: string, old: JsonObject, now: JsonObject)
     }
     return found("route-changed", say`${name} of the integration of ${title} changes.`);
   });
+}
+
+function diffResponses(title: string, old: JsonObject, now: JsonObject): readonly Found[] {
+  const headers = Object.keys(now).flatMap((each) =>
+    diffHeaders(
+      say`What ${title} answers`,
+      memberOf(old[each], "responseParameters"),
+      memberOf(now[each], "responseParameters"),
+    ),
+  );
+  return headers.length > 0 ? headers : [found("route-changed", say`What ${title} answers changes.`)];
 }
 
 function sayUris(before: Json | undefined, after: Json | undefined): Phrase {

@@ -2,6 +2,7 @@ import { isSame, memberOf, objectOf, type JsonObject } from "../json";
 import { say } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
+import { diffHeaders } from "./response-headers";
 
 /** What tells a caller of the inside: the reason of a refusal, policies, the header that was sent. */
 const INTERNALS =
@@ -28,14 +29,22 @@ export function diffGatewayResponses(before: JsonObject, after: JsonObject): rea
           ),
         ];
       if (old[type] === undefined) return [];
+      const headers = diffHeaders(
+        say`The answer ${type}`,
+        memberOf(old[type], "responseParameters"),
+        memberOf(now[type], "responseParameters"),
+      );
       const codes = [old[type], now[type]].map((each) => String(memberOf(each, "statusCode") ?? "the usual"));
-      return codes[0] === codes[1]
-        ? [found("route-changed", say`The answer ${type} has another text or other headers.`, "info")]
-        : [
-            found(
-              "route-changed",
-              say`The status of the answer ${type} changes from ${codes[0] ?? ""} to ${codes[1] ?? ""}.`,
-            ),
-          ];
+      if (codes[0] !== codes[1])
+        return [
+          ...headers,
+          found(
+            "route-changed",
+            say`The status of the answer ${type} changes from ${codes[0] ?? ""} to ${codes[1] ?? ""}.`,
+          ),
+        ];
+      return headers.length > 0
+        ? headers
+        : [found("route-changed", say`The answer ${type} has another text or other headers.`, "info")];
     });
 }

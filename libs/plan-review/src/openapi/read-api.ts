@@ -8,6 +8,8 @@ export interface Access {
   /** Names of the authorizers, of which one must let the caller in. */
   readonly authorizers: readonly string[];
   readonly requiresKey: boolean;
+  /** Whether one item of the list is empty, which OpenAPI takes for "or nothing at all". */
+  readonly isOptional: boolean;
 }
 
 /** One route: a path and a method. */
@@ -91,6 +93,7 @@ function accessOf(security: Json | undefined, schemes: JsonObject): Access {
   return {
     authorizers: names.filter((name) => isAuthorizer(schemes[name])).sort(),
     requiresKey: names.some((name) => isKey(schemes[name])),
+    isOptional: names.length > 0 && listOf(security).some((each) => Object.keys(objectOf(each)).length === 0),
   };
 }
 

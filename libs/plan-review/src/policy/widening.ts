@@ -8,6 +8,8 @@ export interface Grant {
   readonly resource: string;
   readonly principal: string;
   readonly conditions: readonly Condition[];
+  /** Whether the same right was there, under other conditions. */
+  readonly wasConditional: boolean;
 }
 
 /**
@@ -31,11 +33,14 @@ export function lostRefusals(before: readonly Statement[], after: readonly State
 function uncovered(statement: Statement, by: readonly Statement[]): readonly Grant[] {
   return partsOf(statement)
     .filter((part) => !by.some((each) => coversPart(each, part)))
-    .map(({ actions, resources, principals, conditions }) => ({
-      action: nameOf(actions),
-      resource: nameOf(resources),
-      principal: nameOf(principals),
-      conditions,
+    .map((part) => ({
+      action: nameOf(part.actions),
+      resource: nameOf(part.resources),
+      principal: nameOf(part.principals),
+      conditions: part.conditions,
+      wasConditional: by.some(
+        (each) => each.conditions.length > 0 && coversPart({ ...each, conditions: [] }, part),
+      ),
     }));
 }
 

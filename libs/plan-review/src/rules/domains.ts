@@ -71,7 +71,6 @@ export const domainRules: readonly TypeRules[] = [
       ...Object.fromEntries(
         [
           "records",
-          "alias",
           "type",
           "name",
           "weighted_routing_policy",
@@ -84,6 +83,7 @@ export const domainRules: readonly TypeRules[] = [
           "set_identifier",
         ].map((name) => [name, changes("domain-removed")]),
       ),
+      alias,
       health_check_id: unset("insight-removed"),
     },
     harmless: ["ttl", "allow_overwrite"],
@@ -162,6 +162,17 @@ export const domainRules: readonly TypeRules[] = [
     harmless: ["certificate_arn", "validation_record_fqdns"],
   },
 ];
+
+/** Where an alias points; whether DNS asks after the target's health moves nobody. */
+function alias(attribute: Attribute): readonly Found[] {
+  const [before, after] = [attribute.before, attribute.after].map((value) => {
+    const target = memberOf(listOf(value)[0], "name");
+    return target === undefined ? "nothing" : String(target).toLowerCase().replace(/\.$/, "");
+  });
+  return before === after
+    ? [found("unknown-change", ["The alias stays, but not all of its settings."], "info")]
+    : [found("domain-removed", say`The name points to ${after ?? ""} instead of ${before ?? ""}.`)];
+}
 
 const TLS = ["TLS_1_0", "TLS_1_1", "TLS_1_2", "TLS_1_3"];
 

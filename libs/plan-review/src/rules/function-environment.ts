@@ -1,5 +1,5 @@
-import { isSame, listOf, memberOf, numberOf, objectOf, type Json } from "../json";
-import { say } from "../phrase";
+import { isSame, listOf, memberOf, numberOf, objectOf, type Json, type JsonObject } from "../json";
+import { say, type Phrase } from "../phrase";
 import type { Attribute } from "../read/change";
 import { evenUnknown, found } from "./common";
 import type { AttributeRule, Found } from "./rule";
@@ -14,23 +14,29 @@ const LIFE =
   /(TOKEN|SESSION|JWT).*(TTL|LIFE|EXPIR|MAX_AGE|VALID|DURATION)|(TTL|LIFETIME|EXPIR\w*|MAX_AGE).*(TOKEN|SESSION|JWT)/i;
 
 /** Compares a function's variables. Their values are shown only where they are known to be no secrets. */
-export const environment: AttributeRule = evenUnknown((attribute) => {
-  const variables = (value: Json | undefined) => objectOf(memberOf(listOf(value)[0], "variables"));
-  const [before, after] = [variables(attribute.before), variables(attribute.after)];
+export const environment: AttributeRule = Object.assign(evenUnknown(variables), { handlesSensitive: true });
+
+function variables(attribute: Attribute): readonly Found[] {
+  const [before, after] = [attribute.before, attribute.after].map((value) =>
+    objectOf(memberOf(listOf(value)[0], "variables")),
+  ) as [JsonObject, JsonObject];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !isSame(before[name], after[name]),
   );
   if (attribute.isUnknown && names.length === 0)
     return [found("unknown-value", ["Variables of the function are known only after the apply."])];
   return names.flatMap((name) => judge(name, before[name], after[name], attribute));
-});
+}
 
 function judge(
   name: string,
   before: Json | undefined,
   after: Json | undefined,
-  { isUnknown }: Attribute,
+  { isUnknown, isSensitive }: Attribute,
 ): readonly Found[] {
+  // One sensitive variable marks them all.
+  const values = (old: string, now: string): Phrase =>
+    isSensitive ? [" (its value is sensitive)"] : say` from ${old} to ${now}`;
   if (after === undefined && isUnknown)
     return [found("unknown-value", say`The function's variable ${name} is known only after the apply.`)];
   if (name === ACCEPTED && before !== undefined)
@@ -45,16 +51,17 @@ function judge(
           ),
         ]
       : [
-          found(
-            "accepted-tokens-narrowed",
-            say`The authorizer accepts ${String(after ?? "nothing")} tokens instead of ${String(before)}.`,
-          ),
+          found("accepted-tokens-narrowed", [
+            "What the authorizer accepts changes",
+            ...values(String(before), String(after ?? "nothing")),
+            ".",
+          ]),
         ];
   if ((name === PREFIX || TABLES.test(name)) && before !== undefined)
     return [
       found(
         "authorizer-inputs-changed",
-        say`The function's ${name} changes from ${String(before)} to ${String(after ?? "nothing")}.`,
+        say`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
       ),
     ];
   if (LIFE.test(name) && before !== undefined) {
@@ -63,7 +70,7 @@ function judge(
     return [
       found(
         "token-life-shortened",
-        say`The function's variable ${name} changes from ${old ?? "a value"} to ${now ?? "another"}.`,
+        say`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
       ),
     ];
   }

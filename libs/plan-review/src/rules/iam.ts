@@ -23,7 +23,7 @@ const gone = (noun: string, name?: string) => goes("iam-narrowed", noun, "warn",
 export const iamRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
-    noun: "policy",
+    noun: "inline policy",
     removed: gone("policy"),
     judgedWhenCreated: ["policy"],
     attributes: {
@@ -36,7 +36,7 @@ export const iamRules: readonly TypeRules[] = [
   },
   {
     types: ["aws_iam_policy"],
-    noun: "policy",
+    noun: "managed policy",
     removed: gone("policy"),
     judgedWhenCreated: ["policy"],
     attributes: { policy: policy("identity") },

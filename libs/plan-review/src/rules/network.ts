@@ -1,6 +1,6 @@
 import { isObject, listOf, memberOf, numberOf, type Json } from "../json";
 import { isEveryone, isWithin, readBlock } from "../policy/cidr";
-import { say, sayList } from "../phrase";
+import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { changes, evenUnknown, found, goes, without } from "./common";
 import { apiPolicy } from "./rest-api";
@@ -210,7 +210,7 @@ function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
   const known = there.flatMap(blocksOf);
   const added = blocksOf(rule).filter((text) => !known.some((each) => includes(each, text)));
   const others = namedIn(rule).filter((each) => !there.flatMap(namedIn).includes(each));
-  const ports = say`ports ${String(memberOf(rule, "from_port") ?? "?")} to ${String(memberOf(rule, "to_port") ?? "?")}`;
+  const ports = portsOf(rule);
   return [
     ...(added.length > 0
       ? [
@@ -227,15 +227,24 @@ function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
   ];
 }
 
+function portsOf(rule: Json): Phrase {
+  const [from, to] = [memberOf(rule, "from_port"), memberOf(rule, "to_port")];
+  if (protocolOf(rule) === "-1") return ["every port"];
+  if (from === undefined || to === undefined) return ["its ports"];
+  return from === to ? say`port ${String(from)}` : say`ports ${String(from)} to ${String(to)}`;
+}
+
+function protocolOf(rule: Json): string {
+  return String(memberOf(rule, "protocol") ?? memberOf(rule, "ip_protocol") ?? "");
+}
+
 /** Whether an earlier rule is about all ports of a later one. */
 function reaches(earlier: Json, later: Json): boolean {
-  const protocol = (rule: Json): string =>
-    String(memberOf(rule, "protocol") ?? memberOf(rule, "ip_protocol") ?? "");
-  if (protocol(earlier) === "-1") return true;
+  if (protocolOf(earlier) === "-1") return true;
   const port = (rule: Json, name: string, otherwise: number): number =>
     numberOf(memberOf(rule, name)) ?? otherwise;
   return (
-    protocol(earlier) === protocol(later) &&
+    protocolOf(earlier) === protocolOf(later) &&
     port(earlier, "from_port", 0) <= port(later, "from_port", 0) &&
     port(earlier, "to_port", 65_535) >= port(later, "to_port", 65_535)
   );

@@ -27,6 +27,19 @@ export function permissionCreated(change: ResourceChange): readonly Found[] {
   if (!isService) return [found("iam-widened", say`${principal} may invoke the function.`, "warn")];
   const source = textOf(after?.["source_arn"]);
   if (isUnknown("source_arn")) return [];
+  if (
+    source !== undefined &&
+    !/^\*?$/.test(source) &&
+    !namesAccount(source) &&
+    isEmpty(after?.["source_account"])
+  )
+    return [
+      found(
+        "iam-widened",
+        say`${principal} may invoke the function for ${source}, which is in any account.`,
+        "warn",
+      ),
+    ];
   if (source === undefined || source === "" || source === "*")
     return [
       found(
@@ -36,6 +49,12 @@ export function permissionCreated(change: ResourceChange): readonly Found[] {
       ),
     ];
   return [];
+}
+
+/** A bucket's ARN names no account, and is one bucket all the same. */
+function namesAccount(arn: string): boolean {
+  const account = arn.split(":")[4] ?? "*";
+  return account === "" ? !/^arn:[^:]*:s3:::\*/.test(arn) : !account.includes("*");
 }
 
 /** A permission cannot be changed, only replaced: what counts is whether the new one reaches what the old one did. */

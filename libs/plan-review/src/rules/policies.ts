@@ -2,8 +2,8 @@ import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { isEmpty } from "../json";
 import { isEveryone } from "../policy/cidr";
-import { readPolicy } from "../policy/document";
-import { hasWildcard } from "../policy/patterns";
+import { readPolicy, type Statement } from "../policy/document";
+import { covers, hasWildcard } from "../policy/patterns";
 import { lostRefusals, newGrants, type Grant } from "../policy/widening";
 import { changes, found } from "./common";
 import type { Facts } from "./facts";
@@ -41,26 +41,51 @@ export function policy(
             ),
           ]
         : []),
-      ...narrowed(attribute, before, after, change),
+      ...narrowed(attribute, before, after, change, kind),
     ];
   };
 }
 
 function narrowed(
   attribute: Attribute,
-  before: NonNullable<ReturnType<typeof readPolicy>>,
-  after: NonNullable<ReturnType<typeof readPolicy>>,
+  before: readonly Statement[],
+  after: readonly Statement[],
   change: ResourceChange,
+  kind: PolicyKind,
 ): readonly Found[] {
   if (change.action !== "update" && change.action !== "replace") return [];
   const lost = [...newGrants(after, before), ...lostRefusals(after, before)];
   if (lost.length === 0) return [];
-  return [found("iam-narrowed", say`${attribute.name} allows less: what needs ${sayRights(lost)} fails.`)];
+  // Whoever may no longer take a role has none of its rights.
+  return [
+    found(
+      "iam-narrowed",
+      say`${attribute.name} allows less: what needs ${sayRights(lost)} fails.`,
+      kind === "trust" ? "warn" : "info",
+    ),
+  ];
 }
 
 function grantsFound(grants: readonly Grant[], kind: PolicyKind): readonly Found[] {
-  if (grants.length === 0) return [];
-  return [found("iam-widened", say`It newly allows ${sayRights(grants)}.`, severityOf(grants, kind))];
+  // What was allowed under a condition is told apart: the right itself is no news.
+  const [added, loosened] = [
+    grants.filter(({ wasConditional }) => !wasConditional),
+    grants.filter(({ wasConditional }) => wasConditional),
+  ];
+  return [
+    ...(added.length > 0
+      ? [found("iam-widened", say`It newly allows ${sayRights(added)}.`, severityOf(added, kind))]
+      : []),
+    ...(loosened.length > 0
+      ? [
+          found(
+            "iam-widened",
+            say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
+            severityOf(loosened, kind),
+          ),
+        ]
+      : []),
+  ];
 }
 
 function severityOf(grants: readonly Grant[], kind: PolicyKind): "block" | "warn" {
@@ -73,12 +98,18 @@ function isUnbounded(grant: Grant, kind: PolicyKind): boolean {
   if (kind !== "identity" && (principal === "*" || principal.startsWith("!")) && !isBounded(grant))
     return true;
   if (kind !== "identity") return false;
-  const isEveryAction = action === "*" || action === "*:*" || action.startsWith("!");
-  const isEveryResource = resource === "*" || resource.startsWith("!");
+  const isEveryAction = /^[*?:]+$/.test(action) || action.startsWith("!");
   return (
     isEveryAction ||
-    (isEveryResource && conditions.length === 0 && (/^[a-z0-9-]+:\*$/.test(action) || isEscalation(action)))
+    (isEveryResource(resource) &&
+      conditions.length === 0 &&
+      (/^[a-z0-9*?-]+:\*+$/.test(action) || isEscalation(action)))
   );
+}
+
+/** All there is, or all there is of a service or an account, however it is written. */
+function isEveryResource(resource: string): boolean {
+  return resource.startsWith("!") || /^([*?]+|arn:[^:]*(:[^:]*){0,3}:\*+)$/.test(resource);
 }
 
 /** Conditions that leave only a part of everyone: an address range, an account, an organisation, a source. */
@@ -109,7 +140,7 @@ const ESCALATIONS = [
 ];
 
 function isEscalation(action: string): boolean {
-  return ESCALATIONS.includes(action) || action.startsWith("iam:*");
+  return ESCALATIONS.some((each) => covers(action, each));
 }
 
 /** Rights that are worth a word even where whoever gets them is new. */
@@ -119,8 +150,7 @@ function isBroad(grant: Grant, kind: PolicyKind): boolean {
     return (
       hasWildcard(action) ||
       action.startsWith("!") ||
-      resource === "*" ||
-      resource.startsWith("!") ||
+      isEveryResource(resource) ||
       isUnbounded(grant, kind) ||
       isEscalation(action)
     );
@@ -143,12 +173,19 @@ function sayRights(grants: readonly Grant[]): Phrase {
 }
 
 function rightText({ action, resource, principal, conditions }: Grant): string {
+  const [what, on, to] = [action, resource, principal].map(scopeText);
   return [
-    action,
-    ...(resource === "" ? [] : [`on ${resource}`]),
-    ...(principal === "" ? [] : [`to ${principal}`]),
-    ...(conditions.length === 0
-      ? []
-      : [`if ${conditions.map(({ operator, key }) => `${operator} ${key}`).join(" and ")}`]),
+    what,
+    ...(resource === "" ? [] : [`on ${on}`]),
+    ...(principal === "" ? [] : [`to ${to}`]),
+    ...(conditions.length === 0 ? [] : [`if ${conditions.map(conditionText).join(" and ")}`]),
   ].join(" ");
+}
+
+function scopeText(text: string): string {
+  return text.replace(/^!/, "everything but ");
+}
+
+function conditionText({ operator, key, values }: Grant["conditions"][number]): string {
+  return `${operator} ${key} ${values.join(" or ")}`;
 }

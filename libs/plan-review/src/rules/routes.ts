@@ -1,5 +1,6 @@
 import { isEmpty, numberOf, textOf } from "../json";
 import { cacheTime, expression } from "../openapi/diff-authorizers";
+import { diffHeaders } from "../openapi/response-headers";
 import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { all, changes, evenUnknown, found, fromTo, gains, goes, isTrue, loses, switchedOff } from "./common";
@@ -18,7 +19,8 @@ export const routeRules: readonly TypeRules[] = [
         ".",
       ]),
     ],
-    judgedWhenCreated: ["authorization", "authorization_type", "api_key_required"],
+    judgedWhenCreated: ["authorization", "authorization_type"],
+    created: withoutKey,
     attributes: {
       authorization: evenUnknown(authorization),
       authorization_type: evenUnknown(authorization),
@@ -74,16 +76,22 @@ export const routeRules: readonly TypeRules[] = [
     ],
     noun: "response of a route",
     removed: goes("route-changed", "response of a route", "warn", "status_code"),
-    attributes: everyOther(
-      "route-changed",
-      "content_handling response_parameters response_templates response_models selection_pattern status_code",
-    ),
+    attributes: {
+      ...everyOther(
+        "route-changed",
+        "content_handling response_templates response_models selection_pattern status_code",
+      ),
+      response_parameters: headers("What the route answers"),
+    },
   },
   {
     types: ["aws_api_gateway_gateway_response"],
     noun: "gateway response",
     removed: goes("route-changed", "gateway response", "warn", "response_type"),
-    attributes: everyOther("route-changed", "response_parameters response_templates status_code"),
+    attributes: {
+      ...everyOther("route-changed", "response_templates status_code"),
+      response_parameters: headers("The answer of API Gateway itself"),
+    },
   },
   {
     types: ["aws_api_gateway_request_validator"],
@@ -129,6 +137,14 @@ function everyOther(
   return Object.fromEntries(names.split(" ").map((name) => [name, changes(hazard, severity)]));
 }
 
+/** Headers that API Gateway sets; a change that is neither a loss nor an opening is one all the same. */
+function headers(whose: string): AttributeRule {
+  return (attribute, change, facts) => {
+    const differing = diffHeaders([whose], attribute.before, attribute.after);
+    return differing.length > 0 ? differing : changes("route-changed")(attribute, change, facts);
+  };
+}
+
 function routeName(change: ResourceChange) {
   const name = change.value("route_key") ?? change.value("http_method");
   return name === undefined ? [] : say` ${name}`;
@@ -145,11 +161,15 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly F
       /^OPTIONS\b/.test(change.value("http_method") ?? change.value("route_key") ?? "")
     )
       return [];
-    const who =
-      change.action === "create" ? "The new route has no authorizer" : "The route loses its authorizer";
-    return change.action !== "create" && isOpen(attribute.before)
-      ? []
-      : [found("authorizer-removed", [who, ...routeName(change), ": anyone can call it."])];
+    if (change.action !== "create" && isOpen(attribute.before)) return [];
+    return [
+      found(
+        "authorizer-removed",
+        change.action === "create"
+          ? ["The new route", ...routeName(change), " has no authorizer: anyone can call it."]
+          : ["The route", ...routeName(change), " loses its authorizer: anyone can call it."],
+      ),
+    ];
   }
   if (change.action === "create") return [];
   return isOpen(attribute.before)
@@ -160,7 +180,13 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly F
           "block",
         ),
       ]
-    : [found("authorizer-removed", say`The route's authorization changes${fromTo(attribute)}.`, "warn")];
+    : [
+        found("authorizer-removed", say`The route's authorization changes${fromTo(attribute)}.`, "warn"),
+        ...(/^(CUSTOM|JWT)$/.test(String(attribute.before)) &&
+        /^(AWS_IAM|COGNITO)/.test(String(attribute.after))
+          ? [found("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")]
+          : []),
+      ];
 }
 
 function authorizerId(attribute: Attribute, change: ResourceChange): readonly Found[] {
@@ -172,8 +198,15 @@ function authorizerId(attribute: Attribute, change: ResourceChange): readonly Fo
     : [found("authorizer-removed", ["The route gets another authorizer."], "warn")];
 }
 
-function keyRequired(attribute: Attribute, change: ResourceChange): readonly Found[] {
-  if (change.action === "create") return [];
+/** HTTP APIs know no keys; an open route is said to be open. */
+function withoutKey(change: ResourceChange): readonly Found[] {
+  if (change.type !== "aws_api_gateway_method") return [];
+  const { after } = change.attribute("api_key_required");
+  if (isTrue(after) || change.attribute("authorization").after === "NONE") return [];
+  return [found("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn")];
+}
+
+function keyRequired(attribute: Attribute): readonly Found[] {
   if (isTrue(attribute.before) && !isTrue(attribute.after))
     return [found("key-not-required", ["The route no longer requires a key."])];
   return isTrue(attribute.after) && !isTrue(attribute.before)

@@ -17,6 +17,8 @@ export interface AttributeRule {
   (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[];
   /** Whether it judges a value that is not known yet too; another rule is not asked then, and the value is reported. */
   readonly handlesUnknown?: boolean;
+  /** Whether it keeps back what is sensitive itself; of another rule's sentences, every value of a sensitive attribute is. */
+  readonly handlesSensitive?: boolean;
 }
 
 /** What the review knows of some types of resources. */

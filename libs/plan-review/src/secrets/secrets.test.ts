@@ -97,6 +97,32 @@ describe("a secret in a plan", () => {
     expect(secretsIn(plan)).toEqual(expected);
   });
 
+  it.each<[string, string, object, object, unknown]>([
+    [
+      "a variable",
+      "aws_lambda_function",
+      environment({ TOKENS_TABLE: "hidden-before" }),
+      environment({ TOKENS_TABLE: "hidden-after" }),
+      { environment: [{ variables: { OTHER: true } }] },
+    ],
+    [
+      "a policy",
+      "aws_iam_policy",
+      { policy: null },
+      { policy: '{"Statement":{"Effect":"Allow","Action":"hidden:*","Resource":"*"}}' },
+      { policy: true },
+    ],
+    ["a map", "aws_api_gateway_stage", { variables: { a: "b" } }, { variables: { a: "hidden" } }, true],
+  ])("that Terraform keeps back is in no output: %s", (_, type, before, after, afterSensitive) => {
+    const reviewed = review(
+      planOf([
+        update(type, before as Record<string, unknown>, after as Record<string, unknown>, { afterSensitive }),
+      ]),
+    );
+    expect(reviewed.verdict).not.toBe("clean");
+    for (const text of [toMarkdown(reviewed), toJson(reviewed)]) expect(text).not.toContain("hidden");
+  });
+
   it("in an address is left out", () => {
     const address = `aws_sns_topic.it["${token}"]`;
     const reviewed = review(
