@@ -8,6 +8,7 @@ const found = (plan: unknown): readonly string[] =>
 describe("what a plan says as a whole", () => {
   it.each<[string, object, readonly string[]]>([
     ["an error", { errored: true, complete: false }, ["block plan-errored plan"]],
+    ["an error in another form", { errored: "true" }, ["block plan-errored plan"]],
     ["a target", { complete: false }, ["warn plan-incomplete plan"]],
     ["a part that is not known", { action_invocations: [{}] }, ["warn unknown-type plan"]],
     ["a pre-release", { terraform_version: "1.12.0-beta1" }, ["warn plan-unusual plan"]],

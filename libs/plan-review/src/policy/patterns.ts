@@ -5,20 +5,21 @@
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
   if (!hasWildcard(wide) || !narrow.startsWith(wide.slice(0, wide.search(/[*?]/)))) return false;
-  // A row for each character of `wide`, as in a table of "the first i of wide cover the first j of narrow".
-  let row = [true, ...narrow.split("").map(() => false)];
-  for (const character of wide.split("")) {
-    const next = [character === "*" && row[0] === true];
-    for (let index = 0; index < narrow.length; index += 1) {
-      const other = narrow[index];
-      const isOne = character === other || (character === "?" && other !== "*");
-      next.push(
-        character === "*" ? row[index + 1] === true || next[index] === true : isOne && row[index] === true,
-      );
-    }
-    row = next;
+  let [at, star, retry] = [0, -1, 0];
+  for (let index = 0; index < narrow.length;) {
+    const [character, other] = [wide[at], narrow[index]];
+    if (character === "*") {
+      [star, retry] = [at, index];
+      at += 1;
+    } else if (character === other || (character === "?" && other !== "*")) {
+      [at, index] = [at + 1, index + 1];
+    } else if (star >= 0) {
+      // The last star takes one character more: an earlier one never needs to.
+      retry += 1;
+      [at, index] = [star + 1, retry];
+    } else return false;
   }
-  return row[narrow.length] === true;
+  return /^\**$/.test(wide.slice(at));
 }
 
 export function hasWildcard(pattern: string): boolean {

@@ -59,6 +59,7 @@ describe("an input that is no plan", () => {
       JSON.stringify(plan).replace('"name":"T"', '"name":T'),
       /there is a mistake between byte/,
     ],
+    ["a part twice", JSON.stringify(plan).replace(/}$/, ',"resource_changes":[]}'), /one of its parts twice/],
     ["a comma too many", '{"format_version":"1.2",}', /mistake at byte/],
     [
       "depth without end",

@@ -70,7 +70,11 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
     throw new PlanError("it is empty: `terraform show -json <plan file>` writes a plan");
   if (bytes[start] !== 0x7b) throw new PlanError(whatElse(bytes));
   const sections = new Map<string, Span>();
-  for (const [name, span] of scanner.members(start)) sections.set(name, span);
+  for (const [name, span] of scanner.members(start)) {
+    // JSON's readers differ in which of two they take: the other could hide what the plan does.
+    if (sections.has(name)) throw new PlanError("it is not a plan: it has one of its parts twice");
+    sections.set(name, span);
+  }
   const rest = scanner.skipSpace(scanner.valueEnd(start));
   if (rest < bytes.length) throw new PlanError(whatElse(bytes));
 
@@ -101,8 +105,8 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
   return {
     formatVersion,
     terraformVersion: textOf(read("terraform_version")),
-    isErrored: read("errored") === true,
-    isComplete: read("complete") !== false,
+    isErrored: (read("errored") ?? false) !== false,
+    isComplete: (read("complete") ?? true) === true,
     variables: objectOf(read("variables")),
     outputs: Object.entries(objectOf(read("output_changes"))).map(readOutput),
     checks: listOf(read("checks")),
