@@ -17,6 +17,8 @@ export interface FoundSecret {
 /** Names under which a random text is a secret, and no hash or id. */
 const SECRET_NAME =
   /passw(or)?d|passphrase|secret|credential|private_?key|access_?key|api_?key|token|auth|bearer|connection_?string|dsn$/i;
+/** Names that say of any text under them that nobody may read it. */
+const TELLING_NAME = /(passw(or)?d|passphrase|secret|private_?key)$/i;
 /** Names under which such a text is public, although the name looks like it. */
 const PUBLIC_NAME =
   /(arn|_id|_name|_url|_uri|_table|prefix|hash|sha\d*|fingerprint|checksum|etag|digest|key_source|accepted_tokens|authorization|authorizer\w*|public_key|thumbprint\w*|identity\w*|triggers|redeploy|lock_token)$/i;
@@ -54,13 +56,22 @@ function kindOf(text: string, path: string): Pick<FoundSecret, "kind" | "isCerta
     const matches = text.match(pattern);
     if (matches?.some((match) => isSecret?.(match) ?? true)) return { kind, isCertain: true };
   }
-  // A guess needs 20 characters and more.
-  if (text.length < 20) return undefined;
   const name =
     path
       .replace(/\[\d+\]$/, "")
       .split(".")
       .at(-1) ?? "";
+  if (TELLING_NAME.test(name) && FREE.test(path) && isLiteral(text))
+    return { kind: "a value whose name says that it is secret", isCertain: false };
+  // A guess needs 20 characters and more.
+  if (text.length < 20) return undefined;
   if (PUBLIC_NAME.test(name) || !(SECRET_NAME.test(name) || FREE.test(path))) return undefined;
   return looksRandom(text) ? { kind: "a random value, as secrets are", isCertain: false } : undefined;
+}
+
+/** Whether a text can be a secret itself: not where one is kept, nor whether there is one. */
+function isLiteral(text: string): boolean {
+  return (
+    text.length >= 4 && !/[/:]|^\$\{|^(true|false|none|null|required|optional|enabled|disabled)$/i.test(text)
+  );
 }

@@ -34,6 +34,23 @@ describe("a secret in a plan", () => {
   it.each<[string, unknown, readonly string[]]>([
     ["a random value of a function", withVariable(random), ["warn aws_lambda_function.it"]],
     [
+      "a short one under a name that tells",
+      planOf([create("aws_lambda_function", environment({ DB_PASSWORD: "hunter2!" }))]),
+      ["warn aws_lambda_function.it"],
+    ],
+    [
+      "where one is kept, and whether there is one",
+      planOf([create("aws_lambda_function", environment({ DB_PASSWORD: "/prod/db", USE_SECRET: "true" }))]),
+      [],
+    ],
+    [
+      "an output that tells",
+      planOf([], {
+        output_changes: { db_password: { actions: ["create"], before: null, after: "hunter2!" } },
+      }),
+      ["warn output.db_password"],
+    ],
+    [
       "a random value in hexadecimal",
       withVariable(randomBytes(20).toString("hex")),
       ["warn aws_lambda_function.it"],
