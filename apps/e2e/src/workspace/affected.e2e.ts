@@ -12,8 +12,11 @@ describe("nx affected -t test", () => {
     expect(await tested("--files=libs/token-hashing/src/index.ts")).toEqual([
       "authorizer-lambda",
       "authorizer-runtime",
+      "bench",
       "infra",
       "local-gateway",
+      "plan-review",
+      "plan-review-command",
       "tenant-provisioning-runtime",
       "tenants",
       "token-hashing",

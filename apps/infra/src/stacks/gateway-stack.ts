@@ -12,11 +12,12 @@ import {
   LogQueries,
   TraceSampling,
 } from "@tollgate/observability-infra";
-import { holdToRules } from "@tollgate/policy-checks-infra";
+import { holdToRules, rules } from "@tollgate/policy-checks-infra";
 import { OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsAccess } from "../aws-access";
+import { policyOfAuthorizer } from "../policy-of-authorizer";
 import type { ServerOptions } from "../server-options";
 import { keepState } from "../state-backend";
 import type { WorkspaceFiles } from "../workspace-files";
@@ -87,7 +88,7 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
-    holdToRules(this, environment);
+    holdToRules(this, environment, rules(policyOfAuthorizer));
 
     // With a domain, API Gateway's own address does not answer.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });

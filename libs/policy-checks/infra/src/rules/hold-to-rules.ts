@@ -1,7 +1,6 @@
 import type { Environment } from "@tollgate/environments";
 import type { TerraformStack } from "cdktf";
 import type { Rule, RuledResource } from "./rule";
-import { rules } from "./rules";
 
 /** As much of a stack in Terraform's JSON as is read here. */
 interface Synthesized {
@@ -9,16 +8,12 @@ interface Synthesized {
 }
 
 /** Makes synth refuse a stack that breaks a rule, with the path of each construct that does. */
-export function holdToRules(
-  stack: TerraformStack,
-  environment: Environment,
-  held: readonly Rule[] = rules,
-): void {
+export function holdToRules(stack: TerraformStack, environment: Environment, rules: readonly Rule[]): void {
   stack.node.addValidation({
     validate: () => {
       const resources = resourcesOf(stack);
       return resources.flatMap((resource) =>
-        held
+        rules
           .filter(({ about }) => about === resource.type)
           .flatMap(({ problem }) => problem(resource, { environment, resources }) ?? [])
           .map((problem) => `${resource.path}: ${problem}`),

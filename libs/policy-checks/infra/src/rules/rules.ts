@@ -1,5 +1,5 @@
 import { accessLogNamesTheTenant } from "./access-log-names-the-tenant";
-import { cachedPolicySpansTheStage } from "./cached-policy-spans-the-stage";
+import { cachedPolicySpansTheStage, type PolicyOf } from "./cached-policy-spans-the-stage";
 import { keyComesFromTheAuthorizer } from "./key-comes-from-the-authorizer";
 import { logsEnd } from "./logs-end";
 import { protectedTableCanBeRecovered } from "./protected-table-can-be-recovered";
@@ -7,11 +7,11 @@ import type { Rule } from "./rule";
 import { serverErrorsRaiseAnAlarm } from "./server-errors-raise-an-alarm";
 import { usagePlanCoversAStage } from "./usage-plan-covers-a-stage";
 
-/** What `cdktf synth` refuses. */
-export const rules: readonly Rule[] = [
+/** What `cdktf synth` refuses. @param policyOf of the authorizer that is deployed */
+export const rules = (policyOf: PolicyOf): readonly Rule[] => [
   usagePlanCoversAStage,
   keyComesFromTheAuthorizer,
-  cachedPolicySpansTheStage(),
+  cachedPolicySpansTheStage(policyOf),
   protectedTableCanBeRecovered,
   logsEnd,
   accessLogNamesTheTenant,
