@@ -22,6 +22,7 @@ describeWithTools(["actionlint", "zizmor"], "the pipeline", () => {
     const { stdout, status } = await run("zizmor", [
       "--offline",
       "--no-progress",
+      "--color=never",
       "--no-exit-codes",
       ".github",
     ]);
