@@ -1,7 +1,7 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { resourceName, type Environment } from "@tollgate/environments";
 import { Construct } from "constructs";
+import { serviceRole } from "./service-role";
 import { keyPermissionsThroughDynamoDb } from "./use-of-key";
 
 export interface BackupRoleOptions {
@@ -24,52 +24,29 @@ export class BackupRole extends Construct {
   constructor(scope: Construct, id: string, options: BackupRoleOptions) {
     super(scope, id);
     const { environment, vaultArn, tableArns, kmsKeyArn } = options;
-    const name = resourceName(environment, "backup");
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
+    const role = serviceRole(this, {
+      name: resourceName(environment, "backup"),
+      service: "backup.amazonaws.com",
+      permissions: [
+        {
+          actions: [
+            "dynamodb:DescribeTable",
+            "dynamodb:ListTagsOfResource",
+            "dynamodb:CreateBackup",
+            "dynamodb:StartAwsBackupJob",
+          ],
+          resources: tableArns,
+        },
+        {
+          // The backups of these tables, whose names AWS chooses.
+          actions: ["dynamodb:DescribeBackup", "dynamodb:DeleteBackup"],
+          resources: tableArns.map((arn) => `${arn}/backup/*`),
+        },
+        { actions: ["backup:DescribeBackupVault"], resources: [vaultArn] },
+        ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn, ["kms:Decrypt", "kms:GenerateDataKey"]),
+      ],
     });
     this.arn = role.arn;
-    const keyPermissions = keyPermissionsThroughDynamoDb(environment, kmsKeyArn, [
-      "kms:Decrypt",
-      "kms:GenerateDataKey",
-    ]);
-    this.policy = new IamRolePolicy(this, "policy", {
-      name,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          allow(
-            [
-              "dynamodb:DescribeTable",
-              "dynamodb:ListTagsOfResource",
-              "dynamodb:CreateBackup",
-              "dynamodb:StartAwsBackupJob",
-            ],
-            tableArns,
-          ),
-          // The backups of these tables, whose names AWS chooses.
-          allow(
-            ["dynamodb:DescribeBackup", "dynamodb:DeleteBackup"],
-            tableArns.map((arn) => `${arn}/backup/*`),
-          ),
-          allow(["backup:DescribeBackupVault"], [vaultArn]),
-          ...keyPermissions.map(({ actions, resources, condition }) => ({
-            ...allow(actions, resources),
-            Condition: condition,
-          })),
-        ],
-      }),
-    });
+    this.policy = role.policy;
   }
-}
-
-function allow(Action: readonly string[], Resource: readonly string[]): object {
-  return { Effect: "Allow", Action, Resource };
 }

@@ -1,4 +1,6 @@
 export { Backups, type BackupsOptions } from "./backups";
 export { EncryptionKey, type EncryptionKeyOptions } from "./encryption-key";
+export { policyAllowing, type Permission } from "./permission";
 export { PrivateBucket, type PrivateBucketOptions } from "./private-bucket";
-export { keyPermissionsThroughDynamoDb, type KeyPermission } from "./use-of-key";
+export { serviceRole, type ServiceRole, type ServiceRoleOptions } from "./service-role";
+export { keyPermissionsThroughDynamoDb } from "./use-of-key";

@@ -1,11 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-
-/** A statement of an IAM policy, as far as roles and policies here have them. */
-export interface KeyPermission {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+import type { Permission } from "./permission";
 
 /**
  * What whoever reads or writes a table needs on the table's key: only through DynamoDB, so that the key cannot be used on
@@ -19,7 +13,7 @@ export function keyPermissionsThroughDynamoDb(
   { region }: Pick<Environment, "region">,
   kmsKeyArn: string | undefined,
   actions: readonly string[] = ["kms:Decrypt"],
-): readonly KeyPermission[] {
+): readonly Permission[] {
   if (kmsKeyArn === undefined) return [];
   const condition = { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } };
   return [{ actions, resources: [kmsKeyArn], condition }];

@@ -1,15 +1,7 @@
 import type { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { serviceRole, type Permission } from "@tollgate/data-protection-infra";
 import { Construct } from "constructs";
-
-/** What a function may do beside writing its log. */
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** @default under any */
-  readonly condition?: object;
-}
 
 export interface ExecutionRoleOptions {
   readonly name: string;
@@ -25,33 +17,17 @@ export class ExecutionRole extends Construct {
 
   constructor(scope: Construct, id: string, { name, logGroup, permissions }: ExecutionRoleOptions) {
     super(scope, id);
-    const role = new IamRole(this, "role", {
-      name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
-    });
-    this.arn = role.arn;
     const ownLog: Permission = {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       // The streams in the group, whose names Lambda chooses. The group exists, so nothing may create one.
       resources: [`${logGroup.arn}:*`],
     };
-    this.policy = new IamRolePolicy(this, "policy", {
+    const role = serviceRole(this, {
       name,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [ownLog, ...permissions].map(({ actions, resources, condition }) => ({
-          Effect: "Allow",
-          Action: actions,
-          Resource: resources,
-          ...(condition && { Condition: condition }),
-        })),
-      }),
+      service: "lambda.amazonaws.com",
+      permissions: [ownLog, ...permissions],
     });
+    this.arn = role.arn;
+    this.policy = role.policy;
   }
 }

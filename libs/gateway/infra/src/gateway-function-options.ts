@@ -1,6 +1,6 @@
 import type { Environment, RolloutOption } from "@tollgate/environments";
 import type { CodeSigning } from "./code-signing";
-import type { Permission } from "./execution-role";
+import type { Permission } from "@tollgate/data-protection-infra";
 import { rolloutName } from "./rollout";
 
 /** The longest name of a Lambda function and of an IAM role. */

@@ -3,10 +3,11 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { resourceName } from "@tollgate/environments";
+import type { Permission } from "@tollgate/data-protection-infra";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { ExecutionRole, type Permission } from "./execution-role";
+import { ExecutionRole } from "./execution-role";
 import { problemsOf, type GatewayFunctionOptions } from "./gateway-function-options";
 import { Rollout } from "./rollout";
 

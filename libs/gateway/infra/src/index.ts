@@ -1,7 +1,6 @@
 export { Backends, type BackendsOptions } from "./backends";
 export { CodeSigning, type CodeSigningOptions } from "./code-signing";
 export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
-export type { Permission } from "./execution-role";
 export { GatewayFunction } from "./gateway-function";
 export type { GatewayFunctionOptions } from "./gateway-function-options";
 export { RestApi, type RestApiOptions, type StageAddress } from "./rest-api";

@@ -1,5 +1,5 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { serviceRole } from "@tollgate/data-protection-infra";
 import { Construct } from "constructs";
 
 export interface RolloutRoleOptions {
@@ -18,30 +18,18 @@ export class RolloutRole extends Construct {
 
   constructor(scope: Construct, id: string, { name, functionArn, alarmArn }: RolloutRoleOptions) {
     super(scope, id);
-    const role = new IamRole(this, "role", {
+    const role = serviceRole(this, {
       name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "codedeploy.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
+      service: "codedeploy.amazonaws.com",
+      permissions: [
+        {
+          actions: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
+          resources: [functionArn, `${functionArn}:live`],
+        },
+        { actions: ["cloudwatch:DescribeAlarms"], resources: [alarmArn] },
+      ],
     });
     this.arn = role.arn;
-    this.policy = new IamRolePolicy(this, "policy", {
-      name,
-      role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
-            Resource: [functionArn, `${functionArn}:live`],
-          },
-          { Effect: "Allow", Action: ["cloudwatch:DescribeAlarms"], Resource: [alarmArn] },
-        ],
-      }),
-    });
+    this.policy = role.policy;
   }
 }
