@@ -4,7 +4,15 @@ import { count, NO_VALUE, percent, quantity } from "./format";
 /** The numbers that one looks at first. */
 export function Summary({ panels: { summary, gateway } }: { panels: Panels }) {
   const { requests, perSecond, serverErrors, clientErrors, throttled, quotaExceeded, p50, p99 } = summary;
-  const share = (part: number) => (requests === 0 ? NO_VALUE : percent(part / requests));
+  /** How many of the requests were so, in a tone of its own if any was. */
+  const part = (label: string, number: number, tone: string) => (
+    <Tile
+      label={label}
+      value={count(number)}
+      detail={requests === 0 ? NO_VALUE : percent(number / requests)}
+      tone={number > 0 ? tone : ""}
+    />
+  );
   return (
     <dl class="tiles">
       <Tile
@@ -12,30 +20,10 @@ export function Summary({ panels: { summary, gateway } }: { panels: Panels }) {
         value={quantity(requests, "requests")}
         detail={`${quantity(perSecond, "units")}/s`}
       />
-      <Tile
-        label="5xx"
-        value={count(serverErrors)}
-        detail={share(serverErrors)}
-        tone={serverErrors > 0 ? "bad" : ""}
-      />
-      <Tile
-        label="4xx"
-        value={count(clientErrors)}
-        detail={share(clientErrors)}
-        tone={clientErrors > 0 ? "warn" : ""}
-      />
-      <Tile
-        label="429 by rate"
-        value={count(throttled)}
-        detail={share(throttled)}
-        tone={throttled > 0 ? "limit" : ""}
-      />
-      <Tile
-        label="429 by quota"
-        value={count(quotaExceeded)}
-        detail={share(quotaExceeded)}
-        tone={quotaExceeded > 0 ? "limit" : ""}
-      />
+      {part("5xx", serverErrors, "bad")}
+      {part("4xx", clientErrors, "warn")}
+      {part("429 by rate", throttled, "limit")}
+      {part("429 by quota", quotaExceeded, "limit")}
       <Tile
         label="Latency p50"
         value={quantity(p50, "milliseconds")}
