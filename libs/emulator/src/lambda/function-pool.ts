@@ -18,7 +18,7 @@ export class FunctionPool {
   private waiting: Invocation[] = [];
   private dispatching = false;
   private tick: NodeJS.Timeout | undefined;
-  private readonly inFlight = new Set<PoolInvocation>();
+  private readonly inFlight: PoolInvocation[] = [];
   private drained: (() => void) | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class FunctionPool {
     return new Promise<InvocationResult>((resolve) => {
       const overdueAt = performance.now() + patienceMs;
       const invocation = new PoolInvocation(event, requestId, overdueAt, this, resolve);
-      this.inFlight.add(invocation);
+      invocation.place = this.inFlight.push(invocation) - 1;
       this.waiting.push(invocation);
       this.dispatchSoon();
     });
@@ -46,15 +46,20 @@ export class FunctionPool {
 
   /** Waits for the invocations under way, then ends the containers. */
   async close(): Promise<void> {
-    if (this.inFlight.size > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    if (this.inFlight.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
     clearTimeout(this.tick);
     await Promise.all([...this.containers].map((container) => container.terminate()));
   }
 
   /** One of its invocations has its result. */
   settled(invocation: PoolInvocation): void {
-    this.inFlight.delete(invocation);
-    if (this.inFlight.size === 0) this.drained?.();
+    // The last one takes its place: a list needs no search, and unlike a `Set` leaves nothing behind.
+    const last = this.inFlight.pop();
+    if (last && last !== invocation) {
+      this.inFlight[invocation.place] = last;
+      last.place = invocation.place;
+    }
+    if (this.inFlight.length === 0) this.drained?.();
   }
 
   /** Gathers the events of one turn of the event loop, so that the worker is woken once for all of them. */
@@ -74,7 +79,7 @@ export class FunctionPool {
       if (container.room > 0) container.run(this.waiting.splice(0, container.room));
     }
     if (this.waiting.length > 0 && this.containers.size === 0) this.start().run(this.waiting.splice(0, 1));
-    if (this.inFlight.size > 0) this.scheduleTick();
+    if (this.inFlight.length > 0) this.scheduleTick();
   }
 
   private scheduleTick(): void {
@@ -121,6 +126,9 @@ export class FunctionPool {
 
 /** An event of a pool, and the promise of its result. */
 class PoolInvocation implements Invocation {
+  /** Where it stands among those in flight. */
+  place = 0;
+
   constructor(
     readonly event: string,
     readonly requestId: string,
