@@ -15,8 +15,11 @@ export type SourceInfo =
       readonly problem?: string;
     };
 
-/** Lines that are not shown, by why; `outside` is for those with a time far from all others. */
-export type Skipped = Readonly<Partial<Record<SkippedReason | "outside", number>>>;
+/**
+ * Lines that are not shown, by why; `outside` is for those with a time far from all others, `dropped` for those that came
+ * faster than they could be read.
+ */
+export type Skipped = Readonly<Partial<Record<SkippedReason | "outside" | "dropped", number>>>;
 
 export interface TimeRange {
   /** Milliseconds since 1970. */

@@ -8,6 +8,7 @@ const REASONS = {
   otherVersion: "of another version of the log",
   wrongType: "with values that cannot be",
   outside: "with a time far from all others",
+  dropped: "that came faster than the console reads",
 } as const;
 
 /** Where the data comes from, and what of it is not shown. */

@@ -28,6 +28,15 @@ it("counts what is no line, and goes on", () => {
   expect(log.aggregate.lines).toBe(1);
 });
 
+it("says how many lines were left out before they came here", () => {
+  const dropped = jest.fn(() => 0);
+  const behind = new LiveLog({ environment: "dev", alarms: [], gateway, dropped });
+  expect(behind.skipped()).toEqual({});
+  dropped.mockReturnValue(7);
+  expect(behind.skipped()).toEqual({ dropped: 7 });
+  behind.close();
+});
+
 it("evaluates the alarms each minute", () => {
   for (let minute = 0; minute < 5; minute++) {
     for (let n = 0; n < 100; n++) log.write(writtenLine({ time: now + n, status: 502 }));

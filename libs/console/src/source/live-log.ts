@@ -1,6 +1,6 @@
 import type { AccessLogLine, AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
 import { AccessLogAggregate, parseAccessLogLine } from "@tollgate/observability-runtime";
-import type { AlarmsData, GatewayData, SourceInfo, TimeRange } from "../wire";
+import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
 import { RecentLines } from "./recent-lines";
@@ -15,6 +15,8 @@ export interface LiveLogOptions {
   readonly alarms: readonly AlarmDefinition[];
   /** What the gateway knows beside its access log. */
   readonly gateway: () => GatewayData;
+  /** How many lines were left out before they came here. @default none */
+  readonly dropped?: () => number;
   /** Milliseconds since 1970. @default the system's clock */
   readonly now?: () => number;
 }
@@ -56,8 +58,9 @@ export class LiveLog implements LogSource {
     return this.now();
   }
 
-  skipped() {
-    return this.skippedLines;
+  skipped(): Skipped {
+    const dropped = this.options.dropped?.() ?? 0;
+    return { ...this.skippedLines, ...(dropped > 0 && { dropped }) };
   }
 
   extent(): TimeRange {
