@@ -1,7 +1,6 @@
-import { headersJson } from "./event-headers";
 import type { Exchange } from "./exchange";
 import { methodArn } from "./method-arn";
-import { pathAndQueryJson, requestContextJson } from "./proxy-event";
+import { headersJson, pathAndQueryJson, requestContextJson } from "./proxy-event";
 import type { Account } from "./step";
 
 /** Input of a TOKEN authorizer, from "Input to an API Gateway Lambda authorizer", as JSON. */

@@ -1,6 +1,6 @@
 import { BoundedMemo } from "./bounded-memo";
-import type { Exchange } from "./exchange";
 import { jsonText } from "./json-text";
+import type { ReceivedRequest } from "./received-request";
 import { headerValue } from "./received-request";
 
 /** Headers that belong to the connection or that API Gateway keeps for itself ("Important notes for REST APIs"). */
@@ -35,6 +35,8 @@ interface HeaderName {
 
 /** A header that reaches a backend, with all of its values, one at least. */
 export interface ForwardedHeader {
+  /** In lower case. */
+  readonly key: string;
   readonly name: string;
   readonly nameJson: string;
   readonly values: string[];
@@ -46,10 +48,14 @@ const names = new BoundedMemo(headerNameOf);
 const FORWARDED_FOR = headerNameOf("X-Forwarded-For");
 const FORWARDED_PROTO = headerNameOf("X-Forwarded-Proto");
 const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
-const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
+/** It is added for each request, unless the caller sends one. */
+export const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
 
-/** The headers that reach a backend: the caller's, and those that API Gateway adds. No two have the same name. */
-export function forwardedHeaders({ request, requestId }: Exchange): Iterable<ForwardedHeader> {
+/**
+ * The headers that reach a backend: the caller's, and those that API Gateway adds, but for {@link TRACE_ID}. No two have
+ * the same name.
+ */
+export function forwardedHeaders(request: ReceivedRequest): readonly ForwardedHeader[] {
   const byKey = new Map<string, ForwardedHeader>();
   for (const [untrustedName, value] of request.untrustedHeaders) {
     const name = names.get(untrustedName);
@@ -64,36 +70,25 @@ export function forwardedHeaders({ request, requestId }: Exchange): Iterable<For
   if (!byKey.has(FORWARDED_PORT.key)) {
     add(byKey, FORWARDED_PORT, headerValue(request, "Host")?.split(":")[1] ?? "80");
   }
-  if (!byKey.has(TRACE_ID.key)) add(byKey, TRACE_ID, traceId(requestId));
-  return byKey.values();
+  return [...byKey.values()];
 }
 
-/** The event's members `headers`, with the last value of each, and `multiValueHeaders`, with all, as JSON. */
-export function headersJson(exchange: Exchange): string {
-  let single = "";
-  let multi = "";
-  for (const { nameJson, values } of forwardedHeaders(exchange)) {
-    const separator = single === "" ? "" : ",";
-    const last = jsonText(values[values.length - 1] as string);
-    const all = values.length === 1 ? last : values.map(jsonText).join();
-    single += `${separator}${nameJson}:${last}`;
-    multi += `${separator}${nameJson}:[${all}]`;
-  }
-  return `"headers":{${single}},"multiValueHeaders":{${multi}}`;
+/**
+ * The value of {@link TRACE_ID} for a caller that sends none.
+ *
+ * @param requestId a UUID
+ */
+export function traceId(requestId: string): string {
+  const id = requestId;
+  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24)}`;
 }
 
 function add(byKey: Map<string, ForwardedHeader>, { key, name, nameJson }: HeaderName, value: string): void {
-  byKey.set(key, { name, nameJson, values: [value] });
+  byKey.set(key, { key, name, nameJson, values: [value] });
 }
 
 function headerNameOf(untrustedName: string): HeaderName {
   const key = untrustedName.toLowerCase();
   const name = CANONICAL.get(key) ?? untrustedName;
   return { key, name, nameJson: jsonText(name), dropped: DROPPED.has(key) };
-}
-
-/** @param requestId a UUID */
-function traceId(requestId: string): string {
-  const id = requestId;
-  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24)}`;
 }

@@ -10,3 +10,11 @@ export function jsonText(text: string): string {
 export function jsonTextOrNull(text: string | undefined): string {
   return text === undefined ? "null" : jsonText(text);
 }
+
+/**
+ * The same text in one piece. V8 keeps what was put together as a tree of pieces, and walks through all of them each time
+ * that it becomes part of a larger text.
+ */
+export function flat(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
+}

@@ -105,6 +105,21 @@ it("says what the event's object would, whatever the request holds", () => {
   );
 });
 
+it("takes nothing of one request into another with the same list of headers", () => {
+  fc.assert(
+    fc.property(exchange, exchange, (first, other) => {
+      const { untrustedHeaders } = first.request;
+      const second = { ...other, request: { ...other.request, untrustedHeaders } };
+      const nothing = Buffer.alloc(0);
+      for (const each of [first, second, first]) {
+        expect(JSON.parse(proxyEvent(each, account, nothing, false))).toEqual(
+          parsed(proxyEventObject(each, account, nothing, false)),
+        );
+      }
+    }),
+  );
+});
+
 it("is what a REQUEST authorizer gets as well, without the body", () => {
   fc.assert(
     fc.property(exchange, (each) => {

@@ -1,9 +1,9 @@
 import type { MethodDefinition } from "../definition/definition";
-import { headersJson } from "./event-headers";
+import { callerJson } from "./caller-json";
+import { traceId } from "./event-headers";
 import type { Exchange } from "./exchange";
-import { jsonText, jsonTextOrNull } from "./json-text";
+import { flat, jsonText } from "./json-text";
 import { parseQuery } from "./query";
-import { headerValue } from "./received-request";
 import { requestTime } from "./request-time";
 import type { Stage } from "./stage";
 import type { Account } from "./step";
@@ -32,7 +32,7 @@ export function pathAndQueryJson(exchange: Exchange, account: Account): string {
   const { resource } = constantsOf(exchange, account);
   const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
   return (
-    `${resource}"path":${jsonText(untrustedPath)},"httpMethod":${jsonText(request.method)}` +
+    `${resource}${jsonText(untrustedPath)},"httpMethod":${jsonText(request.method)}` +
     `,${request.untrustedQuery === "" ? NO_QUERY : queryJson(request.untrustedQuery)}` +
     `,"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : "null"}`
   );
@@ -49,21 +49,26 @@ function queryJson(untrustedQuery: string): string {
   return `"queryStringParameters":${single},"multiValueQueryStringParameters":${multi}`;
 }
 
+/** The event's members `headers` and `multiValueHeaders`. */
+export function headersJson({ request, requestId }: Exchange): string {
+  const { headers, bringsTraceId } = callerJson(request);
+  const trace = bringsTraceId ? "" : traceId(requestId);
+  return headers[0] + trace + headers[1] + trace + headers[2];
+}
+
 /** The event's `requestContext`. */
 export function requestContextJson(exchange: Exchange, account: Account): string {
   const { request, authorization, authorizer, apiKey, arrivedAt } = exchange;
   const constants = constantsOf(exchange, account);
-  const host = headerValue(request, "Host") ?? "";
+  const caller = callerJson(request);
   const key = apiKey ? `"apiKey":${jsonText(apiKey.value)},"apiKeyId":${jsonText(apiKey.id)},` : "";
   return (
-    `{${constants.resourceIds}"httpMethod":${jsonText(request.method)}` +
-    `,"extendedRequestId":${jsonText(exchange.extendedRequestId)},"requestTime":"${requestTime(arrivedAt)}"` +
+    `${constants.resourceIds}${jsonText(request.method)}` +
+    `,"extendedRequestId":"${exchange.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}"` +
     `,"path":${jsonText(request.untrustedPath)},"protocol":${jsonText(request.protocol)}` +
-    `,"domainPrefix":${jsonText(firstOf(host, /[.:]/))},"requestTimeEpoch":${arrivedAt}` +
-    `,"requestId":${jsonText(exchange.requestId)}` +
-    `,"identity":{${NO_IDENTITY},${key}"sourceIp":${jsonText(request.sourceIp)}` +
-    `,"userAgent":${jsonTextOrNull(headerValue(request, "User-Agent"))}}` +
-    `,"domainName":${jsonText(firstOf(host, /:/))},${constants.deployment}` +
+    `,"domainPrefix":${caller.domainPrefix},"requestTimeEpoch":${arrivedAt}` +
+    `,"requestId":"${exchange.requestId}","identity":{${NO_IDENTITY},${key}${caller.identity}}` +
+    `,"domainName":${caller.domainName},${constants.deployment}` +
     (authorization
       ? `,"authorizer":{${authorization.contextJson},"integrationLatency":${authorizer?.latencyMs ?? 0}}}`
       : "}")
@@ -85,11 +90,6 @@ const NO_IDENTITY = [
 ]
   .map((name) => `"${name}":null`)
   .join();
-
-function firstOf(text: string, separator: RegExp): string {
-  const at = text.search(separator);
-  return at < 0 ? text : text.slice(0, at);
-}
 
 /** What is the same in each event of a method on a stage. */
 interface Constants {
@@ -118,9 +118,12 @@ function newConstants(
   // An authorizer that is tried out is asked about no method.
   const path = method && JSON.stringify(method.resourcePath);
   return {
-    resource: path === undefined ? "" : `"resource":${path},`,
-    resourceIds:
-      path === undefined ? "" : `"resourceId":${JSON.stringify(method?.resourceId)},"resourcePath":${path},`,
+    resource: flat(path === undefined ? `"path":` : `"resource":${path},"path":`),
+    resourceIds: flat(
+      path === undefined
+        ? `{"httpMethod":`
+        : `{"resourceId":${JSON.stringify(method?.resourceId)},"resourcePath":${path},"httpMethod":`,
+    ),
     variables: Object.keys(variables).length === 0 ? "null" : JSON.stringify(variables),
     deployment: JSON.stringify({ accountId, stage: name, deploymentId, apiId }).slice(1, -1),
   };

@@ -5,7 +5,10 @@ export interface ReceivedRequest {
   readonly untrustedPath: string;
   /** Percent-encoded, without the `?`. */
   readonly untrustedQuery: string;
-  /** In the order and spelling of the wire; a name may come several times. */
+  /**
+   * In the order and spelling of the wire; a name may come several times. Requests with the same headers may have the same
+   * list, which nobody changes: what is made of it can be remembered for it.
+   */
   readonly untrustedHeaders: readonly (readonly [name: string, value: string])[];
   /** Bytes of the request line and the headers, as a limit counts them. */
   readonly headBytes: number;

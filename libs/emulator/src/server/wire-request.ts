@@ -1,13 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import type { ReceivedRequest } from "../data-plane/received-request";
 import { readBody } from "./read-body";
+import { wireHeaders } from "./wire-headers";
 
 /** A request as the data plane sees it. */
 export class WireRequest implements ReceivedRequest {
   readonly method: string;
   readonly untrustedPath: string;
   readonly untrustedQuery: string;
-  readonly untrustedHeaders: readonly (readonly [string, string])[];
+  readonly untrustedHeaders: ReceivedRequest["untrustedHeaders"];
   readonly headBytes: number;
   readonly protocol: string;
   readonly sourceIp: string;
@@ -20,18 +21,10 @@ export class WireRequest implements ReceivedRequest {
     this.untrustedQuery = queryAt < 0 ? "" : target.slice(queryAt + 1);
     this.protocol = `HTTP/${incoming.httpVersion}`;
     this.sourceIp = withoutMapping(incoming.socket.remoteAddress ?? "");
-    const headers: [string, string][] = [];
-    // Method, target and version with their separators; each header with `: ` and its line end.
-    let headBytes = this.method.length + target.length + this.protocol.length + 4;
-    const raw = incoming.rawHeaders;
-    for (let at = 0; at < raw.length; at += 2) {
-      const name = raw[at] as string;
-      const value = raw[at + 1] as string;
-      headBytes += name.length + value.length + 4;
-      headers.push([name, value]);
-    }
-    this.untrustedHeaders = headers;
-    this.headBytes = headBytes;
+    const { list, bytes } = wireHeaders(incoming);
+    this.untrustedHeaders = list;
+    // Method, target and version with their separators, and the headers.
+    this.headBytes = this.method.length + target.length + this.protocol.length + 4 + bytes;
   }
 
   body(limit: number): Promise<Buffer> | Buffer {
