@@ -79,6 +79,26 @@ describe("of any lines", () => {
     },
   );
 
+  it("contributors keep their names and values, however often others are forgotten and slots become wider", () => {
+    fc.assert(
+      fc.property(anyLines, (lines) => {
+        const naive = new Map<string, number>();
+        for (const { tenantId, apiKeyId } of lines) {
+          const name = JSON.stringify([tenantId, apiKeyId]);
+          naive.set(name, (naive.get(name) ?? 0) + 1);
+        }
+        const top = aggregateOf(lines, { maxCells: 3 })
+          .view(everything, MINUTE)
+          .top(["everyRequestByTenant"], Infinity, (untrustedParts) => JSON.stringify(untrustedParts));
+        const read = top.contributors.map(({ untrustedParts, values }) => [
+          JSON.stringify(untrustedParts),
+          values[0],
+        ]);
+        expect(new Map(read as [string, number][])).toEqual(naive);
+      }),
+    );
+  });
+
   it("with little room, nothing is lost: times and tenants are told apart less", () => {
     fc.assert(
       fc.property(anyLines, (lines) => {
@@ -115,6 +135,34 @@ it("contributors of one name are one: a tenant with two API keys, say", () => {
     contributors: [{ untrustedName: "acme", values: [2] }],
     count: 1,
   });
+});
+
+it("contributors whose values only look alike when put together are not one", () => {
+  const lines = [
+    { tenantId: "a\u0000b", apiKeyId: "c" },
+    { tenantId: "a", apiKeyId: "b\u0000c" },
+    { tenantId: "\u0000others", apiKeyId: undefined },
+  ];
+  const top = aggregateOf(lines.map(accessLogLine))
+    .view(everything, MINUTE)
+    .top(["everyRequestByTenant"], 5, (untrustedParts) => JSON.stringify(untrustedParts));
+  expect(top.contributors.map(({ untrustedParts }) => untrustedParts)).toEqual(
+    expect.arrayContaining(lines.map(({ tenantId, apiKeyId }) => [tenantId, apiKeyId])),
+  );
+  expect(top.count).toBe(3);
+});
+
+it("names again what came since a name was first asked for", () => {
+  const aggregate = aggregateOf([accessLogLine({ tenantId: "acme" })]);
+  const nameOf = ([tenantId = "-"]: readonly (string | undefined)[]) => tenantId;
+  const names = () =>
+    aggregate
+      .view(everything, MINUTE)
+      .top(["requestsByTenant"], 5, nameOf)
+      .contributors.map(({ untrustedName }) => untrustedName);
+  expect(names()).toEqual(["acme"]);
+  aggregate.add(accessLogLine({ tenantId: "globex" }));
+  expect(names()).toEqual(["acme", "globex"]);
 });
 
 it("of more tenants than it tells apart, the rest are counted together", () => {

@@ -1,27 +1,14 @@
 import { evaluateMath } from "../alarms/metric-math";
-import type { AccessLogSource, MetricId } from "../metric";
+import type { AccessLogSource, InsightRuleSource, MetricId } from "../metric";
 import { metrics } from "../metrics";
 import type { RuleId, RulePlace } from "./access-log-aggregate";
-import { contributorParts, mergeContributors } from "./contributors";
-import type { ContributorParts, Contributors, ContributorValues } from "./contributors";
+import type { ColumnStatistics } from "./contributor-table";
+import type { Contributors, ContributorSums } from "./contributors";
 import type { CounterValues, LineCounters } from "./line-counters";
 import { metricNeedsContributors } from "./metric-needs";
+import type { NameOf } from "./naming";
 import type { Timeline } from "./timeline";
-
-export interface Contributor {
-  readonly untrustedName: string;
-  readonly untrustedParts: ContributorParts;
-  /** What the rules that were asked for say, in their order. */
-  readonly values: readonly number[];
-}
-
-export interface TopContributors {
-  readonly contributors: readonly Contributor[];
-  /** How many there are in all. */
-  readonly count: number;
-  /** Of all contributors together, for each rule that was asked for. */
-  readonly totals: readonly number[];
-}
+import { topContributors, type TopContributors } from "./top-contributors";
 
 export interface Series {
   /** When each step begins, in milliseconds since 1970. */
@@ -31,10 +18,17 @@ export interface Series {
   readonly values: readonly (readonly (number | undefined)[])[];
 }
 
+/** CloudWatch's statistics of a rule, by what a table calls them. */
+const STATISTICS = {
+  Sum: "sum",
+  MaxContributorValue: "max",
+  UniqueContributors: "contributors",
+} as const satisfies Record<InsightRuleSource["statistic"], keyof ColumnStatistics>;
+
 /** A time of the log, in steps. It reads what was counted when it is asked, each part once. */
 export class AggregateView {
-  private readonly contributorSteps = new Map<Contributors, Map<number, ContributorValues>>();
-  private readonly contributorTotals = new Map<Contributors, ContributorValues>();
+  private readonly contributorSteps = new Map<Contributors, Map<number, ContributorSums>>();
+  private readonly contributorTotals = new Map<Contributors, ContributorSums>();
   private inRange: readonly CounterValues[] | undefined;
   private readonly counterSteps = new Map<number, Map<number, CounterValues>>();
 
@@ -73,32 +67,13 @@ export class AggregateView {
    * The largest contributors of rules that have the same keys, by the first rule, without those that have nothing of any.
    *
    * @param rules at least one
-   * @param nameOf what a contributor is called; those of one name are one
+   * @param nameOf what a contributor is called, the same whenever it is asked; those of one name are one
    */
-  top(
-    rules: readonly [RuleId, ...RuleId[]],
-    limit: number,
-    nameOf: (untrustedParts: ContributorParts) => string,
-  ): TopContributors {
+  top(rules: readonly [RuleId, ...RuleId[]], limit: number, nameOf: NameOf): TopContributors {
     const places = rules.map(this.placeOf);
     const { group } = places[0] as RulePlace;
-    const totals = rules.map(() => 0);
-    const byName = new Map<string, { untrustedParts: ContributorParts; values: number[] }>();
-    for (const [key, all] of this.totalsOf(group)) {
-      if (places.every(({ index }) => all[index] === 0)) continue;
-      const untrustedParts = contributorParts(key);
-      const name = nameOf(untrustedParts);
-      const sum = byName.get(name) ?? { untrustedParts, values: rules.map(() => 0) };
-      byName.set(name, sum);
-      places.forEach(({ index }, at) => {
-        (sum.values[at] as number) += all[index] as number;
-        (totals[at] as number) += all[index] as number;
-      });
-    }
-    const contributors = [...byName]
-      .map(([untrustedName, sum]) => ({ untrustedName, ...sum }))
-      .sort(byValues);
-    return { contributors: contributors.slice(0, limit), count: contributors.length, totals };
+    const columns = places.map(({ index }) => index);
+    return topContributors(this.totalsOf(group), columns, limit, nameOf);
   }
 
   private stepFor(ids: readonly MetricId[]): number {
@@ -120,7 +95,7 @@ export class AggregateView {
   private read(
     id: MetricId,
     counted: (source: AccessLogSource) => number | undefined,
-    contributors: (group: Contributors) => ContributorValues,
+    contributors: (group: Contributors) => ContributorSums,
   ): number | undefined {
     const { source } = metrics[id];
     switch (source.kind) {
@@ -133,7 +108,7 @@ export class AggregateView {
         });
       case "insightRule": {
         const { group, index } = this.placeOf(source.rule);
-        return ruleStatistic(contributors(group), index, source.statistic);
+        return contributors(group).table.statistics(index)[STATISTICS[source.statistic]];
       }
     }
   }
@@ -158,58 +133,22 @@ export class AggregateView {
     return steps.get(at) ?? this.counters.create();
   }
 
-  private contributorsAt(group: Contributors, at: number, stepMs: number): ContributorValues {
+  private contributorsAt(group: Contributors, at: number, stepMs: number): ContributorSums {
     let steps = this.contributorSteps.get(group);
     if (!steps) {
       steps = new Map();
       this.contributorSteps.set(group, steps);
     }
-    let into = steps.get(at);
-    if (!into) {
-      into = new Map();
-      for (const [, slot] of group.between(at, at + stepMs)) mergeContributors(into, slot);
-      steps.set(at, into);
-    }
-    return into;
+    const sums = steps.get(at) ?? group.between(at, at + stepMs);
+    steps.set(at, sums);
+    return sums;
   }
 
-  private totalsOf(group: Contributors): ContributorValues {
-    let totals = this.contributorTotals.get(group);
-    if (!totals) {
-      totals = new Map();
-      // A slot that is wider than the step may begin before the range: its contributors were there, too.
-      const from = Math.floor(this.range.from / group.widthMs) * group.widthMs;
-      for (const [, slot] of group.between(from, this.range.to)) mergeContributors(totals, slot);
-      this.contributorTotals.set(group, totals);
-    }
+  private totalsOf(group: Contributors): ContributorSums {
+    // A slot that is wider than the step may begin before the range: its contributors were there, too.
+    const from = Math.floor(this.range.from / group.widthMs) * group.widthMs;
+    const totals = this.contributorTotals.get(group) ?? group.between(from, this.range.to);
+    this.contributorTotals.set(group, totals);
     return totals;
   }
-}
-
-/** By the first rule, then by the next; the number of equals must not depend on the order of arrival. */
-function byValues(a: Contributor, b: Contributor): number {
-  for (let index = 0; index < a.values.length; index++) {
-    const difference = (b.values[index] as number) - (a.values[index] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.untrustedName < b.untrustedName ? -1 : 1;
-}
-
-function ruleStatistic(
-  contributors: ContributorValues,
-  index: number,
-  statistic: "Sum" | "MaxContributorValue" | "UniqueContributors",
-): number {
-  let sum = 0;
-  let max = 0;
-  let count = 0;
-  for (const values of contributors.values()) {
-    const value = values[index] as number;
-    if (value === 0) continue;
-    sum += value;
-    count++;
-    if (value > max) max = value;
-  }
-  if (statistic === "Sum") return sum;
-  return statistic === "UniqueContributors" ? count : max;
 }

@@ -1,5 +1,6 @@
 export { AccessLogAggregate, type AggregateOptions, type RuleId } from "./access-log-aggregate";
-export { AggregateView, type Contributor, type Series, type TopContributors } from "./aggregate-view";
-export type { ContributorParts } from "./contributors";
+export { AggregateView, type Series } from "./aggregate-view";
+export type { ContributorParts } from "./contributor-names";
 export type { Extent } from "./extent";
 export { isInAccessLog } from "./metric-needs";
+export type { Contributor, TopContributors } from "./top-contributors";

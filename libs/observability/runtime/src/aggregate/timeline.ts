@@ -92,6 +92,12 @@ export class Timeline<T> {
     this.newest = Math.floor(this.newest / factor);
   }
 
+  /** Puts something else in the place of what each slot holds. */
+  replace(by: (slot: T) => T): void {
+    this.last = undefined;
+    for (const [index, slot] of this.slots) this.slots.set(index, by(slot));
+  }
+
   private create(time: number, index: number): T {
     this.slots.set(index, this.kind.create());
     if (index > this.newest) {

@@ -1,0 +1,110 @@
+import { OTHERS } from "./contributor-names";
+
+/** What a column of a table says of its contributors: those that have nothing in it do not count. */
+export interface ColumnStatistics {
+  sum: number;
+  max: number;
+  contributors: number;
+}
+
+const FIRST_ROWS = 8;
+
+/** Numbers of contributors, a row each, a column for each rule of a group: in one array, where they are near each other. */
+export class ContributorTable {
+  private readonly rows = new Map<number, number>();
+  private readonly contributors: number[] = [];
+  private values: Float64Array;
+  private known: readonly ColumnStatistics[] | undefined;
+
+  constructor(
+    readonly columns: number,
+    rows = FIRST_ROWS,
+  ) {
+    this.values = new Float64Array(rows * columns);
+  }
+
+  /** Rows. */
+  get size(): number {
+    return this.contributors.length;
+  }
+
+  /** The number of the contributor that a row is of. */
+  contributorAt(row: number): number {
+    return this.contributors[row] as number;
+  }
+
+  valueAt(row: number, column: number): number {
+    return this.values[row * this.columns + column] as number;
+  }
+
+  /** The row of a contributor, if it has one. */
+  rowOf(contributor: number): number | undefined {
+    return this.rows.get(contributor);
+  }
+
+  /** The row of a contributor, which it gets if it has none; of all others, when there are as many rows as there may be. */
+  rowFor(contributor: number, maxRows: number): number {
+    const known = this.rows.get(contributor);
+    if (known !== undefined) return known;
+    if (this.size < maxRows || contributor === OTHERS) return this.append(contributor);
+    return this.rows.get(OTHERS) ?? this.append(OTHERS);
+  }
+
+  add(row: number, column: number, value: number): void {
+    const at = row * this.columns + column;
+    this.values[at] = (this.values[at] as number) + value;
+    this.known = undefined;
+  }
+
+  /** @param maxRows contributors that are told apart; the numbers of others are added up together */
+  merge(from: ContributorTable, maxRows = Infinity): void {
+    for (let row = 0, at = 0; row < from.size; row++) {
+      let into = this.rowFor(from.contributorAt(row), maxRows) * this.columns;
+      for (const end = at + this.columns; at < end; at++, into++) {
+        this.values[into] = (this.values[into] as number) + (from.values[at] as number);
+      }
+    }
+    this.known = undefined;
+  }
+
+  /** The same with other numbers for its contributors. */
+  renumbered(numberOf: (contributor: number) => number): ContributorTable {
+    const table = new ContributorTable(this.columns, Math.max(FIRST_ROWS, this.size));
+    for (const contributor of this.contributors) table.append(numberOf(contributor));
+    table.values.set(this.values.subarray(0, this.size * this.columns));
+    return table;
+  }
+
+  /** Made once, until something is added. */
+  statistics(column: number): ColumnStatistics {
+    this.known ??= this.readStatistics();
+    return this.known[column] as ColumnStatistics;
+  }
+
+  private readStatistics(): readonly ColumnStatistics[] {
+    const all = Array.from({ length: this.columns }, () => ({ sum: 0, max: 0, contributors: 0 }));
+    for (let at = 0, end = this.size * this.columns; at < end;) {
+      for (let column = 0; column < this.columns; column++, at++) {
+        const value = this.values[at] as number;
+        if (value === 0) continue;
+        const statistics = all[column] as ColumnStatistics;
+        statistics.sum += value;
+        statistics.contributors++;
+        if (value > statistics.max) statistics.max = value;
+      }
+    }
+    return all;
+  }
+
+  private append(contributor: number): number {
+    const row = this.contributors.push(contributor) - 1;
+    this.rows.set(contributor, row);
+    const needed = (row + 1) * this.columns;
+    if (needed > this.values.length) {
+      const larger = new Float64Array(needed * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    return row;
+  }
+}
