@@ -28,8 +28,15 @@ export function routeName(untrustedMethod: string | undefined, untrustedPath: st
   return visible(`${untrustedMethod ?? "?"} ${untrustedPath ?? "(no route)"}`);
 }
 
-/** Makes a name of the parts of a contributor; what was not told apart has none. */
-export const named =
-  (name: (...untrustedParts: ContributorParts) => string) =>
-  (untrustedParts: ContributorParts): string =>
-    untrustedParts.length === 0 ? OTHERS : name(...untrustedParts);
+type NameOfParts = (...untrustedParts: ContributorParts) => string;
+const namers = new WeakMap<NameOfParts, (untrustedParts: ContributorParts) => string>();
+
+/**
+ * Makes a name of the parts of a contributor; what was not told apart has none. The same for the same function: names are kept
+ * by what makes them.
+ */
+export function named(name: NameOfParts): (untrustedParts: ContributorParts) => string {
+  const known = namers.get(name) ?? ((parts) => (parts.length === 0 ? OTHERS : name(...parts)));
+  namers.set(name, known);
+  return known;
+}
