@@ -157,6 +157,52 @@ describe("a usage plan", () => {
     });
   });
 
+  // The messages that cdk-preflight has of deployments.
+  it.each([
+    [{ period: "DAY", limit: 1, offset: 1 }, "Usage Plan quota offset must be zero in the DAY period"],
+    [
+      { period: "WEEK", limit: 1, offset: 7 },
+      "Usage Plan quota offset must be between 0 and 6 inclusive in the WEEK period",
+    ],
+    [
+      { period: "MONTH", limit: 1, offset: 28 },
+      "Usage Plan quota offset must be between 0 and 27 inclusive in the MONTH period",
+    ],
+    [{ limit: 1 }, "Invalid Usage Plan quota period specified. Must be one of [DAY, WEEK, MONTH]"],
+    [{ period: "DAY", limit: 0 }, "Usage Plan quota limit must be a non-negative numeric"],
+    [{ period: "DAY" }, "Usage Plan quota limit must be a non-negative numeric"],
+  ] as const)("cannot have the quota %j, from the start or by a patch", async (quota, message) => {
+    const refused = refusal("BadRequestException", message);
+    await expect(newPlan({ quota })).rejects.toMatchObject(refused);
+    const { id } = await newPlan();
+    const patches = Object.entries(quota).map(([name, value]) => ({
+      op: "add" as const,
+      path: `/quota/${name}`,
+      value: String(value),
+    }));
+    await expect(patchPlan(id, ...patches)).rejects.toMatchObject(refused);
+    expect(await gateway.send(new GetUsagePlanCommand({ usagePlanId: id }))).not.toHaveProperty("quota");
+  });
+
+  it("cannot limit a method that its stage has not", async () => {
+    const throttle = { rateLimit: 1, burstLimit: 1 };
+    const invalid = (path: string, method: string) =>
+      refusal("NotFoundException", `Invalid method {resourcePath: ${path},method: ${method}} specified`);
+    for (const [key, path, method] of [
+      ["/open", "/open", ""],
+      ["/open/PUT", "/open", "PUT"],
+      ["/nope/GET", "/nope", "GET"],
+    ] as const) {
+      const stage = { ...stageOne(), throttle: { [key]: throttle } };
+      await expect(newPlan({ throttle, apiStages: [stage] })).rejects.toMatchObject(invalid(path, method));
+    }
+    const { id } = await newPlan({ throttle, apiStages: [stageOne()] });
+    const path = `/apiStages/${apiId}:one/throttle//nope/GET/rateLimit`;
+    await expect(patchPlan(id, { op: "replace", path, value: "1" })).rejects.toMatchObject(
+      invalid("/nope", "GET"),
+    );
+  });
+
   it("is not changed by a patch that does not fit it", async () => {
     const { id = "" } = await newPlan({ apiStages: [stageOne()] });
     const remove = (path: string, value?: string) => ({ op: "remove", path, value }) as PatchOperation;

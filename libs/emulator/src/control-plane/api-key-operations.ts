@@ -8,16 +8,17 @@ import { parseBody } from "./parse";
 import type { PatchOperation, PatchPaths } from "./patch";
 import { invalidPath, parsePatch, textValue } from "./patch";
 import { removePlanKey } from "./remove-plan-key";
+import { wireBoolean, wireTexts } from "./wire-types";
 
 const createSchema = z.object({
   name: z.string().nullish(),
   value: z.string().nullish(),
   description: z.string().nullish(),
   customerId: z.string().nullish(),
-  enabled: z.boolean().nullish(),
-  generateDistinctId: z.boolean().nullish(),
+  enabled: wireBoolean.nullish(),
+  generateDistinctId: wireBoolean.nullish(),
   stageKeys: z.array(z.object({ restApiId: z.string(), stageName: z.string() })).nullish(),
-  tags: z.record(z.string(), z.string()).nullish(),
+  tags: wireTexts.nullish(),
 });
 
 export const apiKeyOperations: readonly Operation[] = [
@@ -27,7 +28,7 @@ export const apiKeyOperations: readonly Operation[] = [
     path: "/apikeys",
     status: 201,
     run({ body }, { state, ids, clock }) {
-      const input = parseBody(createSchema, body);
+      const input = parseBody(createSchema, body, "createApiKeyInput");
       const now = clock.now();
       const name = input.name || undefined;
       const description = input.description ?? undefined;

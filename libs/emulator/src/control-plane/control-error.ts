@@ -6,6 +6,7 @@ const STATUSES = {
   NotFoundException: 404,
   TooManyRequestsException: 429,
   NotImplementedException: 501,
+  SerializationException: 400,
   ValidationException: 400,
   InternalFailure: 500,
 } as const;
@@ -17,9 +18,10 @@ export class ControlError extends Error {
   override readonly name = "ControlError";
   readonly status: number;
 
+  /** @param message nothing, where AWS says no more than the code */
   constructor(
     readonly code: ControlErrorCode,
-    message: string,
+    message = "",
     readonly retryAfterSeconds?: number,
   ) {
     super(message);

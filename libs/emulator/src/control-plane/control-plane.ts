@@ -1,10 +1,11 @@
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import { isObject } from "../definition/json";
-import { badRequest, ControlError } from "./control-error";
+import { ControlError } from "./control-error";
 import type { ControlQuotas } from "./control-quotas";
 import { matchPath } from "./match-path";
 import type { ControlReply, ControlServices, Operation } from "./operation";
 import { operations } from "./operations";
+import { LIST_FOUND } from "./wire-problem";
 
 /** A request to the control plane, with its body read. */
 export interface WireControlRequest {
@@ -79,15 +80,20 @@ function find({ method, untrustedPath, untrustedQuery }: WireControlRequest): {
 /** Refuses bytes that are no text, instead of storing something else for them. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** @throws {ControlError} without words for what is no JSON, or a text, a number or null, as AWS answers. */
 function parseJson(body: Buffer) {
   if (body.length === 0) return {};
+  const untrusted = tryParse(body);
+  if (isObject(untrusted)) return untrusted;
+  throw new ControlError("SerializationException", Array.isArray(untrusted) ? LIST_FOUND : "");
+}
+
+function tryParse(body: Buffer): unknown {
   try {
-    const untrusted: unknown = JSON.parse(utf8.decode(body));
-    if (isObject(untrusted)) return untrusted;
+    return JSON.parse(utf8.decode(body)) as unknown;
   } catch {
-    // Answered below, like any body that is not an object.
+    return undefined;
   }
-  throw badRequest("Invalid request body: it is not a JSON object");
 }
 
 function success(status: number, { json, raw }: ControlReply, ids: RequestIds): Reply {
@@ -108,6 +114,6 @@ function failure({ status, code, message, retryAfterSeconds }: ControlError, ids
       ["Content-Type", "application/json"],
       ...(retryAfterSeconds === undefined ? [] : [["Retry-After", String(retryAfterSeconds)] as const]),
     ],
-    body: JSON.stringify({ message }),
+    body: JSON.stringify(message === "" ? {} : { message }),
   };
 }

@@ -100,11 +100,11 @@ function apply({ row, planIds }: PlannedKey, { state, ids, clock }: ControlServi
     tags: existing?.tags ?? {},
   };
   state.keys.set(key.id, key);
-  for (const planId of planIds) addToPlan(state, planId, key.id, now);
+  for (const planId of planIds) addToPlan(state, planId, key.id);
   return key.id;
 }
 
-function addToPlan(state: State, planId: string, keyId: string, addedAt: number): void {
+function addToPlan(state: State, planId: string, keyId: string): void {
   const id = PlanKeys.id(planId, keyId);
-  if (!state.planKeys.get(id)) state.planKeys.set(id, { planId, keyId, addedAt });
+  if (!state.planKeys.get(id)) state.planKeys.set(id, { planId, keyId });
 }

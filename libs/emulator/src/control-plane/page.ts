@@ -6,30 +6,41 @@ import type { ControlRequest } from "./operation";
 const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 500;
 
-/** Lists one page, as `position` and `limit` of a request ask for it. */
+/**
+ * Lists one page, as `position` and `limit` of a request ask for it.
+ *
+ * @throws {ControlError} for a position that this list has not given out. The record that it names may be gone since.
+ */
 export function pageOf<T>(
   collection: Collection<T>,
   { query }: ControlRequest,
   { prefix = "", accept }: { prefix?: string; accept?: (record: T) => boolean } = {},
 ): Page<T> {
-  const position = query.get("position") || undefined;
-  const page = collection.page(
-    {
-      limit: limitOf(query),
-      prefix,
-      position: position === undefined ? undefined : Buffer.from(position, "base64url").toString(),
-    },
-    accept,
-  );
-  return page.position === undefined
-    ? page
-    : { ...page, position: Buffer.from(page.position).toString("base64url") };
+  const untrustedPosition = query.get("position") || undefined;
+  const list = `${collection.name}:`;
+  const position =
+    untrustedPosition === undefined
+      ? undefined
+      : readPosition(untrustedPosition, list + prefix).slice(list.length);
+  const page = collection.page({ limit: limitOf(query), prefix, position }, accept);
+  return page.position === undefined ? page : { ...page, position: toBase64(list + page.position) };
 }
+
+function readPosition(untrustedPosition: string, start: string): string {
+  const text = Buffer.from(untrustedPosition, "base64url").toString();
+  if (toBase64(text) !== untrustedPosition || !text.startsWith(start)) throw invalidPosition();
+  return text;
+}
+
+const toBase64 = (text: string) => Buffer.from(text).toString("base64url");
+
+/** The words are ours: nobody has published AWS's. */
+const invalidPosition = () => badRequest("Invalid position parameter specified");
 
 /** One page of a list that is the same until the next deployment, on the wire. */
 export function pageOfList<T>(list: readonly T[], { query }: ControlRequest) {
-  const from = Number(query.get("position") ?? 0);
-  if (!Number.isSafeInteger(from) || from < 0) throw badRequest("Invalid position parameter specified");
+  const from = Number(query.get("position") || 0);
+  if (!Number.isSafeInteger(from) || from < 0 || (from > 0 && from >= list.length)) throw invalidPosition();
   const end = from + limitOf(query);
   return { item: list.slice(from, end), ...(end < list.length && { position: String(end) }) };
 }

@@ -1,36 +1,48 @@
 import type { z } from "zod";
 import { badRequest, ControlError } from "./control-error";
-
-type Issue = z.core.$ZodIssue;
+import { constraintProblem, serializationProblem } from "./wire-problem";
 
 /**
  * Checks a body's shape.
  *
- * @param input what AWS's model calls the operation's input: messages about a value that is none of several name it
- * @throws {ControlError} naming what is wrong.
+ * @param input what AWS's model calls the operation's input, such as `createApiKeyInput`, which messages name
+ * @throws {ControlError} naming what is wrong: first a member of a wrong type, then what is missing or not allowed.
  */
-export function parseBody<T extends z.ZodType>(schema: T, untrustedBody: unknown, input = ""): z.output<T> {
+export function parseBody<T extends z.ZodType>(
+  schema: T,
+  untrustedBody: unknown,
+  input: string,
+): z.output<T> {
   const result = schema.safeParse(untrustedBody);
   if (result.success) return result.data;
-  const { issues } = result.error;
-  const choices = issues.flatMap((issue) => notOneOf(issue, untrustedBody, input) ?? []);
-  if (choices.length > 0 && choices.length === issues.length) throw notValid(choices);
-  throw badRequest(`Invalid request body: ${issues[0]?.path.join(".")} ${issues[0]?.message ?? ""}`.trim());
+  const issues = result.error.issues.map((issue) => ({
+    issue,
+    untrusted: valueAt(untrustedBody, issue.path),
+  }));
+  for (const { issue, untrusted } of issues) {
+    const problem = serializationProblem(issue, untrusted);
+    if (problem) throw problem;
+  }
+  const constraints = issues.flatMap(
+    ({ issue, untrusted }) => constraintProblem(issue, untrusted, memberName(input, issue.path)) ?? [],
+  );
+  if (constraints.length > 0) throw notValid(constraints);
+  const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
+  throw badRequest(`Invalid value specified for ${path.join(".")}: ${message}`);
 }
 
-/** AWS's words for a text that is none of those allowed. They hold the value: no secret is one of a few words. */
-function notOneOf(issue: Issue, untrustedBody: unknown, input: string): string | undefined {
-  if (issue.code !== "invalid_value") return undefined;
-  const untrusted = issue.path.reduce<unknown>(
-    (value, name) => (value as Record<PropertyKey, unknown>)[name],
+function valueAt(untrustedBody: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (value as Record<PropertyKey, unknown> | null | undefined)?.[name],
     untrustedBody,
   );
-  if (typeof untrusted !== "string") return undefined;
-  const path = issue.path.map((part) => (typeof part === "number" ? `${part + 1}.member` : String(part)));
-  return (
-    `Value '${untrusted}' at '${[input, ...path].join(".")}' failed to satisfy constraint: ` +
-    `Member must satisfy enum value set: [${issue.values.join(", ")}]`
-  );
+}
+
+function memberName(input: string, path: readonly PropertyKey[]): string {
+  return [
+    input,
+    ...path.map((part) => (typeof part === "number" ? `${part + 1}.member` : String(part))),
+  ].join(".");
 }
 
 function notValid(problems: readonly string[]): ControlError {

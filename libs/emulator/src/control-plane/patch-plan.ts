@@ -1,7 +1,9 @@
 import { quotaPeriods } from "../plans/quota";
 import type { Quota, QuotaPeriod } from "../plans/quota";
 import type { BucketLimits } from "../plans/token-bucket";
-import type { ApiStage, UsagePlan } from "../state/usage-plan";
+import type { ApiStage } from "../state/usage-plan";
+import type { DraftPlan } from "./check-plan";
+import { invalidPeriod } from "./check-plan";
 import { badRequest, notFound } from "./control-error";
 import type { PatchOperation, PatchPaths } from "./patch";
 import { integerValue, invalidPath, numberValue, textValue } from "./patch";
@@ -27,7 +29,7 @@ const PATHS: PatchPaths = {
 const wrongPath = (patch: PatchOperation) => invalidPath(patch, PATHS);
 
 /** Applies one patch operation to a plan. @throws {ControlError} when it does not fit. */
-export function patchPlan(plan: UsagePlan, patch: PatchOperation): UsagePlan {
+export function patchPlan(plan: DraftPlan, patch: PatchOperation): DraftPlan {
   const [field, ...rest] = patch.path;
   if (field === "apiStages") return { ...plan, apiStages: patchStages(plan, rest, patch) };
   if (patch.op === "remove") {
@@ -60,26 +62,25 @@ function patchLimits(
 }
 
 function patchQuota(
-  quota: Quota | undefined,
+  quota: Partial<Quota> | undefined,
   [field, ...rest]: readonly string[],
   patch: PatchOperation,
-): Quota {
+): Partial<Quota> {
   if (rest.length > 0) throw wrongPath(patch);
-  const current = quota ?? { limit: 0, period: "DAY" };
-  if (field === "limit" || field === "offset") return { ...current, [field]: integerValue(patch) };
-  if (field === "period") return { ...current, period: parsePeriod(patch.value) };
+  if (field === "limit" || field === "offset") return { ...quota, [field]: integerValue(patch) };
+  if (field === "period") return { ...quota, period: parsePeriod(patch.value) };
   throw wrongPath(patch);
 }
 
 function parsePeriod(untrustedPeriod: string | undefined): QuotaPeriod {
   const period = quotaPeriods.find((each) => each === untrustedPeriod);
-  if (!period) throw badRequest(`Invalid quota period: it is one of ${quotaPeriods.join(", ")}`);
+  if (!period) throw invalidPeriod();
   return period;
 }
 
 /** `/apiStages` adds or removes `apiId:stage`; below that stage, `/throttle` limits single methods. */
 function patchStages(
-  { id, apiStages }: UsagePlan,
+  { id, apiStages }: DraftPlan,
   [target, throttle, ...method]: readonly string[],
   patch: PatchOperation,
 ): readonly ApiStage[] {
@@ -113,9 +114,11 @@ function patchStageThrottle(stage: ApiStage, path: readonly string[], patch: Pat
   return { ...stage, throttle: { ...others, [method]: limits } };
 }
 
+/** The root's key is `//GET`. */
 function methodKey(path: readonly string[]): string | undefined {
-  const key = path.join("/").replace(/^\/*/, "/");
-  return key === "/" ? undefined : key;
+  const key = path.join("/");
+  if (/^\/*$/.test(key)) return undefined;
+  return key.startsWith("/") ? key : `/${key}`;
 }
 
 function without<T extends object, K extends keyof T>(object: T, name: K): Omit<T, K> & T {

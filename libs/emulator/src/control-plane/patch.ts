@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { UntrustedObject } from "../definition/json";
 import { badRequest } from "./control-error";
 import { parseBody } from "./parse";
-
-/** The largest `Integer` of AWS's model: it has 32 bits. */
-const MAX_INTEGER = 2 ** 31 - 1;
+import { MAX_INTEGER } from "./wire-types";
 
 /** A JSON Patch operation, of which API Gateway takes `add`, `remove` and `replace`. */
 export interface PatchOperation {

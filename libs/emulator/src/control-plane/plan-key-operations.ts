@@ -19,15 +19,15 @@ export const planKeyOperations: readonly Operation[] = [
     method: "POST",
     path: "/usageplans/{usageplanId}/keys",
     status: 201,
-    run(request, { state, clock }) {
+    run(request, { state }) {
+      const { keyId, keyType } = parseBody(createSchema, request.body, "createUsagePlanKeyInput");
       const plan = findPlan(state, request);
-      const { keyId, keyType } = parseBody(createSchema, request.body);
       if (keyType !== "API_KEY") throw badRequest("Invalid key type specified: it is API_KEY");
       const key = findKey(state, keyId);
       const id = PlanKeys.id(plan.id, keyId);
       if (state.planKeys.get(id)) throw conflict(`API Key ${keyId} is already in usage plan ${plan.id}`);
       checkKeyFits(state, keyId, plan);
-      state.planKeys.set(id, { planId: plan.id, keyId, addedAt: clock.now() });
+      state.planKeys.set(id, { planId: plan.id, keyId });
       return { json: planKeyView(key) };
     },
   },

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { quotaPeriods } from "../plans/quota";
 import { PlanKeys } from "../state/plan-keys";
-import type { UsagePlan } from "../state/usage-plan";
+import type { ApiStage, UsagePlan } from "../state/usage-plan";
+import { checkPlan } from "./check-plan";
+import type { DraftPlan } from "./check-plan";
 import { badRequest } from "./control-error";
 import { findPlan } from "./find-plan";
 import type { Operation } from "./operation";
@@ -9,15 +11,13 @@ import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import { parsePatch } from "./patch";
 import { patchPlan } from "./patch-plan";
-import { checkKeysFit, checkMethodThrottles, checkStage } from "./plan-stages";
+import { checkKeysFit, checkMethods, checkStage } from "./plan-stages";
 import { removePlanKey } from "./remove-plan-key";
+import { wireDouble, wireInteger, wireTexts } from "./wire-types";
 
-const throttleSchema = z.object({
-  rateLimit: z.number().min(0).nullish(),
-  burstLimit: z.int32().min(0).nullish(),
-});
+const throttleSchema = z.object({ rateLimit: wireDouble.nullish(), burstLimit: wireInteger.nullish() });
 const createSchema = z.object({
-  name: z.string().min(1),
+  name: z.string(),
   description: z.string().nullish(),
   apiStages: z
     .array(
@@ -30,9 +30,13 @@ const createSchema = z.object({
     .nullish(),
   throttle: throttleSchema.nullish(),
   quota: z
-    .object({ limit: z.int32().min(0), period: z.enum(quotaPeriods), offset: z.int32().min(0).nullish() })
+    .object({
+      limit: wireInteger.nullish(),
+      period: z.enum(quotaPeriods).nullish(),
+      offset: wireInteger.nullish(),
+    })
     .nullish(),
-  tags: z.record(z.string(), z.string()).nullish(),
+  tags: wireTexts.nullish(),
 });
 
 export const planOperations: readonly Operation[] = [
@@ -44,15 +48,12 @@ export const planOperations: readonly Operation[] = [
     run({ body }, services) {
       const { state, ids } = services;
       const input = parseBody(createSchema, body, "createUsagePlanInput");
+      checkName(input.name);
       // Absent and null are the same on the wire, so neither is kept.
-      const plan = dropNulls({
-        id: ids.resource().slice(0, 6),
-        apiStages: [],
-        tags: {},
-        ...dropNulls(input),
-      });
-      for (const stage of plan.apiStages) checkStage(services, stage);
-      checkMethodThrottles(plan);
+      const draft = { id: ids.resource().slice(0, 6), apiStages: [], tags: {}, ...dropNulls(input) };
+      for (const stage of draft.apiStages) checkStage(services, stage);
+      const plan = checkPlan(draft);
+      for (const stage of plan.apiStages) checkMethods(services, stage);
       state.plans.set(plan.id, plan);
       return { json: planView(plan) };
     },
@@ -87,12 +88,14 @@ export const planOperations: readonly Operation[] = [
     run(request, services) {
       const { state } = services;
       const before = findPlan(state, request);
-      const plan = parsePatch("updateUsagePlanInput", request.body).reduce(patchPlan, before);
-      const added = plan.apiStages.filter(
-        (one) => !before.apiStages.some((each) => each.apiId === one.apiId && each.stage === one.stage),
-      );
+      const patches = parsePatch("updateUsagePlanInput", request.body);
+      const plan = checkPlan(patches.reduce<DraftPlan>(patchPlan, before));
+      checkName(plan.name);
+      const known = ({ apiId, stage }: ApiStage) =>
+        before.apiStages.find((each) => each.apiId === apiId && each.stage === stage);
+      const added = plan.apiStages.filter((stage) => !known(stage));
       for (const stage of added) checkStage(services, stage);
-      checkMethodThrottles(plan);
+      for (const stage of plan.apiStages) checkMethods(services, stage, known(stage));
       if (added.length > 0) checkKeysFit(state, plan);
       state.plans.set(plan.id, plan);
       return { json: { ...planView(plan), tags: plan.tags } };
@@ -119,6 +122,11 @@ export const planOperations: readonly Operation[] = [
     },
   },
 ];
+
+/** @throws {ControlError} */
+function checkName(name: string): void {
+  if (name === "") throw badRequest("Usage Plan name must not be empty");
+}
 
 /** `UsagePlan` on the wire, as lists have it: without tags when it has none. */
 function planView({ id, name, description, apiStages, throttle, quota, productCode, tags }: UsagePlan) {

@@ -16,10 +16,23 @@ export function checkStage(services: ControlServices, { apiId, stage }: ApiStage
   }
 }
 
-/** @throws {ControlError} when single methods of a plan's stages have limits, and the plan has none. */
-export function checkMethodThrottles({ throttle, apiStages }: UsagePlan): void {
-  if (throttle || apiStages.every((stage) => Object.keys(stage.throttle ?? {}).length === 0)) return;
-  throw badRequest("Can not define fine grain throttling if usage plan throttle is not defined.");
+/**
+ * @param before what the plan already had there: a later document may have lost its methods
+ * @throws {ControlError} for a limit of a method that the stage has not (seen: aws-cdk#15426; recorded: cdk-preflight).
+ */
+export function checkMethods(
+  { api }: ControlServices,
+  { stage, throttle = {} }: ApiStage,
+  before?: ApiStage,
+): void {
+  const methods = api.stages().find(({ name }) => name === stage)?.definition.methods;
+  if (!methods) return;
+  const known = new Set(methods.map(({ resourcePath, httpMethod }) => `${resourcePath}/${httpMethod}`));
+  for (const key of Object.keys(throttle)) {
+    if (known.has(key) || Object.hasOwn(before?.throttle ?? {}, key)) continue;
+    const [, resourcePath = key, method = ""] = /^(.*)\/([A-Z]+)$/.exec(key) ?? [];
+    throw notFound(`Invalid method {resourcePath: ${resourcePath},method: ${method}} specified`);
+  }
 }
 
 /**

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { ControlError, notFound } from "./control-error";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { parseBody } from "./parse";
+import { wireTexts } from "./wire-types";
 
 type Tags = Readonly<Record<string, string>>;
 
-const tagSchema = z.object({ tags: z.record(z.string(), z.string()) });
+const tagSchema = z.object({ tags: wireTexts });
 
 export const tagOperations: readonly Operation[] = [
   {
@@ -21,8 +22,9 @@ export const tagOperations: readonly Operation[] = [
     path: "/tags/{resource_arn}",
     status: 204,
     run(request, services) {
+      const added = parseBody(tagSchema, request.body, "tagResourceInput").tags;
       const { tags, set } = tagged(request, services);
-      set({ ...tags, ...parseBody(tagSchema, request.body).tags });
+      set({ ...tags, ...added });
       return {};
     },
   },

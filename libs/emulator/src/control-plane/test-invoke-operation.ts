@@ -8,8 +8,9 @@ import { Refusal } from "../data-plane/refusal";
 import type { Operation, ControlServices } from "./operation";
 import { parseBody } from "./parse";
 import { findAuthorizer } from "./rest-api-operations";
+import { wireTexts } from "./wire-types";
 
-const textMap = z.record(z.string(), z.string()).nullish();
+const textMap = wireTexts.nullish();
 const schema = z.object({
   headers: textMap,
   multiValueHeaders: z.record(z.string(), z.array(z.string())).nullish(),
@@ -27,7 +28,7 @@ export const testInvokeOperation: Operation = {
   status: 200,
   async run(request, services) {
     const authorizer = findAuthorizer(request, services);
-    const exchange = testExchange(parseBody(schema, request.body), services);
+    const exchange = testExchange(parseBody(schema, request.body, "testInvokeAuthorizerInput"), services);
     const startedAt = services.clock.now();
     const answer = (rest: object) => ({
       json: { latency: services.clock.now() - startedAt, log: "", ...rest },

@@ -1,6 +1,5 @@
 import { dayOf } from "../plans/quota";
 import { grantRemaining, NO_QUOTA_REMAINING, remaining } from "../plans/usage";
-import type { Membership } from "../plans/usage";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import type { PlanKey, UsagePlan } from "../state/usage-plan";
@@ -63,10 +62,7 @@ export const usageOperations: readonly Operation[] = [
       for (const patch of parsePatch("updateUsageInput", request.body)) {
         if (patch.op !== "replace" || patch.path.join("/") !== "remaining") throw invalidPath(patch, PATHS);
         const wanted = integerValue(patch);
-        state.usage.set(
-          id,
-          grantRemaining(state.usage.get(id), { quota, addedAt: planKey.addedAt }, wanted, now),
-        );
+        state.usage.set(id, grantRemaining(state.usage.get(id), quota, wanted, now));
       }
       const today = dayOf(now);
       const values = { [planKey.keyId]: usageOf(state, plan, planKey, [today], now) };
@@ -78,12 +74,11 @@ export const usageOperations: readonly Operation[] = [
 /** `[used, remaining]` of each day; a day without requests shows what would have remained. */
 function usageOf(state: State, plan: UsagePlan, planKey: PlanKey, days: readonly string[], now: number) {
   const record = state.usage.get(PlanKeys.id(plan.id, planKey.keyId));
-  const member: Membership = { quota: plan.quota, addedAt: planKey.addedAt };
   return days.map((day) => {
     const known = record?.days[day];
     if (known) return known;
     const atEndOfDay = Math.min(now, Date.parse(day) + DAY_MS - 1);
-    const left = remaining(record, member, atEndOfDay);
+    const left = remaining(record, plan.quota, atEndOfDay);
     return [0, Number.isFinite(left) ? left : NO_QUOTA_REMAINING];
   });
 }

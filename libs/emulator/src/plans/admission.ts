@@ -1,5 +1,4 @@
 import type { ApiKey } from "../state/api-key";
-import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
 import type { Buckets } from "./buckets";
@@ -33,19 +32,17 @@ export function admit(
   if (!key) return { outcome: "invalid-key" };
   const found = key.enabled ? planFor(state, key.id, to) : undefined;
   if (!found) return { outcome: "invalid-key", key };
-  const { plan, apiStage } = found;
+  const { plan, apiStage, usageId } = found;
 
-  const usageId = PlanKeys.id(plan.id, key.id);
   const record = state.usage.get(usageId);
-  const member = { quota: plan.quota, addedAt: state.planKeys.get(usageId)?.addedAt ?? 0 };
-  if (remaining(record, member, now) < 1) return { outcome: "quota-exceeded", key, plan };
+  if (remaining(record, plan.quota, now) < 1) return { outcome: "quota-exceeded", key, plan };
 
   const ofMethod = apiStage.throttle?.[to.method];
   const limits = ofMethod ?? plan.throttle;
   const bucket = bucketName(usageId, to, ofMethod ? to.method : "");
   if (limits && !buckets.take(bucket, limits, now)) return { outcome: "throttled", key, plan };
 
-  state.usage.set(usageId, countRequest(record, member, now));
+  state.usage.set(usageId, countRequest(record, plan.quota, now));
   return { outcome: "admitted", key, plan };
 }
 
@@ -58,15 +55,16 @@ export function bucketName(
   return `${usageId}/${apiId}/${stage}${ofMethod}`;
 }
 
+/** @returns the plan that covers the stage, what it says of that, and what the key's usage of it is counted under */
 function planFor(
   state: State,
   keyId: string,
   to: Destination,
-): { plan: UsagePlan; apiStage: ApiStage } | undefined {
-  for (const planId of state.planKeys.plansOf(keyId)) {
+): { plan: UsagePlan; apiStage: ApiStage; usageId: string } | undefined {
+  for (const [planId, usageId] of state.planKeys.idsOf(keyId)) {
     const plan = state.plans.get(planId);
     const apiStage = plan?.apiStages.find(({ apiId, stage }) => apiId === to.apiId && stage === to.stage);
-    if (plan && apiStage) return { plan, apiStage };
+    if (plan && apiStage) return { plan, apiStage, usageId };
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ async function accountWith(...ids: readonly string[]) {
       tags: {},
     };
     state.keys.set(id, key);
-    state.planKeys.set(PlanKeys.id("plan", id), { planId: "plan", keyId: id, addedAt: 0 });
+    state.planKeys.set(PlanKeys.id("plan", id), { planId: "plan", keyId: id });
   }
   return { state, buckets: new Buckets(), clock };
 }

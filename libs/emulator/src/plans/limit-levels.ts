@@ -3,7 +3,6 @@ import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import { bucketName } from "./admission";
 import type { Buckets } from "./buckets";
-import { periodLimit } from "./quota";
 import type { Quota } from "./quota";
 import type { BucketLimits } from "./token-bucket";
 import { remaining } from "./usage";
@@ -39,7 +38,7 @@ export function limitLevels(
 ): LimitLevels {
   const now = clock.now();
   const levels: LimitLevel[] = [];
-  for (const { planId, keyId, addedAt } of state.planKeys.values()) {
+  for (const { planId, keyId } of state.planKeys.values()) {
     const plan = state.plans.get(planId);
     const key = state.keys.get(keyId);
     const apiStage = plan?.apiStages.find((each) => each.stage === stage);
@@ -58,8 +57,7 @@ export function limitLevels(
       },
       quota: quota && {
         ...quota,
-        limit: periodLimit(quota, addedAt, now),
-        remaining: remaining(state.usage.get(usageId), { quota, addedAt }, now),
+        remaining: remaining(state.usage.get(usageId), quota, now),
       },
     });
     if (levels.length === MAX_KEYS) break;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { periodLimit, periodStart, quotaPeriods } from "./quota";
+import { maxOffsets, periodStart, quotaPeriods } from "./quota";
 
 const at = (iso: string) => Date.parse(iso);
 const moments = fc.date({ min: new Date("2001-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });
@@ -14,24 +14,30 @@ describe("periodStart", () => {
     ["MONTH", "2026-12-31T23:59:59.999Z", "2026-12-01T00:00:00Z"],
     ["MONTH", "2027-01-01T00:00:00Z", "2027-01-01T00:00:00Z"],
   ] as const)("of a %s at %s is %s", (period, moment, start) => {
-    expect(periodStart(period, at(moment))).toBe(at(start));
+    expect(periodStart({ limit: 1, period }, at(moment))).toBe(at(start));
+  });
+
+  it.each([
+    ["WEEK", 1, "2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z"],
+    ["WEEK", 1, "2026-11-22T23:59:59.999Z", "2026-11-16T00:00:00Z"],
+    ["WEEK", 6, "2026-11-24T12:00:00Z", "2026-11-21T00:00:00Z"],
+    ["MONTH", 14, "2026-11-15T00:00:00Z", "2026-11-15T00:00:00Z"],
+    ["MONTH", 14, "2026-11-14T23:59:59.999Z", "2026-10-15T00:00:00Z"],
+    ["MONTH", 27, "2027-03-27T12:00:00Z", "2027-02-28T00:00:00Z"],
+    ["MONTH", 27, "2027-01-02T12:00:00Z", "2026-12-28T00:00:00Z"],
+  ] as const)("of a %s that starts %s days later, at %s, is %s", (period, offset, moment, start) => {
+    expect(periodStart({ limit: 1, period, offset }, at(moment))).toBe(at(start));
   });
 
   it("is never after the moment, and the same for every moment of the period", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...quotaPeriods), moments, (period, moment) => {
-        const start = periodStart(period, moment.getTime());
+      fc.property(fc.constantFrom(...quotaPeriods), fc.nat(27), moments, (period, days, moment) => {
+        const quota = { limit: 1, period, offset: Math.min(days, maxOffsets[period]) };
+        const start = periodStart(quota, moment.getTime());
         expect(start).toBeLessThanOrEqual(moment.getTime());
-        expect(periodStart(period, start)).toBe(start);
-        expect(periodStart(period, start - 1)).toBeLessThan(start);
+        expect(periodStart(quota, start)).toBe(start);
+        expect(periodStart(quota, start - 1)).toBeLessThan(start);
       }),
     );
   });
-});
-
-it("an offset is subtracted from the limit in the period in which the key was added, and in no other", () => {
-  const quota = { limit: 10, period: "DAY", offset: 4 } as const;
-  const added = at("2026-11-24T12:00:00Z");
-  expect(periodLimit(quota, added, at("2026-11-24T23:00:00Z"))).toBe(6);
-  expect(periodLimit(quota, added, at("2026-11-25T00:00:00Z"))).toBe(10);
 });

@@ -5,9 +5,12 @@ export type QuotaPeriod = (typeof quotaPeriods)[number];
 export interface Quota {
   readonly limit: number;
   readonly period: QuotaPeriod;
-  /** "The number of requests subtracted from the given limit in the initial time period." @default 0 */
+  /** By how many days a period starts later: up to {@link maxOffsets}. @default 0 */
   readonly offset?: number;
 }
+
+/** Beyond these, API Gateway refuses an offset. They are what says that it counts days, and not requests. */
+export const maxOffsets: Readonly<Record<QuotaPeriod, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
 
 const DAY_MS = 86_400_000;
 
@@ -24,11 +27,13 @@ let lastDayText = "";
 
 /**
  * When the period that holds a moment began, in milliseconds since 1970: midnight UTC of that day, of its Sunday, or of
- * the first day of its month. Sunday is what AWS::ApiGateway::UsagePlan's QuotaSettings names as a week's start.
+ * the first day of its month, or so many days later as the offset says. "With a time period of WEEK, an offset of 0
+ * starts on Sunday, and an offset of 1 starts on Monday" (QuotaSettings of AWS::ApiGateway::UsagePlan).
  */
-export function periodStart(period: QuotaPeriod, time: number): number {
+export function periodStart({ period, offset = 0 }: Quota, time: number): number {
   const day = Math.floor(time / DAY_MS);
   if (period === "DAY") return day * DAY_MS;
+  if (offset > 0) return startsOn(day, offset)[period];
   if (day !== startsDay) [startsDay, starts] = [day, startsOn(day)];
   return starts[period];
 }
@@ -37,16 +42,10 @@ export function periodStart(period: QuotaPeriod, time: number): number {
 let startsDay = NaN;
 let starts: Record<"WEEK" | "MONTH", number>;
 
-function startsOn(day: number): typeof starts {
-  const date = new Date(day * DAY_MS);
+function startsOn(day: number, offset = 0): typeof starts {
+  const date = new Date((day - offset) * DAY_MS);
   return {
     WEEK: (day - date.getUTCDay()) * DAY_MS,
-    MONTH: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
+    MONTH: Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1 + offset),
   };
-}
-
-/** What a key may use in the period that holds `time`, before extensions. */
-export function periodLimit({ limit, period, offset }: Quota, addedAt: number, time: number): number {
-  if (!offset || periodStart(period, addedAt) !== periodStart(period, time)) return limit;
-  return Math.max(0, limit - offset);
 }

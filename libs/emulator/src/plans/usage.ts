@@ -1,5 +1,5 @@
 import type { Quota } from "./quota";
-import { dayOf, periodLimit, periodStart } from "./quota";
+import { dayOf, periodStart } from "./quota";
 
 /** What one key used of one plan. It is counted in place: a copy of 90 days for each request would be too much. */
 export interface UsageRecord {
@@ -19,29 +19,22 @@ export const NO_QUOTA_REMAINING = -1;
 /** `GetUsage` reaches back 90 days; older days are forgotten. */
 const KEPT_DAYS = 90;
 
-export interface Membership {
-  readonly quota: Quota | undefined;
-  /** When the key was added to the plan, in milliseconds since 1970. */
-  readonly addedAt: number;
-}
-
 /** What is left of the quota in the period that holds `now`; infinite without a quota. */
-export function remaining(
-  record: UsageRecord | undefined,
-  { quota, addedAt }: Membership,
-  now: number,
-): number {
+export function remaining(record: UsageRecord | undefined, quota: Quota | undefined, now: number): number {
   if (!quota) return Infinity;
-  const limit = periodLimit(quota, addedAt, now);
-  if (record?.period !== periodStart(quota.period, now)) return limit;
-  return Math.max(0, limit + record.extension - record.used);
+  if (record?.period !== periodStart(quota, now)) return quota.limit;
+  return Math.max(0, quota.limit + record.extension - record.used);
 }
 
 /** Counts one request. The caller has checked that something remains. @returns the record, which has changed */
-export function countRequest(record: UsageRecord | undefined, member: Membership, now: number): UsageRecord {
-  const current = inPeriod(record, member.quota, now);
+export function countRequest(
+  record: UsageRecord | undefined,
+  quota: Quota | undefined,
+  now: number,
+): UsageRecord {
+  const current = inPeriod(record, quota, now);
   current.used++;
-  noteDay(current, member, now, 1);
+  noteDay(current, quota, now, 1);
   return current;
 }
 
@@ -52,19 +45,19 @@ export function countRequest(record: UsageRecord | undefined, member: Membership
  */
 export function grantRemaining(
   record: UsageRecord | undefined,
-  member: Membership & { readonly quota: Quota },
+  quota: Quota,
   wanted: number,
   now: number,
 ): UsageRecord {
-  const current = inPeriod(record, member.quota, now);
-  current.extension = wanted - periodLimit(member.quota, member.addedAt, now) + current.used;
-  noteDay(current, member, now, 0);
+  const current = inPeriod(record, quota, now);
+  current.extension = wanted - quota.limit + current.used;
+  noteDay(current, quota, now, 0);
   return current;
 }
 
 /** The record, or a new one, with its counters set to zero if they belong to a period that is over. */
 function inPeriod(record: UsageRecord | undefined, quota: Quota | undefined, now: number): UsageRecord {
-  const period = quota ? periodStart(quota.period, now) : 0;
+  const period = quota ? periodStart(quota, now) : 0;
   if (!record) return { period, used: 0, extension: 0, days: {} };
   if (record.period !== period) {
     record.period = period;
@@ -74,8 +67,8 @@ function inPeriod(record: UsageRecord | undefined, quota: Quota | undefined, now
   return record;
 }
 
-function noteDay(record: UsageRecord, member: Membership, now: number, requests: number): void {
-  const left = remaining(record, member, now);
+function noteDay(record: UsageRecord, quota: Quota | undefined, now: number, requests: number): void {
+  const left = remaining(record, quota, now);
   const shown = Number.isFinite(left) ? left : NO_QUOTA_REMAINING;
   const name = dayOf(now);
   const day = record.days[name];

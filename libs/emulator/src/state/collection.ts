@@ -29,7 +29,7 @@ export class Collection<T> {
   private added: string[] = [];
 
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly writes: WriteThrough,
   ) {}
 

@@ -19,7 +19,7 @@ it("what was durable is there after the next start, and what was deleted is not"
   first.plans.set("p1", plan);
   first.plans.set("p2", { ...plan, id: "p2" });
   first.plans.delete("p2");
-  first.planKeys.set("p1/k1", { planId: "p1", keyId: "k1", addedAt: 5 });
+  first.planKeys.set("p1/k1", { planId: "p1", keyId: "k1" });
   await first.close();
 
   const second = await open();

@@ -3,7 +3,8 @@ import type { PlanKey } from "./usage-plan";
 
 /** Which key is in which plan, by `planId/keyId`, also found by the key. */
 export class PlanKeys extends Collection<PlanKey> {
-  private readonly plansOfKey = new Map<string, Set<string>>();
+  /** By key and plan: the ids are looked up for each request, and are made here once. */
+  private readonly idsOfKey = new Map<string, Map<string, string>>();
 
   constructor(writes: ConstructorParameters<typeof Collection<PlanKey>>[1]) {
     super("planKey", writes);
@@ -15,21 +16,28 @@ export class PlanKeys extends Collection<PlanKey> {
 
   /** The ids of the plans that a key is in. */
   plansOf(keyId: string): Iterable<string> {
-    return this.plansOfKey.get(keyId) ?? [];
+    return this.idsOf(keyId).keys();
+  }
+
+  /** The plans that a key is in, by their ids, each with the id of the record of that. */
+  idsOf(keyId: string): ReadonlyMap<string, string> {
+    return this.idsOfKey.get(keyId) ?? NONE;
   }
 
   override load(id: string, planKey: PlanKey): void {
     super.load(id, planKey);
-    const plans = this.plansOfKey.get(planKey.keyId) ?? new Set();
-    this.plansOfKey.set(planKey.keyId, plans.add(planKey.planId));
+    const ids = this.idsOfKey.get(planKey.keyId) ?? new Map<string, string>();
+    this.idsOfKey.set(planKey.keyId, ids.set(planKey.planId, id));
   }
 
   override delete(id: string): void {
     const planKey = this.get(id);
     super.delete(id);
     if (!planKey) return;
-    const plans = this.plansOfKey.get(planKey.keyId);
-    plans?.delete(planKey.planId);
-    if (plans?.size === 0) this.plansOfKey.delete(planKey.keyId);
+    const ids = this.idsOfKey.get(planKey.keyId);
+    ids?.delete(planKey.planId);
+    if (ids?.size === 0) this.idsOfKey.delete(planKey.keyId);
   }
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();

@@ -27,6 +27,4 @@ export interface UsagePlan {
 export interface PlanKey {
   readonly planId: string;
   readonly keyId: string;
-  /** Milliseconds since 1970: the quota's offset applies to the period that holds this moment. */
-  readonly addedAt: number;
 }
