@@ -13,7 +13,7 @@ export function tokenAuthorizerEvent(untrustedToken: string, exchange: Exchange,
 export function requestAuthorizerEvent(exchange: Exchange, account: Account): string {
   return (
     `{"type":"REQUEST","methodArn":${JSON.stringify(methodArn(exchange, account))}` +
-    `,${pathAndQueryJson(exchange, account)},${headersJson(exchange)}` +
+    `,${pathAndQueryJson(exchange)},${headersJson(exchange)}` +
     `,"stageVariables":${JSON.stringify(exchange.stage.variables)}` +
     `,"requestContext":${requestContextJson(exchange, account)}}`
   );

@@ -69,7 +69,12 @@ export class DataPlane {
   private run(exchange: Exchange, from: number): Promise<Reply> | Reply {
     for (let at = from; at < steps.length; at++) {
       const outcome = (steps[at] as Step)(exchange, this.services);
-      if (outcome instanceof Promise) return outcome.then((reply) => reply ?? this.run(exchange, at + 1));
+      if (outcome instanceof Promise) {
+        const isLast = at === steps.length - 1;
+        return isLast
+          ? (outcome as Promise<Reply>)
+          : outcome.then((reply) => reply ?? this.run(exchange, at + 1));
+      }
       if (outcome) return outcome;
     }
     throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });

@@ -1,11 +1,11 @@
-import type { MethodDefinition } from "../definition/definition";
 import { callerJson } from "./caller-json";
 import { traceId } from "./event-headers";
 import type { Exchange } from "./exchange";
-import { flat, jsonText } from "./json-text";
+import { jsonText } from "./json-text";
 import { parseQuery } from "./query";
 import { requestTime } from "./request-time";
-import type { Stage } from "./stage";
+import { routeJson } from "./route-json";
+import { stageJson } from "./stage-json";
 import type { Account } from "./step";
 
 /**
@@ -16,10 +16,10 @@ import type { Account } from "./step";
  * @param isBinary whether the body goes as base64, by the API's binary media types
  */
 export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, isBinary: boolean): string {
-  const { variables } = constantsOf(exchange, account);
+  const { variables } = stageJson(exchange.stage, account);
   const hasBody = body.length > 0;
   return (
-    `{${pathAndQueryJson(exchange, account)},${headersJson(exchange)},"stageVariables":${variables}` +
+    `{${pathAndQueryJson(exchange)},${headersJson(exchange)},"stageVariables":${variables}` +
     `,"requestContext":${requestContextJson(exchange, account)}` +
     `,"body":${hasBody ? jsonText(body.toString(isBinary ? "base64" : "utf8")) : "null"}` +
     `,"isBase64Encoded":${isBinary && hasBody}}`
@@ -27,18 +27,17 @@ export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, i
 }
 
 /** The event's members from `resource` to `pathParameters`. */
-export function pathAndQueryJson(exchange: Exchange, account: Account): string {
-  const { request, untrustedPath, pathParameters } = exchange;
-  const { resource } = constantsOf(exchange, account);
+export function pathAndQueryJson(exchange: Exchange): string {
+  const { request, pathParameters } = exchange;
+  const { opening } = routeJson(exchange);
   const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
-  return (
-    `${resource}${jsonText(untrustedPath)},"httpMethod":${jsonText(request.method)}` +
-    `,${request.untrustedQuery === "" ? NO_QUERY : queryJson(request.untrustedQuery)}` +
-    `,"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : "null"}`
-  );
+  if (request.untrustedQuery === "" && !hasParameters) return opening + NO_QUERY_NOR_PARAMETERS;
+  const query = request.untrustedQuery === "" ? NO_QUERY : queryJson(request.untrustedQuery);
+  return `${opening}${query},"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : "null"}`;
 }
 
 const NO_QUERY = '"queryStringParameters":null,"multiValueQueryStringParameters":null';
+const NO_QUERY_NOR_PARAMETERS = `${NO_QUERY},"pathParameters":null`;
 
 function queryJson(untrustedQuery: string): string {
   const query = parseQuery(untrustedQuery);
@@ -59,16 +58,14 @@ export function headersJson({ request, requestId }: Exchange): string {
 /** The event's `requestContext`. */
 export function requestContextJson(exchange: Exchange, account: Account): string {
   const { request, authorization, authorizer, apiKey, arrivedAt } = exchange;
-  const constants = constantsOf(exchange, account);
+  const route = routeJson(exchange);
   const caller = callerJson(request);
   const key = apiKey ? `"apiKey":${jsonText(apiKey.value)},"apiKeyId":${jsonText(apiKey.id)},` : "";
   return (
-    `${constants.resourceIds}${jsonText(request.method)}` +
-    `,"extendedRequestId":"${exchange.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}"` +
-    `,"path":${jsonText(request.untrustedPath)},"protocol":${jsonText(request.protocol)}` +
-    `,"domainPrefix":${caller.domainPrefix},"requestTimeEpoch":${arrivedAt}` +
+    `${route.context}${exchange.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}${route.path}` +
+    `${caller.domainPrefix},"requestTimeEpoch":${arrivedAt}` +
     `,"requestId":"${exchange.requestId}","identity":{${NO_IDENTITY},${key}${caller.identity}}` +
-    `,"domainName":${caller.domainName},${constants.deployment}` +
+    `,"domainName":${caller.domainName},${stageJson(exchange.stage, account).deployment}` +
     (authorization
       ? `,"authorizer":{${authorization.contextJson},"integrationLatency":${authorizer?.latencyMs ?? 0}}}`
       : "}")
@@ -90,41 +87,3 @@ const NO_IDENTITY = [
 ]
   .map((name) => `"${name}":null`)
   .join();
-
-/** What is the same in each event of a method on a stage. */
-interface Constants {
-  readonly resource: string;
-  readonly resourceIds: string;
-  readonly variables: string;
-  readonly deployment: string;
-}
-
-/** They go with the deployment that they belong to. */
-const constants = new WeakMap<Stage, Map<MethodDefinition | undefined, Constants>>();
-
-function constantsOf({ stage, method }: Exchange, account: Account): Constants {
-  let ofStage = constants.get(stage);
-  if (!ofStage) constants.set(stage, (ofStage = new Map()));
-  let ofMethod = ofStage.get(method);
-  if (!ofMethod) ofStage.set(method, (ofMethod = newConstants(stage, method, account)));
-  return ofMethod;
-}
-
-function newConstants(
-  { name, apiId, deploymentId, variables }: Stage,
-  method: MethodDefinition | undefined,
-  { accountId }: Account,
-): Constants {
-  // An authorizer that is tried out is asked about no method.
-  const path = method && JSON.stringify(method.resourcePath);
-  return {
-    resource: flat(path === undefined ? `"path":` : `"resource":${path},"path":`),
-    resourceIds: flat(
-      path === undefined
-        ? `{"httpMethod":`
-        : `{"resourceId":${JSON.stringify(method?.resourceId)},"resourcePath":${path},"httpMethod":`,
-    ),
-    variables: Object.keys(variables).length === 0 ? "null" : JSON.stringify(variables),
-    deployment: JSON.stringify({ accountId, stage: name, deploymentId, apiId }).slice(1, -1),
-  };
-}

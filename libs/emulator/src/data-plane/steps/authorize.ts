@@ -6,9 +6,10 @@ import { callAuthorizer } from "../call-authorizer";
 import { conditionKey } from "../condition-keys";
 import type { Exchange } from "../exchange";
 import { methodArn } from "../method-arn";
+import type { Verdict } from "../policy";
 import { evaluatePolicy } from "../policy";
 import { Refusal } from "../refusal";
-import type { Services, Step } from "../step";
+import type { Account, Services, Step } from "../step";
 
 /** Asks the method's Lambda authorizer, or its cached answer, whether the caller may invoke the method. */
 export const authorize: Step = (exchange, services) => {
@@ -35,10 +36,9 @@ function cacheKeyOf({ id }: AuthorizerDefinition, untrustedIdentities: Identitie
     : `${id} ${JSON.stringify(untrustedIdentities)}`;
 }
 
-function enforce(authorization: Authorization, exchange: Exchange, services: Services): void {
+function enforce(authorization: Authorization, exchange: Exchange, { account }: Services): void {
   exchange.authorization = authorization;
-  const arn = methodArn(exchange, services.account);
-  switch (evaluatePolicy(authorization.statements, arn, (name) => conditionKey(name, exchange))) {
+  switch (verdictOn(authorization, exchange, account)) {
     case "allowed":
       return;
     case "explicit-deny":
@@ -46,6 +46,34 @@ function enforce(authorization: Authorization, exchange: Exchange, services: Ser
     case "implicit-deny":
       throw denied("User is not authorized to access this resource");
   }
+}
+
+/** What an answer's policy said of the last method that it was asked about. */
+interface LastVerdict {
+  readonly stage: string;
+  readonly method: string;
+  readonly untrustedPath: string;
+  readonly verdict: Verdict;
+}
+
+/** They go with the answers. Most callers invoke the same method again. */
+const lastVerdicts = new WeakMap<Authorization, LastVerdict>();
+
+function verdictOn(authorization: Authorization, exchange: Exchange, account: Account): Verdict {
+  const { request, stage, untrustedPath } = exchange;
+  const last = lastVerdicts.get(authorization);
+  if (last?.untrustedPath === untrustedPath && last.method === request.method && last.stage === stage.name) {
+    return last.verdict;
+  }
+  const { statements } = authorization;
+  const verdict = evaluatePolicy(statements, methodArn(exchange, account), (name) =>
+    conditionKey(name, exchange),
+  );
+  // What a condition asks of the next request may be otherwise.
+  if (!statements.some(({ condition }) => condition)) {
+    lastVerdicts.set(authorization, { stage: stage.name, method: request.method, untrustedPath, verdict });
+  }
+  return verdict;
 }
 
 /** API Gateway spells the member with a capital here, and only here. */

@@ -1,17 +1,18 @@
 import { admit } from "../../plans/admission";
 import type { Exchange } from "../exchange";
+import { methodKey } from "../method-key";
 import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import type { Step } from "../step";
 
 /** For a method that requires a key: finds the key's plan on this stage, and counts the request against it. */
 export const meter: Step = (exchange, { state, buckets, clock }) => {
-  const { method, stage, request } = exchange;
+  const { method, stage } = exchange;
   if (!method?.apiKeyRequired) return;
   const destination = {
     apiId: stage.apiId,
     stage: stage.name,
-    method: `${method.resourcePath}/${request.method}`,
+    method: methodKey(method),
   };
   const admission = admit(presentedKey(exchange), destination, { state, buckets, now: clock.now() });
   if (admission.key) exchange.apiKey = admission.key;

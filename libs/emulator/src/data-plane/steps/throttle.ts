@@ -1,13 +1,14 @@
+import { methodKey } from "../method-key";
 import { Refusal } from "../refusal";
 import type { Stage } from "../stage";
 import { ALL_METHODS } from "../stage";
 import type { Step } from "../step";
 
 /** The stage's limit for the method, then the account's: both are for all callers together. */
-export const throttle: Step = ({ stage, method, request }, { buckets, clock, accountThrottle }) => {
+export const throttle: Step = ({ stage, method }, { buckets, clock, accountThrottle }) => {
   if (!method) return;
   const now = clock.now();
-  const own = `${method.resourcePath}/${request.method}`;
+  const own = methodKey(method);
   const limits = stage.methodThrottles[own] ?? stage.methodThrottles[ALL_METHODS];
   const within =
     (!limits || buckets.take(bucketName(stage, own), limits, now)) &&
