@@ -1,4 +1,4 @@
-import { Console, isLoopback, LiveLog, type GatewayData } from "@tollgate/console";
+import { Console, ConsoleThread, isLoopback, type GatewayData } from "@tollgate/console";
 import type { Emulator, LimitLevel, Mount } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { alarmsOf } from "@tollgate/observability-runtime";
@@ -10,10 +10,10 @@ const SHOWN_LEVELS = 50;
 export interface GatewayConsole {
   readonly isOn: boolean;
   readonly handle: Mount;
-  /** Takes a line of the access log. */
-  write(line: string): void;
-  /** Lets go of the pages that are open. */
-  close(): void;
+  /** Takes lines of the access log, each with its line break. */
+  write(lines: string): void;
+  /** Lets go of the pages that are open, and ends the console's thread. */
+  close(): Promise<void>;
 }
 
 /**
@@ -21,29 +21,32 @@ export interface GatewayConsole {
  * but this machine could ask.
  *
  * @param emulator the gateway, once it has started
+ * @param problem takes what a developer should know: that the console has failed, and why
  */
-export function gatewayConsole(
+export async function gatewayConsole(
   environment: Environment,
   host: string,
   emulator: () => Emulator,
-): GatewayConsole {
+  problem: (message: string) => void,
+): Promise<GatewayConsole> {
   if (!isLoopback(host)) {
-    const { handle, close } = new Console(undefined);
-    return { isOn: false, handle, write: () => {}, close };
+    const { handle } = new Console(undefined);
+    return { isOn: false, handle, write: () => {}, close: async () => {} };
   }
-  const log = new LiveLog({
+  const thread = await ConsoleThread.start({
     environment: environment.name,
     alarms: alarmsOf(environment.alarms),
     gateway: () => gatewayData(environment, emulator()),
+    failed: (why) => problem(`The console has failed; the gateway goes on without it. ${why}`),
   });
-  const console = new Console(log);
+  const console = new Console(thread);
   return {
     isOn: true,
     handle: console.handle,
-    write: (line) => log.write(line),
+    write: (lines) => thread.write(lines),
     close() {
       console.close();
-      log.close();
+      return thread.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LogFileError } from "./log-file-error";
@@ -10,16 +10,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it("appends the access log to the file, and writes it out before it closes", async () => {
+it("appends the access log to the file, where it is at once", () => {
   const file = join(folder, "access.log");
   for (const line of ["1", "2"]) {
     const output = openOutput(file);
-    output.access(line);
-    await output.close();
+    output.accessLog(`${line}\n`);
+    output.accessLog(`${line}\n`);
+    expect(readFileSync(file, "utf8").endsWith(`${line}\n${line}\n`)).toBe(true);
+    output.close();
   }
-  expect(readFileSync(file, "utf8")).toBe("1\n2\n");
+  expect(readFileSync(file, "utf8")).toBe("1\n1\n2\n2\n");
 });
 
 it("a file that cannot be written is said at once", () => {
   expect(() => openOutput(join(folder, "no", "access.log"))).toThrow(LogFileError);
+});
+
+const fullDisk = "/dev/full";
+(existsSync(fullDisk) ? it : it.skip)("a disk that is full is said, and no line is lost in silence", () => {
+  const output = openOutput(fullDisk);
+  expect(() => output.accessLog("1\n")).toThrow(`access log ${fullDisk} cannot be written: ENOSPC`);
+  output.close();
 });

@@ -1,41 +1,49 @@
-import { createWriteStream, openSync } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import type { EmulatorLog } from "@tollgate/emulator";
-import { LineWriter } from "@tollgate/emulator";
 import { LogFileError } from "./log-file-error";
 
 /** Where the program writes. */
-export interface Output extends EmulatorLog {
+export interface Output extends Omit<EmulatorLog, "access"> {
+  /**
+   * Writes lines of the access log, each with its line break.
+   *
+   * @throws {LogFileError} when the file takes them no longer.
+   */
+  accessLog(lines: string): void;
   /** Text for a person. */
   say(text: string): void;
-  /** Writes out what is still in memory. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
  * The access log goes to stdout, or to a file; everything else to stderr, so that stdout is JSON lines and nothing else.
+ * A file is written at once, as stdout is: none of its lines waits in memory, however slow its disk.
  *
  * @throws {LogFileError} when the file cannot be opened.
  */
 export function openOutput(accessLogFile: string | undefined): Output {
-  const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
-  const access = new LineWriter(file ?? process.stdout);
   const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
   return {
-    access: (line) => access.write(line),
+    accessLog: file?.append ?? ((lines) => void process.stdout.write(lines)),
     lambda: (functionName, line) => say(`[${functionName}] ${line}`),
     problem: say,
     say,
-    close() {
-      access.flush();
-      return new Promise((resolve) => (file ? file.end(() => resolve()) : resolve()));
-    },
+    close: () => file?.close(),
   };
 }
 
 function openLog(file: string) {
-  try {
-    return createWriteStream(file, { fd: openSync(file, "a") });
-  } catch (error) {
-    throw new LogFileError(file, error as NodeJS.ErrnoException);
-  }
+  const orSay = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw new LogFileError(file, error as NodeJS.ErrnoException);
+    }
+  };
+  const descriptor = orSay(() => openSync(file, "a"));
+  return {
+    append: (lines: string) => orSay(() => appendFileSync(descriptor, lines)),
+    close: () => closeSync(descriptor),
+  };
 }

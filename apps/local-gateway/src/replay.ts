@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Console, CONSOLE_PATH, isLoopback, ReplayLog } from "@tollgate/console";
+import { Console, CONSOLE_PATH, isLoopback, LogFeed, ReplayLog } from "@tollgate/console";
 import { ListenError } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { alarmsOf } from "@tollgate/observability-runtime";
@@ -22,7 +22,7 @@ export async function replay({ environmentName, host, port }: Settings, file: st
     environment: environment.name,
     alarms: alarmsOf(environment.alarms),
   });
-  const console = new Console(log);
+  const console = new Console(new LogFeed(log));
   const server = createServer((incoming, response) => {
     if (console.handle(incoming, response)) return;
     response.writeHead(incoming.url === "/" ? 302 : 404, { Location: CONSOLE_PATH }).end();

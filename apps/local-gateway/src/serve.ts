@@ -1,6 +1,6 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import type { Emulator } from "@tollgate/emulator";
-import { readDefinition, startEmulator } from "@tollgate/emulator";
+import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed, tenantsTable, tokensTable } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { banner } from "./banner";
@@ -24,8 +24,14 @@ export async function serve(settings: Settings): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
   const document = gatewayDocument(environment);
   const output = openOutput(settings.accessLogFile);
-  await ensureBundles(lambdaBundles());
-  const console = gatewayConsole(environment, settings.host, () => emulator);
+  const [console] = await Promise.all([
+    gatewayConsole(environment, settings.host, () => emulator, output.problem),
+    ensureBundles(lambdaBundles()),
+  ]);
+  const accessLog = new LineWriter((lines) => {
+    output.accessLog(lines);
+    console.write(lines);
+  });
   const emulator: Emulator = await startEmulator({
     document,
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
@@ -37,16 +43,17 @@ export async function serve(settings: Settings): Promise<Served> {
     region: environment.region,
     accountId: ACCOUNT_ID,
     controlPlaneQuotas: settings.controlPlaneQuotas,
-    log: { ...output, access: (line) => (output.access(line), console.write(line)) },
+    log: { ...output, access: (line) => accessLog.write(line) },
     mount: console.handle,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
   });
   const reloading = reloadOnEdit({ environment, emulator, document, output });
   const close = async () => {
     await reloading.close();
-    console.close();
+    await console.close();
     await emulator.close();
-    await output.close();
+    accessLog.flush();
+    output.close();
   };
   try {
     const tenant = await provisionDemoTenant(environment, emulator.url);

@@ -1,6 +1,9 @@
 export { Console, CONSOLE_PATH } from "./server/console";
+export type { Feed } from "./server/feed";
 export { isLoopback } from "./server/guard";
+export { LogFeed } from "./server/log-feed";
 export { panels } from "./server/panels";
+export { ConsoleThread, type ConsoleThreadOptions } from "./thread/console-thread";
 export { LiveLog, type LiveLogOptions } from "./source/live-log";
 export type { LogSource } from "./source/log-source";
 export type { GatewayData } from "./wire";

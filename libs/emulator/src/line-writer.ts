@@ -1,10 +1,9 @@
-import type { Writable } from "node:stream";
-
-/** Writes lines to a stream, those of one turn of the event loop at once: a write costs more than the line that it writes. */
+/** Writes the lines of one turn of the event loop at once: a write costs more than the line that it writes. */
 export class LineWriter {
   private waiting = "";
 
-  constructor(private readonly stream: Pick<Writable, "write">) {}
+  /** @param writeLines takes them in their order, each with its line break */
+  constructor(private readonly writeLines: (lines: string) => void) {}
 
   /** @param line without its line break */
   write(line: string): void {
@@ -12,9 +11,10 @@ export class LineWriter {
     this.waiting += `${line}\n`;
   }
 
-  /** Hands over what still waits, as before the stream ends. */
+  /** Writes what still waits, as before the end. */
   flush(): void {
-    if (this.waiting !== "") this.stream.write(this.waiting);
+    const lines = this.waiting;
     this.waiting = "";
+    if (lines !== "") this.writeLines(lines);
   }
 }

@@ -1,6 +1,7 @@
-import { createWriteStream } from "node:fs";
-import { devNull } from "node:os";
-import { Console, LiveLog } from "@tollgate/console";
+import { appendFileSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Console, ConsoleThread } from "@tollgate/console";
 import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, silentLog } from "@tollgate/emulator";
 import { dev } from "@tollgate/environments";
@@ -11,21 +12,35 @@ import { serveParent } from "./serve-parent";
 
 /** The gateway as `npm start` runs it: each request is a line in a file and in the console. */
 async function main(): Promise<void> {
-  const file = new LineWriter(createWriteStream(devNull));
-  const log = new LiveLog({
+  const file = openNamelessFile();
+  const thread = await ConsoleThread.start({
     environment: STAGE,
     alarms: alarmsOf(dev.alarms),
-    gateway: () => ({ limits: { levels: [], count: 0 }, authorizerCache: emulator.authorizerCache() }),
+    gateway: () => ({
+      limits: { levels: [], count: 0 },
+      authorizerCache: emulator.authorizerCache(),
+    }),
+    failed: (why) => {
+      throw new Error(why);
+    },
   });
-  const access = (line: string) => {
-    file.write(line);
-    log.write(line);
-  };
+  const accessLog = new LineWriter((lines) => {
+    appendFileSync(file, lines);
+    thread.write(lines);
+  });
   const emulator: Emulator = await startBenchEmulator({
-    log: { ...silentLog, access },
-    mount: new Console(log).handle,
+    log: { ...silentLog, access: (line) => accessLog.write(line) },
+    mount: new Console(thread).handle,
   });
   serveParent(emulator.url);
+}
+
+/** A file that is on the disk and in no folder, so that it is gone with this process, however that ends. */
+function openNamelessFile(): number {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const file = openSync(join(folder, "access.log"), "a");
+  rmSync(folder, { recursive: true });
+  return file;
 }
 
 void main();

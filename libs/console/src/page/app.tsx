@@ -7,7 +7,7 @@ import { RankingPanel } from "./ranking";
 import { RequestFilters } from "./request-filters";
 import { RequestList } from "./requests";
 import { Sections } from "./sections";
-import { Notices, SourceBadge } from "./status-line";
+import { FailureNotice, Notices, SourceBadge } from "./status-line";
 import { Summary } from "./summary";
 import { TimeControls } from "./time-controls";
 import type { Requests } from "./use-stream";
@@ -51,6 +51,7 @@ export function App() {
         )}
       </header>
       <main id="main" tabIndex={-1}>
+        {connection === "failed" && <FailureNotice />}
         {panels ? (
           <Content {...{ panels, requests, view, change }} />
         ) : (

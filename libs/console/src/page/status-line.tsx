@@ -11,7 +11,14 @@ const REASONS = {
   dropped: "that came faster than the console reads",
 } as const;
 
-/** Where the data comes from, and what of it is not shown. */
+const STATES: Readonly<Record<Connection, string>> = {
+  connecting: "connecting…",
+  open: "live",
+  lost: "connection lost, trying again",
+  failed: "console failed",
+};
+
+/** Where the data comes from. */
 export function SourceBadge({
   panels,
   connection,
@@ -21,9 +28,9 @@ export function SourceBadge({
   connection: Connection;
   paused: boolean;
 }) {
-  if (!panels) return <span class="source">{connection === "lost" ? "no connection" : "connecting…"}</span>;
+  const state = paused ? "paused" : STATES[connection];
+  if (!panels) return <span class="source">{state}</span>;
   const { source } = panels;
-  const state = paused ? "paused" : connection === "open" ? "live" : "connection lost, trying again";
   if (source.kind === "live") {
     return (
       <span class={`source ${state}`}>
@@ -40,6 +47,17 @@ export function SourceBadge({
   );
 }
 
+/** The console's thread has ended: what is on the page stays, and nothing comes to it any more. */
+export function FailureNotice() {
+  return (
+    <p class="notice bad" role="alert">
+      The console has failed, and shows nothing new. The gateway still answers, and its output says why. The
+      console is back when the gateway is started again.
+    </p>
+  );
+}
+
+/** What of the data is not shown. */
 export function Notices({ source, skipped, lines }: Panels) {
   const reasons = (Object.keys(REASONS) as (keyof typeof REASONS)[]).flatMap((reason) => {
     const number = skipped[reason] ?? 0;

@@ -6,7 +6,12 @@ const MAX_ROWS = 500;
 /** Typing in a filter opens one stream, not one for each letter. */
 const SETTLE_MS = 250;
 
-export type Connection = "connecting" | "open" | "lost";
+export type Connection =
+  | "connecting"
+  | "open"
+  | "lost"
+  /** The gateway goes on, but has nobody who reads its log. */
+  | "failed";
 
 export interface Requests {
   /** The newest first. */
@@ -39,6 +44,10 @@ export function useStream(query: string, paused: boolean): Stream {
       events = new EventSource(`/_console/events?${query}`);
       events.onopen = () => setConnection("open");
       events.onerror = () => setConnection("lost");
+      events.addEventListener("failed", () => {
+        events?.close();
+        setConnection("failed");
+      });
       events.addEventListener("panels", ({ data }) => setPanels(JSON.parse(data as string) as Panels));
       events.addEventListener("requests", ({ data }) => {
         const message = JSON.parse(data as string) as RequestsMessage;

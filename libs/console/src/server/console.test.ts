@@ -1,12 +1,24 @@
 import { writtenLine } from "../source/line.test-support";
+import { LiveLog } from "../source/live-log";
 import type { Panels, RequestsMessage } from "../wire";
+import { LogFeed } from "./log-feed";
 import { eventsNamed, ServedConsole } from "./served-console.test-support";
 
+const gateway = () => ({
+  limits: { levels: [], count: 0 },
+  authorizerCache: { hits: 3, misses: 1, entries: 1 },
+});
+
+let log: LiveLog;
 let served: ServedConsole;
 beforeEach(async () => {
-  served = await ServedConsole.start();
+  log = new LiveLog({ environment: "dev", alarms: [], gateway });
+  served = await ServedConsole.start(new LogFeed(log));
 });
-afterEach(() => served.stop());
+afterEach(async () => {
+  await served.stop();
+  log.close();
+});
 
 const PAGE = ["/_console", "/_console/", "/_console/app.js", "/_console/app.css", "/_console/icon.svg"];
 
@@ -92,17 +104,17 @@ it.each(["/", "/dev/health", "/_consoles", "/_consol", "/dev/_console"])(
 );
 
 it("is not there when it is off", async () => {
-  const off = await ServedConsole.start({ isOn: false });
+  const off = await ServedConsole.start(undefined);
   for (const path of PAGE) expect(await off.get(path)).toMatchObject({ status: 404 });
   expect((await off.get("/_console/events")).body).toContain("The console is off");
   await off.stop();
 });
 
 it("tells a page what there is, and then each request as it comes", async () => {
-  served.log.write(writtenLine({ requestId: "before" }));
+  log.write(writtenLine({ requestId: "before" }));
   const hasBefore = (text: string) => text.includes('"before"');
   const text = await served.events("", (text) => {
-    if (hasBefore(text) && !text.includes('"after"')) served.log.write(writtenLine({ requestId: "after" }));
+    if (hasBefore(text) && !text.includes('"after"')) log.write(writtenLine({ requestId: "after" }));
     return text.includes('"after"');
   });
   const messages = eventsNamed<RequestsMessage>("requests", text);
@@ -118,7 +130,7 @@ it("tells a page what there is, and then each request as it comes", async () => 
 });
 
 it("tells only of requests that the filter lets through", async () => {
-  for (const status of [200, 502]) served.log.write(writtenLine({ requestId: `of-${status}`, status }));
+  for (const status of [200, 502]) log.write(writtenLine({ requestId: `of-${status}`, status }));
   const text = await served.events("status=5xx&nonsense=%00", (text) => text.includes('"searching":false'));
   expect(text).toContain("of-502");
   expect(text).not.toContain("of-200");
@@ -151,5 +163,5 @@ it("closing ends the streams of pages that are open", async () => {
   const response = await fetch(`http://127.0.0.1:${served.port}/_console/events`);
   await served.stop();
   await expect(response.text()).resolves.toContain("event: panels");
-  served = await ServedConsole.start();
+  served = await ServedConsole.start(new LogFeed(log));
 });

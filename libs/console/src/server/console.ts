@@ -1,24 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LogSource } from "../source/log-source";
-import { requestPredicate } from "../source/request-filter";
-import { EventStream } from "./event-stream";
+import type { Feed } from "./feed";
 import { refusalOf, SECURITY_HEADERS } from "./guard";
 import { pageFiles } from "./page-files";
 import { readStreamQuery } from "./stream-query";
-import { Viewer } from "./viewer";
 
 /** Where the console is, on whatever server it is mounted. */
 export const CONSOLE_PATH = "/_console";
 
 /** Pages open at once: each costs the server some time a second. */
-const MAX_VIEWERS = 16;
+const MAX_PAGES = 16;
 
 /** The console's part of an HTTP server. */
 export class Console {
-  private readonly viewers = new Set<Viewer>();
+  private readonly pages = new Set<ServerResponse>();
 
-  /** @param source what it shows; nothing turns it off, and whoever asks gets 404 */
-  constructor(private readonly source: LogSource | undefined) {}
+  /** @param feed what it shows; nothing turns it off, and whoever asks gets 404 */
+  constructor(private readonly feed: Feed | undefined) {}
 
   /** Answers a request that is for the console. @returns whether it is one */
   readonly handle = (incoming: IncomingMessage, response: ServerResponse): boolean => {
@@ -30,34 +27,30 @@ export class Console {
 
   /** Ends the streams of all pages. */
   readonly close = (): void => {
-    for (const viewer of this.viewers) viewer.close();
+    for (const page of this.pages) page.end();
   };
 
   private async answer(path: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on("error", () => response.destroy());
     const refusal = refusalOf(incoming);
     if (refusal) return refuse(response, ...refusal);
-    if (!this.source) {
+    if (!this.feed) {
       return refuse(response, 404, "The console is off: the server listens on more than this machine.");
     }
-    if (path === "/events") return this.stream(this.source, incoming, response);
+    if (path === "/events") return this.stream(this.feed, incoming, response);
     const file = pageFiles.get(path === "/" ? "" : path);
     if (!file) return refuse(response, 404, "The console has no such page.");
     const body = await file.content();
     send(response, 200, file.type, incoming.method === "HEAD" ? "" : body);
   }
 
-  private stream(source: LogSource, incoming: IncomingMessage, response: ServerResponse): void {
-    if (this.viewers.size >= MAX_VIEWERS) return refuse(response, 503, "Too many consoles are open.");
-    const { searchParams } = new URL(incoming.url ?? "", "http://localhost");
-    const query = readStreamQuery(searchParams);
-    response.writeHead(200, { ...SECURITY_HEADERS, "Content-Type": "text/event-stream" });
-    const viewer = new Viewer(new EventStream(response), source, query.time, requestPredicate(query.filter));
-    this.viewers.add(viewer);
-    response.on("close", () => {
-      this.viewers.delete(viewer);
-      viewer.close();
-    });
+  private stream(feed: Feed, { url = "" }: IncomingMessage, page: ServerResponse): void {
+    if (this.pages.size >= MAX_PAGES) return refuse(page, 503, "Too many consoles are open.");
+    const { searchParams } = new URL(url, "http://localhost");
+    page.writeHead(200, { ...SECURITY_HEADERS, "Content-Type": "text/event-stream" });
+    this.pages.add(page);
+    page.on("close", () => this.pages.delete(page));
+    feed.follow(readStreamQuery(searchParams), page);
   }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import { EventStream } from "./event-stream";
 
 /** A client that reads nothing until it is told to. */
@@ -22,7 +22,7 @@ class StubbornClient extends EventEmitter {
   }
 }
 
-const streamTo = (client: StubbornClient) => new EventStream(client as unknown as ServerResponse);
+const streamTo = (client: StubbornClient) => new EventStream(client as unknown as Writable);
 const message = { text: "x".repeat(1000) };
 
 it("a client that does not read loses messages, and the memory that waits for it stays the same", () => {

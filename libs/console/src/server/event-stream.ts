@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 
 /** While so many bytes wait for a client to read them, it gets nothing new. */
 const MAX_WAITING_BYTES = 256 * 1024;
@@ -7,8 +7,8 @@ const MAX_WAITING_BYTES = 256 * 1024;
 export class EventStream {
   private lost = 0;
 
-  constructor(private readonly response: ServerResponse) {
-    response.on("error", () => response.destroy());
+  constructor(private readonly stream: Writable) {
+    stream.on("error", () => stream.destroy());
   }
 
   /** Messages that were not sent because the client had not read those before. */
@@ -17,12 +17,12 @@ export class EventStream {
   }
 
   get isOpen(): boolean {
-    return !this.response.destroyed && !this.response.writableEnded;
+    return !this.stream.destroyed && !this.stream.writableEnded;
   }
 
   /** Whether a message would be sent now. One that is costly to make need not be made otherwise. */
   get isReady(): boolean {
-    return this.isOpen && this.response.writableLength < MAX_WAITING_BYTES;
+    return this.isOpen && this.stream.writableLength < MAX_WAITING_BYTES;
   }
 
   /** @returns whether it was sent */
@@ -32,16 +32,16 @@ export class EventStream {
       return false;
     }
     // JSON has no line breaks of its own, which would end the field.
-    this.response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    this.stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     return true;
   }
 
   /** Keeps the connection from looking dead. */
   ping(): void {
-    if (this.isReady) this.response.write(": still here\n\n");
+    if (this.isReady) this.stream.write(": still here\n\n");
   }
 
   close(): void {
-    this.response.end();
+    this.stream.end();
   }
 }

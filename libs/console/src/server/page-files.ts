@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { once } from "../once";
 
 const PAGE = join(__dirname, "../page");
 
@@ -8,11 +9,6 @@ export interface PageFile {
   readonly type: string;
   readonly content: () => string | Promise<string>;
 }
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
 
 const sources = (...files: readonly string[]) =>
   once(() => files.map((file) => readFileSync(file, "utf8")).join("\n"));

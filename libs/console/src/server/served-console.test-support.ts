@@ -2,8 +2,8 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, Server } from "node:http";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { LiveLog } from "../source/live-log";
 import { Console } from "./console";
+import type { Feed } from "./feed";
 
 export interface Answer {
   readonly status: number;
@@ -14,24 +14,19 @@ export interface Answer {
 /** A console on a server of its own, as a gateway has it. */
 export class ServedConsole {
   private constructor(
-    readonly log: LiveLog,
     private readonly console: Console,
     private readonly server: Server,
   ) {}
 
-  static async start({ isOn = true } = {}): Promise<ServedConsole> {
-    const gateway = () => ({
-      limits: { levels: [], count: 0 },
-      authorizerCache: { hits: 3, misses: 1, entries: 1 },
-    });
-    const log = new LiveLog({ environment: "dev", alarms: [], gateway });
-    const console = new Console(isOn ? log : undefined);
+  /** @param feed what it shows; without one it is off */
+  static async start(feed: Feed | undefined): Promise<ServedConsole> {
+    const console = new Console(feed);
     const server = createServer((incoming, response) => {
       if (!console.handle(incoming, response)) response.writeHead(418).end();
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new ServedConsole(log, console, server);
+    return new ServedConsole(console, server);
   }
 
   get port(): number {
@@ -65,7 +60,6 @@ export class ServedConsole {
 
   async stop(): Promise<void> {
     this.console.close();
-    this.log.close();
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, "close");

@@ -3,6 +3,7 @@ import type { LogSource } from "../source/log-source";
 import type { RequestsMessage, TimeRange } from "../wire";
 import type { EventStream } from "./event-stream";
 import { panels } from "./panels";
+import { Sparing } from "./sparing";
 import type { StreamQuery } from "./stream-query";
 
 /** Requests are told four times a second, everything else once: an eye follows no more. */
@@ -12,8 +13,6 @@ const PING_EVERY_MS = 15_000;
 /** Rows that the list begins with, and that each message adds at most. */
 const FIRST_REQUESTS = 200;
 const MORE_REQUESTS = 50;
-/** Panels that took long to make are made less often: at most a tenth of the time goes into them. */
-const SHARE_OF_TIME = 10;
 
 /** One open page: tells it what is new, as fast as it reads and no faster. */
 export class Viewer {
@@ -21,7 +20,7 @@ export class Viewer {
   private readonly timers: readonly NodeJS.Timeout[];
   private place: number | undefined;
   private shownVersion = -1;
-  private notBefore = 0;
+  private readonly sparing = new Sparing();
 
   constructor(
     private readonly stream: EventStream,
@@ -66,12 +65,11 @@ export class Viewer {
   }
 
   private tellPanels(): void {
-    const startedAt = performance.now();
-    if (startedAt < this.notBefore || this.source.version === this.shownVersion || !this.stream.isReady)
-      return;
-    this.shownVersion = this.source.version;
-    this.stream.send("panels", panels(this.source, this.range()));
-    this.notBefore = startedAt + (performance.now() - startedAt) * SHARE_OF_TIME;
+    if (this.source.version === this.shownVersion || !this.stream.isReady) return;
+    this.sparing.run(() => {
+      this.shownVersion = this.source.version;
+      this.stream.send("panels", panels(this.source, this.range()));
+    });
   }
 
   private range(): TimeRange {

@@ -1,0 +1,17 @@
+import type { Writable } from "node:stream";
+import type { LogSource } from "../source/log-source";
+import { requestPredicate } from "../source/request-filter";
+import { EventStream } from "./event-stream";
+import type { Feed } from "./feed";
+import type { StreamQuery } from "./stream-query";
+import { Viewer } from "./viewer";
+
+/** Tells pages of a log that is in this thread. */
+export class LogFeed implements Feed {
+  constructor(private readonly source: LogSource) {}
+
+  follow({ time, filter }: StreamQuery, stream: Writable): void {
+    const viewer = new Viewer(new EventStream(stream), this.source, time, requestPredicate(filter));
+    stream.on("close", () => viewer.close());
+  }
+}

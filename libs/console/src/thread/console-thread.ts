@@ -1,0 +1,110 @@
+import type { Writable } from "node:stream";
+import type { TransferListItem } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { AlarmDefinition } from "@tollgate/observability-runtime";
+import { EventStream } from "../server/event-stream";
+import type { Feed } from "../server/feed";
+import { Sparing } from "../server/sparing";
+import type { StreamQuery } from "../server/stream-query";
+import type { GatewayData } from "../wire";
+import { Backlog } from "./backlog";
+import { LineBatches } from "./line-batches";
+import type { ThreadData, ThreadMessage } from "./messages";
+import { forward } from "./port-stream";
+import { threadProgram } from "./thread-program";
+
+/** What the gateway has left is told so often while a page is open, because panels are made as often. */
+const GATEWAY_EVERY_MS = 1000;
+
+export interface ConsoleThreadOptions {
+  readonly environment: string;
+  readonly alarms: readonly AlarmDefinition[];
+  /** What the gateway knows beside its access log. It is asked once a second at most, and only while a page is open. */
+  readonly gateway: () => GatewayData;
+  /** Told once, if the thread ends before it is closed. */
+  readonly failed: (why: string) => void;
+}
+
+/**
+ * The access log of a running gateway in a thread of its own, so that reading it costs the gateway's requests nothing. If it
+ * ends, its pages say so, and the gateway goes on.
+ */
+export class ConsoleThread implements Feed {
+  private readonly worker: Worker;
+  private readonly batches: LineBatches;
+  private readonly sparing = new Sparing();
+  private readonly timer: NodeJS.Timeout;
+  private pages = 0;
+  private state: "running" | "failed" | "closed" = "running";
+
+  private constructor(
+    program: string,
+    private readonly options: ConsoleThreadOptions,
+  ) {
+    const { environment, alarms } = options;
+    const backlog = new Backlog();
+    this.batches = new LineBatches(backlog, (lines) => this.post({ kind: "lines", lines }));
+    const workerData: ThreadData = { environment, alarms, memory: backlog.memory };
+    this.worker = new Worker(program, { eval: true, execArgv: [], argv: [], workerData });
+    let reason: string | undefined;
+    this.worker.on("error", (error) => (reason = error.stack ?? String(error)));
+    this.worker.on("exit", (code) => this.ended(reason ?? `it exited with status ${code}`));
+    // Nobody waits for it: what it knows is gone with the program.
+    this.worker.unref();
+    this.timer = setInterval(() => this.pages > 0 && this.tellGateway(), GATEWAY_EVERY_MS).unref();
+  }
+
+  static async start(options: ConsoleThreadOptions): Promise<ConsoleThread> {
+    return new ConsoleThread(await threadProgram(), options);
+  }
+
+  /**
+   * Takes lines of the access log, each with its line break. When the thread is behind by more than some megabytes, they are
+   * left out and counted.
+   */
+  write(lines: string): void {
+    if (this.state === "running") this.batches.add(lines);
+  }
+
+  follow(query: StreamQuery, page: Writable): void {
+    if (this.state !== "running") return this.endPage(page);
+    this.tellGateway();
+    this.batches.flush();
+    const { port1: port, port2 } = new MessageChannel();
+    this.post({ kind: "page", query, port: port2 }, [port2]);
+    forward(port, page);
+    // The thread itself closes none: either the page has ended, or the thread.
+    port.on("close", () => this.endPage(page));
+    this.pages++;
+    page.on("close", () => this.pages--);
+  }
+
+  /** Ends the thread, and the streams of pages that are still open. */
+  async close(): Promise<void> {
+    if (this.state === "running") this.state = "closed";
+    clearInterval(this.timer);
+    await this.worker.terminate();
+  }
+
+  private tellGateway(): void {
+    this.sparing.run(() => this.post({ kind: "gateway", data: this.options.gateway() }));
+  }
+
+  private post(message: ThreadMessage, transferred: readonly TransferListItem[] = []): void {
+    this.worker.postMessage(message, transferred);
+  }
+
+  private ended(why: string): void {
+    clearInterval(this.timer);
+    if (this.state !== "running") return;
+    this.state = "failed";
+    this.options.failed(why);
+  }
+
+  /** A page that is still there has lost its thread, and is told, unless that was meant to be. */
+  private endPage(page: Writable): void {
+    const stream = new EventStream(page);
+    if (this.state !== "closed") stream.send("failed", {});
+    stream.close();
+  }
+}
