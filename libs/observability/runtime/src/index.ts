@@ -39,7 +39,8 @@ export type {
 } from "./metric";
 export { AUTHORIZER_INIT_DURATION } from "./metric-sources";
 export { metrics } from "./metrics";
-export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
+export { parseAccessLogLine } from "./parse-access-log-line";
+export type { SkippedReason } from "./skipped-reason";
 export { customMetricCost, observabilityCost } from "./observability-cost";
 export { prices } from "./prices";
 export { resourceNames, type ResourceNames } from "./resource-names";

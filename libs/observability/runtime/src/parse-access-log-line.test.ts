@@ -86,6 +86,10 @@ describe("parseAccessLogLine", () => {
     expect(parsed).toEqual(line({}));
   });
 
+  it("skips a line of nothing but times, however many", () => {
+    expect(parseAccessLogLine("2026-11-24T12:00:00.000Z ".repeat(100_000))).toBe("malformed");
+  });
+
   it("never throws, whatever the text", () => {
     fc.assert(
       fc.property(
