@@ -12,6 +12,7 @@ import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator } from "./emulator";
 import { randomIds } from "./ids";
 import { Functions } from "./lambda/functions";
+import type { EmulatorLog } from "./log";
 import { silentLog } from "./log";
 import type { EmulatorOptions } from "./options";
 import { Buckets } from "./plans/buckets";
@@ -34,7 +35,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
   const accountThrottle = options.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 };
   const api = new Api(options.document, options.stages, clock);
-  const { state, dynamodb } = await openStores(options.dataDirectory);
+  const { state, dynamodb } = await openStores(log, options.dataDirectory);
   try {
     await createTables(dynamodb, tables);
     seedTimeToLive(state, tables);
@@ -80,13 +81,14 @@ function seedTimeToLive(state: State, tables: readonly TableOptions[]): void {
   }
 }
 
-async function openStores(directory: string | undefined) {
+async function openStores(log: EmulatorLog, directory: string | undefined) {
+  const problem = (message: string) => log.problem(message);
   if (directory === undefined) {
-    return { state: await State.load(memoryJournal), dynamodb: await EmbeddedDynamoDb.open() };
+    return { state: await State.load(memoryJournal), dynamodb: await EmbeddedDynamoDb.open(problem) };
   }
   const state = await State.load(await LevelJournal.open(join(directory, "state")));
   try {
-    return { state, dynamodb: await EmbeddedDynamoDb.open(join(directory, "dynamodb")) };
+    return { state, dynamodb: await EmbeddedDynamoDb.open(problem, join(directory, "dynamodb")) };
   } catch (error) {
     await state.close();
     throw error;

@@ -2,7 +2,11 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Reply } from "../data-plane/received-request";
 import { LevelJournal } from "../state/level-journal";
-import { dynalite } from "./dynalite";
+import { CallbackGuard } from "./callback-guard";
+import { guardedDynalite } from "./dynalite";
+import { inDynamoDbsWords } from "./dynamodb-words";
+import { invalid, refused } from "./dynamodb-reply";
+import { unsupportedMember } from "./unsupported";
 
 /** A request in DynamoDB's protocol, with its body read. */
 export interface DynamoDbRequest {
@@ -15,26 +19,47 @@ export interface DynamoDbRequest {
 
 /** DynamoDB in this process: dynalite, spoken to without a connection. */
 export class EmbeddedDynamoDb {
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly guard: CallbackGuard,
+    private readonly problem: (message: string) => void,
+  ) {}
 
   /**
+   * @param problem is told of what dynalite did not foresee; a caller sees an `InternalServerError` then
    * @param directory where to keep the tables; without one they are in memory
    * @throws {DataDirectoryError} when the directory is corrupt, in use, or not writable.
    */
-  static async open(directory?: string): Promise<EmbeddedDynamoDb> {
+  static async open(problem: (message: string) => void, directory?: string): Promise<EmbeddedDynamoDb> {
     // dynalite opens its LevelDB in the background, where a failure would end the process: find out before.
     if (directory !== undefined) await (await LevelJournal.open(directory)).close();
     const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
-    return new EmbeddedDynamoDb(
-      dynalite(directory === undefined ? options : { ...options, path: directory }),
+    const guard = new CallbackGuard();
+    const server = guardedDynalite(
+      directory === undefined ? options : { ...options, path: directory },
+      guard,
     );
+    return new EmbeddedDynamoDb(server, guard, problem);
   }
 
-  handle(request: DynamoDbRequest): Promise<Reply> {
+  /** Answers a request in DynamoDB's protocol. It never rejects. */
+  async handle(request: DynamoDbRequest): Promise<Reply> {
+    const operation = operationOf(request);
+    const member = unsupportedMember(operation, request.body);
+    if (member !== undefined)
+      return invalid(`The local gateway does not implement ${member} of ${operation}.`);
+    return inDynamoDbsWords(operation, request.body, await this.ask(request, operation));
+  }
+
+  private ask(request: DynamoDbRequest, operation: string): Promise<Reply> {
     return new Promise((resolve) => {
       const incoming = Object.assign(new EventEmitter(), request);
       const response = new CollectedResponse(resolve);
-      try {
+      const fail = (error: unknown) => {
+        this.problem(`DynamoDB ${operation}: ${(error as Error).stack ?? String(error)}`);
+        resolve(refused("InternalServerError", "Internal server error", 500));
+      };
+      this.guard.run(fail, () => {
         this.server.emit(
           "request",
           incoming as unknown as IncomingMessage,
@@ -42,10 +67,7 @@ export class EmbeddedDynamoDb {
         );
         if (request.body.length > 0) incoming.emit("data", request.body);
         incoming.emit("end");
-      } catch {
-        // dynalite throws what it did not foresee in a request.
-        resolve(internalError);
-      }
+      });
     });
   }
 
@@ -73,11 +95,10 @@ export class EmbeddedDynamoDb {
   }
 }
 
-const internalError: Reply = {
-  status: 500,
-  headers: [["Content-Type", "application/x-amz-json-1.0"]],
-  body: JSON.stringify({ __type: "com.amazon.coral.service#InternalFailure", message: "Internal failure" }),
-};
+/** What a request asks for, such as `PutItem`; the header names it behind the protocol's version. */
+export function operationOf({ headers }: DynamoDbRequest): string {
+  return String(headers["x-amz-target"]).split(".")[1] ?? "";
+}
 
 /** As much of a response as dynalite uses. */
 class CollectedResponse {

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Reply } from "../data-plane/received-request";
 import type { State } from "../state/state";
+import { invalid, refused, reply } from "./dynamodb-reply";
+import { operationOf } from "./embedded-dynamodb";
 import type { DynamoDbRequest, EmbeddedDynamoDb } from "./embedded-dynamodb";
+import { tryJson } from "./try-json";
 import { expireItems } from "./expire-items";
 
 const schema = z.object({
@@ -21,16 +24,16 @@ export class TimeToLive {
 
   /** Answers a request in DynamoDB's protocol; what is not about time to live goes on to dynalite. */
   async handle(request: DynamoDbRequest): Promise<Reply> {
-    const operation = String(request.headers["x-amz-target"]).split(".")[1];
+    const operation = operationOf(request);
     if (operation === "UpdateTimeToLive") return this.update(request.body);
-    const reply = await this.dynamodb.handle(request);
-    if (reply.status !== 200 || (operation !== "DescribeTimeToLive" && operation !== "DeleteTable"))
-      return reply;
+    const answer = await this.dynamodb.handle(request);
+    if (answer.status !== 200 || (operation !== "DescribeTimeToLive" && operation !== "DeleteTable"))
+      return answer;
     const { TableName: table } = JSON.parse(request.body.toString()) as { TableName: string };
-    if (operation === "DescribeTimeToLive") return this.describe(table, reply);
+    if (operation === "DescribeTimeToLive") return this.describe(table, answer);
     this.state.timeToLive.delete(table);
     await this.state.durable();
-    return reply;
+    return answer;
   }
 
   /** Deletes the items whose time is over, of every table. @param now milliseconds since 1970 */
@@ -40,16 +43,16 @@ export class TimeToLive {
     }
   }
 
-  private describe(table: string, reply: Reply): Reply {
+  private describe(table: string, answer: Reply): Reply {
     const found = this.state.timeToLive.get(table);
-    if (!found) return reply;
-    return answer(200, {
+    if (!found) return answer;
+    return reply(200, {
       TimeToLiveDescription: { AttributeName: found.attribute, TimeToLiveStatus: "ENABLED" },
     });
   }
 
   private async update(untrustedBody: Buffer): Promise<Reply> {
-    const input = schema.safeParse(parseJson(untrustedBody));
+    const input = schema.safeParse(tryJson(untrustedBody.toString()));
     if (!input.success) {
       const issue = input.error.issues[0];
       return invalid(`Invalid request: ${issue?.path.join(".")} ${issue?.message ?? ""}`.trim());
@@ -70,26 +73,6 @@ export class TimeToLive {
     if (wanted.Enabled) this.state.timeToLive.set(table, { table, attribute: wanted.AttributeName });
     else this.state.timeToLive.delete(table);
     await this.state.durable();
-    return answer(200, { TimeToLiveSpecification: wanted });
+    return reply(200, { TimeToLiveSpecification: wanted });
   }
-}
-
-function parseJson(untrustedBody: Buffer): unknown {
-  try {
-    return JSON.parse(untrustedBody.toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-function answer(status: number, body: object): Reply {
-  return { status, headers: [["Content-Type", "application/x-amz-json-1.0"]], body: JSON.stringify(body) };
-}
-
-function refused(type: string, message: string): Reply {
-  return answer(400, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message });
-}
-
-function invalid(message: string): Reply {
-  return answer(400, { __type: "com.amazon.coral.validate#ValidationException", message });
 }

@@ -1,0 +1,166 @@
+import { createRequire } from "node:module";
+import type { Readable } from "node:stream";
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DeleteItemCommand,
+  DescribeTableCommand,
+  GetItemCommand,
+  ListTablesCommand,
+  PutItemCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import { startTestEmulator } from "../emulator.test-support";
+import type { TestEmulator } from "../emulator.test-support";
+
+// dynalite's own module, to make it fail.
+const db = createRequire(__filename)("dynalite/db") as Record<
+  "checkConditional" | "validateKey" | "queryTable",
+  (...args: never[]) => unknown
+>;
+
+let test: TestEmulator;
+beforeAll(async () => {
+  test = await startTestEmulator({ tables: [{ name: "Things", partitionKey: "id" }] });
+});
+afterAll(() => test.stop());
+afterEach(() => void jest.restoreAllMocks());
+
+const TableName = "Things";
+const put = (id: string, more: object = {}) =>
+  test.dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: id }, n: { N: "1" } }, ...more }));
+const get = (id: string) => test.dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }));
+const internalError = {
+  name: "InternalServerError",
+  message: "Internal server error",
+  $metadata: { httpStatusCode: 500 },
+};
+const bug = () => {
+  throw new Error("a bug of dynalite");
+};
+const throwInStream = (store: { getItemDb(table: string): { createValueStream(range: object): Readable } }) =>
+  store.getItemDb(TableName).createValueStream({}).on("data", bug);
+
+describe("what dynalite throws", () => {
+  it.each([
+    ["after it has read the item that a write locks", "checkConditional", bug, () => put("locked")],
+    ["after it has read the table", "validateKey", bug, () => get("x")],
+    [
+      "in a stream of items",
+      "queryTable",
+      throwInStream,
+      () => test.dynamodb.send(new ScanCommand({ TableName })),
+    ],
+  ] as const)("%s fails that request, and lets others go on", async (_, name, broken, request) => {
+    await put("locked");
+    jest.spyOn(db, name).mockImplementation(broken);
+    await expect(request()).rejects.toMatchObject(internalError);
+    expect(test.written.problems.join()).toContain("a bug of dynalite");
+    jest.restoreAllMocks();
+    await put("locked");
+    expect((await get("locked")).Item).toEqual({ id: { S: "locked" }, n: { N: "1" } });
+  });
+
+  it("while another request waits for the same item, fails the first one only", async () => {
+    jest.spyOn(db, "checkConditional").mockImplementationOnce(bug);
+    const [first, second] = await Promise.allSettled([put("both"), put("both")]);
+    expect([first.status, second.status].sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("a condition that does not hold", () => {
+  const Key = { id: { S: "kept" } };
+  const failing = {
+    ConditionExpression: "n = :n",
+    ExpressionAttributeValues: { ":n": { N: "2" } },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+  const failureOf = async (write: () => Promise<unknown>) => {
+    const error: unknown = await write().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
+    return error as ConditionalCheckFailedException;
+  };
+
+  // Recorded: test_return_values_on_conditions_check_failure of LocalStack.
+  it("gives the item that is there to who asks for it", async () => {
+    await put("kept");
+    const { dynamodb } = test;
+    for (const write of [
+      () => put("kept", failing),
+      () => dynamodb.send(new DeleteItemCommand({ TableName, Key, ...failing })),
+      () =>
+        dynamodb.send(new UpdateItemCommand({ TableName, Key, UpdateExpression: "REMOVE n", ...failing })),
+    ]) {
+      expect(await failureOf(write)).toMatchObject({
+        message: "The conditional request failed",
+        Item: { id: { S: "kept" }, n: { N: "1" } },
+      });
+    }
+  });
+
+  it("gives no item to who does not ask, or when there is none", async () => {
+    await put("kept");
+    for (const write of [
+      () => put("kept", { ...failing, ReturnValuesOnConditionCheckFailure: "NONE" }),
+      () => put("kept", { ...failing, ReturnValuesOnConditionCheckFailure: undefined }),
+      () => put("none", failing),
+    ]) {
+      expect((await failureOf(write)).Item).toBeUndefined();
+    }
+  });
+});
+
+describe("CreateTable", () => {
+  const create = (more: Partial<CreateTableCommandInput> = {}) =>
+    test.dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        ...more,
+      }),
+    );
+
+  it("says that a table is there already", async () => {
+    await expect(create()).rejects.toMatchObject({
+      name: "ResourceInUseException",
+      message: "Table already exists: Things",
+    });
+  });
+
+  it.each([
+    { StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" as const } },
+    { DeletionProtectionEnabled: true },
+    { Tags: [{ Key: "a", Value: "b" }] },
+  ])("refuses %j, instead of making a table without it", async (more) => {
+    await expect(create({ TableName: "Other", ...more })).rejects.toMatchObject({
+      name: "ValidationException",
+      message: `The local gateway does not implement ${Object.keys(more)[0]} of CreateTable.`,
+    });
+    expect((await test.dynamodb.send(new ListTablesCommand({}))).TableNames).not.toContain("Other");
+  });
+
+  it("takes what asks for nothing, and describes the table as unprotected", async () => {
+    const nothing = { DeletionProtectionEnabled: false, SSESpecification: { Enabled: false }, Tags: [] };
+    const { TableDescription } = await create({ TableName: "Plain", ...nothing, TableClass: "STANDARD" });
+    const { Table } = await test.dynamodb.send(new DescribeTableCommand({ TableName: "Plain" }));
+    for (const table of [TableDescription, Table]) expect(table?.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+it("says that it does not implement an operation", async () => {
+  const write = { Put: { TableName, Item: { id: { S: "t" } } } };
+  await expect(
+    test.dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [write] })),
+  ).rejects.toMatchObject({
+    name: "UnknownOperationException",
+    message: "The local gateway does not implement TransactWriteItems.",
+  });
+});
