@@ -62,16 +62,28 @@ function conditionPredicate(condition: LogCondition): (line: AccessLogLine) => b
     case "notEqualTo":
       return (line) => line[condition.field] !== condition.value;
     case "in":
-      return (line) => condition.values.includes(written(line, condition.field));
-    case "notIn":
-      return (line) => !condition.values.includes(written(line, condition.field));
+      return oneOf(condition);
+    case "notIn": {
+      const isOne = oneOf(condition);
+      return (line) => !isOne(line);
+    }
     case "startsWith":
       return (line) => condition.values.some((value) => written(line, condition.field).startsWith(value));
   }
 }
 
+type TextCondition = Extract<LogCondition, { readonly field: QuotedFieldName }>;
+
+function oneOf({ field, values }: TextCondition): (line: AccessLogLine) => boolean {
+  // Asked of every line: whether a field is set needs no text of it.
+  if (values.length === 1 && values[0] === UNSET) return (line) => line[field] === undefined;
+  const wanted = new Set(values);
+  return (line) => wanted.has(written(line, field));
+}
+
 /** A field as it stands in the line. */
 function written(line: AccessLogLine, field: QuotedFieldName): string {
   const value = line[field];
-  return value === undefined ? UNSET : String(value);
+  if (value === undefined) return UNSET;
+  return typeof value === "string" ? value : String(value);
 }

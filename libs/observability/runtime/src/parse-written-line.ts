@@ -2,38 +2,42 @@ import { ACCESS_LOG_VERSION, accessLogFields, UNSET, type AccessLogLine } from "
 import { EXPORT_TIMESTAMP } from "./parse-json-line";
 
 /** What JSON lets stand between quotes as it is. */
-const TEXT = String.raw`"([^"\\\u0000-\u001f]*)"`;
-/** Of so few digits that a number holds it exactly. */
-const NUMBER = String.raw`(0|[1-9]\d{0,14})`;
-const OPTIONAL_NUMBER = String.raw`"(-|\d{1,15})"`;
+const CHARACTERS = String.raw`([^"\\\u0000-\u001f]*)`;
+
+/** How the values of each kind are written. Numbers are of so few digits that they are exact; what is not set is not captured. */
+const VALUES = {
+  number: String.raw`(0|[1-9]\d{0,14})`,
+  text: `"${CHARACTERS}"`,
+  optionalNumber: String.raw`"(?:${UNSET}|(\d{1,15}))"`,
+  optionalText: `"(?:${UNSET}|${CHARACTERS})"`,
+} as const;
 const STATUS = String.raw`([1-5]\d\d)`;
 
 const WRITTEN_LINE = writtenLine();
 
 function writtenLine(): RegExp {
-  const members = Object.entries(accessLogFields).map(([name, { kind }]) => {
-    if (name === "status") return `"${name}":${STATUS}`;
-    if (kind === "number") return `"${name}":${NUMBER}`;
-    return `"${name}":${kind === "optionalNumber" ? OPTIONAL_NUMBER : TEXT}`;
-  });
+  const members = Object.entries(accessLogFields).map(
+    ([name, { kind }]) => `"${name}":${name === "status" ? STATUS : VALUES[kind]}`,
+  );
   return new RegExp(`(?:${EXPORT_TIMESTAMP.source}|^)\\{"v":${ACCESS_LOG_VERSION},${members.join(",")}\\}$`);
 }
 
+/** In the schema's order. */
 type WrittenValues = readonly [
   whole: string,
   requestId: string,
   time: string,
   method: string,
-  resourcePath: string,
+  resourcePath: string | undefined,
   status: string,
-  tenantId: string,
-  tokenId: string,
-  apiKeyId: string,
+  tenantId: string | undefined,
+  tokenId: string | undefined,
+  apiKeyId: string | undefined,
   responseLatency: string,
-  integrationLatency: string,
-  authorizerLatency: string,
-  authorizerRequestId: string,
-  errorType: string,
+  integrationLatency: string | undefined,
+  authorizerLatency: string | undefined,
+  authorizerRequestId: string | undefined,
+  errorType: string | undefined,
   sourceIp: string,
   bytes: string,
 ];
@@ -51,25 +55,21 @@ export function parseWrittenLine(untrustedText: string): AccessLogLine | undefin
     requestId: values[1],
     time: Number(values[2]),
     method: values[3],
-    resourcePath: optionalText(values[4]),
+    resourcePath: values[4],
     status: Number(values[5]),
-    tenantId: optionalText(values[6]),
-    tokenId: optionalText(values[7]),
-    apiKeyId: optionalText(values[8]),
+    tenantId: values[6],
+    tokenId: values[7],
+    apiKeyId: values[8],
     responseLatency: Number(values[9]),
     integrationLatency: optionalNumber(values[10]),
     authorizerLatency: optionalNumber(values[11]),
-    authorizerRequestId: optionalText(values[12]),
-    errorType: optionalText(values[13]),
+    authorizerRequestId: values[12],
+    errorType: values[13],
     sourceIp: values[14],
     bytes: Number(values[15]),
   };
 }
 
-function optionalText(untrusted: string): string | undefined {
-  return untrusted === UNSET ? undefined : untrusted;
-}
-
-function optionalNumber(untrusted: string): number | undefined {
-  return untrusted === UNSET ? undefined : Number(untrusted);
+function optionalNumber(untrusted: string | undefined): number | undefined {
+  return untrusted === undefined ? undefined : Number(untrusted);
 }

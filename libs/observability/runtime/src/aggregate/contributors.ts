@@ -53,11 +53,15 @@ export class Contributors {
   /** @param passes what `LineFilters.test` said of the line */
   count(line: AccessLogLine, passes: readonly boolean[]): void {
     let row = -1;
+    let slot: ContributorTable | undefined;
     for (let index = 0; index < this.rules.length; index++) {
       const { filter, field } = this.rules[index] as (typeof this.rules)[number];
       if (!passes[filter]) continue;
-      if (row === -1) row = this.rowOf(line);
-      this.timeline.at(line.time).add(row, index, field === undefined ? 1 : line[field]);
+      if (slot === undefined) {
+        row = this.rowOf(line);
+        slot = this.timeline.at(line.time);
+      }
+      slot.add(row, index, field === undefined ? 1 : line[field]);
     }
   }
 
