@@ -46,7 +46,7 @@ export class LiveLog implements LogSource {
       return;
     }
     this.aggregate.add(parsed);
-    this.recent.add(parsed);
+    this.recent.add(line);
   }
 
   info(): SourceInfo {

@@ -1,10 +1,10 @@
-import { accessLogLine } from "./line.test-support";
+import { writtenLine } from "./line.test-support";
 import { RecentLines } from "./recent-lines";
 
 const all = () => true;
 const filled = (count: number) => {
   const recent = new RecentLines(10);
-  for (let bytes = 0; bytes < count; bytes++) recent.add(accessLogLine({ bytes }));
+  for (let bytes = 0; bytes < count; bytes++) recent.add(writtenLine({ bytes }));
   return recent;
 };
 const bytesOf = (lines: readonly { bytes: number }[]) => lines.map(({ bytes }) => bytes);
@@ -19,7 +19,7 @@ it("goes on where it ended", () => {
   const recent = filled(5);
   const { end } = recent;
   expect(recent.matching(all, end, 100).lines).toEqual([]);
-  recent.add(accessLogLine({ bytes: 99 }));
+  recent.add(writtenLine({ bytes: 99 }));
   expect(bytesOf(recent.matching(all, end, 100).lines)).toEqual([99]);
 });
 

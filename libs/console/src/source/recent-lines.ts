@@ -1,8 +1,11 @@
-import type { AccessLogLine } from "@tollgate/observability-runtime";
+import { parseAccessLogLine, type AccessLogLine } from "@tollgate/observability-runtime";
 
-/** The last lines, a fixed number of them: a newer one takes the oldest one's place. */
+/**
+ * The last lines, a fixed number of them: a newer one takes the oldest one's place. They are kept as they are written and read
+ * again when someone looks for some: of a line that was read there is more for the garbage collector to carry along.
+ */
 export class RecentLines {
-  private readonly lines: AccessLogLine[] = [];
+  private readonly untrustedLines: string[] = [];
   private written = 0;
 
   constructor(private readonly capacity: number) {}
@@ -12,8 +15,9 @@ export class RecentLines {
     return this.written;
   }
 
-  add(line: AccessLogLine): void {
-    this.lines[this.written % this.capacity] = line;
+  /** @param untrustedLine one that could be read */
+  add(untrustedLine: string): void {
+    this.untrustedLines[this.written % this.capacity] = untrustedLine;
     this.written++;
   }
 
@@ -32,7 +36,7 @@ export class RecentLines {
     let leftOut = 0;
     const oldest = Math.max(since, this.written - this.capacity, 0);
     for (let at = this.written - 1; at >= oldest; at--) {
-      const line = this.lines[at % this.capacity] as AccessLogLine;
+      const line = parseAccessLogLine(this.untrustedLines[at % this.capacity] as string) as AccessLogLine;
       if (!matches(line)) continue;
       if (found.length < limit) found.push(line);
       else leftOut++;
