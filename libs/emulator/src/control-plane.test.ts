@@ -287,6 +287,23 @@ it("tags are set, read and removed", async () => {
   expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({ b: "2" });
 });
 
+it.each([
+  ["a name that AWS keeps for itself", { "aws:a": "1" }],
+  ["a name that is too long", { [long("a").repeat(7)]: "1" }],
+  ["a value that is too long", { a: "x".repeat(257) }],
+  ["more than 50 of them", Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`t${at}`, ""]))],
+])("tags cannot have %s", async (_, tags) => {
+  const resourceArn = `arn:aws:apigateway:us-east-1::/apikeys/${await createKey(long("a"))}`;
+  for (const refused of [
+    gateway.send(new TagResourceCommand({ resourceArn, tags })),
+    createKey(long("b"), { tags }),
+    gateway.send(new CreateUsagePlanCommand({ name: "p", tags })),
+  ]) {
+    await expect(refused).rejects.toMatchObject({ name: "BadRequestException" });
+  }
+  expect((await gateway.send(new GetTagsCommand({ resourceArn }))).tags).toEqual({});
+});
+
 it("an API and its stages have no tags, and cannot get any", async () => {
   const api = `arn:aws:apigateway:us-east-1::/restapis/${test.emulator.apiId}`;
   for (const resourceArn of [api, `${api}/stages/one`]) {

@@ -1,6 +1,9 @@
 import {
   GetAuthorizersCommand,
+  GetDeploymentsCommand,
   GetExportCommand,
+  GetIntegrationCommand,
+  GetMethodCommand,
   GetResourcesCommand,
   GetRestApisCommand,
   GetStagesCommand,
@@ -69,6 +72,40 @@ describe("GetResources", () => {
     expect(paged).toEqual(all);
     const nowhere = new GetResourcesCommand({ restApiId, position: "nowhere" });
     await expect(gateway.send(nowhere)).rejects.toMatchObject({ name: "BadRequestException" });
+  });
+});
+
+it("a deployment that stages share is listed once", async () => {
+  await start();
+  const { items = [] } = await gateway.send(new GetDeploymentsCommand({ restApiId }));
+  expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+});
+
+describe("GetMethod and GetIntegration", () => {
+  it("show one method as GetResources embeds it", async () => {
+    await start();
+    const { items = [] } = await gateway.send(new GetResourcesCommand({ restApiId, embed: ["methods"] }));
+    const { id: resourceId, resourceMethods } = items.find(({ path }) => path === "/secured") ?? {};
+    const ids = { restApiId, resourceId, httpMethod: "GET" };
+    expect(await gateway.send(new GetMethodCommand(ids))).toMatchObject(resourceMethods?.["GET"] ?? {});
+    expect(await gateway.send(new GetIntegrationCommand(ids))).toMatchObject({
+      type: "AWS_PROXY",
+      httpMethod: "POST",
+      timeoutInMillis: 29_000,
+      passthroughBehavior: "WHEN_NO_MATCH",
+    });
+  });
+
+  it("say what there is not", async () => {
+    await start();
+    const { items = [] } = await gateway.send(new GetResourcesCommand({ restApiId }));
+    for (const [resourceId, message] of [
+      [items[0]?.id, "Invalid Method identifier specified"],
+      ["nope", "Invalid Resource identifier specified"],
+    ] as const) {
+      const method = new GetMethodCommand({ restApiId, resourceId, httpMethod: "GET" });
+      await expect(gateway.send(method)).rejects.toMatchObject({ name: "NotFoundException", message });
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiKey } from "../state/api-key";
 import { checkNewValue, checkTexts } from "./api-key-values";
+import { checkTags } from "./check-tags";
 import { findKey } from "./find-key";
 import type { Operation } from "./operation";
 import { pageOf, pageView } from "./page";
@@ -33,6 +34,7 @@ export const apiKeyOperations: readonly Operation[] = [
       const name = input.name || undefined;
       const description = input.description ?? undefined;
       checkTexts({ name, description });
+      checkTags(input.tags ?? {});
       // An empty value is none, and an empty name too.
       const value = input.value || ids.keyValue();
       checkNewValue(state, value);

@@ -4,6 +4,7 @@ import { importKeysOperation } from "./import-keys-operation";
 import type { Operation } from "./operation";
 import { planKeyOperations } from "./plan-key-operations";
 import { planOperations } from "./plan-operations";
+import { resourceOperations } from "./resource-operations";
 import { restApiOperations } from "./rest-api-operations";
 import { tagOperations } from "./tag-operations";
 import { testInvokeOperation } from "./test-invoke-operation";
@@ -17,6 +18,7 @@ export const operations: readonly Operation[] = [
   ...planKeyOperations,
   ...usageOperations,
   ...restApiOperations,
+  ...resourceOperations,
   exportOperation,
   testInvokeOperation,
   ...tagOperations,

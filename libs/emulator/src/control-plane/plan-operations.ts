@@ -4,6 +4,7 @@ import { PlanKeys } from "../state/plan-keys";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
 import { checkPlan } from "./check-plan";
 import type { DraftPlan } from "./check-plan";
+import { checkTags } from "./check-tags";
 import { badRequest } from "./control-error";
 import { findPlan } from "./find-plan";
 import type { Operation } from "./operation";
@@ -49,6 +50,7 @@ export const planOperations: readonly Operation[] = [
       const { state, ids } = services;
       const input = parseBody(createSchema, body, "createUsagePlanInput");
       checkName(input.name);
+      checkTags(input.tags ?? {});
       // Absent and null are the same on the wire, so neither is kept.
       const draft = { id: ids.resource().slice(0, 6), apiStages: [], tags: {}, ...dropNulls(input) };
       for (const stage of draft.apiStages) checkStage(services, stage);

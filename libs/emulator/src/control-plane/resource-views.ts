@@ -35,7 +35,11 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 
-function methodView(method: MethodDefinition) {
+/** What API Gateway fills in where an integration says nothing. */
+const DEFAULT_TIMEOUT_MS = 29_000;
+
+/** `Method` on the wire. */
+export function methodView(method: MethodDefinition) {
   const { httpMethod, apiKeyRequired, authorizer, operationName } = method;
   return {
     httpMethod,
@@ -47,13 +51,16 @@ function methodView(method: MethodDefinition) {
   };
 }
 
-function integrationView({ integration, resourceId: cacheNamespace }: MethodDefinition) {
+/** `Integration` on the wire. */
+export function integrationView({ integration, resourceId: cacheNamespace }: MethodDefinition) {
   return {
     type: integration.type,
     // A function is always asked by POST.
     ...(integration.type === "AWS_PROXY" && { httpMethod: "POST" }),
     ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
-    ...("uri" in integration && { uri: integration.uri, timeoutInMillis: integration.timeoutMs }),
+    ...("uri" in integration && { uri: integration.uri }),
+    timeoutInMillis: "timeoutMs" in integration ? integration.timeoutMs : DEFAULT_TIMEOUT_MS,
+    passthroughBehavior: "WHEN_NO_MATCH",
     cacheNamespace,
     cacheKeyParameters: [],
   };

@@ -5,7 +5,7 @@ import { notFound } from "./control-error";
 import { checkApi } from "./find-api";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { pageOfList } from "./page";
-import { resourceViews } from "./resource-views";
+import { read } from "./read-operation";
 
 /** What Terraform deploys can be read here, and not be changed: the document and the options of the start say it. */
 export const restApiOperations: readonly Operation[] = [
@@ -31,7 +31,9 @@ export const restApiOperations: readonly Operation[] = [
   ),
   read("GetDeployments", "/restapis/{restapi_id}/deployments", (request, services) => {
     checkApi(services, request.path["restapi_id"]);
-    return pageOfList(services.api.stages().map(deploymentView), request);
+    // Stages may share a deployment.
+    const deployments = new Map(services.api.stages().map((stage) => [stage.deploymentId, stage]));
+    return pageOfList([...deployments.values()].map(deploymentView), request);
   }),
   read("GetDeployment", "/restapis/{restapi_id}/deployments/{deployment_id}", (request, services) => {
     checkApi(services, request.path["restapi_id"]);
@@ -45,17 +47,6 @@ export const restApiOperations: readonly Operation[] = [
   read("GetAuthorizer", "/restapis/{restapi_id}/authorizers/{authorizer_id}", (request, services) =>
     authorizerView(findAuthorizer(request, services)),
   ),
-  read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
-    checkApi(services, request.path["restapi_id"]);
-    return pageOfList(resourceViews(services.api.stages(), isEmbedded(request)), request);
-  }),
-  read("GetResource", "/restapis/{restapi_id}/resources/{resource_id}", (request, services) => {
-    checkApi(services, request.path["restapi_id"]);
-    const views = resourceViews(services.api.stages(), isEmbedded(request));
-    const view = views.find(({ id }) => id === request.path["resource_id"]);
-    if (!view) throw notFound("Invalid Resource identifier specified");
-    return view;
-  }),
   {
     name: "FlushStageAuthorizersCache",
     method: "DELETE",
@@ -67,25 +58,6 @@ export const restApiOperations: readonly Operation[] = [
     },
   },
 ];
-
-function read(
-  name: string,
-  path: string,
-  view: (request: ControlRequest, services: ControlServices) => unknown,
-): Operation {
-  return {
-    name,
-    method: "GET",
-    path,
-    status: 200,
-    run: (request, services) => ({ json: view(request, services) }),
-  };
-}
-
-/** `embed=methods` asks for what each method is; otherwise only their names are shown. */
-function isEmbedded({ query }: ControlRequest): boolean {
-  return query.getAll("embed").some((each) => each.split(",").includes("methods"));
-}
 
 /** @throws {ControlError} when the path names no stage. */
 export function findStage(request: ControlRequest, services: ControlServices): Stage {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkTags } from "./check-tags";
 import { ControlError, notFound } from "./control-error";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { parseBody } from "./parse";
@@ -24,7 +25,9 @@ export const tagOperations: readonly Operation[] = [
     run(request, services) {
       const added = parseBody(tagSchema, request.body, "tagResourceInput").tags;
       const { tags, set } = tagged(request, services);
-      set({ ...tags, ...added });
+      const all = { ...tags, ...added };
+      checkTags(all);
+      set(all);
       return {};
     },
   },
