@@ -142,6 +142,33 @@ describe("a plan's rate", () => {
     expect([(await post()).status, (await post()).status]).toEqual([200, 200]);
   });
 
+  it.each([
+    ["the root", "//GET", "/one"],
+    ["a method that takes any, by that name", "/any/ANY", "/one/any"],
+  ])("may be another for %s", async (_, key, path) => {
+    await test.stop();
+    const { paths } = testDocument();
+    const secured = paths["/secured"].get;
+    const document = testDocument({
+      paths: { ...paths, "/": { get: secured }, "/any": { "x-amazon-apigateway-any-method": secured } },
+    });
+    test = await startTestEmulator({
+      document,
+      plans: [{ name: "free", stages: ["one"], throttle: { rateLimit: 100, burstLimit: 100 } }],
+    });
+    await createKey("free");
+    expect(await statuses(2, path)).toEqual([200, 200]);
+    const patchOperations = ["rateLimit", "burstLimit"].map((name) => ({
+      op: "replace" as const,
+      path: `/apiStages/${test.emulator.apiId}:one/throttle/${key}/${name}`,
+      value: "1",
+    }));
+    await test.gateway.send(
+      new UpdateUsagePlanCommand({ usagePlanId: seededPlanId("free"), patchOperations }),
+    );
+    expect(await statuses(2, path)).toEqual([200, 429]);
+  });
+
   it("follows a change at the next request", async () => {
     await createKey("rate");
     expect(await statuses(4)).toEqual([200, 200, 200, 429]);
