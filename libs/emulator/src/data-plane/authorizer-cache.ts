@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Authorization } from "./authorization";
 
@@ -11,7 +10,7 @@ interface Entry {
 /** API Gateway does not say how much it keeps; this many answers are some 10 MB here. */
 const DEFAULT_MAX_ENTRIES = 10_000;
 
-/** What authorizers answered, by stage and identity, until the authorizer's TTL is over. */
+/** What authorizers answered, by stage and the key of a question, until the authorizer's TTL is over. */
 export class AuthorizerCache {
   private readonly stages = new Map<string, Map<string, Entry>>();
   private hits = 0;
@@ -22,9 +21,8 @@ export class AuthorizerCache {
     private readonly maxEntriesPerStage = DEFAULT_MAX_ENTRIES,
   ) {}
 
-  get(stage: string, identity: string): Authorization | undefined {
+  get(stage: string, key: string): Authorization | undefined {
     const entries = this.stages.get(stage);
-    const key = keyOf(identity);
     const entry = entries?.get(key);
     if (entry && entry.expiresAt > this.clock.now()) {
       this.hits++;
@@ -40,12 +38,12 @@ export class AuthorizerCache {
     return { hits: this.hits, misses: this.misses, entries: this.size };
   }
 
-  set(stage: string, identity: string, authorization: Authorization, ttlSeconds: number): void {
+  set(stage: string, key: string, authorization: Authorization, ttlSeconds: number): void {
     if (ttlSeconds === 0) return;
     const entries = this.stages.get(stage) ?? new Map<string, Entry>();
     this.stages.set(stage, entries);
     if (entries.size >= this.maxEntriesPerStage) this.evict(entries);
-    entries.set(keyOf(identity), { authorization, expiresAt: this.clock.now() + ttlSeconds * 1000 });
+    entries.set(key, { authorization, expiresAt: this.clock.now() + ttlSeconds * 1000 });
   }
 
   /** Forgets every answer of one stage, as `FlushStageAuthorizersCache` does. */
@@ -65,9 +63,4 @@ export class AuthorizerCache {
       if (--surplus === 0) return;
     }
   }
-}
-
-/** A long token must not take its length in memory; and no token needs to be kept as it is. */
-function keyOf(identity: string): string {
-  return hash("sha256", identity, "base64");
 }
