@@ -9,18 +9,41 @@ export interface ColumnStatistics {
 
 const FIRST_ROWS = 8;
 
+/** Which row is a contributor's. A map takes room for those that have a row, and is right for a table that is kept. */
+type RowIndex = Pick<Map<number, number>, "get"> & { set(contributor: number, row: number): unknown };
+
+/** Takes room for every contributor that there is, and less time: for a table that is soon gone. */
+export class DenseRows implements RowIndex {
+  /** One more than the row. */
+  private readonly rows: Uint32Array;
+
+  constructor(contributors: number) {
+    this.rows = new Uint32Array(contributors);
+  }
+
+  get(contributor: number): number | undefined {
+    const row = this.rows[contributor] as number;
+    return row === 0 ? undefined : row - 1;
+  }
+
+  set(contributor: number, row: number): void {
+    this.rows[contributor] = row + 1;
+  }
+}
+
 /** Numbers of contributors, a row each, a column for each rule of a group: in one array, where they are near each other. */
 export class ContributorTable {
-  private readonly rows = new Map<number, number>();
   private readonly contributors: number[] = [];
   private values: Float64Array;
   private known: readonly ColumnStatistics[] | undefined;
 
+  /** @param rows where it is kept which row is whose */
   constructor(
     readonly columns: number,
-    rows = FIRST_ROWS,
+    private readonly rows: RowIndex = new Map<number, number>(),
+    expectedRows = FIRST_ROWS,
   ) {
-    this.values = new Float64Array(rows * columns);
+    this.values = new Float64Array(expectedRows * columns);
   }
 
   /** Rows. */
@@ -69,7 +92,7 @@ export class ContributorTable {
 
   /** The same with other numbers for its contributors. */
   renumbered(numberOf: (contributor: number) => number): ContributorTable {
-    const table = new ContributorTable(this.columns, Math.max(FIRST_ROWS, this.size));
+    const table = new ContributorTable(this.columns, new Map(), Math.max(FIRST_ROWS, this.size));
     for (const contributor of this.contributors) table.append(numberOf(contributor));
     table.values.set(this.values.subarray(0, this.size * this.columns));
     return table;

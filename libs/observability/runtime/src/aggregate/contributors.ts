@@ -1,7 +1,7 @@
 import type { AccessLogLine } from "../access-log";
 import type { InsightRule } from "../insight-rules";
 import { ContributorNames, OTHERS } from "./contributor-names";
-import { ContributorTable } from "./contributor-table";
+import { ContributorTable, DenseRows } from "./contributor-table";
 import type { LineFilters } from "./line-filters";
 import type { TimelineOptions } from "./timeline";
 import { Timeline } from "./timeline";
@@ -70,7 +70,8 @@ export class Contributors {
     const tables = [...this.timeline.between(from, to)].map(([, table]) => table);
     const [first, ...more] = tables;
     if (first !== undefined && more.length === 0) return { names: this.names, table: first };
-    const table = new ContributorTable(this.rules.length, Math.max(0, ...tables.map(({ size }) => size)));
+    const rows = Math.max(0, ...tables.map(({ size }) => size));
+    const table = new ContributorTable(this.rules.length, new DenseRows(this.names.size), rows);
     for (const each of tables) table.merge(each);
     return { names: this.names, table };
   }

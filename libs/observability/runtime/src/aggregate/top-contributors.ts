@@ -31,52 +31,74 @@ export function topContributors(
   limit: number,
   nameOf: NameOf,
 ): TopContributors {
-  const naming = names.naming(nameOf);
-  const byPlace = new Uint32Array(names.size);
-  const found: NamedSums[] = [];
-  const totals = columns.map(() => 0);
-  for (let row = 0; row < table.size; row++) {
-    if (!hasAny(table, row, columns)) continue;
-    const contributor = table.contributorAt(row);
-    const place = naming.placeOf(contributor);
-    if (byPlace[place] === 0)
-      byPlace[place] = found.push({ contributor, place, values: columns.map(() => 0) });
-    const { values } = found[(byPlace[place] as number) - 1] as NamedSums;
-    for (let index = 0; index < columns.length; index++) {
-      const value = table.valueAt(row, columns[index] as number);
-      values[index] = (values[index] as number) + value;
-      totals[index] = (totals[index] as number) + value;
+  const sums = new NamedSums(columns, names.naming(nameOf), names.size, table);
+  const contributors = firstOf(sums.found.keys(), limit, (a, b) => sums.compare(a, b)).map((index) => ({
+    untrustedName: sums.nameAt(index),
+    untrustedParts: names.partsOf(sums.found[index] as number),
+    values: sums.valuesAt(index),
+  }));
+  return { contributors, count: sums.found.length, totals: sums.totals };
+}
+
+/** What the contributors of each name have together, in columns. Of many, hardly any is shown: none is an object of its own. */
+class NamedSums {
+  /** One contributor of each name, in the order in which they came; its index is where the sums are. */
+  readonly found: number[] = [];
+  readonly totals: number[];
+  private readonly sums: Float64Array;
+
+  constructor(
+    private readonly columns: readonly number[],
+    private readonly naming: Naming,
+    contributors: number,
+    table: ContributorTable,
+  ) {
+    this.totals = columns.map(() => 0);
+    this.sums = new Float64Array(table.size * columns.length);
+    /** By the place of a name, one more than its index. */
+    const indexes = new Uint32Array(contributors);
+    for (let row = 0; row < table.size; row++) {
+      if (!this.hasAny(table, row)) continue;
+      const contributor = table.contributorAt(row);
+      const place = naming.placeOf(contributor);
+      if (indexes[place] === 0) indexes[place] = this.found.push(contributor);
+      this.add(table, row, (indexes[place] as number) - 1);
     }
   }
-  const contributors = firstOf(found, limit, (a, b) => byValues(a, b, naming)).map((each) => ({
-    untrustedName: naming.nameAt(each.place),
-    untrustedParts: names.partsOf(each.contributor),
-    values: each.values,
-  }));
-  return { contributors, count: found.length, totals };
-}
 
-/** What contributors of one name have together. */
-interface NamedSums {
-  /** The first of them. */
-  readonly contributor: number;
-  /** Of the name. */
-  readonly place: number;
-  readonly values: number[];
-}
-
-function hasAny(table: ContributorTable, row: number, columns: readonly number[]): boolean {
-  for (let index = 0; index < columns.length; index++) {
-    if (table.valueAt(row, columns[index] as number) !== 0) return true;
+  nameAt(index: number): string {
+    return this.naming.nameAt(this.naming.placeOf(this.found[index] as number));
   }
-  return false;
-}
 
-/** By the first column, then by the next; the number of equals must not depend on the order of arrival. */
-function byValues(a: NamedSums, b: NamedSums, naming: Naming): number {
-  for (let index = 0; index < a.values.length; index++) {
-    const difference = (b.values[index] as number) - (a.values[index] as number);
-    if (difference !== 0) return difference;
+  valuesAt(index: number): readonly number[] {
+    return this.columns.map((_, column) => this.valueAt(index, column));
   }
-  return naming.nameAt(a.place) < naming.nameAt(b.place) ? -1 : 1;
+
+  /** By the first column, then by the next; the number of equals must not depend on the order of arrival. */
+  compare(a: number, b: number): number {
+    for (let column = 0; column < this.columns.length; column++) {
+      const difference = this.valueAt(b, column) - this.valueAt(a, column);
+      if (difference !== 0) return difference;
+    }
+    return this.nameAt(a) < this.nameAt(b) ? -1 : 1;
+  }
+
+  private valueAt(index: number, column: number): number {
+    return this.sums[index * this.columns.length + column] as number;
+  }
+
+  private hasAny(table: ContributorTable, row: number): boolean {
+    for (let column = 0; column < this.columns.length; column++) {
+      if (table.valueAt(row, this.columns[column] as number) !== 0) return true;
+    }
+    return false;
+  }
+
+  private add(table: ContributorTable, row: number, index: number): void {
+    for (let column = 0, at = index * this.columns.length; column < this.columns.length; column++, at++) {
+      const value = table.valueAt(row, this.columns[column] as number);
+      this.sums[at] = (this.sums[at] as number) + value;
+      this.totals[column] = (this.totals[column] as number) + value;
+    }
+  }
 }
