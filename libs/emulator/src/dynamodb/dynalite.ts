@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
 import type { Server } from "node:http";
-import type { EventEmitter } from "node:events";
-import type { CallbackGuard, Lock } from "./callback-guard";
+import type { CallbackGuard } from "./callback-guard";
 import { returnFailedItem } from "./failed-item";
 import type { ConditionCheck, ParameterTypes } from "./failed-item";
+import { guardStore } from "./guarded-store";
+import type { Store } from "./guarded-store";
+import { refuseEmptyIndexKeys } from "./index-keys";
+import type { IndexUpdate, ItemCheck } from "./index-keys";
 
 // dynalite has no type declarations. Its version is pinned, because this reaches into it.
 const load = createRequire(__filename);
@@ -21,19 +24,9 @@ interface DynaliteOptions {
 interface DynaliteDb {
   create: (options: DynaliteOptions) => Store;
   checkConditional: ConditionCheck;
-}
-
-type Method = (...args: unknown[]) => unknown;
-
-const METHODS = ["get", "put", "del", "batch"] as const;
-const STREAMS = ["createKeyStream", "createValueStream"] as const;
-
-/** A part of a store: all items of a table, of an index, the tables, or the tags of a table. */
-type SubDb = { lock: Lock } & Record<(typeof METHODS | typeof STREAMS)[number], Method>;
-
-interface Store extends Record<"getItemDb" | "getIndexDb" | "getTagDb", (...names: string[]) => SubDb> {
-  readonly db: Record<(typeof METHODS)[number], Method>;
-  readonly tableDb: SubDb;
+  validateItem: ItemCheck;
+  updateIndexes: IndexUpdate;
+  validationError: (message: string) => Error;
 }
 
 db.checkConditional = returnFailedItem(
@@ -42,6 +35,13 @@ db.checkConditional = returnFailedItem(
     (action) => (load(`dynalite/validations/${action}`) as { types: ParameterTypes }).types,
   ),
 );
+
+const { check, update } = refuseEmptyIndexKeys(
+  { check: db.validateItem, update: db.updateIndexes },
+  (message) => db.validationError(message),
+);
+db.validateItem = check;
+db.updateIndexes = update;
 
 /** dynalite's server, which is never told to listen: requests are handed to it, by `guard.run`. */
 export function guardedDynalite(options: DynaliteOptions, guard: CallbackGuard): Server {
@@ -52,37 +52,4 @@ export function guardedDynalite(options: DynaliteOptions, guard: CallbackGuard):
   } finally {
     db.create = create;
   }
-}
-
-/** All that dynalite waits for: its LevelDB, the streams of it, and its locks. */
-function guardStore(store: Store, guard: CallbackGuard): Store {
-  const { db: level, tableDb } = store;
-  for (const name of METHODS) {
-    const method = level[name];
-    level[name] = (...args) =>
-      method(...args.map((arg) => (typeof arg === "function" ? guard.bind(arg as Method) : arg)));
-  }
-  tableDb.lock = guard.bindLock(tableDb.lock);
-  for (const name of ["getItemDb", "getIndexDb", "getTagDb"] as const) {
-    const get = store[name];
-    store[name] = (...names) => forRequest(get(...names), guard);
-  }
-  return store;
-}
-
-/** A part of the store for the request that asks for it: it is still the request's where a queue calls it later. */
-function forRequest(subDb: SubDb, guard: CallbackGuard): SubDb {
-  const own = Object.create(subDb) as SubDb;
-  for (const name of METHODS) own[name] = guard.bind(subDb[name].bind(subDb));
-  for (const name of STREAMS) {
-    own[name] = guard.bind((...args) => guardStream(subDb[name](...args) as EventEmitter, guard));
-  }
-  own.lock = guard.bind(guard.bindLock(subDb.lock));
-  return own;
-}
-
-function guardStream(stream: EventEmitter, guard: CallbackGuard): EventEmitter {
-  const emit = guard.bind(stream.emit.bind(stream));
-  stream.emit = (name, ...args: unknown[]) => emit(name, ...args) ?? false;
-  return stream;
 }

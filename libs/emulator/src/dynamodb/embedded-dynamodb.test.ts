@@ -155,6 +155,55 @@ describe("CreateTable", () => {
   });
 });
 
+// Recorded: dynamodb-conformance.
+describe("an empty key of an index", () => {
+  const indexed = { TableName: "Indexed" };
+  beforeAll(() =>
+    test.dynamodb.send(
+      new CreateTableCommand({
+        ...indexed,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: ["id", "owner"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: "byOwner",
+            KeySchema: [{ AttributeName: "owner", KeyType: "HASH" }],
+            Projection: { ProjectionType: "ALL" },
+          },
+        ],
+      }),
+    ),
+  );
+  const ownedBy = (owner: string) => ({ ...indexed, Item: { id: { S: "a" }, owner: { S: owner } } });
+  const empty = "The AttributeValue for a key attribute cannot contain an empty string value.";
+
+  it("is refused, also by an update", async () => {
+    await expect(test.dynamodb.send(new PutItemCommand(ownedBy("")))).rejects.toMatchObject({
+      name: "ValidationException",
+      message:
+        "One or more parameter values are not valid. A value specified for a secondary index key is not supported. " +
+        `${empty} IndexName: byOwner, IndexKey: owner`,
+    });
+    await test.dynamodb.send(new PutItemCommand(ownedBy("me")));
+    const update = new UpdateItemCommand({
+      ...indexed,
+      Key: { id: { S: "a" } },
+      UpdateExpression: "SET #owner = :none",
+      ExpressionAttributeNames: { "#owner": "owner" },
+      ExpressionAttributeValues: { ":none": { S: "" } },
+    });
+    await expect(test.dynamodb.send(update)).rejects.toMatchObject({
+      name: "ValidationException",
+      message:
+        "One or more parameter values are not valid. The update expression attempted to update a secondary index key " +
+        `to a value that is not supported. ${empty}`,
+    });
+    const { Item } = await test.dynamodb.send(new GetItemCommand({ ...indexed, Key: { id: { S: "a" } } }));
+    expect(Item).toEqual(ownedBy("me").Item);
+  });
+});
+
 it("says that it does not implement an operation", async () => {
   const write = { Put: { TableName, Item: { id: { S: "t" } } } };
   await expect(

@@ -96,7 +96,18 @@ it("refuses what DynamoDB refuses", async () => {
   await update(test, true);
   await expect(update(test, true)).rejects.toMatchObject({ name: "ValidationException", message: /enabled/ });
   await expect(update(test, true, "other")).rejects.toMatchObject({ message: /different AttributeName/ });
-  await expect(update(test, true, "")).rejects.toMatchObject({ name: "ValidationException" });
+  for (const [attribute, value, constraint] of [
+    ["", "''", "have length greater than or equal to 1"],
+    ["x".repeat(256), `'${"x".repeat(256)}'`, "have length less than or equal to 255"],
+    [null, "null", "not be null"],
+  ] as const) {
+    await expect(update(test, true, attribute as string)).rejects.toMatchObject({
+      name: "ValidationException",
+      message:
+        `1 validation error detected: Value ${value} at 'timeToLiveSpecification.attributeName' ` +
+        `failed to satisfy constraint: Member must ${constraint}`,
+    });
+  }
 });
 
 it("is kept with the data, and goes with its table", async () => {

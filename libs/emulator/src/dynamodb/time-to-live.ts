@@ -12,6 +12,27 @@ const schema = z.object({
   TimeToLiveSpecification: z.object({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
 });
 
+type Issue = z.core.$ZodIssue;
+
+/** DynamoDB's words for members that are missing, or too short or too long. */
+function wordsFor(issues: readonly Issue[]): string {
+  const count = issues.length === 1 ? "1 validation error" : `${issues.length} validation errors`;
+  return `${count} detected: ${issues.map(problemOf).join("; ")}`;
+}
+
+function problemOf(issue: Issue): string {
+  const member = issue.path
+    .map((name) => String(name).replace(/^./, (first) => first.toLowerCase()))
+    .join(".");
+  const wrong = (value: string, constraint: string) =>
+    `Value ${value} at '${member}' failed to satisfy constraint: Member must ${constraint}`;
+  const given = `'${String(issue.input)}'`;
+  if (issue.code === "too_small")
+    return wrong(given, `have length greater than or equal to ${issue.minimum}`);
+  if (issue.code === "too_big") return wrong(given, `have length less than or equal to ${issue.maximum}`);
+  return wrong("null", "not be null");
+}
+
 /**
  * What dynalite does not know of DynamoDB's time to live: `UpdateTimeToLive`, what `DescribeTimeToLive` then says, and
  * the deletion itself. Which attribute a table has is part of the state.
@@ -52,10 +73,9 @@ export class TimeToLive {
   }
 
   private async update(untrustedBody: Buffer): Promise<Reply> {
-    const input = schema.safeParse(tryJson(untrustedBody.toString()));
+    const input = schema.safeParse(tryJson(untrustedBody.toString()), { reportInput: true });
     if (!input.success) {
-      const issue = input.error.issues[0];
-      return invalid(`Invalid request: ${issue?.path.join(".")} ${issue?.message ?? ""}`.trim());
+      return invalid(wordsFor(input.error.issues));
     }
     const { TableName: table, TimeToLiveSpecification: wanted } = input.data;
     const { Table } = await this.dynamodb.call("DescribeTable", { TableName: table });
