@@ -92,6 +92,15 @@ it.each([
   });
 });
 
+it("answers a deletion with an empty body", async () => {
+  const { json } = await ask("POST", "/apikeys", {});
+  const deleted = await call(`${test.url}/apikeys/${String(json["id"])}`, {
+    method: "DELETE",
+    headers: { authorization: SIGNED },
+  });
+  expect(deleted).toMatchObject({ status: 202, text: "" });
+});
+
 describe("a position", () => {
   beforeAll(async () => {
     for (let key = 0; key < 3; key++) await ask("POST", "/apikeys", {});

@@ -96,12 +96,13 @@ function tryParse(body: Buffer): unknown {
   }
 }
 
+/** What is deleted or tagged is answered "with an empty HTTP body", as the API reference has it. */
 function success(status: number, { json, raw }: ControlReply, ids: RequestIds): Reply {
   if (raw) return { status, headers: [...ids, ...raw.headers], body: raw.body };
   return {
     status,
     headers: [...ids, ["Content-Type", "application/json"]],
-    body: status === 204 ? "" : JSON.stringify(json ?? {}),
+    body: json === undefined ? "" : JSON.stringify(json),
   };
 }
 
