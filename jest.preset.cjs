@@ -1,4 +1,6 @@
-const { mkdirSync } = require("node:fs");
+const { mkdirSync, mkdtempSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
 const { compilerOptions } = require("./tsconfig.base.json");
 
 // Nx has Jest write its results here, for `npm test` to sum up; Jest does not make the folder itself.
@@ -11,6 +13,11 @@ const moduleNameMapper = Object.fromEntries(
     `${__dirname}/${file.replace(/^\.\//, "")}`,
   ]),
 );
+
+// What tests leave in the temporary folder, and cdktf for each app that it synthesizes, goes when the run ends.
+const temporaryFolder = mkdtempSync(join(tmpdir(), "tollgate-tests-"));
+process.env.TMPDIR = temporaryFolder;
+process.on("exit", () => rmSync(temporaryFolder, { recursive: true, force: true }));
 
 // Nx asks every program for colours, and tests read what the programs that they start print.
 delete process.env.FORCE_COLOR;
