@@ -7,6 +7,8 @@ import { guardStore } from "./guarded-store";
 import type { Store } from "./guarded-store";
 import { refuseEmptyIndexKeys } from "./index-keys";
 import type { IndexUpdate, ItemCheck } from "./index-keys";
+import { nameTokens } from "./syntax-error";
+import type { ExpressionParser } from "./syntax-error";
 
 // dynalite has no type declarations. Its version is pinned, because this reaches into it.
 const load = createRequire(__filename);
@@ -35,6 +37,10 @@ db.checkConditional = returnFailedItem(
     (action) => (load(`dynalite/validations/${action}`) as { types: ParameterTypes }).types,
   ),
 );
+
+for (const kind of ["update", "condition", "projection"]) {
+  nameTokens(load(`dynalite/db/${kind}Parser`) as ExpressionParser);
+}
 
 const { check, update } = refuseEmptyIndexKeys(
   { check: db.validateItem, update: db.updateIndexes },

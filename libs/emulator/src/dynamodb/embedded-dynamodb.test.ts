@@ -204,6 +204,24 @@ describe("an empty key of an index", () => {
   });
 });
 
+// Recorded: dynamodb-conformance, and reports of DynamoDB's callers.
+it.each([
+  [{ UpdateExpression: "INVALID SYNTAX" }, "Update", "INVALID", "INVALID SYNTAX"],
+  [{ UpdateExpression: "SET a = if_not_exists(, 0)" }, "Update", ",", "(, 0"],
+  [{ UpdateExpression: "SET a = 0" }, "Update", "0", "= 0"],
+  [{ UpdateExpression: "REMOVE a," }, "Update", "<EOF>", ","],
+  [{ UpdateExpression: "REMOVE a", ConditionExpression: "foo" }, "Condition", "<EOF>", "foo"],
+  [{ UpdateExpression: "REMOVE a", ConditionExpression: "attribute_not_exists(" }, "Condition", "<EOF>", "("],
+  [{ UpdateExpression: "REMOVE a", ConditionExpression: "attribute_type()" }, "Condition", ")", "()"],
+  [{ UpdateExpression: "REMOVE a", ConditionExpression: "xx-yy = xx" }, "Condition", "-", "xx-yy"],
+])("names the token in which %j goes wrong", async (expressions, kind, token, near) => {
+  const update = new UpdateItemCommand({ TableName, Key: { id: { S: "a" } }, ...expressions });
+  await expect(test.dynamodb.send(update)).rejects.toMatchObject({
+    name: "ValidationException",
+    message: `Invalid ${kind}Expression: Syntax error; token: "${token}", near: "${near}"`,
+  });
+});
+
 it("says that it does not implement an operation", async () => {
   const write = { Put: { TableName, Item: { id: { S: "t" } } } };
   await expect(
