@@ -78,6 +78,27 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     await page.context().close();
   });
 
+  it("says that the console has failed when the gateway says so, keeps what it shows, and asks no more", async () => {
+    await call();
+    const { page } = await openPage(browser, `${gateway.url}/_console`);
+    await page.getByText("dev, live").waitFor();
+    let asked = 0;
+    await page.route("**/_console/events*", (route) => {
+      asked++;
+      const body = "retry: 1\nevent: failed\ndata: {}\n\n";
+      return route.fulfill({ contentType: "text/event-stream", body });
+    });
+    // A new filter asks for a new stream.
+    await page.getByLabel("Status").selectOption("errors");
+    await page.getByText("dev, console failed").waitFor();
+    await page.getByRole("alert").filter({ hasText: "The gateway still answers" }).waitFor();
+    await page.locator(".tile", { hasText: "Requests" }).first().waitFor();
+    // Long enough for a stream that is not closed to be asked for again.
+    for (let n = 0; n < 20; n++) await call();
+    expect(asked).toBe(1);
+    await page.context().close();
+  });
+
   it("says that the connection is lost when the gateway ends, and that it is back", async () => {
     const own = await startLocalGateway();
     const { page } = await openPage(browser, `${own.url}/_console`);

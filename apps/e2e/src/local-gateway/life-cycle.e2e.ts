@@ -53,13 +53,15 @@ describe("npm start", () => {
     await service.stop();
   });
 
-  it("writes the access log to a file with --access-log", async () => {
+  it("writes the access log to a file with --access-log, with a line of each request when it ends", async () => {
     const file = join(folder, "access.log");
     const { service, token, url } = await startLocalGateway({}, ["--access-log", file]);
-    await request(`${url}/dev/health`, { headers: { authorization: token } });
-    await service.stop();
+    const send = () => request(`${url}/dev/health`, { headers: { authorization: token } });
+    const answers = await Promise.all(Array.from({ length: 100 }, send));
+    expect(await service.stop("SIGTERM")).toBe(0);
     const lines = readFileSync(file, "utf8").trim().split("\n");
-    expect(lines.map((line) => (JSON.parse(line) as { status: number }).status)).toEqual([200]);
+    const statuses = lines.map((line) => (JSON.parse(line) as { status: number }).status);
+    expect(statuses.sort()).toEqual(answers.map(({ status }) => status).sort());
   });
 
   const oneLine = (mentions: string) => ({
