@@ -1,9 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { UntrustedObject } from "../definition/json";
 import { entriesOf, isObject, member } from "../definition/json";
+import { BoundedMemo } from "./bounded-memo";
+import { isOverPayloadLimit } from "./payload-limit";
 
-/** "Invocation payload (request and response): 6 MB each for synchronous invocations." */
-export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const MEMBERS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
 /** A function behind `aws_proxy` answered, but not with a response: API Gateway's "Malformed Lambda proxy response". */
@@ -24,8 +24,7 @@ export interface LambdaResponse {
  * @throws {MalformedResponseError}
  */
 export function parseLambdaResponse(payload: string): LambdaResponse {
-  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES)
-    throw new MalformedResponseError("response is over 6 MB");
+  if (isOverPayloadLimit(payload)) throw new MalformedResponseError("response is over 6 MB");
   const untrusted: unknown = JSON.parse(payload);
   if (!isObject(untrusted)) throw new MalformedResponseError("response is not an object");
   for (const name of Object.keys(untrusted)) {
@@ -75,11 +74,20 @@ function parseHeader(name: string, untrusted: unknown): readonly [string, string
   const value =
     typeof untrusted === "number" || typeof untrusted === "boolean" ? String(untrusted) : untrusted;
   if (typeof value !== "string") throw new MalformedResponseError(`header ${name} is not a string`);
-  try {
-    validateHeaderName(name);
-    validateHeaderValue(name, value);
-  } catch {
+  if (!sendableNames.get(name) || !isSendable(() => validateHeaderValue(name, value))) {
     throw new MalformedResponseError(`header ${JSON.stringify(name)} cannot be sent`);
   }
   return [name, value];
+}
+
+/** A function mostly answers the same names. */
+const sendableNames = new BoundedMemo((name) => isSendable(() => validateHeaderName(name)));
+
+function isSendable(validate: () => void): boolean {
+  try {
+    validate();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -2,8 +2,9 @@ import type { LambdaIntegration } from "../../definition/definition";
 import type { InvocationResult } from "../../lambda/function-options";
 import type { Exchange, Measured } from "../exchange";
 import type { LambdaResponse } from "../lambda-response";
-import { MalformedResponseError, MAX_PAYLOAD_BYTES, parseLambdaResponse } from "../lambda-response";
+import { MalformedResponseError, parseLambdaResponse } from "../lambda-response";
 import { isBinaryType } from "../media-type";
+import { isOverPayloadLimit } from "../payload-limit";
 import { proxyEvent } from "../proxy-event";
 import type { Reply } from "../received-request";
 import { headerValue } from "../received-request";
@@ -27,7 +28,7 @@ export function invokeLambda(
   const body = exchange.body ?? Buffer.alloc(0);
   const isBinary = isBinaryType(headerValue(exchange.request, "Content-Type"), binaryMediaTypes);
   const event = proxyEvent(exchange, account, body, isBinary);
-  if (isTooLarge(event)) throw new Refusal("REQUEST_TOO_LARGE", EVENT_TOO_LARGE);
+  if (isOverPayloadLimit(event)) throw new Refusal("REQUEST_TOO_LARGE", EVENT_TOO_LARGE);
   const requestId = ids.request();
   const startedAt = clock.now();
   return functions.invoke(integration.functionArn, event, requestId, integration.timeoutMs).then((result) => {
@@ -36,11 +37,6 @@ export function invokeLambda(
 }
 
 const EVENT_TOO_LARGE = { message: "Request Too Long", errorType: "BadRequestException" } as const;
-
-/** No character takes more than three bytes, so that only long events are measured. */
-function isTooLarge(event: string): boolean {
-  return event.length * 3 > MAX_PAYLOAD_BYTES && Buffer.byteLength(event) > MAX_PAYLOAD_BYTES;
-}
 
 function replyTo(
   result: InvocationResult,
