@@ -165,6 +165,18 @@ it("names again what came since a name was first asked for", () => {
   expect(names()).toEqual(["acme", "globex"]);
 });
 
+it("finds the few of a short time among the many of all times", () => {
+  const before = Array.from({ length: 100 }, (_, n) => accessLogLine({ tenantId: `old-${n}`, time: 0 }));
+  const after = ["acme", "globex", "acme"].map((tenantId, n) =>
+    accessLogLine({ tenantId, time: (n + 5) * MINUTE }),
+  );
+  const view = aggregateOf([...before, ...after]).view({ from: 5 * MINUTE, to: 8 * MINUTE }, MINUTE);
+  expect(view.top(["requestsByTenant"], 5, ([tenantId]) => String(tenantId)).contributors).toMatchObject([
+    { untrustedName: "acme", values: [2] },
+    { untrustedName: "globex", values: [1] },
+  ]);
+});
+
 it("of more tenants than it tells apart, the rest are counted together", () => {
   const lines = Array.from({ length: 100 }, (_, tenant) => accessLogLine({ tenantId: `tenant-${tenant}` }));
   const top = aggregateOf(lines, { maxContributors: 10 })

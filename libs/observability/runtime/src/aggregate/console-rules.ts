@@ -1,3 +1,4 @@
+import { clientErrors, serverErrors } from "../error-filters";
 import type { InsightRule } from "../insight-rules";
 
 /** What the console counts beside the deployed rules: there, the same answers come from Logs Insights. */
@@ -10,12 +11,6 @@ export type ConsoleRuleId =
   | "latencyByRoute"
   | "clientErrorsByCause"
   | "serverErrorsByCause";
-
-const clientError = [
-  { field: "status", op: "greaterThan", value: 399 },
-  { field: "status", op: "lessThan", value: 500 },
-] as const;
-const serverError = [{ field: "status", op: "greaterThan", value: 499 }] as const;
 
 const byTenant = ["tenantId", "apiKeyId"] as const;
 const count = { aggregate: { kind: "count" }, unit: "requests" } as const;
@@ -32,8 +27,8 @@ export const consoleRules: Readonly<Record<ConsoleRuleId, InsightRule>> = {
     unit: "milliseconds",
   },
   requestsByRoute: { label: "Requests by route", keys: byRoute, filter: [], ...count },
-  clientErrorsByRoute: { label: "4xx by route", keys: byRoute, filter: clientError, ...count },
-  serverErrorsByRoute: { label: "5xx by route", keys: byRoute, filter: serverError, ...count },
+  clientErrorsByRoute: { label: "4xx by route", keys: byRoute, filter: clientErrors, ...count },
+  serverErrorsByRoute: { label: "5xx by route", keys: byRoute, filter: serverErrors, ...count },
   latencyByRoute: {
     label: "Time spent, by route",
     keys: byRoute,
@@ -44,13 +39,13 @@ export const consoleRules: Readonly<Record<ConsoleRuleId, InsightRule>> = {
   clientErrorsByCause: {
     label: "4xx by tenant, route and cause",
     keys: byCause,
-    filter: clientError,
+    filter: clientErrors,
     ...count,
   },
   serverErrorsByCause: {
     label: "5xx by tenant, route and cause",
     keys: byCause,
-    filter: serverError,
+    filter: serverErrors,
     ...count,
   },
 };

@@ -1,6 +1,7 @@
 import type { AccessLogLine } from "../access-log";
 import type { InsightRule } from "../insight-rules";
 import { Naming, type NameOf } from "./naming";
+import { SmallMap } from "./small-map";
 
 /** The values that make up a contributor, `undefined` where lines had none; empty for all others together. */
 export type ContributorParts = readonly (string | undefined)[];
@@ -10,11 +11,11 @@ export const OTHERS = 0;
 const OTHERS_PARTS: ContributorParts = [];
 
 /** By a contributor's first value the branch with its further ones; by its last, its number. */
-type Branch = Map<string | undefined, Branch | number>;
+class Branch extends SmallMap<string | undefined, Branch | number> {}
 
 /** Gives each contributor a number: a line finds it without making a name of its values, and what is counted is kept by it. */
 export class ContributorNames {
-  private readonly root: Branch = new Map();
+  private readonly root = new Branch();
   private readonly parts: ContributorParts[] = [OTHERS_PARTS];
   private readonly namings = new WeakMap<NameOf, Naming>();
 
@@ -40,7 +41,7 @@ export class ContributorNames {
     const number = this.parts.push(parts) - 1;
     let branch = this.root;
     for (const part of parts.slice(0, -1)) {
-      const next = (branch.get(part) as Branch | undefined) ?? (new Map() satisfies Branch);
+      const next = (branch.get(part) as Branch | undefined) ?? new Branch();
       branch.set(part, next);
       branch = next;
     }

@@ -1,4 +1,5 @@
 import { OTHERS } from "./contributor-names";
+import type { RowIndex } from "./row-index";
 
 /** What a column of a table says of its contributors: those that have nothing in it do not count. */
 export interface ColumnStatistics {
@@ -8,28 +9,6 @@ export interface ColumnStatistics {
 }
 
 const FIRST_ROWS = 8;
-
-/** Which row is a contributor's. A map takes room for those that have a row, and is right for a table that is kept. */
-type RowIndex = Pick<Map<number, number>, "get"> & { set(contributor: number, row: number): unknown };
-
-/** Takes room for every contributor that there is, and less time: for a table that is soon gone. */
-export class DenseRows implements RowIndex {
-  /** One more than the row. */
-  private readonly rows: Uint32Array;
-
-  constructor(contributors: number) {
-    this.rows = new Uint32Array(contributors);
-  }
-
-  get(contributor: number): number | undefined {
-    const row = this.rows[contributor] as number;
-    return row === 0 ? undefined : row - 1;
-  }
-
-  set(contributor: number, row: number): void {
-    this.rows[contributor] = row + 1;
-  }
-}
 
 /** Numbers of contributors, a row each, a column for each rule of a group: in one array, where they are near each other. */
 export class ContributorTable {
@@ -41,9 +20,8 @@ export class ContributorTable {
   constructor(
     readonly columns: number,
     private readonly rows: RowIndex = new Map<number, number>(),
-    expectedRows = FIRST_ROWS,
   ) {
-    this.values = new Float64Array(expectedRows * columns);
+    this.values = new Float64Array(FIRST_ROWS * columns);
   }
 
   /** Rows. */
@@ -92,7 +70,7 @@ export class ContributorTable {
 
   /** The same with other numbers for its contributors. */
   renumbered(numberOf: (contributor: number) => number): ContributorTable {
-    const table = new ContributorTable(this.columns, new Map(), Math.max(FIRST_ROWS, this.size));
+    const table = new ContributorTable(this.columns);
     for (const contributor of this.contributors) table.append(numberOf(contributor));
     table.values.set(this.values.subarray(0, this.size * this.columns));
     return table;

@@ -1,8 +1,9 @@
 import type { AccessLogLine } from "../access-log";
 import type { InsightRule } from "../insight-rules";
 import { ContributorNames, OTHERS } from "./contributor-names";
-import { ContributorTable, DenseRows } from "./contributor-table";
+import { ContributorTable } from "./contributor-table";
 import type { LineFilters } from "./line-filters";
+import { briefRowIndex } from "./row-index";
 import type { TimelineOptions } from "./timeline";
 import { Timeline } from "./timeline";
 
@@ -70,8 +71,8 @@ export class Contributors {
     const tables = [...this.timeline.between(from, to)].map(([, table]) => table);
     const [first, ...more] = tables;
     if (first !== undefined && more.length === 0) return { names: this.names, table: first };
-    const rows = Math.max(0, ...tables.map(({ size }) => size));
-    const table = new ContributorTable(this.rules.length, new DenseRows(this.names.size), rows);
+    const rows = tables.reduce((sum, { size }) => sum + size, 0);
+    const table = new ContributorTable(this.rules.length, briefRowIndex(this.names.size, rows));
     for (const each of tables) table.merge(each);
     return { names: this.names, table };
   }
