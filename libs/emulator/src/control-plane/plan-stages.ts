@@ -1,3 +1,4 @@
+import { methodKey } from "../data-plane/method-key";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import type { ApiStage, UsagePlan } from "../state/usage-plan";
@@ -27,7 +28,7 @@ export function checkMethods(
 ): void {
   const methods = api.stages().find(({ name }) => name === stage)?.definition.methods;
   if (!methods) return;
-  const known = new Set(methods.map(({ resourcePath, httpMethod }) => `${resourcePath}/${httpMethod}`));
+  const known = new Set(methods.map(methodKey));
   for (const key of Object.keys(throttle)) {
     if (known.has(key) || Object.hasOwn(before?.throttle ?? {}, key)) continue;
     const [, resourcePath = key, method = ""] = /^(.*)\/([A-Z]+)$/.exec(key) ?? [];
