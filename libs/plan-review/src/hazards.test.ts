@@ -108,6 +108,15 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "warn limits-lowered",
   ],
   [
+    "a quota whose periods start on other days",
+    update(
+      "aws_api_gateway_usage_plan",
+      plan({ quota_settings: [{ limit: 100, offset: 3, period: "WEEK" }] }),
+      plan({ quota_settings: [{ limit: 100, offset: 1, period: "WEEK" }] }),
+    ),
+    "warn limits-lowered",
+  ],
+  [
     "a quota that is new",
     update("aws_api_gateway_usage_plan", plan({ quota_settings: [] }), plan({})),
     "warn limits-lowered",

@@ -154,10 +154,15 @@ function quota({ before, after }: Attribute): readonly Found[] {
       memberOf(now, "limit"),
       say` requests a ${newPeriod || oldPeriod}`,
     ),
-    ...((numberOf(memberOf(now, "offset")) ?? 0) > (numberOf(memberOf(old, "offset")) ?? 0)
-      ? [found("limits-lowered", ["The quota's offset grows: so many requests fewer in the first period."])]
-      : []),
+    ...offset(numberOf(memberOf(old, "offset")) ?? 0, numberOf(memberOf(now, "offset")) ?? 0),
   ];
+}
+
+/** Days by which the quota's periods start later: a tenant may have to wait longer for the next one, whichever way it goes. */
+function offset(old: number, now: number): readonly Found[] {
+  if (old === now) return [];
+  const sentence = say`The quota's offset changes from ${old} to ${now} days: its periods start on other days.`;
+  return [found("limits-lowered", sentence)];
 }
 
 function sayChange(before: Json | undefined, after: Json | undefined): Phrase {
