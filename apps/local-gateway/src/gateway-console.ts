@@ -10,8 +10,8 @@ const SHOWN_LEVELS = 50;
 export interface GatewayConsole {
   readonly isOn: boolean;
   readonly handle: Mount;
-  /** Takes lines of the access log, each with its line break. */
-  write(lines: string): void;
+  /** Takes lines of the access log, in UTF-8, each with its line break. */
+  write(lines: Uint8Array): void;
   /** Lets go of the pages that are open, and ends the console's thread. */
   close(): Promise<void>;
 }

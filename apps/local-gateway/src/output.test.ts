@@ -14,8 +14,8 @@ it("appends the access log to the file, where it is at once", () => {
   const file = join(folder, "access.log");
   for (const line of ["1", "2"]) {
     const output = openOutput(file);
-    output.accessLog(`${line}\n`);
-    output.accessLog(`${line}\n`);
+    output.accessLog(Buffer.from(`${line}\n`));
+    output.accessLog(Buffer.from(`${line}\n`));
     expect(readFileSync(file, "utf8").endsWith(`${line}\n${line}\n`)).toBe(true);
     output.close();
   }
@@ -29,6 +29,8 @@ it("a file that cannot be written is said at once", () => {
 const fullDisk = "/dev/full";
 (existsSync(fullDisk) ? it : it.skip)("a disk that is full is said, and no line is lost in silence", () => {
   const output = openOutput(fullDisk);
-  expect(() => output.accessLog("1\n")).toThrow(`access log ${fullDisk} cannot be written: ENOSPC`);
+  expect(() => output.accessLog(Buffer.from("1\n"))).toThrow(
+    `access log ${fullDisk} cannot be written: ENOSPC`,
+  );
   output.close();
 });

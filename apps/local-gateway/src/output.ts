@@ -5,11 +5,11 @@ import { LogFileError } from "./log-file-error";
 /** Where the program writes. */
 export interface Output extends Omit<EmulatorLog, "access"> {
   /**
-   * Writes lines of the access log, each with its line break.
+   * Writes lines of the access log, in UTF-8, each with its line break.
    *
    * @throws {LogFileError} when the file takes them no longer.
    */
-  accessLog(lines: string): void;
+  accessLog(lines: Uint8Array): void;
   /** Text for a person. */
   say(text: string): void;
   close(): void;
@@ -43,7 +43,7 @@ function openLog(file: string) {
   };
   const descriptor = orSay(() => openSync(file, "a"));
   return {
-    append: (lines: string) => orSay(() => appendFileSync(descriptor, lines)),
+    append: (lines: Uint8Array) => orSay(() => appendFileSync(descriptor, lines)),
     close: () => closeSync(descriptor),
   };
 }

@@ -5,7 +5,7 @@ let written: string[];
 let writer: LineWriter;
 beforeEach(() => {
   written = [];
-  writer = new LineWriter((lines) => written.push(lines));
+  writer = new LineWriter((lines) => written.push(String(lines)));
 });
 
 it("writes the lines of one turn at once, in their order", async () => {

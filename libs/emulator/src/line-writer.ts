@@ -2,8 +2,8 @@
 export class LineWriter {
   private waiting = "";
 
-  /** @param writeLines takes them in their order, each with its line break */
-  constructor(private readonly writeLines: (lines: string) => void) {}
+  /** @param writeLines takes them in their order, each with its line break, in UTF-8 */
+  constructor(private readonly writeLines: (lines: Uint8Array) => void) {}
 
   /** @param line without its line break */
   write(line: string): void {
@@ -15,6 +15,6 @@ export class LineWriter {
   flush(): void {
     const lines = this.waiting;
     this.waiting = "";
-    if (lines !== "") this.writeLines(lines);
+    if (lines !== "") this.writeLines(Buffer.from(lines));
   }
 }

@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 const lines = (...ids: readonly string[]) =>
-  ids.map((requestId) => `${writtenLine({ requestId, time: Date.now() })}\n`).join("");
+  Buffer.from(ids.map((requestId) => `${writtenLine({ requestId, time: Date.now() })}\n`).join(""));
 const lastPanels = (text: string) => eventsNamed<Panels>("panels", text).at(-1);
 
 it("lines reach the page through the thread, as they come", async () => {
@@ -83,7 +83,7 @@ it("a burst that is faster than the thread is dropped in part and counted, and w
     if (!isAfter && shown + (skipped.dropped ?? 0) === sent) {
       isAfter = true;
       // More than what the bound may have left.
-      thread.write(batch + lines("after"));
+      thread.write(Buffer.concat([batch, lines("after")]));
     }
     return shown + (skipped.dropped ?? 0) === sent + 1001 && text.includes('"after"');
   });

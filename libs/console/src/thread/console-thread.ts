@@ -7,19 +7,18 @@ import type { Feed } from "../server/feed";
 import { Sparing } from "../server/sparing";
 import type { StreamQuery } from "../server/stream-query";
 import type { GatewayData } from "../wire";
-import { Backlog } from "./backlog";
-import { LineBatches } from "./line-batches";
+import { LineRing } from "./line-ring";
 import type { ThreadData, ThreadMessage } from "./messages";
 import { forward } from "./port-stream";
 import { threadProgram } from "./thread-program";
 
-/** What the gateway has left is told so often while a page is open, because panels are made as often. */
+/** What the gateway knows is told so often while a page is open, because panels are made as often. */
 const GATEWAY_EVERY_MS = 1000;
 
 export interface ConsoleThreadOptions {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
-  /** What the gateway knows beside its access log. It is asked once a second at most, and only while a page is open. */
+  /** What the gateway knows beside its access log. It is asked when a page opens, and once a second while one is open. */
   readonly gateway: () => GatewayData;
   /** Told once, if the thread ends before it is closed. */
   readonly failed: (why: string) => void;
@@ -31,7 +30,7 @@ export interface ConsoleThreadOptions {
  */
 export class ConsoleThread implements Feed {
   private readonly worker: Worker;
-  private readonly batches: LineBatches;
+  private readonly ring = new LineRing();
   private readonly sparing = new Sparing();
   private readonly timer: NodeJS.Timeout;
   private pages = 0;
@@ -42,9 +41,7 @@ export class ConsoleThread implements Feed {
     private readonly options: ConsoleThreadOptions,
   ) {
     const { environment, alarms } = options;
-    const backlog = new Backlog();
-    this.batches = new LineBatches(backlog, (lines) => this.post({ kind: "lines", lines }));
-    const workerData: ThreadData = { environment, alarms, memory: backlog.memory };
+    const workerData: ThreadData = { environment, alarms, memory: this.ring.memory };
     this.worker = new Worker(program, { eval: true, execArgv: [], argv: [], workerData });
     let reason: string | undefined;
     this.worker.on("error", (error) => (reason = error.stack ?? String(error)));
@@ -59,17 +56,17 @@ export class ConsoleThread implements Feed {
   }
 
   /**
-   * Takes lines of the access log, each with its line break. When the thread is behind by more than some megabytes, they are
-   * left out and counted.
+   * Takes lines of the access log. When the thread is behind by more than some megabytes, they are left out and counted.
+   *
+   * @param lines in UTF-8, each with its line break
    */
-  write(lines: string): void {
-    if (this.state === "running") this.batches.add(lines);
+  write(lines: Uint8Array): void {
+    this.ring.write(lines);
   }
 
   follow(query: StreamQuery, page: Writable): void {
     if (this.state !== "running") return this.endPage(page);
     this.tellGateway();
-    this.batches.flush();
     const { port1: port, port2 } = new MessageChannel();
     this.post({ kind: "page", query, port: port2 }, [port2]);
     forward(port, page);

@@ -7,14 +7,12 @@ import type { GatewayData } from "../wire";
 export interface ThreadData {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
-  /** Of the backlog. */
+  /** Of the ring of lines. */
   readonly memory: SharedArrayBuffer;
 }
 
 /** What the gateway's thread sends. */
 export type ThreadMessage =
-  /** Lines of the access log, each with its line break. */
-  | { readonly kind: "lines"; readonly lines: string }
   /** What the gateway knows beside its access log, from now on. */
   | { readonly kind: "gateway"; readonly data: GatewayData }
   /** A page that opened, and the port that its events go to. */
