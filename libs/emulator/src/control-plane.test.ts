@@ -156,6 +156,31 @@ describe("API keys", () => {
     expect((await gateway.send(new GetApiKeyCommand({ apiKey: ids[0] ?? "" }))).name).toBe("renamed");
     await expect(load(false, "Name\nx\n")).rejects.toThrow("Missing required column 'Key'");
   });
+
+  it.each([
+    ["whose last cell is empty, and no line end behind it", `Key,Name,UsagePlanIds\n${long("key")},name,`],
+    ["with a byte order mark", `\ufeffKey,Name\n${long("key")},name\n`],
+    ["with lines as Windows writes them, and empty ones", `Key,Name\r\n\r\n${long("key")},name\r\n\r\n`],
+    ["with quotes and line ends in a cell", `Key,Name\n${long("key")},"a ""name""\nof two lines"`],
+    ["with a row that lacks its last cells", `Key,Name,Description,Enabled\n${long("key")},name`],
+  ])("are imported from a file %s", async (_, body) => {
+    const { ids } = await gateway.send(new ImportApiKeysCommand({ format: "csv", body: Buffer.from(body) }));
+    expect(
+      (await gateway.send(new GetApiKeyCommand({ apiKey: ids?.[0] ?? "", includeValue: true }))).value,
+    ).toBe(long("key"));
+  });
+
+  it.each(['"', '"x', 'a"b', '"a"b'])(
+    "are not imported from what is no CSV: %s, which is not repeated",
+    async (cell) => {
+      const body = Buffer.from(`Key,Name\n${long("a-secret-value")},${cell}\n`);
+      const error: unknown = await gateway
+        .send(new ImportApiKeysCommand({ format: "csv", body }))
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: "BadRequestException" });
+      expect(String((error as Error).message)).toMatch(/^Invalid API keys file: it is no CSV at line \d+$/);
+    },
+  );
 });
 
 describe("usage plans", () => {
@@ -322,15 +347,62 @@ it("says that it does not implement an operation, and does nothing", async () =>
   });
 });
 
-it("enforces the documented quotas when it is asked to", async () => {
-  const limited = await startTestEmulator({ controlPlaneQuotas: "aws" });
-  const create = () => limited.gateway.send(new CreateApiKeyCommand({}));
-  for (let key = 0; key < 5; key++) await create();
-  await expect(create()).rejects.toMatchObject({
-    name: "TooManyRequestsException",
-    $metadata: { httpStatusCode: 429 },
+describe("the documented quotas, when they are asked for", () => {
+  let limited: TestEmulator;
+  beforeEach(async () => {
+    limited = await startTestEmulator({ controlPlaneQuotas: "aws" });
   });
-  limited.clock.advance(200);
-  await create();
-  await limited.stop();
+  afterEach(() => limited.stop());
+
+  const tooMany = { name: "LimitExceededException", $metadata: { httpStatusCode: 429 } };
+  const importKeys = (lines: readonly string[]) =>
+    limited.gateway.send(
+      new ImportApiKeysCommand({
+        body: Buffer.from(["Key,Name,UsagePlanIds", ...lines].join("\n")),
+        format: "csv",
+        failOnWarnings: true,
+      }),
+    );
+  /** Without waiting for the quota of calls. */
+  const createPlan = async (name: string) => {
+    limited.clock.advance(1000);
+    return (await limited.gateway.send(new CreateUsagePlanCommand({ name }))).id ?? "";
+  };
+
+  it("are so many calls a second", async () => {
+    const create = () => limited.gateway.send(new CreateApiKeyCommand({}));
+    for (let key = 0; key < 5; key++) await create();
+    await expect(create()).rejects.toMatchObject({
+      name: "TooManyRequestsException",
+      $metadata: { httpStatusCode: 429 },
+    });
+    limited.clock.advance(200);
+    await create();
+  });
+
+  it("are 10,000 keys: an import over it makes none, and one of keys that are there is not over it", async () => {
+    const lines = Array.from({ length: 10_000 }, (_, key) => `${long(`key-${key}`)},name,`);
+    await expect(importKeys([...lines, `${long("one-more")},name,`])).rejects.toMatchObject(tooMany);
+    expect((await limited.gateway.send(new GetApiKeysCommand({}))).items).toEqual([]);
+    await importKeys(lines);
+    await importKeys(lines.slice(0, 10));
+    await expect(limited.gateway.send(new CreateApiKeyCommand({}))).rejects.toMatchObject(tooMany);
+  });
+
+  it("are 10 plans for a key", async () => {
+    const ids: string[] = [];
+    for (let plan = 0; plan < 11; plan++) ids.push(await createPlan(`plan ${plan}`));
+    const [last = "", ...others] = ids;
+    const row = (planIds: readonly string[]) => [`${long("key")},name,"${planIds.join()}"`];
+    await expect(importKeys(row(ids))).rejects.toMatchObject(tooMany);
+    const [keyId = ""] = (await importKeys(row(others))).ids ?? [];
+    await expect(
+      limited.gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId: last, keyId, keyType: "API_KEY" })),
+    ).rejects.toMatchObject(tooMany);
+  });
+
+  it("are 300 plans", async () => {
+    for (let plan = 0; plan < 300; plan++) await createPlan(`plan ${plan}`);
+    await expect(createPlan("one more")).rejects.toMatchObject(tooMany);
+  });
 });

@@ -31,7 +31,7 @@ export interface EmulatorOptions {
   readonly accountId?: string;
   /** The limit of all stages together. @default 10,000 requests a second, 5,000 at once, as a new AWS account's */
   readonly accountThrottle?: BucketLimits;
-  /** `aws` enforces the control plane's documented quotas. @default none */
+  /** `aws` enforces the control plane's documented quotas, of calls and of what there can be. @default none */
   readonly controlPlaneQuotas?: "none" | "aws";
   /** @default the system's */
   readonly clock?: Clock;

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { resourceQuotas } from "@tollgate/environments";
 import { Api } from "./api";
 import { systemClock } from "./clock";
 import { ControlPlane } from "./control-plane/control-plane";
 import { awsControlQuotas, noControlQuotas } from "./control-plane/control-quotas";
+import { noResourceQuotas } from "./control-plane/resource-quotas";
 import { AuthorizerCache } from "./data-plane/authorizer-cache";
 import { DataPlane } from "./data-plane/data-plane";
 import { createTables } from "./dynamodb/create-tables";
@@ -47,10 +49,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const buckets = new Buckets();
     const functions = new Functions({ ...account, log, endpoint: () => url });
     const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
-    const quotas = options.controlPlaneQuotas === "aws" ? awsControlQuotas(clock) : noControlQuotas;
+    const likeAws = options.controlPlaneQuotas === "aws";
+    const controlShared = { ...shared, api, resourceQuotas: likeAws ? resourceQuotas : noResourceQuotas };
     const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
     const timeToLive = new TimeToLive(dynamodb, state);
-    const controlPlane = new ControlPlane({ ...shared, api }, quotas);
+    const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
     const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive }), options.mount);
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});

@@ -34,6 +34,23 @@ export const controlPlaneQuotas: Readonly<Record<string, ControlPlaneQuota>> = {
   DeleteRestApi: perSeconds(1, 30),
 };
 
+/** How many there can be in an account and Region, from "Quotas for configuring and running a REST API". */
+export interface ResourceQuotas {
+  readonly apiKeys: number;
+  readonly usagePlans: number;
+  readonly plansPerKey: number;
+  /** Limits of single methods, over all stages of a plan. */
+  readonly methodThrottlesPerPlan: number;
+}
+
+export const resourceQuotas: ResourceQuotas = {
+  /** The only one of these that AWS does not increase. */
+  apiKeys: 10_000,
+  usagePlans: 300,
+  plansPerKey: 10,
+  methodThrottlesPerPlan: 20,
+};
+
 /**
  * Operations of which API Gateway runs one at a time in a Region, and refuses another meanwhile. That is not documented;
  * it is what others met (serverless/serverless#12065).

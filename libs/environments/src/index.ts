@@ -9,7 +9,13 @@ export { tenantsTable, tokensTable } from "./tables";
 export type { OperatorPermission } from "./operator-permissions";
 export { operatorPermissions } from "./operator-permissions";
 export type { ControlPlaneQuota } from "./control-plane-quotas";
-export { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "./control-plane-quotas";
+export {
+  controlPlaneQuotas,
+  resourceQuotas,
+  serialOperations,
+  totalControlPlaneQuota,
+} from "./control-plane-quotas";
+export type { ResourceQuotas } from "./control-plane-quotas";
 export { authorizerFunction } from "./authorizer-function";
 export { isIpv6Cidr } from "./cidr";
 export type { BackupOption, EncryptionOption } from "./data-options";

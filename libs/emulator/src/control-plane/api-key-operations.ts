@@ -9,6 +9,7 @@ import { parseBody } from "./parse";
 import type { PatchOperation, PatchPaths } from "./patch";
 import { invalidPath, parsePatch, textValue } from "./patch";
 import { removePlanKey } from "./remove-plan-key";
+import { checkCount } from "./resource-quotas";
 import { wireBoolean, wireTexts } from "./wire-types";
 
 const createSchema = z.object({
@@ -28,7 +29,7 @@ export const apiKeyOperations: readonly Operation[] = [
     method: "POST",
     path: "/apikeys",
     status: 201,
-    run({ body }, { state, ids, clock }) {
+    run({ body }, { state, ids, clock, resourceQuotas }) {
       const input = parseBody(createSchema, body, "createApiKeyInput");
       const now = clock.now();
       const name = input.name || undefined;
@@ -38,6 +39,7 @@ export const apiKeyOperations: readonly Operation[] = [
       // An empty value is none, and an empty name too.
       const value = input.value || ids.keyValue();
       checkNewValue(state, value);
+      checkCount("apiKeys", state.keys.size + 1, resourceQuotas);
       const key: ApiKey = {
         id: ids.apiKey(),
         value,

@@ -1,11 +1,12 @@
+import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import type { ApiKey } from "../state/api-key";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
 import { checkTexts, checkValue } from "./api-key-values";
 import { badRequest, ControlError } from "./control-error";
-import { CsvError, parseCsv } from "./csv";
 import type { ControlServices, Operation } from "./operation";
 import { checkKeyFits } from "./plan-stages";
+import { checkCount } from "./resource-quotas";
 
 /** `ImportApiKeys`: "API key file format" of the developer guide, a CSV file with a header. */
 export const importKeysOperation: Operation = {
@@ -28,6 +29,7 @@ export const importKeysOperation: Operation = {
       }
     });
     if (warnings.length > 0 && query.get("failonwarnings") === "true") throw badRequest(warnings.join("; "));
+    checkCounts(planned, services);
     return { json: { ids: planned.map((row) => apply(row, services)), warnings } };
   },
 };
@@ -55,11 +57,17 @@ function readRows(untrustedText: string): readonly Row[] {
   });
 }
 
-function parse(untrustedText: string) {
+/** What spreadsheets write is read as well: a byte order mark, and rows that lack their last cells. */
+const CSV = { bom: true, relax_column_count: true, skip_empty_lines: true };
+
+/** @throws {ControlError} that says where the text is no CSV, and nothing of it: it holds secrets. */
+function parse(untrustedText: string): readonly (readonly string[])[] {
   try {
-    return parseCsv(untrustedText);
+    return parseCsv(untrustedText, CSV);
   } catch (error) {
-    if (error instanceof CsvError) throw badRequest(`Invalid API keys file: ${error.message}`);
+    if (error instanceof CsvError) {
+      throw badRequest(`Invalid API keys file: it is no CSV at line ${String(error["lines"])}`);
+    }
     throw error;
   }
 }
@@ -82,6 +90,18 @@ function plan(row: Row, { state }: ControlServices): PlannedKey {
     if (existing) checkKeyFits(state, existing.id, usagePlan);
   }
   return { row, planIds };
+}
+
+/** Before anything is changed. @throws {ControlError} when the keys would be too many, or one in too many plans. */
+function checkCounts(planned: readonly PlannedKey[], { state, resourceQuotas }: ControlServices): void {
+  const added = new Set<string>();
+  for (const { row, planIds } of planned) {
+    const existing = state.keys.withValue(row.key);
+    const plans = new Set([...(existing ? state.planKeys.plansOf(existing.id) : []), ...planIds]);
+    checkCount("plansPerKey", plans.size, resourceQuotas);
+    if (!existing) added.add(row.key);
+  }
+  checkCount("apiKeys", state.keys.size + added.size, resourceQuotas);
 }
 
 /** A key that is there already is overwritten. */

@@ -1,3 +1,4 @@
+import type { ResourceQuotas } from "@tollgate/environments";
 import type { Clock } from "../clock";
 import type { AuthorizerCache } from "../data-plane/authorizer-cache";
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
@@ -27,6 +28,7 @@ export interface ControlServices {
   readonly functions: FunctionInvoker;
   readonly ids: Ids;
   readonly log: EmulatorLog;
+  readonly resourceQuotas: ResourceQuotas;
   readonly state: State;
 }
 

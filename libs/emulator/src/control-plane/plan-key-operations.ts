@@ -10,6 +10,7 @@ import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import { checkKeyFits } from "./plan-stages";
 import { removePlanKey } from "./remove-plan-key";
+import { checkCount } from "./resource-quotas";
 
 const createSchema = z.object({ keyId: z.string(), keyType: z.string() });
 
@@ -19,7 +20,7 @@ export const planKeyOperations: readonly Operation[] = [
     method: "POST",
     path: "/usageplans/{usageplanId}/keys",
     status: 201,
-    run(request, { state }) {
+    run(request, { state, resourceQuotas }) {
       const { keyId, keyType } = parseBody(createSchema, request.body, "createUsagePlanKeyInput");
       const plan = findPlan(state, request);
       if (keyType !== "API_KEY") throw badRequest("Invalid key type specified: it is API_KEY");
@@ -27,6 +28,7 @@ export const planKeyOperations: readonly Operation[] = [
       const id = PlanKeys.id(plan.id, keyId);
       if (state.planKeys.get(id)) throw conflict(`API Key ${keyId} is already in usage plan ${plan.id}`);
       checkKeyFits(state, keyId, plan);
+      checkCount("plansPerKey", state.planKeys.idsOf(keyId).size + 1, resourceQuotas);
       state.planKeys.set(id, { planId: plan.id, keyId });
       return { json: planKeyView(key) };
     },

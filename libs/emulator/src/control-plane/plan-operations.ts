@@ -7,13 +7,14 @@ import type { DraftPlan } from "./check-plan";
 import { checkTags } from "./check-tags";
 import { badRequest } from "./control-error";
 import { findPlan } from "./find-plan";
-import type { Operation } from "./operation";
+import type { ControlServices, Operation } from "./operation";
 import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import { parsePatch } from "./patch";
 import { patchPlan } from "./patch-plan";
 import { checkKeysFit, checkMethods, checkStage } from "./plan-stages";
 import { removePlanKey } from "./remove-plan-key";
+import { checkCount } from "./resource-quotas";
 import { wireDouble, wireInteger, wireTexts } from "./wire-types";
 
 const throttleSchema = z.object({ rateLimit: wireDouble.nullish(), burstLimit: wireInteger.nullish() });
@@ -56,6 +57,8 @@ export const planOperations: readonly Operation[] = [
       for (const stage of draft.apiStages) checkStage(services, stage);
       const plan = checkPlan(draft);
       for (const stage of plan.apiStages) checkMethods(services, stage);
+      checkThrottles(plan, services);
+      checkCount("usagePlans", state.plans.size + 1, services.resourceQuotas);
       state.plans.set(plan.id, plan);
       return { json: planView(plan) };
     },
@@ -98,6 +101,7 @@ export const planOperations: readonly Operation[] = [
       const added = plan.apiStages.filter((stage) => !known(stage));
       for (const stage of added) checkStage(services, stage);
       for (const stage of plan.apiStages) checkMethods(services, stage, known(stage));
+      checkThrottles(plan, services);
       if (added.length > 0) checkKeysFit(state, plan);
       state.plans.set(plan.id, plan);
       return { json: { ...planView(plan), tags: plan.tags } };
@@ -124,6 +128,12 @@ export const planOperations: readonly Operation[] = [
     },
   },
 ];
+
+/** @throws {ControlError} */
+function checkThrottles({ apiStages }: UsagePlan, { resourceQuotas }: ControlServices): void {
+  const throttles = apiStages.flatMap(({ throttle = {} }) => Object.keys(throttle));
+  checkCount("methodThrottlesPerPlan", throttles.length, resourceQuotas);
+}
 
 /** @throws {ControlError} */
 function checkName(name: string): void {
