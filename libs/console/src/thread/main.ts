@@ -6,8 +6,10 @@ import { LineRing } from "./line-ring";
 import type { ThreadData, ThreadMessage } from "./messages";
 import { PortStream } from "./port-stream";
 
-/** Pages are told of requests four times a second. */
-const READ_EVERY_MS = 100;
+/** How soon lines are looked for again: pages are told of requests four times a second. */
+const READ_AGAIN_MS = 100;
+/** While there are some: many at once would keep the processor from the gateway's functions for as long as they take. */
+const READ_MORE_MS = 5;
 
 /** The console's thread: it reads the lines, and tells the pages of them. */
 const { environment, alarms, memory } = workerData as ThreadData;
@@ -17,11 +19,18 @@ let gateway!: GatewayData;
 const log = new LiveLog({ environment, alarms, gateway: () => gateway, dropped: () => ring.dropped });
 const feed = new LogFeed(log);
 
-function readLines(): void {
-  for (const line of ring.read()) log.write(line);
+/** @returns whether there were any */
+function readLines(): boolean {
+  const lines = ring.read();
+  for (const line of lines) log.write(line);
+  return lines.length > 0;
 }
 
-setInterval(readLines, READ_EVERY_MS);
+function readOn(): void {
+  setTimeout(readOn, readLines() ? READ_MORE_MS : READ_AGAIN_MS);
+}
+
+readOn();
 parentPort?.on("message", (message: ThreadMessage) => {
   switch (message.kind) {
     case "gateway":
