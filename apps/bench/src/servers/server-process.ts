@@ -15,13 +15,15 @@ export class ServerProcess {
   ) {}
 
   /**
+   * All have the heap that `npm start` begins with.
+   *
    * @param file in this folder
    * @throws when the process ends before it serves.
    */
   static async start(file: string, ...args: readonly string[]): Promise<ServerProcess> {
     const startedAt = performance.now();
     const child = fork(join(__dirname, file), args, {
-      execArgv: file.endsWith(".ts") ? ["--import", "tsx"] : [],
+      execArgv: ["--initial-heap-size=128", ...(file.endsWith(".ts") ? ["--import", "tsx"] : [])],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     const ended = once(child, "exit").then(([code]) => {
