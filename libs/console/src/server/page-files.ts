@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundle } from "../bundle";
 import { once } from "../once";
 
 const PAGE = join(__dirname, "../page");
@@ -14,20 +14,15 @@ const sources = (...files: readonly string[]) =>
   once(() => files.map((file) => readFileSync(file, "utf8")).join("\n"));
 
 /** The program of the page: bundled when it is first asked for, which takes some 100 ms. */
-const program = once(async () => {
-  const { outputFiles } = await build({
-    entryPoints: [join(PAGE, "main.tsx")],
-    bundle: true,
-    write: false,
+const program = once(() =>
+  bundle(join(PAGE, "main.tsx"), {
     format: "esm",
     target: "es2022",
     jsx: "automatic",
     jsxImportSource: "preact",
     legalComments: "inline",
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
-});
+  }),
+);
 
 /** Every file that the console serves, by its path below the console's own. There are no others, whatever a path says. */
 export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
