@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { detectedWords } from "../validation-words";
 import { badRequest, ControlError } from "./control-error";
 import { constraintProblem, serializationProblem } from "./wire-problem";
 
@@ -26,7 +27,7 @@ export function parseBody<T extends z.ZodType>(
   const constraints = issues.flatMap(
     ({ issue, untrusted }) => constraintProblem(issue, untrusted, memberName(input, issue.path)) ?? [],
   );
-  if (constraints.length > 0) throw notValid(constraints);
+  if (constraints.length > 0) throw new ControlError("ValidationException", detectedWords(constraints));
   const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
   throw badRequest(`Invalid value specified for ${path.join(".")}: ${message}`);
 }
@@ -43,9 +44,4 @@ function memberName(input: string, path: readonly PropertyKey[]): string {
     input,
     ...path.map((part) => (typeof part === "number" ? `${part + 1}.member` : String(part))),
   ].join(".");
-}
-
-function notValid(problems: readonly string[]): ControlError {
-  const count = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
-  return new ControlError("ValidationException", `${count} detected: ${problems.join("; ")}`);
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { constraintWords } from "../validation-words";
 import { ControlError } from "./control-error";
 
 type Issue = z.core.$ZodIssue;
@@ -43,13 +44,11 @@ function nameOf(untrusted: unknown): string {
  * @param member the member's name, from the operation's input on
  */
 export function constraintProblem(issue: Issue, untrusted: unknown, member: string): string | undefined {
-  const wrong = (value: string, constraint: string) =>
-    `Value ${value} at '${member}' failed to satisfy constraint: Member must ${constraint}`;
   if (untrusted == null && (issue.code === "invalid_type" || issue.code === "invalid_value")) {
-    return wrong("null", "not be null");
+    return constraintWords("null", member, "not be null");
   }
   if (issue.code === "invalid_value" && typeof untrusted === "string") {
-    return wrong(`'${untrusted}'`, `satisfy enum value set: [${issue.values.join(", ")}]`);
+    return constraintWords(`'${untrusted}'`, member, `satisfy enum value set: [${issue.values.join(", ")}]`);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { forwardedHeaders, TRACE_ID } from "./event-headers";
+import { bringsTraceId, headersOfCaller, TRACE_ID } from "./event-headers";
 import { flat, jsonText, jsonTextOrNull } from "./json-text";
 import type { ReceivedRequest } from "./received-request";
 import { headerValue } from "./received-request";
@@ -33,18 +33,18 @@ export function callerJson(request: ReceivedRequest): CallerJson {
 
 function newCallerJson(request: ReceivedRequest): CallerJson {
   const host = headerValue(request, "Host") ?? "";
-  const headers = forwardedHeaders(request);
-  const bringsTraceId = headers.some(({ key }) => key === TRACE_ID.key);
+  const headers = headersOfCaller(request);
+  const brings = bringsTraceId(headers);
   const last = headers
     .map(({ nameJson, values }) => `${nameJson}:${jsonText(values.at(-1) as string)}`)
     .join();
   const all = headers.map(({ nameJson, values }) => `${nameJson}:[${values.map(jsonText).join()}]`).join();
-  const trace = bringsTraceId ? ["", "", ""] : [`,${TRACE_ID.nameJson}:"`, `,${TRACE_ID.nameJson}:["`, `"]`];
+  const trace = brings ? ["", "", ""] : [`,${TRACE_ID.nameJson}:"`, `,${TRACE_ID.nameJson}:["`, `"]`];
   return {
-    bringsTraceId,
+    bringsTraceId: brings,
     headers: [
       flat(`"headers":{${last}${trace[0]}`),
-      flat(`${bringsTraceId ? "" : '"'}},"multiValueHeaders":{${all}${trace[1]}`),
+      flat(`${brings ? "" : '"'}},"multiValueHeaders":{${all}${trace[1]}`),
       `${trace[2]}}`,
     ],
     domainPrefix: flat(jsonText(host.split(/[.:]/, 1)[0] as string)),

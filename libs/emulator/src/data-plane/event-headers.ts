@@ -51,11 +51,19 @@ const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
 /** It is added for each request, unless the caller sends one. */
 export const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
 
-/**
- * The headers that reach a backend: the caller's, and those that API Gateway adds, but for {@link TRACE_ID}. No two have
- * the same name.
- */
-export function forwardedHeaders(request: ReceivedRequest): readonly ForwardedHeader[] {
+/** The headers that reach a backend: the caller's, and those that API Gateway adds. No two have the same name. */
+export function forwardedHeaders(request: ReceivedRequest, requestId: string): readonly ForwardedHeader[] {
+  const headers = headersOfCaller(request);
+  return bringsTraceId(headers) ? headers : [...headers, { ...TRACE_ID, values: [traceId(requestId)] }];
+}
+
+/** Whether the caller sent a {@link TRACE_ID} of its own. */
+export function bringsTraceId(headers: readonly ForwardedHeader[]): boolean {
+  return headers.some(({ key }) => key === TRACE_ID.key);
+}
+
+/** {@link forwardedHeaders} but for a {@link TRACE_ID} that the caller did not send: the same for the same list of headers. */
+export function headersOfCaller(request: ReceivedRequest): readonly ForwardedHeader[] {
   const byKey = new Map<string, ForwardedHeader>();
   for (const [untrustedName, value] of request.untrustedHeaders) {
     const name = names.get(untrustedName);

@@ -1,4 +1,4 @@
-import { forwardedHeaders, TRACE_ID, traceId } from "./event-headers";
+import { forwardedHeaders } from "./event-headers";
 import type { Exchange } from "./exchange";
 import { parseQuery } from "./query";
 import { headerValue } from "./received-request";
@@ -15,10 +15,7 @@ export function proxyEventObject(
   const { request, stage, method, untrustedPath, pathParameters, authorization, apiKey, arrivedAt } =
     exchange;
   const query = [...parseQuery(request.untrustedQuery)];
-  const headers = forwardedHeaders(request).map(({ name, values }) => ({ name, values }));
-  if (!headers.some(({ name }) => name.toLowerCase() === TRACE_ID.name.toLowerCase())) {
-    headers.push({ name: TRACE_ID.name, values: [traceId(exchange.requestId)] });
-  }
+  const headers = forwardedHeaders(request, exchange.requestId);
   const host = headerValue(request, "Host") ?? "";
   return {
     resource: method?.resourcePath,

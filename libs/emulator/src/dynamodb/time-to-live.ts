@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Reply } from "../data-plane/received-request";
 import type { State } from "../state/state";
+import { constraintWords, detectedWords } from "../validation-words";
 import { invalid, refused, reply } from "./dynamodb-reply";
 import { operationOf } from "./embedded-dynamodb";
 import type { DynamoDbRequest, EmbeddedDynamoDb } from "./embedded-dynamodb";
@@ -14,18 +15,12 @@ const schema = z.object({
 
 type Issue = z.core.$ZodIssue;
 
-/** DynamoDB's words for members that are missing, or too short or too long. */
-function wordsFor(issues: readonly Issue[]): string {
-  const count = issues.length === 1 ? "1 validation error" : `${issues.length} validation errors`;
-  return `${count} detected: ${issues.map(problemOf).join("; ")}`;
-}
-
+/** DynamoDB's words for a member that is missing, or too short or too long. */
 function problemOf(issue: Issue): string {
   const member = issue.path
     .map((name) => String(name).replace(/^./, (first) => first.toLowerCase()))
     .join(".");
-  const wrong = (value: string, constraint: string) =>
-    `Value ${value} at '${member}' failed to satisfy constraint: Member must ${constraint}`;
+  const wrong = (value: string, constraint: string) => constraintWords(value, member, constraint);
   const given = `'${String(issue.input)}'`;
   if (issue.code === "too_small")
     return wrong(given, `have length greater than or equal to ${issue.minimum}`);
@@ -74,9 +69,7 @@ export class TimeToLive {
 
   private async update(untrustedBody: Buffer): Promise<Reply> {
     const input = schema.safeParse(tryJson(untrustedBody.toString()), { reportInput: true });
-    if (!input.success) {
-      return invalid(wordsFor(input.error.issues));
-    }
+    if (!input.success) return invalid(detectedWords(input.error.issues.map(problemOf)));
     const { TableName: table, TimeToLiveSpecification: wanted } = input.data;
     const { Table } = await this.dynamodb.call("DescribeTable", { TableName: table });
     if (Table === undefined) {

@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 import type { HttpIntegration } from "../../definition/definition";
 import type { Exchange } from "../exchange";
 import { untrustedIdentity } from "../identity-source";
-import { forwardedHeaders, TRACE_ID, traceId } from "../event-headers";
+import { forwardedHeaders } from "../event-headers";
 import type { Reply } from "../received-request";
 import { Refusal } from "../refusal";
 import { outgoingHeaders } from "../response-headers";
@@ -40,11 +40,10 @@ export async function proxyHttp(
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const forwarded = forwardedHeaders(exchange.request).filter(({ name }) => name !== "Host");
+  const forwarded = forwardedHeaders(exchange.request, exchange.requestId).filter(
+    ({ name }) => name !== "Host",
+  );
   const headers: [string, string | string[]][] = forwarded.map(({ name, values }) => [name, values]);
-  if (!forwarded.some(({ key }) => key === TRACE_ID.key)) {
-    headers.push([TRACE_ID.name, traceId(exchange.requestId)]);
-  }
   headers.push(["x-amzn-apigateway-api-id", exchange.stage.apiId]);
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
