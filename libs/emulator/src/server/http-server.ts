@@ -6,6 +6,7 @@ import { within } from "../within";
 import { answerClientError } from "./client-error";
 import { ListenError } from "./listen-error";
 import type { Mount } from "./mount";
+import { settleShapes } from "./settle-shapes";
 
 /** Answers any request. It must not reject. */
 export type Handler = (incoming: IncomingMessage) => Promise<Reply> | Reply;
@@ -32,6 +33,7 @@ export class HttpServer {
     private readonly handle: Handler,
     mount: Mount = () => false,
   ) {
+    settleShapes();
     this.server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,
