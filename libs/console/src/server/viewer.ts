@@ -1,5 +1,5 @@
-import type { AccessLogLine } from "@tollgate/observability-runtime";
 import type { LogSource } from "../source/log-source";
+import type { LinePredicate } from "../source/request-filter";
 import type { RequestsMessage, TimeRange } from "../wire";
 import type { EventStream } from "./event-stream";
 import { panels } from "./panels";
@@ -21,13 +21,15 @@ export class Viewer {
   private place: number | undefined;
   private shownVersion = -1;
   private readonly sparing = new Sparing();
+  private readonly matches: LinePredicate;
 
   constructor(
     private readonly stream: EventStream,
     private readonly source: LogSource,
     private readonly time: StreamQuery["time"],
-    private readonly matches: (line: AccessLogLine) => boolean,
+    matches: LinePredicate,
   ) {
+    this.matches = during(time, matches);
     this.timers = [
       setInterval(() => this.tellRequests(), REQUESTS_EVERY_MS),
       setInterval(() => this.tellPanels(), PANELS_EVERY_MS),
@@ -46,7 +48,7 @@ export class Viewer {
   private async tellFirstRequests(): Promise<void> {
     this.tell({ reset: true, requests: [], leftOut: 0, searching: true });
     const { signal } = this.search;
-    const found = await this.source.search(this.inTime, FIRST_REQUESTS, signal);
+    const found = await this.source.search(this.matches, FIRST_REQUESTS, signal);
     if (signal.aborted) return;
     this.place = found.end;
     this.tell({ reset: true, requests: found.lines, leftOut: found.leftOut, searching: false });
@@ -55,7 +57,7 @@ export class Viewer {
   private tellRequests(): void {
     // A client that does not read stays at its place, and learns later how much it has missed.
     if (this.place === undefined || !this.stream.isReady) return;
-    const { lines, leftOut, end } = this.source.since(this.place, this.inTime, MORE_REQUESTS);
+    const { lines, leftOut, end } = this.source.since(this.place, this.matches, MORE_REQUESTS);
     this.place = end;
     if (lines.length > 0) this.tell({ reset: false, requests: lines, leftOut, searching: false });
   }
@@ -78,10 +80,10 @@ export class Viewer {
     const { to } = this.source.extent();
     return { from: to - this.time.lastMs, to };
   }
+}
 
-  /** The list goes with the charts where a time was chosen; otherwise it shows the newest. */
-  private readonly inTime = (line: AccessLogLine): boolean => {
-    if (this.time === undefined || "lastMs" in this.time) return this.matches(line);
-    return line.time >= this.time.from && line.time < this.time.to && this.matches(line);
-  };
+/** The list goes with the charts where a time was chosen; otherwise it shows the newest. */
+function during(time: StreamQuery["time"], matches: LinePredicate): LinePredicate {
+  if (time === undefined || "lastMs" in time) return matches;
+  return (line) => line.time >= time.from && line.time < time.to && (matches?.(line) ?? true);
 }

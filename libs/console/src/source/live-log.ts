@@ -1,9 +1,10 @@
-import type { AccessLogLine, AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
+import type { AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
 import { AccessLogAggregate, parseAccessLogLine } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
 import { RecentLines } from "./recent-lines";
+import type { LinePredicate } from "./request-filter";
 
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
@@ -81,11 +82,11 @@ export class LiveLog implements LogSource {
     return this.options.gateway();
   }
 
-  search(matches: (line: AccessLogLine) => boolean, limit: number): Promise<Found> {
+  search(matches: LinePredicate, limit: number): Promise<Found> {
     return Promise.resolve(this.since(0, matches, limit));
   }
 
-  since(place: number, matches: (line: AccessLogLine) => boolean, limit: number): Found {
+  since(place: number, matches: LinePredicate, limit: number): Found {
     return { ...this.recent.matching(matches, place, limit), end: this.recent.end };
   }
 

@@ -1,5 +1,6 @@
 import type { AccessLogAggregate, AccessLogLine } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
+import type { LinePredicate } from "./request-filter";
 
 /** Lines that a search found, the newest last. */
 export interface Found {
@@ -25,7 +26,7 @@ export interface LogSource {
   /** What only a running gateway knows. */
   gateway(): GatewayData | undefined;
   /** The newest lines that match. */
-  search(matches: (line: AccessLogLine) => boolean, limit: number, signal: AbortSignal): Promise<Found>;
+  search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found>;
   /** Lines after the place where a search ended, or the last call. */
-  since(place: number, matches: (line: AccessLogLine) => boolean, limit: number): Found;
+  since(place: number, matches: LinePredicate, limit: number): Found;
 }

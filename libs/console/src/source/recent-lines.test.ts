@@ -2,6 +2,8 @@ import { writtenLine } from "./line.test-support";
 import { RecentLines } from "./recent-lines";
 
 const all = () => true;
+/** What all lines can be asked for with: it must make no difference. */
+const everything = [all, undefined];
 const filled = (count: number) => {
   const recent = new RecentLines(10);
   for (let bytes = 0; bytes < count; bytes++) recent.add(writtenLine({ bytes }));
@@ -9,10 +11,16 @@ const filled = (count: number) => {
 };
 const bytesOf = (lines: readonly { bytes: number }[]) => lines.map(({ bytes }) => bytes);
 
-it("keeps the last lines only, and returns the newest last", () => {
-  const { lines, leftOut } = filled(25).matching(all, 0, 100);
+it.each(everything)("keeps the last lines only, and returns the newest last", (matches) => {
+  const { lines, leftOut } = filled(25).matching(matches, 0, 100);
   expect(bytesOf(lines)).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
   expect(leftOut).toBe(0);
+});
+
+it.each(everything)("counts those that are more than was asked for", (matches) => {
+  const { lines, leftOut } = filled(25).matching(matches, 17, 3);
+  expect(bytesOf(lines)).toEqual([22, 23, 24]);
+  expect(leftOut).toBe(5);
 });
 
 it("goes on where it ended", () => {

@@ -1,4 +1,5 @@
 import { parseAccessLogLine, type AccessLogLine } from "@tollgate/observability-runtime";
+import type { LinePredicate } from "./request-filter";
 
 /**
  * The last lines, a fixed number of them: a newer one takes the oldest one's place. They are kept as they are written and read
@@ -28,7 +29,7 @@ export class RecentLines {
    * @returns as many as asked for, and how many more there were
    */
   matching(
-    matches: (line: AccessLogLine) => boolean,
+    matches: LinePredicate,
     since: number,
     limit: number,
   ): { readonly lines: readonly AccessLogLine[]; readonly leftOut: number } {
@@ -36,8 +37,12 @@ export class RecentLines {
     let leftOut = 0;
     const oldest = Math.max(since, this.written - this.capacity, 0);
     for (let at = this.written - 1; at >= oldest; at--) {
+      if (!matches && found.length === limit) {
+        leftOut = at + 1 - oldest;
+        break;
+      }
       const line = parseAccessLogLine(this.untrustedLines[at % this.capacity] as string) as AccessLogLine;
-      if (!matches(line)) continue;
+      if (matches && !matches(line)) continue;
       if (found.length < limit) found.push(line);
       else leftOut++;
     }

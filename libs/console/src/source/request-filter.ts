@@ -2,8 +2,12 @@ import type { AccessLogLine } from "@tollgate/observability-runtime";
 import type { RequestFilter } from "../wire";
 import { routeName, tenantName } from "./tenant-name";
 
+/** Which lines are wanted; `undefined` is all of them, for which none need be read. */
+export type LinePredicate = ((line: AccessLogLine) => boolean) | undefined;
+
 /** Makes the test that a filter stands for; empty parts let everything through. */
-export function requestPredicate(untrusted: RequestFilter): (line: AccessLogLine) => boolean {
+export function requestPredicate(untrusted: RequestFilter): LinePredicate {
+  if (Object.values(untrusted).every((part) => part === "")) return undefined;
   const hasTenant = textPredicate(untrusted.tenant);
   const hasRoute = textPredicate(untrusted.route);
   const hasId = textPredicate(untrusted.requestId);

@@ -1,65 +1,103 @@
-/** A power of two: some 20,000 lines, a second's worth of a gateway that does all it can. */
-const CAPACITY = 8 * 1024 * 1024;
+/** Longer than any line: its values are the gateway's own, or bounded by what it takes of a request. */
+const SEGMENT_BYTES = 128 * 1024;
+/** Some 20,000 lines in all, a second's worth of a gateway that does all it can. */
+const SEGMENTS = 64;
 
-const WRITTEN = 0;
-const READ = 1;
-const DROPPED = 2;
-const COUNTS_BYTES = 3 * Uint32Array.BYTES_PER_ELEMENT;
-
+/** A segment that no other follows yet. */
+const NONE = -1;
 const LINE_BREAK = 0x0a;
 
+/** Where a ring's memory holds what. */
+const DROPPED_AT = 0;
+const LENGTHS_AT = 1;
+const NEXTS_AT = LENGTHS_AT + SEGMENTS;
+const IN_USE_AT = NEXTS_AT + SEGMENTS;
+const COUNTS = IN_USE_AT + SEGMENTS;
+const LINES_AT = COUNTS * Int32Array.BYTES_PER_ELEMENT;
+
 /**
- * Lines on their way from one thread to another, in memory that both share: one writes where the other has read, and neither
- * wakes the other or waits for it.
+ * Lines on their way from one thread to another, in memory that both share: neither wakes the other or waits for it. The
+ * writer fills one segment after the other, and the reader gives them back. The one that is taken next is the first that is
+ * free, so as long as the reader keeps up, all lines go through the same few segments: memory that was just used is near the
+ * processor, and each line that is written elsewhere would take the place of something that a request needs.
  */
 export class LineRing {
-  /** Bytes written and read, and lines dropped; they begin again at 0 after 2³². */
-  private readonly counts: Uint32Array;
-  private readonly ring: Uint8Array;
+  readonly memory: SharedArrayBuffer;
+  /** Of each segment: how many bytes are written, which one follows it, and whether it is the writer's or the reader's. */
+  private readonly counts: Int32Array;
+  private readonly bytes: Buffer;
+  /** The segment that this thread is at, and, for the reader, how much of it is read. */
+  private segment = 0;
+  private read = 0;
 
   /** @param memory that of the other thread's ring */
-  constructor(readonly memory = new SharedArrayBuffer(COUNTS_BYTES + CAPACITY)) {
-    this.counts = new Uint32Array(memory, 0, COUNTS_BYTES / Uint32Array.BYTES_PER_ELEMENT);
-    this.ring = new Uint8Array(memory, COUNTS_BYTES);
+  constructor(memory?: SharedArrayBuffer) {
+    this.memory = memory ?? new SharedArrayBuffer(LINES_AT + SEGMENTS * SEGMENT_BYTES);
+    this.counts = new Int32Array(this.memory, 0, COUNTS);
+    this.bytes = Buffer.from(this.memory, LINES_AT);
+    if (memory !== undefined) return;
+    this.counts.fill(NONE, NEXTS_AT, IN_USE_AT);
+    this.counts[IN_USE_AT] = 1;
   }
 
   /** How many lines found no room. */
   get dropped(): number {
-    return Atomics.load(this.counts, DROPPED);
+    return Atomics.load(this.counts, DROPPED_AT);
   }
 
-  /** @param lines in UTF-8, each with its line break; where there is no room for all of them they are dropped and counted */
+  /** @param lines in UTF-8, each with its line break; those that there is no room for are dropped and counted */
   write(lines: Uint8Array): void {
-    const written = Atomics.load(this.counts, WRITTEN);
-    const underWay = (written - Atomics.load(this.counts, READ)) >>> 0;
-    if (underWay + lines.length > CAPACITY) {
-      Atomics.add(this.counts, DROPPED, countLines(lines));
-      return;
+    let rest = lines;
+    while (rest.length > 0) {
+      const written = Atomics.load(this.counts, LENGTHS_AT + this.segment);
+      const room = SEGMENT_BYTES - written;
+      const length = rest.length <= room ? rest.length : rest.subarray(0, room).lastIndexOf(LINE_BREAK) + 1;
+      if (length > 0) {
+        this.bytes.set(rest.subarray(0, length), this.segment * SEGMENT_BYTES + written);
+        Atomics.store(this.counts, LENGTHS_AT + this.segment, written + length);
+        rest = rest.subarray(length);
+      } else if (written === 0 || !this.takeSegment()) {
+        Atomics.add(this.counts, DROPPED_AT, 1);
+        rest = rest.subarray(rest.indexOf(LINE_BREAK) + 1);
+      }
     }
-    const at = written % CAPACITY;
-    const untilEnd = CAPACITY - at;
-    this.ring.set(lines.subarray(0, untilEnd), at);
-    this.ring.set(lines.subarray(untilEnd), 0);
-    Atomics.store(this.counts, WRITTEN, written + lines.length);
   }
 
   /** All lines that were written since the last call, without their line breaks. */
-  read(): readonly string[] {
-    const read = Atomics.load(this.counts, READ);
-    const written = Atomics.load(this.counts, WRITTEN);
-    if (read === written) return [];
-    const [from, to] = [read % CAPACITY, written % CAPACITY];
-    const bytes =
-      from < to
-        ? Buffer.from(this.ring.subarray(from, to))
-        : Buffer.concat([this.ring.subarray(from), this.ring.subarray(0, to)]);
-    Atomics.store(this.counts, READ, written);
-    return bytes.toString().slice(0, -1).split("\n");
+  readLines(): string[] {
+    const lines: string[] = [];
+    for (;;) {
+      // In this order: of a segment that another one follows, the length is the last.
+      const next = Atomics.load(this.counts, NEXTS_AT + this.segment);
+      const written = Atomics.load(this.counts, LENGTHS_AT + this.segment);
+      if (written > this.read) {
+        const start = this.segment * SEGMENT_BYTES;
+        const text = this.bytes.toString("utf8", start + this.read, start + written - 1);
+        for (const line of text.split("\n")) lines.push(line);
+      }
+      this.read = written;
+      if (next === NONE) return lines;
+      this.giveBack(this.segment);
+      this.segment = next;
+      this.read = 0;
+    }
   }
-}
 
-function countLines(lines: Uint8Array): number {
-  let count = 0;
-  for (const byte of lines) if (byte === LINE_BREAK) count++;
-  return count;
+  /** @returns whether one is free; then the writer goes on there */
+  private takeSegment(): boolean {
+    for (let segment = 0; segment < SEGMENTS; segment++) {
+      if (Atomics.load(this.counts, IN_USE_AT + segment) !== 0) continue;
+      Atomics.store(this.counts, IN_USE_AT + segment, 1);
+      Atomics.store(this.counts, NEXTS_AT + this.segment, segment);
+      this.segment = segment;
+      return true;
+    }
+    return false;
+  }
+
+  private giveBack(segment: number): void {
+    Atomics.store(this.counts, LENGTHS_AT + segment, 0);
+    Atomics.store(this.counts, NEXTS_AT + segment, NONE);
+    Atomics.store(this.counts, IN_USE_AT + segment, 0);
+  }
 }

@@ -21,7 +21,7 @@ const feed = new LogFeed(log);
 
 /** @returns whether there were any */
 function readLines(): boolean {
-  const lines = ring.read();
+  const lines = ring.readLines();
   for (const line of lines) log.write(line);
   return lines.length > 0;
 }

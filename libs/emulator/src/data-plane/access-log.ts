@@ -1,17 +1,51 @@
 import { readerOf } from "./context-variables";
 import type { Exchange } from "./exchange";
+import { flat } from "./json-text";
 import type { Reply } from "./received-request";
 import type { Services } from "./step";
 import { parseFormat } from "./variable-format";
 
 type Value = string | number | undefined;
 type Reader = (exchange: Exchange, reply: Reply, services: Services) => Value;
+type Writer = (exchange: Exchange, reply: Reply, services: Services) => string;
 
-/** A stage's access log format: texts as they stand, and what reads each variable, looked up once. */
-export type AccessLog = readonly (string | Reader)[];
+/** A stage's access log format: what writes each piece of a line. */
+export type AccessLog = readonly Writer[];
+
+/** What differs from line to line. Of all else, the next line mostly says the same. */
+const CHANGING: ReadonlySet<string> = new Set([
+  "requestId",
+  "extendedRequestId",
+  "awsEndpointRequestId",
+  "integration.requestId",
+  "responseLatency",
+  "integrationLatency",
+  "integration.latency",
+  "status",
+]);
 
 export function compileAccessLog(format: string): AccessLog {
-  return parseFormat(format).map((part) => ("text" in part ? part.text : logReader(part.variable)));
+  const writers: Writer[] = [];
+  let run: (string | Reader)[] = [];
+  const endRun = () => {
+    if (run.length > 0) writers.push(repeating(run));
+    run = [];
+  };
+  for (const part of parseFormat(format)) {
+    if ("text" in part) {
+      run.push(part.text);
+      continue;
+    }
+    const reader = logReader(part.variable);
+    if (!CHANGING.has(part.variable)) {
+      run.push(reader);
+      continue;
+    }
+    endRun();
+    writers.push((...request) => escape(reader(...request)));
+  }
+  endRun();
+  return writers;
 }
 
 /** Writes the stage's access log line for a request that was answered. */
@@ -19,10 +53,34 @@ export function logAccess(exchange: Exchange, reply: Reply, services: Services):
   const { accessLog } = exchange.stage;
   if (!accessLog) return;
   let line = "";
-  for (const part of accessLog) {
-    line += typeof part === "string" ? part : escape(part(exchange, reply, services));
-  }
+  for (const write of accessLog) line += write(exchange, reply, services);
   services.log.access(line);
+}
+
+/** What writes texts and values that stand side by side, from what it wrote last when the values are the same. */
+function repeating(parts: readonly (string | Reader)[]): Writer {
+  const readers = parts.filter((part) => typeof part !== "string");
+  const values: Value[] = [];
+  const compose = () => {
+    let at = 0;
+    let text = "";
+    for (const part of parts) text += typeof part === "string" ? part : escape(values[at++]);
+    return text;
+  };
+  let last: string | undefined;
+  let isFlat = false;
+  return (exchange, reply, services) => {
+    let isSame = last !== undefined;
+    for (let at = 0; at < readers.length; at++) {
+      const value = (readers[at] as Reader)(exchange, reply, services);
+      if (value === values[at]) continue;
+      values[at] = value;
+      isSame = false;
+    }
+    if (isSame && !isFlat) last = flat(last as string);
+    isFlat = isSame;
+    return isSame ? (last as string) : (last = compose());
+  };
 }
 
 /** What only the log knows: how the request was answered. */
