@@ -23,3 +23,10 @@ it("what waits is written before the end, and only once", async () => {
   await setImmediate();
   expect(written).toEqual(["1\n"]);
 });
+
+it("writes any text in UTF-8, however much of it", async () => {
+  const lines = ["ü€😀", "x".repeat(1_000_000), "€".repeat(500_000)];
+  for (const line of lines) writer.write(line);
+  await setImmediate();
+  expect(written).toEqual([`${lines.join("\n")}\n`]);
+});

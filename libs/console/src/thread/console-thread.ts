@@ -7,7 +7,7 @@ import type { Feed } from "../server/feed";
 import { Sparing } from "../server/sparing";
 import type { StreamQuery } from "../server/stream-query";
 import type { GatewayData } from "../wire";
-import { LineRing } from "./line-ring";
+import { LineQueue } from "./line-queue";
 import type { ThreadData, ThreadMessage } from "./messages";
 import { forward } from "./port-stream";
 import { threadProgram } from "./thread-program";
@@ -30,7 +30,7 @@ export interface ConsoleThreadOptions {
  */
 export class ConsoleThread implements Feed {
   private readonly worker: Worker;
-  private readonly ring = new LineRing();
+  private readonly queue = new LineQueue();
   private readonly sparing = new Sparing();
   private readonly timer: NodeJS.Timeout;
   private pages = 0;
@@ -41,7 +41,7 @@ export class ConsoleThread implements Feed {
     private readonly options: ConsoleThreadOptions,
   ) {
     const { environment, alarms } = options;
-    const workerData: ThreadData = { environment, alarms, memory: this.ring.memory };
+    const workerData: ThreadData = { environment, alarms, memory: this.queue.memory };
     this.worker = new Worker(program, { eval: true, execArgv: [], argv: [], workerData });
     let reason: string | undefined;
     this.worker.on("error", (error) => (reason = error.stack ?? String(error)));
@@ -61,7 +61,7 @@ export class ConsoleThread implements Feed {
    * @param lines in UTF-8, each with its line break
    */
   write(lines: Uint8Array): void {
-    this.ring.write(lines);
+    this.queue.write(lines);
   }
 
   follow(query: StreamQuery, page: Writable): void {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { LogFeed } from "../server/log-feed";
 import { LiveLog } from "../source/live-log";
 import type { GatewayData } from "../wire";
-import { LineRing } from "./line-ring";
+import { LineQueue } from "./line-queue";
 import type { ThreadData, ThreadMessage } from "./messages";
 import { PortStream } from "./port-stream";
 
@@ -13,15 +13,15 @@ const READ_MORE_MS = 5;
 
 /** The console's thread: it reads the lines, and tells the pages of them. */
 const { environment, alarms, memory } = workerData as ThreadData;
-const ring = new LineRing(memory);
+const queue = new LineQueue(memory);
 // Told before there is a page to show it.
 let gateway!: GatewayData;
-const log = new LiveLog({ environment, alarms, gateway: () => gateway, dropped: () => ring.dropped });
+const log = new LiveLog({ environment, alarms, gateway: () => gateway, dropped: () => queue.dropped });
 const feed = new LogFeed(log);
 
 /** @returns whether there were any */
 function readLines(): boolean {
-  const lines = ring.readLines();
+  const lines = queue.readLines();
   for (const line of lines) log.write(line);
   return lines.length > 0;
 }

@@ -7,7 +7,7 @@ import type { GatewayData } from "../wire";
 export interface ThreadData {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
-  /** Of the ring of lines. */
+  /** Of the queue of lines. */
   readonly memory: SharedArrayBuffer;
 }
 

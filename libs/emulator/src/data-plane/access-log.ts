@@ -9,10 +9,13 @@ type Value = string | number | undefined;
 type Reader = (exchange: Exchange, reply: Reply, services: Services) => Value;
 type Writer = (exchange: Exchange, reply: Reply, services: Services) => string;
 
+/** What API Gateway writes for a variable that is not set. */
+const UNSET = "-";
+
 /** A stage's access log format: what writes each piece of a line. */
 export type AccessLog = readonly Writer[];
 
-/** What differs from line to line. Of all else, the next line mostly says the same. */
+/** What differs from line to line: ids and numbers of the gateway's own. Of all else, the next line mostly says the same. */
 const CHANGING: ReadonlySet<string> = new Set([
   "requestId",
   "extendedRequestId",
@@ -42,7 +45,7 @@ export function compileAccessLog(format: string): AccessLog {
       continue;
     }
     endRun();
-    writers.push((...request) => escape(reader(...request)));
+    writers.push((exchange, reply, services) => String(reader(exchange, reply, services) ?? UNSET));
   }
   endRun();
   return writers;
@@ -100,9 +103,9 @@ function logReader(variable: string): Reader {
 /** What JSON writes as it is; most values have nothing else. */
 const PLAIN = /^[\w .:;,/{}+*=~@()-]*$/;
 
-/** API Gateway writes `-` for what is not set. Inside the format's quotes, any value must leave the line valid JSON. */
+/** Inside the format's quotes, any value must leave the line valid JSON. */
 function escape(value: Value): string {
-  if (value === undefined) return "-";
+  if (value === undefined) return UNSET;
   if (typeof value === "number") return String(value);
   return PLAIN.test(value) ? value : JSON.stringify(value).slice(1, -1);
 }

@@ -4,19 +4,19 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { bundle } from "../bundle";
-import { LineRing } from "./line-ring";
+import { LineQueue } from "./line-queue";
 
 /** What fits into a segment with its line break, and how many segments there are beside the one that is being read. */
 const LONGEST = 128 * 1024 - 1;
 const SEGMENTS = 63;
-const write = (ring: LineRing, lines: readonly string[]) =>
-  ring.write(Buffer.from(lines.map((line) => `${line}\n`).join("")));
+const write = (queue: LineQueue, lines: readonly string[]) =>
+  queue.write(Buffer.from(lines.map((line) => `${line}\n`).join("")));
 
-let gateway: LineRing;
-let thread: LineRing;
+let gateway: LineQueue;
+let thread: LineQueue;
 beforeEach(() => {
-  gateway = new LineRing();
-  thread = new LineRing(gateway.memory);
+  gateway = new LineQueue();
+  thread = new LineQueue(gateway.memory);
 });
 
 it("passes each line on once and in order, whatever is in it, round after round", () => {
@@ -77,7 +77,7 @@ it("goes through the same memory while the reader keeps up", () => {
 
 it("loses nothing and mixes nothing up when both threads are at it at once", async () => {
   const written = 100_000;
-  const program = await bundle(join(__dirname, "line-ring-writer.test-support.ts"), { platform: "node" });
+  const program = await bundle(join(__dirname, "line-queue-writer.test-support.ts"), { platform: "node" });
   const workerData = { memory: gateway.memory, lines: written };
   const worker = new Worker(program, { eval: true, execArgv: [], workerData });
   let isRunning = true;

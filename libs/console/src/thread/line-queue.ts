@@ -7,7 +7,7 @@ const SEGMENTS = 64;
 const NONE = -1;
 const LINE_BREAK = 0x0a;
 
-/** Where a ring's memory holds what. */
+/** Where a queue's memory holds what. */
 const DROPPED_AT = 0;
 const LENGTHS_AT = 1;
 const NEXTS_AT = LENGTHS_AT + SEGMENTS;
@@ -21,7 +21,7 @@ const LINES_AT = COUNTS * Int32Array.BYTES_PER_ELEMENT;
  * free, so as long as the reader keeps up, all lines go through the same few segments: memory that was just used is near the
  * processor, and each line that is written elsewhere would take the place of something that a request needs.
  */
-export class LineRing {
+export class LineQueue {
   readonly memory: SharedArrayBuffer;
   /** Of each segment: how many bytes are written, which one follows it, and whether it is the writer's or the reader's. */
   private readonly counts: Int32Array;
@@ -30,7 +30,7 @@ export class LineRing {
   private segment = 0;
   private read = 0;
 
-  /** @param memory that of the other thread's ring */
+  /** @param memory that of the other thread's queue */
   constructor(memory?: SharedArrayBuffer) {
     this.memory = memory ?? new SharedArrayBuffer(LINES_AT + SEGMENTS * SEGMENT_BYTES);
     this.counts = new Int32Array(this.memory, 0, COUNTS);
