@@ -65,6 +65,12 @@ it("leaves out a line that is longer than a segment, and no other", () => {
   expect(thread.dropped).toBe(1);
 });
 
+it("leaves out what has no end, rather than look for it for ever", () => {
+  gateway.write(Buffer.alloc(2 * LONGEST, "x"));
+  expect(thread.readLines()).toEqual([]);
+  expect(thread.dropped).toBe(1);
+});
+
 it("goes through the same memory while the reader keeps up", () => {
   const line = "x".repeat(LONGEST / 2);
   for (let n = 0; n < 100; n++) {

@@ -58,7 +58,7 @@ export class LineQueue {
         rest = rest.subarray(length);
       } else if (written === 0 || !this.takeSegment()) {
         Atomics.add(this.counts, DROPPED_AT, 1);
-        rest = rest.subarray(rest.indexOf(LINE_BREAK) + 1);
+        rest = rest.subarray(rest.indexOf(LINE_BREAK) + 1 || rest.length);
       }
     }
   }
