@@ -22,6 +22,19 @@ it("appends the access log to the file, where it is at once", () => {
   expect(readFileSync(file, "utf8")).toBe("1\n1\n2\n2\n");
 });
 
+it("what stdout has not written yet does not change with the bytes that it came in", () => {
+  const held: Uint8Array[] = [];
+  const stdout = jest.spyOn(process.stdout, "write").mockImplementation((lines) => {
+    held.push(lines as Uint8Array);
+    return false;
+  });
+  const bytes = Buffer.from("1\n");
+  openOutput(undefined).accessLog(bytes);
+  bytes.write("2");
+  stdout.mockRestore();
+  expect(held.map(String)).toEqual(["1\n"]);
+});
+
 it("a file that cannot be written is said at once", () => {
   expect(() => openOutput(join(folder, "no", "access.log"))).toThrow(LogFileError);
 });

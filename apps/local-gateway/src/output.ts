@@ -5,7 +5,7 @@ import { LogFileError } from "./log-file-error";
 /** Where the program writes. */
 export interface Output extends Omit<EmulatorLog, "access"> {
   /**
-   * Writes lines of the access log, in UTF-8, each with its line break.
+   * Writes lines of the access log, in UTF-8, each with its line break. The bytes are the caller's again once it returns.
    *
    * @throws {LogFileError} when the file takes them no longer.
    */
@@ -25,7 +25,8 @@ export function openOutput(accessLogFile: string | undefined): Output {
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
   return {
-    accessLog: file?.append ?? ((lines) => void process.stdout.write(lines)),
+    // A copy: where writing to stdout is asynchronous, it is read later.
+    accessLog: file?.append ?? ((lines) => void process.stdout.write(Buffer.from(lines))),
     lambda: (functionName, line) => say(`[${functionName}] ${line}`),
     problem: say,
     say,
