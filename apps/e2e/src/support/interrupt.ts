@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { run } from "./run";
-import { terraform } from "./terraform";
+import { jsonEvents, terraform } from "./terraform";
 
 export interface InterruptOptions {
   readonly cwd: string;
@@ -28,44 +28,62 @@ export async function interrupt(
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
   const ended = once(child, "exit").then(([status]) => status as number | null);
   let seen = 0;
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (said = (said + chunk).slice(-4000)));
   createInterface({ input: child.stdout }).on("line", (line) => {
     if (matching.test(line) && ++seen === lines && child.pid !== undefined)
       process.kill(-child.pid, "SIGINT");
   });
   const status = await ended;
-  if (seen < lines) throw new Error(`${command} ended with ${status} after ${seen} of ${lines} lines`);
+  if (seen < lines)
+    throw new Error(`${command} ended with ${status} after ${seen} of ${lines} lines:\n${said}`);
   return status;
 }
 
-/** What an apply says of each thing that the one before had asked for and not lived to write down. */
-const LOST = /Error: creating [^(\n]*\(([^)]+)\)[^]*?already exists[^]*?with ([\w.-]+),/gi;
-
 /**
- * Applies after an interruption, as the README of `apps/infra` says: waits for the lock, and imports what is there and not in
- * the state, which are requests that Terraform cancelled when the server had already done them.
+ * Applies after an interruption, as the README of `apps/infra` says: waits for the lock, keeps what the plan calls tainted, and
+ * imports what is there and not in the state. Both are requests that Terraform cancelled when the server had done them, before
+ * or after it knew of the thing.
  *
- * @returns what the first of these applies printed. @throws {Error} with what the last printed, when it does not come to an end.
+ * @returns what the first of these applies printed, as JSON lines. @throws {Error} with what the last printed, when it does not
+ * come to an end.
  */
 export async function applyAgain(
   root: string,
   stack: string,
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
+  const again = (...args: string[]) => terraform(root, stack, args, env);
+  const settings = ["-input=false", "-lock-timeout=120s", "-json"];
+  for (const { change } of jsonEvents(await again("plan", ...settings)))
+    if (change?.reason === "tainted") await again("untaint", change.resource.addr);
+
   const cwd = join(root, "cdktf.out/stacks", stack);
-  const args = ["apply", "-auto-approve", "-input=false", "-lock-timeout=120s", "-no-color"];
-  let first: string | undefined;
-  for (;;) {
-    const { status, stdout, stderr } = await run("terraform", args, { cwd, env, timeout: 240_000 });
-    if (status === 0) return first ?? stdout;
-    const lost = [...stderr.matchAll(LOST)];
-    if (first !== undefined || lost.length === 0) throw new Error(stderr);
-    first = stdout;
-    for (const [, id = "", address = ""] of lost)
-      await terraform(root, stack, ["import", "-input=false", address, id], env);
+  const apply = () =>
+    run("terraform", ["apply", "-auto-approve", ...settings], { cwd, env, timeout: 240_000 });
+  const first = await apply();
+  const imported = new Set<string>();
+  // What depends on a thing is only asked for once that thing is known.
+  for (let last = first; last.status !== 0; last = await apply()) {
+    const lost = existingThings(last.stdout).filter(({ address }) => !imported.has(address));
+    if (lost.length === 0) throw new Error(last.stdout.slice(-4000));
+    for (const { address, name } of lost) {
+      await again("import", "-input=false", address, name);
+      imported.add(address);
+    }
   }
+  return first.stdout;
+}
+
+/** What an apply wanted to make and could not, as there is one of that name: address, and the name that the error gives. */
+function existingThings(printed: string): readonly { readonly address: string; readonly name: string }[] {
+  return jsonEvents(printed).flatMap(({ diagnostic }) => {
+    const [, name] = /^creating [^(\n]*\(([^)]+)\).*already exist/is.exec(diagnostic?.summary ?? "") ?? [];
+    return diagnostic?.address && name !== undefined ? [{ address: diagnostic.address, name }] : [];
+  });
 }

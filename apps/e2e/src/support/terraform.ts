@@ -47,18 +47,29 @@ export function changesOf(plan: TerraformPlan): Readonly<Record<string, readonly
 
 /** The types of resources that an apply deleted or replaced, from what `terraform apply -json` printed. */
 export function removedTypes(printed: string): readonly string[] {
-  const events = printed
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as ApplyEvent);
-  return events.flatMap(({ type, change }) =>
+  return jsonEvents(printed).flatMap(({ type, change }) =>
     type === "planned_change" && change && ["delete", "replace"].includes(change.action)
       ? [change.resource.resource_type]
       : [],
   );
 }
 
-interface ApplyEvent {
+/** What `terraform plan -json` or `terraform apply -json` printed, a line each. */
+export function jsonEvents(printed: string): readonly TerraformEvent[] {
+  return printed
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as TerraformEvent);
+}
+
+/** What the tests read of an event. */
+export interface TerraformEvent {
   readonly type: string;
-  readonly change?: { readonly action: string; readonly resource: { readonly resource_type: string } };
+  /** A thing that the plan changes, and why. */
+  readonly change?: {
+    readonly action: string;
+    readonly reason?: string;
+    readonly resource: { readonly addr: string; readonly resource_type: string };
+  };
+  readonly diagnostic?: { readonly summary: string; readonly address?: string };
 }
