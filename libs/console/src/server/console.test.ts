@@ -1,4 +1,4 @@
-import { writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../source/line.test-support";
 import { LiveLog } from "../source/live-log";
 import type { Panels, RequestsMessage } from "../wire";
 import { LogFeed } from "./log-feed";
@@ -111,10 +111,10 @@ it("is not there when it is off", async () => {
 });
 
 it("tells a page what there is, and then each request as it comes", async () => {
-  log.write(writtenLine({ requestId: "before" }));
+  log.write(asBytes(writtenLine({ requestId: "before" })));
   const hasBefore = (text: string) => text.includes('"before"');
   const text = await served.events("", (text) => {
-    if (hasBefore(text) && !text.includes('"after"')) log.write(writtenLine({ requestId: "after" }));
+    if (hasBefore(text) && !text.includes('"after"')) log.write(asBytes(writtenLine({ requestId: "after" })));
     return text.includes('"after"');
   });
   const messages = eventsNamed<RequestsMessage>("requests", text);
@@ -130,7 +130,7 @@ it("tells a page what there is, and then each request as it comes", async () => 
 });
 
 it("tells only of requests that the filter lets through", async () => {
-  for (const status of [200, 502]) log.write(writtenLine({ requestId: `of-${status}`, status }));
+  for (const status of [200, 502]) log.write(asBytes(writtenLine({ requestId: `of-${status}`, status })));
   const text = await served.events("status=5xx&nonsense=%00", (text) => text.includes('"searching":false'));
   expect(text).toContain("of-502");
   expect(text).not.toContain("of-200");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
-import { writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../source/line.test-support";
 import { LiveLog } from "../source/live-log";
 import type { Panels } from "../wire";
 import { panels } from "./panels";
@@ -12,7 +12,7 @@ type Line = NonNullable<Parameters<typeof writtenLine>[0]>;
 
 function panelsOf(...lines: readonly Line[]): Panels {
   const log = new LiveLog({ environment: "dev", alarms: [], gateway: () => gateway, now: () => now });
-  for (const line of lines) log.write(writtenLine({ time: now - 60_000, ...line }));
+  for (const line of lines) log.write(asBytes(writtenLine({ time: now - 60_000, ...line })));
   log.close();
   return panels(log, log.defaultRange());
 }
@@ -68,7 +68,9 @@ it("tenants have together what all requests have, whatever time is chosen", () =
   const log = new LiveLog({ environment: "dev", alarms: [], gateway: () => gateway, now: () => now });
   const second = (n: number) => now - 600_000 + n * 1000;
   for (let n = 0; n < 600; n++) {
-    log.write(writtenLine({ time: second(n), tenantId: `t${n % 3}`, status: n % 2 === 0 ? 500 : 404 }));
+    log.write(
+      asBytes(writtenLine({ time: second(n), tenantId: `t${n % 3}`, status: n % 2 === 0 ? 500 : 404 })),
+    );
   }
   log.close();
   fc.assert(

@@ -32,3 +32,7 @@ export function writtenLine(wanted: Partial<AccessLogLine> = {}): string {
     return text.replace(new RegExp(`${variable.replaceAll(/[.$]/g, "\\$&")}(?=[",}])`), () => value);
   }, accessLogFormat());
 }
+
+/** Texts as the gateway hands them over: in UTF-8, each with its line break. */
+export const asBytes = (...texts: readonly string[]): Uint8Array =>
+  Buffer.from(texts.map((text) => `${text}\n`).join(""));

@@ -1,6 +1,6 @@
 import { dev } from "@tollgate/environments";
 import { alarmsOf } from "@tollgate/observability-runtime";
-import { writtenLine } from "./line.test-support";
+import { asBytes, writtenLine } from "./line.test-support";
 import { LiveLog } from "./live-log";
 
 const MINUTE = 60_000;
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 it("counts what is no line, and goes on", () => {
-  for (const text of ["", "nonsense", '{"a":1}', writtenLine({ time: now })]) log.write(text);
+  for (const text of ["", "nonsense", '{"a":1}', writtenLine({ time: now })]) log.write(asBytes(text));
   expect(log.skipped()).toEqual({ malformed: 2, foreign: 1 });
   expect(log.aggregate.lines).toBe(1);
 });
@@ -39,7 +39,7 @@ it("says how many lines were left out before they came here", () => {
 
 it("evaluates the alarms each minute", () => {
   for (let minute = 0; minute < 5; minute++) {
-    for (let n = 0; n < 100; n++) log.write(writtenLine({ time: now + n, status: 502 }));
+    for (let n = 0; n < 100; n++) log.write(asBytes(writtenLine({ time: now + n, status: 502 })));
     now += MINUTE;
     jest.advanceTimersByTime(MINUTE);
   }
@@ -48,10 +48,27 @@ it("evaluates the alarms each minute", () => {
   expect(alarms.find(({ id }) => id === "server-errors")).toMatchObject({ state: "ALARM" });
 });
 
-it("keeps a fixed number of requests, whatever comes", async () => {
-  for (let n = 0; n < 20_000; n++) log.write(writtenLine({ time: now, requestId: `r${n}` }));
-  const { lines, leftOut } = await log.search(() => true, 10);
-  expect(lines.at(-1)?.requestId).toBe("r19999");
-  expect(lines.length + leftOut).toBe(5_000);
+it("counts all requests and keeps the last ones, however they come", async () => {
+  const written = Array.from({ length: 20_000 }, (_, n) => writtenLine({ time: now, requestId: `r${n}` }));
+  for (let n = 0; n < written.length; n += 1 + (n % 300))
+    log.write(asBytes(...written.slice(n, n + 1 + (n % 300))));
   expect(log.aggregate.lines).toBe(20_000);
+  for (const matches of [undefined, () => true]) {
+    const { lines, leftOut } = await log.search(matches, 10);
+    expect(lines.map(({ requestId }) => requestId)).toEqual(
+      Array.from({ length: 10 }, (_, n) => `r${19_990 + n}`),
+    );
+    expect(lines.length + leftOut).toBeGreaterThan(5_000);
+    expect(lines.length + leftOut).toBeLessThan(10_000);
+  }
+});
+
+it("neither shows nor counts among the requests what is no line", async () => {
+  log.write(
+    asBytes("nonsense", writtenLine({ requestId: "1" }), "", "{}", writtenLine({ requestId: "2" }), "x"),
+  );
+  for (const matches of [undefined, () => true]) {
+    expect(await log.search(matches, 1)).toMatchObject({ lines: [{ requestId: "2" }], leftOut: 1 });
+    expect(log.since(1, matches, 5)).toMatchObject({ lines: [{ requestId: "2" }], leftOut: 0, end: 2 });
+  }
 });

@@ -1,5 +1,5 @@
 import type { AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
-import { AccessLogAggregate, parseAccessLogLine } from "@tollgate/observability-runtime";
+import { AccessLogAggregate, AlikeLines } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
@@ -9,7 +9,8 @@ import type { LinePredicate } from "./request-filter";
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
 const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
-const RECENT_LINES = 5_000;
+/** Of 128 kB: some 8,000 requests. */
+const RECENT_BLOCKS = 24;
 
 export interface LiveLogOptions {
   readonly environment: string;
@@ -25,9 +26,13 @@ export interface LiveLogOptions {
 /** The access log of a running gateway: its last lines, and the sums of two hours. */
 export class LiveLog implements LogSource {
   readonly aggregate = new AccessLogAggregate({ keepMs: KEEP_MS });
-  private readonly recent = new RecentLines(RECENT_LINES);
+  private readonly recent = new RecentLines(RECENT_BLOCKS);
   private readonly alarmStates: AlarmStates;
   private readonly skippedLines: Partial<Record<SkippedReason, number>> = {};
+  private readonly reader = new AlikeLines(
+    (line, times) => this.aggregate.add(line, times),
+    (reason) => (this.skippedLines[reason] = (this.skippedLines[reason] ?? 0) + 1),
+  );
   private readonly startedAt: number;
   private readonly now: () => number;
   private readonly minute: NodeJS.Timeout;
@@ -39,15 +44,15 @@ export class LiveLog implements LogSource {
     this.minute = setInterval(() => this.alarmStates.evaluate(this.now()), MINUTE_MS).unref();
   }
 
-  /** Takes a line of the access log. It never throws: what it cannot read is counted. */
-  write(line: string): void {
-    const parsed = parseAccessLogLine(line);
-    if (typeof parsed === "string") {
-      this.skippedLines[parsed] = (this.skippedLines[parsed] ?? 0) + 1;
-      return;
-    }
-    this.aggregate.add(parsed);
-    this.recent.add(line);
+  /**
+   * Takes lines of the access log. It never throws: what it cannot read is counted.
+   *
+   * @param untrustedLines in UTF-8, each with its line break. The bytes are the caller's again once it returns
+   */
+  write(untrustedLines: Uint8Array): void {
+    const { buffer, byteOffset, byteLength } = untrustedLines;
+    const text = Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
+    this.recent.add(untrustedLines, this.reader.read(text));
   }
 
   info(): SourceInfo {

@@ -1,12 +1,14 @@
-import { writtenLine } from "./line.test-support";
+import { asBytes, writtenLine } from "./line.test-support";
 import { RecentLines } from "./recent-lines";
 
 const all = () => true;
 /** What all lines can be asked for with: it must make no difference. */
 const everything = [all, undefined];
+/** Of which three fit into a block. */
+const longLine = (bytes: number) => writtenLine({ bytes, resourcePath: `/${"x".repeat(40_000)}` });
 const filled = (count: number) => {
-  const recent = new RecentLines(10);
-  for (let bytes = 0; bytes < count; bytes++) recent.add(writtenLine({ bytes }));
+  const recent = new RecentLines(4);
+  for (let bytes = 0; bytes < count; bytes++) recent.add(asBytes(longLine(bytes)), 1);
   return recent;
 };
 const bytesOf = (lines: readonly { bytes: number }[]) => lines.map(({ bytes }) => bytes);
@@ -17,22 +19,34 @@ it.each(everything)("keeps the last lines only, and returns the newest last", (m
   expect(leftOut).toBe(0);
 });
 
+it.each(everything)("has all lines until there are more than it keeps", (matches) => {
+  for (const count of [0, 1, 3, 4, 12])
+    expect(filled(count).matching(matches, 0, 100)).toMatchObject({ lines: { length: count }, leftOut: 0 });
+});
+
 it.each(everything)("counts those that are more than was asked for", (matches) => {
   const { lines, leftOut } = filled(25).matching(matches, 17, 3);
   expect(bytesOf(lines)).toEqual([22, 23, 24]);
   expect(leftOut).toBe(5);
 });
 
-it("goes on where it ended", () => {
+it.each(everything)("goes on where it ended, also within what came at once", (matches) => {
   const recent = filled(5);
   const { end } = recent;
-  expect(recent.matching(all, end, 100).lines).toEqual([]);
-  recent.add(writtenLine({ bytes: 99 }));
-  expect(bytesOf(recent.matching(all, end, 100).lines)).toEqual([99]);
+  expect(recent.matching(matches, end, 100).lines).toEqual([]);
+  recent.add(asBytes(writtenLine({ bytes: 98 }), writtenLine({ bytes: 99 })), 2);
+  expect(bytesOf(recent.matching(matches, end, 100).lines)).toEqual([98, 99]);
+  expect(bytesOf(recent.matching(matches, end + 1, 100).lines)).toEqual([99]);
 });
 
 it("of more than are asked for, the newest are returned and the others counted", () => {
   const { lines, leftOut } = filled(10).matching(({ bytes }) => bytes % 2 === 0, 0, 2);
   expect(bytesOf(lines)).toEqual([6, 8]);
   expect(leftOut).toBe(3);
+});
+
+it("leaves out what is more than it can keep in one piece, and keeps what it has", () => {
+  const recent = filled(3);
+  recent.add(asBytes("x".repeat(200_000)), 1);
+  expect(bytesOf(recent.matching(all, 0, 100).lines)).toEqual([0, 1, 2]);
 });

@@ -20,11 +20,7 @@ const log = new LiveLog({ environment, alarms, gateway: () => gateway, dropped: 
 const feed = new LogFeed(log);
 
 /** @returns whether there were any */
-function readLines(): boolean {
-  const lines = queue.readLines();
-  for (const line of lines) log.write(line);
-  return lines.length > 0;
-}
+const readLines = (): boolean => queue.read((lines) => log.write(lines));
 
 function readOn(): void {
   setTimeout(readOn, readLines() ? READ_MORE_MS : READ_AGAIN_MS);

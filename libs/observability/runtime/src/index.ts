@@ -1,5 +1,6 @@
 export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./access-log";
 export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./access-log";
+export { AlikeLines } from "./alike-lines";
 export {
   alarmsOf,
   AlarmMonitor,

@@ -2,14 +2,14 @@ import { ACCESS_LOG_VERSION, accessLogFields, UNSET, type AccessLogLine } from "
 import { EXPORT_TIMESTAMP } from "./parse-json-line";
 
 /** What JSON lets stand between quotes as it is. */
-const CHARACTERS = String.raw`([^"\\\u0000-\u001f]*)`;
+export const CHARACTERS = String.raw`[^"\\\u0000-\u001f]*`;
 
 /** How the values of each kind are written. Numbers are of so few digits that they are exact; what is not set is not captured. */
 const VALUES = {
   number: String.raw`(0|[1-9]\d{0,14})`,
-  text: `"${CHARACTERS}"`,
+  text: `"(${CHARACTERS})"`,
   optionalNumber: String.raw`"(?:${UNSET}|(\d{1,15}))"`,
-  optionalText: `"(?:${UNSET}|${CHARACTERS})"`,
+  optionalText: `"(?:${UNSET}|(${CHARACTERS}))"`,
 } as const;
 const STATUS = String.raw`([1-5]\d\d)`;
 

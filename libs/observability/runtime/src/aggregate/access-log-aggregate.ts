@@ -81,11 +81,12 @@ export class AccessLogAggregate {
     return Math.max(...this.groups.map(({ widthMs }) => widthMs));
   }
 
-  add(line: AccessLogLine): void {
-    this.counted++;
+  /** @param times how many such lines there are, all of the same second. @default 1 */
+  add(line: AccessLogLine, times = 1): void {
+    this.counted += times;
     const passes = this.filters.test(line);
-    this.counters.count(this.slots.at(line.time), line, passes);
-    for (const group of this.groups) group.count(line, passes);
+    this.counters.count(this.slots.at(line.time), line, passes, times);
+    for (const group of this.groups) group.count(line, passes, times);
   }
 
   /** From when to when there are lines; nothing before the first. */

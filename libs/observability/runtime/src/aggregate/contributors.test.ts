@@ -10,7 +10,7 @@ it("forgets whom nothing is kept of, however many there were", () => {
   const group = new Contributors(rule.keys, [rule], filters, limits);
   for (let n = 0; n < 1_000; n++) {
     const line = accessLogLine({ time: n * 10_000, sourceIp: `address-${n}`, errorType: "UNAUTHORIZED" });
-    group.count(line, filters.test(line));
+    group.count(line, filters.test(line), 1);
   }
   const { names, table } = group.between(-Infinity, Infinity);
   expect(names.size).toBeLessThanOrEqual(51);

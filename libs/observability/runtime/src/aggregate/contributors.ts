@@ -51,8 +51,11 @@ export class Contributors {
     return this.timeline.widthMs;
   }
 
-  /** @param passes what `LineFilters.test` said of the line */
-  count(line: AccessLogLine, passes: readonly boolean[]): void {
+  /**
+   * @param passes what `LineFilters.test` said of the line
+   * @param times how often it is counted
+   */
+  count(line: AccessLogLine, passes: readonly boolean[], times: number): void {
     let row = -1;
     let slot: ContributorTable | undefined;
     for (let index = 0; index < this.rules.length; index++) {
@@ -62,7 +65,7 @@ export class Contributors {
         row = this.rowOf(line);
         slot = this.timeline.at(line.time);
       }
-      slot.add(row, index, field === undefined ? 1 : line[field]);
+      slot.add(row, index, times * (field === undefined ? 1 : line[field]));
     }
   }
 

@@ -37,18 +37,22 @@ export class LineCounters {
     return { lines: 0, sums: this.sums.map(() => 0), histograms: this.histograms.map(() => undefined) };
   }
 
-  /** @param passes what `LineFilters.test` said of the line */
-  count(values: CounterValues, line: AccessLogLine, passes: readonly boolean[]): void {
-    values.lines++;
+  /**
+   * @param passes what `LineFilters.test` said of the line
+   * @param times how often it is counted
+   */
+  count(values: CounterValues, line: AccessLogLine, passes: readonly boolean[], times: number): void {
+    values.lines += times;
     for (let index = 0; index < this.sums.length; index++) {
       const { filter, field } = this.sums[index] as (typeof this.sums)[number];
-      if (passes[filter]) (values.sums[index] as number) += field === undefined ? 1 : (line[field] ?? 0);
+      if (passes[filter])
+        (values.sums[index] as number) += times * (field === undefined ? 1 : (line[field] ?? 0));
     }
     for (let index = 0; index < this.histograms.length; index++) {
       const { filter, field } = this.histograms[index] as (typeof this.histograms)[number];
       const value = line[field];
       if (value !== undefined && passes[filter]) {
-        (values.histograms[index] ??= new LatencyHistogram()).record(value);
+        (values.histograms[index] ??= new LatencyHistogram()).record(value, times);
       }
     }
   }
