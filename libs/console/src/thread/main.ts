@@ -9,7 +9,7 @@ import { PortStream } from "./port-stream";
 /** How soon lines are looked for again: pages are told of requests four times a second. */
 const READ_AGAIN_MS = 100;
 /** While there are some: many at once would keep the processor from the gateway's functions for as long as they take. */
-const READ_MORE_MS = 5;
+const READ_MORE_MS = 10;
 
 /** The console's thread: it reads the lines, and tells the pages of them. */
 const { environment, alarms, memory } = workerData as ThreadData;
