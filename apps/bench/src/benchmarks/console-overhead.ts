@@ -35,8 +35,8 @@ export const consoleOverhead: Benchmark = {
   name: "console-overhead",
   run: async (say) => {
     const all: Rounds = { without: [], line: [], with: [] };
-    for (let process = 0; process < PROCESSES; process++) {
-      const rounds = await withServers(servers, (started) => measure(started, say));
+    for (let started = 0; started < PROCESSES; started++) {
+      const rounds = await withServers(servers, (those) => measureRounds(those, say));
       for (const [name, results] of Object.entries(rounds) as [keyof Rounds, Round[]][])
         all[name].push(...results);
     }
@@ -55,7 +55,7 @@ export const consoleOverhead: Benchmark = {
   },
 };
 
-async function measure(
+async function measureRounds(
   { without, line, with: logged }: Readonly<Record<keyof Rounds, ServerProcess>>,
   say: (line: string) => void,
 ): Promise<Rounds> {

@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { run } from "./run";
-import { jsonEvents, terraform } from "./terraform";
+import { jsonEvents, terraform, tryTerraform } from "./terraform";
 
 export interface InterruptOptions {
   readonly cwd: string;
@@ -63,9 +61,7 @@ export async function applyAgain(
   for (const { change } of jsonEvents(await again("plan", ...settings)))
     if (change?.reason === "tainted") await again("untaint", change.resource.addr);
 
-  const cwd = join(root, "cdktf.out/stacks", stack);
-  const apply = () =>
-    run("terraform", ["apply", "-auto-approve", ...settings], { cwd, env, timeout: 240_000 });
+  const apply = () => tryTerraform(root, stack, ["apply", "-auto-approve", ...settings], env);
   const first = await apply();
   const imported = new Set<string>();
   // What depends on a thing is only asked for once that thing is known.

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { RunOptions } from "./run";
-import { succeed } from "./run";
+import type { RunOptions, RunResult } from "./run";
+import { run, succeed } from "./run";
 
 /** What the tests read of `terraform show -json <plan>`. */
 export interface TerraformPlan {
@@ -20,15 +20,28 @@ export async function cdktf(root: string, args: readonly string[], env: RunOptio
     .stdout;
 }
 
-/** Terraform in the folder of one synthesized stack. */
+/** Terraform in the folder of one synthesized stack. @throws {Error} with what it printed, when it fails. */
 export async function terraform(
   root: string,
   stack: string,
   args: readonly string[],
   env: RunOptions["env"],
 ): Promise<string> {
-  const cwd = join(root, "cdktf.out/stacks", stack);
-  return (await succeed("terraform", args, { cwd, ...(env ? { env } : {}), timeout: TIMEOUT })).stdout;
+  return (await succeed("terraform", args, inStack(root, stack, env))).stdout;
+}
+
+/** The same, whatever its exit status. */
+export function tryTerraform(
+  root: string,
+  stack: string,
+  args: readonly string[],
+  env: RunOptions["env"],
+): Promise<RunResult> {
+  return run("terraform", args, inStack(root, stack, env));
+}
+
+function inStack(root: string, stack: string, env: RunOptions["env"]): RunOptions {
+  return { cwd: join(root, "cdktf.out/stacks", stack), ...(env ? { env } : {}), timeout: TIMEOUT };
 }
 
 /** Synthesizes the app anew and plans one stack that has been initialized before. */

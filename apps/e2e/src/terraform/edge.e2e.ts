@@ -7,10 +7,9 @@ import { createHostedZone } from "../support/hosted-zone";
 import { applyAgain, interrupt } from "../support/interrupt";
 import type { Moto } from "../support/moto";
 import { startMoto } from "../support/moto";
-import { run } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
-import { removedTypes, terraform } from "../support/terraform";
+import { removedTypes, terraform, tryTerraform } from "../support/terraform";
 
 /** The server cannot put a key to a log group that it has, or take it away: it is there from the first deployment on. */
 const encryption = { rotationDays: 180, deletionWindowDays: 7 };
@@ -46,9 +45,8 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
   const deployedTypes = async (): Promise<readonly string[]> =>
     (await dev("state", "list")).split("\n").map((address) => address.split(".")[0] ?? "");
   const secondPlan = async (): Promise<number | null> => {
-    const cwd = join(workspace.root, "cdktf.out/stacks/dev");
     const args = ["plan", "-input=false", "-detailed-exitcode"];
-    return (await run("terraform", args, { cwd, env: moto.env, timeout: 240_000 })).status;
+    return (await tryTerraform(workspace.root, "dev", args, moto.env)).status;
   };
   const names = (...hosts: string[]): object[] => hosts.map((name) => ({ name, zone }));
 

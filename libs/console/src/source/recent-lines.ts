@@ -1,11 +1,8 @@
 import { parseAccessLogLine, type AccessLogLine } from "@tollgate/observability-runtime";
+import { copyBytes, LINE_BREAK, PIECE_BYTES } from "../line-bytes";
 import type { LinePredicate } from "./request-filter";
 
-/** Some 300 lines each. */
-const BLOCK_BYTES = 128 * 1024;
-const LINE_BREAK = 0x0a;
-
-/** Lines that came one after the other. */
+/** Lines that came one after the other: room for a piece, some 300 of them. */
 interface Block {
   readonly bytes: Buffer;
   length: number;
@@ -25,7 +22,7 @@ export class RecentLines {
 
   constructor(blocks: number) {
     this.blocks = Array.from({ length: blocks }, () => ({
-      bytes: Buffer.allocUnsafeSlow(BLOCK_BYTES),
+      bytes: Buffer.allocUnsafeSlow(PIECE_BYTES),
       length: 0,
       from: 0,
     }));
@@ -37,16 +34,14 @@ export class RecentLines {
   }
 
   /**
-   * @param untrustedLines in UTF-8, each with its line break. More than 128 kB at once are not kept
+   * @param untrustedLines in UTF-8, each with its line break; at most a piece, or they are not kept
    * @param readable how many of them can be read; the others are left out when they are looked at
    */
   add(untrustedLines: Uint8Array, readable: number): void {
-    if (untrustedLines.length > BLOCK_BYTES) return;
+    if (untrustedLines.length > PIECE_BYTES) return;
     const block = this.blockFor(untrustedLines.length);
-    const end = block.length + untrustedLines.length;
-    // As in `LineQueue`: the lines may be in shared memory.
-    if (untrustedLines.length > 0) block.bytes.fill(untrustedLines, block.length, end);
-    block.length = end;
+    copyBytes(untrustedLines, block.bytes, block.length);
+    block.length += untrustedLines.length;
     this.written += readable;
   }
 
@@ -92,7 +87,7 @@ export class RecentLines {
   /** The block that so many bytes still fit into, or the oldest one, emptied. */
   private blockFor(length: number): Block {
     const newest = this.block(this.newest);
-    if (newest.length + length <= BLOCK_BYTES) return newest;
+    if (newest.length + length <= PIECE_BYTES) return newest;
     this.newest++;
     const next = this.block(this.newest);
     next.length = 0;

@@ -1,7 +1,7 @@
 import { dev } from "@tollgate/environments";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { eventsNamed, ServedConsole } from "../server/served-console.test-support";
-import { writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../source/line.test-support";
 import type { GatewayData, Panels, RequestsMessage } from "../wire";
 import type { ConsoleThreadOptions } from "./console-thread";
 import { ConsoleThread } from "./console-thread";
@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 const lines = (...ids: readonly string[]) =>
-  Buffer.from(ids.map((requestId) => `${writtenLine({ requestId, time: Date.now() })}\n`).join(""));
+  asBytes(...ids.map((requestId) => writtenLine({ requestId, time: Date.now() })));
 const lastPanels = (text: string) => eventsNamed<Panels>("panels", text).at(-1);
 
 it("lines reach the page through the thread, as they come", async () => {

@@ -4,13 +4,13 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { bundle } from "../bundle";
+import { asBytes } from "../source/line.test-support";
 import { LineQueue } from "./line-queue";
 
 /** What fits into a segment with its line break, and how many segments there are beside the one that is being read. */
 const LONGEST = 128 * 1024 - 1;
 const SEGMENTS = 63;
-const write = (queue: LineQueue, lines: readonly string[]) =>
-  queue.write(Buffer.from(lines.map((line) => `${line}\n`).join("")));
+const write = (queue: LineQueue, lines: readonly string[]) => queue.write(asBytes(...lines));
 
 /** The lines that the thread gets, without their line breaks. */
 const readLines = () => {

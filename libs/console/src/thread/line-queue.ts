@@ -1,11 +1,10 @@
-/** Longer than any line: its values are the gateway's own, or bounded by what it takes of a request. */
-const SEGMENT_BYTES = 128 * 1024;
+import { copyBytes, LINE_BREAK, PIECE_BYTES } from "../line-bytes";
+
 /** Some 20,000 lines in all, a second's worth of a gateway that does all it can. */
 const SEGMENTS = 64;
 
 /** A segment that no other follows yet. */
 const NONE = -1;
-const LINE_BREAK = 0x0a;
 
 /** Where a queue's memory holds what. */
 const DROPPED_AT = 0;
@@ -32,7 +31,7 @@ export class LineQueue {
 
   /** @param memory that of the other thread's queue */
   constructor(memory?: SharedArrayBuffer) {
-    this.memory = memory ?? new SharedArrayBuffer(LINES_AT + SEGMENTS * SEGMENT_BYTES);
+    this.memory = memory ?? new SharedArrayBuffer(LINES_AT + SEGMENTS * PIECE_BYTES);
     this.counts = new Int32Array(this.memory, 0, COUNTS);
     this.bytes = Buffer.from(this.memory, LINES_AT);
     if (memory !== undefined) return;
@@ -50,12 +49,10 @@ export class LineQueue {
     let rest = lines;
     while (rest.length > 0) {
       const written = Atomics.load(this.counts, LENGTHS_AT + this.segment);
-      const room = SEGMENT_BYTES - written;
+      const room = PIECE_BYTES - written;
       const length = rest.length <= room ? rest.length : rest.subarray(0, room).lastIndexOf(LINE_BREAK) + 1;
       if (length > 0) {
-        const at = this.segment * SEGMENT_BYTES + written;
-        // `set` and `copy` take twelve times as long to or from shared memory: V8 makes them safe against a write meanwhile.
-        this.bytes.fill(rest.subarray(0, length), at, at + length);
+        copyBytes(rest.subarray(0, length), this.bytes, this.segment * PIECE_BYTES + written);
         Atomics.store(this.counts, LENGTHS_AT + this.segment, written + length);
         rest = rest.subarray(length);
       } else if (written === 0 || !this.takeSegment()) {
@@ -78,7 +75,7 @@ export class LineQueue {
       const next = Atomics.load(this.counts, NEXTS_AT + this.segment);
       const written = Atomics.load(this.counts, LENGTHS_AT + this.segment);
       if (written > this.readUpTo) {
-        const start = this.segment * SEGMENT_BYTES;
+        const start = this.segment * PIECE_BYTES;
         take(this.bytes.subarray(start + this.readUpTo, start + written));
         hasRead = true;
       }

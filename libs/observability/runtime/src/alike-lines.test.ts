@@ -3,15 +3,10 @@ import type { AccessLogLine } from "./access-log";
 import { AlikeLines } from "./alike-lines";
 import { AccessLogAggregate } from "./aggregate";
 import { anyLines } from "./aggregate/line.test-support";
-import { lineText, type WrittenFields } from "./lines.test-support";
+import { lineText } from "./lines.test-support";
 import { metrics } from "./metrics";
 import type { MetricId } from "./metric";
 import { parseAccessLogLine } from "./parse-access-log-line";
-
-const textOf = (line: AccessLogLine) =>
-  lineText(
-    Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined)) as WrittenFields,
-  );
 
 /** Lines that come again and again, some in the next second or with another id, and what is none among them. */
 const texts = fc
@@ -33,7 +28,7 @@ const texts = fc
     const few = lines.slice(0, 4);
     const written = picks.map(({ at, later, requestId }) => {
       const line = few[at % few.length] as AccessLogLine;
-      return textOf({ ...line, time: line.time + later, requestId });
+      return lineText({ ...line, time: line.time + later, requestId });
     });
     return written.flatMap((text, at) =>
       at % 7 === 3 ? [text, foreign[at % foreign.length] ?? "-"] : [text],

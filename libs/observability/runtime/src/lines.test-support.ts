@@ -1,7 +1,7 @@
 import { accessLogFields, accessLogFormat, type AccessLogFieldName, type AccessLogLine } from "./access-log";
 import { parseAccessLogLine } from "./parse-access-log-line";
 
-export type WrittenFields = Readonly<Partial<Record<AccessLogFieldName, string | number>>>;
+export type WrittenFields = Readonly<Partial<Record<AccessLogFieldName, string | number | undefined>>>;
 
 /** What API Gateway sets for every request, even one that it refuses at once. */
 export const always: WrittenFields = {
@@ -21,10 +21,12 @@ export const verbatim = (value: string): string => value;
 export function lineText(fields: WrittenFields, write: (value: string) => string = escaped): string {
   const written: WrittenFields = { ...always, ...fields };
   const values = new Map(
-    Object.entries(written).map(([name, value]) => [
-      accessLogFields[name as AccessLogFieldName].variable as string,
-      write(String(value)),
-    ]),
+    Object.entries(written)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [
+        accessLogFields[name as AccessLogFieldName].variable as string,
+        write(String(value)),
+      ]),
   );
   return accessLogFormat().replace(/\$context(\.[A-Za-z]+)+/g, (variable) => values.get(variable) ?? "-");
 }
@@ -78,7 +80,7 @@ export const outcomeLines: ReadonlyMap<Outcome, AccessLogLine> = new Map(
   Object.entries(outcomes).map(([outcome, fields], second) => [
     outcome as Outcome,
     line({
-      ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+      ...fields,
       time: 1_790_000_000_000 + second * 1_000,
       requestId: outcome,
     }),
