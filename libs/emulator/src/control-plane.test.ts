@@ -127,60 +127,6 @@ describe("API keys", () => {
     expect((await gateway.send(new GetUsagePlanKeysCommand({ usagePlanId }))).items).toEqual([]);
     await createKey(long("a"));
   });
-
-  it("are imported from a file: named lines are reported, the others taken, known keys overwritten", async () => {
-    const plan = seededPlanId("a");
-    const csv =
-      "Name,KEY,description,Enabled,usageplanIds\n" +
-      `first,${long("first")},"with, comma",TRUE,"${plan}"\n` +
-      `second,short,,TRUE,\n` +
-      `third,${long("third")},,,nope\n`;
-    const load = (failOnWarnings: boolean, body = csv) =>
-      gateway.send(new ImportApiKeysCommand({ format: "csv", failOnWarnings, body: Buffer.from(body) }));
-    await expect(load(true)).rejects.toMatchObject({ name: "BadRequestException" });
-    expect((await gateway.send(new GetApiKeysCommand({}))).items).toEqual([]);
-
-    const { ids = [], warnings } = await load(false);
-    expect(warnings).toEqual([
-      "Line 3: API Key value should be at least 20 characters",
-      "Line 4: Invalid Usage Plan ID specified",
-    ]);
-    expect(ids).toHaveLength(1);
-    expect(
-      await gateway.send(new GetUsagePlanKeyCommand({ usagePlanId: plan, keyId: ids[0] ?? "" })),
-    ).toMatchObject({
-      name: "first",
-      value: long("first"),
-    });
-    expect((await load(false, `name,key\nrenamed,${long("first")}\n`)).ids).toEqual(ids);
-    expect((await gateway.send(new GetApiKeyCommand({ apiKey: ids[0] ?? "" }))).name).toBe("renamed");
-    await expect(load(false, "Name\nx\n")).rejects.toThrow("Missing required column 'Key'");
-  });
-
-  it.each([
-    ["whose last cell is empty, and no line end behind it", `Key,Name,UsagePlanIds\n${long("key")},name,`],
-    ["with a byte order mark", `\ufeffKey,Name\n${long("key")},name\n`],
-    ["with lines as Windows writes them, and empty ones", `Key,Name\r\n\r\n${long("key")},name\r\n\r\n`],
-    ["with quotes and line ends in a cell", `Key,Name\n${long("key")},"a ""name""\nof two lines"`],
-    ["with a row that lacks its last cells", `Key,Name,Description,Enabled\n${long("key")},name`],
-  ])("are imported from a file %s", async (_, body) => {
-    const { ids } = await gateway.send(new ImportApiKeysCommand({ format: "csv", body: Buffer.from(body) }));
-    expect(
-      (await gateway.send(new GetApiKeyCommand({ apiKey: ids?.[0] ?? "", includeValue: true }))).value,
-    ).toBe(long("key"));
-  });
-
-  it.each(['"', '"x', 'a"b', '"a"b'])(
-    "are not imported from what is no CSV: %s, which is not repeated",
-    async (cell) => {
-      const body = Buffer.from(`Key,Name\n${long("a-secret-value")},${cell}\n`);
-      const error: unknown = await gateway
-        .send(new ImportApiKeysCommand({ format: "csv", body }))
-        .catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ name: "BadRequestException" });
-      expect(String((error as Error).message)).toMatch(/^Invalid API keys file: it is no CSV at line \d+$/);
-    },
-  );
 });
 
 describe("usage plans", () => {

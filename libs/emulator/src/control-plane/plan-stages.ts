@@ -36,20 +36,27 @@ export function checkMethods(
   }
 }
 
+/** @throws {ControlError} when another plan that the key is in covers one of the plan's stages. */
+export function checkKeyFits(state: State, keyId: string, plan: UsagePlan): void {
+  checkPlanFits(state, keyId, state.planKeys.plansOf(keyId), plan);
+}
+
 /**
  * "A key can be in at most one plan per API stage."
  *
- * @throws {ControlError} when another plan that the key is in covers one of the plan's stages.
+ * @param name what the error calls the key
+ * @param planIds the plans that the key is in, or will be
+ * @throws {ControlError} when one of them covers a stage of the plan, and is another one.
  */
-export function checkKeyFits(state: State, keyId: string, plan: UsagePlan): void {
-  for (const otherId of state.planKeys.plansOf(keyId)) {
+export function checkPlanFits(state: State, name: string, planIds: Iterable<string>, plan: UsagePlan): void {
+  for (const otherId of planIds) {
     const other = otherId === plan.id ? undefined : state.plans.get(otherId);
     const shared = other?.apiStages.find((one) =>
       plan.apiStages.some(({ apiId, stage }) => apiId === one.apiId && stage === one.stage),
     );
     if (shared) {
       throw conflict(
-        `API Key ${keyId} cannot be in usage plan ${plan.id}: it is in ${otherId}, ` +
+        `API Key ${name} cannot be in usage plan ${plan.id}: it is in ${otherId}, ` +
           `which has the API stage ${shared.apiId}:${shared.stage} too`,
       );
     }
