@@ -1,8 +1,8 @@
 import { CONSOLE_PATH } from "@tollgate/console";
 import type { MethodDefinition } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
+import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
-import { LOCAL_CREDENTIALS } from "./local-account";
 
 export interface BannerFacts {
   readonly environment: Environment;

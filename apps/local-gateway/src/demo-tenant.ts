@@ -1,6 +1,7 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
+import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 import {
   awsPorts,
@@ -8,7 +9,6 @@ import {
   mintTenantToken,
   TenantExistsError,
 } from "@tollgate/tenant-provisioning-runtime";
-import { LOCAL_CREDENTIALS } from "./local-account";
 
 export const DEMO_TENANT = "demo";
 

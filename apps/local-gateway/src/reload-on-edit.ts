@@ -2,11 +2,10 @@ import { join, sep } from "node:path";
 import type { Emulator } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { openApiPath } from "@tollgate/gateway-definition";
+import { documentFile, gatewayDocument, lambdaFunctions } from "@tollgate/local-environment";
 import { ensureBundles, isUpToDate, lambdaBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./explain";
-import { lambdaFunctions } from "./functions";
-import { documentFile, gatewayDocument } from "./gateway-document";
 import type { Output } from "./output";
 
 /** An editor writes a file in several steps: this long, in milliseconds, after the last one it is read. */

@@ -1,16 +1,12 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
-import { environmentNamed, tenantsTable, tokensTable } from "@tollgate/environments";
-import { accessLogFormat } from "@tollgate/observability-runtime";
+import { environmentNamed } from "@tollgate/environments";
+import { localEnvironment } from "@tollgate/local-environment";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
 import { provisionDemoTenant } from "./demo-tenant";
-import { lambdaFunctions } from "./functions";
-import { gatewayDocument } from "./gateway-document";
-import { ACCOUNT_ID } from "./local-account";
 import { openOutput } from "./output";
-import { usagePlans } from "./plans";
 import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./settings";
 
@@ -22,7 +18,7 @@ export interface Served {
 /** Starts the environment's gateway and its demo tenant, and says how to use them. */
 export async function serve(settings: Settings): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
-  const document = gatewayDocument(environment);
+  const served = localEnvironment(environment);
   const output = openOutput(settings.accessLogFile);
   const [console] = await Promise.all([
     gatewayConsole(environment, settings.host, () => emulator, output.problem),
@@ -33,21 +29,15 @@ export async function serve(settings: Settings): Promise<Served> {
     console.write(lines);
   });
   const emulator: Emulator = await startEmulator({
-    document,
-    stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
-    functions: lambdaFunctions(environment),
-    plans: usagePlans(environment),
-    tables: [tokensTable(environment), tenantsTable(environment)],
+    ...served,
     host: settings.host,
     port: settings.port,
-    region: environment.region,
-    accountId: ACCOUNT_ID,
     controlPlaneQuotas: settings.controlPlaneQuotas,
     log: { ...output, access: (line) => accessLog.write(line) },
     mount: console.handle,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
   });
-  const reloading = reloadOnEdit({ environment, emulator, document, output });
+  const reloading = reloadOnEdit({ environment, emulator, document: served.document, output });
   const close = async () => {
     await reloading.close();
     await console.close();
@@ -57,7 +47,7 @@ export async function serve(settings: Settings): Promise<Served> {
   };
   try {
     const tenant = await provisionDemoTenant(environment, emulator.url);
-    const { methods } = readDefinition(document);
+    const { methods } = readDefinition(served.document);
     output.say(
       banner({
         environment,

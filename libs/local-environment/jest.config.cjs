@@ -1,0 +1,1 @@
+module.exports = { displayName: "local-environment", preset: "../../jest.preset.cjs" };

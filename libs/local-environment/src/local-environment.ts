@@ -1,0 +1,28 @@
+import type { EmulatorOptions } from "@tollgate/emulator";
+import { tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import { accessLogFormat } from "@tollgate/observability-runtime";
+import { lambdaFunctions } from "./functions";
+import { gatewayDocument } from "./gateway-document";
+import { ACCOUNT_ID } from "./local-account";
+import { usagePlans } from "./plans";
+
+/**
+ * An environment as the emulator serves it: what its stack deploys, from the same document, bundles, plans and tables.
+ *
+ * @throws {DocumentError} when the document has a mistake.
+ */
+export function localEnvironment(
+  environment: Environment,
+): Required<
+  Pick<EmulatorOptions, "document" | "stages" | "functions" | "plans" | "tables" | "region" | "accountId">
+> {
+  return {
+    document: gatewayDocument(environment),
+    stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
+    functions: lambdaFunctions(environment),
+    plans: usagePlans(environment),
+    tables: [tokensTable(environment), tenantsTable(environment)],
+    region: environment.region,
+    accountId: ACCOUNT_ID,
+  };
+}
