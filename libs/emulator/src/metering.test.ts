@@ -1,5 +1,6 @@
 import {
   CreateApiKeyCommand,
+  CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
   DeleteUsagePlanKeyCommand,
   GetUsageCommand,
@@ -123,23 +124,58 @@ describe("a plan's rate", () => {
     expect(await statuses(1, "/one/secured", "another-key-of-a-tenant")).toEqual([200]);
   });
 
-  it("may be another for one method, beside the plan's", async () => {
-    await createKey("rate");
-    const patch = (name: string, value: string) => ({
-      op: "replace" as const,
-      path: `/apiStages/${test.emulator.apiId}:one/throttle/~1secured~1GET/${name}`,
-      value,
-    });
-    await test.gateway.send(
+  it("is one for all stages of the plan, and another one for each plan", async () => {
+    const apiStages = ["one", "two"].map((stage) => ({ apiId: test.emulator.apiId, stage }));
+    const { id: usagePlanId = "" } = await test.gateway.send(
+      new CreateUsagePlanCommand({ name: "both", apiStages, throttle: { rateLimit: 1, burstLimit: 2 } }),
+    );
+    const keyId = await createKey(undefined);
+    await test.gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+    expect([...(await statuses(2)), ...(await statuses(2, "/two/secured")), ...(await statuses(1))]).toEqual([
+      200, 200, 429, 429, 429,
+    ]);
+    await test.gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    await addTo("rate", keyId);
+    expect(await statuses(4)).toEqual([200, 200, 200, 429]);
+  });
+
+  /** Gives the plan "rate" a limit for `GET /secured` of a stage. */
+  const limitMethod = (stage: string, rateLimit: number, burstLimit: number) =>
+    test.gateway.send(
       new UpdateUsagePlanCommand({
         usagePlanId: seededPlanId("rate"),
-        patchOperations: [patch("rateLimit", "1"), patch("burstLimit", "1")],
+        patchOperations: Object.entries({ rateLimit, burstLimit }).map(([name, value]) => ({
+          op: "replace" as const,
+          path: `/apiStages/${test.emulator.apiId}:${stage}/throttle/~1secured~1GET/${name}`,
+          value: String(value),
+        })),
       }),
     );
+  const post = async () =>
+    (
+      await call(`${test.url}/one/secured`, {
+        method: "POST",
+        headers: { authorization: tokenFor({ key: KEY }) },
+      })
+    ).status;
+
+  it("holds beside a method's own, and neither counts what the other refuses", async () => {
+    await createKey("rate");
+    await limitMethod("one", 1, 1);
+    expect(await statuses(3)).toEqual([200, 429, 429]);
+    expect([await post(), await post(), await post()]).toEqual([200, 200, 429]);
+    test.clock.advance(500);
+    // The method's bucket is half full, the plan's has one.
+    expect(await statuses(1)).toEqual([429]);
+    expect(await post()).toBe(200);
+    test.clock.advance(500);
     expect(await statuses(2)).toEqual([200, 429]);
-    const post = () =>
-      call(`${test.url}/one/secured`, { method: "POST", headers: { authorization: tokenFor({ key: KEY }) } });
-    expect([(await post()).status, (await post()).status]).toEqual([200, 200]);
+  });
+
+  it("is not widened by a method's", async () => {
+    await createKey("rate");
+    await limitMethod("one", 100, 100);
+    expect(await statuses(4)).toEqual([200, 200, 200, 429]);
   });
 
   it.each([
@@ -167,6 +203,26 @@ describe("a plan's rate", () => {
       new UpdateUsagePlanCommand({ usagePlanId: seededPlanId("free"), patchOperations }),
     );
     expect(await statuses(2, path)).toEqual([200, 429]);
+  });
+
+  it.each([
+    [1, [200, 429]],
+    [3, [200, 200, 429]],
+  ])("that changes keeps what is in the bucket: a burst of 2, then %i", async (burst, after) => {
+    await createKey("rate");
+    const setBurst = (value: number) =>
+      test.gateway.send(
+        new UpdateUsagePlanCommand({
+          usagePlanId: seededPlanId("rate"),
+          patchOperations: [{ op: "replace", path: "/throttle/burstLimit", value: String(value) }],
+        }),
+      );
+    await setBurst(2);
+    expect(await statuses(3)).toEqual([200, 200, 429]);
+    await setBurst(burst);
+    expect(await statuses(1)).toEqual([429]);
+    test.clock.advance(1000);
+    expect(await statuses(after.length)).toEqual(after);
   });
 
   it("follows a change at the next request", async () => {

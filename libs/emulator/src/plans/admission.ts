@@ -18,8 +18,9 @@ export type Admission =
   | { readonly outcome: "throttled" | "quota-exceeded"; readonly key: ApiKey; readonly plan: UsagePlan };
 
 /**
- * Decides whether a key may make one more request on a stage, and counts it if so. A request that is refused is not
- * counted against the quota.
+ * Decides whether a key may make one more request on a stage, and counts it if so: against the plan's quota, its throttle,
+ * and the throttle that it has for the method, "which doesn't change the fact that the overall usage plan limit is still
+ * global to that key". A request that one of them refuses is counted by none.
  *
  * @param value the key's value as the authorizer or the client presented it
  */
@@ -37,22 +38,25 @@ export function admit(
   const record = state.usage.get(usageId);
   if (remaining(record, plan.quota, now) < 1) return { outcome: "quota-exceeded", key, plan };
 
-  const ofMethod = apiStage.throttle?.[to.method];
-  const limits = ofMethod ?? plan.throttle;
-  const bucket = bucketName(usageId, to, ofMethod ? to.method : "");
-  if (limits && !buckets.take(bucket, limits, now)) return { outcome: "throttled", key, plan };
+  const limitsOfMethod = apiStage.throttle?.[to.method];
+  const methodBucket = limitsOfMethod && `${usageId}/${to.apiId}/${to.stage}${to.method}`;
+  // Both must hold, and neither counts what the other refuses.
+  if (methodBucket && buckets.level(methodBucket, limitsOfMethod, now) < 1)
+    return { outcome: "throttled", key, plan };
+  if (plan.throttle && !buckets.take(planBucket(usageId), plan.throttle, now))
+    return { outcome: "throttled", key, plan };
+  if (methodBucket) buckets.take(methodBucket, limitsOfMethod, now);
 
   state.usage.set(usageId, countRequest(record, plan.quota, now));
   return { outcome: "admitted", key, plan };
 }
 
-/** @param ofMethod the method that a throttle is for, or nothing for the plan's own */
-export function bucketName(
-  usageId: string,
-  { apiId, stage }: Pick<ApiStage, "apiId" | "stage">,
-  ofMethod = "",
-): string {
-  return `${usageId}/${apiId}/${stage}${ofMethod}`;
+/**
+ * The bucket of a plan's own throttle: one for a key, "global to all APIs that have that plan associated" (AWS on re:Post,
+ * "About the flow restriction of multiple APIs associated with an usage plan").
+ */
+export function planBucket(usageId: string): string {
+  return usageId;
 }
 
 /** @returns the plan that covers the stage, what it says of that, and what the key's usage of it is counted under */

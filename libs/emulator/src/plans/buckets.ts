@@ -4,7 +4,7 @@ import { available, isFull, takeToken } from "./token-bucket";
 /** Above this many remembered buckets, those that are full again are forgotten. */
 const SWEEP_ABOVE = 10_000;
 
-/** The token buckets of an account: one a key and stage, a method, a stage, and one for the account itself. */
+/** The token buckets of an account: one for a key in a plan, for each limit of a method, and for the account. */
 export class Buckets {
   private readonly buckets = new Map<string, { bucket: Bucket; limits: BucketLimits }>();
   private sweepAt = SWEEP_ABOVE;

@@ -3,6 +3,7 @@ import type { ApiKey } from "../state/api-key";
 import { memoryJournal } from "../state/journal";
 import { PlanKeys } from "../state/plan-keys";
 import { State } from "../state/state";
+import type { UsagePlan } from "../state/usage-plan";
 import { admit } from "./admission";
 import { Buckets } from "./buckets";
 import { limitLevels } from "./limit-levels";
@@ -57,6 +58,17 @@ it("reading takes nothing away, and a bucket refills with the time", async () =>
   expect([tokens(), tokens()]).toEqual([2, 2]);
   at.advance(1_500);
   expect(tokens()).toBe(5);
+});
+
+it("counts a key's requests to all stages of its plan together", async () => {
+  const account = await accountWith("busy");
+  const [plan] = account.state.plans.values();
+  const apiStages = ["dev", "prod"].map((stage) => ({ apiId: "api", stage }));
+  account.state.plans.set("plan", { ...(plan as UsagePlan), apiStages });
+  for (const stage of ["dev", "prod", "prod"])
+    admit("value-of-busy", { ...to, stage }, { ...account, now: clock.now() });
+  const levels = ["dev", "prod"].map((stage) => limitLevels(stage, 10, account).levels[0]?.bucket?.tokens);
+  expect(levels).toEqual([7, 7]);
 });
 
 it("knows only the stages that a plan covers, and returns no more than asked for", async () => {

@@ -1,13 +1,13 @@
 import type { Clock } from "../clock";
 import { PlanKeys } from "../state/plan-keys";
 import type { State } from "../state/state";
-import { bucketName } from "./admission";
+import { planBucket } from "./admission";
 import type { Buckets } from "./buckets";
 import type { Quota } from "./quota";
 import type { BucketLimits } from "./token-bucket";
 import { remaining } from "./usage";
 
-/** How much of its plan a key has left on a stage. */
+/** How much a key has left of its plan, which counts the requests to all the plan's stages together. */
 export interface LimitLevel {
   readonly plan: string;
   readonly keyId: string;
@@ -41,8 +41,7 @@ export function limitLevels(
   for (const { planId, keyId } of state.planKeys.values()) {
     const plan = state.plans.get(planId);
     const key = state.keys.get(keyId);
-    const apiStage = plan?.apiStages.find((each) => each.stage === stage);
-    if (!plan || !key || !apiStage) continue;
+    if (!plan || !key || !plan.apiStages.some((each) => each.stage === stage)) continue;
     const usageId = PlanKeys.id(planId, keyId);
     const { throttle, quota } = plan;
     levels.push({
@@ -53,7 +52,7 @@ export function limitLevels(
       enabled: key.enabled,
       bucket: throttle && {
         ...throttle,
-        tokens: buckets.level(bucketName(usageId, apiStage), throttle, now),
+        tokens: buckets.level(planBucket(usageId), throttle, now),
       },
       quota: quota && {
         ...quota,

@@ -5,7 +5,7 @@ import type { Quota } from "../plans/quota";
 export interface ApiStage {
   readonly apiId: string;
   readonly stage: string;
-  /** Limits for single methods, by `{resource path}/{METHOD}`; they replace the plan's own throttle there. */
+  /** Further limits of each key for single methods, by `{resource path}/{METHOD}`: the plan's throttle holds beside them. */
   readonly throttle?: Readonly<Record<string, BucketLimits>>;
 }
 
@@ -15,7 +15,7 @@ export interface UsagePlan {
   readonly name: string;
   readonly description?: string;
   readonly apiStages: readonly ApiStage[];
-  /** Limits of each key. @default only the stage's and the account's limits apply */
+  /** Limits of each key, over all stages of the plan together. @default only the stage's and the account's limits apply */
   readonly throttle?: BucketLimits;
   /** Requests of each key in a period. @default not limited */
   readonly quota?: Quota;
