@@ -48,10 +48,12 @@ export function statementsOfStack(
       if (actions.length === 0) continue;
       for (const values of Object.values(byId)) {
         const named = { ...resolved(values, resource), service };
+        const on = right.on(named, place);
+        if (on.length === 0) continue;
         const condition = right.condition?.(named, place);
         const key = JSON.stringify([actions, condition]);
         const statement = merged.get(key) ?? { actions, on: new Set(), condition };
-        for (const arn of right.on(named, place)) statement.on.add(arn);
+        for (const arn of on) statement.on.add(arn);
         merged.set(key, statement);
       }
     }

@@ -1,43 +1,7 @@
-import { dev, prod } from "@tollgate/environments";
-import { Testing } from "cdktf";
-import { files } from "../stacks.test-support";
-import { AccountStack } from "./account-stack";
-import { accountWithPipeline, everyOption } from "./every-option.test-support";
-import { GatewayStack } from "./gateway-stack";
+import { readServiceAuthorization } from "../service-authorization/service-authorization";
+import { statementsOfAllStacks, type PlacedStatement, type Statement } from "./policies.test-support";
 
-interface Statement {
-  readonly Effect: "Allow" | "Deny";
-  readonly Principal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: unknown;
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: unknown;
-  readonly Condition?: unknown;
-}
-
-interface Placed extends Statement {
-  /** Terraform's type of what holds the policy. */
-  readonly type: string;
-  readonly at: string;
-}
-
-const WITHOUT_RESOURCE = new Set([
-  "acm:RequestCertificate",
-  "backup-storage:MountCapsule",
-  "cloudwatch:DescribeInsightRules",
-  "kms:CreateKey",
-  "kms:ListAliases",
-  "logs:CreateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:DeleteQueryDefinition",
-  "logs:DeleteResourcePolicy",
-  "logs:DescribeQueryDefinitions",
-  "logs:DescribeResourcePolicies",
-  "logs:PutQueryDefinition",
-  "logs:PutResourcePolicy",
-  "signer:DescribeSigningJob",
-  "xray:GetSamplingRules",
-]);
+const { actions } = readServiceAuthorization();
 
 /** Every wildcard of an Allow, in an action or a resource, and why it must be one. */
 const reasons: readonly {
@@ -85,7 +49,7 @@ const reasons: readonly {
   {
     type: "aws_iam_policy",
     wildcard: /^\*$/,
-    only: ({ Action }) => [Action].flat().every((action) => WITHOUT_RESOURCE.has(action ?? "")),
+    only: ({ Action }) => [Action].flat().every((action) => actions[action ?? ""]?.on.length === 0),
     reason: "AWS knows no resource for these actions (Service Authorization Reference)",
   },
   {
@@ -95,20 +59,15 @@ const reasons: readonly {
   },
   {
     type: "aws_iam_policy",
-    wildcard: /:log-group:\*$/,
-    only: ({ Action }) => [Action].flat().join() === "logs:DescribeLogGroups",
-    reason: "Terraform finds a log group by listing",
-  },
-  {
-    type: "aws_iam_policy",
     wildcard:
       /^arn:aws:apigateway:[a-z0-9-]+::\/(restapis|usageplans|domainnames|tags)(\/\*(\/(stages\/\*(\/cache\/authorizers)?|keys(\/\*)?|usage))?)$/,
     reason: "API Gateway chooses the ids of APIs and plans, and its ARNs have no names",
   },
   {
     type: "aws_iam_policy",
-    wildcard: /:(key|certificate)\/\*$|:code-signing-config:\*$|:backup-plan:\*$|:change\/\*$/,
-    reason: "AWS chooses the ids of keys, certificates, configurations, plans and changes",
+    wildcard:
+      /:(key|certificate)\/\*$|:\/signing-jobs\/\*$|:code-signing-config:\*$|:backup-plan:\*$|:change\/\*$/,
+    reason: "AWS chooses the ids of keys, certificates, jobs, configurations, plans and changes",
   },
   {
     type: "aws_iam_policy",
@@ -152,35 +111,11 @@ const reasons: readonly {
   },
 ];
 
-const app = Testing.app();
-const gateways = [dev, prod, everyOption].map((environment) => ({
-  environment,
-  stack: new GatewayStack(app, environment.name, { environment, ...files }),
-}));
-const account = new AccountStack(app, "account", { account: accountWithPipeline });
-account.letDeploy(gateways);
-const statements = [account, ...gateways.map(({ stack }) => stack)].flatMap((stack) => {
-  const { resource = {} } = stack.toTerraform() as { resource?: Record<string, Record<string, object>> };
-  return Object.entries(resource).flatMap(([type, byId]) =>
-    Object.entries(byId).flatMap(([id, values]) =>
-      policiesIn(values).map((statement) => ({ ...statement, type, at: `${stack.node.id}/${type}.${id}` })),
-    ),
-  );
-});
-
-/** The statements of every policy document in a resource, in whatever setting it stands. */
-function policiesIn(value: unknown): readonly Statement[] {
-  if (typeof value === "string") {
-    if (!/^\s*\{.*"Statement"/s.test(value)) return [];
-    return [(JSON.parse(value) as { Statement: Statement | Statement[] }).Statement].flat();
-  }
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(policiesIn) : [];
-}
-
+const statements = statementsOfAllStacks();
 const wildcardsOf = ({ Action, Resource }: Statement) =>
   [Action, Resource].flat().filter((each): each is string => each?.includes("*") === true);
 const allows = statements.filter(({ Effect }) => Effect === "Allow");
-const reasonFor = (statement: Placed, wildcard: string) =>
+const reasonFor = (statement: PlacedStatement, wildcard: string) =>
   reasons.find(
     (each) =>
       each.type === statement.type && each.wildcard.test(wildcard) && (each.only?.(statement) ?? true),

@@ -26,7 +26,7 @@ export const apiGatewayRights: RightsByType = {
     {
       read,
       // Mutual TLS has actions of its own.
-      write: [...write, ...actions("apigateway", "AddCertificateToDomain RemoveCertificateFromDomain")],
+      write: actions("apigateway", "POST PATCH DELETE AddCertificateToDomain RemoveCertificateFromDomain"),
       on: paths("/domainnames", "/domainnames/*"),
     },
     serviceLinkedRole("ops.apigateway.amazonaws.com", "AWSServiceRoleForAPIGateway"),

@@ -2,6 +2,7 @@ import {
   actions,
   anywhere,
   serviceLinkedRole,
+  tagsOwn,
   text,
   type Place,
   type RightsByType,
@@ -14,7 +15,7 @@ const key = (_: Values, { region, accountId }: Place) => [`arn:aws:kms:${region}
 const ownKey = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
 /** A key that is being made has no tags yet, and one of another service's has another tag. */
 const tagsOwnKey = (values: Values) => ({
-  StringEquals: { "aws:RequestTag/service": text(values, "service") },
+  ...tagsOwn(values),
   StringEqualsIfExists: { "aws:ResourceTag/service": text(values, "service") },
 });
 const ownKeyThrough =
@@ -73,7 +74,7 @@ export const dataRights: RightsByType = {
     },
   ],
   aws_kms_key: [
-    { write: actions("kms", "CreateKey"), on: anywhere },
+    { write: actions("kms", "CreateKey"), on: anywhere, condition: tagsOwn },
     { write: actions("kms", "TagResource"), on: key, condition: tagsOwnKey },
     // Services use the key in the caller's name: DynamoDB and Backup make grants, and Lambda decrypts a function's variables
     // for who reads its configuration. Without that, each plan would find them gone.

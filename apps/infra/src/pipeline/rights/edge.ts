@@ -1,9 +1,22 @@
-import { actions, anywhere, serviceLinkedRole, text, type RightsByType } from "./rights";
+import {
+  actions,
+  anywhere,
+  serviceLinkedRole,
+  tagsOwn,
+  text,
+  type Place,
+  type RightsByType,
+  type Values,
+} from "./rights";
+
+const webAcl = (values: Values, { region, accountId }: Place) =>
+  `arn:aws:wafv2:${region}:${accountId}:regional/webacl/${text(values, "name")}/*`;
+const stages = (_: Values, { region }: Place) => [`arn:aws:apigateway:${region}::/restapis/*/stages/*`];
 
 /** Certificates, names and the firewall. */
 export const edgeRights: RightsByType = {
   aws_acm_certificate: [
-    { write: actions("acm", "RequestCertificate"), on: anywhere },
+    { write: actions("acm", "RequestCertificate"), on: anywhere, condition: tagsOwn },
     {
       read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
       write: actions("acm", "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate"),
@@ -31,23 +44,31 @@ export const edgeRights: RightsByType = {
   ],
   aws_wafv2_web_acl: [
     {
-      read: actions("wafv2", "GetWebACL GetLoggingConfiguration GetWebACLForResource ListTagsForResource"),
+      read: actions("wafv2", "GetWebACL GetLoggingConfiguration ListTagsForResource"),
+      on: (values, place) => [webAcl(values, place)],
+    },
+    {
       write: actions(
         "wafv2",
-        `AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL
-         PutLoggingConfiguration TagResource UntagResource UpdateWebACL`,
+        `AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL PutLoggingConfiguration
+         TagResource UntagResource UpdateWebACL`,
       ),
-      on: (values, { region, accountId }) => [
-        `arn:aws:wafv2:${region}:${accountId}:regional/webacl/${text(values, "name")}/*`,
+      on: (values, place) => [
+        webAcl(values, place),
         // Its managed rules and address lists are part of it.
-        `arn:aws:wafv2:${region}:${accountId}:regional/ipset/*`,
-        `arn:aws:wafv2:${region}:${accountId}:regional/managedruleset/*`,
-        `arn:aws:apigateway:${region}::/restapis/*/stages/*`,
+        `arn:aws:wafv2:${place.region}:${place.accountId}:regional/ipset/*`,
+        `arn:aws:wafv2:${place.region}:${place.accountId}:regional/managedruleset/*`,
+        ...stages(values, place),
       ],
+    },
+    // Which ACL a stage has is asked of both.
+    {
+      read: actions("wafv2", "GetWebACLForResource"),
+      on: (values, place) => [webAcl(values, place), ...stages(values, place)],
     },
     {
       write: actions("apigateway", "SetWebACL"),
-      on: (_, { region }) => [`arn:aws:apigateway:${region}::/restapis/*/stages/*`],
+      on: stages,
     },
     { write: actions("logs", "CreateLogDelivery DeleteLogDelivery"), on: anywhere },
     serviceLinkedRole("wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"),

@@ -1,4 +1,13 @@
-import { actions, anywhere, text, type RightsByType } from "./rights";
+import { actions, anywhere, tagsOwn, text, type Place, type RightsByType, type Values } from "./rights";
+
+const functions = (values: Values, { region, accountId }: Place) => {
+  const arn = `arn:aws:lambda:${region}:${accountId}:function:${text(values, "function_name")}`;
+  return [arn, `${arn}:*`];
+};
+/** Lambda chooses the id of a configuration. */
+const signingConfigs = (_: Values, { region, accountId }: Place) => [
+  `arn:aws:lambda:${region}:${accountId}:code-signing-config:*`,
+];
 
 /** Lambda functions, what signs them, and what rolls them out. */
 export const functionRights: RightsByType = {
@@ -12,41 +21,47 @@ export const functionRights: RightsByType = {
       write: actions(
         "lambda",
         `AddPermission CreateAlias CreateFunction DeleteAlias DeleteFunction DeleteFunctionCodeSigningConfig
-         DeleteFunctionConcurrency PublishVersion PutFunctionCodeSigningConfig PutFunctionConcurrency RemovePermission
+         DeleteFunctionConcurrency PublishVersion PutFunctionConcurrency RemovePermission
          TagResource UntagResource UpdateAlias UpdateFunctionCode UpdateFunctionConfiguration`,
       ),
-      on: (values, { region, accountId }) => {
-        const arn = `arn:aws:lambda:${region}:${accountId}:function:${text(values, "function_name")}`;
-        return [arn, `${arn}:*`];
-      },
+      on: functions,
+    },
+    // AWS checks both, the function and what it is to be signed by.
+    {
+      write: actions("lambda", "PutFunctionCodeSigningConfig"),
+      on: (values, place) =>
+        values["code_signing_config_arn"] === undefined
+          ? []
+          : [...functions(values, place), ...signingConfigs(values, place)],
     },
   ],
   aws_lambda_alias: [],
   aws_lambda_permission: [],
   aws_lambda_code_signing_config: [
+    { write: actions("lambda", "CreateCodeSigningConfig"), on: anywhere, condition: tagsOwn },
     {
       read: actions("lambda", "GetCodeSigningConfig ListTags"),
-      write: actions(
-        "lambda",
-        "CreateCodeSigningConfig UpdateCodeSigningConfig DeleteCodeSigningConfig TagResource UntagResource",
-      ),
-      // Lambda chooses its id.
-      on: (_, { region, accountId }) => [`arn:aws:lambda:${region}:${accountId}:code-signing-config:*`],
+      write: actions("lambda", "UpdateCodeSigningConfig DeleteCodeSigningConfig TagResource UntagResource"),
+      on: signingConfigs,
     },
   ],
   aws_signer_signing_profile: [
+    { write: actions("signer", "PutSigningProfile"), on: anywhere, condition: tagsOwn },
     {
       read: actions("signer", "GetSigningProfile ListTagsForResource"),
-      write: actions(
-        "signer",
-        "CancelSigningProfile PutSigningProfile StartSigningJob TagResource UntagResource",
-      ),
+      write: actions("signer", "CancelSigningProfile StartSigningJob TagResource UntagResource"),
       on: (values, { region, accountId }) => [
         `arn:aws:signer:${region}:${accountId}:/signing-profiles/${text(values, "name")}`,
       ],
     },
   ],
-  aws_signer_signing_job: [{ read: actions("signer", "DescribeSigningJob"), on: anywhere }],
+  aws_signer_signing_job: [
+    {
+      read: actions("signer", "DescribeSigningJob"),
+      // Signer chooses its id.
+      on: (_, { region, accountId }) => [`arn:aws:signer:${region}:${accountId}:/signing-jobs/*`],
+    },
+  ],
   aws_codedeploy_app: [
     {
       read: actions("codedeploy", "GetApplication ListTagsForResource"),

@@ -3,10 +3,7 @@ import { actions, anywhere, text, type RightsByType } from "./rights";
 /** Logs, metrics, alarms, traces, and what they cost. */
 export const observabilityRights: RightsByType = {
   aws_cloudwatch_log_group: [
-    {
-      read: actions("logs", "DescribeLogGroups"),
-      on: (_, { region, accountId }) => [`arn:aws:logs:${region}:${accountId}:log-group:*`],
-    },
+    { read: actions("logs", "DescribeLogGroups"), on: anywhere },
     {
       read: actions("logs", "ListTagsForResource DescribeMetricFilters"),
       write: actions(

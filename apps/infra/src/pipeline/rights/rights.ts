@@ -33,6 +33,11 @@ export const actions = (service: string, names: string): readonly string[] =>
 
 export const text = (values: Values, name: string): string => String(values[name]);
 
+/** Who makes a thing gives it the service's tag, which every resource gets: for what AWS can name only once it exists. */
+export const tagsOwn = (values: Values) => ({
+  StringEquals: { "aws:RequestTag/service": text(values, "service") },
+});
+
 /** A role that a service makes for itself when an account first uses it, with its caller's rights. */
 export const serviceLinkedRole = (service: string, role: string): Right => ({
   write: actions("iam", "CreateServiceLinkedRole"),

@@ -1,0 +1,202 @@
+import { statementsOfAllStacks, type PlacedStatement } from "../stacks/policies.test-support";
+import { actionsLike, canName, typesOf, type ResourceType } from "./resource-types.test-support";
+import { readServiceAuthorization } from "./service-authorization";
+
+const reference = readServiceAuthorization();
+const statements = statementsOfAllStacks();
+const allows = statements.filter(({ Effect }) => Effect === "Allow");
+/** What gives its holder rights; other policies stand at what they are about. */
+const identity = allows.filter(({ type }) => type === "aws_iam_policy" || type === "aws_iam_role_policy");
+
+/** The ARN that a resource has, for references to it in another's policy. */
+const ARNS: Readonly<Record<string, string>> = {
+  aws_backup_vault: "arn:aws:backup:us-east-1:000000000000:backup-vault:name",
+  aws_cloudwatch_log_group: "arn:aws:logs:us-east-1:000000000000:log-group:name",
+  aws_cloudwatch_metric_alarm: "arn:aws:cloudwatch:us-east-1:000000000000:alarm:name",
+  aws_dynamodb_table: "arn:aws:dynamodb:us-east-1:000000000000:table/name",
+  aws_kms_key: "arn:aws:kms:us-east-1:000000000000:key/id",
+  aws_lambda_function: "arn:aws:lambda:us-east-1:000000000000:function:name",
+};
+
+/** What contradicts the reference, and why it is right nevertheless. */
+const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; readonly reason: string }[] = [
+  {
+    at: /api-gateway-logging/,
+    action: /^logs:/,
+    reason: "API Gateway accepts its role for logs with these rights on any log group only",
+  },
+  {
+    at: /aws_kms_key/,
+    action: /^kms:DescribeKey$/,
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    reason: "AWS documents it under the encryption context for log groups, together with what has one",
+  },
+  {
+    at: /./,
+    action: /^dynamodb:(ListTagsOfResource|TagResource|UntagResource)$/,
+    reason: "a table or a stream, whichever has the tags",
+  },
+];
+
+/** Paths of API Gateway's control plane that the reference leaves out: each path of its API is a resource. */
+const UNLISTED_PATHS = [
+  // FlushStageAuthorizersCache
+  /^arn:aws:apigateway:[a-z0-9-]+::\/restapis\/[\w*]+\/stages\/[\w*]+\/cache\/authorizers$/,
+  // GetUsage
+  /^arn:aws:apigateway:[a-z0-9-]+::\/usageplans\/[\w*]+\/usage$/,
+];
+
+/** Keys that every request has, or that a federated identity brings along. */
+const ANY_REQUEST =
+  /^(aws:(SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub))$/;
+
+const actionsOf = ({ Action }: PlacedStatement) => [Action].flat().filter((each) => each !== undefined);
+const resourcesOf = ({ Resource }: PlacedStatement) =>
+  [Resource]
+    .flat()
+    .filter((each) => each !== undefined)
+    .map(applied);
+
+/** An ARN as it is once Terraform knows what it refers to. */
+function applied(resource: string): string {
+  return resource.replaceAll(/\$\{([^}]*)\}/g, (reference, inside: string) => {
+    const [type = "", , attribute = ""] = inside.split(".");
+    if (attribute === "arn" && ARNS[type] !== undefined) return ARNS[type];
+    if (inside.endsWith(".account_id")) return "000000000000";
+    if (attribute === "id" || attribute === "stage_name") return "id";
+    throw new Error(`${reference}: say in ARNS what it becomes`);
+  });
+}
+
+const usedExceptions = new Set<string>();
+const isException = (at: string, action: string): boolean => {
+  const found = exceptions.find((exception) => exception.at.test(at) && exception.action.test(action));
+  if (found) usedExceptions.add(found.reason);
+  return found !== undefined;
+};
+const isNamed = (type: ResourceType, arn: string) => type.arns.some((template) => canName(arn, template));
+
+it.each([
+  ["arn:aws:iam::000000000000:role/a", "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}", true],
+  ["arn:aws:s3:::bucket", "arn:${Partition}:s3:::${BucketName}", true],
+  ["arn:aws:s3:::bucket/*", "arn:${Partition}:s3:::${BucketName}", false],
+  ["arn:aws:s3:::bucket/*", "arn:${Partition}:s3:::${BucketName}/${ObjectName}", true],
+  ["arn:aws:s3:::bucket", "arn:${Partition}:s3:::${BucketName}/${ObjectName}", false],
+  [
+    "arn:aws:wafv2:r:1:regional/ipset/*",
+    "arn:${Partition}:wafv2:${Region}:${Account}:${Scope}/ipset/${Name}/${Id}",
+    true,
+  ],
+  [
+    "arn:aws:lambda:r:1:function:a",
+    "arn:${Partition}:lambda:${Region}:${Account}:code-signing-config:${Id}",
+    false,
+  ],
+  ["*", "arn:${Partition}:s3:::${BucketName}", true],
+  ["arn:aws:s3:::", "arn:${Partition}:s3:::${BucketName}", false],
+])("%s can name %s: %s", (pattern, template, isSo) => {
+  expect(canName(pattern, template)).toBe(isSo);
+});
+
+it("every action exists", () => {
+  const unknown = statements.flatMap((statement) =>
+    actionsOf(statement)
+      .filter((action) => actionsLike(reference, action).length === 0)
+      .map((action) => `${statement.at}: ${action}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it("every action that is allowed on ARNs knows resources of that type, and every ARN has such an action", () => {
+  const wrong = identity.flatMap((statement) => {
+    const arns = resourcesOf(statement).filter((arn) => arn !== "*");
+    if (arns.length === 0) return [];
+    const types = new Map(actionsOf(statement).map((action) => [action, typesOf(reference, action)]));
+    const isAbout = (action: string, arn: string) => types.get(action)?.some((type) => isNamed(type, arn));
+    return [
+      ...[...types.keys()]
+        .filter((action) => !arns.some((arn) => isAbout(action, arn)))
+        .map((action) => `${statement.at}: ${action} is about none of ${arns.join(", ")}`),
+      ...arns
+        .filter((arn) => !UNLISTED_PATHS.some((path) => path.test(arn)))
+        .filter((arn) => ![...types.keys()].some((action) => isAbout(action, arn)))
+        .map((arn) => `${statement.at}: ${arn} is nothing that ${[...types.keys()].join(", ")} know`),
+    ];
+  });
+  expect(wrong).toEqual([]);
+});
+
+it("every action is allowed on each type of resource that AWS checks for it", () => {
+  const holders = [...new Set(identity.map(({ holder }) => holder))];
+  const missing = holders.flatMap((holder) => {
+    const own = identity.filter((statement) => statement.holder === holder);
+    const allowedOn = (action: string) =>
+      own.filter((statement) => actionsOf(statement).includes(action)).flatMap(resourcesOf);
+    return [...new Set(own.flatMap(actionsOf))].flatMap((action) =>
+      typesOf(reference, action)
+        .filter(
+          (type) =>
+            type.isRequired &&
+            !isException(holder, action) &&
+            !allowedOn(action).some((arn) => isNamed(type, arn)),
+        )
+        .map((type) => `${holder}: ${action} also needs a ${type.name}`),
+    );
+  });
+  expect(missing).toEqual([]);
+});
+
+it("an action stands on * only where AWS knows no resource, and what makes things says whose they are", () => {
+  const onAnything = identity.filter((statement) => resourcesOf(statement).includes("*"));
+  expect(onAnything.length).toBeGreaterThan(0);
+  const wrong = onAnything.flatMap((statement) =>
+    actionsOf(statement)
+      .filter((action) => !isException(statement.at, action))
+      .flatMap((action) => {
+        const { on, keys, level } = reference.actions[action] ?? { on: [], keys: [], level: "" };
+        const canBeTagged = keys.some((key) => key.startsWith("aws:RequestTag/")) && /Write/.test(level);
+        const isTagged = JSON.stringify(statement.Condition ?? {}).includes("aws:RequestTag/service");
+        return [
+          ...(on.length > 0 ? [`${statement.at}: ${action} could be on ${on.join()}`] : []),
+          ...(canBeTagged && !isTagged ? [`${statement.at}: ${action} could ask for a tag`] : []),
+        ];
+      }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("every condition is one that its action and the resource have: any other never holds", () => {
+  const unsupported = allows.flatMap((statement) => {
+    const keys = Object.values(statement.Condition ?? {}).flatMap((condition) => Object.keys(condition));
+    return keys
+      .filter((key) => !ANY_REQUEST.test(key))
+      .flatMap((key) =>
+        actionsOf(statement)
+          .filter((action) => !isException(statement.at, action))
+          .filter(
+            (action) => !actionsLike(reference, action).every(([each]) => isKnownKey(key, each, statement)),
+          )
+          .map((action) => `${statement.at}: ${action} knows no ${key}`),
+      );
+  });
+  expect(unsupported).toEqual([]);
+});
+
+it("no exception is left over", () => {
+  expect(exceptions.map(({ reason }) => reason).filter((reason) => !usedExceptions.has(reason))).toEqual([]);
+});
+
+function isKnownKey(key: string, action: string, statement: PlacedStatement): boolean {
+  const arns = resourcesOf(statement);
+  const types = typesOf(reference, action).filter((type) => arns.some((arn) => isNamed(type, arn)));
+  const known = [...(reference.actions[action]?.keys ?? []), ...types.flatMap(({ keys }) => keys)];
+  return known.some((each) => like(each, key));
+}
+
+/** `aws:RequestTag/${TagKey}` is for every tag. */
+function like(known: string, key: string): boolean {
+  const [fixed = ""] = known.split(/\$\{|</);
+  return fixed === known
+    ? known.toLowerCase() === key.toLowerCase()
+    : key.toLowerCase().startsWith(fixed.toLowerCase());
+}

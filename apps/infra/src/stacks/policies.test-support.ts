@@ -1,0 +1,67 @@
+import { dev, prod } from "@tollgate/environments";
+import { Testing } from "cdktf";
+import { files } from "../stacks.test-support";
+import { AccountStack } from "./account-stack";
+import { accountWithPipeline, everyOption } from "./every-option.test-support";
+import { GatewayStack } from "./gateway-stack";
+
+export interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: unknown;
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** A statement of a synthesized policy, and where it stands. */
+export interface PlacedStatement extends Statement {
+  /** Terraform's type of what holds the policy. */
+  readonly type: string;
+  readonly at: string;
+  /** What holds all policies that are in force together: a role by its name, or the policy itself. */
+  readonly holder: string;
+}
+
+/** Every statement of every policy in every stack, with each option on in one of them. */
+export function statementsOfAllStacks(): readonly PlacedStatement[] {
+  const app = Testing.app();
+  const gateways = [dev, prod, everyOption].map((environment) => ({
+    environment,
+    stack: new GatewayStack(app, environment.name, { environment, ...files }),
+  }));
+  const account = new AccountStack(app, "account", { account: accountWithPipeline });
+  account.letDeploy(gateways);
+  return [account, ...gateways.map(({ stack }) => stack)].flatMap((stack) => {
+    const { resource = {} } = stack.toTerraform() as {
+      resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    return Object.entries(resource).flatMap(([type, byId]) =>
+      Object.entries(byId).flatMap(([id, values]) => {
+        const at = `${stack.node.id}/${type}.${id}`;
+        return policiesIn(values).map((statement) => ({
+          ...statement,
+          type,
+          at,
+          holder: holderOf(values, at),
+        }));
+      }),
+    );
+  });
+}
+
+/** A pipeline's rights are spread over policies that are numbered, and a function's stand in its role. */
+function holderOf({ name, role }: Readonly<Record<string, unknown>>, at: string): string {
+  const numbered = /^(.*)-\d+$/.exec(String(name))?.[1];
+  return numbered ?? (typeof role === "string" ? `${at.split("/")[0]}/${role}` : at);
+}
+
+/** The statements of every policy document in a resource, in whatever setting it stands. */
+function policiesIn(value: unknown): readonly Statement[] {
+  if (typeof value === "string") {
+    if (!/^\s*\{.*"Statement"/s.test(value)) return [];
+    return [(JSON.parse(value) as { Statement: Statement | Statement[] }).Statement].flat();
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(policiesIn) : [];
+}
