@@ -2,7 +2,7 @@ import type { PlanName } from "@tollgate/environments";
 import { environments } from "@tollgate/environments";
 import { tenantNamedBy } from "./api-key-value";
 import { ApiKeyTakenError } from "./api-key-taken-error";
-import { auditedState, beginAudited } from "./audited";
+import { audited, auditedState, beginAudited } from "./audited";
 import { moveTenant } from "./change-tenant";
 import { claimTokens } from "./claim-tokens";
 import { nowSeconds, randomId } from "./ids";
@@ -71,25 +71,27 @@ export async function adoptTenant(
     generation: existing?.generation ?? randomId(tenancy),
     revision: randomId(tenancy),
   };
-  const done = await beginAudited({ tenantId, change: "adopt", after: auditedState(adopting) }, tenancy);
-  await records.claimKey(key.id, tenantId);
-  await begin(adopting, existing?.revision, tenancy);
-  try {
-    await followPlan(key.id, adopting, tenancy);
-    const tokens = await claimTokens(adopting, tenancy);
-    const tenant: TenantRecord = {
-      ...adopting,
-      status: key.enabled ? "active" : "suspended",
-      settled: true,
-      updatedAt: nowSeconds(tenancy),
-      revision: randomId(tenancy),
-    };
-    await records.write(tenant, adopting.revision);
-    await done(auditedState(tenant));
-    return { tenant, tokens };
-  } catch (error) {
-    throw await yieldToOthers(error, adopting, key.id, tenancy);
-  }
+  const event = { tenantId, change: "adopt", after: auditedState(adopting) } as const;
+  return audited(event, tenancy, async (done) => {
+    await tenancy.records.claimKey(key.id, tenantId);
+    await begin(adopting, existing?.revision, tenancy);
+    try {
+      await followPlan(key.id, adopting, tenancy);
+      const tokens = await claimTokens(adopting, tenancy);
+      const tenant: TenantRecord = {
+        ...adopting,
+        status: key.enabled ? "active" : "suspended",
+        settled: true,
+        updatedAt: nowSeconds(tenancy),
+        revision: randomId(tenancy),
+      };
+      await tenancy.records.write(tenant, adopting.revision);
+      await done(auditedState(tenant));
+      return { tenant, tokens };
+    } catch (error) {
+      throw await yieldToOthers(error, adopting, key.id, tenancy);
+    }
+  });
 }
 
 /** Writes the intent. Where someone else made the tenant meanwhile, with another key, this one is free for others again. */

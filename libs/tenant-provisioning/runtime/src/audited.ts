@@ -1,6 +1,7 @@
 import type { AuditedChange, AuditedState, AuditEvent } from "./audit-event";
 import { randomId } from "./ids";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
 /** What a change was about. */
@@ -20,6 +21,57 @@ export async function beginAudited(
   await tenancy.audit.append(eventOf(change, "begun", operation, tenancy));
   return (done = change.after) =>
     tenancy.audit.append(eventOf({ ...change, ...(done && { after: done }) }, "done", operation, tenancy));
+}
+
+/**
+ * Makes a change of a tenant's record between the two entries of it. Where someone else's change came first, the error says
+ * whose.
+ *
+ * @param run is given what writes that the change is done
+ */
+export async function audited<Result>(
+  change: Change,
+  tenancy: Pick<Tenancy, "audit" | "actor" | "clock" | "randomBytes" | "records">,
+  run: (done: (after?: AuditedState) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const operation = randomId(tenancy);
+  const append = (phase: AuditEvent["phase"], of: Change) =>
+    tenancy.audit.append(eventOf(of, phase, operation, tenancy));
+  await append("begun", change);
+  try {
+    return await run((after = change.after) => append("done", { ...change, ...(after && { after }) }));
+  } catch (error) {
+    const isLost = error instanceof TenantChangedError && error.winner === undefined;
+    throw isLost ? await lostTo(change.tenantId, operation, tenancy) : error;
+  }
+}
+
+/** Changes that write a tenant's record. */
+const OF_RECORDS: readonly AuditedChange[] = [
+  "create",
+  "adopt",
+  "suspend",
+  "resume",
+  "move",
+  "delete",
+  "repair",
+];
+
+/** @param operation the change that came too late */
+async function lostTo(
+  tenantId: string,
+  operation: string,
+  { audit, records }: Pick<Tenancy, "audit" | "records">,
+): Promise<TenantChangedError> {
+  try {
+    let by: AuditEvent | undefined;
+    for await (const event of audit.of(tenantId))
+      if (event.operation !== operation && OF_RECORDS.includes(event.change)) by = event;
+    return new TenantChangedError(tenantId, { ...(by && { by }), tenant: await records.get(tenantId) });
+  } catch {
+    // That this change came too late is known all the same.
+    return new TenantChangedError(tenantId);
+  }
 }
 
 /** One of the two entries of a change. @param operation the same for both, and for no other change */

@@ -1,17 +1,19 @@
 import type { PlanName } from "@tollgate/environments";
-import { auditedState, beginAudited } from "./audited";
+import { audited, auditedState } from "./audited";
 import { nowSeconds, randomId } from "./ids";
 import { planIds } from "./place-in-plan";
 import { requireFinishedTenant } from "./require-tenant";
 import { settleTenant } from "./settle-tenant";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
 /**
  * Disables a tenant's key: its requests get 403 from then on, whatever the authorizer's cache holds.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantUnfinishedError}
- * {@link TenantChangedError} {@link ApiKeyMissingError}, and whatever the ports reject with.
+ * {@link TenantChangedError} when someone else wants another thing at the same time, and came last.
+ * {@link ApiKeyMissingError}, and whatever the ports reject with.
  */
 export function suspendTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "suspend", { status: "suspended" }, tenancy);
@@ -27,10 +29,12 @@ export async function moveTenant(tenantId: string, plan: PlanName, tenancy: Tena
   return changeTenant(tenantId, "move", { plan }, tenancy);
 }
 
+type Wish = Partial<Pick<TenantRecord, "status" | "plan">>;
+
 async function changeTenant(
   untrustedTenantId: string,
   change: "suspend" | "resume" | "move",
-  wish: Partial<Pick<TenantRecord, "status" | "plan">>,
+  wish: Wish,
   tenancy: Tenancy,
 ): Promise<TenantRecord> {
   const before = await requireFinishedTenant(untrustedTenantId, tenancy);
@@ -43,17 +47,18 @@ async function changeTenant(
     updatedAt: nowSeconds(tenancy),
     revision: randomId(tenancy),
   };
-  const done = await beginAudited(
-    {
-      tenantId: before.tenantId,
-      change,
-      before: auditedState(before),
-      after: auditedState(wanted),
-    },
-    tenancy,
-  );
-  await tenancy.records.write(wanted, before.revision);
-  const settled = await settleTenant(wanted, tenancy);
-  await done(auditedState(settled));
-  return settled;
+  const { tenantId } = before;
+  const event = { tenantId, change, before: auditedState(before), after: auditedState(wanted) };
+  return audited(event, tenancy, async (done) => {
+    await tenancy.records.write(wanted, before.revision);
+    const settled = await settleTenant(wanted, tenancy);
+    if (!holds(settled, wish)) throw new TenantChangedError(tenantId);
+    await done(auditedState(settled));
+    return settled;
+  });
+}
+
+/** Whether a record is as one of two operators wants it: it is not, where the other one's wish was another and came last. */
+function holds(record: TenantRecord, wish: Wish): boolean {
+  return (wish.status ?? record.status) === record.status && (wish.plan ?? record.plan) === record.plan;
 }

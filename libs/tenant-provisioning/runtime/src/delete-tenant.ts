@@ -1,5 +1,5 @@
 import { ApiKeyMissingError } from "./api-key-missing-error";
-import { auditedState, beginAudited } from "./audited";
+import { audited, auditedState } from "./audited";
 import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
 import { removeTokens } from "./remove-tokens";
@@ -25,7 +25,6 @@ export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy):
 
 /** Deletes a tenant that is still as its record says. @throws {TenantChangedError} when it is not */
 export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): Promise<DeletedTenant> {
-  const { records, keys } = tenancy;
   const { tenantId } = before;
   const doomed: TenantRecord = {
     ...before,
@@ -34,19 +33,25 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     updatedAt: nowSeconds(tenancy),
     revision: randomId(tenancy),
   };
-  const done = await beginAudited({ tenantId, change: "delete", before: auditedState(before) }, tenancy);
-  await records.write(doomed, before.revision);
+  const event = { tenantId, change: "delete", before: auditedState(before) } as const;
+  return audited(event, tenancy, async (done) => {
+    await tenancy.records.write(doomed, before.revision);
+    const removedTokens = await removeAllOf(before, tenancy);
+    await tenancy.records.remove(doomed);
+    await done();
+    return { tenantId, removedTokens };
+  });
+}
 
-  const keyId = (await findKeyOf(before, tenancy))?.id;
+/** Disables a tenant's key, and removes its tokens and the key. @returns how many tokens there were */
+async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<number> {
+  const keyId = (await findKeyOf(tenant, tenancy))?.id;
   if (keyId !== undefined) await disable(keyId, tenancy);
-  let removedTokens = await removeTokens(tenancy.lookup.ofTenant(tenantId), tenancy);
-  if (keyId !== undefined) await keys.remove(keyId);
+  const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);
+  if (keyId !== undefined) await tenancy.keys.remove(keyId);
   // Once more, for a token that was minted a moment before, which the index did not have yet, and for those that others
   // stored for the key and that are not listed as the tenant's: with a new key of the same value they would work again.
-  removedTokens += await removeTokens(tenancy.lookup.withKey(before.clientId), tenancy);
-  await records.remove(doomed);
-  await done();
-  return { tenantId, removedTokens };
+  return listed + (await removeTokens(tenancy.lookup.withKey(tenant.clientId), tenancy));
 }
 
 async function disable(keyId: string, { keys }: Tenancy): Promise<void> {

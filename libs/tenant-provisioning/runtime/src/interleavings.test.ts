@@ -10,6 +10,7 @@ import { mintTenantToken } from "./mint-tenant-token";
 import { interleave } from "./ports.test-support";
 import { rotateToken } from "./rotate-token";
 import type { Tenancy } from "./tenancy";
+import type { TenantRecord } from "./tenant-record";
 import { TenantHasKeyError } from "./tenant-has-key-error";
 import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
@@ -63,9 +64,29 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["rotate and suspend", rotate, suspend, true],
 ];
 
+/** What each of two operators is told that a tenant is now, where it is told that its change succeeded. */
+const WISHES: Readonly<Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan">>[]>> = {
+  "move and move back": [{ plan: "Unlimited" }, { plan: "General" }],
+  "suspend and resume": [{ status: "suspended" }, { status: "active" }],
+  "suspend and move": [{ status: "suspended" }, { plan: "Unlimited" }],
+};
+
+/** A success with someone else's result is none, and who is told of a conflict is told whose change came last. */
+function expectNoOthersWishes(name: string, results: readonly PromiseSettledResult<unknown>[]): void {
+  results.forEach((result, at) => {
+    const wish = WISHES[name]?.[at];
+    if (wish === undefined) return;
+    if (result.status === "fulfilled") expect(result.value).toMatchObject(wish);
+    else
+      expect(String(result.reason)).toMatch(
+        /\((suspend|resume|move) by tester at .*and is .* on plan .* now/,
+      );
+  });
+}
+
 it.each(pairs)(
   "%s, their calls in any order, end as if one had come after the other",
-  async (_, first, second, exists) => {
+  async (name, first, second, exists) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), async (turns) => {
         const world = fakeWorld();
@@ -86,6 +107,7 @@ it.each(pairs)(
         }
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
         expect(inconsistencies(world)).toEqual([]);
+        expectNoOthersWishes(name, results);
         // Two rotations are one after the other, or one: never two new tokens for one old one.
         const lasting = [...world.tokens.values()].filter((token) => token.expiresAt === undefined);
         if (first === rotate) expect(lasting.length).toBeLessThanOrEqual(1);

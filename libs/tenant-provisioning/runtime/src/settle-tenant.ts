@@ -14,6 +14,7 @@ const MAX_ATTEMPTS = 5;
  * Makes API Gateway follow a tenant's record, and marks the record as settled. Where someone else changes the record
  * meanwhile, the newest record is followed: otherwise this run's calls could be the last ones, and the record not true.
  *
+ * @returns the record that was followed last, which may be someone else's wish
  * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed again and again.
  */
 export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
