@@ -1,4 +1,10 @@
-import { FlushStageAuthorizersCacheCommand } from "@aws-sdk/client-api-gateway";
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  CreateUsagePlanKeyCommand,
+  FlushStageAuthorizersCacheCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
 import { startTestEmulator, testDocument, tokenFor } from "./emulator.test-support";
 import type { TestEmulator } from "./emulator.test-support";
 import { call } from "./http.test-support";
@@ -22,6 +28,12 @@ let serial = 0;
 const token = (wanted: object = {}) => tokenFor({ ...wanted, serial: serial++ });
 const ask = (authorization: string | undefined, path = "/one/no-key") =>
   call(test.url + path, authorization === undefined ? {} : { headers: { authorization } });
+/** An authorizer's answer that allows everything. */
+const allowing = (more: object) => ({
+  principalId: "someone",
+  policyDocument: { Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+  ...more,
+});
 const authorizerOf = (json: Record<string, unknown>) =>
   (json["event"] as { requestContext: { authorizer: Record<string, unknown> } }).requestContext.authorizer;
 
@@ -55,7 +67,13 @@ describe("a TOKEN authorizer", () => {
     ["has an object in its context", { context: { a: {} } }],
     ["has a list in its context", { context: { a: [] } }],
     ["has a null in its context", { context: { a: null } }],
-    ["has a key that is a number", { key: 7 }],
+    ["has a key that is an object", { key: {} }],
+    ["has a key that is a list", { key: ["x"] }],
+    ["names a list", { result: { principalId: ["x"], policyDocument: { Statement: [] } } }],
+    ["names an object", { result: { principalId: {}, policyDocument: { Statement: [] } } }],
+    ["names null", { result: { principalId: null, policyDocument: { Statement: [] } } }],
+    ["has a context that is a list", { result: allowing({ context: [] }) }],
+    ["has a policy as a text", { result: { principalId: "x", policyDocument: "{}" } }],
     ["answers more than 8 KB", { long: 8 * 1024 }],
   ])("that %s is 500, and says nothing more", async (_, wanted) => {
     const answer = await ask(token(wanted));
@@ -111,6 +129,77 @@ describe("a TOKEN authorizer", () => {
       text: "x",
       principalId: "someone",
     });
+  });
+});
+
+describe("an authorizer's answer", () => {
+  it.each([
+    [7, "7"],
+    [-1.5, "-1.5"],
+    [true, "true"],
+    ["x", "x"],
+  ])("that names %j is of the principal %j", async (principalId, text) => {
+    const { status, json } = await ask(token({ result: allowing({ principalId }) }));
+    expect([status, authorizerOf(json)["principalId"]]).toEqual([200, text]);
+  });
+
+  it("has a key that may be a number, of which the text counts", async () => {
+    const value = "123456789012345678901";
+    const plan = { name: "p", apiStages: [{ apiId: test.emulator.apiId, stage: "one" }] };
+    const { id: usagePlanId } = await test.gateway.send(new CreateUsagePlanCommand(plan));
+    const key = async (text: string) => {
+      const { id: keyId } = await test.gateway.send(new CreateApiKeyCommand({ value: text, enabled: true }));
+      await test.gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+    };
+    // JSON writes a number below 1e21 without an exponent.
+    await key(String(Number(value)));
+    expect((await ask(token({ key: Number(value) }), "/one/secured")).status).toBe(200);
+  });
+
+  it.each([
+    ["one statement that is no list", allowing({})],
+    ["no context", allowing({ context: null })],
+    ["no key", allowing({ usageIdentifierKey: null })],
+    [
+      "a version, an id and a Sid",
+      allowing({
+        policyDocument: {
+          Version: "2008-10-17",
+          Id: "i",
+          Statement: [{ Sid: "s", Effect: "Allow", Action: ["a:b", "execute-api:Invoke"], Resource: ["*"] }],
+        },
+      }),
+    ],
+  ])("may have %s", async (_, result) => {
+    expect((await ask(token({ result }))).status).toBe(200);
+  });
+
+  it("is not asked for where the method's ARN has over 1,600 bytes: 414", async () => {
+    const arn = `arn:aws:execute-api:us-east-1:000000000000:${test.emulator.apiId}/one/GET/wide/`;
+    const status = async (bytes: number) =>
+      (await ask(token(), `/one/wide/${"x".repeat(bytes - arn.length)}`)).status;
+    const document = testDocument();
+    const paths = { ...document.paths, "/wide/{proxy+}": document.paths["/no-key"] };
+    test.emulator.deploy({ document: { ...document, paths } });
+    expect([await status(1600), await status(1601)]).toEqual([200, 414]);
+    test.emulator.deploy({ document: testDocument() });
+  });
+
+  it("with members that no page names is taken, and they are reported once", async () => {
+    const statement = { Effect: "Allow", Action: "*", Resource: "*", Principal: "*" };
+    const result = {
+      principalId: "x",
+      policyDocument: { Statement: [statement], version: "1" },
+      usageIdentiferKey: "typo",
+    };
+    const before = test.written.problems.length;
+    for (let request = 0; request < 2; request++) expect((await ask(token({ result }))).status).toBe(200);
+    const reason = "authorizer token: its answer has a member that API Gateway does not document:";
+    expect(test.written.problems.slice(before)).toEqual([
+      `${reason} usageIdentiferKey`,
+      `${reason} policyDocument.version`,
+      `${reason} policyDocument.Statement.Principal`,
+    ]);
   });
 });
 
@@ -191,5 +280,65 @@ describe("a REQUEST authorizer", () => {
     const me = await calls("me");
     expect(await calls("you")).not.toBe(me);
     expect(await calls("me")).toBe(me);
+  });
+
+  describe("where the caller sends its key", () => {
+    const value = "a-key-that-the-caller-sends";
+    let id: string | undefined;
+    beforeAll(async () => {
+      const document = withRequestAuthorizer(0);
+      test.emulator.deploy({ document: { ...document, "x-amazon-apigateway-api-key-source": "HEADER" } });
+      ({ id } = await test.gateway.send(new CreateApiKeyCommand({ value, enabled: true })));
+      const { items = [] } = await test.gateway.send(new GetUsagePlansCommand({}));
+      const plan = { usagePlanId: items[0]?.id, keyId: id, keyType: "API_KEY" };
+      await test.gateway.send(new CreateUsagePlanKeyCommand(plan));
+    });
+    const identities = async (path: string, key: string) => {
+      const headers = { authorization: token({ echo: true }), "x-api-key": key };
+      const { status, json } = await call(test.url + path, { headers });
+      const asked = status === 200 ? (JSON.parse(String(authorizerOf(json)["event"])) as object) : undefined;
+      return [status, asked, json["event"]].map((each) =>
+        typeof each === "object"
+          ? (each as { requestContext: { identity: object } }).requestContext.identity
+          : each,
+      );
+    };
+
+    it("is told the key's value and id, as the backend is", async () => {
+      const [status, asked, backend] = await identities("/one/secured", value);
+      expect(status).toBe(200);
+      expect(asked).toMatchObject({ apiKey: value, apiKeyId: id });
+      expect(backend).toMatchObject({ apiKey: value, apiKeyId: id });
+    });
+
+    it("is told no key where the method requires none", async () => {
+      const [status, asked, backend] = await identities("/one/no-key", value);
+      expect(status).toBe(200);
+      for (const each of [asked, backend]) expect(each).not.toHaveProperty("apiKey");
+    });
+
+    it("is told no key that nobody has, which is refused after it", async () => {
+      expect((await identities("/one/secured", "unknown"))[0]).toBe(403);
+    });
+  });
+
+  it("gets maps without entries as {}, and those with entries as the backend does", async () => {
+    test.emulator.deploy({ document: withRequestAuthorizer(0) });
+    const eventFor = async (path: string) =>
+      JSON.parse(String(authorizerOf((await ask(token({ echo: true }), path)).json)["event"])) as object;
+    expect(await eventFor("/one/no-key")).toMatchObject({
+      type: "REQUEST",
+      resource: "/no-key",
+      path: "/no-key",
+      httpMethod: "GET",
+      queryStringParameters: {},
+      multiValueQueryStringParameters: {},
+      pathParameters: {},
+      stageVariables: {},
+    });
+    expect(await eventFor("/one/no-key?a=1&a=2")).toMatchObject({
+      queryStringParameters: { a: "2" },
+      multiValueQueryStringParameters: { a: ["1", "2"] },
+    });
   });
 });

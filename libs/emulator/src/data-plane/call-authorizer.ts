@@ -3,6 +3,7 @@ import type { Authorization } from "./authorization";
 import { requestAuthorizerEvent, tokenAuthorizerEvent } from "./authorizer-event";
 import { AuthorizerResultError, parseAuthorizerResult } from "./authorizer-result";
 import type { Exchange } from "./exchange";
+import { withCallersKey } from "./presented-key";
 import { Refusal } from "./refusal";
 import type { Services } from "./step";
 
@@ -16,13 +17,13 @@ export async function callAuthorizer(
   authorizer: AuthorizerDefinition,
   identities: readonly (string | undefined)[],
   exchange: Exchange,
-  services: Pick<Services, "account" | "clock" | "functions" | "ids" | "log">,
+  services: Pick<Services, "account" | "clock" | "functions" | "ids" | "log" | "state">,
 ): Promise<Authorization> {
   const { clock, functions, ids, log } = services;
   const event =
     authorizer.type === "TOKEN"
       ? tokenAuthorizerEvent(identities[0] ?? "", exchange, services.account)
-      : requestAuthorizerEvent(exchange, services.account);
+      : requestAuthorizerEvent(withCallersKey(exchange, services.state), services.account);
   const requestId = ids.request();
   const startedAt = clock.now();
   const result = await functions.invoke(authorizer.functionArn, event, requestId);
@@ -30,7 +31,9 @@ export async function callAuthorizer(
 
   if (result.kind === "result") {
     try {
-      const authorization = parseAuthorizerResult(result.payload);
+      const authorization = parseAuthorizerResult(result.payload, (member) =>
+        reportOnce(authorizer, member, log),
+      );
       exchange.authorizer = { ...measured, status: 200 };
       return authorization;
     } catch (error) {
@@ -48,3 +51,19 @@ export async function callAuthorizer(
   // In API Gateway's execution log: "Execution failed due to configuration error: Authorizer error".
   throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
 }
+
+/** What has been reported of an authorizer's answers, which may all have the same member. */
+const reported = new WeakMap<AuthorizerDefinition, Set<string>>();
+
+function reportOnce(authorizer: AuthorizerDefinition, member: string, log: Services["log"]): void {
+  const members = reported.get(authorizer) ?? new Set();
+  reported.set(authorizer, members);
+  // A function might make up names without end.
+  if (members.has(member) || members.size === MAX_REPORTED) return;
+  members.add(member);
+  log.problem(
+    `authorizer ${authorizer.name}: its answer has a member that API Gateway does not document: ${member}`,
+  );
+}
+
+const MAX_REPORTED = 20;

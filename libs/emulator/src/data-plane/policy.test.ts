@@ -65,6 +65,12 @@ it.each([
   { Statement: [{ Effect: "Allow", Action: [], Resource: "b" }] },
   { Statement: [{ Effect: "Allow", Action: "a", Resource: [1] }] },
   { Statement: [null] },
+  { Statement: [{ Effect: "Allow", Action: "a", NotAction: "b", Resource: "c" }] },
+  { Statement: [{ Effect: "Allow", Action: "a", Resource: "c", NotResource: "d" }] },
+  { Statement: [{ Effect: ["Allow"], Action: "a", Resource: "b" }] },
+  { Statement: "Allow" },
+  { Version: "2012-10-18", Statement: [] },
+  { Version: null, Statement: [] },
 ])("%j is no policy", (untrusted) => {
   expect(() => parsePolicy(untrusted)).toThrow(PolicyError);
 });

@@ -1,4 +1,4 @@
-import { isObject, member } from "../definition/json";
+import { entriesOf, isObject, member } from "../definition/json";
 import type { Condition, ConditionKeys } from "./policy-conditions";
 import { parseCondition } from "./policy-conditions";
 import { wildcard } from "./wildcard";
@@ -26,11 +26,36 @@ export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }
 
-/** @throws {PolicyError} */
-export function parsePolicy(untrustedPolicy: unknown): readonly PolicyStatement[] {
+/** "If you do not include a Version element, the value of the element defaults to 2008-10-17." */
+const VERSIONS: readonly unknown[] = [undefined, "2008-10-17", "2012-10-17"];
+
+const POLICY_MEMBERS: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
+const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
+  ...["Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"],
+]);
+
+/**
+ * Reads IAM's "Grammar of the IAM JSON policy language", as far as an authorizer's policy has it.
+ *
+ * @param onUnknown is told the path of each member that is not part of it; it has no effect here
+ * @throws {PolicyError}
+ */
+export function parsePolicy(
+  untrustedPolicy: unknown,
+  onUnknown: (path: string) => void = () => undefined,
+): readonly PolicyStatement[] {
   const statements = member(untrustedPolicy, "Statement");
   if (statements === undefined) throw new PolicyError("policyDocument has no Statement");
-  return (Array.isArray(statements) ? statements : [statements]).map(parseStatement);
+  if (!VERSIONS.includes(member(untrustedPolicy, "Version")))
+    throw new PolicyError("policyDocument has a Version that IAM does not know");
+  const report = (untrusted: unknown, known: ReadonlySet<string>, at: string) => {
+    for (const [name] of entriesOf(untrusted)) if (!known.has(name)) onUnknown(at + name);
+  };
+  report(untrustedPolicy, POLICY_MEMBERS, "");
+  return (Array.isArray(statements) ? statements : [statements]).map((untrusted: unknown) => {
+    report(untrusted, STATEMENT_MEMBERS, "Statement.");
+    return parseStatement(untrusted);
+  });
 }
 
 /**
@@ -71,7 +96,10 @@ function parseStatement(untrusted: unknown): PolicyStatement {
 
 function parsePatterns(untrusted: unknown, name: "Action" | "Resource", flags: string): Patterns {
   const positive = member(untrusted, name);
-  const value = positive ?? member(untrusted, `Not${name}`);
+  const negative = member(untrusted, `Not${name}`);
+  if (positive !== undefined && negative !== undefined)
+    throw new PolicyError(`a statement has both ${name} and Not${name}`);
+  const value = positive ?? negative;
   const list = Array.isArray(value) ? value : [value];
   if (list.length === 0 || !list.every((each) => typeof each === "string")) {
     throw new PolicyError(`${name} is neither a string nor a list of strings`);

@@ -120,7 +120,7 @@ it("takes nothing of one request into another with the same list of headers", ()
   );
 });
 
-it("is what a REQUEST authorizer gets as well, without the body", () => {
+it("is what a REQUEST authorizer gets as well, without the body and with empty maps instead of null", () => {
   fc.assert(
     fc.property(exchange, (each) => {
       const { body, isBase64Encoded, ...event } = proxyEventObject(
@@ -135,7 +135,15 @@ it("is what a REQUEST authorizer gets as well, without the body", () => {
         unknown
       >;
       expect([type, typeof methodArn]).toEqual(["REQUEST", "string"]);
-      expect(rest).toEqual(parsed({ ...event, stageVariables: each.stage.variables }));
+      const maps = [
+        "queryStringParameters",
+        "multiValueQueryStringParameters",
+        "pathParameters",
+        "stageVariables",
+      ];
+      expect(rest).toEqual(
+        parsed({ ...event, ...Object.fromEntries(maps.map((name) => [name, event[name] ?? {}])) }),
+      );
     }),
   );
 });

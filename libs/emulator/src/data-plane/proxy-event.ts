@@ -26,22 +26,27 @@ export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, i
   );
 }
 
-/** The event's members from `resource` to `pathParameters`. */
-export function pathAndQueryJson(exchange: Exchange): string {
+/**
+ * The event's members from `resource` to `pathParameters`.
+ *
+ * @param none what a map without entries is
+ */
+export function pathAndQueryJson(exchange: Exchange, none: "null" | "{}" = "null"): string {
   const { request, pathParameters } = exchange;
   const { opening } = routeJson(exchange);
   const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
-  if (request.untrustedQuery === "" && !hasParameters) return opening + NO_QUERY_NOR_PARAMETERS;
-  const query = request.untrustedQuery === "" ? NO_QUERY : queryJson(request.untrustedQuery);
-  return `${opening}${query},"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : "null"}`;
+  if (none === "null" && request.untrustedQuery === "" && !hasParameters)
+    return opening + NO_QUERY_NOR_PARAMETERS;
+  const query = queryJson(request.untrustedQuery, none);
+  return `${opening}${query},"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : none}`;
 }
 
-const NO_QUERY = '"queryStringParameters":null,"multiValueQueryStringParameters":null';
-const NO_QUERY_NOR_PARAMETERS = `${NO_QUERY},"pathParameters":null`;
+const noQuery = (none: string) => `"queryStringParameters":${none},"multiValueQueryStringParameters":${none}`;
+const NO_QUERY_NOR_PARAMETERS = `${noQuery("null")},"pathParameters":null`;
 
-function queryJson(untrustedQuery: string): string {
+function queryJson(untrustedQuery: string, none: string): string {
   const query = parseQuery(untrustedQuery);
-  if (query.size === 0) return NO_QUERY;
+  if (query.size === 0) return noQuery(none);
   // For a name that comes several times, the last value.
   const single = JSON.stringify(Object.fromEntries([...query].map(([name, all]) => [name, all.at(-1)])));
   const multi = JSON.stringify(Object.fromEntries(query));

@@ -1,7 +1,6 @@
 import { admit } from "../../plans/admission";
-import type { Exchange } from "../exchange";
 import { methodKey } from "../method-key";
-import { headerValue } from "../received-request";
+import { presentedKey } from "../presented-key";
 import { Refusal } from "../refusal";
 import type { Step } from "../step";
 
@@ -27,10 +26,3 @@ export const meter: Step = (exchange, { state, buckets, clock }) => {
       throw new Refusal("QUOTA_EXCEEDED", { message: "Limit Exceeded" });
   }
 };
-
-/** The document's `x-amazon-apigateway-api-key-source`: what the authorizer returned, or the caller's `X-API-Key`. */
-function presentedKey({ stage, authorization, request }: Exchange): string | undefined {
-  return stage.definition.apiKeySource === "AUTHORIZER"
-    ? authorization?.usageIdentifierKey
-    : headerValue(request, "X-API-Key");
-}
