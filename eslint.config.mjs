@@ -98,6 +98,30 @@ export default tseslint.config(
     },
   },
   {
+    files: ["apps/**/*.ts", "libs/**/*.ts"],
+    // What stands for somebody else's ARN may be written out: tests, and what measures with plans and events made up.
+    ignores: [
+      "**/*.test.ts",
+      "**/*.test-support.ts",
+      "apps/e2e/**",
+      "apps/bench/**",
+      "apps/plan-review/src/measure-large-plan.ts",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          "Literal[value=/arn:aws:/]",
+          "Literal[regex.pattern=/arn:aws:/]",
+          "TemplateElement[value.raw=/arn:aws:/]",
+        ].map((selector) => ({
+          selector,
+          message: "Put an ARN together with awsArn of libs/environments, which knows the partition.",
+        })),
+      ],
+    },
+  },
+  {
     files: ["**/*.cjs"],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off", "no-undef": "off" },

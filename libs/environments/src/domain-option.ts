@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bucketName } from "./bucket-name";
+import { awsArn } from "./region";
 
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 // What follows is only compared with the rest of the environment when it is one.
@@ -8,10 +9,12 @@ const hostName = z
   .regex(HOST_NAME, { error: "a host name in lower case, such as api.example.com", abort: true });
 
 /** Its Region is compared with the environment's by `checkDomain`. */
-const certificateArn = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, {
-  error: "arn:aws:acm:<region>:<account>:certificate/<id>",
-  abort: true,
-});
+const certificateArn = z
+  .string()
+  .regex(new RegExp(`^${awsArn("acm", "[a-z0-9-]+", "\\d{12}", "certificate/[\\w-]+")}$`), {
+    error: awsArn("acm", "<region>", "<account>", "certificate/<id>"),
+    abort: true,
+  });
 
 /** One host name under which the stage is reached. */
 const domainName = z.strictObject({

@@ -4,6 +4,8 @@ import { bucketName } from "./bucket-name";
 import { backupOption, encryptionOption } from "./data-options";
 import { checkDomain, domainOption } from "./domain-option";
 import { codeSigningOption, rolloutOption } from "./function-options";
+import { region } from "./region";
+import { service } from "./resource-name";
 import { tracingOption } from "./tracing-option";
 import { wafOption } from "./waf-option";
 
@@ -16,7 +18,7 @@ const state = z.discriminatedUnion("kind", [
     kind: z.literal("s3"),
     bucket: bucketName,
     key: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "an S3 object key"),
-    region: z.string(),
+    region,
   }),
 ]);
 
@@ -48,9 +50,8 @@ const LOG_RETENTION_DAYS = [
 const fields = z.strictObject({
   /** Also the stage's name, the first path segment of the invoke URL. */
   name: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first"),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS Region, such as us-east-1"),
-  /** Prefix of every name: `${service}-<thing>-${name}`. */
-  service: z.string().regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 of a-z, 0-9 and inner hyphens"),
+  region,
+  service,
   /** DynamoDB table of token hashes. */
   tokensTable: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
   /** First part of every token that is minted for this environment. */

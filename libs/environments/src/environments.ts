@@ -1,25 +1,12 @@
+import type { Account } from "./account";
 import type { Environment } from "./environment";
 import { EnvironmentError } from "./environment-error";
-import { parseEnvironment } from "./parse-environment";
+import { parseAccount, parseEnvironment } from "./parse-environment";
 
 const SERVICE = "example-gateway";
 const REGION = "us-east-1";
 
-/** What exists once per AWS account and Region, deployed as the stack `account`. */
-export interface Account {
-  readonly service: string;
-  readonly region: string;
-  readonly stateBucket: string;
-  /**
-   * The GitHub repository, `owner/name`, whose workflows plan and deploy the environments: they get a role for planning and
-   * one for each environment, which they assume by OpenID Connect.
-   *
-   * @default nobody but who has credentials of the account
-   */
-  readonly repository?: string;
-}
-
-export const account: Account = Object.freeze({
+export const account: Account = parseAccount({
   service: SERVICE,
   region: REGION,
   /** S3 bucket names are global: put your own organisation's name here before the first deployment. */

@@ -1,8 +1,9 @@
 export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
 export { EnvironmentError } from "./environment-error";
-export type { Account } from "./environments";
+export type { Account } from "./account";
 export { account, dev, environmentNamed, environments, prod } from "./environments";
-export { parseEnvironment } from "./parse-environment";
+export { parseAccount, parseEnvironment } from "./parse-environment";
+export { awsArn } from "./region";
 export { resourceName } from "./resource-name";
 export type { TableDefinition, TableIndexDefinition } from "./tables";
 export { tenantsTable, tokensTable } from "./tables";

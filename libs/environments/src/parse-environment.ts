@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { accountSchema, type Account } from "./account";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment";
 import { EnvironmentError } from "./environment-error";
@@ -9,19 +10,42 @@ import { EnvironmentError } from "./environment-error";
  * @throws {EnvironmentError} naming, for each wrong value, the environment, the field, the value and what is allowed.
  */
 export function parseEnvironment(untrusted: unknown): Environment {
-  const result = environmentSchema.safeParse(untrusted, { reportInput: true });
-  if (result.success) return deepFreeze(result.data);
   const name = (untrusted as { name?: unknown } | null)?.name;
-  const environment = `environment ${name === undefined ? "without a name" : show(name)}`;
-  const problems = result.error.issues.flatMap((issue) => describe(untrusted, issue));
-  throw new EnvironmentError(problems.map((problem) => `${environment}: ${problem}`));
+  return parse(environmentSchema, untrusted, {
+    kind: "an environment",
+    of: `environment ${name === undefined ? "without a name" : show(name)}`,
+  });
 }
 
-function describe(untrusted: unknown, issue: z.core.$ZodIssue): string[] {
+/**
+ * Checks the account's values.
+ *
+ * @throws {EnvironmentError} naming, for each wrong value, the field, the value and what is allowed.
+ */
+export function parseAccount(untrusted: unknown): Account {
+  return parse(accountSchema, untrusted, { kind: "an account", of: "account" });
+}
+
+/** What is checked, for messages. */
+interface Subject {
+  readonly kind: string;
+  readonly of: string;
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  untrusted: unknown,
+  subject: Subject,
+): Readonly<z.output<Schema>> {
+  const result = schema.safeParse(untrusted, { reportInput: true });
+  if (result.success) return deepFreeze(result.data);
+  const problems = result.error.issues.flatMap((issue) => describe(untrusted, issue, subject.kind));
+  throw new EnvironmentError(problems.map((problem) => `${subject.of}: ${problem}`));
+}
+
+function describe(untrusted: unknown, issue: z.core.$ZodIssue, kind: string): string[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (key) => `${[...issue.path, key].join(".")} is not a field that an environment has`,
-    );
+    return issue.keys.map((key) => `${[...issue.path, key].join(".")} is not a field that ${kind} has`);
   }
   const value = issue.path.reduce<unknown>(
     (at, key) => (at as Record<PropertyKey, unknown>)?.[key],

@@ -1,4 +1,10 @@
+import { z } from "zod";
 import type { Environment } from "./environment";
+
+/** Prefix of every name: `${service}-<thing>-${name}`. */
+export const service = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 of a-z, 0-9 and inner hyphens");
 
 /** The name of one thing in one environment: `example-gateway-General-dev`. */
 export function resourceName(

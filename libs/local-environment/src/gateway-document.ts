@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Environment } from "@tollgate/environments";
+import { awsArn, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
 import { buildGatewayDocument, openApiPath } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
@@ -16,8 +16,13 @@ export const documentFile = join(workspaceRoot, openApiPath);
  */
 export function gatewayDocument(environment: Environment): unknown {
   const invokeArn = (name: string) => {
-    const arn = `arn:aws:lambda:${environment.region}:${ACCOUNT_ID}:function:${resourceName(environment, name)}`;
-    return `arn:aws:apigateway:${environment.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+    const arn = awsArn(
+      "lambda",
+      environment.region,
+      ACCOUNT_ID,
+      `function:${resourceName(environment, name)}`,
+    );
+    return awsArn("apigateway", environment.region, "lambda", `path/2015-03-31/functions/${arn}/invocations`);
   };
   return buildGatewayDocument(readFileSync(documentFile, "utf8"), {
     title: resourceName(environment, "api"),

@@ -1,4 +1,10 @@
-import { operatorPermissions, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import {
+  awsArn,
+  operatorPermissions,
+  tenantsTable,
+  tokensTable,
+  type Environment,
+} from "@tollgate/environments";
 import type { Place } from "./rights/rights";
 import type { AllowStatement } from "./statements-of-stack";
 
@@ -20,8 +26,8 @@ export function operatorStatements(environment: Environment, place: Place): read
 }
 
 function arnOf(on: string, environment: Environment, { region, accountId }: Place): string {
-  if (on.startsWith("/")) return `arn:aws:apigateway:${region}::${on.replaceAll(/\{\w+\}/g, "*")}`;
+  if (on.startsWith("/")) return awsArn("apigateway", region, "", on.replaceAll(/\{\w+\}/g, "*"));
   const [table = "", ...index] = on.split("/");
   const { name } = table === "tenants" ? tenantsTable(environment) : tokensTable(environment);
-  return [`arn:aws:dynamodb:${region}:${accountId}:table/${name}`, ...index].join("/");
+  return [awsArn("dynamodb", region, accountId, `table/${name}`), ...index].join("/");
 }

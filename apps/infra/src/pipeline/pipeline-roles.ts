@@ -3,7 +3,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import type { Environment, State } from "@tollgate/environments";
+import { awsArn, type Environment, type State } from "@tollgate/environments";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { operatorStatements } from "./operator-statements";
@@ -84,9 +84,9 @@ export class PipelineRoles extends Construct {
 /** The state in its bucket, and the lock beside it. */
 function stateStatements(state: State, mayWrite: boolean): readonly AllowStatement[] {
   if (state.kind === "local") return [];
-  const object = `arn:aws:s3:::${state.bucket}/${state.key}`;
+  const object = awsArn("s3", "", "", `${state.bucket}/${state.key}`);
   return [
-    { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [`arn:aws:s3:::${state.bucket}`] },
+    { Effect: "Allow", Action: ["s3:ListBucket"], Resource: [awsArn("s3", "", "", state.bucket)] },
     { Effect: "Allow", Action: ["s3:GetObject", ...(mayWrite ? ["s3:PutObject"] : [])], Resource: [object] },
     ...(mayWrite
       ? [

@@ -1,4 +1,11 @@
-import { account, dev, parseEnvironment, type Account, type Environment } from "@tollgate/environments";
+import {
+  account,
+  dev,
+  parseAccount,
+  parseEnvironment,
+  type Account,
+  type Environment,
+} from "@tollgate/environments";
 
 /** An environment with each of its options on. */
 export const everyOption: Environment = parseEnvironment({
@@ -18,4 +25,4 @@ export const everyOption: Environment = parseEnvironment({
 });
 
 /** An account whose repository has a pipeline. */
-export const accountWithPipeline: Account = { ...account, repository: "example/gateway" };
+export const accountWithPipeline: Account = parseAccount({ ...account, repository: "example/gateway" });

@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { resourceName, type EncryptionOption, type Environment } from "@tollgate/environments";
+import { awsArn, resourceName, type EncryptionOption, type Environment } from "@tollgate/environments";
 import { Construct } from "constructs";
 
 export interface EncryptionKeyOptions {
@@ -44,7 +44,7 @@ function ownPolicies(accountId: string): object {
   return {
     Sid: "PoliciesOfTheAccount",
     Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: awsArn("iam", "", accountId, "root") },
     Action: "kms:*",
     Resource: "*",
   };
@@ -79,8 +79,8 @@ function logGroups(accountId: string, environment: Environment): object {
     Resource: "*",
     Condition: {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": groups.map(
-          (group) => `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
+        "kms:EncryptionContext:aws:logs:arn": groups.map((group) =>
+          awsArn("logs", region, accountId, `log-group:${group}`),
         ),
       },
     },

@@ -1,9 +1,13 @@
+import { awsArn } from "@tollgate/environments";
 import { z } from "zod";
 import { checkTags } from "./check-tags";
 import { ControlError, notFound } from "./control-error";
 import type { ControlRequest, ControlServices, Operation } from "./operation";
 import { parseBody } from "./parse";
 import { wireTexts } from "./wire-types";
+
+/** The ARN of something in API Gateway, in any Region; what is found is `{kind}/{id}`. */
+const TAGGED = new RegExp(`^${awsArn("apigateway", "[^:]*", "", "/(.+)")}$`);
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -50,10 +54,10 @@ interface Tagged {
   readonly set: (tags: Tags) => void;
 }
 
-/** The tags of what an ARN names: `arn:aws:apigateway:{region}::/{kind}/{id}`. */
+/** The tags of what an ARN names. */
 function tagged({ path }: ControlRequest, services: ControlServices): Tagged {
   const { state, api } = services;
-  const [, resource = ""] = /^arn:aws:apigateway:[^:]*::\/(.+)$/.exec(path["resource_arn"] ?? "") ?? [];
+  const [, resource = ""] = TAGGED.exec(path["resource_arn"] ?? "") ?? [];
   const [kind, id = "", ...rest] = resource.split("/");
   const key = kind === "apikeys" && rest.length === 0 ? state.keys.get(id) : undefined;
   if (key) return { tags: key.tags, set: (tags) => state.keys.set(id, { ...key, tags }) };

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import type { Exchange } from "./exchange";
 import type { Account } from "./step";
 
@@ -6,5 +7,10 @@ export function methodArn(
   { request, stage, untrustedPath }: Exchange,
   { region, accountId }: Account,
 ): string {
-  return `arn:aws:execute-api:${region}:${accountId}:${stage.apiId}/${stage.name}/${request.method}${untrustedPath}`;
+  return awsArn(
+    "execute-api",
+    region,
+    accountId,
+    `${stage.apiId}/${stage.name}/${request.method}${untrustedPath}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import type { EmulatorLog } from "../log";
 import { functionNameOf } from "../definition/function-arn";
 import type { FunctionOptions, InvocationResult } from "./function-options";
@@ -34,7 +35,7 @@ export class Functions implements FunctionInvoker {
     const { region, accountId, endpoint, log } = this.options;
     this.poolsByArn.clear();
     for (const [name, options] of Object.entries(functions)) {
-      const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+      const arn = awsArn("lambda", region, accountId, `function:${name}`);
       const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.options);
       pool.warm();
       void this.pools.get(name)?.close();

@@ -1,6 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
-import type { Environment } from "@tollgate/environments";
+import { awsArn, type Environment } from "@tollgate/environments";
 import { operatorPermissions, resourceName } from "@tollgate/environments";
 import { Construct } from "constructs";
 
@@ -57,5 +57,5 @@ function resources(
   }
   const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);
   const paths = path.includes("{plan}") ? planIds.map((planId) => path.replace("{plan}", planId)) : [path];
-  return paths.map((each) => `arn:aws:apigateway:${environment.region}::${each}`);
+  return paths.map((each) => awsArn("apigateway", environment.region, "", each));
 }

@@ -1,10 +1,11 @@
+import { awsArn } from "@tollgate/environments";
 import { actions, serviceLinkedRole, type Place, type RightsByType } from "./rights";
 
 /** API Gateway's ARNs have no account, and its actions are the methods of its API. */
 const paths =
   (...names: readonly string[]) =>
   (_: unknown, { region }: Place) =>
-    names.map((name) => `arn:aws:apigateway:${region}::${name}`);
+    names.map((name) => awsArn("apigateway", region, "", name));
 
 const read = actions("apigateway", "GET");
 const write = actions("apigateway", "POST PUT PATCH DELETE");

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import {
   actions,
   anywhere,
@@ -9,8 +10,8 @@ import {
   type Values,
 } from "./rights";
 
-const bucket = (values: Values) => [`arn:aws:s3:::${text(values, "bucket")}`];
-const key = (_: Values, { region, accountId }: Place) => [`arn:aws:kms:${region}:${accountId}:key/*`];
+const bucket = (values: Values) => [awsArn("s3", "", "", text(values, "bucket"))];
+const key = (_: Values, { region, accountId }: Place) => [awsArn("kms", region, accountId, "key/*")];
 /** The id of a key is KMS's own; what tells this service's keys apart is the tag that every resource gets. */
 const ownKey = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
 /** A key that is being made has no tags yet, and one of another service's has another tag. */
@@ -40,7 +41,7 @@ export const dataRights: RightsByType = {
         "CreateTable UpdateTable DeleteTable UpdateContinuousBackups UpdateTimeToLive TagResource UntagResource",
       ),
       on: (values, { region, accountId }) => [
-        `arn:aws:dynamodb:${region}:${accountId}:table/${text(values, "name")}`,
+        awsArn("dynamodb", region, accountId, `table/${text(values, "name")}`),
       ],
     },
   ],
@@ -103,7 +104,7 @@ export const dataRights: RightsByType = {
     {
       write: actions("kms", "CreateAlias UpdateAlias DeleteAlias"),
       on: (values, { region, accountId }) => [
-        `arn:aws:kms:${region}:${accountId}:${text(values, "name")}`,
+        awsArn("kms", region, accountId, text(values, "name")),
         ...key(values, { region, accountId }),
       ],
     },
@@ -113,7 +114,7 @@ export const dataRights: RightsByType = {
       read: actions("backup", "DescribeBackupVault ListTags"),
       write: actions("backup", "CreateBackupVault DeleteBackupVault TagResource UntagResource"),
       on: (values, { region, accountId }) => [
-        `arn:aws:backup:${region}:${accountId}:backup-vault:${text(values, "name")}`,
+        awsArn("backup", region, accountId, `backup-vault:${text(values, "name")}`),
       ],
     },
     { write: actions("backup-storage", "MountCapsule"), on: anywhere },
@@ -127,7 +128,7 @@ export const dataRights: RightsByType = {
         `CreateBackupPlan UpdateBackupPlan DeleteBackupPlan CreateBackupSelection DeleteBackupSelection TagResource
          UntagResource`,
       ),
-      on: (_, { region, accountId }) => [`arn:aws:backup:${region}:${accountId}:backup-plan:*`],
+      on: (_, { region, accountId }) => [awsArn("backup", region, accountId, "backup-plan:*")],
     },
   ],
   aws_backup_selection: [],

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import {
   actions,
   anywhere,
@@ -10,8 +11,8 @@ import {
 } from "./rights";
 
 const webAcl = (values: Values, { region, accountId }: Place) =>
-  `arn:aws:wafv2:${region}:${accountId}:regional/webacl/${text(values, "name")}/*`;
-const stages = (_: Values, { region }: Place) => [`arn:aws:apigateway:${region}::/restapis/*/stages/*`];
+  awsArn("wafv2", region, accountId, `regional/webacl/${text(values, "name")}/*`);
+const stages = (_: Values, { region }: Place) => [awsArn("apigateway", region, "", "/restapis/*/stages/*")];
 
 /** Certificates, names and the firewall. */
 export const edgeRights: RightsByType = {
@@ -21,7 +22,7 @@ export const edgeRights: RightsByType = {
       read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
       write: actions("acm", "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate"),
       // ACM chooses its id.
-      on: (_, { region, accountId }) => [`arn:aws:acm:${region}:${accountId}:certificate/*`],
+      on: (_, { region, accountId }) => [awsArn("acm", region, accountId, "certificate/*")],
     },
   ],
   aws_acm_certificate_validation: [],
@@ -29,16 +30,16 @@ export const edgeRights: RightsByType = {
     {
       read: actions("route53", "GetHostedZone ListResourceRecordSets"),
       write: actions("route53", "ChangeResourceRecordSets"),
-      on: (values) => [`arn:aws:route53:::hostedzone/${text(values, "zone_id")}`],
+      on: (values) => [awsArn("route53", "", "", `hostedzone/${text(values, "zone_id")}`)],
     },
-    { read: actions("route53", "GetChange"), on: () => ["arn:aws:route53:::change/*"] },
+    { read: actions("route53", "GetChange"), on: () => [awsArn("route53", "", "", "change/*")] },
   ],
   aws_wafv2_ip_set: [
     {
       read: actions("wafv2", "GetIPSet ListTagsForResource"),
       write: actions("wafv2", "CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource"),
       on: (values, { region, accountId }) => [
-        `arn:aws:wafv2:${region}:${accountId}:regional/ipset/${text(values, "name")}/*`,
+        awsArn("wafv2", region, accountId, `regional/ipset/${text(values, "name")}/*`),
       ],
     },
   ],
@@ -56,8 +57,8 @@ export const edgeRights: RightsByType = {
       on: (values, place) => [
         webAcl(values, place),
         // Its managed rules and address lists are part of it.
-        `arn:aws:wafv2:${place.region}:${place.accountId}:regional/ipset/*`,
-        `arn:aws:wafv2:${place.region}:${place.accountId}:regional/managedruleset/*`,
+        awsArn("wafv2", place.region, place.accountId, "regional/ipset/*"),
+        awsArn("wafv2", place.region, place.accountId, "regional/managedruleset/*"),
         ...stages(values, place),
       ],
     },

@@ -1,12 +1,13 @@
+import { awsArn } from "@tollgate/environments";
 import { actions, anywhere, tagsOwn, text, type Place, type RightsByType, type Values } from "./rights";
 
 const functions = (values: Values, { region, accountId }: Place) => {
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${text(values, "function_name")}`;
+  const arn = awsArn("lambda", region, accountId, `function:${text(values, "function_name")}`);
   return [arn, `${arn}:*`];
 };
 /** Lambda chooses the id of a configuration. */
 const signingConfigs = (_: Values, { region, accountId }: Place) => [
-  `arn:aws:lambda:${region}:${accountId}:code-signing-config:*`,
+  awsArn("lambda", region, accountId, "code-signing-config:*"),
 ];
 
 /** Lambda functions, what signs them, and what rolls them out. */
@@ -51,7 +52,7 @@ export const functionRights: RightsByType = {
       read: actions("signer", "GetSigningProfile ListTagsForResource"),
       write: actions("signer", "CancelSigningProfile StartSigningJob TagResource UntagResource"),
       on: (values, { region, accountId }) => [
-        `arn:aws:signer:${region}:${accountId}:/signing-profiles/${text(values, "name")}`,
+        awsArn("signer", region, accountId, `/signing-profiles/${text(values, "name")}`),
       ],
     },
   ],
@@ -59,7 +60,7 @@ export const functionRights: RightsByType = {
     {
       read: actions("signer", "DescribeSigningJob"),
       // Signer chooses its id.
-      on: (_, { region, accountId }) => [`arn:aws:signer:${region}:${accountId}:/signing-jobs/*`],
+      on: (_, { region, accountId }) => [awsArn("signer", region, accountId, "/signing-jobs/*")],
     },
   ],
   aws_codedeploy_app: [
@@ -71,7 +72,7 @@ export const functionRights: RightsByType = {
          TagResource UntagResource`,
       ),
       on: (values, { region, accountId }) => [
-        `arn:aws:codedeploy:${region}:${accountId}:application:${text(values, "name")}`,
+        awsArn("codedeploy", region, accountId, `application:${text(values, "name")}`),
       ],
     },
   ],
@@ -84,14 +85,14 @@ export const functionRights: RightsByType = {
          UpdateDeploymentGroup`,
       ),
       on: (values, { region, accountId }) => [
-        `arn:aws:codedeploy:${region}:${accountId}:deploymentgroup:*/${text(values, "deployment_group_name")}`,
+        awsArn("codedeploy", region, accountId, `deploymentgroup:*/${text(values, "deployment_group_name")}`),
       ],
     },
     // The steps in which a roll-out goes.
     {
       write: actions("codedeploy", "GetDeploymentConfig"),
       on: (values, { region, accountId }) => [
-        `arn:aws:codedeploy:${region}:${accountId}:deploymentconfig:${text(values, "deployment_config_name")}`,
+        awsArn("codedeploy", region, accountId, `deploymentconfig:${text(values, "deployment_config_name")}`),
       ],
     },
   ],

@@ -1,7 +1,8 @@
+import { awsArn } from "@tollgate/environments";
 import { actions, text, type Place, type RightsByType, type Values } from "./rights";
 
 const role = (values: Values, { accountId }: Place) => [
-  `arn:aws:iam::${accountId}:role/${text(values, "name")}`,
+  awsArn("iam", "", accountId, `role/${text(values, "name")}`),
 ];
 
 /** Whom a role is for, from its trust policy. */
@@ -38,7 +39,7 @@ export const identityRights: RightsByType = {
         "iam",
         "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion TagPolicy UntagPolicy",
       ),
-      on: (values, { accountId }) => [`arn:aws:iam::${accountId}:policy/${text(values, "name")}`],
+      on: (values, { accountId }) => [awsArn("iam", "", accountId, `policy/${text(values, "name")}`)],
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import { actions, anywhere, text, type RightsByType } from "./rights";
 
 /** Logs, metrics, alarms, traces, and what they cost. */
@@ -12,7 +13,7 @@ export const observabilityRights: RightsByType = {
          PutMetricFilter PutRetentionPolicy TagResource UntagResource`,
       ),
       on: (values, { region, accountId }) => {
-        const arn = `arn:aws:logs:${region}:${accountId}:log-group:${text(values, "name")}`;
+        const arn = awsArn("logs", region, accountId, `log-group:${text(values, "name")}`);
         return [arn, `${arn}:*`];
       },
     },
@@ -37,7 +38,7 @@ export const observabilityRights: RightsByType = {
       read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
       write: actions("cloudwatch", "PutMetricAlarm DeleteAlarms TagResource UntagResource"),
       on: (values, { region, accountId }) => [
-        `arn:aws:cloudwatch:${region}:${accountId}:alarm:${text(values, "alarm_name")}`,
+        awsArn("cloudwatch", region, accountId, `alarm:${text(values, "alarm_name")}`),
       ],
     },
   ],
@@ -46,7 +47,7 @@ export const observabilityRights: RightsByType = {
       read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
       write: actions("cloudwatch", "PutCompositeAlarm DeleteAlarms TagResource UntagResource"),
       // "You can't specify an ARN" when a composite alarm is described: AWS asks for any.
-      on: (_, { region, accountId }) => [`arn:aws:cloudwatch:${region}:${accountId}:alarm:*`],
+      on: (_, { region, accountId }) => [awsArn("cloudwatch", region, accountId, "alarm:*")],
     },
   ],
   aws_cloudwatch_dashboard: [
@@ -54,7 +55,7 @@ export const observabilityRights: RightsByType = {
       read: actions("cloudwatch", "GetDashboard"),
       write: actions("cloudwatch", "PutDashboard DeleteDashboards"),
       on: (values, { accountId }) => [
-        `arn:aws:cloudwatch::${accountId}:dashboard/${text(values, "dashboard_name")}`,
+        awsArn("cloudwatch", "", accountId, `dashboard/${text(values, "dashboard_name")}`),
       ],
     },
   ],
@@ -67,7 +68,7 @@ export const observabilityRights: RightsByType = {
         "PutInsightRule DeleteInsightRules EnableInsightRules DisableInsightRules TagResource UntagResource",
       ),
       on: (values, { region, accountId }) => [
-        `arn:aws:cloudwatch:${region}:${accountId}:insight-rule/${text(values, "rule_name")}`,
+        awsArn("cloudwatch", region, accountId, `insight-rule/${text(values, "rule_name")}`),
       ],
     },
   ],
@@ -80,7 +81,7 @@ export const observabilityRights: RightsByType = {
         "CreateSamplingRule UpdateSamplingRule DeleteSamplingRule TagResource UntagResource",
       ),
       on: (values, { region, accountId }) => [
-        `arn:aws:xray:${region}:${accountId}:sampling-rule/${text(values, "rule_name")}`,
+        awsArn("xray", region, accountId, `sampling-rule/${text(values, "rule_name")}`),
       ],
     },
   ],
@@ -88,7 +89,7 @@ export const observabilityRights: RightsByType = {
     {
       read: actions("sns", "GetTopicAttributes ListTagsForResource ListSubscriptionsByTopic"),
       write: actions("sns", "CreateTopic DeleteTopic SetTopicAttributes Subscribe TagResource UntagResource"),
-      on: (values, { region, accountId }) => [`arn:aws:sns:${region}:${accountId}:${text(values, "name")}`],
+      on: (values, { region, accountId }) => [awsArn("sns", region, accountId, text(values, "name"))],
     },
   ],
   aws_sns_topic_policy: [],
@@ -103,7 +104,7 @@ export const observabilityRights: RightsByType = {
     {
       read: actions("budgets", "ViewBudget ListTagsForResource"),
       write: actions("budgets", "ModifyBudget TagResource UntagResource"),
-      on: (values, { accountId }) => [`arn:aws:budgets::${accountId}:budget/${text(values, "name")}`],
+      on: (values, { accountId }) => [awsArn("budgets", "", accountId, `budget/${text(values, "name")}`)],
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 /** What names ARNs in an account and Region. */
 export interface Place {
   readonly region: string;
@@ -41,5 +42,5 @@ export const tagsOwn = (values: Values) => ({
 /** A role that a service makes for itself when an account first uses it, with its caller's rights. */
 export const serviceLinkedRole = (service: string, role: string): Right => ({
   write: actions("iam", "CreateServiceLinkedRole"),
-  on: (_, { accountId }) => [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`],
+  on: (_, { accountId }) => [awsArn("iam", "", accountId, `role/aws-service-role/${service}/${role}`)],
 });

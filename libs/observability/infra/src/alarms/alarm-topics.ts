@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, resourceName, type Environment } from "@tollgate/environments";
 import type { Severity } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 import { publishers, type Publisher } from "./publishers";
@@ -34,7 +34,7 @@ export class AlarmTopics extends Construct {
           // As KMS's own default: without it nobody could change or delete the key.
           Sid: "Account",
           Effect: "Allow",
-          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Principal: { AWS: awsArn("iam", "", accountId, "root") },
           Action: "kms:*",
           Resource: "*",
         },

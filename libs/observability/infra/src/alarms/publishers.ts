@@ -1,4 +1,4 @@
-import { resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, resourceName, type Environment } from "@tollgate/environments";
 
 /** A service of AWS that tells people something on behalf of this environment. */
 export interface Publisher {
@@ -20,8 +20,8 @@ export function publishers(environment: Environment, accountId: string): readonl
     {
       service: "cloudwatch.amazonaws.com",
       accountId,
-      sourceArn: `arn:aws:cloudwatch:${environment.region}:${accountId}:alarm:${alarms}`,
+      sourceArn: awsArn("cloudwatch", environment.region, accountId, `alarm:${alarms}`),
     },
-    { service: "budgets.amazonaws.com", accountId, sourceArn: `arn:aws:budgets::${accountId}:*` },
+    { service: "budgets.amazonaws.com", accountId, sourceArn: awsArn("budgets", "", accountId, "*") },
   ];
 }

@@ -1,11 +1,12 @@
+import { awsArn } from "@tollgate/environments";
 import { readDocument } from "./read-document";
 import type { Rule } from "./rule";
 
 /** The policy that the authorizer answers for a caller of a method whom it lets in. */
 export type PolicyOf = (methodArn: string) => unknown;
 
-const METHODS = ["GET/health", "POST/orders/7"].map(
-  (method) => `arn:aws:execute-api:us-east-1:000000000000:api/stage/${method}`,
+const METHODS = ["GET/health", "POST/orders/7"].map((method) =>
+  awsArn("execute-api", "us-east-1", "000000000000", `api/stage/${method}`),
 );
 
 /**
