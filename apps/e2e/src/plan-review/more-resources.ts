@@ -1,5 +1,5 @@
 import type { Stack } from "./stack";
-import { reference, variables } from "./stack";
+import { reference, resource, variables } from "./stack";
 
 const trust = (service: string): string =>
   JSON.stringify({
@@ -16,6 +16,9 @@ export function addMoreResources(stack: Stack): void {
     (stack.resource[type] ??= {})[name] = attributes;
   };
   variables(stack, "authorizer")["SESSION_TTL_SECONDS"] = "3600";
+  Object.assign(resource(stack, "aws_api_gateway_method_settings")["settings"] as object, {
+    metrics_enabled: true,
+  });
   add("aws_sns_topic", "alerts", { name: "alerts" });
   add("aws_cloudwatch_metric_alarm", "errors", {
     alarm_name: "errors",

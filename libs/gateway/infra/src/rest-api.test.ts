@@ -80,14 +80,14 @@ describe("RestApi", () => {
     expect(bodyOf(changed)).toContain("Costs $${price} and %%{more}");
   });
 
-  it("has a stage with an access log and metrics, without execution logs and their contents", () => {
+  it("has a stage with an access log, without metrics by method, execution logs and their contents", () => {
     expect(template.resource("aws_api_gateway_stage").values).toMatchObject({
       stage_name: "dev",
       access_log_settings: { destination_arn: "arn:logs", format: "{}" },
       xray_tracing_enabled: true,
     });
     expect(template.resource("aws_api_gateway_method_settings").values["settings"]).toMatchObject({
-      metrics_enabled: true,
+      metrics_enabled: false,
       logging_level: "OFF",
       data_trace_enabled: false,
       throttling_rate_limit: 10_000,

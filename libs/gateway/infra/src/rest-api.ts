@@ -92,7 +92,10 @@ export class RestApi extends Construct {
       stageName: stage.stageName,
       methodPath: "*/*",
       settings: {
-        metricsEnabled: true,
+        // API Gateway publishes metrics of the API and of the stage in any case, and nothing here reads one by method: each
+        // would be a custom metric for each method.
+        // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+        metricsEnabled: false,
         // The access log has one line a request. Execution logs would hold headers and bodies, for ever, in a log group
         // that API Gateway creates by itself.
         loggingLevel: "OFF",
