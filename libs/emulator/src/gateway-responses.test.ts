@@ -65,6 +65,43 @@ it("no route with a signature is 403, as one without any", async () => {
   expect(answer).toMatchObject({ status: 403, json: { message: "Missing Authentication Token" } });
 });
 
+describe("the request's id", () => {
+  const idsFor = async (header?: string, path = "/one/open") => {
+    const { headers } = await call(
+      test.url + path,
+      header === undefined ? {} : { headers: { "x-amzn-RequestId": header } },
+    );
+    return { request: headers.get("x-amzn-requestid"), extended: headers.get("x-amz-apigw-id") };
+  };
+  const own = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+  it.each(["/one/open", "/one/nothing", "/three/open"])(
+    "is the caller's own UUID, as often as it likes, and the extended one is not: %s",
+    async (path) => {
+      const chosen = "C6AF9AC6-7b61-11e6-9a41-93e8deadbeef";
+      const [one, two] = [await idsFor(chosen, path), await idsFor(chosen, path)];
+      expect([one.request, two.request]).toEqual([chosen, chosen]);
+      for (const { extended } of [one, two]) expect(extended).toMatch(/^[\w-]{15}=$/);
+      expect(one.extended).not.toBe(two.extended);
+    },
+  );
+
+  it.each([
+    "1-1-1-1-1",
+    '","status":200,"x":"',
+    "c6af9ac6-7b61-11e6-9a41-93e8deadbeef, c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+    "c6af9ac6-7b61-11e6-9a41-93e8deadbeef0",
+  ])("replaces what is no UUID, and says so: %s", async (header) => {
+    const { request } = await idsFor(header);
+    const [id = "", mark] = (request ?? "").split("_REPLACED_");
+    expect([own.test(id), mark]).toEqual([true, "INVALID_REQUEST_ID"]);
+  });
+
+  it("is made where the caller gives none", async () => {
+    for (const header of [undefined, ""]) expect((await idsFor(header)).request).toMatch(own);
+  });
+});
+
 describe("a customised gateway response", () => {
   beforeAll(() =>
     test.emulator.deploy({
@@ -83,6 +120,8 @@ describe("a customised gateway response", () => {
               "text/plain": "no: $context.error.message",
             },
           },
+          INTEGRATION_FAILURE: { statusCode: "599" },
+          MISSING_AUTHENTICATION_TOKEN: { statusCode: "404" },
           DEFAULT_4XX: {
             responseTemplates: { "application/json": '{"default":"$context.error.responseType"}' },
           },
@@ -105,10 +144,23 @@ describe("a customised gateway response", () => {
   });
 
   it("of DEFAULT_4XX stands in for types without their own, with the type's status", async () => {
-    expect(await call(`${test.url}/one/nothing`)).toMatchObject({
+    expect(await call(`${test.url}/one/key-only`)).toMatchObject({
       status: 403,
-      json: { default: "MISSING_AUTHENTICATION_TOKEN" },
+      json: { default: "INVALID_API_KEY" },
     });
+  });
+
+  it("of DEFAULT_4XX answers a path that does not exist when there is a bearer token", async () => {
+    const answer = await call(`${test.url}/one/nothing`, { headers: { authorization: "Bearer a b" } });
+    expect(answer).toMatchObject({ status: 403, json: { default: "DEFAULT_4XX" } });
+    expect((await call(`${test.url}/one/nothing`)).status).toBe(404);
+  });
+
+  it("of INTEGRATION_FAILURE answers for a function that fails, whichever way", async () => {
+    for (const wanted of [{ throw: "x" }, { return: null }, { exit: true }]) {
+      const headers = { "X-Wanted": JSON.stringify(wanted) };
+      expect((await call(`${test.url}/one/open`, { headers })).status).toBe(599);
+    }
   });
 });
 

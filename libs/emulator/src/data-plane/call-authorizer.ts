@@ -27,27 +27,28 @@ export async function callAuthorizer(
   const requestId = ids.request();
   const startedAt = clock.now();
   const result = await functions.invoke(authorizer.functionArn, event, requestId);
-  const measured = { latencyMs: clock.now() - startedAt, requestId };
+  const call = { latencyMs: clock.now() - startedAt, requestId, serviceStatus: 200 };
 
   if (result.kind === "result") {
     try {
       const authorization = parseAuthorizerResult(result.payload, (member) =>
         reportOnce(authorizer, member, log),
       );
-      exchange.authorizer = { ...measured, status: 200 };
+      exchange.authorizer = { ...call, status: 200 };
       return authorization;
     } catch (error) {
       if (!(error instanceof AuthorizerResultError)) throw error;
       log.problem(`authorizer ${authorizer.name}: ${error.message}`);
-      exchange.authorizer = { ...measured, status: 500, error: error.message };
+      exchange.authorizer = { ...call, status: 500, error: error.message };
       throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
     }
   }
   if (result.kind === "error" && result.error.errorMessage === "Unauthorized") {
-    exchange.authorizer = { ...measured, status: 401, error: "Unauthorized" };
+    exchange.authorizer = { ...call, status: 401, error: "Unauthorized" };
     throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
   }
-  exchange.authorizer = { ...measured, status: 500, error: "Authorizer error" };
+  const serviceStatus = result.kind === "refused" ? result.status : call.serviceStatus;
+  exchange.authorizer = { ...call, serviceStatus, status: 500, error: "Authorizer error" };
   // In API Gateway's execution log: "Execution failed due to configuration error: Authorizer error".
   throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
 }

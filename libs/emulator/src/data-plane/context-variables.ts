@@ -2,6 +2,7 @@ import type { Exchange } from "./exchange";
 import { headerValue } from "./received-request";
 import { requestTime } from "./request-time";
 import { gatewayResponseTypes } from "./gateway-response-types";
+import { messageString } from "./refusal";
 import type { Account } from "./step";
 
 type Value = string | number | undefined;
@@ -9,7 +10,8 @@ type Reader = (exchange: Exchange, account: Account) => Value;
 
 /**
  * `$context` variables, from "Variables for access logging" and "$context variables for data models, authorizers,
- * mapping templates, and CloudWatch access logging". A variable that is not here is never set.
+ * mapping templates, and CloudWatch access logging". A variable that is not here is never set. What each is set to in which
+ * outcome, and how that is known, is the table of `@tollgate/gateway-outcomes`, to which a test holds this.
  */
 const readers = new Map<string, Reader>(
   Object.entries({
@@ -36,7 +38,7 @@ const readers = new Map<string, Reader>(
     "authorizer.principalId": ({ authorization }) => authorization?.principalId,
     "authorizer.latency": ({ authorizer }) => authorizer?.latencyMs,
     "authorizer.integrationLatency": ({ authorizer }) => authorizer?.latencyMs,
-    "authorizer.integrationStatus": ({ authorizer }) => authorizer?.status,
+    "authorizer.integrationStatus": ({ authorizer }) => authorizer?.serviceStatus,
     "authorizer.status": ({ authorizer }) => authorizer?.status,
     "authorizer.requestId": ({ authorizer }) => authorizer?.requestId,
     "authorizer.error": ({ authorizer }) => authorizer?.error,
@@ -46,14 +48,14 @@ const readers = new Map<string, Reader>(
       refusal?.type === "ACCESS_DENIED" ? refusal.details.message : undefined,
     integrationLatency: ({ integration }) => integration?.latencyMs,
     "integration.latency": ({ integration }) => integration?.latencyMs,
-    integrationStatus: ({ integration }) => integration?.status,
+    integrationStatus: ({ integration }) => integration?.serviceStatus,
     "integration.status": ({ integration }) => integration?.status,
-    "integration.integrationStatus": ({ integration }) => integration?.status,
+    "integration.integrationStatus": ({ integration }) => integration?.serviceStatus,
     "integration.requestId": ({ integration }) => integration?.requestId,
     "integration.error": ({ integration }) => integration?.error,
     integrationErrorMessage: ({ integration }) => integration?.error,
     "error.message": ({ refusal }) => refusal?.details.message,
-    "error.messageString": ({ refusal }) => refusal && JSON.stringify(refusal.details.message ?? null),
+    "error.messageString": ({ refusal }) => refusal && messageString(refusal),
     "error.responseType": ({ refusal }) => refusal?.type,
     "error.validationErrorString": ({ refusal }) => refusal?.details.validationError,
   } satisfies Record<string, Reader>),

@@ -4,6 +4,7 @@ import { gatewayResponse } from "./gateway-response";
 import type { ReceivedRequest, Reply } from "./received-request";
 import { ClientGoneError } from "./received-request";
 import { Refusal } from "./refusal";
+import { requestIdOf } from "./request-id";
 import type { Stage } from "./stage";
 import type { Services, Step } from "./step";
 import { authorize } from "./steps/authorize";
@@ -46,7 +47,7 @@ export class DataPlane {
     const slashAt = request.untrustedPath.indexOf("/", 1);
     const stageEnd = slashAt < 0 ? request.untrustedPath.length : slashAt;
     const stage = this.stageNamed(request.untrustedPath.slice(1, stageEnd));
-    const requestId = ids.request();
+    const requestId = requestIdOf(request, ids);
     const extendedRequestId = ids.extendedRequest();
     if (!stage) return withIds(unknownStage, requestId, extendedRequestId);
 
@@ -91,10 +92,10 @@ export class DataPlane {
     return gatewayResponse(exchange.refusal, exchange, this.services);
   }
 
-  private refusalOf(error: unknown, { requestId }: Exchange): Refusal {
+  private refusalOf(error: unknown, { extendedRequestId }: Exchange): Refusal {
     if (error instanceof Refusal) return error;
     if (error instanceof ClientGoneError) return new Refusal("DEFAULT_4XX", { message: "Bad Request" });
-    this.services.log.problem(`request ${requestId}: ${(error as Error).stack ?? String(error)}`);
+    this.services.log.problem(`request ${extendedRequestId}: ${(error as Error).stack ?? String(error)}`);
     return new Refusal("DEFAULT_5XX", { message: "Internal server error" });
   }
 }

@@ -88,7 +88,7 @@ export function headersOfCaller(request: ReceivedRequest): readonly ForwardedHea
  */
 export function traceId(requestId: string): string {
   const id = requestId;
-  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24)}`;
+  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24, 36)}`;
 }
 
 function add(byKey: Map<string, ForwardedHeader>, { key, name, nameJson }: HeaderName, value: string): void {

@@ -5,11 +5,25 @@ import type { ReceivedRequest } from "./received-request";
 import type { Refusal } from "./refusal";
 import type { Stage } from "./stage";
 
-/** How long a step took and how it ended, for the access log. */
-export interface Measured {
-  readonly latencyMs: number;
+/** A call of a backend, for the access log. What is not there stays unset. */
+export interface IntegrationCall {
+  readonly latencyMs?: number;
+  /** What the function's code, or an HTTP backend, answered: `$context.integration.status`. */
   readonly status?: number;
+  /** What the service that was called answered, which for Lambda is 200 also for a function that failed. */
+  readonly serviceStatus?: number;
   readonly requestId?: string;
+  readonly error?: string;
+}
+
+/** A call of an authorizer's function, for the access log. */
+export interface AuthorizerCall {
+  readonly latencyMs: number;
+  readonly requestId: string;
+  /** What came of it: 200, 401 or 500. */
+  readonly status: number;
+  /** What Lambda answered, which is 200 also for a function that failed. */
+  readonly serviceStatus: number;
   readonly error?: string;
 }
 
@@ -27,9 +41,9 @@ export interface Exchange {
   pathParameters?: Readonly<Record<string, string>>;
   authorization?: Authorization;
   /** When the authorizer function was called; a cached answer takes no time. */
-  authorizer?: Measured;
+  authorizer?: AuthorizerCall;
   apiKey?: ApiKey;
   body?: Buffer;
-  integration?: Measured;
+  integration?: IntegrationCall;
   refusal?: Refusal;
 }

@@ -6,7 +6,8 @@ import { gatewayResponseTypes } from "./gateway-response-types";
 import { untrustedIdentity } from "./identity-source";
 import type { Reply } from "./received-request";
 import { headerValue } from "./received-request";
-import type { Refusal, RefusalDetails } from "./refusal";
+import type { Refusal } from "./refusal";
+import { messageString } from "./refusal";
 import type { Account } from "./step";
 import { parseFormat, renderFormat } from "./variable-format";
 
@@ -20,7 +21,7 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
   const valueOf = (name: string) => contextVariable(name, exchange, services);
   const body =
     template === undefined
-      ? defaultBody(type, details)
+      ? `{"${details.messageMember ?? "message"}":${messageString(refusal)}}`
       : renderFormat(parseFormat(template), valueOf, (value) => value?.toString() ?? "");
   const headers = Object.entries(custom?.headers ?? {}).flatMap(([name, expression]) => {
     const value = headerMapping(expression, exchange, valueOf);
@@ -31,22 +32,6 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
     headers: [["Content-Type", contentType], ["x-amzn-ErrorType", errorType], ...headers],
     body,
   };
-}
-
-const LATE: ReadonlySet<GatewayResponseType> = new Set([
-  "BAD_REQUEST_BODY",
-  "BAD_REQUEST_PARAMETERS",
-  "REQUEST_TOO_LARGE",
-]);
-
-/** From the request's validation on, API Gateway writes a space before the message, and until then none. */
-function defaultBody(
-  type: GatewayResponseType,
-  { messageMember = "message", message }: RefusalDetails,
-): string {
-  if (message === undefined) return `{"${messageMember}":null}`;
-  const isLate = gatewayResponseTypes[type].status >= 500 || LATE.has(type);
-  return `{"${messageMember}":${isLate ? " " : ""}${JSON.stringify(message)}}`;
 }
 
 /** "If the response type is unspecified, this response defaults to the DEFAULT_4XX (or 5XX) type." */

@@ -2,7 +2,6 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { UntrustedObject } from "../definition/json";
 import { entriesOf, isObject, member } from "../definition/json";
 import { BoundedMemo } from "./bounded-memo";
-import { isOverPayloadLimit } from "./payload-limit";
 
 const MEMBERS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
@@ -24,7 +23,6 @@ export interface LambdaResponse {
  * @throws {MalformedResponseError}
  */
 export function parseLambdaResponse(payload: string): LambdaResponse {
-  if (isOverPayloadLimit(payload)) throw new MalformedResponseError("response is over 6 MB");
   const untrusted: unknown = JSON.parse(payload);
   if (!isObject(untrusted)) throw new MalformedResponseError("response is not an object");
   for (const name of Object.keys(untrusted)) {

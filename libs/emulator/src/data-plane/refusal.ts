@@ -1,4 +1,5 @@
 import type { GatewayResponseType } from "./gateway-response-types";
+import { gatewayResponseTypes } from "./gateway-response-types";
 
 /** What a gateway response says, beyond its type. */
 export interface RefusalDetails {
@@ -24,4 +25,20 @@ export class Refusal extends Error {
   ) {
     super(details.message ?? type);
   }
+}
+
+const LATE: ReadonlySet<GatewayResponseType> = new Set([
+  "BAD_REQUEST_BODY",
+  "BAD_REQUEST_PARAMETERS",
+  "REQUEST_TOO_LARGE",
+]);
+
+/**
+ * `$context.error.messageString`: the message in quotes, or `null`. From the request's validation on, API Gateway writes a
+ * space before it, in bodies and in the access log.
+ */
+export function messageString({ type, details: { message } }: Refusal): string {
+  if (message === undefined) return "null";
+  const isLate = gatewayResponseTypes[type].status >= 500 || LATE.has(type);
+  return `${isLate ? " " : ""}${JSON.stringify(message)}`;
 }

@@ -5,14 +5,14 @@ import { Refusal } from "./refusal";
 
 /**
  * The answer to a path or a method that does not exist. API Gateway holds the `Authorization` of such a request for a
- * signature of AWS's, and says what it misses there.
+ * signature of AWS's, and says what it misses there. That is not a missing token: it is a `DEFAULT_4XX`, with 403.
  */
 export function unroutable(request: ReceivedRequest): Refusal {
   const untrusted = headerValue(request, "Authorization")?.trim() ?? "";
   const message = untrusted === "" ? undefined : missingFromSignature(untrusted, request);
   return message === undefined
     ? new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" })
-    : new Refusal("MISSING_AUTHENTICATION_TOKEN", { message, errorType: "IncompleteSignatureException" });
+    : new Refusal("DEFAULT_4XX", { status: 403, message, errorType: "IncompleteSignatureException" });
 }
 
 /** @returns nothing when the signature is complete: whether it is right, no one checks here. */

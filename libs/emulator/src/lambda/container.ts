@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import type { EmulatorLog } from "../log";
 import { Channel, SLOTS } from "./channel.cjs";
-import type { FunctionError, FunctionOptions, InvocationResult } from "./function-options";
+import type { FailedInvocation, FunctionError, FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
 import { workerEnvironment } from "./worker-environment";
 
@@ -53,7 +53,7 @@ export class Container {
   private quick = false;
   /** One for all events: it looks whether the one that runs is over its time. */
   private timer: NodeJS.Timeout | undefined;
-  private failure: string | undefined;
+  private failure: FailedInvocation | undefined;
   private dead = false;
 
   constructor(
@@ -84,8 +84,8 @@ export class Container {
     });
     this.worker.on("message", (message: WorkerMessage) => this.receive(message));
     // The thread's last answers are read before its exit is told, but maybe after its error.
-    this.worker.on("error", (error) => (this.failure = reasonOf(error)));
-    this.worker.on("exit", (code) => this.die(this.failure ?? `Runtime exited with status ${code}`));
+    this.worker.on("error", (error) => (this.failure = failureOf(error)));
+    this.worker.on("exit", (code) => this.die(this.failure ?? exited(`exit status ${code}`)));
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
       createInterface({ input: stream }).on("line", (line) => log.lambda(identity.name, line));
     }
@@ -184,7 +184,7 @@ export class Container {
       if (this.underWay.length === 0) return;
       if (this.timeLeft() > 0)
         return void (this.timer ??= setTimeout(() => this.checkTime(), this.timeLeft()));
-      this.stop({ kind: "timeout" });
+      this.stop({ kind: "timeout", timeoutMs: this.timeoutMs });
     });
   }
 
@@ -199,9 +199,10 @@ export class Container {
     void this.worker.terminate();
   }
 
-  private die(reason: string): void {
-    if (!this.dead) this.report(reason);
-    this.end({ kind: "crash", reason: reason.split("\n")[0] ?? "" });
+  private die(failure: FailedInvocation): void {
+    if (!this.dead && failure.kind === "error") this.report(failure.error.trace);
+    if (!this.dead && failure.kind === "crash") this.report(failure.reason);
+    this.end(failure);
   }
 
   /** An event that began has this result; of a thread that never began one, the first event has it. */
@@ -222,6 +223,15 @@ export class Container {
   }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What nobody caught ends the function with its error, as Lambda's runtime reports it; a full heap ends it without one. */
+function failureOf(error: unknown): FailedInvocation {
+  if ((error as NodeJS.ErrnoException | null)?.code === "ERR_WORKER_OUT_OF_MEMORY")
+    return exited("signal: killed");
+  const { name = "Error", message = String(error), stack = message } = (error ?? {}) as Partial<Error>;
+  return { kind: "error", error: { errorType: name, errorMessage: message, trace: stack } };
+}
+
+/** In the words of Lambda's `Runtime.ExitError`. */
+function exited(how: string): FailedInvocation {
+  return { kind: "crash", reason: `Runtime exited with error: ${how}` };
 }

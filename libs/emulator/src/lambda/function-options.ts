@@ -16,12 +16,32 @@ export interface FunctionOptions {
   readonly memoryMb?: number;
 }
 
-/** How an invocation ended. Only `result` holds what the handler returned; one that is `overdue` goes on. */
+/**
+ * How an invocation ended. Only `result` holds what the handler returned; one that is `overdue` goes on; one that is `refused`
+ * has not begun, because Lambda answered with a status instead.
+ */
 export type InvocationResult =
   | { readonly kind: "result"; readonly payload: string }
+  | FailedInvocation
+  | { readonly kind: "overdue" }
+  | { readonly kind: "refused"; readonly status: number; readonly message: string };
+
+export type FailedInvocation =
   | { readonly kind: "error"; readonly error: FunctionError }
-  | { readonly kind: "timeout" | "overdue" }
+  | { readonly kind: "timeout"; readonly timeoutMs: number }
   | { readonly kind: "crash"; readonly reason: string };
+
+/** The `errorMessage` that Lambda answers with for a function that failed. */
+export function errorMessageOf(failure: FailedInvocation, requestId: string): string {
+  switch (failure.kind) {
+    case "error":
+      return failure.error.errorMessage;
+    case "timeout":
+      return `RequestId: ${requestId} Error: Task timed out after ${(failure.timeoutMs / 1000).toFixed(2)} seconds`;
+    case "crash":
+      return `RequestId: ${requestId} Error: ${failure.reason}`;
+  }
+}
 
 export interface FunctionError {
   readonly errorType: string;

@@ -64,7 +64,7 @@ it.each([
   [
     "throws where nobody catches",
     "() => new Promise(() => setImmediate(() => { throw new Error('x') }))",
-    "crash",
+    "error",
   ],
   ["blocks for ever", "() => { for (;;); }", "timeout"],
 ])("a handler that %s", async (_, handler, expected) => {

@@ -46,7 +46,7 @@ export class Functions implements FunctionInvoker {
   invoke(arn: string, event: string, requestId: string, patienceMs?: number): Promise<InvocationResult> {
     const pool = this.poolOf(arn);
     if (pool) return pool.invoke(event, requestId, patienceMs);
-    return Promise.resolve({ kind: "crash", reason: `Function not found: ${arn}` });
+    return Promise.resolve({ kind: "refused", status: 404, message: `Function not found: ${arn}` });
   }
 
   private poolOf(arn: string): FunctionPool | undefined {

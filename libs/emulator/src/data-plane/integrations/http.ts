@@ -18,7 +18,7 @@ const PATH_PARAMETER = "method.request.path.";
 /**
  * Passes the request on to an HTTP backend, and its answer back.
  *
- * @throws {Refusal} 504 when the backend cannot be reached or takes too long.
+ * @throws {Refusal} 504 when the backend cannot be reached or takes too long, 500 when its address or its certificate is wrong.
  */
 export async function proxyHttp(
   integration: HttpIntegration,
@@ -28,14 +28,32 @@ export async function proxyHttp(
   const startedAt = clock.now();
   try {
     const reply = await send(integration, exchange);
-    exchange.integration = { latencyMs: clock.now() - startedAt, status: reply.status };
+    const { status } = reply;
+    exchange.integration = { latencyMs: clock.now() - startedAt, status, serviceStatus: status };
     return { ...reply, headers: outgoingHeaders(reply.headers) };
   } catch (error) {
-    const timedOut = (error as Error).name === "TimeoutError";
-    const message = timedOut ? "Endpoint request timed out" : "Network error communicating with endpoint";
-    exchange.integration = { latencyMs: clock.now() - startedAt, error: message };
-    throw new Refusal(timedOut ? "INTEGRATION_TIMEOUT" : "INTEGRATION_FAILURE", { message });
+    const { refusal, words } = failureOf(error as NodeJS.ErrnoException);
+    exchange.integration = { latencyMs: clock.now() - startedAt, error: words };
+    throw refusal;
   }
+}
+
+/** What Node.js says of a certificate that it does not trust. */
+const CERTIFICATE_ERROR = /^CERT_|SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|^ERR_TLS_CERT_ALTNAME/;
+
+/** What a backend's failure is to the caller, and the words for it in API Gateway's execution log. */
+function failureOf(error: NodeJS.ErrnoException): { readonly refusal: Refusal; readonly words: string } {
+  if (error.name === "TimeoutError") {
+    const refusal = new Refusal("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
+    return { refusal, words: "Execution failed due to a timeout error" };
+  }
+  const misconfigured = new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+  if (error.syscall === "getaddrinfo" || error.code === "ERR_INVALID_URL") {
+    return { refusal: misconfigured, words: "Invalid endpoint address" };
+  }
+  if (CERTIFICATE_ERROR.test(error.code ?? "")) return { refusal: misconfigured, words: error.message };
+  const message = "Network error communicating with endpoint";
+  return { refusal: new Refusal("INTEGRATION_FAILURE", { message }), words: message };
 }
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {

@@ -25,6 +25,7 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
   if (chosen === undefined || !response) {
     throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
   }
+  exchange.integration = { serviceStatus: Number(chosen) };
   const valueOf = (name: string) => contextVariable(name, exchange, services);
   const [contentType, body] = Object.entries(response.templates)[0] ?? ["application/json", ""];
   const headers = Object.entries(response.headers).flatMap(([name, expression]) => {

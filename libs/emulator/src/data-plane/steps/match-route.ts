@@ -11,7 +11,7 @@ export const matchRoute: Step = (exchange) => {
     exchange.method = match.method;
     exchange.pathParameters = match.pathParameters;
   } catch (error) {
-    if (error instanceof URIError) throw new Refusal("DEFAULT_4XX", { message: "Bad Request" });
+    if (error instanceof URIError) throw new Refusal("DEFAULT_4XX");
     throw error;
   }
 };

@@ -1,0 +1,16 @@
+import type { Ids } from "../ids";
+import type { ReceivedRequest } from "./received-request";
+import { headerValue } from "./received-request";
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * The request's id, which the caller may choose: "Clients can override the value in the x-amzn-RequestId header with a value
+ * in the format of a universally unique identifier (UUID)", the same one as often as they like. Anything else is replaced and
+ * marked so ("Set up CloudWatch logging for REST APIs"). Only the extended id names one request.
+ */
+export function requestIdOf(request: ReceivedRequest, ids: Ids): string {
+  const untrusted = headerValue(request, "x-amzn-RequestId");
+  if (untrusted === undefined || untrusted === "") return ids.request();
+  return UUID.test(untrusted) ? untrusted : `${ids.request()}_REPLACED_INVALID_REQUEST_ID`;
+}

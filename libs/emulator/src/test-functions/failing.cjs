@@ -1,0 +1,20 @@
+// Handlers that fail in ways that an asynchronous function cannot, or in words of their own.
+exports.throws = () => {
+  throw new Error("a message");
+};
+exports.rejects = async () => {
+  throw new Error("a message");
+};
+exports.throwsOwnType = () => {
+  class OutOfStock extends Error {
+    name = "OutOfStock";
+  }
+  throw new OutOfStock("a message");
+};
+exports.throwsText = () => {
+  throw "a message";
+};
+exports.leavesRejection = () => {
+  void Promise.reject(new Error("a message"));
+  return new Promise(() => {});
+};

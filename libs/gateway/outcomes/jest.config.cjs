@@ -1,0 +1,1 @@
+module.exports = { displayName: "gateway-outcomes", preset: "../../../jest.preset.cjs" };

@@ -1,0 +1,66 @@
+import type { Outcome } from "./outcome";
+import {
+  authorizerAllows,
+  metered,
+  noAuthorizer,
+  noKey,
+  notIntegrated,
+  refused,
+  refusedKey,
+  route,
+} from "./parts";
+
+/** "Excessive 429 Too Many Requests errors" may have no line. */
+const MAYBE = ["maybe", "monitoring"] as const;
+
+const invalidKey = (when: string, isThere: boolean): Outcome =>
+  refused(
+    when,
+    {
+      type: ["INVALID_API_KEY", "types"],
+      status: [403, "ministack"],
+      errorType: ["ForbiddenException", "errorGuide"],
+      message: ["Forbidden", "ministack"],
+    },
+    [route, authorizerAllows, isThere ? refusedKey : noKey, notIntegrated],
+  );
+
+const throttled = {
+  type: ["THROTTLED", "ministack"],
+  status: [429, "ministack"],
+  errorType: ["TooManyRequestsException", "localstackRecorded"],
+  message: ["Too Many Requests", "ministack"],
+  line: MAYBE,
+} as const;
+
+/** A method that requires a key, which the authorizer names. */
+export const keyOutcomes = {
+  "key-missing": invalidKey("the authorizer names no key", false),
+  "key-unknown": invalidKey("the authorizer names a key that does not exist", false),
+  "key-disabled": invalidKey("the key is disabled", true),
+  "key-without-plan": invalidKey("the key is in no usage plan", true),
+  "key-of-another-stage": invalidKey("the key is in a usage plan of another stage", true),
+  "plan-throttles": refused("the key is over its plan's rate", throttled, [
+    route,
+    authorizerAllows,
+    metered,
+    notIntegrated,
+  ]),
+  "quota-exceeded": refused(
+    "the key is over its plan's quota",
+    {
+      type: ["QUOTA_EXCEEDED", "types"],
+      status: [429, "ministack"],
+      errorType: ["LimitExceededException", "localstackRecorded"],
+      message: ["Limit Exceeded", "ministack"],
+      line: MAYBE,
+    },
+    [route, authorizerAllows, metered, notIntegrated],
+  ),
+  "stage-throttles": refused("the method is over the stage's rate for it", throttled, [
+    route,
+    noAuthorizer,
+    noKey,
+    notIntegrated,
+  ]),
+} as const satisfies Record<string, Outcome>;

@@ -1,0 +1,64 @@
+import { describe, UNSET, type Cell } from "./cell";
+import type { Outcome } from "./outcome";
+import { outcomeGroups } from "./outcomes";
+import { sources, type Confidence, type SourceId } from "./sources";
+
+/** The least sure comes last. */
+const ORDER: readonly Confidence[] = ["A", "B", "C", "ours"];
+
+/** The outcomes as Markdown: a table a group, with what is seen from outside; the rest of the log is in the data. */
+export function outcomesMarkdown(): string {
+  return Object.entries(outcomeGroups)
+    .map(([title, group]) => `### ${title}\n\n${table(Object.values(group))}`)
+    .join("\n\n");
+}
+
+const COLUMNS = [
+  "when",
+  "status",
+  "type",
+  "message",
+  "integration.status",
+  "integrationStatus",
+  "integration.error",
+  "sure",
+];
+
+function table(outcomes: readonly Outcome[]): string {
+  const rows = [COLUMNS, COLUMNS.map(() => "---"), ...outcomes.map(rowOf)];
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function rowOf({ when, answer, log, line, onlyOnAws }: Outcome): readonly string[] {
+  const type = log["error.responseType"];
+  return [
+    when +
+      (onlyOnAws === undefined ? "" : " ¹") +
+      (line[0] === "maybe" ? " ²" : line[0] === "none" ? " ³" : ""),
+    String(answer.status[0]),
+    type[0] === UNSET ? "none" : code(type),
+    text(log["error.message"]),
+    text(log["integration.status"]),
+    text(log.integrationStatus),
+    text(log["integration.error"]),
+    leastSure([answer.status[1], type[1], log["integration.status"][1]]),
+  ];
+}
+
+const code = (cell: Cell) => `\`${describe(cell[0])}\``;
+const text = (cell: Cell) => (cell[0] === UNSET ? "" : code(cell));
+
+function leastSure(of: readonly SourceId[]): Confidence {
+  const ranks = of.map((id) => ORDER.indexOf(sources[id].confidence));
+  return ORDER[Math.max(...ranks)] as Confidence;
+}
+
+/** Where the values are from, as a list. */
+export function sourcesMarkdown(): string {
+  return Object.values(sources)
+    .map((source) => {
+      const { confidence, title } = source;
+      return `- ${confidence}: ${"url" in source ? `[${title}](${source.url})` : title}`;
+    })
+    .join("\n");
+}

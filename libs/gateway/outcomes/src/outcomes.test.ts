@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAsExpected, type Cell } from "./cell";
+import { outcomesMarkdown, sourcesMarkdown } from "./markdown";
+import { logVariables } from "./outcome";
+import { outcomeGroups, outcomes } from "./outcomes";
+import { sources } from "./sources";
+
+const all = Object.entries(outcomes);
+const cellsOf = ({ answer, line, log }: (typeof all)[number][1]): readonly Cell<unknown>[] => [
+  answer.status,
+  ...(answer.by === "gateway" ? [answer.body, answer.errorType] : []),
+  line,
+  ...Object.values(log),
+];
+
+it.each(all)("%s says of each variable what it is, and how that is known", (_, outcome) => {
+  expect(Object.keys(outcome.log).sort()).toEqual([...logVariables].sort());
+  for (const [, source] of cellsOf(outcome)) expect(sources).toHaveProperty(source);
+});
+
+it("the groups hold all outcomes, each once", () => {
+  const grouped = Object.values(outcomeGroups).flatMap((group) => Object.keys(group));
+  expect(grouped.sort()).toEqual(all.map(([id]) => id).sort());
+});
+
+it("no source is named that no value comes from", () => {
+  const used = new Set(all.flatMap(([, outcome]) => cellsOf(outcome).map(([, source]) => source)));
+  expect(Object.keys(sources).filter((id) => !used.has(id as never))).toEqual([]);
+});
+
+it("a pattern is of the whole text", () => {
+  expect(isAsExpected({ pattern: "a|b", meaning: "" }, "ab")).toBe(false);
+  expect(isAsExpected({ pattern: "a|b", meaning: "" }, "b")).toBe(true);
+  expect(isAsExpected("-", "-")).toBe(true);
+});
+
+describe("the README", () => {
+  /** As its formatter does not: columns of any width. */
+  const plain = (markdown: string) => markdown.replace(/ +/g, " ").replace(/-{3,}/g, "---");
+  const readme = plain(readFileSync(join(__dirname, "..", "README.md"), "utf8"));
+
+  it.each([
+    ["outcomes", outcomesMarkdown()],
+    ["sources", sourcesMarkdown()],
+  ])("has the %s as they are", (_, markdown) => {
+    expect(readme).toContain(plain(markdown));
+  });
+});

@@ -1,0 +1,261 @@
+import {
+  KEY_ID,
+  KEY_VALUE,
+  MILLISECONDS,
+  PRINCIPAL,
+  RESOURCE_PATH,
+  UNSET,
+  UUID,
+  type Cell,
+  type Pattern,
+} from "./cell";
+import type { Answer, LogCells, LogVariable, Outcome } from "./outcome";
+import type { SourceId } from "./sources";
+
+/** Outcomes are put together of what each phase of a request leaves in the log. */
+type Part = Readonly<Partial<Record<LogVariable, Cell>>>;
+
+function all<Name extends LogVariable>(
+  names: readonly Name[],
+  value: string | Pattern,
+  source: SourceId,
+): Readonly<Record<Name, Cell>> {
+  return Object.fromEntries(names.map((name) => [name, [value, source]])) as unknown as Record<Name, Cell>;
+}
+
+/** "The authenticate phase is only present when IAM authorizers are used": the local gateway has none, nor does the shipped document. */
+const notAuthenticated = all(
+  ["authenticate.error", "authenticate.latency", "authenticate.status"],
+  UNSET,
+  "phases",
+);
+const noError = all(
+  ["error.message", "error.messageString", "error.responseType", "error.validationErrorString"],
+  UNSET,
+  "azulCounts",
+);
+
+export const noRoute: Part = { resourcePath: [UNSET, "ours"] };
+export const route: Part = { resourcePath: [RESOURCE_PATH, "variables"] };
+
+// --- The authorizer
+
+const authorizerNames = [
+  "authorizer.error",
+  "authorizer.integrationLatency",
+  "authorizer.integrationStatus",
+  "authorizer.latency",
+  "authorizer.principalId",
+  "authorizer.requestId",
+  "authorizer.status",
+] as const;
+const authorizeNames = ["authorize.error", "authorize.latency", "authorize.status"] as const;
+
+/** The method has none, or the request did not come so far. */
+export const noAuthorizer: Part = {
+  ...all(authorizerNames, UNSET, "phases"),
+  ...all(authorizeNames, UNSET, "phases"),
+};
+
+/** It is not asked: the request lacks what it must be asked with. */
+export const authorizerNotAsked: Part = {
+  ...all(authorizerNames, UNSET, "ours"),
+  ...all(authorizeNames, UNSET, "ours"),
+};
+
+const asked = {
+  ...all(["authorizer.integrationLatency", "authorizer.latency"], MILLISECONDS, "variables"),
+  "authorizer.requestId": [UUID, "variables"],
+} as const satisfies Part;
+
+const answered = {
+  ...asked,
+  "authorizer.error": [UNSET, "variables"],
+  // "The status code returned from a Lambda authorizer", "... from an authorizer".
+  "authorizer.integrationStatus": ["200", "variables"],
+  "authorizer.status": ["200", "variables"],
+  "authorizer.principalId": [PRINCIPAL, "variables"],
+} as const satisfies Part;
+
+export const authorizerAllows: Part = {
+  ...answered,
+  "authorize.error": [UNSET, "variables"],
+  "authorize.latency": [UNSET, "ours"],
+  "authorize.status": ["200", "variables"],
+};
+
+export const authorizerCached: Part = {
+  ...authorizerAllows,
+  ...all(
+    [
+      "authorizer.integrationLatency",
+      "authorizer.latency",
+      "authorizer.integrationStatus",
+      "authorizer.status",
+      "authorizer.requestId",
+    ],
+    UNSET,
+    "ours",
+  ),
+};
+
+export const authorizerDenies = (message: string): Part => ({
+  ...answered,
+  "authorizer.principalId": [PRINCIPAL, "ours"],
+  "authorize.error": [message, "ours"],
+  "authorize.latency": [UNSET, "ours"],
+  "authorize.status": ["403", "variables"],
+});
+
+/**
+ * Lambda answers 200 also for a function that failed, as a backend's does (azul#8192).
+ *
+ * @param status of the authorizer, which is the caller's
+ */
+export const authorizerFails = (
+  status: "401" | "500",
+  error: string | Pattern,
+  serviceStatus = "200",
+): Part => ({
+  ...asked,
+  "authorizer.error": [error, "ours"],
+  "authorizer.integrationStatus": [serviceStatus, serviceStatus === "200" ? "likeTooLarge" : "ours"],
+  "authorizer.status": [status, "ours"],
+  "authorizer.principalId": [UNSET, "ours"],
+  ...all(authorizeNames, UNSET, "ours"),
+});
+
+// --- The key
+
+const keyNames = ["identity.apiKey", "identity.apiKeyId"] as const;
+export const noKey: Part = all(keyNames, UNSET, "variables");
+export const metered: Part = {
+  "identity.apiKey": [KEY_VALUE, "variables"],
+  "identity.apiKeyId": [KEY_ID, "variables"],
+};
+/** A key that is there, and not let through. */
+export const refusedKey: Part = {
+  "identity.apiKey": [KEY_VALUE, "ours"],
+  "identity.apiKeyId": [KEY_ID, "ours"],
+};
+
+// --- The integration
+
+const integrationNames = [
+  "integration.error",
+  "integration.integrationStatus",
+  "integration.latency",
+  "integration.requestId",
+  "integration.status",
+  "integrationErrorMessage",
+  "integrationLatency",
+  "integrationStatus",
+  "awsEndpointRequestId",
+] as const;
+
+export const notIntegrated: Part = all(integrationNames, UNSET, "azulCounts");
+
+interface Integration {
+  readonly error: Cell;
+  /** `integration.integrationStatus`, to which `integrationStatus` is the same. */
+  readonly serviceStatus: Cell;
+  readonly status: Cell;
+  readonly latency: Cell;
+  readonly requestId: Cell;
+}
+
+/** AWS documents the names of each pair as equivalent. */
+export const integrated = ({ error, serviceStatus, status, latency, requestId }: Integration): Part => ({
+  "integration.error": error,
+  integrationErrorMessage: error,
+  "integration.integrationStatus": serviceStatus,
+  integrationStatus: serviceStatus,
+  "integration.status": status,
+  "integration.latency": latency,
+  integrationLatency: latency,
+  "integration.requestId": requestId,
+  awsEndpointRequestId: requestId,
+});
+
+// --- The answer
+
+const written: Outcome["line"] = ["written", "azulCounts"];
+
+/** What the integration answers is passed on. */
+export function passedOn(when: string, status: Cell<number>, parts: readonly Part[]): Outcome {
+  return {
+    when,
+    answer: { by: "integration", status },
+    line: written,
+    log: merged([noError, ...parts]),
+  };
+}
+
+interface Refused {
+  readonly type: Cell;
+  readonly status: Cell<number>;
+  readonly errorType: Cell;
+  /** Nothing for a message of null. */
+  readonly message: Cell | undefined;
+  /** From validation on, API Gateway writes a space before the message. */
+  readonly late?: boolean;
+  readonly messageMember?: "Message";
+  readonly validationError?: Cell;
+  readonly line?: Outcome["line"];
+  readonly onlyOnAws?: string;
+}
+
+/** API Gateway answers with a gateway response. */
+export function refused(when: string, refusal: Refused, parts: readonly Part[]): Outcome {
+  const {
+    type,
+    status,
+    errorType,
+    message,
+    late,
+    messageMember = "message",
+    validationError,
+    line,
+    onlyOnAws,
+  } = refusal;
+  const messageString = messageStringOf(message?.[0], late === true);
+  const textSource = message?.[1] ?? "loige";
+  const answer: Answer = {
+    by: "gateway",
+    status,
+    errorType,
+    body: [embedded(`{"${messageMember}":`, messageString, "}"), late ? "transcript" : textSource],
+  };
+  return {
+    when,
+    answer,
+    line: line ?? written,
+    log: merged([
+      {
+        "error.message": message ?? [UNSET, "azulBadRequest"],
+        "error.messageString": [messageString, late ? "azulTimeout" : message ? "variables" : "ours"],
+        "error.responseType": type,
+        "error.validationErrorString": validationError ?? [UNSET, "variables"],
+      },
+      ...parts,
+    ]),
+    ...(onlyOnAws !== undefined && { onlyOnAws }),
+  };
+}
+
+function messageStringOf(message: string | Pattern | undefined, late: boolean): string | Pattern {
+  if (message === undefined) return "null";
+  if (typeof message === "string") return `${late ? " " : ""}${JSON.stringify(message)}`;
+  return embedded(late ? ' "' : '"', message, '"');
+}
+
+function embedded(before: string, value: string | Pattern, after: string): string | Pattern {
+  if (typeof value === "string") return before + value + after;
+  const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return { ...value, pattern: `${escaped(before)}(?:${value.pattern})${escaped(after)}` };
+}
+
+/** Later parts stand in for earlier ones. @throws where one says nothing of a variable, which a test would find. */
+function merged(parts: readonly Part[]): LogCells {
+  return Object.assign({}, notAuthenticated, ...parts) as LogCells;
+}
