@@ -1,11 +1,21 @@
-import type { TenantPorts } from "@tollgate/tenant-provisioning-runtime";
+import type { TenantPorts, TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+import { endText } from "./end-text";
 
 /** Stands for an API key that would be created. */
 const NEW_KEY = "(new)";
 
-/** Ports that read what is there, and of writes only tell `would` what they would do. */
-export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): TenantPorts {
+/**
+ * Ports that read what is there, and of writes only tell `would` what they would do.
+ *
+ * @param cacheTtlSeconds for how long the authorizer's answers are kept
+ */
+export function dryRunPorts(
+  ports: TenantPorts,
+  cacheTtlSeconds: number,
+  would: (step: string) => void,
+): TenantPorts {
   const { records, keys, plans } = ports;
+  const written = new Map<string, TenantRecord>();
   const removed = new Set<string>();
   async function* left<Token extends { readonly tokenHash: string }>(tokens: AsyncIterable<Token>) {
     for await (const token of tokens) if (!removed.has(token.tokenHash)) yield token;
@@ -17,7 +27,12 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
       ...records,
       claimKey: async () => undefined,
       releaseKey: async () => undefined,
-      write: ({ tenantId, status, plan }) => say(`record tenant ${tenantId} as ${status} on plan ${plan}`),
+      get: async (tenantId) => written.get(tenantId) ?? records.get(tenantId),
+      async write(record) {
+        const { tenantId, status, plan } = record;
+        written.set(tenantId, record);
+        would(`record tenant ${tenantId} as ${status} on plan ${plan}`);
+      },
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
     },
     audit: { ...ports.audit, append: async () => undefined },
@@ -40,8 +55,19 @@ export function dryRunPorts(ports: TenantPorts, would: (step: string) => void): 
     },
     tokens: {
       put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
-      setExpiry: (_, expiresAt) =>
-        say(`let the old token end at ${new Date(expiresAt * 1000).toISOString()}`),
+      hold: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
+      release: async () => true,
+      async discard(tokenHash) {
+        const found = await ports.lookup.find(tokenHash);
+        if (found?.undelivered) would(`remove token ${found.tokenId}, which was not delivered`);
+        return found?.undelivered === true;
+      },
+      claim: async () => true,
+      async end(_, { endsAt }) {
+        would(`let the old token end at ${endText(endsAt, cacheTtlSeconds)}`);
+        return true;
+      },
+      restore: () => say("give the old token back the end that it had"),
       assign: (hash, { tenantId }) => say(`list token ${shortName(hash)} as tenant ${tenantId}'s`),
       async remove(tokenHash) {
         removed.add(tokenHash);

@@ -35,7 +35,9 @@ export async function execute(
     const steps: string[] = [];
     const ports = awsPorts(environment, clients);
     const tenancy: Tenancy = {
-      ...(isDryRun ? dryRunPorts(ports, (step) => steps.push(step)) : ports),
+      ...(isDryRun
+        ? dryRunPorts(ports, environment.authorizer.cacheTtlSeconds, (step) => steps.push(step))
+        : ports),
       environment,
       actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
     };

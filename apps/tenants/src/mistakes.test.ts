@@ -157,9 +157,9 @@ describe("AWS's own refusals", () => {
     [named("TooManyRequestsException"), 6, /too many requests/],
     [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
     [
-      new CacheNotFlushedError("0123", named("ExpiredTokenException")),
+      new CacheNotFlushedError("acme", "0123", named("ExpiredTokenException")),
       5,
-      /credentials have expired.*\ntoken 0123 is revoked, but .* is not flushed/,
+      /credentials have expired.*\ntoken 0123 has ended, but .* is not flushed/,
     ],
     [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],
   ] as const;

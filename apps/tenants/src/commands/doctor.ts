@@ -7,6 +7,7 @@ import {
   TenantChangedError,
   TenantNotFoundError,
   TenantUnfinishedError,
+  TokenChangedError,
   UnknownApiKeyError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
@@ -27,6 +28,7 @@ const OTHERS_AT_IT = [
   TenantChangedError,
   TenantNotFoundError,
   TenantUnfinishedError,
+  TokenChangedError,
   UnknownApiKeyError,
 ];
 

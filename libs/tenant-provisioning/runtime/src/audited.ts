@@ -3,6 +3,7 @@ import { randomId } from "./ids";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
+import { TokenNotDeliveredError } from "./token-not-delivered-error";
 
 /** What a change was about. */
 export interface Change {
@@ -41,8 +42,10 @@ export async function audited<Result>(
   try {
     return await run((after = change.after) => append("done", { ...change, ...(after && { after }) }));
   } catch (error) {
-    const isLost = error instanceof TenantChangedError && error.winner === undefined;
-    throw isLost ? await lostTo(change.tenantId, operation, tenancy) : error;
+    const cause = error instanceof TokenNotDeliveredError ? error.cause : error;
+    if (!(cause instanceof TenantChangedError) || cause.winner !== undefined) throw error;
+    const lost = await lostTo(change.tenantId, operation, tenancy);
+    throw error instanceof TokenNotDeliveredError ? error.because(lost) : lost;
   }
 }
 

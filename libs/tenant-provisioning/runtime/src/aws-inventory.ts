@@ -6,6 +6,7 @@ import {
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import type { AwsClients } from "./aws-ports";
 import type { Inventory } from "./inventory";
+import { stateOf } from "./token-item";
 
 /** The largest page that API Gateway gives. */
 const pageSize = 500;
@@ -18,20 +19,23 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
         { client: dynamodb },
         {
           TableName: tokensTable,
-          ProjectionExpression: "#token, clientId, tenantId, tokenId, expiresAt",
+          ProjectionExpression: "#token, clientId, tenantId, tokenId, expiresAt, undelivered, replacement",
           ExpressionAttributeNames: { "#token": "token" },
           ConsistentRead: true,
         },
       );
       for await (const { Items = [] } of pages)
-        for (const { token, clientId, tenantId, tokenId, expiresAt } of Items)
+        for (const item of Items) {
+          const { token, clientId, tenantId, tokenId, expiresAt } = item;
           yield {
             tokenHash: token?.S ?? "",
             clientId: clientId?.S ?? "",
             ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
             ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
             ...(expiresAt?.N !== undefined && { expiresAt: Number(expiresAt.N) }),
+            ...stateOf(item),
           };
+        }
     },
 
     async *keys() {

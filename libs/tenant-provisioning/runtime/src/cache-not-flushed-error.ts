@@ -1,12 +1,12 @@
-/** A token is removed, and flushing the authorizer's cache failed: cached answers may still let it in. */
+/** A token has its end, and flushing the authorizer's cache failed: cached answers may still let it in. */
 export class CacheNotFlushedError extends Error {
   override readonly name = "CacheNotFlushedError";
 
   /** @param cause what flushing failed with */
-  constructor(tokenId: string, cause: unknown) {
+  constructor(tenantId: string, tokenId: string, cause: unknown) {
     super(
-      `token ${tokenId} is revoked, but the authorizer's cache is not flushed, and may let it in until its time is over: ` +
-        "run the same command again to flush it",
+      `token ${tokenId} has ended, but the authorizer's cache is not flushed, and may let it in until its time is over: ` +
+        `run tokens revoke ${tenantId} ${tokenId} --now to flush it`,
       { cause },
     );
   }

@@ -1,11 +1,12 @@
 import { AmbiguousTokenError } from "./ambiguous-token-error";
 import { isExpired, tokenIdOf } from "./list-tokens";
+import { TokenReplacedError } from "./token-changed-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { ListedToken } from "./tokens";
 
 export interface TokenChoice {
   readonly tenantId: string;
-  /** @default the only token that works beyond `endsAt` */
+  /** @default the only token that works beyond `endsAt`, and that no other one replaces */
   readonly tokenId?: string;
   /** When the chosen token is to end, and the time now: seconds since 1970. */
   readonly endsAt: number;
@@ -13,21 +14,30 @@ export interface TokenChoice {
 }
 
 /**
- * The token that a rotation is about. One that ends before its time is passed over where there is another: an earlier
- * rotation, which may have been cut short, ended it.
+ * The token that a rotation is about. One that ends before its time, or that a working token replaces, is passed over where
+ * there is another.
  *
  * @throws {TokenNotFoundError} {@link AmbiguousTokenError}
+ * @throws {TokenReplacedError} when the token that is named has ended, because another one replaced it.
  */
 export function chooseToken(
   tokens: readonly ListedToken[],
   { tenantId, tokenId, endsAt, now }: TokenChoice,
 ): ListedToken {
   const working = tokens.filter((token) => !isExpired(token, now));
-  const named = working.filter((token) => tokenId !== undefined && tokenIdOf(token) === tokenId);
-  const lasting = working.filter(({ expiresAt = Infinity }) => expiresAt > endsAt);
-  const candidates = tokenId !== undefined ? named : lasting.length > 0 ? lasting : working;
+  const workingHashes = new Set(working.map(({ tokenHash }) => tokenHash));
+  const unreplaced = working.filter(({ replacement }) => !workingHashes.has(replacement?.byHash ?? ""));
+  const lasting = unreplaced.filter(({ expiresAt = Infinity }) => expiresAt > endsAt);
+  const candidates =
+    tokenId === undefined
+      ? ([lasting, unreplaced].find(({ length }) => length > 0) ?? working)
+      : working.filter((token) => tokenIdOf(token) === tokenId);
   const [chosen] = candidates;
-  if (chosen === undefined) throw new TokenNotFoundError(tenantId, tokenId);
+  if (chosen === undefined) {
+    const ended = tokens.find((token) => token.replacement && tokenIdOf(token) === tokenId);
+    if (ended?.replacement) throw new TokenReplacedError(tokenIdOf(ended), ended.replacement.by);
+    throw new TokenNotFoundError(tenantId, tokenId);
+  }
   if (candidates.length > 1) throw new AmbiguousTokenError(tenantId, candidates.map(tokenIdOf));
   return chosen;
 }

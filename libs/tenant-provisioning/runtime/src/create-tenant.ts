@@ -1,17 +1,21 @@
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
-import { auditedState, beginAudited } from "./audited";
+import { audited, auditedState } from "./audited";
 import type { TokenOptions } from "./check-token-options";
 import { checkTokenOptions } from "./check-token-options";
+import type { Delivery } from "./delivery";
+import { toCaller } from "./delivery";
 import { nowSeconds, randomId } from "./ids";
+import { issueToken } from "./issue-token";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
 import { removeTokens } from "./remove-tokens";
-import { takeBack } from "./take-back";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
+import { TokenChangedError } from "./token-changed-error";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 import { yieldToOthers } from "./yield-to-others";
 
@@ -28,6 +32,8 @@ export interface CreatedTenant {
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
+  /** Second since 1970; left out where the token does not expire. */
+  readonly expiresAt?: number;
 }
 
 /**
@@ -38,13 +44,14 @@ export interface CreatedTenant {
  * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
  * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
- * @throws whatever the ports reject with.
+ * @throws what `issueToken` throws, and whatever the ports reject with.
  */
 export async function createTenant(
   { tenantId, plan, ...tokenOptions }: CreateOptions,
   tenancy: Tenancy,
+  delivery: Delivery<CreatedTenant> = toCaller,
 ): Promise<CreatedTenant> {
-  const { environment, records, keys, tokens } = tenancy;
+  const { environment, records } = tenancy;
   const clientId = apiKeyValue(environment, tenantId);
   const now = nowSeconds(tenancy);
   checkTokenOptions(tokenOptions, now);
@@ -66,35 +73,59 @@ export async function createTenant(
     generation: existing?.generation ?? randomId(tenancy),
     revision: randomId(tenancy),
   };
-  const done = await beginAudited({ tenantId, change: "create", after: auditedState(creating) }, tenancy);
-  await records.write(creating, existing?.revision);
-  if (existing !== undefined) {
-    await removeTokens(lostTokens(existing, tenancy), tenancy);
-  }
-
-  const key = await keys.ensure({
-    value: clientId,
-    description: `Tenant ${tenantId} in ${environment.name}`,
+  const event = { tenantId, change: "create", after: auditedState(creating) } as const;
+  return audited(event, tenancy, async (done) => {
+    await records.write(creating, existing?.revision);
+    if (existing !== undefined) await removeTokens(lostTokens(existing, tenancy), tenancy);
+    const apiKeyId = await makeKey(creating, tenancy);
+    const { token, stored } = newToken(creating, tokenOptions, tenancy);
+    const { tokenId, expiresAt } = stored;
+    const issued = {
+      tenantId,
+      plan,
+      apiKeyId,
+      token,
+      tokenId,
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+    const commit = async () => {
+      const active: TenantRecord = {
+        ...creating,
+        status: "active",
+        apiKeyId,
+        settled: true,
+        updatedAt: nowSeconds(tenancy),
+        revision: randomId(tenancy),
+      };
+      await records.write(active, creating.revision);
+      await done({ ...auditedState(active), tokenId });
+    };
+    const prepare = async () => {
+      if ((await records.get(tenantId))?.revision !== creating.revision)
+        throw new TenantChangedError(tenantId);
+    };
+    const causeOf = (error: unknown) => {
+      // Whoever makes the tenant at the same time removes the tokens of the run before.
+      const cause = error instanceof TokenChangedError ? new TenantChangedError(tenantId) : error;
+      return yieldToOthers(cause, creating, apiKeyId, tenancy);
+    };
+    return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   });
-  const { token, stored } = newToken(creating, tokenOptions, tenancy);
+}
+
+/** The tenant's key, enabled and in its plan. @returns its id */
+async function makeKey(creating: TenantRecord, tenancy: Tenancy): Promise<string> {
+  const { environment, keys } = tenancy;
+  const { tenantId, clientId } = creating;
+  const description = `Tenant ${tenantId} in ${environment.name}`;
+  const key = await keys.ensure({ value: clientId, description });
   try {
     await followPlan(key.id, creating, tenancy);
     if (!key.enabled) await keys.setEnabled(key.id, true);
-    await tokens.put(stored);
-    const active: TenantRecord = {
-      ...creating,
-      status: "active",
-      apiKeyId: key.id,
-      settled: true,
-      updatedAt: nowSeconds(tenancy),
-      revision: randomId(tenancy),
-    };
-    await records.write(active, creating.revision);
-    await done({ ...auditedState(active), tokenId: stored.tokenId });
+    return key.id;
   } catch (error) {
-    throw await yieldToOthers(await takeBack(stored, error, tenancy), creating, key.id, tenancy);
+    throw await yieldToOthers(error, creating, key.id, tenancy);
   }
-  return { tenantId, plan, apiKeyId: key.id, token, tokenId: stored.tokenId };
 }
 
 /** Tokens of earlier runs, which nobody was shown. Others may have stored tokens for the key before. */

@@ -135,14 +135,61 @@ describe("dynamodbTokens", () => {
     expect(await stored("ff")).toMatchObject({ tenantId: { S: "adopter" } });
   });
 
-  it("sets the expiry of a token that is there, and brings none back that was removed", async () => {
+  it("holds a token so that it has expired, until it is released", async () => {
     const tokens = dynamodbTokens(client, "Tokens");
-    await tokens.put({ ...token, tokenHash: "ee" });
-    await tokens.setExpiry("ee", 1_790_000_009);
-    expect(await stored("ee")).toMatchObject({ expiresAt: { N: "1790000009" } });
-    await tokens.remove("ee");
-    await tokens.remove("ee");
-    await tokens.setExpiry("ee", 1_790_000_009);
+    for (const expiresAt of [undefined, 1_890_000_000]) {
+      const held = {
+        ...token,
+        tokenHash: `held-${expiresAt}`,
+        ...(expiresAt !== undefined && { expiresAt }),
+      };
+      await tokens.hold(held);
+      expect(await tokens.find(held.tokenHash)).toMatchObject({
+        undelivered: true,
+        expiresAt: 1_789_913_600,
+      });
+      expect([await tokens.release(held), await tokens.release(held)]).toEqual([true, true]);
+      const released = await stored(held.tokenHash);
+      await tokens.hold(held);
+      expect(await tokens.discard(held.tokenHash)).toBe(false);
+      expect(await stored(held.tokenHash)).toEqual(released);
+      expect(released).not.toHaveProperty("undelivered");
+      expect(released?.["expiresAt"]?.N).toBe(expiresAt === undefined ? undefined : String(expiresAt));
+    }
+    await tokens.hold({ ...token, tokenHash: "ee" });
+    expect([await tokens.discard("ee"), await tokens.discard("ee")]).toEqual([true, false]);
+    expect(await tokens.release({ ...token, tokenHash: "ee" })).toBe(false);
     expect(await stored("ee")).toBeUndefined();
+  });
+
+  it("gives a token one successor, and its own end back without it", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    const [one, other] = ["one", "other"].map((by) => ({ by, byHash: `${by}-hash`, endsAt: 1_790_000_060 }));
+    if (!one || !other) return;
+    for (const end of [undefined, 1_890_000_000]) {
+      const old = { ...token, tokenHash: `old-${end}`, ...(end !== undefined && { expiresAt: end }) };
+      const { tokenHash } = old;
+      const mine = { ...one, ...(end !== undefined && { endedBefore: end }) };
+      await tokens.put(old);
+      const before = await stored(tokenHash);
+      expect([await tokens.claim(tokenHash, mine), await tokens.claim(tokenHash, mine)]).toEqual([
+        true,
+        true,
+      ]);
+      expect(await tokens.claim(tokenHash, other)).toBe(false);
+      expect(await tokens.end(tokenHash, other)).toBe(false);
+      expect(await tokens.find(tokenHash)).toMatchObject({ replacement: mine });
+      expect([await tokens.end(tokenHash, mine), await tokens.end(tokenHash, mine)]).toEqual([true, true]);
+      expect(await stored(tokenHash)).toMatchObject({ expiresAt: { N: "1790000060" } });
+      await tokens.restore(tokenHash, other);
+      expect(await tokens.find(tokenHash)).toMatchObject({ replacement: mine, expiresAt: 1_790_000_060 });
+      await tokens.restore(tokenHash, mine);
+      expect(await stored(tokenHash)).toEqual(before);
+      await tokens.claim(tokenHash, mine);
+      expect(await tokens.claim(tokenHash, other, mine.byHash)).toBe(true);
+    }
+    expect([await tokens.claim("gone", one), await tokens.end("gone", one)]).toEqual([false, false]);
+    await tokens.restore("gone", one);
+    expect(await stored("gone")).toBeUndefined();
   });
 });

@@ -10,17 +10,19 @@ import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
-import type { NewToken } from "./tokens";
+import type { ListedToken, NewToken, Replacement } from "./tokens";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
+
+export type StoredToken = NewToken & Pick<ListedToken, "undelivered" | "replacement">;
 
 /** API Gateway and both tables in memory, with the conditions that they hold. */
 export function fakeWorld() {
   const planNames = new Map(Object.entries(PLANS).map(([name, id]) => [`example-gateway-${name}-dev`, id]));
   const keys = new Map<string, ApiKey & { readonly value: string }>();
   const members = new Map<string, string>();
-  const tokens = new Map<string, NewToken>();
+  const tokens = new Map<string, StoredToken>();
   const records = new Map<string, TenantRecord>();
   const claims = new Map<string, string>();
   const events: AuditEvent[] = [];
@@ -34,6 +36,10 @@ export function fakeWorld() {
     return key;
   };
   const withValue = (value: string) => [...keys.values()].find((key) => key.value === value);
+  const ofSuccessor = (hash: string, { byHash }: Replacement) => {
+    const token = tokens.get(hash);
+    return token?.replacement?.byHash === byHash ? token : undefined;
+  };
   const ports: TenantPorts = {
     records: {
       get: async (tenantId) => records.get(tenantId),
@@ -117,9 +123,35 @@ export function fakeWorld() {
     },
     tokens: {
       put: async (token) => void tokens.set(token.tokenHash, token),
-      async setExpiry(hash, expiresAt) {
+      async hold(token) {
+        if (tokens.has(token.tokenHash)) return;
+        tokens.set(token.tokenHash, { ...token, expiresAt: token.createdAt - 86_400, undelivered: true });
+      },
+      async release(token) {
+        const stored = tokens.get(token.tokenHash);
+        if (stored?.undelivered) tokens.set(token.tokenHash, token);
+        return stored !== undefined;
+      },
+      async discard(hash) {
+        return tokens.get(hash)?.undelivered === true && tokens.delete(hash);
+      },
+      async claim(hash, replacement, instead) {
         const token = tokens.get(hash);
-        if (token) tokens.set(hash, { ...token, expiresAt });
+        const successor = token?.replacement?.byHash;
+        if (!token || ![undefined, replacement.byHash, instead].includes(successor)) return false;
+        tokens.set(hash, { ...token, replacement });
+        return true;
+      },
+      async end(hash, replacement) {
+        const token = ofSuccessor(hash, replacement);
+        if (token) tokens.set(hash, { ...token, expiresAt: replacement.endsAt });
+        return token !== undefined;
+      },
+      async restore(hash, replacement) {
+        const { replacement: _r, expiresAt: _e, ...token } = ofSuccessor(hash, replacement) ?? {};
+        const { endedBefore: expiresAt } = replacement;
+        if ("tokenHash" in token)
+          tokens.set(hash, { ...token, ...(expiresAt !== undefined && { expiresAt }) });
       },
       async assign(hash, { clientId, tenantId, tokenId }) {
         const token = tokens.get(hash);

@@ -13,6 +13,8 @@ export type FindingKind =
   | "token-without-tenant"
   | "token-of-another-tenant"
   | "token-without-key"
+  | "token-undelivered"
+  | "rotation-unfinished"
   | "token-expired"
   | "quota";
 

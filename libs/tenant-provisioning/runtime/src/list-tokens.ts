@@ -12,6 +12,10 @@ export interface ShownToken {
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
   readonly expired: boolean;
+  /** It lets nobody in, because its secret was not delivered, or not yet. */
+  readonly undelivered?: true;
+  /** Public name of the token that replaces it. */
+  readonly replacedBy?: string;
 }
 
 /** A tenant's tokens, in no order. @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
@@ -22,14 +26,16 @@ export async function* listTokens(
   const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
   const now = nowSeconds(tenancy);
   for await (const token of tenancy.lookup.ofTenant(tenantId)) {
-    const { label, createdAt, expiresAt, scopes } = token;
+    const { label, createdAt, expiresAt, scopes, undelivered, replacement } = token;
     yield {
       tokenId: tokenIdOf(token),
       ...(label !== undefined && { label }),
       ...(createdAt !== undefined && { createdAt }),
-      ...(expiresAt !== undefined && { expiresAt }),
+      ...(expiresAt !== undefined && !undelivered && { expiresAt }),
       ...(scopes !== undefined && { scopes }),
       expired: isExpired(token, now),
+      ...(undelivered && { undelivered }),
+      ...(replacement && { replacedBy: replacement.by }),
     };
   }
 }

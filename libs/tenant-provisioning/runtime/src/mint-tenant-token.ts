@@ -1,9 +1,13 @@
+import { audited } from "./audited";
 import type { TokenOptions } from "./check-token-options";
 import { checkTokenOptions } from "./check-token-options";
+import type { Delivery } from "./delivery";
+import { toCaller } from "./delivery";
 import { nowSeconds } from "./ids";
+import { issueToken } from "./issue-token";
 import { newToken } from "./new-token";
-import { requireFinishedTenant } from "./require-tenant";
-import { storeToken } from "./store-token";
+import { requireFinishedTenant, requireStillThere } from "./require-tenant";
+import { mintedState } from "./store-token";
 import type { Tenancy } from "./tenancy";
 
 export interface MintOptions extends TokenOptions {
@@ -26,16 +30,24 @@ export interface MintedToken {
  * @throws {TenantIdError} {@link TokenOptionError} before any call.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
  * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
- * @throws whatever the ports reject with.
+ * @throws what `issueToken` throws, and whatever the ports reject with.
  */
 export async function mintTenantToken(
   { tenantId, ...options }: MintOptions,
   tenancy: Tenancy,
+  delivery: Delivery<MintedToken> = toCaller,
 ): Promise<MintedToken> {
   checkTokenOptions(options, nowSeconds(tenancy));
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const { token, stored } = newToken(tenant, options, tenancy);
-  await storeToken(tenant, stored, tenancy);
   const { tokenId, expiresAt } = stored;
-  return { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
+  const issued = { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
+  return audited({ tenantId, change: "mint-token", after: mintedState(stored) }, tenancy, (done) =>
+    issueToken(
+      // Whoever deletes the tenant may have listed its tokens before this one was there.
+      { stored, issued, prepare: () => requireStillThere(tenant, tenancy), commit: () => done() },
+      delivery,
+      tenancy,
+    ),
+  );
 }

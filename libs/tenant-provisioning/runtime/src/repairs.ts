@@ -2,10 +2,13 @@ import { adoptTenant } from "./adopt-tenant";
 import { auditedState, beginAudited } from "./audited";
 import { carryOutDeletion } from "./delete-tenant";
 import { randomId } from "./ids";
+import type { InventoryToken } from "./inventory";
+import { makesRoom } from "./replacing";
 import { settleTenant } from "./settle-tenant";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
+import { TokenChangedError } from "./token-changed-error";
 
 export const finishDeletion =
   (record: TenantRecord) =>
@@ -44,6 +47,31 @@ export const removeToken =
   async (tenancy: Tenancy): Promise<void> => {
     const done = await beginAudited({ tenantId, change: "repair", before: { tokenId } }, tenancy);
     await tenancy.tokens.remove(tokenHash);
+    await done();
+  };
+
+/** Removes a token whose secret was not delivered, unless it is delivered by now. */
+export const discardToken =
+  ({ tenantId, clientId, tokenHash }: InventoryToken, tokenId: string) =>
+  async (tenancy: Tenancy): Promise<void> => {
+    const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;
+    const done = await beginAudited(change, tenancy);
+    const { tokens, lookup } = tenancy;
+    const isGone = (await tokens.discard(tokenHash)) || (await lookup.find(tokenHash)) === undefined;
+    if (!isGone) throw new TokenChangedError({ tokenId, tokenHash });
+    await done();
+  };
+
+/** Gives a replaced token its end; or where its successor was not delivered, the end that it had before. */
+export const finishRotation =
+  ({ tenantId, clientId, tokenHash, replacement }: InventoryToken, tokenId: string) =>
+  async (tenancy: Tenancy): Promise<void> => {
+    if (replacement === undefined) return;
+    const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;
+    const done = await beginAudited(change, tenancy);
+    if (await makesRoom(replacement, tenancy)) await tenancy.tokens.restore(tokenHash, replacement);
+    else if (!(await tenancy.tokens.end(tokenHash, replacement)))
+      throw new TokenChangedError({ tokenId, tokenHash });
     await done();
   };
 

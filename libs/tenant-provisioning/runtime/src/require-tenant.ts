@@ -1,6 +1,7 @@
 import { parseTenantId } from "./tenant-id";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import type { Tenancy } from "./tenancy";
+import { TenantChangedError } from "./tenant-changed-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 
@@ -23,4 +24,13 @@ export async function requireFinishedTenant(
   const record = await requireTenant(untrustedTenantId, tenancy);
   if (isUnfinished(record.status)) throw new TenantUnfinishedError(record.tenantId, record.status);
   return record;
+}
+
+/** @throws {TenantChangedError} when a tenant is deleted, or being deleted, since its record was read. */
+export async function requireStillThere(
+  { tenantId, generation }: TenantRecord,
+  { records }: Pick<Tenancy, "records">,
+): Promise<void> {
+  const now = await records.get(tenantId);
+  if (now?.generation !== generation || now.status === "deleting") throw new TenantChangedError(tenantId);
 }

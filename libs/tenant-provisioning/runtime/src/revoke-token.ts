@@ -39,7 +39,7 @@ export async function revokeToken(
   try {
     if (flush) await tenancy.cache.flush();
   } catch (error) {
-    throw new CacheNotFlushedError(tokenId, error);
+    throw new CacheNotFlushedError(tenantId, tokenId, error);
   }
   if (token === undefined) throw new TokenNotFoundError(tenantId, tokenId);
 }

@@ -1,24 +1,34 @@
-import { beginAudited } from "./audited";
+import { audited } from "./audited";
+import { CacheNotFlushedError } from "./cache-not-flushed-error";
 import { checkTokenOptions } from "./check-token-options";
 import { chooseToken } from "./choose-token";
-import { nowSeconds, randomId } from "./ids";
+import type { Delivery } from "./delivery";
+import { toCaller } from "./delivery";
+import { nowSeconds } from "./ids";
+import { issueToken } from "./issue-token";
 import { tokenIdOf } from "./list-tokens";
 import type { MintedToken } from "./mint-tenant-token";
 import { newToken } from "./new-token";
-import { requireFinishedTenant } from "./require-tenant";
-import { takeBack } from "./take-back";
+import { Replacing } from "./replacing";
+import { requireFinishedTenant, requireStillThere } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
-import type { TenantRecord } from "./tenant-record";
+import { TokenChangedError, TokenLifetimeError } from "./token-changed-error";
 import type { ListedToken } from "./tokens";
 
 export interface RotateOptions {
   readonly tenantId: string;
-  /** @default the tenant's only token that works for longer than the overlap */
+  /** @default the tenant's only token that works for longer than the overlap, and has no successor */
   readonly tokenId?: string;
   /** How long the old token still works beside the new one. */
   readonly overlapSeconds: number;
-  /** Second since 1970 from which on the new token is refused. @default it does not expire */
-  readonly expiresAt?: number;
+  /** Second since 1970 from which on the new token is refused. @default it lasts as long as the old one was minted for */
+  readonly expiresAt?: number | "never";
+  /**
+   * Flush the stage's authorizer cache, for all tenants, once the old token has its end.
+   *
+   * @default API Gateway lets the old one in for up to the environment's `authorizer.cacheTtlSeconds` longer
+   */
+  readonly flush?: boolean;
 }
 
 export interface RotatedToken extends MintedToken {
@@ -26,26 +36,35 @@ export interface RotatedToken extends MintedToken {
 }
 
 /**
- * Mints a token that replaces another, with its label and scopes, and lets the old one end after the overlap. Two
- * rotations of a tenant exclude each other: the record's revision is taken before, and has to be the same after.
+ * Mints a token that replaces another, with its label, scopes and lifetime, and lets the old one end after the overlap. Of two
+ * rotations of a token one succeeds: the token's own record says which one is its successor.
  *
  * @throws {TokenOptionError} {@link TenantIdError} before any call.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError} {@link TokenNotFoundError} {@link AmbiguousTokenError}
- * @throws {TenantChangedError} when someone else changes the tenant meanwhile; the new token is removed. The old one may end
- * after the overlap all the same, and is replaced by running this again.
+ * {@link TokenLifetimeError}
+ * @throws {TokenReplacedError} when the token has a successor. {@link TokenChangedError} when it is removed meanwhile.
+ * {@link TenantChangedError} when the tenant is.
+ * @throws {CacheNotFlushedError} when all is done but flushing.
+ * @throws what `issueToken` throws, and whatever the ports reject with; then the old token is as it was before.
  */
 export async function rotateToken(
-  { tenantId, tokenId, overlapSeconds, expiresAt }: RotateOptions,
+  { tenantId, tokenId, overlapSeconds, expiresAt: wanted, flush = false }: RotateOptions,
   tenancy: Tenancy,
+  delivery: Delivery<RotatedToken> = toCaller,
 ): Promise<RotatedToken> {
   const now = nowSeconds(tenancy);
-  checkTokenOptions({ ...(expiresAt !== undefined && { expiresAt }) }, now);
+  checkTokenOptions({ ...(typeof wanted === "number" && { expiresAt: wanted }) }, now);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const listed: ListedToken[] = [];
   for await (const token of tenancy.lookup.ofTenant(tenantId)) listed.push(token);
   const endsAt = now + overlapSeconds;
-  const old = chooseToken(listed, { tenantId, endsAt, now, ...(tokenId !== undefined && { tokenId }) });
+  const chosen = chooseToken(listed, { tenantId, endsAt, now, ...(tokenId !== undefined && { tokenId }) });
+  // The list is up to a second late.
+  const old = await tenancy.lookup.find(chosen.tokenHash);
+  if (old === undefined) throw new TokenChangedError(chosen);
+
   const { label, scopes } = old;
+  const expiresAt = wanted === "never" ? undefined : (wanted ?? endOfSuccessor(old, now));
   const options = {
     ...(label !== undefined && { label }),
     ...(scopes !== undefined && { scopes }),
@@ -53,27 +72,56 @@ export async function rotateToken(
   };
   const { token, stored } = newToken(tenant, options, tenancy);
   const replaced = { tokenId: tokenIdOf(old), expiresAt: Math.min(endsAt, old.expiresAt ?? Infinity) };
-
-  const done = await beginAudited(
-    { tenantId, change: "rotate-token", before: replaced, after: { tokenId: stored.tokenId } },
-    tenancy,
-  );
-  const taken: TenantRecord = { ...tenant, revision: randomId(tenancy) };
-  await tenancy.records.write(taken, tenant.revision);
-  try {
-    if (replaced.expiresAt !== old.expiresAt)
-      await tenancy.tokens.setExpiry(old.tokenHash, replaced.expiresAt);
-    await tenancy.tokens.put(stored);
-    await tenancy.records.write({ ...taken, revision: randomId(tenancy) }, taken.revision);
-    await done();
-  } catch (error) {
-    throw await takeBack(stored, error, tenancy);
-  }
-  return {
+  const replacing = new Replacing(old, stored, replaced.expiresAt, tenancy);
+  const issued: RotatedToken = {
     tenantId,
     token,
     tokenId: stored.tokenId,
     ...(expiresAt !== undefined && { expiresAt }),
     replaced,
   };
+  const event = {
+    tenantId,
+    change: "rotate-token",
+    before: replaced,
+    after: { tokenId: stored.tokenId, ...(expiresAt !== undefined && { expiresAt }) },
+  } as const;
+  await audited(event, tenancy, (done) =>
+    issueToken(
+      {
+        stored,
+        issued,
+        prepare: async () => {
+          await requireStillThere(tenant, tenancy);
+          await replacing.claim();
+        },
+        commit: async () => {
+          await replacing.end();
+          await done();
+        },
+        rollback: () => replacing.restore(),
+        afterRollback:
+          `token ${replaced.tokenId} may still name it as its successor, and end at ` +
+          `${new Date(replaced.expiresAt * 1000).toISOString()}: run tokens rotate ${tenantId} --token ${replaced.tokenId}`,
+        causeOf: (error) => replacing.causeOf(error),
+      },
+      delivery,
+      tenancy,
+    ),
+  );
+  try {
+    if (flush) await tenancy.cache.flush();
+  } catch (error) {
+    throw new CacheNotFlushedError(tenantId, replaced.tokenId, error);
+  }
+  return issued;
+}
+
+/** @returns seconds since 1970; undefined for never @throws {TokenLifetimeError} */
+function endOfSuccessor(old: ListedToken | Omit<ListedToken, "tenantId">, now: number): number | undefined {
+  const end = old.replacement === undefined ? old.expiresAt : old.replacement.endedBefore;
+  if (end === undefined) return undefined;
+  const lifetime = end - (old.createdAt ?? NaN);
+  if (!(lifetime > 0)) throw new TokenLifetimeError(tokenIdOf(old));
+  return now + Math.ceil(lifetime);
 }

@@ -92,7 +92,7 @@ describe("revokeToken", () => {
     const cache = { flush: () => Promise.reject(cause) };
     const wish = { tenantId: "acme", tokenId: first.tokenId, flush: true };
     await expect(revokeToken(wish, { ...tenancy, cache })).rejects.toThrow(
-      new CacheNotFlushedError(first.tokenId, cause),
+      new CacheNotFlushedError("acme", first.tokenId, cause),
     );
     expect(world.tokens.size).toBe(0);
   });

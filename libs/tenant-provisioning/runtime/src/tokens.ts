@@ -14,12 +14,41 @@ export interface NewToken {
 
 export type TokenOwner = Pick<NewToken, "clientId" | "tenantId" | "tokenId">;
 
-/** The tokens table, to change it. */
+/** That a token is replaced by another one. It is written before the other works, and the end after. Times are in seconds since 1970. */
+export interface Replacement {
+  /** Public name of the successor. */
+  readonly by: string;
+  readonly byHash: string;
+  /** When the replaced token is to end. */
+  readonly endsAt: number;
+  /** When it was to end before; left out where it did not end. */
+  readonly endedBefore?: number;
+}
+
+/**
+ * The tokens table, to change it. What is done on a condition answers whether it held. Every method may be called again with
+ * the same arguments, and answers the same.
+ */
 export interface Tokens {
-  /** Stores a token, from when on it authenticates. Storing the same again changes nothing. */
+  /** Stores a token, from when on it authenticates. */
   put(token: NewToken): Promise<void>;
-  /** Sets the second from which on a token is refused, unless the token is gone. */
-  setExpiry(tokenHash: string, expiresAt: number): Promise<void>;
+  /** Stores a token that lets nobody in: it is expired, and marked as undelivered. */
+  hold(token: NewToken): Promise<void>;
+  /** Makes a token that is held work. @returns false where it is gone */
+  release(token: NewToken): Promise<boolean>;
+  /** Removes a token that is held. @returns false where it works, or is gone */
+  discard(tokenHash: string): Promise<boolean>;
+  /**
+   * Notes that a token is being replaced. It works as before.
+   *
+   * @param instead hash of a successor that the token has, and that is not to be had any more
+   * @returns false where it is gone, or has another successor
+   */
+  claim(tokenHash: string, replacement: Replacement, instead?: string): Promise<boolean>;
+  /** Gives a replaced token its end. @returns false where it is gone, or has another successor */
+  end(tokenHash: string, replacement: Replacement): Promise<boolean>;
+  /** Takes a replacement back, and gives the token the end that it had before; unless it is gone, or has another successor. */
+  restore(tokenHash: string, replacement: Replacement): Promise<void>;
   /**
    * Says whose a token is that others stored, and gives it a public name where it has none. What it lets in stays the same.
    * Nothing happens where the token is gone, or has another `clientId`.
@@ -31,7 +60,11 @@ export interface Tokens {
 
 /** A token as a tenant's list shows it. What others stored may lack everything but its hash. */
 export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
-  Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes">>;
+  Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes">> & {
+    /** It lets nobody in, because its secret was not delivered, or not yet. */
+    readonly undelivered?: true;
+    readonly replacement?: Replacement;
+  };
 
 /** The tokens table, to look at it. */
 export interface TokenLookup {

@@ -10,10 +10,11 @@ export interface VerifiedToken {
   /**
    * - `works`: it lets its tenant in.
    * - `suspended`: its tenant is not active, so API Gateway refuses its key.
+   * - `undelivered`: it was not confirmed that someone got its secret, or is about to be.
    * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: it was never minted so).
    * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
    */
-  readonly state: "works" | "suspended" | "expired" | "unknown" | "damaged" | "not-accepted";
+  readonly state: "works" | "suspended" | "undelivered" | "expired" | "unknown" | "damaged" | "not-accepted";
   readonly tokenId?: string;
   readonly tenantId?: string;
   readonly tenantStatus?: TenantStatus;
@@ -32,16 +33,22 @@ export async function verifyToken(
   if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted" };
   const found = await tenancy.lookup.find(hashToken(untrustedToken));
   if (found === undefined) return { state: "unknown" };
-  const { tenantId, label, expiresAt } = found;
+  const { tenantId, label, expiresAt, undelivered } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
   // A token that others stored, for a key that no record is about, works as far as can be told.
   const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
   return {
-    state: isExpired(found, nowSeconds(tenancy)) ? "expired" : isOff ? "suspended" : "works",
+    state: undelivered
+      ? "undelivered"
+      : isExpired(found, nowSeconds(tenancy))
+        ? "expired"
+        : isOff
+          ? "suspended"
+          : "works",
     tokenId: tokenIdOf(found),
     ...(tenantId !== undefined && { tenantId }),
     ...(tenantStatus && { tenantStatus }),
     ...(label !== undefined && { label }),
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...(expiresAt !== undefined && !undelivered && { expiresAt }),
   };
 }
