@@ -257,6 +257,31 @@ describe("request validation", () => {
     expect((await post("?kind=cat", complete, '{"name":"Tom","__proto__":{"x":1}}')).status).toBe(200);
   });
 
+  it("tells what is wrong with it to who asks for that in a gateway response", async () => {
+    const responseTemplates = { "application/json": "$context.error.validationErrorString" };
+    const responses = {
+      BAD_REQUEST_BODY: { responseTemplates },
+      BAD_REQUEST_PARAMETERS: { responseTemplates },
+    };
+    test.emulator.deploy({ document: testDocument({ "x-amazon-apigateway-gateway-responses": responses }) });
+    expect((await post("?kind=cat", complete, "{}")).text).toBe(
+      '[object has missing required properties (["name"])]',
+    );
+    expect((await post("", {})).text).toBe("Missing required request parameters: [kind, X-Trace]");
+    test.emulator.deploy({ document: testDocument() });
+  });
+
+  it("looks at a body of any type by a model for $default", async () => {
+    const document = testDocument();
+    const { content } = document.paths["/pets"].post.requestBody;
+    Object.assign(content, { $default: content["application/json"], "text/csv": { schema: {} } });
+    test.emulator.deploy({ document });
+    const status = async (type: string) =>
+      (await post("?kind=cat", { ...complete, "content-type": type }, "{}")).status;
+    expect([await status("text/plain"), await status("text/csv")]).toEqual([400, 200]);
+    test.emulator.deploy({ document: testDocument() });
+  });
+
   it("does not look at a body of a type that has no model", async () => {
     expect((await post("?kind=cat", { ...complete, "content-type": "text/plain" }, "{")).status).toBe(200);
   });

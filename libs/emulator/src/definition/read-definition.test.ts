@@ -38,7 +38,13 @@ const withAuthorizer = (authorizer: unknown) =>
     },
   });
 
+const withModel = (Pet: unknown) => testDocument({ components: { schemas: { Pet } } });
+const MODEL = "/paths/~1pets/post/requestBody/content/application~1json/schema";
+
 it.each([
+  [withModel(undefined), `${MODEL}/$ref`],
+  [withModel({ properties: { a: { items: { $ref: "#/x" } } } }), `${MODEL}/properties/a/items/$ref`],
+  [withModel({ allOf: [{}, { pattern: "(" }] }), `${MODEL}/allOf/1/pattern`],
   [withIntegration(undefined), "/paths/~1a~1b/get/x-amazon-apigateway-integration"],
   [withIntegration({ type: "aws" }), "/paths/~1a~1b/get/x-amazon-apigateway-integration/type"],
   [withIntegration({ type: "aws_proxy", uri: "x" }), "/paths/~1a~1b/get/x-amazon-apigateway-integration/uri"],

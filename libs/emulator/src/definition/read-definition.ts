@@ -61,7 +61,7 @@ function readMethod(
   );
   const authorizer = schemes.map((scheme) => authorizers.get(scheme)).find((each) => each !== undefined);
   const operationName = stringMember(operation, "operationId");
-  const validation = readValidation(document, path, operation);
+  const validation = readValidation(document, path, operation, at);
   return {
     resourceId: resourceId(path),
     resourcePath: path,

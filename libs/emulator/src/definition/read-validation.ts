@@ -1,19 +1,26 @@
+import { checkModel } from "./check-model";
 import type { RequestValidation } from "./definition";
 import { entriesOf, isObject, member, stringMember } from "./json";
-import type { UntrustedObject } from "./json";
+import { resolveReference } from "./reference";
 
-/** Reads what the operation's request validator asks for; `undefined` when it has none. */
+/**
+ * Reads what the operation's request validator asks for; `undefined` when it has none.
+ *
+ * @param at the path of the operation in the document
+ * @throws {DefinitionError} for a model that cannot validate
+ */
 export function readValidation(
   document: unknown,
   path: string,
   operation: unknown,
+  at: string,
 ): RequestValidation | undefined {
   const name =
     stringMember(operation, "x-amazon-apigateway-request-validator") ??
     stringMember(document, "x-amazon-apigateway-request-validator");
   const validator = name && member(member(document, "x-amazon-apigateway-request-validators"), name);
   if (!isObject(validator)) return undefined;
-  const body = resolve(document, member(operation, "requestBody"));
+  const body = resolveReference(document, member(operation, "requestBody"));
   const validatesParameters = member(validator, "validateRequestParameters") === true;
   return {
     validateBody: member(validator, "validateRequestBody") === true,
@@ -21,6 +28,7 @@ export function readValidation(
     bodySchemas: Object.fromEntries(
       entriesOf(member(body, "content")).flatMap(([type, media]) => {
         const schema = member(media, "schema");
+        checkModel(document, schema, `${at}/requestBody/content/${type.replaceAll("/", "~1")}/schema`);
         return isObject(schema) ? [[type.toLowerCase(), schema]] : [];
       }),
     ),
@@ -32,7 +40,7 @@ function requiredParameters(document: unknown, path: string, operation: unknown)
   const ofOperation = member(operation, "parameters");
   return [ofPath, ofOperation].flatMap((list) =>
     (Array.isArray(list) ? list : []).flatMap((each) => {
-      const parameter = resolve(document, each);
+      const parameter = resolveReference(document, each);
       const location = stringMember(parameter, "in");
       const name = stringMember(parameter, "name");
       const required = member(parameter, "required") === true;
@@ -41,15 +49,4 @@ function requiredParameters(document: unknown, path: string, operation: unknown)
         : [];
     }),
   );
-}
-
-/** Follows a `$ref` inside the document. */
-function resolve(document: unknown, value: unknown): UntrustedObject | undefined {
-  const ref = stringMember(value, "$ref");
-  if (ref === undefined) return isObject(value) ? value : undefined;
-  const target = ref
-    .replace(/^#\//, "")
-    .split("/")
-    .reduce<unknown>((at, part) => member(at, part.replaceAll("~1", "/").replaceAll("~0", "~")), document);
-  return isObject(target) ? target : undefined;
 }

@@ -1,11 +1,12 @@
 import type { RequestValidation } from "../../definition/definition";
+import { isObject, member } from "../../definition/json";
 import type { Exchange } from "../exchange";
 import { mediaType } from "../media-type";
 import { parseQuery } from "../query";
 import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import type { Step } from "../step";
-import { validatorOf } from "../validators";
+import { validatorOf } from "../model-validation";
 
 /** Checks what the method's request validator asks for: required parameters first, then the body against its model. */
 export const validate: Step = (exchange) => {
@@ -35,15 +36,21 @@ function missingParameters(
   return parameters.filter(({ location, name }) => !valueOf[location](name)).map(({ name }) => name);
 }
 
+/** "To use the same model regardless of the content type, set the content type for your data model to $default." */
+const ANY_TYPE = "$default";
+
 /** A content type that has no model is not validated, as the developer guide says of request validation. */
-function bodyProblem(validation: RequestValidation, { request, body, stage }: Exchange): string | undefined {
+function bodyProblem(
+  { bodySchemas }: RequestValidation,
+  { request, body, stage }: Exchange,
+): string | undefined {
   const type = mediaType(headerValue(request, "Content-Type")) ?? "application/json";
-  const schema = Object.hasOwn(validation.bodySchemas, type) ? validation.bodySchemas[type] : undefined;
+  const schema = [type, ANY_TYPE].map((each) => member(bodySchemas, each)).find(isObject);
   if (!schema) return undefined;
   // No body is an object without members, whether the document requires one or not.
   const text = body?.toString("utf8") || "{}";
   try {
-    return validatorOf(schema, stage.definition.document)(JSON.parse(text));
+    return validatorOf(schema, stage.definition.document)(text);
   } catch (error) {
     if (error instanceof SyntaxError) return "[body is not JSON]";
     throw error;
