@@ -1,4 +1,6 @@
+import { buildGatewayDocument, openApiPath } from "@tollgate/gateway-definition";
 import { logVariables } from "@tollgate/gateway-outcomes";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { testDocument, testFunctions } from "./emulator.test-support";
 
@@ -90,3 +92,21 @@ export const outcomesFunctions = {
 export const outcomesFormat = `{"status":"$context.status",${logVariables
   .map((name) => `"${name}":"$context.${name}"`)
   .join(",")}}`;
+
+interface GatewayResponse {
+  readonly statusCode?: number;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+}
+
+/** The gateway responses of the document that is deployed. */
+export function shippedGatewayResponses(): Readonly<Record<string, GatewayResponse>> {
+  const source = readFileSync(join(__dirname, "../../..", openApiPath), "utf8");
+  const document = buildGatewayDocument(source, {
+    title: "t",
+    authorizer: { invokeArn: "arn", resultTtlSeconds: 0 },
+    backendInvokeArn: () => "arn",
+  });
+  return document["x-amazon-apigateway-gateway-responses"] as unknown as Readonly<
+    Record<string, GatewayResponse>
+  >;
+}

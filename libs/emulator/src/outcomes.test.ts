@@ -18,9 +18,16 @@ import { selfSignedCertificate } from "./certificate.test-support";
 import { startTestEmulator, tokenFor, wanting } from "./emulator.test-support";
 import type { TestEmulator } from "./emulator.test-support";
 import { call, type Answer } from "./http.test-support";
-import { outcomesDocument, outcomesFormat, outcomesFunctions } from "./outcomes.test-support";
+import {
+  outcomesDocument,
+  outcomesFormat,
+  outcomesFunctions,
+  shippedGatewayResponses,
+} from "./outcomes.test-support";
+import type { Backends } from "./outcomes.test-support";
 
 let test: TestEmulator;
+let backends: Backends;
 const servers: Server[] = [];
 
 async function listen(server: Server, scheme = "http"): Promise<string> {
@@ -43,8 +50,9 @@ beforeAll(async () => {
   const gone = createServer();
   const closed = await listen(gone);
   gone.close();
+  backends = { answering, untrusted, closed };
   test = await startTestEmulator({
-    document: outcomesDocument({ answering, untrusted, closed }),
+    document: outcomesDocument(backends),
     functions: outcomesFunctions,
     stages: [
       {
@@ -215,10 +223,24 @@ it("there is a request for each outcome but those that only AWS has", () => {
   expect(Object.keys(requests).sort()).toEqual(ids.filter((id) => !outcomes[id].onlyOnAws).sort());
 });
 
-it.each(ids.filter((id) => requests[id]))("%s: answer and access log are as the table says", async (id) => {
-  const { answer, line, log } = outcomes[id];
+/** Ends a request so, and gives its answer and the lines of the access log. */
+async function seen(id: OutcomeId) {
   const before = test.written.access.length;
   const response = await (requests[id] as () => Promise<Answer>)();
+  const lines = test.written.access.slice(before);
+  return { response, variables: JSON.parse(lines.at(-1) ?? "{}") as Record<string, string>, lines };
+}
+
+function expectAsInTable(id: OutcomeId, variables: Readonly<Record<string, string>>): void {
+  const wanted = Object.entries(outcomes[id].log);
+  expect(
+    Object.fromEntries(wanted.map(([name, [value]]) => [name, inWordsOf(value, variables[name])])),
+  ).toEqual(Object.fromEntries(wanted.map(([name, [value]]) => [name, words(value)])));
+}
+
+it.each(ids.filter((id) => requests[id]))("%s: answer and access log are as the table says", async (id) => {
+  const { answer, line } = outcomes[id];
+  const { response, variables, lines } = await seen(id);
   expect(response.status).toBe(answer.status[0]);
   if (answer.by === "gateway") {
     expect({
@@ -226,12 +248,44 @@ it.each(ids.filter((id) => requests[id]))("%s: answer and access log are as the 
       errorType: response.headers.get("x-amzn-errortype"),
     }).toEqual({ body: words(answer.body[0]), errorType: answer.errorType[0] });
   }
-  const written = test.written.access.slice(before);
-  if (line[0] === "none") return void expect(written).toEqual([]);
-  const variables = JSON.parse(written.at(-1) ?? "{}") as Record<string, string>;
-  const wanted = Object.entries(log);
-  expect(
-    Object.fromEntries(wanted.map(([name, [value]]) => [name, inWordsOf(value, variables[name])])),
-  ).toEqual(Object.fromEntries(wanted.map(([name, [value]]) => [name, words(value)])));
+  if (line[0] === "none") return void expect(lines).toEqual([]);
+  expectAsInTable(id, variables);
   expect(variables["status"]).toBe(String(answer.status[0]));
+});
+
+describe("with the gateway responses of the document that is deployed", () => {
+  const shipped = shippedGatewayResponses();
+  beforeAll(() => {
+    const document = { ...outcomesDocument(backends), "x-amazon-apigateway-gateway-responses": shipped };
+    test.emulator.deploy({ document });
+  });
+  const refusals = ids.filter((id) => {
+    const { answer, line } = outcomes[id];
+    return requests[id] && answer.by === "gateway" && line[0] !== "none";
+  });
+
+  it.each(refusals)("%s: status and body are the document's, the log is the same", async (id) => {
+    const { status } = outcomes[id].answer;
+    const { response, variables } = await seen(id);
+    expectAsInTable(id, variables);
+    const type = variables["error.responseType"] ?? "";
+    const own = shipped[type] ?? shipped[status[0] >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX"];
+    const template = own?.responseTemplates["application/json"] ?? "";
+    expect([response.status, response.text, response.headers.get("cache-control")]).toEqual([
+      own?.statusCode ?? status[0],
+      template.replace("$context.error.messageString", variables["error.messageString"] ?? ""),
+      "no-store",
+    ]);
+  });
+
+  it("a backend that crashes is 502, one that is too slow is 504", async () => {
+    for (const id of ["function-throws", "function-exits", "function-times-out", "answer-text"] as const)
+      expect((await seen(id)).response.status).toBe(502);
+    expect((await seen("function-too-slow")).response.status).toBe(504);
+  });
+
+  it("a token on a path that does not exist is not quoted", async () => {
+    for (const id of ["path-unknown-with-bearer", "path-unknown-with-token"] as const)
+      expect((await seen(id)).response).toMatchObject({ status: 403, json: { message: "Request rejected" } });
+  });
 });

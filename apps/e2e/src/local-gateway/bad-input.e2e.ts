@@ -83,14 +83,21 @@ describe("bad input to the local gateway", () => {
   it.each([
     ["an unknown stage", "GET", "/staging/health", "Forbidden"],
     ["no stage", "GET", "/", "Forbidden"],
-    ["an unknown route", "GET", "/dev/nothing", "Missing Authentication Token"],
-    ["a wrong method", "DELETE", "/dev/health", "Missing Authentication Token"],
-    ["a path that climbs", "GET", "/dev/..%2f..%2fetc/passwd", "Missing Authentication Token"],
+    ["an unknown route", "GET", "/dev/nothing", "Request rejected"],
+    ["a wrong method", "DELETE", "/dev/health", "Request rejected"],
+    ["a path that climbs", "GET", "/dev/..%2f..%2fetc/passwd", "Request rejected"],
     ["an encoded slash", "GET", "/dev%2Fhealth", "Forbidden"],
-    ["a path named after JavaScript's prototype", "GET", "/dev/__proto__", "Missing Authentication Token"],
+    ["a path named after JavaScript's prototype", "GET", "/dev/__proto__", "Request rejected"],
   ])("%s is 403", async (_, method, path, message) => {
-    const answer = await request(gateway.url + path, { method, headers: { authorization: gateway.token } });
-    expect(answer).toMatchObject({ status: 403, body: { message } });
+    for (const authorization of [gateway.token, `Bearer ${gateway.token}`]) {
+      const answer = await request(gateway.url + path, { method, headers: { authorization } });
+      expect(answer).toMatchObject({ status: 403, body: { message } });
+    }
+  });
+
+  it("an unknown route without a token is 403 in other words, as on AWS", async () => {
+    const answer = await request(`${gateway.url}/dev/nothing`);
+    expect(answer).toMatchObject({ status: 403, body: { message: "Missing Authentication Token" } });
   });
 
   it("a body over 10 MB is 413", async () => {

@@ -19,7 +19,7 @@ describe("gatewayResponses", () => {
     ["AUTHORIZER_FAILURE", 500, "Internal server error"],
     ["AUTHORIZER_CONFIGURATION_ERROR", 500, "Internal server error"],
     ["API_CONFIGURATION_ERROR", 500, "Internal server error"],
-    ["INTEGRATION_FAILURE", 504, "Internal server error"],
+    ["INTEGRATION_FAILURE", 502, "Internal server error"],
     ["INTEGRATION_TIMEOUT", 504, "Endpoint request timed out"],
   ])("answers %s with %i %s", (type, status, message) => {
     const response = responses[type];

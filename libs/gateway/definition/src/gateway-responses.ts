@@ -2,6 +2,13 @@ import type { Cors } from "./cors";
 import type { JsonObject } from "./json";
 
 /**
+ * A backend that crashed or answered nonsense. API Gateway's own default for the type is 504, but it answers a Lambda function
+ * that fails with the type and 502, and only a status of the document's own would change that. 504 is what says "too slow",
+ * and 502 what says "broken", to callers, to alarms and to the local gateway alike: so the document states it.
+ */
+const BACKEND_FAILED = 502;
+
+/**
  * What API Gateway itself answers, by gateway response type. The texts are its own defaults, written out: the defaults of
  * some types hold internals (the canonical string of a signature, the header itself: "'x' not a valid key=value pair ...
  * in Authorization header: 'x'", the name of a policy), and so no type falls back on `$context.error.messageString`.
@@ -25,7 +32,7 @@ const RESPONSES = {
   API_CONFIGURATION_ERROR: [500, "Internal server error"],
   AUTHORIZER_CONFIGURATION_ERROR: [500, "Internal server error"],
   AUTHORIZER_FAILURE: [500, "Internal server error"],
-  INTEGRATION_FAILURE: [504, "Internal server error"],
+  INTEGRATION_FAILURE: [BACKEND_FAILED, "Internal server error"],
   INTEGRATION_TIMEOUT: [504, "Endpoint request timed out"],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
