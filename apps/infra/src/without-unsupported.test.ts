@@ -20,7 +20,8 @@ describe.each(["account", "dev", "prod"] as const)("the stack %s for an AWS-comp
 });
 
 it("what servers lack is deployed to AWS", () => {
-  for (const type of UNSUPPORTED) expect(onAws.dev.resources(type)).not.toEqual([]);
+  for (const type of UNSUPPORTED)
+    expect([...onAws.account.resources(type), ...onAws.dev.resources(type)]).not.toEqual([]);
   for (const { values } of onAws.dev.resources("aws_lambda_function"))
     expect(values).toHaveProperty("logging_config");
 });

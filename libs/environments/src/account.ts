@@ -3,12 +3,23 @@ import { bucketName } from "./bucket-name";
 import { region } from "./region";
 import { service } from "./resource-name";
 
+const budgetOption = z.strictObject({
+  /** US dollars a month that the gateway's services may cost, all environments and Regions of the account together. */
+  monthlyDollars: z.int().positive(),
+  /** Who is told by e-mail, once it is spent or will be by the end of the month: at most ten, as AWS Budgets takes. */
+  notify: z.array(z.email({ error: "an e-mail address" })).max(10),
+});
+
+export type BudgetOption = z.output<typeof budgetOption>;
+
 export const accountSchema = z.strictObject({
   service,
   /** The Region of its state bucket and of API Gateway's role: environments in another need a copy of their own. */
   region,
   /** Holds Terraform's state of the environments. */
   stateBucket: bucketName,
+  /** AWS's budgets are of an account and not of a Region: state it in one Region only. @default none */
+  budget: budgetOption.optional(),
   /**
    * The GitHub repository, `owner/name`, whose workflows plan and deploy the environments: they get a role for planning and
    * one for each environment, which they assume by OpenID Connect.
@@ -19,6 +30,13 @@ export const accountSchema = z.strictObject({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, "owner/name of a repository on GitHub")
     .optional(),
+  /**
+   * Who provides GitHub's identities: an account has one provider for GitHub, whoever made it. `own`: this stack makes it;
+   * `existing`: it is there already, and stays when this stack goes.
+   *
+   * @default own
+   */
+  githubProvider: z.enum(["own", "existing"]).optional(),
 });
 
 /** What exists once per AWS account and Region, deployed as the stack `account`. */

@@ -21,7 +21,6 @@ describe("alarms", () => {
     ],
     ["traffic at any time", { expectedTraffic }],
     ["a place of the runbook", { runbookUrl: "https://example.test/RUNBOOK.md" }],
-    ["no budget", { monthlyBudget: undefined }],
   ])("accepts %s", (_, change) => {
     expect(problemsOf(change)).toEqual([]);
   });

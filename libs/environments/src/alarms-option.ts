@@ -62,6 +62,4 @@ export const alarmsOption = z.strictObject({
     /** Tenants that are active in one day: so many API keys there are at least, and AWS has no more than 10,000. */
     manyActive: count.max(10_000, "at most the account's 10,000 API keys"),
   }),
-  /** US dollars a month that the gateway's services may cost. @default no budget */
-  monthlyBudget: z.int().positive().optional(),
 });

@@ -11,6 +11,7 @@ export const account: Account = parseAccount({
   region: REGION,
   /** S3 bucket names are global: put your own organisation's name here before the first deployment. */
   stateBucket: `${SERVICE}-terraform-state`,
+  budget: { monthlyDollars: 500, notify: [] },
 });
 
 export const dev: Environment = parseEnvironment({
@@ -37,7 +38,6 @@ export const dev: Environment = parseEnvironment({
     latency: { p99Milliseconds: 3_000, minimumRequests: 100 },
     authorizer: { minimumErrors: 5 },
     tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000, manyActive: 9_000 },
-    monthlyBudget: 20,
   },
   tracing: { perSecond: 1, percent: 5 },
 });
@@ -61,7 +61,6 @@ export const prod: Environment = parseEnvironment({
   alarms: {
     ...dev.alarms,
     expectedTraffic: { days: "Monday to Friday", fromHour: 8, toHour: 18, silentMinutes: 120 },
-    monthlyBudget: 500,
   },
   tracing: { perSecond: 1, percent: 1 },
   state: { kind: "s3", bucket: account.stateBucket, key: "prod/terraform.tfstate", region: REGION },

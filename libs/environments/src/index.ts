@@ -1,6 +1,6 @@
 export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
 export { EnvironmentError } from "./environment-error";
-export type { Account } from "./account";
+export type { Account, BudgetOption } from "./account";
 export { account, dev, environmentNamed, environments, prod } from "./environments";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export { awsArn } from "./region";

@@ -1,23 +1,22 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { awsArn, type Environment, type State } from "@tollgate/environments";
+import { awsArn, type Account, type Environment, type State } from "@tollgate/environments";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { AUDIENCE, githubProviderArn, ISSUER } from "./github-provider";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import type { Place } from "./rights/rights";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
-
-const ISSUER = "token.actions.githubusercontent.com";
 
 export interface PipelineRolesOptions {
   readonly service: string;
   readonly region: string;
   /** `owner/name` on GitHub. */
   readonly repository: string;
+  readonly githubProvider: NonNullable<Account["githubProvider"]>;
   /** What the pipeline deploys. */
   readonly stacks: readonly { readonly environment: Environment; readonly stack: TerraformStack }[];
 }
@@ -30,16 +29,14 @@ export interface PipelineRolesOptions {
  * https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
  */
 export class PipelineRoles extends Construct {
-  private readonly provider: IamOpenidConnectProvider;
+  private readonly providerArn: string;
 
-  constructor(scope: Construct, id: string, { service, region, repository, stacks }: PipelineRolesOptions) {
+  constructor(scope: Construct, id: string, options: PipelineRolesOptions) {
     super(scope, id);
+    const { service, region, repository, githubProvider, stacks } = options;
     const { accountId } = new DataAwsCallerIdentity(this, "account");
     const place = { region, accountId };
-    this.provider = new IamOpenidConnectProvider(this, "github", {
-      url: `https://${ISSUER}`,
-      clientIdList: ["sts.amazonaws.com"],
-    });
+    this.providerArn = githubProviderArn(this, githubProvider);
     const rights = (mayWrite: boolean, chosen: PipelineRolesOptions["stacks"]) =>
       chosen.flatMap(({ environment, stack }) => [
         ...statementsOfStack(stack, service, place, mayWrite),
@@ -63,10 +60,10 @@ export class PipelineRoles extends Construct {
         Statement: [
           {
             Effect: "Allow",
-            Principal: { Federated: this.provider.arn },
+            Principal: { Federated: this.providerArn },
             Action: "sts:AssumeRoleWithWebIdentity",
             Condition: {
-              StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com" },
+              StringEquals: { [`${ISSUER}:aud`]: AUDIENCE },
               StringLike: { [`${ISSUER}:sub`]: subject },
             },
           },

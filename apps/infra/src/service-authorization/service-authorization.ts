@@ -7,7 +7,6 @@ export const SERVICES = [
   "apigateway",
   "backup",
   "backup-storage",
-  "budgets",
   "cloudwatch",
   "codedeploy",
   "dynamodb",

@@ -1,5 +1,6 @@
 import { PrivateBucket } from "@tollgate/data-protection-infra";
 import { account as ownAccount, type Account } from "@tollgate/environments";
+import { Budget } from "@tollgate/observability-infra";
 import { LocalBackend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ApiGatewayLogging } from "../api-gateway-logging";
@@ -13,8 +14,8 @@ export interface AccountStackOptions extends ServerOptions {
 }
 
 /**
- * What exists once per AWS account and Region, deployed before any environment: API Gateway's right to write logs, and the
- * bucket for Terraform's state. Its own state is a file: the bucket that it creates cannot hold it.
+ * What exists once per AWS account and Region, deployed before any environment: API Gateway's right to write logs, the
+ * bucket for Terraform's state, the budget, and who the pipeline is. Its own state is a file: the bucket that it creates cannot hold it.
  */
 export class AccountStack extends TerraformStack {
   private readonly account: Account;
@@ -27,12 +28,13 @@ export class AccountStack extends TerraformStack {
     new AwsAccess(this, "aws", { ...options, ...account, environment: "account" });
     new PrivateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
     new ApiGatewayLogging(this, "api-gateway-logging", { service: account.service, region: account.region });
+    if (account.budget) new Budget(this, "budget", { service: account.service, budget: account.budget });
   }
 
   /** Lets the pipeline of the account's repository, if it has one, plan and deploy these stacks. */
   letDeploy(stacks: PipelineRolesOptions["stacks"]): void {
-    const { service, region, repository } = this.account;
+    const { service, region, repository, githubProvider = "own" } = this.account;
     if (repository !== undefined)
-      new PipelineRoles(this, "pipeline", { service, region, repository, stacks });
+      new PipelineRoles(this, "pipeline", { service, region, repository, githubProvider, stacks });
   }
 }

@@ -107,7 +107,7 @@ const reasons: readonly {
     type: "aws_kms_key",
     wildcard: /^kms:GenerateDataKey\*$/,
     only: ({ Condition }) => JSON.stringify(Condition).includes("aws:SourceArn"),
-    reason: "as AWS documents it for encrypted topics, for alarms and budgets of this account only",
+    reason: "as AWS documents it for encrypted topics, for this environment's alarms only",
   },
 ];
 

@@ -1,7 +1,7 @@
 import { awsArn } from "@tollgate/environments";
 import { actions, anywhere, text, type RightsByType } from "./rights";
 
-/** Logs, metrics, alarms, traces, and what they cost. */
+/** Logs, metrics, alarms and traces. */
 export const observabilityRights: RightsByType = {
   aws_cloudwatch_log_group: [
     { read: actions("logs", "DescribeLogGroups"), on: anywhere },
@@ -98,13 +98,6 @@ export const observabilityRights: RightsByType = {
       read: actions("sns", "GetSubscriptionAttributes"),
       write: actions("sns", "SetSubscriptionAttributes Unsubscribe"),
       on: anywhere,
-    },
-  ],
-  aws_budgets_budget: [
-    {
-      read: actions("budgets", "ViewBudget ListTagsForResource"),
-      write: actions("budgets", "ModifyBudget TagResource UntagResource"),
-      on: (values, { accountId }) => [awsArn("budgets", "", accountId, `budget/${text(values, "name")}`)],
     },
   ],
 };

@@ -7,7 +7,6 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { awsArn, resourceName, type Environment } from "@tollgate/environments";
 import type { Severity } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
-import { publishers, type Publisher } from "./publishers";
 
 export interface AlarmTopicsOptions {
   readonly environment: Environment;
@@ -25,7 +24,14 @@ export class AlarmTopics extends Construct {
   constructor(scope: Construct, id: string, { environment }: AlarmTopicsOptions) {
     super(scope, id);
     const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const allowed = publishers(environment, accountId);
+    const alarms = awsArn(
+      "cloudwatch",
+      environment.region,
+      accountId,
+      `alarm:${resourceName(environment, "*")}`,
+    );
+    const allow = (actions: readonly string[], resource: string) =>
+      letCloudWatch(actions, resource, { accountId, alarms });
     const key = new KmsKey(this, "key", {
       description: `Alarms of ${environment.service} in ${environment.name}`,
       enableKeyRotation: true,
@@ -38,7 +44,7 @@ export class AlarmTopics extends Construct {
           Action: "kms:*",
           Resource: "*",
         },
-        ...allowed.map((publisher) => allow(publisher, ["kms:Decrypt", "kms:GenerateDataKey*"], "*")),
+        allow(["kms:Decrypt", "kms:GenerateDataKey*"], "*"),
       ]),
     });
     new KmsAlias(this, "alias", {
@@ -52,7 +58,7 @@ export class AlarmTopics extends Construct {
       });
       const policy = new SnsTopicPolicy(this, `${severity}-policy`, {
         arn,
-        policy: policyOf(allowed.map((publisher) => allow(publisher, ["sns:Publish"], arn))),
+        policy: policyOf([allow(["sns:Publish"], arn)]),
       });
       for (const endpoint of environment.alarms.notify[severity]) {
         const protocol = endpoint.startsWith("https://") ? "https" : "email";
@@ -71,17 +77,25 @@ function policyOf(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-function allow({ service, accountId, sourceArn }: Publisher, actions: readonly string[], resource: string) {
+/**
+ * Lets CloudWatch tell people about an environment's alarms, and about nobody else's.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ */
+function letCloudWatch(
+  actions: readonly string[],
+  resource: string,
+  { accountId, alarms }: { readonly accountId: string; readonly alarms: string },
+) {
   return {
-    Sid: service.split(".")[0],
+    Sid: "cloudwatch",
     Effect: "Allow",
-    Principal: { Service: service },
+    Principal: { Service: "cloudwatch.amazonaws.com" },
     Action: actions,
     Resource: resource,
-    // So that nobody else's alarm or budget is published on behalf of the service.
     Condition: {
       StringEquals: { "aws:SourceAccount": accountId },
-      ArnLike: { "aws:SourceArn": sourceArn },
+      ArnLike: { "aws:SourceArn": alarms },
     },
   };
 }

@@ -105,7 +105,7 @@ describe("Alarms", () => {
   );
 
   it("sends each alarm to the topic of its severity, and says when a page is over", () => {
-    // By way of the policy, without which CloudWatch and Budgets may not publish yet.
+    // By way of the policy, without which CloudWatch may not publish yet.
     const topic = (severity: string): string => {
       const topics = template.resources("aws_sns_topic");
       const { id } =

@@ -8,7 +8,6 @@ import {
 } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 import { AlarmTopics } from "./alarm-topics";
-import { Budget } from "./budget";
 import { BAND, metricQueries } from "./metric-queries";
 import { alarmDescription } from "./runbook";
 
@@ -20,7 +19,7 @@ export interface AlarmsOptions {
   readonly environment: Environment;
 }
 
-/** An environment's alarms, its budget, and the topics that tell people about them. */
+/** An environment's alarms, and the topics that tell people about them. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment }: AlarmsOptions) {
     super(scope, id);
@@ -39,12 +38,6 @@ export class Alarms extends Construct {
         ...(alarm.severity === "page" && { okActions: topic }),
       });
     }
-    if (alarms.monthlyBudget !== undefined)
-      new Budget(this, "budget", {
-        environment,
-        monthlyBudget: alarms.monthlyBudget,
-        topicArn: topics.arns.ticket,
-      });
   }
 }
 

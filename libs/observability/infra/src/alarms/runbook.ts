@@ -4,7 +4,7 @@ import type { AlarmDefinition, AlarmId } from "@tollgate/observability-runtime";
 export const RUNBOOK_PATH = "libs/observability/RUNBOOK.md";
 
 /** The runbook's section about an alarm: a heading of the alarm's id, which is its anchor too. */
-export function runbookSection(id: AlarmId | "budget", runbookUrl: string = RUNBOOK_PATH): string {
+export function runbookSection(id: AlarmId, runbookUrl: string = RUNBOOK_PATH): string {
   return `${runbookUrl}#${id}`;
 }
 

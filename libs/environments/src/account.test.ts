@@ -1,0 +1,54 @@
+import { account, EnvironmentError, parseAccount } from "./index";
+
+function problemsOf(change: object): readonly string[] {
+  try {
+    parseAccount({ ...account, ...change });
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+it.each([
+  ["no budget", { budget: undefined }],
+  ["a budget that tells somebody", { budget: { monthlyDollars: 20, notify: ["team@example.com"] } }],
+  ["a pipeline", { repository: "example/gateway" }],
+  ["a provider of GitHub's that is there", { repository: "example/gateway", githubProvider: "existing" }],
+])("an account may have %s", (_, change) => {
+  expect(problemsOf(change)).toEqual([]);
+});
+
+it.each([
+  ["a misspelt field", { repo: "a/b" }, "repo is not a field that an account has"],
+  [
+    "a URL for a repository",
+    { repository: "https://github.com/a/b" },
+    'repository is "https://github.com/a/b"',
+  ],
+  [
+    "a pattern for a repository",
+    { repository: "a/*" },
+    'repository is "a/*"; allowed: owner/name of a repository on GitHub',
+  ],
+  [
+    "a provider of another kind",
+    { githubProvider: "arn" },
+    'githubProvider is "arn"; allowed: "own", "existing"',
+  ],
+  [
+    "a budget of nothing",
+    { budget: { monthlyDollars: 0, notify: [] } },
+    "budget.monthlyDollars is 0; allowed: more than 0",
+  ],
+  [
+    "somebody who is no e-mail address",
+    { budget: { monthlyDollars: 1, notify: ["https://example.com"] } },
+    'budget.notify.0 is "https://example.com"; allowed: an e-mail address',
+  ],
+  ["a bucket that S3 does not take", { stateBucket: "A" }, 'stateBucket is "A"; allowed: an S3 bucket name'],
+])("an account is refused with field, value and what is allowed: %s", (_, change, problem) => {
+  const problems = problemsOf(change);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(`account: ${problem}`);
+});
