@@ -1,4 +1,4 @@
-import { escapeLine } from "./escape-controls";
+import { escapeLine } from "@tollgate/tenant-provisioning-runtime";
 
 /** A cell: its text, and how wide it is; less than 0 to have it on the right, as numbers are. */
 export type Cell = readonly [text: string, width: number];

@@ -1,12 +1,17 @@
 import { environmentNamed, tokensTable } from "@tollgate/environments";
 import type { Tenancy } from "@tollgate/tenant-provisioning-runtime";
-import { awsInventory, awsPorts } from "@tollgate/tenant-provisioning-runtime";
+import {
+  awsInventory,
+  awsPorts,
+  escapeControls,
+  escapeLine,
+  withoutTokens,
+} from "@tollgate/tenant-provisioning-runtime";
 import { callerOf } from "./actor";
 import type { Clients } from "./clients";
 import { confirm } from "./confirm";
 import type { CommandDefinition } from "./definition";
 import { dryRunPorts } from "./dry-run";
-import { escapeControls, escapeLine } from "./escape-controls";
 import type { Io } from "./io";
 import { withOutFile, withResultFile } from "./out-file";
 import { UsageError } from "./usage-error";
@@ -50,10 +55,13 @@ export async function execute(
       else await result;
       const text = steps.map((step) => `would ${escapeLine(step)}\n`).join("");
       io.out(isJson ? json({ dryRun: true, steps }) : text);
+      if (steps.length === 0) io.note("Nothing would be changed.\n");
     } else if (definition.secret && typeof options["out"] === "string") {
       await runWithSecretFile(definition, run, options["out"], isJson, io);
     } else if (definition.resultsToFile && typeof options["out"] === "string") {
-      return await withResultFile(options["out"], (out) => show(definition, run(), isJson, { ...io, out }));
+      return await withResultFile(options["out"], (out) =>
+        show(definition, run(), isJson, { ...io, out, isOutTerminal: false }),
+      );
     } else {
       return await show(definition, run(), isJson, io);
     }
@@ -64,16 +72,20 @@ export async function execute(
 }
 
 async function show(
-  { header, format, empty, resultsToFile, isProblem = () => false }: CommandDefinition,
+  { header, format, empty, resultsToFile, secret, isProblem = () => false }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   isJson: boolean,
-  { out, note }: Io,
+  { out, note, isOutTerminal }: Io,
 ): Promise<boolean> {
+  // What is for a file to be read again is as it is, but a terminal would obey it.
+  const isAsItIs = resultsToFile === true && !isOutTerminal;
+  const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
   let [count, isBad] = [0, false];
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
-    // What is for a file to be read again is as it is.
-    out(isJson ? json(each) : resultsToFile ? format(each) : escapeControls(format(each)));
+    const text = isJson ? json(each) : textOf(each);
+    // Others may have stored a token as a label.
+    out(secret ? text : withoutTokens(text));
     isBad ||= isProblem(each);
   };
   if (!(Symbol.asyncIterator in result)) line(await result);
@@ -101,7 +113,11 @@ async function runWithSecretFile(
     const { token, ...result } = (await run()) as { readonly token?: unknown };
     if (typeof token !== "string") throw new UsageError("this command has no secret to write to a file");
     await write(token);
-    out(isJson ? json({ ...result, tokenFile: path }) : `${format(result)}Its secret is in ${path}.\n`);
+    out(
+      isJson
+        ? json({ ...result, tokenFile: path })
+        : escapeControls(`${format(result)}Its secret is in ${path}.\n`),
+    );
   });
 }
 

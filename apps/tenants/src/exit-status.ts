@@ -11,6 +11,7 @@ import {
   DuplicatePlanError,
   PlanChoiceError,
   PlanConflictError,
+  PlanNameError,
   PlanNotFoundError,
   TenantChangedError,
   TenantExistsError,
@@ -30,6 +31,7 @@ import {
 import { explainAwsError } from "./aws-errors";
 import { ImportFileError } from "./import-file/import-file-error";
 import { OutFileError } from "./out-file";
+import { InterruptedError } from "./terminal";
 import { UsageError } from "./usage-error";
 
 /** The documented exit statuses. */
@@ -42,6 +44,8 @@ export const STATUS = {
   access: 5,
   unavailable: 6,
   problems: 7,
+  /** As of a program that the signal SIGINT has ended. */
+  interrupted: 130,
 } as const;
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -62,8 +66,10 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       AmbiguousTokenError,
       PlanChoiceError,
       DayRangeError,
+      PlanNameError,
     ],
   ],
+  [STATUS.interrupted, [InterruptedError]],
   [STATUS.notFound, [TenantNotFoundError, TokenNotFoundError, ApiKeyMissingError, UnknownApiKeyError]],
   [
     STATUS.conflict,
@@ -97,6 +103,6 @@ export function explain(
   if (aws) return { status: STATUS[aws.kind], message: aws.message };
   return {
     status: STATUS.failure,
-    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    message: `unexpected failure: ${String(error)} (run it again with --debug to see where)`,
   };
 }

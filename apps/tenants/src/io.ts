@@ -20,6 +20,8 @@ export interface Io {
   readonly readInput: (what: string, length: number) => Promise<string>;
   /** Begins to show how far something is, where someone is there to see it. @param total of what, such as lines */
   readonly showProgress: (total: number) => Progress;
+  /** Whether results are shown on a terminal, which would obey what others stored. */
+  readonly isOutTerminal: boolean;
   /** Whether someone is there who can be asked. */
   readonly isTerminal: boolean;
   /** Asks, on the terminal, and waits for the answer. */

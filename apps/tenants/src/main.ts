@@ -31,6 +31,7 @@ const io: Io = {
   showProgress: progress.start,
   readInput: (what, length) =>
     isTerminal ? askHiddenOnTerminal(`${what}, which is not shown: `) : readStart(process.stdin, length),
+  isOutTerminal: process.stdout.isTTY === true,
   isTerminal,
   ask: askOnTerminal,
 };

@@ -14,6 +14,10 @@ describe("wrong use is refused before any call, with status 2", () => {
     ["create acme", "error: required option '--env <name>' not specified\n"],
     ["create acme --env dev --plan Gold", "Allowed choices are General, Unlimited"],
     ["create acme --env dev --expires-in soon", "such as 90d"],
+    ["create acme --env dev --expires-in 99999999d", "It is too long: a duration is at most 1000000d"],
+    ["tokens rotate acme --env dev --overlap 99999999d", "It is too long"],
+    ["audit --since 99999999d --env dev", "It is too long"],
+    ["create acme --env dev --label \u001b[2J", "the label has control characters"],
     ["create acme --env dev --expires-in 0s", "would end before it is used"],
     [
       "create acme --env dev --out nowhere/x",
@@ -161,7 +165,11 @@ describe("AWS's own refusals", () => {
       5,
       /credentials have expired.*\ntoken 0123 has ended, but .* is not flushed/,
     ],
-    [new TypeError("oops"), 1, /TypeError: oops\n\s+at /],
+    [
+      new TypeError("oops"),
+      1,
+      /^unexpected failure: TypeError: oops \(run it again with --debug to see where\)$/,
+    ],
   ] as const;
   // Without a name of its own, a test would be named by the stack of its error.
   it.each(refusals.map((row) => [`${row[0].name}: ${row[0].message}`, ...row] as const))(

@@ -19,12 +19,18 @@ export const overlap = new Option("--overlap <duration>", "how long the old toke
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
+/** What lasts so long from now on ends within the limits. */
+const LONGEST_DAYS = 1_000_000;
+
 /** @returns seconds @throws {InvalidArgumentError} */
 export function parseDuration(untrustedDuration: string): number {
-  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(untrustedDuration) ?? [];
+  const [, digits, unit] = /^(\d+)([smhd])$/.exec(untrustedDuration) ?? [];
   if (digits === undefined)
     throw new InvalidArgumentError("A duration is a number with s, m, h or d, such as 90d.");
-  return Number(digits) * SECONDS[unit as keyof typeof SECONDS];
+  const seconds = Number(digits) * SECONDS[unit as keyof typeof SECONDS];
+  if (seconds > LONGEST_DAYS * SECONDS.d)
+    throw new InvalidArgumentError(`It is too long: a duration is at most ${LONGEST_DAYS}d.`);
+  return seconds;
 }
 
 /** A token that has ended before it is used is a slip. @returns seconds @throws {InvalidArgumentError} */

@@ -30,6 +30,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
   const program = new Command("tenants")
     .description("Looks after the tenants of the gateway: their API keys, their plans and their tokens.")
+    .addOption(debug())
     .showHelpAfterError("(tenants --help lists the commands)")
     .addHelpText(
       "after",
@@ -67,12 +68,14 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   for (const each of definition.arguments.split(" ").filter(Boolean))
     command.argument(each, ARGUMENTS[each.replace(/[<>[\]]/g, "")]);
   for (const option of options) command.addOption(option);
-  command.option("--json", "write JSON instead of text");
+  command.option("--json", "write JSON instead of text").addOption(debug());
   if (writes) command.option("--dry-run", "only say what would be done");
   if (asks) command.option("--yes", "do not ask");
   if (secret) command.option("--out <file>", "write the secret to a new file of mode 0600 instead of stdout");
   return command.action(async () => void (await run(definition, command.args, command.opts())));
 }
+
+const debug = () => new Option("--debug", "show where an error came from");
 
 function examples(lines: readonly string[]): string {
   return ["Examples:", ...lines.map((line) => `  npm run tenants -- ${line}`)].join("\n");

@@ -1,9 +1,15 @@
 import type { Command } from "commander";
+import {
+  escapeControls,
+  holdsToken,
+  TOKEN_GIVEN,
+  withoutTokens,
+} from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
 import { commands } from "./commands";
-import { escapeControls } from "./escape-controls";
 import { execute, type Surroundings } from "./execute";
 import { explain, STATUS } from "./exit-status";
+import type { Io } from "./io";
 import { tenantsProgram } from "./program";
 
 /** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
@@ -12,12 +18,17 @@ export async function runTenants(
   surroundings: Surroundings,
   endpoint: string | undefined,
 ): Promise<number> {
-  const { io } = surroundings;
+  const io = guarded(surroundings.io);
+  const secretAt = argv.findIndex(holdsToken);
+  if (secretAt !== -1) {
+    io.note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
+    return STATUS.usage;
+  }
   let environmentName = "";
   let isProblem = false;
   const program = tenantsProgram(commands, async (definition, args, options) => {
     environmentName = String(options["env"]);
-    isProblem = await execute(definition, args, options, surroundings);
+    isProblem = await execute(definition, args, options, { ...surroundings, io });
   });
   for (const each of [program, ...descendants(program)])
     each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
@@ -28,9 +39,27 @@ export async function runTenants(
     // commander has said what is wrong; its help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(error, { environmentName, endpoint });
-    io.note(`${escapeControls(message)}\n`);
+    io.note(`${message}\n`);
+    if (argv.includes("--debug")) io.note(`${stacksOf(error)}\n`);
     return status;
   }
+}
+
+/** The same, but what is said beside the results obeys no terminal, and repeats no token, wherever its words are from. */
+function guarded(io: Io): Io {
+  const harmless = (text: string) => escapeControls(withoutTokens(text));
+  return {
+    ...io,
+    note: (text) => io.note(harmless(text)),
+    ask: (question) => io.ask(harmless(question)),
+  };
+}
+
+/** Where an error came from, and what caused it. */
+function stacksOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  return error.cause === undefined ? stack : `${stack}\ncaused by ${stacksOf(error.cause)}`;
 }
 
 /** commander's own `help` takes one word: `help tokens rotate` is to be the help of `tokens rotate` all the same. */

@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly input?: string;
   /** What is typed when something is asked. @default nobody is there */
   readonly answer?: string;
+  /** Whether results are shown on a terminal. @default false */
+  readonly isOutTerminal?: boolean;
   /** What happens around each request to AWS. @default the request */
   readonly around?: (sent: Sent) => ReturnType<Sent["send"]>;
 }
@@ -88,7 +90,7 @@ export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time
   };
   return async (
     line: string,
-    { input = "", answer, around = ({ send }) => send() }: RunOptions = {},
+    { input = "", answer, isOutTerminal = false, around = ({ send }) => send() }: RunOptions = {},
   ): Promise<Ran> => {
     let [out, note] = ["", ""];
     const before = { ...process.env };
@@ -104,6 +106,7 @@ export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time
         note: (text: string) => void (note += text),
         readInput: async () => input,
         showProgress: () => ({ advance: () => undefined, end: () => undefined }),
+        isOutTerminal,
         isTerminal: answer !== undefined,
         ask: async (question: string) => {
           note += question;

@@ -28,7 +28,6 @@ describeWithTools(["script"], "on a terminal", () => {
   it.each([
     ["another answer", "other\r"],
     ["Ctrl-D", "\u0004"],
-    ["Ctrl-C", "\u0003"],
   ])(
     "%s to a question does nothing",
     async (_, answer) => {
@@ -37,4 +36,9 @@ describeWithTools(["script"], "on a terminal", () => {
     },
     30_000,
   );
+
+  it("Ctrl-C to a question ends it as an interruption", async () => {
+    const shown = await typed("delete acme --env dev", /Type the tenant's id to go on: /, "\u0003");
+    expect(shown).toMatch(/Interrupted: nothing was done\.\s+status 130/);
+  }, 30_000);
 });

@@ -1,7 +1,16 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-/** Asks on the terminal. @returns the answer; empty where Ctrl-C or Ctrl-D was typed */
+/** Ctrl-C was typed instead of an answer. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+
+  constructor() {
+    super("Interrupted: nothing was done.");
+  }
+}
+
+/** Asks on the terminal. @returns the answer; empty where Ctrl-D was typed @throws {InterruptedError} */
 export function askOnTerminal(question: string): Promise<string> {
   return ask(process.stderr, (terminal) => terminal.question(question));
 }
@@ -25,8 +34,10 @@ async function ask(
   try {
     return await answerFrom(terminal);
   } catch (error) {
-    if (error instanceof Error && error.name === "AbortError") return "";
-    throw error;
+    if (!(error instanceof Error) || error.name !== "AbortError") throw error;
+    // Node.js tells Ctrl-C from Ctrl-D by its words only.
+    if (error.message.includes("Ctrl+C")) throw new InterruptedError();
+    return "";
   } finally {
     terminal.close();
   }

@@ -1,3 +1,5 @@
+export type { TextRange } from "./find-tokens";
+export { tokensIn } from "./find-tokens";
 export { hashToken } from "./hash-token";
 export type { RandomBytes } from "./mint-token";
 export { mintToken } from "./mint-token";

@@ -27,8 +27,8 @@ export const exportCommands = [
 ];
 
 async function* exportRows({ tenancy, inventory, io }: Invocation): AsyncIterable<FileRow> {
-  const rows = exportTenants({ ...tenancy, inventory }, ({ tenantId, status }) =>
-    io.note(`Left out: tenant ${tenantId} is ${status}, which another run has to finish.\n`),
+  const rows = exportTenants({ ...tenancy, inventory }, (words) =>
+    io.note(`${words.charAt(0).toUpperCase()}${words.slice(1)}.\n`),
   );
   for await (const row of rows) yield fileRowOf(row);
 }

@@ -68,6 +68,27 @@ describe("the life of a tenant", () => {
   });
 });
 
+describe("what is as it is wanted", () => {
+  it("is not changed again, and no event says so; what is not so in API Gateway is mended", async () => {
+    const { apiKeyId } = await json("create acme --env dev");
+    const events = async () => (await run("audit acme --json --env dev")).out.trim().split("\n").length;
+    for (const line of ["move acme --plan General", "resume acme"]) {
+      expect(await json(`${line} --env dev`)).toMatchObject({ status: "active", plan: "General" });
+      expect(await run(`${line} --dry-run --env dev`)).toMatchObject({
+        out: "",
+        note: "Nothing would be changed.\n",
+      });
+    }
+    await json("suspend acme --env dev");
+    await json("suspend acme --env dev");
+    expect(await events()).toBe(4);
+    await gateway().byHand.removeFromPlans(String(apiKeyId));
+    await json("move acme --plan General --env dev");
+    expect(await events()).toBe(6);
+    expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
+  });
+});
+
 describe("what cannot be undone", () => {
   it("is asked, and takes the tenant's id for an answer", async () => {
     await run("create acme --env dev");

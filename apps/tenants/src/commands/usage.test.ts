@@ -43,7 +43,7 @@ describe("usage", () => {
       await use(tenant, times);
     await gateway().request(value);
     await gateway().request(value);
-    const { out, note } = await run("usage --top 3 --env dev");
+    const { out, note } = await run("usage --top 4 --env dev");
     expect(note).toEqual(late);
     expect(out.replaceAll(/ +/g, " ").replaceAll(/ \d{4}-\d\d-\d\d/g, "")).toBe(
       `TENANT PLAN USED LEFT FROM TO\nbeta Unlimited 3 unlimited\nAPI key ${apiKeyId} General 2 99998\nacme General 1 99999\n`,

@@ -41,7 +41,7 @@ export const usageCommands = [
       else yield* topUsage({ range, count: count ?? 1 }, tenancy);
       io.note(DELAY);
     },
-    empty: "No API key is in a plan.\n",
+    empty: "No API key was used in these days.\n",
     header: columns(["TENANT", 24], ["PLAN", 10], ["USED", -10], ["LEFT", -10], ["FROM", 10], ["TO", 10]),
     format: ({ tenantId, apiKeyId, plan, used, left, from: first, to: last }) =>
       `${columns(

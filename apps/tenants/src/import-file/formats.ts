@@ -1,28 +1,24 @@
 import type { ExportedRow, UntrustedImportRow } from "@tollgate/tenant-provisioning-runtime";
-import { ImportRowError } from "@tollgate/tenant-provisioning-runtime";
+import { IMPORT_COLUMNS, ImportRowError, quoted } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { ImportFileError } from "./import-file-error";
 
-/** The columns of a CSV file, which are also the fields of a JSON line, and what they are of a row. */
-export const FIELDS = {
-  id: "id",
-  plan: "plan",
-  status: "status",
-  key: "key",
-  token: "token",
-  token_id: "tokenId",
-  label: "label",
-  expires_at: "expiresAt",
-  scopes: "scopes",
-} as const satisfies Record<string, keyof UntrustedImportRow>;
-
-export type FieldName = keyof typeof FIELDS;
-export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
+/** A column of a CSV file, which is also a field of a JSON line. */
+export type FieldName = (typeof IMPORT_COLUMNS)[keyof UntrustedImportRow];
+export const FIELD_NAMES: readonly FieldName[] = Object.values(IMPORT_COLUMNS);
+const FIELDS = Object.fromEntries(
+  Object.entries(IMPORT_COLUMNS).map(([field, column]) => [column, field]),
+) as Readonly<Record<FieldName, keyof UntrustedImportRow>>;
 const REQUIRED: readonly FieldName[] = ["id", "plan"];
 
-/** Makes a row of a line. @throws {ImportRowError} */
-export type LineParser = (untrustedLine: string) => UntrustedImportRow;
+/** How lines of a format are read. */
+export interface LineParser {
+  /** Makes a row of a line. @throws {ImportRowError} */
+  readonly row: (untrustedLine: string) => UntrustedImportRow;
+  /** The tenant's id as a line has it that is no row, or whose end is missing: so that a report can name it. */
+  readonly idOf: (untrustedLine: string) => string | undefined;
+}
 
 /** @param header the first line of a CSV file @throws {ImportFileError} when it is not the header of an import */
 export function csvParser(header: string): LineParser {
@@ -34,17 +30,24 @@ export function csvParser(header: string): LineParser {
   const unknown = names.find((name) => !isField(name));
   if (unknown !== undefined)
     throw new ImportFileError(
-      `its header has the column ${JSON.stringify(unknown.slice(0, 40))}: there are ${FIELD_NAMES.join(", ")}`,
+      `its header has the column ${quoted(unknown)}: there are ${FIELD_NAMES.join(", ")}`,
     );
   if (new Set(names).size < names.length) throw new ImportFileError("its header has a column twice");
-  return (line) => {
-    const row = cellsOf(line);
-    if (row === undefined)
-      throw new ImportRowError('it is not CSV: a cell with a quote is "quoted", and its quotes are doubled');
-    if (row.length !== names.length)
-      throw new ImportRowError(`it has ${row.length} columns, and the header ${names.length}`);
-    return Object.fromEntries(names.map((name, at) => [FIELDS[name as FieldName], row[at]?.trim()]));
+  const idAt = names.indexOf("id");
+  const idOf = (line: string) => {
+    // A cell is whole where another one, or the header's last, ends it. No id has a quote or a comma.
+    const cells = line.split(",", idAt + 2);
+    return cells.length > idAt + 1 || names.length === idAt + 1 ? cells[idAt]?.trim() : undefined;
   };
+  const row = (line: string) => {
+    const cells = cellsOf(line);
+    if (cells === undefined)
+      throw new ImportRowError('it is not CSV: a cell with a quote is "quoted", and its quotes are doubled');
+    if (cells.length !== names.length)
+      throw new ImportRowError(`it has ${cells.length} columns, and the header ${names.length}`);
+    return Object.fromEntries(names.map((name, at) => [FIELDS[name as FieldName], cells[at]?.trim()]));
+  };
+  return { row, idOf };
 }
 
 /** The cells of a line, or undefined where it is not CSV. */
@@ -59,14 +62,16 @@ function cellsOf(line: string): readonly string[] | undefined {
   }
 }
 
-export const jsonLinesParser: LineParser = (line) => {
-  const untrusted = parseJson(line);
-  const unknown = Object.keys(untrusted).find((name) => !isField(name));
-  if (unknown !== undefined)
-    throw new ImportRowError(`it has the field ${JSON.stringify(unknown.slice(0, 40))}`);
-  return Object.fromEntries(
-    Object.entries(untrusted).map(([name, value]) => [FIELDS[name as FieldName], value]),
-  );
+export const jsonLinesParser: LineParser = {
+  row(line) {
+    const untrusted = parseJson(line);
+    const unknown = Object.keys(untrusted).find((name) => !isField(name));
+    if (unknown !== undefined) throw new ImportRowError(`it has the field ${quoted(unknown)}`);
+    return Object.fromEntries(
+      Object.entries(untrusted).map(([name, value]) => [FIELDS[name as FieldName], value]),
+    );
+  },
+  idOf: (line) => /^\s*\{(?:[^{}[\]]*,)?\s*"id"\s*:\s*"([a-z0-9-]{1,64})"/.exec(line)?.[1],
 };
 
 function parseJson(line: string): Record<string, unknown> {
@@ -82,23 +87,22 @@ function parseJson(line: string): Record<string, unknown> {
 }
 
 function isField(name: string): name is FieldName {
-  return Object.hasOwn(FIELDS, name);
+  return (FIELD_NAMES as readonly string[]).includes(name);
 }
 
 /** A row with the names that it has in a file. */
 export type FileRow = Readonly<Partial<Record<FieldName, unknown>>>;
 
 export function fileRowOf(row: ExportedRow): FileRow {
-  const entries = Object.entries(FIELDS).map(([name, field]) => [name, row[field]] as const);
+  const entries = FIELD_NAMES.map((name) => [name, row[FIELDS[name]]] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** A row as a line of CSV. A cell has no line breaks, so that a line is a row. */
+/** A row as a line of CSV. What an export writes has no line breaks, so a line is a row. */
 export function csvLine(row: FileRow): string {
   const cells = FIELD_NAMES.map((name) => {
     const value = row[name];
-    const text = Array.isArray(value) ? scopesText(value) : String(value ?? "");
-    return text.replace(/[\r\n]+/g, " ");
+    return Array.isArray(value) ? scopesText(value) : String(value ?? "");
   });
   return stringify([cells]);
 }

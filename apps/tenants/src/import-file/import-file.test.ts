@@ -100,7 +100,12 @@ describe("a file of rows", () => {
     [
       "a secret in the wrong column",
       "tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s,General,,",
-      /^(?!.*tg_dev).*id is the secret/,
+      /^(?!.*tg_dev).*id holds a token/,
+    ],
+    [
+      "a secret in a line that is no row",
+      "x,General,tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s",
+      /^(?!.*tg_dev).*the line holds a token/,
     ],
     ["too few columns", "x,General", /2 columns, and the header 4/],
     ["too many columns", "x,General,,,", /5 columns, and the header 4/],
@@ -123,6 +128,47 @@ describe("a file of rows", () => {
     expect(lines[1]).toMatch(/^3: /);
     expect(lines[1]?.slice(3)).toMatch(reason);
     expect(lines).toHaveLength(3);
+  });
+
+  it.each<[string, string, string | Buffer]>([
+    ["a line that is too long", "a.csv", `late,General,"${"x".repeat(70_000)}`],
+    [
+      "a line that is too long of JSON",
+      "a.jsonl",
+      `{"plan":"General","id":"late","label":"${"x".repeat(70_000)}"}`,
+    ],
+    ["bytes that are not UTF-8", "a.csv", Buffer.concat([Buffer.from("late,General,"), Buffer.from([0xff])])],
+    ["an open quote", "a.csv", 'late,General,"x'],
+    ["too many columns", "a.csv", "late,General,,,,,"],
+    ["a field that there is not", "a.jsonl", '{"id":"late","plan":"General","tokne":"mint"}'],
+    ["what is not JSON", "a.jsonl", '{"id":"late","plan":'],
+    ["an unknown plan", "a.csv", "late,Gold,"],
+  ])("names the tenant of %s", async (_, name, line) => {
+    const header = name.endsWith("csv") ? "id,plan,label\n" : "";
+    const [only] = await read(name, Buffer.concat([Buffer.from(header), Buffer.from(line)]));
+    expect(only).toMatchObject({ id: "late", problem: expect.any(String) as string });
+  });
+
+  it.each([
+    ["an id of which the end is missing", "a.csv", `plan,id\nGeneral,${"a".repeat(70_000)}`],
+    ["an id that cannot be one", "a.csv", "id,plan\nLate,General,"],
+    ["an id inside of another object", "a.jsonl", '{"x":{"id":"late"},'],
+  ])("names no tenant for %s", async (_, name, content) => {
+    const [only] = await read(name, content);
+    expect(only).toEqual({ line: expect.any(Number) as number, problem: expect.any(String) as string });
+  });
+
+  it.each([
+    ["expires_at", "expires_at\nx,General,mint,1"],
+    ["expires_at", "expires_at\nx,General,mint,soon"],
+    ["expires_at", "expires_at\nx,General,mint,9999999999999"],
+    ["label", `label\nx,General,mint,${"x".repeat(257)}`],
+    ["label", "label\nx,General,mint,a\u202eb"],
+    ["scopes", `scopes\nx,General,mint,${"x".repeat(257)}`],
+    ["token_id", `token_id\nx,General,mint,7`],
+  ])("speaks of the column %s", async (column, rest) => {
+    const [problem] = await told("a.csv", `id,plan,token,${rest}\n`);
+    expect(problem).toMatch(column === "token_id" ? /minted has no id yet/ : new RegExp(`^2: ${column} `));
   });
 
   it("takes further rows of a tenant for further tokens", async () => {

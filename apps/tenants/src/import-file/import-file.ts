@@ -1,6 +1,16 @@
 import { extname } from "node:path";
-import type { ImportEnvironment, ImportLine } from "@tollgate/tenant-provisioning-runtime";
-import { ImportRowChecker, ImportRowError } from "@tollgate/tenant-provisioning-runtime";
+import type {
+  ImportEnvironment,
+  ImportLine,
+  UntrustedImportRow,
+} from "@tollgate/tenant-provisioning-runtime";
+import {
+  holdsToken,
+  ImportRowChecker,
+  ImportRowError,
+  isTenantId,
+  TOKEN_GIVEN,
+} from "@tollgate/tenant-provisioning-runtime";
 import type { LineParser } from "./formats";
 import { csvParser, jsonLinesParser } from "./formats";
 import { ImportFileError } from "./import-file-error";
@@ -39,10 +49,11 @@ export async function* readImportFile(
 
 /** What a file is: what it is named as, and begins as; a name that says neither is no matter. */
 function formatOf(path: string, first: FileLine): "csv" | "jsonl" {
-  if (!("text" in first))
+  const start = ("text" in first ? first.text : first.start).trimStart()[0];
+  // A row of JSON may be too long, but not a header.
+  if (!("text" in first) && start !== "{")
     throw new ImportFileError(`${path} is neither CSV nor JSON Lines: ${first.problem}`);
   const named = EXTENSIONS[extname(path).toLowerCase()];
-  const start = first.text.trimStart()[0];
   if (start === "[")
     throw new ImportFileError(`${path} begins as a JSON array: JSON Lines have an object in each line`);
   const begun = start === "{" ? "jsonl" : "csv";
@@ -63,14 +74,20 @@ function csvParserOf(path: string, first: FileLine): LineParser {
 
 function checked(each: FileLine, parser: LineParser, checker: ImportRowChecker): ImportLine {
   const { line } = each;
-  if (!("text" in each)) return { line, problem: each.problem };
-  let id: string | undefined;
+  const failed = (untrustedId: unknown, problem: string): ImportLine => {
+    const isId = typeof untrustedId === "string" && isTenantId(untrustedId);
+    return { line, ...(isId && { id: untrustedId }), problem };
+  };
+  if (!("text" in each)) return failed(parser.idOf(each.start), each.problem);
+  let untrusted: UntrustedImportRow | undefined;
   try {
-    const untrusted = parser(each.text);
-    if (typeof untrusted.id === "string" && /^[a-z0-9-]{1,64}$/.test(untrusted.id)) id = untrusted.id;
+    untrusted = parser.row(each.text);
     return { line, row: checker.check(untrusted, line) };
   } catch (error) {
     if (!(error instanceof ImportRowError)) throw error;
-    return { line, ...(id !== undefined && { id }), problem: error.message };
+    // A line that is no row may have a secret anywhere.
+    const problem =
+      untrusted === undefined && holdsToken(each.text) ? `the line ${TOKEN_GIVEN}` : error.message;
+    return failed(untrusted?.id ?? parser.idOf(each.text), problem);
   }
 }

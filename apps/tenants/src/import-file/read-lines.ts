@@ -6,13 +6,23 @@ import { ImportFileError } from "./import-file-error";
 export const MAX_LINE_BYTES = 64 * 1024;
 
 /** One line of a file, without its end, or why it is none. */
-export type FileLine = { readonly line: number } & ({ readonly text: string } | { readonly problem: string });
+export type FileLine = { readonly line: number } & (
+  | { readonly text: string }
+  | {
+      readonly problem: string;
+      /** The first characters of it, which may say whose line it is. */
+      readonly start: string;
+    }
+);
+
+/** Bytes that are kept of a line that is too long. */
+const KEPT_BYTES = 1024;
 
 const LF = 0x0a;
 
 /**
  * The lines of a file of UTF-8 text, which end in LF or CR LF; empty ones are passed over, and so is a byte order mark. No
- * more of the file than one line is held, and of a line that is too long not even that.
+ * more of the file than one line is held, and of a line that is too long no more than its start.
  *
  * @throws {ImportFileError} when the file cannot be read, or is no text.
  */
@@ -24,7 +34,7 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
     if (part.includes(0)) throw new ImportFileError(`${path} is no text: there is a byte 0 on line ${line}`);
     length += part.length;
     if (length <= MAX_LINE_BYTES) parts.push(part);
-    else parts = [];
+    else parts = [Buffer.concat([...parts, part.subarray(0, KEPT_BYTES)]).subarray(0, KEPT_BYTES)];
   };
   const end = () => {
     const read = lineOf(line, Buffer.concat(parts), length);
@@ -55,14 +65,22 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
 
 function lineOf(line: number, bytes: Buffer, length: number): FileLine | undefined {
   if (length > MAX_LINE_BYTES)
-    return { line, problem: `the line has ${length} bytes, more than ${MAX_LINE_BYTES}` };
+    return {
+      line,
+      problem: `the line has ${length} bytes, more than ${MAX_LINE_BYTES}`,
+      start: bytes.toString("latin1"),
+    };
   try {
     // It drops a byte order mark, which only the first line can have.
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: line > 1 }).decode(bytes);
     const trimmed = text.replace(/\r$/, "");
     return trimmed.trim() === "" ? undefined : { line, text: trimmed };
   } catch {
-    return { line, problem: "the line is not UTF-8" };
+    return {
+      line,
+      problem: "the line is not UTF-8",
+      start: bytes.subarray(0, KEPT_BYTES).toString("latin1"),
+    };
   }
 }
 

@@ -6,6 +6,7 @@ import { audited, auditedState, beginAudited } from "./audited";
 import { moveTenant } from "./change-tenant";
 import { claimTokens } from "./claim-tokens";
 import { nowSeconds, randomId } from "./ids";
+import { API_KEY_ID } from "./limits";
 import { followPlan } from "./place-in-plan";
 import { planToKeep } from "./plan-to-keep";
 import type { Tenancy } from "./tenancy";
@@ -47,6 +48,7 @@ export async function adoptTenant(
   tenancy: Tenancy,
 ): Promise<AdoptedTenant> {
   const tenantId = parseTenantId(untrustedTenantId);
+  if (!API_KEY_ID.test(untrustedKeyId)) throw new UnknownApiKeyError(untrustedKeyId);
   const { records, keys } = tenancy;
   const existing = await records.get(tenantId);
   if (existing?.status === "creating" || existing?.status === "deleting")

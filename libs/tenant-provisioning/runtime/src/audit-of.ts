@@ -2,6 +2,9 @@ import type { AuditEvent } from "./audit-event";
 import { parseTenantId } from "./tenant-id";
 import type { Tenancy } from "./tenancy";
 
+/** No event is older than the audit trail itself. Each day is a query, so a time long ago would be asked for in vain. */
+const FIRST_EVENT_MS = Date.UTC(2025, 0, 1);
+
 /**
  * The events of all tenants since a time, oldest first, as they arrive.
  *
@@ -11,7 +14,10 @@ export async function* auditSince(
   since: number,
   { audit, clock = Date.now }: Pick<Tenancy, "audit" | "clock">,
 ): AsyncIterable<AuditEvent> {
-  yield* audit.between(new Date(since).toISOString(), new Date(clock()).toISOString());
+  yield* audit.between(
+    new Date(Math.max(since, FIRST_EVENT_MS)).toISOString(),
+    new Date(clock()).toISOString(),
+  );
 }
 
 /** A tenant's events, oldest first; they outlive the tenant. @throws {TenantIdError} before any call. */

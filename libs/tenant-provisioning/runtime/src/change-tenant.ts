@@ -1,5 +1,6 @@
 import type { PlanName } from "@tollgate/environments";
 import { audited, auditedState } from "./audited";
+import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
 import { planIds } from "./place-in-plan";
 import { requireFinishedTenant } from "./require-tenant";
@@ -40,6 +41,7 @@ async function changeTenant(
   const before = await requireFinishedTenant(untrustedTenantId, tenancy);
   // Before the intent is written: a plan that is not there could never be followed.
   if (wish.plan !== undefined) await planIds(wish.plan, tenancy);
+  if (holds(before, wish) && (await isFollowed(before, tenancy))) return before;
   const wanted: TenantRecord = {
     ...before,
     ...wish,
@@ -56,6 +58,16 @@ async function changeTenant(
     await done(auditedState(settled));
     return settled;
   });
+}
+
+/** Whether API Gateway is as a settled record says, so that there is nothing to change, and nothing to tell the audit trail. */
+async function isFollowed(tenant: TenantRecord, tenancy: Tenancy): Promise<boolean> {
+  const key = tenant.settled ? await findKeyOf(tenant, tenancy) : undefined;
+  if (key === undefined || key.id !== tenant.apiKeyId || key.enabled !== (tenant.status === "active"))
+    return false;
+  const { wanted, others } = await planIds(tenant.plan, tenancy);
+  for (const other of others) if (await tenancy.plans.hasKey(other, key.id)) return false;
+  return tenancy.plans.hasKey(wanted, key.id);
 }
 
 /** Whether a record is as one of two operators wants it: it is not, where the other one's wish was another and came last. */

@@ -1,7 +1,7 @@
 import { authorize } from "@tollgate/authorizer-runtime";
 import { dev, environments } from "@tollgate/environments";
 import { fixedClock } from "@tollgate/testing-runtime";
-import { hashToken } from "@tollgate/token-hashing";
+import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { createTenant } from "./create-tenant";
 import { fakeWorld, inconsistencies, NOW_MS } from "./fakes.test-support";
 import { PlanNotFoundError } from "./plan-not-found-error";
@@ -66,15 +66,26 @@ describe("createTenant", () => {
 
   it.each([
     ["a tenant's id", { tenantId: "Acme" }, 'tenant id "Acme" is not 1 to 64 of a-z, 0-9 and "-"'],
-    ["an empty label", { label: "" }, 'label "" is empty: leave it out instead'],
-    ["an empty scope", { scopes: [""] }, 'scope "" is empty: leave it out instead'],
-    ["a past", { expiresAt: 1_790_000_000 }, "expiresAt 1790000000 is not in the future"],
+    ["an empty label", { label: "" }, "the label is empty: leave it out instead"],
+    ["a long label", { label: "x".repeat(257) }, "the label has 257 characters, more than 256"],
+    ["a label that a terminal obeys", { label: "\u001b[2J" }, "the label has control characters"],
+    ["a token as a label", { label: `was ${mintToken("tg_prod")}` }, "the label holds a token"],
+    ["a token as a scope", { scopes: ["a", mintToken("tg_dev")] }, "the 2. of them holds a token"],
+    [
+      "many scopes",
+      { scopes: Array<string>(101).fill("a") },
+      "the scopes are 101, and a token has at most 100",
+    ],
+    ["long scopes", { scopes: Array<string>(33).fill("a".repeat(256)) }, "have 8448 characters together"],
+    ["another plan", { plan: "Gold" as "General" }, 'plan "Gold" is not General or Unlimited'],
+    ["an empty scope", { scopes: [""] }, "the 1. of them is empty: leave it out instead"],
+    ["a past", { expiresAt: 1_790_000_000 }, "the token's end is not in the future"],
     [
       "milliseconds",
       { expiresAt: NOW_MS + 1 },
-      "expiresAt 1790000000501 is not a whole number of seconds since 1970",
+      "the token's end is too late: a token ends by 5138-11-16, or never",
     ],
-    ["NaN", { expiresAt: Number.NaN }, "expiresAt null is not a whole number of seconds since 1970"],
+    ["NaN", { expiresAt: Number.NaN }, "the token's end is not a whole number of seconds since 1970"],
   ])("refuses %s before any call", async (_, change, message) => {
     const { ports, tenancyOf } = fakeWorld();
     const calls: string[] = [];

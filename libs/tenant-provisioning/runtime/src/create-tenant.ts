@@ -1,8 +1,8 @@
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { audited, auditedState } from "./audited";
-import type { TokenOptions } from "./check-token-options";
-import { checkTokenOptions } from "./check-token-options";
+import type { TokenOptions } from "./limits";
+import { checkTokenOptions } from "./limits";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
 import { nowSeconds, randomId } from "./ids";

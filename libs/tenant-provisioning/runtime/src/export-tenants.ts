@@ -1,7 +1,17 @@
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { nowSeconds } from "./ids";
+import { holdsToken, quoted } from "./free-text";
 import type { Inventory } from "./inventory";
+import {
+  API_KEY_VALUE,
+  keptLabel,
+  labelProblem,
+  LIMITS,
+  scopesProblem,
+  TOKEN_HASH,
+  TOKEN_ID,
+} from "./limits";
 import { isExpired, tokenIdOf } from "./list-tokens";
 import type { Tenancy } from "./tenancy";
 import { isUnfinished, type TenantRecord, type TenantStatus } from "./tenant-record";
@@ -28,22 +38,30 @@ export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" |
 /** How many tenants' tokens are looked up at once, ahead of what is taken. */
 const AHEAD = 20;
 
+/** Is told in words what an export leaves out, or writes in another way than it is stored. */
+export type OnDeparture = (words: string) => void;
+
 /**
- * Every tenant in the order of ids, with a row for each of its tokens, or one without a token. Expired tokens are left out.
+ * Every tenant in the order of ids, with a row for each of its tokens, or one without a token, as an import takes it.
+ * Expired tokens are left out. What others stored beyond the limits is brought within them where that changes nothing of
+ * what a token may do, and left out where it would.
  *
- * @param onLeftOut is told of tenants that are being made or deleted, of which there is no row
  * @throws whatever the ports reject with.
  */
 export async function* exportTenants(
   tenancy: ExportTenancy,
-  onLeftOut: (tenant: TenantRecord) => void = () => undefined,
+  tell: OnDeparture = () => undefined,
 ): AsyncIterable<ExportedRow> {
   const nameless = await namelessTokens(tenancy);
   const ahead: Promise<readonly ExportedRow[]>[] = [];
   const flush = async () => (await Promise.all(ahead.splice(0))).flat();
   for await (const tenant of tenancy.records.inOrder()) {
-    if (isUnfinished(tenant.status)) onLeftOut(tenant);
-    else ahead.push(rowsOf(tenant, nameless.get(tenant.clientId) ?? [], tenancy));
+    const { tenantId, status, clientId } = tenant;
+    if (isUnfinished(status))
+      tell(`left out: tenant ${tenantId} is ${status}, which another run has to finish`);
+    else if (!API_KEY_VALUE.test(clientId))
+      tell(`left out: tenant ${tenantId} has an API key of a value that API Gateway does not take`);
+    else ahead.push(rowsOf(tenant, nameless.get(clientId) ?? [], tenancy, tell));
     if (ahead.length === AHEAD) yield* await flush();
   }
   yield* await flush();
@@ -61,6 +79,7 @@ async function rowsOf(
   { tenantId, plan, status, clientId }: TenantRecord,
   nameless: readonly string[],
   tenancy: ExportTenancy,
+  tell: OnDeparture,
 ): Promise<readonly ExportedRow[]> {
   const tenant = {
     id: tenantId,
@@ -76,19 +95,56 @@ async function rowsOf(
   }
   const now = nowSeconds(tenancy);
   const rows = tokens
-    .filter((token) => !isExpired(token, now))
-    .map((token) => ({ ...tenant, ...fieldsOf(token) }))
+    .filter(({ expiresAt = Infinity }) => !isExpired({ expiresAt: Math.floor(expiresAt) }, now))
+    .flatMap((token) =>
+      fieldsOf(token, (words) => tell(`${words} (token ${quoted(tokenIdOf(token))} of tenant ${tenantId})`)),
+    )
+    .map((token) => ({ ...tenant, ...token }))
     .sort((one, other) => (one.tokenId < other.tokenId ? -1 : 1));
   return rows.length === 0 ? [tenant] : rows;
 }
 
-function fieldsOf(token: Omit<ListedToken, "tenantId">) {
-  const { tokenHash, label, expiresAt, scopes } = token;
-  return {
-    token: tokenHash,
-    tokenId: tokenIdOf(token),
-    ...(label !== undefined && { label }),
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(scopes !== undefined && { scopes }),
-  };
+/** A token within the limits; nothing where that would change what it may do. */
+function fieldsOf(
+  { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
+  tell: OnDeparture,
+): (Omit<ListedToken, "tokenHash" | "tenantId" | "createdAt"> & {
+  readonly token: string;
+  readonly tokenId: string;
+})[] {
+  const obstacle = obstacleOf(tokenHash, scopes, token.expiresAt);
+  if (obstacle !== undefined) {
+    tell(`left out: ${obstacle}`);
+    return [];
+  }
+  const named = tokenIdOf({ ...token, tokenHash });
+  const tokenId = TOKEN_ID.test(named) && !holdsToken(named) ? named : tokenIdOf({ tokenHash });
+  if (tokenId !== named) tell(`changed: its id is no id of a token, and becomes ${tokenId}`);
+  const label = keptLabel(token.label);
+  if (label !== token.label) tell(`changed: its label ${labelProblem(token.label ?? "")}`);
+  const expiresAt = token.expiresAt === undefined ? undefined : Math.floor(token.expiresAt);
+  if (expiresAt !== token.expiresAt) tell("changed: its end has parts of a second");
+  return [
+    {
+      token: tokenHash,
+      tokenId,
+      ...(label !== undefined && { label }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(scopes.length > 0 && { scopes }),
+    },
+  ];
+}
+
+/** Why an import could not store a token that does the same. */
+function obstacleOf(
+  tokenHash: string,
+  scopes: readonly string[],
+  expiresAt: number | undefined,
+): string | undefined {
+  const problem = scopesProblem(scopes);
+  if (problem !== undefined) return `its scopes ${problem}`;
+  if (!TOKEN_HASH.test(tokenHash)) return "what is stored for it is no SHA-256";
+  return (expiresAt ?? 0) > LIMITS.expiresAt
+    ? "its end is milliseconds by mistake, which the authorizer does not take"
+    : undefined;
 }

@@ -1,19 +1,15 @@
-import type { PlanName } from "@tollgate/environments";
 import { environments } from "@tollgate/environments";
-import { parseToken } from "@tollgate/token-hashing";
 import { apiKeyValue } from "./api-key-value";
 import { ApiKeyValueError } from "./api-key-value-error";
-import { checkTokenOptions } from "./check-token-options";
+import { holdsToken, quoted } from "./free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
+import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./import-row-error";
 import { numberIn, scopesIn, textIn } from "./import-fields";
+import { API_KEY_VALUE, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_HASH, TOKEN_ID } from "./limits";
+import { PlanNameError } from "./plan-name-error";
 import { TenantIdError } from "./tenant-id-error";
 import { TokenOptionError } from "./token-option-error";
-
-/** API Gateway's rule; a key's value has no spaces, and nothing that is not ASCII. */
-const KEY_VALUE = /^[!-~]{20,128}$/;
-const TOKEN_HASH = /^[0-9a-f]{64}$/;
-const TOKEN_ID = /^[\w.-]{1,64}$/;
 
 /**
  * Checks the rows of one file, one after the other, also against each other. It keeps the ids, the values of keys and the
@@ -37,10 +33,10 @@ export class ImportRowChecker {
       this.checkAgainstEarlier(row, line);
       return row;
     } catch (error) {
+      if (error instanceof TokenOptionError)
+        throw new ImportRowError(`${IMPORT_COLUMNS[error.option]} ${error.problem}`);
       const isOfRow =
-        error instanceof TenantIdError ||
-        error instanceof ApiKeyValueError ||
-        error instanceof TokenOptionError;
+        error instanceof TenantIdError || error instanceof ApiKeyValueError || error instanceof PlanNameError;
       throw isOfRow ? new ImportRowError(error.message) : error;
     }
   }
@@ -49,17 +45,14 @@ export class ImportRowChecker {
     this.refuseSecrets(untrusted);
     const tenantId = textIn(untrusted, "id") ?? "";
     const derived = apiKeyValue(this.environment, tenantId);
-    const plan = textIn(untrusted, "plan") ?? "";
-    const names = Object.keys(this.environment.plans);
-    if (!names.includes(plan))
-      throw new ImportRowError(`plan ${JSON.stringify(plan)} is not ${names.join(" or ")}`);
+    const plan = parsePlanName(textIn(untrusted, "plan") ?? "", this.environment);
     const status = textIn(untrusted, "status") ?? "active";
     if (status !== "active" && status !== "suspended")
-      throw new ImportRowError(`status ${JSON.stringify(status)} is not active or suspended`);
+      throw new ImportRowError(`status ${quoted(status)} is not active or suspended`);
     const token = this.parseToken(untrusted);
     return {
       tenantId,
-      plan: plan as PlanName,
+      plan,
       status,
       clientId: this.parseKey(textIn(untrusted, "key"), derived),
       ...(token && { token }),
@@ -69,13 +62,14 @@ export class ImportRowChecker {
   /** A secret that is in a file by mistake is neither stored nor repeated in a message. */
   private refuseSecrets(untrusted: UntrustedImportRow): void {
     for (const [field, value] of Object.entries(untrusted))
-      if (typeof value === "string" && parseToken(value, this.environment.tokenPrefix) === "minted")
-        throw new ImportRowError(`${field} is the secret of a token: at most its SHA-256 belongs in a file`);
+      // As JSON, so that no token hides in a list or an object.
+      if (holdsToken(typeof value === "string" ? value : JSON.stringify(value ?? "")))
+        throw new ImportRowError(`${IMPORT_COLUMNS[field as keyof UntrustedImportRow]} ${TOKEN_GIVEN}`);
   }
 
   private parseKey(untrustedValue: string | undefined, derived: string): string {
     if (untrustedValue === undefined || untrustedValue === derived) return derived;
-    if (!KEY_VALUE.test(untrustedValue))
+    if (!API_KEY_VALUE.test(untrustedValue))
       throw new ImportRowError(
         "key is not 20 to 128 characters of ASCII without spaces, as API Gateway asks for",
       );
@@ -85,7 +79,7 @@ export class ImportRowChecker {
         untrustedValue.startsWith(`${service}-${name}-`),
       )
     )
-      throw new ImportRowError(`key ${untrustedValue} is named as another tenant's`);
+      throw new ImportRowError(`key ${quoted(untrustedValue)} is named as another tenant's`);
     return untrustedValue;
   }
 

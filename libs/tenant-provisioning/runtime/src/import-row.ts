@@ -1,5 +1,5 @@
 import type { Environment, PlanName } from "@tollgate/environments";
-import type { TokenOptions } from "./check-token-options";
+import type { TokenOptions } from "./limits";
 
 /** A row as it was read: nothing in it is checked. */
 export interface UntrustedImportRow {
@@ -35,6 +35,19 @@ export interface ImportRow {
         readonly options: TokenOptions;
       };
 }
+
+/** The fields of a row, and the column of a CSV file or member of a JSON line that each of them is. */
+export const IMPORT_COLUMNS = {
+  id: "id",
+  plan: "plan",
+  status: "status",
+  key: "key",
+  token: "token",
+  tokenId: "token_id",
+  label: "label",
+  expiresAt: "expires_at",
+  scopes: "scopes",
+} as const satisfies Record<keyof UntrustedImportRow, string>;
 
 /** A line of a file: a row, or why it is none. */
 export type ImportLine =

@@ -1,6 +1,6 @@
 import { audited } from "./audited";
-import type { TokenOptions } from "./check-token-options";
-import { checkTokenOptions } from "./check-token-options";
+import type { TokenOptions } from "./limits";
+import { checkTokenOptions } from "./limits";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
 import { nowSeconds } from "./ids";

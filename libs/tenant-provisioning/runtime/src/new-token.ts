@@ -1,5 +1,5 @@
 import { hashToken, mintToken } from "@tollgate/token-hashing";
-import type { TokenOptions } from "./check-token-options";
+import type { TokenOptions } from "./limits";
 import { nowSeconds, randomId } from "./ids";
 import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";

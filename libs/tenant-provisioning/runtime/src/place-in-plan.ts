@@ -1,5 +1,6 @@
 import type { PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
+import { parsePlanName } from "./limits";
 import { PlanNotFoundError } from "./plan-not-found-error";
 import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy } from "./tenancy";
@@ -9,13 +10,13 @@ import type { TenantRecord } from "./tenant-record";
 /**
  * Id of an environment's plan, and of its other plans.
  *
- * @throws {PlanNotFoundError} {@link DuplicatePlanError}
+ * @throws {PlanNameError} before any call. {@link PlanNotFoundError} {@link DuplicatePlanError}
  */
 export async function planIds(
   plan: PlanName,
   { environment, plans }: Pick<Tenancy, "environment" | "plans">,
 ): Promise<{ readonly wanted: string; readonly others: readonly string[] }> {
-  const name = resourceName(environment, plan);
+  const name = resourceName(environment, parsePlanName(plan, environment));
   const names = Object.keys(environment.plans).map((each) => resourceName(environment, each));
   const ids = await plans.findIds(names);
   const wanted = ids.get(name);

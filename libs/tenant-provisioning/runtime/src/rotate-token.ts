@@ -1,6 +1,6 @@
 import { audited } from "./audited";
 import { CacheNotFlushedError } from "./cache-not-flushed-error";
-import { checkTokenOptions } from "./check-token-options";
+import { checkTokenOptions, keptLabel } from "./limits";
 import { chooseToken } from "./choose-token";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
@@ -63,7 +63,8 @@ export async function rotateToken(
   const old = await tenancy.lookup.find(chosen.tokenHash);
   if (old === undefined) throw new TokenChangedError(chosen);
 
-  const { label, scopes } = old;
+  const { scopes } = old;
+  const label = keptLabel(old.label);
   const expiresAt = wanted === "never" ? undefined : (wanted ?? endOfSuccessor(old, now));
   const options = {
     ...(label !== undefined && { label }),

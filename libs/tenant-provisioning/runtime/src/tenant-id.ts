@@ -1,6 +1,5 @@
+import { TENANT_ID } from "./limits";
 import { TenantIdError } from "./tenant-id-error";
-
-const TENANT_ID = /^[a-z0-9-]{1,64}$/;
 
 /**
  * Checks a tenant's id and returns it.

@@ -60,7 +60,7 @@ export async function usageOfTenant(
 }
 
 /**
- * The API keys that used most, those of all plans of the environment together, most first.
+ * The API keys that used most, those of all plans of the environment together, most first; none that used nothing.
  *
  * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.
  */
@@ -77,7 +77,9 @@ export async function* topUsage(
     const planId = ids.get(resourceName(environment, plan));
     if (planId === undefined) continue;
     for await (const metered of metering.usageOf(planId, range)) {
-      top.push(summary(metered, plan, range, environment.plans[plan].quota));
+      const usage = summary(metered, plan, range, environment.plans[plan].quota);
+      if (usage.used === 0) continue;
+      top.push(usage);
       // Never all keys at once: ten thousand of them are a page of twenty.
       if (top.length > 2 * count) trim();
     }

@@ -1,3 +1,5 @@
+import { quoted } from "./free-text";
+
 /** A tenant has no token of an id, or no token at all. */
 export class TokenNotFoundError extends Error {
   override readonly name = "TokenNotFoundError";
@@ -6,7 +8,7 @@ export class TokenNotFoundError extends Error {
     super(
       tokenId === undefined
         ? `tenant "${tenantId}" has no token that works`
-        : `tenant "${tenantId}" has no token ${JSON.stringify(tokenId)}`,
+        : `tenant "${tenantId}" has no token ${quoted(tokenId)}`,
     );
   }
 }

@@ -1,8 +1,16 @@
-/** A token was to be minted with an option that the authorizer would not accept in its record. */
+const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token's end" } as const;
+
+export type TokenOption = keyof typeof NAMES;
+
+/** A token was to be minted or imported with an option that lies outside of the limits. */
 export class TokenOptionError extends Error {
   override readonly name = "TokenOptionError";
 
-  constructor(option: "label" | "expiresAt" | "scope", value: string | number, rule: string) {
-    super(`${option} ${JSON.stringify(value)} ${rule}`);
+  /** @param problem what is wrong, without the value: it may be long, or a secret */
+  constructor(
+    readonly option: TokenOption,
+    readonly problem: string,
+  ) {
+    super(`${NAMES[option]} ${problem}`);
   }
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { escapeControls, escapeLine } from "./escape-controls";
+import { escapeControls, escapeLine } from "./free-text";
 
 const HOSTILE = "\u001b[2J\u009b31m\u0007\r\u202eevil\u0000\t";
 

@@ -1,0 +1,112 @@
+import type { Environment, PlanName } from "@tollgate/environments";
+import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
+import { PlanNameError } from "./plan-name-error";
+import { TokenOptionError } from "./token-option-error";
+
+/**
+ * What tenants and tokens can be named, and how long their fields can be: the only place that says so. Every entrance holds
+ * to it: commands, other programs, and files that are imported. What an export writes lies within it.
+ */
+export const LIMITS = {
+  /** Characters of a label. */
+  label: 256,
+  /** Characters of one scope. */
+  scope: 256,
+  /** Scopes of a token, and the characters of all of them: an item of DynamoDB has 400 KB, an authorizer's policy 8 KB. */
+  scopes: 100,
+  scopeCharacters: 8_192,
+  /** The year 5138. What lies beyond is milliseconds by mistake, and the authorizer does not take it. */
+  expiresAt: 100_000_000_000,
+} as const;
+
+export const TENANT_ID = /^[a-z0-9-]{1,64}$/;
+/** Of a token whose hash is imported; the ids of minted tokens are 16 hexadecimal digits. */
+export const TOKEN_ID = /^[\w.-]{1,64}$/;
+export const TOKEN_HASH = /^[0-9a-f]{64}$/;
+/** Value of an API key: 20 to 128 characters (CreateApiKey) of ASCII without spaces. */
+export const API_KEY_VALUE = /^[!-~]{20,128}$/;
+/** Ids that API Gateway gives are 10 lower-case letters and digits; other servers have longer ones. */
+export const API_KEY_ID = /^[\w-]{1,128}$/;
+
+export interface TokenOptions {
+  /**
+   * What the token is for, in the operator's words: at most 256 characters, none of them invisible.
+   *
+   * @default none
+   */
+  readonly label?: string;
+  /**
+   * Second since 1970 from which on the token is refused.
+   *
+   * @default the token does not expire
+   */
+  readonly expiresAt?: number;
+  /**
+   * What the token may be used for, in the backends' words: at most 100 of at most 256 characters, together 8,192.
+   *
+   * @default none
+   */
+  readonly scopes?: readonly string[];
+}
+
+/** @throws {TokenOptionError} when a token with these options could not be stored, shown or exported, never used, or never expire. */
+export function checkTokenOptions({ label, expiresAt, scopes = [] }: TokenOptions, nowSeconds: number): void {
+  for (const [option, problem] of [
+    ["label", label === undefined ? undefined : labelProblem(label)],
+    ["scopes", scopesProblem(scopes)],
+    ["expiresAt", expiresAt === undefined ? undefined : expiryProblem(expiresAt, nowSeconds)],
+  ] as const)
+    if (problem !== undefined) throw new TokenOptionError(option, problem);
+}
+
+/** What is wrong with a label, without repeating it. */
+export function labelProblem(untrustedLabel: string): string | undefined {
+  return textProblem(untrustedLabel, LIMITS.label);
+}
+
+/** A label that others may have stored, brought within the limits; none where nothing is left of it. */
+export function keptLabel(stored: string | undefined): string | undefined {
+  if (stored === undefined || labelProblem(stored) === undefined) return stored;
+  return toPlainText(stored, LIMITS.label) || undefined;
+}
+
+/** What is wrong with the scopes of a token, without repeating them. */
+export function scopesProblem(untrustedScopes: readonly string[]): string | undefined {
+  if (untrustedScopes.length > LIMITS.scopes)
+    return `are ${untrustedScopes.length}, and a token has at most ${LIMITS.scopes}`;
+  const total = untrustedScopes.reduce((sum, scope) => sum + scope.length, 0);
+  if (total > LIMITS.scopeCharacters)
+    return `have ${total} characters together, more than ${LIMITS.scopeCharacters}`;
+  for (const [at, scope] of untrustedScopes.entries()) {
+    const problem = textProblem(scope, LIMITS.scope);
+    if (problem !== undefined) return `are not all right: the ${at + 1}. of them ${problem}`;
+  }
+  return undefined;
+}
+
+function expiryProblem(expiresAt: number, nowSeconds: number): string | undefined {
+  if (expiresAt > LIMITS.expiresAt)
+    return `is too late: a token ends by ${new Date(LIMITS.expiresAt * 1000).toISOString().slice(0, 10)}, or never`;
+  if (!Number.isInteger(expiresAt)) return "is not a whole number of seconds since 1970";
+  return expiresAt <= nowSeconds ? "is not in the future" : undefined;
+}
+
+function textProblem(untrustedText: string, length: number): string | undefined {
+  if (untrustedText === "") return "is empty: leave it out instead";
+  if (holdsToken(untrustedText)) return TOKEN_GIVEN;
+  if (untrustedText.length > length) return `has ${untrustedText.length} characters, more than ${length}`;
+  if (!isPlainText(untrustedText))
+    return "has control characters, others that are not shown, or spaces around it";
+  return undefined;
+}
+
+/** Said of a field that holds a secret, which is not repeated. */
+export const TOKEN_GIVEN =
+  "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and says whose it is";
+
+/** @throws {PlanNameError} when the environment has no such plan. */
+export function parsePlanName(untrustedPlan: string, { plans }: Pick<Environment, "plans">): PlanName {
+  if (!Object.hasOwn(plans, untrustedPlan))
+    throw new PlanNameError(quoted(untrustedPlan), Object.keys(plans));
+  return untrustedPlan as PlanName;
+}
