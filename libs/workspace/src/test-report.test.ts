@@ -7,8 +7,8 @@ const file = (status: string, ...statuses: string[]): JestResults["testResults"]
   message: "",
   assertionResults: statuses.map((each, index) => ({
     status: each,
-    fullName: `deploys (skipped: terraform is missing) ${index}`,
-    ancestorTitles: [],
+    fullName: `all deploys (skipped: terraform is missing) ${index}`,
+    ancestorTitles: ["all", "deploys (skipped: terraform is missing)", "here"],
     title: String(index),
   })),
 });
@@ -17,10 +17,16 @@ describe("reportOf", () => {
   it("sums tests over files and projects", () => {
     const report = reportOf([
       { testResults: [file("passed", "passed", "passed"), file("failed", "passed", "failed")] },
-      { testResults: [file("passed", "passed", "pending")] },
+      { testResults: [file("passed", "passed", "pending", "pending")] },
     ]);
     expect(report).toMatchObject({ passed: 4, failed: 1 });
-    expect(report.skipped).toEqual(["deploys (skipped: terraform is missing) 1"]);
+    expect(report.skipped).toEqual([{ name: "all deploys (skipped: terraform is missing)", tests: 2 }]);
+  });
+
+  it("names by itself a test that was skipped for no stated reason", () => {
+    const one = { status: "todo", fullName: "a b", ancestorTitles: ["a"], title: "b" };
+    const results = [{ testResults: [{ ...file("passed"), assertionResults: [one] }] }];
+    expect(reportOf(results).skipped).toEqual([{ name: "a b", tests: 1 }]);
   });
 
   it("counts a file that could not run as a failure", () => {
@@ -33,9 +39,17 @@ describe("reportOf", () => {
 
 describe("formatReport", () => {
   it("ends with the totals and says before them what was skipped and why", () => {
-    expect(
-      formatReport({ passed: 3, failed: 0, skipped: ["deploys (skipped: terraform is missing)"] }),
-    ).toEqual(["Skipped:", "  deploys (skipped: terraform is missing)", "", "3 passed, 0 failed, 1 skipped"]);
+    const skipped = [
+      { name: "deploys (skipped: terraform: no provider)", tests: 12 },
+      { name: "a", tests: 1 },
+    ];
+    expect(formatReport({ passed: 3, failed: 0, skipped })).toEqual([
+      "Skipped:",
+      "  12 tests: deploys (skipped: terraform: no provider)",
+      "  1 test: a",
+      "",
+      "3 passed, 0 failed, 13 skipped",
+    ]);
     expect(formatReport({ passed: 3, failed: 1, skipped: [] })).toEqual(["3 passed, 1 failed"]);
   });
 });

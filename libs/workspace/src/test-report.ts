@@ -14,13 +14,19 @@ export interface JestResults {
   }[];
 }
 
+/** Tests that were skipped together, for the reason that their group's name gives; or one that was skipped by itself. */
+export interface SkippedGroup {
+  readonly name: string;
+  readonly tests: number;
+}
+
 /** The sum over all projects of what Jest reported. */
 export interface TestReport {
   readonly passed: number;
   /** Failed tests, and test files that could not run at all. */
   readonly failed: number;
-  /** Name of each skipped test; a skipped group tells its reason in its own name. */
-  readonly skipped: readonly string[];
+  /** What was skipped, and how many tests that is. A skipped group tells its reason in its own name. */
+  readonly skipped: readonly SkippedGroup[];
 }
 
 const SKIPPED = new Set(["pending", "skipped", "todo", "disabled"]);
@@ -36,15 +42,30 @@ export function reportOf(results: readonly JestResults[]): TestReport {
   return {
     passed: count("passed"),
     failed: count("failed") + broken.length,
-    skipped: tests.filter(({ status }) => SKIPPED.has(status)).map(({ fullName }) => fullName),
+    skipped: skippedGroups(tests.filter(({ status }) => SKIPPED.has(status))),
   };
+}
+
+function skippedGroups(tests: JestResults["testResults"][number]["assertionResults"]): SkippedGroup[] {
+  const groups = new Map<string, number>();
+  for (const { ancestorTitles, title } of tests) {
+    // The group that says why is not always the outermost.
+    const group = ancestorTitles.findIndex((each) => /\(skipped: /.test(each));
+    const name = [
+      ...ancestorTitles.slice(0, group === -1 ? undefined : group + 1),
+      ...(group === -1 ? [title] : []),
+    ];
+    groups.set(name.join(" "), (groups.get(name.join(" ")) ?? 0) + 1);
+  }
+  return [...groups].map(([name, tests]) => ({ name, tests }));
 }
 
 /** The lines that `npm test` prints last: what was skipped, and the totals. */
 export function formatReport({ passed, failed, skipped }: TestReport): readonly string[] {
-  const lines = skipped.length === 0 ? [] : ["Skipped:", ...skipped.map((name) => `  ${name}`), ""];
+  const lines = skipped.map(({ name, tests }) => `  ${tests === 1 ? "1 test" : `${tests} tests`}: ${name}`);
+  const sum = skipped.reduce((total, { tests }) => total + tests, 0);
   return [
-    ...lines,
-    `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
+    ...(sum === 0 ? [] : ["Skipped:", ...lines, ""]),
+    `${passed} passed, ${failed} failed${sum > 0 ? `, ${sum} skipped` : ""}`,
   ];
 }

@@ -17,7 +17,7 @@ describe("a new route, added as the README says", () => {
     edit(DOCUMENT, (text) => text.replace(/^components:$/m, `${route}components:`));
 
   beforeEach(async () => {
-    workspace = await scratchWorkspace();
+    workspace = scratchWorkspace();
   });
   afterEach(() => workspace.remove());
 

@@ -14,7 +14,7 @@ describe("editing while npm start runs", () => {
   let workspace: ScratchWorkspace;
   let gateway: LocalGateway;
   beforeAll(async () => {
-    workspace = await scratchWorkspace();
+    workspace = scratchWorkspace();
     gateway = await startLocalGateway({}, [], workspace.root);
   });
   afterAll(async () => {

@@ -4,7 +4,7 @@ import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
 import { run } from "../support/run";
 
-describeWithTools(["bash", "curl", "npm"], "the pipeline's smoke test", () => {
+describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
   let gateway: LocalGateway;
   beforeAll(async () => {
     gateway = await startLocalGateway();

@@ -35,7 +35,7 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
 
   beforeAll(async () => {
     moto = await startMoto();
-    workspace = await scratchWorkspace();
+    workspace = scratchWorkspace();
     await cdktf(workspace.root, ["synth"], moto.env);
     const base = stackText(workspace.root);
     writeFileSync(join(workspace.root, "cdktf.out/stacks/dev/cdk.tf.json"), changed(base));

@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { succeed } from "./run";
+import { basename, join, relative } from "node:path";
 import { workspaceRoot } from "./workspace";
 
 /** A copy of the workspace as a clean clone has it: no bundle, no state, nothing that Git ignores. */
@@ -10,14 +9,31 @@ export interface ScratchWorkspace {
   remove(): void;
 }
 
-/** Copies the workspace's files to a temporary folder; only `node_modules` is shared. */
-export async function scratchWorkspace(): Promise<ScratchWorkspace> {
+/** Copies the workspace's files to a temporary folder; only `node_modules` is shared. It needs no Git. */
+export function scratchWorkspace(): ScratchWorkspace {
   const root = mkdtempSync(join(tmpdir(), "tollgate-e2e-"));
-  const { stdout } = await succeed("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-  for (const file of new Set(stdout.split("\0").filter(Boolean))) {
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    cpSync(join(workspaceRoot, file), join(root, file));
-  }
+  const isIgnored = ignoredPaths();
+  for (const name of readdirSync(workspaceRoot))
+    if (!isIgnored(name))
+      cpSync(join(workspaceRoot, name), join(root, name), {
+        recursive: true,
+        filter: (source) => !isIgnored(relative(workspaceRoot, source)),
+      });
   symlinkSync(join(workspaceRoot, "node_modules"), join(root, "node_modules"), "dir");
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** What `.gitignore` says of a path from the workspace's root. @throws {Error} for a pattern of a form that it does not know. */
+function ignoredPaths(): (path: string) => boolean {
+  const patterns = readFileSync(join(workspaceRoot, ".gitignore"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  const tests = patterns.map((pattern) => {
+    const [, stem = ""] = /^([\w.*-]+(?:\/[\w.-]+)*)\/?$/.exec(pattern) ?? [];
+    if (stem === "") throw new Error(`.gitignore: ${pattern} is of a form that tests do not know`);
+    if (stem.includes("/")) return (path: string) => path === stem;
+    const glob = new RegExp(`^${stem.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
+    return (path: string) => glob.test(basename(path));
+  });
+  return (path) => path === ".git" || tests.some((test) => test(path));
 }

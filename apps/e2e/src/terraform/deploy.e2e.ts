@@ -65,7 +65,7 @@ describeWithTools(
 
     beforeAll(async () => {
       moto = await startMoto();
-      workspace = await scratchWorkspace();
+      workspace = scratchWorkspace();
       const config = {
         endpoint: moto.endpoint,
         region: "us-east-1",

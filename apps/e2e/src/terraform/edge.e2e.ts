@@ -32,7 +32,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
 
   beforeAll(async () => {
     moto = await startMoto();
-    workspace = await scratchWorkspace();
+    workspace = scratchWorkspace();
     zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
   });
 

@@ -61,7 +61,7 @@ describe("Lambda bundles", () => {
   });
 
   it("are the same, byte for byte, when the same source is built in another folder", async () => {
-    const copy = await scratchWorkspace();
+    const copy = scratchWorkspace();
     try {
       for (const app of lambdaApps()) {
         const build = ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"];

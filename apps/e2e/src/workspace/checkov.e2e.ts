@@ -30,7 +30,7 @@ describeWithTools(["checkov", "openssl"], "checkov", () => {
   let report: Report;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "tollgate-checkov-"));
-    copy = await scratchWorkspace();
+    copy = scratchWorkspace();
     const synthesize = (variant: string) =>
       succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
         cwd: copy.root,

@@ -1,6 +1,5 @@
 export type { LocalDynamoDb } from "./local-dynamodb";
-export { describeWithTools } from "./describe-with-tools";
+export { describeWithTools, MissingToolError } from "./tools/describe-with-tools";
 export type { FixedClock } from "./fixed-clock";
 export { fixedClock } from "./fixed-clock";
 export { startLocalDynamoDb } from "./local-dynamodb";
-export { MissingToolError } from "./missing-tool-error";

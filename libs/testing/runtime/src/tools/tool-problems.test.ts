@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Tool } from "./probes";
+import { probes } from "./probes";
+import { toolProblems } from "./tool-problems";
+
+const tools = Object.keys(probes) as Tool[];
+
+/** A folder in which each tool is the same program. It also has what the programs themselves need. */
+function folderOf(program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "tools-"));
+  for (const tool of tools) {
+    writeFileSync(join(folder, tool), program);
+    chmodSync(join(folder, tool), 0o755);
+  }
+  return folder;
+}
+
+const problemsWith = (PATH: string) => toolProblems(tools, { ...process.env, PATH });
+
+it.each([
+  ["is not there", "", /is not in PATH$/],
+  ["fails", "#!/bin/sh\necho no library >&2\nexit 1\n", /./],
+  ["succeeds and does nothing", "#!/bin/sh\nexit 0\n", /./],
+  ["prints a version whatever it is asked", "#!/bin/sh\necho 99.0.0\n", /./],
+  ["cannot be run", "#!/no/such/interpreter\n", /./],
+])(
+  "says of every tool that %s what is wrong with it",
+  (_, program, expected) => {
+    // Without Node.js in that folder: no probe may run a tool of the machine's own in its place.
+    const problems = problemsWith(program === "" ? dirname(folderOf("")) : folderOf(program));
+    for (const tool of tools) expect(problems[tool]).toMatch(expected);
+  },
+  120_000,
+);
+
+it("ends a tool that never ends, and what it started", () => {
+  const folder = folderOf("#!/bin/sh\nsleep 3600\n");
+  const problems = toolProblems(["jq", "git"], { ...process.env, PATH: `${folder}:${process.env["PATH"]}` });
+  expect(problems).toEqual({ jq: "jq did not end within 20 s", git: "git did not end within 20 s" });
+}, 60_000);
+
+it("probes a tool once in a run: what it said first is what it says again", () => {
+  const folder = folderOf('#!/bin/sh\necho "$0" >> "$0.runs"\nexit 3\n');
+  const env = { ...process.env, PATH: folder };
+  const first = toolProblems(["jq"], env);
+  expect(first).toEqual({ jq: "jq -r ended with 3: and said nothing" });
+  writeFileSync(join(folder, "jq"), "#!/bin/sh\necho x\n");
+  expect(toolProblems(["jq"], env)).toEqual(first);
+});
