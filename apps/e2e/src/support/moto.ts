@@ -6,6 +6,8 @@ export interface Moto {
   readonly endpoint: string;
   /** Environment that points the AWS SDKs, Terraform and `cdktf` at the server, and at nothing else. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it was asked and answered so far, a line each in the order of its answers: `POST /restapis 200`. */
+  requests(): readonly string[];
   stop(): Promise<unknown>;
 }
 
@@ -32,6 +34,10 @@ export async function startMoto(): Promise<Moto> {
       // The cache that cdktf sets up is a folder of this user's: a test neither reads nor fills it.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     },
+    requests: () =>
+      [...service.output().matchAll(/"(\w+ \S+) HTTP\/1\.1" (?:\S*m)?(\d{3})/g)].map(
+        ([, request = "", status = ""]) => `${request} ${status}`,
+      ),
     stop: () => service.stop("SIGKILL"),
   };
 }

@@ -46,6 +46,16 @@ const createTable = async ({ dynamodb }: TestEmulator) => {
     (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
   while ((await status()) !== "ACTIVE");
 };
+/** Returns when the table is gone: until then its name is taken. */
+const deleteTable = async ({ dynamodb }: TestEmulator) => {
+  await dynamodb.send(new DeleteTableCommand({ TableName }));
+  const isThere = () =>
+    dynamodb.send(new DescribeTableCommand({ TableName })).then(Boolean, (error: Error) => {
+      if (error.name !== "ResourceNotFoundException") throw error;
+      return false;
+    });
+  while (await isThere());
+};
 const update = ({ dynamodb }: TestEmulator, Enabled: boolean, AttributeName = "ends") =>
   dynamodb.send(
     new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName, Enabled } }),
@@ -119,7 +129,7 @@ it("is kept with the data, and goes with its table", async () => {
 
   const second = await start({ dataDirectory: directory });
   expect(await describeTtl(second)).toEqual({ AttributeName: "ends", TimeToLiveStatus: "ENABLED" });
-  await second.dynamodb.send(new DeleteTableCommand({ TableName }));
+  await deleteTable(second);
   await second.emulator.expireItems();
   await createTable(second);
   expect(await describeTtl(second)).toEqual({ TimeToLiveStatus: "DISABLED" });
