@@ -5,13 +5,6 @@ import { startLocalGateway } from "../support/local-gateway";
 import { readmeBlock } from "../support/readme";
 import { run } from "../support/run";
 
-/** The README's commands, at this gateway's port. Version 1 of the `aws` command line has no pager to turn off. */
-async function walkthroughAt(url: string): Promise<string> {
-  const version1 = /^aws-cli\/1\./.test((await run("aws", ["--version"])).stdout);
-  const script = readmeBlock("A tenant by hand", "bash").replaceAll("http://127.0.0.1:4000", url);
-  return version1 ? script.replaceAll(" --no-cli-pager", "") : script;
-}
-
 const bash = (script: string) => run("bash", ["-euo", "pipefail", "-c", script]);
 
 describeWithTools(
@@ -23,7 +16,7 @@ describeWithTools(
 
     beforeAll(async () => {
       gateway = await startLocalGateway();
-      script = await walkthroughAt(gateway.url);
+      script = readmeBlock("A tenant by hand", "bash").replaceAll("http://127.0.0.1:4000", gateway.url);
     });
     afterAll(() => gateway?.service.stop());
 
