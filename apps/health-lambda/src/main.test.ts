@@ -10,6 +10,7 @@ const event = (httpMethod: string, resource: string, more: object = {}) =>
     headers: { Authorization: "Bearer secret-token" },
     multiValueHeaders: { Authorization: ["Bearer secret-token"] },
     requestContext: {
+      extendedRequestId: "K2G9wEbUoAMEvag=",
       requestId: "c6af9ac6",
       authorizer: { principalId: "acme", tenantId: "acme", tokenId: "0f3c", integrationLatency: 3 },
       identity: { apiKeyId: "a1b2c3", apiKey: "secret-key-value", sourceIp: "192.0.2.1" },
@@ -60,6 +61,7 @@ describe("the sample backend", () => {
       expect(JSON.parse(output.text())).toMatchObject({
         level,
         service: "health",
+        extendedRequestId: "K2G9wEbUoAMEvag=",
         requestId: "c6af9ac6",
         tenantId: "acme",
         tokenId: "0f3c",

@@ -189,6 +189,6 @@ export interface RequestFilter {
   readonly status: string;
   /** Part of `GET /health`. */
   readonly route: string;
-  /** Part of a request's id. */
+  /** Part of one of a request's two ids. */
   readonly requestId: string;
 }

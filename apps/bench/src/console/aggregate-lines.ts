@@ -24,7 +24,7 @@ function lineOf(n: number, lines: number, tenants: number): string {
   const status = n % 100 === 0 ? 502 : n % 50 === 1 ? 429 : 200;
   const backend = status === 429 ? "-" : String(n % 150);
   return (
-    `{"v":1,"requestId":"c6af9ac6-1111-4222-8333-${String(n).padStart(12, "0")}","time":` +
+    `{"v":1,"extendedRequestId":"${String(n).padStart(15, "A")}=","requestId":"c6af9ac6-1111-4222-8333-${String(n).padStart(12, "0")}","time":` +
     `${START + Math.floor((n * MINUTES * 60_000) / lines)},"method":"GET","resourcePath":"/route-${n % 3}",` +
     `"status":${status},"tenantId":"tenant-${tenant}","tokenId":"token-${tenant}","apiKeyId":"key${tenant}",` +
     `"responseLatency":${3 + (n % 150)},"integrationLatency":"${backend}","authorizerLatency":"${n % 50 === 0 ? "12" : "-"}",` +

@@ -110,7 +110,7 @@ describeWithTools(["chromium"], "npm start -- --replay", () => {
 
   it("follows a request's id to its line, with its latency split", async () => {
     const page = await openConsole();
-    await page.getByLabel("Request id").fill(FOLLOWED.requestId);
+    await page.getByLabel("Request id").fill(FOLLOWED.extendedRequestId);
     const details = page.locator("tr.details");
     await details.waitFor();
     const text = (await details.textContent()) ?? "";
@@ -181,7 +181,7 @@ describeWithTools(["chromium"], "npm start -- --replay", () => {
   ] as const)("axe finds nothing against it: %s", async (name, options) => {
     const page = await openConsole({ ...options, reducedMotion: "reduce" });
     // One row stands for all: axe looks at each element.
-    await page.getByLabel("Request id").fill(FOLLOWED.requestId);
+    await page.getByLabel("Request id").fill(FOLLOWED.extendedRequestId);
     await page.locator("tr.details").waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(options.viewport.width);

@@ -14,16 +14,16 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
 
   const send = (path: string, token?: string): Promise<Response> =>
     fetch(`${gateway.url}/dev${path}`, token === undefined ? {} : { headers: { authorization: token } });
-  const requestIdOf = (response: Response): string => response.headers.get("x-amzn-requestid") ?? "";
+  const extendedIdOf = (response: Response): string => response.headers.get("x-amz-apigw-id") ?? "";
   const accessLog = (): readonly Line[] =>
     gateway.service
       .stdout()
       .split("\n")
       .slice(0, -1)
       .map((text) => JSON.parse(text) as Line);
-  const accessLineOf = async (requestId: string): Promise<Line | undefined> => {
-    await gateway.service.says(new RegExp(`"v":1,"requestId":"${requestId}".*\\n`));
-    return accessLog().find((line) => line["requestId"] === requestId);
+  const accessLineOf = async (extendedRequestId: string): Promise<Line | undefined> => {
+    await gateway.service.says(new RegExp(`"v":1,"extendedRequestId":"${extendedRequestId}".*\\n`));
+    return accessLog().find((line) => line["extendedRequestId"] === extendedRequestId);
   };
   /** What Lambdas logged: their lines of JSON on stderr. */
   const functionLog = (): readonly Line[] =>
@@ -34,13 +34,14 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
       .map((text) => JSON.parse(text) as Line);
 
   it("lead from the id that the caller got to the backend's line, with the tenant", async () => {
-    const requestId = requestIdOf(await send("/whoami", gateway.token));
-    const access = await accessLineOf(requestId);
-    await gateway.service.says(new RegExp(`"service":.*"requestId":"${requestId}".*\\n`));
-    expect(functionLog().filter((line) => line["requestId"] === requestId)).toEqual([
+    const id = extendedIdOf(await send("/whoami", gateway.token));
+    const access = await accessLineOf(id);
+    await gateway.service.says(new RegExp(`"service":.*"extendedRequestId":"${id}".*\\n`));
+    expect(functionLog().filter((line) => line["extendedRequestId"] === id)).toEqual([
       expect.objectContaining({
         level: "INFO",
         service: "health",
+        requestId: access?.["requestId"],
         tenantId: access?.["tenantId"],
         tokenId: access?.["tokenId"],
         apiKeyId: access?.["apiKeyId"],
@@ -54,12 +55,27 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
   });
 
   it("lead from a refused request to the authorizer's line, and why", async () => {
-    const requestId = requestIdOf(await send("/whoami", "A".repeat(43)));
-    const access = await accessLineOf(requestId);
+    const access = await accessLineOf(extendedIdOf(await send("/whoami", "A".repeat(43))));
     await gateway.service.says(/"reason":"unknown".*\n/);
     const [refusal] = functionLog().filter((line) => line["reason"] === "unknown");
     expect(access).toMatchObject({ status: 401, errorType: "UNAUTHORIZED", tenantId: "-" });
     expect(refusal?.["function_request_id"]).toBe(access?.["authorizerRequestId"]);
+  });
+
+  it("tell requests apart that their caller gave the same id", async () => {
+    const chosen = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
+    const headers = { authorization: gateway.token, "x-amzn-requestid": chosen };
+    const [one, two] = await Promise.all(
+      ["/whoami", "/health"].map((path) => fetch(`${gateway.url}/dev${path}`, { headers })),
+    );
+    for (const [response, resourcePath] of [
+      [one, "/whoami"],
+      [two, "/health"],
+    ] as const) {
+      expect(response?.headers.get("x-amzn-requestid")).toBe(chosen);
+      const line = await accessLineOf(extendedIdOf(response as Response));
+      expect(line).toMatchObject({ requestId: chosen, resourcePath });
+    }
   });
 
   it("stay one JSON object a request, whatever the caller sends", async () => {
@@ -75,7 +91,7 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
     for (const line of hostile)
       for (const userAgent of ['"x\\"', "ünï\u{1F600}", `"${"x".repeat(10_000)}`, "-"])
         await sendRaw(gateway.url, `${line}\r\n${headers(userAgent)}`);
-    await accessLineOf(requestIdOf(await send("/health")));
+    await accessLineOf(extendedIdOf(await send("/health")));
     const lines = accessLog().slice(before);
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) {

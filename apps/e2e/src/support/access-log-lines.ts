@@ -2,6 +2,7 @@
 export function accessLogLine(wanted: Readonly<Record<string, string | number>>): string {
   return JSON.stringify({
     v: 1,
+    extendedRequestId: "K2G9wEbUoAMEvag=",
     requestId: "c6af9ac6",
     time: 0,
     method: "GET",
@@ -25,7 +26,12 @@ export const INCIDENT_START = Date.parse("2026-11-20T10:00:00Z");
 export const FAILING_TENANT = "initech";
 export const HOSTILE_TENANT = `<img src=x onerror="alert('hostile')">`;
 /** One request of the incident, to be followed. */
-export const FOLLOWED = { requestId: "5f0c2f3e-followed", authorizer: 40, backend: 250, whole: 295 } as const;
+export const FOLLOWED = {
+  extendedRequestId: "FollowedOAMEvag=",
+  authorizer: 40,
+  backend: 250,
+  whole: 295,
+} as const;
 
 /** Two hours of five tenants, of which one's backend fails for half an hour. */
 export function incidentLog(): string {
@@ -35,7 +41,7 @@ export function incidentLog(): string {
     const fails = tenantId === FAILING_TENANT && second >= 3600 && second < 5400;
     const isThrottled = tenantId === "globex" && second % 10 === 1;
     return accessLogLine({
-      requestId: `r-${second}`,
+      extendedRequestId: `r-${second}`,
       time: INCIDENT_START + second * 1000,
       tenantId,
       apiKeyId: `k${second % tenants.length}`,
@@ -44,7 +50,7 @@ export function incidentLog(): string {
     });
   });
   const followed = accessLogLine({
-    requestId: FOLLOWED.requestId,
+    extendedRequestId: FOLLOWED.extendedRequestId,
     time: INCIDENT_START + 4000_000,
     tenantId: FAILING_TENANT,
     status: 504,

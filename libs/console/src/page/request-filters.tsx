@@ -66,7 +66,7 @@ export function RequestFilters({ filter, onFilter, untrustedTenants, untrustedRo
         </select>
       </div>
       {text("route", "Route", "such as GET /health", untrustedRoutes)}
-      {text("requestId", "Request id", "x-amzn-RequestId")}
+      {text("requestId", "Request id", "x-amz-apigw-id, or x-amzn-RequestId")}
       <button type="button" disabled={!isFiltered} onClick={() => onFilter(NO_FILTER)}>
         Clear
       </button>

@@ -1,4 +1,5 @@
 import { Fragment } from "preact";
+import { requestKey } from "../source/request-key";
 import { NO_TENANT, tenantName } from "../source/tenant-name";
 import type { RequestData } from "../wire";
 import { clockMilliseconds, dateTime, milliseconds, NO_VALUE, quantity } from "./format";
@@ -14,7 +15,8 @@ export const COLUMNS = ["Time (UTC)", "Status", "Tenant", "Route", "Latency", "R
 
 /** A request in a line, and all that the log says of it below, when it is open. */
 export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowProps) {
-  const { requestId, time, status, tenantId, apiKeyId, method, resourcePath, errorType } = request;
+  const { time, status, tenantId, apiKeyId, method, resourcePath, errorType } = request;
+  const key = requestKey(request);
   const tenant = tenantName(tenantId, apiKeyId);
   return (
     <Fragment>
@@ -32,9 +34,9 @@ export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowPr
           <Split {...request} />
         </td>
         <td class="id">
-          <button type="button" class="link" aria-expanded={isOpen} onClick={onToggle} title={requestId}>
+          <button type="button" class="link" aria-expanded={isOpen} onClick={onToggle} title={key}>
             <span class="sr-only">Details of </span>
-            {requestId.slice(0, 8)}
+            {key.slice(0, 8)}
           </button>
         </td>
       </tr>
@@ -80,7 +82,8 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
   const optional = (value: number | undefined, otherwise: string) =>
     value === undefined ? otherwise : milliseconds(value);
   const facts: readonly (readonly [string, string])[] = [
-    ["Request id", request.requestId],
+    ["Request", request.extendedRequestId ?? NO_VALUE],
+    ["Request id, perhaps the caller's", request.requestId],
     ["Arrived", `${dateTime(request.time)} UTC`],
     ["Answered with", `${request.status}, ${quantity(request.bytes, "bytes")}`],
     ["Gateway response", request.errorType ?? "none: the backend answered"],

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { requestKey } from "../source/request-key";
 import type { RequestData } from "../wire";
 import { count } from "./format";
 import { Panel } from "./panel";
@@ -9,7 +10,7 @@ interface RequestListProps {
   readonly requests: Requests;
   readonly isLive: boolean;
   readonly openId: string | undefined;
-  readonly onOpen: (requestId: string | undefined) => void;
+  readonly onOpen: (requestKey: string | undefined) => void;
   readonly onTenant: (untrustedName: string) => void;
 }
 
@@ -21,8 +22,8 @@ export function RequestList({ requests, isLive, openId, onOpen, onTenant }: Requ
 
   // A list that moves under one's eyes cannot be read: an open request holds it.
   useEffect(() => setHeld(openId === undefined ? undefined : requests.rows), [openId]);
-  const onlyOne = requests.rows.length === 1 ? requests.rows[0]?.requestId : undefined;
-  const open = openId ?? onlyOne;
+  const [first] = requests.rows;
+  const open = openId ?? (first && requests.rows.length === 1 ? requestKey(first) : undefined);
 
   return (
     <Panel title="Requests" note={noteOf(requests, rows.length, isLive)} tools={<Key />}>
@@ -46,15 +47,18 @@ export function RequestList({ requests, isLive, openId, onOpen, onTenant }: Requ
               </tr>
             </thead>
             <tbody>
-              {rows.map((request) => (
-                <RequestRow
-                  key={request.requestId}
-                  request={request}
-                  isOpen={open === request.requestId}
-                  onToggle={() => onOpen(openId === request.requestId ? undefined : request.requestId)}
-                  onTenant={onTenant}
-                />
-              ))}
+              {rows.map((request) => {
+                const key = requestKey(request);
+                return (
+                  <RequestRow
+                    key={key}
+                    request={request}
+                    isOpen={open === key}
+                    onToggle={() => onOpen(openId === key ? undefined : key)}
+                    onTenant={onTenant}
+                  />
+                );
+              })}
             </tbody>
           </table>
         </div>
@@ -76,7 +80,7 @@ function Key() {
 }
 
 function newerThan(rows: readonly RequestData[], newest: RequestData | undefined): number {
-  const at = rows.findIndex(({ requestId }) => requestId === newest?.requestId);
+  const at = newest ? rows.findIndex((row) => requestKey(row) === requestKey(newest)) : -1;
   return at < 0 ? rows.length : at;
 }
 

@@ -1,6 +1,7 @@
 import { accessLogFields, accessLogFormat, UNSET, type AccessLogLine } from "@tollgate/observability-runtime";
 
 const ordinary: AccessLogLine = {
+  extendedRequestId: "K2G9wEbUoAMEvag=",
   requestId: "c6af9ac6-0000-4000-8000-000000000001",
   time: Date.parse("2026-11-20T10:00:00Z"),
   method: "GET",

@@ -9,7 +9,7 @@ import type { LinePredicate } from "./request-filter";
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
 const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
-/** Of 128 kB: some 8,000 requests. */
+/** Of 128 kB: some 7,000 requests. */
 const RECENT_BLOCKS = 24;
 
 export interface LiveLogOptions {

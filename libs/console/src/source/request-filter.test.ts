@@ -22,6 +22,9 @@ it.each([
   [{ route: "POST" }, false],
   [{ requestId: "c6af" }, true],
   [{ requestId: "c6af", status: "5xx" }, false],
+  [{ requestId: "=K2G9wEbUoAMEvag=" }, true],
+  [{ requestId: "k2g9" }, true],
+  [{ requestId: "nope" }, false],
 ])("%j lets the line through: %s", (filter, passes) => {
   expect(passing({ ...none, ...filter }, line)).toBe(passes);
 });

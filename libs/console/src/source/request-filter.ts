@@ -16,7 +16,7 @@ export function requestPredicate(untrusted: RequestFilter): LinePredicate {
     hasStatus(line.status) &&
     hasTenant(tenantName(line.tenantId, line.apiKeyId)) &&
     hasRoute(routeName(line.method, line.resourcePath)) &&
-    hasId(line.requestId);
+    (hasId(line.requestId) || hasId(line.extendedRequestId ?? ""));
 }
 
 /** A part of the text in any case, or the whole of it after `=`. */

@@ -58,7 +58,7 @@ it("each page has its own filter", async () => {
   await start();
   thread.write(lines("1", "2"));
   const answered = (text: string) => text.includes('"searching":false');
-  const [one, two] = await Promise.all(["1", "2"].map((id) => served.events(`requestId=${id}`, answered)));
+  const [one, two] = await Promise.all(["1", "2"].map((id) => served.events(`requestId=%3D${id}`, answered)));
   expect([one?.includes('"1"'), one?.includes('"2"')]).toEqual([true, false]);
   expect([two?.includes('"1"'), two?.includes('"2"')]).toEqual([false, true]);
 });

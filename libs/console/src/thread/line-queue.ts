@@ -1,6 +1,6 @@
 import { copyBytes, LINE_BREAK, PIECE_BYTES } from "../line-bytes";
 
-/** Some 20,000 lines in all, a second's worth of a gateway that does all it can. */
+/** Some 18,000 lines in all, a second's worth of a gateway that does all it can. */
 const SEGMENTS = 64;
 
 /** A segment that no other follows yet. */

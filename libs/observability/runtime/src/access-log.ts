@@ -24,11 +24,18 @@ interface AccessLogField {
 
 /** The access log's schema: one JSON object a line, with these fields in this order. */
 export const accessLogFields = {
+  // Optional only because lines that were written before it joined the schema have none.
+  extendedRequestId: {
+    variable: "$context.extendedRequestId",
+    kind: "optionalText",
+    setBy: "gateway",
+    meaning: "Id of this request and no other, which the caller sees in x-amz-apigw-id",
+  },
   requestId: {
     variable: "$context.requestId",
     kind: "text",
     setBy: "gateway",
-    meaning: "Id that the caller sees in x-amzn-RequestId",
+    meaning: "Id that the caller sees in x-amzn-RequestId, and may have chosen",
   },
   time: {
     variable: "$context.requestTimeEpoch",

@@ -3,7 +3,7 @@ import type { AccessLogLine } from "./access-log";
 import { AlikeLines } from "./alike-lines";
 import { AccessLogAggregate } from "./aggregate";
 import { anyLines } from "./aggregate/line.test-support";
-import { lineText } from "./lines.test-support";
+import { lineText, withoutExtendedId } from "./lines.test-support";
 import { metrics } from "./metrics";
 import type { MetricId } from "./metric";
 import { parseAccessLogLine } from "./parse-access-log-line";
@@ -17,18 +17,28 @@ const texts = fc
         at: fc.nat(),
         later: fc.nat(1500),
         requestId: fc.oneof(fc.uuid(), fc.constantFrom('"', "\\", "é", "")),
+        extendedRequestId: fc.oneof(fc.base64String(), fc.constantFrom('"', "\\", "é", "", "-")),
+        isOld: fc.boolean(),
       }),
       { minLength: 30, maxLength: 60, size: "max" },
     ),
     foreign: fc.array(
-      fc.constantFrom("", "x", "{}", '{"v":1,"requestId":"', '{"v":2,"requestId":"a","time":1,'),
+      fc.constantFrom(
+        "",
+        "x",
+        "{}",
+        '{"v":1,"requestId":"',
+        '{"v":1,"extendedRequestId":"","time":1,',
+        '{"v":2,"requestId":"a","time":1,',
+      ),
     ),
   })
   .map(({ lines, picks, foreign }) => {
     const few = lines.slice(0, 4);
-    const written = picks.map(({ at, later, requestId }) => {
+    const written = picks.map(({ at, later, requestId, extendedRequestId, isOld }) => {
       const line = few[at % few.length] as AccessLogLine;
-      return lineText({ ...line, time: line.time + later, requestId });
+      const text = lineText({ ...line, time: line.time + later, requestId, extendedRequestId });
+      return isOld ? withoutExtendedId(text) : text;
     });
     return written.flatMap((text, at) =>
       at % 7 === 3 ? [text, foreign[at % foreign.length] ?? "-"] : [text],
@@ -72,10 +82,14 @@ it("counts what each line says, as if every one had been read", () => {
   );
 });
 
-it("reads lines once that differ in id and millisecond only", () => {
+it.each([
+  ["as they are written", (text: string) => text],
+  ["as they were before they had two ids", withoutExtendedId],
+])("reads lines once that differ in their ids and millisecond only, %s", (_, written) => {
   const count = jest.fn();
   const reader = new AlikeLines(count, jest.fn());
-  const line = (n: number) => `${lineText({ requestId: `r${n}`, time: 1_790_000_000_000 + n })}\n`;
+  const line = (n: number) =>
+    `${written(lineText({ requestId: `r${n}`, extendedRequestId: `e${n}`, time: 1_790_000_000_000 + n }))}\n`;
   const lines = Array.from({ length: 1_500 }, (_, n) => line(n));
   expect(reader.read(lines.join(""))).toBe(1_500);
   expect(count.mock.calls.map(([, times]: unknown[]) => times)).toEqual([1_000, 500]);

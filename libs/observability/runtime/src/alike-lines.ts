@@ -3,9 +3,9 @@ import { parseAccessLogLine } from "./parse-access-log-line";
 import { CHARACTERS } from "./parse-written-line";
 import type { SkippedReason } from "./skipped-reason";
 
-/** What the schema has first, which is each line's own. The time is of 13 digits from 2001 to 2286. */
+/** What the schema has first, which is each line's own: its ids, of which older lines have one. The time is of 13 digits from 2001 to 2286. */
 const OWN = new RegExp(
-  String.raw`\{"v":${ACCESS_LOG_VERSION},"requestId":"${CHARACTERS}","time":[1-9]\d{12},`,
+  String.raw`\{"v":${ACCESS_LOG_VERSION},(?:"extendedRequestId":"${CHARACTERS}",)?"requestId":"${CHARACTERS}","time":[1-9]\d{12},`,
   "y",
 );
 const MILLISECOND_DIGITS = 3;
@@ -14,7 +14,7 @@ const SECOND_DIGITS = 10;
 /** Lines of so many kinds are told apart at once: of a tenant's requests, most differ in a millisecond of latency or in none. */
 const KINDS = 6;
 
-/** Lines that differ in their id and their millisecond only. */
+/** Lines that differ in their ids and their millisecond only. */
 interface Kind {
   readonly second: string;
   /** All that follows the time. */
@@ -29,7 +29,7 @@ export class AlikeLines {
   private next = 0;
 
   /**
-   * @param count takes a line, and how many there were that differ from it in their id, and in their time within the same
+   * @param count takes a line, and how many there were that differ from it in their ids, and in their time within the same
    * second
    * @param skip takes why a line cannot be read
    */

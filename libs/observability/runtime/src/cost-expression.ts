@@ -3,7 +3,7 @@ import type { MetricMath } from "./alarms/metric-math";
 import { prices } from "./prices";
 
 /** Bytes that CloudWatch Logs takes in for a line of the access log: the line, and 26 bytes of its own. */
-export const BYTES_PER_LINE = 450;
+export const BYTES_PER_LINE = 480;
 
 /** Rules that count nearly every request: by requests, by bytes, by latency. */
 export const RULES_PER_REQUEST = 3;

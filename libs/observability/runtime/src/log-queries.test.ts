@@ -1,16 +1,20 @@
 import { evaluateLogQuery } from "./evaluate-log-query.test-support";
-import { outcomeLines, outcomes } from "./lines.test-support";
+import { always, outcomeLines, outcomes } from "./lines.test-support";
 import { logQueries, type LogQueryId } from "./log-queries";
 import { renderLogQuery } from "./log-query";
 
-const queries = logQueries({ tenantId: "acme", requestId: "backendError" });
+const queries = logQueries({
+  tenantId: "acme",
+  extendedRequestId: "backendError",
+  requestId: always.requestId as string,
+});
 const answer = (id: LogQueryId) => evaluateLogQuery(queries[id], [...outcomeLines.values()]);
 const secondOf = (outcome: keyof typeof outcomes): number =>
   1_790_000_000_000 + Object.keys(outcomes).indexOf(outcome) * 1_000;
 
 describe("the operator's queries", () => {
   it("show what a tenant did, the latest first", () => {
-    expect(answer("requestsOfTenant").map(({ requestId }) => requestId)).toEqual([
+    expect(answer("requestsOfTenant").map(({ extendedRequestId }) => extendedRequestId)).toEqual([
       "backendError",
       "badRequest",
       "throttled",
@@ -67,6 +71,12 @@ describe("the operator's queries", () => {
     expect(answer("oneRequest")).toEqual([
       expect.objectContaining({ tenantId: "acme", status: 500, integrationLatency: 900 }),
     ]);
+  });
+
+  it("find all requests with an id that a caller chose", () => {
+    expect(answer("requestsWithId").map(({ extendedRequestId }) => extendedRequestId)).toEqual(
+      Object.keys(outcomes).reverse(),
+    );
   });
 });
 

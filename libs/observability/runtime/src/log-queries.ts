@@ -4,7 +4,9 @@ import type { LogQuery } from "./log-query";
 export interface LogQuerySubject {
   /** Whose requests the queries of one tenant are about. */
   readonly tenantId: string;
-  /** What the query of one request is about: the caller's `x-amzn-RequestId`. */
+  /** What the query of one request is about: the caller's `x-amz-apigw-id`. */
+  readonly extendedRequestId: string;
+  /** For a caller that has only its `x-amzn-RequestId`, of which there may be several requests. */
   readonly requestId: string;
 }
 
@@ -16,13 +18,22 @@ export type LogQueryId =
   | "failedAuthenticationsByAddress"
   | "limitedTenants"
   | "serverErrors"
-  | "oneRequest";
+  | "oneRequest"
+  | "requestsWithId";
 
 /** What stands for the subject in a saved query, for the operator to replace. */
-export const QUERY_PLACEHOLDERS: LogQuerySubject = { tenantId: "TENANT", requestId: "REQUEST" };
+export const QUERY_PLACEHOLDERS: LogQuerySubject = {
+  tenantId: "TENANT",
+  extendedRequestId: "EXTENDED_ID",
+  requestId: "REQUEST_ID",
+};
 
 /** The questions that an operator asks of the access log. */
-export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<Record<LogQueryId, LogQuery>> {
+export function logQueries({
+  tenantId,
+  extendedRequestId,
+  requestId,
+}: LogQuerySubject): Readonly<Record<LogQueryId, LogQuery>> {
   const ofTenant = { field: "tenantId", op: "in", values: [tenantId] } as const;
   const requests = { of: "count" } as const;
   const last = { of: "max", field: "time" } as const;
@@ -39,7 +50,7 @@ export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<R
         "responseLatency",
         "tokenId",
         "sourceIp",
-        "requestId",
+        "extendedRequestId",
       ],
       sortBy: "time",
       limit: 1_000,
@@ -93,7 +104,7 @@ export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<R
       limit: 50,
     },
     oneRequest: {
-      filter: [{ field: "requestId", op: "in", values: [requestId] }],
+      filter: [{ field: "extendedRequestId", op: "in", values: [extendedRequestId] }],
       fields: [
         "time",
         "tenantId",
@@ -106,10 +117,18 @@ export function logQueries({ tenantId, requestId }: LogQuerySubject): Readonly<R
         "integrationLatency",
         "authorizerLatency",
         "authorizerRequestId",
+        "extendedRequestId",
         "requestId",
       ],
       sortBy: "time",
       limit: 20,
+    },
+    // A caller may send the same UUID with each of its requests.
+    requestsWithId: {
+      filter: [{ field: "requestId", op: "in", values: [requestId] }],
+      fields: ["time", "tenantId", "method", "resourcePath", "status", "errorType", "extendedRequestId"],
+      sortBy: "time",
+      limit: 100,
     },
   };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { always, line, lineText } from "./lines.test-support";
+import { always, line, lineText, withoutExtendedId } from "./lines.test-support";
 import { parseAccessLogLine } from "./parse-access-log-line";
 
 const changed = (change: (members: Record<string, unknown>) => object): string =>
@@ -18,6 +18,15 @@ describe("parseAccessLogLine", () => {
       authorizerRequestId: undefined,
       errorType: undefined,
     });
+  });
+
+  it("takes a line of before it had an id of its own", () => {
+    expect(parseAccessLogLine(withoutExtendedId(lineText({})))).toEqual(
+      line({ extendedRequestId: undefined }),
+    );
+    expect(parseAccessLogLine(changed(({ extendedRequestId: _, ...members }) => members))).toEqual(
+      line({ extendedRequestId: undefined }),
+    );
   });
 
   it("takes a line of the first version, which had no `v`", () => {
@@ -61,6 +70,7 @@ describe("parseAccessLogLine", () => {
     ["responseLatency", undefined],
     ["bytes", {}],
     ["requestId", 7],
+    ["extendedRequestId", 7],
     ["method", undefined],
     ["sourceIp", ["192.0.2.1"]],
     ["tenantId", 7],

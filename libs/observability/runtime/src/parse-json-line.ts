@@ -26,6 +26,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
   const { v, requestId, time, method, status, responseLatency, sourceIp, bytes } = untrusted;
   if (requestId === undefined || time === undefined || status === undefined) return "foreign";
   if (v !== undefined && v !== ACCESS_LOG_VERSION) return "otherVersion";
+  const extendedRequestId = optionalText(untrusted["extendedRequestId"]);
   const integrationLatency = optionalNumber(untrusted["integrationLatency"]);
   const authorizerLatency = optionalNumber(untrusted["authorizerLatency"]);
   const resourcePath = optionalText(untrusted["resourcePath"]);
@@ -42,6 +43,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
     !isStatus(status) ||
     !isCount(responseLatency) ||
     !isCount(bytes) ||
+    extendedRequestId === null ||
     integrationLatency === null ||
     authorizerLatency === null ||
     resourcePath === null ||
@@ -53,6 +55,7 @@ function lineOf(untrusted: Members): AccessLogLine | SkippedReason {
   )
     return "wrongType";
   return {
+    extendedRequestId,
     requestId,
     time,
     method,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { accessLogFields, accessLogFormat } from "./access-log";
-import { lineText, verbatim } from "./lines.test-support";
+import { lineText, verbatim, withoutExtendedId } from "./lines.test-support";
 import { parseJsonLine } from "./parse-json-line";
 import { parseWrittenLine } from "./parse-written-line";
 
@@ -15,6 +15,7 @@ const ordinary = [
   }),
   lineText({ tenantId: "<b>é", authorizerLatency: 40, authorizerRequestId: "0f2e", integrationLatency: 7 }),
   lineText({ status: 429, errorType: "THROTTLED", bytes: 0 }),
+  withoutExtendedId(lineText({ tenantId: "acme", integrationLatency: 0 })),
 ];
 
 const hostile = fc.oneof(
@@ -29,21 +30,27 @@ const hostile = fc.oneof(
 
 /** The format with anything in the place of its variables, as it is: neither escaped nor of the right kind. */
 const filled = fc
-  .array(hostile, { minLength: 15, maxLength: 15 })
+  .array(hostile, { minLength: 16, maxLength: 16 })
   .map((values) => accessLogFormat().replace(/\$context(\.[A-Za-z]+)+/g, () => values.shift() ?? "-"));
 
-/** A good line with one value that may be none. */
+/** A good line with one value that may be none, of now or of before lines had two ids. */
 const almost = fc
-  .record({ name: fc.constantFrom(...Object.keys(accessLogFields)), value: hostile, escaped: fc.boolean() })
-  .map(({ name, value, escaped }) =>
-    escaped ? lineText({ [name]: value }) : lineText({ [name]: value }, verbatim),
-  );
+  .record({
+    name: fc.constantFrom(...Object.keys(accessLogFields)),
+    value: hostile,
+    escaped: fc.boolean(),
+    isOld: fc.boolean(),
+  })
+  .map(({ name, value, escaped, isOld }) => {
+    const text = escaped ? lineText({ [name]: value }) : lineText({ [name]: value }, verbatim);
+    return isOld ? withoutExtendedId(text) : text;
+  });
 
 /** A good line with some of its characters in other places, or others in their place. */
 const damaged = fc
   .record({
     line: fc.constantFrom(...ordinary),
-    at: fc.nat(420),
+    at: fc.nat(460),
     length: fc.nat(60),
     by: fc.oneof(hostile, fc.constantFrom(",", " ", "}", "\t", ',"v":2', '"bytes":7,', '{"v":1')),
   })
@@ -54,7 +61,7 @@ const reordered = fc
   .shuffledSubarray(
     [...Object.entries(JSON.parse(lineText({ tenantId: "acme" })) as object), ["more", "x"]],
     {
-      minLength: 13,
+      minLength: 14,
     },
   )
   .map((members) => JSON.stringify(Object.fromEntries(members as [string, unknown][])));
@@ -111,5 +118,7 @@ it("reads any values that need no escape, as an export to S3 writes them too", (
 
 it("does not overflow on a line of many megabytes", () => {
   expect(parseWrittenLine(lineText({ requestId: "a".repeat(2 ** 24) }))?.requestId).toHaveLength(2 ** 24);
+  const extendedRequestId = "a".repeat(2 ** 24);
+  expect(parseWrittenLine(lineText({ extendedRequestId }).slice(0, -1))).toBeUndefined();
   expect(parseWrittenLine(lineText({ requestId: "a".repeat(2 ** 24) }).slice(0, -1))).toBeUndefined();
 });

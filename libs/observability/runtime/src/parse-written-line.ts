@@ -13,18 +13,24 @@ const VALUES = {
 } as const;
 const STATUS = String.raw`([1-5]\d\d)`;
 
-const WRITTEN_LINE = writtenLine();
+/** The first member, which lines of before it joined the schema do not have. */
+const FIRST = `(?:"extendedRequestId":${VALUES.optionalText},)?`;
 
 function writtenLine(): RegExp {
-  const members = Object.entries(accessLogFields).map(
-    ([name, { kind }]) => `"${name}":${name === "status" ? STATUS : VALUES[kind]}`,
+  const members = Object.entries(accessLogFields)
+    .filter(([name]) => name !== "extendedRequestId")
+    .map(([name, { kind }]) => `"${name}":${name === "status" ? STATUS : VALUES[kind]}`);
+  return new RegExp(
+    `(?:${EXPORT_TIMESTAMP.source}|^)\\{"v":${ACCESS_LOG_VERSION},${FIRST}${members.join(",")}\\}$`,
   );
-  return new RegExp(`(?:${EXPORT_TIMESTAMP.source}|^)\\{"v":${ACCESS_LOG_VERSION},${members.join(",")}\\}$`);
 }
+
+const WRITTEN_LINE = writtenLine();
 
 /** In the schema's order. */
 type WrittenValues = readonly [
   whole: string,
+  extendedRequestId: string | undefined,
   requestId: string,
   time: string,
   method: string,
@@ -52,21 +58,22 @@ export function parseWrittenLine(untrustedText: string): AccessLogLine | undefin
   const values = WRITTEN_LINE.exec(untrustedText) as WrittenValues | null;
   if (values === null) return undefined;
   return {
-    requestId: values[1],
-    time: Number(values[2]),
-    method: values[3],
-    resourcePath: values[4],
-    status: Number(values[5]),
-    tenantId: values[6],
-    tokenId: values[7],
-    apiKeyId: values[8],
-    responseLatency: Number(values[9]),
-    integrationLatency: optionalNumber(values[10]),
-    authorizerLatency: optionalNumber(values[11]),
-    authorizerRequestId: values[12],
-    errorType: values[13],
-    sourceIp: values[14],
-    bytes: Number(values[15]),
+    extendedRequestId: values[1],
+    requestId: values[2],
+    time: Number(values[3]),
+    method: values[4],
+    resourcePath: values[5],
+    status: Number(values[6]),
+    tenantId: values[7],
+    tokenId: values[8],
+    apiKeyId: values[9],
+    responseLatency: Number(values[10]),
+    integrationLatency: optionalNumber(values[11]),
+    authorizerLatency: optionalNumber(values[12]),
+    authorizerRequestId: values[13],
+    errorType: values[14],
+    sourceIp: values[15],
+    bytes: Number(values[16]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { AccessLogLine } from "../access-log";
 /** A line of a request that went well, with what a test wants otherwise. */
 export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLine {
   return {
+    extendedRequestId: "K2G9wEbUoAMEvag=",
     requestId: "c6af9ac6",
     time: 1_790_000_000_000,
     method: "GET",
@@ -28,6 +29,7 @@ const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefi
 /** Any lines of some hours, of few enough tenants and routes that they share them. */
 export const anyLines = fc.array(
   fc.record({
+    extendedRequestId: optional(fc.constantFrom("K2G9wEbUoAMEvag=", "K2HSsHMcIAMEQzw=")),
     requestId: fc.uuid(),
     time: fc.integer({ min: 1_790_000_000_000, max: 1_790_010_000_000 }),
     method: fc.constantFrom("GET", "POST"),
