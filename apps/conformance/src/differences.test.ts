@@ -1,0 +1,137 @@
+import type { Case, Difference, Result } from "@tollgate/conformance";
+import { compareWithSecond, secondGateway, type Mutation } from "./two-gateways.test-support";
+
+jest.setTimeout(60_000);
+
+let second: Awaited<ReturnType<typeof secondGateway>>;
+beforeAll(async () => {
+  second = await secondGateway();
+});
+afterAll(() => second?.close());
+
+/** Cases of each kind of step but the operator's commands, which are processes of their own. */
+const isAsked = ({ id }: Case) => !id.startsWith("operator/");
+const different = (results: readonly Result[]) => results.filter(({ outcome }) => outcome === "different");
+const found = (results: readonly Result[]) =>
+  different(results).flatMap(({ id, differences }) =>
+    differences.map((each): [string, Difference] => [id, each]),
+  );
+
+it("finds nothing between two gateways that are the same, in any case, and has tried each", async () => {
+  second.mutate({});
+  const results = await compareWithSecond(second, isAsked);
+  expect(found(results)).toEqual([]);
+  expect(results.map(({ outcome }) => outcome)).toEqual(results.map(() => "same"));
+  expect(results.length).toBeGreaterThan(80);
+});
+
+const on = (id: string, changed: ReturnType<NonNullable<Mutation["answer"]>>): Mutation => ({
+  answer: (caseId) => (caseId === id ? changed : undefined),
+});
+
+/** Refuses, as ever, but lets in what is refused for the first times. */
+function late(id: string, times: number): Mutation {
+  let count = 0;
+  const letIn = { status: 200, body: '{"status":"ok"}' };
+  return {
+    answer: (caseId, status) => (caseId === id && status === 401 && count++ < times ? letIn : undefined),
+  };
+}
+
+/** The case itself, and enough others to show that nothing else is found. */
+const isNear =
+  (id: string) =>
+  (each: Case): boolean =>
+    each.id === id || ["header", "cache"].includes(each.id.split("/")[0] ?? "");
+
+it.each<[what: string, mutation: Mutation, id: string, dimension: string, stage: string, local: string]>([
+  ["a status", on("header/two-words", { status: 403 }), "header/two-words", "status", "403", "401"],
+  [
+    "a header's value",
+    on("header/raw", { headers: { "content-type": "text/plain" } }),
+    "header/raw",
+    "header content-type",
+    "text/plain",
+    "application/json",
+  ],
+  [
+    "a header that is missing",
+    on("token/expired", { headers: { "x-amzn-errortype": undefined } }),
+    "token/expired",
+    "header x-amzn-errortype",
+    "(absent)",
+    "UnauthorizedException",
+  ],
+  [
+    "a header that is new",
+    on("header/raw", { headers: { "x-new": "1" } }),
+    "header/raw",
+    "header x-new",
+    "1",
+    "(absent)",
+  ],
+  [
+    "a header's form",
+    on("header/raw", { headers: { "x-amz-apigw-id": "?" } }),
+    "header/raw",
+    "header x-amz-apigw-id",
+    "?",
+    "an extended request id",
+  ],
+  [
+    "a body",
+    on("header/empty", { body: '{"message":"unauthorized"}' }),
+    "header/empty",
+    "body",
+    '{"message":"unauthorized"}',
+    '{"message":"Unauthorized"}',
+  ],
+  [
+    "a missing answer",
+    on("header/comma", { silent: true }),
+    "header/comma",
+    "answer",
+    "none: the connection was cut",
+    "came",
+  ],
+  [
+    "a field of the access log",
+    {
+      line: (line) =>
+        line["errorType"] === "AUTHORIZER_CONFIGURATION_ERROR" ? { ...line, status: 502 } : line,
+    },
+    "token/unreadable",
+    "log status",
+    "502",
+    "500",
+  ],
+  [
+    "a line of the access log that is missing",
+    { line: (line) => (line["status"] === 500 ? undefined : line) },
+    "token/unreadable",
+    "log line",
+    "(absent)",
+    "written",
+  ],
+  // What is cached ends at 60 s: it is asked then, at 65, 70 and 75 s, and once more.
+  [
+    "a revocation that takes too long",
+    late("cache/revoke", 5),
+    "cache/revoke",
+    "time",
+    "not 401 within 75 s",
+    "401 within 75 s",
+  ],
+  [
+    "a rate that is not limited",
+    { answer: (caseId, status) => (caseId === "limit/rate" && status === 429 ? { status: 200 } : undefined) },
+    "limit/rate",
+    "refused",
+    "too few: 0 of 60",
+    "enough",
+  ],
+])("finds %s, and only it", async (_what, mutation, id, dimension, stage, local) => {
+  second.mutate(mutation);
+  const wanted = expect.objectContaining({ dimension, stage, local });
+  expect(found(await compareWithSecond(second, isNear(id)))).toEqual([[id, wanted]]);
+});

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { workspaceRoot } from "@tollgate/workspace";
+
+/** A command takes seconds; one of an account with much traffic waits for API Gateway's quotas. In milliseconds. */
+const COMMAND_MS = 90_000;
+/** Of what it prints, in characters: an export of a large account is longer, and no line of the run's own is lost before. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
+
+export interface Ran {
+  readonly status: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the operator's command as an operator does: `npm run tenants`, without npm. */
+export function runOperator(
+  args: readonly string[],
+  {
+    env,
+    input = "",
+    signal,
+  }: { readonly env: NodeJS.ProcessEnv; readonly input?: string; readonly signal?: AbortSignal },
+): Promise<Ran> {
+  const program = join(workspaceRoot, "apps/tenants/src/main.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+    cwd: workspaceRoot,
+    env: { ...env, NODE_OPTIONS: "", TSX_TSCONFIG_PATH: join(workspaceRoot, "tsconfig.json") },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const printed = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      if (printed[stream].length < MOST_OUTPUT) printed[stream] += text;
+    });
+  // A command that does not read its input may be gone before it is written.
+  child.stdin.on("error", () => undefined).end(input);
+  let ending = "";
+  const end = (why: string) => {
+    ending = why;
+    child.kill("SIGKILL");
+  };
+  const timer = setTimeout(() => end(`none within ${COMMAND_MS / 1000} s`), COMMAND_MS);
+  const interrupt = () => end("interrupted");
+  signal?.addEventListener("abort", interrupt);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status, by) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", interrupt);
+      resolve({ status: ending || (status === null ? `ended by ${by}` : String(status)), ...printed });
+    });
+  });
+}

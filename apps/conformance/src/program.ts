@@ -1,0 +1,80 @@
+import { environments } from "@tollgate/environments";
+import { Command, InvalidArgumentError, Option } from "commander";
+
+export interface ConformanceCommand {
+  readonly against: string;
+  readonly env: string;
+  readonly controlPlane: boolean;
+  /** Whether the run makes tenants: without, it asks only what needs none. */
+  readonly tenants: boolean;
+  readonly only: readonly string[];
+  readonly accessLog: string | undefined;
+  readonly report: string | undefined;
+  readonly record: string | undefined;
+  readonly maxMinutes: number;
+  readonly yes: boolean;
+  readonly allowProd: boolean;
+  readonly list: boolean;
+}
+
+const AFTER = `
+The tenants that it makes are named conformance-run-..., and removed at its end. It works with the credentials that every
+AWS tool uses, and AWS_ENDPOINT_URL for a stage that is not on AWS; the local gateway that it compares with is its own.
+
+Exit statuses: 0 same, 1 different, 2 wrong use (also credentials that are missing, or may not), 6 not answered.
+The report goes to stdout too, all else to stderr. No token is ever in either, nor in a file.
+
+Examples:
+  npm run conformance -- --against https://<id>.execute-api.<region>.amazonaws.com/dev --env dev
+  npm run conformance -- --against <url> --env dev --control-plane --yes --report conformance
+  npm run conformance -- --against <url> --env dev --only header,route/none --no-tenants`;
+
+/** The command line. `run` gets what was asked for. */
+export function conformanceProgram(run: (command: ConformanceCommand) => Promise<void>): Command {
+  const env = new Option("--env <name>", "the stage's environment").makeOptionMandatory();
+  env.argChoices = environments.map(({ name }) => name);
+  return new Command("conformance")
+    .description("Asks a deployed stage and the local gateway the same, and says where they differ.")
+    .requiredOption("--against <invoke URL>", "the stage, such as the stack's output invoke_url")
+    .addOption(env)
+    .option("--control-plane", "try the operator's commands and a plan with a quota too")
+    .option("--no-tenants", "only what needs no tenant, and so no credentials of AWS")
+    .option("--only <ids>", "only these groups or cases, with commas between them", list)
+    .option("--access-log <file>", "where the stage's access log is, if not in CloudWatch Logs")
+    .option("--report <file>", "write the report to <file>.md and <file>.json")
+    .option("--record <file>", "write what the stage showed, for the local gateway's tests to replay")
+    .option("--max-minutes <minutes>", "end after this long, with the rest not tried", minutes, 30)
+    .option("--yes", "do not ask before it starts")
+    .option("--allow-prod", "run against prod")
+    .option("--list", "only list the cases, and ask nothing")
+    .allowExcessArguments(false)
+    .addHelpText("after", AFTER)
+    .action((options: Partial<ConformanceCommand>) =>
+      run({
+        against: options.against ?? "",
+        env: options.env ?? "",
+        controlPlane: options.controlPlane === true,
+        tenants: options.tenants !== false,
+        only: options.only ?? [],
+        accessLog: options.accessLog,
+        report: options.report,
+        record: options.record,
+        maxMinutes: options.maxMinutes ?? 30,
+        yes: options.yes === true,
+        allowProd: options.allowProd === true,
+        list: options.list === true,
+      }),
+    );
+}
+
+function list(untrustedIds: string): readonly string[] {
+  const ids = untrustedIds.split(",").map((id) => id.trim());
+  if (ids.some((id) => id === "")) throw new InvalidArgumentError("It is a list such as header,route/none.");
+  return ids;
+}
+
+function minutes(untrustedMinutes: string): number {
+  const value = /^\d{1,3}$/.test(untrustedMinutes) ? Number(untrustedMinutes) : 0;
+  if (value < 1 || value > 240) throw new InvalidArgumentError("It is a number from 1 to 240.");
+  return value;
+}

@@ -1,0 +1,245 @@
+import { setMaxListeners } from "node:events";
+import { writeFileSync } from "node:fs";
+import {
+  counts,
+  estimate,
+  RECORDING_FORMAT,
+  toMarkdown,
+  untriedResult,
+  writeRecording,
+  LOG_SECONDS,
+  type Observation,
+  type Report,
+} from "@tollgate/conformance";
+import { environmentNamed, EnvironmentError, type Environment } from "@tollgate/environments";
+import { systemTime } from "@tollgate/tenant-provisioning-runtime";
+import { CommanderError } from "commander";
+import { cloudWatchLog, fileLog } from "./access-log";
+import { awsAccess, findApi } from "./aws-access";
+import { removeLeftovers } from "./belongings";
+import { causeOf, EndedError, NotAnsweredError, STATUS, UsageError } from "./errors";
+import type { Io } from "./io";
+import { checkReadable, checkWritable, reportFiles, writeReport } from "./output-files";
+import { conformanceProgram, type ConformanceCommand } from "./program";
+import { compareAll, makeTenants, playAll, sideOf, withLines, type PlayedAll, type Side } from "./run-cases";
+import { newRunId } from "./run-id";
+import { catalogueFor, selectCases, type Selection } from "./select-cases";
+import { parseStageUrl, type Stage } from "./stage-url";
+import { greet, localTarget, stageTarget } from "./targets";
+
+/**
+ * Runs a command line, without the program's own name, and returns its exit status. It never rejects.
+ *
+ * @param signal ends the run: what it made is removed all the same, and the report says what was not tried
+ */
+export async function runConformance(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
+  let status: number = STATUS.usage;
+  const program = conformanceProgram(async (command) => {
+    status = await conform(command, io, signal);
+  });
+  program.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS.usage;
+    if (error instanceof UsageError || error instanceof EnvironmentError) {
+      io.note(`${error.message}\n`);
+      return STATUS.usage;
+    }
+    io.note(`${causeOf(error)}\n`);
+    return STATUS.notAnswered;
+  }
+}
+
+async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSignal): Promise<number> {
+  const environment = environmentNamed(command.env);
+  const catalogue = catalogueFor(environment);
+  const selection = selectCases(catalogue, command);
+  if (command.list) {
+    for (const { id, title } of selection.cases) io.out(`${id}: ${title}\n`);
+    return STATUS.same;
+  }
+  const makesTenants = selection.cases.some(({ needs }) => needs !== "nothing");
+  const endpoint = process.env["AWS_ENDPOINT_URL"];
+  const stage = parseStageUrl(command.against, environment, { endpoint, makesTenants });
+  check(command, selection);
+  await confirm(command, selection, makesTenants, io);
+
+  const limit = AbortSignal.timeout(command.maxMinutes * 60_000);
+  const signal = AbortSignal.any([interrupted, limit]);
+  // Each request that is under way listens to it.
+  setMaxListeners(0, signal);
+  await greet(stage, catalogue.path, signal);
+  const run = { environment, stage, selection, path: catalogue.path, makesTenants, signal, io };
+  const { report, observations, ended } = await compareWithLocal(run, command);
+
+  io.out(toMarkdown(report));
+  if (command.report !== undefined) writeReport(command.report, report);
+  if (command.record !== undefined) record(command.record, environment, stage, report, observations);
+  const { same, different, notTried } = counts(report);
+  io.note(`${same} same, ${different} different, ${notTried} not tried\n`);
+  for (const problem of report.problems) io.note(`${problem}\n`);
+  if (ended instanceof NotAnsweredError || same + different === 0) return STATUS.notAnswered;
+  return different > 0 ? STATUS.different : STATUS.same;
+}
+
+/** What is wrong with the command line beside the stage. @throws {UsageError} */
+function check(
+  { env, allowProd, report, record, accessLog }: ConformanceCommand,
+  { cases }: Selection,
+): void {
+  if (env === "prod" && !allowProd)
+    throw new UsageError("prod has tenants who pay: run it against dev, or add --allow-prod");
+  if (cases.length === 0) throw new UsageError("nothing that was asked for can be tried with these options");
+  if (report !== undefined)
+    for (const file of Object.values(reportFiles(report))) checkWritable("--report", file);
+  if (record !== undefined) checkWritable("--record", record);
+  if (accessLog !== undefined) checkReadable("--access-log", accessLog);
+}
+
+async function confirm(
+  { against, yes }: ConformanceCommand,
+  { cases }: Selection,
+  makesTenants: boolean,
+  io: Io,
+): Promise<void> {
+  const { requests, cents, minutes } = estimate(cases);
+  io.note(
+    `${cases.length} cases against ${against}: at most ${requests} requests, ${cents} ${cents === 1 ? "cent" : "cents"} ` +
+      `and ${minutes} minutes${makesTenants ? "; it makes tenants named conformance-run-..., and removes them" : ""}\n`,
+  );
+  if (yes) return;
+  if (!io.isTerminal) throw new UsageError("nobody can be asked whether to start: add --yes");
+  const answer = await io.ask("Type yes to start: ");
+  if (answer.trim() !== "yes") throw new UsageError("not started: the answer was not yes");
+}
+
+interface Run {
+  readonly environment: Environment;
+  readonly stage: Stage;
+  readonly selection: Selection;
+  readonly path: string;
+  readonly makesTenants: boolean;
+  readonly signal: AbortSignal;
+  readonly io: Io;
+}
+
+interface Compared {
+  readonly report: Report;
+  /** What the stage showed, by case. */
+  readonly observations: ReadonlyMap<string, readonly Observation[]>;
+  readonly ended: PlayedAll["ended"];
+}
+
+async function compareWithLocal(run: Run, { accessLog }: ConformanceCommand): Promise<Compared> {
+  const { environment, stage, selection, makesTenants, signal, io } = run;
+  const startMs = systemTime.now();
+  const runId = newRunId(startMs);
+  const access = makesTenants ? awsAccess(environment) : undefined;
+  const problems: string[] = [];
+  const sides: Side[] = [];
+  const local = await localTarget(environment, signal);
+  try {
+    const aws = access && { access, apiId: await findApi(environment, stage.apiId) };
+    if (access) problems.push(...(await removeLeftovers(environment, access, startMs)));
+    const target = stageTarget(stage, {
+      ...(aws && { aws }),
+      accessLog: accessLog === undefined ? cloudWatchLog(environment) : fileLog(accessLog),
+      signal,
+    });
+    sides.push(sideOf(environment, target, runId, signal), sideOf(environment, local, runId, signal));
+    const { all, lines } = await play(run, sides, startMs, accessLog !== undefined);
+    const results = [...compareAll(all, lines), ...selection.untried.map(untriedResult)];
+    problems.push(...(await removeAll(sides, io)));
+    const report = {
+      environment: environment.name,
+      source: stage.source,
+      at: new Date(startMs).toISOString(),
+      results: results.map((each) => each),
+      problems,
+    };
+    return { report, observations: observationsOf(all, lines), ended: all.ended };
+  } catch (error) {
+    for (const problem of await removeAll(sides, io)) io.note(`${problem}\n`);
+    throw error;
+  } finally {
+    access?.close();
+    await local.close();
+  }
+}
+
+async function play(
+  { selection, path, signal, io }: Run,
+  sides: readonly Side[],
+  startMs: number,
+  isFile: boolean,
+) {
+  let all: PlayedAll = { played: [] };
+  try {
+    await Promise.all(sides.map((side) => makeTenants(side, selection.cases, path)));
+    all = await playAll(sides, selection.cases, (place) => {
+      if (place % 10 === 0) io.note(`case ${place + 1} of ${selection.cases.length}\n`);
+    });
+  } catch (error) {
+    if (!(error instanceof NotAnsweredError || error instanceof EndedError)) throw error;
+    const notTried = { notTried: error.message };
+    all = { played: selection.cases.map((each) => ({ case: each, sides: notTried })), ended: error };
+  }
+  const tried = all.played.flatMap(({ sides: each }) => ("notTried" in each ? [] : [each]));
+  const waitMs = (side: Side) =>
+    signal.aborted || side.target.side === "local" || isFile ? 0 : LOG_SECONDS * 1000;
+  const lines = await Promise.all(
+    sides.map((side, place) =>
+      withLines(
+        tried.map((each) => each[place] ?? []),
+        side.target,
+        startMs,
+        waitMs(side),
+      ),
+    ),
+  );
+  return { all, lines };
+}
+
+/** @returns what is left behind */
+async function removeAll(sides: readonly Side[], io: Io): Promise<readonly string[]> {
+  const stage = sides.filter(({ target }) => target.side === "stage");
+  if (stage.some(({ tenants }) => tenants !== undefined)) io.note("removing the run's tenants\n");
+  // The local gateway ends with the run, and its tenants with it.
+  return (
+    await Promise.all(stage.map(async ({ tenants }) => (await tenants?.belongings.remove()) ?? []))
+  ).flat();
+}
+
+function observationsOf({ played }: PlayedAll, [stage = []]: Awaited<ReturnType<typeof play>>["lines"]) {
+  const tried = played.filter(({ sides }) => !("notTried" in sides));
+  return new Map(tried.map(({ case: { id } }, place) => [id, stage[place] ?? []]));
+}
+
+function record(
+  path: string,
+  environment: Environment,
+  { source }: Stage,
+  { at }: Report,
+  observations: ReadonlyMap<string, readonly Observation[]>,
+): void {
+  const cases = [...observations].map(([id, each]) => ({
+    id,
+    observations: each.map(({ step, values, notTried }) => ({
+      step,
+      values: { ...values },
+      notTried: { ...notTried },
+    })),
+  }));
+  writeFileSync(
+    path,
+    writeRecording({
+      format: RECORDING_FORMAT,
+      source,
+      environment: environment.name,
+      recorded: at.slice(0, 10),
+      cases,
+    }),
+  );
+}

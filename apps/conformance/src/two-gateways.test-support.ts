@@ -1,0 +1,138 @@
+import { createServer, request as requestHttp, type IncomingMessage, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { setMaxListeners } from "node:events";
+import { catalogueOf, type Case, type Result } from "@tollgate/conformance";
+import { ManualClock } from "@tollgate/emulator";
+import { dev } from "@tollgate/environments";
+import { type Time } from "@tollgate/tenant-provisioning-runtime";
+import type { AccessLog } from "./access-log";
+import { compareAll, makeTenants, playAll, sideOf, withLines } from "./run-cases";
+import { newRunId } from "./run-id";
+import { localTarget, stageTarget, type LocalTarget } from "./targets";
+
+/** Time that passes only where somebody waits for it. */
+export function manualTime(): { readonly clock: ManualClock; readonly time: Time } {
+  const clock = new ManualClock(Date.now());
+  return {
+    clock,
+    time: { now: () => clock.now(), sleep: async (milliseconds) => clock.advance(milliseconds) },
+  };
+}
+
+/** An answer that is made to differ. Whatever is left out stays; `silent` gives none. */
+export interface Changed {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
+  readonly silent?: true;
+}
+
+/** What is made to differ: an answer of a case, which its requests name, or a line of the access log. */
+export interface Mutation {
+  readonly answer?: (caseId: string, status: number) => Changed | undefined;
+  readonly line?: (line: Record<string, unknown>) => Record<string, unknown> | undefined;
+}
+
+/** A gateway as a second one stands for a stage, behind a proxy that changes answers. */
+export async function secondGateway() {
+  const signal = new AbortController().signal;
+  setMaxListeners(0, signal);
+  const { clock, time } = manualTime();
+  const gateway = await localTarget(dev, signal, { clock, time });
+  let mutation: Mutation = {};
+  const origin = new URL(gateway.aws?.access.commandEnvironment["AWS_ENDPOINT_URL"] ?? "");
+  const proxy = createServer((request, response) => forward(origin, request, response, () => mutation));
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const accessLog: AccessLog = {
+    async *linesSince(startMs) {
+      for await (const text of gateway.accessLog.linesSince(startMs)) {
+        const line = JSON.parse(text) as Record<string, unknown>;
+        const changed = mutation.line === undefined ? line : mutation.line(line);
+        if (changed !== undefined) yield JSON.stringify(changed);
+      }
+    },
+  };
+  return {
+    gateway,
+    url,
+    accessLog,
+    time,
+    mutate: (changed: Mutation) => (mutation = changed),
+    async close() {
+      proxy.closeAllConnections();
+      proxy.close();
+      await gateway.close();
+    },
+  };
+}
+
+function forward(
+  origin: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  mutation: () => Mutation,
+): void {
+  const { hostname, port } = origin;
+  const options = { hostname, port, method: request.method, path: request.url, headers: request.headers };
+  let isAnswered = false;
+  const onward = requestHttp({ ...options, agent: false }, async (answer: IncomingMessage) => {
+    isAnswered = true;
+    const caseId = /\((.+)\)/.exec(request.headers["user-agent"] ?? "")?.[1] ?? "";
+    const parts: Buffer[] = [];
+    for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
+    const changed = mutation().answer?.(caseId, answer.statusCode ?? 0) ?? {};
+    if (changed.silent) return void response.destroy();
+    const headers = Object.entries({ ...answer.headers, ...changed.headers });
+    for (const [name, value] of headers) if (value !== undefined) response.setHeader(name, value);
+    if (changed.body !== undefined) response.setHeader("content-length", changed.body.length);
+    response.writeHead(changed.status ?? answer.statusCode ?? 0);
+    response.end(changed.body ?? Buffer.concat(parts));
+  });
+  // A gateway that refuses a body closes the connection after its answer.
+  onward.on("error", () => (isAnswered ? undefined : response.destroy()));
+  onward.flushHeaders();
+  request.pipe(onward);
+}
+
+/** Compares the second gateway with another one, in cases. */
+export async function compareWithSecond(
+  second: Awaited<ReturnType<typeof secondGateway>>,
+  isAsked: (each: Case) => boolean,
+): Promise<readonly Result[]> {
+  const signal = new AbortController().signal;
+  setMaxListeners(0, signal);
+  const local: LocalTarget = await localTarget(dev, signal, manualTime());
+  const runId = newRunId(Date.now());
+  const cases = catalogueOf(dev, { path: "/health", whoami: true }).cases.filter(isAsked);
+  try {
+    const stage = stageTarget(
+      { origin: new URL(second.url), base: "/dev", source: "local-gateway" },
+      {
+        ...(second.gateway.aws && { aws: second.gateway.aws }),
+        accessLog: second.accessLog,
+        time: second.time,
+        signal,
+      },
+    );
+    const sides = [sideOf(dev, stage, runId, signal), sideOf(dev, local, runId, signal)];
+    await Promise.all(sides.map((side) => makeTenants(side, cases, "/health")));
+    const all = await playAll(sides, cases, () => undefined);
+    const tried = all.played.flatMap(({ sides: each }) => ("notTried" in each ? [] : [each]));
+    const lines = await Promise.all(
+      sides.map(({ target }, place) =>
+        withLines(
+          tried.map((each) => each[place] ?? []),
+          target,
+          0,
+          0,
+        ),
+      ),
+    );
+    return compareAll(all, lines);
+  } finally {
+    await local.close();
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: "conformance-catalogue", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,53 @@
+import { dev, prod } from "@tollgate/environments";
+import { outcomes } from "@tollgate/gateway-outcomes";
+import { catalogueOf, estimate } from ".";
+
+const probe = { path: "/health", whoami: true };
+const { cases, untried } = catalogueOf(dev, probe);
+
+it("names each case once, as group/name, also those that are not tried", () => {
+  const ids = [...cases, ...untried].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^[a-z-]+\/[a-z\d-]+$/);
+});
+
+it("asks for no tenant in a case that needs none, and for none of the control plane's but in its own", () => {
+  for (const { id, needs, steps } of cases) {
+    const withToken = steps.some((step) => "request" in step && step.request.authorization.kind === "token");
+    const withTenant = withToken || steps.some((step) => step.kind === "change" || step.kind === "command");
+    expect([id, needs !== "nothing"]).toEqual([id, withTenant]);
+    const withControlPlane = steps.some(
+      (step) => step.kind === "command" || (step.kind === "change" && step.change.kind === "quota"),
+    );
+    expect([id, needs === "control-plane"]).toEqual([id, withControlPlane]);
+  }
+});
+
+it("brings about each row of the table of outcomes, or says why it cannot", () => {
+  const shown = cases.flatMap(({ outcome }) => outcome ?? []);
+  expect(new Set(shown).size).toBe(shown.length);
+  expect(shown).toEqual(expect.arrayContaining(["authorizer-throws", "quota-exceeded", "body-too-large"]));
+  const left = untried.flatMap(({ id }) => (id.startsWith("outcome/") ? id.slice("outcome/".length) : []));
+  expect([...shown, ...left].sort()).toEqual(Object.keys(outcomes).sort());
+});
+
+it("sends a bounded number of requests, and says before how many, how long and for how much", () => {
+  const { requests, cents, minutes } = estimate(cases);
+  expect(requests).toBeLessThan(600);
+  expect(cents).toBe(1);
+  expect(minutes).toBeLessThanOrEqual(30);
+});
+
+it("says why the rate of a plan with a large burst is not tried", () => {
+  const general = { ...prod.plans.General, throttle: { rateLimit: 500, burstLimit: 1_000 } };
+  const large = catalogueOf({ ...prod, plans: { ...prod.plans, General: general } }, probe);
+  expect(large.cases.map(({ id }) => id)).not.toContain("limit/rate");
+  expect(large.untried).toContainEqual(
+    expect.objectContaining({ id: "limit/rate", reason: expect.stringContaining("1000 at once") }),
+  );
+});
+
+it("waits for a revoked token as long as the environment's cache, and a little for the change to spread", () => {
+  const until = cases.find(({ id }) => id === "cache/revoke")?.steps.find((step) => step.kind === "until");
+  expect(until).toMatchObject({ withinSeconds: dev.authorizer.cacheTtlSeconds + 15 });
+});

@@ -1,0 +1,33 @@
+import type { Environment } from "@tollgate/environments";
+import type { Case, Untried } from "../case";
+import { cacheCases } from "./cache";
+import { headerCases } from "./headers";
+import { limitCases, untriedLimits } from "./limits";
+import { operatorCases, untriedCommands } from "./operator";
+import { routeCases } from "./routes";
+import type { Probe } from "./steps";
+import { tokenCases } from "./tokens";
+import { untriedElsewhere, untriedOutcomes } from "./untried";
+
+export type { Probe } from "./steps";
+
+export interface Catalogue {
+  readonly cases: readonly Case[];
+  /** What no run tries, and why. */
+  readonly untried: readonly Untried[];
+}
+
+/** Every case, for an environment whose document has the probe's route. */
+export function catalogueOf(environment: Environment, probe: Probe): Catalogue {
+  const cases = [
+    ...tokenCases(probe),
+    ...headerCases(probe),
+    ...routeCases(probe),
+    ...limitCases(probe, environment),
+    ...cacheCases(probe, environment),
+    ...operatorCases,
+  ];
+  const limits = untriedLimits(environment);
+  const untried = [...limits, ...untriedElsewhere, ...untriedOutcomes([...cases, ...limits])];
+  return { cases, untried: [...untried, ...untriedCommands] };
+}

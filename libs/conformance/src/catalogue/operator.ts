@@ -1,0 +1,90 @@
+import type { Case, Step, Untried } from "../case";
+
+const run = (words: string, more: Omit<Extract<Step, { kind: "command" }>, "kind" | "words"> = {}): Step => ({
+  kind: "command",
+  words,
+  ...more,
+});
+
+/** A row of an import: the SHA-256 is of nobody's token. */
+const IMPORTED = `id,plan,token\n{tenant},General,${"c0f0".repeat(16)}\n`;
+
+/** The life of a tenant by the operator's command, and what it refuses. */
+export const operatorCases: readonly Case[] = [
+  {
+    id: "operator/life",
+    title: "a tenant from its creation to its deletion",
+    needs: "control-plane",
+    steps: [
+      run("create {tenant} --plan General --label first --dry-run"),
+      run("create {tenant} --plan General --label first"),
+      run("show {tenant}"),
+      run("list --text {tenant}"),
+      run("tokens verify", { input: "secret" }),
+      run("tokens rotate {tenant} --yes --overlap 24h"),
+      run("tokens mint {tenant} --label ci --scope read --expires-in 90d"),
+      run("tokens verify", { input: "secret" }),
+      run("suspend {tenant}"),
+      run("tokens verify", { input: "secret" }),
+      run("resume {tenant}"),
+      run("move {tenant} --plan Unlimited"),
+      run("move {tenant} --plan Unlimited"),
+      run("usage {tenant}"),
+      run("export", { onlyOwn: true }),
+      run("tokens revoke {tenant} {token-id} --yes"),
+      run("tokens revoke {tenant} {token-id} --yes --now"),
+      run("create {tenant} --plan General"),
+      run("delete {tenant} --yes"),
+      run("show {tenant}"),
+      run("delete {tenant} --yes"),
+    ],
+  },
+  {
+    id: "operator/import",
+    title: "a tenant of a file",
+    needs: "control-plane",
+    steps: [
+      run("import {file} --dry-run", { file: IMPORTED }),
+      run("import {file}", { file: IMPORTED }),
+      run("import {file}", { file: IMPORTED }),
+      run("show {tenant}"),
+      run("delete {tenant} --yes"),
+    ],
+  },
+  {
+    id: "operator/refusals",
+    title: "what the command refuses",
+    needs: "control-plane",
+    steps: [
+      run("show {tenant}-of-nobody"),
+      run("create UPPER --plan General"),
+      run("create {tenant} --plan Gold"),
+      run("suspend {tenant}-of-nobody"),
+      run("tokens mint {tenant}-of-nobody"),
+      run("nonsense"),
+    ],
+  },
+];
+
+export const untriedCommands: readonly Untried[] = [
+  {
+    id: "operator/doctor",
+    title: "the comparison of tables and API Gateway",
+    reason: "its result is about every tenant of the account, and not about the run's own",
+  },
+  {
+    id: "operator/usage-top",
+    title: "who used most",
+    reason: "its result is about every tenant of the account, and not about the run's own",
+  },
+  {
+    id: "operator/audit",
+    title: "the audit trail",
+    reason: "it names who runs this, by the account's own ids",
+  },
+  {
+    id: "operator/adopt",
+    title: "an API key that was made by hand becomes a tenant's",
+    reason: "it reads every token of the account's table",
+  },
+];

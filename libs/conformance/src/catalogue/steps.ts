@@ -1,0 +1,31 @@
+import type { Authorization, RequestSpec, Step } from "../case";
+
+/** The route that cases ask, unless they are about another: any that needs a token and a key. */
+export interface Probe {
+  readonly path: string;
+  /** The route that says who calls, if the document has it. */
+  readonly whoami: boolean;
+}
+
+export const absent: Authorization = { kind: "absent" };
+export const literal = (value: string): Authorization => ({ kind: "literal", value });
+export const token = (name: string, before?: string): Authorization => ({
+  kind: "token",
+  token: name,
+  ...(before !== undefined && { before }),
+});
+export const stranger = (form: "minted" | "openssl"): Authorization => ({ kind: "stranger", form });
+
+export function get(
+  path: string,
+  authorization: Authorization,
+  more: Partial<RequestSpec> = {},
+): RequestSpec {
+  return { method: "GET", path, authorization, ...more };
+}
+
+/** Sends a request, named by what it is. */
+export function send(request: RequestSpec, more: { mayLackLine?: true; name?: string } = {}): Step {
+  const { name = `${request.method} ${request.path}`, ...rest } = more;
+  return { kind: "send", name, request, ...rest };
+}

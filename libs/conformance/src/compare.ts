@@ -1,0 +1,85 @@
+import { oursOf } from "./ours";
+import type { Case, Untried } from "./case";
+import { ABSENT, type Observation } from "./observation";
+
+/** What both gateways showed in a case; a case that one of them was not asked has the reason. */
+export type CaseRun =
+  | { readonly kind: "run"; readonly stage: readonly Observation[]; readonly local: readonly Observation[] }
+  | { readonly kind: "not-tried"; readonly reason: string };
+
+export interface Difference {
+  readonly step: string;
+  readonly dimension: string;
+  readonly stage: string;
+  readonly local: string;
+}
+
+export interface Result {
+  readonly id: string;
+  readonly title: string;
+  readonly outcome: "same" | "different" | "not tried";
+  /** Empty unless it is different. */
+  readonly differences: readonly Difference[];
+  /** What was not looked at, and why. */
+  readonly notTried: readonly string[];
+  /** What of the local gateway's side is ours, because AWS publishes nothing of it. */
+  readonly ours: readonly string[];
+}
+
+/** Compares what two gateways showed in a case. */
+export function compareCase({ id, title, outcome }: Case, run: CaseRun): Result {
+  const about = { id, title, ours: outcome === undefined ? [] : oursOf(outcome) };
+  if (run.kind === "not-tried")
+    return { ...about, outcome: "not tried", differences: [], notTried: [run.reason] };
+  const steps = [...new Set([...run.stage, ...run.local].map(({ step }) => step))];
+  const pairs = steps.map((step) => ({
+    step,
+    stage: run.stage.find((each) => each.step === step) ?? nothing(step),
+    local: run.local.find((each) => each.step === step) ?? nothing(step),
+  }));
+  const differences = pairs.flatMap(({ stage, local }) => compareStep(stage, local));
+  const notTried = pairs.flatMap(({ step, stage, local }) =>
+    Object.entries({ ...local.notTried, ...stage.notTried }).map(
+      ([dimension, reason]) => `${step}: ${dimension}: ${reason}`,
+    ),
+  );
+  return { ...about, outcome: differences.length > 0 ? "different" : "same", differences, notTried };
+}
+
+export function untriedResult({ id, title, reason }: Untried): Result {
+  return { id, title, outcome: "not tried", differences: [], notTried: [reason], ours: [] };
+}
+
+/** A step that one of the two did not come to. */
+function nothing(step: string): Observation {
+  return { step, values: { answer: "none: the step was not reached" }, notTried: {} };
+}
+
+/** Where one of these differs, the first of them says all: what follows differs because of it. */
+const LEADING = [["change"], ["time"], ["let in", "refused"], ["answer"]];
+
+function compareStep(stage: Observation, local: Observation): readonly Difference[] {
+  const isTried = (dimension: string) =>
+    [stage, local].every(
+      ({ notTried }) =>
+        !Object.keys(notTried).some((each) => dimension === each || dimension.startsWith(`${each} `)),
+    );
+  const differ = [...new Set([...Object.keys(stage.values), ...Object.keys(local.values)])]
+    .filter(isTried)
+    .map((dimension) => ({
+      step: stage.step,
+      dimension,
+      stage: stage.values[dimension] ?? ABSENT,
+      local: local.values[dimension] ?? ABSENT,
+    }))
+    .filter((each) => each.stage !== each.local);
+  // Where one of them has no answer, or no line, all else of it is absent too: that is one difference.
+  for (const leading of LEADING) {
+    const first = differ.filter(({ dimension }) => leading.includes(dimension));
+    if (first.length > 0) return first;
+  }
+  const hasNoLine = differ.some(({ dimension }) => dimension === "log line");
+  return differ.filter(
+    ({ dimension }) => !hasNoLine || dimension === "log line" || !dimension.startsWith("log "),
+  );
+}
