@@ -1,5 +1,4 @@
 import { backends, isBackendName } from "./backends";
-import { checkExtensions } from "./check-root";
 import type { JsonObject } from "./json";
 import { isObject, memberOf, membersOf } from "./json";
 import { METHODS, type Operation } from "./operations";
@@ -22,7 +21,6 @@ export function checkOperations(
     }
   const first = new Map<string, string>();
   for (const { value, at, template, method } of operations) {
-    checkExtensions(value, at.map(String), report);
     checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
     const id = value["operationId"];
     if (typeof id !== "string" || !OPERATION_ID.test(id))

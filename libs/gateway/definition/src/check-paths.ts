@@ -1,12 +1,10 @@
 import type { JsonObject } from "./json";
 import { isObject, membersOf } from "./json";
 import { METHODS } from "./operations";
-import { checkExtensions } from "./check-root";
 import type { Report } from "./report";
 
 const LITERAL = /^[\w.,:-]+$/;
 const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
-const ITEM_FIELDS: readonly string[] = [...METHODS, "parameters", "summary", "description", "servers"];
 
 /** The names of a path's variables: `id` and `rest` for `/items/{id}/{rest+}`. */
 export function variablesOf(template: string): readonly string[] {
@@ -28,14 +26,11 @@ export function checkPaths(document: JsonObject, report: Report): void {
       report(at, "must be an object with an operation for each method");
       continue;
     }
-    checkExtensions(item, at, report);
     if (!METHODS.some((method) => item[method] !== undefined)) report(at, "has no operation");
-    for (const name of Object.keys(item)) {
-      if (ITEM_FIELDS.includes(name) || name.startsWith("x-")) continue;
-      if (name === "$ref")
-        report([...at, name], "API Gateway does not import a path from elsewhere: write it here");
-      else report([...at, name], `is not a method of a REST API; there are: ${METHODS.join(", ")}`);
-    }
+    if (item["$ref"] !== undefined)
+      report([...at, "$ref"], "API Gateway does not import a path from elsewhere: write it here");
+    if (item["trace"] !== undefined)
+      report([...at, "trace"], `is not a method of a REST API; there are: ${METHODS.join(", ")}`);
   }
 }
 

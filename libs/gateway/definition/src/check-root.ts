@@ -17,11 +17,4 @@ export function checkRoot(document: JsonObject, report: Report): void {
   if (membersOf(document["paths"]).length === 0) report(["paths"], "must hold at least one path");
   if (document["components"] !== undefined && !isObject(document["components"]))
     report(["components"], "must be an object");
-  checkExtensions(document, [], report);
-}
-
-/** Reports API Gateway's extensions in the source: written by hand, they could take the authorizer off a route. */
-export function checkExtensions(value: JsonObject, at: readonly string[], report: Report): void {
-  for (const name of Object.keys(value).filter((each) => each.startsWith("x-amazon-apigateway-")))
-    report([...at, name], "is written by the builder; the document names a Lambda with x-backend");
 }

@@ -162,7 +162,7 @@ describe("readDefinition", () => {
     const securitySchemes = {
       token: { type: "apiKey", in: "query", name: "Authorization" },
       tenantKey: { type: "apiKey", in: "header", name: "X-API-Key" },
-      other: { type: "http", scheme: "basic" },
+      other: { type: "http" },
     };
     expect(problemsOf(sourceOf({ "/x": { get: operation("x") } }, { securitySchemes }))).toEqual([
       'components.securitySchemes.token.in: must be "header"',

@@ -1,3 +1,4 @@
+import { checkMembers } from "./check-members";
 import { checkOperations } from "./check-operations";
 import { checkParts } from "./check-parts";
 import { checkPaths } from "./check-paths";
@@ -26,6 +27,7 @@ export function readDefinition(untrustedSource: string): Definition {
   const { document, lineOf } = readSource(untrustedSource);
   const operations = operationsOf(document);
   collectProblems(lineOf, (report) => {
+    checkMembers(document, report);
     checkRoot(document, report);
     checkCors(document, report);
     checkPaths(document, report);
