@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ManualClock } from "./clock";
 import type { Emulator } from "./emulator";
 import type { EmulatorOptions } from "./options";
@@ -155,6 +155,12 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
       await emulator.close();
     },
   };
+}
+
+/** Waits until a table that is being deleted is not there any longer: `DeleteTable` answers before. */
+export async function untilNoTable({ dynamodb }: TestEmulator, TableName: string): Promise<void> {
+  const names = async () => (await dynamodb.send(new ListTablesCommand({}))).TableNames ?? [];
+  while ((await names()).includes(TableName));
 }
 
 /** A token that makes the authorizer of the tests do something. */

@@ -7,8 +7,12 @@ import { guardStore } from "./guarded-store";
 import type { Store } from "./guarded-store";
 import { refuseEmptyIndexKeys } from "./index-keys";
 import type { IndexUpdate, ItemCheck } from "./index-keys";
+import { checkSelect } from "./select";
+import type { InputCheck } from "./select";
 import { nameTokens } from "./syntax-error";
 import type { ExpressionParser } from "./syntax-error";
+import type { OperationTypes } from "./unsupported";
+import { checkKeyTypesOfIndexes, DETECTED, inWordsOfWrites } from "./write-errors";
 
 // dynalite has no type declarations. Its version is pinned, because this reaches into it.
 const load = createRequire(__filename);
@@ -37,6 +41,40 @@ db.checkConditional = returnFailedItem(
     (action) => (load(`dynalite/validations/${action}`) as { types: ParameterTypes }).types,
   ),
 );
+
+interface Operation {
+  readonly types: OperationTypes;
+  custom: InputCheck;
+}
+
+/** dynalite's operations, each in a module of its own. */
+const operations: ReadonlyMap<string, Operation> = new Map(
+  [
+    ...["BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable"],
+    ...["DescribeTimeToLive", "GetItem", "ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan"],
+    ...["TagResource", "UntagResource", "UpdateItem", "UpdateTable"],
+  ].map((name) => [
+    name,
+    load(`dynalite/validations/${name.replace(/^./, (first) => first.toLowerCase())}`) as Operation,
+  ]),
+);
+
+/** What dynalite knows of an operation's input. @returns nothing for an operation that it does not have */
+export function inputTypes(name: string): OperationTypes | undefined {
+  return operations.get(name)?.types;
+}
+
+function replaceCheck(name: string, replace: (check: InputCheck) => InputCheck): void {
+  const operation = operations.get(name) as Operation;
+  operation.custom = replace(operation.custom);
+}
+replaceCheck("Query", (check) => checkSelect(check, DETECTED));
+replaceCheck("Scan", (check) => checkSelect(check, ""));
+for (const name of ["PutItem", "UpdateItem", "DeleteItem"]) replaceCheck(name, inWordsOfWrites);
+
+// Reads are consistent here, whether they ask for it or not.
+(inputTypes("Scan") as OperationTypes)["ConsistentRead"] = "Boolean";
+checkKeyTypesOfIndexes(inputTypes("CreateTable") as OperationTypes);
 
 for (const kind of ["update", "condition", "projection"]) {
   nameTokens(load(`dynalite/db/${kind}Parser`) as ExpressionParser);

@@ -4,16 +4,19 @@ import {
   ConditionalCheckFailedException,
   CreateTableCommand,
   DeleteItemCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   GetItemCommand,
   ListTablesCommand,
+  ListTagsOfResourceCommand,
   PutItemCommand,
   ScanCommand,
+  TagResourceCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import { startTestEmulator } from "../emulator.test-support";
+import { startTestEmulator, untilNoTable } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
 
 // dynalite's own module, to make it fail.
@@ -138,13 +141,79 @@ describe("CreateTable", () => {
   it.each([
     { StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" as const } },
     { DeletionProtectionEnabled: true },
-    { Tags: [{ Key: "a", Value: "b" }] },
   ])("refuses %j, instead of making a table without it", async (more) => {
     await expect(create({ TableName: "Other", ...more })).rejects.toMatchObject({
       name: "ValidationException",
       message: `The local gateway does not implement ${Object.keys(more)[0]} of CreateTable.`,
     });
     expect((await test.dynamodb.send(new ListTablesCommand({}))).TableNames).not.toContain("Other");
+  });
+
+  describe("with tags", () => {
+    const Tags = [
+      { Key: "a", Value: "b" },
+      { Key: "c", Value: "" },
+    ];
+    const tagsOf = async (ResourceArn: string | undefined) =>
+      (await test.dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags;
+
+    it("makes a table that has them, and loses them with the table", async () => {
+      const Tagged = { TableName: "Tagged" };
+      const { TableDescription: table } = await create({ ...Tagged, Tags });
+      expect(await tagsOf(table?.TableArn)).toEqual(Tags);
+      await test.dynamodb.send(new DeleteTableCommand(Tagged));
+      await untilNoTable(test, Tagged.TableName);
+      await create(Tagged);
+      expect(await tagsOf(table?.TableArn)).toEqual([]);
+    });
+
+    it.each([
+      [
+        [{ Key: "", Value: "x" }],
+        "1 validation error detected: Value '' at 'tags.1.member.key' failed to satisfy constraint: " +
+          "Member must have length greater than or equal to 1",
+      ],
+      [
+        [{ Key: "a", Value: "x".repeat(257) }],
+        `1 validation error detected: Value '${"x".repeat(257)}' at 'tags.1.member.value' failed to satisfy constraint: ` +
+          "Member must have length less than or equal to 256",
+      ],
+      [[{ Key: "aws:a", Value: "x" }], "Tag keys must not start with aws:"],
+      [[...Tags, ...Tags], "A tag key is there twice"],
+      [
+        Array.from({ length: 51 }, (_, at) => ({ Key: `${at}`, Value: "" })),
+        "A table can have at most 50 tags",
+      ],
+    ])("makes none when they are wrong, and TagResource takes none of these (%#)", async (wrong, message) => {
+      const refusal = { name: "ValidationException", message };
+      await expect(create({ TableName: "Wrong", Tags: wrong })).rejects.toMatchObject(refusal);
+      await expect(
+        test.dynamodb.send(new DescribeTableCommand({ TableName: "Wrong" })),
+      ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+      const { Table } = await test.dynamodb.send(new DescribeTableCommand({ TableName }));
+      await expect(
+        test.dynamodb.send(new TagResourceCommand({ ResourceArn: Table?.TableArn, Tags: wrong })),
+      ).rejects.toMatchObject(refusal);
+    });
+
+    it("of a table that is there already is the same refusal as without, and tags nothing", async () => {
+      await expect(create({ Tags })).rejects.toMatchObject({ message: "Table already exists: Things" });
+      const { Table } = await test.dynamodb.send(new DescribeTableCommand({ TableName }));
+      expect(await tagsOf(Table?.TableArn)).toEqual([]);
+    });
+  });
+
+  it("refuses what is inside a member", async () => {
+    const index = {
+      IndexName: "byId",
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" as const }],
+      Projection: { ProjectionType: "ALL" as const },
+      OnDemandThroughput: { MaxReadRequestUnits: 1 },
+    };
+    await expect(create({ TableName: "Other", GlobalSecondaryIndexes: [index] })).rejects.toMatchObject({
+      message:
+        "The local gateway does not implement GlobalSecondaryIndexes.OnDemandThroughput of CreateTable.",
+    });
   });
 
   it("takes what asks for nothing, and describes the table as unprotected", async () => {
@@ -219,6 +288,14 @@ it.each([
   await expect(test.dynamodb.send(update)).rejects.toMatchObject({
     name: "ValidationException",
     message: `Invalid ${kind}Expression: Syntax error; token: "${token}", near: "${near}"`,
+  });
+});
+
+it("refuses a member of any operation that it would drop", async () => {
+  await expect(
+    test.dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: "arn", NextToken: "x" })),
+  ).rejects.toMatchObject({
+    message: "The local gateway does not implement NextToken of ListTagsOfResource.",
   });
 });
 

@@ -3,9 +3,11 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Reply } from "../data-plane/received-request";
 import { LevelJournal } from "../state/level-journal";
 import { CallbackGuard } from "./callback-guard";
-import { guardedDynalite } from "./dynalite";
+import { guardedDynalite, inputTypes } from "./dynalite";
 import { inDynamoDbsWords } from "./dynamodb-words";
 import { invalid, refused } from "./dynamodb-reply";
+import { tagProblem, tagsOfCreateTable } from "./table-tags";
+import { tryJson } from "./try-json";
 import { unsupportedMember } from "./unsupported";
 
 /** A request in DynamoDB's protocol, with its body read. */
@@ -45,10 +47,47 @@ export class EmbeddedDynamoDb {
   /** Answers a request in DynamoDB's protocol. It never rejects. */
   async handle(request: DynamoDbRequest): Promise<Reply> {
     const operation = operationOf(request);
-    const member = unsupportedMember(operation, request.body);
+    const member = unsupportedMember(operation, inputTypes(operation), request.body);
     if (member !== undefined)
       return invalid(`The local gateway does not implement ${member} of ${operation}.`);
+    if (operation === "CreateTable") return this.createTable(request);
+    if (operation === "Scan" && (await this.scansIndexConsistently(request.body)))
+      return invalid("Consistent reads are not supported on global secondary indexes");
+    const tags = operation === "TagResource" ? tagProblem(tryJson(request.body.toString())) : undefined;
+    if (tags !== undefined) return invalid(tags);
     return inDynamoDbsWords(operation, request.body, await this.ask(request, operation));
+  }
+
+  /** dynalite says so of `Query`, and of `Scan` it does not. */
+  private async scansIndexConsistently(untrustedBody: Buffer): Promise<boolean> {
+    const untrusted = tryJson(untrustedBody.toString()) as
+      { TableName?: unknown; IndexName?: unknown; ConsistentRead?: unknown } | undefined;
+    if (untrusted?.ConsistentRead !== true || typeof untrusted.IndexName !== "string") return false;
+    const { Table } = (await this.call("DescribeTable", { TableName: untrusted.TableName })) as {
+      Table?: { GlobalSecondaryIndexes?: readonly { IndexName: string }[] };
+    };
+    return Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === untrusted.IndexName) ?? false;
+  }
+
+  /** Makes the table without its tags, and then tags it. */
+  private async createTable(request: DynamoDbRequest): Promise<Reply> {
+    const tagged = tagsOfCreateTable(request.body);
+    if (tagged === undefined)
+      return inDynamoDbsWords("CreateTable", request.body, await this.ask(request, "CreateTable"));
+    const problem = tagProblem(tagged.input);
+    if (problem !== undefined) return invalid(problem);
+    const answer = await this.createTable({ ...request, body: tagged.body });
+    if (answer.status !== 200) return answer;
+    const { TableDescription } = JSON.parse(answer.body.toString()) as {
+      TableDescription: { TableArn: string };
+    };
+    const failed = await this.call("TagResource", {
+      ResourceArn: TableDescription.TableArn,
+      ...tagged.input,
+    });
+    return Object.hasOwn(failed, "__type")
+      ? refused("InternalServerError", "Internal server error", 500)
+      : answer;
   }
 
   private ask(request: DynamoDbRequest, operation: string): Promise<Reply> {
@@ -84,7 +123,8 @@ export class EmbeddedDynamoDb {
       },
       body: Buffer.from(JSON.stringify(input)),
     });
-    return JSON.parse(body.toString()) as Record<string, unknown>;
+    // `TagResource` has no output.
+    return JSON.parse(body.toString() || "{}") as Record<string, unknown>;
   }
 
   close(): Promise<void> {
