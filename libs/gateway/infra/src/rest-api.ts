@@ -81,7 +81,8 @@ export class RestApi extends Construct {
     });
     acceptFindings(stage, {
       CKV_AWS_120: "answers differ by tenant, and a cache costs by the hour",
-      CKV2_AWS_4: "the access log has a line for each request; execution logs would hold headers and bodies",
+      CKV2_AWS_4:
+        "the access log has a line for what API Gateway logs of requests; execution logs would hold headers and bodies",
       CKV2_AWS_29: "an option: waf",
       CKV2_AWS_77:
         "the option waf has the rules on Log4j; the check wants AWSManagedRulesAnonymousIpList too, which refuses cloud providers, where tenants' servers are",

@@ -14,7 +14,7 @@ export interface AccessLogOptions {
   readonly kmsKeyArn?: string;
 }
 
-/** Where a stage writes one JSON line for each request, and of what form the lines are. */
+/** Where a stage writes one JSON line for each request that it logs, and of what form the lines are. */
 export class AccessLog extends Construct {
   readonly logGroupArn: string;
   readonly format = accessLogFormat();
