@@ -28,7 +28,7 @@ export interface Backends {
   readonly closed: string;
 }
 
-const FAILING = ["throws", "rejects", "throwsOwnType", "throwsText", "leavesRejection"] as const;
+const FAILING = ["throws", "rejects", "throwsOwnType", "throwsText", "leavesRejection", "greedy"] as const;
 
 /** It does not resolve, and no server is asked for it: a label has 63 characters at most. */
 const TOO_LONG_FOR_A_NAME = "x".repeat(64);
@@ -52,6 +52,7 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
         }),
       },
       "/http-slow": { get: http(`${answering}/never`, { timeoutInMillis: 50 }) },
+      "/http-without-tls": { get: http(`${answering.replace("http:", "https:")}/200`) },
       "/closed": { get: http(closed) },
       "/nowhere": { get: http(`http://${TOO_LONG_FOR_A_NAME}.invalid/`) },
       "/untrusted": { get: http(untrusted) },
@@ -83,7 +84,9 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
 
 export const outcomesFunctions = {
   ...testFunctions,
-  ...Object.fromEntries(FAILING.map((handler) => [handler, { file: functionFile("failing"), handler }])),
+  ...Object.fromEntries(
+    FAILING.map((handler) => [handler, { file: functionFile("failing"), handler, memoryMb: 32 }]),
+  ),
   patient: { file: functionFile("backend"), timeoutMs: 1000 },
   broken: { file: functionFile("is-not-there") },
 };

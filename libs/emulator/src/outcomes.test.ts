@@ -27,6 +27,8 @@ import {
 import type { Backends } from "./outcomes.test-support";
 
 let test: TestEmulator;
+/** Of an account without any rate, and with a document that takes keys from `X-API-Key`. */
+let other: TestEmulator;
 let backends: Backends;
 const servers: Server[] = [];
 
@@ -41,6 +43,9 @@ beforeAll(async () => {
     createServer(({ url = "" }, response) => {
       const status = Number(url.slice(1));
       if (status) response.writeHead(status).end("{}");
+      if (url === "/cut-off")
+        response.writeHead(200, { "Content-Length": "7" }).write("{", () => response.destroy());
+      if (url === "/too-large") response.end("x".repeat(10 * 1024 * 1024 + 1));
     }),
   );
   const untrusted = await listen(
@@ -63,8 +68,16 @@ beforeAll(async () => {
       { name: "two" },
     ],
   });
+  other = await startTestEmulator({
+    document: otherDocument(),
+    functions: {},
+    stages: [{ name: "one", accessLogFormat: outcomesFormat }],
+    accountThrottle: { rateLimit: 0, burstLimit: 0 },
+    log: { access: (line) => void test.written.access.push(line), lambda: () => {}, problem: () => {} },
+  });
 }, 30_000);
 afterAll(async () => {
+  await other.stop();
   await test.stop();
   for (const server of servers) {
     server.closeAllConnections();
@@ -72,6 +85,11 @@ afterAll(async () => {
   }
 });
 
+const otherDocument = (gatewayResponses: object = {}) => ({
+  ...outcomesDocument(backends),
+  "x-amazon-apigateway-api-key-source": "HEADER",
+  "x-amazon-apigateway-gateway-responses": gatewayResponses,
+});
 const get = (path: string, headers: Record<string, string> = {}) => call(test.url + path, { headers });
 const backend = (wanted: object) => get("/one/open", wanting(wanted));
 const answers = (answer: unknown) => backend({ return: answer });
@@ -166,6 +184,10 @@ const requests: Readonly<Partial<Record<OutcomeId, () => Promise<Answer>>>> = {
   "key-disabled": () => withKey({ enabled: false, plan: stages("one") }),
   "key-without-plan": () => withKey({}),
   "key-of-another-stage": () => withKey({ plan: stages("two") }),
+  "header-key-missing": () => call(`${other.url}/one/key-only`),
+  "header-key-unknown": () =>
+    call(`${other.url}/one/key-only`, { headers: { "x-api-key": "a-key-that-does-not-exist" } }),
+  "account-throttles": () => call(`${other.url}/one/open`),
   "plan-throttles": () =>
     withKey({ plan: { ...stages("one"), throttle: { rateLimit: 1, burstLimit: 1 } } }, 2),
   "quota-exceeded": () => withKey({ plan: { ...stages("one"), quota: { limit: 1, period: "DAY" } } }, 2),
@@ -178,6 +200,7 @@ const requests: Readonly<Partial<Record<OutcomeId, () => Promise<Answer>>>> = {
       redirect: "manual",
     }),
   "function-answers-404": () => answers({ statusCode: 404 }),
+  "function-answers-404-as-text": () => answers({ statusCode: "404" }),
   "function-answers-503": () => answers({ statusCode: 503 }),
   "function-throws": () => get("/one/throws"),
   "function-rejects": () => get("/one/rejects"),
@@ -185,19 +208,24 @@ const requests: Readonly<Partial<Record<OutcomeId, () => Promise<Answer>>>> = {
   "function-throws-text": () => get("/one/throwsText"),
   "function-leaves-rejection": () => get("/one/leavesRejection"),
   "function-exits": () => backend({ exit: true }),
+  "function-out-of-memory": () => get("/one/greedy"),
   "function-times-out": () => get("/one/patient", wanting({ hang: true })),
   "function-does-not-start": () => get("/one/broken"),
   "answer-too-large": () => backend({ bytes: 6 * 1024 * 1024 + 100 }),
   "answer-null": () => answers(null),
   "answer-text": () => answers("text"),
+  "answer-number": () => answers(200),
   "answer-list": () => answers([{ statusCode: 200 }]),
   "answer-unknown-member": () => answers({ statusCode: 200, message: "x" }),
   "answer-cookies": () => answers({ statusCode: 200, cookies: ["a=b"] }),
   "answer-status-text": () => answers({ statusCode: "OK" }),
   "answer-status-600": () => answers({ statusCode: 600 }),
+  "answer-status-fraction": () => answers({ statusCode: 200.5 }),
   "answer-body-object": () => answers({ statusCode: 200, body: {} }),
   "answer-headers-list": () => answers({ statusCode: 200, headers: [] }),
   "answer-header-object": () => answers({ statusCode: 200, headers: { a: {} } }),
+  "answer-header-name": () => answers({ statusCode: 200, headers: { "a b": "c" } }),
+  "answer-header-value": () => answers({ statusCode: 200, headers: { a: "b\nc" } }),
   "answer-multi-value-text": () => answers({ statusCode: 200, multiValueHeaders: { a: "b" } }),
   "function-too-slow": () => get("/one/slow", wanting({ waitMs: 500 })),
   "function-missing": () => get("/one/missing"),
@@ -206,6 +234,9 @@ const requests: Readonly<Partial<Record<OutcomeId, () => Promise<Answer>>>> = {
   "http-answers-404": () => get("/one/http/404"),
   "http-answers-500": () => get("/one/http/500"),
   "http-refuses": () => get("/one/closed"),
+  "http-cut-off": () => get("/one/http/cut-off"),
+  "http-answer-too-large": () => get("/one/http/too-large"),
+  "http-without-tls": () => get("/one/http-without-tls"),
   "http-host-unknown": () => get("/one/nowhere"),
   "http-too-slow": () => get("/one/http-slow"),
   "http-bad-certificate": () => get("/one/untrusted"),
@@ -258,6 +289,7 @@ describe("with the gateway responses of the document that is deployed", () => {
   beforeAll(() => {
     const document = { ...outcomesDocument(backends), "x-amazon-apigateway-gateway-responses": shipped };
     test.emulator.deploy({ document });
+    other.emulator.deploy({ document: otherDocument(shipped) });
   });
   const refusals = ids.filter((id) => {
     const { answer, line } = outcomes[id];

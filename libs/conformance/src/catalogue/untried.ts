@@ -14,6 +14,8 @@ const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [
   [/^host-unknown$/, "the request would not reach the stage"],
   [/^authorizer-/, NO_SUCH_AUTHORIZER],
   [/^key-missing$/, "the deployed authorizer always names a key"],
+  [/^header-key-/, "the deployed document takes keys from the authorizer"],
+  [/^account-throttles$/, "it would refuse every tenant of the account"],
   [/^key-of-another-stage$/, "the API has one stage"],
   [/^stage-throttles$/, "it would refuse every tenant of the stage"],
   [/^(function|answer)-/, NO_SUCH_BACKEND],

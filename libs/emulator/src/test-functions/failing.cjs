@@ -14,6 +14,10 @@ exports.throwsOwnType = () => {
 exports.throwsText = () => {
   throw "a message";
 };
+exports.greedy = () => {
+  const all = [];
+  for (;;) all.push(new Array(1e5).fill(1));
+};
 exports.leavesRejection = () => {
   void Promise.reject(new Error("a message"));
   return new Promise(() => {});

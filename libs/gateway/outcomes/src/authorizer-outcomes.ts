@@ -46,7 +46,7 @@ const denied = (when: string, message: string): Outcome =>
   );
 
 /** Each is "Execution failed due to configuration error" in the execution log. */
-const fails = (when: string, error: string | Pattern, serviceStatus?: string): Outcome =>
+const fails = (when: string, error: string | Pattern, serviceStatus?: string, onlyOnAws?: string): Outcome =>
   refused(
     `the authorizer ${when}`,
     {
@@ -54,6 +54,7 @@ const fails = (when: string, error: string | Pattern, serviceStatus?: string): O
       status: [500, "loige"],
       errorType: ["AuthorizerConfigurationException", "loige"],
       message: undefined,
+      ...(onlyOnAws !== undefined && { onlyOnAws }),
     },
     [route, authorizerFails("500", error, serviceStatus), noKey, notIntegrated],
   );
@@ -102,6 +103,12 @@ export const authorizerOutcomes = {
   "authorizer-exits": fails("ends its process", "Authorizer error"),
   "authorizer-times-out": fails("takes longer than its timeout", "Authorizer error"),
   "authorizer-missing": fails("does not exist", "Authorizer error", "404"),
+  "authorizer-forbidden": fails(
+    "may not be invoked by API Gateway",
+    "Authorizer error",
+    "403",
+    "the local gateway checks no permissions",
+  ),
   "authorizer-answers-nothing": fails("answers nothing", answersBadly),
   "authorizer-answers-text": fails("answers a text", answersBadly),
   "authorizer-names-nobody": fails("answers without a principalId", answersBadly),

@@ -1,6 +1,7 @@
 import { MILLISECONDS, UNSET, type Cell, type Pattern } from "./cell";
 import type { Outcome } from "./outcome";
 import { integrated, noAuthorizer, noKey, notIntegrated, passedOn, refused, route } from "./parts";
+import type { SourceId } from "./sources";
 
 const before = [route, noAuthorizer, noKey];
 
@@ -38,6 +39,19 @@ const misconfigured = {
   late: true,
 } as const;
 
+const unreachable = (when: string, source: SourceId): Outcome =>
+  refused(
+    when,
+    {
+      type: ["INTEGRATION_FAILURE", "localstack"],
+      status: [504, source],
+      errorType: ["InternalServerErrorException", "networkError"],
+      message: ["Network error communicating with endpoint", source],
+      late: true,
+    },
+    [...before, notAnswered(["Network error communicating with endpoint", "ours"])],
+  );
+
 const CERTIFICATE: Pattern = { meaning: "what is wrong with the certificate", pattern: ".+" };
 
 /** HTTP proxy and mock integrations, of methods without authorizer and key. */
@@ -45,17 +59,10 @@ export const httpOutcomes = {
   "http-answers": answers(200),
   "http-answers-404": answers(404),
   "http-answers-500": answers(500),
-  "http-refuses": refused(
-    "the HTTP backend refuses the connection",
-    {
-      type: ["INTEGRATION_FAILURE", "localstack"],
-      status: [504, "networkError"],
-      errorType: ["InternalServerErrorException", "networkError"],
-      message: ["Network error communicating with endpoint", "networkError"],
-      late: true,
-    },
-    [...before, notAnswered(["Network error communicating with endpoint", "ours"])],
-  ),
+  "http-refuses": unreachable("the HTTP backend refuses the connection", "networkError"),
+  "http-cut-off": unreachable("the HTTP backend ends the connection in the middle of its answer", "ours"),
+  "http-answer-too-large": unreachable("the HTTP backend's answer is over 10 MB", "ours"),
+  "http-without-tls": unreachable("the HTTP backend does not speak the TLS of its URI", "localstack"),
   "http-host-unknown": refused("the HTTP backend's name does not resolve", misconfigured, [
     ...before,
     notAnswered(["Invalid endpoint address", "ours"]),

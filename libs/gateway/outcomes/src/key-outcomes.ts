@@ -13,7 +13,7 @@ import {
 /** "Excessive 429 Too Many Requests errors" may have no line. */
 const MAYBE = ["maybe", "monitoring"] as const;
 
-const invalidKey = (when: string, isThere: boolean): Outcome =>
+const invalidKey = (when: string, isThere: boolean, authorizer = authorizerAllows): Outcome =>
   refused(
     when,
     {
@@ -22,7 +22,7 @@ const invalidKey = (when: string, isThere: boolean): Outcome =>
       errorType: ["ForbiddenException", "errorGuide"],
       message: ["Forbidden", "ministack"],
     },
-    [route, authorizerAllows, isThere ? refusedKey : noKey, notIntegrated],
+    [route, authorizer, isThere ? refusedKey : noKey, notIntegrated],
   );
 
 const throttled = {
@@ -33,13 +33,15 @@ const throttled = {
   line: MAYBE,
 } as const;
 
-/** A method that requires a key, which the authorizer names. */
+/** A method that requires a key, which the authorizer names, or the caller where the document says so. */
 export const keyOutcomes = {
   "key-missing": invalidKey("the authorizer names no key", false),
   "key-unknown": invalidKey("the authorizer names a key that does not exist", false),
   "key-disabled": invalidKey("the key is disabled", true),
   "key-without-plan": invalidKey("the key is in no usage plan", true),
   "key-of-another-stage": invalidKey("the key is in a usage plan of another stage", true),
+  "header-key-missing": invalidKey("the caller sends no X-API-Key", false, noAuthorizer),
+  "header-key-unknown": invalidKey("the caller's X-API-Key does not exist", false, noAuthorizer),
   "plan-throttles": refused("the key is over its plan's rate", throttled, [
     route,
     authorizerAllows,
@@ -57,6 +59,12 @@ export const keyOutcomes = {
     },
     [route, authorizerAllows, metered, notIntegrated],
   ),
+  "account-throttles": refused("all callers together are over the account's rate", throttled, [
+    route,
+    noAuthorizer,
+    noKey,
+    notIntegrated,
+  ]),
   "stage-throttles": refused("the method is over the stage's rate for it", throttled, [
     route,
     noAuthorizer,

@@ -120,8 +120,7 @@ export const requestOutcomes = {
       errorType: ["BadRequestException", "localstackRecorded"],
       message: ["Invalid request body", "ministack"],
       late: true,
-      // Its words are a subject of their own: the emulator's README has them.
-      validationError: [{ meaning: "what does not fit", pattern: "\\[.+\\]" }, "variables"],
+      validationError: ['[object has missing required properties (["name"])]', "validationWords"],
     },
     matched,
   ),

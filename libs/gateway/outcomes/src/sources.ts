@@ -144,6 +144,10 @@ export const sources = {
     title: "loige.co, Debugging custom ApiGateway authorizers: 500 with a message of null",
     url: "https://loige.co/debugging-custom-apigateway-authorizers/",
   },
+  validationWords: {
+    confidence: "A",
+    title: "two projects' tests of their deployed APIs: the words of a body's validation",
+  },
   headerLimit: {
     confidence: "B",
     title: "lgtm-generator#10, the answer to headers that are too large",
