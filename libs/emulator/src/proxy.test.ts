@@ -287,6 +287,28 @@ describe("request validation", () => {
   });
 });
 
+it.each([204, 304])(
+  "an answer of %i has no body and no length of one, whatever the function returned",
+  async (statusCode) => {
+    const headers = {
+      "X-Wanted": JSON.stringify({ return: { statusCode, headers: { ETag: "e" }, body: "text" } }),
+    };
+    const request = Object.entries({ Host: "x", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const get = (more = "") => `GET /one/open HTTP/1.1\r\n${request.join("")}${more}\r\n`;
+    // The second answer begins where the first one ends.
+    const [first = "", second = "", ...others] = (
+      await sendRaw(test.url, get() + get("Connection: close\r\n"))
+    ).split(/(?=HTTP\/1\.1)/);
+    for (const answer of [first, second]) {
+      expect(answer).toContain(`HTTP/1.1 ${statusCode} `);
+      expect(answer).toContain("ETag: e");
+      expect(answer).not.toMatch(/content-length|transfer-encoding|text$/i);
+      expect(answer).toMatch(/\r\n\r\n$/);
+    }
+    expect(others).toEqual([]);
+  },
+);
+
 it("a MOCK integration answers a CORS preflight", async () => {
   const answer = await call(`${test.url}/one/cors`, { method: "OPTIONS" });
   expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);

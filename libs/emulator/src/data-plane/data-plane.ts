@@ -2,7 +2,7 @@ import { logAccess } from "./access-log";
 import type { Exchange } from "./exchange";
 import { gatewayResponse } from "./gateway-response";
 import type { ReceivedRequest, Reply } from "./received-request";
-import { ClientGoneError } from "./received-request";
+import { ClientGoneError, hasNoContent } from "./received-request";
 import { Refusal } from "./refusal";
 import { requestIdOf } from "./request-id";
 import type { Stage } from "./stage";
@@ -123,5 +123,5 @@ function withIds(reply: Reply, requestId: string, extendedRequestId: string): Re
     ["x-amzn-RequestId", requestId],
     ["x-amz-apigw-id", extendedRequestId],
   ] as const;
-  return { status, headers: [...ids, ...headers], body };
+  return { status, headers: [...ids, ...headers], body: hasNoContent(status) ? "" : body };
 }

@@ -32,6 +32,11 @@ export class ClientGoneError extends Error {
   override readonly name = "ClientGoneError";
 }
 
+/** Statuses whose answers have no content (RFC 9110, sections 15.3.5 and 15.4.5), nor a length of it. */
+export function hasNoContent(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
 /** What goes back over the wire. */
 export interface Reply {
   readonly status: number;

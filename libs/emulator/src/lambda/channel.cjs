@@ -19,7 +19,7 @@ const TAKEN_BACK = -1;
 const NEVER = -2;
 
 /** The words in front of the texts: the number that begins next, the one after the last, and so on. */
-const [NEXT, OFFERED, BEGAN, TOOK, WORKER_AWAKE, OWNER_AWAKE] = [0, 1, 2, 3, 4, 5];
+const [NEXT, OFFERED, BEGAN, TOOK, WORKER_AWAKE, OWNER_AWAKE, STARTED] = [0, 1, 2, 3, 4, 5, 6];
 const EVENT_LENGTHS = 8;
 const ANSWER_LENGTHS = EVENT_LENGTHS + SLOTS;
 /** The number of the event that a slot's answer is for. */
@@ -76,6 +76,10 @@ class Channel {
     return this.bytes.toString("utf8", at, at + this.words[ANSWER_LENGTHS + slot]);
   }
 
+  get started() {
+    return Atomics.load(this.words, STARTED) === 1;
+  }
+
   get tookMs() {
     return this.words[TOOK] / 1000;
   }
@@ -93,7 +97,10 @@ class Channel {
     // Before it is claimed, so that an event that has begun never has the time of the one before.
     Atomics.store(this.words, BEGAN, Date.now() | 0);
     const claimed = Atomics.compareExchange(this.words, NEXT, number, after(number)) === number;
-    return claimed ? number : this.claim();
+    if (!claimed) return this.claim();
+    // After it has begun: whoever sees the one sees the other.
+    Atomics.store(this.words, STARTED, 1);
+    return number;
   }
 
   event(number, posted) {
@@ -121,6 +128,7 @@ class Channel {
 
   /** After it, the worker looks once more for events. */
   letWorkerSleep() {
+    Atomics.store(this.words, STARTED, 1);
     Atomics.store(this.words, WORKER_AWAKE, 0);
   }
 }

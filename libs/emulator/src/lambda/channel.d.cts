@@ -27,6 +27,8 @@ export class Channel {
   began(number: number): number | undefined;
   /** The answer to an event, if it is here. */
   answerTo(number: number): string | undefined;
+  /** Whether the worker has begun an event, or waited for one: until then it loads the function. */
+  readonly started: boolean;
   /** How long the last event took. */
   readonly tookMs: number;
   /** Asks to be woken by the next answer. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { EventLoopUtilization } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import type { EmulatorLog } from "../log";
@@ -29,6 +30,11 @@ interface UnderWay {
 /** A function that took less than this is handed several events at once: waking its thread would cost as much. */
 const QUICK_MS = 1;
 
+/** "The Init phase is limited to 10 seconds." */
+const INIT_LIMIT_MS = 10_000;
+/** How often it is looked whether a function is loaded, and its first event's time runs. */
+const LOAD_CHECK_MS = 50;
+
 /** Who gives a container its events. */
 export interface ContainerOwner {
   /** It can take another event. */
@@ -42,6 +48,11 @@ export interface ContainerOwner {
  * handed several at once, because waking a thread costs more than a quick function does.
  */
 export class Container {
+  /** When it was last handed an event, on its owner's clock. */
+  lastUsed = 0;
+  private readonly startedAt = Date.now();
+  /** How much the thread had worked when the owner looked last. */
+  private worked: EventLoopUtilization | undefined;
   private readonly worker: Worker;
   private readonly channel = new Channel();
   private readonly timeoutMs: number;
@@ -91,6 +102,25 @@ export class Container {
     }
   }
 
+  /** How much of a core it takes since {@link markLoad}: a whole one while it loads the function. */
+  get load(): number {
+    if (this.dead) return 0;
+    if (!this.channel.started) return 1;
+    if (this.underWay.length === 0) return 0;
+    const { active, idle, utilization } = this.worker.performance.eventLoopUtilization(this.worked);
+    // Its event loop has not turned yet: the first event runs where the function was loaded.
+    return active + idle === 0 ? 1 : utilization;
+  }
+
+  /** From here on, {@link load} counts. */
+  markLoad(): void {
+    this.worked = this.worker.performance.eventLoopUtilization();
+  }
+
+  get isIdle(): boolean {
+    return !this.dead && this.underWay.length === 0;
+  }
+
   /** How many events it can be handed now: one that is idle takes one, a quick one more, even while it runs. */
   get room(): number {
     if (this.dead) return 0;
@@ -106,7 +136,7 @@ export class Container {
       const number = this.channel.offer(text, (each) => this.worker.postMessage({ number: each, text }));
       this.underWay.push({ number, invocation });
     }
-    this.timer ??= setTimeout(() => this.checkTime(), this.timeoutMs);
+    this.timer ??= this.checkTimeLater();
     if (this.channel.mustWakeWorker()) this.worker.postMessage(null);
   }
 
@@ -174,27 +204,33 @@ export class Container {
     this.timer = undefined;
     this.readAnswers();
     if (this.dead || this.underWay.length === 0) return;
-    const left = this.timeLeft();
-    if (left > 0) {
-      this.timer = setTimeout(() => this.checkTime(), left);
+    if (this.timeLeft() > 0) {
+      this.timer = this.checkTimeLater();
       return;
     }
     // Timers run before messages: an answer that came while this thread was busy is read first.
     setImmediate(() => {
       if (this.underWay.length === 0) return;
-      if (this.timeLeft() > 0)
-        return void (this.timer ??= setTimeout(() => this.checkTime(), this.timeLeft()));
-      this.stop({ kind: "timeout", timeoutMs: this.timeoutMs });
+      if (this.timeLeft() > 0) return void (this.timer ??= this.checkTimeLater());
+      this.stop({ kind: "timeout", timeoutMs: this.channel.started ? this.timeoutMs : INIT_LIMIT_MS });
     });
   }
 
+  private checkTimeLater(): NodeJS.Timeout {
+    // When the function is loaded is not told.
+    const left = this.channel.started ? this.timeLeft() : LOAD_CHECK_MS;
+    return setTimeout(() => this.checkTime(), left);
+  }
+
+  /** The time in which the function is loaded, or that an event waits for it, is not the event's. */
   private timeLeft(): number {
+    if (!this.channel.started) return this.startedAt + INIT_LIMIT_MS - Date.now();
     const oldest = this.underWay[0];
     return ((oldest && this.channel.began(oldest.number)) ?? this.turnSince) + this.timeoutMs - Date.now();
   }
 
   private stop(result: InvocationResult): void {
-    if (result.kind === "timeout") this.report(`Task timed out after ${this.timeoutMs / 1000} seconds`);
+    if (result.kind === "timeout") this.report(`Task timed out after ${result.timeoutMs / 1000} seconds`);
     this.end(result);
     void this.worker.terminate();
   }

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { ManualClock } from "../clock";
 import type { EmulatorLog } from "../log";
 import { silentLog } from "../log";
 import type { FunctionOptions, InvocationResult } from "./function-options";
+import { Capacity } from "./capacity";
 import { FunctionPool } from "./function-pool";
+import type { PoolLimits } from "./function-pool";
 
 let folder: string;
 let pool: FunctionPool;
@@ -20,11 +23,16 @@ afterEach(async () => {
 });
 
 const identity = { name: "f", arn: "arn:f", region: "us-east-1", endpoint: "http://localhost" };
-function start(code: string, options: Partial<FunctionOptions> = {}, maxContainers = 32): FunctionPool {
+function start(
+  code: string,
+  options: Partial<FunctionOptions> = {},
+  maxContainers = 32,
+  limits: PoolLimits = { capacity: new Capacity(maxContainers) },
+): FunctionPool {
   const file = join(folder, "index.js");
   writeFileSync(file, code);
   const log: EmulatorLog = { ...silentLog, lambda: (_, line) => void lines.push(line) };
-  return (pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers }));
+  return (pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers, ...limits }));
 }
 const answers = (results: readonly InvocationResult[]) =>
   results.map((result) => (result.kind === "result" ? (JSON.parse(result.payload) as unknown) : result.kind));
@@ -48,6 +56,115 @@ it("starts another container when an event has to wait, up to its limit", async 
   );
   const results = await Promise.all([1, 2, 3, 4].map((id) => pool.invoke("{}", String(id))));
   expect(new Set(answers(results)).size).toBe(2);
+});
+
+describe("containers", () => {
+  const threadOf = "require('node:worker_threads').threadId";
+
+  it("that work are no more than the cores", async () => {
+    const spin = `exports.handler = async () => { const end = Date.now() + 60; while (Date.now() < end); return ${threadOf}; };`;
+    start(spin, { timeoutMs: 30_000 }, 32, { capacity: new Capacity(2) });
+    const results = await Promise.all(Array.from({ length: 20 }, (_, n) => pool.invoke("{}", `${n}`)));
+    expect(new Set(answers(results)).size).toBeLessThanOrEqual(2);
+  }, 30_000);
+
+  it("of all functions share the cores, and each function has one", async () => {
+    const busy = new Capacity(1);
+    busy.add({ load: 1 });
+    start(
+      `exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return ${threadOf}; };`,
+      {},
+      32,
+      {
+        capacity: busy,
+      },
+    );
+    const results = await Promise.all(Array.from({ length: 5 }, (_, n) => pool.invoke("{}", `${n}`)));
+    expect(new Set(answers(results)).size).toBe(1);
+  });
+
+  it("that wait take no core: there are as many as events, on one core", async () => {
+    // Each goes on until all have begun, so one container fewer would time out.
+    const both = `
+      const { existsSync, readdirSync, writeFileSync } = require("node:fs");
+      exports.handler = async ({ n, of }) => {
+        writeFileSync(__dirname + "/began-" + n, "");
+        while (readdirSync(__dirname).filter((name) => name.startsWith("began-")).length < of)
+          await new Promise((r) => setTimeout(r, 20));
+        return n;
+      };`;
+    start(both, { timeoutMs: 30_000 }, 32, { capacity: new Capacity(1) });
+    const results = await Promise.all(
+      [0, 1, 2].map((n) => pool.invoke(JSON.stringify({ n, of: 3 }), `${n}`)),
+    );
+    expect(answers(results)).toEqual([0, 1, 2]);
+  }, 30_000);
+
+  it("end when they have had nothing to do for five minutes", async () => {
+    const clock = new ManualClock(0);
+    start("let calls = 0; exports.handler = async () => ++calls;", {}, 1, { clock });
+    const call = async () => answers([await pool.invoke("{}", "1")])[0];
+    expect([await call(), await call()]).toEqual([1, 2]);
+    clock.advance(5 * 60_000 - 1);
+    pool.endIdle();
+    expect(await call()).toBe(3);
+    clock.advance(5 * 60_000);
+    pool.endIdle();
+    expect(await call()).toBe(1);
+  });
+
+  it("that are at work do not end", async () => {
+    const clock = new ManualClock(0);
+    start(MOODY, { timeoutMs: 10_000 }, 1, { clock });
+    const slow = pool.invoke(JSON.stringify({ n: 1, mood: "slow" }), "1");
+    await expect(pool.invoke("{}", "2", 50)).resolves.toEqual({ kind: "overdue" });
+    clock.advance(3_600_000);
+    pool.endIdle();
+    writeFileSync(join(folder, "released"), "");
+    expect((await slow).kind).toBe("result");
+  }, 20_000);
+});
+
+describe("an event that waits", () => {
+  it("has its whole time when its turn comes", async () => {
+    const spin = "const end = Date.now() + 1500; while (Date.now() < end);";
+    start(`exports.handler = async () => { ${spin} return 1; };`, { timeoutMs: 2_000 }, 1);
+    const results = await Promise.all([1, 2, 3].map((n) => pool.invoke("{}", `${n}`)));
+    expect(answers(results)).toEqual([1, 1, 1]);
+  }, 30_000);
+
+  it("has its whole time after the function is loaded, which takes longer than that", async () => {
+    start("const end = Date.now() + 600; while (Date.now() < end); exports.handler = async () => 1;", {
+      timeoutMs: 200,
+    });
+    expect(answers([await pool.invoke("{}", "1")])).toEqual([1]);
+  });
+
+  it("never runs when its caller has gone before", async () => {
+    start(
+      `let calls = 0; const { existsSync } = require("node:fs");
+       exports.handler = async ({ wait }) => {
+         calls++;
+         while (wait && !existsSync(__dirname + "/released")) await new Promise((r) => setTimeout(r, 5));
+         return calls;
+       };`,
+      { timeoutMs: 10_000 },
+      1,
+    );
+    const first = pool.invoke('{"wait":true}', "1");
+    expect(await pool.invoke("{}", "2", 50)).toEqual({ kind: "overdue" });
+    writeFileSync(join(folder, "released"), "");
+    expect(answers([await first, await pool.invoke("{}", "3")])).toEqual([1, 2]);
+  }, 20_000);
+
+  it("is throttled beyond so many at once, and no longer when they are done", async () => {
+    start(MOODY, { timeoutMs: 10_000 }, 1, { capacity: new Capacity(1, 2) });
+    const two = begin(["slow", undefined]);
+    expect(await pool.invoke("{}", "3")).toEqual({ kind: "refused", status: 429, message: "Rate Exceeded." });
+    writeFileSync(join(folder, "released"), "");
+    await Promise.all(two);
+    expect((await pool.invoke("{}", "4")).kind).toBe("result");
+  }, 20_000);
 });
 
 it.each([

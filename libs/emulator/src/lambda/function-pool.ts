@@ -1,4 +1,7 @@
+import { systemClock } from "../clock";
+import type { Clock } from "../clock";
 import type { EmulatorLog } from "../log";
+import { Capacity } from "./capacity";
 import type { Invocation } from "./container";
 import { Container } from "./container";
 import type { FunctionOptions, InvocationResult } from "./function-options";
@@ -7,12 +10,22 @@ import type { FunctionIdentity } from "./worker-environment";
 /** An event waits this long for a busy container before a new one is started: most functions are done by then. */
 const PATIENCE_MS = 10;
 
+/** A container that has had no event for this long ends. Lambda names no time; callers see 5 to 15 minutes. */
+const IDLE_MS = 5 * 60_000;
+
 export interface PoolLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
   readonly maxContainers?: number;
+  /** What it shares with other functions. @default it has the machine to itself */
+  readonly capacity?: Capacity;
+  /** By which containers are idle. @default the system's */
+  readonly clock?: Clock;
 }
 
-/** The containers of one function. A new one starts when an event waits for the others. */
+/**
+ * The containers of one function. A new one starts when an event waits for the others and they leave a core free; until
+ * then events wait, and their time does not begin.
+ */
 export class FunctionPool {
   private readonly containers = new Set<Container>();
   private waiting: Invocation[] = [];
@@ -20,13 +33,18 @@ export class FunctionPool {
   private tick: NodeJS.Timeout | undefined;
   private readonly inFlight: PoolInvocation[] = [];
   private drained: (() => void) | undefined;
+  private readonly capacity: Capacity;
+  private readonly clock: Clock;
 
   constructor(
     private readonly identity: FunctionIdentity,
     private readonly options: FunctionOptions,
     private readonly log: EmulatorLog,
     private readonly limits: PoolLimits = {},
-  ) {}
+  ) {
+    this.capacity = limits.capacity ?? new Capacity();
+    this.clock = limits.clock ?? systemClock;
+  }
 
   /** Starts a container ahead of the first event. */
   warm(): void {
@@ -35,6 +53,8 @@ export class FunctionPool {
 
   /** @param patienceMs after which the result is `overdue`. @default none */
   invoke(event: string, requestId: string, patienceMs = Infinity): Promise<InvocationResult> {
+    if (this.capacity.isFull) return Promise.resolve(THROTTLED);
+    this.capacity.invocations++;
     return new Promise<InvocationResult>((resolve) => {
       const overdueAt = performance.now() + patienceMs;
       const invocation = new PoolInvocation(event, requestId, overdueAt, this, resolve);
@@ -42,6 +62,14 @@ export class FunctionPool {
       this.waiting.push(invocation);
       this.dispatchSoon();
     });
+  }
+
+  /** Ends the containers that have had nothing to do for {@link IDLE_MS}, as Lambda does sooner or later. */
+  endIdle(): void {
+    const idleSince = this.clock.now() - IDLE_MS;
+    for (const container of [...this.containers]) {
+      if (container.isIdle && container.lastUsed <= idleSince) void container.terminate();
+    }
   }
 
   /** Waits for the invocations under way, then ends the containers. */
@@ -53,6 +81,7 @@ export class FunctionPool {
 
   /** One of its invocations has its result. */
   settled(invocation: PoolInvocation): void {
+    this.capacity.invocations--;
     // The last one takes its place: a list needs no search, and unlike a `Set` leaves nothing behind.
     const last = this.inFlight.pop();
     if (last && last !== invocation) {
@@ -76,15 +105,22 @@ export class FunctionPool {
     // In the order of their start: the first ones are hot, and the others may rest.
     for (const container of this.containers) {
       if (this.waiting.length === 0) break;
-      if (container.room > 0) container.run(this.waiting.splice(0, container.room));
+      if (container.room > 0) this.run(container, this.waiting.splice(0, container.room));
     }
-    if (this.waiting.length > 0 && this.containers.size === 0) this.start().run(this.waiting.splice(0, 1));
+    if (this.waiting.length > 0 && this.containers.size === 0)
+      this.run(this.start(), this.waiting.splice(0, 1));
     if (this.inFlight.length > 0) this.scheduleTick();
+  }
+
+  private run(container: Container, invocations: readonly Invocation[]): void {
+    container.lastUsed = this.clock.now();
+    container.run(invocations);
   }
 
   private scheduleTick(): void {
     if (this.tick) return;
     const oldest = this.waiting[0];
+    for (const container of this.containers) container.markLoad();
     // Timers run before messages: what was answered while this thread was busy is read first.
     this.tick = setTimeout(() => setImmediate(() => this.lookAfter(oldest)), PATIENCE_MS);
   }
@@ -97,15 +133,25 @@ export class FunctionPool {
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
     const resting = [...this.containers].some((container) => container.room > 0);
-    if (tooLong && !resting && this.containers.size < (this.limits.maxContainers ?? 32)) this.start();
+    const { maxContainers = 32 } = this.limits;
+    if (tooLong && !resting && this.containers.size < maxContainers && this.capacity.hasFreeCore)
+      this.start();
     this.endPatience();
     this.dispatch();
   }
 
-  /** What an invocation does goes on: only its caller does not wait any longer. */
+  /**
+   * What an invocation does goes on: only its caller does not wait any longer. One that has not begun never does, or a
+   * function that cannot keep up would work for callers that have gone.
+   */
   private endPatience(): void {
     const now = performance.now();
-    for (const invocation of this.inFlight) if (invocation.overdueAt <= now) invocation.resolve(OVERDUE);
+    const isOverdue = ({ overdueAt }: PoolInvocation) => overdueAt <= now;
+    if (!this.inFlight.some(isOverdue)) return;
+    const given = this.waiting as PoolInvocation[];
+    this.waiting = given.filter((invocation) => !isOverdue(invocation));
+    for (const invocation of given.filter(isOverdue)) invocation.settle(OVERDUE);
+    for (const invocation of this.inFlight) if (isOverdue(invocation)) invocation.resolve(OVERDUE);
   }
 
   private start(): Container {
@@ -115,11 +161,14 @@ export class FunctionPool {
       },
       died: (_, notBegun) => {
         this.containers.delete(container);
+        this.capacity.remove(container);
         this.waiting.unshift(...notBegun);
         if (this.waiting.length > 0) this.dispatchSoon();
       },
     });
+    container.lastUsed = this.clock.now();
     this.containers.add(container);
+    this.capacity.add(container);
     return container;
   }
 }
@@ -145,3 +194,5 @@ class PoolInvocation implements Invocation {
 }
 
 const OVERDUE: InvocationResult = { kind: "overdue" };
+/** Lambda's `TooManyRequestsException`. */
+const THROTTLED: InvocationResult = { kind: "refused", status: 429, message: "Rate Exceeded." };

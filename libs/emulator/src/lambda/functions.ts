@@ -1,9 +1,13 @@
 import { awsArn } from "@tollgate/environments";
 import type { EmulatorLog } from "../log";
 import { functionNameOf } from "../definition/function-arn";
+import { Capacity } from "./capacity";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { PoolLimits } from "./function-pool";
 import { FunctionPool } from "./function-pool";
+
+/** How often it is looked which containers are idle. */
+const IDLE_CHECK_MS = 10_000;
 
 /** What the data plane needs of Lambda. */
 export interface FunctionInvoker {
@@ -28,7 +32,17 @@ export class Functions implements FunctionInvoker {
   /** As documents name them: what was looked up since the last deployment. */
   private readonly poolsByArn = new Map<string, FunctionPool>();
 
-  constructor(private readonly options: FunctionsOptions) {}
+  private readonly limits: PoolLimits;
+  private readonly idleCheck: NodeJS.Timeout;
+
+  constructor(private readonly options: FunctionsOptions) {
+    this.limits = { ...options, capacity: options.capacity ?? new Capacity() };
+    this.idleCheck = setInterval(() => {
+      for (const pool of this.pools.values()) pool.endIdle();
+    }, IDLE_CHECK_MS);
+    // It keeps no process alive.
+    this.idleCheck.unref();
+  }
 
   /** Adds or replaces functions. Invocations under way end in the code that they began in. */
   deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
@@ -36,7 +50,7 @@ export class Functions implements FunctionInvoker {
     this.poolsByArn.clear();
     for (const [name, options] of Object.entries(functions)) {
       const arn = awsArn("lambda", region, accountId, `function:${name}`);
-      const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.options);
+      const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.limits);
       pool.warm();
       void this.pools.get(name)?.close();
       this.pools.set(name, pool);
@@ -58,6 +72,7 @@ export class Functions implements FunctionInvoker {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.idleCheck);
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
   }
 }

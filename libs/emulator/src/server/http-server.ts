@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { hasNoContent } from "../data-plane/received-request";
 import type { Reply } from "../data-plane/received-request";
 import { within } from "../within";
 import { answerClientError } from "./client-error";
@@ -106,9 +107,10 @@ export class HttpServer {
   private write(response: ServerResponse, { status, headers, body }: Reply): void {
     const flat: string[] = [];
     for (const [name, value] of headers) flat.push(name, value);
-    flat.push("Content-Length", String(Buffer.byteLength(body)));
+    const empty = hasNoContent(status);
+    if (!empty) flat.push("Content-Length", String(Buffer.byteLength(body)));
     if (!this.server.listening) flat.push("Connection", "close");
-    response.writeHead(status, flat).end(body);
+    response.writeHead(status, flat).end(empty ? undefined : body);
   }
 }
 

@@ -1,0 +1,47 @@
+import { availableParallelism } from "node:os";
+
+/** How much of a core a container takes, from 0 to 1. */
+export interface Loaded {
+  readonly load: number;
+}
+
+/** With less of a core than this left over, another container would only take time from the others. */
+const MIN_FREE = 0.5;
+/** "Concurrent executions: 1,000", the default of Lambda's quotas, over all functions of the account and Region. */
+const MAX_INVOCATIONS = 1000;
+
+/** What the functions of the account share: the cores of this machine, and how many invocations there may be at once. */
+export class Capacity {
+  /** Invocations that run or wait. */
+  invocations = 0;
+  private readonly containers = new Set<Loaded>();
+
+  /**
+   * @param cores that threads may run on. @default those of this machine
+   * @param maxInvocations at once. @default 1000
+   */
+  constructor(
+    private readonly cores = availableParallelism(),
+    private readonly maxInvocations = MAX_INVOCATIONS,
+  ) {}
+
+  add(container: Loaded): void {
+    this.containers.add(container);
+  }
+
+  remove(container: Loaded): void {
+    this.containers.delete(container);
+  }
+
+  /** Whether the containers leave a core to one more. One that waits, such as for DynamoDB, takes none. */
+  get hasFreeCore(): boolean {
+    let busy = 0;
+    for (const { load } of this.containers) busy += load;
+    return busy <= this.cores - MIN_FREE;
+  }
+
+  /** Whether Lambda would throttle one more invocation. */
+  get isFull(): boolean {
+    return this.invocations >= this.maxInvocations;
+  }
+}
