@@ -10,11 +10,15 @@ export class Api {
   readonly id: string;
   private deployed = new Map<string, Stage>();
 
-  /** @throws {DefinitionError} when the document cannot be served. */
+  /**
+   * @param warn is told of what is served here and may be otherwise on AWS, at each deployment
+   * @throws {DefinitionError} when the document cannot be served.
+   */
   constructor(
     document: unknown,
     private readonly stageOptions: readonly StageOptions[],
     private readonly clock: Clock,
+    private readonly warn: (message: string) => void,
   ) {
     this.id = idFromName(`api ${readDefinition(document).title}`) + "00";
     this.deploy(document);
@@ -23,6 +27,7 @@ export class Api {
   /** Serves another document from the next request on. @throws {DefinitionError}, and the last one stays. */
   deploy(document: unknown): void {
     const definition = readDefinition(document);
+    for (const warning of definition.warnings) this.warn(`API document: ${warning}`);
     const createdAt = this.clock.now();
     const deploymentId = idFromName(`deployment ${JSON.stringify(document)}`).slice(0, 6);
     this.deployed = new Map(

@@ -36,7 +36,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const { clock = systemClock, ids = randomIds, log = silentLog, host = "127.0.0.1", tables = [] } = options;
   const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
   const accountThrottle = options.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 };
-  const api = new Api(options.document, options.stages, clock);
+  const api = new Api(options.document, options.stages, clock, (message) => log.problem(message));
   const { state, dynamodb } = await openStores(log, options.dataDirectory);
   try {
     await createTables(dynamodb, tables);

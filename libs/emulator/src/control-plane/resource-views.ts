@@ -60,7 +60,7 @@ export function integrationView({ integration, resourceId: cacheNamespace }: Met
     ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
     ...("uri" in integration && { uri: integration.uri }),
     timeoutInMillis: "timeoutMs" in integration ? integration.timeoutMs : DEFAULT_TIMEOUT_MS,
-    passthroughBehavior: "WHEN_NO_MATCH",
+    passthroughBehavior: integration.passthroughBehavior,
     cacheNamespace,
     cacheKeyParameters: [],
   };

@@ -24,8 +24,12 @@ export interface AuthorizerDefinition {
   readonly resultTtlSeconds: number;
 }
 
+/** What becomes of a body for whose content type there is no template; proxies pass on any. */
+export type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+
 export interface LambdaIntegration {
   readonly type: "AWS_PROXY";
+  readonly passthroughBehavior: PassthroughBehavior;
   readonly functionArn: string;
   readonly uri: string;
   readonly timeoutMs: number;
@@ -33,6 +37,7 @@ export interface LambdaIntegration {
 
 export interface HttpIntegration {
   readonly type: "HTTP_PROXY";
+  readonly passthroughBehavior: PassthroughBehavior;
   readonly uri: string;
   /** `ANY` passes the caller's on. */
   readonly httpMethod: string;
@@ -43,6 +48,7 @@ export interface HttpIntegration {
 
 export interface MockIntegration {
   readonly type: "MOCK";
+  readonly passthroughBehavior: PassthroughBehavior;
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly responses: readonly MockResponse[];
 }
@@ -92,4 +98,6 @@ export interface Definition {
   readonly routes: RouteTable;
   readonly gatewayResponses: ReadonlyMap<GatewayResponseType, CustomGatewayResponse>;
   readonly document: UntrustedObject;
+  /** What is served and may be otherwise on AWS, each with its path. */
+  readonly warnings: readonly string[];
 }

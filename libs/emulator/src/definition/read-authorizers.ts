@@ -3,9 +3,42 @@ import type { AuthorizerDefinition } from "./definition";
 import { DefinitionError } from "./definition-error";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember } from "./json";
+import { checkMembers, checkOneOf, pointer } from "./known-members";
 
 const MAX_TTL_SECONDS = 3600;
 const DEFAULT_TTL_SECONDS = 300;
+
+const AUTHTYPE = "x-amazon-apigateway-authtype";
+const MEMBERS = {
+  // IAM is not emulated: authorizerCredentials changes nothing here.
+  known:
+    "type authorizerUri authorizerCredentials identitySource identityValidationExpression authorizerResultTtlInSeconds",
+  refused: {
+    providerARNs: "the emulator has no Cognito",
+    authorizerPayloadFormatVersion: "is for HTTP APIs",
+    enableSimpleResponses: "is for HTTP APIs",
+    jwtConfiguration: "is for HTTP APIs",
+  },
+};
+
+/**
+ * Authorizers of which it is not known whether API Gateway would use them: one report says that a scheme without
+ * `x-amazon-apigateway-authtype` is deployed open (pulumi-aws-apigateway#10), one of AWS's staff that the member has no function
+ * (aws-apigateway-importer#187).
+ */
+export function authorizerWarnings(document: unknown): readonly string[] {
+  return entriesOf(member(member(document, "components"), "securitySchemes"))
+    .filter(
+      ([, scheme]) =>
+        member(scheme, "x-amazon-apigateway-authorizer") !== undefined &&
+        member(scheme, AUTHTYPE) === undefined,
+    )
+    .map(
+      ([name]) =>
+        `/components/securitySchemes/${pointer(name)}/${AUTHTYPE}: is missing: API Gateway may leave the routes open; ` +
+        'write "custom"',
+    );
+}
 
 /** Reads the Lambda authorizers among a document's security schemes, by the scheme's name. */
 export function readAuthorizers(document: unknown): ReadonlyMap<string, AuthorizerDefinition> {
@@ -18,13 +51,17 @@ export function readAuthorizers(document: unknown): ReadonlyMap<string, Authoriz
 }
 
 function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
-  const at = `/components/securitySchemes/${name}/x-amazon-apigateway-authorizer`;
+  const at = `/components/securitySchemes/${pointer(name)}/x-amazon-apigateway-authorizer`;
   const authorizer = member(scheme, "x-amazon-apigateway-authorizer");
   if (!isObject(authorizer)) throw new DefinitionError(at, "must be an object");
+  checkOneOf(member(scheme, AUTHTYPE), `/components/securitySchemes/${pointer(name)}/${AUTHTYPE}`, [
+    "CUSTOM",
+  ]);
   const type = stringMember(authorizer, "type")?.toUpperCase();
   if (type !== "TOKEN" && type !== "REQUEST") {
     throw new DefinitionError(`${at}/type`, `must be "token" or "request"`);
   }
+  checkMembers(authorizer, at, MEMBERS);
   const uri = stringMember(authorizer, "authorizerUri");
   const functionArn = functionArnOf(uri);
   if (uri === undefined || functionArn === undefined) {

@@ -2,24 +2,57 @@ import type { Integration, MockResponse } from "./definition";
 import { DefinitionError } from "./definition-error";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
+import { checkMembers, checkOneOf, checkTemplates, pointer } from "./known-members";
+import type { UntrustedObject } from "./json";
 
 /** "50 milliseconds - 29 seconds for all integration types" (Regional APIs may ask for more). */
 const MAX_TIMEOUT_MS = 29_000;
 const MIN_TIMEOUT_MS = 50;
 
-/** Reads an operation's `x-amazon-apigateway-integration`. */
+const MEMBERS = {
+  known:
+    "type uri httpMethod timeoutInMillis passthroughBehavior requestParameters requestTemplates responses " +
+    // IAM is not emulated: whoever may call a function here, may.
+    "credentials cacheNamespace cacheKeyParameters connectionType contentHandling payloadFormatVersion responseTransferMode",
+  refused: {
+    connectionId: "the emulator reaches no VPC",
+    integrationTarget: "the emulator reaches no VPC",
+    tlsConfig: "the emulator checks every certificate",
+  },
+};
+
+/**
+ * Reads an operation's `x-amazon-apigateway-integration`.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+ *
+ * @throws {DefinitionError} with the path of what the emulator would not do as API Gateway does
+ */
 export function readIntegration(operationAt: string, integration: unknown): Integration {
   const at = `${operationAt}/x-amazon-apigateway-integration`;
   if (!isObject(integration)) throw new DefinitionError(at, "is missing: who answers this operation?");
   const type = stringMember(integration, "type")?.toUpperCase();
+  if (type !== "AWS_PROXY" && type !== "HTTP_PROXY" && type !== "MOCK")
+    throw new DefinitionError(
+      `${at}/type`,
+      `${JSON.stringify(type)} is not one of aws_proxy, http_proxy, mock: the emulator has no VTL`,
+    );
+  checkMembers(integration, at, MEMBERS);
+  checkSettings(at, integration, type);
+  const passthroughBehavior =
+    checkOneOf(member(integration, "passthroughBehavior"), `${at}/passthroughBehavior`, PASSTHROUGH) ??
+    "WHEN_NO_MATCH";
   const uri = stringMember(integration, "uri") ?? "";
+  const timeoutMs = readTimeout(at, integration);
   switch (type) {
     case "AWS_PROXY": {
       const functionArn = functionArnOf(uri);
-      if (functionArn === undefined) {
+      if (functionArn === undefined)
         throw new DefinitionError(`${at}/uri`, "must be the invocation URI of a Lambda function");
-      }
-      return { type, uri, functionArn, timeoutMs: readTimeout(at, integration) };
+      // Lambda's Invoke is a POST: with another method API Gateway answers 500.
+      checkOneOf(member(integration, "httpMethod"), `${at}/httpMethod`, ["POST"]);
+      checkEmpty(at, integration, "requestParameters", "a proxied function gets the request as it came");
+      return { type, uri, functionArn, timeoutMs, passthroughBehavior };
     }
     case "HTTP_PROXY":
       if (!/^https?:\/\//.test(uri)) throw new DefinitionError(`${at}/uri`, "must be an http or https URL");
@@ -27,41 +60,111 @@ export function readIntegration(operationAt: string, integration: unknown): Inte
         type,
         uri,
         httpMethod: stringMember(integration, "httpMethod")?.toUpperCase() ?? "ANY",
-        timeoutMs: readTimeout(at, integration),
-        requestParameters: stringsOf(member(integration, "requestParameters")),
+        timeoutMs,
+        passthroughBehavior,
+        requestParameters: readPathParameters(at, integration),
       };
     case "MOCK":
+      checkEmpty(at, integration, "requestParameters", "a mock has nothing that would read them");
+      checkTemplates(member(integration, "requestTemplates"), `${at}/requestTemplates`);
       return {
         type,
+        passthroughBehavior,
         requestTemplates: stringsOf(member(integration, "requestTemplates")),
-        responses: entriesOf(member(integration, "responses")).map(readMockResponse),
+        responses: entriesOf(member(integration, "responses")).map(([pattern, response]) =>
+          readMockResponse(pattern, response, `${at}/responses/${pointer(pattern)}`),
+        ),
       };
-    default:
-      throw new DefinitionError(
-        `${at}/type`,
-        `${JSON.stringify(type)} is not one of aws_proxy, http_proxy, mock`,
-      );
   }
+}
+
+const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] as const;
+
+/** What is the same for every type, and has one value that is served. */
+function checkSettings(at: string, integration: UntrustedObject, type: string): void {
+  const only = (name: string, value: string) =>
+    checkOneOf(member(integration, name), `${at}/${name}`, [value]);
+  only("connectionType", "INTERNET");
+  only("contentHandling", "CONVERT_TO_TEXT");
+  only("payloadFormatVersion", "1.0");
+  only("responseTransferMode", "BUFFERED");
+  checkEmpty(at, integration, "cacheKeyParameters", "the emulator has no response cache");
+  if (type === "MOCK") return;
+  checkEmpty(at, integration, "requestTemplates", "a proxy integration applies no template");
+  for (const [pattern, response] of entriesOf(member(integration, "responses"))) {
+    const here = `${at}/responses/${pointer(pattern)}`;
+    checkMembers(response, here, { known: "statusCode responseParameters responseTemplates" });
+    for (const name of ["responseParameters", "responseTemplates"])
+      checkEmpty(here, response, name, "a proxy integration passes the answer on as it is");
+  }
+}
+
+function checkEmpty(at: string, untrusted: unknown, name: string, because: string): void {
+  const value = member(untrusted, name);
+  if (value === undefined || value === null || Object.keys(value).length === 0) return;
+  throw new DefinitionError(`${at}/${name}`, `must be empty: ${because}`);
 }
 
 function readTimeout(at: string, integration: unknown): number {
   const timeout = member(integration, "timeoutInMillis") ?? MAX_TIMEOUT_MS;
-  if (typeof timeout !== "number" || timeout < MIN_TIMEOUT_MS) {
-    throw new DefinitionError(`${at}/timeoutInMillis`, `must be at least ${MIN_TIMEOUT_MS}`);
-  }
+  if (typeof timeout !== "number" || !Number.isInteger(timeout) || timeout < MIN_TIMEOUT_MS)
+    throw new DefinitionError(
+      `${at}/timeoutInMillis`,
+      `must be a whole number of at least ${MIN_TIMEOUT_MS}`,
+    );
   return timeout;
 }
 
-function readMockResponse([pattern, response]: readonly [string, unknown]): MockResponse {
-  const prefix = "method.response.header.";
+const PATH_TARGET = /^integration\.request\.path\.[\w.-]+$/;
+const PATH_SOURCE = /^(?:method\.request\.(?:path|querystring|header)|stageVariables)\.[\w.+-]+$/;
+
+/** What fills in the variables of an HTTP backend's path; other mappings are refused. */
+function readPathParameters(at: string, integration: unknown): Readonly<Record<string, string>> {
+  const parameters = member(integration, "requestParameters");
+  for (const [target, source] of entriesOf(parameters)) {
+    const here = `${at}/requestParameters/${pointer(target)}`;
+    if (!PATH_TARGET.test(target))
+      throw new DefinitionError(here, "the emulator maps to integration.request.path only");
+    if (typeof source !== "string" || !PATH_SOURCE.test(source))
+      throw new DefinitionError(here, "the emulator maps from method.request and stageVariables only");
+  }
+  return stringsOf(parameters);
+}
+
+const HEADER_TARGET = "method.response.header.";
+const HEADER_SOURCE = /^(?:'[^']*'|(?:method\.request\.(?:header|querystring)|stageVariables|context)\..+)$/;
+
+function readMockResponse(pattern: string, response: unknown, at: string): MockResponse {
+  checkMembers(response, at, { known: "statusCode responseParameters responseTemplates" });
+  const statusCode = Number(member(response, "statusCode") ?? 200);
+  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599)
+    throw new DefinitionError(`${at}/statusCode`, "must be a status code");
+  checkTemplates(member(response, "responseTemplates"), `${at}/responseTemplates`);
   return {
     pattern,
-    statusCode: Number(member(response, "statusCode") ?? 200),
+    statusCode,
     templates: stringsOf(member(response, "responseTemplates")),
-    headers: Object.fromEntries(
-      Object.entries(stringsOf(member(response, "responseParameters")))
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, value]) => [name.slice(prefix.length), value]),
-    ),
+    headers: readHeaders(member(response, "responseParameters"), `${at}/responseParameters`, HEADER_TARGET),
   };
+}
+
+/** Headers of an answer, by name, from mappings that begin with `prefix`. @throws {DefinitionError} for any other mapping */
+export function readHeaders(
+  untrusted: unknown,
+  at: string,
+  prefix: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entriesOf(untrusted).map(([target, source]) => {
+      const here = `${at}/${pointer(target)}`;
+      if (!target.startsWith(prefix) || target === prefix)
+        throw new DefinitionError(here, `the emulator maps to ${prefix}<name> only`);
+      if (typeof source !== "string" || !HEADER_SOURCE.test(source))
+        throw new DefinitionError(
+          here,
+          "must be a 'constant', or name a request's header, a variable or $context",
+        );
+      return [target.slice(prefix.length), source];
+    }),
+  );
 }

@@ -6,7 +6,12 @@ const method = (httpMethod: string, resourcePath: string): MethodDefinition => (
   resourcePath,
   resourceId: resourcePath,
   apiKeyRequired: false,
-  integration: { type: "MOCK", requestTemplates: {}, responses: [] },
+  integration: {
+    type: "MOCK",
+    passthroughBehavior: "WHEN_NO_MATCH",
+    requestTemplates: {},
+    responses: [],
+  },
 });
 const table = new RouteTable([
   method("GET", "/"),

@@ -15,10 +15,8 @@ import { parseFormat, renderFormat } from "../variable-format";
  * `default`) the answer. Templates know `$context` variables, no other VTL.
  */
 export function answerMock(integration: MockIntegration, exchange: Exchange, services: Services): Reply {
-  const type = mediaType(headerValue(exchange.request, "Content-Type")) ?? "application/json";
-  const { requestTemplates, responses } = integration;
-  const template = requestTemplates[type] ?? requestTemplates["application/json"] ?? "";
-  const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(template)?.[1];
+  const { responses } = integration;
+  const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(mockInput(integration, exchange))?.[1];
   const response =
     responses.find(({ pattern }) => pattern !== "default" && wholeMatch(pattern).test(chosen ?? "")) ??
     responses.find(({ pattern }) => pattern === "default");
@@ -37,4 +35,23 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
     headers: [["Content-Type", contentType], ...headers],
     body: renderFormat(parseFormat(body), valueOf, (value) => value?.toString() ?? ""),
   };
+}
+
+/**
+ * What a mock reads its status from: the template of the request's content type or, where there is none and the integration lets
+ * bodies pass, the body itself.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
+ *
+ * @throws {Refusal} 415 when the integration lets none pass
+ */
+function mockInput({ requestTemplates, passthroughBehavior }: MockIntegration, exchange: Exchange): string {
+  const type = mediaType(headerValue(exchange.request, "Content-Type")) ?? "application/json";
+  const template = Object.entries(requestTemplates).find(([each]) => mediaType(each) === type)?.[1];
+  if (template !== undefined) return template;
+  const isPassedOn =
+    passthroughBehavior === "WHEN_NO_MATCH" ||
+    (passthroughBehavior === "WHEN_NO_TEMPLATES" && Object.keys(requestTemplates).length === 0);
+  if (!isPassedOn) throw new Refusal("UNSUPPORTED_MEDIA_TYPE", { message: "Unsupported Media Type" });
+  return exchange.body?.toString("utf8") ?? "";
 }
