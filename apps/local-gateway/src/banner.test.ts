@@ -7,7 +7,7 @@ const open: MethodDefinition = {
   resourcePath: "/hook",
   resourceId: "1",
   apiKeyRequired: false,
-  integration: { type: "MOCK", requestTemplates: {}, responses: [] },
+  integration: { type: "MOCK", passthroughBehavior: "WHEN_NO_MATCH", requestTemplates: {}, responses: [] },
 };
 const secured: MethodDefinition = {
   ...open,

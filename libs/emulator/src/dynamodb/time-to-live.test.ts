@@ -10,7 +10,7 @@ import {
   ScanCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { NOON, startTestEmulator } from "../emulator.test-support";
+import { NOON, startTestEmulator, untilNoTable } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
 
 const TableName = "Made";
@@ -46,15 +46,9 @@ const createTable = async ({ dynamodb }: TestEmulator) => {
     (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
   while ((await status()) !== "ACTIVE");
 };
-/** Returns when the table is gone: until then its name is taken. */
-const deleteTable = async ({ dynamodb }: TestEmulator) => {
-  await dynamodb.send(new DeleteTableCommand({ TableName }));
-  const isThere = () =>
-    dynamodb.send(new DescribeTableCommand({ TableName })).then(Boolean, (error: Error) => {
-      if (error.name !== "ResourceNotFoundException") throw error;
-      return false;
-    });
-  while (await isThere());
+const deleteTable = async (test: TestEmulator) => {
+  await test.dynamodb.send(new DeleteTableCommand({ TableName }));
+  await untilNoTable(test, TableName);
 };
 const update = ({ dynamodb }: TestEmulator, Enabled: boolean, AttributeName = "ends") =>
   dynamodb.send(
