@@ -86,6 +86,18 @@ describe("the request's id", () => {
     },
   );
 
+  it("has a trace of its own in the backend's event, also where requests have one id", async () => {
+    const headers = { "x-amzn-RequestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef" };
+    const traces = await Promise.all(
+      [1, 2].map(async () => {
+        const { json } = await call(`${test.url}/one/open`, { headers });
+        return (json["event"] as { headers: Record<string, string> }).headers["X-Amzn-Trace-Id"];
+      }),
+    );
+    expect(new Set(traces).size).toBe(2);
+    for (const trace of traces) expect(trace).toMatch(/^Root=1-[\da-f]{8}-[\da-f]{24}$/);
+  });
+
   it.each([
     "1-1-1-1-1",
     '","status":200,"x":"',

@@ -73,6 +73,7 @@ function testExchange(input: z.output<typeof schema>, { api, clock, ids }: Contr
     untrustedPath: path,
     requestId: ids.request(),
     extendedRequestId: ids.extendedRequest(),
+    ownId: ids.request(),
     arrivedAt: clock.now(),
   };
 }

@@ -47,13 +47,22 @@ export class DataPlane {
     const slashAt = request.untrustedPath.indexOf("/", 1);
     const stageEnd = slashAt < 0 ? request.untrustedPath.length : slashAt;
     const stage = this.stageNamed(request.untrustedPath.slice(1, stageEnd));
-    const requestId = requestIdOf(request, ids);
+    const ownId = ids.request();
+    const requestId = requestIdOf(request, ownId);
     const extendedRequestId = ids.extendedRequest();
     if (!stage) return withIds(unknownStage, requestId, extendedRequestId);
 
     const untrustedPath = slashAt < 0 ? "/" : request.untrustedPath.slice(lastSlash(request, slashAt));
     const arrivedAt = clock.now();
-    const exchange: Exchange = { request, stage, untrustedPath, requestId, extendedRequestId, arrivedAt };
+    const exchange: Exchange = {
+      request,
+      stage,
+      untrustedPath,
+      requestId,
+      extendedRequestId,
+      ownId,
+      arrivedAt,
+    };
     try {
       const reply = this.run(exchange, 0);
       if (!(reply instanceof Promise)) return this.finish(reply, exchange);

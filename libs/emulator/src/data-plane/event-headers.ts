@@ -52,9 +52,9 @@ const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
 export const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
 
 /** The headers that reach a backend: the caller's, and those that API Gateway adds. No two have the same name. */
-export function forwardedHeaders(request: ReceivedRequest, requestId: string): readonly ForwardedHeader[] {
+export function forwardedHeaders(request: ReceivedRequest, ownId: string): readonly ForwardedHeader[] {
   const headers = headersOfCaller(request);
-  return bringsTraceId(headers) ? headers : [...headers, { ...TRACE_ID, values: [traceId(requestId)] }];
+  return bringsTraceId(headers) ? headers : [...headers, { ...TRACE_ID, values: [traceId(ownId)] }];
 }
 
 /** Whether the caller sent a {@link TRACE_ID} of its own. */
@@ -84,11 +84,10 @@ export function headersOfCaller(request: ReceivedRequest): readonly ForwardedHea
 /**
  * The value of {@link TRACE_ID} for a caller that sends none.
  *
- * @param requestId a UUID
+ * @param id a UUID
  */
-export function traceId(requestId: string): string {
-  const id = requestId;
-  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24, 36)}`;
+export function traceId(id: string): string {
+  return `Root=1-${id.slice(0, 8)}-${id.slice(9, 13)}${id.slice(14, 18)}${id.slice(19, 23)}${id.slice(24)}`;
 }
 
 function add(byKey: Map<string, ForwardedHeader>, { key, name, nameJson }: HeaderName, value: string): void {

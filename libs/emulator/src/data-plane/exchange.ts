@@ -35,6 +35,8 @@ export interface Exchange {
   readonly untrustedPath: string;
   readonly requestId: string;
   readonly extendedRequestId: string;
+  /** A UUID of this request and no other, also where its caller chose the request's id. */
+  readonly ownId: string;
   /** Milliseconds since 1970. */
   readonly arrivedAt: number;
   method?: MethodDefinition;

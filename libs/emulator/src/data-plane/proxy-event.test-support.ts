@@ -15,7 +15,7 @@ export function proxyEventObject(
   const { request, stage, method, untrustedPath, pathParameters, authorization, apiKey, arrivedAt } =
     exchange;
   const query = [...parseQuery(request.untrustedQuery)];
-  const headers = forwardedHeaders(request, exchange.requestId);
+  const headers = forwardedHeaders(request, exchange.ownId);
   const host = headerValue(request, "Host") ?? "";
   return {
     resource: method?.resourcePath,

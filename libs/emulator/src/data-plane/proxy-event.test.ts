@@ -75,6 +75,7 @@ const exchange = fc
         fc.uuid().map((id) => `${id}_REPLACED_INVALID_REQUEST_ID`),
       ),
       extendedRequestId: fc.constant(randomIds.extendedRequest()),
+      ownId: fc.uuid(),
       arrivedAt: fc.nat(),
       method: fc.constantFrom(...definition.methods),
       pathParameters: texts,
@@ -95,7 +96,17 @@ const exchange = fc
         tags: fc.constant({}),
       }),
     },
-    { requiredKeys: ["stage", "request", "untrustedPath", "requestId", "extendedRequestId", "arrivedAt"] },
+    {
+      requiredKeys: [
+        "stage",
+        "request",
+        "untrustedPath",
+        "requestId",
+        "extendedRequestId",
+        "ownId",
+        "arrivedAt",
+      ],
+    },
   )
   .map((each) => each as Exchange);
 

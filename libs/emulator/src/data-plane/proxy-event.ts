@@ -54,9 +54,9 @@ function queryJson(untrustedQuery: string, none: string): string {
 }
 
 /** The event's members `headers` and `multiValueHeaders`. */
-export function headersJson({ request, requestId }: Exchange): string {
+export function headersJson({ request, ownId }: Exchange): string {
   const { headers, bringsTraceId } = callerJson(request);
-  const trace = bringsTraceId ? "" : traceId(requestId);
+  const trace = bringsTraceId ? "" : traceId(ownId);
   return headers[0] + trace + headers[1] + trace + headers[2];
 }
 

@@ -1,4 +1,3 @@
-import type { Ids } from "../ids";
 import type { ReceivedRequest } from "./received-request";
 import { headerValue } from "./received-request";
 
@@ -9,8 +8,8 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
  * in the format of a universally unique identifier (UUID)", the same one as often as they like. Anything else is replaced and
  * marked so ("Set up CloudWatch logging for REST APIs"). Only the extended id names one request.
  */
-export function requestIdOf(request: ReceivedRequest, ids: Ids): string {
+export function requestIdOf(request: ReceivedRequest, ownId: string): string {
   const untrusted = headerValue(request, "x-amzn-RequestId");
-  if (untrusted === undefined || untrusted === "") return ids.request();
-  return UUID.test(untrusted) ? untrusted : `${ids.request()}_REPLACED_INVALID_REQUEST_ID`;
+  if (untrusted === undefined || untrusted === "") return ownId;
+  return UUID.test(untrusted) ? untrusted : `${ownId}_REPLACED_INVALID_REQUEST_ID`;
 }

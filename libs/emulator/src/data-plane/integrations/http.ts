@@ -58,9 +58,7 @@ function failureOf(error: NodeJS.ErrnoException): { readonly refusal: Refusal; r
 
 function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const forwarded = forwardedHeaders(exchange.request, exchange.requestId).filter(
-    ({ name }) => name !== "Host",
-  );
+  const forwarded = forwardedHeaders(exchange.request, exchange.ownId).filter(({ name }) => name !== "Host");
   const headers: [string, string | string[]][] = forwarded.map(({ name, values }) => [name, values]);
   headers.push(["x-amzn-apigateway-api-id", exchange.stage.apiId]);
   return new Promise((resolve, reject) => {
