@@ -33,6 +33,11 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
   },
   {
     at: /./,
+    action: /^sns:(GetSubscriptionAttributes|SetSubscriptionAttributes|Unsubscribe)$/,
+    reason: "a subscription has an ARN of its own, of which the reference knows nothing: a topic is optional",
+  },
+  {
+    at: /./,
     action: /^dynamodb:(ListTagsOfResource|TagResource|UntagResource)$/,
     reason: "a table or a stream, whichever has the tags",
   },

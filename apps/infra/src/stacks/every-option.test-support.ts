@@ -22,6 +22,10 @@ export const everyOption: Environment = parseEnvironment({
   backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
   rollout: { strategy: "Canary10Percent5Minutes" },
   codeSigning: { bucket: "a-bucket" },
+  alarms: {
+    ...dev.alarms,
+    notify: { page: ["https://pager.example.com/hook"], ticket: ["team@example.com"] },
+  },
 });
 
 /** An account whose repository has a pipeline. */

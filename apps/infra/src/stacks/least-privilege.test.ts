@@ -54,6 +54,15 @@ const reasons: readonly {
   },
   {
     type: "aws_iam_policy",
+    wildcard: /^\*$/,
+    only: ({ Action }) =>
+      [Action]
+        .flat()
+        .every((action) => /^sns:((Get|Set)SubscriptionAttributes|Unsubscribe)$/.test(action ?? "")),
+    reason: "SNS chooses the ids of subscriptions, for which AWS knows no type of resource",
+  },
+  {
+    type: "aws_iam_policy",
     wildcard: /:(log-group|function):[\w/-]+:\*$/,
     reason: "the versions, aliases and streams of what is named",
   },

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { allows, type AllowStatement } from "./aws-calls/policy";
+import type { OperationOf } from "./aws-calls/operations";
+import type { RecordedRequest } from "./aws-calls/recorder";
+import { requiredRights } from "./aws-calls/required-rights";
+import { workspaceRoot } from "./workspace";
+
+/** The roles of the pipeline, by their names, as the stack `account` was synthesized last. */
+export type PipelineRights = Readonly<Record<string, readonly AllowStatement[]>>;
+
+interface AccountStack {
+  readonly resource: {
+    readonly aws_iam_policy: Readonly<Record<string, { readonly name: string; readonly policy: string }>>;
+  };
+}
+
+/** Reads what the pipeline's roles may do: `plan`, and `deploy-dev` and others. */
+export function pipelineRights(root: string): PipelineRights {
+  const file = join(root, "cdktf.out/stacks/account/cdk.tf.json");
+  const { resource } = JSON.parse(readFileSync(file, "utf8")) as AccountStack;
+  const rights: Record<string, AllowStatement[]> = {};
+  for (const { name, policy } of Object.values(resource.aws_iam_policy)) {
+    const role = name.replace(/^example-gateway-/, "").replace(/-\d+$/, "");
+    const applied = policy.replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, "123456789012");
+    (rights[role] ??= []).push(...(JSON.parse(applied) as { Statement: AllowStatement[] }).Statement);
+  }
+  return rights;
+}
+
+/** What a role lacks of the rights that requests need, each once: `lambda:GetFunction on arn:...`. */
+export function missingRights(
+  requests: readonly RecordedRequest[],
+  operationOf: OperationOf,
+  statements: readonly AllowStatement[],
+): readonly string[] {
+  const missing = requests
+    .flatMap((request) => requiredRights(operationOf(request)))
+    .filter((right) => !allows(statements, right))
+    .map(({ action, on }) => `${action} on ${on.join(" and ") || "*"}`);
+  return [...new Set(missing)].sort();
+}
+
+/** Actions that AWS's Service Authorization Reference does not have: an operation that was taken for another action. */
+export function unknownActions(
+  requests: readonly RecordedRequest[],
+  operationOf: OperationOf,
+): readonly string[] {
+  const file = "apps/infra/src/service-authorization/service-authorization.json";
+  const { actions } = JSON.parse(readFileSync(join(workspaceRoot, file), "utf8")) as { actions: object };
+  const used = requests
+    .flatMap((request) => requiredRights(operationOf(request)))
+    .map(({ action }) => action);
+  return [...new Set(used)].filter((action) => !(action in actions)).sort();
+}

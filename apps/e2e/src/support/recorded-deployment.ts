@@ -1,0 +1,100 @@
+import { operationsOfBotocore, type OperationOf } from "./aws-calls/operations";
+import type { AllowStatement } from "./aws-calls/policy";
+import { startRecorder, type Recorder, type RecordedRequest } from "./aws-calls/recorder";
+import { nameRepository, setDevOptions, synthesize } from "./environment-options";
+import { createHostedZone } from "./hosted-zone";
+import { startMoto, type Moto } from "./moto";
+import { missingRights, pipelineRights, unknownActions, type PipelineRights } from "./pipeline-rights";
+import type { RunResult } from "./run";
+import { scratchWorkspace, type ScratchWorkspace } from "./scratch-workspace";
+import { terraform, tryTerraform } from "./terraform";
+
+/** A `dev` with a pipeline, on a server of its own, of which every request is recorded. */
+export class RecordedDeployment {
+  /** The pipeline's rights for the environment as it was deployed last, and as it is being deployed. */
+  private before: PipelineRights = {};
+  private now: PipelineRights = {};
+
+  /** Starts the server. Nothing is deployed yet. */
+  static async start(): Promise<RecordedDeployment> {
+    const moto = await startMoto();
+    const recorder = await startRecorder(moto.endpoint);
+    const workspace = await scratchWorkspace();
+    const zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
+    nameRepository(workspace.root, "example/gateway");
+    return new RecordedDeployment(moto, recorder, workspace, zone, await operationsOfBotocore());
+  }
+
+  private constructor(
+    private readonly moto: Moto,
+    private readonly recorder: Recorder,
+    readonly workspace: ScratchWorkspace,
+    /** A zone for domains. */
+    readonly zone: { readonly id: string; readonly name: string },
+    private readonly operationOf: OperationOf,
+  ) {}
+
+  private get env(): Readonly<Record<string, string>> {
+    return { ...this.moto.env, AWS_ENDPOINT_URL: this.recorder.endpoint };
+  }
+
+  /** Deploys `account`, as an administrator. */
+  async deployAccount(): Promise<void> {
+    await synthesize(this.workspace.root, "account", this.env);
+    await terraform(this.workspace.root, "account", ["apply", "-auto-approve", "-input=false"], this.env);
+  }
+
+  /** Runs Terraform in `dev` with an environment's options. */
+  async run(options: object, ...args: string[]): Promise<Recorded> {
+    setDevOptions(this.workspace.root, { ...options });
+    this.recorder.take();
+    await synthesize(this.workspace.root, "dev", this.env);
+    this.before = this.now;
+    this.now = pipelineRights(this.workspace.root);
+    const all = [...args, "-input=false"];
+    const result = await tryTerraform(this.workspace.root, "dev", all, this.env);
+    // What comes is allowed before it is deployed, and what goes is allowed until it has gone.
+    const role = "deploy-dev";
+    const statements = [...(this.before[role] ?? []), ...(this.now[role] ?? [])];
+    return this.recorded(result, statements);
+  }
+
+  /** Plans `dev` as it is. */
+  async plan(): Promise<Recorded> {
+    this.recorder.take();
+    const args = ["plan", "-input=false", "-lock=false"];
+    const result = await tryTerraform(this.workspace.root, "dev", args, this.env);
+    return this.recorded(result, this.now["plan"] ?? []);
+  }
+
+  private recorded(result: RunResult, statements: readonly AllowStatement[]): Recorded {
+    const requests = this.recorder.take();
+    return {
+      ...result,
+      requests,
+      unknown: unknownActions(requests, this.operationOf),
+      missing: missingRights(requests, this.operationOf, statements),
+      neededOf: (actions) => {
+        const others = statements.filter(({ Action }) => !Action.some((each) => actions.includes(each)));
+        return missingRights(requests, this.operationOf, others).map((each) => each.split(" ")[0] ?? "");
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.workspace.remove();
+    await this.recorder.stop();
+    await this.moto.stop();
+  }
+}
+
+/** A run of Terraform, and what it asked of AWS. */
+export interface Recorded extends RunResult {
+  readonly requests: readonly RecordedRequest[];
+  /** Actions that AWS's reference does not have: an operation was taken for another action. */
+  readonly unknown: readonly string[];
+  /** What the pipeline's role lacks. */
+  readonly missing: readonly string[];
+  /** Actions that would be missing, were the statements with these gone: whether they were asked for at all. */
+  neededOf(actions: readonly string[]): readonly string[];
+}
