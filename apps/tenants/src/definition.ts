@@ -2,6 +2,7 @@ import type { Environment } from "@tollgate/environments";
 import type { AwsClients, Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
 import type { Option } from "commander";
 import type { Io } from "./io";
+import type { SecretOutput } from "./secret-output";
 
 /** What a command's action gets. */
 export interface Invocation {
@@ -15,6 +16,8 @@ export interface Invocation {
   readonly io: Pick<Io, "readInput" | "note" | "showProgress">;
   /** For what needs ports of its own. */
   readonly clients: AwsClients;
+  /** Delivers what the command makes that has a secret. In a dry run it delivers nothing. */
+  readonly delivery: SecretOutput["delivery"];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -35,7 +38,7 @@ export interface CommandDefinition<Result = unknown> {
   readonly tellsDryRun?: true;
   /** It gets `--yes`. `prod` asks there only. */
   readonly asks?: "always" | "prod";
-  /** Its result holds a secret, `token`: it gets `--out`. */
+  /** Its result is `Issued`, delivered by `delivery`: it gets `--out`, and its format is of all but the secret. */
   readonly secret?: true;
   /** Its `--out` is a new file of mode 0600 for its results. */
   readonly resultsToFile?: true;

@@ -1,3 +1,5 @@
+import type { Environment } from "@tollgate/environments";
+
 /** When a token ends, in UTC and to the second. @param expiresAt seconds since 1970 @param cacheTtlSeconds of the authorizer */
 export function endText(expiresAt: number, cacheTtlSeconds: number): string {
   const time = new Date(expiresAt * 1000);
@@ -10,4 +12,22 @@ export function endText(expiresAt: number, cacheTtlSeconds: number): string {
 /** How much longer than its end a token may be let in. */
 export function cacheText(cacheTtlSeconds: number): string {
   return cacheTtlSeconds === 0 ? "" : `, plus up to ${cacheTtlSeconds} s in the authorizer's cache`;
+}
+
+/** What says of a new token when it ends: in a result, also how much longer the authorizer's cache may let it in. */
+interface Ending {
+  readonly expiresAt?: number;
+  readonly cacheTtlSeconds?: number;
+}
+
+/** Adds `cacheTtlSeconds` to a result that has an end. */
+export function withCacheTime<Result extends Pick<Ending, "expiresAt">>({
+  authorizer: { cacheTtlSeconds },
+}: Pick<Environment, "authorizer">): (result: Result) => Result & Ending {
+  return (result) => (result.expiresAt === undefined ? result : { ...result, cacheTtlSeconds });
+}
+
+/** The sentence about the end of a new token; none where it has no end. */
+export function endOfNew({ expiresAt, cacheTtlSeconds = 0 }: Ending): string {
+  return expiresAt === undefined ? "" : `It ends at ${endText(expiresAt, cacheTtlSeconds)}.\n`;
 }

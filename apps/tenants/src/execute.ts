@@ -5,6 +5,7 @@ import {
   awsPorts,
   escapeControls,
   escapeLine,
+  toCaller,
   withoutTokens,
 } from "@tollgate/tenant-provisioning-runtime";
 import { callerOf } from "./actor";
@@ -13,8 +14,9 @@ import { confirm } from "./confirm";
 import type { CommandDefinition } from "./definition";
 import { dryRunPorts } from "./dry-run";
 import type { Io } from "./io";
-import { withOutFile, withResultFile } from "./out-file";
-import { UsageError } from "./usage-error";
+import { withResultFile } from "./out-file";
+import type { Issued, SecretOutput } from "./secret-output";
+import { json, openSecretOutput } from "./secret-output";
 
 export interface Surroundings {
   readonly io: Io;
@@ -47,8 +49,19 @@ export async function execute(
       actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
     };
     const inventory = awsInventory(clients, tokensTable(environment).name);
-    const run = () =>
-      definition.run({ tenancy, inventory, environment, args, options, io, clients, now: Date.now() });
+    const run = (delivery: SecretOutput["delivery"] = () => toCaller) =>
+      definition.run({
+        tenancy,
+        inventory,
+        environment,
+        args,
+        options,
+        io,
+        clients,
+        delivery,
+        now: Date.now(),
+      });
+    const out = typeof options["out"] === "string" ? options["out"] : undefined;
     if (isDryRun && definition.tellsDryRun !== true) {
       const result = run();
       if (Symbol.asyncIterator in result) await drain(result);
@@ -56,11 +69,11 @@ export async function execute(
       const text = steps.map((step) => `would ${escapeLine(step)}\n`).join("");
       io.out(isJson ? json({ dryRun: true, steps }) : text);
       if (steps.length === 0) io.note("Nothing would be changed.\n");
-    } else if (definition.secret && typeof options["out"] === "string") {
-      await runWithSecretFile(definition, run, options["out"], isJson, io);
-    } else if (definition.resultsToFile && typeof options["out"] === "string") {
-      return await withResultFile(options["out"], (out) =>
-        show(definition, run(), isJson, { ...io, out, isOutTerminal: false }),
+    } else if (definition.secret) {
+      await runWithSecret(definition, run, out, isJson, io);
+    } else if (definition.resultsToFile && out !== undefined) {
+      return await withResultFile(out, io, (write) =>
+        show(definition, run(), isJson, { ...io, out: write, isOutTerminal: false }),
       );
     } else {
       return await show(definition, run(), isJson, io);
@@ -72,7 +85,7 @@ export async function execute(
 }
 
 async function show(
-  { header, format, empty, resultsToFile, secret, isProblem = () => false }: CommandDefinition,
+  { header, format, empty, resultsToFile, isProblem = () => false }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   isJson: boolean,
   { out, note, isOutTerminal }: Io,
@@ -85,7 +98,7 @@ async function show(
     if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Others may have stored a token as a label.
-    out(secret ? text : withoutTokens(text));
+    out(withoutTokens(text));
     isBad ||= isProblem(each);
   };
   if (!(Symbol.asyncIterator in result)) line(await result);
@@ -101,26 +114,19 @@ async function drain(results: AsyncIterable<unknown>): Promise<void> {
   while (isDone !== true) isDone = (await iterator.next()).done;
 }
 
-/** The secret goes to a file, and the result without it to standard output. */
-async function runWithSecretFile(
+/** The secret is delivered by the command itself, and the rest of its result once the token works. */
+async function runWithSecret(
   { format }: CommandDefinition,
-  run: () => Promise<unknown> | AsyncIterable<unknown>,
-  path: string,
+  run: (delivery: SecretOutput["delivery"]) => Promise<unknown> | AsyncIterable<unknown>,
+  path: string | undefined,
   isJson: boolean,
-  { out }: Io,
+  io: Io,
 ): Promise<void> {
-  await withOutFile(path, async (write) => {
-    const { token, ...result } = (await run()) as { readonly token?: unknown };
-    if (typeof token !== "string") throw new UsageError("this command has no secret to write to a file");
-    await write(token);
-    out(
-      isJson
-        ? json({ ...result, tokenFile: path })
-        : escapeControls(`${format(result)}Its secret is in ${path}.\n`),
-    );
-  });
-}
-
-function json(value: unknown): string {
-  return `${escapeControls(JSON.stringify(value))}\n`;
+  const output = await openSecretOutput(path, isJson, io);
+  try {
+    const result = (await run(output.delivery)) as Issued;
+    io.out(output.rest(result, format));
+  } finally {
+    await output.close();
+  }
 }

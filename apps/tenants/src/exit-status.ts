@@ -30,8 +30,9 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { explainAwsError } from "./aws-errors";
 import { ImportFileError } from "./import-file/import-file-error";
+import { InterruptedError } from "./interruption";
 import { OutFileError } from "./out-file";
-import { InterruptedError } from "./terminal";
+import { NoOutputError, OutputError } from "./output";
 import { UsageError } from "./usage-error";
 
 /** The documented exit statuses. */
@@ -44,8 +45,8 @@ export const STATUS = {
   access: 5,
   unavailable: 6,
   problems: 7,
-  /** As of a program that the signal SIGINT has ended. */
-  interrupted: 130,
+  /** As of a program that the signal SIGPIPE has ended. */
+  nobodyReads: 141,
 } as const;
 
 type ErrorClass = abstract new (...args: never[]) => Error;
@@ -58,6 +59,7 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       UsageError,
       ImportFileError,
       OutFileError,
+      NoOutputError,
       EnvironmentError,
       TenantIdError,
       ApiKeyValueError,
@@ -69,7 +71,6 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       PlanNameError,
     ],
   ],
-  [STATUS.interrupted, [InterruptedError]],
   [STATUS.notFound, [TenantNotFoundError, TokenNotFoundError, ApiKeyMissingError, UnknownApiKeyError]],
   [
     STATUS.conflict,
@@ -97,6 +98,9 @@ export function explain(
     const { status, message } = explain(error.cause, context);
     return { status, message: `${message}\n${error.message}` };
   }
+  if (error instanceof InterruptedError) return { status: error.status, message: error.message };
+  if (error instanceof OutputError)
+    return { status: error.code === "EPIPE" ? STATUS.nobodyReads : STATUS.usage, message: error.message };
   for (const [status, causes] of EXPECTED)
     if (causes.some((cause) => error instanceof cause)) return { status, message: (error as Error).message };
   const aws = explainAwsError(error, context);

@@ -7,8 +7,12 @@ export interface Progress {
 
 /** Everything by which the command meets the world outside of AWS; a test passes its own. */
 export interface Io {
-  /** Writes a result. */
+  /** Writes a result. @throws {OutputError} where it is known at once that it cannot */
   readonly out: (text: string) => void;
+  /** Writes a result with a secret; resolves once it has arrived. @throws {OutputError} */
+  readonly deliver: (text: string) => Promise<void>;
+  /** Whether results go anywhere. */
+  readonly isOutputOpen: boolean;
   /** Writes anything else. */
   readonly note: (text: string) => void;
   /**
@@ -24,6 +28,12 @@ export interface Io {
   readonly isOutTerminal: boolean;
   /** Whether someone is there who can be asked. */
   readonly isTerminal: boolean;
+  /** Runs a section that a signal aborts, instead of ending the program in its middle. */
+  readonly guard: <Result>(section: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
+  /** Has something done where a signal ends the program. @returns what makes it unnecessary */
+  readonly atEnd: (cleanup: () => void) => () => void;
+  /** Says from now on what a signal leaves, where it ends the program. */
+  readonly explainInterruption: (text: string) => void;
   /** Asks, on the terminal, and waits for the answer. */
   readonly ask: (question: string) => Promise<string>;
 }

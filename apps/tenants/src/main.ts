@@ -1,5 +1,8 @@
 import { createClients } from "./clients";
+import { explain, STATUS } from "./exit-status";
+import { Interruption, SIGNALS } from "./interruption";
 import type { Io } from "./io";
+import { standardOutput } from "./output";
 import { progressOn } from "./progress";
 import { readStart } from "./read-start";
 import { runTenants } from "./run-tenants";
@@ -8,22 +11,36 @@ import { askHiddenOnTerminal, askOnTerminal } from "./terminal";
 // An operator's terminal is not the place for the AWS SDK's plans with Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
-/** As of a program that the signal SIGPIPE has ended. */
-const NOBODY_READS = 141;
-
 // Whoever reads the results may go away before their end, as head does.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(NOBODY_READS);
+const output = standardOutput(process.stdout, (error) => {
+  const { status, message } = explain(error, { environmentName: "" });
+  if (status !== STATUS.nobodyReads) process.stderr.write(`${message}\n`);
+  process.exit(status);
 });
 
 const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
 const progress = progressOn(process.stderr);
+const noteLine = (text: string): void => {
+  progress.clear();
+  process.stderr.write(`${text}\n`);
+};
+const interruption = new Interruption((signal, text) => {
+  noteLine(text);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}, noteLine);
+for (const signal of SIGNALS) process.on(signal, () => interruption.receive(signal));
+
 const io: Io = {
   out(written) {
     if (process.stdout.isTTY === true) progress.clear();
-    process.stdout.write(written);
+    output.write(written);
   },
+  deliver(written) {
+    if (process.stdout.isTTY === true) progress.clear();
+    return output.deliver(written);
+  },
+  isOutputOpen: output.isOpen,
   note(written) {
     progress.clear();
     process.stderr.write(written);
@@ -34,15 +51,13 @@ const io: Io = {
   isOutTerminal: process.stdout.isTTY === true,
   isTerminal,
   ask: askOnTerminal,
+  guard: interruption.guard,
+  atEnd: interruption.atEnd,
+  explainInterruption: interruption.explain,
 };
 
-process.once("SIGINT", () => {
-  progress.clear();
-  process.stderr.write("Interrupted: running the same command again finishes what was begun.\n");
-  process.kill(process.pid, "SIGINT");
-});
-
 // Set and not called: what is still to be written to a pipe is written.
-runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then(
-  (status) => void (process.exitCode = status),
-);
+runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then((status) => {
+  process.exitCode = status;
+  interruption.finish();
+});

@@ -10,12 +10,19 @@ export const scope = new Option(
   "--scope <scope>",
   "what the token may be used for, in your backends' words; may be repeated",
 ).argParser((untrustedScope: string, before: readonly string[] = []) => [...before, untrustedScope]);
-export const expiresIn = new Option("--expires-in <duration>", "such as 90d, 12h or 30m").argParser(
-  parseLifetime,
-);
-export const overlap = new Option("--overlap <duration>", "how long the old token still works")
-  .default(86_400, "24h")
-  .argParser(parseDuration);
+export const expiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d, 12h or 30m; or never, which it is without this option",
+).argParser(parseLifetime);
+export const successorExpiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d, or never (default: as long as the old token was minted for)",
+).argParser(parseLifetime);
+export const DEFAULT_OVERLAP_SECONDS = 86_400;
+export const overlap = new Option(
+  "--overlap <duration>",
+  "how long the old token still works (default: 24h)",
+).argParser(parseDuration);
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
@@ -33,18 +40,31 @@ export function parseDuration(untrustedDuration: string): number {
   return seconds;
 }
 
-/** A token that has ended before it is used is a slip. @returns seconds @throws {InvalidArgumentError} */
-function parseLifetime(untrustedDuration: string): number {
+/** @returns seconds, or what stands for no end @throws {InvalidArgumentError} */
+function parseLifetime(untrustedDuration: string): number | "never" {
+  if (untrustedDuration === "never") return "never";
   const seconds = parseDuration(untrustedDuration);
+  // A token that has ended before it is used is a slip.
   if (seconds === 0) throw new InvalidArgumentError("The token would end before it is used.");
   return seconds;
 }
 
+/** What `--expires-in` says of a token; nothing where it is left out. */
+export function endOption(
+  { expiresIn }: Readonly<Record<string, unknown>>,
+  now: number,
+): { readonly expiresAt?: number | "never" } {
+  if (expiresIn === "never") return { expiresAt: expiresIn };
+  return typeof expiresIn === "number" ? { expiresAt: Math.floor(now / 1000) + expiresIn } : {};
+}
+
 /** What `--label`, `--scope` and `--expires-in` say of a token. */
-export function tokenOptions({ label, scope, expiresIn }: Readonly<Record<string, unknown>>, now: number) {
+export function tokenOptions(options: Readonly<Record<string, unknown>>, now: number) {
+  const { label, scope } = options;
+  const { expiresAt } = endOption(options, now);
   return {
     ...(typeof label === "string" && { label }),
     ...(Array.isArray(scope) && { scopes: scope as string[] }),
-    ...(typeof expiresIn === "number" && { expiresAt: Math.floor(now / 1000) + expiresIn }),
+    ...(typeof expiresAt === "number" && { expiresAt }),
   };
 }

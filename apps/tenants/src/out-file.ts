@@ -1,8 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
-import { open, rm } from "node:fs/promises";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import type { Io } from "./io";
+import { writeReason } from "./write-reason";
 
-/** The file for a secret cannot be made. */
+/** The file for a secret or for results cannot be made or written. */
 export class OutFileError extends Error {
   override readonly name = "OutFileError";
 
@@ -11,73 +11,50 @@ export class OutFileError extends Error {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "its folder is not there",
-  EACCES: "you may not write there",
-  EROFS: "that file system is read-only",
-  ENOSPC: "there is no space left",
-};
-
-function reasonOf({ code }: NodeJS.ErrnoException): string {
-  if (code === "EEXIST") return "is there already: a secret is never written over another file";
-  const reason = REASONS[code ?? ""];
-  return `cannot be written${reason === undefined ? "" : `: ${reason}`} (${code})`;
+function reasonOf(cause: NodeJS.ErrnoException): string {
+  if (cause.code === "EEXIST") return "is there already: a secret is never written over another file";
+  return `cannot be written${writeReason(cause)}`;
 }
 
 /**
- * Runs what makes a secret, with a new file for it that only its owner can read. The file is made first, so that no secret
- * is made that cannot be kept, and removed if there is none.
+ * Runs what writes results, with a new file for them that only its owner can read. Where it fails or is interrupted, the file
+ * is removed: half of the results would be taken for all of them.
  *
- * @throws {OutFileError} before anything is done.
- */
-export async function withOutFile<Result>(
-  path: string,
-  run: (write: (secret: string) => Promise<void>) => Promise<Result>,
-): Promise<Result> {
-  const file = await create(path);
-  let written = false;
-  try {
-    return await run(async (secret) => {
-      await file.writeFile(`${secret}\n`);
-      await file.sync();
-      written = true;
-    });
-  } finally {
-    await file.close();
-    if (!written) await rm(path, { force: true });
-  }
-}
-
-async function create(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "wx", 0o600);
-  } catch (error) {
-    throw new OutFileError(path, error as NodeJS.ErrnoException);
-  }
-}
-
-/**
- * Runs what writes results, with a new file for them that only its owner can read. Where it fails, the file is removed: half
- * of the results would be taken for all of them.
- *
- * @throws {OutFileError} before anything is done.
+ * @throws {OutFileError} before anything is done, or where the disk is full.
  */
 export async function withResultFile<Result>(
   path: string,
+  { atEnd }: Pick<Io, "atEnd">,
   run: (write: (text: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  let file: number;
+  const onDisk = <Value>(act: () => Value): Value => {
+    try {
+      return act();
+    } catch (error) {
+      throw new OutFileError(path, error as NodeJS.ErrnoException);
+    }
+  };
+  const file = onDisk(() => openSync(path, "wx", 0o600));
+  const remove = () => rmSync(path, { force: true });
+  const noLonger = atEnd(remove);
+  let isOpen = true;
   try {
-    file = openSync(path, "wx", 0o600);
+    const result = await run((text) =>
+      onDisk(() => {
+        const bytes = Buffer.from(text);
+        // Of a write a part may be taken, such as on a disk that is nearly full.
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      }),
+    );
+    onDisk(() => fsyncSync(file));
+    isOpen = false;
+    onDisk(() => closeSync(file));
+    return result;
   } catch (error) {
-    throw new OutFileError(path, error as NodeJS.ErrnoException);
-  }
-  try {
-    return await run((text) => void writeSync(file, text));
-  } catch (error) {
-    rmSync(path, { force: true });
+    remove();
     throw error;
   } finally {
-    closeSync(file);
+    noLonger();
+    if (isOpen) closeSync(file);
   }
 }

@@ -13,7 +13,8 @@ export type Run = (
 const SURROUNDINGS = `
 It works on AWS, with the credentials that every AWS tool uses, such as those of AWS_PROFILE; or on the local gateway:
 npm start prints what to export for it. Try anything that writes with --dry-run first.
-Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use, 3 not found, 4 conflict (exists, or changed by someone else),
+Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use or output that cannot be written,
+3 not found, 4 conflict (exists, or changed by someone else),
 5 credentials or access, 6 not deployed, not reachable or too many requests, 7 doctor found what it did not mend,
 or a row of an import failed.
 Results go to stdout, all else to stderr.`;

@@ -6,6 +6,7 @@ import type { Sent } from "./aws-faults.test-support";
 import { byHand } from "./by-hand.test-support";
 import type { Clients } from "./clients";
 import { createClients } from "./clients";
+import { Interruption } from "./interruption";
 import { runTenants } from "./run-tenants";
 
 /** The least that API Gateway meters: one route that answers by itself, to who sends the value of a key. */
@@ -42,6 +43,14 @@ export interface RunOptions {
   readonly answer?: string;
   /** Whether results are shown on a terminal. @default false */
   readonly isOutTerminal?: boolean;
+  /** What happens before a secret is on standard output. @default nothing */
+  readonly deliver?: (text: string) => Promise<void>;
+  /** What happens before anything else is on standard output. @default nothing */
+  readonly out?: (text: string) => void;
+  /** @default true */
+  readonly isOutputOpen?: boolean;
+  /** @default no signal comes */
+  readonly interruption?: Interruption;
   /** What happens around each request to AWS. @default the request */
   readonly around?: (sent: Sent) => ReturnType<Sent["send"]>;
 }
@@ -90,7 +99,16 @@ export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time
   };
   return async (
     line: string,
-    { input = "", answer, isOutTerminal = false, around = ({ send }) => send() }: RunOptions = {},
+    {
+      input = "",
+      answer,
+      isOutTerminal = false,
+      around = ({ send }) => send(),
+      deliver = async () => undefined,
+      out: write = () => undefined,
+      isOutputOpen = true,
+      interruption = new Interruption(() => undefined),
+    }: RunOptions = {},
   ): Promise<Ran> => {
     let [out, note] = ["", ""];
     const before = { ...process.env };
@@ -102,7 +120,18 @@ export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time
     now = around;
     try {
       const io = {
-        out: (text: string) => void (out += text),
+        out: (text: string) => {
+          write(text);
+          out += text;
+        },
+        deliver: async (text: string) => {
+          await deliver(text);
+          out += text;
+        },
+        isOutputOpen,
+        guard: interruption.guard,
+        atEnd: interruption.atEnd,
+        explainInterruption: interruption.explain,
         note: (text: string) => void (note += text),
         readInput: async () => input,
         showProgress: () => ({ advance: () => undefined, end: () => undefined }),

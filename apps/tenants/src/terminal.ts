@@ -1,14 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-
-/** Ctrl-C was typed instead of an answer. */
-export class InterruptedError extends Error {
-  override readonly name = "InterruptedError";
-
-  constructor() {
-    super("Interrupted: nothing was done.");
-  }
-}
+import { InterruptedError } from "./interruption";
 
 /** Asks on the terminal. @returns the answer; empty where Ctrl-D was typed @throws {InterruptedError} */
 export function askOnTerminal(question: string): Promise<string> {
@@ -36,7 +28,8 @@ async function ask(
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "AbortError") throw error;
     // Node.js tells Ctrl-C from Ctrl-D by its words only.
-    if (error.message.includes("Ctrl+C")) throw new InterruptedError();
+    if (error.message.includes("Ctrl+C"))
+      throw new InterruptedError("SIGINT", "Interrupted: nothing was done.");
     return "";
   } finally {
     terminal.close();

@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import type { TenantStatus } from "@tollgate/tenant-provisioning-runtime";
+import type { CreatedTenant, TenantStatus } from "@tollgate/tenant-provisioning-runtime";
 import {
   adoptTenant,
   createTenant,
@@ -13,6 +13,7 @@ import {
 import { Option } from "commander";
 import { columns, time } from "../columns";
 import { define } from "../definition";
+import { endOfNew, withCacheTime } from "../end-text";
 import { tenantView, type TenantView } from "../tenant-view";
 import { expiresIn, label, plan, scope, tokenOptions } from "../options";
 
@@ -36,14 +37,13 @@ export const tenantCommands = [
     examples: ["create acme --env dev", "create acme --env dev --plan Unlimited --out acme.token"],
     writes: true,
     secret: true,
-    run: ({ args: [id = ""], options, tenancy, now }) =>
-      createTenant(
-        { tenantId: id, plan: options["plan"] as PlanName, ...tokenOptions(options, now) },
-        tenancy,
-      ),
-    format: ({ tenantId: id, plan: on, apiKeyId, token, tokenId }) =>
-      `Tenant ${id} is active on plan ${on} (API key ${apiKeyId}).\n` +
-      (token === undefined ? "" : `Token ${tokenId}, shown this once: ${token}\n`),
+    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+      const wish = { tenantId: id, plan: options["plan"] as PlanName, ...tokenOptions(options, now) };
+      const view = withCacheTime<CreatedTenant>(environment);
+      return view(await createTenant(wish, tenancy, delivery(view)));
+    },
+    format: ({ tenantId: id, plan: on, apiKeyId, ...token }) =>
+      `Tenant ${id} is active on plan ${on} (API key ${apiKeyId}).\n${endOfNew(token)}`,
   }),
   define({
     name: "adopt",

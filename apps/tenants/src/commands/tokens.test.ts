@@ -21,12 +21,42 @@ describe("tokens", () => {
     expect(await verify(first["token"])).toEqual({ state: "unknown" });
     expect(await verify(rotated["token"])).toMatchObject({ state: "works" });
     expect((await run(`tokens revoke acme ${String(rotated["tokenId"])} --env dev`)).out).toContain(
-      "for at most 60 s more",
+      "it ends now, plus up to 60 s in the authorizer's cache",
     );
     expect(await run("tokens list acme --env dev")).toEqual({
       status: 0,
       out: "",
       note: "It has no tokens.\n",
+    });
+  });
+
+  it("have the lifetime of the one that they replace, and each end is stated with the cache's time", async () => {
+    const DAY = 86_400;
+    const cache = ", plus up to 60 s in the authorizer's cache.\n";
+    const created = await run("create acme --expires-in 90d --env dev");
+    expect(created.out).toMatch(new RegExp(`It ends at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ${cache}$`));
+    const rotated = await json("tokens rotate acme --overlap 0s --env dev");
+    const now = Date.now() / 1000;
+    expect(Number(rotated["expiresAt"]) - now).toBeCloseTo(90 * DAY, -2);
+    expect(rotated).toMatchObject({ cacheTtlSeconds: 60, replaced: { cacheTtlSeconds: 60 } });
+    const { out } = await run("tokens rotate acme --expires-in 5d --env dev");
+    expect(out.match(/ends at .*, plus up to 60 s in the authorizer's cache\.$/gm)).toHaveLength(2);
+    const list = await run("tokens list acme --env dev");
+    expect(list.note).toContain("plus up to 60 s in the authorizer's cache");
+    const never = await json("tokens rotate acme --expires-in never --now --env dev");
+    expect(never).not.toHaveProperty("expiresAt");
+    expect(never["replaced"]).toMatchObject({ cacheTtlSeconds: 0 });
+    expect([...gateway().calls]).toContain("apigateway:FlushStageAuthorizersCache");
+    expect(await json("tokens mint acme --expires-in never --env dev")).not.toHaveProperty("expiresAt");
+    expect((await run("tokens rotate acme --now --overlap 1h --env dev")).status).toBe(2);
+  });
+
+  it("that are being replaced name their successor, and are not replaced again", async () => {
+    const { tokenId } = await json("create acme --env dev");
+    const successor = (await json("tokens rotate acme --env dev"))["tokenId"];
+    expect(await run(`tokens rotate acme --token ${String(tokenId)} --env dev`)).toMatchObject({
+      status: 4,
+      note: `token ${String(tokenId)} is being replaced by token ${String(successor)}, so no other token replaces it\n`,
     });
   });
 

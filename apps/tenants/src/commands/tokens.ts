@@ -1,3 +1,9 @@
+import type {
+  MintedToken,
+  RotatedToken,
+  ShownToken,
+  VerifiedToken,
+} from "@tollgate/tenant-provisioning-runtime";
 import {
   listTokens,
   mintTenantToken,
@@ -8,13 +14,20 @@ import {
 import { Option } from "commander";
 import { columns, time } from "../columns";
 import { define } from "../definition";
-import { expiresIn, label, overlap, scope, tokenOptions } from "../options";
+import { cacheText, endOfNew, endText, withCacheTime } from "../end-text";
+import {
+  DEFAULT_OVERLAP_SECONDS,
+  endOption,
+  expiresIn,
+  label,
+  overlap,
+  scope,
+  successorExpiresIn,
+  tokenOptions,
+} from "../options";
 import { UsageError } from "../usage-error";
 
 const tenantId = "<tenant-id>";
-
-const shownOnce = ({ token, tokenId }: { readonly token: string; readonly tokenId: string }) =>
-  token === undefined ? `Token ${tokenId} is minted.\n` : `Token ${tokenId}, shown this once: ${token}\n`;
 
 /** Longer than any token that API Gateway lets through (a header line is at most 10,240 bytes). */
 const MAX_SECRET_LENGTH = 10_240;
@@ -32,9 +45,12 @@ export const tokenCommands = [
     ],
     writes: true,
     secret: true,
-    run: ({ args: [id = ""], options, tenancy, now }) =>
-      mintTenantToken({ tenantId: id, ...tokenOptions(options, now) }, tenancy),
-    format: shownOnce,
+    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+      const view = withCacheTime<MintedToken>(environment);
+      const wish = { tenantId: id, ...tokenOptions(options, now) };
+      return view(await mintTenantToken(wish, tenancy, delivery(view)));
+    },
+    format: endOfNew,
   }),
   define({
     name: "tokens list",
@@ -43,16 +59,35 @@ export const tokenCommands = [
     options: [],
     examples: ["tokens list acme --env dev"],
     writes: false,
-    run: ({ args: [id = ""], tenancy }) => listTokens(id, tenancy),
+    async *run({ args: [id = ""], options, tenancy, environment, io }) {
+      const view = withCacheTime<ShownToken>(environment);
+      let ends = false;
+      for await (const token of listTokens(id, tenancy)) {
+        ends ||= token.expiresAt !== undefined;
+        yield view(token);
+      }
+      const { cacheTtlSeconds } = environment.authorizer;
+      if (ends && options["json"] !== true && cacheTtlSeconds > 0)
+        io.note(`Each end is as stated${cacheText(cacheTtlSeconds)}.\n`);
+    },
     empty: "It has no tokens.\n",
     header: columns(["TOKEN", 17], ["CREATED", 17], ["EXPIRES", 17], ["SCOPES", 12], ["LABEL", 1]),
-    format: ({ tokenId, createdAt, expiresAt, expired, scopes = [], label: text = "-" }) =>
+    format: ({
+      tokenId,
+      createdAt,
+      expiresAt,
+      expired,
+      undelivered,
+      replacedBy,
+      scopes = [],
+      label: text = "-",
+    }) =>
       `${columns(
         [tokenId, 17],
         [time(createdAt), 17],
-        [expired ? "expired" : time(expiresAt), 17],
+        [undelivered ? "undelivered" : expired ? "expired" : time(expiresAt), 17],
         [scopes.join(",") || "-", 12],
-        [text, 1],
+        [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
       )}\n`,
   }),
   define({
@@ -62,24 +97,40 @@ export const tokenCommands = [
     options: [
       new Option("--token <token-id>", "the token to replace, where the tenant has several"),
       overlap,
-      expiresIn,
+      new Option(
+        "--now",
+        "end the old token at once: no overlap, and flush the stage's authorizer cache, for all tenants",
+      ),
+      successorExpiresIn,
     ],
-    examples: ["tokens rotate acme --env dev", "tokens rotate acme --overlap 1h --env dev"],
+    examples: [
+      "tokens rotate acme --env dev",
+      "tokens rotate acme --overlap 1h --expires-in 90d --env dev",
+      "tokens rotate acme --now --env dev",
+    ],
     writes: true,
     asks: "prod",
     secret: true,
-    run: ({ args: [id = ""], options, tenancy, now }) =>
-      rotateToken(
-        {
-          tenantId: id,
-          overlapSeconds: options["overlap"] as number,
-          ...(typeof options["token"] === "string" && { tokenId: options["token"] }),
-          ...tokenOptions(options, now),
-        },
-        tenancy,
-      ),
-    format: (rotated) =>
-      `${shownOnce(rotated)}Token ${rotated.replaced.tokenId} ends at ${time(rotated.replaced.expiresAt)}.\n`,
+    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+      const isNow = options["now"] === true;
+      if (isNow && typeof options["overlap"] === "number" && options["overlap"] > 0)
+        throw new UsageError("--now leaves no overlap: say --overlap or --now");
+      const wish = {
+        tenantId: id,
+        overlapSeconds: isNow ? 0 : ((options["overlap"] as number | undefined) ?? DEFAULT_OVERLAP_SECONDS),
+        flush: isNow,
+        ...(typeof options["token"] === "string" && { tokenId: options["token"] }),
+        ...endOption(options, now),
+      };
+      const cacheTtlSeconds = environment.authorizer.cacheTtlSeconds;
+      const view = ({ replaced, ...minted }: RotatedToken) => ({
+        ...withCacheTime<MintedToken>(environment)(minted),
+        replaced: { ...replaced, cacheTtlSeconds: isNow ? 0 : cacheTtlSeconds },
+      });
+      return view(await rotateToken(wish, tenancy, delivery(view)));
+    },
+    format: ({ replaced, ...minted }) =>
+      `${endOfNew(minted)}Token ${replaced.tokenId} ends at ${endText(replaced.expiresAt, replaced.cacheTtlSeconds)}.\n`,
   }),
   define({
     name: "tokens revoke",
@@ -107,7 +158,7 @@ export const tokenCommands = [
     },
     format: ({ tokenId, endsWithinSeconds, tookMs }) =>
       tookMs === null
-        ? `Token ${tokenId} is revoked: cached answers let it in for at most ${endsWithinSeconds} s more.\n`
+        ? `Token ${tokenId} is revoked: it ends now${cacheText(endsWithinSeconds)}.\n`
         : `Token ${tokenId} is revoked, and the authorizer's cache is flushed: that took ${tookMs} ms.\n`,
   }),
   define({
@@ -125,15 +176,16 @@ export const tokenCommands = [
         throw new UsageError(
           `standard input has more than ${MAX_SECRET_LENGTH} characters: that is no token`,
         );
-      return verifyToken(untrustedToken, environment.authorizer, tenancy);
+      const view = withCacheTime<VerifiedToken>(environment);
+      return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));
     },
-    format: ({ state, tenantId: id, tokenId, label: text, expiresAt }) =>
+    format: ({ state, tenantId: id, tokenId, label: text, expiresAt, cacheTtlSeconds = 0 }) =>
       [
         `State    ${state}`,
         `Tenant   ${id ?? "-"}`,
         `Token    ${tokenId ?? "-"}`,
         columns(["Label", 7], [text ?? "-", 1]),
-        `Expires  ${time(expiresAt)}`,
+        `Expires  ${expiresAt === undefined ? "-" : endText(expiresAt, cacheTtlSeconds)}`,
         "",
       ].join("\n"),
   }),

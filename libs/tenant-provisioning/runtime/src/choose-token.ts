@@ -2,7 +2,10 @@ import { AmbiguousTokenError } from "./ambiguous-token-error";
 import { isExpired, tokenIdOf } from "./list-tokens";
 import { TokenReplacedError } from "./token-changed-error";
 import { TokenNotFoundError } from "./token-not-found-error";
-import type { ListedToken } from "./tokens";
+import type { FoundToken, ListedToken } from "./tokens";
+
+/** A token that may be rotated. */
+export type Candidate = ListedToken & Pick<FoundToken, "replacement">;
 
 export interface TokenChoice {
   readonly tenantId: string;
@@ -21,9 +24,9 @@ export interface TokenChoice {
  * @throws {TokenReplacedError} when the token that is named has ended, because another one replaced it.
  */
 export function chooseToken(
-  tokens: readonly ListedToken[],
+  tokens: readonly Candidate[],
   { tenantId, tokenId, endsAt, now }: TokenChoice,
-): ListedToken {
+): Candidate {
   const working = tokens.filter((token) => !isExpired(token, now));
   const workingHashes = new Set(working.map(({ tokenHash }) => tokenHash));
   const unreplaced = working.filter(({ replacement }) => !workingHashes.has(replacement?.byHash ?? ""));

@@ -1,4 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { dev, tokensTable } from "@tollgate/environments";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbTokens } from "./dynamodb-tokens";
@@ -27,7 +28,10 @@ describe("dynamodbTokens", () => {
           {
             IndexName: "byTenant",
             KeySchema: [{ AttributeName: "tenantId", KeyType: "HASH" }],
-            Projection: { ProjectionType: "ALL" },
+            Projection: {
+              ProjectionType: "INCLUDE",
+              NonKeyAttributes: [...(tokensTable(dev).indexes?.[0]?.attributes ?? [])],
+            },
           },
         ],
       }),
@@ -148,6 +152,10 @@ describe("dynamodbTokens", () => {
         undelivered: true,
         expiresAt: 1_789_913_600,
       });
+      const listed = [];
+      for await (const each of tokens.ofTenant(held.tenantId)) listed.push(each);
+      const marked = listed.filter(({ tokenHash }) => tokenHash === held.tokenHash);
+      expect(marked).toEqual([expect.objectContaining({ undelivered: true })]);
       expect([await tokens.release(held), await tokens.release(held)]).toEqual([true, true]);
       const released = await stored(held.tokenHash);
       await tokens.hold(held);

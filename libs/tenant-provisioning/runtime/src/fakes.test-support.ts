@@ -10,12 +10,12 @@ import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
-import type { ListedToken, NewToken, Replacement } from "./tokens";
+import type { FoundToken, NewToken, Replacement } from "./tokens";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
-export type StoredToken = NewToken & Pick<ListedToken, "undelivered" | "replacement">;
+export type StoredToken = NewToken & Pick<FoundToken, "undelivered" | "replacement">;
 
 /** API Gateway and both tables in memory, with the conditions that they hold. */
 export function fakeWorld() {
@@ -162,7 +162,8 @@ export function fakeWorld() {
     },
     lookup: {
       async *ofTenant(tenantId) {
-        yield* [...tokens.values()].filter((token) => token.tenantId === tenantId);
+        for (const { replacement: _, ...token } of [...tokens.values()])
+          if (token.tenantId === tenantId) yield token;
       },
       async *withKey(clientId) {
         yield* [...tokens.values()].filter((token) => token.clientId === clientId);

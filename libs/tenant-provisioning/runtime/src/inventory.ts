@@ -1,10 +1,10 @@
 import type { Plan } from "@tollgate/environments";
 import type { ApiKey } from "./api-keys";
-import type { ListedToken, NewToken } from "./tokens";
+import type { FoundToken, NewToken } from "./tokens";
 
 export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
   Partial<Pick<NewToken, "tenantId">> &
-  Pick<ListedToken, "tokenId" | "expiresAt" | "undelivered" | "replacement">;
+  Pick<FoundToken, "tokenId" | "expiresAt" | "undelivered" | "replacement">;
 
 /** A usage plan as API Gateway has it. What is left out is unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };

@@ -1,7 +1,8 @@
 import { nowSeconds } from "./ids";
+import { chunksOf } from "./in-parallel";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
-import type { ListedToken } from "./tokens";
+import type { FoundToken, ListedToken, TokenLookup } from "./tokens";
 
 /** A token as people see it: nothing in it lets anyone in. Times are seconds since 1970. */
 export interface ShownToken {
@@ -25,7 +26,7 @@ export async function* listTokens(
 ): AsyncIterable<ShownToken> {
   const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
   const now = nowSeconds(tenancy);
-  for await (const token of tenancy.lookup.ofTenant(tenantId)) {
+  for await (const token of replacementsAhead(tenancy.lookup.ofTenant(tenantId), tenancy.lookup)) {
     const { label, createdAt, expiresAt, scopes, undelivered, replacement } = token;
     yield {
       tokenId: tokenIdOf(token),
@@ -38,6 +39,40 @@ export async function* listTokens(
       ...(replacement && { replacedBy: replacement.by }),
     };
   }
+}
+
+/** How many tokens are looked up at once, ahead of what is taken. */
+const AHEAD = 20;
+
+/** Tokens with what no index has: by which others they are replaced. */
+export async function withReplacements(
+  tokens: readonly ListedToken[],
+  lookup: Pick<TokenLookup, "find">,
+): Promise<(ListedToken & Pick<FoundToken, "replacement">)[]> {
+  const found: (ListedToken & Pick<FoundToken, "replacement">)[] = [];
+  for (const some of chunksOf(tokens, AHEAD))
+    found.push(
+      ...(await Promise.all(
+        some.map(async (token) => {
+          const replacement = token.undelivered
+            ? undefined
+            : (await lookup.find(token.tokenHash))?.replacement;
+          return { ...token, ...(replacement && { replacement }) };
+        }),
+      )),
+    );
+  return found;
+}
+
+async function* replacementsAhead(tokens: AsyncIterable<ListedToken>, lookup: Pick<TokenLookup, "find">) {
+  let some: ListedToken[] = [];
+  for await (const token of tokens) {
+    some.push(token);
+    if (some.length < AHEAD) continue;
+    yield* await withReplacements(some, lookup);
+    some = [];
+  }
+  yield* await withReplacements(some, lookup);
 }
 
 export function tokenIdOf({ tokenId, tokenHash }: Pick<ListedToken, "tokenId" | "tokenHash">): string {

@@ -1,7 +1,7 @@
 import type { Tenancy } from "./tenancy";
 import { tokenIdOf } from "./list-tokens";
 import { TokenChangedError, TokenReplacedError } from "./token-changed-error";
-import type { ListedToken, NewToken, Replacement } from "./tokens";
+import type { FoundToken, NewToken, Replacement } from "./tokens";
 
 type Ports = Pick<Tenancy, "tokens" | "lookup">;
 
@@ -11,7 +11,7 @@ export class Replacing {
 
   /** @param endsAt when the old token is to end, in seconds since 1970 */
   constructor(
-    private readonly old: Omit<ListedToken, "tenantId">,
+    private readonly old: FoundToken,
     successor: NewToken,
     endsAt: number,
     private readonly ports: Ports,

@@ -1,19 +1,20 @@
 import { audited } from "./audited";
 import { CacheNotFlushedError } from "./cache-not-flushed-error";
 import { checkTokenOptions, keptLabel } from "./limits";
+import type { Candidate } from "./choose-token";
 import { chooseToken } from "./choose-token";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
 import { nowSeconds } from "./ids";
 import { issueToken } from "./issue-token";
-import { tokenIdOf } from "./list-tokens";
+import { tokenIdOf, withReplacements } from "./list-tokens";
 import type { MintedToken } from "./mint-tenant-token";
 import { newToken } from "./new-token";
 import { Replacing } from "./replacing";
 import { requireFinishedTenant, requireStillThere } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
 import { TokenChangedError, TokenLifetimeError } from "./token-changed-error";
-import type { ListedToken } from "./tokens";
+import type { FoundToken } from "./tokens";
 
 export interface RotateOptions {
   readonly tenantId: string;
@@ -55,10 +56,14 @@ export async function rotateToken(
   const now = nowSeconds(tenancy);
   checkTokenOptions({ ...(typeof wanted === "number" && { expiresAt: wanted }) }, now);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
-  const listed: ListedToken[] = [];
-  for await (const token of tenancy.lookup.ofTenant(tenantId)) listed.push(token);
   const endsAt = now + overlapSeconds;
-  const chosen = chooseToken(listed, { tenantId, endsAt, now, ...(tokenId !== undefined && { tokenId }) });
+  const candidates = await candidatesOf(tenantId, tokenId, tenancy);
+  const chosen = chooseToken(candidates, {
+    tenantId,
+    endsAt,
+    now,
+    ...(tokenId !== undefined && { tokenId }),
+  });
   // The list is up to a second late.
   const old = await tenancy.lookup.find(chosen.tokenHash);
   if (old === undefined) throw new TokenChangedError(chosen);
@@ -118,8 +123,21 @@ export async function rotateToken(
   return issued;
 }
 
+/** The tokens that may be meant. */
+async function candidatesOf(
+  tenantId: string,
+  tokenId: string | undefined,
+  { lookup }: Tenancy,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for await (const token of lookup.ofTenant(tenantId))
+    if (tokenId === undefined || tokenIdOf(token) === tokenId) candidates.push(token);
+  if (tokenId === undefined && candidates.length === 1) return candidates;
+  return withReplacements(candidates, lookup);
+}
+
 /** @returns seconds since 1970; undefined for never @throws {TokenLifetimeError} */
-function endOfSuccessor(old: ListedToken | Omit<ListedToken, "tenantId">, now: number): number | undefined {
+function endOfSuccessor(old: FoundToken, now: number): number | undefined {
   const end = old.replacement === undefined ? old.expiresAt : old.replacement.endedBefore;
   if (end === undefined) return undefined;
   const lifetime = end - (old.createdAt ?? NaN);

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { ListedToken, NewToken, Replacement } from "./tokens";
+import type { FoundToken, NewToken, Replacement } from "./tokens";
 
 /** A token as DynamoDB stores it. */
 export function tokenItem({
@@ -50,7 +50,7 @@ export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replac
 /** What says that a token is held, or replaced. */
 export function stateOf(
   item: Record<string, AttributeValue>,
-): Pick<ListedToken, "undelivered" | "replacement"> {
+): Pick<FoundToken, "undelivered" | "replacement"> {
   const { by, byHash, endsAt, endedBefore } = item["replacement"]?.M ?? {};
   const replacement: Replacement = {
     by: by?.S ?? "",
@@ -59,7 +59,11 @@ export function stateOf(
     ...(endedBefore?.N !== undefined && { endedBefore: Number(endedBefore.N) }),
   };
   return {
-    ...(item["undelivered"]?.BOOL === true && { undelivered: true }),
+    // The index has not the mark, but nothing else expires before it is made.
+    ...((item["undelivered"]?.BOOL === true ||
+      Number(item["expiresAt"]?.N) < Number(item["createdAt"]?.N)) && {
+      undelivered: true,
+    }),
     ...(byHash?.S !== undefined && { replacement }),
   };
 }

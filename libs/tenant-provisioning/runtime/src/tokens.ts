@@ -63,7 +63,6 @@ export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
   Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes">> & {
     /** It lets nobody in, because its secret was not delivered, or not yet. */
     readonly undelivered?: true;
-    readonly replacement?: Replacement;
   };
 
 /** The tokens table, to look at it. */
@@ -75,9 +74,13 @@ export interface TokenLookup {
     clientId: string,
   ): AsyncIterable<Pick<ListedToken, "tokenHash" | "tokenId"> & { readonly tenantId?: string }>;
   /** The token with a hash. */
-  find(
-    tokenHash: string,
-  ): Promise<
-    (Omit<ListedToken, "tenantId"> & { readonly clientId: string; readonly tenantId?: string }) | undefined
-  >;
+  find(tokenHash: string): Promise<FoundToken | undefined>;
 }
+
+/** A token as its own record has it. */
+export type FoundToken = Omit<ListedToken, "tenantId"> & {
+  readonly clientId: string;
+  readonly tenantId?: string;
+  /** No index of the table has it. */
+  readonly replacement?: Replacement;
+};
