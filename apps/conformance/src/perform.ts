@@ -52,7 +52,7 @@ export class Player {
     const commands = new Commands(`${this.tenants?.runId}-${id.split("/")[1]}`);
     try {
       for (const [index, step] of steps.entries()) {
-        if (this.signal.aborted) throw new EndedError("interrupted");
+        if (this.signal.aborted) throw new EndedError(String(this.signal.reason));
         const place = `${index + 1} `;
         if (step.kind === "wait") await this.target.time.sleep(step.seconds * 1000);
         else if (step.kind === "change") {

@@ -26,6 +26,7 @@ export interface Side {
 
 export function sideOf(environment: Environment, target: Target, runId: string, signal: AbortSignal): Side {
   const { aws, names, time } = target;
+  names.add(aws?.access.commandEnvironment["AWS_ENDPOINT_URL"] ?? "", "endpoint");
   const tenants = aws && new TenantsOfRun(environment, aws.access, aws.apiId, runId, names, time);
   return { target, tenants, player: new Player(environment, target, tenants, signal) };
 }
@@ -36,6 +37,7 @@ export async function makeTenants(
   cases: readonly Case[],
   path: string,
 ): Promise<void> {
+  await tenants?.learnPlans();
   let isSettled = true;
   for (const name of tenantsOf(cases)) {
     await tenants?.make(name);

@@ -66,21 +66,37 @@ async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSi
   check(command, selection);
   await confirm(command, selection, makesTenants, io);
 
-  const limit = AbortSignal.timeout(command.maxMinutes * 60_000);
-  const signal = AbortSignal.any([interrupted, limit]);
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(`the run's ${command.maxMinutes} minutes were over`),
+    command.maxMinutes * 60_000,
+  );
+  const signal = AbortSignal.any([interrupted, limit.signal]);
   // Each request that is under way listens to it.
   setMaxListeners(0, signal);
-  await greet(stage, catalogue.path, signal);
   const run = { environment, stage, selection, path: catalogue.path, makesTenants, signal, io };
-  const { report, observations, ended } = await compareWithLocal(run, command);
+  try {
+    await greet(stage, catalogue.path, signal);
+    return publish(await compareWithLocal(run, command), run, command);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
+/** Writes what was found. @returns the exit status */
+function publish(
+  { report, observations, ended }: Compared,
+  { environment, stage, io }: Run,
+  command: ConformanceCommand,
+): number {
   io.out(toMarkdown(report));
   if (command.report !== undefined) writeReport(command.report, report);
   if (command.record !== undefined) record(command.record, environment, stage, report, observations);
   const { same, different, notTried } = counts(report);
   io.note(`${same} same, ${different} different, ${notTried} not tried\n`);
   for (const problem of report.problems) io.note(`${problem}\n`);
-  if (ended instanceof NotAnsweredError || same + different === 0) return STATUS.notAnswered;
+  if (ended !== undefined) io.note(`ended before its last case: ${ended.message}\n`);
+  if (ended !== undefined || same + different === 0) return STATUS.notAnswered;
   return different > 0 ? STATUS.different : STATUS.same;
 }
 
@@ -156,7 +172,7 @@ async function compareWithLocal(run: Run, { accessLog }: ConformanceCommand): Pr
       environment: environment.name,
       source: stage.source,
       at: new Date(startMs).toISOString(),
-      results: results.map((each) => each),
+      results,
       problems,
     };
     return { report, observations: observationsOf(all, lines), ended: all.ended };

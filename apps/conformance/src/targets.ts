@@ -80,6 +80,7 @@ function isGateway({ headers, body }: Extract<Exchanged, { kind: "answer" }>): b
 }
 
 export interface LocalTarget extends Target {
+  readonly aws: NonNullable<Target["aws"]>;
   close(): Promise<void>;
 }
 

@@ -39,6 +39,13 @@ export class TenantsOfRun {
     names.add(environment.service, "service");
   }
 
+  /** Learns the ids of the environment's plans, which differ from one gateway to the other. */
+  async learnPlans(): Promise<void> {
+    const plans = Object.keys(this.environment.plans).map((plan) => resourceName(this.environment, plan));
+    for (const [plan, id] of await this.access.tenancy.plans.findIds(plans))
+      this.names.add(id, `id of ${plan}`);
+  }
+
   async make(name: TenantName): Promise<void> {
     const tenantId = `${this.runId}-${name}`;
     this.names.add(tenantId, `tenant ${name}`);

@@ -35,14 +35,19 @@ export interface Mutation {
 }
 
 /** A gateway as a second one stands for a stage, behind a proxy that changes answers. */
-export async function secondGateway() {
+export async function secondGateway({ isRealTime = false } = {}) {
   const signal = new AbortController().signal;
   setMaxListeners(0, signal);
   const { clock, time } = manualTime();
-  const gateway = await localTarget(dev, signal, { clock, time });
+  const gateway = await localTarget(dev, signal, isRealTime ? {} : { clock, time });
+  const requests: { readonly authorization: string | undefined }[] = [];
   let mutation: Mutation = {};
-  const origin = new URL(gateway.aws?.access.commandEnvironment["AWS_ENDPOINT_URL"] ?? "");
-  const proxy = createServer((request, response) => forward(origin, request, response, () => mutation));
+  const awsUrl = gateway.aws.access.commandEnvironment["AWS_ENDPOINT_URL"] ?? "";
+  const origin = new URL(awsUrl);
+  const proxy = createServer((request, response) => {
+    requests.push({ authorization: request.headers.authorization });
+    forward(origin, request, response, () => mutation);
+  });
   proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
@@ -58,6 +63,10 @@ export async function secondGateway() {
   return {
     gateway,
     url,
+    /** Its control plane, which nothing changes. */
+    awsUrl,
+    /** What was sent to it. */
+    requests: requests as readonly (typeof requests)[number][],
     accessLog,
     time,
     mutate: (changed: Mutation) => (mutation = changed),
@@ -111,7 +120,7 @@ export async function compareWithSecond(
     const stage = stageTarget(
       { origin: new URL(second.url), base: "/dev", source: "local-gateway" },
       {
-        ...(second.gateway.aws && { aws: second.gateway.aws }),
+        aws: second.gateway.aws,
         accessLog: second.accessLog,
         time: second.time,
         signal,

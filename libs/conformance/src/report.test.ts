@@ -52,7 +52,7 @@ it("shows both values of a difference, harmless for a table and a terminal", () 
 it("names what was not tried with the reason, what AWS settled, and what is left behind", () => {
   const markdown = toMarkdown(report);
   expect(markdown).toContain("- `a/d` (was left out): because");
-  expect(markdown).toContain("- `a/c`: log: no rights (2 steps)");
+  expect(markdown).toContain("- log: no rights: `a/c`\n");
   expect(markdown).toContain("- `a/c`: the status, errorType");
   expect(markdown).toContain("- the tenant x is left behind");
   expect(toMarkdown({ ...report, source: "local-gateway" })).not.toContain("Settled");

@@ -44,7 +44,7 @@ export function toMarkdown(report: Report): string {
       "Not tried",
       by("not tried").map(({ id, title, notTried: [why = ""] }) => `- \`${id}\` (${title}): ${why}`),
     ),
-    ...section("Tried in part", [...looked, ...by("different")].flatMap(partly)),
+    ...section("Tried in part", partly([...looked, ...by("different")])),
     ...section(
       "Same",
       by("same").map(({ id, title }) => `- \`${id}\`: ${title}`),
@@ -76,15 +76,18 @@ function different_({ id, title, differences, ours }: Result): string {
   ].join("\n");
 }
 
-function partly({ id, notTried }: Result): readonly string[] {
-  const byReason = new Map<string, number>();
-  for (const each of notTried) {
-    const reason = each.slice(each.indexOf(": ") + 2);
-    byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  }
-  return [...byReason].map(
-    ([reason, count]) => `- \`${id}\`: ${reason}${count > 1 ? ` (${count} steps)` : ""}`,
-  );
+/** What was not looked at in cases that were tried: a reason and the cases of it. */
+function partly(results: readonly Result[]): readonly string[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const { id, notTried } of results)
+    for (const each of notTried) {
+      const reason = each.slice(each.indexOf(": ") + 2);
+      byReason.set(reason, (byReason.get(reason) ?? new Set()).add(id));
+    }
+  return [...byReason].map(([reason, ids]) => {
+    const [first, ...others] = ids;
+    return `- ${reason}: \`${first}\`${others.length > 0 ? ` and ${others.length} more cases` : ""}`;
+  });
 }
 
 /** A text of a server in a cell: shown whole, and without effect on the table or on a terminal. */

@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  CreateRestApiCommand,
+  CreateUsagePlanCommand,
+  GetApiKeysCommand,
+  GetResourcesCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from "@aws-sdk/client-api-gateway";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
+import { startMoto, type Moto } from "../support/moto";
+import { run } from "../support/run";
+
+jest.setTimeout(360_000);
+
+interface Differing {
+  readonly id: string;
+  readonly differences: readonly {
+    readonly step: string;
+    readonly dimension: string;
+    readonly stage: string;
+  }[];
+}
+
+describeWithTools(["moto_server"], "npm run conformance, with the control plane of another server", () => {
+  let moto: Moto;
+  let gateway: LocalGateway;
+  let clients: { readonly api: APIGatewayClient; readonly dynamodb: DynamoDBClient };
+  beforeAll(async () => {
+    [moto, gateway] = await Promise.all([startMoto(), startLocalGateway()]);
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const config = { endpoint: moto.endpoint, region: "us-east-1", credentials };
+    clients = { api: new APIGatewayClient(config), dynamodb: new DynamoDBClient(config) };
+    await deploy(clients, gateway.url);
+  });
+  afterAll(async () => {
+    clients?.api.destroy();
+    clients?.dynamodb.destroy();
+    await gateway?.service.stop();
+    await moto?.stop();
+  });
+
+  it("finds what moto does otherwise than API Gateway, and nothing else, and leaves no key", async () => {
+    const report = join(mkdtempSync(join(tmpdir(), "conformance-")), "report");
+    const { status, stderr } = await run(
+      "npm",
+      [
+        ...["run", "--silent", "conformance", "--", "--against", `${gateway.url}/dev`, "--env", "dev"],
+        ...["--yes", "--control-plane", "--only", "operator", "--report", report],
+      ],
+      { env: moto.env, timeout: 240_000 },
+    );
+    expect([status, stderr]).toEqual([1, expect.stringContaining("different")]);
+    const { results } = JSON.parse(readFileSync(`${report}.json`, "utf8")) as { results: Differing[] };
+    const found = results.flatMap(({ id, differences }) =>
+      differences.map(({ step, dimension }) => `${id} ${step}: ${dimension}`),
+    );
+    // It has no usage, no authorizers whose cache could be flushed, and fails to import keys.
+    expect(found).toEqual([
+      "operator/life 14 usage {tenant}: exit status",
+      "operator/life 14 usage {tenant}: stdout",
+      "operator/life 14 usage {tenant}: stderr",
+      "operator/life 17 tokens revoke {tenant} {token-id} --yes --now: exit status",
+      "operator/life 17 tokens revoke {tenant} {token-id} --yes --now: stderr",
+      "operator/import 2 import {file}: stderr",
+    ]);
+    const { items = [] } = await clients.api.send(new GetApiKeysCommand({}));
+    expect(items.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** The names that the operator's command looks for, as `dev` has them; the tables are those of the local gateway. */
+async function deploy(
+  { api, dynamodb }: { readonly api: APIGatewayClient; readonly dynamodb: DynamoDBClient },
+  localUrl: string,
+): Promise<void> {
+  const { id: restApiId = "" } = await api.send(
+    new CreateRestApiCommand({ name: "example-gateway-api-dev" }),
+  );
+  const { items = [] } = await api.send(new GetResourcesCommand({ restApiId }));
+  const method = { restApiId, resourceId: items[0]?.id, httpMethod: "GET" };
+  await api.send(new PutMethodCommand({ ...method, authorizationType: "NONE" }));
+  await api.send(
+    new PutIntegrationCommand({ ...method, type: "MOCK", uri: "", integrationHttpMethod: "GET" }),
+  );
+  await api.send(new CreateDeploymentCommand({ restApiId, stageName: "dev" }));
+  for (const plan of ["General", "Unlimited"])
+    await api.send(
+      new CreateUsagePlanCommand({
+        name: `example-gateway-${plan}-dev`,
+        apiStages: [{ apiId: restApiId, stage: "dev" }],
+      }),
+    );
+  const local = new DynamoDBClient({
+    endpoint: localUrl,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  for (const TableName of ["Tokens", "example-gateway-tenants-dev"]) {
+    const { Table = {} } = await local.send(new DescribeTableCommand({ TableName }));
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: Table.KeySchema,
+        AttributeDefinitions: Table.AttributeDefinitions,
+        GlobalSecondaryIndexes: Table.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
+          IndexName,
+          KeySchema,
+          Projection,
+        })),
+      }),
+    );
+  }
+  local.destroy();
+}
