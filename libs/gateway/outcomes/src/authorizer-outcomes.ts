@@ -50,9 +50,9 @@ const fails = (when: string, error: string | Pattern, serviceStatus?: string, on
   refused(
     `the authorizer ${when}`,
     {
-      type: ["AUTHORIZER_CONFIGURATION_ERROR", "types"],
+      type: ["AUTHORIZER_CONFIGURATION_ERROR", "authorizerType"],
       status: [500, "loige"],
-      errorType: ["AuthorizerConfigurationException", "loige"],
+      errorType: ["AuthorizerConfigurationException", "authorizerException"],
       message: undefined,
       ...(onlyOnAws !== undefined && { onlyOnAws }),
     },

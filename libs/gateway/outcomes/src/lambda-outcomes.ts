@@ -15,11 +15,11 @@ const invoked = (status: Cell, error: Cell, serviceStatus: Cell = ["200", "azulT
     requestId: [UUID, "azulTooLarge"],
   });
 
-const answers = (when: string, status: number) =>
+const answers = (when: string, status: number, source: SourceId = "azulCounts") =>
   passedOn(
     when,
-    [status, "azulCounts"],
-    [...before, invoked([String(status), "azulCounts"], [UNSET, "azulCounts"], ["200", "azulCounts"])],
+    [status, source],
+    [...before, invoked([String(status), source], [UNSET, "azulCounts"], ["200", "azulCounts"])],
   );
 
 const failure = {
@@ -83,8 +83,8 @@ export const lambdaOutcomes = {
   "function-answers": answers("the function answers 200", 200),
   "function-redirects": answers("the function answers 302", 302),
   "function-answers-404": answers("the function answers 404", 404),
-  "function-answers-404-as-text": answers("the function answers 404, as a text", 404),
-  "function-answers-503": answers("the function answers 503", 503),
+  "function-answers-404-as-text": answers("the function answers 404, as a text", 404, "ours"),
+  "function-answers-503": answers("the function answers 503", 503, "variables"),
   "function-throws": fails("the function throws an error", "a message", "azulThrows"),
   "function-rejects": fails("the function's promise is rejected", "a message", "azulThrows"),
   "function-throws-own-type": fails(

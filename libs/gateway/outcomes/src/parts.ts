@@ -9,6 +9,7 @@ import {
   type Cell,
   type Pattern,
 } from "./cell";
+import { logVariables } from "./outcome";
 import type { Answer, LogCells, LogVariable, Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 
@@ -22,6 +23,9 @@ function all<Name extends LogVariable>(
 ): Readonly<Record<Name, Cell>> {
   return Object.fromEntries(names.map((name) => [name, [value, source]])) as unknown as Record<Name, Cell>;
 }
+
+/** Of an outcome without a line, no variable is seen. */
+export const unlogged: LogCells = all(logVariables, UNSET, "ours");
 
 /** "The authenticate phase is only present when IAM authorizers are used": the local gateway has none, nor does the shipped document. */
 const notAuthenticated = all(

@@ -1,7 +1,18 @@
 import { UNSET, type Cell, type Pattern } from "./cell";
 import { MILLISECONDS, UUID } from "./cell";
 import type { Outcome } from "./outcome";
-import { integrated, noAuthorizer, noKey, noRoute, notIntegrated, passedOn, refused, route } from "./parts";
+import type { SourceId } from "./sources";
+import {
+  integrated,
+  noAuthorizer,
+  noKey,
+  noRoute,
+  notIntegrated,
+  passedOn,
+  refused,
+  route,
+  unlogged,
+} from "./parts";
 
 const matched = [route, noAuthorizer, noKey, notIntegrated];
 const unmatched = [noRoute, noAuthorizer, noKey, notIntegrated];
@@ -15,12 +26,12 @@ const missingToken = {
 } as const;
 
 /** An `Authorization` that is no signature of AWS's, which API Gateway takes it for. */
-const incompleteSignature = (when: string, message: Cell): Outcome =>
+const incompleteSignature = (when: string, message: Cell, source: SourceId): Outcome =>
   refused(
     when,
     {
-      type: ["DEFAULT_4XX", "azulCounts"],
-      status: [403, "azulCounts"],
+      type: ["DEFAULT_4XX", source],
+      status: [403, source],
       errorType: ["IncompleteSignatureException", "errorGuide"],
       message,
     },
@@ -32,18 +43,36 @@ const hashed = (meaning: string, before: string, after: string): Pattern => ({
   pattern: `${before.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[A-Za-z0-9+/=]{44}${after.replace(/[.]/g, "\\$&")}`,
 });
 
+/** There is no stage that could have a log, or gateway responses of its own. */
+const noStage = (when: string, source: SourceId, onlyOnAws?: string): Outcome => ({
+  when,
+  answer: {
+    by: "gateway",
+    status: [403, "errorGuide"],
+    body: ['{"message":"Forbidden"}', "errorGuide"],
+    errorType: ["ForbiddenException", "errorGuide"],
+  },
+  line: ["none", source],
+  log: unlogged,
+  ...(onlyOnAws !== undefined && { onlyOnAws }),
+});
+
 /** What is wrong with the request itself, of methods without authorizer and key. */
 export const requestOutcomes = {
   "path-unknown": refused("the path does not exist", missingToken, unmatched),
   "method-unknown": refused("the path does not have the method", missingToken, unmatched),
-  "path-unknown-with-bearer": incompleteSignature("the path does not exist, and there is a bearer token", [
-    hashed(
-      "what a signature lacks, with a hash of the header",
-      "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '",
-      "'.",
-    ),
+  "path-unknown-with-bearer": incompleteSignature(
+    "the path does not exist, and there is a bearer token",
+    [
+      hashed(
+        "what a signature lacks, with a hash of the header",
+        "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '",
+        "'.",
+      ),
+      "azulCounts",
+    ],
     "azulCounts",
-  ]),
+  ),
   "path-unknown-with-token": incompleteSignature(
     "the path does not exist, and there is a token without spaces",
     [
@@ -54,8 +83,9 @@ export const requestOutcomes = {
           "'X-Amz-Date' or a 'Date' header. (Hashed with SHA-256 and encoded with Base64) Authorization=",
         "",
       ),
-      "errorGuide",
+      "likeBearer",
     ],
+    "likeBearer",
   ),
   "path-unknown-with-signature": refused(
     "the path does not exist, and there is a complete signature",
@@ -77,29 +107,12 @@ export const requestOutcomes = {
     },
     unmatched,
   ),
-  "stage-unknown": {
-    when: "the stage does not exist",
-    answer: {
-      by: "gateway",
-      status: [403, "errorGuide"],
-      body: ['{"message":"Forbidden"}', "errorGuide"],
-      errorType: ["ForbiddenException", "errorGuide"],
-    },
-    line: ["none", "ours"],
-    log: refused("", missingToken, unmatched).log,
-  },
-  "host-unknown": {
-    when: "the host is that of no API",
-    answer: {
-      by: "gateway",
-      status: [403, "errorGuide"],
-      body: ['{"message":"Forbidden"}', "errorGuide"],
-      errorType: ["ForbiddenException", "errorGuide"],
-    },
-    line: ["none", "monitoring"],
-    log: refused("", missingToken, unmatched).log,
-    onlyOnAws: "the local gateway has one API, under any host",
-  },
+  "stage-unknown": noStage("the stage does not exist", "ours"),
+  "host-unknown": noStage(
+    "the host is that of no API",
+    "monitoring",
+    "the local gateway has one API, under any host",
+  ),
   "parameter-missing": refused(
     "a required parameter is missing",
     {

@@ -56,6 +56,11 @@ export const sources = {
     title: "azul#7470, six months of access logs, counted by status and variables",
     url: azul("issues/7470"),
   },
+  likeBearer: {
+    confidence: "C",
+    title: "as for a bearer token (azul#7470), whose message differs",
+    url: azul("issues/7470"),
+  },
   azulMock: {
     confidence: "C",
     title:
@@ -138,6 +143,16 @@ export const sources = {
     confidence: "A",
     title: "AWS Knowledge Center, 500 for a certificate of another host",
     url: "https://repost.aws/knowledge-center/api-gateway-500-error-vpc",
+  },
+  authorizerException: {
+    confidence: "B",
+    title: "serverless/examples#305, AuthorizerConfigurationException for an answer that is none",
+    url: "https://github.com/serverless/examples/issues/305",
+  },
+  authorizerType: {
+    confidence: "C",
+    title: "inferred from the error type AuthorizerConfigurationException (serverless/examples#305)",
+    url: "https://github.com/serverless/examples/issues/305",
   },
   loige: {
     confidence: "A",
