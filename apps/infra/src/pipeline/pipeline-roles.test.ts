@@ -121,6 +121,16 @@ it("names what it is about: no reference to another stack is left in an ARN", ()
   expect(arns.filter((arn) => /undefined|\$\{aws_(?!caller)/.test(arn))).toEqual([]);
 });
 
+it("is about the Region and the service of the environment, wherever the account's state is", () => {
+  const elsewhere = parseEnvironment({ ...everyOption, region: "eu-central-1", service: "another" });
+  const { statementsOf } = pipelineOf(elsewhere);
+  const rights = statementsOf("example-gateway-deploy-every");
+  const arns = rights.flatMap(({ Resource }) => Resource).filter((arn) => !arn.startsWith("arn:aws:s3:"));
+  expect(arns.filter((arn) => arn.includes("us-east-1"))).toEqual([]);
+  expect(JSON.stringify(rights)).not.toContain('/service":"example-gateway"');
+  expect(JSON.stringify(rights)).toContain('"kms:ViaService":["lambda.eu-central-1.amazonaws.com"]');
+});
+
 it("keys are used through the services that keep something with them, and only this service's keys", () => {
   const using = (statements: readonly AllowStatement[]) =>
     statements

@@ -12,8 +12,8 @@ import type { Place } from "./rights/rights";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
 
 export interface PipelineRolesOptions {
+  /** What the roles' names begin with. */
   readonly service: string;
-  readonly region: string;
   /** `owner/name` on GitHub. */
   readonly repository: string;
   readonly githubProvider: NonNullable<Account["githubProvider"]>;
@@ -33,13 +33,14 @@ export class PipelineRoles extends Construct {
 
   constructor(scope: Construct, id: string, options: PipelineRolesOptions) {
     super(scope, id);
-    const { service, region, repository, githubProvider, stacks } = options;
+    const { service, repository, githubProvider, stacks } = options;
     const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const place = { region, accountId };
+    // An environment may be in another Region than the account's state, and under another service's name.
+    const placeOf = ({ region }: Environment): Place => ({ region, accountId });
     this.providerArn = githubProviderArn(this, githubProvider);
     const rights = (mayWrite: boolean, chosen: PipelineRolesOptions["stacks"]) =>
       chosen.flatMap(({ environment, stack }) => [
-        ...statementsOfStack(stack, service, place, mayWrite),
+        ...statementsOfStack(stack, environment.service, placeOf(environment), mayWrite),
         ...stateStatements(environment.state, mayWrite),
       ]);
     this.role("plan", `${service}-plan`, `repo:${repository}:*`, rights(false, stacks));
@@ -47,7 +48,7 @@ export class PipelineRoles extends Construct {
       const { name } = each.environment;
       this.role(`deploy-${name}`, `${service}-deploy-${name}`, `repo:${repository}:environment:${name}`, [
         ...rights(true, [each]),
-        ...operatorStatements(each.environment, place as Place),
+        ...operatorStatements(each.environment, placeOf(each.environment)),
       ]);
     }
   }

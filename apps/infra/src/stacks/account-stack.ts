@@ -33,8 +33,8 @@ export class AccountStack extends TerraformStack {
 
   /** Lets the pipeline of the account's repository, if it has one, plan and deploy these stacks. */
   letDeploy(stacks: PipelineRolesOptions["stacks"]): void {
-    const { service, region, repository, githubProvider = "own" } = this.account;
+    const { service, repository, githubProvider = "own" } = this.account;
     if (repository !== undefined)
-      new PipelineRoles(this, "pipeline", { service, region, repository, githubProvider, stacks });
+      new PipelineRoles(this, "pipeline", { service, repository, githubProvider, stacks });
   }
 }
