@@ -22,7 +22,7 @@ export const alarmsOption = z.strictObject({
   serverErrors: z.strictObject({
     /** Percentage of 5xx in three minutes that is an outage. */
     percent,
-    /** Percentage of 5xx in an hour that is a leak, and below which nothing is called unusual. */
+    /** Percentage of 5xx for an hour that is a leak, and below which nothing is called unusual. */
     lastingPercent: percent,
     /** Fewer requests than this in a few minutes say nothing about a percentage. */
     minimumRequests: count,
@@ -32,7 +32,7 @@ export const alarmsOption = z.strictObject({
   latency: z.strictObject({
     /** What 99 of 100 requests must be answered within. */
     p99Milliseconds: z.int().positive().max(29_000, "below API Gateway's 29 seconds"),
-    /** Fewer requests than this in five minutes have no 99th percentile. */
+    /** Fewer requests than this in five minutes have no 99th percentile; a fifth of it is asked of each minute. */
     minimumRequests: count,
   }),
   /** When there is always traffic, so that silence means that the edge is dead. @default silence is normal at any time */
@@ -55,9 +55,9 @@ export const alarmsOption = z.strictObject({
   tenants: z.strictObject({
     /** Share of all requests that one tenant may have. */
     dominatingPercent: percent,
-    /** With fewer tenants in five minutes, one of them has most of the traffic in any case. */
+    /** With fewer tenants in a minute, one of them has most of the traffic in any case. */
     minimumTenants: z.int().min(2),
-    /** With fewer requests in five minutes, a large share is no load. */
+    /** With fewer requests in five minutes, a large share is no load; a fifth of it is asked of each minute. */
     minimumRequests: count,
     /** Tenants that are active in one day: so many API keys there are at least, and AWS has no more than 10,000. */
     manyActive: count.max(10_000, "at most the account's 10,000 API keys"),

@@ -70,6 +70,8 @@ export const dashboard: readonly DashboardSection[] = [
     widgets: [
       chart("Error rates", "clientErrorRate", "serverErrorRate"),
       stacked("Errors", "clientErrors", "serverErrors"),
+      chart("Errors of tenants", "tenantErrors", "worstTenantErrors"),
+      top("errorsByTenant"),
       top("serverErrorsByTenant"),
       top("clientErrorsByTenant"),
     ],
@@ -98,6 +100,8 @@ export const dashboard: readonly DashboardSection[] = [
       stacked("Failures", "authorizerErrors", "authorizerThrottles"),
       chart("Cold starts", "authorizerColdStarts"),
       chart("Length of cold starts", "authorizerColdStartP90"),
+      chart("Refused with 401 or 403", "refused", "requests"),
+      top("refusedByCause"),
       chart("Failed authentications", "unauthorized"),
       top("unauthorizedByAddress"),
     ],

@@ -5,6 +5,7 @@ export {
   alarmsOf,
   AlarmMonitor,
   metricsIn,
+  namedExpressionsIn,
   renderMath,
   type AlarmCondition,
   type AlarmDefinition,

@@ -36,6 +36,8 @@ describe("insight rules", () => {
     ["serverErrorsByTenant", ["authorizerDown", "backendError", "timeout"]],
     ["authorizerFailures", ["authorizerDown"]],
     ["unauthorizedByAddress", ["noToken", "unknownToken"]],
+    ["refusedByCause", ["noToken", "unknownToken", "suspended", "unknownRoute"]],
+    ["errorsByTenant", ["suspended", "throttled", "badRequest", "backendError", "timeout"]],
   ])("%s counts %j", (id, expected) => {
     expect(matched(id)).toEqual(expected);
   });

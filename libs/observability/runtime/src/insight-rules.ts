@@ -1,5 +1,5 @@
 import { UNSET, type AccessLogLine, type NumberFieldName, type QuotedFieldName } from "./access-log";
-import { clientErrors, serverErrors } from "./error-filters";
+import { clientErrors, refused, serverErrors, tenantErrors } from "./error-filters";
 import { insightFilters, isSet, type LogFilter } from "./log-filter";
 
 export type InsightRuleId =
@@ -11,7 +11,9 @@ export type InsightRuleId =
   | "bytesByTenant"
   | "latencyByTenant"
   | "authorizerFailures"
-  | "unauthorizedByAddress";
+  | "unauthorizedByAddress"
+  | "refusedByCause"
+  | "errorsByTenant";
 
 /** What is counted, or added up, by the values of some fields: one Contributor Insights rule, whatever the number of tenants. */
 export interface InsightRule {
@@ -94,6 +96,20 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
     label: "Failed authentications by source address",
     keys: ["sourceIp"],
     filter: [{ field: "errorType", op: "in", values: ["UNAUTHORIZED"] }],
+    aggregate: count,
+    unit: "requests",
+  },
+  refusedByCause: {
+    label: "401 and 403 by cause",
+    keys: ["errorType"],
+    filter: refused,
+    aggregate: count,
+    unit: "requests",
+  },
+  errorsByTenant: {
+    label: "Errors by tenant",
+    keys: byTenant,
+    filter: tenantErrors,
     aggregate: count,
     unit: "requests",
   },

@@ -135,6 +135,21 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     unit: "requests",
     source: { kind: "insightRule", rule: "unauthorizedByAddress", statistic: "Sum" },
   },
+  refused: {
+    label: "401 and 403",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "refusedByCause", statistic: "Sum" },
+  },
+  tenantErrors: {
+    label: "Errors of tenants",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "errorsByTenant", statistic: "Sum" },
+  },
+  worstTenantErrors: {
+    label: "Errors of the tenant that has most",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "errorsByTenant", statistic: "MaxContributorValue" },
+  },
   bytes: {
     label: "Bytes answered",
     unit: "bytes",

@@ -6,9 +6,9 @@ import { prices } from "./prices";
 
 const SECONDS_PER_MONTH = 30 * 86_400;
 
-/** One request in so many fails, and is counted by two more rules. */
+/** One request in so many fails, and is counted by three more rules. */
 const REQUESTS_PER_FAILURE = 100;
-const RULES_PER_FAILURE = 2;
+const RULES_PER_FAILURE = 3;
 
 /** CloudWatch counts an alarm on anomalies as three metrics: the one it watches and both ends of the band. */
 const METRICS_OF_ANOMALY = 3;

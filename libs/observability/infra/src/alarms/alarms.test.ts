@@ -41,17 +41,31 @@ describe("Alarms", () => {
             namespace: "AWS/ApiGateway",
             metric_name: "Count",
             dimensions: { ApiName: "example-gateway-api-prod", Stage: "prod" },
-            period: 180,
+            period: 60,
           },
         },
-        { id: "serverErrors", return_data: false, metric: { metric_name: "5XXError", period: 180 } },
+        { id: "serverErrors", return_data: false, metric: { metric_name: "5XXError", period: 60 } },
+        { id: "requestsOver3", label: "Requests, sum", return_data: false },
+        { id: "serverErrorsOver3", label: "5xx, sum", return_data: false },
         {
           id: "value",
           return_data: true,
-          expression: "IF(((requests >= 100) AND (serverErrors >= 5)), ((100 * serverErrors) / requests), 0)",
+          expression:
+            "IF(((requestsOver3 >= 100) AND (serverErrorsOver3 >= 5)), ((100 * serverErrorsOver3) / requestsOver3), 0)",
         },
       ],
     });
+  });
+
+  it("has before each expression what it names", () => {
+    for (const alarm of alarms) {
+      const known = new Set<string>();
+      for (const { id, expression = "" } of queriesOf(alarm)) {
+        if (!expression.startsWith("INSIGHT_RULE_METRIC"))
+          for (const name of expression.match(/\b[a-z]\w*/g) ?? []) expect(known).toContain(name);
+        known.add(id);
+      }
+    }
   });
 
   it("compares with a band instead of a threshold where anomalies are looked for", () => {
@@ -68,12 +82,12 @@ describe("Alarms", () => {
     expect(alarmNamed("traffic-stopped")).toMatchObject({ comparison_operator: "LessThanLowerThreshold" });
   });
 
-  it("has a value for silence that does not depend on what FILL makes of a range without data", () => {
-    const requestsOrNone = "(FILL(requests, 0) + (0 * HOUR(requests)))";
+  it("has a value for silence, and for the hour of it, from a constant and not from a metric without data", () => {
+    const requestsOrNone = "(TIME_SERIES(0) + requests)";
     for (const id of ["traffic-stopped", "traffic-missing"]) {
-      const value = queriesOf(alarmNamed(id)).find((query) => query.id === "value");
-      expect(value?.expression).toContain(requestsOrNone);
-      expect(value?.expression?.replace(requestsOrNone, "")).not.toContain("FILL");
+      const value = queriesOf(alarmNamed(id)).find((query) => query.id === "value")?.expression ?? "";
+      expect(value).toContain(requestsOrNone);
+      expect(value.replaceAll(requestsOrNone, "")).not.toContain("requests");
     }
   });
 
@@ -93,12 +107,17 @@ describe("Alarms", () => {
     (_, alarm) => {
       const queries = queriesOf(alarm);
       // PutMetricAlarm: one query returns data, or two with a band; one period; a day for periods below an hour.
+      // MetricDataQuery: 10 metrics and 10 expressions of 2,048 characters.
       expect(queries.filter((query) => query.return_data)).toHaveLength(alarm["threshold_metric_id"] ? 2 : 1);
       const periods = new Set(queries.flatMap(({ metric, period }) => metric?.period ?? period ?? []));
       expect(periods.size).toBe(1);
       const [period = 0] = periods;
       const limit = period < 3_600 ? 86_400 : 604_800;
       expect(period * Number(alarm["evaluation_periods"])).toBeLessThanOrEqual(limit);
+      const expressions = queries.flatMap(({ expression }) => expression ?? []);
+      expect(expressions.length).toBeLessThanOrEqual(10);
+      expect(queries.length - expressions.length).toBeLessThanOrEqual(10);
+      for (const expression of expressions) expect(expression.length).toBeLessThanOrEqual(2_048);
       expect(String(alarm["alarm_description"]).length).toBeLessThanOrEqual(1_024);
       expect(queries.map(({ id }) => id)).toEqual(queries.map(() => expect.stringMatching(/^[a-z]\w*$/)));
     },

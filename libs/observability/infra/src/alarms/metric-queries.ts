@@ -2,6 +2,7 @@ import type { CloudwatchMetricAlarmMetricQuery } from "@cdktf/provider-aws/lib/c
 import {
   metrics,
   metricsIn,
+  namedExpressionsIn,
   renderMath,
   type AlarmDefinition,
   type MetricId,
@@ -11,12 +12,14 @@ import { insightRuleMetric } from "../insight-rule-metric";
 
 /** Id of the expression that an alarm watches, where it is more than a metric. */
 const VALUE = "value";
+/** Label of what tells the periods of a baseline from newer ones. */
+const OLDER_LABEL = "In the baseline";
 /** Id of the band of an alarm on anomalies. */
 export const BAND = "band";
 
 /**
- * What an alarm watches, as CloudWatch reads it: its metrics, the expression on them, and the band of what is expected. What it
- * compares returns data, and nothing else.
+ * What an alarm watches, as CloudWatch reads it: its metrics, sums of them, the expression on these, and the band of what is
+ * expected. What it compares returns data, and nothing else.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
@@ -25,10 +28,17 @@ export function metricQueries(
   names: ResourceNames,
 ): CloudwatchMetricAlarmMetricQuery[] {
   const watched = typeof value === "string" ? value : VALUE;
-  const queries = metricsIn(value).map((id) => ({
+  const queries: CloudwatchMetricAlarmMetricQuery[] = metricsIn(value).map((id) => ({
     ...metricQuery(id, periodSeconds, names),
     returnData: id === watched,
   }));
+  for (const { id, expression, metric } of namedExpressionsIn(value))
+    queries.push({
+      id,
+      label: metric === undefined ? OLDER_LABEL : `${metrics[metric].label}, sum`,
+      expression,
+      returnData: false,
+    });
   if (watched === VALUE)
     queries.push({ id: VALUE, label: title, expression: renderMath(value), returnData: true });
   if (condition.kind === "anomaly")

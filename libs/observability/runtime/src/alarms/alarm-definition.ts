@@ -4,13 +4,17 @@ import type { MetricMath } from "./metric-math";
 export type AlarmId =
   | "server-errors"
   | "most-requests-fail"
+  | "most-requests-fail-low-traffic"
   | "server-errors-lasting"
   | "server-errors-unusual"
+  | "most-requests-refused"
+  | "most-requests-refused-low-traffic"
   | "latency"
   | "traffic-stopped"
   | "traffic-missing"
   | "authorizer-errors"
   | "authorizer-throttled"
+  | "tenant-errors"
   | "tenant-at-quota"
   | "tenant-dominates"
   | "api-keys";

@@ -1,6 +1,7 @@
 import type { AlarmDefinition } from "./alarm-definition";
 import { AlarmMonitor } from "./alarm-monitor";
 import type { AlarmState } from "./evaluate-datapoints";
+import { orZero } from "./metric-math";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,7 +24,7 @@ const base: AlarmDefinition = {
 };
 const onSilence: AlarmDefinition = {
   ...base,
-  value: { fill: "requests", with: 0 },
+  value: orZero("requests"),
   evaluationPeriods: 3,
   datapointsToAlarm: 3,
   missingData: "breaching",

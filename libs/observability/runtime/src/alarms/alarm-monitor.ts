@@ -1,7 +1,8 @@
 import type { MetricId } from "../metric";
 import type { AlarmCondition, AlarmDefinition } from "./alarm-definition";
 import { evaluateDatapoints, evaluationRange, type AlarmState } from "./evaluate-datapoints";
-import { evaluateMath } from "./metric-math";
+import { MinuteReader } from "./minute-reader";
+import { evaluateMath, newestSecondsIn, type PeriodValues } from "./metric-math";
 import { SeasonalBand } from "./seasonal-band";
 
 /** Where metrics are kept. */
@@ -36,20 +37,21 @@ const HOUR = 60 * MINUTE;
 
 /**
  * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. Windows of more than an hour slide
- * with the hour, so that nobody adds up a day each minute. Of each alarm it keeps its state,
- * whether the periods of its evaluation range breached, and, for anomaly detection, what it has learnt; all else it reads. In
- * a minute each alarm reads each of its metrics once.
+ * with the hour, so that nobody adds up a day each minute. Of each alarm it keeps its state, whether the periods of its
+ * evaluation range breached, and, for anomaly detection, what it has learnt; all else it reads, each minute of a
+ * metric once.
+ *
+ * CloudWatch compares each of the newest periods with the baseline of now; here it is compared with the one of its own time.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export class AlarmMonitor {
   private readonly alarms: readonly MonitoredAlarm[];
+  private readonly metrics: MetricReader;
 
-  constructor(
-    alarms: readonly AlarmDefinition[],
-    private readonly metrics: MetricReader,
-  ) {
+  constructor(alarms: readonly AlarmDefinition[], metrics: MetricReader) {
     this.alarms = alarms.map((alarm) => new MonitoredAlarm(alarm));
+    this.metrics = new MinuteReader(metrics);
   }
 
   /** What the alarms say, in the order of their definitions. */
@@ -75,15 +77,21 @@ class MonitoredAlarm {
   status: AlarmStatus;
   private readonly periodMs: number;
   private readonly range: number;
+  /** How many of the newest periods can breach. */
+  private readonly newest: number;
   private readonly band = new SeasonalBand();
   /** By the minutes since 1970 at which windows begin, whether they breached: those of the evaluation range. */
   private readonly breached = new Map<number, boolean>();
+  /** How many of those did. */
+  private breaches = 0;
   /** When the first window began that was looked at. */
   private first: number | undefined;
 
   constructor(private readonly alarm: AlarmDefinition) {
     this.periodMs = alarm.periodSeconds * 1000;
     this.range = evaluationRange(alarm);
+    const newest = newestSecondsIn(alarm.value);
+    this.newest = newest === undefined ? this.range : newest / alarm.periodSeconds;
     this.status = { alarm, state: "INSUFFICIENT_DATA", since: undefined, value: undefined, limit: undefined };
   }
 
@@ -91,16 +99,43 @@ class MonitoredAlarm {
     const { alarm, periodMs, status } = this;
     if (periodMs > HOUR && at % HOUR !== 0) return undefined;
     const from = at - periodMs;
-    const value = evaluateMath(alarm.value, { from, valueOf: (metric) => metrics.read(metric, from, at) });
+    const value = evaluateMath(alarm.value, this.valuesAt(from, metrics));
     const limit = this.limitAt(from);
     this.remember(from, value, limit);
     // Without a model CloudWatch has nothing to compare with.
-    const state =
-      limit === undefined ? "INSUFFICIENT_DATA" : evaluateDatapoints(this.points(at), alarm, status.state);
+    const state = limit === undefined ? "INSUFFICIENT_DATA" : this.stateAt(at);
     this.learn(from, value);
     const hasChanged = state !== status.state;
     this.status = { alarm, state, since: hasChanged ? at : status.since, value, limit };
     return hasChanged ? { at, alarm, from: status.state, to: state } : undefined;
+  }
+
+  private valuesAt(from: number, metrics: MetricReader): PeriodValues {
+    const { periodMs, range } = this;
+    const baselines = new Map<MetricId, number>();
+    const valueOf = (metric: MetricId, earlier = 0): number | undefined =>
+      metrics.read(metric, from - earlier * periodMs, from - (earlier - 1) * periodMs);
+    const baseline = (metric: MetricId, without: number): number => {
+      const first = (without * 1000) / periodMs;
+      let sum = 0;
+      for (let earlier = first; earlier < range; earlier++) sum += valueOf(metric, earlier) ?? 0;
+      return sum / (range - first);
+    };
+    return {
+      from,
+      valueOf,
+      baselineOf: (metric, without) => {
+        const known = baselines.get(metric) ?? baseline(metric, without);
+        baselines.set(metric, known);
+        return known;
+      },
+    };
+  }
+
+  private stateAt(at: number): AlarmState {
+    // Of the many periods of an alarm that holds for a day, hardly any breaches: then there is nothing to look through.
+    if (this.breaches === 0 && this.alarm.missingData === "notBreaching") return "OK";
+    return evaluateDatapoints(this.points(at), this.alarm, this.status.state);
   }
 
   private limitAt(from: number): number | undefined {
@@ -112,11 +147,17 @@ class MonitoredAlarm {
 
   private remember(from: number, value: number | undefined, limit: number | undefined): void {
     this.first ??= from;
-    if (value !== undefined)
-      this.breached.set(from / MINUTE, limit !== undefined && breaches(this.alarm.condition, value, limit));
-    const [oldest] = this.breached.keys();
-    if (oldest !== undefined && oldest <= (from - this.range * this.periodMs) / MINUTE)
-      this.breached.delete(oldest);
+    if (value !== undefined) {
+      const isBreach = limit !== undefined && breaches(this.alarm.condition, value, limit);
+      if (isBreach && this.breached.get(from / MINUTE) !== true) this.breaches += 1;
+      this.breached.set(from / MINUTE, isBreach);
+    }
+    const end = (from - this.range * this.periodMs) / MINUTE;
+    for (const [minute, isBreach] of this.breached) {
+      if (minute > end) break;
+      this.breached.delete(minute);
+      if (isBreach) this.breaches -= 1;
+    }
   }
 
   /** The data points of the evaluation range, the newest first. What nobody looked at breached nothing. */
@@ -124,7 +165,8 @@ class MonitoredAlarm {
     const points: (boolean | undefined)[] = [];
     for (let age = 1; age <= this.range; age++) {
       const from = at - age * this.periodMs;
-      points.push(from < (this.first ?? 0) ? false : this.breached.get(from / MINUTE));
+      const isBreach = from < (this.first ?? 0) ? false : this.breached.get(from / MINUTE);
+      points.push(isBreach === true && age > this.newest ? false : isBreach);
     }
     return points;
   }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { MetricId } from "../metric";
-import { atLeast, both, evaluateMath, gated, metricsIn, percentage, renderMath } from "./metric-math";
+import { atLeast, both, evaluateMath, gated, metricsIn, orZero, percentage } from "./metric-math";
 import type { MetricMath } from "./metric-math";
+import { renderMath } from "./render-math";
 
 /** Tuesday, 24 November 2026, 14:05 UTC. */
 const TUESDAY = Date.UTC(2026, 10, 24, 14, 5);
@@ -20,10 +21,8 @@ describe("metric math", () => {
       "IF(((requests >= 100) AND (serverErrors >= 5)), ((100 * serverErrors) / requests), 0)",
     );
     expect(metricsIn(gatedRate)).toEqual(["requests", "serverErrors"]);
-    expect(renderMath({ op: ">", left: { fill: "requests", with: 0 }, right: 0 })).toBe(
-      "(FILL(requests, 0) > 0)",
-    );
-    expect(renderMath({ clock: "HOUR", of: "requests" })).toBe("HOUR(requests)");
+    expect(renderMath(orZero("requests"))).toBe("(TIME_SERIES(0) + requests)");
+    expect(renderMath({ clock: "HOUR", of: "requests" })).toBe("HOUR((TIME_SERIES(0) + requests))");
   });
 
   it.each([
@@ -92,9 +91,9 @@ describe("metric math", () => {
     );
   });
 
-  it("fills what is missing, and only that", () => {
-    expect(evaluate({ fill: "requests", with: 0 }, {})).toBe(0);
-    expect(evaluate({ fill: "requests", with: 0 }, { requests: 3 })).toBe(3);
+  it("takes what is missing for zero, and only that", () => {
+    expect(evaluate(orZero("requests"), {})).toBe(0);
+    expect(evaluate(orZero("requests"), { requests: 3 })).toBe(3);
   });
 
   it("knows hours and days of periods without data, Monday being 1 and Sunday 7", () => {

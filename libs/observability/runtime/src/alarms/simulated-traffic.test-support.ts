@@ -2,7 +2,7 @@ import type { MetricId } from "../metric";
 import type { MetricReader } from "./alarm-monitor";
 
 // Jest looks globals up anew each time, which is slow in a loop.
-const { cos, exp, imul, log, max, min, PI, round, sqrt } = Math;
+const { ceil, cos, exp, floor, imul, log, max, min, PI, round, sqrt } = Math;
 
 const MINUTE = 60_000;
 const FAST_MS = 120;
@@ -20,6 +20,20 @@ export interface Minute {
   /** Of one tenant; the others share the rest evenly. */
   readonly dominant?: number;
   readonly overQuota?: number;
+  /** Answered 4xx, whoever asks. */
+  readonly mistaken?: number;
+  /** What fails of the dominant tenant's requests, beside what fails of everyone's. @default nothing */
+  readonly dominantFailing?: number;
+  /** What of the dominant tenant's requests gets a 4xx. @default nothing */
+  readonly mistakenOfDominant?: number;
+  /** Refused with 401: nobody knows of which tenant. */
+  readonly unauthorized?: number;
+  /** Refused with 403, after the authorizer has told the tenant. */
+  readonly forbidden?: number;
+  /** Mean number of requests, beside the tenants', of somebody whose token is none: each gets a 401. */
+  readonly strangers?: number;
+  /** The 99th percentile of the latency, in milliseconds. @default from `slow` */
+  readonly p99?: number;
   /** Mean number of invocations of the authorizer that Lambda refuses. */
   readonly throttled?: number;
 }
@@ -40,6 +54,7 @@ export function randomNumbers(seed: number): () => number {
 
 /** How many events there are when so many are expected and each comes by itself. */
 function poisson(mean: number, random: () => number): number {
+  if (mean === 0) return 0;
   if (mean > 50) {
     const normal = sqrt(-2 * log(1 - random())) * cos(2 * PI * random());
     return max(0, round(mean + normal * sqrt(mean)));
@@ -61,12 +76,28 @@ function partOf(count: number, share: number, random: () => number): number {
   return part;
 }
 
-const COUNTERS = ["requests", "failed", "slow", "refused", "dominant", "overQuota", "throttled"] as const;
+const COUNTERS = [
+  "requests",
+  "failed",
+  "slow",
+  "undecided",
+  "refused",
+  "mistaken",
+  "dominant",
+  "overQuota",
+  "throttled",
+  "p99",
+] as const;
+
+type Counts = Readonly<Record<(typeof COUNTERS)[number], number>>;
 
 /** Metrics of traffic that never was, with data points where API Gateway, Lambda and Contributor Insights have them. */
 export class SimulatedTraffic implements MetricReader {
   /** Sums of all minutes up to each. */
   private readonly sums: Readonly<Record<(typeof COUNTERS)[number], Float64Array>>;
+  /** The same of each tenant's errors. */
+  private readonly errors: readonly Float64Array[];
+  private readonly random: () => number;
 
   constructor(
     private readonly start: number,
@@ -78,53 +109,99 @@ export class SimulatedTraffic implements MetricReader {
     this.sums = Object.fromEntries(
       COUNTERS.map((name) => [name, new Float64Array(minutes + 1)]),
     ) as typeof this.sums;
-    const random = randomNumbers(seed);
+    this.errors = Array.from({ length: tenants }, () => new Float64Array(minutes + 1));
+    this.random = randomNumbers(seed);
     for (let minute = 0; minute < minutes; minute++) {
-      const expected = shape(new Date(start + minute * MINUTE), minute);
-      const requests = poisson(expected.requests, random);
-      const part = (share = 0): number => partOf(requests, share, random);
-      const counts = {
-        requests,
-        failed: max(part(expected.failing), min(requests, expected.failures ?? 0)),
-        slow: part(expected.slow),
-        refused: part(expected.authorizerFailing),
-        dominant: part(expected.dominant ?? 1 / this.tenants),
-        overQuota: part(expected.overQuota),
-        throttled: poisson(expected.throttled ?? 0, random),
-      };
+      for (const errors of this.errors) errors[minute + 1] = errors[minute] as number;
+      const counts = this.countsOf(shape(new Date(start + minute * MINUTE), minute), minute);
       for (const name of COUNTERS)
         this.sums[name][minute + 1] = (this.sums[name][minute] as number) + counts[name];
     }
   }
 
+  private countsOf(expected: Minute, minute: number): Counts {
+    const { random, tenants } = this;
+    const known = poisson(expected.requests, random);
+    const part = (share = 0): number => partOf(known, share, random);
+    const dominant = part(expected.dominant ?? 1 / tenants);
+    const failed = max(part(expected.failing), min(known, expected.failures ?? 0));
+    const failedOfDominant = partOf(dominant, expected.dominantFailing ?? 0, random);
+    const mistaken = part(expected.mistaken);
+    const mistakenOfDominant = partOf(dominant, expected.mistakenOfDominant ?? 0, random);
+    const forbidden = part(expected.forbidden);
+    const strangers = poisson(expected.strangers ?? 0, random);
+    this.addErrors(minute, 0, failedOfDominant + mistakenOfDominant);
+    for (let error = 0; error < failed + mistaken + forbidden; error++)
+      this.addErrors(minute, random() * known < dominant ? 0 : 1 + floor(random() * (tenants - 1)), 1);
+    return {
+      requests: known + strangers,
+      failed: failed + failedOfDominant,
+      slow: part(expected.slow),
+      undecided: part(expected.authorizerFailing),
+      refused: forbidden + part(expected.unauthorized) + strangers,
+      mistaken: mistaken + mistakenOfDominant,
+      dominant,
+      overQuota: part(expected.overQuota),
+      throttled: poisson(expected.throttled ?? 0, random),
+      p99: expected.p99 ?? 0,
+    };
+  }
+
+  private addErrors(minute: number, tenant: number, count: number): void {
+    const errors = this.errors[tenant] as Float64Array;
+    errors[minute + 1] = (errors[minute + 1] as number) + count;
+  }
+
   read(metric: MetricId, from: number, to: number): number | undefined {
     const requests = this.count("requests", from, to);
     const some = (count: number): number | undefined => (count === 0 ? undefined : count);
+    const ifAny = (...names: readonly (keyof Counts)[]): number | undefined =>
+      requests === 0 ? undefined : names.reduce((sum, name) => sum + this.count(name, from, to), 0);
     switch (metric) {
       case "requests":
         return some(requests);
       case "serverErrors":
-        return requests === 0 ? undefined : this.count("failed", from, to) + this.count("refused", from, to);
+        return ifAny("failed", "undecided");
+      case "clientErrors":
+        return ifAny("refused", "mistaken", "overQuota");
       case "latencyP99":
-        if (requests === 0) return undefined;
-        return this.count("slow", from, to) > requests / 100 ? SLOW_MS : FAST_MS;
+        return requests === 0 ? undefined : this.p99(from, to, requests);
       case "authorizerErrors":
-        return some(this.count("refused", from, to));
+        return some(this.count("undecided", from, to));
       case "authorizerThrottles":
-        return requests === 0 ? undefined : this.count("throttled", from, to);
+        return ifAny("throttled");
+      case "refused":
+        return some(this.count("refused", from, to));
       case "quotaExceeded":
         return some(this.count("overQuota", from, to));
       case "activeTenants":
         return some(min(requests, this.tenants));
       case "busiestTenantRequests":
-        return some(max(this.count("dominant", from, to), min(requests, 1)));
+        return some(this.busiest(from, to, requests));
+      case "tenantErrors":
+        return some(this.errors.reduce((sum, errors) => sum + this.between(errors, from, to), 0));
+      case "worstTenantErrors":
+        return some(this.errors.reduce((most, errors) => max(most, this.between(errors, from, to)), 0));
       default:
         throw new Error(`no alarm reads ${metric}`);
     }
   }
 
+  private p99(from: number, to: number, requests: number): number {
+    const given = this.count("p99", from, to) / ((to - from) / MINUTE);
+    return given > 0 ? given : this.count("slow", from, to) > requests / 100 ? SLOW_MS : FAST_MS;
+  }
+
+  private busiest(from: number, to: number, requests: number): number {
+    const dominant = this.count("dominant", from, to);
+    return max(dominant, ceil((requests - dominant) / (this.tenants - 1)));
+  }
+
   private count(name: (typeof COUNTERS)[number], from: number, to: number): number {
-    const sums = this.sums[name];
+    return this.between(this.sums[name], from, to);
+  }
+
+  private between(sums: Float64Array, from: number, to: number): number {
     return (sums[this.minuteOf(to)] as number) - (sums[this.minuteOf(from)] as number);
   }
 

@@ -1,20 +1,16 @@
 import type { AlarmThresholds } from "@tollgate/environments";
 import type { AlarmDefinition } from "./alarm-definition";
-import { atLeast, both, lessThan, type MetricMath } from "./metric-math";
+import { atLeast, both, lessThan, orZero, type MetricMath } from "./metric-math";
 
 const MINUTES_TO_STOP = 10;
 const SILENCE_PERIOD_MINUTES = 15;
 
 /**
- * The requests of a period, or zero: API Gateway publishes nothing when there are none. AWS does not say whether FILL fills a
- * range without any data point, such as a quiet night, and what is missing raises these alarms. HOUR has a value in each period,
- * data or not, and a sum of what is missing and what is there is documented; times zero it adds nothing.
+ * API Gateway publishes nothing when there are no requests, and what is missing raises these alarms. AWS does not say whether
+ * `FILL` fills a range without any data point, such as a quiet night: the zero comes from `TIME_SERIES`, which has a value in
+ * each period of any range.
  */
-const requestsOrNone: MetricMath = {
-  op: "+",
-  left: { fill: "requests", with: 0 },
-  right: { op: "*", left: 0, right: { clock: "HOUR", of: "requests" } },
-};
+const requestsOrNone = orZero("requests");
 
 /**
  * A dead edge sends no errors, only silence, and so does a quiet night. One alarm learns when there is always traffic, the

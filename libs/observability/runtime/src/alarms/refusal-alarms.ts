@@ -1,0 +1,97 @@
+import type { AlarmDefinition, AlarmId } from "./alarm-definition";
+import { MINUTE, minutesOf, reaches } from "./held";
+import { atLeast, atMost, both, gated, percentage, times, type MetricMath } from "./metric-math";
+
+/** How long a refusal counts. */
+const NEWEST_MINUTES = 30;
+/** What is before that is the baseline. */
+const BASELINE_MINUTES = 60;
+/** Of all requests, so many percent are refused. */
+const REFUSED_PERCENT = 45;
+/** What is refused is new by so much: not a caller with bad tokens who has been there all along. */
+const NEW_SHARE = 1 / 3;
+
+/**
+ * Tenants whose requests are answered 401 or 403 all at once: a plan that lost its stage, a renamed header, a wrong table. API
+ * Gateway has one metric for all 4xx, so refusals are counted in the access log.
+ *
+ * One caller with bad tokens can send more than all tenants together, and must not wake anyone: what succeeds must have fallen,
+ * and what is refused must have risen by about as much, compared with the hour before. The newest half hour is compared, with
+ * the hour before it, so that an outage is not part of what it is compared with.
+ */
+export function refusalAlarms(): readonly AlarmDefinition[] {
+  return [
+    refusalAlarm({
+      id: "most-requests-refused",
+      title: "Most requests are refused",
+      minutes: 3,
+      minimumBefore: 45,
+      remainingPercent: 55,
+      lostPercent: 40,
+      why:
+        "With 15 successes a minute, chance does not halve those of three minutes. Half of the tenants refused is enough, and " +
+        "a caller with bad tokens is not, as long as the tenants' requests succeed.",
+    }),
+    refusalAlarm({
+      id: "most-requests-refused-low-traffic",
+      title: "Most requests are refused, with little traffic",
+      minutes: 15,
+      minimumBefore: 40,
+      remainingPercent: 30,
+      lostPercent: 60,
+      why: "The same for three requests a minute, of which chance can halve those of a quarter of an hour.",
+    }),
+  ];
+}
+
+interface Refusal {
+  readonly id: AlarmId;
+  readonly title: string;
+  readonly why: string;
+  /** What is compared: sums over so many minutes. */
+  readonly minutes: number;
+  /** Successes that so many minutes of the hour before must have had. */
+  readonly minimumBefore: number;
+  /** Of those, at most so many percent succeed now. */
+  readonly remainingPercent: number;
+  /** Of those, at least so many percent are now refused beyond what was refused before. */
+  readonly lostPercent: number;
+}
+
+type Counted = "requests" | "clientErrors" | "serverErrors" | "refused";
+
+function refusalAlarm(refusal: Refusal): AlarmDefinition {
+  const { id, title, why, minutes, minimumBefore, remainingPercent, lostPercent } = refusal;
+  const without = NEWEST_MINUTES * MINUTE;
+  const now = (sum: Counted): MetricMath => ({ sum, periods: minutes });
+  const before = (baseline: Counted): MetricMath => times(minutes, { baseline, without });
+  const succeeding = (of: typeof now): MetricMath =>
+    minus(of("requests"), { op: "+", left: of("clientErrors"), right: of("serverErrors") });
+  const usual = succeeding(before);
+  const more = minus(now("refused"), before("refused"));
+  return {
+    id,
+    title,
+    severity: "page",
+    meaning:
+      `${REFUSED_PERCENT} % or more of ${minutes} minutes' requests got a 401 or 403, and at most ${remainingPercent} % as many ` +
+      "succeeded as in the hour before.",
+    value: gated(
+      both(
+        { newest: without },
+        // Follows from those below, and is known without the hour before.
+        atLeast(now("refused"), (lostPercent / 100) * minimumBefore),
+        atLeast(usual, minimumBefore),
+        atMost(succeeding(now), times(remainingPercent / 100, usual)),
+        atLeast(more, times(lostPercent / 100, usual)),
+        atLeast(more, times(NEW_SHARE, now("refused"))),
+      ),
+      percentage(now("refused"), now("requests")),
+    ),
+    ...minutesOf(NEWEST_MINUTES + BASELINE_MINUTES),
+    condition: reaches(REFUSED_PERCENT),
+    why,
+  };
+}
+
+const minus = (left: MetricMath, right: MetricMath): MetricMath => ({ op: "-", left, right });

@@ -1,0 +1,96 @@
+import type { AlarmThresholds } from "@tollgate/environments";
+import type { AlarmDefinition } from "./alarm-definition";
+import { DAY, HOUR, MINUTE, minutesOf, reaches } from "./held";
+import { atLeast, both, either, gated, percentage, times } from "./metric-math";
+
+const oneOf = (evaluationPeriods: number, periodSeconds: number) =>
+  ({ periodSeconds, evaluationPeriods, datapointsToAlarm: 1, missingData: "notBreaching" }) as const;
+
+export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly AlarmDefinition[] {
+  const { dominatingPercent, minimumTenants, minimumRequests, manyActive } = thresholds;
+  return [
+    tenantErrors,
+    {
+      id: "tenant-at-quota",
+      title: "A tenant is at its quota",
+      severity: "ticket",
+      meaning: "A tenant has used up its plan's quota and gets 429 until the period ends.",
+      value: "quotaExceeded",
+      ...oneOf(6, HOUR),
+      condition: reaches(1),
+      why: "One of six hours, so that a tenant which tries again every hour is one alarm and not twenty-four.",
+    },
+    {
+      id: "tenant-dominates",
+      title: "A tenant dominates",
+      severity: "ticket",
+      meaning: `In 15 minutes of a day, one tenant made ${dominatingPercent} % or more of all requests.`,
+      value: gated(
+        both(atLeast("requests", minimumRequests / 5), atLeast("activeTenants", minimumTenants)),
+        percentage("busiestTenantRequests", "requests"),
+      ),
+      ...minutesOf(DAY / MINUTE, 15),
+      condition: reaches(dominatingPercent),
+      why:
+        "With few requests or few tenants, one of them always dominates. A day, because who dominates by day sleeps at night, " +
+        "and is one ticket.",
+    },
+    {
+      id: "api-keys",
+      title: "API keys near their quota",
+      severity: "ticket",
+      meaning: `${manyActive} or more tenants were active in a day, each with one of the account's 10,000 API keys.`,
+      value: "activeTenants",
+      ...oneOf(1, DAY),
+      condition: reaches(manyActive),
+      why:
+        "CloudWatch has no metric of how many API keys there are. Active ones are at most as many, so that this alarm is never " +
+        "false, but it does not know idle ones: `npm run tenants -- doctor` counts all.",
+    },
+  ];
+}
+
+/** Errors of one tenant in an hour, below which nothing is said. */
+const MINIMUM_ERRORS = 30;
+/** Errors of one tenant in percent of all requests, below which nothing is said. */
+const MINIMUM_PERCENT = 0.3;
+/** The tenant with most errors fails so often more than the average tenant, or more. */
+const TIMES_AVERAGE = 3;
+
+/**
+ * A rule of Contributor Insights says how many errors the worst tenant has, and not how many requests. But those are at most
+ * the busiest tenant's, which makes both conditions sure: errors that are half of the busiest tenant's requests are half of
+ * its own at least, and a share of the errors that is three times the busiest tenant's share of the requests is three times
+ * its own at least.
+ */
+const tenantErrors: AlarmDefinition = {
+  id: "tenant-errors",
+  title: "One tenant's requests fail",
+  severity: "ticket",
+  meaning:
+    `In an hour, one tenant had ${MINIMUM_ERRORS} errors or more (4xx or 5xx), which are half of its requests or most of all ` +
+    "tenants' errors.",
+  value: gated(
+    both(
+      atLeast("worstTenantErrors", MINIMUM_ERRORS),
+      atLeast("worstTenantErrors", times(MINIMUM_PERCENT / 100, "requests")),
+      either(
+        atLeast("worstTenantErrors", times(0.5, "busiestTenantRequests")),
+        both(
+          atLeast("worstTenantErrors", times(0.5, "tenantErrors")),
+          atLeast(
+            { op: "*", left: "worstTenantErrors", right: "requests" },
+            times(TIMES_AVERAGE, { op: "*", left: "busiestTenantRequests", right: "tenantErrors" }),
+          ),
+        ),
+      ),
+    ),
+    "worstTenantErrors",
+  ),
+  ...oneOf(1, HOUR),
+  condition: reaches(MINIMUM_ERRORS),
+  why:
+    "One metric for each tenant would tell exactly, and cost as much as there are tenants. An hour, because the worst tenant of an " +
+    "hour cannot be made of those of its minutes. What this does not find: a tenant that fails among many that fail as much, and " +
+    "callers whose tenant nobody knows, such as one whose token has expired.",
+};
