@@ -62,6 +62,14 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
     expect(refusal?.["function_request_id"]).toBe(access?.["authorizerRequestId"]);
   });
 
+  it("name the gateway response of a path that does not exist, which a token makes another one", async () => {
+    const typeOf = async (token?: string) =>
+      (await accessLineOf(extendedIdOf(await send("/nope", token))))?.["errorType"];
+    expect(await typeOf()).toBe("MISSING_AUTHENTICATION_TOKEN");
+    expect(await typeOf(gateway.token)).toBe("DEFAULT_4XX");
+    expect(await typeOf(`Bearer ${gateway.token}`)).toBe("DEFAULT_4XX");
+  });
+
   it("tell requests apart that their caller gave the same id", async () => {
     const chosen = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
     const headers = { authorization: gateway.token, "x-amzn-requestid": chosen };
