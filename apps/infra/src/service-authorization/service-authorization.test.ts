@@ -37,6 +37,21 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
     reason: "a subscription has an ARN of its own, of which the reference knows nothing: a topic is optional",
   },
   {
+    at: /-deploy-/,
+    action: /^apigateway:(POST|PUT|PATCH|DELETE)$/,
+    reason: "API Gateway's tags are a path of their own, on which PUT is allowed",
+  },
+  {
+    at: /-deploy-/,
+    action: /^cloudwatch:PutDashboard$/,
+    reason: "the provider's dashboards have no tags",
+  },
+  {
+    at: /-deploy-/,
+    action: /^s3:CreateBucket$/,
+    reason: "the provider gives a bucket its tags by PutBucketTagging, once it is there",
+  },
+  {
     at: /./,
     action: /^dynamodb:(ListTagsOfResource|TagResource|UntagResource)$/,
     reason: "a table or a stream, whichever has the tags",
@@ -147,6 +162,35 @@ it("every action is allowed on each type of resource that AWS checks for it", ()
         )
         .map((type) => `${holder}: ${action} also needs a ${type.name}`),
     );
+  });
+  expect(missing).toEqual([]);
+});
+
+it("who may make a thing with tags, as Terraform makes each, may give it tags", () => {
+  const takesTags = (action: string) =>
+    reference.actions[action]?.keys.some((key) => key.startsWith("aws:RequestTag/")) ?? false;
+  const isTagging = (action: string) => /Tagging/.test(reference.actions[action]?.level ?? "");
+  const deployers = identity.filter(({ holder }) => holder.includes("-deploy-"));
+  const missing = [...new Set(deployers.map(({ holder }) => holder))].flatMap((holder) => {
+    const own = deployers.filter((each) => each.holder === holder);
+    /** Whether tags may be given to something of a type that the action makes. */
+    const mayTag = (action: string) => {
+      const types = typesOf(reference, action);
+      return own.some((statement) =>
+        actionsOf(statement).some(
+          (each) =>
+            each.split(":")[0] === action.split(":")[0] &&
+            isTagging(each) &&
+            takesTags(each) &&
+            (types.length === 0 ||
+              types.some((type) => resourcesOf(statement).some((arn) => isNamed(type, arn)))),
+        ),
+      );
+    };
+    return [...new Set(own.flatMap(actionsOf))]
+      .filter((action) => takesTags(action) && !isTagging(action) && !isException(holder, action))
+      .filter((action) => !mayTag(action))
+      .map((action) => `${holder}: ${action}`);
   });
   expect(missing).toEqual([]);
 });

@@ -15,7 +15,7 @@ export interface Operation {
 }
 
 /** Services that name an operation by method and path only. */
-const REST = { backup: "backup", lambda: "lambda", route53: "route53", s3: "s3" } as const;
+const REST = { backup: "backup", lambda: "lambda", route53: "route53", s3: "s3", signer: "signer" } as const;
 
 interface Route {
   readonly name: string;

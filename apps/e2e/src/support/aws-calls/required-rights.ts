@@ -27,6 +27,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   GetBucketAccelerateConfiguration: "GetAccelerateConfiguration",
   GetBucketCors: "GetBucketCORS",
   GetBucketEncryption: "GetEncryptionConfiguration",
+  GetBucketLifecycle: "GetLifecycleConfiguration",
   GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
   GetBucketReplication: "GetReplicationConfiguration",
   GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
@@ -90,6 +91,14 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
     ...named(text(values, "backupVaultName"), (name) => arn("backup", `backup-vault:${name}`)),
     ...named(text(values, "resourceArn"), String),
   ],
+  codedeploy: ({ parameters: values }) => {
+    const app = text(values, "applicationName") ?? "";
+    const group = text(values, "deploymentGroupName");
+    if (group !== undefined) return [arn("codedeploy", `deploymentgroup:${app}/${group}`)];
+    return named(text(values, "ResourceArn", "applicationName"), (name) =>
+      arn("codedeploy", `application:${name}`),
+    );
+  },
   dynamodb: ({ parameters }) =>
     named(text(parameters, "ResourceArn", "TableName"), (name) => arn("dynamodb", `table/${name}`)),
   iam: ({ name, parameters }) => {
@@ -104,8 +113,11 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
     ...named(text(parameters, "AliasName"), (name) => arn("kms", name)),
     ...named(text(parameters, "TargetKeyId", "KeyId"), (id) => arn("kms", `key/${id}`)),
   ],
-  lambda: ({ parameters }) =>
-    named(text(parameters, "FunctionName", "Resource"), (name) => arn("lambda", `function:${name}`)),
+  lambda: ({ name, parameters }) => [
+    ...named(text(parameters, "FunctionName", "Resource"), (each) => arn("lambda", `function:${each}`)),
+    // A function is made with it by a right on the function alone.
+    ...(name === "CreateFunction" ? [] : named(text(parameters, "CodeSigningConfigArn"), String)),
+  ],
   logs: ({ parameters }) =>
     named(text(parameters, "logGroupName", "resourceArn"), (name) => arn("logs", `log-group:${name}`)),
   monitoring: ({ parameters: values }) => [
@@ -126,6 +138,11 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
     typeof Bucket !== "string"
       ? []
       : [arn("s3", typeof Key === "string" ? `${Bucket}/${Key}` : Bucket, "", "")],
+  signer: ({ parameters: values }) => [
+    ...named(text(values, "profileName"), (name) => arn("signer", `/signing-profiles/${name}`)),
+    ...named(text(values, "jobId"), (id) => arn("signer", `/signing-jobs/${id}`)),
+    ...named(text(values, "resourceArn"), String),
+  ],
   sns: ({ parameters }) =>
     named(text(parameters, "TopicArn", "ResourceArn", "Name"), (name) => arn("sns", name)),
   wafv2: ({ name, parameters: values }) => {
@@ -142,7 +159,7 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
 
 /** Operations that make what has no ARN yet, or find things by listing. */
 const ABOUT_NOTHING =
-  /^(acm:RequestCertificate|kms:(CreateKey|ListAliases)|logs:Describe(LogGroups|ResourcePolicies)|logs:(Put|Delete)ResourcePolicy|monitoring:DescribeInsightRules)$/;
+  /^(acm:RequestCertificate|kms:(CreateKey|ListAliases)|lambda:CreateCodeSigningConfig|logs:Describe(LogGroups|ResourcePolicies)|logs:(Put|Delete)ResourcePolicy|monitoring:DescribeInsightRules|signer:PutSigningProfile)$/;
 
 function resourcesOf(operation: Operation): readonly string[] {
   const { service, name } = operation;
