@@ -72,6 +72,8 @@ export class Player {
   /** Sends a request until it is no longer refused as a key is that API Gateway does not know yet. @returns whether it is so */
   async settle(request: RequestSpec, seconds: number): Promise<boolean> {
     const until = this.target.time.now() + seconds * 1000;
+    // From now on the authorizer's answer may be in the cache.
+    this.wasSeen(request);
     for (;;) {
       const exchanged = await this.send("settle", request);
       if (exchanged.kind === "answer" && ![401, 403].includes(exchanged.status)) return true;

@@ -4,11 +4,16 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetApiKeysCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  CreateApiKeyCommand,
+  CreateUsagePlanCommand,
+  GetApiKeysCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
+import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { readRecording } from "@tollgate/conformance";
-import { dev } from "@tollgate/environments";
-import { createTenant } from "@tollgate/tenant-provisioning-runtime";
+import { dev, resourceName } from "@tollgate/environments";
+import { createTenant, deleteTenant } from "@tollgate/tenant-provisioning-runtime";
 import { runConformance } from "./run-conformance";
 import { secondGateway } from "./two-gateways.test-support";
 
@@ -202,19 +207,50 @@ it("removes what it made when it is interrupted, and says what was not tried", a
   expect(await left()).toEqual([]);
 });
 
-it("removes what a run left that was killed long ago, and names what may be of one under way", async () => {
-  const { tenancy } = second.gateway.aws.access;
-  const began = (ago: number) => Math.floor((Date.now() - ago) / 1000).toString(36);
-  const [old, young] = [
-    `conformance-run-${began(3 * 3_600_000)}-abcdef-main`,
-    `conformance-run-${began(60_000)}-abcdef-main`,
-  ];
-  for (const tenantId of [old, young]) await createTenant({ tenantId, plan: "General" }, tenancy);
-  const { status, note } = await run(`${against()} --yes --only header/raw`);
-  expect(status).toBe(0);
-  expect(note).toContain(`the tenant ${old} was left by an earlier run: it is removed`);
-  expect(note).toMatch(new RegExp(`the tenant ${young} is of a run that began at .* it stays`));
-  expect((await left()).filter((each) => !each.startsWith("key"))).toEqual([young, "token"]);
+describe("what a run left that was killed", () => {
+  const idOf = (ago: number) =>
+    `conformance-run-${Math.floor((Date.now() - ago) / 1000).toString(36)}-abcdef`;
+
+  it("is removed when it is old: tenant, plan, key by hand, and their tokens", async () => {
+    const { access, apiId } = second.gateway.aws;
+    const old = idOf(3 * 3_600_000);
+    await createTenant({ tenantId: `${old}-main`, plan: "General" }, access.tenancy);
+    const stages = [{ apiId, stage: "dev" }];
+    const quota = { limit: 3, period: "DAY" } as const;
+    await access.gateway.send(
+      new CreateUsagePlanCommand({ name: resourceName(dev, old), apiStages: stages, quota }),
+    );
+    const key = await access.gateway.send(new CreateApiKeyCommand({ name: `${old}-by-hand`, enabled: true }));
+    for (const [token, clientId = ""] of [
+      ["by hand", key.value],
+      ["keyless", `${dev.service}-dev-${old}-no-such-key`],
+    ] as const)
+      await access.dynamodb.send(
+        new PutItemCommand({
+          TableName: dev.tokensTable,
+          Item: { token: { S: token }, clientId: { S: clientId } },
+        }),
+      );
+    const { status, note } = await run(`${against()} --yes --only header/raw`);
+    expect(status).toBe(0);
+    for (const what of [
+      `the tenant ${old}-main`,
+      `the API key ${old}-by-hand`,
+      `the usage plan ${resourceName(dev, old)}`,
+    ])
+      expect(note).toContain(`${what} was left by an earlier run: it is removed`);
+    expect(await left()).toEqual([]);
+  });
+
+  it("is named when its run may be under way", async () => {
+    const { tenancy } = second.gateway.aws.access;
+    const young = `${idOf(60_000)}-main`;
+    await createTenant({ tenantId: young, plan: "General" }, tenancy);
+    const { note } = await run(`${against()} --yes --only header/raw`);
+    expect(note).toMatch(new RegExp(`the tenant ${young} is of a run that began at .* it stays`));
+    expect((await left()).filter((each) => !each.startsWith("key"))).toEqual([young, "token"]);
+    await deleteTenant(young, tenancy);
+  });
 });
 
 describe("who does not answer", () => {
@@ -264,6 +300,6 @@ describe("who does not answer", () => {
     const { status, out } = await run(`${against()} --yes --only header/raw,route`);
     expect(status).toBe(6);
     expect(out).toContain("the stage no longer answers: the connection was cut");
-    expect((await left()).filter((each) => each.startsWith("conformance-run-"))).toHaveLength(1);
+    expect(await left()).toEqual([]);
   });
 });
