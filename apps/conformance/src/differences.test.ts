@@ -127,7 +127,7 @@ it.each<[what: string, mutation: Mutation, id: string, dimension: string, stage:
     { answer: (caseId, status) => (caseId === "limit/rate" && status === 429 ? { status: 200 } : undefined) },
     "limit/rate",
     "refused",
-    "too few: 0 of 60",
+    "too few: 0 of 100",
     "enough",
   ],
 ])("finds %s, and only it", async (_what, mutation, id, dimension, stage, local) => {

@@ -170,11 +170,21 @@ export function compareAll(
   let place = 0;
   return played.map(({ case: each, sides }) => {
     if ("notTried" in sides) return compareCase(each, { kind: "not-tried", reason: sides.notTried });
-    const run: CaseRun = { kind: "run", stage: stage[place] ?? [], local: local[place] ?? [] };
+    const run = { kind: "run" as const, stage: stage[place] ?? [], local: local[place] ?? [] };
     place++;
-    const failed = run.local.find(({ values }) => "change" in values);
-    if (failed === undefined) return compareCase(each, run);
-    const reason = `the local gateway refused the run's own change ${failed.step}: ${failed.values["change"]}`;
-    return compareCase(each, { kind: "not-tried", reason });
+    const reason = reasonAgainst(run);
+    return compareCase(each, reason === undefined ? run : { kind: "not-tried", reason });
   });
+}
+
+/** Why what both showed says nothing, if it does not. */
+function reasonAgainst({ stage, local }: Extract<CaseRun, { kind: "run" }>): string | undefined {
+  const failed = local.find(({ values }) => "change" in values);
+  if (failed !== undefined)
+    return `the local gateway refused the run's own change ${failed.step}: ${failed.values["change"]}`;
+  const isSilent = ({ values }: Observation) => values["answer"]?.startsWith("none") === true;
+  const silent = stage.find(
+    (each) => isSilent(each) && local.some((other) => other.step === each.step && isSilent(other)),
+  );
+  return silent && `neither of the two answered in the step ${silent.step}`;
 }

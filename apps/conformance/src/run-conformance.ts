@@ -155,9 +155,9 @@ async function compareWithLocal(run: Run, { accessLog }: ConformanceCommand): Pr
   const access = makesTenants ? awsAccess(environment) : undefined;
   const problems: string[] = [];
   const sides: Side[] = [];
+  const aws = access && { access, apiId: await findApi(environment, stage.apiId) };
   const local = await localTarget(environment, signal);
   try {
-    const aws = access && { access, apiId: await findApi(environment, stage.apiId) };
     if (access) problems.push(...(await removeLeftovers(environment, access, startMs)));
     const target = stageTarget(stage, {
       ...(aws && { aws }),

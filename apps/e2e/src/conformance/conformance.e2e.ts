@@ -50,7 +50,7 @@ describe("npm run conformance, against a gateway on this machine", () => {
     const files = `--access-log ${join(folder, "access.log")} --report ${join(folder, "report")} --record ${join(folder, "recording")}`;
     const { status, stdout, stderr } = await conformance(
       gateway.url,
-      `--yes --control-plane --only walkthrough,token,tenant,header,method,size,limit,request-id,cache/flush,cache/suspend ${files}`,
+      `--yes --control-plane --only walkthrough,token,tenant,header,method,size,limit/quota,request-id,cache/flush,cache/suspend ${files}`,
     );
     expect({ status, stderr: status === 0 ? "" : `${stderr}${stdout}` }).toEqual({ status: 0, stderr: "" });
     expect(readFileSync(join(folder, "report.md"), "utf8")).toBe(stdout);

@@ -4,6 +4,8 @@ import { absent, get, send, token, type Probe } from "./steps";
 
 /** More than this at once is no longer a look at one tenant's limit. */
 const LARGEST_BURST = 100;
+/** As many bursts at once: over a slow line, the first of them are over when the last begin, and the bucket is full again. */
+const BURSTS = 5;
 const REQUEST_ID = "00000000-1111-4222-8333-444444444444";
 
 /** Sizes, ids of requests, rate and quota. */
@@ -63,14 +65,14 @@ export function untriedLimits({ plans }: Environment): readonly Untried[] {
   const reason =
     burst === undefined
       ? "the plan General has no throttle"
-      : `the plan General lets in ${burst} at once, and a run sends ${LARGEST_BURST * 3} at most`;
+      : `the plan General lets in ${burst} at once, and a run sends ${LARGEST_BURST * BURSTS} at most`;
   return [{ id: "limit/rate", title: "a tenant over its plan's rate", reason, outcome: "plan-throttles" }];
 }
 
 function rateCase(path: string, burst: number): Case {
   return {
     id: "limit/rate",
-    title: `a tenant over its plan's rate (tolerance: of ${burst * 3} at once, ${Math.ceil(burst / 2)} or more are let in and 1 or more refused)`,
+    title: `a tenant over its plan's rate (tolerance: of ${burst * BURSTS} at once, ${Math.ceil(burst / 2)} or more are let in and 1 or more refused)`,
     needs: "tenants",
     outcome: "plan-throttles",
     steps: [
@@ -78,7 +80,7 @@ function rateCase(path: string, burst: number): Case {
         kind: "burst",
         name: "at once",
         request: get(path, token("rated")),
-        count: burst * 3,
+        count: burst * BURSTS,
         letIn: Math.ceil(burst / 2),
         refused: 1,
       },
