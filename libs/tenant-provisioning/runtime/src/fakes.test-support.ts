@@ -10,12 +10,12 @@ import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
-import type { FoundToken, NewToken, Replacement } from "./tokens";
+import type { NewToken, Replacement } from "./tokens";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
-export type StoredToken = NewToken & Pick<FoundToken, "undelivered" | "replacement">;
+export type StoredToken = NewToken & { undelivered?: true; replacement?: Replacement };
 
 /** API Gateway and both tables in memory, with the conditions that they hold. */
 export function fakeWorld() {
@@ -148,10 +148,14 @@ export function fakeWorld() {
         return token !== undefined;
       },
       async restore(hash, replacement) {
-        const { replacement: _r, expiresAt: _e, ...token } = ofSuccessor(hash, replacement) ?? {};
+        const token: { -readonly [Name in keyof StoredToken]?: StoredToken[Name] } = {
+          ...ofSuccessor(hash, replacement),
+        };
+        delete token.replacement;
+        delete token.expiresAt;
         const { endedBefore: expiresAt } = replacement;
-        if ("tokenHash" in token)
-          tokens.set(hash, { ...token, ...(expiresAt !== undefined && { expiresAt }) });
+        if (token.tokenHash !== undefined)
+          tokens.set(hash, { ...(token as StoredToken), ...(expiresAt !== undefined && { expiresAt }) });
       },
       async assign(hash, { clientId, tenantId, tokenId }) {
         const token = tokens.get(hash);
@@ -162,8 +166,11 @@ export function fakeWorld() {
     },
     lookup: {
       async *ofTenant(tenantId) {
-        for (const { replacement: _, ...token } of [...tokens.values()])
+        for (const stored of [...tokens.values()]) {
+          const token = { ...stored };
+          delete token.replacement;
           if (token.tenantId === tenantId) yield token;
+        }
       },
       async *withKey(clientId) {
         yield* [...tokens.values()].filter((token) => token.clientId === clientId);
