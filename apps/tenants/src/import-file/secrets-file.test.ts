@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OutFileError } from "../out-file";
@@ -77,5 +78,33 @@ describe("a file of secrets", () => {
 
   it("is refused where there is no folder for it", async () => {
     await expect(SecretsFile.open(join(folder, "nowhere", "secrets.csv"))).rejects.toThrow(OutFileError);
+  });
+
+  it("says why the disk does not take a secret, and has no half line when it is gone on with", async () => {
+    const open = fs.open.bind(fs);
+    jest.spyOn(fs, "open").mockImplementationOnce(async (...args) => {
+      const file = await open(...args);
+      const append = file.appendFile.bind(file);
+      let count = 0;
+      return Object.assign(file, {
+        appendFile: async (text: string) => {
+          if ((count += 1) === 1) return append(text);
+          await append(text.slice(0, 30));
+          throw Object.assign(new Error("full"), { code: "ENOSPC" });
+        },
+      });
+    });
+    const file = await SecretsFile.open(path);
+    await expect(file.keep([secret("acme"), secret("beta")])).rejects.toThrow(
+      new OutFileError(path, "cannot be written: there is no space left (ENOSPC)"),
+    );
+    await file.close();
+    const again = await SecretsFile.open(path);
+    expect(again.find("acme", "acme-token")).toBe("acme-secret");
+    await again.keep([secret("beta")]);
+    await again.close();
+    expect(readFileSync(path, "utf8")).toBe(
+      `${HEADER}acme,acme-token,acme-secret\nbeta,beta-token,beta-secret\n`,
+    );
   });
 });

@@ -26,21 +26,21 @@ export class SecretsFile implements MintedSecrets {
     if (!found.isFile() || (found.mode & 0o077) !== 0)
       throw new OutFileError(path, "is there already, and is no file that only its owner can read");
     const { secrets, length } = await readSecrets(path);
-    const file = await open(path, "a");
-    // A run that was killed may have left half a line, whose hash it had not stored.
-    await file.truncate(length);
-    if (length === 0) await file.appendFile(`${HEADER}\n`);
-    return new SecretsFile(path, file, secrets, false);
+    return onDisk(path, async () => {
+      const file = await open(path, "a");
+      // A run that was killed may have left half a line, whose hash it had not stored.
+      await file.truncate(length);
+      if (length === 0) await file.appendFile(`${HEADER}\n`);
+      return new SecretsFile(path, file, secrets, false);
+    });
   }
 
   private static async create(path: string): Promise<SecretsFile> {
-    try {
+    return onDisk(path, async () => {
       const file = await open(path, "ax", 0o600);
       await file.appendFile(`${HEADER}\n`);
       return new SecretsFile(path, file, new Map(), true);
-    } catch (error) {
-      throw new OutFileError(path, error as NodeJS.ErrnoException);
-    }
+    });
   }
 
   find(tenantId: string, tokenId: string): string | undefined {
@@ -50,15 +50,27 @@ export class SecretsFile implements MintedSecrets {
   async keep(secrets: readonly MintedSecret[]): Promise<void> {
     if (secrets.length === 0) return;
     const lines = secrets.map(({ tenantId, tokenId, token }) => `${tenantId},${tokenId},${token}\n`);
-    await this.file.appendFile(lines.join(""));
-    await this.file.sync();
+    // A part of it may stay after a failure: the tokens of its lines are not stored, and the next run takes them from here.
     this.isEmpty = false;
+    await onDisk(this.path, async () => {
+      await this.file.appendFile(lines.join(""));
+      await this.file.sync();
+    });
   }
 
   /** Removes the file again if this run made it and kept nothing in it. */
   async close(): Promise<void> {
     await this.file.close();
     if (this.isEmpty) await rm(this.path, { force: true });
+  }
+}
+
+/** @throws {OutFileError} with why the disk does not take it */
+async function onDisk<Value>(path: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    throw new OutFileError(path, error as NodeJS.ErrnoException);
   }
 }
 

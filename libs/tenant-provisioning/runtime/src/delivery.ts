@@ -16,5 +16,8 @@ export interface Delivery<Issued> {
   guard?<Result>(section: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
-/** The secret is what the caller gets: it is delivered by being returned. */
-export const toCaller: Delivery<unknown> = { deliver: async () => undefined };
+/** The secret is what the caller gets: it is delivered by being returned, and of a call that fails nobody has it. */
+export const toCaller: Delivery<unknown> = {
+  deliver: async () => undefined,
+  retract: async () => undefined,
+};

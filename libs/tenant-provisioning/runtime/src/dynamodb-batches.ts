@@ -82,8 +82,15 @@ export function dynamodbBatches(
     async tokens(tokenHashes) {
       const keys = [...new Set(tokenHashes)].map((hash) => ({ token: { S: hash } }));
       const items = await read(tables.tokens, keys);
-      const text = (item: Item, name: string): string => (item[name] as AttributeValue | undefined)?.S ?? "";
-      return new Map(items.map((item) => [text(item, "token"), { clientId: text(item, "clientId") }]));
+      const attribute = (item: Item, name: string) => item[name] as AttributeValue | undefined;
+      return new Map(
+        items.map((item) => {
+          const clientId = attribute(item, "clientId")?.S ?? "";
+          const expiresAt = attribute(item, "expiresAt")?.N;
+          const token = { clientId, ...(expiresAt !== undefined && { expiresAt: Number(expiresAt) }) };
+          return [attribute(item, "token")?.S ?? "", token];
+        }),
+      );
     },
 
     putTokens: (tokens) => write(tables.tokens, tokens.map(tokenItem)),

@@ -57,10 +57,12 @@ async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy):
   const additions: { readonly job: ImportJob; readonly row: ImportJobRow }[] = [];
   for (const job of jobs) {
     for (const row of job.rows) {
-      const owner = stored.get(hashOf(row) ?? "")?.clientId;
+      const token = stored.get(hashOf(row) ?? "");
+      const owner = token?.clientId;
       if (owner !== undefined && owner !== job.clientId) row.failure = "the token is another tenant's";
       else if (hashOf(row) !== undefined && owner === undefined && job.failure === undefined && !isNew(job))
         additions.push({ job, row });
+      else if (token !== undefined) compareEnds(row, token.expiresAt, isNew(job));
     }
   }
   await inParallel(additions, QUERIES_AT_ONCE, async ({ job, row }) => {
@@ -69,6 +71,20 @@ async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy):
       row.failure = `token ${tokenId} was ended, and stays so`;
     else row.isAddition = true;
   });
+}
+
+/**
+ * A token that is stored keeps its end: others may have stored it before the tenant is made, or someone may have replaced or
+ * shortened it since the file was written.
+ */
+function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritten: boolean): void {
+  const wanted = row.token?.options.expiresAt;
+  if (wanted === stored) return;
+  const end =
+    stored === undefined ? "no end" : `the end ${stored} (${new Date(stored * 1000).toISOString()})`;
+  if (!isOverwritten) row.remark = `the token is stored with ${end}, which stays`;
+  else if ((wanted ?? Infinity) > (stored ?? Infinity))
+    row.failure = `the token is stored with ${end}, and no import makes it last longer: say so in its row`;
 }
 
 function hashOf({ token }: ImportJobRow): string | undefined {

@@ -28,6 +28,8 @@ export interface ImportJobRow {
   stored?: NewToken;
   /** Whether the tenant was there, and the token is not. */
   isAddition: boolean;
+  /** What there is to know of it beside what was done. */
+  remark?: string;
   failure?: string;
 }
 

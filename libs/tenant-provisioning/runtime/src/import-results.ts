@@ -69,7 +69,7 @@ function refusedRow(line: ImportLine): ImportedRow {
 
 function resultOf(
   job: ImportJob,
-  { line, stored, isAddition, failure = job.failure }: ImportJobRow,
+  { line, stored, isAddition, remark, failure = job.failure }: ImportJobRow,
 ): ImportedRow {
   const row = { line, id: job.tenantId };
   if (failure !== undefined) return { ...row, outcome: "failed", reason: failure };
@@ -84,6 +84,7 @@ function resultOf(
   return {
     ...row,
     outcome,
+    ...(remark !== undefined && { reason: remark }),
     ...(lostTokens > 0 && {
       reason: `not delivered and removed: ${lostTokens} token${lostTokens > 1 ? "s" : ""} of a run that was cut short`,
     }),

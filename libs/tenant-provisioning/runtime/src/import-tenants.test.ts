@@ -8,6 +8,7 @@ import { KEYS_PER_CALL } from "./import-tenants";
 import { PlanNotFoundError } from "./plan-not-found-error";
 import { revokeToken } from "./revoke-token";
 import { TenantChangedError } from "./tenant-changed-error";
+import type { NewToken } from "./tokens";
 
 const HASH = "0123456789abcdef".repeat(4);
 const acme = { id: "acme", plan: "General" } as const;
@@ -265,5 +266,45 @@ describe("an import", () => {
     world.planNames.delete("example-gateway-Unlimited-dev");
     await expect(importInto(world).run([acme])).rejects.toThrow(PlanNotFoundError);
     expect(world.records.size).toBe(0);
+  });
+});
+
+describe("the end of a token that is stored", () => {
+  const END = 1_790_000_900;
+  const withToken = (more: object) => {
+    const world = fakeWorld();
+    const byHand = { tokenHash: HASH, clientId: "example-gateway-dev-acme", ...more } as NewToken;
+    world.tokens.set(HASH, byHand);
+    return { world, byHand };
+  };
+
+  it("is not moved by an import that makes its tenant, and names none or a later one", async () => {
+    for (const later of [{}, { expiresAt: END + 1 }]) {
+      const { world, byHand } = withToken({ expiresAt: END });
+      const [row] = await importInto(world).run([{ ...acme, token: HASH, ...later }]);
+      expect(row).toMatchObject({ outcome: "failed", reason: expect.stringContaining(`${END}`) as string });
+      expect(world.tokens.get(HASH)).toEqual(byHand);
+    }
+  });
+
+  it("is as the row says where that is the same or sooner", async () => {
+    for (const expiresAt of [END, END - 1]) {
+      const { world } = withToken({ expiresAt: END });
+      const results = await importInto(world).run([{ ...acme, token: HASH, expiresAt }]);
+      expect(outcomes(results)).toEqual(["acme created"]);
+      expect(world.tokens.get(HASH)?.expiresAt).toBe(expiresAt);
+    }
+  });
+
+  it("stays where its tenant is there, which the result says", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    await run([{ ...acme, token: HASH, expiresAt: END }]);
+    const [row] = await run([{ ...acme, token: HASH }]);
+    expect(row).toMatchObject({
+      outcome: "unchanged",
+      reason: expect.stringContaining("which stays") as string,
+    });
+    expect(world.tokens.get(HASH)?.expiresAt).toBe(END);
   });
 });
