@@ -53,6 +53,7 @@ export class Container {
   private readonly startedAt = Date.now();
   /** How much the thread had worked when the owner looked last. */
   private worked: EventLoopUtilization | undefined;
+  private markedAt = 0;
   private readonly worker: Worker;
   private readonly channel = new Channel();
   private readonly timeoutMs: number;
@@ -102,18 +103,25 @@ export class Container {
     }
   }
 
-  /** How much of a core it takes since {@link markLoad}: a whole one while it loads the function. */
+  /**
+   * How much of a core it takes: a whole one while it loads the function, and for an event that has not run since
+   * {@link markLoad}, of which it is not known yet whether it computes or waits.
+   */
   get load(): number {
     if (this.dead) return 0;
     if (!this.channel.started) return 1;
-    if (this.underWay.length === 0) return 0;
+    const oldest = this.underWay[0];
+    if (!oldest) return 0;
+    const began = this.channel.began(oldest.number);
+    if (began === undefined || began >= this.markedAt) return 1;
     const { active, idle, utilization } = this.worker.performance.eventLoopUtilization(this.worked);
     // Its event loop has not turned yet: the first event runs where the function was loaded.
     return active + idle === 0 ? 1 : utilization;
   }
 
-  /** From here on, {@link load} counts. */
+  /** From here on, what the thread does counts for {@link load}. */
   markLoad(): void {
+    this.markedAt = Date.now();
     this.worked = this.worker.performance.eventLoopUtilization();
   }
 
