@@ -1,6 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { isAboutCredentials } from "./aws-errors";
+import { isAboutCredentials } from "@tollgate/tenant-provisioning-runtime";
 
 /**
  * Who makes a change: the ARN that STS names. Where there is no STS, as in the local gateway, the access key's id, which is

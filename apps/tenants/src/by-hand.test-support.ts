@@ -4,6 +4,7 @@ import {
   CreateUsagePlanKeyCommand,
   DeleteUsagePlanKeyCommand,
   GetUsagePlansCommand,
+  ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { dev, resourceName } from "@tollgate/environments";
@@ -33,6 +34,14 @@ export function byHand(endpoint: string) {
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));
       for (const { id: usagePlanId } of items)
         await gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    },
+
+    /** Many keys in no plan, with values of their own. */
+    async makeKeys(count: number) {
+      const rows = Array.from({ length: count }, (_, at) => `k${at},made-by-hand-number-${at}`);
+      const body = Buffer.from(["name,key", ...rows].join("\n"));
+      const { ids = [] } = await gateway.send(new ImportApiKeysCommand({ format: "csv", body }));
+      return ids;
     },
 
     /** A key in the plan General and a token of it, as the README's walkthrough makes them with `aws`. */

@@ -20,7 +20,7 @@ import { json, openSecretOutput } from "./secret-output";
 
 export interface Surroundings {
   readonly io: Io;
-  readonly createClients: (region: string) => Clients;
+  readonly createClients: (region: string, tell: (line: string) => void) => Clients;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export async function execute(
   const isJson = options["json"] === true || options["format"] === "jsonl";
   if (!isDryRun && options["yes"] !== true) await confirm(definition, args, environment, io);
 
-  const clients = createClients(environment.region);
+  const clients = createClients(environment.region, (line) => io.note(`${line}\n`));
   try {
     const steps: string[] = [];
     const ports = awsPorts(environment, clients);

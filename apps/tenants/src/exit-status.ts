@@ -9,6 +9,7 @@ import {
   CacheNotFlushedError,
   DayRangeError,
   DuplicatePlanError,
+  explainAwsError,
   PlanChoiceError,
   PlanConflictError,
   PlanNameError,
@@ -28,7 +29,6 @@ import {
   UnknownApiKeyError,
   UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
-import { explainAwsError } from "./aws-errors";
 import { ImportFileError } from "./import-file/import-file-error";
 import { InterruptedError } from "./interruption";
 import { OutFileError } from "./out-file";

@@ -56,8 +56,10 @@ const io: Io = {
   explainInterruption: interruption.explain,
 };
 
-// Set and not called: what is still to be written to a pipe is written.
 runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then((status) => {
   process.exitCode = status;
   interruption.finish();
+  // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
+  // to a pipe is written first.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 });

@@ -99,7 +99,7 @@ describe("what is not there to work with has status 6", () => {
     await new Promise((resolve) => server.close(resolve));
     expect(ran).toMatchObject({
       status: 6,
-      note: `${url} answers something that is not AWS's: it is another kind of server, or has no such operation\n`,
+      note: `${url} answers something that is not AWS's (it has HTTP status 404 and is no error of AWS's): it is another kind of server, or has no such operation\n`,
     });
   });
 
@@ -125,7 +125,7 @@ describe("what is not there to work with has status 6", () => {
 describe("AWS's own refusals", () => {
   const named = (name: string, message = "m") => Object.assign(new Error(message), { name });
   const refusals = [
-    [named("CredentialsProviderError"), 5, /there are no AWS credentials: set AWS_PROFILE/],
+    [named("CredentialsProviderError", ""), 5, /there are no AWS credentials: set AWS_PROFILE/],
     [named("ExpiredTokenException"), 5, /credentials have expired: sign in again/],
     [
       named("UnrecognizedClientException"),
@@ -144,7 +144,7 @@ describe("AWS's own refusals", () => {
     [
       named("CredentialsProviderError", "Could not resolve profile: [x]"),
       5,
-      /the AWS profile gives no .*\[x\]$/,
+      /^there are no AWS credentials: .*\[x\]$/,
     ],
     [named("InvalidSignatureException", "Signature expired: 1 is now earlier than 2"), 5, /clock is wrong$/],
     [

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Time } from "@tollgate/tenant-provisioning-runtime";
 import { startGateway } from "./tenants.test-support";
 
@@ -36,3 +39,38 @@ it("every command gets through the control plane's quotas by its retries, also w
   // Keys are made at 5 a second, and so are they deleted.
   expect(time.now() - start).toBeGreaterThan(1_000);
 }, 20_000);
+
+it("of API keys, what fits is made, and all else is refused at once and leaves nothing", async () => {
+  const { time, start } = waitingTime();
+  const gateway = await startGateway(undefined, { quotasIn: time });
+  await gateway.byHand.makeKeys(9_998);
+  const folder = mkdtempSync(join(tmpdir(), "tenants-quota-"));
+  const file = join(folder, "tenants.csv");
+  const ids = ["t1", "t2", "t3", "t4"];
+  writeFileSync(file, ["id,plan", ...ids.map((id) => `${id},General`), ""].join("\n"));
+  const reason = /a quota of AWS's is used up: there can be at most 10,000 API keys/;
+
+  const dry = await gateway.run(`import ${file} --dry-run --env dev`);
+  expect(dry).toMatchObject({ status: 7, note: "It would be: 2 created, 2 failed\n" });
+  const ran = await gateway.run(`import ${file} --env dev`);
+  expect(ran).toMatchObject({ status: 7, note: "2 created, 2 failed\n", out: dry.out });
+  expect(ran.out).toMatch(
+    /^2 +t1 +created +-\n3 +t2 +created +-\n4 +t3 +failed +a quota.*\n5 +t4 +failed +a quota/m,
+  );
+  expect((await gateway.run(`import ${file} --env dev`)).note).toBe("2 unchanged, 2 failed\n");
+
+  for (const line of ["create t5", "create t5 --dry-run"]) {
+    const created = await gateway.run(`${line} --env dev`);
+    expect(created).toMatchObject({ status: 6, out: "" });
+    expect(created.note).toMatch(reason);
+  }
+  expect((await gateway.run("list --env dev --json")).out.match(/"status":"\w+"/g)).toEqual([
+    '"status":"active"',
+    '"status":"active"',
+  ]);
+  expect((await gateway.run("audit t5 --env dev")).out).toBe("");
+  // Far less than the retries of one throttled call.
+  expect(time.now() - start).toBeLessThan(20_000);
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+}, 60_000);

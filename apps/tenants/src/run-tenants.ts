@@ -3,6 +3,7 @@ import {
   escapeControls,
   holdsToken,
   TOKEN_GIVEN,
+  Waiting,
   withoutTokens,
 } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
@@ -48,9 +49,19 @@ export async function runTenants(
 /** The same, but what is said beside the results obeys no terminal, and repeats no token, wherever its words are from. */
 function guarded(io: Io): Io {
   const harmless = (text: string) => escapeControls(withoutTokens(text));
+  const note = (text: string) => io.note(harmless(text));
+  const waiting = new Waiting((line) => note(`${line}\n`));
+  const readInput: Io["readInput"] = (what, length) =>
+    io.isTerminal
+      ? io.readInput(what, length)
+      : waiting.during(
+          () => "standard input to end",
+          () => io.readInput(what, length),
+        );
   return {
     ...io,
-    note: (text) => io.note(harmless(text)),
+    note,
+    readInput,
     ask: (question) => io.ask(harmless(question)),
   };
 }

@@ -87,13 +87,18 @@ export async function startGateway(
   return { url: emulator.url, run, calls, byHand: hand, request, close };
 }
 
-export function runnerAt(endpoint: string, calls = new Set<string>(), time: Time = noTime) {
+export function runnerAt(
+  endpoint: string,
+  calls = new Set<string>(),
+  time: Time = noTime,
+  make: (region: string, tell: (line: string) => void) => Clients = createClients,
+) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();
   /** One set for all commands: to make them anew takes longer than many a command. */
-  const clientsAt = (region: string): Clients => {
+  const clientsAt = (region: string, tell: (line: string) => void): Clients => {
     const clients =
-      made.get(region) ?? watch(waitingIn(time, createClients(region)), calls, (sent) => now(sent));
+      made.get(region) ?? watch(waitingIn(time, make(region, tell)), calls, (sent) => now(sent));
     made.set(region, clients);
     return { ...clients, destroy: () => undefined };
   };

@@ -5,9 +5,11 @@ import {
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
   ImportApiKeysCommand,
+  LimitExceededException,
 } from "@aws-sdk/client-api-gateway";
 import { stringify } from "csv-stringify/sync";
 import { inParallel } from "./in-parallel";
+import { noFreeApiKey } from "./quota-exceeded-error";
 import type { ImportedKey, KeyImport } from "./key-import";
 
 const KEYS_AT_ONCE = 4;
@@ -33,6 +35,7 @@ export function apiGatewayKeyImport(
         return warnings;
       } catch (error) {
         const status = statusOf(error);
+        if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (status === undefined || status === 429) throw error;
         // A file that is refused is this batch's matter, all else is not going to be better for the next one.
         if (!(error instanceof BadRequestException)) {
@@ -86,6 +89,7 @@ export async function makeKeysOneByOne(
       );
       await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: "API_KEY" }));
     } catch (error) {
+      if (error instanceof LimitExceededException) throw noFreeApiKey(error);
       // It was made before, or meanwhile, or cannot be: whoever called this looks.
       if (!(error instanceof ConflictException) && !(error instanceof BadRequestException)) throw error;
       warnings.push(`${value}: ${error.message}`);

@@ -4,6 +4,7 @@ import {
   CreateApiKeyCommand,
   DeleteApiKeyCommand,
   GetApiKeyCommand,
+  LimitExceededException,
   NotFoundException,
   paginateGetApiKeys,
   UpdateApiKeyCommand,
@@ -11,6 +12,7 @@ import {
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 import type { ApiKey, ApiKeys } from "./api-keys";
+import { noFreeApiKey } from "./quota-exceeded-error";
 
 /** The largest page that API Gateway gives; its default of 25 would cost twenty times the calls. */
 const PAGE_SIZE = 500;
@@ -21,6 +23,18 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
     (await findKey(client, value, { nameQuery: value })) ?? (await findKey(client, value, {}));
   return {
     find: findAnywhere,
+
+    async count(value) {
+      let count = 0;
+      let found: ApiKey | undefined;
+      const pages = paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { includeValues: true });
+      for await (const { items = [] } of pages) {
+        count += items.length;
+        const key = items.find((each) => each.value === value);
+        if (key?.id !== undefined) found = { id: key.id, enabled: key.enabled === true };
+      }
+      return { count, ...(found && { found }) };
+    },
 
     async byId(keyId) {
       try {
@@ -43,6 +57,7 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
         );
         if (id !== undefined) return { id, enabled: true };
       } catch (error) {
+        if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (!(error instanceof ConflictException)) throw error;
       }
       // Someone made a key with the value: at the same moment, or by hand under another name.

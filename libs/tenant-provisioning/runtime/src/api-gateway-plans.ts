@@ -4,12 +4,14 @@ import {
   CreateUsagePlanKeyCommand,
   DeleteUsagePlanKeyCommand,
   GetUsagePlanKeyCommand,
+  LimitExceededException,
   NotFoundException,
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { DuplicatePlanError } from "./duplicate-plan-error";
 import { PlanConflictError } from "./plan-conflict-error";
+import { noFreePlan } from "./quota-exceeded-error";
 import type { HoldingPlan, UsagePlans } from "./usage-plans";
 
 /** The largest page that API Gateway gives. */
@@ -58,6 +60,7 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
         await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
       } catch (error) {
         if (error instanceof NotFoundException) throw new ApiKeyMissingError(keyId);
+        if (error instanceof LimitExceededException) throw noFreePlan(keyId, error);
         if (!(error instanceof ConflictException)) throw error;
         // Also said of a key that another plan has for the same stage, so look.
         if (!(await hasKey(usagePlanId, keyId))) throw new PlanConflictError(usagePlanId, keyId);

@@ -81,6 +81,11 @@ describe("a client of the control plane", () => {
     ["a refusal for the rate", throttled(), 10],
     ["a failure of the server", { status: 500 }, 5],
     ["what will not change", { status: 400 }, 1],
+    [
+      "a quota of how many there are",
+      { status: 429, headers: { "x-amzn-errortype": "LimitExceededException" } },
+      1,
+    ],
   ])("sends %s again, and not for ever", (_, answer, attempts) =>
     answered(
       [answer],

@@ -1,7 +1,7 @@
 import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
-import { controlPlaneRetries } from "./control-plane-retries";
+import { controlPlaneRetries, isFinal } from "./control-plane-retries";
 
 /** One for each Region: the quotas are an account's in a Region, and a process has seldom two accounts. */
 const limiters = new Map<string, ControlPlaneLimiter>();
@@ -50,6 +50,7 @@ export function limiterOf(region: string): ControlPlaneLimiter {
 
 function isRefusal(error: unknown): boolean {
   return (
+    !isFinal(error) &&
     (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode === 429
   );
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import type { Time } from "./time";
 import { systemTime } from "./time";
+import { Waiting } from "./aws/waiting";
 
 type RetryStrategy = Extract<
   NonNullable<APIGatewayClientConfig["retryStrategy"]>,
@@ -21,6 +22,8 @@ export interface RetryOptions {
   /** A number from 0 up to 1. @default Math.random */
   readonly random?: () => number;
   readonly time?: Time;
+  /** Is told what is waited for. @default nobody is */
+  readonly waiting?: Waiting;
 }
 
 /**
@@ -32,12 +35,15 @@ export function controlPlaneRetries({
   budgetMs = 120_000,
   random = Math.random,
   time = systemTime,
+  waiting = new Waiting(() => undefined),
 }: RetryOptions = {}): RetryStrategy {
   const waited = new WeakMap<RetryToken, number>();
   return {
     acquireInitialRetryToken: async () => tokenOf(0),
 
-    async refreshRetryTokenForRetry(token, { errorType, retryAfterHint }) {
+    async refreshRetryTokenForRetry(token, { error, errorType, retryAfterHint }) {
+      // The SDK takes it for a throttle. It is final: the quota is of how many there are, not of how often is asked.
+      if (isFinal(error)) throw new Error("not to be tried again");
       const count = token.getRetryCount();
       const rule = RETRIED[errorType];
       if (rule === undefined || count + 1 >= rule.attempts) throw new Error("not to be tried again");
@@ -46,7 +52,11 @@ export function controlPlaneRetries({
       const wait = asked + Math.floor(random() * Math.min(rule.base * 2 ** count, LONGEST_WAIT_MS));
       const total = (waited.get(token) ?? 0) + wait;
       if (total > budgetMs) throw new Error("the time for retries is used up");
-      await time.sleep(wait);
+      const why = errorType === "THROTTLING" ? "there are too many requests" : "it failed";
+      await waiting.during(
+        () => `another attempt, for the last answer was that ${why}`,
+        async () => time.sleep(wait),
+      );
       const next = tokenOf(count + 1);
       waited.set(next, total);
       return next;
@@ -54,6 +64,11 @@ export function controlPlaneRetries({
 
     recordSuccess: () => undefined,
   };
+}
+
+/** Refusals that API Gateway sends with the status of a throttle, and that no waiting changes. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof Error && error.name === "LimitExceededException";
 }
 
 /** The waiting is done when the SDK gets it. */

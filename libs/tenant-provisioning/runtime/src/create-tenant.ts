@@ -1,4 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { audited, auditedState } from "./audited";
 import type { TokenOptions } from "./limits";
@@ -9,6 +10,7 @@ import { nowSeconds, randomId } from "./ids";
 import { issueToken } from "./issue-token";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
+import { noFreeApiKey, QuotaExceededError } from "./quota-exceeded-error";
 import { removeTokens } from "./remove-tokens";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
@@ -17,6 +19,7 @@ import { isUnfinished, type TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
 import { TokenChangedError } from "./token-changed-error";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
+import { withdrawCreation } from "./withdraw-creation";
 import { yieldToOthers } from "./yield-to-others";
 
 export interface CreateOptions extends TokenOptions {
@@ -43,6 +46,7 @@ export interface CreatedTenant {
  *
  * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
+ * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
  * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
  * @throws what `issueToken` throws, and whatever the ports reject with.
  */
@@ -51,7 +55,7 @@ export async function createTenant(
   tenancy: Tenancy,
   delivery: Delivery<CreatedTenant> = toCaller,
 ): Promise<CreatedTenant> {
-  const { environment, records } = tenancy;
+  const { environment, records, keys } = tenancy;
   const clientId = apiKeyValue(environment, tenantId);
   const now = nowSeconds(tenancy);
   checkTokenOptions(tokenOptions, now);
@@ -60,6 +64,12 @@ export async function createTenant(
   if (existing !== undefined && existing.status !== "creating") {
     if (isUnfinished(existing.status)) throw new TenantUnfinishedError(tenantId, existing.status);
     throw new TenantExistsError(tenantId);
+  }
+
+  const { found, count } = await keys.count(clientId);
+  if (found === undefined && count >= resourceQuotas.apiKeys) {
+    if (existing !== undefined) await withdrawCreation(existing, tenancy);
+    throw noFreeApiKey();
   }
 
   const creating: TenantRecord = {
@@ -118,7 +128,11 @@ async function makeKey(creating: TenantRecord, tenancy: Tenancy): Promise<string
   const { environment, keys } = tenancy;
   const { tenantId, clientId } = creating;
   const description = `Tenant ${tenantId} in ${environment.name}`;
-  const key = await keys.ensure({ value: clientId, description });
+  const key = await keys.ensure({ value: clientId, description }).catch(async (error: unknown) => {
+    // Somebody else has made the last keys since they were counted.
+    if (error instanceof QuotaExceededError) await withdrawCreation(creating, tenancy);
+    throw error;
+  });
   try {
     await followPlan(key.id, creating, tenancy);
     if (!key.enabled) await keys.setEnabled(key.id, true);

@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { paginateQuery, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { StoredRecordError } from "./aws/errors";
 import type { AuditEvent, AuditTrail } from "./audit-event";
 
 const EVENT = "event#";
@@ -63,7 +64,11 @@ export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditT
 }
 
 function fromItem({ event }: Record<string, AttributeValue>): AuditEvent {
-  return JSON.parse(event?.S ?? "") as AuditEvent;
+  try {
+    return JSON.parse(event?.S ?? "") as AuditEvent;
+  } catch {
+    throw new StoredRecordError("an event of the audit trail", "it is not JSON");
+  }
 }
 
 /** The days from one time to another, `2026-11-24`, both included. */

@@ -1,3 +1,4 @@
+import { resourceQuotas } from "@tollgate/environments";
 import { examineKeys } from "./examine-keys";
 import { examinePlans } from "./examine-plans";
 import { examineTenant } from "./examine-tenant";
@@ -9,8 +10,7 @@ import type { Stock } from "./take-inventory";
 import { takeInventory } from "./take-inventory";
 import type { Tenancy } from "./tenancy";
 
-/** Quotas of API Gateway per account and Region; that of keys cannot be raised. */
-const QUOTAS = { "API keys": 10_000, "usage plans": 300 } as const;
+const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuotas.usagePlans } as const;
 
 /** From this share of a quota on it is said. */
 const APPROACHING = 0.9;

@@ -90,6 +90,10 @@ export function fakeWorld() {
         keys.set(key.id, key);
         return key;
       },
+      async count(value) {
+        const found = withValue(value);
+        return { count: keys.size, ...(found && { found }) };
+      },
       setEnabled: async (id, enabled) => void keys.set(id, { ...keyOf(id), enabled }),
       async remove(id) {
         keys.delete(id);

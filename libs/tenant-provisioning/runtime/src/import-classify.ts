@@ -4,6 +4,7 @@ import type { ImportTenancy } from "./import-tenancy";
 import { apiKeyValue } from "./api-key-value";
 import { inParallel } from "./in-parallel";
 import type { KeyStock } from "./key-stock";
+import { noFreeApiKey } from "./quota-exceeded-error";
 import { wasEnded } from "./was-ended";
 import type { TenantRecord } from "./tenant-record";
 import { isUnfinished } from "./tenant-record";
@@ -33,8 +34,16 @@ export async function classify(
     if (isOthers && key !== undefined)
       job.failure = `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`;
   }
+  for (const job of jobs)
+    if (isNew(job) && stock.find(job.clientId) === undefined && !stock.reserve()) failByQuota(job);
   await lookAtTokens(jobs, tenancy);
   for (const job of jobs) job.isDone = !isNew(job) && !job.rows.some(({ isAddition }) => isAddition);
+}
+
+/** Says of a tenant that the account can have no key for it. */
+export function failByQuota(job: ImportJob, error = noFreeApiKey()): void {
+  job.failure = error.message;
+  job.isBeyondQuota = true;
 }
 
 /** Why a tenant that is there is not the one that the rows are about. That it is suspended is no reason, and stays so. */

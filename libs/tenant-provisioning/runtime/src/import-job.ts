@@ -18,6 +18,8 @@ export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status
   lostTokens: number;
   /** Why nothing more is done for it. */
   failure?: string;
+  /** Whether it has failed because the account can have no more API keys. */
+  isBeyondQuota?: true;
   isDone: boolean;
 }
 

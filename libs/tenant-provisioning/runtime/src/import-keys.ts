@@ -1,10 +1,13 @@
 import type { ImportJob } from "./import-job";
 import { isGoing } from "./import-job";
 import type { ImportTenancy } from "./import-tenancy";
+import { failByQuota } from "./import-classify";
 import { inParallel } from "./in-parallel";
 import type { KeyStock } from "./key-stock";
 import { followPlan } from "./place-in-plan";
+import { QuotaExceededError } from "./quota-exceeded-error";
 import type { TenantRecord } from "./tenant-record";
+import { withdrawCreation } from "./withdraw-creation";
 import { yieldToOthers } from "./yield-to-others";
 
 /** Ids of the environment's plans, by their names in API Gateway and here. */
@@ -17,19 +20,56 @@ export async function importKeys(
   jobs: readonly ImportJob[],
   stock: KeyStock,
   planIdOf: PlanIdOf,
-  { keyImport, environment }: ImportTenancy,
+  tenancy: ImportTenancy,
 ): Promise<void> {
   const missing = jobs.filter((job) => isGoing(job) && !stock.find(job.clientId));
   if (missing.length === 0) return;
-  const warnings = await keyImport.importKeys(
-    missing.map(({ tenantId, clientId, plan, status }) => ({
-      value: clientId,
-      description: `Tenant ${tenantId} in ${environment.name}`,
-      enabled: status === "active",
-      planId: planIdOf(plan),
-    })),
+  const importSome = async (some: readonly ImportJob[]) => {
+    const warnings = await tenancy.keyImport.importKeys(
+      some.map(({ tenantId, clientId, plan, status }) => ({
+        value: clientId,
+        description: `Tenant ${tenantId} in ${tenancy.environment.name}`,
+        enabled: status === "active",
+        planId: planIdOf(plan),
+      })),
+    );
+    for (const job of some) job.warnings = warnings;
+  };
+  try {
+    await importSome(missing);
+  } catch (error) {
+    if (!(error instanceof QuotaExceededError)) throw error;
+    // Somebody else has made keys since they were counted: what still fits is made one by one.
+    await importOneByOne(missing, importSome);
+    await withdrawBeyondQuota(missing, tenancy);
+  }
+}
+
+async function importOneByOne(
+  jobs: readonly ImportJob[],
+  importSome: (some: readonly ImportJob[]) => Promise<void>,
+): Promise<void> {
+  for (const [at, job] of jobs.entries()) {
+    try {
+      await importSome([job]);
+    } catch (error) {
+      if (!(error instanceof QuotaExceededError)) throw error;
+      for (const each of jobs.slice(at)) failByQuota(each, error);
+      return;
+    }
+  }
+}
+
+/** Leaves no record of a tenant that the account can have no key for. */
+export async function withdrawBeyondQuota(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+  await inParallel(
+    jobs.filter(({ isBeyondQuota }) => isBeyondQuota === true),
+    CALLS_AT_ONCE,
+    async ({ creating, existing }) => {
+      const record = creating ?? existing;
+      if (record !== undefined) await withdrawCreation(record, tenancy);
+    },
   );
-  for (const job of missing) job.warnings = warnings;
 }
 
 /** Looks each key up, and makes those follow their records that were there before, or that API Gateway warned of. */

@@ -7,7 +7,7 @@ import { finishTenants } from "./import-finish";
 import type { ImportJob } from "./import-job";
 import { isNew } from "./import-job";
 import type { PlanIdOf } from "./import-keys";
-import { importKeys, placeKeys } from "./import-keys";
+import { importKeys, placeKeys, withdrawBeyondQuota } from "./import-keys";
 import type { ImportedRow } from "./import-results";
 import { jobsOf, teller } from "./import-results";
 import type { ImportLine } from "./import-row";
@@ -91,6 +91,7 @@ async function* importLines(
     yield* told();
     return;
   }
+  await withdrawBeyondQuota(jobs, tenancy);
   yield* told();
 
   for (const some of chunks) {

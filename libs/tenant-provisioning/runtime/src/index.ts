@@ -26,6 +26,15 @@ export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from ".
 export type { TokenOptions } from "./limits";
 export { LIMITS, TOKEN_GIVEN } from "./limits";
 export { PlanNameError } from "./plan-name-error";
+export type { ReachingClients, ReachOptions } from "./aws/aws-clients";
+export { awsClients } from "./aws/aws-clients";
+export { StoredRecordError } from "./aws/errors";
+export type { ErrorContext, Explained } from "./aws/explain";
+export { explainAwsError, isAboutCredentials } from "./aws/explain";
+export type { ReachLimits } from "./aws/reach";
+export { REACH_LIMITS } from "./aws/reach";
+export { Waiting } from "./aws/waiting";
+export { QuotaExceededError } from "./quota-exceeded-error";
 export { examineTenants } from "./examine-tenants";
 export type { Finding, FindingKind } from "./finding";
 export type { DeployedPlan, Inventory, InventoryToken } from "./inventory";

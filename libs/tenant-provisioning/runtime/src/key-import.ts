@@ -13,6 +13,7 @@ export interface KeyImport {
    * to be looked up: API Gateway does not say in what order it names their ids.
    *
    * @returns what API Gateway warned of; where it warned, a key may be missing, or be in no plan
+   * @throws {QuotaExceededError} when the account can have no more keys; some of them may be made
    */
   importKeys(keys: readonly ImportedKey[]): Promise<readonly string[]>;
 }

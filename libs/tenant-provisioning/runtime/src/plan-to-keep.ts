@@ -1,14 +1,16 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName, resourceQuotas } from "@tollgate/environments";
 import { PlanChoiceError } from "./plan-choice-error";
 import { PlanConflictError } from "./plan-conflict-error";
 import { PlanNotFoundError } from "./plan-not-found-error";
+import { noFreePlan } from "./quota-exceeded-error";
 import type { Tenancy } from "./tenancy";
 
 /**
  * The plan that an API key is to have which was made by hand: the one that it is in, unless another is wished for.
  *
  * @throws {PlanChoiceError} when it is in no plan of the environment or in several, and none is wished for.
+ * @throws {QuotaExceededError} when the key can be in no further plan.
  * @throws {PlanConflictError} when a plan of nobody's here has the key, for the same stage.
  * @throws {PlanNotFoundError} {@link DuplicatePlanError}
  */
@@ -34,5 +36,6 @@ export async function planToKeep(
   const stages = others.length === 0 ? [] : await plans.stagesOf(wanted);
   const rival = others.find((other) => other.stages.some((stage) => stages.includes(stage)));
   if (rival !== undefined) throw new PlanConflictError(wanted, apiKeyId, rival);
+  if (others.length >= resourceQuotas.plansPerKey) throw noFreePlan(apiKeyId);
   return plan;
 }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
+import { StoredRecordError } from "./aws/errors";
 import type { TenantRecord } from "./tenant-record";
 
 /** Sort key of a tenant's record; that of an event starts with `event#`. */
@@ -29,12 +30,17 @@ export function toItem(record: TenantRecord): Item {
   return { ...Object.fromEntries(entries), item: { S: RECORD }, kind: { S: KIND } };
 }
 
-/** @throws {ZodError} when the table holds a record that is not one. */
+/** @throws {StoredRecordError} when the table holds a record that is not one. */
 export function fromItem(item: Item): TenantRecord {
   const entries = Object.entries(item).map(
     ([name, { S, N, BOOL }]) => [name, S ?? BOOL ?? Number(N)] as const,
   );
-  const { apiKeyId, ...record } = schema.parse(Object.fromEntries(entries));
+  const { success, data, error } = schema.safeParse(Object.fromEntries(entries));
+  if (!success) {
+    const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+    throw new StoredRecordError("a record of a tenant", problems);
+  }
+  const { apiKeyId, ...record } = data;
   return { ...record, ...(apiKeyId !== undefined && { apiKeyId }) };
 }
 

@@ -1,0 +1,23 @@
+/** A command line of every command, and what takes each to the calls that it makes. */
+export const EVERY_COMMAND: readonly string[] = [
+  "create acme",
+  "adopt by-hand --key {key}",
+  "show acme",
+  "list",
+  "move acme --plan Unlimited",
+  "suspend acme",
+  "resume acme",
+  "tokens mint acme --label ci",
+  "tokens list acme",
+  "tokens rotate acme --token {token}",
+  "tokens revoke acme {token} --now",
+  "tokens verify",
+  "import {file}",
+  "export",
+  "usage acme",
+  "usage --top 20",
+  "audit acme",
+  "audit --since 1d",
+  "doctor",
+  "delete acme --yes",
+];

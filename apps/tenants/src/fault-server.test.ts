@@ -1,0 +1,130 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { awsClients } from "@tollgate/tenant-provisioning-runtime";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { EVERY_COMMAND } from "./every-command.test-support";
+import type { FaultName } from "./fault-server.test-support";
+import { FAULTS, startFaultServer } from "./fault-server.test-support";
+import { runnerAt, startGateway } from "./tenants.test-support";
+
+/** As those of the command, but short. */
+const limits = { connectMs: 2_000, answerMs: 1_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
+const runnerFor = (endpoint: string, some = limits) =>
+  runnerAt(endpoint, undefined, undefined, (region) => awsClients(region, { limits: some }));
+
+const servers: { close(): Promise<void> }[] = [];
+const start: typeof startFaultServer = async (...args) => {
+  const server = await startFaultServer(...args);
+  servers.push(server);
+  return server;
+};
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+const folder = mkdtempSync(join(tmpdir(), "tenants-fault-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, "tenants.csv");
+writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
+
+const lineOf = (line: string) =>
+  `${line.replace("{token}", "0123456789abcdef").replace("{key}", "a1b2c3d4e5").replace("{file}", file)} --env dev`;
+
+/** What is said of each fault. */
+const SAID: Readonly<Record<FaultName, RegExp>> = {
+  silence: /cannot be reached: it does not answer \w+: nothing came within/,
+  "headers only": /it does not answer \w+: only a part of the answer came within/,
+  "a byte at a time": /it does not answer \w+: only a part of the answer came within/,
+  "a cut": /cut the connection \(\w+/,
+  "a cut body": /cut the connection \(\w+/,
+  "status 500": /failed \(HTTP status 500/,
+  "status 503 as a page": /failed \(HTTP status 503/,
+  "status 404 as a page": /something that is not AWS's .*404/,
+  "an empty answer": /something that is not AWS's \(it is empty\)/,
+  "an empty object": /something that is not AWS's \(it (says nothing|is of another form)/,
+  garbage: /something that is not AWS's \(it is not JSON\)/,
+  "a list": /something that is not AWS's \(it is of another form/,
+  null: /something that is not AWS's \(it is of another form/,
+  "other types": /something that is not AWS's \(it is of another form/,
+  "a record of other types": /something that is not AWS's \(it is of another form/,
+  "a redirection": /something that is not AWS's \(it is a redirection \(HTTP status 302\)/,
+  "an endless answer": /something that is not AWS's \(it has more than 1000000 bytes\)/,
+};
+
+/** What would be said of a server that has answered, or of a mistake of the program's. */
+const NEVER = /no such tenant|There (is|are) no|has no token|Nothing (is|was)|unexpected failure|\n\s+at /;
+
+describe.each(Object.keys(FAULTS) as FaultName[])("a server that answers with %s", (fault) => {
+  it("ends every command with status 6 and the cause", async () => {
+    const server = await start(fault);
+    const run = runnerFor(`http://${server.address}`);
+    for (const line of EVERY_COMMAND) {
+      const { status, out, note } = await run(lineOf(line), { input: "x" });
+      expect([line, status, out]).toEqual([line, 6, ""]);
+      expect([line, note]).toEqual([line, expect.stringMatching(SAID[fault]) as string]);
+      expect(note).not.toMatch(NEVER);
+      expect(note.trim().split("\n").length).toBeLessThanOrEqual(3);
+    }
+  }, 60_000);
+});
+
+describe.each<FaultName>(["silence", "an empty answer"])("a server that turns to %s", (fault) => {
+  it.each(EVERY_COMMAND.filter((line) => line !== "tokens rotate acme --token {token}"))(
+    "at any call of %s ends it with status 6",
+    async (line) => {
+      const gateway = await startGateway();
+      servers.push(gateway);
+      const { apiKeyId } = await gateway.byHand.makeTenant();
+      if (!line.startsWith("create")) await gateway.run("create acme --env dev");
+      for (let after = 0; ; after += 1) {
+        const server = await start(fault, { behind: gateway.url, after });
+        const run = runnerFor(`http://${server.address}`, { ...limits, answerMs: 300 });
+        const full = lineOf(line.replace("{key}", apiKeyId).replace("create acme", `create a${after}`));
+        const { status, note } = await run(full, { input: "x" });
+        if (!server.isHit()) break;
+        expect([line, after, status]).toEqual([line, after, 6]);
+        expect(note).not.toMatch(NEVER);
+        expect(after).toBeLessThan(60);
+      }
+    },
+    60_000,
+  );
+});
+
+describeWithTools(["openssl"], "TLS that does not come about", () => {
+  let tls: { key: Buffer; cert: Buffer };
+  beforeAll(() => {
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const subject = ["-subj", "/CN=127.0.0.1", "-days", "2"];
+    const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key, "-out", cert];
+    execFileSync("openssl", ["req", "-x509", "-nodes", ...made, ...subject], { stdio: "ignore" });
+    tls = { key: readFileSync(key), cert: readFileSync(cert) };
+  });
+
+  it.each([
+    ["TLS where none is spoken", "https", false, /does not speak TLS.*is it http\?/],
+    [
+      "none where TLS is spoken",
+      "http",
+      true,
+      /cut the connection|does not speak HTTP as its address says: is it https\?/,
+    ],
+    [
+      "a certificate of nobody",
+      "https",
+      true,
+      /certificate of nobody who is known here.*NODE_EXTRA_CA_CERTS/,
+    ],
+  ] as const)("%s has status 6 and says so", async (_, scheme, isTls, said) => {
+    const server = await start("an empty object", isTls ? { tls } : {});
+    const run = runnerFor(`${scheme}://${server.address}`);
+    for (const line of EVERY_COMMAND) {
+      const { status, out, note } = await run(lineOf(line), { input: "x" });
+      expect([line, status, out]).toEqual([line, 6, ""]);
+      expect(note).toMatch(said);
+      expect(note).not.toMatch(NEVER);
+    }
+  });
+});

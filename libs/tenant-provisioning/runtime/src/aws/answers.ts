@@ -1,0 +1,117 @@
+import { z } from "zod";
+
+/**
+ * What an answer of each operation has to hold, as it is on the wire. Without that, an answer of another kind of server would
+ * be read as an empty one: no tenants, no API keys.
+ */
+const attributes: z.ZodType = z.lazy(() => z.record(z.string(), attribute));
+const attribute: z.ZodType = z.lazy(() =>
+  z.union([
+    z.strictObject({ S: z.string() }),
+    z.strictObject({ N: z.string().regex(/^-?[\d.]+(?:[eE][+-]?\d+)?$/) }),
+    z.strictObject({ BOOL: z.boolean() }),
+    z.strictObject({ NULL: z.boolean() }),
+    z.strictObject({ B: z.string() }),
+    z.strictObject({ SS: z.array(z.string()) }),
+    z.strictObject({ NS: z.array(z.string()) }),
+    z.strictObject({ BS: z.array(z.string()) }),
+    z.strictObject({ L: z.array(attribute) }),
+    z.strictObject({ M: attributes }),
+  ]),
+);
+const page = z.object({ Items: z.array(attributes), LastEvaluatedKey: attributes.optional() });
+const anything = z.object({});
+const named = z.object({ id: z.string().min(1) });
+const key = named.extend({ value: z.string().optional(), enabled: z.boolean().optional() });
+const plan = named.extend({
+  name: z.string().optional(),
+  apiStages: z.array(z.object({ apiId: z.string().optional(), stage: z.string().optional() })).nullish(),
+});
+/** API Gateway may leave an empty list out. */
+const listOf = (item: z.ZodType) =>
+  z.object({ item: z.array(item).optional(), position: z.string().nullish() });
+
+const SHAPES: Readonly<Record<string, z.ZodType>> = {
+  GetItem: z.object({ Item: attributes.optional() }),
+  PutItem: anything,
+  UpdateItem: anything,
+  DeleteItem: anything,
+  Query: page,
+  Scan: page,
+  BatchGetItem: z.object({
+    Responses: z.record(z.string(), z.array(attributes)),
+    UnprocessedKeys: z.record(z.string(), z.object({ Keys: z.array(attributes) })).optional(),
+  }),
+  BatchWriteItem: z.object({
+    UnprocessedItems: z
+      .record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: attributes }) })))
+      .optional(),
+  }),
+  GetApiKeys: listOf(key),
+  GetApiKey: key,
+  CreateApiKey: key,
+  UpdateApiKey: key,
+  ImportApiKeys: z.object({
+    ids: z.array(z.string()).nullish(),
+    warnings: z.array(z.string()).nullish(),
+  }),
+  GetUsagePlans: listOf(plan),
+  GetUsagePlanKeys: listOf(named),
+  GetUsagePlanKey: named,
+  CreateUsagePlanKey: named,
+  GetUsage: z.object({
+    values: z.record(z.string(), z.array(z.array(z.number()))).nullish(),
+    position: z.string().nullish(),
+  }),
+  GetRestApis: listOf(named.extend({ name: z.string().optional() })),
+  DeleteApiKey: anything,
+  DeleteUsagePlanKey: anything,
+  FlushStageAuthorizersCache: anything,
+};
+
+/** Operations whose answer has no body, and status 202. */
+const EMPTY = ["DeleteApiKey", "DeleteUsagePlanKey", "FlushStageAuthorizersCache"];
+/** Operations of which an answer that says nothing means something. */
+const MAY_SAY_NOTHING = [
+  "GetItem",
+  "GetApiKeys",
+  "GetUsagePlans",
+  "GetUsagePlanKeys",
+  "GetRestApis",
+  "GetUsage",
+];
+
+/**
+ * What is wrong with the body of a successful answer.
+ *
+ * @param status its HTTP status
+ * @param isNamed whether the answer has AWS's name for it, `x-amzn-requestid`
+ */
+export function answerProblem(
+  operation: string,
+  { body, status, isNamed }: { readonly body: string; readonly status: number; readonly isNamed: boolean },
+): string | undefined {
+  const shape = SHAPES[operation];
+  if (shape === undefined) return `${operation} is no operation that is known here`;
+  if (body === "") return EMPTY.includes(operation) && status === 202 ? undefined : "it is empty";
+  const parsed = jsonOf(body);
+  if (parsed === undefined) return "it is not JSON";
+  const { success, error } = shape.safeParse(parsed.value);
+  if (!success) return `it is of another form at ${error.issues[0]?.path.join(".") || "its start"}`;
+  const isNothing = MAY_SAY_NOTHING.includes(operation) && body.trim().replace(/\s/g, "") === "{}";
+  return isNothing && !isNamed ? "it says nothing, and has no x-amzn-RequestId" : undefined;
+}
+
+/** Whether an error has the form that AWS's errors have. */
+export function isErrorBody(body: string): boolean {
+  const value = jsonOf(body)?.value;
+  return body === "" || (typeof value === "object" && value !== null && !Array.isArray(value));
+}
+
+function jsonOf(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}

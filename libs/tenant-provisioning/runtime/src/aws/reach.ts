@@ -1,0 +1,159 @@
+import { Readable } from "node:stream";
+import { answerProblem, isErrorBody } from "./answers";
+import { NotAwsError, ServerFailureError, UnansweredError } from "./errors";
+import type { Waiting } from "./waiting";
+
+/** How long a server is waited for, in milliseconds, and how much it may answer. */
+export interface ReachLimits {
+  /** For the connection, without TLS. */
+  readonly connectMs: number;
+  /** For one answer to its end. */
+  readonly answerMs: number;
+  /** For one answer after the same server has once not answered: what is left to do is to clean up. */
+  readonly afterSilenceMs: number;
+  /** DynamoDB answers with 16 MB at most, which is more as JSON. */
+  readonly answerBytes: number;
+}
+
+/** A command whose server falls silent ends within 20 s: one answer, and three more calls that clean up. */
+export const REACH_LIMITS: ReachLimits = {
+  connectMs: 4_000,
+  answerMs: 11_000,
+  afterSilenceMs: 1_500,
+  answerBytes: 48 * 1024 * 1024,
+};
+
+interface Response {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  body: unknown;
+}
+interface Stack {
+  add(
+    middleware: (
+      next: (args: unknown) => Promise<unknown>,
+      context: { readonly commandName?: string },
+    ) => (args: unknown) => Promise<unknown>,
+    options: object,
+  ): void;
+}
+
+/** What the clients of one run have in common: how patient they are, and who is told. */
+export class Reach {
+  private isSilent = false;
+
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly limits: ReachLimits = REACH_LIMITS,
+  ) {}
+
+  /** The SDK's own limits, which also end the request; by default it has none for an answer, or only warns. */
+  get requestHandler() {
+    const { connectMs, answerMs } = this.limits;
+    return { connectionTimeout: connectMs, requestTimeout: answerMs + 2_000, throwOnRequestTimeout: true };
+  }
+
+  /**
+   * Has each answer of a client come within the limits, whole, and of the form that AWS's have; and has somebody told who
+   * waits for it, whatever takes the time: the server, retries, quotas, or credentials.
+   *
+   * @throws {UnansweredError} {@link NotAwsError} {@link ServerFailureError} from the client's `send`.
+   */
+  watch(client: { readonly middlewareStack: unknown }, service: string): void {
+    const stack = client.middlewareStack as Stack;
+    stack.add(
+      (next, { commandName = "" }) =>
+        (args) =>
+          this.waiting.during(
+            () => `${service} (${operationOf(commandName)})`,
+            () => next(args),
+          ),
+      { step: "initialize", name: "tellWhoWaits" },
+    );
+    stack.add(
+      (next, { commandName = "" }) =>
+        (args) =>
+          this.answer(operationOf(commandName), () => next(args) as Promise<{ response: Response }>),
+      { step: "deserialize", priority: "low", name: "holdAnswerToLimits" },
+    );
+  }
+
+  private async answer(operation: string, send: () => Promise<{ response: Response }>) {
+    const limit = this.isSilent ? this.limits.afterSilenceMs : this.limits.answerMs;
+    let came: "nothing" | "a part" = "nothing";
+    let timer: NodeJS.Timeout | undefined;
+    let body: Readable | undefined;
+    const overdue = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.isSilent = true;
+        reject(new UnansweredError(operation, limit / 1000, came));
+        body?.destroy();
+      }, limit);
+    });
+    const whole = async () => {
+      const result = await send();
+      came = "a part";
+      body = result.response.body as Readable;
+      const bytes = await this.read(body, result.response.statusCode);
+      check(operation, result.response, bytes.toString("utf8"));
+      result.response.body = Readable.from([bytes]);
+      return result;
+    };
+    const answering = whole();
+    // Once it is overdue, nobody listens to how it ends.
+    answering.catch(() => undefined);
+    try {
+      return await Promise.race([answering, overdue]);
+    } catch (error) {
+      // The SDK calls a connection that was reset a time-out too, which is worth another attempt.
+      if (!(error instanceof Error) || error.name !== "TimeoutError" || isReset(error)) throw error;
+      this.isSilent = true;
+      throw new UnansweredError(operation, this.limits.connectMs / 1000, "nothing");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async read(body: Readable, status: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > this.limits.answerBytes) break;
+        chunks.push(chunk);
+      }
+    } catch {
+      // Nobody ends the body but whoever sends it. The SDK asks again after such an error.
+      throw Object.assign(new Error("the answer was cut"), { code: "ECONNRESET" });
+    }
+    if (length > this.limits.answerBytes)
+      throw new NotAwsError(`it has more than ${this.limits.answerBytes} bytes`, status);
+    return Buffer.concat(chunks);
+  }
+}
+
+/** @throws {NotAwsError} {@link ServerFailureError} */
+function check(operation: string, { statusCode, headers }: Response, body: string): void {
+  // STS speaks XML, and is only asked who is calling.
+  if (operation === "GetCallerIdentity") return;
+  if (statusCode >= 200 && statusCode < 300) {
+    const isNamed = headers["x-amzn-requestid"] !== undefined;
+    const problem = answerProblem(operation, { body, status: statusCode, isNamed });
+    if (problem !== undefined) throw new NotAwsError(problem, statusCode);
+  } else if (statusCode < 400) {
+    throw new NotAwsError(`it is a redirection (HTTP status ${statusCode})`, statusCode);
+  } else if (!isErrorBody(body)) {
+    if (statusCode >= 500) throw new ServerFailureError(statusCode);
+    throw new NotAwsError(`it has HTTP status ${statusCode} and is no error of AWS's`, statusCode);
+  }
+}
+
+function isReset(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ECONNRESET" || code === "EPIPE";
+}
+
+function operationOf(commandName: string): string {
+  return commandName.replace(/Command$/, "");
+}

@@ -1,0 +1,55 @@
+import { adoptTenant } from "./adopt-tenant";
+import { createTenant } from "./create-tenant";
+import { fakeWorld } from "./fakes.test-support";
+import { importInto } from "./import.test-support";
+import { noFreeApiKey, QuotaExceededError } from "./quota-exceeded-error";
+
+const acme = { tenantId: "acme", plan: "General" } as const;
+
+describe("where somebody else takes the last keys after they were counted", () => {
+  it("a creation leaves no record", async () => {
+    const { ports, tenancyOf, records, tokens } = fakeWorld();
+    const keys = { ...ports.keys, ensure: () => Promise.reject(noFreeApiKey()) };
+    await expect(createTenant(acme, tenancyOf({ ...ports, keys }))).rejects.toThrow(QuotaExceededError);
+    expect([records.size, tokens.size]).toEqual([0, 0]);
+  });
+
+  it("an import makes what fits, and leaves no record of the rest", async () => {
+    const world = fakeWorld();
+    const { run, ports } = importInto(world);
+    let free = 2;
+    const keyImport = {
+      async importKeys(wanted: Parameters<typeof ports.keyImport.importKeys>[0]) {
+        if (wanted.length > free) throw noFreeApiKey();
+        free -= wanted.length;
+        return ports.keyImport.importKeys(wanted);
+      },
+    };
+    const rows = ["a", "b", "c", "d"].map((id) => ({ id, plan: "General" }));
+    const results = await run(rows, { ports: { keyImport } });
+    expect(results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      "a created",
+      "b created",
+      "c failed",
+      "d failed",
+    ]);
+    expect([...world.records.keys()]).toEqual(["a", "b"]);
+  });
+});
+
+it("a key that is in as many plans as it can be is adopted by nobody", async () => {
+  const { ports, tenancyOf, records } = fakeWorld();
+  const { id } = await ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
+  const others = Array.from({ length: 10 }, (_, at) => ({
+    id: `p${at}`,
+    name: "x",
+    stages: [`other/${at}`],
+  }));
+  const plans = { ...ports.plans, holding: async () => others };
+  const adopting = adoptTenant(
+    { tenantId: "acme", apiKeyId: id, plan: "General" },
+    tenancyOf({ ...ports, plans }),
+  );
+  await expect(adopting).rejects.toThrow(/at most 10 usage plans with one API key/);
+  expect(records.size).toBe(0);
+});
