@@ -41,6 +41,7 @@ const cases: readonly [name: string, ...changes: object[]][] = [
       { tags: { a: "2" }, tags_all: { a: "2" } },
     ),
   ],
+  ["a stored value that changes and runs nothing", update("terraform_data", { input: "a" }, { input: "b" })],
   ["tags of a type that is not known", update("aws_nothing_known", { tags: null }, { tags: { a: "2" } })],
   ["a description", update("aws_api_gateway_usage_plan", { description: "a" }, { description: "b" })],
   [

@@ -1,4 +1,4 @@
-import { create, destroy, hazardsOf, replace, update } from "./review-plan.test-support";
+import { create, destroy, hazardsOf, planOf, replace, review, update } from "./review-plan.test-support";
 
 /** Each hazard in a form that the fixtures lack: a change, and the hazard that must be among what is found. */
 const policy = (...statements: object[]): string =>
@@ -839,6 +839,11 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
   ],
   ["a type that is not known", create("aws_nothing_known", { name: "x" }), "warn unknown-type"],
   [
+    "a stored value that may run commands, as the configuration is not there",
+    create("terraform_data", { input: "x" }),
+    "warn unknown-type",
+  ],
+  [
     "an attribute that is not known",
     update("aws_dynamodb_table", { name: "T", brand_new: 1 }, { name: "T", brand_new: 2 }),
     "warn unknown-change",
@@ -854,6 +859,20 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "warn forgotten",
   ],
 ];
+
+describe("a stored value", () => {
+  const runs = (provisioners: readonly object[]) => ({
+    configuration: { root_module: { resources: [{ address: "terraform_data.it", provisioners }] } },
+  });
+
+  it.each([
+    ["is harmless where it runs no command", runs([]), []],
+    ["is not known where it runs one", runs([{ type: "local-exec" }]), ["warn unknown-type"]],
+  ])("%s", (_, configuration, hazards) => {
+    const { findings } = review(planOf([create("terraform_data", { input: "x" })], configuration));
+    expect(findings.map(({ severity, hazard }) => `${severity} ${hazard}`)).toEqual(hazards);
+  });
+});
 
 describe("the hazards", () => {
   it.each(cases)("of %s", (_, change, hazard) => {

@@ -19,6 +19,7 @@ export function addMoreResources(stack: Stack): void {
   Object.assign(resource(stack, "aws_api_gateway_method_settings")["settings"] as object, {
     metrics_enabled: true,
   });
+  resource(stack, "aws_dynamodb_table", "tenants")["server_side_encryption"] = { enabled: true };
   add("aws_sns_topic", "alerts", { name: "alerts" });
   add("aws_cloudwatch_metric_alarm", "errors", {
     alarm_name: "errors",

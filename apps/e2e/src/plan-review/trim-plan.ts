@@ -10,6 +10,7 @@ interface Change {
 interface Configured {
   address: string;
   expressions?: Record<string, Json>;
+  provisioners?: { type: string }[];
 }
 
 const KEPT = [
@@ -45,9 +46,10 @@ export function trimPlan(text: string): string {
   );
   kept.configuration = {
     root_module: {
-      resources: resources.map(({ address, expressions }) => ({
+      resources: resources.map(({ address, expressions, provisioners }) => ({
         address,
         expressions: Object.fromEntries(Object.keys(expressions ?? {}).map((name) => [name, {}])),
+        ...(provisioners && { provisioners: provisioners.map(({ type }) => ({ type })) }),
       })),
     },
   };

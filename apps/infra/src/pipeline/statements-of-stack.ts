@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { DataResource, type TerraformStack } from "cdktf";
 import { apiGatewayRights } from "./rights/api-gateway";
 import { dataRights } from "./rights/data";
 import { edgeRights } from "./rights/edge";
@@ -67,6 +67,8 @@ export function statementsOfStack(
 }
 
 function rightsOf(type: string): readonly Right[] {
+  // A value in Terraform's state: nothing in AWS.
+  if (type === DataResource.tfResourceType) return [];
   const found = (rights as Readonly<Record<string, readonly Right[]>>)[type];
   if (!found)
     throw new Error(`${type}: write down in apps/infra/src/pipeline/rights what Terraform does with it`);

@@ -1,12 +1,13 @@
 import { PrivateBucket } from "@tollgate/data-protection-infra";
 import { account as ownAccount, type Account } from "@tollgate/environments";
 import { Budget } from "@tollgate/observability-infra";
-import { LocalBackend, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ApiGatewayLogging } from "../api-gateway-logging";
 import { AwsAccess } from "../aws-access";
 import { PipelineRoles, type PipelineRolesOptions } from "../pipeline/pipeline-roles";
 import type { ServerOptions } from "../server-options";
+import { keepState } from "../state-backend";
 
 export interface AccountStackOptions extends ServerOptions {
   /** @default the account's own values */
@@ -24,7 +25,7 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     const { account = ownAccount } = options;
     this.account = account;
-    new LocalBackend(this);
+    keepState(this, { kind: "local" }, options);
     new AwsAccess(this, "aws", { ...options, ...account, environment: "account" });
     new PrivateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
     new ApiGatewayLogging(this, "api-gateway-logging", { service: account.service, region: account.region });

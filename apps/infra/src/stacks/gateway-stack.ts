@@ -58,15 +58,15 @@ export class GatewayStack extends TerraformStack {
       ...signed,
     });
     const accessLog = new AccessLog(this, "access-log", { environment, ...encrypted });
-    const { stage, invokeUrl } = new RestApi(this, "gateway", {
+    const api = new RestApi(this, "gateway", {
       environment,
       untrustedSource,
       authorizerInvokeArn: authorizer.invokeArn,
       backendInvokeArn: (backend) => backends.invokeArn(backend),
       accessLog,
     });
-    authorizer.allowInvocations(stage);
-    backends.allowInvocations(stage);
+    api.deployAfter([...authorizer.allowInvocations(api.routes), ...backends.allowInvocations(api.routes)]);
+    const { stage, invokeUrl } = api;
     if (waf) new WebAcl(this, "waf", { environment, waf, stage, ...encrypted });
     const domains =
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });

@@ -95,6 +95,11 @@ const reasons: readonly {
     reason: "the objects of a bucket that the stack itself makes for code or a truststore",
   },
   {
+    type: "aws_iam_policy",
+    wildcard: /^arn:aws:signer:[^*]*:\/signing-profiles\/\w+_\*$/,
+    reason: "an environment's signing profile, whose name ends in what Terraform makes up each time",
+  },
+  {
     type: "aws_cloudwatch_log_resource_policy",
     wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
     reason: "the streams of WAF's log group, whose names AWS chooses",

@@ -38,13 +38,12 @@ describe("an environment's options", () => {
     },
   );
 
-  it("encrypt every table, every log and the vault with the one key", () => {
+  it("encrypt every table and every log with the one key", () => {
     const key = `\${aws_kms_key.${withAll.resources("aws_kms_key").find(({ id }) => id.startsWith("encryption"))?.id}.arn}`;
     for (const { values } of withAll.resources("aws_dynamodb_table"))
       expect(values["server_side_encryption"]).toEqual({ enabled: true, kms_key_arn: key });
     for (const { values } of withAll.resources("aws_cloudwatch_log_group"))
       expect(values["kms_key_id"]).toBe(key);
-    expect(withAll.resource("aws_backup_vault").values["kms_key_arn"]).toBe(key);
   });
 
   it("let the key be used for each log group that there is", () => {
@@ -70,9 +69,12 @@ describe("an environment's options", () => {
       invoke_url: "https://api.example.com",
       urls: ["https://api.example.com", "https://b.example.com/v1"],
     });
-    expect(withoutOptions.resource("aws_api_gateway_rest_api").values).not.toHaveProperty(
-      "disable_execute_api_endpoint",
-    );
+  });
+
+  it("say of an API without domains that its own address answers, which it would not say by silence", () => {
+    const { values } = withoutOptions.resource("aws_api_gateway_rest_api");
+    expect(values["disable_execute_api_endpoint"]).toBe(false);
+    expect(String(values["body"])).toContain('"disableExecuteApiEndpoint":false');
   });
 
   it("put out what starts a backend's roll-out", () => {

@@ -1,6 +1,7 @@
 import { authorizerFunction, type Environment } from "@tollgate/environments";
 import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
 import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { TokensTable } from "./tokens-table";
 
@@ -48,8 +49,8 @@ export class AuthorizerFunction extends Construct {
   }
 
   /** Lets the authorizers of one API, and nothing else, invoke the function. */
-  allowInvocations({ executionArn }: { readonly executionArn: string }): void {
+  allowInvocations({ executionArn }: { readonly executionArn: string }): readonly ITerraformDependable[] {
     // The authorizer's id is not known to Terraform: API Gateway makes it from the document.
-    this.lambda.allowInvocation("api", `${executionArn}/authorizers/*`);
+    return [this.lambda.allowInvocation("api", `${executionArn}/authorizers/*`)];
   }
 }

@@ -14,16 +14,15 @@ describe.each([dev, prod])("TokensTable in $name", (environment) => {
     });
   });
 
-  it("forgets expired tokens, can be restored and is encrypted", () => {
+  it("forgets expired tokens, and can be restored", () => {
     expect(values).toMatchObject({
       ttl: { attribute_name: "expiresAt", enabled: true },
       point_in_time_recovery: { enabled: true },
-      server_side_encryption: { enabled: true },
     });
   });
 
-  it("is encrypted with the environment's own key where there is one", () => {
-    expect(values["server_side_encryption"]).toEqual({ enabled: true });
+  it("states its key in full: the environment's own, or DynamoDB's, to which it goes back", () => {
+    expect(values["server_side_encryption"]).toEqual({ enabled: false });
     const own = Template.of(
       (stack) => new TokensTable(stack, "tokens", { environment, kmsKeyArn: "arn:key" }),
     );

@@ -1,12 +1,13 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
 import { tokensTable } from "@tollgate/environments";
+import { tableEncryption } from "@tollgate/data-protection-infra";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface TokensTableOptions {
   readonly environment: Environment;
-  /** @default the account's own key for DynamoDB, which AWS manages and whose use CloudTrail shows */
+  /** @default a key that DynamoDB owns */
   readonly kmsKeyArn?: string;
 }
 
@@ -32,7 +33,7 @@ export class TokensTable extends Construct {
       })),
       ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true, ...(kmsKeyArn !== undefined && { kmsKeyArn }) },
+      serverSideEncryption: tableEncryption(kmsKeyArn),
       deletionProtectionEnabled: environment.deletionProtection,
     });
     acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });

@@ -10,16 +10,23 @@ export interface BackupsOptions {
   readonly backup: BackupOption;
   /** ARNs of the tables that are copied. */
   readonly tableArns: readonly string[];
-  /** @default the key that AWS keeps for backups */
+  /** Key of the tables. @default none of the environment's own */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** Copies tables to a vault by a schedule. Terraform refuses to delete a vault while any copy is in it. */
+/**
+ * Copies tables to a vault by a schedule. AWS refuses to delete a vault while any copy is in it.
+ *
+ * The vault has the key that AWS keeps for backups in any case. Another key would be another vault, which AWS refuses while
+ * there are copies; and copies must outlive the environment's key, which goes with the option `encryption`.
+ *
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
+ */
 export class Backups extends Construct {
   constructor(scope: Construct, id: string, { environment, backup, tableArns, kmsKeyArn }: BackupsOptions) {
     super(scope, id);
     const name = resourceName(environment, "tables");
-    const vault = new BackupVault(this, "vault", { name, ...(kmsKeyArn !== undefined && { kmsKeyArn }) });
+    const vault = new BackupVault(this, "vault", { name });
     const plan = new BackupPlan(this, "plan", {
       name,
       rule: [

@@ -10,11 +10,12 @@ describe("EncryptionKey", () => {
   const key = synthesize(dev).resource("aws_kms_key");
   const [account, logs, ...others] = statementsOf(key, "policy") as unknown as Record<string, never>[];
 
-  it("is changed by AWS as often as the environment says, and is lost only after the stated days", () => {
+  it("is changed by AWS as often as the environment says, and is lost only after the stated days, and what used it", () => {
     expect(key.values).toMatchObject({
       enable_key_rotation: true,
       rotation_period_in_days: 180,
       deletion_window_in_days: 30,
+      lifecycle: { create_before_destroy: true },
     });
   });
 

@@ -21,6 +21,8 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: encryption.rotationDays,
       deletionWindowInDays: encryption.deletionWindowDays,
+      // Without the option, what uses the key is changed before the key goes.
+      lifecycle: { createBeforeDestroy: true },
       policy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [ownPolicies(accountId), logGroups(accountId, environment)],

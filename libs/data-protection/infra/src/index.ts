@@ -3,4 +3,4 @@ export { EncryptionKey, type EncryptionKeyOptions } from "./encryption-key";
 export { policyAllowing, type Permission } from "./permission";
 export { PrivateBucket, type PrivateBucketOptions } from "./private-bucket";
 export { serviceRole, type ServiceRole, type ServiceRoleOptions } from "./service-role";
-export { keyPermissionsThroughDynamoDb } from "./use-of-key";
+export { keyPermissionsThroughDynamoDb, tableEncryption } from "./use-of-key";

@@ -11,20 +11,29 @@ export interface PrivateBucketOptions {
   readonly bucket: string;
   /** Whether it refuses requests without TLS; only a local server without TLS is a reason not to. */
   readonly requiresTls: boolean;
+  /**
+   * Whether all that is in it is deleted with it: only for what is made anew from files at each deployment.
+   *
+   * @default S3 refuses to delete it while it holds any version of anything
+   */
+  readonly isDisposable?: boolean;
 }
 
 /**
  * A bucket that is private, encrypted, reached over TLS only, and versioned, so that what is overwritten can be had again.
- * S3 refuses to delete it while it holds any version of anything.
  */
 export class PrivateBucket extends Construct {
   readonly bucket: string;
   /** Keeps the versions of what is put into the bucket: nothing can be named by its version before. */
   readonly versioning: S3BucketVersioningA;
 
-  constructor(scope: Construct, id: string, { bucket: name, requiresTls }: PrivateBucketOptions) {
+  constructor(scope: Construct, id: string, options: PrivateBucketOptions) {
     super(scope, id);
-    const created = new S3Bucket(this, "bucket", { bucket: name });
+    const { bucket: name, requiresTls, isDisposable = false } = options;
+    const created = new S3Bucket(this, "bucket", {
+      bucket: name,
+      ...(isDisposable && { forceDestroy: true }),
+    });
     acceptFindings(created, {
       CKV_AWS_18: "CloudTrail's data events say who read what; a log bucket would need one of its own",
       CKV_AWS_144: "what is in it can be made again: state by import, a truststore from its file",

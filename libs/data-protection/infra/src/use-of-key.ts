@@ -1,3 +1,4 @@
+import type { DynamodbTableServerSideEncryption } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
 import type { Permission } from "./permission";
 
@@ -17,4 +18,15 @@ export function keyPermissionsThroughDynamoDb(
   if (kmsKeyArn === undefined) return [];
   const condition = { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } };
   return [{ actions, resources: [kmsKeyArn], condition }];
+}
+
+/**
+ * How a table is encrypted: with the environment's key, or with one that DynamoDB owns. Both cases are stated in full: a table
+ * whose key is only left out keeps the one that it has, and is lost with it. `enabled: false` is AWS's word for the key that
+ * DynamoDB owns; no table is without encryption.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html
+ */
+export function tableEncryption(kmsKeyArn: string | undefined): DynamodbTableServerSideEncryption {
+  return kmsKeyArn === undefined ? { enabled: false } : { enabled: true, kmsKeyArn };
 }

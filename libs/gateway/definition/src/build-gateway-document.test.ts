@@ -124,13 +124,21 @@ describe("buildGatewayDocument", () => {
     });
   });
 
-  it("says that the API answers at its own domains only, where it does", () => {
-    expect(document).not.toHaveProperty("servers");
-    const { servers } = buildGatewayDocument(source, { ...options, isExecuteApiEndpointDisabled: true });
-    expect(servers).toEqual([
-      { url: "/", "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } },
-    ]);
-  });
+  it.each([true, false])(
+    "states whether API Gateway's own address is off, where that is known: %s",
+    (isExecuteApiEndpointDisabled) => {
+      expect(document).not.toHaveProperty("servers");
+      const { servers } = buildGatewayDocument(source, { ...options, isExecuteApiEndpointDisabled });
+      expect(servers).toEqual([
+        {
+          url: "/",
+          "x-amazon-apigateway-endpoint-configuration": {
+            disableExecuteApiEndpoint: isExecuteApiEndpointDisabled,
+          },
+        },
+      ]);
+    },
+  );
 
   it("leaves a public route without authorizer and key", () => {
     const built = build(sourceOf({ "/x": { get: operation("x", { security: [] }) } }));

@@ -16,10 +16,10 @@ const VALIDATOR = "body-and-parameters";
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
  */
-const WITHOUT_EXECUTE_API_ENDPOINT = {
+const executeApiEndpoint = (disableExecuteApiEndpoint: boolean): JsonObject => ({
   url: "/",
-  "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true },
-};
+  "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint },
+});
 
 /** What the OpenAPI document cannot know. */
 export interface GatewayDocumentOptions {
@@ -36,7 +36,7 @@ export interface GatewayDocumentOptions {
   /**
    * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
    *
-   * @default false
+   * @default not stated: an import then keeps what the API has
    */
   readonly isExecuteApiEndpointDisabled?: boolean;
 }
@@ -56,7 +56,9 @@ export function buildGatewayDocument(untrustedSource: string, options: GatewayDo
   return {
     ...pick(document, ["openapi"]),
     info: { title: options.title, ...pick(document["info"], ["version", "description"]) },
-    ...(options.isExecuteApiEndpointDisabled && { servers: [WITHOUT_EXECUTE_API_ENDPOINT] }),
+    ...(options.isExecuteApiEndpointDisabled !== undefined && {
+      servers: [executeApiEndpoint(options.isExecuteApiEndpointDisabled)],
+    }),
     paths: buildPaths(definition, options),
     components: {
       ...(schemas.length > 0 && {

@@ -1,10 +1,11 @@
 import type { Environment } from "@tollgate/environments";
 import { backends, type BackendName, type Route } from "@tollgate/gateway-definition";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { CodeSigning } from "./code-signing";
 import { GatewayFunction } from "./gateway-function";
 import { routeArn } from "./route-arn";
-import type { StageAddress } from "./rest-api";
+import type { RoutesAddress } from "./rest-api";
 
 export interface BackendsOptions {
   readonly environment: Environment;
@@ -61,10 +62,11 @@ export class Backends extends Construct {
     );
   }
 
-  /** Lets a stage invoke each function for exactly the routes that name it. */
-  allowInvocations(stage: StageAddress): void {
-    for (const route of this.routes)
-      this.functionOf(route.backend).allowInvocation(route.operationId, routeArn(stage, route));
+  /** Lets an API invoke each function for exactly the routes that name it. */
+  allowInvocations(api: RoutesAddress): readonly ITerraformDependable[] {
+    return this.routes.map((route) =>
+      this.functionOf(route.backend).allowInvocation(route.operationId, routeArn(api, route)),
+    );
   }
 
   private functionOf(name: BackendName): GatewayFunction {

@@ -25,11 +25,27 @@ describe("CodeSigning", () => {
       expect(values["code_signing_config_arn"]).toBe(`\${aws_lambda_code_signing_config.${config.id}.arn}`);
   });
 
-  it("names the profile as Signer allows", () => {
+  it("names the profile as Signer allows, and never as one before: a cancelled name cannot be used again", () => {
     expect(profile.values).toMatchObject({
       platform_id: "AWSLambda-SHA384-ECDSA",
-      name: expect.stringMatching(/^\w{2,64}$/) as string,
+      name_prefix: "example_gateway_lambda_dev_",
     });
+    expect(profile.values).not.toHaveProperty("name");
+  });
+
+  it("cuts a long name to what the provider takes", () => {
+    const environment = { ...dev, service: "s".repeat(32), name: "n".repeat(16) };
+    const long = Template.of((stack) => {
+      const options = { environment, codeSigning: { bucket: "bundles" }, requiresTls: true };
+      new CodeSigning(stack, "code-signing", options);
+    });
+    expect(long.resource("aws_signer_signing_profile").values["name_prefix"]).toMatch(/^\w{37}_$/);
+  });
+
+  it("lets go of profile and configuration after the functions, and of the bucket with all that is in it", () => {
+    for (const type of ["aws_signer_signing_profile", "aws_lambda_code_signing_config"])
+      expect(template.resource(type).values["lifecycle"]).toEqual({ create_before_destroy: true });
+    expect(template.resource("aws_s3_bucket").values["force_destroy"]).toBe(true);
   });
 
   it("signs each version of each bundle, and gives Lambda that and not the file", () => {
@@ -48,8 +64,10 @@ describe("CodeSigning", () => {
     expect(template.resources("aws_lambda_function").map(({ values }) => values["s3_key"])).toEqual(
       jobs.map(({ id }) => `\${aws_signer_signing_job.${id}.signed_object[0].s3[0].key}`),
     );
-    for (const { values } of template.resources("aws_lambda_function"))
+    for (const { values } of template.resources("aws_lambda_function")) {
       expect(values).not.toHaveProperty("filename");
+      expect(values["source_code_hash"]).toMatch(/^\$\{filebase64sha256\("assets\/.+"\)\}$/);
+    }
   });
 
   it("keeps bundles where nobody else can put or read one", () => {

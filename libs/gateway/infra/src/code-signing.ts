@@ -34,16 +34,21 @@ export class CodeSigning extends Construct {
 
   constructor(scope: Construct, id: string, { environment, codeSigning, requiresTls }: CodeSigningOptions) {
     super(scope, id);
-    this.bucket = new PrivateBucket(this, "bundles", { bucket: codeSigning.bucket, requiresTls });
+    // Signer's own objects are in it too, of which Terraform knows nothing.
+    const bucket = { bucket: codeSigning.bucket, requiresTls, isDisposable: true };
+    this.bucket = new PrivateBucket(this, "bundles", bucket);
     this.profile = new SignerSigningProfile(this, "profile", {
       platformId: "AWSLambda-SHA384-ECDSA",
-      // Names of profiles have no hyphens.
-      name: resourceName(environment, "lambda").replaceAll("-", "_"),
+      // The name of a cancelled profile cannot be used again: Terraform adds a part that is new each time.
+      namePrefix: profileNamePrefix(environment),
+      lifecycle: { createBeforeDestroy: true },
     });
     this.configArn = new LambdaCodeSigningConfig(this, "config", {
       description: `Signed for ${environment.service} ${environment.name}`,
       allowedPublishers: { signingProfileVersionArns: [this.profile.versionArn] },
       policies: { untrustedArtifactOnDeployment: "Enforce" },
+      // Lambda refuses to delete it while a function names it: functions are changed first.
+      lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
 
@@ -65,4 +70,13 @@ export class CodeSigning extends Construct {
     const signed = job.signedObject.get(0).s3.get(0);
     return { s3Bucket: signed.bucket, s3Key: signed.key };
   }
+}
+
+/** The longest prefix that the provider takes: names of profiles have 64 characters, and the part that it adds 26. */
+const MAX_PREFIX_LENGTH = 38;
+
+/** Names of profiles have no hyphens. */
+function profileNamePrefix(environment: Environment): string {
+  const name = resourceName(environment, "lambda").replaceAll("-", "_");
+  return `${name.slice(0, MAX_PREFIX_LENGTH - 1)}_`;
 }

@@ -3,7 +3,7 @@ import { Template } from "@tollgate/testing-infra";
 import { CustomDomains } from "./index";
 import { authorityA, authorityB } from "./truststore.test-support";
 
-const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev", arn: "arn:stage" };
+const stage = { restApiId: "api", stageName: "dev", arn: "arn:stage" };
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 const api = { name: "api.example.com", zone };
 const mutualTls = { truststore: "tls/clients.pem", bucket: "clients-of-dev" };

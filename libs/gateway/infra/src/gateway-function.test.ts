@@ -65,7 +65,9 @@ describe("GatewayFunction", () => {
     ]);
     expect(lambda.values["tracing_config"]).toEqual({ mode: "Active" });
     const untraced = synthesize({ environment: { ...dev, tracing: undefined } });
-    expect(untraced.resource("aws_lambda_function").values).not.toHaveProperty("tracing_config");
+    expect(untraced.resource("aws_lambda_function").values["tracing_config"]).toEqual({
+      mode: "PassThrough",
+    });
   });
 
   it("writes Lambda's own lines as JSON too, with the reports that tell of cold starts", () => {

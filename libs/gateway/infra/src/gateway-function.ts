@@ -5,7 +5,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { resourceName } from "@tollgate/environments";
 import type { Permission } from "@tollgate/data-protection-infra";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
-import { AssetType, Fn, TerraformAsset } from "cdktf";
+import { AssetType, Fn, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ExecutionRole } from "./execution-role";
 import { problemsOf, type GatewayFunctionOptions } from "./gateway-function-options";
@@ -73,13 +73,16 @@ export class GatewayFunction extends Construct {
       handler: "index.handler",
       ...(codeSigning
         ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
-        : { filename: code.path, sourceCodeHash: Fn.filebase64sha256(code.path) }),
+        : { filename: code.path }),
+      // Of the bundle before it is signed: Terraform only compares it with the one before.
+      sourceCodeHash: Fn.filebase64sha256(code.path),
       publish: true,
       timeout: timeoutSeconds,
       memorySize: memoryMb,
       // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
       loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
-      ...(tracing && { tracingConfig: { mode: "Active" } }),
+      // Stated in both cases: without the block Lambda keeps the mode that the function has.
+      tracingConfig: { mode: tracing ? "Active" : "PassThrough" },
       ...(Object.keys(variables).length > 0 && {
         environment: { variables: { ...variables } },
         ...(kmsKeyArn !== undefined && { kmsKeyArn }),
@@ -107,8 +110,8 @@ export class GatewayFunction extends Construct {
   }
 
   /** Lets API Gateway invoke the alias for one source: the ARN of a route or of an authorizer. */
-  allowInvocation(id: string, sourceArn: string): void {
-    new LambdaPermission(this, `permission-${id}`, {
+  allowInvocation(id: string, sourceArn: string): ITerraformDependable {
+    return new LambdaPermission(this, `permission-${id}`, {
       action: "lambda:InvokeFunction",
       principal: "apigateway.amazonaws.com",
       functionName: this.alias.functionName,

@@ -3,6 +3,6 @@ export { CodeSigning, type CodeSigningOptions } from "./code-signing";
 export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
 export { GatewayFunction } from "./gateway-function";
 export type { GatewayFunctionOptions } from "./gateway-function-options";
-export { RestApi, type RestApiOptions, type StageAddress } from "./rest-api";
+export { RestApi, type RestApiOptions, type RoutesAddress, type StageAddress } from "./rest-api";
 export type { TruststoreFile } from "./truststore";
 export { WebAcl, type WebAclOptions } from "./web-acl";

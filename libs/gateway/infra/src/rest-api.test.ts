@@ -24,7 +24,7 @@ const synthesize = (untrustedSource = source, code = "code"): Template =>
       backendInvokeArn: (name) => backends.invokeArn(name),
       accessLog: { logGroupArn: "arn:logs", format: "{}" },
     });
-    backends.allowInvocations(api.stage);
+    api.deployAfter(backends.allowInvocations(api.routes));
   });
 const bodyOf = (template: Template): string =>
   String(template.resource("aws_api_gateway_rest_api").values["body"]);
@@ -65,6 +65,18 @@ describe("RestApi", () => {
     });
   });
 
+  it("is deployed when its functions may be invoked, and never calls one that may not be", () => {
+    expect(template.resource("aws_api_gateway_deployment").values["depends_on"]).toEqual(
+      template.resources("aws_lambda_permission").map(({ id }) => `aws_lambda_permission.${id}`),
+    );
+    for (const { values } of template.resources("aws_lambda_permission"))
+      expect(JSON.stringify(values)).not.toContain("aws_api_gateway_stage.");
+  });
+
+  it("fails on what API Gateway would leave out with a warning", () => {
+    expect(api.values["fail_on_warnings"]).toBe(true);
+  });
+
   it("has the same body whatever the Lambdas' code is, and another when the document changes", () => {
     expect(bodyOf(synthesize(source, "other code"))).toBe(bodyOf(template));
     expect(bodyOf(synthesize(source.replace("Whether the API is up", "Changed")))).not.toBe(bodyOf(template));
@@ -98,8 +110,8 @@ describe("RestApi", () => {
   it("may invoke each backend for exactly its routes, by the alias", () => {
     const permissions = template.resources("aws_lambda_permission").map(({ values }) => values);
     expect(permissions.map((each) => String(each["source_arn"]).replace(/^.*\}/, ""))).toEqual([
-      "/GET/health",
-      "/GET/whoami",
+      "/dev/GET/health",
+      "/dev/GET/whoami",
     ]);
     for (const each of permissions) expect(each["qualifier"]).toMatch(/^\$\{aws_lambda_alias\..+\.name\}$/);
   });
@@ -111,8 +123,8 @@ describe("routeArn", () => {
     ["/items/{id}/parts", "arn:api/dev/GET/items/*/parts"],
     ["/files/{path+}", "arn:api/dev/GET/files/*"],
   ])("writes %s as %s", (path, expected) => {
-    const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev", arn: "arn:stage" };
+    const api = { executionArn: "arn:api", stageName: "dev" };
     const route = { operationId: "x", method: "get", path, backend: "health", secured: true } as const;
-    expect(routeArn(stage, route)).toBe(expected);
+    expect(routeArn(api, route)).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { resourceName, type Environment } from "@tollgate/environments";
 import { buildGatewayDocument, type BackendName } from "@tollgate/gateway-definition";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
-import { Fn } from "cdktf";
+import { dependable, Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTemplates } from "./escape-templates";
 
@@ -13,11 +13,16 @@ import { escapeTemplates } from "./escape-templates";
 const RATE_LIMIT = 10_000;
 const BURST_LIMIT = 5_000;
 
+/** What the ARNs of an API's routes and authorizers begin with, at a stage that need not be there yet. */
+export interface RoutesAddress {
+  /** `arn:aws:execute-api:<region>:<account>:<api>` */
+  readonly executionArn: string;
+  readonly stageName: string;
+}
+
 /** What names a stage to other constructs. */
 export interface StageAddress {
   readonly restApiId: string;
-  /** `arn:aws:execute-api:<region>:<account>:<api>`, the start of the ARNs of its routes and authorizers. */
-  readonly executionArn: string;
   readonly stageName: string;
   readonly arn: string;
 }
@@ -39,9 +44,11 @@ export interface RestApiOptions {
  * @throws {DocumentError} at synth, with every mistake in the document.
  */
 export class RestApi extends Construct {
+  readonly routes: RoutesAddress;
   readonly stage: StageAddress;
   /** API Gateway's own address of the stage, which answers unless the environment has a domain. */
   readonly invokeUrl: string;
+  private readonly deployment: ApiGatewayDeployment;
 
   constructor(scope: Construct, id: string, options: RestApiOptions) {
     super(scope, id);
@@ -62,11 +69,14 @@ export class RestApi extends Construct {
       body: escapeTemplates(JSON.stringify(document)),
       // Also in the body: an import overwrites the attribute, and the attribute without the body would be set back.
       apiKeySource: "AUTHORIZER",
-      ...(isExecuteApiEndpointDisabled && { disableExecuteApiEndpoint: true }),
+      // Stated in both cases: left out, it keeps the value that the API has.
+      disableExecuteApiEndpoint: isExecuteApiEndpointDisabled,
+      // What API Gateway warns of it leaves out of the API.
+      failOnWarnings: true,
       endpointConfiguration: { types: ["REGIONAL"] },
     });
     acceptFindings(api, { CKV_AWS_237: "a second API would have another address: clients break either way" });
-    const deployment = new ApiGatewayDeployment(this, "deployment", {
+    this.deployment = new ApiGatewayDeployment(this, "deployment", {
       restApiId: api.id,
       // A deployment is a snapshot of the API: only a new one brings a new body to the stage.
       triggers: { redeploy: Fn.sha1(api.body) },
@@ -74,7 +84,7 @@ export class RestApi extends Construct {
     });
     const stage = new ApiGatewayStage(this, "stage", {
       restApiId: api.id,
-      deploymentId: deployment.id,
+      deploymentId: this.deployment.id,
       stageName: environment.name,
       accessLogSettings: { destinationArn: accessLog.logGroupArn, format: accessLog.format },
       xrayTracingEnabled: environment.tracing !== undefined,
@@ -106,12 +116,16 @@ export class RestApi extends Construct {
       },
     });
     acceptFindings(settings, { CKV_AWS_225: "answers differ by tenant, and a cache costs by the hour" });
-    this.stage = {
-      restApiId: api.id,
-      executionArn: api.executionArn,
-      stageName: stage.stageName,
-      arn: stage.arn,
-    };
+    this.routes = { executionArn: api.executionArn, stageName: environment.name };
+    this.stage = { restApiId: api.id, stageName: stage.stageName, arn: stage.arn };
     this.invokeUrl = stage.invokeUrl;
+  }
+
+  /**
+   * Deploys the API once the functions that it calls may be invoked. Terraform then also withdraws a permission only after the
+   * stage has left the deployment that needs it, as for all that a deployment depends on.
+   */
+  deployAfter(permissions: readonly ITerraformDependable[]): void {
+    this.deployment.dependsOn = permissions.map(dependable);
   }
 }

@@ -17,8 +17,8 @@ export function webAclRules(waf: WafOption, lists: AddressLists): Wafv2WebAclRul
   const refuse = waf.mode === "block" ? { block: {} } : { count: {} };
   const rules: Omit<Wafv2WebAclRule, "priority" | "visibilityConfig">[] = [
     // Before the allow list, so that one address of an allowed network can be refused.
-    ...listed("block-list", lists.block).map((rule) => ({ ...rule, action: refuse })),
-    ...listed("allow-list", lists.allow).map((rule) => ({ ...rule, action: { allow: {} } })),
+    ...(waf.block.length > 0 ? [{ ...listed("block-list", lists.block), action: refuse }] : []),
+    ...(waf.allow.length > 0 ? [{ ...listed("allow-list", lists.allow), action: { allow: {} } }] : []),
     managed("ip-reputation", "AWSManagedRulesAmazonIpReputationList", waf),
     { name: "rate", action: refuse, statement: rate(waf) },
     { name: "size", action: refuse, statement: size(waf) },
@@ -34,11 +34,9 @@ export function visibility(metricName: string): Wafv2WebAclRule["visibilityConfi
   return { cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false };
 }
 
-/** A rule for the IP sets of a list, one for each version of IP; none when the list is empty. */
-function listed(name: string, arns: readonly string[]): { name: string; statement: Statement }[] {
-  const [first, ...others] = arns.map((arn) => ({ ip_set_reference_statement: { arn } }));
-  if (!first) return [];
-  return [{ name, statement: others.length > 0 ? anyOf([first, ...others]) : first }];
+/** A rule for the IP sets of a list, one for each version of IP. */
+function listed(name: string, arns: readonly string[]): { name: string; statement: Statement } {
+  return { name, statement: anyOf(arns.map((arn) => ({ ip_set_reference_statement: { arn } }))) };
 }
 
 function managed(

@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { dev, parseEnvironment, type WafOption } from "@tollgate/environments";
 import { statementsOf, Template } from "@tollgate/testing-infra";
 import { WebAcl } from "./index";
 
-const stage = { restApiId: "api", executionArn: "arn:api", stageName: "dev", arn: "arn:stage" };
+const stage = { restApiId: "api", stageName: "dev", arn: "arn:stage" };
 const lists = { allow: ["198.51.100.0/24"], block: ["203.0.113.7/32", "2001:db8::/32"] };
 
 function synthesize(changes: object = {}): Template {
@@ -52,16 +53,28 @@ describe("WebAcl", () => {
   it("has no rule for a list that is empty", () => {
     const none = synthesize();
     expect(rulesOf(none).map(({ name }) => name)).not.toContain("block-list");
-    expect(none.resources("aws_wafv2_ip_set")).toEqual([]);
   });
 
-  it("keeps the addresses of each version of IP in a set", () => {
+  it("keeps the addresses of each version of IP in a set, which is there without addresses too", () => {
     const sets = template.resources("aws_wafv2_ip_set").map(({ values }) => values);
     expect(sets.map((each) => [each["name"], each["ip_address_version"], each["addresses"]])).toEqual([
       ["example-gateway-allow-ipv4-dev", "IPV4", ["198.51.100.0/24"]],
+      ["example-gateway-allow-ipv6-dev", "IPV6", []],
       ["example-gateway-block-ipv4-dev", "IPV4", ["203.0.113.7/32"]],
       ["example-gateway-block-ipv6-dev", "IPV6", ["2001:db8::/32"]],
     ]);
+  });
+
+  it("has the same sets whatever the lists hold, as WAF deletes none that a web ACL names", () => {
+    const idsOf = (each: Template) => each.resources("aws_wafv2_ip_set").map(({ id }) => id);
+    fc.assert(
+      fc.property(
+        fc.subarray(["198.51.100.0/24", "2001:db8::/32"]),
+        fc.subarray(["203.0.113.7/32", "2001:db8:1::/48"]),
+        (allow, block) => expect(idsOf(synthesize({ allow, block }))).toEqual(idsOf(template)),
+      ),
+      { numRuns: 8 },
+    );
   });
 
   it("refuses nothing in the mode count, by this option alone", () => {

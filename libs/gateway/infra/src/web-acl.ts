@@ -48,20 +48,21 @@ export class WebAcl extends Construct {
     new WebAclLog(this, "log", { environment, webAclArn: webAcl.arn, kmsKeyArn });
   }
 
-  /** One set for each version of IP that a list has; WAF's sets are of one version. */
+  /**
+   * One set for each version of IP, as WAF's sets are of one version. Both are there while the web ACL is, if need be without
+   * addresses: WAF refuses to delete a set that the web ACL names, and Terraform would before it changes the web ACL.
+   */
   private ipSets(environment: Environment, list: string, cidrs: readonly string[]): string[] {
     const versions = { IPV4: cidrs.filter((each) => !isIpv6Cidr(each)), IPV6: cidrs.filter(isIpv6Cidr) };
-    return Object.entries(versions)
-      .filter(([, addresses]) => addresses.length > 0)
-      .map(([version, addresses]) => {
-        const thing = `${list}-${version.toLowerCase()}`;
-        return new Wafv2IpSet(this, thing, {
-          name: resourceName(environment, thing),
-          scope: "REGIONAL",
-          ipAddressVersion: version,
-          addresses,
-        }).arn;
-      });
+    return Object.entries(versions).map(([version, addresses]) => {
+      const thing = `${list}-${version.toLowerCase()}`;
+      return new Wafv2IpSet(this, thing, {
+        name: resourceName(environment, thing),
+        scope: "REGIONAL",
+        ipAddressVersion: version,
+        addresses,
+      }).arn;
+    });
   }
 }
 

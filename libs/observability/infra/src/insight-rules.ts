@@ -1,6 +1,7 @@
 import { CloudwatchContributorInsightRule } from "@cdktf/provider-aws/lib/cloudwatch-contributor-insight-rule";
 import type { Environment } from "@tollgate/environments";
 import { insightRuleDefinition, insightRules, resourceNames } from "@tollgate/observability-runtime";
+import { DataResource, dependable } from "cdktf";
 import { Construct } from "constructs";
 import { entriesOf } from "./entries-of";
 
@@ -8,16 +9,29 @@ export interface InsightRulesOptions {
   readonly environment: Environment;
 }
 
-/** Contributor Insights rules: what each tenant does, at a cost that does not grow with the number of tenants. */
+const STATE = "ENABLED";
+
+/**
+ * Contributor Insights rules: what each tenant does, at a cost that does not grow with the number of tenants.
+ *
+ * The provider never sends a change of a rule to CloudWatch: its update does nothing (provider 5.100,
+ * `contributor_insight_rule.go`). So a rule is replaced when its definition, which Terraform keeps beside it, changes.
+ */
 export class InsightRules extends Construct {
   constructor(scope: Construct, id: string, { environment }: InsightRulesOptions) {
     super(scope, id);
     const names = resourceNames(environment);
-    for (const [rule, definition] of entriesOf(insightRules))
+    for (const [rule, insightRule] of entriesOf(insightRules)) {
+      const definition = JSON.stringify(insightRuleDefinition(insightRule, names.accessLogGroup));
+      const input = { definition, state: STATE };
+      const stored = new DataResource(this, `${rule}-definition`, { input });
       new CloudwatchContributorInsightRule(this, rule, {
         ruleName: names.insightRule(rule),
-        ruleDefinition: JSON.stringify(insightRuleDefinition(definition, names.accessLogGroup)),
-        ruleState: "ENABLED",
+        ruleDefinition: definition,
+        ruleState: STATE,
+        // By name: cdktf writes the resource itself as an expression, which Terraform does not take here.
+        lifecycle: { replaceTriggeredBy: [dependable(stored)] },
       });
+    }
   }
 }

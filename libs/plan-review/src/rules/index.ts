@@ -8,6 +8,7 @@ import { routeRules } from "./routes";
 import type { TypeRules } from "./rule";
 import { stageRules } from "./stages";
 import { storageRules } from "./storage";
+import { storedValueRules } from "./stored-values";
 import { tableRules } from "./tables";
 import { usagePlanRules } from "./usage-plans";
 import { visibilityRules } from "./visibility";
@@ -29,5 +30,6 @@ export const rulesByType: ReadonlyMap<string, TypeRules> = new Map(
     ...wafRules,
     ...visibilityRules,
     ...storageRules,
+    ...storedValueRules,
   ].flatMap((rules) => rules.types.map((type) => [type, rules] as const)),
 );

@@ -28,10 +28,9 @@ describe.each([dev, prod])("TenantsTable in $name", (environment) => {
     ]);
   });
 
-  it("can be restored, is encrypted, and forgets nothing by itself", () => {
+  it("can be restored, and forgets nothing by itself", () => {
     expect(values).toMatchObject({
       point_in_time_recovery: { enabled: true },
-      server_side_encryption: { enabled: true },
     });
     expect(values).not.toHaveProperty("ttl");
   });

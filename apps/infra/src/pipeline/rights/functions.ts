@@ -52,7 +52,7 @@ export const functionRights: RightsByType = {
       read: actions("signer", "GetSigningProfile ListTagsForResource"),
       write: actions("signer", "CancelSigningProfile StartSigningJob TagResource UntagResource"),
       on: (values, { region, accountId }) => [
-        awsArn("signer", region, accountId, `/signing-profiles/${text(values, "name")}`),
+        awsArn("signer", region, accountId, `/signing-profiles/${text(values, "name_prefix")}*`),
       ],
     },
   ],
