@@ -12,11 +12,25 @@ const folder = mkdtempSync(join(tmpdir(), "infra-"));
 const bundle = join(folder, "function.zip");
 writeFileSync(bundle, "code");
 
+/** Certificate of an authority, until 2036; its key was thrown away. */
+const AUTHORITY = `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUEjS+X+C+KZ78ai6RvLqNPY3Uk/gwCgYIKoZIzj0EAwIw
+JjESMBAGA1UEAwwJQ2xpZW50cyBBMRAwDgYDVQQKDAdFeGFtcGxlMB4XDTI2MTEy
+NDEyMTYxNFoXDTM2MTEyMTEyMTYxNFowJjESMBAGA1UEAwwJQ2xpZW50cyBBMRAw
+DgYDVQQKDAdFeGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE75BD6crJ
+zpYBmCxfKL5kKP5c2SZkVV6TemINMqss27XcZuCbI7rESkkbgZoXyaTw8IV3s28b
+rSxMeRPeBYcNx6NTMFEwHQYDVR0OBBYEFNd7rk90F/2XLzfymeCt/mS3yiNdMB8G
+A1UdIwQYMBaAFNd7rk90F/2XLzfymeCt/mS3yiNdMA8GA1UdEwEB/wQFMAMBAf8w
+CgYIKoZIzj0EAwIDSAAwRQIgTJ+v9xNDkcWNjdCXEVHb+9qky7nAep2e7U1sSLcA
+pfQCIQCGdEymOZRDpE6EtpwvCK0nbTxYFZKVtGOUJuxRlfe6zg==
+-----END CERTIFICATE-----
+`;
+
 /** The real document, and a file that stands for every bundle. */
 export const files: WorkspaceFiles = {
   untrustedSource: readFileSync(join(__dirname, "../../..", openApiPath), "utf8"),
   codeZip: () => bundle,
-  truststoreFile: (path) => ({ path, untrustedPem: "", now: 0 }),
+  truststoreFile: (path) => ({ path, untrustedPem: AUTHORITY, now: Date.parse("2027-01-01") }),
 };
 
 /** The stacks of the app, synthesized. */

@@ -48,6 +48,8 @@ export class Truststore extends Construct {
       contentType: "application/x-pem-file",
       // An object that was there before versioning has the version `null`.
       dependsOn: [versioning],
+      // Domain names are told to use none before it goes.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.object = { uri: `s3://${bucket}/${object.key}`, version: object.versionId };
   }

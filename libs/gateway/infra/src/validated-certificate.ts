@@ -37,6 +37,7 @@ export class ValidatedCertificate extends Construct {
     const validation = new AcmCertificateValidation(this, "validation", {
       certificateArn: certificate.arn,
       validationRecordFqdns: [record.fqdn],
+      lifecycle: { createBeforeDestroy: true },
     });
     this.arn = validation.certificateArn;
   }
