@@ -13,7 +13,16 @@ rmSync(results, { recursive: true, force: true });
 const nx = spawnSync(
   join(workspaceRoot, "node_modules/.bin/nx"),
   [
-    ...["run-many", "-t", "test", "e2e", "e2e-terraform", "--parallel=2", "--output-style=static"],
+    ...[
+      "run-many",
+      "-t",
+      "test",
+      "e2e",
+      "e2e-terraform",
+      "e2e-options",
+      "--parallel=2",
+      "--output-style=static",
+    ],
     ...process.argv.slice(2),
   ],
   { cwd: workspaceRoot, stdio: "inherit" },

@@ -12,10 +12,10 @@ export function setDevOptions(root: string, options: Readonly<Record<string, unk
   const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
   // The last field of `dev`, and after it, as a later field of the same name holds.
   const changed = source.replace(
-    /( {2}state: \{ kind: "local" \},\n)/,
-    `$1  // e2e\n${fields.join("")}  // e2e\n`,
+    /(export const dev: [^]*?\n)(\}\);\n)/,
+    `$1  // e2e\n${fields.join("")}  // e2e\n$2`,
   );
-  if (changed === source) throw new Error(`${FILE} has no dev with a local state`);
+  if (changed === source) throw new Error(`${FILE} has no dev`);
   writeFileSync(file, changed);
 }
 

@@ -6,7 +6,7 @@ import { setEveryOption } from "../support/every-option";
 import { createHostedZone } from "../support/hosted-zone";
 import { applyAgain, interrupt } from "../support/interrupt";
 import type { Moto } from "../support/moto";
-import { startMoto } from "../support/moto";
+import { startLastingMoto } from "../options/lasting-moto";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 import { removedTypes, terraform, tryTerraform } from "../support/terraform";
@@ -31,7 +31,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
   let zone: { readonly id: string; readonly name: string };
 
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await startLastingMoto();
     workspace = scratchWorkspace();
     zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
   });

@@ -12,8 +12,8 @@ export function dependenciesOf(template: Template): ReadonlyMap<string, Addresse
   const all = addressesOf(template);
   return new Map(
     template.all.map((resource) => {
-      const { "//": _, ...values } = resource.values;
-      const named = JSON.stringify(values).match(/\b(aws_\w+|terraform_data)\.[\w-]+/g) ?? [];
+      // cdktf's notes, under "//", name constructs by their paths.
+      const named = JSON.stringify(resource.values).match(/\b(aws_\w+|terraform_data)\.[\w-]+/g) ?? [];
       return [addressOf(resource), new Set(named.filter((each) => all.has(each)))];
     }),
   );
