@@ -269,7 +269,7 @@ describe("who does not answer", () => {
   const says = (body: string) => createServer((_request, response) => response.end(body));
 
   it.each([
-    ["is silent", silent, "http", 6, /does not answer: none within 10 s/],
+    ["is silent", silent, "http", 6, /^the stage does not answer: none within 10 s$/m],
     ["cuts the connection", cuts, "http", 6, /does not answer: the connection was cut/],
     ["speaks no TLS", () => says("hello"), "https", 6, /does not answer: it does not speak TLS/],
     ["is another server", () => says("hello"), "http", 2, /as no API Gateway does/],

@@ -47,9 +47,15 @@ export async function runConformance(argv: readonly string[], io: Io, signal: Ab
       io.note(`${error.message}\n`);
       return STATUS.usage;
     }
-    io.note(`${causeOf(error)}\n`);
+    const isForeseen = error instanceof NotAnsweredError || error instanceof EndedError;
+    io.note(`${isForeseen ? error.message : explain(error)}\n`);
     return STATUS.notAnswered;
   }
+}
+
+/** A failure that nobody foresaw: no error carries a token. */
+function explain(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : causeOf(error);
 }
 
 async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSignal): Promise<number> {
