@@ -11,22 +11,23 @@ const diff = (series: Series): Series =>
     return value === undefined || before === undefined ? undefined : value - before;
   });
 
-/** The value of a sum as it is written for CloudWatch: of `IF(ABS(<difference>) >= 0, <terms>)` the terms, where there is one. */
-function writtenSum(expression: string, series: Series): Series {
-  const [, condition = "", terms = ""] = /^IF\(ABS\((.*)\) >= 0, (.*)\)$/.exec(expression) ?? [];
-  const differencesIn = (text: string): Series =>
-    (text.match(/DIFF\(/g) ?? []).reduce<Series>((result) => diff(result), series);
-  const parts = [...terms.matchAll(/([+-]?) ?(\d+) \* ((?:DIFF\()*)\(TIME_SERIES\(0\) \+ requests\)+/g)];
-  expect(parts.map(([text]) => text).join(" ")).toHaveLength(terms.length);
-  const isKnown = differencesIn(condition);
-  return series.map((_, index) =>
-    isKnown[index] === undefined
-      ? undefined
-      : parts.reduce((sum, [, sign, factor, differences = ""]) => {
-          const value = differencesIn(differences)[index] ?? 0;
-          return sum + (sign === "-" ? -1 : 1) * Number(factor) * value;
-        }, 0),
-  );
+const X = "(TIME_SERIES(0) + requests)";
+
+/** The value of what is written for CloudWatch: what is missing beside a value counts as zero. */
+function written(expression: string, series: Series): Series {
+  const guarded = /^IF\(ABS\((.*?)\) >= 0, (.*)\)$/.exec(expression);
+  if (guarded) {
+    const [, condition = "", sum = ""] = guarded;
+    const known = written(condition, series);
+    return written(sum, series).map((value, index) => (known[index] === undefined ? undefined : value));
+  }
+  if (expression === X) return series;
+  const difference = /^DIFF\((.*)\)$/.exec(expression);
+  if (difference) return diff(written(difference[1] ?? "", series));
+  const [, factor, rest = ""] = /^(\d+) \* \(TIME_SERIES\(0\) \+ requests\) - (.*)$/.exec(expression) ?? [];
+  expect(factor).toBeDefined();
+  const less = written(rest, series);
+  return series.map((value, index) => Number(factor) * (value ?? 0) - (less[index] ?? 0));
 }
 
 describe("a sum over periods", () => {
@@ -35,12 +36,11 @@ describe("a sum over periods", () => {
   it("is an expression beside the one that names it", () => {
     const value: MetricMath = { op: ">", left: sumOver(3), right: "serverErrors" };
     expect(renderMath(value)).toBe("(requestsOver3 > serverErrors)");
-    const x = "(TIME_SERIES(0) + requests)";
     expect(namedExpressionsIn(value)).toEqual([
       {
         id: "requestsOver3",
         metric: "requests",
-        expression: `IF(ABS(DIFF(DIFF(${x}))) >= 0, 3 * ${x} - 3 * DIFF(${x}) + 1 * DIFF(DIFF(${x})))`,
+        expression: `IF(ABS(DIFF(DIFF(${X}))) >= 0, 3 * ${X} - DIFF(3 * ${X} - DIFF(${X})))`,
       },
     ]);
     expect(namedExpressionsIn(both(value, sumOver(3), sumOver(2))).map(({ id }) => id)).toEqual([
@@ -54,7 +54,7 @@ describe("a sum over periods", () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 2, max: 15 }), (series, periods) => {
         const [{ expression } = { expression: "" }] = namedExpressionsIn(sumOver(periods));
-        expect(writtenSum(expression, series)).toEqual(
+        expect(written(expression, series)).toEqual(
           series.map((_, index) =>
             index < periods - 1
               ? undefined
@@ -72,10 +72,9 @@ describe("a sum over periods", () => {
 describe("a baseline", () => {
   it("is a mean of older periods, and tells them from the newest", () => {
     const value = both({ newest: 1800 }, { baseline: "requests", without: 1800 });
-    const x = "(TIME_SERIES(0) + requests)";
-    expect(renderMath(value)).toBe(`((older < 1) AND (SUM(older * ${x}) / SUM(older)))`);
+    expect(renderMath(value)).toBe(`((older < 1) AND (SUM(older * ${X}) / SUM(older)))`);
     expect(namedExpressionsIn(value)).toEqual([
-      { id: "older", expression: `IF(EPOCH(${x}) <= (MAX(EPOCH(${x})) - 1800), 1, 0)` },
+      { id: "older", expression: `IF(EPOCH(${X}) <= (MAX(EPOCH(${X})) - 1800), 1, 0)` },
     ]);
   });
 });

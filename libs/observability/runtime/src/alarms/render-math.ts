@@ -27,17 +27,18 @@ const sumId = (metric: MetricId, periods: number): string => `${metric}Over${per
 
 /**
  * A sum over periods, of which metric math knows none. The value of j periods ago is `(1 - DIFF)^j` of a series; the sum of
- * those, from 0 to n - 1, is the sum over j of `(-1)^j * C(n, j + 1) * DIFF^j`. The first periods that an alarm reads have no
- * such differences, and get no value.
+ * those, from 0 to n - 1, is the sum over j of `(-1)^j * C(n, j + 1) * DIFF^j`, written by Horner's rule. The first periods that an
+ * alarm reads have no such differences, and get no value.
  */
 function renderSum(metric: MetricId, periods: number): string {
   const series = renderMath(orZero(metric));
-  const difference = (order: number): string => "DIFF(".repeat(order) + series + ")".repeat(order);
-  const terms = Array.from({ length: periods }, (_, order) => {
-    const sign = order === 0 ? "" : order % 2 === 0 ? " + " : " - ";
-    return `${sign}${choose(periods, order + 1)} * ${difference(order)}`;
-  });
-  return `IF(ABS(${difference(periods - 1)}) >= 0, ${terms.join("")})`;
+  let sum = series;
+  let difference = series;
+  for (let order = periods - 1; order > 0; order--) {
+    sum = `${choose(periods, order)} * ${series} - DIFF(${sum})`;
+    difference = `DIFF(${difference})`;
+  }
+  return `IF(ABS(${difference}) >= 0, ${sum})`;
 }
 
 /** In how many ways so many can be chosen. */
