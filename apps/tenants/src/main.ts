@@ -61,5 +61,8 @@ runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOI
   interruption.finish();
   // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
   // to a pipe is written first.
-  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+  process.stdout.write("", (error) => {
+    // What listens to errors of the output ends the program by itself, with a status of its own.
+    if (!error) process.stderr.write("", () => process.exit());
+  });
 });
