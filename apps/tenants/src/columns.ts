@@ -11,8 +11,8 @@ export function columns(...cells: readonly Cell[]): string {
     .trimEnd();
 }
 
-/** `2026-11-24 10:31Z`, or a dash. @param seconds since 1970 */
+/** `2026-11-24 10:31:09Z`, or a dash. @param seconds since 1970 */
 export function time(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(new Date(seconds * 1000).getTime())) return "-";
-  return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")}Z`;
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }

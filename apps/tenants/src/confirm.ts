@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error";
 
 /** Asks before what cannot be undone. @throws {UsageError} when the answer is no, or nobody can be asked. */
 export async function confirm(
-  { name, asks }: CommandDefinition,
+  { name, asks, arguments: named }: CommandDefinition,
   args: readonly string[],
   environment: Pick<Environment, "name">,
   { isTerminal, ask }: Io,
@@ -13,6 +13,9 @@ export async function confirm(
   if (asks === undefined || (asks === "prod" && environment.name !== "prod")) return;
   const what = `${name} ${args.join(" ")} in ${environment.name}`;
   if (!isTerminal) throw new UsageError(`${what} cannot be undone, and nobody can be asked: add --yes`);
-  const answer = await ask(`${what} cannot be undone. Type the tenant's id to go on: `);
-  if (answer.trim() !== args[0]) throw new UsageError("that is not the tenant's id: nothing was done");
+  const ids = named === "<tenant-id...>" ? args : args.slice(0, 1);
+  const which = ids.length > 1 ? "tenants' ids" : "tenant's id";
+  const answer = await ask(`${what} cannot be undone. Type the ${which} to go on: `);
+  if (answer.trim().split(/\s+/).join(" ") !== ids.join(" "))
+    throw new UsageError(`that is not the ${which}: nothing was done`);
 }

@@ -22,6 +22,9 @@ export interface Invocation {
   readonly now: number;
 }
 
+/** What a result can say that is not as it should be: the name of an exit status. */
+export type Problem = "notFound" | "problems";
+
 /** One command of the table. Its action says what is to be done, its format how the result is shown to a person. */
 export interface CommandDefinition<Result = unknown> {
   /** One or two words, such as `tokens mint`. */
@@ -46,8 +49,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
   /** What is said where there are no results. @default nothing */
   readonly empty?: string;
-  /** Whether a result is a problem, which the exit status says. @default none is */
-  readonly isProblem?: (result: Result) => boolean;
+  /** Whether a result is a problem, and which, as the exit status says it. @default none is */
+  readonly problemOf?: (result: Result) => Problem | undefined;
   /** The lines above many results. */
   readonly header?: string;
   readonly format: (result: Result) => string;

@@ -12,6 +12,7 @@ export const EVERY_COMMAND: readonly string[] = [
   "tokens rotate acme --token {token}",
   "tokens revoke acme {token} --now",
   "tokens verify",
+  "plans",
   "import {file}",
   "export",
   "usage acme",

@@ -11,7 +11,7 @@ import {
 import { callerOf } from "./actor";
 import type { Clients } from "./clients";
 import { confirm } from "./confirm";
-import type { CommandDefinition } from "./definition";
+import type { CommandDefinition, Problem } from "./definition";
 import { dryRunPorts } from "./dry-run";
 import type { Io } from "./io";
 import { withResultFile } from "./out-file";
@@ -25,13 +25,13 @@ export interface Surroundings {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Runs a command, and writes its result. @returns whether the result is a problem @throws whatever is wrong */
+/** Runs a command, and writes its result. @returns what problem the result is, if any @throws whatever is wrong */
 export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
   { io, createClients }: Surroundings,
-): Promise<boolean> {
+): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
   const isJson = options["json"] === true || options["format"] === "jsonl";
@@ -78,33 +78,34 @@ export async function execute(
     } else {
       return await show(definition, run(), isJson, io);
     }
-    return false;
+    return undefined;
   } finally {
     clients.destroy();
   }
 }
 
 async function show(
-  { header, format, empty, resultsToFile, isProblem = () => false }: CommandDefinition,
+  { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   isJson: boolean,
   { out, note, isOutTerminal }: Io,
-): Promise<boolean> {
+): Promise<Problem | undefined> {
   // What is for a file to be read again is as it is, but a terminal would obey it.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
   const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
-  let [count, isBad] = [0, false];
+  let count = 0;
+  let problem: Problem | undefined;
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Others may have stored a token as a label.
     out(withoutTokens(text));
-    isBad ||= isProblem(each);
+    problem ??= problemOf(each);
   };
   if (!(Symbol.asyncIterator in result)) line(await result);
   else for await (const each of result) line(each);
   if (count === 0 && empty !== undefined) note(empty);
-  return isBad;
+  return problem;
 }
 
 /** Lets many results happen that nobody is shown. */

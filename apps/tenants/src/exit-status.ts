@@ -29,6 +29,7 @@ import {
   UnknownApiKeyError,
   UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
+import { SeveralError } from "./each";
 import { ImportFileError } from "./import-file/import-file-error";
 import { InterruptedError } from "./interruption";
 import { OutFileError } from "./out-file";
@@ -101,6 +102,13 @@ export function explain(
   if (error instanceof InterruptedError) return { status: error.status, message: error.message };
   if (error instanceof OutputError)
     return { status: error.code === "EPIPE" ? STATUS.nobodyReads : STATUS.usage, message: error.message };
+  if (error instanceof SeveralError) {
+    const all = error.errors.map((each) => explain(each, context));
+    return {
+      status: all[0]?.status ?? STATUS.failure,
+      message: all.map(({ message }) => message).join("\n"),
+    };
+  }
   for (const [status, causes] of EXPECTED)
     if (causes.some((cause) => error instanceof cause)) return { status, message: (error as Error).message };
   const aws = explainAwsError(error, context);

@@ -11,7 +11,9 @@ describe("wrong use is refused before any call, with status 2", () => {
   it.each([
     ["create Acme --env dev", 'tenant id "Acme" is not 1 to 64 of a-z, 0-9 and "-"\n'],
     ["create acme --env staging", 'environment "staging" does not exist; there are: dev, prod\n'],
-    ["create acme", "error: required option '--env <name>' not specified\n"],
+    ["create acme", "error: required option '--env <name>' not specified, nor the variable TOLLGATE_ENV\n"],
+    ["--env prod create acme --env dev", "It was given before, as another environment"],
+    ["suspend acme acme --env dev", '"acme" is given twice'],
     ["create acme --env dev --plan Gold", "Allowed choices are General, Unlimited"],
     ["create acme --env dev --expires-in soon", "such as 90d"],
     ["create acme --env dev --expires-in 99999999d", "It is too long: a duration is at most 1000000d"],

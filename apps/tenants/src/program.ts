@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { environments } from "@tollgate/environments";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { completionCommand } from "./completion/completion-command";
 import type { CommandDefinition } from "./definition";
 
@@ -16,7 +18,8 @@ npm start prints what to export for it. Try anything that writes with --dry-run 
 Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use or output that cannot be written,
 3 not found, 4 conflict (exists, or changed by someone else),
 5 credentials or access, 6 not deployed, not reachable or too many requests, 7 doctor found what it did not mend,
-or a row of an import failed.
+a row of an import failed, or a token that verify was given is known and does not work.
+The variable TOLLGATE_ENV stands in for --env.
 Results go to stdout, all else to stderr.`;
 
 const ARGUMENTS: Readonly<Record<string, string>> = {
@@ -31,6 +34,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
   const program = new Command("tenants")
     .description("Looks after the tenants of the gateway: their API keys, their plans and their tokens.")
+    .version(versionOfTollgate(), "--version", "show the version")
+    .addOption(environmentOption())
     .addOption(debug())
     .showHelpAfterError("(tenants --help lists the commands)")
     .addHelpText(
@@ -58,12 +63,9 @@ function groupOf(program: Command, name: string, definitions: readonly CommandDe
 
 function commandOf(definition: CommandDefinition, name: string, run: Run): Command {
   const { summary, options, writes, asks, secret } = definition;
-  const env = new Option("--env <name>", "environment").makeOptionMandatory();
-  // For help and completion only: libs/environments says what is wrong with another name.
-  env.argChoices = environments.map((each) => each.name);
   const command = new Command(name)
     .description(summary)
-    .addOption(env)
+    .addOption(environmentOption())
     .showHelpAfterError(`(tenants ${definition.name} --help shows its arguments and options)`)
     .addHelpText("after", `\n${examples(definition.examples)}`);
   for (const each of definition.arguments.split(" ").filter(Boolean))
@@ -73,7 +75,31 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   if (writes) command.option("--dry-run", "only say what would be done");
   if (asks) command.option("--yes", "do not ask");
   if (secret) command.option("--out <file>", "write the secret to a new file of mode 0600 instead of stdout");
-  return command.action(async () => void (await run(definition, command.args, command.opts())));
+  return command.action(async () => {
+    // `--env` may stand before the command too, and the program's parser takes it wherever it stands.
+    const given = command.optsWithGlobals();
+    if (given["env"] === undefined)
+      command.error("error: required option '--env <name>' not specified, nor the variable TOLLGATE_ENV");
+    await run(definition, command.args, given);
+  });
+}
+
+function versionOfTollgate(): string {
+  const file = join(__dirname, "../../../package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+function environmentOption(): Option {
+  const option = new Option("--env <name>", "environment")
+    .env("TOLLGATE_ENV")
+    .argParser((untrustedName: string, before: string | undefined) => {
+      if (before !== undefined && before !== untrustedName)
+        throw new InvalidArgumentError("It was given before, as another environment.");
+      return untrustedName;
+    });
+  // For help and completion only: libs/environments says what is wrong with another name.
+  option.argChoices = environments.map((each) => each.name);
+  return option;
 }
 
 const debug = () => new Option("--debug", "show where an error came from");

@@ -8,6 +8,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
 import { commands } from "./commands";
+import type { Problem } from "./definition";
 import { execute, type Surroundings } from "./execute";
 import { explain, STATUS } from "./exit-status";
 import type { Io } from "./io";
@@ -26,16 +27,16 @@ export async function runTenants(
     return STATUS.usage;
   }
   let environmentName = "";
-  let isProblem = false;
+  let problem: Problem | undefined;
   const program = tenantsProgram(commands, async (definition, args, options) => {
     environmentName = String(options["env"]);
-    isProblem = await execute(definition, args, options, { ...surroundings, io });
+    problem = await execute(definition, args, options, { ...surroundings, io });
   });
   for (const each of [program, ...descendants(program)])
     each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
   try {
     await program.parseAsync(withoutHelp(argv), { from: "user" });
-    return isProblem ? STATUS.problems : STATUS.ok;
+    return STATUS[problem ?? "ok"];
   } catch (error) {
     // commander has said what is wrong; its help is not wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;

@@ -37,7 +37,10 @@ describe("adopt", () => {
       .filter(({ createdAt }) => createdAt === undefined) as [{ tokenId: string }];
     await json(`tokens rotate acme --token ${tokenId} --env dev`);
     await json(`tokens revoke acme ${tokenId} --now --env dev`);
-    expect(await json("tokens verify --env dev", { input: secret })).toEqual({ state: "unknown" });
+    expect(await run("tokens verify --env dev --json", { input: secret })).toMatchObject({
+      status: 3,
+      out: '{"state":"unknown"}\n',
+    });
     expect(await json("show acme --env dev")).toMatchObject({ key: { id: apiKeyId }, problems: [] });
     expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
     expect(await json("delete acme --env dev --yes")).toEqual({ tenantId: "acme", removedTokens: 2 });

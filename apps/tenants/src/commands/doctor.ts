@@ -48,7 +48,7 @@ export const doctorCommands = [
       }
     },
     empty: "Nothing is wrong.\n",
-    isProblem: ({ fixed }) => !fixed,
+    problemOf: ({ fixed }) => (fixed ? undefined : "problems"),
     header: columns(["FOUND", 18], ["ABOUT", 20], ["CAUSE", 48], ["WHAT MENDS IT", 1]),
     format: ({ kind, subject, cause, mend, fixable, fixed }) =>
       `${columns([kind, 18], [subject, 20], [cause, 48], [fixed ? "mended" : `${mend}${fixable ? " (or --fix)" : ""}`, 1])}\n`,

@@ -30,7 +30,7 @@ export const importCommands = [
     tellsDryRun: true,
     run: importFile,
     empty: "There are no rows in it.\n",
-    isProblem: ({ outcome }) => outcome === "failed",
+    problemOf: ({ outcome }) => (outcome === "failed" ? "problems" : undefined),
     header: columns(["LINE", 6], ["TENANT", 24], ["OUTCOME", 11], ["REASON", 1]),
     format: ({ line, id, outcome, reason }) =>
       `${columns([String(line), 6], [id ?? "-", 24], [outcome, 11], [reason ?? "-", 1])}\n`,

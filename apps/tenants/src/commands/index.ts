@@ -3,6 +3,7 @@ import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
+import { planCommands } from "./plans";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
@@ -11,6 +12,7 @@ import { usageCommands } from "./usage";
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,
+  ...planCommands,
   ...importCommands,
   ...exportCommands,
   ...usageCommands,

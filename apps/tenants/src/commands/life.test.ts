@@ -31,7 +31,7 @@ describe("the life of a tenant", () => {
     await run("create beta --plan Unlimited --env dev");
     const { out } = await run("list --env dev");
     expect(out).toMatch(/^TENANT +STATUS +PLAN +CREATED\n/);
-    expect(out).toMatch(/^beta +active +Unlimited +\d{4}-\d\d-\d\d \d\d:\d\dZ$/m);
+    expect(out).toMatch(/^beta +active +Unlimited +\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/m);
     const lines = (await run("list --plan General --json --env dev")).out.trimEnd().split("\n");
     expect(lines.map((line) => (JSON.parse(line) as { tenantId: string }).tenantId)).toEqual(["acme"]);
   });

@@ -12,12 +12,14 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { columns, time } from "../columns";
+import { each } from "../each";
 import { define } from "../definition";
 import { endOfNew, withCacheTime } from "../end-text";
 import { tenantView, type TenantView } from "../tenant-view";
 import { expiresIn, label, plan, scope, tokenOptions } from "../options";
 
 const tenantId = "<tenant-id>";
+const tenantIds = "<tenant-id...>";
 const key = new Option(
   "--key <api-key-id>",
   "id of the API key, as aws apigateway get-api-keys shows it",
@@ -67,15 +69,16 @@ export const tenantCommands = [
   }),
   define({
     name: "show",
-    arguments: tenantId,
-    summary: "show a tenant as it is recorded, and how API Gateway differs",
+    arguments: tenantIds,
+    summary: "show tenants as they are recorded, and how API Gateway differs",
     options: [],
     examples: ["show acme --env dev", "show acme --env dev --json"],
     writes: false,
-    async run({ args: [id = ""], tenancy }) {
-      const { tenant, ...report } = await showTenant(id, tenancy);
-      return { tenant: tenantView(tenant), ...report };
-    },
+    run: ({ args, tenancy }) =>
+      each(args, async (id) => {
+        const { tenant, ...report } = await showTenant(id, tenancy);
+        return { tenant: tenantView(tenant), ...report };
+      }),
     format: ({ tenant, key, problems }) =>
       [
         `Tenant   ${tenant.tenantId}`,
@@ -103,50 +106,50 @@ export const tenantCommands = [
       for await (const tenant of listTenants(options, tenancy)) yield tenantView(tenant);
     },
     empty: "There is no such tenant.\n",
-    header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 17]),
+    header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 20]),
     format: ({ tenantId: id, status, plan: on, createdAt }) =>
-      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 17])}\n`,
+      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20])}\n`,
   }),
   define({
     name: "suspend",
-    arguments: tenantId,
-    summary: "disable a tenant's API key: its requests get 403, whatever is cached",
+    arguments: tenantIds,
+    summary: "disable tenants' API keys: their requests get 403, whatever is cached",
     options: [],
-    examples: ["suspend acme --env dev"],
+    examples: ["suspend acme --env dev", "suspend acme globex --env dev"],
     writes: true,
-    run: async ({ args: [id = ""], tenancy }) => tenantView(await suspendTenant(id, tenancy)),
+    run: ({ args, tenancy }) => each(args, async (id) => tenantView(await suspendTenant(id, tenancy))),
     format: changed,
   }),
   define({
     name: "resume",
-    arguments: tenantId,
-    summary: "enable a tenant's API key again",
+    arguments: tenantIds,
+    summary: "enable tenants' API keys again",
     options: [],
     examples: ["resume acme --env dev"],
     writes: true,
-    run: async ({ args: [id = ""], tenancy }) => tenantView(await resumeTenant(id, tenancy)),
+    run: ({ args, tenancy }) => each(args, async (id) => tenantView(await resumeTenant(id, tenancy))),
     format: changed,
   }),
   define({
     name: "move",
-    arguments: tenantId,
-    summary: "move a tenant to another plan, where its quota starts anew",
+    arguments: tenantIds,
+    summary: "move tenants to another plan, where their quota starts anew",
     options: [plan("the usage plan to move it to").makeOptionMandatory()],
     examples: ["move acme --plan Unlimited --env dev"],
     writes: true,
-    run: async ({ args: [id = ""], options, tenancy }) =>
-      tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy)),
+    run: ({ args, options, tenancy }) =>
+      each(args, async (id) => tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy))),
     format: changed,
   }),
   define({
     name: "delete",
-    arguments: tenantId,
-    summary: "delete a tenant with its tokens and its API key, for good",
+    arguments: tenantIds,
+    summary: "delete tenants with their tokens and their API keys, for good",
     options: [],
     examples: ["delete acme --env dev", "delete acme --env dev --yes"],
     writes: true,
     asks: "always",
-    run: ({ args: [id = ""], tenancy }) => deleteTenant(id, tenancy),
+    run: ({ args, tenancy }) => each(args, (id) => deleteTenant(id, tenancy)),
     format: ({ tenantId: id, removedTokens }) =>
       `Tenant ${id} is deleted. Tokens that went with it: ${removedTokens}.\n`,
   }),

@@ -8,7 +8,10 @@ const { run, json, gateway } = gatewayForEachTest();
 describe("tokens", () => {
   it("are minted, rotated, revoked and verified", async () => {
     const first = await json("create acme --env dev");
-    const verify = (token: unknown) => json("tokens verify --env dev", { input: `${String(token)}\n` });
+    const verify = async (token: unknown) => {
+      const { out } = await run("tokens verify --env dev --json", { input: `${String(token)}\n` });
+      return JSON.parse(out) as Record<string, unknown>;
+    };
     expect(await verify(first["token"])).toMatchObject({ state: "works", tenantId: "acme" });
     const rotated = await json("tokens rotate acme --overlap 1h --env dev");
     expect(rotated["replaced"]).toMatchObject({ tokenId: first["tokenId"] });
@@ -70,7 +73,7 @@ describe("tokens", () => {
     await run("create acme --env dev");
     const { out } = await run("tokens mint acme --label ci --scope a --scope b --expires-in 90d --env dev");
     const list = (await run("tokens list acme --env dev")).out;
-    expect(list).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\dZ +\d{4}-\d\d-\d\d \d\d:\d\dZ +a,b +ci$/m);
+    expect(list).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +a,b +ci$/m);
     expect(list).not.toContain(TOKEN.exec(out)?.[0]);
     expect(list).not.toMatch(/[0-9a-f]{17}/);
   });

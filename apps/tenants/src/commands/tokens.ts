@@ -14,6 +14,7 @@ import {
 import { Option } from "commander";
 import { columns, time } from "../columns";
 import { define } from "../definition";
+import { each } from "../each";
 import { cacheText, endOfNew, endText, withCacheTime } from "../end-text";
 import {
   DEFAULT_OVERLAP_SECONDS,
@@ -71,7 +72,7 @@ export const tokenCommands = [
         io.note(`Each end is as stated${cacheText(cacheTtlSeconds)}.\n`);
     },
     empty: "It has no tokens.\n",
-    header: columns(["TOKEN", 17], ["CREATED", 17], ["EXPIRES", 17], ["SCOPES", 12], ["LABEL", 1]),
+    header: columns(["TOKEN", 17], ["CREATED", 20], ["EXPIRES", 20], ["SCOPES", 12], ["LABEL", 1]),
     format: ({
       tokenId,
       createdAt,
@@ -84,8 +85,8 @@ export const tokenCommands = [
     }) =>
       `${columns(
         [tokenId, 17],
-        [time(createdAt), 17],
-        [undelivered ? "undelivered" : expired ? "expired" : time(expiresAt), 17],
+        [time(createdAt), 20],
+        [undelivered ? "undelivered" : expired ? "expired" : time(expiresAt), 20],
         [scopes.join(",") || "-", 12],
         [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
       )}\n`,
@@ -134,8 +135,8 @@ export const tokenCommands = [
   }),
   define({
     name: "tokens revoke",
-    arguments: `${tenantId} <token-id>`,
-    summary: "remove a token",
+    arguments: `${tenantId} <token-id...>`,
+    summary: "remove tokens",
     options: [
       new Option("--now", "flush the stage's authorizer cache, for all tenants, so that it ends at once"),
     ],
@@ -145,16 +146,18 @@ export const tokenCommands = [
     ],
     writes: true,
     asks: "prod",
-    async run({ args: [id = "", tokenId = ""], options, tenancy, environment }) {
-      const started = performance.now();
+    run({ args: [id = "", ...tokenIds], options, tenancy, environment }) {
       const flush = options["now"] === true;
-      await revokeToken({ tenantId: id, tokenId, flush }, tenancy);
-      return {
-        tenantId: id,
-        tokenId,
-        endsWithinSeconds: flush ? 0 : environment.authorizer.cacheTtlSeconds,
-        tookMs: flush ? Math.round(performance.now() - started) : null,
-      };
+      return each(tokenIds, async (tokenId) => {
+        const started = performance.now();
+        await revokeToken({ tenantId: id, tokenId, flush }, tenancy);
+        return {
+          tenantId: id,
+          tokenId,
+          endsWithinSeconds: flush ? 0 : environment.authorizer.cacheTtlSeconds,
+          tookMs: flush ? Math.round(performance.now() - started) : null,
+        };
+      });
     },
     format: ({ tokenId, endsWithinSeconds, tookMs }) =>
       tookMs === null
@@ -169,7 +172,9 @@ export const tokenCommands = [
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
     async run({ tenancy, environment, io }) {
-      const untrustedToken = (await io.readInput("The token", MAX_SECRET_LENGTH)).trim();
+      const untrustedInput = (await io.readInput("The token", MAX_SECRET_LENGTH)).trim();
+      // As it stands in a header, where the scheme is in any case.
+      const untrustedToken = untrustedInput.replace(/^(?:authorization: *)?bearer +/i, "");
       if (untrustedToken === "")
         throw new UsageError("standard input is empty: the secret is read from there");
       if (untrustedToken.length > MAX_SECRET_LENGTH)
@@ -179,6 +184,7 @@ export const tokenCommands = [
       const view = withCacheTime<VerifiedToken>(environment);
       return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));
     },
+    problemOf: ({ state }) => (state === "works" ? undefined : state === "unknown" ? "notFound" : "problems"),
     format: ({ state, tenantId: id, tokenId, label: text, expiresAt, cacheTtlSeconds = 0 }) =>
       [
         `State    ${state}`,

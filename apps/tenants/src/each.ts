@@ -1,0 +1,36 @@
+import { InterruptedError } from "./interruption";
+import { UsageError } from "./usage-error";
+
+/** Several of the things that a command was given could not be done, each for a cause of its own. */
+export class SeveralError extends Error {
+  override readonly name = "SeveralError";
+
+  constructor(readonly errors: readonly unknown[]) {
+    super(`${errors.length} could not be done`);
+  }
+}
+
+/**
+ * Does the same to each of several ids, in their order: one that fails does not keep the others from theirs, an
+ * interruption does.
+ *
+ * @throws {UsageError} when an id is there twice, before anything is done
+ * @throws what an id failed with, or a {@link SeveralError}, once all were tried
+ */
+export async function* each<Result>(
+  ids: readonly string[],
+  action: (id: string) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twice !== undefined) throw new UsageError(`${JSON.stringify(twice)} is given twice`);
+  const errors: unknown[] = [];
+  for (const id of ids) {
+    const done = await action(id).catch((error: unknown) => {
+      if (error instanceof InterruptedError) throw error;
+      errors.push(error);
+    });
+    if (done !== undefined) yield done as Result;
+  }
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new SeveralError(errors);
+}
