@@ -51,7 +51,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the pipeline's right
   });
 
   it.each([
-    // No mutual TLS, no selection of what a plan copies, no signing of code.
+    // It has no mutual TLS, no selection of what a plan copies, no configuration for signed code.
     {
       option: "domain.mutualTls",
       values: () => domain({ mutualTls: { truststore, bucket: "example-gateway-e2e-clients" } }),
@@ -61,11 +61,6 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the pipeline's right
       option: "backup",
       values: () => ({ backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 } }),
       asks: "backup:CreateBackupVault",
-    },
-    {
-      option: "rollout",
-      values: () => ({ rollout: { strategy: "Canary10Percent5Minutes" } }),
-      asks: "codedeploy:CreateApplication",
     },
     {
       option: "codeSigning",
@@ -89,5 +84,13 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the pipeline's right
     expectAllowed(on);
     expectAllowed(await deployment.plan());
     expectAllowed(await deployment.run({ encryption }, "destroy", "-auto-approve"));
+  });
+
+  it("rollout, as far as the server has it, and last, as the server cannot read what it has made", async () => {
+    const rollout = { strategy: "Canary10Percent5Minutes" };
+    const on = await deployment.run({ rollout }, "apply", "-auto-approve");
+    expect(on.neededOf(["codedeploy:CreateApplication"])).toContain("codedeploy:CreateApplication");
+    expectAllowed(on);
+    expectAllowed(await deployment.run({ rollout }, "destroy", "-auto-approve"));
   });
 });
