@@ -8,8 +8,8 @@ const NEWEST_MINUTES = 30;
 const BASELINE_MINUTES = 60;
 /** Of all requests, so many percent are refused. */
 const REFUSED_PERCENT = 45;
-/** What is refused is new by so much: not a caller with bad tokens who has been there all along. */
-const NEW_SHARE = 1 / 3;
+/** One in so many refusals is new, at least: not a caller with bad tokens who has been there all along. */
+const ONE_IS_NEW_IN = 3;
 
 /**
  * Tenants whose requests are answered 401 or 403 all at once: a plan that lost its stage, a renamed header, a wrong table. API
@@ -84,7 +84,7 @@ function refusalAlarm(refusal: Refusal): AlarmDefinition {
         atLeast(usual, minimumBefore),
         atMost(succeeding(now), times(remainingPercent / 100, usual)),
         atLeast(more, times(lostPercent / 100, usual)),
-        atLeast(more, times(NEW_SHARE, now("refused"))),
+        atLeast(times(ONE_IS_NEW_IN, more), now("refused")),
       ),
       percentage(now("refused"), now("requests")),
     ),
