@@ -1,51 +1,20 @@
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { dev, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { mintToken } from "@tollgate/token-hashing";
 import { copyMissingItems, type Item } from "./copy-missing-items";
-import { runRestore } from "./run-restore";
+import { createTable, putTexts, restoreWith } from "./restore.test-support";
 
 const tokens = tokensTable(dev);
 const tenants = tenantsTable(dev);
 let database: LocalDynamoDb;
 let client: DynamoDBClient;
 
-async function create({ name, partitionKey, sortKey }: TableDefinition): Promise<void> {
-  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: keys.map((AttributeName, index) => ({
-        AttributeName,
-        KeyType: index === 0 ? "HASH" : "RANGE",
-      })),
-    }),
-  );
-}
-const put = (TableName: string, item: Record<string, string>) =>
-  client.send(
-    new PutItemCommand({
-      TableName,
-      Item: Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }])),
-    }),
-  );
+const create = (table: TableDefinition) => createTable(client, table);
+const put = (table: string, item: Record<string, string>) => putTexts(client, table, item);
 const all = async (TableName: string): Promise<readonly Item[]> =>
   (await client.send(new ScanCommand({ TableName }))).Items ?? [];
-const restore = async (...args: string[]): Promise<{ status: number; out: string; error: string }> => {
-  const printed = { out: "", error: "" };
-  const status = await runRestore(args, {
-    out: (text) => (printed.out += text),
-    error: (text) => (printed.error += text),
-  });
-  return { status, ...printed };
-};
+const restore = restoreWith();
 
 beforeEach(async () => {
   database = await startLocalDynamoDb();
@@ -98,6 +67,13 @@ it("writes nothing in a dry run, and shows no hash and no key's value", async ()
     'would copy tenantId="acme" tokenId="1"\nTokens: 1 to be copied, 1 there already\n',
   );
   expect(await all("Tokens")).toHaveLength(1);
+});
+
+it("shows no token that others stored as a label, and nothing that a terminal obeys", async () => {
+  const token = mintToken(dev.tokenPrefix);
+  await put("Tokens-restored", { token: "a", tokenId: "1", label: `${token} \u009b2J\u007f` });
+  const { out } = await restore("--env", "dev", "--table", "tokens", "--from", "Tokens-restored");
+  expect(out).toBe('copied tokenId="1" label="[a token] \\u009b2J\\u007f"\n');
 });
 
 it("copies every type of attribute as it is, over many pages, and nothing twice", async () => {

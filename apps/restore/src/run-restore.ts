@@ -1,6 +1,16 @@
-import { DynamoDBClient, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
+import { ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { Command, CommanderError, Option } from "commander";
 import { environmentNamed, EnvironmentError, tenantsTable, tokensTable } from "@tollgate/environments";
+import {
+  awsClients,
+  escapeControls,
+  escapeLine,
+  explainAwsError,
+  holdsToken,
+  TOKEN_GIVEN,
+  withoutTokens,
+  type ReachingClients,
+} from "@tollgate/tenant-provisioning-runtime";
 import { copyMissingItems, type Item } from "./copy-missing-items";
 import { OtherTableError } from "./other-table-error";
 
@@ -9,6 +19,12 @@ export interface Output {
   readonly error: (text: string) => void;
 }
 
+/** The clients of a Region. @param tell is told, in a line without its end, what is waited for */
+export type CreateClients = (
+  region: string,
+  tell: (line: string) => void,
+) => Pick<ReachingClients, "dynamodb" | "destroy">;
+
 interface Options {
   readonly env: string;
   readonly table: "tokens" | "tenants";
@@ -16,11 +32,61 @@ interface Options {
   readonly dryRun?: true;
 }
 
+/** The documented exit statuses. */
+const STATUS = { ok: 0, failure: 1, usage: 2, access: 5, unavailable: 6 } as const;
 const TABLES = { tokens: tokensTable, tenants: tenantsTable };
 
-/** Runs the command. @returns its exit status: 0 done, 2 wrong use, or a table that does not exist or is of another kind. */
-export async function runRestore(args: readonly string[], { out, error }: Output): Promise<number> {
-  const program = new Command("npm run restore --")
+/** Runs the command. @returns its exit status; it never rejects. */
+export async function runRestore(
+  args: readonly string[],
+  { out, error }: Output,
+  createClients: CreateClients = (region, tell) => awsClients(region, { tell }),
+): Promise<number> {
+  const note = (text: string): void => error(escapeControls(withoutTokens(text)));
+  const secretAt = args.findIndex(holdsToken);
+  if (secretAt !== -1) {
+    note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
+    return STATUS.usage;
+  }
+  const program = restoreProgram().configureOutput({ writeOut: out, writeErr: note });
+  const copying = { environmentName: "", to: "", copied: 0 };
+  let clients: ReturnType<CreateClients> | undefined;
+  try {
+    const { env, table, from, dryRun } = program.parse(args, { from: "user" }).opts<Options>();
+    const environment = environmentNamed(env);
+    const to = TABLES[table](environment);
+    if (to.name === from)
+      throw new EnvironmentError([`--from ${from} is the ${table} table of ${env} itself`]);
+    Object.assign(copying, { environmentName: env, to: to.name });
+    clients = createClients(environment.region, (line) => note(`${line}\n`));
+    const onCopied = (item: Item): void => {
+      if (!dryRun) copying.copied += 1;
+      out(`${dryRun ? "would copy" : "copied"} ${describe(item)}\n`);
+    };
+    const { copied, kept } = await copyMissingItems(clients.dynamodb, {
+      from,
+      to,
+      isDryRun: dryRun ?? false,
+      onCopied,
+    });
+    note(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} there already\n`);
+    return STATUS.ok;
+  } catch (caught) {
+    // commander has said what is wrong; its help is not wrong.
+    if (caught instanceof CommanderError) return caught.exitCode === 0 ? STATUS.ok : STATUS.usage;
+    const { status, message } = explain(caught, copying.environmentName);
+    note(`${message}\n`);
+    if (copying.copied > 0)
+      note(`${copying.to}: ${copying.copied} copied until then; run it again to finish\n`);
+    if (args.includes("--debug")) note(`${stackOf(caught)}\n`);
+    return status;
+  } finally {
+    clients?.destroy();
+  }
+}
+
+function restoreProgram(): Command {
+  return new Command("npm run restore --")
     .description(
       "Copies what one of an environment's tables lacks from a table that a backup was restored to",
     )
@@ -32,34 +98,38 @@ export async function runRestore(args: readonly string[], { out, error }: Output
     )
     .requiredOption("--from <name>", "the table that the backup was restored to")
     .option("--dry-run", "read only, and list what would be copied")
-    .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: error });
-  try {
-    const { env, table, from, dryRun } = program.parse(args, { from: "user" }).opts<Options>();
-    const environment = environmentNamed(env);
-    const to = TABLES[table](environment);
-    if (to.name === from)
-      throw new EnvironmentError([`--from ${from} is the ${table} table of ${env} itself`]);
-    const client = new DynamoDBClient({ region: environment.region, retryMode: "adaptive", maxAttempts: 10 });
-    const onCopied = (item: Item): void => out(`${dryRun ? "would copy" : "copied"} ${describe(item)}\n`);
-    const { copied, kept } = await copyMissingItems(client, {
-      from,
-      to,
-      isDryRun: dryRun ?? false,
-      onCopied,
-    });
-    error(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} there already\n`);
-    return 0;
-  } catch (caught) {
-    if (caught instanceof CommanderError) return caught.exitCode === 0 ? 0 : 2;
-    if (caught instanceof EnvironmentError || caught instanceof OtherTableError) error(`${caught.message}\n`);
-    else if (caught instanceof ResourceNotFoundException)
-      error(
-        "a table does not exist: is it restored, in this account and Region, and is the environment deployed?\n",
-      );
-    else throw caught;
-    return 2;
-  }
+    .option("--debug", "show where an error came from")
+    .allowExcessArguments(false)
+    .addHelpText(
+      "after",
+      "\nExit statuses: 0 done; 2 wrong use, or a table that does not exist or is of another kind; 5 no access to AWS;\n" +
+        "6 AWS or the network does not answer, or not as AWS does; 1 a failure that nobody foresaw.",
+    )
+    .exitOverride();
+}
+
+function explain(
+  error: unknown,
+  environmentName: string,
+): { readonly status: number; readonly message: string } {
+  if (error instanceof EnvironmentError || error instanceof OtherTableError)
+    return { status: STATUS.usage, message: error.message };
+  if (error instanceof ResourceNotFoundException)
+    return {
+      status: STATUS.usage,
+      message:
+        "a table does not exist: is it restored, in this account and Region, and is the environment deployed?",
+    };
+  const aws = explainAwsError(error, { environmentName, endpoint: process.env["AWS_ENDPOINT_URL"] });
+  if (aws !== undefined) return { status: STATUS[aws.kind], message: aws.message };
+  return {
+    status: STATUS.failure,
+    message: `unexpected failure: ${String(error)} (run it again with --debug to see where)`,
+  };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Which tenant and token an item is of. A token's hash and a key's value are nobody's business here. */
@@ -67,5 +137,6 @@ function describe(item: Item): string {
   const known = ["tenantId", "tokenId", "item", "label"].flatMap((name) =>
     item[name]?.S === undefined ? [] : [`${name}=${JSON.stringify(item[name].S)}`],
   );
-  return known.length > 0 ? known.join(" ") : "an item without a tenant";
+  // Others may have stored anything as a label.
+  return known.length > 0 ? escapeLine(withoutTokens(known.join(" "))) : "an item without a tenant";
 }

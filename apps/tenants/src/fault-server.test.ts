@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awsClients } from "@tollgate/tenant-provisioning-runtime";
-import { describeWithTools } from "@tollgate/testing-runtime";
+import type { FaultName } from "@tollgate/testing-runtime";
+import { describeWithTools, FAULTS, startFaultServer } from "@tollgate/testing-runtime";
 import { EVERY_COMMAND } from "./every-command.test-support";
-import type { FaultName } from "./fault-server.test-support";
-import { FAULTS, startFaultServer } from "./fault-server.test-support";
 import { runnerAt, startGateway } from "./tenants.test-support";
 
 /** As those of the command, but short. */

@@ -1,0 +1,45 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { TableDefinition } from "@tollgate/environments";
+import { runRestore, type CreateClients } from "./run-restore";
+
+/** The command, with other clients than its own if there are any. */
+export const restoreWith =
+  (createClients?: CreateClients) =>
+  async (...args: string[]): Promise<{ status: number; out: string; error: string }> => {
+    const printed = { out: "", error: "" };
+    const output = {
+      out: (text: string) => void (printed.out += text),
+      error: (text: string) => void (printed.error += text),
+    };
+    const status = await runRestore(args, output, createClients);
+    return { status, ...printed };
+  };
+
+export async function createTable(
+  client: DynamoDBClient,
+  { name, partitionKey, sortKey }: TableDefinition,
+): Promise<void> {
+  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: keys.map((AttributeName, index) => ({
+        AttributeName,
+        KeyType: index === 0 ? "HASH" : "RANGE",
+      })),
+    }),
+  );
+}
+
+/** Writes an item whose attributes are all text. */
+export async function putTexts(
+  client: DynamoDBClient,
+  TableName: string,
+  item: Readonly<Record<string, string>>,
+): Promise<void> {
+  const Item = Object.fromEntries(Object.entries(item).map(([name, S]) => [name, { S }]));
+  await client.send(new PutItemCommand({ TableName, Item }));
+}
