@@ -1,4 +1,5 @@
 import { DefinitionError } from "./definition-error";
+import { checkExpression } from "./expression";
 import { isObject, stringMember } from "./json";
 import { resolveReference } from "./reference";
 
@@ -28,11 +29,11 @@ export function checkModel(
     return;
   }
   const pattern = stringMember(schema, "pattern");
-  if (pattern !== undefined) checkExpression(pattern, `${at}/pattern`);
+  if (pattern !== undefined) checkExpression(`${at}/pattern`, pattern);
   for (const [name, child] of Object.entries(schema)) {
     if (MAPS.has(name) && isObject(child)) {
       for (const [key, each] of Object.entries(child)) {
-        if (name === "patternProperties") checkExpression(key, `${at}/${name}/${key}`);
+        if (name === "patternProperties") checkExpression(`${at}/${name}/${key}`, key);
         checkModel(document, each, `${at}/${name}/${key}`, checked);
       }
     } else if (SCHEMAS.has(name)) checkModel(document, child, `${at}/${name}`, checked);
@@ -44,11 +45,3 @@ const MAPS: ReadonlySet<string> = new Set(["properties", "patternProperties", "d
 const SCHEMAS: ReadonlySet<string> = new Set([
   ...["items", "additionalItems", "additionalProperties", "allOf", "anyOf", "oneOf", "not"],
 ]);
-
-function checkExpression(expression: string, at: string): void {
-  try {
-    new RegExp(expression);
-  } catch {
-    throw new DefinitionError(at, "is not a regular expression");
-  }
-}

@@ -1,26 +1,15 @@
 import { idFromName } from "../ids";
 import type { AuthorizerDefinition } from "./definition";
 import { DefinitionError } from "./definition-error";
+import { checkExpression } from "./expression";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember } from "./json";
-import { checkMembers, checkOneOf, pointer } from "./known-members";
+import { checkOneOf, pointer } from "./known-members";
 
 const MAX_TTL_SECONDS = 3600;
 const DEFAULT_TTL_SECONDS = 300;
 
 const AUTHTYPE = "x-amazon-apigateway-authtype";
-const MEMBERS = {
-  // IAM is not emulated: authorizerCredentials changes nothing here.
-  known:
-    "type authorizerUri authorizerCredentials identitySource identityValidationExpression authorizerResultTtlInSeconds",
-  refused: {
-    providerARNs: "the emulator has no Cognito",
-    authorizerPayloadFormatVersion: "is for HTTP APIs",
-    enableSimpleResponses: "is for HTTP APIs",
-    jwtConfiguration: "is for HTTP APIs",
-  },
-};
-
 /**
  * Authorizers of which it is not known whether API Gateway would use them: one report says that a scheme without
  * `x-amazon-apigateway-authtype` is deployed open (pulumi-aws-apigateway#10), one of AWS's staff that the member has no function
@@ -57,11 +46,13 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
   checkOneOf(member(scheme, AUTHTYPE), `/components/securitySchemes/${pointer(name)}/${AUTHTYPE}`, [
     "CUSTOM",
   ]);
+  // "in" of a REQUEST authorizer's scheme is "header" in AWS's documents, though nothing reads it.
+  if (member(scheme, "in") !== undefined && member(scheme, "in") !== "header")
+    throw new DefinitionError(`/components/securitySchemes/${pointer(name)}/in`, 'must be "header"');
   const type = stringMember(authorizer, "type")?.toUpperCase();
   if (type !== "TOKEN" && type !== "REQUEST") {
     throw new DefinitionError(`${at}/type`, `must be "token" or "request"`);
   }
-  checkMembers(authorizer, at, MEMBERS);
   const uri = stringMember(authorizer, "authorizerUri");
   const functionArn = functionArnOf(uri);
   if (uri === undefined || functionArn === undefined) {
@@ -79,23 +70,29 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
     type,
     uri,
     functionArn,
-    identitySources: identitySources(type, scheme, authorizer),
+    identitySources: identitySources(type, scheme, authorizer, at),
     resultTtlSeconds: ttl,
     ...(expression === undefined || expression === "" ? {} : { identityValidationExpression: expression }),
   };
 }
 
-function identitySources(type: string, scheme: unknown, authorizer: unknown): readonly string[] {
-  const stated = stringMember(authorizer, "identitySource");
-  if (stated !== undefined && stated !== "") return stated.split(",").map((source) => source.trim());
-  const header = stringMember(scheme, "name");
-  return type === "TOKEN" ? [`method.request.header.${header ?? "Authorization"}`] : [];
-}
+const HEADER_SOURCE = /^method\.request\.header\.[\w.-]+$/;
+const SOURCE = /^(?:method\.request\.(?:header|querystring)|stageVariables|context)\.[\w.-]+$/;
 
-function checkExpression(at: string, expression: string): void {
-  try {
-    new RegExp(expression);
-  } catch {
-    throw new DefinitionError(at, "is not a regular expression");
+function identitySources(type: string, scheme: unknown, authorizer: unknown, at: string): readonly string[] {
+  const stated = stringMember(authorizer, "identitySource");
+  if (stated === undefined || stated === "") {
+    const header = stringMember(scheme, "name");
+    return type === "TOKEN" ? [`method.request.header.${header ?? "Authorization"}`] : [];
   }
+  const sources = stated.split(",").map((source) => source.trim());
+  if (type === "TOKEN" && !(sources.length === 1 && HEADER_SOURCE.test(stated)))
+    throw new DefinitionError(`${at}/identitySource`, "must be one method.request.header.<name>");
+  const wrong = sources.find((source) => !SOURCE.test(source));
+  if (wrong !== undefined)
+    throw new DefinitionError(
+      `${at}/identitySource`,
+      `${JSON.stringify(wrong)} is none of method.request.header, method.request.querystring, stageVariables and context`,
+    );
+  return sources;
 }

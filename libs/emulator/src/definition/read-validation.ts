@@ -2,7 +2,6 @@ import { checkModel } from "./check-model";
 import type { RequestValidation } from "./definition";
 import { DefinitionError } from "./definition-error";
 import { entriesOf, isObject, member, stringMember } from "./json";
-import { checkMembers, pointer } from "./known-members";
 import { resolveReference } from "./reference";
 
 /**
@@ -24,9 +23,6 @@ export function readValidation(
   const validator = member(member(document, "x-amazon-apigateway-request-validators"), name);
   if (!isObject(validator))
     throw new DefinitionError(`${at}/x-amazon-apigateway-request-validator`, `"${name}" is not defined`);
-  checkMembers(validator, `/x-amazon-apigateway-request-validators/${pointer(name)}`, {
-    known: "validateRequestBody validateRequestParameters",
-  });
   const body = resolveReference(document, member(operation, "requestBody"));
   const validatesParameters = member(validator, "validateRequestParameters") === true;
   return {

@@ -1,5 +1,7 @@
-import { isObject, member, stringMember } from "./json";
+import { DefinitionError } from "./definition-error";
+import { entriesOf, isObject, member, stringMember } from "./json";
 import type { UntrustedObject } from "./json";
+import { pointer } from "./known-members";
 
 /** References that lead to a reference, and so on: more lead nowhere. */
 const MAX_STEPS = 20;
@@ -19,4 +21,23 @@ export function resolveReference(document: unknown, value: unknown): UntrustedOb
       );
   }
   return undefined;
+}
+
+/** What these hold is data, in which `$ref` is a name like any. */
+const DATA: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "links", "callbacks"]);
+
+/**
+ * Refuses a `$ref` that leads nowhere: the parameter, body or schema behind it would be read as if it were not there.
+ *
+ * @throws {DefinitionError} with the path of the reference
+ */
+export function checkReferences(document: unknown, untrusted = document, at = ""): void {
+  if (Array.isArray(untrusted)) {
+    for (const [index, each] of untrusted.entries()) checkReferences(document, each, `${at}/${index}`);
+    return;
+  }
+  if (stringMember(untrusted, "$ref") !== undefined && !resolveReference(document, untrusted))
+    throw new DefinitionError(`${at}/$ref`, "leads to nothing in the document");
+  for (const [name, value] of entriesOf(untrusted))
+    if (!DATA.has(name) && !name.startsWith("x-")) checkReferences(document, value, `${at}/${pointer(name)}`);
 }
