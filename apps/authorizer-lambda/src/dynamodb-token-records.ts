@@ -5,7 +5,17 @@ import { plainValue } from "./plain-value";
 import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
 
 /** The attributes of the contract. Others, which an item may have up to 400 kB of, are not fetched. */
-const FIELDS = ["token", "clientId", "tenantId", "tokenId", "label", "createdAt", "expiresAt", "scopes"];
+const FIELDS = [
+  "token",
+  "clientId",
+  "tenantId",
+  "tokenId",
+  "label",
+  "createdAt",
+  "expiresAt",
+  "scopes",
+  "disabled",
+];
 const EXPRESSION_ATTRIBUTE_NAMES = Object.fromEntries(FIELDS.map((field) => [`#${field}`, field]));
 const PROJECTION = Object.keys(EXPRESSION_ATTRIBUTE_NAMES).join(",");
 

@@ -101,8 +101,17 @@ describe("in front of a DynamoDB", () => {
     expect(JSON.parse(output.text())).toMatchObject({ reason: "expired", tenantId: "acme", tokenId: "0f3c" });
   });
 
+  it("refuses a disabled token, and logs why", async () => {
+    const token = mintToken("tg_dev");
+    await put(token, { expiresAt: { N: "0" }, disabled: { BOOL: true }, tokenId: { S: "0f3c" } });
+    const output = captureOutput();
+    await expect(authorize(token)).rejects.toThrow(/^Unauthorized$/);
+    expect(JSON.parse(output.text())).toMatchObject({ reason: "disabled", tokenId: "0f3c" });
+  });
+
   it.each([
     ["clientId", { clientId: { N: "1" } }],
+    ["disabled", { disabled: { S: "true" } }],
     ["expiresAt", { expiresAt: { S: "1790000000" } }],
     ["tenantId", { tenantId: { BOOL: true } }],
     ["scopes", { scopes: { NS: ["1"] } }],

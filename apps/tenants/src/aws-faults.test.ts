@@ -41,6 +41,8 @@ const ROWS: readonly Row[] = [
   {
     lines: [
       "tokens mint {tenant}",
+      "tokens update {tenant} {token} --label x --disable --now",
+      "tokens update {tenant} {token} --enable",
       "tokens rotate {tenant} --token {token}",
       "tokens revoke {tenant} {token} --now",
     ],

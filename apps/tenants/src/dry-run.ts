@@ -68,6 +68,18 @@ export function dryRunPorts(
         return true;
       },
       restore: () => say("give the old token back the end that it had"),
+      async update({ tokenHash, tokenId, expiresAt, disabled }, wanted) {
+        const name = tokenId ?? shortName(tokenHash);
+        would(`change what is stored for token ${name}`);
+        if (wanted.disabled !== disabled) would(`${wanted.disabled ? "disable" : "enable"} token ${name}`);
+        if (wanted.expiresAt !== expiresAt)
+          would(
+            wanted.expiresAt === undefined
+              ? `let token ${name} never end`
+              : `let token ${name} end at ${endText(wanted.expiresAt, cacheTtlSeconds)}`,
+          );
+        return true;
+      },
       assign: (hash, { tenantId }) => say(`list token ${shortName(hash)} as tenant ${tenantId}'s`),
       async remove(tokenHash) {
         removed.add(tokenHash);

@@ -9,6 +9,7 @@ export const EVERY_COMMAND: readonly string[] = [
   "resume acme",
   "tokens mint acme --label ci",
   "tokens list acme",
+  "tokens update acme {token} --label x",
   "tokens rotate acme --token {token}",
   "tokens revoke acme {token} --now",
   "tokens verify",

@@ -26,6 +26,7 @@ import {
   TokenNotFoundError,
   TokenOptionError,
   TokenReplacedError,
+  TokenStateError,
   UnknownApiKeyError,
   UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -85,6 +86,7 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       ApiKeyTakenError,
       TokenChangedError,
       TokenReplacedError,
+      TokenStateError,
     ],
   ],
   [STATUS.unavailable, [PlanNotFoundError, DuplicatePlanError, ApiNotFoundError, UnprocessedItemsError]],

@@ -9,7 +9,7 @@ export const label = new Option("--label <text>", "what the token is for");
 export const scope = new Option(
   "--scope <scope>",
   "what the token may be used for, in your backends' words; may be repeated",
-).argParser((untrustedScope: string, before: readonly string[] = []) => [...before, untrustedScope]);
+).argParser(collect);
 export const expiresIn = new Option(
   "--expires-in <duration>",
   "such as 90d, 12h or 30m; or never, which it is without this option",
@@ -18,11 +18,20 @@ export const successorExpiresIn = new Option(
   "--expires-in <duration>",
   "such as 90d, or never (default: as long as the old token was minted for)",
 ).argParser(parseLifetime);
+export const updatedExpiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d from now on, or never (default: it keeps its end)",
+).argParser(parseLifetime);
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
 export const overlap = new Option(
   "--overlap <duration>",
   "how long the old token still works (default: 24h)",
 ).argParser(parseDuration);
+
+/** Of an option that may be repeated, all values. */
+export function collect(untrustedValue: string, before: readonly string[] = []): readonly string[] {
+  return [...before, untrustedValue];
+}
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 

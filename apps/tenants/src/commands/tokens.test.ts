@@ -33,6 +33,43 @@ describe("tokens", () => {
     });
   });
 
+  it("are changed, disabled and enabled again with the end that they had", async () => {
+    const { token, tokenId } = await json("create acme --expires-in 90d --label ci --scope a --env dev");
+    const update = (what: string) => `tokens update acme ${String(tokenId)} ${what} --env dev`;
+    const state = async () =>
+      /State +(\w+)/.exec((await run("tokens verify --env dev", { input: String(token) })).out)?.[1];
+    const end = (await json(update("--label deploy --scope b --scope c")))["expiresAt"];
+    expect(await json(update("--disable"))).toEqual({
+      tenantId: "acme",
+      tokenId,
+      label: "deploy",
+      scopes: ["b", "c"],
+      expiresAt: end,
+      disabled: true,
+      cacheTtlSeconds: 60,
+      tookMs: null,
+    });
+    expect(await state()).toBe("disabled");
+    expect((await run("tokens list acme --env dev")).out).toMatch(/ disabled +b,c +deploy$/m);
+    expect((await run(`tokens rotate acme --token ${String(tokenId)} --env dev`)).status).toBe(4);
+    expect((await run("doctor --env dev")).status).toBe(0);
+    expect((await run("export --env dev")).out).toMatch(/true$/m);
+    const enabled = await run(update("--enable --no-label --no-scopes --now"));
+    expect(enabled.out).toMatch(/that holds now\.\nIt ends at [^,]*\.\nThe authorizer's cache is flushed/);
+    expect([...gateway().calls]).toContain("apigateway:FlushStageAuthorizersCache");
+    expect(await state()).toBe("works");
+    expect((await run(update("--expires-in never"))).out).toContain(
+      "that holds now, plus up to 60 s in the authorizer's cache",
+    );
+    for (const what of ["", "--disable --enable", "--scope a --no-scopes", "--expires-in 0s", "--now"])
+      expect([what, (await run(update(what))).status]).toEqual([what, 2]);
+    expect((await run("tokens update acme gone --disable --env dev")).status).toBe(3);
+    expect((await run(update("--disable --dry-run"))).out).toBe(
+      `would change what is stored for token ${String(tokenId)}\nwould disable token ${String(tokenId)}\n`,
+    );
+    expect(await state()).toBe("works");
+  });
+
   it("have the lifetime of the one that they replace, and each end is stated with the cache's time", async () => {
     const DAY = 86_400;
     const cache = ", plus up to 60 s in the authorizer's cache.\n";

@@ -9,6 +9,7 @@ import {
   mintTenantToken,
   revokeToken,
   rotateToken,
+  updateToken,
   verifyToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
@@ -17,6 +18,7 @@ import { define } from "../definition";
 import { each } from "../each";
 import { cacheText, endOfNew, endText, withCacheTime } from "../end-text";
 import {
+  collect,
   DEFAULT_OVERLAP_SECONDS,
   endOption,
   expiresIn,
@@ -25,6 +27,7 @@ import {
   scope,
   successorExpiresIn,
   tokenOptions,
+  updatedExpiresIn,
 } from "../options";
 import { UsageError } from "../usage-error";
 
@@ -79,6 +82,7 @@ export const tokenCommands = [
       expiresAt,
       expired,
       undelivered,
+      disabled,
       replacedBy,
       scopes = [],
       label: text = "-",
@@ -86,7 +90,7 @@ export const tokenCommands = [
       `${columns(
         [tokenId, 17],
         [time(createdAt), 20],
-        [undelivered ? "undelivered" : expired ? "expired" : time(expiresAt), 20],
+        [undelivered ? "undelivered" : expired ? "expired" : disabled ? "disabled" : time(expiresAt), 20],
         [scopes.join(",") || "-", 12],
         [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
       )}\n`,
@@ -163,6 +167,66 @@ export const tokenCommands = [
       tookMs === null
         ? `Token ${tokenId} is revoked: it ends now${cacheText(endsWithinSeconds)}.\n`
         : `Token ${tokenId} is revoked, and the authorizer's cache is flushed: that took ${tookMs} ms.\n`,
+  }),
+  define({
+    name: "tokens update",
+    arguments: `${tenantId} <token-id...>`,
+    summary: "change a token's label, scopes or end, or disable it until it is enabled again",
+    options: [
+      label,
+      new Option("--no-label", "no label any more"),
+      new Option(
+        "--scope <scope>",
+        "what the token may be used for, instead of all that it had; may be repeated",
+      )
+        .argParser(collect)
+        .conflicts("scopes"),
+      new Option("--no-scopes", "no scopes any more: every route is open to it"),
+      updatedExpiresIn,
+      new Option("--disable", "let nobody in with it: 401").conflicts("enable"),
+      new Option("--enable", "let it in again, with the end that it had"),
+      new Option("--now", "flush the stage's authorizer cache, for all tenants, so that it holds at once"),
+    ],
+    examples: [
+      "tokens update acme 0123456789abcdef --disable --now --env dev",
+      "tokens update acme 0123456789abcdef --enable --env dev",
+      "tokens update acme 0123456789abcdef --label ci --expires-in 30d --env dev",
+    ],
+    writes: true,
+    run({ args: [id = "", ...tokenIds], options, tenancy, environment, now }) {
+      const { label: text, scope: scopes, disable, enable } = options;
+      const update = {
+        ...(typeof text === "string" && { label: text }),
+        ...(text === false && { label: null }),
+        ...(Array.isArray(scopes) && { scopes: scopes as string[] }),
+        ...(options["scopes"] === false && { scopes: [] }),
+        ...endOption(options, now),
+        ...((disable === true || enable === true) && { disabled: disable === true }),
+      };
+      if (Object.keys(update).length === 0) throw new UsageError("say what is to be changed: see --help");
+      const flush = options["now"] === true;
+      return each(tokenIds, async (tokenId) => {
+        const started = performance.now();
+        const updated = await updateToken({ tenantId: id, tokenId, flush, ...update }, tenancy);
+        return {
+          ...updated,
+          cacheTtlSeconds: flush ? 0 : environment.authorizer.cacheTtlSeconds,
+          tookMs: flush ? Math.round(performance.now() - started) : null,
+        };
+      });
+    },
+    format: ({ tokenId, disabled, expiresAt, cacheTtlSeconds, tookMs }) =>
+      [
+        `Token ${tokenId} is changed: that holds now${cacheText(cacheTtlSeconds)}.`,
+        ...(disabled ? ["It is disabled: it lets nobody in until it is enabled."] : []),
+        ...(expiresAt === undefined
+          ? []
+          : [
+              `It ends at ${endText(expiresAt, cacheTtlSeconds)}${disabled ? ", if it is enabled by then" : ""}.`,
+            ]),
+        ...(tookMs === null ? [] : [`The authorizer's cache is flushed: that took ${tookMs} ms.`]),
+        "",
+      ].join("\n"),
   }),
   define({
     name: "tokens verify",

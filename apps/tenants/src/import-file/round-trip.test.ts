@@ -31,6 +31,7 @@ const row = fc.record(
     label: plain,
     expiresAt: fc.integer({ min: NOW + 1, max: LIMITS.expiresAt }),
     scopes: fc.array(plain, { minLength: 1, maxLength: LIMITS.scopes }),
+    disabled: fc.constant(true as const),
   },
   { requiredKeys: ["id", "plan"] },
 );
@@ -56,12 +57,12 @@ it.each(["csv", "jsonl"])("what is written as %s is read as it was", async (form
       const read: unknown[] = [];
       for await (const line of readImportFile(file, dev, NOW)) read.push("row" in line ? line.row : line);
       expect(read).toEqual(
-        written.map(({ id, plan, status, key, token, tokenId, ...options }) => ({
+        written.map(({ id, plan, status, key, token, tokenId, disabled, ...options }) => ({
           tenantId: id,
           plan,
           status: status ?? "active",
           clientId: key ?? `example-gateway-dev-${id}`,
-          token: { kind: "hash", tokenHash: token, tokenId, options },
+          token: { kind: "hash", tokenHash: token, tokenId, ...(disabled && { disabled }), options },
         })),
       );
     }),

@@ -116,6 +116,17 @@ describe("authorize refuses after reading the record", () => {
     });
   });
 
+  it("a disabled token, whatever its end, and says why before that it has expired", async () => {
+    for (const end of [{}, { expiresAt: 0 }, { expiresAt: NOW_SECONDS + 1 }]) {
+      const { token, record } = mintedRecord({ ...end, disabled: true, tokenId: "0f3c" });
+      await expect(authorize(token, dependencies({ [token]: record }))).resolves.toEqual({
+        outcome: "unauthorized",
+        reason: "disabled",
+        holder: { tokenId: "0f3c" },
+      });
+    }
+  });
+
   it("a token that can expire, when the clock is broken", async () => {
     const { token, record } = mintedRecord({ expiresAt: NOW_SECONDS + 1 });
     const broken = { ...dependencies({ [token]: record }), clock: () => Number.NaN };

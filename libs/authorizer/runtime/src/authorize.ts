@@ -47,6 +47,8 @@ export async function authorize(
   const untrustedRecord = await records.find(tokenHash);
   if (untrustedRecord === undefined) return unauthorized("unknown");
   const record = parseTokenRecord(untrustedRecord, tokenHash);
+  // Before the end, which a disabled token has reached too: the log is to say why.
+  if (record.disabled === true) return { ...unauthorized("disabled"), holder: holderOf(record) };
   return isExpired(record, clock())
     ? { ...unauthorized("expired"), holder: holderOf(record) }
     : allow(record);

@@ -10,6 +10,8 @@ export type UnauthorizedReason =
   | "not-accepted"
   /** Nothing is stored under its hash: never minted, or revoked. */
   | "unknown"
+  /** An operator has disabled it. */
+  | "disabled"
   | "expired";
 
 /** Whose token it is, as far as its record says; no secret. */

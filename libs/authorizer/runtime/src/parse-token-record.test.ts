@@ -12,6 +12,7 @@ const full = {
   createdAt: 1_790_000_000,
   expiresAt: 1_790_000_001,
   scopes: ["read"],
+  disabled: false,
 };
 
 const fieldOf = (record: unknown): string => {
@@ -37,7 +38,7 @@ describe("parseTokenRecord", () => {
     expect(fieldOf({ ...full, [field]: undefined })).toBe(field);
   });
 
-  it.each(["tenantId", "tokenId", "label", "createdAt", "expiresAt", "scopes"])(
+  it.each(["tenantId", "tokenId", "label", "createdAt", "expiresAt", "scopes", "disabled"])(
     "does not require %s",
     (field) => {
       expect(fieldOf({ ...full, [field]: undefined })).toBe("none");
@@ -64,6 +65,9 @@ describe("parseTokenRecord", () => {
     ["expiresAt", null],
     ["scopes", "read"],
     ["scopes", [1]],
+    ["disabled", "true"],
+    ["disabled", 1],
+    ["disabled", null],
   ])("refuses %s = %j", (field, value) => {
     expect(fieldOf({ ...full, [field]: value })).toBe(field);
   });

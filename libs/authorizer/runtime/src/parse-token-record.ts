@@ -20,6 +20,7 @@ const texts: Check = (value) =>
   Array.isArray(value) && value.every((each) => text(each) === undefined)
     ? undefined
     : "is not a list of texts";
+const flag: Check = (value) => (typeof value === "boolean" ? undefined : "is not true or false");
 
 const required: Readonly<Record<"token" | "clientId", Check>> = { token: text, clientId: text };
 const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required>, Check>> = {
@@ -30,6 +31,7 @@ const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required
   createdAt: secondsOrText,
   expiresAt: seconds,
   scopes: texts,
+  disabled: flag,
 };
 
 /**

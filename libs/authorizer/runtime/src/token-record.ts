@@ -12,4 +12,6 @@ export interface TokenRecord {
   /** From this second on, the token is refused. */
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
+  /** An operator has disabled the token. Its `expiresAt` has passed as well, so a version that does not know this refuses it too. */
+  readonly disabled?: boolean;
 }

@@ -9,6 +9,7 @@ export type AuditedChange =
   | "delete"
   | "mint-token"
   | "rotate-token"
+  | "update-token"
   | "revoke-token"
   | "repair";
 
@@ -18,6 +19,8 @@ export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKe
   readonly label?: string;
   /** Seconds since 1970. */
   readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
+  readonly disabled?: true;
 };
 
 /** One entry of a tenant's history. A change has two: `begun` before its first effect, `done` after its last. */

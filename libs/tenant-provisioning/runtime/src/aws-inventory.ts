@@ -19,20 +19,20 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
         { client: dynamodb },
         {
           TableName: tokensTable,
-          ProjectionExpression: "#token, clientId, tenantId, tokenId, expiresAt, undelivered, replacement",
+          ProjectionExpression:
+            "#token, clientId, tenantId, tokenId, expiresAt, endsAt, disabled, undelivered, replacement",
           ExpressionAttributeNames: { "#token": "token" },
           ConsistentRead: true,
         },
       );
       for await (const { Items = [] } of pages)
         for (const item of Items) {
-          const { token, clientId, tenantId, tokenId, expiresAt } = item;
+          const { token, clientId, tenantId, tokenId } = item;
           yield {
             tokenHash: token?.S ?? "",
             clientId: clientId?.S ?? "",
             ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
             ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
-            ...(expiresAt?.N !== undefined && { expiresAt: Number(expiresAt.N) }),
             ...stateOf(item),
           };
         }

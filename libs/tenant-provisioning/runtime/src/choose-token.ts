@@ -1,6 +1,6 @@
 import { AmbiguousTokenError } from "./ambiguous-token-error";
 import { isExpired, tokenIdOf } from "./list-tokens";
-import { TokenReplacedError } from "./token-changed-error";
+import { TokenReplacedError, TokenStateError } from "./token-changed-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { FoundToken, ListedToken } from "./tokens";
 
@@ -21,13 +21,14 @@ export interface TokenChoice {
  * there is another.
  *
  * @throws {TokenNotFoundError} {@link AmbiguousTokenError}
+ * @throws {TokenStateError} when the token that is named is disabled.
  * @throws {TokenReplacedError} when the token that is named has ended, because another one replaced it.
  */
 export function chooseToken(
   tokens: readonly Candidate[],
   { tenantId, tokenId, endsAt, now }: TokenChoice,
 ): Candidate {
-  const working = tokens.filter((token) => !isExpired(token, now));
+  const working = tokens.filter((token) => !isExpired(token, now) && !token.disabled);
   const workingHashes = new Set(working.map(({ tokenHash }) => tokenHash));
   const unreplaced = working.filter(({ replacement }) => !workingHashes.has(replacement?.byHash ?? ""));
   const lasting = unreplaced.filter(({ expiresAt = Infinity }) => expiresAt > endsAt);
@@ -37,6 +38,8 @@ export function chooseToken(
       : working.filter((token) => tokenIdOf(token) === tokenId);
   const [chosen] = candidates;
   if (chosen === undefined) {
+    const disabled = tokens.find((token) => token.disabled && tokenIdOf(token) === tokenId);
+    if (disabled) throw new TokenStateError(tenantId, tokenIdOf(disabled), "disabled");
     const ended = tokens.find((token) => token.replacement && tokenIdOf(token) === tokenId);
     if (ended?.replacement) throw new TokenReplacedError(tokenIdOf(ended), ended.replacement.by);
     throw new TokenNotFoundError(tenantId, tokenId);

@@ -6,7 +6,7 @@ import type { TableBatches } from "./table-batches";
 import { fromItem, RECORD, type Item } from "./tenant-item";
 import type { Time } from "./time";
 import { systemTime } from "./time";
-import { tokenItem } from "./token-item";
+import { stateOf, tokenItem } from "./token-item";
 
 /** The most that DynamoDB takes in one call. */
 const READ = 100;
@@ -86,8 +86,12 @@ export function dynamodbBatches(
       return new Map(
         items.map((item) => {
           const clientId = attribute(item, "clientId")?.S ?? "";
-          const expiresAt = attribute(item, "expiresAt")?.N;
-          const token = { clientId, ...(expiresAt !== undefined && { expiresAt: Number(expiresAt) }) };
+          const { expiresAt, disabled } = stateOf(item);
+          const token = {
+            clientId,
+            ...(expiresAt !== undefined && { expiresAt }),
+            ...(disabled && { disabled }),
+          };
           return [attribute(item, "token")?.S ?? "", token];
         }),
       );

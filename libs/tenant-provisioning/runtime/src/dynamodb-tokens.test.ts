@@ -170,6 +170,67 @@ describe("dynamodbTokens", () => {
     expect(await stored("ee")).toBeUndefined();
   });
 
+  it("disables a token so that every authorizer refuses it, and gives it back as it was", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    for (const end of [undefined, 1_890_000_000]) {
+      const tokenHash = `disabled-${end}`;
+      const byHand = { scopes: { SS: ["read"] }, label: { S: "x" } };
+      await tokens.put({
+        ...token,
+        tokenHash,
+        tenantId: tokenHash,
+        ...(end !== undefined && { expiresAt: end }),
+      });
+      const Item = { ...(await stored(tokenHash)), ...byHand };
+      await client.send(new PutItemCommand({ TableName: "Tokens", Item }));
+      const found = await tokens.find(tokenHash);
+      if (found === undefined) throw new Error("it is not there");
+      const { label = "", scopes = [], expiresAt } = found;
+      const settings = { label, scopes, ...(expiresAt !== undefined && { expiresAt }) };
+      const off = { ...settings, disabled: true } as const;
+      expect([await tokens.update(found, off, "1"), await tokens.update(found, off, "1")]).toEqual([
+        true,
+        true,
+      ]);
+      expect(await stored(tokenHash)).toMatchObject({ expiresAt: { N: "0" }, disabled: { BOOL: true } });
+      expect(await tokens.find(tokenHash)).toMatchObject({ ...off, scopes: ["read"] });
+      for await (const listed of tokens.ofTenant(tokenHash)) {
+        expect(listed).toMatchObject({ disabled: true });
+        expect(listed).not.toHaveProperty("undelivered");
+      }
+      expect(await tokens.update(found, { ...settings, label: "late" }, "2")).toBe(false);
+      const replacement = { by: "b", byHash: "hb", endsAt: 1_790_000_060 };
+      expect(
+        await tokens.claim(tokenHash, { ...replacement, ...(end !== undefined && { endedBefore: end }) }),
+      ).toBe(false);
+      expect(await tokens.update({ ...found, ...off }, settings, "3")).toBe(true);
+      expect(await stored(tokenHash)).toEqual({
+        ...Item,
+        scopes: { L: [{ S: "read" }] },
+        revision: { S: "3" },
+      });
+    }
+    const gone = { tokenHash: "gone", clientId: "c" };
+    expect(await tokens.update(gone, { disabled: true }, "4")).toBe(false);
+    expect(await stored("gone")).toBeUndefined();
+  });
+
+  it("a disabled token that is being replaced gets its end once it is enabled, or its old one", async () => {
+    const tokens = dynamodbTokens(client, "Tokens");
+    const tokenHash = "off-and-replaced";
+    const replacement = { by: "b", byHash: "hb", endsAt: 1_790_000_060 };
+    await tokens.put({ ...token, tokenHash });
+    await tokens.claim(tokenHash, replacement);
+    const found = await tokens.find(tokenHash);
+    if (found === undefined) throw new Error("it is not there");
+    await tokens.update(found, { disabled: true }, "5");
+    expect(await tokens.end(tokenHash, replacement)).toBe(true);
+    expect(await stored(tokenHash)).toMatchObject({ expiresAt: { N: "0" }, endsAt: { N: "1790000060" } });
+    await tokens.restore(tokenHash, replacement);
+    expect(await stored(tokenHash)).toMatchObject({ expiresAt: { N: "0" }, disabled: { BOOL: true } });
+    expect(await tokens.find(tokenHash)).not.toHaveProperty("expiresAt");
+  });
+
   it("gives a token one successor, and its own end back without it", async () => {
     const tokens = dynamodbTokens(client, "Tokens");
     const [one, other] = ["one", "other"].map((by) => ({ by, byHash: `${by}-hash`, endsAt: 1_790_000_060 }));

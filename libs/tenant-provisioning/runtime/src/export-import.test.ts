@@ -33,6 +33,7 @@ const whole = fc.record(
       fc.constantFrom(NOW + 0.5, NOW + 7.5, NOW_MS, LIMITS.expiresAt + 1),
     ),
     tokenId: fc.oneof(fc.stringMatching(/^[\w.-]{1,64}$/), text),
+    disabled: fc.constant(true as const),
   },
   { requiredKeys: [] },
 );

@@ -29,6 +29,7 @@ export interface ExportedRow {
   readonly label?: string;
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
+  readonly disabled?: true;
 }
 
 export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" | "clock"> & {
@@ -88,7 +89,11 @@ async function rowsOf(
     ...(clientId !== apiKeyValue(tenancy.environment, tenantId) && { key: clientId }),
   };
   const tokens: Omit<ListedToken, "tenantId">[] = [];
-  for await (const token of tenancy.lookup.ofTenant(tenantId)) tokens.push(token);
+  for await (const listed of tenancy.lookup.ofTenant(tenantId)) {
+    // The list has not the end of a disabled one.
+    const token = listed.disabled ? await tenancy.lookup.find(listed.tokenHash) : listed;
+    if (token !== undefined) tokens.push(token);
+  }
   for (const hash of nameless) {
     const token = await tenancy.lookup.find(hash);
     if (token !== undefined) tokens.push(token);
@@ -131,6 +136,7 @@ function fieldsOf(
       ...(label !== undefined && { label }),
       ...(expiresAt !== undefined && { expiresAt }),
       ...(scopes.length > 0 && { scopes }),
+      ...(token.disabled && { disabled: true as const }),
     },
   ];
 }

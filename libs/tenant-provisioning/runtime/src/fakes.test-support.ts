@@ -11,11 +11,12 @@ import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
 import type { NewToken, Replacement } from "./tokens";
+import { sameSettings } from "./tokens";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
-export type StoredToken = NewToken & { undelivered?: true; replacement?: Replacement };
+export type StoredToken = NewToken & { undelivered?: true; replacement?: Replacement; revision?: string };
 
 /** API Gateway and both tables in memory, with the conditions that they hold. */
 export function fakeWorld() {
@@ -143,6 +144,8 @@ export function fakeWorld() {
         const token = tokens.get(hash);
         const successor = token?.replacement?.byHash;
         if (!token || ![undefined, replacement.byHash, instead].includes(successor)) return false;
+        if (successor === undefined && (token.disabled || token.expiresAt !== replacement.endedBefore))
+          return false;
         tokens.set(hash, { ...token, replacement });
         return true;
       },
@@ -161,6 +164,27 @@ export function fakeWorld() {
         if (token.tokenHash !== undefined)
           tokens.set(hash, { ...(token as StoredToken), ...(expiresAt !== undefined && { expiresAt }) });
       },
+      async update(found, { label, scopes, expiresAt, disabled }, revision) {
+        const stored = tokens.get(found.tokenHash);
+        if (stored?.revision === revision) return true;
+        if (!stored || !sameSettings(stored, found)) return false;
+        if (stored.replacement?.byHash !== found.replacement?.byHash) return false;
+        const { tokenHash, clientId, tenantId, tokenId, createdAt, replacement } = stored;
+        tokens.set(found.tokenHash, {
+          tokenHash,
+          clientId,
+          tenantId,
+          tokenId,
+          createdAt,
+          ...(replacement && { replacement }),
+          ...(label !== undefined && { label }),
+          ...(scopes !== undefined && { scopes }),
+          ...(expiresAt !== undefined && { expiresAt }),
+          ...(disabled && { disabled }),
+          revision,
+        });
+        return true;
+      },
       async assign(hash, { clientId, tenantId, tokenId }) {
         const token = tokens.get(hash);
         if (token?.clientId === clientId)
@@ -171,8 +195,9 @@ export function fakeWorld() {
     lookup: {
       async *ofTenant(tenantId) {
         for (const stored of [...tokens.values()]) {
-          const token = { ...stored };
+          const token: { -readonly [Name in keyof StoredToken]: StoredToken[Name] } = { ...stored };
           delete token.replacement;
+          if (token.disabled) delete token.expiresAt;
           if (token.tenantId === tenantId) yield token;
         }
       },

@@ -13,6 +13,7 @@ import { TenantExistsError } from "./tenant-exists-error";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { NewToken } from "./tokens";
+import { updateToken } from "./update-token";
 
 type Command = (tenancy: Tenancy) => Promise<unknown>;
 
@@ -60,6 +61,11 @@ const commands: readonly {
     name: "tokens rotate",
     before: [create],
     run: (tenancy) => rotateToken({ tenantId: "acme", overlapSeconds: 60 }, tenancy),
+  },
+  {
+    name: "tokens update",
+    before: [create, (tenancy) => mintTenantToken({ tenantId: "acme" }, { ...tenancy, randomBytes: sevens })],
+    run: (tenancy) => updateToken({ tenantId: "acme", tokenId: "07".repeat(8), disabled: true }, tenancy),
   },
   {
     name: "tokens revoke",

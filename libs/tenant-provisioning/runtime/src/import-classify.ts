@@ -6,6 +6,7 @@ import { inParallel } from "./in-parallel";
 import type { KeyStock } from "./key-stock";
 import { noFreeApiKey } from "./quota-exceeded-error";
 import { wasEnded } from "./was-ended";
+import type { FoundToken } from "./tokens";
 import type { TenantRecord } from "./tenant-record";
 import { isUnfinished } from "./tenant-record";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
@@ -71,7 +72,7 @@ async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy):
       if (owner !== undefined && owner !== job.clientId) row.failure = "the token is another tenant's";
       else if (hashOf(row) !== undefined && owner === undefined && job.failure === undefined && !isNew(job))
         additions.push({ job, row });
-      else if (token !== undefined) compareEnds(row, token.expiresAt, isNew(job));
+      else if (token !== undefined) compareStored(row, token, isNew(job));
     }
   }
   await inParallel(additions, QUERIES_AT_ONCE, async ({ job, row }) => {
@@ -80,6 +81,21 @@ async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy):
       row.failure = `token ${tokenId} was ended, and stays so`;
     else row.isAddition = true;
   });
+}
+
+/** A token that is stored keeps its end, and stays disabled. */
+function compareStored(
+  row: ImportJobRow,
+  { expiresAt, disabled }: Pick<FoundToken, "expiresAt" | "disabled">,
+  isOverwritten: boolean,
+): void {
+  compareEnds(row, expiresAt, isOverwritten);
+  const wanted = row.token?.kind === "hash" && row.token.disabled === true;
+  if (wanted === (disabled === true)) return;
+  if (!isOverwritten)
+    row.remark = `the token is stored ${disabled ? "as disabled" : "as enabled"}, which stays`;
+  else if (disabled)
+    row.failure = "the token is stored as disabled, and no import enables it: say so in its row";
 }
 
 /**

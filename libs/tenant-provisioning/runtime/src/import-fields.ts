@@ -21,6 +21,14 @@ export function numberIn(untrusted: UntrustedImportRow, field: Field): number | 
   return Number(text);
 }
 
+/** A field that is true or false, or in CSV the word for it. @returns undefined for false @throws {ImportRowError} */
+export function flagIn(untrusted: UntrustedImportRow, field: Field): true | undefined {
+  const value = typeof untrusted[field] === "boolean" ? untrusted[field] : textIn(untrusted, field);
+  if (value === true || value === "true") return true;
+  if (value === undefined || value === false || value === "false") return undefined;
+  throw new ImportRowError(`${IMPORT_COLUMNS[field]} is neither true nor false`);
+}
+
 /** A list of texts; in CSV with spaces between them, or where one has a space itself, as JSON. @throws {ImportRowError} */
 export function scopesIn(untrusted: UntrustedImportRow): readonly string[] | undefined {
   const scopes = Array.isArray(untrusted.scopes)

@@ -5,7 +5,7 @@ import { holdsToken, quoted } from "./free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
 import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./import-row-error";
-import { numberIn, scopesIn, textIn } from "./import-fields";
+import { flagIn, numberIn, scopesIn, textIn } from "./import-fields";
 import { API_KEY_VALUE, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_HASH, TOKEN_ID } from "./limits";
 import { PlanNameError } from "./plan-name-error";
 import { TenantIdError } from "./tenant-id-error";
@@ -89,18 +89,20 @@ export class ImportRowChecker {
     const label = textIn(untrusted, "label");
     const expiresAt = numberIn(untrusted, "expiresAt");
     const scopes = scopesIn(untrusted);
+    const disabled = flagIn(untrusted, "disabled");
     const options = {
       ...(label !== undefined && { label }),
       ...(expiresAt !== undefined && { expiresAt }),
       ...(scopes !== undefined && { scopes }),
     };
     if (token === undefined) {
-      if (tokenId === undefined && Object.keys(options).length === 0) return undefined;
+      if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
       throw new ImportRowError("it says something of a token, and its token is empty");
     }
     checkTokenOptions(options, this.nowSeconds);
     if (token === "mint") {
       if (tokenId !== undefined) throw new ImportRowError("a token that is to be minted has no id yet");
+      if (disabled) throw new ImportRowError("a token that is to be minted cannot be disabled yet");
       return { kind: "mint", options };
     }
     // Not repeated: it may be a secret in the wrong place.
@@ -108,7 +110,13 @@ export class ImportRowChecker {
       throw new ImportRowError('token is neither "mint" nor a SHA-256 in 64 lower-case hexadecimal digits');
     if (tokenId !== undefined && !TOKEN_ID.test(tokenId))
       throw new ImportRowError("the token's id is not 1 to 64 of a-z, A-Z, 0-9, _, . and -");
-    return { kind: "hash", tokenHash: token, tokenId: tokenId ?? `hash-${token.slice(0, 12)}`, options };
+    return {
+      kind: "hash",
+      tokenHash: token,
+      tokenId: tokenId ?? `hash-${token.slice(0, 12)}`,
+      ...(disabled && { disabled }),
+      options,
+    };
   }
 
   /** Several rows of one tenant are several tokens of it, and have to say the same of the tenant. */

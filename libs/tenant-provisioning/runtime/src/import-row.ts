@@ -17,6 +17,8 @@ export interface UntrustedImportRow {
   /** Seconds since 1970. */
   readonly expiresAt?: unknown;
   readonly scopes?: unknown;
+  /** Whether a token whose hash is given lets nobody in until it is enabled. @default false */
+  readonly disabled?: unknown;
 }
 
 /** One tenant, and at most one of its tokens. */
@@ -32,6 +34,7 @@ export interface ImportRow {
         readonly kind: "hash";
         readonly tokenHash: string;
         readonly tokenId: string;
+        readonly disabled?: true;
         readonly options: TokenOptions;
       };
 }
@@ -47,6 +50,7 @@ export const IMPORT_COLUMNS = {
   label: "label",
   expiresAt: "expires_at",
   scopes: "scopes",
+  disabled: "disabled",
 } as const satisfies Record<keyof UntrustedImportRow, string>;
 
 /** A line of a file: a row, or why it is none. */

@@ -67,11 +67,25 @@ export { topUsage, usageOfTenant } from "./tenant-usage";
 export type { TenantRecord, TenantStatus } from "./tenant-record";
 export type { TenantRecords } from "./tenant-records";
 export { TenantUnfinishedError } from "./tenant-unfinished-error";
-export { TokenChangedError, TokenLifetimeError, TokenReplacedError } from "./token-changed-error";
+export {
+  TokenChangedError,
+  TokenLifetimeError,
+  TokenReplacedError,
+  TokenStateError,
+} from "./token-changed-error";
 export { TokenNotDeliveredError } from "./token-not-delivered-error";
 export { TokenNotFoundError } from "./token-not-found-error";
 export { TokenOptionError } from "./token-option-error";
-export type { ListedToken, NewToken, Replacement, TokenLookup, TokenOwner, Tokens } from "./tokens";
+export type {
+  ListedToken,
+  NewToken,
+  Replacement,
+  TokenLookup,
+  TokenOwner,
+  Tokens,
+  TokenSettings,
+} from "./tokens";
+export { updateToken, type UpdatedToken, type UpdateOptions } from "./update-token";
 export { UnknownApiKeyError } from "./unknown-api-key-error";
 export type { HoldingPlan, UsagePlans } from "./usage-plans";
 export type { VerifiedToken } from "./verify-token";

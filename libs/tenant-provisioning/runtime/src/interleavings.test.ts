@@ -17,10 +17,12 @@ import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
-import { TokenChangedError, TokenReplacedError } from "./token-changed-error";
+import { TokenChangedError, TokenReplacedError, TokenStateError } from "./token-changed-error";
 import { TokenNotDeliveredError } from "./token-not-delivered-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { NewToken } from "./tokens";
+import type { TokenUpdate } from "./update-token";
+import { updateToken } from "./update-token";
 import { UnknownApiKeyError } from "./unknown-api-key-error";
 
 type Operation = (tenancy: Tenancy) => Promise<unknown>;
@@ -44,6 +46,17 @@ const revoke: Operation = async (tenancy) => {
   }
   throw new Error("there is no token");
 };
+const update =
+  (wish: TokenUpdate): Operation =>
+  async (tenancy) => {
+    for await (const { tokenId = "" } of tenancy.lookup.ofTenant("acme")) {
+      await updateToken({ tenantId: "acme", tokenId, ...wish }, tenancy);
+      return {};
+    }
+    throw new TokenNotFoundError("acme");
+  };
+const disable = update({ disabled: true });
+const prolong = update({ expiresAt: 1_800_000_000 });
 const move: Operation = (tenancy) => moveTenant("acme", "Unlimited", tenancy);
 const moveBack: Operation = (tenancy) => moveTenant("acme", "General", tenancy);
 
@@ -64,6 +77,7 @@ const REFUSALS = [
   TokenNotFoundError,
   TokenChangedError,
   TokenReplacedError,
+  TokenStateError,
 ];
 
 /** A refusal, also where a secret had been shown by then. @throws what is no refusal */
@@ -86,6 +100,10 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["rotate and revoke", rotate, revoke, true],
   ["mint, and rotate another", mint, rotateFirst, true],
   ["rotate by name and rotate by name", rotateFirst, rotateFirst, true],
+  ["rotate by name and disable", rotateFirst, disable, true],
+  ["rotate by name and prolong", rotateFirst, prolong, true],
+  ["disable and prolong", disable, prolong, true],
+  ["revoke and disable", revoke, disable, true],
   ["rotate and delete", rotate, remove, true],
   ["rotate and suspend", rotate, suspend, true],
 ];
@@ -139,8 +157,17 @@ it.each(pairs)(
             const { revoked } = result.value as { readonly revoked?: string };
             shown = shown.filter((id) => id !== revoked);
           }
-        if (name.startsWith("rotate by name"))
+        if (name === "rotate by name and rotate by name")
           expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+        // What one of them disabled stays so, and what a rotation replaces ends in its overlap.
+        if (second === disable || first === disable) {
+          const at = second === disable ? 1 : 0;
+          const isDisabled = [...world.tokens.values()].some((token) => token.disabled);
+          const isThere = world.tokens.size > 0;
+          expect(isDisabled).toBe(results[at]?.status === "fulfilled" && isThere);
+        }
+        for (const { replacement, expiresAt = Infinity } of world.tokens.values())
+          if (replacement) expect(expiresAt).toBe(replacement.endsAt);
         // Two rotations are one after the other, or one: never two new tokens for one old one.
         const lasting = [...world.tokens.values()].filter((token) => token.expiresAt === undefined);
         if (first === rotate) expect(lasting.length).toBeLessThanOrEqual(1);

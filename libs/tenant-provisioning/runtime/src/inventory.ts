@@ -4,7 +4,7 @@ import type { FoundToken, NewToken } from "./tokens";
 
 export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
   Partial<Pick<NewToken, "tenantId">> &
-  Pick<FoundToken, "tokenId" | "expiresAt" | "undelivered" | "replacement">;
+  Pick<FoundToken, "tokenId" | "expiresAt" | "disabled" | "undelivered" | "replacement">;
 
 /** A usage plan as API Gateway has it. What is left out is unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };

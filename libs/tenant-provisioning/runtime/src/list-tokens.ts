@@ -15,6 +15,8 @@ export interface ShownToken {
   readonly expired: boolean;
   /** It lets nobody in, because its secret was not delivered, or not yet. */
   readonly undelivered?: true;
+  /** It lets nobody in until it is enabled; `expiresAt` is the end that it has then. */
+  readonly disabled?: true;
   /** Public name of the token that replaces it. */
   readonly replacedBy?: string;
 }
@@ -27,7 +29,7 @@ export async function* listTokens(
   const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
   const now = nowSeconds(tenancy);
   for await (const token of replacementsAhead(tenancy.lookup.ofTenant(tenantId), tenancy.lookup)) {
-    const { label, createdAt, expiresAt, scopes, undelivered, replacement } = token;
+    const { label, createdAt, expiresAt, scopes, undelivered, disabled, replacement } = token;
     yield {
       tokenId: tokenIdOf(token),
       ...(label !== undefined && { label }),
@@ -36,6 +38,7 @@ export async function* listTokens(
       ...(scopes !== undefined && { scopes }),
       expired: isExpired(token, now),
       ...(undelivered && { undelivered }),
+      ...(disabled && { disabled }),
       ...(replacement && { replacedBy: replacement.by }),
     };
   }
@@ -44,7 +47,7 @@ export async function* listTokens(
 /** How many tokens are looked up at once, ahead of what is taken. */
 const AHEAD = 20;
 
-/** Tokens with what no index has: by which others they are replaced. */
+/** Tokens with what no index has: by which others they are replaced, and when those end that are disabled. */
 export async function withReplacements(
   tokens: readonly ListedToken[],
   lookup: Pick<TokenLookup, "find">,
@@ -54,10 +57,8 @@ export async function withReplacements(
     found.push(
       ...(await Promise.all(
         some.map(async (token) => {
-          const replacement = token.undelivered
-            ? undefined
-            : (await lookup.find(token.tokenHash))?.replacement;
-          return { ...token, ...(replacement && { replacement }) };
+          const stored = token.undelivered ? undefined : await lookup.find(token.tokenHash);
+          return stored === undefined ? token : { ...stored, tenantId: token.tenantId };
         }),
       )),
     );

@@ -21,7 +21,7 @@ export function newToken(
 /** What is to be stored for a token. */
 export function storedToken(
   { tenantId, clientId }: Owner,
-  { tokenHash, tokenId }: Pick<NewToken, "tokenHash" | "tokenId">,
+  { tokenHash, tokenId, disabled }: Pick<NewToken, "tokenHash" | "tokenId" | "disabled">,
   { label, expiresAt, scopes }: TokenOptions,
   tenancy: Pick<Tenancy, "clock">,
 ): NewToken {
@@ -34,5 +34,6 @@ export function storedToken(
     ...(label !== undefined && { label }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(scopes !== undefined && scopes.length > 0 && { scopes }),
+    ...(disabled && { disabled }),
   };
 }

@@ -66,7 +66,7 @@ export async function rotateToken(
   });
   // The list is up to a second late.
   const old = await tenancy.lookup.find(chosen.tokenHash);
-  if (old === undefined) throw new TokenChangedError(chosen);
+  if (old === undefined || old.disabled) throw new TokenChangedError(chosen);
 
   const { scopes } = old;
   const label = keptLabel(old.label);

@@ -9,7 +9,7 @@ export interface TableBatches {
   /** The tokens that are stored, by hash, with the values of their API keys and their ends. */
   tokens(
     tokenHashes: readonly string[],
-  ): Promise<ReadonlyMap<string, Pick<FoundToken, "clientId" | "expiresAt">>>;
+  ): Promise<ReadonlyMap<string, Pick<FoundToken, "clientId" | "expiresAt" | "disabled">>>;
   putTokens(tokens: readonly NewToken[]): Promise<void>;
   appendEvents(events: readonly AuditEvent[]): Promise<void>;
 }

@@ -1,6 +1,14 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { FoundToken, NewToken, Replacement } from "./tokens";
 
+/**
+ * End of a disabled token: every authorizer refuses it, also one that does not know the mark, and DynamoDB does not remove what
+ * ended more than five years ago.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+ */
+export const DISABLED_AT = 0;
+
 /** A token as DynamoDB stores it. */
 export function tokenItem({
   tokenHash,
@@ -11,6 +19,7 @@ export function tokenItem({
   createdAt,
   expiresAt,
   scopes,
+  disabled,
 }: NewToken): Record<string, AttributeValue> {
   return {
     token: { S: tokenHash },
@@ -19,9 +28,23 @@ export function tokenItem({
     tokenId: { S: tokenId },
     createdAt: { N: String(createdAt) },
     ...(label !== undefined && { label: { S: label } }),
-    ...(expiresAt !== undefined && { expiresAt: { N: String(expiresAt) } }),
+    ...endAttributes({ ...(expiresAt !== undefined && { expiresAt }), ...(disabled && { disabled }) }),
     ...(scopes !== undefined && { scopes: { L: scopes.map((scope) => ({ S: scope })) } }),
   };
+}
+
+/** The attributes that say when a token ends, and whether it is disabled. */
+export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
+
+export function endAttributes({
+  expiresAt,
+  disabled,
+}: Pick<NewToken, "expiresAt" | "disabled">): Partial<
+  Record<(typeof END_ATTRIBUTES)[number], AttributeValue>
+> {
+  const end = expiresAt === undefined ? undefined : { N: String(expiresAt) };
+  if (!disabled) return end === undefined ? {} : { expiresAt: end };
+  return { expiresAt: { N: String(DISABLED_AT) }, disabled: { BOOL: true }, ...(end && { endsAt: end }) };
 }
 
 /** How long before its creation a token that is held has expired: longer than two clocks differ. */
@@ -47,10 +70,17 @@ export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replac
   };
 }
 
-/** What says that a token is held, or replaced. */
+/** When a token ends, and what says that it is disabled, held or replaced. */
 export function stateOf(
   item: Record<string, AttributeValue>,
-): Pick<FoundToken, "undelivered" | "replacement"> {
+): Pick<FoundToken, "expiresAt" | "disabled" | "undelivered" | "replacement"> {
+  // The index has neither mark, nor the key's value, but nothing else has this end, or expires before it is made.
+  const isOfIndex = item["clientId"] === undefined;
+  const isDisabled =
+    item["disabled"]?.BOOL === true || (isOfIndex && item["expiresAt"]?.N === String(DISABLED_AT));
+  const isHeld =
+    item["undelivered"]?.BOOL === true || Number(item["expiresAt"]?.N) < Number(item["createdAt"]?.N);
+  const end = (isDisabled ? item["endsAt"] : item["expiresAt"])?.N;
   const { by, byHash, endsAt, endedBefore } = item["replacement"]?.M ?? {};
   const replacement: Replacement = {
     by: by?.S ?? "",
@@ -59,11 +89,8 @@ export function stateOf(
     ...(endedBefore?.N !== undefined && { endedBefore: Number(endedBefore.N) }),
   };
   return {
-    // The index has not the mark, but nothing else expires before it is made.
-    ...((item["undelivered"]?.BOOL === true ||
-      Number(item["expiresAt"]?.N) < Number(item["createdAt"]?.N)) && {
-      undelivered: true,
-    }),
+    ...(end !== undefined && { expiresAt: Number(end) }),
+    ...(isDisabled ? { disabled: true } : isHeld && { undelivered: true }),
     ...(byHash?.S !== undefined && { replacement }),
   };
 }

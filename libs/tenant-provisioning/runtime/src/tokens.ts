@@ -10,7 +10,12 @@ export interface NewToken {
   readonly createdAt: number;
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
+  /** It lets nobody in until it is enabled; `expiresAt` is the end that it has then. */
+  readonly disabled?: true;
 }
+
+/** What of a token can be changed. */
+export type TokenSettings = Pick<NewToken, "label" | "expiresAt" | "scopes" | "disabled">;
 
 export type TokenOwner = Pick<NewToken, "clientId" | "tenantId" | "tokenId">;
 
@@ -42,10 +47,10 @@ export interface Tokens {
    * Notes that a token is being replaced. It works as before.
    *
    * @param instead hash of a successor that the token has, and that is not to be had any more
-   * @returns false where it is gone, or has another successor
+   * @returns false where it is gone, has another successor, or has not the end any more that the replacement names
    */
   claim(tokenHash: string, replacement: Replacement, instead?: string): Promise<boolean>;
-  /** Gives a replaced token its end. @returns false where it is gone, or has another successor */
+  /** Gives a replaced token its end; a disabled one gets it when it is enabled. @returns false where it is gone, or has another successor */
   end(tokenHash: string, replacement: Replacement): Promise<boolean>;
   /** Takes a replacement back, and gives the token the end that it had before; unless it is gone, or has another successor. */
   restore(tokenHash: string, replacement: Replacement): Promise<void>;
@@ -54,20 +59,30 @@ export interface Tokens {
    * Nothing happens where the token is gone, or has another `clientId`.
    */
   assign(tokenHash: string, owner: TokenOwner): Promise<void>;
+  /**
+   * Changes a token that is still as it was found; a label, an end and scopes that `settings` lacks are removed.
+   *
+   * @param revision random: it tells this change from all others
+   * @returns false where it is gone, or somebody else has changed or replaced it
+   */
+  update(found: FoundToken, settings: TokenSettings, revision: string): Promise<boolean>;
   /** Removes a token, unless it is gone. */
   remove(tokenHash: string): Promise<void>;
 }
 
 /** A token as a tenant's list shows it. What others stored may lack everything but its hash. */
 export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
-  Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes">> & {
+  Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes" | "disabled">> & {
     /** It lets nobody in, because its secret was not delivered, or not yet. */
     readonly undelivered?: true;
   };
 
 /** The tokens table, to look at it. */
 export interface TokenLookup {
-  /** A tenant's tokens. One that was stored within the last second may be missing: the index follows the table. */
+  /**
+   * A tenant's tokens. One that was stored within the last second may be missing: the index follows the table. The end of a
+   * disabled token is not in it.
+   */
   ofTenant(tenantId: string): AsyncIterable<ListedToken>;
   /** The tokens of an API key, by its value, whoever stored them. It reads the whole table: the key is no index of it. */
   withKey(
@@ -84,3 +99,14 @@ export type FoundToken = Omit<ListedToken, "tenantId"> & {
   /** No index of the table has it. */
   readonly replacement?: Replacement;
 };
+
+/** Whether two tokens have the same settings. */
+export function sameSettings(one: TokenSettings, other: TokenSettings): boolean {
+  const { label, expiresAt, scopes = [], disabled = false } = one;
+  return (
+    label === other.label &&
+    expiresAt === other.expiresAt &&
+    disabled === (other.disabled ?? false) &&
+    JSON.stringify(scopes) === JSON.stringify(other.scopes ?? [])
+  );
+}

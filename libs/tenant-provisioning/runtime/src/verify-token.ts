@@ -10,11 +10,13 @@ export interface VerifiedToken {
   /**
    * - `works`: it lets its tenant in.
    * - `suspended`: its tenant is not active, so API Gateway refuses its key.
+   * - `disabled`: an operator has disabled it.
    * - `undelivered`: it was not confirmed that someone got its secret, or is about to be.
    * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: it was never minted so).
    * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
    */
-  readonly state: "works" | "suspended" | "undelivered" | "expired" | "unknown" | "damaged" | "not-accepted";
+  readonly state:
+    "works" | "suspended" | "disabled" | "undelivered" | "expired" | "unknown" | "damaged" | "not-accepted";
   readonly tokenId?: string;
   readonly tenantId?: string;
   readonly tenantStatus?: TenantStatus;
@@ -33,7 +35,7 @@ export async function verifyToken(
   if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted" };
   const found = await tenancy.lookup.find(hashToken(untrustedToken));
   if (found === undefined) return { state: "unknown" };
-  const { tenantId, label, expiresAt, undelivered } = found;
+  const { tenantId, label, expiresAt, undelivered, disabled } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
   // A token that others stored, for a key that no record is about, works as far as can be told.
   const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
@@ -42,9 +44,11 @@ export async function verifyToken(
       ? "undelivered"
       : isExpired(found, nowSeconds(tenancy))
         ? "expired"
-        : isOff
-          ? "suspended"
-          : "works",
+        : disabled
+          ? "disabled"
+          : isOff
+            ? "suspended"
+            : "works",
     tokenId: tokenIdOf(found),
     ...(tenantId !== undefined && { tenantId }),
     ...(tenantStatus && { tenantStatus }),
