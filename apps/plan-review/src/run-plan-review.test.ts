@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { environments } from "@tollgate/environments";
+import { mintToken } from "@tollgate/token-hashing";
 import { runPlanReview } from "./run-plan-review";
 
 const workspace = join(__dirname, "../../..");
@@ -77,6 +79,45 @@ describe("the command", () => {
     const { note } = await run(["\u001b[31mgone.json"]);
     expect(note).toMatch(/^\\u\{1b\}\[31mgone\.json cannot be read/);
   });
+
+  it("says while nothing comes on standard input that it waits for it", async () => {
+    jest.useFakeTimers();
+    try {
+      let note = "";
+      let end: (input: Uint8Array) => void = () => undefined;
+      const ended = runPlanReview(["-"], {
+        out: () => undefined,
+        note: (text) => void (note += text),
+        readFile: readFileSync,
+        readInput: () => new Promise((resolve) => (end = resolve)),
+        exists: () => false,
+        now: () => new Date("2026-11-24"),
+      });
+      await jest.advanceTimersByTimeAsync(4_900);
+      expect(note).toBe("");
+      await jest.advanceTimersByTimeAsync(5_200);
+      const lines = [5, 10].map((seconds) => `Waiting for standard input to end, for ${seconds} s now.\n`);
+      expect(note).toBe(lines.join(""));
+      end(readFileSync(fixture("harmless")));
+      expect(await ended).toBe(0);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it.each(["{}", "x{}.json", "--{}", "--exceptions={}", "--json={}", "-{}"])(
+    "repeats no token as %s",
+    async (form) => {
+      for (const prefix of environments.map(({ tokenPrefix }) => tokenPrefix)) {
+        const token = mintToken(prefix);
+        const { status, out, note } = await run([fixture("harmless"), form.replace("{}", token)]);
+        expect({ status, out }).toEqual({ status: 3, out: "" });
+        expect(note).toMatch(/^argument 2 holds a token, which is a secret/);
+        expect(note).not.toContain(token.slice(-20));
+      }
+    },
+  );
 
   it("takes the exceptions of the repository, until they expire", async () => {
     const files = { ".plan-review.yaml": accepted("2026-12-31") };

@@ -1,3 +1,4 @@
+import { environments } from "@tollgate/environments";
 import {
   exitStatuses,
   ExceptionsError,
@@ -9,6 +10,7 @@ import {
   visible,
   type Exception,
 } from "@tollgate/plan-review";
+import { tokensIn } from "@tollgate/token-hashing";
 import { CommanderError } from "commander";
 import type { Io } from "./io";
 import { reviewProgram, type ReviewCommand } from "./program";
@@ -16,9 +18,20 @@ import { UsageError } from "./usage-error";
 
 /** The file that is read when the command line names none. */
 const EXCEPTIONS = ".plan-review.yaml";
+/** After so long a wait for standard input, in milliseconds, it is said, and again after as long. */
+const SAID_AFTER_MS = 5_000;
+const TOKEN_PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
 
 /** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
 export async function runPlanReview(argv: readonly string[], io: Io): Promise<number> {
+  const secretAt = argv.findIndex((arg) => tokensIn(arg, TOKEN_PREFIXES).length > 0);
+  if (secretAt !== -1) {
+    io.note(
+      `argument ${secretAt + 1} holds a token, which is a secret and not repeated here ` +
+        "(a shell keeps what was typed: revoke the token)\n",
+    );
+    return exitStatuses.notReviewed;
+  }
   let status: number = exitStatuses.notReviewed;
   const program = reviewProgram(async (command) => {
     status = await review(command, io);
@@ -36,7 +49,7 @@ export async function runPlanReview(argv: readonly string[], io: Io): Promise<nu
 
 async function review({ plan, json, exceptions }: ReviewCommand, io: Io): Promise<number> {
   const accepted = exceptionsOf(exceptions, io);
-  const untrustedBytes = plan === "-" ? await io.readInput() : fileOf(plan, io);
+  const untrustedBytes = plan === "-" ? await inputOf(io) : fileOf(plan, io);
   try {
     const reviewed = reviewPlan(untrustedBytes, { exceptions: accepted, now: io.now() });
     io.out(json ? toJson(reviewed) : toMarkdown(reviewed));
@@ -46,6 +59,20 @@ async function review({ plan, json, exceptions }: ReviewCommand, io: Io): Promis
     throw new PlanError(
       `${visible(plan === "-" ? "standard input" : plan)} cannot be reviewed: ${visible(error.message)}`,
     );
+  }
+}
+
+/** Standard input to its end. Nobody sits before a program that reads from a terminal and says nothing. */
+async function inputOf(io: Io): Promise<Uint8Array> {
+  let seconds = 0;
+  const timer = setInterval(() => {
+    seconds += SAID_AFTER_MS / 1000;
+    io.note(`Waiting for standard input to end, for ${seconds} s now.\n`);
+  }, SAID_AFTER_MS);
+  try {
+    return await io.readInput();
+  } finally {
+    clearInterval(timer);
   }
 }
 
