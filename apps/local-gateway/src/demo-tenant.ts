@@ -1,9 +1,8 @@
-import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 import {
+  awsClients,
   awsPorts,
   createTenant,
   mintTenantToken,
@@ -17,11 +16,10 @@ export const DEMO_TENANT = "demo";
  * earlier run, gets one more token: its others cannot be shown again.
  */
 export async function provisionDemoTenant(environment: Environment, url: string): Promise<MintedToken> {
-  const client = { endpoint: url, region: environment.region, credentials: LOCAL_CREDENTIALS };
-  const gateway = new APIGatewayClient(client);
-  const dynamodb = new DynamoDBClient(client);
+  const server = { endpoint: url, credentials: LOCAL_CREDENTIALS };
+  const clients = awsClients(environment.region, { server });
   const tenancy = {
-    ...awsPorts(environment, { gateway, dynamodb }),
+    ...awsPorts(environment, clients),
     environment,
     actor: "the local gateway's start",
   };
@@ -32,7 +30,6 @@ export async function provisionDemoTenant(environment: Environment, url: string)
     if (error instanceof TenantExistsError) return await mintTenantToken(tenant, tenancy);
     throw error;
   } finally {
-    gateway.destroy();
-    dynamodb.destroy();
+    clients.destroy();
   }
 }

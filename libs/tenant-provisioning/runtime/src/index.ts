@@ -26,7 +26,7 @@ export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from ".
 export type { TokenOptions } from "./limits";
 export { LIMITS, TOKEN_GIVEN } from "./limits";
 export { PlanNameError } from "./plan-name-error";
-export type { ReachingClients, ReachOptions } from "./aws/aws-clients";
+export type { ReachingClients, ReachOptions, ServerAddress } from "./aws/aws-clients";
 export { awsClients } from "./aws/aws-clients";
 export { StoredRecordError } from "./aws/errors";
 export type { ErrorContext, Explained } from "./aws/explain";

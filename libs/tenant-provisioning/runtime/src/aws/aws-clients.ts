@@ -17,29 +17,36 @@ export interface ReachingClients {
   destroy(): void;
 }
 
+/** A server that is meant whatever the variables of AWS say. */
+export interface ServerAddress {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 export interface ReachOptions {
+  /** @default `AWS_ENDPOINT_URL` or AWS, with credentials from where every AWS tool has them */
+  readonly server?: ServerAddress;
   /** Is told, in a line without its end, what is waited for. @default nobody */
   readonly tell?: (line: string) => void;
   readonly limits?: ReachLimits;
 }
 
 /**
- * The clients of a Region; `AWS_ENDPOINT_URL` and credentials come from where every AWS tool has them. What they wait for has
- * time limits, what they are answered has AWS's form, and API Gateway's control plane, which allows few requests, is asked no
- * faster than its quotas allow.
+ * The clients of a Region. What they wait for has time limits, what they are answered has AWS's form, and API Gateway's control
+ * plane, which allows few requests, is asked no faster than its quotas allow.
  *
  * @throws {EndpointError} when one of the variables that set an endpoint sets none.
  */
 export function awsClients(
   region: string,
-  { tell = () => undefined, limits }: ReachOptions = {},
+  { tell = () => undefined, limits, server }: ReachOptions = {},
 ): ReachingClients {
-  checkEndpoints(process.env);
+  if (server === undefined) checkEndpoints(process.env);
   const waiting = new Waiting(tell);
   const reach = new Reach(waiting, limits);
   const config = {
     region,
-    credentials: awsCredentials(region, waiting),
+    ...(server ?? { credentials: awsCredentials(region, waiting) }),
     requestHandler: reach.requestHandler,
   };
   const retryStrategy = controlPlaneRetries({ waiting });
