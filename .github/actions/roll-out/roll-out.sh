@@ -3,10 +3,16 @@
 # An environment without the option `rollout` has nothing to start.
 #
 #   terraform output -json | roll-out.sh
+#
+# A roll-out may take 50 minutes, the job has 60: in seconds.
 set -euo pipefail
+wait_seconds=${WAIT_SECONDS:-3300}
+poll_seconds=${POLL_SECONDS:-15}
 outputs=$(cat)
 
-deploy() { aws deploy "$@" --output text --no-cli-pager; }
+deploy() {
+  aws deploy "$@" --output text --no-cli-pager --cli-connect-timeout 10 --cli-read-timeout 30
+}
 fail() {
   echo "::error::$1"
   exit 1
@@ -35,8 +41,13 @@ for each in ${started[@]+"${started[@]}"}; do
     case $status in
       Succeeded) break ;;
       Failed | Stopped) fail "$name: $status, and the version before has all requests again" ;;
+      Created | Queued | InProgress | Baking | Ready) ;;
+      *) fail "$name: CodeDeploy says \"$status\", which is no status of a deployment" ;;
     esac
-    sleep "${POLL_SECONDS:-15}"
+    if [ $((SECONDS + poll_seconds)) -gt "$wait_seconds" ]; then
+      fail "$name: still $status after $wait_seconds s, and goes on: look at the deployment ${each#*/} in CodeDeploy"
+    fi
+    sleep "$poll_seconds"
   done
   echo "$name: done"
 done

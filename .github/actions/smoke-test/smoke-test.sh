@@ -2,42 +2,65 @@
 # Asks a gateway without a token, and with one that lives for ten minutes, as a tenant of its own: `smoke-test`.
 #
 #   smoke-test.sh <environment> <invoke URL>
+#
+# In seconds: API Gateway answers within 29 by itself, and a new key may take minutes until its plan lets it in.
 set -euo pipefail
 environment=$1
 url=$2
+answer_seconds=${ANSWER_SECONDS:-35}
+wait_seconds=${WAIT_SECONDS:-300}
+poll_seconds=${POLL_SECONDS:-15}
 
-status() { curl --silent --output /dev/null --write-out '%{http_code}' "$@"; }
-tenants() { npm run --silent tenants -- "$@" --env "$environment"; }
 fail() {
   echo "::error::$1"
   exit 1
 }
 
-without=$(status "$url/health")
-[ "$without" = 401 ] || fail "without a token: $without and not 401"
-
 secrets=$(mktemp -d)
 trap 'rm -rf "$secrets"' EXIT
+
+# What came of a request, in $came: its status, or why there was no answer.
+request() {
+  if ! came=$(curl --silent --show-error --connect-timeout 10 --max-time "$answer_seconds" \
+    --output /dev/null --write-out '%{http_code}' "$@" 2>"$secrets/cause"); then
+    came="no answer ($(tr '\n' ' ' <"$secrets/cause" | sed 's/ *$//'))"
+  fi
+}
+
+# A command of the operator's. It has time limits of its own.
+tenants() {
+  local status=0
+  npm run --silent tenants -- "$@" --env "$environment" >/dev/null 2>"$secrets/cause" || status=$?
+  return $status
+}
+refuse() { fail "tenants $1: $(tail -n 1 "$secrets/cause")"; }
+
+request "$url/health"
+[ "$came" = 401 ] || fail "without a token: $came and not 401"
+
 token=(--label deployment --expires-in 10m --out "$secrets/token")
 known=0
-tenants show smoke-test >/dev/null 2>&1 || known=$?
+tenants show smoke-test || known=$?
 case $known in
-  0) tenants tokens mint smoke-test "${token[@]}" >/dev/null ;;
+  0) tenants tokens mint smoke-test "${token[@]}" || refuse "tokens mint" ;;
   # 3: there is no such tenant.
-  3) tenants create smoke-test "${token[@]}" >/dev/null ;;
-  *) tenants show smoke-test ;;
+  3) tenants create smoke-test "${token[@]}" || refuse create ;;
+  *) refuse show ;;
 esac
 # The token goes through a file: an argument would be in the list of processes.
 printf 'Authorization: %s\n' "$(cat "$secrets/token")" >"$secrets/header"
 
-# A new key may take minutes until API Gateway knows it in its plan.
-for attempt in $(seq 20); do
-  with=$(status --header "@$secrets/header" "$url/health")
-  if [ "$with" = 200 ]; then
+end=$((SECONDS + wait_seconds))
+attempt=0
+while true; do
+  request --header "@$secrets/header" "$url/health"
+  if [ "$came" = 200 ]; then
     echo "$url answers: 401 without a token, 200 with one"
     exit 0
   fi
-  echo "attempt $attempt: $with"
-  sleep 15
+  attempt=$((attempt + 1))
+  echo "attempt $attempt: $came"
+  [ $((SECONDS + poll_seconds)) -lt "$end" ] || break
+  sleep "$poll_seconds"
 done
-fail "with a token: $with and not 200"
+fail "with a token: $came and not 200, for $wait_seconds s"

@@ -1,4 +1,5 @@
-import { describeWithTools } from "@tollgate/testing-runtime";
+import type { FaultName } from "@tollgate/testing-runtime";
+import { describeWithTools, startFaultServer } from "@tollgate/testing-runtime";
 import { request } from "../support/http";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
@@ -11,13 +12,24 @@ describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
   });
   afterAll(() => gateway?.service.stop());
 
-  const smokeTest = (url: string) =>
+  const closing: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of closing.splice(0)) await each.close();
+  });
+  const faultServer = async (...args: Parameters<typeof startFaultServer>) => {
+    const server = await startFaultServer(...args);
+    closing.push(server);
+    return `http://${server.address}`;
+  };
+
+  const smokeTest = (url: string, env: Readonly<Record<string, string>> = {}) =>
     run(".github/actions/smoke-test/smoke-test.sh", ["dev", url], {
       env: {
         AWS_ENDPOINT_URL: gateway.url,
         AWS_ACCESS_KEY_ID: "local",
         AWS_SECRET_ACCESS_KEY: "local",
         AWS_REGION: "us-east-1",
+        ...env,
       },
     });
 
@@ -34,6 +46,38 @@ describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
     const open = await smokeTest(`${gateway.url}/nowhere`);
     expect(open.status).toBe(1);
     expect(open.stdout).toBe("::error::without a token: 403 and not 401\n");
-    expect((await smokeTest("http://127.0.0.1:1/dev")).status).not.toBe(0);
+    const absent = await smokeTest("http://127.0.0.1:1/dev");
+    expect(absent.status).toBe(1);
+    expect(absent.stdout).toMatch(/^::error::without a token: no answer \(curl: \(7\) .*\) and not 401\n$/);
+  });
+
+  it.each<[FaultName, RegExp]>([
+    ["silence", /no answer \(curl: \(28\) /],
+    ["a byte at a time", /no answer \(curl: \(28\) /],
+    ["a cut", /no answer \(curl: \(52\) /],
+    ["status 500", /500/],
+  ])(
+    "waits no longer than its limits for a gateway that answers with %s, from its first request on",
+    async (fault, said) => {
+      const limits = { ANSWER_SECONDS: "1", WAIT_SECONDS: "2", POLL_SECONDS: "0" };
+      const first = await smokeTest(`${await faultServer(fault)}/dev`, limits);
+      expect(first).toMatchObject({ status: 1, stderr: "" });
+      expect(first.stdout).toMatch(new RegExp(`^::error::without a token: ${said.source}.* and not 401\n$`));
+      const behind = { behind: gateway.url, after: 1 };
+      const then = await smokeTest(`${await faultServer(fault, behind)}/dev`, limits);
+      expect(then).toMatchObject({ status: 1, stderr: "" });
+      expect(then.stdout).toMatch(/^attempt 1: /);
+      expect(then.stdout).toMatch(
+        new RegExp(`\n::error::with a token: ${said.source}.* and not 200, for 2 s\n$`),
+      );
+    },
+  );
+
+  it("ends within half a minute where AWS does not answer, and says so", async () => {
+    const ended = await smokeTest(`${gateway.url}/dev`, { AWS_ENDPOINT_URL: await faultServer("silence") });
+    expect(ended).toMatchObject({ status: 1, stderr: "" });
+    expect(ended.stdout).toMatch(
+      /^::error::tenants show: http:\S+ cannot be reached: it does not answer \w+: .*\n$/,
+    );
   });
 });

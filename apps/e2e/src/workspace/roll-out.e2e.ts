@@ -34,7 +34,11 @@ describeWithTools(["bash", "jq"], "the pipeline's roll-out", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function rollOut(outputs: object, statuses: readonly string[] = []) {
+  async function rollOut(
+    outputs: object,
+    statuses: readonly string[] = [],
+    env: Record<string, string> = {},
+  ) {
     writeFileSync(join(folder, "statuses"), statuses.map((status) => `${status}\n`).join(""));
     const result = await run(".github/actions/roll-out/roll-out.sh", [], {
       input: JSON.stringify({ invoke_url: { value: "https://example.com" }, ...outputs }),
@@ -43,6 +47,7 @@ describeWithTools(["bash", "jq"], "the pipeline's roll-out", () => {
         CALLS: join(folder, "calls"),
         STATUSES: join(folder, "statuses"),
         POLL_SECONDS: "0",
+        ...env,
       },
     });
     return { ...result, calls: readFileSync(join(folder, "calls"), "utf8").trim().split("\n") };
@@ -66,6 +71,26 @@ describeWithTools(["bash", "jq"], "the pipeline's roll-out", () => {
     expect(stdout).toContain(
       `::error::rollout_health: ${last}, and the version before has all requests again`,
     );
+  });
+
+  it("waits for no roll-out longer than the job, and says which one goes on", async () => {
+    const ended = await rollOut({ rollout_health: rollout("3", "4") }, ["Queued", "InProgress"], {
+      POLL_SECONDS: "1",
+      WAIT_SECONDS: "1",
+    });
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toMatch(
+      /::error::rollout_health: still (Queued|InProgress) after 1 s, and goes on: look at the deployment d-1 /,
+    );
+  });
+
+  it("asks with time limits, and takes nothing but a deployment's status for one", async () => {
+    const ended = await rollOut({ rollout_health: rollout("3", "4") }, ["<html>"]);
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toContain(
+      'rollout_health: CodeDeploy says "<html>", which is no status of a deployment',
+    );
+    for (const call of ended.calls) expect(call).toMatch(/--cli-connect-timeout \d+ --cli-read-timeout \d+$/);
   });
 
   it("starts nothing where no version is new, or nothing is rolled out in steps", async () => {
