@@ -18,7 +18,7 @@ export interface RunResult {
 }
 
 /**
- * Runs a command to its end, whatever its exit status. It does not block this process, which reads what the services of a
+ * Runs a command to its end, whatever its exit status. One that does not end in time is ended, and the promise rejects. It does not block this process, which reads what the services of a
  * test print: one whose pipe is full would stop.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
@@ -32,6 +32,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     } as const;
     const child = execFile(command, args, settings, (error, stdout, stderr) => {
       if (error && typeof error.code === "string") return reject(error);
+      if (error?.killed)
+        return reject(
+          new Error(`${command} did not end within ${settings.timeout / 1000} s:\n${stderr.slice(-4000)}`),
+        );
       resolve({ status: child.exitCode, stdout, stderr });
     });
     // A command that does not read its input may be gone before it is written.

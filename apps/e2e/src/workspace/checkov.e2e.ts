@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
@@ -24,6 +24,19 @@ interface Report {
   readonly results: { readonly failed_checks: readonly Finding[] };
 }
 
+/** Every stack, as it is and with every option. */
+const variants = ["as-it-is", "every-option"].flatMap((variant) =>
+  ["account", "dev", "prod"].map((stack) => `${variant}/stacks/${stack}`),
+);
+
+/** checkov 3.3 ends with a stack at a text or a list beside the resources: `terraform.required_version`, `removed`. */
+function keepWhatCheckovReads(file: string): void {
+  const stack = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  delete stack["terraform"];
+  delete stack["removed"];
+  writeFileSync(file, JSON.stringify(stack, null, 2));
+}
+
 describeWithTools(["checkov", "openssl"], "checkov", () => {
   let folder: string;
   let copy: ScratchWorkspace;
@@ -40,23 +53,21 @@ describeWithTools(["checkov", "openssl"], "checkov", () => {
     await setEveryOption(copy.root);
     nameRepository(copy.root, "example/gateway");
     await synthesize("every-option");
+    variants.forEach((stack) => keepWhatCheckovReads(join(folder, stack, "cdk.tf.json")));
     // One run for all stacks: it takes longer to start than to look.
-    const { stdout } = await run("checkov", [
-      ...["--directory", folder, "--framework", "terraform_json"],
-      ...["--output", "json", "--skip-download", "--quiet"],
-    ]);
+    const args = ["--directory", folder, "--framework", "terraform_json", "--output", "json"];
+    const { stdout, stderr } = await run("checkov", [...args, "--skip-download", "--quiet"], {
+      timeout: 240_000,
+    });
+    if (stdout === "") throw new Error(`checkov found nothing to say: ${stderr.slice(-2000)}`);
     report = JSON.parse(stdout) as Report;
-  }, 120_000);
+  }, 300_000);
   afterAll(() => {
     copy?.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(
-    ["as-it-is", "every-option"].flatMap((variant) =>
-      ["account", "dev", "prod"].map((stack) => `${variant}/stacks/${stack}`),
-    ),
-  )("finds nothing in %s that is not explained beside the resource", (stack) => {
+  it.each(variants)("finds nothing in %s that is not explained beside the resource", (stack) => {
     const file = join(folder, stack, "cdk.tf.json");
     const { resource } = JSON.parse(readFileSync(file, "utf8")) as { resource: Resources };
     const accepted = new Map(

@@ -22,11 +22,12 @@ function askedFor(folder: string, files: RegExp): readonly string[] {
     .flatMap(([, tools = ""]) => [...tools.matchAll(/"(\w+)"/g)].map(([, tool = ""]) => tool));
 }
 
-const TERRAFORM = /^src\/(terraform|plan-review)\/.*\.e2e\.ts$/;
+/** Folders whose tests are of targets of their own, with the input `terraform-tools`. */
+const TERRAFORM = /^src\/(terraform|plan-review|rights|options)\/.*\.e2e\.ts$/;
 
 it.each([
   ["tools", projects().flatMap(({ root }) => askedFor(root, /^src\/.*\.test\.ts$/))],
-  ["e2e-tools", askedFor("apps/e2e", /^src\/(?!terraform|plan-review).*\.e2e\.ts$/)],
+  ["e2e-tools", askedFor("apps/e2e", /^src\/(?!terraform|plan-review|rights|options).*\.e2e\.ts$/)],
   ["terraform-tools", askedFor("apps/e2e", TERRAFORM)],
 ])(
   "a result that a tool decided is taken from Nx's cache only while the tool is as it was: %s",

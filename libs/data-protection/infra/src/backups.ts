@@ -1,6 +1,7 @@
 import { BackupPlan } from "@cdktf/provider-aws/lib/backup-plan";
 import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
 import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
+import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { resourceName, type BackupOption, type Environment } from "@tollgate/environments";
 import { Construct } from "constructs";
 import { BackupRole } from "./backup-role";
@@ -27,6 +28,10 @@ export class Backups extends Construct {
     super(scope, id);
     const name = resourceName(environment, "tables");
     const vault = new BackupVault(this, "vault", { name });
+    acceptFindings(vault, {
+      CKV_AWS_166:
+        "encrypted with the key that AWS keeps for backups; copies must outlive the environment's own",
+    });
     const plan = new BackupPlan(this, "plan", {
       name,
       rule: [
