@@ -4,13 +4,14 @@ import {
   adoptTenant,
   createTenant,
   deleteTenant,
+  idleTenants,
   listTenants,
   moveTenant,
   resumeTenant,
   showTenant,
   suspendTenant,
 } from "@tollgate/tenant-provisioning-runtime";
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { columns, time } from "../columns";
 import { each } from "../each";
 import { define } from "../definition";
@@ -28,6 +29,16 @@ const STATUSES: readonly TenantStatus[] = ["creating", "adopting", "active", "su
 
 const changed = ({ tenantId: id, status, plan: on }: TenantView) =>
   `Tenant ${id} is ${status} on plan ${on}.\n`;
+
+const IDLE =
+  "API Gateway counts late, and by API key: which tokens are idle, the saved query tokensOfTenant of the access log says.\n";
+
+/** @returns days @throws {InvalidArgumentError} */
+function parseIdle(untrustedDays: string): number {
+  const days = /^[1-9]\d?d$/.test(untrustedDays) ? Number.parseInt(untrustedDays, 10) : NaN;
+  if (!(days <= 90)) throw new InvalidArgumentError("It is 1d to 90d: API Gateway tells no more.");
+  return days;
+}
 
 /** The life of a tenant. */
 export const tenantCommands = [
@@ -99,11 +110,19 @@ export const tenantCommands = [
       plan("only those on a plan"),
       new Option("--status <status>", "only those of a status").choices(STATUSES),
       new Option("--text <text>", "only those whose id contains a text"),
+      new Option(
+        "--idle <days>",
+        "only those without a counted request for so many days, such as 30d (90d at most); it reads what all keys used",
+      ).argParser(parseIdle),
     ],
-    examples: ["list --env dev", "list --env dev --status suspended --json"],
+    examples: ["list --env dev", "list --env dev --status suspended --json", "list --idle 30d --env dev"],
     writes: false,
-    async *run({ options, tenancy }) {
-      for await (const tenant of listTenants(options, tenancy)) yield tenantView(tenant);
+    async *run({ options, tenancy, io }) {
+      const idle = options["idle"] as number | undefined;
+      const tenants =
+        idle === undefined ? listTenants(options, tenancy) : idleTenants(options, idle, tenancy);
+      for await (const tenant of tenants) yield tenantView(tenant);
+      if (idle !== undefined) io.note(IDLE);
     },
     empty: "There is no such tenant.\n",
     header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 20]),

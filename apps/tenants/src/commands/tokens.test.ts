@@ -29,7 +29,7 @@ describe("tokens", () => {
     expect(await run("tokens list acme --env dev")).toEqual({
       status: 0,
       out: "",
-      note: "It has no tokens.\n",
+      note: "There are no such tokens.\n",
     });
   });
 
@@ -68,6 +68,30 @@ describe("tokens", () => {
       `would change what is stored for token ${String(tokenId)}\nwould disable token ${String(tokenId)}\n`,
     );
     expect(await state()).toBe("works");
+  });
+
+  it("are found over all tenants: by name, by state, and by when they end", async () => {
+    const { tokenId } = await json("create acme --expires-in 90d --scope a --env dev");
+    await json("create beta --env dev");
+    await json(`tokens update acme ${String(tokenId)} --disable --env dev`);
+    expect(await json(`tokens find ${String(tokenId)} --env dev`)).toMatchObject({
+      tenantId: "acme",
+      disabled: true,
+      scopes: ["a"],
+    });
+    expect((await run("tokens find gone --env dev")).status).toBe(3);
+    const found = async (what: string) =>
+      (await run(`tokens list ${what} --json --env dev`)).out.split("\n").filter(Boolean).length;
+    expect(await found("--state disabled")).toBe(1);
+    expect(await found("--state works")).toBe(1);
+    expect(await found("--state works acme")).toBe(0);
+    expect(await found("--ending-within 91d")).toBe(1);
+    expect(await found("--ending-within 89d")).toBe(0);
+    expect(await found("--json")).toBe(2);
+    expect((await run("tokens list --state gone --env dev")).status).toBe(2);
+    expect(await run("list --idle 30d --env dev")).toMatchObject({ status: 0, out: "" });
+    for (const days of ["0d", "91d", "30", "1h"])
+      expect([days, (await run(`list --idle ${days} --env dev`)).status]).toEqual([days, 2]);
   });
 
   it("have the lifetime of the one that they replace, and each end is stated with the cache's time", async () => {

@@ -1,15 +1,19 @@
 import type {
   MintedToken,
   RotatedToken,
-  ShownToken,
+  OwnedToken,
+  TokenFilter,
   VerifiedToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import {
-  listTokens,
+  filterTokens,
+  findTokens,
   mintTenantToken,
   revokeToken,
   rotateToken,
   updateToken,
+  stateOfToken,
+  TOKEN_STATES,
   verifyToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
@@ -24,6 +28,7 @@ import {
   expiresIn,
   label,
   overlap,
+  parseDuration,
   scope,
   successorExpiresIn,
   tokenOptions,
@@ -35,6 +40,38 @@ const tenantId = "<tenant-id>";
 
 /** Longer than any token that API Gateway lets through (a header line is at most 10,240 bytes). */
 const MAX_SECRET_LENGTH = 10_240;
+
+/** How tokens are listed. */
+const tokenTable = {
+  header: columns(
+    ["TOKEN", 17],
+    ["TENANT", 16],
+    ["CREATED", 20],
+    ["EXPIRES", 20],
+    ["SCOPES", 12],
+    ["LABEL", 1],
+  ),
+  format(token: OwnedToken): string {
+    const {
+      tokenId,
+      tenantId: id = "-",
+      createdAt,
+      expiresAt,
+      replacedBy,
+      scopes = [],
+      label: text = "-",
+    } = token;
+    const state = stateOfToken(token);
+    return `${columns(
+      [tokenId, 17],
+      [id, 16],
+      [time(createdAt), 20],
+      [state === "works" ? time(expiresAt) : state, 20],
+      [scopes.join(",") || "-", 12],
+      [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
+    )}\n`;
+  },
+};
 
 /** The tokens of a tenant. */
 export const tokenCommands = [
@@ -58,15 +95,31 @@ export const tokenCommands = [
   }),
   define({
     name: "tokens list",
-    arguments: tenantId,
-    summary: "list a tenant's tokens: never their secrets",
-    options: [],
-    examples: ["tokens list acme --env dev"],
+    arguments: "[tenant-id]",
+    summary:
+      "list a tenant's tokens, never their secrets; without a tenant all tokens, which reads the whole table",
+    options: [
+      new Option("--state <state>", "only those of a state").choices(TOKEN_STATES),
+      new Option("--ending-within <duration>", "only those that end so soon, sorted by their end").argParser(
+        parseDuration,
+      ),
+    ],
+    examples: [
+      "tokens list acme --env dev",
+      "tokens list --ending-within 14d --env dev",
+      "tokens list --state disabled --json --env dev",
+    ],
     writes: false,
-    async *run({ args: [id = ""], options, tenancy, environment, io }) {
-      const view = withCacheTime<ShownToken>(environment);
+    async *run({ args: [id], options, tenancy, inventory, environment, io }) {
+      const { state, endingWithin } = options as Pick<TokenFilter, "state" | "endingWithin">;
+      const filter = {
+        ...(id !== undefined && { tenantId: id }),
+        ...(state !== undefined && { state }),
+        ...(endingWithin !== undefined && { endingWithin }),
+      };
+      const view = withCacheTime<OwnedToken>(environment);
       let ends = false;
-      for await (const token of listTokens(id, tenancy)) {
+      for await (const token of filterTokens(filter, { ...tenancy, inventory })) {
         ends ||= token.expiresAt !== undefined;
         yield view(token);
       }
@@ -74,26 +127,21 @@ export const tokenCommands = [
       if (ends && options["json"] !== true && cacheTtlSeconds > 0)
         io.note(`Each end is as stated${cacheText(cacheTtlSeconds)}.\n`);
     },
-    empty: "It has no tokens.\n",
-    header: columns(["TOKEN", 17], ["CREATED", 20], ["EXPIRES", 20], ["SCOPES", 12], ["LABEL", 1]),
-    format: ({
-      tokenId,
-      createdAt,
-      expiresAt,
-      expired,
-      undelivered,
-      disabled,
-      replacedBy,
-      scopes = [],
-      label: text = "-",
-    }) =>
-      `${columns(
-        [tokenId, 17],
-        [time(createdAt), 20],
-        [undelivered ? "undelivered" : expired ? "expired" : disabled ? "disabled" : time(expiresAt), 20],
-        [scopes.join(",") || "-", 12],
-        [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
-      )}\n`,
+    empty: "There are no such tokens.\n",
+    ...tokenTable,
+  }),
+  define({
+    name: "tokens find",
+    arguments: "<token-id>",
+    summary: "say whose a token is, by its public name; it reads the whole tokens table",
+    options: [],
+    examples: ["tokens find 0123456789abcdef --env dev"],
+    writes: false,
+    async *run({ args: [tokenId = ""], tenancy, inventory, environment }) {
+      const view = withCacheTime<OwnedToken>(environment);
+      for await (const token of findTokens(tokenId, { ...tenancy, inventory })) yield view(token);
+    },
+    ...tokenTable,
   }),
   define({
     name: "tokens rotate",

@@ -20,7 +20,7 @@ async function offered(line: string): Promise<string[]> {
 describeWithTools(["bash"], "in bash", () => {
   it.each([
     ["tenants cr", ["create"]],
-    ["tenants tokens ", ["mint", "list", "rotate", "update", "revoke", "verify"]],
+    ["tenants tokens ", ["mint", "list", "find", "rotate", "update", "revoke", "verify"]],
     ["tenants tokens r", ["rotate", "revoke"]],
     ["tenants create acme --pl", ["--plan"]],
     ["tenants create acme --plan ", ["General", "Unlimited"]],

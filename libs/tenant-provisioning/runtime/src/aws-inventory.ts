@@ -6,7 +6,7 @@ import {
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import type { AwsClients } from "./aws-ports";
 import type { Inventory } from "./inventory";
-import { stateOf } from "./token-item";
+import { scopesOf, stateOf } from "./token-item";
 
 /** The largest page that API Gateway gives. */
 const pageSize = 500;
@@ -20,19 +20,22 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
         {
           TableName: tokensTable,
           ProjectionExpression:
-            "#token, clientId, tenantId, tokenId, expiresAt, endsAt, disabled, undelivered, replacement",
-          ExpressionAttributeNames: { "#token": "token" },
+            "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement",
+          ExpressionAttributeNames: { "#token": "token", "#label": "label" },
           ConsistentRead: true,
         },
       );
       for await (const { Items = [] } of pages)
         for (const item of Items) {
-          const { token, clientId, tenantId, tokenId } = item;
+          const { token, clientId, tenantId, tokenId, label, createdAt } = item;
           yield {
             tokenHash: token?.S ?? "",
             clientId: clientId?.S ?? "",
             ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
             ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+            ...(label?.S !== undefined && { label: label.S }),
+            ...(createdAt?.N !== undefined && { createdAt: Number(createdAt.N) }),
+            ...scopesOf(item),
             ...stateOf(item),
           };
         }

@@ -13,6 +13,7 @@ import {
   endAttributes,
   heldItem,
   replacementAttribute,
+  scopesOf,
   stateOf,
   tokenItem,
 } from "./token-item";
@@ -315,13 +316,11 @@ function tokenOf(item: Item): FoundToken {
 function optionalOf(item: Item): Omit<ListedToken, "tokenHash" | "tenantId"> {
   const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
   const createdAt = item["createdAt"]?.N;
-  // The authorizer takes both.
-  const scopes = item["scopes"]?.L?.flatMap(({ S }) => S ?? []) ?? item["scopes"]?.SS;
   return {
     ...(tokenId !== undefined && { tokenId }),
     ...(label !== undefined && { label }),
     ...(createdAt !== undefined && { createdAt: Number(createdAt) }),
-    ...(scopes !== undefined && { scopes }),
+    ...scopesOf(item),
     ...stateOf(item),
   };
 }

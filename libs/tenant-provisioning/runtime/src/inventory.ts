@@ -4,7 +4,10 @@ import type { FoundToken, NewToken } from "./tokens";
 
 export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
   Partial<Pick<NewToken, "tenantId">> &
-  Pick<FoundToken, "tokenId" | "expiresAt" | "disabled" | "undelivered" | "replacement">;
+  Pick<
+    FoundToken,
+    "tokenId" | "label" | "createdAt" | "scopes" | "expiresAt" | "disabled" | "undelivered" | "replacement"
+  >;
 
 /** A usage plan as API Gateway has it. What is left out is unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };

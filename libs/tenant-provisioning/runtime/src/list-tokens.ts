@@ -28,20 +28,27 @@ export async function* listTokens(
 ): AsyncIterable<ShownToken> {
   const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
   const now = nowSeconds(tenancy);
-  for await (const token of replacementsAhead(tenancy.lookup.ofTenant(tenantId), tenancy.lookup)) {
-    const { label, createdAt, expiresAt, scopes, undelivered, disabled, replacement } = token;
-    yield {
-      tokenId: tokenIdOf(token),
-      ...(label !== undefined && { label }),
-      ...(createdAt !== undefined && { createdAt }),
-      ...(expiresAt !== undefined && !undelivered && { expiresAt }),
-      ...(scopes !== undefined && { scopes }),
-      expired: isExpired(token, now),
-      ...(undelivered && { undelivered }),
-      ...(disabled && { disabled }),
-      ...(replacement && { replacedBy: replacement.by }),
-    };
-  }
+  for await (const token of replacementsAhead(tenancy.lookup.ofTenant(tenantId), tenancy.lookup))
+    yield shownToken(token, now);
+}
+
+/** @param now seconds since 1970 */
+export function shownToken(
+  token: Omit<ListedToken, "tenantId"> & Pick<FoundToken, "replacement">,
+  now: number,
+): ShownToken {
+  const { label, createdAt, expiresAt, scopes, undelivered, disabled, replacement } = token;
+  return {
+    tokenId: tokenIdOf(token),
+    ...(label !== undefined && { label }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(expiresAt !== undefined && !undelivered && { expiresAt }),
+    ...(scopes !== undefined && { scopes }),
+    expired: isExpired(token, now),
+    ...(undelivered && { undelivered }),
+    ...(disabled && { disabled }),
+    ...(replacement && { replacedBy: replacement.by }),
+  };
 }
 
 /** How many tokens are looked up at once, ahead of what is taken. */

@@ -2,9 +2,12 @@ import type { Plan, PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
 import { DayRangeError } from "./day-range-error";
 import type { DayRange, MeteredKey } from "./metering";
+import type { TenantFilter } from "./list-tenants";
+import { listTenants } from "./list-tenants";
 import { planIds } from "./place-in-plan";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
+import type { TenantRecord } from "./tenant-record";
 
 const DAY_MS = 86_400_000;
 
@@ -91,6 +94,34 @@ export async function* topUsage(
   for (const each of top) {
     const tenantId = tenantOf.get(each.apiKeyId);
     yield { ...(tenantId !== undefined && { tenantId }), ...each };
+  }
+}
+
+/**
+ * The tenants that a filter accepts whose API keys have no counted request in the last days, today (UTC) included; none that were
+ * made within them. API Gateway counts by key and plan, and late. It reads what all keys of all plans used.
+ *
+ * @param days at most 90
+ * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.
+ */
+export async function* idleTenants(
+  filter: TenantFilter,
+  days: number,
+  tenancy: Tenancy,
+): AsyncIterable<TenantRecord> {
+  const { environment, plans, metering, clock = Date.now } = tenancy;
+  const today = Date.parse(new Date(clock()).toISOString().slice(0, 10));
+  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const range = { from: dayOf(today - (days - 1) * DAY_MS), to: dayOf(today) };
+  daysOf(range);
+  const names = Object.keys(environment.plans).map((plan) => resourceName(environment, plan));
+  const used = new Set<string>();
+  for (const planId of (await plans.findIds(names)).values())
+    for await (const { keyId, days: counts } of metering.usageOf(planId, range))
+      if (counts.some((day) => day.used > 0)) used.add(keyId);
+  for await (const tenant of listTenants(filter, tenancy)) {
+    const isNew = tenant.createdAt * 1000 > clock() - days * DAY_MS;
+    if (!isNew && tenant.apiKeyId !== undefined && !used.has(tenant.apiKeyId)) yield tenant;
   }
 }
 

@@ -70,6 +70,12 @@ export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replac
   };
 }
 
+/** The scopes of a token: a list, or a set, as others may have stored them. The authorizer takes both. */
+export function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken, "scopes"> {
+  const scopes = item["scopes"]?.L?.flatMap(({ S }) => S ?? []) ?? item["scopes"]?.SS;
+  return scopes === undefined ? {} : { scopes };
+}
+
 /** When a token ends, and what says that it is disabled, held or replaced. */
 export function stateOf(
   item: Record<string, AttributeValue>,
