@@ -41,3 +41,14 @@ it.each(["", "tg_dev", "tg_dev_rotated", `other_${"a".repeat(49)}`, "a".repeat(6
   "takes %j for none",
   (text) => expect(tokensIn(text, PREFIXES)).toEqual([]),
 );
+
+it("finds a percent-encoded token, all of it or a part, and where it stands", () => {
+  const encoded = (text: string, isWanted: (at: number) => boolean) =>
+    [...text].map((each, at) => (isWanted(at) ? `%${each.charCodeAt(0).toString(16)}` : each)).join("");
+  fc.assert(
+    fc.property(tokenPrefix.chain(mintedToken), fc.array(fc.boolean()), (token, wanted) => {
+      const text = encoded(token, (at) => wanted[at % wanted.length] === true);
+      expect(tokensIn(`a%20${text} 100%`, PREFIXES)).toEqual([{ start: 4, end: 4 + text.length }]);
+    }),
+  );
+});
