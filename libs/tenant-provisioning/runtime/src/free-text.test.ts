@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { escapeControls, escapeLine } from "./free-text";
+import { escapeControls, escapeLine, isPlainText } from "./free-text";
 
 const HOSTILE = "\u001b[2J\u009b31m\u0007\r\u202eevil\u0000\t";
 
@@ -15,4 +15,25 @@ it("leaves JSON the same JSON", () => {
       expect(JSON.parse(escapeControls(JSON.stringify({ text })))).toEqual({ text });
     }),
   );
+});
+
+it.each([
+  "\u034f",
+  "\u115f",
+  "\u3164",
+  "\uffa0",
+  "\u17b4",
+  "\u180b",
+  "\u2800",
+  "\ufe00",
+  "\u{e0101}",
+  "\u{e0041}",
+])("shows %j, which is drawn as nothing, and takes it for no plain text", (character) => {
+  expect(escapeControls(`a${character}b`)).toMatch(/^a(\\u[0-9a-f]{4}){1,2}b$/);
+  expect(isPlainText(`a${character}b`)).toBe(false);
+});
+
+it("takes an emoji with its variation selector for plain text, and the selector elsewhere not", () => {
+  expect(isPlainText("prod \u2764\ufe0f")).toBe(true);
+  expect(isPlainText("a\ufe0fb")).toBe(false);
 });

@@ -3,10 +3,12 @@ import { tokensIn } from "@tollgate/token-hashing";
 
 /**
  * What a terminal obeys or does not show: control characters (C0, DEL, C1), format characters (the direction of text, what
- * has no width, tags), the separators of lines and paragraphs, and halves of surrogate pairs.
+ * has no width, tags), the separators of lines and paragraphs, halves of surrogate pairs, and what Unicode has drawn as
+ * nothing (fillers, joiners, variation selectors but that of an emoji; the blank of Braille).
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const INVISIBLE_BUT_LINE_BREAK = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const INVISIBLE =
+  /(?!(?<=\p{Emoji})\uFE0F)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const INVISIBLE_BUT_LINE_BREAK = new RegExp(`(?!\\n)${INVISIBLE.source}`, "gu");
 
 /**
  * Text with each invisible character but the line break as JSON writes it, `\u001b`. Others may have stored anything as a
