@@ -50,6 +50,12 @@ export const FAULTS = {
         item: [{ id: {} }],
       }),
     ),
+  "the same page again": (_, response) =>
+    void response
+      .writeHead(200, { "x-amzn-requestid": "r" })
+      .end(
+        JSON.stringify({ Items: [], LastEvaluatedKey: { tenantId: { S: "a" } }, item: [], position: "a" }),
+      ),
   "a redirection": (_, response) => void response.writeHead(302, { location: "http://example.com/" }).end(),
   "an endless answer": (_, response) => {
     const write = () => {

@@ -1,5 +1,6 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { NoCredentialsError } from "./errors";
+import { isOfConnection } from "./explain";
 import type { Waiting } from "./waiting";
 
 type Credentials = Awaited<ReturnType<STSClient["config"]["credentials"]>>;
@@ -60,13 +61,23 @@ export function awsCredentials(
         try {
           return await Promise.race([source.config.credentials(), overdue]);
         } catch (error) {
-          if (!(error instanceof Error) || error.name !== "CredentialsProviderError") throw error;
-          throw new NoCredentialsError(causes);
+          if (error instanceof NoCredentialsError || isOfServer(error)) throw error;
+          const { name, message } = error as Error;
+          if (name === "CredentialsProviderError") throw new NoCredentialsError(causes);
+          // Such as of a file that a profile names, and that is not there.
+          throw new NoCredentialsError([...causes, message]);
         } finally {
           clearTimeout(timer);
         }
       },
     );
+}
+
+/** Whether a server was asked for credentials, and refused, failed or was not reached. */
+function isOfServer(error: unknown): boolean {
+  const isAnswer =
+    typeof error === "object" && error !== null && ("$metadata" in error || "$response" in error);
+  return isAnswer || isOfConnection(error);
 }
 
 function nameOf(place: string): string {

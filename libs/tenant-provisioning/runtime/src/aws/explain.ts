@@ -184,6 +184,11 @@ function explainState(
   return undefined;
 }
 
+/** Whether a connection did not come about, or did not last. */
+export function isOfConnection(error: unknown): boolean {
+  return explainConnection(error, "") !== undefined;
+}
+
 function explainConnection(error: unknown, endpoint: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = "" } = error as NodeJS.ErrnoException;
