@@ -1,6 +1,6 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { isAboutCredentials } from "@tollgate/tenant-provisioning-runtime";
+import { isAboutCredentials, withoutTokens } from "@tollgate/tenant-provisioning-runtime";
 
 /**
  * Who makes a change: the ARN that STS names. Where there is no STS, as in the local gateway, the access key's id, which is
@@ -15,5 +15,6 @@ export async function callerOf(sts: STSClient): Promise<string> {
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
   }
-  return `access key ${(await sts.config.credentials()).accessKeyId}`;
+  // A token in the wrong variable would be stored in every event.
+  return `access key ${withoutTokens((await sts.config.credentials()).accessKeyId)}`;
 }

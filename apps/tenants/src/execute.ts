@@ -126,7 +126,12 @@ async function runWithSecret(
   const output = await openSecretOutput(path, isJson, io);
   try {
     const result = (await run(output.delivery)) as Issued;
-    io.out(output.rest(result, format));
+    const rest = output.rest(result, format);
+    // Whoever reads the results may have gone away with a part of the secret.
+    await io.deliver(rest).catch((error: unknown) => {
+      io.note(output.afterDelivery(result));
+      throw error;
+    });
   } finally {
     await output.close();
   }

@@ -14,15 +14,25 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 // Whoever reads the results may go away before their end, as head does.
 const output = standardOutput(process.stdout, (error) => {
   const { status, message } = explain(error, { environmentName: "" });
-  if (status !== STATUS.nobodyReads) process.stderr.write(`${message}\n`);
+  if (status !== STATUS.nobodyReads) writeNote(`${message}\n`);
   process.exit(status);
 });
+
+// Words that nobody reads change neither what is done nor the exit status.
+process.stderr.on("error", () => undefined);
+const writeNote = (text: string): void => {
+  try {
+    process.stderr.write(text);
+  } catch {
+    // Node.js throws what a file or a device refuses.
+  }
+};
 
 const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
 const progress = progressOn(process.stderr);
 const noteLine = (text: string): void => {
   progress.clear();
-  process.stderr.write(`${text}\n`);
+  writeNote(`${text}\n`);
 };
 const interruption = new Interruption((signal, text) => {
   noteLine(text);
@@ -43,7 +53,7 @@ const io: Io = {
   isOutputOpen: output.isOpen,
   note(written) {
     progress.clear();
-    process.stderr.write(written);
+    writeNote(written);
   },
   showProgress: progress.start,
   readInput: (what, length) =>

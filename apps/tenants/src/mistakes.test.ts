@@ -25,6 +25,8 @@ describe("wrong use is refused before any call, with status 2", () => {
       "create acme --env dev --out nowhere/x",
       "nowhere/x cannot be written: its folder is not there (ENOENT)",
     ],
+    ["create acme --env dev --out -", "leave --out out for standard output"],
+    ["export --env dev --out=", "leave --out out for standard output"],
     ["create acme --nonsense --env dev", "(tenants create --help shows its arguments and options)"],
     ["tokens nonsense", "(tenants tokens --help lists its commands)"],
     ["create --env dev", "missing required argument 'tenant-id'"],

@@ -33,6 +33,14 @@ export function collect(untrustedValue: string, before: readonly string[] = []):
   return [...before, untrustedValue];
 }
 
+/** Where a file is wanted: `-` would be one of that name, and not standard output. */
+export const outFile = (description: string) =>
+  new Option("--out <file>", description).argParser((untrustedPath: string) => {
+    if (untrustedPath === "" || untrustedPath === "-")
+      throw new InvalidArgumentError("It is the name of a file: leave --out out for standard output.");
+    return untrustedPath;
+  });
+
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** What lasts so long from now on ends within the limits. */

@@ -4,6 +4,7 @@ import { environments } from "@tollgate/environments";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { completionCommand } from "./completion/completion-command";
 import type { CommandDefinition } from "./definition";
+import { outFile } from "./options";
 
 /** What runs a command of the table. */
 export type Run = (
@@ -74,7 +75,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   command.option("--json", "write JSON instead of text").addOption(debug());
   if (writes) command.option("--dry-run", "only say what would be done");
   if (asks) command.option("--yes", "do not ask");
-  if (secret) command.option("--out <file>", "write the secret to a new file of mode 0600 instead of stdout");
+  if (secret) command.addOption(outFile("write the secret to a new file of mode 0600 instead of stdout"));
   return command.action(async () => {
     // `--env` may stand before the command too, and the program's parser takes it wherever it stands.
     const given = command.optsWithGlobals();

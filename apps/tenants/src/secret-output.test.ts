@@ -134,12 +134,25 @@ describe.each(COMMANDS)("%s", (command) => {
   it("whose results cannot be written after the secret has made a token that works", async () => {
     const subject = await subjectOf(command);
     const path = join(folder, "secret");
-    const out = () => {
-      throw new OutputError(failure("ENOSPC"));
-    };
-    expect((await subject.run(` --out ${path}`, { out })).status).toBe(2);
+    const deliver = async () => Promise.reject(new OutputError(failure("ENOSPC")));
+    const { status, note } = await subject.run(` --out ${path}`, { deliver });
+    expect(status).toBe(2);
+    expect(note).toMatch(/^Token \w{16} works\. Its secret is in .*secret\.$/m);
     const input = readFileSync(path, "utf8");
     expect((await gateway.run("tokens verify --env dev", { input })).out).toContain("works");
+  });
+
+  it("whose reader goes away after the secret names the token, and the command that revokes it", async () => {
+    const subject = await subjectOf(command);
+    let count = 0;
+    const deliver = async () => {
+      if ((count += 1) === 2) throw new OutputError(failure("EPIPE"));
+    };
+    const { status, note } = await subject.run("", { deliver });
+    expect(status).toBe(141);
+    const revoke =
+      /^Token (\w{16}) works\. If nobody has kept its secret, run (tokens revoke \w+ \1)\.$/m.exec(note);
+    expect((await gateway.run(`${revoke?.[2]} --env dev`)).status).toBe(0);
   });
 
   it.each([

@@ -22,6 +22,8 @@ export interface SecretOutput {
   delivery<Result extends Issued>(view: (issued: Result) => Issued): Delivery<Result>;
   /** What is to be written of the result once its token works. @param format what people are told beside the secret */
   rest(result: Issued, format: (result: Issued) => string): string;
+  /** What is to be said where that cannot be written any more. */
+  afterDelivery(issued: Issued): string;
   /** Leaves no file without a secret. */
   close(): Promise<void>;
 }
@@ -58,6 +60,8 @@ function onStandardOutput(isJson: boolean, guard: Io["guard"], { deliver }: Io):
         deliver(isJson ? json(view(issued)) : `Token ${issued.tokenId}, shown this once: ${issued.token}\n`),
     }),
     rest: (result, format) => (isJson ? "" : escapeControls(format(result))),
+    afterDelivery: ({ tenantId, tokenId }) =>
+      `Token ${tokenId} works. If nobody has kept its secret, run tokens revoke ${tenantId} ${tokenId}.\n`,
     close: async () => undefined,
   };
 }
@@ -82,6 +86,7 @@ function inFile(file: SecretFile, isJson: boolean, guard: Io["guard"]): SecretOu
       const text = `Token ${result.tokenId} is minted.\n${format(result as Issued)}Its secret is in ${file.path}.\n`;
       return escapeControls(text);
     },
+    afterDelivery: ({ tokenId }) => `Token ${tokenId} works. Its secret is in ${file.path}.\n`,
     async close() {
       if (!isKept) await file.discard();
     },

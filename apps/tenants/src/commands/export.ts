@@ -3,6 +3,7 @@ import { Option } from "commander";
 import type { Invocation } from "../definition";
 import { define } from "../definition";
 import type { FileRow } from "../import-file/formats";
+import { outFile } from "../options";
 import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
 
 /** Many tenants at once, to be read again. */
@@ -14,7 +15,7 @@ export const exportCommands = [
       "write all tenants and the hashes of their tokens as import reads them; secrets are nowhere to be had",
     options: [
       new Option("--format <format>", "jsonl is the same as --json").choices(["csv", "jsonl"]).default("csv"),
-      new Option("--out <file>", "new file of mode 0600 instead of stdout"),
+      outFile("new file of mode 0600 instead of stdout"),
     ],
     examples: ["export --out tenants.csv --env dev", "export --format jsonl --env dev"],
     writes: false,

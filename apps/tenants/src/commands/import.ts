@@ -1,11 +1,11 @@
 import type { ImportedRow, ImportOutcome } from "@tollgate/tenant-provisioning-runtime";
 import { awsImportPorts, importTenants, STAGES } from "@tollgate/tenant-provisioning-runtime";
-import { Option } from "commander";
 import { columns } from "../columns";
 import type { Invocation } from "../definition";
 import { define } from "../definition";
 import { readImportFile } from "../import-file/import-file";
 import { noSecrets, SecretsFile } from "../import-file/secrets-file";
+import { outFile } from "../options";
 import { UsageError } from "../usage-error";
 
 /** Many tenants at once. */
@@ -15,12 +15,7 @@ export const importCommands = [
     arguments: "<file>",
     summary:
       "make the tenants and store the tokens of a CSV or JSON Lines file; run it again to go on after an interruption",
-    options: [
-      new Option(
-        "--out <file>",
-        "file of mode 0600 for the secrets that are minted; a run that goes on appends to it",
-      ),
-    ],
+    options: [outFile("file of mode 0600 for the secrets that are minted; a run that goes on appends to it")],
     examples: [
       "import tenants.csv --dry-run --env dev",
       "import tenants.csv --out secrets.csv --env dev",
