@@ -7,10 +7,13 @@ const schema = (): Loose => ({
   type: "object",
   title: "A",
   required: ["a"],
+  minProperties: 1,
+  nullable: true,
+  enum: [{ a: [] }],
   properties: { a: { type: "array", items: { type: "string", example: { any: 1 } }, maxItems: 2 } },
   additionalProperties: {
-    allOf: [{ type: "string", xml: { name: "b" } }],
-    not: { type: "number", default: 1 },
+    allOf: [{ type: "string", pattern: "^b", format: "date", maxLength: 9, xml: { name: "b" } }],
+    not: { type: "number", minimum: 1, multipleOf: 2, default: 1 },
   },
 });
 const content = (): Loose => ({
@@ -76,7 +79,7 @@ function objectsOf(value: unknown, at: readonly (string | number)[] = []): { at:
   if (typeof value !== "object" || value === null) return [];
   const isFree = typeof at.at(-1) === "string" && FREE.test(String(at.at(-1)));
   const below = Object.entries(value).flatMap(([name, each]) =>
-    !isFree && /^(example|examples|default|xml|externalDocs|tags|links|x-cors|security)$/.test(name)
+    !isFree && /^(example|examples|default|enum|xml|externalDocs|tags|links|x-cors|security)$/.test(name)
       ? []
       : objectsOf(each, [...at, name]),
   );
@@ -173,4 +176,32 @@ it("refuses an authorizer by hand, which would be lost", () => {
   expect(problemsOf(source)).toEqual([
     "components.securitySchemes.token.x-amazon-apigateway-authtype: is written by the builder; the document names a Lambda with x-backend",
   ]);
+});
+
+/** Members of which one value is no better than another. */
+const PROSE =
+  /^(summary|description|title|deprecated|style|explode|allowReserved|example|examples|default|xml|url|name|links|tags|value|security)$/;
+
+/** Every member of a document that means something, with the path that leads to it. */
+function membersIn(value: unknown, at: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  const entries: (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? value.map((each, index) => [index, each])
+    : Object.entries(typeof value === "object" && value !== null ? value : {});
+  return entries
+    .filter(([name]) => !PROSE.test(String(name)) && !/^(required|enum)$/.test(String(at.at(-1))))
+    .flatMap(([name, each]) => [[...at, name], ...membersIn(each, [...at, name])]);
+}
+
+it.each(["paths", "components"] as const)("refuses a value of another type anywhere in %s", (root) => {
+  const places = membersIn(whole()[root]);
+  expect(places.length).toBeGreaterThan(40);
+  for (const place of places)
+    for (const wrong of ["number", null]) {
+      const document = JSON.parse(JSON.stringify(whole())) as ReturnType<typeof whole>;
+      let parent: unknown = document[root];
+      for (const step of place.slice(0, -1)) parent = (parent as Loose)[step];
+      const right = (parent as Loose)[place.at(-1)!];
+      (parent as Loose)[place.at(-1)!] = wrong && (typeof right === "number" ? "1" : 7.5);
+      expect(problems(document).map((each) => each.split(": ")[0])).toContain([root, ...place].join("."));
+    }
 });

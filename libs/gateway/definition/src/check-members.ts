@@ -1,3 +1,4 @@
+import { PLACES } from "./check-parts";
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, itemsOf, membersOf } from "./json";
 import { METHODS } from "./operations";
@@ -8,13 +9,20 @@ import type { Report } from "./report";
  *
  * - `read`: it decides something, and another check or the builder reads it
  * - `prose`: for readers of the document; no request depends on it
- * - an object: its value is of a kind of its own, or a list or a map of such
- * - a text: it is refused, and the text says why
+ * - a value: it decides something, and is of one type
+ * - nested: its value is of a kind of its own, or a list or a map of such
+ * - refused: the reason is what the author is told
  */
-type Member = "read" | "prose" | Nested | Refused;
+type Member = "read" | "prose" | Value | Nested | Refused;
+interface Value {
+  readonly must: string;
+  readonly is: (value: Json) => boolean;
+}
 interface Nested {
   readonly kind: Kind;
   readonly each?: "item" | "member";
+  /** `true` and `false` may stand there too. */
+  readonly orFlag?: true;
 }
 interface Refused {
   readonly because: string;
@@ -24,12 +32,36 @@ const refused = (because: string): Refused => ({ because });
 const one = (kind: Kind): Nested => ({ kind });
 const list = (kind: Kind): Nested => ({ kind, each: "item" });
 const map = (kind: Kind): Nested => ({ kind, each: "member" });
+const must = (what: string, is: (value: Json) => boolean): Value => ({ must: `must be ${what}`, is });
+
+const TEXT = must("a text", (value) => typeof value === "string");
+const FLAG = must("true or false", (value) => typeof value === "boolean");
+const NUMBER = must("a number", (value) => typeof value === "number");
+const ABOVE_0 = must("a number above 0", (value) => typeof value === "number" && value > 0);
+const COUNT = must("a whole number of at least 0", (value) => Number.isInteger(value) && Number(value) >= 0);
+const LIST = must("a list with an item or more", (value) => itemsOf(value).length > 0);
+const TEXTS = must(
+  "a list of texts",
+  (value) => Array.isArray(value) && itemsOf(value).every((each) => typeof each === "string"),
+);
+const EXPRESSION = must("a regular expression", (value) => typeof value === "string" && isExpression(value));
+const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
+const TYPE = must(`one of ${TYPES.join(", ")}`, (value) => TYPES.some((each) => each === value));
+
+const PLACE = must(`one of ${PLACES.join(", ")}: API Gateway imports no other`, (value) =>
+  PLACES.some((each) => each === value),
+);
+
 const all = (names: string, member: Member): Record<string, Member> =>
   Object.fromEntries(names.split(" ").map((name) => [name, member]));
 
 type Kind =
   | "document"
   | "info"
+  | "contact"
+  | "license"
+  | "tag"
+  | "external docs"
   | "path"
   | "operation"
   | "parameter"
@@ -50,13 +82,24 @@ const OUTGOING = refused("API Gateway makes no calls of its own");
 const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   document: {
     ...all("openapi security x-cors", "read"),
-    ...all("tags externalDocs", "prose"),
+    tags: list("tag"),
+    externalDocs: one("external docs"),
     info: one("info"),
     paths: map("path"),
     components: one("components"),
     servers: SERVERS,
   },
-  info: { ...all("title version description", "read"), ...all("contact license termsOfService", "prose") },
+  info: {
+    ...all("title version", "read"),
+    description: TEXT,
+    termsOfService: "prose",
+    contact: one("contact"),
+    license: one("license"),
+  },
+  contact: all("name url email", "prose"),
+  license: all("name url", "prose"),
+  tag: { ...all("name description", "prose"), externalDocs: one("external docs") },
+  "external docs": all("url description", "prose"),
   path: {
     // checkPaths says of these what is wrong with them.
     ...all("$ref trace", "read"),
@@ -66,8 +109,9 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     servers: SERVERS,
   },
   operation: {
-    ...all("operationId x-backend security summary description", "read"),
-    ...all("tags externalDocs deprecated", "prose"),
+    ...all("operationId x-backend security", "read"),
+    ...all("summary description tags deprecated", "prose"),
+    externalDocs: one("external docs"),
     parameters: list("parameter"),
     requestBody: one("request body"),
     responses: map("response"),
@@ -75,14 +119,16 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     servers: SERVERS,
   },
   parameter: {
-    ...all("name in required description", "read"),
+    name: TEXT,
+    in: PLACE,
+    required: FLAG,
     // API Gateway hands a parameter on as it came: the client and the backend agree on its form.
-    ...all("deprecated example examples style explode allowReserved", "prose"),
+    ...all("description deprecated example examples style explode allowReserved", "prose"),
     schema: one("schema"),
     content: refused("API Gateway imports a parameter's schema only"),
     allowEmptyValue: refused("API Gateway refuses a required parameter that is empty, and lets any other be"),
   },
-  "request body": { ...all("description required", "read"), content: map("media type") },
+  "request body": { description: "prose", required: FLAG, content: map("media type") },
   "media type": {
     ...all("example examples", "prose"),
     schema: one("schema"),
@@ -95,20 +141,30 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     content: map("media type"),
   },
   header: {
-    description: "read",
-    ...all("required deprecated example examples style explode", "prose"),
+    required: FLAG,
+    ...all("description deprecated example examples style explode", "prose"),
     schema: one("schema"),
     content: refused("API Gateway imports a header's schema only"),
   },
   schema: {
-    ...all("title description type format enum required pattern minimum maximum multipleOf", "read"),
-    ...all("minLength maxLength minItems maxItems minProperties maxProperties uniqueItems nullable", "read"),
+    type: TYPE,
+    enum: LIST,
+    required: TEXTS,
+    pattern: EXPRESSION,
+    format: TEXT,
+    multipleOf: ABOVE_0,
+    ...all("minimum maximum", NUMBER),
+    ...all("minLength maxLength minItems maxItems minProperties maxProperties", COUNT),
+    ...all("uniqueItems nullable", FLAG),
     // checkSchemas says what to write instead.
     ...all("discriminator exclusiveMinimum exclusiveMaximum", "read"),
     // What a schema says of the other direction is the backend's: a model has one for both.
-    ...all("default example externalDocs deprecated readOnly writeOnly xml", "prose"),
+    ...all("title description", TEXT),
+    ...all("default example deprecated readOnly writeOnly xml", "prose"),
+    externalDocs: one("external docs"),
     properties: map("schema"),
-    ...all("items not additionalProperties", one("schema")),
+    ...all("items not", one("schema")),
+    additionalProperties: { kind: "schema", orFlag: true },
     ...all("allOf anyOf oneOf", list("schema")),
   },
   components: {
@@ -124,6 +180,15 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   "security scheme": { ...all("type in name", "read"), description: "prose" },
 };
 
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const ARTICLES: Readonly<Record<string, string>> = { i: "an", o: "an" };
 
 const EXTENSION = /^x-amazon-apigateway-/;
@@ -138,7 +203,11 @@ export function checkMembers(document: JsonObject, report: Report): void {
   walk("document", document, []);
 
   function walk(kind: Kind, value: Json, at: JsonPath): void {
-    if (!isObject(value)) return;
+    if (!isObject(value)) {
+      // checkPaths says more of a path.
+      if (kind !== "path") report(at, kind === "schema" ? "must be a schema" : "must be an object");
+      return;
+    }
     if (typeof value["$ref"] === "string" && kind !== "path") return checkReference(value, at);
     const known = MEMBERS[kind];
     for (const [name, each] of membersOf(value)) {
@@ -147,15 +216,17 @@ export function checkMembers(document: JsonObject, report: Report): void {
       if (member === undefined) report(here, unknown(kind, name));
       else if (typeof member === "object" && "because" in member)
         report(here, `is refused: ${member.because}`);
-      else if (typeof member === "object") walkInto(member, each, here);
+      else if (typeof member === "object" && "kind" in member) walkInto(member, each, here);
+      else if (typeof member === "object" && !member.is(each)) report(here, member.must);
     }
   }
 
-  function walkInto({ kind, each }: Nested, value: Json, at: JsonPath): void {
-    if (each === undefined) walk(kind, value, at);
-    itemsOf(each === "item" ? value : undefined).forEach((item, index) => walk(kind, item, [...at, index]));
-    for (const [name, member] of membersOf(each === "member" ? value : undefined))
-      walk(kind, member, [...at, name]);
+  function walkInto({ kind, each, orFlag }: Nested, value: Json, at: JsonPath): void {
+    if (each === undefined) return orFlag && typeof value === "boolean" ? undefined : walk(kind, value, at);
+    if (each === "item" && !Array.isArray(value)) return report(at, "must be a list");
+    if (each === "member" && !isObject(value)) return report(at, "must be an object");
+    itemsOf(value).forEach((item, index) => walk(kind, item, [...at, index]));
+    for (const [name, member] of membersOf(value)) walk(kind, member, [...at, name]);
   }
 
   /** OpenAPI 3.0 ignores what stands beside a `$ref`. */

@@ -5,7 +5,7 @@ import { isSame, type Operation, type Part } from "./operations";
 import type { Report } from "./report";
 
 /** Where API Gateway takes parameters from; it has no cookies. */
-const PLACES = ["path", "query", "header"];
+export const PLACES: readonly string[] = ["path", "query", "header"];
 
 /** Reports parameters, request bodies and responses whose shape API Gateway could not import. */
 export function checkParts(document: JsonObject, operations: readonly Operation[], report: Report): void {
