@@ -8,7 +8,7 @@ import { inDynamoDbsWords } from "./dynamodb-words";
 import { invalid, refused } from "./dynamodb-reply";
 import { tagProblem, tagsOfCreateTable } from "./table-tags";
 import { tryJson } from "./try-json";
-import { unsupportedMember } from "./unsupported";
+import { notImplemented, unsupportedMember } from "./unsupported";
 
 /** A request in DynamoDB's protocol, with its body read. */
 export interface DynamoDbRequest {
@@ -48,8 +48,7 @@ export class EmbeddedDynamoDb {
   async handle(request: DynamoDbRequest): Promise<Reply> {
     const operation = operationOf(request);
     const member = unsupportedMember(operation, inputTypes(operation), request.body);
-    if (member !== undefined)
-      return invalid(`The local gateway does not implement ${member} of ${operation}.`);
+    if (member !== undefined) return invalid(notImplemented(operation, member));
     if (operation === "CreateTable") return this.createTable(request);
     if (operation === "Scan" && (await this.scansIndexConsistently(request.body)))
       return invalid("Consistent reads are not supported on global secondary indexes");

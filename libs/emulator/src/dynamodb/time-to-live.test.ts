@@ -114,6 +114,26 @@ it("refuses what DynamoDB refuses", async () => {
   }
 });
 
+it.each([
+  [{ Region: "eu-west-1" }, {}, "Region"],
+  [{}, { Attribute: "a" }, "TimeToLiveSpecification.Attribute"],
+])("refuses what it would drop (%#)", async (more, inside, path) => {
+  const test = await start();
+  const wanted = { AttributeName: "a", Enabled: true, ...inside };
+  // An SDK drops what it does not know.
+  const answer = await fetch(test.url, {
+    method: "POST",
+    headers: {
+      "X-Amz-Target": "DynamoDB_20120810.UpdateTimeToLive",
+      Authorization: "AWS4-HMAC-SHA256 Credential=local/20261124/us-east-1/dynamodb/aws4_request",
+    },
+    body: JSON.stringify({ TableName: "table", TimeToLiveSpecification: wanted, ...more }),
+  });
+  expect(await answer.json()).toMatchObject({
+    message: `The local gateway does not implement ${path} of UpdateTimeToLive.`,
+  });
+});
+
 it("is kept with the data, and goes with its table", async () => {
   const first = await start({ dataDirectory: directory });
   await createTable(first);

@@ -7,11 +7,22 @@ import { operationOf } from "./embedded-dynamodb";
 import type { DynamoDbRequest, EmbeddedDynamoDb } from "./embedded-dynamodb";
 import { tryJson } from "./try-json";
 import { expireItems } from "./expire-items";
+import { notImplemented, unsupportedMember } from "./unsupported";
+import type { OperationTypes } from "./unsupported";
 
 const schema = z.object({
   TableName: z.string(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
 });
+
+/** The same members, as dynalite describes the inputs of its operations. */
+const INPUT: OperationTypes = {
+  TableName: "String",
+  TimeToLiveSpecification: {
+    type: "ValueStruct<TimeToLiveSpecification>",
+    children: { AttributeName: "String", Enabled: "Boolean" },
+  },
+};
 
 type Issue = z.core.$ZodIssue;
 
@@ -68,6 +79,8 @@ export class TimeToLive {
   }
 
   private async update(untrustedBody: Buffer): Promise<Reply> {
+    const unknown = unsupportedMember("UpdateTimeToLive", INPUT, untrustedBody);
+    if (unknown !== undefined) return invalid(notImplemented("UpdateTimeToLive", unknown));
     const input = schema.safeParse(tryJson(untrustedBody.toString()), { reportInput: true });
     if (!input.success) return invalid(detectedWords(input.error.issues.map(problemOf)));
     const { TableName: table, TimeToLiveSpecification: wanted } = input.data;

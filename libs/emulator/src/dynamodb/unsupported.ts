@@ -25,6 +25,11 @@ export function unsupportedMember(
   return types && unknownMember(tryJson(untrustedBody.toString()), types, "", operation);
 }
 
+/** What is said of such a member. */
+export function notImplemented(operation: string, path: string): string {
+  return `The local gateway does not implement ${path} of ${operation}.`;
+}
+
 function unknownMember(
   untrusted: unknown,
   types: OperationTypes,
