@@ -182,6 +182,11 @@ it.each([
     withSource("request", "method.request.header.A, $request.header.B"),
     '/identitySource: "$request.header.B"',
   ],
+  [withSource("request", ""), "/identitySource: is missing"],
+  [
+    withSchemes({ token: { ...token, "x-amazon-apigateway-authtype": "awsSigv4" } }),
+    "/token/x-amazon-apigateway-authtype: the emulator has no IAM",
+  ],
   [withSchemes({ token: { ...token, in: "query" } }), "/components/securitySchemes/token/in: "],
   [withSchemes({ key: { ...key, in: "query" } }), "/security/0/key: is neither"],
 ])("refuses what nobody would ask for (%#)", (document, because) => {
@@ -191,4 +196,11 @@ it.each([
 it("takes each source that a REQUEST authorizer may have", () => {
   const sources = "method.request.header.A, method.request.querystring.b, stageVariables.c, context.stage";
   expect(readDefinition(withSource("request", sources)).authorizers[0]?.identitySources).toHaveLength(4);
+});
+
+it("takes any name for the scheme of a Lambda authorizer", () => {
+  const document = withSchemes({
+    token: { ...token, "x-amazon-apigateway-authtype": "Corp internal scheme" },
+  });
+  expect(readDefinition(document).warnings).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { DefinitionError } from "./definition-error";
 import { checkExpression } from "./expression";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember } from "./json";
-import { checkOneOf, pointer } from "./known-members";
+import { pointer } from "./known-members";
 
 const MAX_TTL_SECONDS = 3600;
 const DEFAULT_TTL_SECONDS = 300;
@@ -43,9 +43,12 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
   const at = `/components/securitySchemes/${pointer(name)}/x-amazon-apigateway-authorizer`;
   const authorizer = member(scheme, "x-amazon-apigateway-authorizer");
   if (!isObject(authorizer)) throw new DefinitionError(at, "must be an object");
-  checkOneOf(member(scheme, AUTHTYPE), `/components/securitySchemes/${pointer(name)}/${AUTHTYPE}`, [
-    "CUSTOM",
-  ]);
+  // "In this case, the value is free-form", but for what begins with aws, which asks for IAM.
+  if (stringMember(scheme, AUTHTYPE)?.toLowerCase().startsWith("aws"))
+    throw new DefinitionError(
+      `/components/securitySchemes/${pointer(name)}/${AUTHTYPE}`,
+      "the emulator has no IAM authorization",
+    );
   // "in" of a REQUEST authorizer's scheme is "header" in AWS's documents, though nothing reads it.
   if (member(scheme, "in") !== undefined && member(scheme, "in") !== "header")
     throw new DefinitionError(`/components/securitySchemes/${pointer(name)}/in`, 'must be "header"');
@@ -62,6 +65,13 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
   if (typeof ttl !== "number" || !Number.isInteger(ttl) || ttl < 0 || ttl > MAX_TTL_SECONDS) {
     throw new DefinitionError(`${at}/authorizerResultTtlInSeconds`, `must be 0 to ${MAX_TTL_SECONDS}`);
   }
+  const sources = identitySources(type, scheme, authorizer, at);
+  // "When the authorization caching is not enabled, this property is optional": all callers would share one answer.
+  if (sources.length === 0 && ttl > 0)
+    throw new DefinitionError(
+      `${at}/identitySource`,
+      "is missing: API Gateway needs it unless authorizerResultTtlInSeconds is 0",
+    );
   const expression = stringMember(authorizer, "identityValidationExpression");
   if (expression !== undefined) checkExpression(`${at}/identityValidationExpression`, expression);
   return {
@@ -70,7 +80,7 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
     type,
     uri,
     functionArn,
-    identitySources: identitySources(type, scheme, authorizer, at),
+    identitySources: sources,
     resultTtlSeconds: ttl,
     ...(expression === undefined || expression === "" ? {} : { identityValidationExpression: expression }),
   };
