@@ -182,6 +182,7 @@ it.each([
     withSource("request", "method.request.header.A, $request.header.B"),
     '/identitySource: "$request.header.B"',
   ],
+  [withSchemes({ token: { ...token, type: "http" } }), "/components/securitySchemes/token/type: must be"],
   [withSource("request", ""), "/identitySource: is missing"],
   [
     withSchemes({ token: { ...token, "x-amazon-apigateway-authtype": "awsSigv4" } }),
@@ -196,6 +197,25 @@ it.each([
 it("takes each source that a REQUEST authorizer may have", () => {
   const sources = "method.request.header.A, method.request.querystring.b, stageVariables.c, context.stage";
   expect(readDefinition(withSource("request", sources)).authorizers[0]?.identitySources).toHaveLength(4);
+});
+
+it("takes a cache key, which the console writes for each proxy resource, and says that it does nothing", () => {
+  const integration = {
+    ...get["x-amazon-apigateway-integration"],
+    cacheKeyParameters: ["method.request.path.proxy"],
+  };
+  const document = testDocument({
+    paths: { "/{proxy+}": { get: { "x-amazon-apigateway-integration": integration } } },
+  });
+  expect(readDefinition(document).warnings).toEqual([
+    expect.stringMatching(/^\/paths\/~1{proxy\+}\/get\/.*\/cacheKeyParameters: is without effect/),
+  ]);
+});
+
+it("refuses a parameter whose name API Gateway does not take", () => {
+  const parameters = [{ name: "page[size]", in: "query" }];
+  const document = testDocument({ paths: { "/a": { get: { ...get, parameters } } } });
+  expect(() => readDefinition(document)).toThrow("/paths/~1a/get/parameters/0/name: must be of letters");
 });
 
 it("takes any name for the scheme of a Lambda authorizer", () => {

@@ -1,5 +1,5 @@
 import { above0, count, each, flag, flagOr, list, listOr, map, mapWithExtensions, number } from "./shape";
-import { object, oneOf, prose, statusCode, text } from "./shape";
+import { object, oneOf, parameterName, prose, statusCode, text } from "./shape";
 import type { Shape } from "./shape";
 
 export const METHODS: readonly string[] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -44,7 +44,11 @@ const described = {
   ...each("description deprecated allowEmptyValue style explode allowReserved example examples", prose),
   $ref: text,
 };
-const parameter = object({ ...described, name: text, in: oneOf("path", "query", "header", "cookie") });
+const parameter = object({
+  ...described,
+  name: parameterName,
+  in: oneOf("path", "query", "header", "cookie"),
+});
 const header = object(described);
 const requestBody = object({ $ref: text, description: prose, required: flag, content: map(media) });
 const response = object({

@@ -43,6 +43,12 @@ function readAuthorizer(name: string, scheme: unknown): AuthorizerDefinition {
   const at = `/components/securitySchemes/${pointer(name)}/x-amazon-apigateway-authorizer`;
   const authorizer = member(scheme, "x-amazon-apigateway-authorizer");
   if (!isObject(authorizer)) throw new DefinitionError(at, "must be an object");
+  // The import says "Unsupported security definition type 'http'. Ignoring." (seen), which leaves the routes open.
+  if (member(scheme, "type") !== "apiKey")
+    throw new DefinitionError(
+      `/components/securitySchemes/${pointer(name)}/type`,
+      'must be "apiKey": API Gateway ignores schemes of other types',
+    );
   // "In this case, the value is free-form", but for what begins with aws, which asks for IAM.
   if (stringMember(scheme, AUTHTYPE)?.toLowerCase().startsWith("aws"))
     throw new DefinitionError(

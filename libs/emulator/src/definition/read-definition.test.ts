@@ -37,7 +37,9 @@ const withIntegration = (integration: unknown) =>
 const withAuthorizer = (authorizer: unknown) =>
   testDocument({
     components: {
-      securitySchemes: { token: { name: "Authorization", "x-amazon-apigateway-authorizer": authorizer } },
+      securitySchemes: {
+        token: { type: "apiKey", name: "Authorization", "x-amazon-apigateway-authorizer": authorizer },
+      },
     },
   });
 
@@ -112,7 +114,6 @@ it.each<readonly [unknown, string]>([
       ["connectionType", "VPC_LINK"],
       ["connectionId", "a"],
       ["tlsConfig", { insecureSkipVerification: true }],
-      ["cacheKeyParameters", ["method.request.path.id"]],
       ["contentHandling", "CONVERT_TO_BINARY"],
       ["responseTransferMode", "STREAM"],
       ["payloadFormatVersion", "2.0"],

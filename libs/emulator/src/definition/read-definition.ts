@@ -8,7 +8,7 @@ import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
 import type { UntrustedObject } from "./json";
 import { checkOneOf, checkTemplates, pointer } from "./known-members";
 import { authorizerWarnings, readAuthorizers } from "./read-authorizers";
-import { readHeaders, readIntegration } from "./read-integration";
+import { integrationWarnings, readHeaders, readIntegration } from "./read-integration";
 import { readValidation } from "./read-validation";
 import { checkReferences } from "./reference";
 import { resourceId } from "./resource-id";
@@ -28,12 +28,12 @@ export function readDefinition(untrustedDocument: unknown): Definition {
     throw new DefinitionError("/openapi", 'must be "3.0.x", the version that API Gateway imports');
   checkPaths(untrustedDocument);
   const authorizers = readAuthorizers(untrustedDocument);
-  const methods = entriesOf(member(untrustedDocument, "paths")).flatMap(([path, untrustedItem]) => {
-    if (path.startsWith("x-")) return [];
-    return entriesOf(untrustedItem)
+  const operations = entriesOf(member(untrustedDocument, "paths")).flatMap(([path, untrustedItem]) =>
+    entriesOf(path.startsWith("x-") ? {} : untrustedItem)
       .filter(([name]) => METHODS.includes(name) || name === ANY)
-      .map(([name, operation]) => readMethod(untrustedDocument, path, name, operation, authorizers));
-  });
+      .map(([name, operation]) => ({ path, name, operation, at: `/paths/${pointer(path)}/${name}` })),
+  );
+  const methods = operations.map((operation) => readMethod(untrustedDocument, operation, authorizers));
   checkReferences(untrustedDocument);
   const info = member(untrustedDocument, "info");
   const description = stringMember(info, "description");
@@ -52,18 +52,27 @@ export function readDefinition(untrustedDocument: unknown): Definition {
     routes: new RouteTable(methods),
     gatewayResponses: readGatewayResponses(untrustedDocument),
     document: untrustedDocument,
-    warnings: authorizerWarnings(untrustedDocument),
+    warnings: [
+      ...authorizerWarnings(untrustedDocument),
+      ...operations.flatMap(({ at, operation }) => integrationWarnings(at, operation)),
+    ],
   };
+}
+
+interface Operation {
+  readonly path: string;
+  /** Of the method, in the document. */
+  readonly name: string;
+  readonly operation: unknown;
+  /** Its path in the document. */
+  readonly at: string;
 }
 
 function readMethod(
   document: unknown,
-  path: string,
-  name: string,
-  operation: unknown,
+  { path, name, operation, at }: Operation,
   authorizers: ReadonlyMap<string, AuthorizerDefinition>,
 ): MethodDefinition {
-  const at = `/paths/${pointer(path)}/${name}`;
   const schemes = readSecurity(document, operation, authorizers, `${at}/security`);
   const authorizer = schemes.map((scheme) => authorizers.get(scheme)).find((each) => each !== undefined);
   const operationName = stringMember(operation, "operationId");

@@ -76,7 +76,6 @@ function checkSettings(at: string, integration: UntrustedObject, type: string): 
   only("contentHandling", "CONVERT_TO_TEXT");
   only("payloadFormatVersion", "1.0");
   only("responseTransferMode", "BUFFERED");
-  checkEmpty(at, integration, "cacheKeyParameters", "the emulator has no response cache");
   if (type === "MOCK") return;
   checkEmpty(at, integration, "requestTemplates", "a proxy integration applies no template");
   for (const [pattern, response] of entriesOf(member(integration, "responses"))) {
@@ -151,4 +150,13 @@ export function readHeaders(
       return [target.slice(prefix.length), source];
     }),
   );
+}
+
+/** The cache is the stage's, and a stage here has none; the console writes a key for each proxy resource. */
+export function integrationWarnings(operationAt: string, operation: unknown): readonly string[] {
+  const key = member(member(operation, "x-amazon-apigateway-integration"), "cacheKeyParameters");
+  if (!Array.isArray(key) || key.length === 0) return [];
+  return [
+    `${operationAt}/x-amazon-apigateway-integration/cacheKeyParameters: is without effect: the emulator has no response cache`,
+  ];
 }

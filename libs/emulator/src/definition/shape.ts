@@ -32,6 +32,12 @@ export const statusCode = be(
 export const oneOf = (...values: readonly string[]): Shape =>
   be(`one of ${values.join(", ")}`, (value) => values.some((each) => each === value));
 
+/** "Parameter name should match the following regular expression", API Gateway says of others. */
+export const parameterName = be(
+  "of letters, digits, ., _, $ and -",
+  (value) => typeof value === "string" && /^[a-zA-Z0-9._$-]+$/.test(value),
+);
+
 /** One shape for lists, another for anything else. */
 export const listOr =
   (ofList: Shape, other: Shape): Shape =>

@@ -205,3 +205,10 @@ it.each(["paths", "components"] as const)("refuses a value of another type anywh
       expect(problems(document).map((each) => each.split(": ")[0])).toContain([root, ...place].join("."));
     }
 });
+
+it("refuses a parameter whose name API Gateway does not take", () => {
+  const parameters = [{ name: "page[size]", in: "query", schema: { type: "string" } }];
+  expect(problemsOf(sourceOf({ "/x": { get: operation("x", { parameters }) } }))).toEqual([
+    'paths./x.get.parameters.0.name: "page[size]" is not allowed: letters, digits and ._$-',
+  ]);
+});

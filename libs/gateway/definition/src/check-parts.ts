@@ -38,7 +38,11 @@ function checkList(value: unknown, at: readonly (string | number)[], report: Rep
 
 function checkParameter({ value, at }: Part, report: Report): void {
   const place = value["in"];
-  if (typeof value["name"] !== "string" || value["name"] === "") report([...at, "name"], "is missing");
+  const name = value["name"];
+  if (typeof name !== "string" || name === "") report([...at, "name"], "is missing");
+  // API Gateway's words for others: "Parameter name should match the following regular expression".
+  else if (!/^[a-zA-Z0-9._$-]+$/.test(name))
+    report([...at, "name"], `${JSON.stringify(name)} is not allowed: letters, digits and ._$-`);
   if (typeof place !== "string" || !PLACES.includes(place))
     report([...at, "in"], `must be one of ${PLACES.join(", ")}: API Gateway imports no other`);
   if (place === "path" && value["required"] !== true) report([...at, "required"], "must be true in a path");
