@@ -31,13 +31,17 @@ const DATA: ReadonlySet<string> = new Set(["example", "examples", "default", "en
  *
  * @throws {DefinitionError} with the path of the reference
  */
-export function checkReferences(document: unknown, untrusted = document, at = ""): void {
-  if (Array.isArray(untrusted)) {
-    for (const [index, each] of untrusted.entries()) checkReferences(document, each, `${at}/${index}`);
-    return;
+export function checkReferences(document: unknown): void {
+  walk(document, "");
+
+  function walk(untrusted: unknown, at: string): void {
+    if (Array.isArray(untrusted)) {
+      for (const [index, each] of untrusted.entries()) walk(each, `${at}/${index}`);
+      return;
+    }
+    if (stringMember(untrusted, "$ref") !== undefined && !resolveReference(document, untrusted))
+      throw new DefinitionError(`${at}/$ref`, "leads to nothing in the document");
+    for (const [name, value] of entriesOf(untrusted))
+      if (!DATA.has(name) && !name.startsWith("x-")) walk(value, `${at}/${pointer(name)}`);
   }
-  if (stringMember(untrusted, "$ref") !== undefined && !resolveReference(document, untrusted))
-    throw new DefinitionError(`${at}/$ref`, "leads to nothing in the document");
-  for (const [name, value] of entriesOf(untrusted))
-    if (!DATA.has(name) && !name.startsWith("x-")) checkReferences(document, value, `${at}/${pointer(name)}`);
 }
