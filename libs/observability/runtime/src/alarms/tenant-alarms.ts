@@ -1,7 +1,8 @@
 import type { AlarmThresholds } from "@tollgate/environments";
+import type { MetricId } from "../metric";
 import type { AlarmDefinition } from "./alarm-definition";
 import { DAY, HOUR, MINUTE, minutesOf, reaches } from "./held";
-import { atLeast, both, either, gated, percentage, times } from "./metric-math";
+import { atLeast, both, either, gated, percentage, times, type MetricMath } from "./metric-math";
 
 const oneOf = (evaluationPeriods: number, periodSeconds: number) =>
   ({ periodSeconds, evaluationPeriods, datapointsToAlarm: 1, missingData: "notBreaching" }) as const;
@@ -50,17 +51,24 @@ export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly A
   ];
 }
 
-/** Errors of one tenant in an hour, below which nothing is said. */
-const MINIMUM_ERRORS = 30;
+/**
+ * Hours that are summed. An alarm on single hours comes and goes: its windows slide by the minute, and cut the same errors in
+ * two now and then. Two hours that overlap by one have all errors of an hour in one window at least.
+ */
+const ERROR_HOURS = 2;
+/** Errors of one tenant in those hours, below which nothing is said. */
+const MINIMUM_ERRORS = 40;
 /** Errors of one tenant in percent of all requests, below which nothing is said. */
-const MINIMUM_PERCENT = 0.3;
+const MINIMUM_PERCENT = 0.2;
 /** The tenant with most errors fails so often more than the average tenant, or more. */
 const TIMES_AVERAGE = 3;
 
+const sum = (metric: MetricId): MetricMath => ({ sum: metric, periods: ERROR_HOURS });
+
 /**
  * A rule of Contributor Insights says how many errors the worst tenant has, and not how many requests. But those are at most
- * the busiest tenant's, which makes both conditions sure: errors that are half of the busiest tenant's requests are half of
- * its own at least, and a share of the errors that is three times the busiest tenant's share of the requests is three times
+ * the busiest tenant's, which makes both conditions sure: errors that are a quarter of the busiest tenant's requests are a
+ * quarter of its own at least (half, if an incident is an hour old), and a share of the errors that is three times the busiest tenant's share of the requests is three times
  * its own at least.
  */
 const tenantErrors: AlarmDefinition = {
@@ -68,29 +76,31 @@ const tenantErrors: AlarmDefinition = {
   title: "One tenant's requests fail",
   severity: "ticket",
   meaning:
-    `In an hour, one tenant had ${MINIMUM_ERRORS} errors or more (4xx or 5xx), which are half of its requests or most of all ` +
-    "tenants' errors.",
+    `In ${ERROR_HOURS} hours of a day, one tenant had ${MINIMUM_ERRORS} errors or more (4xx or 5xx), which are a quarter of ` +
+    "its requests or most of all tenants' errors.",
   value: gated(
     both(
-      atLeast("worstTenantErrors", MINIMUM_ERRORS),
-      atLeast("worstTenantErrors", times(MINIMUM_PERCENT / 100, "requests")),
+      atLeast(sum("worstTenantErrors"), MINIMUM_ERRORS),
+      atLeast(sum("worstTenantErrors"), times(MINIMUM_PERCENT / 100, sum("requests"))),
       either(
-        atLeast("worstTenantErrors", times(0.5, "busiestTenantRequests")),
+        atLeast(sum("worstTenantErrors"), times(0.25, sum("busiestTenantRequests"))),
         both(
-          atLeast("worstTenantErrors", times(0.5, "tenantErrors")),
+          atLeast(sum("worstTenantErrors"), times(0.5, sum("tenantErrors"))),
           atLeast(
-            { op: "*", left: "worstTenantErrors", right: "requests" },
-            times(TIMES_AVERAGE, { op: "*", left: "busiestTenantRequests", right: "tenantErrors" }),
+            { op: "*", left: sum("worstTenantErrors"), right: sum("requests") },
+            times(TIMES_AVERAGE, { op: "*", left: sum("busiestTenantRequests"), right: sum("tenantErrors") }),
           ),
         ),
       ),
     ),
-    "worstTenantErrors",
+    sum("worstTenantErrors"),
   ),
-  ...oneOf(1, HOUR),
+  ...oneOf(DAY / HOUR, HOUR),
   condition: reaches(MINIMUM_ERRORS),
   why:
-    "One metric for each tenant would tell exactly, and cost as much as there are tenants. An hour, because the worst tenant of an " +
-    "hour cannot be made of those of its minutes. What this does not find: a tenant that fails among many that fail as much, and " +
-    "callers whose tenant nobody knows, such as one whose token has expired.",
+    "One metric for each tenant would tell exactly, and cost as much as there are tenants. Hours, because the worst tenant of an " +
+    "hour cannot be made of those of its minutes, and a day, because a tenant whose errors come and go is one ticket. What this " +
+    "does not find: a tenant that fails among many that fail as much; one beside a tenant with a third of the requests or more, " +
+    "unless it has a quarter as many errors as that one has requests; and callers whose tenant nobody knows, such as one whose " +
+    "token has expired.",
 };
