@@ -72,6 +72,11 @@ describe("alarms", () => {
       'alarms.expectedTraffic is {"days":"daily","fromHour":18,"toHour":8,"silentMinutes":15}; allowed: fromHour before toHour',
     ],
     [
+      "a pause longer than the hours in which traffic is expected, which no alarm would find",
+      { expectedTraffic: { days: "daily", fromHour: 8, toHour: 10, silentMinutes: 135 } },
+      'alarms.expectedTraffic is {"days":"daily","fromHour":8,"toHour":10,"silentMinutes":135}; allowed: silentMinutes no longer than from fromHour to toHour: outside, silence is expected and ends the pause',
+    ],
+    [
       "a silence that is no whole number of periods",
       { expectedTraffic: { ...expectedTraffic, silentMinutes: 20 } },
       "alarms.expectedTraffic.silentMinutes is 20; allowed: a multiple of 15",

@@ -5,6 +5,11 @@ const endpoint = z
   .string()
   .regex(/^([^\s@:/]+@[^\s@]+\.[^\s@]+|https:\/\/\S+)$/, "an e-mail address or an https URL");
 
+/** Each once: a second subscription of the same address is the first one. */
+const endpoints = z
+  .array(endpoint)
+  .refine((all) => new Set(all).size === all.length, "each address once, as SNS has one subscription for it");
+
 const percent = z.number().positive().max(100);
 const count = z.int().positive();
 const hour = z.int().min(0).max(24);
@@ -13,9 +18,9 @@ const hour = z.int().min(0).max(24);
 export const alarmsOption = z.strictObject({
   notify: z.strictObject({
     /** What someone must look at now, at night too. */
-    page: z.array(endpoint),
+    page: endpoints,
     /** What someone must look at on the next working day. */
-    ticket: z.array(endpoint),
+    ticket: endpoints,
   }),
   /** Where people find `RUNBOOK.md`, for the links in the alarms. @default its path in the repository */
   runbookUrl: z.url({ protocol: /^https$/, error: "an https URL" }).optional(),
@@ -46,7 +51,11 @@ export const alarmsOption = z.strictObject({
       /** How long the longest pause between two requests may be. */
       silentMinutes: z.int().min(15).max(1440).multipleOf(15, "a multiple of 15"),
     })
-    .refine(({ fromHour, toHour }) => fromHour < toHour, "fromHour before toHour")
+    .refine(({ fromHour, toHour }) => fromHour < toHour, { error: "fromHour before toHour", abort: true })
+    .refine(
+      ({ fromHour, toHour, silentMinutes }) => silentMinutes <= (toHour - fromHour) * 60,
+      "silentMinutes no longer than from fromHour to toHour: outside, silence is expected and ends the pause",
+    )
     .optional(),
   authorizer: z.strictObject({
     /** 500s because of the authorizer, or its throttles, in five minutes. */

@@ -11,15 +11,38 @@ export const encryptionOption = z.strictObject({
 /** Copies of both tables in a vault, which outlive the tables. */
 export const backupOption = z.strictObject({
   /** When copies are made, in UTC. */
-  schedule: z
-    .string()
-    .regex(
-      /^cron\(\S+ \S+ \S+ \S+ \S+ \S+\)$/,
-      "an AWS cron expression of six fields, such as cron(0 5 * * ? *)",
-    ),
+  schedule: z.string().refine(isSchedule, {
+    error: "an AWS cron expression of six fields, such as cron(0 5 * * ? *)",
+  }),
   /** How long a copy is kept. */
   retentionDays: z.int().min(1).max(36_500),
 });
+
+/** Values of the fields, by EventBridge's reference: minutes, hours, days of the month, months, days of the week, years. */
+const CRON_FIELDS = [
+  cronField("[1-5]?\\d"),
+  cronField("1?\\d|2[0-3]"),
+  cronField("[1-9]|[12]\\d|3[01]", "\\?|L|(?:[1-9]|[12]\\d|3[01])W|LW"),
+  cronField("[1-9]|1[0-2]|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"),
+  cronField("[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT", "\\?|L|[1-7]L|[1-7]#[1-5]"),
+  cronField("19[7-9]\\d|20\\d\\d|21\\d\\d"),
+];
+
+/** A list of values, ranges and steps, or one of some special forms. */
+function cronField(value: string, special = "\\*"): RegExp {
+  const item = `(?:\\*|(?:${value})(?:-(?:${value}))?)(?:/\\d{1,2})?`;
+  return new RegExp(`^(?:${special}|${item}(?:,${item})*)$`);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html */
+function isSchedule(text: string): boolean {
+  const fields = /^cron\((.*)\)$/.exec(text)?.[1]?.split(" ") ?? [];
+  return (
+    fields.length === CRON_FIELDS.length &&
+    fields.every((field, index) => CRON_FIELDS[index]?.test(field)) &&
+    (fields[2] === "?") !== (fields[4] === "?")
+  );
+}
 
 export type EncryptionOption = z.output<typeof encryptionOption>;
 export type BackupOption = z.output<typeof backupOption>;

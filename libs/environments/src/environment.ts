@@ -5,7 +5,7 @@ import { backupOption, encryptionOption } from "./data-options";
 import { checkDomain, domainOption } from "./domain-option";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { region } from "./region";
-import { service } from "./resource-name";
+import { resourceName, service } from "./resource-name";
 import { tracingOption } from "./tracing-option";
 import { wafOption } from "./waf-option";
 
@@ -90,11 +90,23 @@ const fields = z.strictObject({
   codeSigning: codeSigningOption.optional(),
 });
 
-export const environmentSchema = fields.superRefine(({ domain, region }, context) => {
-  if (domain)
-    checkDomain(domain, region, (path, message) =>
-      context.addIssue({ code: "custom", path: ["domain", ...path], message, input: domain }),
-    );
+export const environmentSchema = fields.superRefine((environment, context) => {
+  const { domain, region, state, codeSigning } = environment;
+  const report = (path: PropertyKey[], message: string, input: unknown): void =>
+    context.addIssue({ code: "custom", path, message, input });
+  if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
+  if (environment.tokensTable === resourceName(environment, "tenants"))
+    report(["tokensTable"], "another name than that of the table of tenants", environment.tokensTable);
+  // Each is made and kept by its own rules: two in one would delete each other's things.
+  const buckets: readonly (readonly [PropertyKey[], string | undefined])[] = [
+    [["state", "bucket"], state.kind === "s3" ? state.bucket : undefined],
+    [["codeSigning", "bucket"], codeSigning?.bucket],
+    [["domain", "mutualTls", "bucket"], domain?.mutualTls?.bucket],
+  ];
+  buckets.forEach(([path, bucket], index) => {
+    if (bucket !== undefined && buckets.slice(0, index).some(([, earlier]) => earlier === bucket))
+      report(path, "a bucket of its own", bucket);
+  });
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */

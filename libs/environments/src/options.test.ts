@@ -110,6 +110,32 @@ describe("an environment's options", () => {
       'backup.schedule is "0 5 * * *"; allowed: an AWS cron expression of six fields, such as cron(0 5 * * ? *)',
     ],
     [
+      "a tokens table with the name of the other table",
+      { tokensTable: "example-gateway-tenants-dev" },
+      'tokensTable is "example-gateway-tenants-dev"; allowed: another name than that of the table of tenants',
+    ],
+    [
+      "one bucket for bundles and for the state",
+      {
+        state: { kind: "s3", bucket: "a-bucket", key: "dev", region: "us-east-1" },
+        codeSigning: { bucket: "a-bucket" },
+      },
+      'codeSigning.bucket is "a-bucket"; allowed: a bucket of its own',
+    ],
+    [
+      "one bucket for bundles and for a truststore",
+      {
+        codeSigning: { bucket: "a-bucket" },
+        domain: { names: [api], mutualTls: { truststore: "ca.pem", bucket: "a-bucket" } },
+      },
+      'domain.mutualTls.bucket is "a-bucket"; allowed: a bucket of its own',
+    ],
+    [
+      "somebody who is told twice",
+      { alarms: { ...dev.alarms, notify: { page: [], ticket: ["a@b.example", "a@b.example"] } } },
+      'alarms.notify.ticket is ["a@b.example","a@b.example"]; allowed: each address once, as SNS has one subscription for it',
+    ],
+    [
       "no concurrency for the authorizer",
       { authorizer: { ...dev.authorizer, reservedConcurrency: 0 } },
       "authorizer.reservedConcurrency is 0; allowed: at least 1",
@@ -117,6 +143,41 @@ describe("an environment's options", () => {
   ])("are refused with field, value and what is allowed: %s", (_, change, problem) => {
     expect(problemsOf(change)).toEqual([`environment "dev": ${problem}`]);
   });
+
+  it.each([
+    "cron(0 5 * * * *)",
+    "cron(0 5 ? * ? *)",
+    "cron(60 5 * * ? *)",
+    "cron(0 24 * * ? *)",
+    "cron(0 5 32 * ? *)",
+    "cron(0 5 * 13 ? *)",
+    "cron(0 5 ? * 8 *)",
+    "cron(0 5 ? * MONDAY *)",
+    "cron(a b c d e f)",
+    "cron(0  5 * * ? *)",
+    "rate(1 day)",
+  ])("take %j for no schedule", (schedule) => {
+    expect(problemsOf({ backup: { schedule, retentionDays: 35 } })).toHaveLength(1);
+  });
+
+  it.each([
+    "cron(0 5 * * ? *)",
+    "cron(0/30 8-17 ? * MON-FRI *)",
+    "cron(15 12 L * ? 2027-2030)",
+    "cron(0 5 15W * ? *)",
+    "cron(0 5 ? * 6#3 *)",
+    "cron(0 5 ? JAN,JUL 6L *)",
+    "cron(0 */6 1,15 * ? *)",
+  ])("take %j for a schedule", (schedule) => {
+    expect(problemsOf({ backup: { schedule, retentionDays: 35 } })).toEqual([]);
+  });
+
+  it.each(["a..b", "192.0.2.7", "xn--a-b", "a-bucket-s3alias", "a--x-s3", "a", "A-bucket", "-ab"])(
+    "take %j for no bucket",
+    (bucket) => {
+      expect(problemsOf({ codeSigning: { bucket } })).toHaveLength(1);
+    },
+  );
 
   it.each([
     "10.0.0.0/0",
