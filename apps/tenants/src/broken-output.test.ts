@@ -105,6 +105,15 @@ it.each([
   TIMEOUT,
 );
 
+it(
+  "results that cannot be written are said to be so once",
+  async () => {
+    const said = await shell("tenants --help > /dev/full; echo status $? >&2", "http://127.0.0.1:9");
+    expect(said).toMatch(/^standard output cannot be written: [^\n]*\(ENOSPC\)\nstatus 2\n$/);
+  },
+  TIMEOUT,
+);
+
 /** Runs the program, and sends it a signal before one of its writes of a table reaches AWS. */
 async function interrupted(
   gateway: Gateway,

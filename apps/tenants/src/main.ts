@@ -72,7 +72,7 @@ runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOI
   // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
   // to a pipe is written first.
   process.stdout.write("", (error) => {
-    // What listens to errors of the output ends the program by itself, with a status of its own.
-    if (!error) process.stderr.write("", () => process.exit());
+    // What listens to errors of the output ends the program by itself, unless the error was reported before.
+    if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
   });
 });

@@ -56,6 +56,7 @@ export function standardOutput(
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     } catch (error) {
+      isReported = true;
       throw new OutputError(error as NodeJS.ErrnoException);
     }
   };
