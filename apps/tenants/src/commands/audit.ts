@@ -35,7 +35,7 @@ export const auditCommands = [
       ["WHO", 1],
     ),
     format: ({ tenantId, at, change, phase, before, after, actor }) =>
-      `${columns([at, 24], [tenantId, 16], [change, 12], [phase, 5], [state(before), 24], [state(after), 24], [actor, 1])}\n`,
+      `${columns([at, 24], [tenantId, 16], [change, 12], [phase, 6], [state(before), 24], [state(after), 24], [actor, 1])}\n`,
   }),
 ];
 

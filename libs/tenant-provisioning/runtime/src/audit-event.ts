@@ -23,13 +23,16 @@ export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKe
   readonly disabled?: true;
 };
 
-/** One entry of a tenant's history. A change has two: `begun` before its first effect, `done` after its last. */
+/**
+ * One entry of a tenant's history. A change has two: `begun` before its first effect, and after its last `done`, or `undone`
+ * where it could not be made and nothing of it is left.
+ */
 export interface AuditEvent {
   readonly tenantId: string;
   /** ISO 8601, in milliseconds, UTC. */
   readonly at: string;
   readonly change: AuditedChange;
-  readonly phase: "begun" | "done";
+  readonly phase: "begun" | "done" | "undone";
   /** The same for both entries of a change. */
   readonly operation: string;
   /** Who: the ARN that STS names, or what is known instead. */

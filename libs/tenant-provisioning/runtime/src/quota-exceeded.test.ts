@@ -1,4 +1,5 @@
 import { adoptTenant } from "./adopt-tenant";
+import type { AuditTrail } from "./audit-event";
 import { createTenant } from "./create-tenant";
 import { fakeWorld } from "./fakes.test-support";
 import { importInto } from "./import.test-support";
@@ -6,12 +7,38 @@ import { noFreeApiKey, QuotaExceededError } from "./quota-exceeded-error";
 
 const acme = { tenantId: "acme", plan: "General" } as const;
 
+async function phasesOf(tenantId: string, audit: AuditTrail): Promise<string[]> {
+  const phases: string[] = [];
+  for await (const { change, phase } of audit.of(tenantId)) phases.push(`${change} ${phase}`);
+  return phases;
+}
+
 describe("where somebody else takes the last keys after they were counted", () => {
   it("a creation leaves no record", async () => {
     const { ports, tenancyOf, records, tokens } = fakeWorld();
+    const trail = () => phasesOf("acme", ports.audit);
     const keys = { ...ports.keys, ensure: () => Promise.reject(noFreeApiKey()) };
     await expect(createTenant(acme, tenancyOf({ ...ports, keys }))).rejects.toThrow(QuotaExceededError);
     expect([records.size, tokens.size]).toEqual([0, 0]);
+    expect(await trail()).toEqual(["create begun", "create undone"]);
+  });
+
+  it("a creation that an earlier run began is withdrawn, and the trail has an end of both", async () => {
+    const { ports, tenancyOf, records } = fakeWorld();
+    const ensure = jest.fn().mockRejectedValueOnce(new Error("cut short")).mockRejectedValue(noFreeApiKey());
+    const tenancy = tenancyOf({ ...ports, keys: { ...ports.keys, ensure } });
+    await expect(createTenant(acme, tenancy)).rejects.toThrow("cut short");
+    expect(records.size).toBe(1);
+    await expect(createTenant(acme, tenancy)).rejects.toThrow(QuotaExceededError);
+    expect(records.size).toBe(0);
+    expect((await phasesOf("acme", ports.audit)).sort()).toEqual([
+      "create begun",
+      "create begun",
+      "create undone",
+      "create undone",
+    ]);
+    await createTenant(acme, tenancyOf(ports));
+    expect((await phasesOf("acme", ports.audit)).slice(4)).toEqual(["create begun", "create done"]);
   });
 
   it("an import makes what fits, and leaves no record of the rest", async () => {
@@ -34,6 +61,11 @@ describe("where somebody else takes the last keys after they were counted", () =
       "d failed",
     ]);
     expect([...world.records.keys()]).toEqual(["a", "b"]);
+    for (const { id } of rows)
+      expect(await phasesOf(id, world.ports.audit)).toEqual([
+        "create begun",
+        world.records.has(id) ? "create done" : "create undone",
+      ]);
   });
 });
 
