@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   APIGatewayClient,
+  CreateApiKeyCommand,
   CreateDeploymentCommand,
   CreateRestApiCommand,
   CreateUsagePlanCommand,
@@ -44,6 +45,30 @@ describeWithTools(["moto_server"], "npm run conformance, with the control plane 
     clients?.dynamodb.destroy();
     await gateway?.service.stop();
     await moto?.stop();
+  });
+
+  it("takes moto's answers, also of nothing, for those of AWS", async () => {
+    const tenants = async (line: string) => {
+      const args = ["run", "--silent", "tenants", "--", ...line.split(" "), "--env", "dev"];
+      const { status, stderr } = await run("npm", args, { env: moto.env });
+      return [line, status, stderr];
+    };
+    const nothing = "There is no such tenant.\n";
+    expect(await tenants("list")).toEqual(["list", 0, nothing]);
+    const { id = "" } = await clients.api.send(
+      new CreateApiKeyCommand({ name: "by-hand", value: "made-by-hand-for-moto", enabled: true }),
+    );
+    for (const line of [
+      `adopt by-hand --key ${id} --plan General`,
+      "tokens list by-hand",
+      "plans",
+      "export",
+      "audit --since 1h",
+      "delete by-hand --yes",
+    ])
+      expect(await tenants(line)).toEqual([line, 0, expect.not.stringContaining("not AWS's")]);
+    // Its plans have no limits here, which the doctor says.
+    expect(await tenants("doctor")).toEqual(["doctor", 7, ""]);
   });
 
   it("finds what moto does otherwise than API Gateway, and nothing else, and leaves no key", async () => {
