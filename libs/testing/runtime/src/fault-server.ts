@@ -48,6 +48,7 @@ export const FAULTS = {
         Responses: { x: [{ a: 1 }] },
         UnprocessedItems: { x: 1 },
         item: [{ id: {} }],
+        values: { x: [1] },
       }),
     ),
   "the same page again": (_, response) =>
