@@ -15,6 +15,8 @@ describe("the environment", () => {
   it("comes from TOLLGATE_ENV, unless the command line names one", async () => {
     process.env["TOLLGATE_ENV"] = "nowhere";
     expect((await run("list")).note).toContain('environment "nowhere" does not exist');
+    process.env["TOLLGATE_ENV"] = "";
+    expect((await run("list")).note).toContain("nor the variable TOLLGATE_ENV");
     expect(await run("list --env dev")).toMatchObject({ status: 0 });
     expect(await run("--env dev list")).toMatchObject({ status: 0 });
   });

@@ -79,7 +79,8 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   return command.action(async () => {
     // `--env` may stand before the command too, and the program's parser takes it wherever it stands.
     const given = command.optsWithGlobals();
-    if (given["env"] === undefined)
+    // An empty variable is one that is not set, as AWS's tools take it.
+    if (given["env"] === undefined || given["env"] === "")
       command.error("error: required option '--env <name>' not specified, nor the variable TOLLGATE_ENV");
     await run(definition, command.args, given);
   });
