@@ -1,3 +1,4 @@
+import { freePort } from "@tollgate/testing-runtime";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, request as requestHttp, type Server } from "node:http";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
 import { run } from "../support/run";
-import { freePort, startService } from "../support/service";
+import { startService } from "../support/service";
 
 describe("npm run conformance, against a gateway on this machine", () => {
   let gateway: LocalGateway;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { executableInPath } from "@tollgate/testing-runtime";
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { chromium } from "playwright-core";
@@ -11,14 +12,9 @@ const ARTEFACTS = join(workspaceRoot, ".ci/artefacts");
 /** The Chromium of the machine's path, without a window. */
 export function launchChromium(): Promise<Browser> {
   // As root, which CI is, Chromium has no sandbox of its own; it only visits pages of this machine.
-  return chromium.launch({ executablePath: inPath("chromium"), args: ["--no-sandbox"] });
-}
-
-function inPath(command: string): string {
-  const folders = (process.env["PATH"] ?? "").split(":");
-  const found = folders.map((folder) => join(folder, command)).find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`${command} is not in PATH`);
-  return found;
+  const executablePath = executableInPath("chromium");
+  if (executablePath === undefined) throw new Error("chromium is not in PATH");
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
 export interface OpenPage {

@@ -1,5 +1,6 @@
+import { freePort } from "@tollgate/testing-runtime";
 import type { Service } from "./service";
-import { freePort, startService } from "./service";
+import { startService } from "./service";
 
 /** A server that keeps AWS's control planes in memory. */
 export interface Moto {

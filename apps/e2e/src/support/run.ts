@@ -1,5 +1,7 @@
-import { execFile } from "node:child_process";
+import { runToEnd, type RunResult } from "@tollgate/testing-runtime";
 import { workspaceRoot } from "./workspace";
+
+export type { RunResult };
 
 export interface RunOptions {
   /** @default the workspace's root */
@@ -11,36 +13,13 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-export interface RunResult {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/**
- * Runs a command to its end, whatever its exit status. One that does not end in time is ended, and the promise rejects. It does not block this process, which reads what the services of a
- * test print: one whose pipe is full would stop.
- */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  return new Promise((resolve, reject) => {
-    const settings = {
-      cwd: options.cwd ?? workspaceRoot,
-      env: { ...process.env, ...options.env },
-      timeout: options.timeout ?? 60_000,
-      killSignal: "SIGKILL",
-      maxBuffer: 64 * 1024 * 1024,
-    } as const;
-    const child = execFile(command, args, settings, (error, stdout, stderr) => {
-      if (error && typeof error.code === "string") return reject(error);
-      if (error?.killed)
-        return reject(
-          new Error(`${command} did not end within ${settings.timeout / 1000} s:\n${stderr.slice(-4000)}`),
-        );
-      resolve({ status: child.exitCode, stdout, stderr });
-    });
-    // A command that does not read its input may be gone before it is written.
-    child.stdin?.on("error", () => undefined).end(options.input ?? "");
-  });
+/** Runs a command to its end, whatever its exit status. @throws {Error} when it cannot be started, or does not end in time. */
+export function run(
+  command: string,
+  args: readonly string[],
+  { timeout = 60_000, ...options }: RunOptions = {},
+): Promise<RunResult> {
+  return runToEnd(command, args, { cwd: workspaceRoot, ...options, timeoutMs: timeout });
 }
 
 /** Runs a command that must succeed. @throws {Error} with the end of what it printed, when it does not. */

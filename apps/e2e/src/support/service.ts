@@ -1,8 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { endGroup } from "@tollgate/testing-runtime";
 import { workspaceRoot } from "./workspace";
 
 export interface ServiceOptions {
@@ -68,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       fail(`ended with ${status}`);
     });
   }).catch((error: unknown) => {
-    killGroup(child, "SIGKILL");
+    endGroup(child.pid);
     throw error;
   });
 
@@ -99,27 +98,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const status = await ended;
-      killGroup(child, "SIGKILL");
+      // It may have children of its own: none outlives its test.
+      endGroup(child.pid);
       return status;
     },
   };
-}
-
-/** A child may have children of its own: none outlives its test. */
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  } catch {
-    // The group has ended already.
-  }
-}
-
-/** A port of the loopback interface that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

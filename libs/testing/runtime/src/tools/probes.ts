@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { executableInPath } from "./executable-in-path";
 import { answersWithin, freePort, withHttpServer } from "./loopback";
 import { runTool, startTool } from "./run-tool";
 
@@ -55,7 +47,7 @@ export const probes = {
     }),
   chromium: async () => {
     const { chromium } = await import("playwright-core");
-    const executablePath = fileOf("chromium") ?? fail("chromium is not in PATH");
+    const executablePath = executableInPath("chromium") ?? fail("chromium is not in PATH");
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 30_000 });
     try {
       const page = await browser.newPage();
@@ -184,19 +176,4 @@ async function withFolder(use: (folder: string) => Promise<void>): Promise<void>
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The file that a command of PATH is. */
-function fileOf(command: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders
-    .map((folder) => join(folder, command))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return statSync(file).isFile();
-      } catch {
-        return false;
-      }
-    });
 }

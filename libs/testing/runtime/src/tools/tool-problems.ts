@@ -41,7 +41,7 @@ function probe(tools: readonly Tool[], env: NodeJS.ProcessEnv): ToolProblems {
   throw new Error(`the tools could not be probed: ${error?.message ?? stderr}`);
 }
 
-/** Where a probe's answer is kept: one that ends in the middle of a line is never read, so short is it. */
+/** Where a probe's answer is kept; an empty file is a tool that can be used. */
 function fileOf(tool: Tool, env: NodeJS.ProcessEnv): string {
   const deciding = JSON.stringify([env["PATH"], env["TF_CLI_CONFIG_FILE"]]);
   return join(tmpdir(), `tool-${tool}-${createHash("sha256").update(deciding).digest("hex").slice(0, 16)}`);
