@@ -1,6 +1,7 @@
 import type { Clock } from "./clock";
 import type { Stage } from "./data-plane/stage";
 import { compileAccessLog } from "./data-plane/access-log";
+import type { Definition } from "./definition/definition";
 import { readDefinition } from "./definition/read-definition";
 import { idFromName } from "./ids";
 import type { StageOptions } from "./options";
@@ -20,16 +21,20 @@ export class Api {
     private readonly clock: Clock,
     private readonly warn: (message: string) => void,
   ) {
-    this.id = idFromName(`api ${readDefinition(document).title}`) + "00";
-    this.deploy(document);
+    const definition = readDefinition(document);
+    this.id = idFromName(`api ${definition.title}`) + "00";
+    this.serve(definition);
   }
 
   /** Serves another document from the next request on. @throws {DefinitionError}, and the last one stays. */
   deploy(document: unknown): void {
-    const definition = readDefinition(document);
+    this.serve(readDefinition(document));
+  }
+
+  private serve(definition: Definition): void {
     for (const warning of definition.warnings) this.warn(`API document: ${warning}`);
     const createdAt = this.clock.now();
-    const deploymentId = idFromName(`deployment ${JSON.stringify(document)}`).slice(0, 6);
+    const deploymentId = idFromName(`deployment ${JSON.stringify(definition.document)}`).slice(0, 6);
     this.deployed = new Map(
       this.stageOptions.map(({ name, variables = {}, methodThrottles = {}, accessLogFormat }) => [
         name,

@@ -1,6 +1,6 @@
 import { DefinitionError } from "./definition-error";
 import { entriesOf, member } from "./json";
-import { pointer } from "./known-members";
+import { isForeignExtension, pointer } from "./document-text";
 
 const LITERAL = /^[^{}]+$/;
 const VARIABLE = /^\{[\w.-]+(\+?)\}$/;
@@ -16,7 +16,7 @@ const VARIABLE = /^\{[\w.-]+(\+?)\}$/;
 export function checkPaths(document: unknown): void {
   const variableUnder = new Map<string, string>();
   for (const [path] of entriesOf(member(document, "paths"))) {
-    if (path.startsWith("x-") && !path.startsWith("x-amazon-")) continue;
+    if (isForeignExtension(path)) continue;
     const refuse = (because: string): never => {
       throw new DefinitionError(`/paths/${pointer(path)}`, because);
     };

@@ -69,9 +69,7 @@ const INTEGRATION = object(
     ...each("payloadFormatVersion responseTransferMode", text),
     timeoutInMillis: count,
     ...each("requestParameters requestTemplates", texts),
-    responses: map(
-      object({ statusCode, responseParameters: texts, responseTemplates: texts, contentHandling: text }),
-    ),
+    responses: map(object({ statusCode, responseParameters: texts, responseTemplates: texts })),
     cacheKeyParameters: list(text),
     // IAM is not emulated: whoever may call a function here, may.
     ...each("credentials cacheNamespace", text),

@@ -4,7 +4,7 @@ import { DefinitionError } from "./definition-error";
 import { checkExpression } from "./expression";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember } from "./json";
-import { pointer } from "./known-members";
+import { pointer } from "./document-text";
 
 const MAX_TTL_SECONDS = 3600;
 const DEFAULT_TTL_SECONDS = 300;

@@ -6,7 +6,7 @@ import { DefinitionError } from "./definition-error";
 import { ANY, documentShape, METHODS } from "./document-shape";
 import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
 import type { UntrustedObject } from "./json";
-import { checkOneOf, checkTemplates, pointer } from "./known-members";
+import { checkOneOf, checkTemplates, pointer } from "./document-text";
 import { authorizerWarnings, readAuthorizers } from "./read-authorizers";
 import { integrationWarnings, readHeaders, readIntegration } from "./read-integration";
 import { readValidation } from "./read-validation";

@@ -3,7 +3,7 @@ import { DefinitionError } from "./definition-error";
 import { checkExpression } from "./expression";
 import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
-import { checkMembers, checkOneOf, checkTemplates, pointer } from "./known-members";
+import { checkOneOf, checkTemplates, pointer } from "./document-text";
 import type { UntrustedObject } from "./json";
 
 /** "50 milliseconds - 29 seconds for all integration types" (Regional APIs may ask for more). */
@@ -80,7 +80,6 @@ function checkSettings(at: string, integration: UntrustedObject, type: string): 
   checkEmpty(at, integration, "requestTemplates", "a proxy integration applies no template");
   for (const [pattern, response] of entriesOf(member(integration, "responses"))) {
     const here = `${at}/responses/${pointer(pattern)}`;
-    checkMembers(response, here, { known: "statusCode responseParameters responseTemplates" });
     for (const name of ["responseParameters", "responseTemplates"])
       checkEmpty(here, response, name, "a proxy integration passes the answer on as it is");
   }
@@ -119,7 +118,6 @@ const HEADER_TARGET = "method.response.header.";
 const HEADER_SOURCE = /^(?:'[^']*'|(?:method\.request\.(?:header|querystring)|stageVariables|context)\..+)$/;
 
 function readMockResponse(pattern: string, response: unknown, at: string): MockResponse {
-  checkMembers(response, at, { known: "statusCode responseParameters responseTemplates" });
   const statusCode = Number(member(response, "statusCode") ?? 200);
   if (pattern !== "default") checkExpression(at, pattern);
   checkTemplates(member(response, "responseTemplates"), `${at}/responseTemplates`);

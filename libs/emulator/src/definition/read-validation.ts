@@ -2,6 +2,7 @@ import { checkModel } from "./check-model";
 import type { RequestValidation } from "./definition";
 import { DefinitionError } from "./definition-error";
 import { entriesOf, isObject, member, stringMember } from "./json";
+import { pointer } from "./document-text";
 import { resolveReference } from "./reference";
 
 /**
@@ -31,7 +32,7 @@ export function readValidation(
     bodySchemas: Object.fromEntries(
       entriesOf(member(body, "content")).flatMap(([type, media]) => {
         const schema = member(media, "schema");
-        checkModel(document, schema, `${at}/requestBody/content/${type.replaceAll("/", "~1")}/schema`);
+        checkModel(document, schema, `${at}/requestBody/content/${pointer(type)}/schema`);
         return isObject(schema) ? [[type.toLowerCase(), schema]] : [];
       }),
     ),

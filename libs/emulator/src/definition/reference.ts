@@ -1,7 +1,7 @@
 import { DefinitionError } from "./definition-error";
 import { entriesOf, isObject, member, stringMember } from "./json";
 import type { UntrustedObject } from "./json";
-import { pointer } from "./known-members";
+import { pointer } from "./document-text";
 
 /** References that lead to a reference, and so on: more lead nowhere. */
 const MAX_STEPS = 20;

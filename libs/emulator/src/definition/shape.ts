@@ -1,6 +1,6 @@
 import { DefinitionError } from "./definition-error";
 import { isObject } from "./json";
-import { checkMembers, pointer } from "./known-members";
+import { isForeignExtension, pointer } from "./document-text";
 
 /** Checks a value of a document at a path. @throws {DefinitionError} with the path of what is not of the shape */
 export type Shape = (untrusted: unknown, at: string) => void;
@@ -69,17 +69,24 @@ export const map =
 /** {@link map}, but for other tools' extensions among the names. */
 export const mapWithExtensions = (each: Shape): Shape =>
   map((untrusted, at) => {
-    const name = at.slice(at.lastIndexOf("/") + 1);
-    if (!name.startsWith("x-") || name.startsWith("x-amazon-")) each(untrusted, at);
+    if (!isForeignExtension(at.slice(at.lastIndexOf("/") + 1))) each(untrusted, at);
   });
 
-/** An object with these members and no other, but other tools' extensions. `refused` says why some may not be there. */
+/**
+ * An object with these members and no other, but other tools' extensions: what is unknown, and what API Gateway has and the
+ * emulator has not, would be read as if it were not there. `refused` says why some may not be there.
+ */
 export const object =
   (members: Readonly<Record<string, Shape>>, refused: Readonly<Record<string, string>> = {}): Shape =>
   (untrusted, at) => {
     anObject(untrusted, at);
-    checkMembers(untrusted, at, { known: Object.keys(members).join(" "), refused });
-    for (const [name, value] of Object.entries(untrusted as object))
+    const entries = Object.entries(untrusted as object);
+    for (const [name] of entries) {
+      if (Object.hasOwn(members, name) || isForeignExtension(name)) continue;
+      const because = Object.hasOwn(refused, name) ? refused[name] : undefined;
+      throw new DefinitionError(`${at}/${pointer(name)}`, because ?? "is unknown to the emulator");
+    }
+    for (const [name, value] of entries)
       if (value !== undefined && Object.hasOwn(members, name))
         members[name]?.(value, `${at}/${pointer(name)}`);
   };
