@@ -1,5 +1,35 @@
 import type { Cell } from "./cell";
 
+/** Of the authorizer. */
+export const authorizerVariables = [
+  "authorizer.error",
+  "authorizer.integrationLatency",
+  "authorizer.integrationStatus",
+  "authorizer.latency",
+  "authorizer.principalId",
+  "authorizer.requestId",
+  "authorizer.status",
+] as const;
+
+/** Of its policy's evaluation. */
+export const authorizeVariables = ["authorize.error", "authorize.latency", "authorize.status"] as const;
+
+/** Of the API key. */
+export const keyVariables = ["identity.apiKey", "identity.apiKeyId"] as const;
+
+/** Of the integration. */
+export const integrationVariables = [
+  "integration.error",
+  "integration.integrationStatus",
+  "integration.latency",
+  "integration.requestId",
+  "integration.status",
+  "integrationErrorMessage",
+  "integrationLatency",
+  "integrationStatus",
+  "awsEndpointRequestId",
+] as const;
+
 /** Variables of the access log whose values depend on how a request ends. */
 export const logVariables = [
   "resourcePath",
@@ -10,27 +40,10 @@ export const logVariables = [
   "authenticate.error",
   "authenticate.latency",
   "authenticate.status",
-  "authorizer.error",
-  "authorizer.integrationLatency",
-  "authorizer.integrationStatus",
-  "authorizer.latency",
-  "authorizer.principalId",
-  "authorizer.requestId",
-  "authorizer.status",
-  "authorize.error",
-  "authorize.latency",
-  "authorize.status",
-  "identity.apiKey",
-  "identity.apiKeyId",
-  "integration.error",
-  "integration.integrationStatus",
-  "integration.latency",
-  "integration.requestId",
-  "integration.status",
-  "integrationErrorMessage",
-  "integrationLatency",
-  "integrationStatus",
-  "awsEndpointRequestId",
+  ...authorizerVariables,
+  ...authorizeVariables,
+  ...keyVariables,
+  ...integrationVariables,
 ] as const;
 
 export type LogVariable = (typeof logVariables)[number];

@@ -9,7 +9,13 @@ import {
   type Cell,
   type Pattern,
 } from "./cell";
-import { logVariables } from "./outcome";
+import {
+  authorizerVariables,
+  authorizeVariables,
+  integrationVariables,
+  keyVariables,
+  logVariables,
+} from "./outcome";
 import type { Answer, LogCells, LogVariable, Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 
@@ -44,27 +50,16 @@ export const route: Part = { resourcePath: [RESOURCE_PATH, "variables"] };
 
 // --- The authorizer
 
-const authorizerNames = [
-  "authorizer.error",
-  "authorizer.integrationLatency",
-  "authorizer.integrationStatus",
-  "authorizer.latency",
-  "authorizer.principalId",
-  "authorizer.requestId",
-  "authorizer.status",
-] as const;
-const authorizeNames = ["authorize.error", "authorize.latency", "authorize.status"] as const;
-
 /** The method has none, or the request did not come so far. */
 export const noAuthorizer: Part = {
-  ...all(authorizerNames, UNSET, "phases"),
-  ...all(authorizeNames, UNSET, "phases"),
+  ...all(authorizerVariables, UNSET, "phases"),
+  ...all(authorizeVariables, UNSET, "phases"),
 };
 
 /** It is not asked: the request lacks what it must be asked with. */
 export const authorizerNotAsked: Part = {
-  ...all(authorizerNames, UNSET, "ours"),
-  ...all(authorizeNames, UNSET, "ours"),
+  ...all(authorizerVariables, UNSET, "ours"),
+  ...all(authorizeVariables, UNSET, "ours"),
 };
 
 const asked = {
@@ -126,13 +121,12 @@ export const authorizerFails = (
   "authorizer.integrationStatus": [serviceStatus, serviceStatus === "200" ? "likeTooLarge" : "ours"],
   "authorizer.status": [status, "ours"],
   "authorizer.principalId": [UNSET, "ours"],
-  ...all(authorizeNames, UNSET, "ours"),
+  ...all(authorizeVariables, UNSET, "ours"),
 });
 
 // --- The key
 
-const keyNames = ["identity.apiKey", "identity.apiKeyId"] as const;
-export const noKey: Part = all(keyNames, UNSET, "variables");
+export const noKey: Part = all(keyVariables, UNSET, "variables");
 export const metered: Part = {
   "identity.apiKey": [KEY_VALUE, "variables"],
   "identity.apiKeyId": [KEY_ID, "variables"],
@@ -145,19 +139,7 @@ export const refusedKey: Part = {
 
 // --- The integration
 
-const integrationNames = [
-  "integration.error",
-  "integration.integrationStatus",
-  "integration.latency",
-  "integration.requestId",
-  "integration.status",
-  "integrationErrorMessage",
-  "integrationLatency",
-  "integrationStatus",
-  "awsEndpointRequestId",
-] as const;
-
-export const notIntegrated: Part = all(integrationNames, UNSET, "azulCounts");
+export const notIntegrated: Part = all(integrationVariables, UNSET, "azulCounts");
 
 interface Integration {
   readonly error: Cell;
