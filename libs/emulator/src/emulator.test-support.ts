@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+} from "@aws-sdk/client-dynamodb";
 import { ManualClock } from "./clock";
 import type { Emulator } from "./emulator";
 import type { EmulatorOptions } from "./options";
@@ -155,6 +161,18 @@ export async function startTestEmulator(options: Partial<EmulatorOptions> = {}):
       await emulator.close();
     },
   };
+}
+
+/** Makes a table, and waits until it takes requests: `CreateTable` answers before. */
+export async function createActiveTable(
+  { dynamodb }: TestEmulator,
+  input: CreateTableCommandInput,
+): Promise<void> {
+  await dynamodb.send(new CreateTableCommand(input));
+  const { TableName } = input;
+  const status = async () =>
+    (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  while ((await status()) !== "ACTIVE");
 }
 
 /** Waits until a table that is being deleted is not there any longer: `DeleteTable` answers before. */

@@ -16,7 +16,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import { startTestEmulator, untilNoTable } from "../emulator.test-support";
+import { createActiveTable, startTestEmulator, untilNoTable } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
 
 // dynalite's own module, to make it fail.
@@ -228,21 +228,19 @@ describe("CreateTable", () => {
 describe("an empty key of an index", () => {
   const indexed = { TableName: "Indexed" };
   beforeAll(() =>
-    test.dynamodb.send(
-      new CreateTableCommand({
-        ...indexed,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["id", "owner"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: "byOwner",
-            KeySchema: [{ AttributeName: "owner", KeyType: "HASH" }],
-            Projection: { ProjectionType: "ALL" },
-          },
-        ],
-      }),
-    ),
+    createActiveTable(test, {
+      ...indexed,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["id", "owner"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "byOwner",
+          KeySchema: [{ AttributeName: "owner", KeyType: "HASH" }],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+    }),
   );
   const ownedBy = (owner: string) => ({ ...indexed, Item: { id: { S: "a" }, owner: { S: owner } } });
   const empty = "The AttributeValue for a key attribute cannot contain an empty string value.";

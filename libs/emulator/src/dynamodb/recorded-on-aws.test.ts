@@ -12,7 +12,7 @@ import type {
   QueryCommandInput,
   ScanCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { startTestEmulator } from "../emulator.test-support";
+import { createActiveTable, startTestEmulator } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
 
 // What moto's tests expect that run against AWS as well (getmoto/moto, tests/test_dynamodb, marked aws_verified).
@@ -20,8 +20,8 @@ import type { TestEmulator } from "../emulator.test-support";
 let test: TestEmulator;
 beforeAll(async () => {
   test = await startTestEmulator();
-  await test.dynamodb.send(new CreateTableCommand(table("Some", "KEYS_ONLY")));
-  await test.dynamodb.send(new CreateTableCommand(table("All", "ALL")));
+  await createActiveTable(test, table("Some", "KEYS_ONLY"));
+  await createActiveTable(test, table("All", "ALL"));
 });
 afterAll(() => test.stop());
 

@@ -2,15 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  CreateTableCommand,
   DeleteTableCommand,
-  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   PutItemCommand,
   ScanCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { NOON, startTestEmulator, untilNoTable } from "../emulator.test-support";
+import { createActiveTable, NOON, startTestEmulator, untilNoTable } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
 
 const TableName = "Made";
@@ -30,22 +28,16 @@ const start = async (options: { dataDirectory?: string } = {}) => {
   running.push(test);
   return test;
 };
-const createTable = async ({ dynamodb }: TestEmulator) => {
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["owner", "name"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: [
-        { AttributeName: "owner", KeyType: "HASH" },
-        { AttributeName: "name", KeyType: "RANGE" },
-      ],
-    }),
-  );
-  const status = async () =>
-    (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
-  while ((await status()) !== "ACTIVE");
-};
+const createTable = (test: TestEmulator) =>
+  createActiveTable(test, {
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: ["owner", "name"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: [
+      { AttributeName: "owner", KeyType: "HASH" },
+      { AttributeName: "name", KeyType: "RANGE" },
+    ],
+  });
 const deleteTable = async (test: TestEmulator) => {
   await test.dynamodb.send(new DeleteTableCommand({ TableName }));
   await untilNoTable(test, TableName);

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** DynamoDB's protocol, in this process and in memory (dynalite). */
@@ -8,16 +8,51 @@ export interface LocalDynamoDb {
   close(): Promise<void>;
 }
 
-/** Starts an empty DynamoDB on a free port. Tables in it become active at once. */
-export async function startLocalDynamoDb(): Promise<LocalDynamoDb> {
+/**
+ * Starts an empty DynamoDB on a free port. A table is active when `CreateTable` is answered.
+ *
+ * @param createTableMs how long a table takes to become so, in milliseconds
+ */
+export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<LocalDynamoDb> {
   // dynalite has no types of its own.
   const { default: dynalite } = (await import("dynalite" as string)) as {
     default: (options: { createTableMs: number }) => Server;
   };
-  const server = dynalite({ createTableMs: 0 });
+  const server = dynalite({ createTableMs });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (!String(request.headers["x-amz-target"]).endsWith(".CreateTable")) return;
+    const end = response.end.bind(response) as (body: string) => void;
+    // dynalite answers first and makes the table active a moment later, in which a write would find no table.
+    response.end = ((body: string) => {
+      void untilActive(endpoint, body).finally(() => end(body));
+      return response;
+    }) as typeof response.end;
+  });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** @param created the answer to `CreateTable`; one that made no table is not waited for */
+async function untilActive(endpoint: string, created: string): Promise<void> {
+  const { TableDescription } = JSON.parse(created) as { TableDescription?: { TableName: string } };
+  if (TableDescription === undefined) return;
+  const request = {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": "DynamoDB_20120810.DescribeTable",
+      authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=a, Signature=b",
+      "x-amz-date": "20260101T000000Z",
+      connection: "close",
+    },
+    body: JSON.stringify({ TableName: TableDescription.TableName }),
+  };
+  for (let status: string | undefined; status !== "ACTIVE";) {
+    const response = await fetch(endpoint, request);
+    status = ((await response.json()) as { Table?: { TableStatus: string } }).Table?.TableStatus;
+  }
 }
