@@ -120,6 +120,8 @@ it.each<readonly [unknown, string]>([
       ["passthroughBehavior", "sometimes"],
       ["httpMethod", "GET"],
       ["timeoutInMillis", "1000"],
+      ["timeoutInMillis", 49],
+      ["timeoutInMillis", 29_001],
       ["requestTemplates", { "application/json": "{}" }],
       ["requestParameters", { "integration.request.header.a": "'b'" }],
       ["passThroughBehavior", "never"],

@@ -6,7 +6,7 @@ import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
 import { checkOneOf, checkTemplates, pointer } from "./document-text";
 import type { UntrustedObject } from "./json";
 
-/** "50 milliseconds - 29 seconds for all integration types" (Regional APIs may ask for more). */
+/** "Custom timeout between 50 and 29,000 milliseconds" (API "Integration"); a quota that AWS raises for Regional APIs on request. */
 const MAX_TIMEOUT_MS = 29_000;
 const MIN_TIMEOUT_MS = 50;
 
@@ -93,8 +93,8 @@ function checkEmpty(at: string, untrusted: unknown, name: string, because: strin
 
 function readTimeout(at: string, integration: unknown): number {
   const timeout = (member(integration, "timeoutInMillis") ?? MAX_TIMEOUT_MS) as number;
-  if (timeout < MIN_TIMEOUT_MS)
-    throw new DefinitionError(`${at}/timeoutInMillis`, `must be at least ${MIN_TIMEOUT_MS}`);
+  if (timeout < MIN_TIMEOUT_MS || timeout > MAX_TIMEOUT_MS)
+    throw new DefinitionError(`${at}/timeoutInMillis`, `must be ${MIN_TIMEOUT_MS} to ${MAX_TIMEOUT_MS}`);
   return timeout;
 }
 
