@@ -110,6 +110,12 @@ export default tseslint.config(
     rules: {
       "no-restricted-syntax": [
         "error",
+        {
+          selector:
+            ":not(CallExpression[callee.name='eachPage']) > CallExpression[callee.name=/^paginate[A-Z]/]",
+          message:
+            "Read it by eachPage of libs/tenant-provisioning/runtime, which ends at pages that go round.",
+        },
         ...[
           "Literal[value=/arn:aws:/]",
           "Literal[regex.pattern=/arn:aws:/]",

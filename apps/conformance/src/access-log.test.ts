@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { dev } from "@tollgate/environments";
+import { startFaultServer } from "@tollgate/testing-runtime";
 import { cloudWatchLog, findLines, memoryLog } from "./access-log";
 import { manualTime } from "./two-gateways.test-support";
 
@@ -87,4 +88,21 @@ describe("CloudWatch Logs", () => {
       notTried: "AccessDeniedException: not authorized",
     });
   });
+});
+
+it("ends at CloudWatch Logs whose pages go round", async () => {
+  const server = await startFaultServer("pages that go round");
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://${server.address}`,
+    AWS_ACCESS_KEY_ID: "a",
+    AWS_SECRET_ACCESS_KEY: "b",
+  });
+  try {
+    const found = await findLines(cloudWatchLog(dev), [wanted("a")], 0, { ...manualTime(), waitMs: 0 });
+    expect(found).toEqual({ notTried: expect.stringContaining("its pages go round") as string });
+  } finally {
+    process.env = before;
+    await server.close();
+  }
 });

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Environment } from "@tollgate/environments";
 import { resourceNames } from "@tollgate/observability-runtime";
-import type { Time } from "@tollgate/tenant-provisioning-runtime";
+import { eachPage, type Time } from "@tollgate/tenant-provisioning-runtime";
 import { causeOf } from "./errors";
 
 /** Where a stage's access log is read. */
@@ -87,9 +87,11 @@ export function cloudWatchLog(environment: Environment): AccessLog {
         requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true },
       });
       try {
-        const pages = paginateFilterLogEvents(
-          { client },
-          { logGroupName: resourceNames(environment).accessLogGroup, startTime: startMs - 60_000 },
+        const pages = eachPage(
+          paginateFilterLogEvents(
+            { client },
+            { logGroupName: resourceNames(environment).accessLogGroup, startTime: startMs - 60_000 },
+          ),
         );
         for await (const { events = [] } of pages) for (const { message = "" } of events) yield message;
       } finally {

@@ -9,7 +9,12 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { DeleteItemCommand, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
 import { resourceName, tokensTable, type Environment } from "@tollgate/environments";
-import { deleteTenant, listTenants, TenantNotFoundError } from "@tollgate/tenant-provisioning-runtime";
+import {
+  deleteTenant,
+  eachPage,
+  listTenants,
+  TenantNotFoundError,
+} from "@tollgate/tenant-provisioning-runtime";
 import type { AwsAccess } from "./aws-access";
 import { causeOf } from "./errors";
 import { PREFIX, runOf } from "./run-id";
@@ -122,9 +127,8 @@ export async function removeLeftovers(
     }
   };
   const keys: { id: string; name: string; value: string }[] = [];
-  for await (const { items = [] } of paginateGetApiKeys(
-    { client: gateway, pageSize: 500 },
-    { nameQuery: PREFIX, includeValues: true },
+  for await (const { items = [] } of eachPage(
+    paginateGetApiKeys({ client: gateway, pageSize: 500 }, { nameQuery: PREFIX, includeValues: true }),
   ))
     for (const { id = "", name = "", value = "" } of items) keys.push({ id, name, value });
   for (const { id, name, value } of keys)
@@ -133,7 +137,7 @@ export async function removeLeftovers(
       await gateway.send(new DeleteApiKeyCommand({ apiKey: id }));
     });
   const planPrefix = resourceName(environment, PREFIX).slice(0, -environment.name.length - 1);
-  for await (const { items = [] } of paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {}))
+  for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {})))
     for (const { id = "", name = "" } of items)
       if (name.startsWith(planPrefix) && name.endsWith(`-${environment.name}`))
         await each(`the usage plan ${name}`, name.slice(environment.service.length + 1), () =>
@@ -159,7 +163,7 @@ async function removeTokensOf(value: string, { tenancy }: AwsAccess): Promise<vo
 
 /** API Gateway deletes no plan that a stage has. */
 async function removePlan({ gateway }: AwsAccess, usagePlanId: string): Promise<void> {
-  for await (const { items = [] } of paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {}))
+  for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {})))
     for (const { id, apiStages = [] } of items)
       if (id === usagePlanId && apiStages.length > 0)
         await gateway.send(

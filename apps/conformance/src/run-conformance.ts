@@ -12,7 +12,7 @@ import {
   type Report,
 } from "@tollgate/conformance";
 import { environmentNamed, EnvironmentError, type Environment } from "@tollgate/environments";
-import { systemTime } from "@tollgate/tenant-provisioning-runtime";
+import { explainAwsError, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
 import { cloudWatchLog, fileLog } from "./access-log";
 import { awsAccess, findApi } from "./aws-access";
@@ -48,8 +48,10 @@ export async function runConformance(argv: readonly string[], io: Io, signal: Ab
       return STATUS.usage;
     }
     const isForeseen = error instanceof NotAnsweredError || error instanceof EndedError;
-    io.note(`${isForeseen ? error.message : explain(error)}\n`);
-    return STATUS.notAnswered;
+    const endpoint = process.env["AWS_ENDPOINT_URL"];
+    const aws = isForeseen ? undefined : explainAwsError(error, { environmentName: "", endpoint });
+    io.note(`${isForeseen ? error.message : (aws?.message ?? explain(error))}\n`);
+    return aws === undefined || aws.kind === "unavailable" ? STATUS.notAnswered : STATUS.usage;
   }
 }
 
@@ -158,10 +160,10 @@ async function compareWithLocal(run: Run, { accessLog }: ConformanceCommand): Pr
   const { environment, stage, selection, makesTenants, signal, io } = run;
   const startMs = systemTime.now();
   const runId = newRunId(startMs);
-  const access = makesTenants ? awsAccess(environment) : undefined;
+  const access = makesTenants ? awsAccess(environment, (line) => io.note(`${line}\n`)) : undefined;
   const problems: string[] = [];
   const sides: Side[] = [];
-  const aws = access && { access, apiId: await findApi(environment, stage.apiId) };
+  const aws = access && { access, apiId: await findApi(environment, access, stage.apiId) };
   const local = await localTarget(environment, signal);
   try {
     if (access) problems.push(...(await removeLeftovers(environment, access, startMs)));

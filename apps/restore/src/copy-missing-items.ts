@@ -1,6 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConditionalCheckFailedException, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "@tollgate/environments";
+import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { OtherTableError } from "./other-table-error";
 
 export type Item = Readonly<Record<string, AttributeValue>>;
@@ -37,9 +38,11 @@ export async function copyMissingItems(client: DynamoDBClient, options: CopyOpti
   const existing = isDryRun ? await keysOf(client, to) : new Set<string>();
   let copied = 0;
   let kept = 0;
-  const pages = paginateScan(
-    { client, ...(pageSize !== undefined && { pageSize }) },
-    { TableName: from, ConsistentRead: true },
+  const pages = eachPage(
+    paginateScan(
+      { client, ...(pageSize !== undefined && { pageSize }) },
+      { TableName: from, ConsistentRead: true },
+    ),
   );
   for await (const { Items = [] } of pages) {
     refuseOther(Items, from, to);
@@ -77,14 +80,16 @@ async function putNew(client: DynamoDBClient, { name, partitionKey }: TableDefin
 async function keysOf(client: DynamoDBClient, table: TableDefinition): Promise<ReadonlySet<string>> {
   const names = keyNames(table);
   const found = new Set<string>();
-  const pages = paginateScan(
-    { client },
-    {
-      TableName: table.name,
-      ConsistentRead: true,
-      ProjectionExpression: names.map((_, index) => `#key${index}`).join(),
-      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#key${index}`, name])),
-    },
+  const pages = eachPage(
+    paginateScan(
+      { client },
+      {
+        TableName: table.name,
+        ConsistentRead: true,
+        ProjectionExpression: names.map((_, index) => `#key${index}`).join(),
+        ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#key${index}`, name])),
+      },
+    ),
   );
   for await (const { Items = [] } of pages) for (const item of Items) found.add(keyOf(item, table));
   return found;

@@ -48,8 +48,8 @@ const SAID: Readonly<Record<FaultName, RegExp>> = {
   null: /something that is not AWS's \(it is of another form/,
   "other types": /something that is not AWS's \(it is of another form/,
   "a record of other types": /something that is not AWS's \(it is of another form/,
-  "the same page again":
-    /something that is not AWS's \((its next page is the same page again|it is of another form)/,
+  "the same page again": /something that is not AWS's \((its pages go round|it is of another form)/,
+  "pages that go round": /something that is not AWS's \((its pages go round|it is of another form)/,
   "a redirection": /something that is not AWS's \(it is a redirection \(HTTP status 302\)/,
   "an endless answer": /something that is not AWS's \(it has more than 1000000 bytes\)/,
 };

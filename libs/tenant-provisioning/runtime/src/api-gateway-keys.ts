@@ -9,6 +9,7 @@ import {
   paginateGetApiKeys,
   UpdateApiKeyCommand,
 } from "@aws-sdk/client-api-gateway";
+import { eachPage } from "./aws/each-page";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { ApiKeyNotCreatedError } from "./api-key-not-created-error";
 import type { ApiKey, ApiKeys } from "./api-keys";
@@ -27,7 +28,7 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
     async count(value) {
       let count = 0;
       let found: ApiKey | undefined;
-      const pages = paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { includeValues: true });
+      const pages = eachPage(paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { includeValues: true }));
       for await (const { items = [] } of pages) {
         count += items.length;
         const key = items.find((each) => each.value === value);
@@ -90,7 +91,9 @@ async function findKey(
   value: string,
   query: { nameQuery?: string },
 ): Promise<ApiKey | undefined> {
-  const pages = paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { ...query, includeValues: true });
+  const pages = eachPage(
+    paginateGetApiKeys({ client, pageSize: PAGE_SIZE }, { ...query, includeValues: true }),
+  );
   for await (const { items = [] } of pages) {
     const key = items.find((each) => each.value === value);
     if (key?.id !== undefined) return { id: key.id, enabled: key.enabled === true };

@@ -8,6 +8,7 @@ import {
   NotFoundException,
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
+import { eachPage } from "./aws/each-page";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { DuplicatePlanError } from "./duplicate-plan-error";
 import { PlanConflictError } from "./plan-conflict-error";
@@ -33,7 +34,7 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
 
     async findIds(names) {
       const ids = new Map<string, string[]>(names.map((name) => [name, []]));
-      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {}))
+      for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {})))
         for (const { id, name = "" } of items) if (id !== undefined) ids.get(name)?.push(id);
       for (const [name, found] of ids) if (found.length > 1) throw new DuplicatePlanError(name, found);
       return new Map([...ids].flatMap(([name, [id]]) => (id === undefined ? [] : [[name, id] as const])));
@@ -41,14 +42,18 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
 
     async holding(keyId) {
       const held: HoldingPlan[] = [];
-      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, { keyId }))
+      for await (const { items = [] } of eachPage(
+        paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, { keyId }),
+      ))
         for (const { id = "", name = "", apiStages } of items)
           held.push({ id, name, stages: stageNames(apiStages) });
       return held;
     },
 
     async stagesOf(planId) {
-      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {})) {
+      for await (const { items = [] } of eachPage(
+        paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {}),
+      )) {
         const plan = items.find(({ id }) => id === planId);
         if (plan !== undefined) return stageNames(plan.apiStages);
       }

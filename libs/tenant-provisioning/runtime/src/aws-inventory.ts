@@ -4,6 +4,7 @@ import {
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { eachPage } from "./aws/each-page";
 import type { AwsClients } from "./aws-ports";
 import type { Inventory } from "./inventory";
 import { scopesOf, stateOf } from "./token-item";
@@ -15,15 +16,17 @@ const pageSize = 500;
 export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTable: string): Inventory {
   return {
     async *tokens() {
-      const pages = paginateScan(
-        { client: dynamodb },
-        {
-          TableName: tokensTable,
-          ProjectionExpression:
-            "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement",
-          ExpressionAttributeNames: { "#token": "token", "#label": "label" },
-          ConsistentRead: true,
-        },
+      const pages = eachPage(
+        paginateScan(
+          { client: dynamodb },
+          {
+            TableName: tokensTable,
+            ProjectionExpression:
+              "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement",
+            ExpressionAttributeNames: { "#token": "token", "#label": "label" },
+            ConsistentRead: true,
+          },
+        ),
       );
       for await (const { Items = [] } of pages)
         for (const item of Items) {
@@ -42,17 +45,21 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
     },
 
     async *keys() {
-      for await (const { items = [] } of paginateGetApiKeys({ client, pageSize }, { includeValues: true }))
+      for await (const { items = [] } of eachPage(
+        paginateGetApiKeys({ client, pageSize }, { includeValues: true }),
+      ))
         for (const { id = "", value = "", enabled } of items) yield { id, value, enabled: enabled === true };
     },
 
     async *keysIn(usagePlanId) {
-      for await (const { items = [] } of paginateGetUsagePlanKeys({ client, pageSize }, { usagePlanId }))
+      for await (const { items = [] } of eachPage(
+        paginateGetUsagePlanKeys({ client, pageSize }, { usagePlanId }),
+      ))
         for (const { id } of items) if (id !== undefined) yield id;
     },
 
     async *plans() {
-      for await (const { items = [] } of paginateGetUsagePlans({ client, pageSize }, {}))
+      for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client, pageSize }, {})))
         for (const { name = "", throttle, quota } of items)
           yield {
             name,

@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { paginateQuery, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { eachPage } from "./aws/each-page";
 import { StoredRecordError } from "./aws/errors";
 import type { AuditEvent, AuditTrail } from "./audit-event";
 
@@ -28,34 +29,38 @@ export function dynamodbAudit(client: DynamoDBClient, tableName: string): AuditT
     },
 
     async *of(tenantId) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          KeyConditionExpression: "tenantId = :tenant AND begins_with(#item, :event)",
-          ExpressionAttributeNames: { "#item": "item" },
-          ExpressionAttributeValues: { ":tenant": { S: tenantId }, ":event": { S: EVENT } },
-          ConsistentRead: true,
-        },
+      const pages = eachPage(
+        paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            KeyConditionExpression: "tenantId = :tenant AND begins_with(#item, :event)",
+            ExpressionAttributeNames: { "#item": "item" },
+            ExpressionAttributeValues: { ":tenant": { S: tenantId }, ":event": { S: EVENT } },
+            ConsistentRead: true,
+          },
+        ),
       );
       for await (const { Items = [] } of pages) yield* Items.map(fromItem);
     },
 
     async *between(from, to) {
       for (const day of daysBetween(from, to)) {
-        const pages = paginateQuery(
-          { client },
-          {
-            TableName: tableName,
-            IndexName: "eventsByDay",
-            KeyConditionExpression: "#day = :day AND #item BETWEEN :from AND :to",
-            ExpressionAttributeNames: { "#day": "day", "#item": "item" },
-            ExpressionAttributeValues: {
-              ":day": { S: day },
-              ":from": { S: `${EVENT}${from}` },
-              ":to": { S: `${EVENT}${to}${LAST}` },
+        const pages = eachPage(
+          paginateQuery(
+            { client },
+            {
+              TableName: tableName,
+              IndexName: "eventsByDay",
+              KeyConditionExpression: "#day = :day AND #item BETWEEN :from AND :to",
+              ExpressionAttributeNames: { "#day": "day", "#item": "item" },
+              ExpressionAttributeValues: {
+                ":day": { S: day },
+                ":from": { S: `${EVENT}${from}` },
+                ":to": { S: `${EVENT}${to}${LAST}` },
+              },
             },
-          },
+          ),
         );
         for await (const { Items = [] } of pages) yield* Items.map(fromItem);
       }

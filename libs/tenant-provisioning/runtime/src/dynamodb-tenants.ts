@@ -7,6 +7,7 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { eachPage } from "./aws/each-page";
 import { ApiKeyTakenError } from "./api-key-taken-error";
 import { TenantChangedError } from "./tenant-changed-error";
 import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
@@ -102,28 +103,32 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
     },
 
     async *list() {
-      const pages = paginateScan(
-        { client },
-        {
-          TableName: tableName,
-          ConsistentRead: true,
-          FilterExpression: "#item = :record",
-          ExpressionAttributeNames: { "#item": "item" },
-          ExpressionAttributeValues: { ":record": { S: RECORD } },
-        },
+      const pages = eachPage(
+        paginateScan(
+          { client },
+          {
+            TableName: tableName,
+            ConsistentRead: true,
+            FilterExpression: "#item = :record",
+            ExpressionAttributeNames: { "#item": "item" },
+            ExpressionAttributeValues: { ":record": { S: RECORD } },
+          },
+        ),
       );
       for await (const { Items = [] } of pages) yield* Items.map(fromItem);
     },
 
     async *inOrder() {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: "tenants",
-          KeyConditionExpression: "kind = :kind",
-          ExpressionAttributeValues: { ":kind": { S: KIND } },
-        },
+      const pages = eachPage(
+        paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            IndexName: "tenants",
+            KeyConditionExpression: "kind = :kind",
+            ExpressionAttributeValues: { ":kind": { S: KIND } },
+          },
+        ),
       );
       for await (const { Items = [] } of pages) yield* Items.map(fromItem);
     },

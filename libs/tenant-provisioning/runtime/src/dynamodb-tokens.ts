@@ -8,6 +8,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { eachPage } from "./aws/each-page";
 import {
   END_ATTRIBUTES,
   endAttributes,
@@ -180,30 +181,34 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
     },
 
     async *ofTenant(tenantId) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: "byTenant",
-          KeyConditionExpression: "tenantId = :tenant",
-          ExpressionAttributeValues: { ":tenant": { S: tenantId } },
-        },
+      const pages = eachPage(
+        paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            IndexName: "byTenant",
+            KeyConditionExpression: "tenantId = :tenant",
+            ExpressionAttributeValues: { ":tenant": { S: tenantId } },
+          },
+        ),
       );
       for await (const { Items = [] } of pages)
         for (const item of Items) yield { ...optionalOf(item), tenantId, tokenHash: item["token"]?.S ?? "" };
     },
 
     async *withKey(clientId) {
-      const pages = paginateScan(
-        { client },
-        {
-          TableName: tableName,
-          ConsistentRead: true,
-          FilterExpression: "clientId = :client",
-          ProjectionExpression: "#token, tenantId, tokenId",
-          ExpressionAttributeNames: { "#token": "token" },
-          ExpressionAttributeValues: { ":client": { S: clientId } },
-        },
+      const pages = eachPage(
+        paginateScan(
+          { client },
+          {
+            TableName: tableName,
+            ConsistentRead: true,
+            FilterExpression: "clientId = :client",
+            ProjectionExpression: "#token, tenantId, tokenId",
+            ExpressionAttributeNames: { "#token": "token" },
+            ExpressionAttributeValues: { ":client": { S: clientId } },
+          },
+        ),
       );
       for await (const { Items = [] } of pages)
         for (const { token, tenantId, tokenId } of Items)

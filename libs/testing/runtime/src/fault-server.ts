@@ -3,6 +3,17 @@ import { createServer, request as httpRequest } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
+/** Where the page after one begins, of pages of which the last one names the second. */
+const ROUND: Readonly<Record<string, string>> = { a: "b", b: "c", c: "d", d: "b" };
+
+/** An empty page of any list, and where the next one begins. */
+function answerPage(response: ServerResponse, next: string): void {
+  const page = { Items: [], LastEvaluatedKey: { tenantId: { S: next } }, item: [], position: next };
+  response
+    .writeHead(200, { "x-amzn-requestid": "r" })
+    .end(JSON.stringify({ ...page, events: [], nextToken: next }));
+}
+
 /** A server that does not do what AWS does, by the way in which it does not. */
 export const FAULTS = {
   silence: () => undefined,
@@ -51,12 +62,17 @@ export const FAULTS = {
         values: { x: [1] },
       }),
     ),
-  "the same page again": (_, response) =>
-    void response
-      .writeHead(200, { "x-amzn-requestid": "r" })
-      .end(
-        JSON.stringify({ Items: [], LastEvaluatedKey: { tenantId: { S: "a" } }, item: [], position: "a" }),
-      ),
+  "the same page again": (_, response) => void answerPage(response, "a"),
+  "pages that go round": (request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => (body += text));
+    request.on("end", () => {
+      const asked = /"(?:ExclusiveStartKey":\{.*"S|nextToken)":"(\w)"|position=(\w)/.exec(
+        `${body} ${request.url}`,
+      );
+      answerPage(response, ROUND[asked?.[1] ?? asked?.[2] ?? ""] ?? "a");
+    });
+  },
   "a redirection": (_, response) => void response.writeHead(302, { location: "http://example.com/" }).end(),
   "an endless answer": (_, response) => {
     const write = () => {

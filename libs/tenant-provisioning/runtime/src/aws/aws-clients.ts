@@ -2,6 +2,7 @@ import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { STSClient } from "@aws-sdk/client-sts";
 import { controlPlaneClient } from "../control-plane-client";
+import { ControlPlaneLimiter } from "../control-plane-limiter";
 import { controlPlaneRetries } from "../control-plane-retries";
 import { EndpointError } from "./errors";
 import { awsCredentials } from "./credentials";
@@ -50,7 +51,9 @@ export function awsClients(
     requestHandler: reach.requestHandler,
   };
   const retryStrategy = controlPlaneRetries({ waiting });
-  const gateway = controlPlaneClient({ ...config, retryStrategy });
+  // A server of its own has quotas of its own.
+  const limiter = server && new ControlPlaneLimiter();
+  const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
   const dynamodb = new DynamoDBClient({ ...config, retryStrategy });
   const sts = new STSClient({ ...config, maxAttempts: 1 });
   reach.watch(gateway, "API Gateway");

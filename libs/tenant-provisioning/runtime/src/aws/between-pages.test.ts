@@ -11,7 +11,7 @@ import type { TenantPorts } from "../tenancy";
 import { awsClients } from "./aws-clients";
 import { explainAwsError } from "./explain";
 
-const limits = { connectMs: 2_000, answerMs: 500, afterSilenceMs: 100, answerBytes: 1_000_000 };
+const limits = { connectMs: 2_000, answerMs: 3_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
 
 /** The first page of any list, of which there is another. */
 const next = { tenantId: { S: "a" }, item: { S: "tenant" }, token: { S: "a" } };

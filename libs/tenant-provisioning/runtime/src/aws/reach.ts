@@ -73,16 +73,12 @@ export class Reach {
     stack.add(
       (next, { commandName = "" }) =>
         (args) =>
-          this.answer(
-            operationOf(commandName),
-            (args as { readonly input: object }).input,
-            () => next(args) as Promise<{ response: Response }>,
-          ),
+          this.answer(operationOf(commandName), () => next(args) as Promise<{ response: Response }>),
       { step: "deserialize", priority: "low", name: "holdAnswerToLimits" },
     );
   }
 
-  private async answer(operation: string, input: object, send: () => Promise<{ response: Response }>) {
+  private async answer(operation: string, send: () => Promise<{ response: Response }>) {
     const limit = this.isSilent ? this.limits.afterSilenceMs : this.limits.answerMs;
     let came: "nothing" | "a part" = "nothing";
     let timer: NodeJS.Timeout | undefined;
@@ -99,7 +95,7 @@ export class Reach {
       came = "a part";
       body = result.response.body as Readable;
       const bytes = await this.read(body, result.response.statusCode);
-      check(operation, input, result.response, bytes.toString("utf8"));
+      check(operation, result.response, bytes.toString("utf8"));
       result.response.body = Readable.from([bytes]);
       return result;
     };
@@ -138,12 +134,12 @@ export class Reach {
 }
 
 /** @throws {NotAwsError} {@link ServerFailureError} */
-function check(operation: string, input: object, { statusCode, headers }: Response, body: string): void {
+function check(operation: string, { statusCode, headers }: Response, body: string): void {
   // STS speaks XML, and is only asked who is calling.
   if (operation === "GetCallerIdentity") return;
   if (statusCode >= 200 && statusCode < 300) {
     const isNamed = headers["x-amzn-requestid"] !== undefined;
-    const problem = answerProblem(operation, { body, status: statusCode, isNamed, input });
+    const problem = answerProblem(operation, { body, status: statusCode, isNamed });
     if (problem !== undefined) throw new NotAwsError(problem, statusCode);
   } else if (statusCode < 400) {
     throw new NotAwsError(`it is a redirection (HTTP status ${statusCode})`, statusCode);
