@@ -29,6 +29,8 @@ function run(cwd: string): SpawnSyncReturns<string> {
     encoding: "utf8",
     env: {
       ...process.env,
+      // Synth runs no command of the machine's: not even Terraform.
+      PATH: "",
       TSX_TSCONFIG_PATH: join(workspace, "tsconfig.base.json"),
       CDKTF_OUTDIR: join(cwd, "out"),
     },

@@ -1,7 +1,7 @@
 import { CloudwatchContributorInsightRule } from "@cdktf/provider-aws/lib/cloudwatch-contributor-insight-rule";
 import type { Environment } from "@tollgate/environments";
 import { insightRuleDefinition, insightRules, resourceNames } from "@tollgate/observability-runtime";
-import { DataResource, dependable } from "cdktf";
+import { DataResource, dependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { entriesOf } from "./entries-of";
 
@@ -24,7 +24,7 @@ export class InsightRules extends Construct {
     for (const [rule, insightRule] of entriesOf(insightRules)) {
       const definition = JSON.stringify(insightRuleDefinition(insightRule, names.accessLogGroup));
       const input = { definition, state: STATE };
-      const stored = new DataResource(this, `${rule}-definition`, { input });
+      const stored = new StoredValue(this, `${rule}-definition`, input);
       new CloudwatchContributorInsightRule(this, rule, {
         ruleName: names.insightRule(rule),
         ruleDefinition: definition,
@@ -33,5 +33,23 @@ export class InsightRules extends Construct {
         lifecycle: { replaceTriggeredBy: [dependable(stored)] },
       });
     }
+  }
+}
+
+/**
+ * Terraform's `terraform_data`. cdktf's own construct runs `terraform version` at synth, without a time limit: synth needs no
+ * Terraform, and the stacks state the version that they need.
+ */
+class StoredValue extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: Readonly<Record<string, string>>,
+  ) {
+    super(scope, id, { terraformResourceType: DataResource.tfResourceType });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
   }
 }
