@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { succeed } from "../support/run";
 
@@ -33,6 +36,14 @@ describe("nx affected -t test", () => {
 
   it("after a change of a document, runs nothing", async () => {
     expect(await tested("--files=README.md")).toEqual([]);
+  });
+
+  it("asks nothing of Git when it starts: not every machine has one that answers", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tollgate-no-git-"));
+    writeFileSync(join(folder, "git"), '#!/bin/sh\necho "$@" >> "$0.calls"\nexit 1\n', { mode: 0o755 });
+    const PATH = `${folder}${delimiter}${process.env["PATH"]}`;
+    await succeed("npx", ["nx", "show", "project", "workspace"], { env: { NX_DAEMON: "false", PATH } });
+    expect(existsSync(join(folder, "git.calls"))).toBe(false);
   });
 
   describeWithTools(["git"], "between two commits", () => {
