@@ -88,31 +88,33 @@ describeWithTools(["bash"], "a secret that cannot be shown", () => {
   );
 });
 
-it.each([
-  ["a full device", "2> /dev/full"],
-  ["a pipe that nobody reads", "2> >(true)"],
-  ["nothing, because it is closed", "2>&-"],
-])(
-  "messages to %s change no exit status",
-  async (_, to) => {
-    // The mistake is noticed before any call, and said.
-    const said = await shell(
-      `(tenants show Acme --env dev ${to}; echo "status $?" >&3) 3>&2`,
-      "http://127.0.0.1:9",
-    );
-    expect(said).toBe("status 2\n");
-  },
-  TIMEOUT,
-);
+describeWithTools(["bash"], "streams that cannot be written", () => {
+  it.each([
+    ["a full device", "2> /dev/full"],
+    ["a pipe that nobody reads", "2> >(true)"],
+    ["nothing, because it is closed", "2>&-"],
+  ])(
+    "messages to %s change no exit status",
+    async (_, to) => {
+      // The mistake is noticed before any call, and said.
+      const said = await shell(
+        `(tenants show Acme --env dev ${to}; echo "status $?" >&3) 3>&2`,
+        "http://127.0.0.1:9",
+      );
+      expect(said).toBe("status 2\n");
+    },
+    TIMEOUT,
+  );
 
-it(
-  "results that cannot be written are said to be so once",
-  async () => {
-    const said = await shell("tenants --help > /dev/full; echo status $? >&2", "http://127.0.0.1:9");
-    expect(said).toMatch(/^standard output cannot be written: [^\n]*\(ENOSPC\)\nstatus 2\n$/);
-  },
-  TIMEOUT,
-);
+  it(
+    "results that cannot be written are said to be so once",
+    async () => {
+      const said = await shell("tenants --help > /dev/full; echo status $? >&2", "http://127.0.0.1:9");
+      expect(said).toMatch(/^standard output cannot be written: [^\n]*\(ENOSPC\)\nstatus 2\n$/);
+    },
+    TIMEOUT,
+  );
+});
 
 /** Runs the program, and sends it a signal before one of its writes of a table reaches AWS. */
 async function interrupted(
