@@ -31,10 +31,13 @@ export const probes = {
       });
       mustMatch("aws apigateway get-rest-apis", printed, /^\{\s*"items": \[\]\s*\}\s*$/);
     }),
+  /** With the commands that scripts of the pipeline and of the README call. */
   bash: async () => {
     const script =
-      "set -euo pipefail; a=(1 2); complete -W x y; echo ${a[1]} $(compgen -W 'one two' t) <<< x";
-    mustMatch("bash", await runTool("bash", ["--noprofile", "--norc", "-c", script]), /^2 two$/m);
+      "set -euo pipefail; a=(1 2); complete -W x y; echo ${a[1]} $(compgen -W 'one two' t) <<< x\n" +
+      'd=$(mktemp -d); trap \'rm -rf "$d"\' EXIT; sleep 0; printf "a\\nb\\nc\\n" > "$d/f"; true\n' +
+      'cat "$d/f" | sed "s/b/x/" | head -n 2 | tail -n 1 | tr x y';
+    mustMatch("bash", await runTool("bash", ["--noprofile", "--norc", "-c", script]), /^2 two\ny$/m);
   },
   checkov: () =>
     withFolder(async (folder) => {

@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { executableInPath } from "./executable-in-path";
 import type { Tool } from "./probes";
 import { probes } from "./probes";
 import { toolProblems } from "./tool-problems";
@@ -25,6 +26,7 @@ it.each([
   ["succeeds and does nothing", "#!/bin/sh\nexit 0\n", /./],
   ["prints a version whatever it is asked", "#!/bin/sh\necho 99.0.0\n", /./],
   ["cannot be run", "#!/no/such/interpreter\n", /./],
+  ["is of another machine", "\u007fELF\u0002\u0001\u0001\0", /./],
 ])(
   "says of every tool that %s what is wrong with it",
   (_, program, expected) => {
@@ -34,6 +36,13 @@ it.each([
   },
   120_000,
 );
+
+it("counts bash without the commands that scripts call as not there", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tools-"));
+  const bash = executableInPath("bash");
+  if (bash !== undefined) symlinkSync(bash, join(folder, "bash"));
+  expect(toolProblems(["bash"], { ...process.env, PATH: folder })["bash"]).toMatch(/not found|not in PATH/);
+});
 
 it("ends a tool that never ends, and what it started", () => {
   const folder = folderOf(`#!/bin/sh\n"${process.execPath}" -e 'setInterval(() => {}, 1e6)'\n`);
