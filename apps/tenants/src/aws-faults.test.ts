@@ -32,6 +32,8 @@ const ROWS: readonly Row[] = [
   {
     lines: [
       "create {tenant}",
+      "update {tenant} --name Acme --metadata region=eu",
+      "update {tenant} --no-name --remove-metadata region",
       "suspend {tenant}",
       "resume {tenant}",
       "move {tenant} --plan Unlimited",

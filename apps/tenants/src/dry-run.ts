@@ -1,4 +1,5 @@
-import type { TenantPorts, TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+import type { TenantDetails, TenantPorts, TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { endText } from "./end-text";
 
 /** Stands for an API key that would be created. */
@@ -30,8 +31,10 @@ export function dryRunPorts(
       get: async (tenantId) => written.get(tenantId) ?? records.get(tenantId),
       async write(record) {
         const { tenantId, status, plan } = record;
+        const before = written.get(tenantId) ?? (await records.get(tenantId));
         written.set(tenantId, record);
         would(`record tenant ${tenantId} as ${status} on plan ${plan}`);
+        for (const step of detailSteps(record, before)) would(step);
       },
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
     },
@@ -94,6 +97,23 @@ export function dryRunPorts(
     },
     cache: { flush: () => say("flush the authorizer's cache of the stage") },
   };
+}
+
+/** What becomes of the details of a tenant. */
+function detailSteps(record: TenantRecord, before: TenantDetails = {}): readonly string[] {
+  const [texts, textsBefore] = [record, before].map(({ name, contact, metadata = {} }) => ({
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`metadata ${key}`, value])),
+  })) as [Readonly<Record<string, string>>, Readonly<Record<string, string>>];
+  const names = new Set([...Object.keys(textsBefore), ...Object.keys(texts)]);
+  return [...names]
+    .filter((name) => texts[name] !== textsBefore[name])
+    .map((name) =>
+      texts[name] === undefined
+        ? `remove the ${name} of tenant ${record.tenantId}`
+        : `set the ${name} of tenant ${record.tenantId} to ${quoted(texts[name])}`,
+    );
 }
 
 /** What a list calls a token that has no public name. */

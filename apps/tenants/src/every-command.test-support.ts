@@ -3,6 +3,7 @@ export const EVERY_COMMAND: readonly string[] = [
   "create acme",
   "adopt by-hand --key {key}",
   "show acme",
+  "update acme --name Acme --metadata region=eu",
   "list",
   "list --idle 30d",
   "move acme --plan Unlimited",

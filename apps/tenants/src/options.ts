@@ -1,5 +1,6 @@
 import type { PlanName } from "@tollgate/environments";
 import { dev } from "@tollgate/environments";
+import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 
 const PLANS = Object.keys(dev.plans) as PlanName[];
@@ -22,6 +23,15 @@ export const updatedExpiresIn = new Option(
   "--expires-in <duration>",
   "such as 90d from now on, or never (default: it keeps its end)",
 ).argParser(parseLifetime);
+export const name = new Option("--name <text>", "what people call the tenant");
+export const contact = new Option(
+  "--contact <text>",
+  "whom to reach: an e-mail address, a telephone number, a channel",
+);
+export const metadata = new Option(
+  "--metadata <key=value>",
+  "a text of yours by a key of yours; may be repeated",
+).argParser(collectMetadata);
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
 export const overlap = new Option(
   "--overlap <duration>",
@@ -31,6 +41,18 @@ export const overlap = new Option(
 /** Of an option that may be repeated, all values. */
 export function collect(untrustedValue: string, before: readonly string[] = []): readonly string[] {
   return [...before, untrustedValue];
+}
+
+/** Of `key=value`, each by its key. @throws {InvalidArgumentError} */
+function collectMetadata(
+  untrustedPair: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = untrustedPair.indexOf("=");
+  if (at === -1) throw new InvalidArgumentError("It is written as key=value.");
+  const [key, value] = [untrustedPair.slice(0, at), untrustedPair.slice(at + 1)];
+  if (Object.hasOwn(before, key)) throw new InvalidArgumentError("Its key was given before.");
+  return Object.fromEntries([...Object.entries(before), [key, value]]);
 }
 
 /** Where a file is wanted: `-` would be one of that name, and not standard output. */
@@ -83,5 +105,14 @@ export function tokenOptions(options: Readonly<Record<string, unknown>>, now: nu
     ...(typeof label === "string" && { label }),
     ...(Array.isArray(scope) && { scopes: scope as string[] }),
     ...(typeof expiresAt === "number" && { expiresAt }),
+  };
+}
+
+/** What `--name`, `--contact` and `--metadata` say of a tenant. */
+export function tenantDetails({ name, contact, metadata }: Readonly<Record<string, unknown>>): TenantDetails {
+  return {
+    ...(typeof name === "string" && { name }),
+    ...(typeof contact === "string" && { contact }),
+    ...(metadata !== undefined && { metadata: metadata as NonNullable<TenantDetails["metadata"]> }),
   };
 }

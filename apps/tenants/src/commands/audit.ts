@@ -39,6 +39,7 @@ export const auditCommands = [
   }),
 ];
 
-function state({ status, plan, tokenId, label }: AuditedState = {}): string {
-  return [status, plan, tokenId, label].filter(Boolean).join(" ") || "-";
+function state({ status, plan, tokenId, label, name, contact, metadata = {} }: AuditedState = {}): string {
+  const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
+  return [status, plan, tokenId, label, name, contact, ...entries].filter(Boolean).join(" ") || "-";
 }

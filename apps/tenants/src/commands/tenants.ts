@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import type { CreatedTenant, TenantStatus } from "@tollgate/tenant-provisioning-runtime";
+import type { CreatedTenant, TenantStatus, TenantUpdate } from "@tollgate/tenant-provisioning-runtime";
 import {
   adoptTenant,
   createTenant,
@@ -10,14 +10,27 @@ import {
   resumeTenant,
   showTenant,
   suspendTenant,
+  updateTenant,
 } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 import { columns, time } from "../columns";
 import { each } from "../each";
 import { define } from "../definition";
 import { endOfNew, withCacheTime } from "../end-text";
-import { tenantView, type TenantView } from "../tenant-view";
-import { expiresIn, label, plan, scope, tokenOptions } from "../options";
+import { detailLines, tenantView, type TenantView } from "../tenant-view";
+import {
+  collect,
+  contact,
+  expiresIn,
+  label,
+  metadata,
+  name,
+  plan,
+  scope,
+  tenantDetails,
+  tokenOptions,
+} from "../options";
+import { UsageError } from "../usage-error";
 
 const tenantId = "<tenant-id>";
 const tenantIds = "<tenant-id...>";
@@ -40,18 +53,44 @@ function parseIdle(untrustedDays: string): number {
   return days;
 }
 
+/** @throws {UsageError} when options say nothing, or two things of one key */
+function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate {
+  const { metadata: set = {}, ...texts } = tenantDetails(options);
+  const removed = (options["removeMetadata"] as readonly string[] | undefined) ?? [];
+  const both = removed.find((key) => Object.hasOwn(set, key));
+  if (both !== undefined) throw new UsageError(`${JSON.stringify(both)} is to be set and to be removed`);
+  const update = {
+    ...texts,
+    ...(options["name"] === false && { name: null }),
+    ...(options["contact"] === false && { contact: null }),
+    metadata: { ...set, ...Object.fromEntries(removed.map((key) => [key, null])) },
+  };
+  if (Object.keys(update).length === 1 && Object.keys(update.metadata).length === 0)
+    throw new UsageError("say what is to be changed: see --help");
+  return update;
+}
+
 /** The life of a tenant. */
 export const tenantCommands = [
   define({
     name: "create",
     arguments: tenantId,
     summary: "create a tenant: its API key, its plan and its first token, which is shown once",
-    options: [plan("its usage plan").default("General"), label, scope, expiresIn],
-    examples: ["create acme --env dev", "create acme --env dev --plan Unlimited --out acme.token"],
+    options: [plan("its usage plan").default("General"), name, contact, metadata, label, scope, expiresIn],
+    examples: [
+      "create acme --env dev",
+      'create acme --name "Acme Corp" --contact ops@acme.example --metadata region=eu --env dev',
+      "create acme --env dev --plan Unlimited --out acme.token",
+    ],
     writes: true,
     secret: true,
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
-      const wish = { tenantId: id, plan: options["plan"] as PlanName, ...tokenOptions(options, now) };
+      const wish = {
+        tenantId: id,
+        plan: options["plan"] as PlanName,
+        ...tenantDetails(options),
+        ...tokenOptions(options, now),
+      };
       const view = withCacheTime<CreatedTenant>(environment);
       return view(await createTenant(wish, tenancy, delivery(view)));
     },
@@ -63,7 +102,13 @@ export const tenantCommands = [
     arguments: tenantId,
     summary:
       "take an API key that was made by hand, and its tokens, over as a tenant's; what they let in stays",
-    options: [key, plan("the usage plan that it is to have (default: the one that the key is in)")],
+    options: [
+      key,
+      plan("the usage plan that it is to have (default: the one that the key is in)"),
+      name,
+      contact,
+      metadata,
+    ],
     examples: [
       "adopt acme --key a1b2c3d4e5 --env dev",
       "adopt acme --key a1b2c3d4e5 --plan General --env dev",
@@ -71,7 +116,7 @@ export const tenantCommands = [
     writes: true,
     async run({ args: [id = ""], options, tenancy }) {
       const { key: apiKeyId, plan: on } = options as { readonly key: string; readonly plan?: PlanName };
-      const adopting = { tenantId: id, apiKeyId, ...(on && { plan: on }) };
+      const adopting = { tenantId: id, apiKeyId, ...(on && { plan: on }), ...tenantDetails(options) };
       const { tenant, tokens } = await adoptTenant(adopting, tenancy);
       return { ...tenantView(tenant), tokens };
     },
@@ -93,6 +138,7 @@ export const tenantCommands = [
     format: ({ tenant, key, problems }) =>
       [
         `Tenant   ${tenant.tenantId}`,
+        ...detailLines(tenant),
         `Status   ${tenant.status}`,
         `Plan     ${tenant.plan}`,
         `API key  ${key ? `${key.id} (${key.enabled ? "enabled" : "disabled"})` : "none"}`,
@@ -159,6 +205,32 @@ export const tenantCommands = [
     run: ({ args, options, tenancy }) =>
       each(args, async (id) => tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy))),
     format: changed,
+  }),
+  define({
+    name: "update",
+    arguments: tenantIds,
+    summary: "change tenants' names, contacts or metadata; what is not named stays",
+    options: [
+      name,
+      new Option("--no-name", "no name any more"),
+      contact,
+      new Option("--no-contact", "no contact any more"),
+      metadata,
+      new Option("--remove-metadata <key>", "remove an entry of the metadata; may be repeated").argParser(
+        collect,
+      ),
+    ],
+    examples: [
+      'update acme --name "Acme Corp" --contact ops@acme.example --env dev',
+      "update acme --metadata region=eu --metadata crm/id=4711 --remove-metadata tier --env dev",
+      "update acme --no-contact --env dev",
+    ],
+    writes: true,
+    run({ args, options, tenancy }) {
+      const update = tenantUpdate(options);
+      return each(args, async (id) => tenantView(await updateTenant(id, update, tenancy)));
+    },
+    format: (tenant) => [`Tenant ${tenant.tenantId} is updated.`, ...detailLines(tenant), ""].join("\n"),
   }),
   define({
     name: "delete",

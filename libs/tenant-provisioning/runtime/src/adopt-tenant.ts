@@ -6,19 +6,21 @@ import { audited, auditedState, beginAudited } from "./audited";
 import { moveTenant } from "./change-tenant";
 import { claimTokens } from "./claim-tokens";
 import { nowSeconds, randomId } from "./ids";
-import { API_KEY_ID } from "./limits";
+import { API_KEY_ID, checkTenantDetails } from "./limits";
 import { followPlan } from "./place-in-plan";
 import { planToKeep } from "./plan-to-keep";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { TenantHasKeyError } from "./tenant-has-key-error";
 import { parseTenantId } from "./tenant-id";
-import { isUnfinished, type TenantRecord } from "./tenant-record";
+import { detailsOf, updatedDetails } from "./tenant-details";
+import { isUnfinished, type TenantDetails, type TenantRecord } from "./tenant-record";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 import { UnknownApiKeyError } from "./unknown-api-key-error";
+import { updateTenant } from "./update-tenant";
 import { yieldToOthers } from "./yield-to-others";
 
-export interface AdoptOptions {
+export interface AdoptOptions extends TenantDetails {
   readonly tenantId: string;
   /** Id of an API key that was made by hand, with any value. */
   readonly apiKeyId: string;
@@ -37,18 +39,20 @@ export interface AdoptedTenant {
  * it lets in stays the same: a disabled key's tenant is suspended, and no token is written but for whose it is. Running it
  * again finishes it, and takes tokens over that were stored since.
  *
- * @throws {TenantIdError} before any call.
+ * @throws {TenantIdError} {@link TenantDetailError} before any call.
  * @throws {UnknownApiKeyError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
  * {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError} before anything is changed.
  * @throws {TenantChangedError} when someone else adopts or deletes the tenant meanwhile.
  * @throws whatever the ports reject with.
  */
 export async function adoptTenant(
-  { tenantId: untrustedTenantId, apiKeyId: untrustedKeyId, plan }: AdoptOptions,
+  { tenantId: untrustedTenantId, apiKeyId: untrustedKeyId, plan, ...untrustedDetails }: AdoptOptions,
   tenancy: Tenancy,
 ): Promise<AdoptedTenant> {
   const tenantId = parseTenantId(untrustedTenantId);
   if (!API_KEY_ID.test(untrustedKeyId)) throw new UnknownApiKeyError(untrustedKeyId);
+  const stated = detailsOf(untrustedDetails);
+  checkTenantDetails(stated);
   const { records, keys } = tenancy;
   const existing = await records.get(tenantId);
   if (existing?.status === "creating" || existing?.status === "deleting")
@@ -57,11 +61,15 @@ export async function adoptTenant(
     throw new TenantHasKeyError(tenantId, existing.apiKeyId);
   const key = await keys.byId(untrustedKeyId);
   if (key === undefined) throw new UnknownApiKeyError(untrustedKeyId);
-  if (existing !== undefined && !isUnfinished(existing.status)) return takeTokens(existing, plan, tenancy);
+  if (existing !== undefined && !isUnfinished(existing.status))
+    return takeTokens(existing, plan, stated, tenancy);
 
   await checkIsNobodys(key, tenantId, tenancy);
   const now = nowSeconds(tenancy);
+  const details = updatedDetails(existing ?? {}, stated);
+  checkTenantDetails(details);
   const adopting: TenantRecord = {
+    ...details,
     tenantId,
     status: "adopting",
     plan: await planToKeep(key.id, plan ?? existing?.plan, tenancy),
@@ -73,7 +81,7 @@ export async function adoptTenant(
     generation: existing?.generation ?? randomId(tenancy),
     revision: randomId(tenancy),
   };
-  const event = { tenantId, change: "adopt", after: auditedState(adopting) } as const;
+  const event = { tenantId, change: "adopt", after: { ...auditedState(adopting), ...details } } as const;
   return audited(event, tenancy, async (done) => {
     await tenancy.records.claimKey(key.id, tenantId);
     await begin(adopting, existing?.revision, tenancy);
@@ -88,7 +96,7 @@ export async function adoptTenant(
         revision: randomId(tenancy),
       };
       await tenancy.records.write(tenant, adopting.revision);
-      await done(auditedState(tenant));
+      await done({ ...auditedState(tenant), ...details });
       return { tenant, tokens };
     } catch (error) {
       throw await yieldToOthers(error, adopting, key.id, tenancy);
@@ -113,15 +121,18 @@ async function begin(
   }
 }
 
-/** The tokens that were stored by hand since the tenant was made or adopted. */
+/** The tokens that were stored by hand since the tenant was made or adopted; and it is changed as far as is wanted. */
 async function takeTokens(
   existing: TenantRecord,
   plan: PlanName | undefined,
+  stated: TenantDetails,
   tenancy: Tenancy,
 ): Promise<AdoptedTenant> {
   const { tenantId } = existing;
-  const tenant =
+  const placed =
     plan === undefined || plan === existing.plan ? existing : await moveTenant(tenantId, plan, tenancy);
+  const isSaid = Object.keys(stated).length > 0;
+  const tenant = isSaid ? await updateTenant(tenantId, stated, tenancy) : placed;
   const done = await beginAudited({ tenantId, change: "adopt" }, tenancy);
   const tokens = await claimTokens(tenant, tenancy);
   await done(auditedState(tenant));

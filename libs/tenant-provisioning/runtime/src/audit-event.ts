@@ -1,4 +1,4 @@
-import type { TenantRecord } from "./tenant-record";
+import type { TenantDetails, TenantRecord } from "./tenant-record";
 
 export type AuditedChange =
   | "create"
@@ -6,6 +6,7 @@ export type AuditedChange =
   | "suspend"
   | "resume"
   | "move"
+  | "update"
   | "delete"
   | "mint-token"
   | "rotate-token"
@@ -14,14 +15,15 @@ export type AuditedChange =
   | "repair";
 
 /** The part of a record that an event shows: nothing in it is secret. */
-export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> & {
-  readonly tokenId?: string;
-  readonly label?: string;
-  /** Seconds since 1970. */
-  readonly expiresAt?: number;
-  readonly scopes?: readonly string[];
-  readonly disabled?: true;
-};
+export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> &
+  TenantDetails & {
+    readonly tokenId?: string;
+    readonly label?: string;
+    /** Seconds since 1970. */
+    readonly expiresAt?: number;
+    readonly scopes?: readonly string[];
+    readonly disabled?: true;
+  };
 
 /**
  * One entry of a tenant's history. A change has two: `begun` before its first effect, and after its last `done`, or `undone`

@@ -56,6 +56,7 @@ const OF_RECORDS: readonly AuditedChange[] = [
   "suspend",
   "resume",
   "move",
+  "update",
   "delete",
   "repair",
 ];

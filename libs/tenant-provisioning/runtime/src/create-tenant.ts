@@ -3,7 +3,7 @@ import { resourceQuotas } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { audited, auditedState } from "./audited";
 import type { TokenOptions } from "./limits";
-import { checkTokenOptions } from "./limits";
+import { checkTenantDetails, checkTokenOptions } from "./limits";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
 import { nowSeconds, randomId } from "./ids";
@@ -15,19 +15,20 @@ import { removeTokens } from "./remove-tokens";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import { TenantExistsError } from "./tenant-exists-error";
-import { isUnfinished, type TenantRecord } from "./tenant-record";
+import { updatedDetails } from "./tenant-details";
+import { isUnfinished, type TenantDetails, type TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
 import { TokenChangedError } from "./token-changed-error";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 import { withdrawCreation } from "./withdraw-creation";
 import { yieldToOthers } from "./yield-to-others";
 
-export interface CreateOptions extends TokenOptions {
+export interface CreateOptions extends TokenOptions, TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
 }
 
-export interface CreatedTenant {
+export interface CreatedTenant extends TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
   readonly apiKeyId: string;
@@ -44,14 +45,14 @@ export interface CreatedTenant {
  * leaves no token that works without a key. Running it again finishes it, and removes the token of the run before, which
  * nobody was shown.
  *
- * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} before any call.
+ * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} {@link TenantDetailError} before any call.
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
  * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
  * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
  * @throws what `issueToken` throws, and whatever the ports reject with.
  */
 export async function createTenant(
-  { tenantId, plan, ...tokenOptions }: CreateOptions,
+  { tenantId, plan, name, contact, metadata, ...tokenOptions }: CreateOptions,
   tenancy: Tenancy,
   delivery: Delivery<CreatedTenant> = toCaller,
 ): Promise<CreatedTenant> {
@@ -59,6 +60,12 @@ export async function createTenant(
   const clientId = apiKeyValue(environment, tenantId);
   const now = nowSeconds(tenancy);
   checkTokenOptions(tokenOptions, now);
+  const stated = {
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...(metadata !== undefined && { metadata }),
+  };
+  checkTenantDetails(stated);
   await planIds(plan, tenancy);
   const existing = await records.get(tenantId);
   if (existing !== undefined && existing.status !== "creating") {
@@ -72,7 +79,11 @@ export async function createTenant(
     throw noFreeApiKey();
   }
 
+  // What a run that was cut short had said stays, where this one says nothing of it.
+  const details = updatedDetails(existing ?? {}, stated);
+  checkTenantDetails(details);
   const creating: TenantRecord = {
+    ...details,
     tenantId,
     status: "creating",
     plan,
@@ -83,7 +94,7 @@ export async function createTenant(
     generation: existing?.generation ?? randomId(tenancy),
     revision: randomId(tenancy),
   };
-  const event = { tenantId, change: "create", after: auditedState(creating) } as const;
+  const event = { tenantId, change: "create", after: { ...auditedState(creating), ...details } } as const;
   return audited(event, tenancy, async (done) => {
     await records.write(creating, existing?.revision);
     if (existing !== undefined) await removeTokens(lostTokens(existing, tenancy), tenancy);
@@ -96,6 +107,7 @@ export async function createTenant(
       apiKeyId,
       token,
       tokenId,
+      ...details,
       ...(expiresAt !== undefined && { expiresAt }),
     };
     const commit = async () => {
@@ -108,7 +120,7 @@ export async function createTenant(
         revision: randomId(tenancy),
       };
       await records.write(active, creating.revision);
-      await done({ ...auditedState(active), tokenId });
+      await done({ ...auditedState(active), ...details, tokenId });
     };
     const prepare = async () => {
       if ((await records.get(tenantId))?.revision !== creating.revision)

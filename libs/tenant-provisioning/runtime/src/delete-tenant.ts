@@ -5,6 +5,7 @@ import { nowSeconds, randomId } from "./ids";
 import { removeTokens } from "./remove-tokens";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
+import { detailsOf } from "./tenant-details";
 import type { TenantRecord } from "./tenant-record";
 
 export interface DeletedTenant {
@@ -33,7 +34,11 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     updatedAt: nowSeconds(tenancy),
     revision: randomId(tenancy),
   };
-  const event = { tenantId, change: "delete", before: auditedState(before) } as const;
+  const event = {
+    tenantId,
+    change: "delete",
+    before: { ...auditedState(before), ...detailsOf(before) },
+  } as const;
   return audited(event, tenancy, async (done) => {
     await tenancy.records.write(doomed, before.revision);
     const removedTokens = await removeAllOf(before, tenancy);

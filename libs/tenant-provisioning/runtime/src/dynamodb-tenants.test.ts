@@ -1,12 +1,14 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { dev, tenantsTable } from "@tollgate/environments";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { ApiKeyTakenError } from "./api-key-taken-error";
+import { StoredRecordError } from "./aws/errors";
 import type { AuditEvent } from "./audit-event";
 import { dynamodbAudit } from "./dynamodb-audit";
 import { dynamodbTenants } from "./dynamodb-tenants";
 import { TenantChangedError } from "./tenant-changed-error";
+import { toItem } from "./tenant-item";
 import type { TenantRecord } from "./tenant-record";
 
 const { name: TableName, partitionKey, sortKey, indexes = [] } = tenantsTable(dev);
@@ -68,6 +70,25 @@ describe("dynamodbTenants", () => {
     await tenants.write(next, "r1");
     await expect(tenants.get("acme")).resolves.toEqual(next);
     await expect(tenants.get("other")).resolves.toBeUndefined();
+  });
+
+  it("reads name, contact and metadata as it wrote them, and a record without them", async () => {
+    const tenants = dynamodbTenants(client, TableName);
+    const whole = { ...acme, name: "Acme", contact: "x@y.example", metadata: { b: "1", "a/b": "2" } };
+    await tenants.write(whole, undefined);
+    await expect(tenants.get("acme")).resolves.toEqual(whole);
+    expect(await all(tenants.list())).toEqual([whole]);
+    await tenants.write({ ...acme, revision: "r2" }, "r1");
+    await expect(tenants.get("acme")).resolves.toEqual({ ...acme, revision: "r2" });
+  });
+
+  it("takes no record whose metadata is not texts", async () => {
+    const tenants = dynamodbTenants(client, TableName);
+    for (const metadata of [{ M: { a: { N: "1" } } }, { S: "x" }, { L: [] }]) {
+      const Item = { ...toItem(acme), metadata };
+      await client.send(new PutItemCommand({ TableName, Item }));
+      await expect(tenants.get("acme")).rejects.toThrow(StoredRecordError);
+    }
   });
 
   it("refuses to write over a revision that the writer has not seen", async () => {

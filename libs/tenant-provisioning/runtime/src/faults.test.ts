@@ -13,6 +13,7 @@ import { TenantExistsError } from "./tenant-exists-error";
 import { TenantNotFoundError } from "./tenant-not-found-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { NewToken } from "./tokens";
+import { updateTenant } from "./update-tenant";
 import { updateToken } from "./update-token";
 
 type Command = (tenancy: Tenancy) => Promise<unknown>;
@@ -45,6 +46,11 @@ const commands: readonly {
   { name: "adopt again", before: [makeByHand, adopt, addByHand], run: adopt },
   { name: "suspend", before: [create], run: suspend },
   { name: "resume", before: [create, suspend], run: (tenancy) => resumeTenant("acme", tenancy) },
+  {
+    name: "update",
+    before: [create],
+    run: (tenancy) => updateTenant("acme", { name: "Acme", metadata: { a: "1" } }, tenancy),
+  },
   { name: "move", before: [create], run: (tenancy) => moveTenant("acme", "Unlimited", tenancy) },
   {
     name: "delete",

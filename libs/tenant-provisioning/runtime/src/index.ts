@@ -61,6 +61,8 @@ export type { TenantReport } from "./show-tenant";
 export { showTenant } from "./show-tenant";
 export type { Tenancy, TenantPorts } from "./tenancy";
 export { TenantChangedError } from "./tenant-changed-error";
+export { TenantDetailError } from "./tenant-detail-error";
+export type { TenantUpdate } from "./tenant-details";
 export { TenantHasKeyError } from "./tenant-has-key-error";
 export { TenantExistsError } from "./tenant-exists-error";
 export { isTenantId, parseTenantId } from "./tenant-id";
@@ -68,7 +70,7 @@ export { TenantIdError } from "./tenant-id-error";
 export { TenantNotFoundError } from "./tenant-not-found-error";
 export type { KeyUsage, TenantUsage } from "./tenant-usage";
 export { idleTenants, topUsage, usageOfTenant } from "./tenant-usage";
-export type { TenantRecord, TenantStatus } from "./tenant-record";
+export type { TenantDetails, TenantRecord, TenantStatus } from "./tenant-record";
 export type { TenantRecords } from "./tenant-records";
 export { TenantUnfinishedError } from "./tenant-unfinished-error";
 export {
@@ -89,6 +91,7 @@ export type {
   Tokens,
   TokenSettings,
 } from "./tokens";
+export { updateTenant } from "./update-tenant";
 export { updateToken, type UpdatedToken, type UpdateOptions } from "./update-token";
 export { UnknownApiKeyError } from "./unknown-api-key-error";
 export type { HoldingPlan, UsagePlans } from "./usage-plans";

@@ -22,6 +22,7 @@ import { TokenNotDeliveredError } from "./token-not-delivered-error";
 import { TokenNotFoundError } from "./token-not-found-error";
 import type { NewToken } from "./tokens";
 import type { TokenUpdate } from "./update-token";
+import { updateTenant } from "./update-tenant";
 import { updateToken } from "./update-token";
 import { UnknownApiKeyError } from "./unknown-api-key-error";
 
@@ -57,6 +58,8 @@ const update =
   };
 const disable = update({ disabled: true });
 const prolong = update({ expiresAt: 1_800_000_000 });
+const rename: Operation = (tenancy) => updateTenant("acme", { name: "Acme" }, tenancy);
+const note: Operation = (tenancy) => updateTenant("acme", { metadata: { a: "1" } }, tenancy);
 const move: Operation = (tenancy) => moveTenant("acme", "Unlimited", tenancy);
 const moveBack: Operation = (tenancy) => moveTenant("acme", "General", tenancy);
 
@@ -94,6 +97,10 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["move and move back", move, moveBack, true],
   ["suspend and resume", suspend, resume, true],
   ["suspend and move", suspend, move, true],
+  ["rename and note", rename, note, true],
+  ["rename and suspend", rename, suspend, true],
+  ["note and move", note, move, true],
+  ["rename and delete", rename, remove, true],
   ["delete and delete", remove, remove, true],
   ["mint and delete", mint, remove, true],
   ["rotate and rotate", rotate, rotate, true],
@@ -109,7 +116,12 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
 ];
 
 /** What each of two operators is told that a tenant is now, where it is told that its change succeeded. */
-const WISHES: Readonly<Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan">>[]>> = {
+const WISHES: Readonly<
+  Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan" | "name" | "metadata">>[]>
+> = {
+  "rename and note": [{ name: "Acme" }, { metadata: { a: "1" } }],
+  "rename and suspend": [{ name: "Acme" }, { status: "suspended" }],
+  "note and move": [{ metadata: { a: "1" } }, { plan: "Unlimited" }],
   "move and move back": [{ plan: "Unlimited" }, { plan: "General" }],
   "suspend and resume": [{ status: "suspended" }, { status: "active" }],
   "suspend and move": [{ status: "suspended" }, { plan: "Unlimited" }],
@@ -123,7 +135,7 @@ function expectNoOthersWishes(name: string, results: readonly PromiseSettledResu
     if (result.status === "fulfilled") expect(result.value).toMatchObject(wish);
     else
       expect(String(result.reason)).toMatch(
-        /\((suspend|resume|move) by tester at .*and is .* on plan .* now/,
+        /\((suspend|resume|move|update) by tester at .*and is .* on plan .* now/,
       );
   });
 }
@@ -135,23 +147,29 @@ it.each(pairs)(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), async (turns) => {
         const world = fakeWorld();
         let shown: string[] = [];
-        const note = (result: unknown) => {
+        const noteToken = (result: unknown) => {
           const { tokenId } = result as { tokenId?: string };
           if (tokenId !== undefined) shown.push(tokenId);
         };
-        if (exists) note(await create(world.tenancy));
+        if (exists) noteToken(await create(world.tenancy));
         const results = await interleave(
           world.ports,
           [(ports) => first(world.tenancyOf(ports)), (ports) => second(world.tenancyOf(ports))],
           turns,
         );
         for (const result of results) {
-          if (result.status === "fulfilled") note(result.value);
+          if (result.status === "fulfilled") noteToken(result.value);
           else refusedWith(result.reason);
         }
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
         expect(inconsistencies(world)).toEqual([]);
         expectNoOthersWishes(name, results);
+        // Nor does a success go under: what one of them noted is there at the end.
+        for (const [at, operation] of [first, second].entries())
+          if ((operation === rename || operation === note) && results[at]?.status === "fulfilled")
+            expect([...world.records.values()]).toMatchObject(
+              world.records.size === 0 ? [] : [WISHES[name]?.[at] ?? {}],
+            );
         for (const result of results)
           if (result.status === "fulfilled") {
             const { revoked } = result.value as { readonly revoked?: string };

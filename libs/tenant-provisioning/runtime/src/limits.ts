@@ -1,6 +1,8 @@
 import type { Environment, PlanName } from "@tollgate/environments";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError } from "./plan-name-error";
+import { TenantDetailError } from "./tenant-detail-error";
+import type { TenantDetails } from "./tenant-record";
 import { TokenOptionError } from "./token-option-error";
 
 /**
@@ -17,6 +19,15 @@ export const LIMITS = {
   scopeCharacters: 8_192,
   /** The year 5138. What lies beyond is milliseconds by mistake, and the authorizer does not take it. */
   expiresAt: 100_000_000_000,
+  /** Characters of a tenant's name, and of its contact. */
+  name: 256,
+  contact: 256,
+  /** Entries of a tenant's metadata, and the characters of a key and of a value. */
+  metadataEntries: 50,
+  metadataKey: 40,
+  metadataValue: 500,
+  /** The characters of all keys and values together: a line of an import has 64 KB, an item of DynamoDB 400 KB. */
+  metadataCharacters: 8_192,
 } as const;
 
 export const TENANT_ID = /^[a-z0-9-]{1,64}$/;
@@ -25,6 +36,8 @@ export const TOKEN_ID = /^[\w.-]{1,64}$/;
 export const TOKEN_HASH = /^[0-9a-f]{64}$/;
 /** Value of an API key: 20 to 128 characters (CreateApiKey) of ASCII without spaces. */
 export const API_KEY_VALUE = /^[!-~]{20,128}$/;
+/** It has no "=", which ends it on the command line, and none of the names that JavaScript gives objects by itself. */
+export const METADATA_KEY = new RegExp(`^[a-zA-Z0-9][\\w.:/-]{0,${LIMITS.metadataKey - 1}}$`);
 /** Ids that API Gateway gives are 10 lower-case letters and digits; other servers have longer ones. */
 export const API_KEY_ID = /^[\w-]{1,128}$/;
 
@@ -91,7 +104,36 @@ function expiryProblem(expiresAt: number, nowSeconds: number): string | undefine
   return expiresAt <= nowSeconds ? "is not in the future" : undefined;
 }
 
+/** @throws {TenantDetailError} when a tenant with these details could not be shown or exported. */
+export function checkTenantDetails({ name, contact, metadata }: TenantDetails): void {
+  for (const [detail, problem] of [
+    ["name", name === undefined ? undefined : textProblem(name, LIMITS.name)],
+    ["contact", contact === undefined ? undefined : textProblem(contact, LIMITS.contact)],
+    ["metadata", metadata === undefined ? undefined : metadataProblem(metadata)],
+  ] as const)
+    if (problem !== undefined) throw new TenantDetailError(detail, problem);
+}
+
+/** What is wrong with the metadata of a tenant, without repeating what may be a secret. */
+export function metadataProblem(untrustedMetadata: Readonly<Record<string, string>>): string | undefined {
+  const entries = Object.entries(untrustedMetadata);
+  if (entries.length > LIMITS.metadataEntries)
+    return `has ${entries.length} entries, more than ${LIMITS.metadataEntries}`;
+  for (const [key, value] of entries) {
+    if (holdsToken(key)) return TOKEN_GIVEN;
+    if (!METADATA_KEY.test(key))
+      return `has the key ${quoted(key)}: a key is 1 to ${LIMITS.metadataKey} of a-z, A-Z, 0-9, _, ., :, / and -, and begins with a letter or a digit`;
+    const problem = textProblem(value, LIMITS.metadataValue);
+    if (problem !== undefined) return `is not all right: the value of ${key} ${problem}`;
+  }
+  const total = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  if (total > LIMITS.metadataCharacters)
+    return `has ${total} characters together, more than ${LIMITS.metadataCharacters}`;
+  return undefined;
+}
+
 function textProblem(untrustedText: string, length: number): string | undefined {
+  if (typeof untrustedText !== "string") return "is no text";
   if (untrustedText === "") return "is empty: leave it out instead";
   if (holdsToken(untrustedText)) return TOKEN_GIVEN;
   if (untrustedText.length > length) return `has ${untrustedText.length} characters, more than ${length}`;

@@ -10,8 +10,18 @@ export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
   return status !== "active" && status !== "suspended";
 }
 
+/** What an operator notes of a tenant: nothing of it lets anyone in, and no request reads it. */
+export interface TenantDetails {
+  /** What people call the tenant. */
+  readonly name?: string;
+  /** Whom to reach, in the operator's words: an e-mail address, a telephone number, a channel. Nothing is sent there. */
+  readonly contact?: string;
+  /** Texts by keys of the operator's choice. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** What an operator wants of a tenant: it is written first, and API Gateway is made to follow. Times are seconds since 1970. */
-export interface TenantRecord {
+export interface TenantRecord extends TenantDetails {
   readonly tenantId: string;
   readonly status: TenantStatus;
   readonly plan: PlanName;
