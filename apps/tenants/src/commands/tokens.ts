@@ -34,12 +34,10 @@ import {
   tokenOptions,
   updatedExpiresIn,
 } from "../options";
+import { MAX_SECRET_LENGTH, pastedToken } from "../pasted-token";
 import { UsageError } from "../usage-error";
 
 const tenantId = "<tenant-id>";
-
-/** Longer than any token that API Gateway lets through (a header line is at most 10,240 bytes). */
-const MAX_SECRET_LENGTH = 10_240;
 
 /** How tokens are listed. */
 const tokenTable = {
@@ -284,15 +282,7 @@ export const tokenCommands = [
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
     async run({ tenancy, environment, io }) {
-      const untrustedInput = (await io.readInput("The token", MAX_SECRET_LENGTH)).trim();
-      // As it stands in a header, where the scheme is in any case.
-      const untrustedToken = untrustedInput.replace(/^(?:authorization: *)?bearer +/i, "");
-      if (untrustedToken === "")
-        throw new UsageError("standard input is empty: the secret is read from there");
-      if (untrustedToken.length > MAX_SECRET_LENGTH)
-        throw new UsageError(
-          `standard input has more than ${MAX_SECRET_LENGTH} characters: that is no token`,
-        );
+      const untrustedToken = pastedToken(await io.readInput("The token", MAX_SECRET_LENGTH));
       const view = withCacheTime<VerifiedToken>(environment);
       return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));
     },
