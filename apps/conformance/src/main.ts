@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { programOutput } from "@tollgate/program-output";
+import { STATUS } from "./errors";
 import { runConformance } from "./run-conformance";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -24,19 +26,19 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     interrupted.abort("the run was interrupted");
   });
 
+// Results are written once the run has removed what it made.
+const { out, note, end } = programOutput({ unwritable: STATUS.usage });
 const io = {
-  out: (text: string) => void process.stdout.write(text),
-  note: (text: string) => void process.stderr.write(text),
+  out,
+  note,
   isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
   ask,
 };
 
 runConformance(process.argv.slice(2), io, interrupted.signal).then((status) => {
-  // Set and not called: what is still to be written to a pipe is written.
-  process.exitCode = status;
   // As of a program that the signal has ended.
   if (endedBy !== undefined) {
     process.removeAllListeners(endedBy);
     process.kill(process.pid, endedBy);
-  }
+  } else end(status);
 });

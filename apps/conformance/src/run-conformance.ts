@@ -97,9 +97,10 @@ function publish(
   { environment, stage, io }: Run,
   command: ConformanceCommand,
 ): number {
-  io.out(toMarkdown(report));
   if (command.report !== undefined) writeReport(command.report, report);
   if (command.record !== undefined) record(command.record, environment, stage, report, observations);
+  // After the files, which are there also where nobody reads this.
+  io.out(toMarkdown(report));
   const { same, different, notTried } = counts(report);
   io.note(`${same} same, ${different} different, ${notTried} not tried\n`);
   for (const problem of report.problems) io.note(`${problem}\n`);

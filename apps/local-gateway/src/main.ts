@@ -1,3 +1,5 @@
+import { CommanderError } from "commander";
+import { programOutput } from "@tollgate/program-output";
 import { localGatewayCommand } from "./command";
 import { explain } from "./explain";
 import { replay } from "./replay";
@@ -19,16 +21,24 @@ function endOnSignal(close: () => Promise<void>): void {
   }
 }
 
+const { out, note, end } = programOutput({ unwritable: 1 });
+
 function fail(error: unknown): never {
-  process.stderr.write(`${explain(error)}\n`);
+  note(`${explain(error)}\n`);
   process.exit(1);
 }
 
 localGatewayCommand(async (settings) => {
-  const serving = settings.replayFile === undefined ? serve(settings) : replay(settings, settings.replayFile);
+  const serving =
+    settings.replayFile === undefined
+      ? serve(settings, { out, note })
+      : replay(settings, settings.replayFile);
   // From the start on: a signal that comes before the gateway serves ends it as well as one that comes right after.
   endOnSignal(async () => (await serving).close());
   await serving;
 })
+  .configureOutput({ writeOut: out, writeErr: note })
+  .exitOverride()
   .parseAsync()
-  .catch(fail);
+  // commander has said what is wrong; its help is not wrong.
+  .catch((error: unknown) => (error instanceof CommanderError ? end(error.exitCode) : fail(error)));

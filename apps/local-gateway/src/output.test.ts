@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LogFileError } from "./log-file-error";
 import { openOutput } from "./output";
 
+const nowhere = { out: () => undefined, note: () => undefined };
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "output-"));
@@ -13,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 it("appends the access log to the file, where it is at once", () => {
   const file = join(folder, "access.log");
   for (const line of ["1", "2"]) {
-    const output = openOutput(file);
+    const output = openOutput(file, nowhere);
     output.accessLog(Buffer.from(`${line}\n`));
     output.accessLog(Buffer.from(`${line}\n`));
     expect(readFileSync(file, "utf8").endsWith(`${line}\n${line}\n`)).toBe(true);
@@ -24,24 +25,19 @@ it("appends the access log to the file, where it is at once", () => {
 
 it("what stdout has not written yet does not change with the bytes that it came in", () => {
   const held: Uint8Array[] = [];
-  const stdout = jest.spyOn(process.stdout, "write").mockImplementation((lines) => {
-    held.push(lines as Uint8Array);
-    return false;
-  });
   const bytes = Buffer.from("1\n");
-  openOutput(undefined).accessLog(bytes);
+  openOutput(undefined, { ...nowhere, out: (lines) => void held.push(lines as Uint8Array) }).accessLog(bytes);
   bytes.write("2");
-  stdout.mockRestore();
   expect(held.map(String)).toEqual(["1\n"]);
 });
 
 it("a file that cannot be written is said at once", () => {
-  expect(() => openOutput(join(folder, "no", "access.log"))).toThrow(LogFileError);
+  expect(() => openOutput(join(folder, "no", "access.log"), nowhere)).toThrow(LogFileError);
 });
 
 const fullDisk = "/dev/full";
 (existsSync(fullDisk) ? it : it.skip)("a disk that is full is said, and no line is lost in silence", () => {
-  const output = openOutput(fullDisk);
+  const output = openOutput(fullDisk, nowhere);
   expect(() => output.accessLog(Buffer.from("1\n"))).toThrow(
     `access log ${fullDisk} cannot be written: ENOSPC`,
   );

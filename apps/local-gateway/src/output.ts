@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, openSync } from "node:fs";
 import type { EmulatorLog } from "@tollgate/emulator";
+import type { ProgramOutput } from "@tollgate/program-output";
 import { LogFileError } from "./log-file-error";
 
 /** Where the program writes. */
@@ -21,12 +22,15 @@ export interface Output extends Omit<EmulatorLog, "access"> {
  *
  * @throws {LogFileError} when the file cannot be opened.
  */
-export function openOutput(accessLogFile: string | undefined): Output {
-  const say = (text: string) => void process.stderr.write(`${text}\n`);
+export function openOutput(
+  accessLogFile: string | undefined,
+  { out, note }: Pick<ProgramOutput, "out" | "note">,
+): Output {
+  const say = (text: string) => note(`${text}\n`);
   const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
   return {
     // A copy: where writing to stdout is asynchronous, it is read later.
-    accessLog: file?.append ?? ((lines) => void process.stdout.write(Buffer.from(lines))),
+    accessLog: file?.append ?? ((lines) => out(Buffer.from(lines))),
     lambda: (functionName, line) => say(`[${functionName}] ${line}`),
     problem: say,
     say,

@@ -3,6 +3,7 @@ import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { localEnvironment } from "@tollgate/local-environment";
+import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
 import { provisionDemoTenant } from "./demo-tenant";
@@ -16,10 +17,13 @@ export interface Served {
 }
 
 /** Starts the environment's gateway and its demo tenant, and says how to use them. */
-export async function serve(settings: Settings): Promise<Served> {
+export async function serve(
+  settings: Settings,
+  written: Pick<ProgramOutput, "out" | "note">,
+): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
   const served = localEnvironment(environment);
-  const output = openOutput(settings.accessLogFile);
+  const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
     gatewayConsole(environment, settings.host, () => emulator, output.problem),
     ensureBundles(lambdaBundles()),

@@ -35,7 +35,7 @@ import { SeveralError } from "./each";
 import { ImportFileError } from "./import-file/import-file-error";
 import { InterruptedError } from "./interruption";
 import { OutFileError } from "./out-file";
-import { NoOutputError, OutputError } from "./output";
+import { NOBODY_READS, NoOutputError, OutputError } from "@tollgate/program-output";
 import { UsageError } from "./usage-error";
 
 /** The documented exit statuses. */
@@ -48,8 +48,7 @@ export const STATUS = {
   access: 5,
   unavailable: 6,
   problems: 7,
-  /** As of a program that the signal SIGPIPE has ended. */
-  nobodyReads: 141,
+  nobodyReads: NOBODY_READS,
 } as const;
 
 type ErrorClass = abstract new (...args: never[]) => Error;

@@ -2,7 +2,7 @@ import { createClients } from "./clients";
 import { explain, STATUS } from "./exit-status";
 import { Interruption, SIGNALS } from "./interruption";
 import type { Io } from "./io";
-import { standardOutput } from "./output";
+import { standardOutput } from "@tollgate/program-output";
 import { progressOn } from "./progress";
 import { readStart } from "./read-start";
 import { runTenants } from "./run-tenants";

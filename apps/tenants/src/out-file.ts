@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Io } from "./io";
-import { writeReason } from "./write-reason";
+import { writeReason } from "@tollgate/program-output";
 
 /** The file for a secret or for results cannot be made or written. */
 export class OutFileError extends Error {

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Interruption } from "./interruption";
-import { OutputError } from "./output";
+import { OutputError } from "@tollgate/program-output";
 import { startGateway, type Ran, type RunOptions } from "./tenants.test-support";
 
 type Gateway = Awaited<ReturnType<typeof startGateway>>;

@@ -1,7 +1,7 @@
 import type { Delivery } from "@tollgate/tenant-provisioning-runtime";
 import { escapeControls } from "@tollgate/tenant-provisioning-runtime";
 import type { Io } from "./io";
-import { NoOutputError } from "./output";
+import { NoOutputError } from "@tollgate/program-output";
 import { SecretFile } from "./secret-file";
 
 /** What a command makes that has a secret. */

@@ -1,6 +1,9 @@
 import { fstatSync, fsyncSync, readSync, statSync, writeSync } from "node:fs";
 import { writeReason } from "./write-reason";
 
+/** Exit status of a program whose reader has gone away, as of one that the signal SIGPIPE has ended. */
+export const NOBODY_READS = 141;
+
 /** Results cannot be written to standard output. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
@@ -25,8 +28,8 @@ export class NoOutputError extends Error {
 
 /** Standard output, where it is known of each write whether it arrived. */
 export interface Output {
-  /** Writes results. A file takes them at once, or this throws; of a pipe `onBroken` is told. @throws {OutputError} */
-  write(text: string): void;
+  /** Writes results. A file takes them at once, or this throws; of a pipe, which reads bytes later, `onBroken` is told. @throws {OutputError} */
+  write(written: string | Uint8Array): void;
   /** Writes what must not be lost: resolves once a pipe has taken it, and a file has it on its disk. @throws {OutputError} */
   deliver(text: string): Promise<void>;
   /** Whether it leads anywhere. */
@@ -51,8 +54,8 @@ export function standardOutput(
     if (!isReported) onBroken(new OutputError(error));
   });
 
-  const writeThrough = (text: string): void => {
-    const bytes = Buffer.from(text);
+  const writeThrough = (written: string | Uint8Array): void => {
+    const bytes = Buffer.from(written);
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     } catch (error) {
@@ -75,7 +78,7 @@ export function standardOutput(
     };
   return {
     isOpen: true,
-    write: (text) => void stream.write(text),
+    write: (written) => void stream.write(written),
     deliver: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {

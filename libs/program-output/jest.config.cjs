@@ -1,0 +1,1 @@
+module.exports = { displayName: "program-output", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,3 @@
+export { programOutput, type ProgramOutput } from "./program-output";
+export { NoOutputError, NOBODY_READS, OutputError, standardOutput, type Output } from "./standard-output";
+export { writeReason } from "./write-reason";
