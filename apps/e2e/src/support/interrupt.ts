@@ -68,18 +68,26 @@ export async function applyAgain(
   for (let last = first; last.status !== 0; last = await apply()) {
     const lost = existingThings(last.stdout).filter(({ address }) => !imported.has(address));
     if (lost.length === 0) throw new Error(last.stdout.slice(-4000));
-    for (const { address, name } of lost) {
-      await again("import", "-input=false", address, name);
+    for (const { address, id } of lost) {
+      await again("import", "-input=false", address, id);
       imported.add(address);
     }
   }
   return first.stdout;
 }
 
-/** What an apply wanted to make and could not, as there is one of that name: address, and the name that the error gives. */
-function existingThings(printed: string): readonly { readonly address: string; readonly name: string }[] {
-  return jsonEvents(printed).flatMap(({ diagnostic }) => {
-    const [, name] = /^creating [^(\n]*\(([^)]+)\).*already exist/is.exec(diagnostic?.summary ?? "") ?? [];
-    return diagnostic?.address && name !== undefined ? [{ address: diagnostic.address, name }] : [];
+/** What an apply wanted to make and could not, as there is one of that name: address, and the id by which it is imported. */
+function existingThings(printed: string): readonly { readonly address: string; readonly id: string }[] {
+  return jsonEvents(printed).flatMap(({ diagnostic: { address = "", summary = "" } = {} }) => {
+    if (!/^creating .*already exist/is.test(summary)) return [];
+    const id = ID_IN_ERROR[address.split(".")[0] ?? ""]?.(summary) ?? /\(([^)]+)\)/.exec(summary)?.[1];
+    return id === undefined ? [] : [{ address, id }];
   });
 }
+
+/** The ids of things that are not imported by the name that the error gives. */
+const ID_IN_ERROR: Readonly<Record<string, (summary: string) => string | undefined>> = {
+  // The account of every AWS-compatible server.
+  aws_iam_policy: (summary) => summary.replace(/^.*?\(([^)]+)\)[^]*$/, "arn:aws:iam::123456789012:policy/$1"),
+  aws_lambda_alias: (summary) => /:function:([\w-]+:[\w-]+)/.exec(summary)?.[1]?.replace(":", "/"),
+};
