@@ -1,15 +1,14 @@
-import { DocumentError } from "@tollgate/gateway-definition";
-import { EnvironmentError } from "@tollgate/environments";
-import { FileMissingError } from "./file-missing-error";
-
 const VALIDATION = "Validation failed with the following errors:";
+
+/** By name: the modules that have the classes of the first two may be those that cannot be loaded. */
+const EXPECTED = ["BackendError", "EnvironmentError", "DocumentError", "FileMissingError"];
 
 /** What to tell whoever made a mistake, a line for each; `undefined` when the mistake is this program's own. */
 export function explain(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   // cdktf has no class for what a construct's validation found.
-  if (error instanceof Error && error.message.startsWith(VALIDATION)) return lines(error.message);
-  const expected = [DocumentError, EnvironmentError, FileMissingError];
-  return expected.some((each) => error instanceof each) ? (error as Error).message : undefined;
+  if (error.message.startsWith(VALIDATION)) return lines(error.message);
+  return EXPECTED.includes(error.name) ? error.message : undefined;
 }
 
 function lines(message: string): string {

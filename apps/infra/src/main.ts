@@ -1,13 +1,11 @@
-import { createApp } from "./create-app";
 import { explain } from "./explain";
-import { serverOptions } from "./server-options";
-import { workspaceFiles } from "./workspace-files";
 
-try {
-  createApp(workspaceFiles(process.cwd(), Date.now()), serverOptions(process.env)).synth();
-} catch (error) {
-  const explanation = explain(error);
-  if (explanation === undefined) throw error;
-  console.error(explanation);
-  process.exitCode = 1;
-}
+// Loaded here, as loading checks the environments and backends.
+import("./synthesize")
+  .then(({ synthesize }) => synthesize())
+  .catch((error: unknown) => {
+    const explanation = explain(error);
+    if (explanation === undefined) throw error;
+    console.error(explanation);
+    process.exitCode = 1;
+  });

@@ -1,8 +1,3 @@
-import { programOutput } from "@tollgate/program-output";
-import { runRestore } from "./run-restore";
+import { runProgram } from "@tollgate/workspace";
 
-process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-
-// A copy that ends in its middle is finished by the next run.
-const { out, note, end } = programOutput({ unwritable: 2, advice: "run it again to finish" });
-void runRestore(process.argv.slice(2), { out, error: note }).then(end);
+runProgram(() => import("./start"), 2);

@@ -14,10 +14,17 @@ export type BudgetOption = z.output<typeof budgetOption>;
 
 export const accountSchema = z.strictObject({
   service,
-  /** The Region of its state bucket and of API Gateway's role: environments in another need a copy of their own. */
+  /** The Region of its state bucket, of API Gateway's role, and of all environments. */
   region,
   /** Holds Terraform's state of the environments. */
   stateBucket: bucketName,
+  /**
+   * Lambda's quota of concurrent executions in the account and Region, of which `authorizer.reservedConcurrency` takes a part
+   * (Service Quotas, `L-B99A9384`; a new account may have less than the default).
+   *
+   * @default 1,000
+   */
+  lambdaConcurrency: z.int().min(100).default(1_000),
   /** AWS's budgets are of an account and not of a Region: state it in one Region only. @default none */
   budget: budgetOption.optional(),
   /**

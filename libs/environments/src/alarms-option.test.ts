@@ -37,6 +37,16 @@ describe("alarms", () => {
       'alarms.notify.ticket.0 is "a b@c.test"; allowed: an e-mail address or an https URL',
     ],
     [
+      "addresses that Terraform could not tell apart",
+      { notify: { page: [], ticket: ["a.b@c.test", "a-b@c.test"] } },
+      'alarms.notify.ticket is ["a.b@c.test","a-b@c.test"]; allowed: addresses that differ in letters or digits: Terraform tells subscriptions apart by these alone. A query at the end of a URL, or a distribution list, makes another address',
+    ],
+    [
+      "a runbook whose place leaves no room for what an alarm means",
+      { runbookUrl: `https://example.test/${"a".repeat(500)}` },
+      `alarms.runbookUrl is "https://example.test/${"a".repeat(500)}"; allowed: at most 512`,
+    ],
+    [
       "a runbook without TLS",
       { runbookUrl: "http://example.test" },
       'alarms.runbookUrl is "http://example.test"; allowed: an https URL',

@@ -5,10 +5,25 @@ const endpoint = z
   .string()
   .regex(/^([^\s@:/]+@[^\s@]+\.[^\s@]+|https:\/\/\S+)$/, "an e-mail address or an https URL");
 
+/** Names a subscription in Terraform: its place in the list would not do, as whoever is before it may leave. */
+export function subscriptionId(severity: string, address: string): string {
+  return `${severity}-${address.replace(/\W+/g, "-")}`;
+}
+
 /** Each once: a second subscription of the same address is the first one. */
 const endpoints = z
   .array(endpoint)
-  .refine((all) => new Set(all).size === all.length, "each address once, as SNS has one subscription for it");
+  .refine((all) => new Set(all).size === all.length, {
+    error: "each address once, as SNS has one subscription for it",
+    abort: true,
+  })
+  .refine(
+    (all) => new Set(all.map((each) => subscriptionId("", each))).size === all.length,
+    "addresses that differ in letters or digits: Terraform tells subscriptions apart by these alone. A query at the end of a URL, or a distribution list, makes another address",
+  );
+
+/** The longest text of an alarm beside it leaves so much of the 1,024 characters that CloudWatch takes; a test holds the texts to it. */
+const MAX_RUNBOOK_URL = 512;
 
 const percent = z.number().positive().max(100);
 const count = z.int().positive();
@@ -23,7 +38,10 @@ export const alarmsOption = z.strictObject({
     ticket: endpoints,
   }),
   /** Where people find `RUNBOOK.md`, for the links in the alarms. @default its path in the repository */
-  runbookUrl: z.url({ protocol: /^https$/, error: "an https URL" }).optional(),
+  runbookUrl: z
+    .url({ protocol: /^https$/, error: "an https URL" })
+    .max(MAX_RUNBOOK_URL)
+    .optional(),
   serverErrors: z.strictObject({
     /** Percentage of 5xx in three minutes that is an outage. */
     percent,

@@ -8,6 +8,13 @@ const hostName = z
   .string()
   .regex(HOST_NAME, { error: "a host name in lower case, such as api.example.com", abort: true });
 
+/**
+ * The longest name that ACM makes a certificate for: it becomes the Common Name.
+ *
+ * https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+ */
+const MAX_COMMON_NAME = 64;
+
 /** Its Region is compared with the environment's by `checkDomain`. */
 const certificateArn = z
   .string()
@@ -82,8 +89,11 @@ export function checkDomain(
   names.forEach(({ name, zone, certificateArn, basePath }, index) => {
     if (name !== zone.name && !name.endsWith(`.${zone.name}`))
       report(["names", index, "name"], `a name in the zone ${zone.name}`);
-    if (names.findIndex((each) => each.name === name) < index)
-      report(["names", index, "name"], "a name that is not in the list already");
+    if (certificateArn === undefined && name.length > MAX_COMMON_NAME)
+      report(
+        ["names", index, "name"],
+        `at most ${MAX_COMMON_NAME} characters, or a certificate of your own: certificateArn. ACM makes none for a longer name`,
+      );
     // API Gateway keeps these for itself. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
     if (basePath === "ping" || basePath === "sping")
       report(["names", index, "basePath"], "another than ping and sping, which API Gateway answers itself");

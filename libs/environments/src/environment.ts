@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { alarmsOption } from "./alarms-option";
 import { bucketName } from "./bucket-name";
+import { problemsWithNames } from "./check-names";
 import { backupOption, encryptionOption } from "./data-options";
 import { checkDomain, domainOption } from "./domain-option";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { region } from "./region";
-import { resourceName, service } from "./resource-name";
+import { service } from "./resource-name";
 import { tracingOption } from "./tracing-option";
 import { wafOption } from "./waf-option";
 
@@ -17,7 +18,11 @@ const state = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("s3"),
     bucket: bucketName,
-    key: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, "an S3 object key"),
+    // Terraform adds `.tflock` to it for the lock; S3 takes 1,024 bytes, and SDKs leave parts that are `.` or `..` out.
+    key: z
+      .string()
+      .regex(/^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/, "an S3 object key")
+      .max(1_024 - ".tflock".length),
     region,
   }),
 ]);
@@ -36,7 +41,10 @@ const plan = z.strictObject({
   quota: z
     .strictObject({
       /** Requests per period. */
-      limit: z.int().positive(),
+      limit: z
+        .int()
+        .positive()
+        .max(2 ** 31 - 1),
       period: z.enum(["DAY", "WEEK", "MONTH"]),
     })
     .optional(),
@@ -49,13 +57,20 @@ const LOG_RETENTION_DAYS = [
 
 const fields = z.strictObject({
   /** Also the stage's name, the first path segment of the invoke URL. */
-  name: z.string().regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first"),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first")
+    .refine((name) => name !== "account", "another than account, which is the stack of the AWS account"),
   region,
   service,
   /** DynamoDB table of token hashes. */
   tokensTable: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
   /** First part of every token that is minted for this environment. */
-  tokenPrefix: z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "lower-case words joined by '_'"),
+  tokenPrefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "lower-case words joined by '_'")
+    // The search for tokens in texts that must not hold any looks no further back.
+    .max(60),
   plans: z.strictObject({ General: plan, Unlimited: plan }),
   authorizer: z.strictObject({
     /** How long API Gateway keeps an authorizer's answer: the delay of a token's revocation. */
@@ -91,22 +106,11 @@ const fields = z.strictObject({
 });
 
 export const environmentSchema = fields.superRefine((environment, context) => {
-  const { domain, region, state, codeSigning } = environment;
+  const { domain, region } = environment;
   const report = (path: PropertyKey[], message: string, input: unknown): void =>
     context.addIssue({ code: "custom", path, message, input });
   if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
-  if (environment.tokensTable === resourceName(environment, "tenants"))
-    report(["tokensTable"], "another name than that of the table of tenants", environment.tokensTable);
-  // Each is made and kept by its own rules: two in one would delete each other's things.
-  const buckets: readonly (readonly [PropertyKey[], string | undefined])[] = [
-    [["state", "bucket"], state.kind === "s3" ? state.bucket : undefined],
-    [["codeSigning", "bucket"], codeSigning?.bucket],
-    [["domain", "mutualTls", "bucket"], domain?.mutualTls?.bucket],
-  ];
-  buckets.forEach(([path, bucket], index) => {
-    if (bucket !== undefined && buckets.slice(0, index).some(([, earlier]) => earlier === bucket))
-      report(path, "a bucket of its own", bucket);
-  });
+  for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */

@@ -1,11 +1,4 @@
-import {
-  dev,
-  environmentNamed,
-  environments,
-  EnvironmentError,
-  parseEnvironment,
-  resourceName,
-} from "./index";
+import { dev, environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
 
 describe("parseEnvironment", () => {
   const problemsOf = (change: object): readonly string[] => {
@@ -97,19 +90,6 @@ describe("parseEnvironment", () => {
 describe("environments", () => {
   it("cannot be changed after they are loaded", () => {
     expect(() => Object.assign(dev.authorizer, { cacheTtlSeconds: 0 })).toThrow(TypeError);
-  });
-
-  it.each(["name", "tokensTable", "tokenPrefix"] as const)("never share a %s", (field) => {
-    expect(new Set(environments.map((environment) => environment[field])).size).toBe(environments.length);
-  });
-
-  it("never share a host name or a bucket of an option", () => {
-    const named = environments.flatMap(({ domain, codeSigning }) => [
-      ...(domain?.names.map(({ name, basePath }) => [name, basePath].join("/")) ?? []),
-      ...(domain?.mutualTls ? [domain.mutualTls.bucket] : []),
-      ...(codeSigning ? [codeSigning.bucket] : []),
-    ]);
-    expect(new Set(named).size).toBe(named.length);
   });
 
   it("are found by name, and an unknown name lists those that there are", () => {

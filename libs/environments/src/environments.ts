@@ -1,6 +1,5 @@
 import type { Account } from "./account";
 import type { Environment } from "./environment";
-import { EnvironmentError } from "./environment-error";
 import { parseAccount, parseEnvironment } from "./parse-environment";
 
 const SERVICE = "example-gateway";
@@ -67,17 +66,3 @@ export const prod: Environment = parseEnvironment({
 });
 
 export const environments: readonly Environment[] = [dev, prod];
-
-/**
- * Finds an environment by its name.
- *
- * @throws {EnvironmentError} naming the environments that there are.
- */
-export function environmentNamed(untrustedName: string): Environment {
-  const found = environments.find(({ name }) => name === untrustedName);
-  if (found) return found;
-  const names = environments.map(({ name }) => name).join(", ");
-  throw new EnvironmentError([
-    `environment ${JSON.stringify(untrustedName)} does not exist; there are: ${names}`,
-  ]);
-}

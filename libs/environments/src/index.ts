@@ -1,10 +1,15 @@
+export { subscriptionId } from "./alarms-option";
 export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
 export { EnvironmentError } from "./environment-error";
 export type { Account, BudgetOption } from "./account";
-export { account, dev, environmentNamed, environments, prod } from "./environments";
+export { account, dev, environments, prod } from "./environments";
+export { environmentNamed } from "./loaded";
+export { nameProblem, type AwsName, type NameKind } from "./aws-name";
+export { checkTogether, problemsWithBackends } from "./check-together";
+export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from "./names";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export { awsArn } from "./region";
-export { resourceName } from "./resource-name";
+export { apiKeyPrefix, resourceName } from "./resource-name";
 export type { TableDefinition, TableIndexDefinition } from "./tables";
 export { tenantsTable, tokensTable } from "./tables";
 export type { OperatorPermission } from "./operator-permissions";

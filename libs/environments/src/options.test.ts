@@ -60,7 +60,7 @@ describe("an environment's options", () => {
     [
       "a domain twice",
       { domain: { names: [api, api] } },
-      'domain.names.1.name is "api.example.com"; allowed: a name that is not in the list already',
+      'domain.names.1.name is "api.example.com"; allowed: another: the host name "api.example.com" is of this environment already',
     ],
     ["no domain", { domain: { names: [] } }, "domain.names is []; allowed: at least 1"],
     [
@@ -112,7 +112,7 @@ describe("an environment's options", () => {
     [
       "a tokens table with the name of the other table",
       { tokensTable: "example-gateway-tenants-dev" },
-      'tokensTable is "example-gateway-tenants-dev"; allowed: another name than that of the table of tenants',
+      'tokensTable is "example-gateway-tenants-dev"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of this environment already',
     ],
     [
       "one bucket for bundles and for the state",
@@ -120,7 +120,7 @@ describe("an environment's options", () => {
         state: { kind: "s3", bucket: "a-bucket", key: "dev", region: "us-east-1" },
         codeSigning: { bucket: "a-bucket" },
       },
-      'codeSigning.bucket is "a-bucket"; allowed: a bucket of its own',
+      'codeSigning.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
     ],
     [
       "one bucket for bundles and for a truststore",
@@ -128,7 +128,37 @@ describe("an environment's options", () => {
         codeSigning: { bucket: "a-bucket" },
         domain: { names: [api], mutualTls: { truststore: "ca.pem", bucket: "a-bucket" } },
       },
-      'domain.mutualTls.bucket is "a-bucket"; allowed: a bucket of its own',
+      'domain.mutualTls.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
+    ],
+    [
+      "a host name that ACM makes no certificate for",
+      { domain: { names: [{ name: `${"a".repeat(53)}.example.com`, zone }] } },
+      `domain.names.0.name is "${"a".repeat(53)}.example.com"; allowed: at most 64 characters, or a certificate of your own: certificateArn. ACM makes none for a longer name`,
+    ],
+    [
+      "a state in a folder above",
+      { state: { kind: "s3", bucket: "states", key: "../dev", region: "us-east-1" } },
+      'state.key is "../dev"; allowed: an S3 object key',
+    ],
+    [
+      "a state whose lock S3 would not take",
+      { state: { kind: "s3", bucket: "states", key: "a".repeat(1018), region: "us-east-1" } },
+      `state.key is "${"a".repeat(1018)}"; allowed: at most 1017`,
+    ],
+    [
+      "the name of the account's stack",
+      { name: "account", state: dev.state },
+      'name is "account"; allowed: another than account, which is the stack of the AWS account',
+    ],
+    [
+      "a quota of more than 32 bits",
+      { plans: { ...dev.plans, Unlimited: { description: "a", quota: { limit: 2 ** 31, period: "DAY" } } } },
+      "plans.Unlimited.quota.limit is 2147483648; allowed: at most 2147483647",
+    ],
+    [
+      "a longer beginning of tokens than is looked for",
+      { tokenPrefix: "a".repeat(61) },
+      `tokenPrefix is "${"a".repeat(61)}"; allowed: at most 60`,
     ],
     [
       "somebody who is told twice",
@@ -141,7 +171,8 @@ describe("an environment's options", () => {
       "authorizer.reservedConcurrency is 0; allowed: at least 1",
     ],
   ])("are refused with field, value and what is allowed: %s", (_, change, problem) => {
-    expect(problemsOf(change)).toEqual([`environment "dev": ${problem}`]);
+    const { name = "dev" } = change as { readonly name?: string };
+    expect(problemsOf(change)).toEqual([`environment "${name}": ${problem}`]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { accountSchema, type Account } from "./account";
 import type { Environment } from "./environment";
 import { environmentSchema } from "./environment";
 import { EnvironmentError } from "./environment-error";
+import { show } from "./show";
 
 /**
  * Checks an environment's values.
@@ -52,11 +53,6 @@ function describe(untrusted: unknown, issue: z.core.$ZodIssue, kind: string): st
     untrusted,
   );
   return [`${issue.path.join(".") || "itself"} is ${show(value)}; allowed: ${allowed(issue)}`];
-}
-
-/** A value as the file writes it. JSON alone has no `undefined` and turns `NaN` into `null`. */
-function show(value: unknown): string {
-  return typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function allowed(issue: z.core.$ZodIssue): string {

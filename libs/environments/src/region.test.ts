@@ -41,6 +41,16 @@ it.each([
   }
 });
 
+it.each(["us-esat-1", "eu-west-7", "ap-southeast-6"])(
+  "%s is refused, as Terraform's provider does not know it",
+  (region) => {
+    for (const problems of places(region)) {
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain(`"${region}"; allowed: one of af-south-1, ap-east-1, `);
+    }
+  },
+);
+
 it.each(["Virginia", "us-east", "us-east-1a", "", "US-EAST-1", "us-east-1\n"])("%j is none", (region) => {
   for (const problems of places(region)) expect(problems.join()).toContain("allowed: an AWS Region");
 });

@@ -6,6 +6,11 @@ export const service = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 of a-z, 0-9 and inner hyphens");
 
+/** What the value of each tenant's API key begins with. */
+export function apiKeyPrefix({ service, name }: Pick<Environment, "service" | "name">): string {
+  return `${service}-${name}-`;
+}
+
 /** The name of one thing in one environment: `example-gateway-General-dev`. */
 export function resourceName(
   { service, name }: Pick<Environment, "service" | "name">,

@@ -3,4 +3,5 @@ export { bundle, isUpToDate } from "./bundle";
 export { BundleError } from "./bundle-error";
 export { ensureBundles } from "./ensure-bundles";
 export { lambdaBundles } from "./lambda-bundles";
+export { runProgram } from "./run-program";
 export { workspaceRoot } from "./workspace-root";

@@ -1,10 +1,7 @@
-import type { Environment, RolloutOption } from "@tollgate/environments";
+import { nameProblem, namesOfFunction, type Environment, type RolloutOption } from "@tollgate/environments";
+import { problemsWithFunction } from "@tollgate/gateway-definition";
 import type { CodeSigning } from "./code-signing";
 import type { Permission } from "@tollgate/data-protection-infra";
-import { rolloutName } from "./rollout";
-
-/** The longest name of a Lambda function and of an IAM role. */
-const MAX_NAME_LENGTH = 64;
 
 export interface GatewayFunctionOptions {
   readonly environment: Environment;
@@ -12,7 +9,7 @@ export interface GatewayFunctionOptions {
   readonly thing: string;
   /** The bundle: a zip whose `index.js` exports `handler`. */
   readonly codeZip: string;
-  /** How long one invocation may take, in seconds, 1 to 29: API Gateway waits no longer. */
+  /** How long one invocation may take, in whole seconds, 1 to 29: API Gateway waits no longer. */
   readonly timeoutSeconds: number;
   /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
   readonly memoryMb: number;
@@ -34,19 +31,14 @@ export interface GatewayFunctionOptions {
   readonly rollout?: RolloutOption;
 }
 
-/** Why a function of that name and these options cannot be deployed, one line each. */
-export function problemsOf(
-  name: string,
-  { timeoutSeconds, memoryMb, rollout }: GatewayFunctionOptions,
-): string[] {
-  const longest = rollout ? rolloutName(name) : name;
+/** Why a function of these options cannot be deployed, one line each. */
+export function problemsOf(options: GatewayFunctionOptions): readonly string[] {
+  const { environment, thing, rollout } = options;
+  const names = namesOfFunction({ ...environment, rollout }, thing, []);
   return [
-    ...(longest.length > MAX_NAME_LENGTH
-      ? [`the name ${longest} has ${longest.length} characters; allowed: ${MAX_NAME_LENGTH}`]
-      : []),
-    ...(timeoutSeconds >= 1 && timeoutSeconds <= 29
-      ? []
-      : [`timeoutSeconds is ${timeoutSeconds}; allowed: 1 to 29, after which API Gateway gives up`]),
-    ...(memoryMb >= 128 && memoryMb <= 10_240 ? [] : [`memoryMb is ${memoryMb}; allowed: 128 to 10240`]),
+    ...names.flatMap((each) => nameProblem(each)?.message ?? []),
+    ...problemsWithFunction(options).map(
+      ({ member, value, allowed }) => `${member} is ${value}; allowed: ${allowed}`,
+    ),
   ];
 }

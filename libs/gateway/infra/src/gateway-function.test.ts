@@ -101,12 +101,16 @@ describe("GatewayFunction", () => {
 
   it.each([
     ["a timeout that API Gateway cuts off", { timeoutSeconds: 30 }, "[test/health] timeoutSeconds is 30"],
-    ["too little memory", { memoryMb: 64 }, "[test/health] memoryMb is 64; allowed: 128 to 10240"],
-    ["a name that is too long", { thing: "x".repeat(60) }, "[test/health] the name example-gateway-xxx"],
+    ["too little memory", { memoryMb: 64 }, "[test/health] memoryMb is 64; allowed: whole MB, 128 to 10240"],
+    [
+      "a name that is too long",
+      { thing: "x".repeat(60) },
+      '[test/health] the Lambda function "example-gateway-xxx',
+    ],
     [
       "a name that is too long for the role of its roll-outs",
       { thing: "x".repeat(40), rollout: { strategy: "AllAtOnce" } as const },
-      "-dev-rollout has 68 characters; allowed: 64",
+      '-dev-rollout" would have 68 characters, and AWS takes 1 to 64',
     ],
   ])("refuses %s at synth", (_, changes, expected) => {
     expect(() => synthesize(changes)).toThrow(expected);

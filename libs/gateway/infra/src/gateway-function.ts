@@ -45,7 +45,7 @@ export class GatewayFunction extends Construct {
       rollout,
     } = options;
     const name = resourceName(environment, thing);
-    this.node.addValidation({ validate: () => problemsOf(name, options) });
+    this.node.addValidation({ validate: () => [...problemsOf(options)] });
 
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       // Lambda's default: it would create the group itself, without retention, if this did not exist first.

@@ -3,7 +3,7 @@ import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import type { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import type { RolloutOption } from "@tollgate/environments";
+import { rolloutName, type RolloutOption } from "@tollgate/environments";
 import { Construct } from "constructs";
 import { RolloutRole } from "./rollout-role";
 
@@ -13,11 +13,6 @@ export interface RolloutOptions {
   readonly rollout: RolloutOption;
   readonly lambda: LambdaFunction;
   readonly alias: LambdaAlias;
-}
-
-/** The name of the role and of the alarm. */
-export function rolloutName(functionName: string): string {
-  return `${functionName}-rollout`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
-import { awsArn, resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, resourceName, subscriptionId, type Environment } from "@tollgate/environments";
 import type { Severity } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 
@@ -62,9 +62,11 @@ export class AlarmTopics extends Construct {
       });
       for (const endpoint of environment.alarms.notify[severity]) {
         const protocol = endpoint.startsWith("https://") ? "https" : "email";
-        // Its place in the list must not be its name: whoever is before it may leave.
-        const subscription = `${severity}-${endpoint.replace(/\W+/g, "-")}`;
-        new SnsTopicSubscription(this, subscription, { topicArn: arn, protocol, endpoint });
+        new SnsTopicSubscription(this, subscriptionId(severity, endpoint), {
+          topicArn: arn,
+          protocol,
+          endpoint,
+        });
       }
       // The policy's, so that whatever publishes comes after its right to.
       return policy.arn;

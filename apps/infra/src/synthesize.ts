@@ -1,0 +1,8 @@
+import { createApp } from "./create-app";
+import { serverOptions } from "./server-options";
+import { workspaceFiles } from "./workspace-files";
+
+/** Writes all stacks of the workspace that the working folder is. */
+export function synthesize(): void {
+  createApp(workspaceFiles(process.cwd(), Date.now()), serverOptions(process.env)).synth();
+}

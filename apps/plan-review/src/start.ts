@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
+import { exitStatuses } from "@tollgate/plan-review";
+import { programOutput } from "@tollgate/program-output";
+import { runPlanReview } from "./run-plan-review";
+
+// A review that nobody can read is none, whatever its verdict.
+const { out, note, end } = programOutput({ unwritable: exitStatuses.notReviewed });
+void runPlanReview(process.argv.slice(2), {
+  out,
+  note,
+  readFile: (path) => readFileSync(path),
+  readInput: () => buffer(process.stdin),
+  exists: existsSync,
+  now: () => new Date(),
+}).then(end);

@@ -1,0 +1,78 @@
+import { createClients } from "./clients";
+import { explain, STATUS } from "./exit-status";
+import { Interruption, SIGNALS } from "./interruption";
+import type { Io } from "./io";
+import { standardOutput } from "@tollgate/program-output";
+import { progressOn } from "./progress";
+import { readStart } from "./read-start";
+import { runTenants } from "./run-tenants";
+import { askHiddenOnTerminal, askOnTerminal } from "./terminal";
+
+// An operator's terminal is not the place for the AWS SDK's plans with Node.js.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
+// Whoever reads the results may go away before their end, as head does.
+const output = standardOutput(process.stdout, (error) => {
+  const { status, message } = explain(error, { environmentName: "" });
+  if (status !== STATUS.nobodyReads) writeNote(`${message}\n`);
+  process.exit(status);
+});
+
+// Words that nobody reads change neither what is done nor the exit status.
+process.stderr.on("error", () => undefined);
+const writeNote = (text: string): void => {
+  try {
+    process.stderr.write(text);
+  } catch {
+    // Node.js throws what a file or a device refuses.
+  }
+};
+
+const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+const progress = progressOn(process.stderr);
+const noteLine = (text: string): void => {
+  progress.clear();
+  writeNote(`${text}\n`);
+};
+const interruption = new Interruption((signal, text) => {
+  noteLine(text);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}, noteLine);
+for (const signal of SIGNALS) process.on(signal, () => interruption.receive(signal));
+
+const io: Io = {
+  out(written) {
+    if (process.stdout.isTTY === true) progress.clear();
+    output.write(written);
+  },
+  deliver(written) {
+    if (process.stdout.isTTY === true) progress.clear();
+    return output.deliver(written);
+  },
+  isOutputOpen: output.isOpen,
+  note(written) {
+    progress.clear();
+    writeNote(written);
+  },
+  showProgress: progress.start,
+  readInput: (what, length) =>
+    isTerminal ? askHiddenOnTerminal(`${what}, which is not shown: `) : readStart(process.stdin, length),
+  isOutTerminal: process.stdout.isTTY === true,
+  isTerminal,
+  ask: askOnTerminal,
+  guard: interruption.guard,
+  atEnd: interruption.atEnd,
+  explainInterruption: interruption.explain,
+};
+
+runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then((status) => {
+  process.exitCode = status;
+  interruption.finish();
+  // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
+  // to a pipe is written first.
+  process.stdout.write("", (error) => {
+    // What listens to errors of the output ends the program by itself, unless the error was reported before.
+    if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
+  });
+});

@@ -1,0 +1,99 @@
+/** What AWS takes as the name of one kind of thing; lengths are in characters. */
+interface NameRule {
+  /** The thing, for messages. */
+  readonly what: string;
+  readonly min: number;
+  readonly max: number;
+  readonly form: RegExp;
+  /** Whether two names that differ in case only are one. */
+  readonly ignoresCase?: true;
+}
+
+/**
+ * By what a name is for. Lengths and forms are those of the services' models in botocore; where a model has none, those of the
+ * page that is named. A role is told from others without regard to case (IAM API, `CreateRole`).
+ */
+const NAME_RULES = {
+  alarm: { what: "alarm", min: 1, max: 255, form: /^[ -~]+$/ },
+  backupPlan: { what: "plan of AWS Backup", min: 1, max: 50, form: /^[\w.-]+$/ },
+  backupSelection: { what: "selection of AWS Backup", min: 1, max: 50, form: /^[\w.-]+$/ },
+  backupVault: { what: "vault of AWS Backup", min: 2, max: 50, form: /^[\w-]+$/ },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  bucket: { what: "S3 bucket", min: 3, max: 63, form: /^[a-z0-9.-]+$/ },
+  budget: { what: "budget", min: 1, max: 100, form: /^[^:\\]+$/ },
+  dashboard: { what: "dashboard", min: 1, max: 255, form: /^[\w-]+$/ },
+  deployment: { what: "application of CodeDeploy", min: 1, max: 100, form: /^[\w+=,.@-]+$/ },
+  function: { what: "Lambda function", min: 1, max: 64, form: /^[\w-]+$/ },
+  host: { what: "host name", min: 1, max: 253, form: /^[a-z0-9.-]+$/ },
+  insightRule: { what: "Contributor Insights rule", min: 1, max: 128, form: /^[ -~]+$/ },
+  ipSet: { what: "IP set of AWS WAF", min: 1, max: 128, form: /^[\w-]+$/ },
+  keyAlias: { what: "alias of a KMS key", min: 1, max: 256, form: /^alias\/(?!aws\/)[\w:/-]+$/ },
+  logGroup: { what: "log group", min: 1, max: 512, form: /^[\w./#-]+$/ },
+  logPolicy: { what: "resource policy of CloudWatch Logs", min: 1, max: 512, form: /^[\w-]+$/ },
+  logQuery: { what: "saved log query", min: 1, max: 255, form: /^[\w./-]+$/ },
+  metricFilter: { what: "metric filter", min: 1, max: 512, form: /^[^:*]*$/ },
+  metricNamespace: { what: "namespace of metrics", min: 1, max: 255, form: /^[^:].*$/ },
+  policy: { what: "IAM policy", min: 1, max: 128, form: /^[\w+=,.@-]+$/, ignoresCase: true },
+  // The name is the dimension of its metrics.
+  restApi: { what: "REST API", min: 1, max: 1024, form: /^[\w-]+$/ },
+  role: { what: "IAM role", min: 1, max: 64, form: /^[\w+=,.@-]+$/, ignoresCase: true },
+  samplingRule: { what: "sampling rule of X-Ray", min: 1, max: 32, form: /^[\w-]+$/ },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: a key has 1,024 bytes, after its bucket.
+  stateObject: {
+    what: "Terraform state or lock",
+    min: 1,
+    max: 63 + 1 + 1024,
+    form: /^[\w./-]+$/,
+  },
+  // Also the first part of a path. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
+  stage: { what: "stage", min: 1, max: 128, form: /^[\w-]+$/ },
+  stack: { what: "stack", min: 1, max: 64, form: /^[a-z][\w-]*$/ },
+  table: { what: "DynamoDB table", min: 3, max: 255, form: /^[\w.-]+$/ },
+  tokenPrefix: { what: "beginning of tokens", min: 1, max: 60, form: /^[a-z][a-z0-9_]*$/ },
+  topic: { what: "SNS topic", min: 1, max: 256, form: /^[\w-]+$/ },
+  tracedService: { what: "service that X-Ray traces", min: 1, max: 64, form: /^[\w/-]+$/ },
+  usagePlan: { what: "usage plan", min: 1, max: 1024, form: /^[\w-]+$/ },
+  webAcl: { what: "web ACL", min: 1, max: 128, form: /^[\w-]+$/ },
+} as const satisfies Record<string, NameRule>;
+
+export type NameKind = keyof typeof NAME_RULES;
+
+/** The name of something that is made on AWS. */
+export interface AwsName {
+  readonly kind: NameKind;
+  readonly name: string;
+  /** The member that makes the name what it is, from its owner on: what is to be changed if AWS refuses the name. */
+  readonly member: readonly PropertyKey[];
+  /** What is named alike for the same use is one thing. @default each is a thing of its own */
+  readonly use?: string;
+}
+
+/** What is wrong with a name. */
+export interface NameProblem {
+  /** By how many characters. */
+  readonly tooLong: number;
+  readonly message: string;
+}
+
+/** @returns `undefined` for a name that AWS takes */
+export function nameProblem({ kind, name }: Pick<AwsName, "kind" | "name">): NameProblem | undefined {
+  const { what, min, max, form }: NameRule = NAME_RULES[kind];
+  const { length } = name;
+  if (length < min || length > max) {
+    const message = `the ${what} "${name}" would have ${length} characters, and AWS takes ${min} to ${max}`;
+    return { tooLong: Math.max(0, length - max), message };
+  }
+  if (form.test(name)) return undefined;
+  return { tooLong: 0, message: `AWS takes no ${what} of the name "${name}"` };
+}
+
+/** The thing that a name is of, for messages: `the IAM role "a"`. */
+export function thingNamed({ kind, name }: Pick<AwsName, "kind" | "name">): string {
+  return `the ${NAME_RULES[kind].what} "${name}"`;
+}
+
+/** Equal for two names that AWS does not tell apart. */
+export function nameIdentity({ kind, name }: Pick<AwsName, "kind" | "name">): string {
+  const { ignoresCase }: NameRule = NAME_RULES[kind];
+  return `${kind} ${ignoresCase ? name.toLowerCase() : name}`;
+}

@@ -1,0 +1,143 @@
+import type { Account } from "./account";
+import { thingNamed } from "./aws-name";
+import { conflictsOf, worstName, type Owner } from "./check-names";
+import type { Environment } from "./environment";
+import { EnvironmentError } from "./environment-error";
+import { namesOfAccount, namesOfEnvironment, namesOfFunction } from "./names";
+import { apiKeyPrefix } from "./resource-name";
+import { show } from "./show";
+
+/** What is set aside for functions cannot be all: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+const UNRESERVED_CONCURRENCY = 100;
+
+/**
+ * Checks what one environment alone does not show: that no two of them, and the account, make the same thing on AWS, and that
+ * what they need of the account is there.
+ *
+ * @throws {EnvironmentError} naming, for each wrong value, whose it is, the field, the value and what is allowed.
+ */
+export function checkTogether(account: Account, environments: readonly Environment[]): void {
+  const problems = [
+    ...sharedNames(account, environments),
+    ...sharedKeyValues(environments),
+    ...otherRegions(account, environments),
+    ...concurrencyProblems(account, environments),
+  ];
+  if (problems.length > 0) throw new EnvironmentError(problems);
+}
+
+/**
+ * What AWS would refuse of backends: names that are too long in an environment, or that something else has already.
+ *
+ * @param backends their names
+ * @returns a line for each problem, which begins with the backend's name
+ */
+export function problemsWithBackends(
+  backends: readonly string[],
+  account: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  const functions = backends.map((backend) => ({
+    of: backend,
+    names: environments.flatMap((environment) => namesOfFunction(environment, backend, [])),
+  }));
+  const tooLong = functions.flatMap(({ of, names }) => {
+    const worst = worstName(names);
+    if (worst === undefined) return [];
+    return [`${of} is the name; allowed: at most ${of.length - worst.tooLong} characters: ${worst.message}`];
+  });
+  const taken = conflictsOf([...ownersOf(account, environments), ...functions]).flatMap(
+    ({ owner, name, first }) =>
+      backends.includes(owner.of)
+        ? [
+            [
+              owner.of,
+              `${owner.of} is the name; allowed: another: ${thingNamed(name)} is of ${first}`,
+            ] as const,
+          ]
+        : [],
+  );
+  return [...tooLong, ...new Map(taken.toReversed()).values()];
+}
+
+interface Values extends Owner {
+  readonly values: object;
+}
+
+function ownersOf(account: Account, environments: readonly Environment[]): readonly Values[] {
+  return [
+    { of: "account", values: account, names: namesOfAccount(account, environments) },
+    ...environments.map((environment) => ({
+      of: `environment "${environment.name}"`,
+      values: environment,
+      names: namesOfEnvironment(environment),
+    })),
+  ];
+}
+
+/** One line a member: what makes one name another makes all of them, mostly. */
+function sharedNames(account: Account, environments: readonly Environment[]): readonly string[] {
+  const lines = new Map<string, string>();
+  for (const { owner, name, first } of conflictsOf(ownersOf(account, environments))) {
+    const member = `${owner.of}: ${name.member.join(".")}`;
+    const value = name.member.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown>)[key],
+      owner.values,
+    );
+    // Of two environments of one name, the name is what is wrong.
+    if (!lines.has(member) && !lines.has(`${owner.of}: name`))
+      lines.set(member, `${member} is ${show(value)}; allowed: another: ${thingNamed(name)} is of ${first}`);
+  }
+  return [...lines.values()];
+}
+
+/** Values of API keys are unique in an account and Region. */
+function sharedKeyValues(environments: readonly Environment[]): readonly string[] {
+  return environments.flatMap((environment, index) =>
+    environments.slice(0, index).flatMap((earlier) => {
+      const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
+      // Of two that are the same, the name is what is wrong.
+      if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
+      return [
+        `environment "${environment.name}": service is "${environment.service}"; allowed: another: an API key with a value that ` +
+          `begins with "${own}" could be of environment "${earlier.name}", whose values begin with "${other}"`,
+      ];
+    }),
+  );
+}
+
+function otherRegions(
+  { region, stateBucket }: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments.flatMap(({ name, region: own, state }) => [
+    ...(own === region
+      ? []
+      : [
+          `environment "${name}": region is "${own}"; allowed: "${region}", the account's: there alone API Gateway may write logs. ` +
+            "Another Region takes a copy of the workspace, with an account of that Region",
+        ]),
+    ...(state.kind === "local" || state.bucket !== stateBucket || state.region === region
+      ? []
+      : [
+          `environment "${name}": state.region is "${state.region}"; allowed: "${region}", where the account has the bucket`,
+        ]),
+  ]);
+}
+
+function concurrencyProblems(
+  { lambdaConcurrency }: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  let left = lambdaConcurrency - UNRESERVED_CONCURRENCY;
+  return environments.flatMap(({ name, authorizer: { reservedConcurrency = 0 } }) => {
+    const most = left;
+    left = Math.max(0, left - reservedConcurrency);
+    if (reservedConcurrency <= most) return [];
+    return [
+      `environment "${name}": authorizer.reservedConcurrency is ${reservedConcurrency}; allowed: at most ${most}: of the account's ` +
+        `${lambdaConcurrency} (account.lambdaConcurrency) Lambda keeps ${UNRESERVED_CONCURRENCY} for functions without a ` +
+        "reservation, and the environments share the others",
+    ];
+  });
+}
