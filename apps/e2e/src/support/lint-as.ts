@@ -24,7 +24,7 @@ const PROGRAM = `
 export async function lintAs(cases: readonly LintCase[]): Promise<readonly (readonly string[])[]> {
   const env = { NX_DAEMON: "false" };
   // The boundary rule reads Nx's stored project graph, and says nothing at all when there is none.
-  await succeed("npx", ["nx", "show", "projects"], { env });
+  await succeed("npx", ["nx", "show", "project", "workspace"], { env });
   const { stdout } = await succeed("node", ["--input-type=module", "-e", PROGRAM], {
     env,
     input: JSON.stringify(cases),

@@ -11,7 +11,8 @@ async function tested(...change: readonly string[]): Promise<readonly string[]> 
   return stdout.split("\n").filter(Boolean).sort();
 }
 
-describe("nx affected -t test", () => {
+// Nx asks for the commits that it compares, also where it is told what has changed.
+describeWithTools(["git"], "nx affected -t test", () => {
   it("after a change in token-hashing, runs what depends on it and nothing else", async () => {
     expect(await tested("--files=libs/token-hashing/src/index.ts")).toEqual([
       "authorizer-lambda",
@@ -38,17 +39,15 @@ describe("nx affected -t test", () => {
     expect(await tested("--files=README.md")).toEqual([]);
   });
 
-  it("asks nothing of Git when it starts: not every machine has one that answers", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "tollgate-no-git-"));
-    writeFileSync(join(folder, "git"), '#!/bin/sh\necho "$@" >> "$0.calls"\nexit 1\n', { mode: 0o755 });
-    const PATH = `${folder}${delimiter}${process.env["PATH"]}`;
-    await succeed("npx", ["nx", "show", "project", "workspace"], { env: { NX_DAEMON: "false", PATH } });
-    expect(existsSync(join(folder, "git.calls"))).toBe(false);
+  it("between two commits with no change, runs nothing", async () => {
+    expect(await tested("--base=HEAD", "--head=HEAD")).toEqual([]);
   });
+});
 
-  describeWithTools(["git"], "between two commits", () => {
-    it("with no change, runs nothing", async () => {
-      expect(await tested("--base=HEAD", "--head=HEAD")).toEqual([]);
-    });
-  });
+it("Nx asks nothing of Git when it starts: not every machine has one that answers", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "tollgate-no-git-"));
+  writeFileSync(join(folder, "git"), '#!/bin/sh\necho "$@" >> "$0.calls"\nexit 1\n', { mode: 0o755 });
+  const PATH = `${folder}${delimiter}${process.env["PATH"]}`;
+  await succeed("npx", ["nx", "show", "project", "workspace"], { env: { NX_DAEMON: "false", PATH } });
+  expect(existsSync(join(folder, "git.calls"))).toBe(false);
 });
