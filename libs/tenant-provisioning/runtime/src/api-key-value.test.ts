@@ -1,6 +1,6 @@
+import fc from "fast-check";
 import { dev } from "@tollgate/environments";
-import { apiKeyValue } from "./api-key-value";
-import { ApiKeyValueError } from "./api-key-value-error";
+import { apiKeyValue, tenantNamedBy } from "./api-key-value";
 import { TenantIdError } from "./tenant-id-error";
 
 describe("apiKeyValue", () => {
@@ -15,12 +15,34 @@ describe("apiKeyValue", () => {
     },
   );
 
-  it("keeps API Gateway's limits: 20 to 128 characters", () => {
-    const named = (service: string) => apiKeyValue({ service, name: "dev" }, "a");
-    expect(named("s".repeat(14))).toHaveLength(20);
-    expect(() => named("s".repeat(13))).toThrow(ApiKeyValueError);
-    expect(() => named("s".repeat(13))).toThrow(/has 19 characters, and API Gateway requires 20 to 128/);
-    expect(named("s".repeat(122))).toHaveLength(128);
-    expect(() => named("s".repeat(123))).toThrow(ApiKeyValueError);
+  it("fills up a value that API Gateway would find too short, and leaves others as they are", () => {
+    const named = (service: string, tenantId: string) => apiKeyValue({ service, name: "dev" }, tenantId);
+    expect(named("shop-api", "demo")).toBe("shop-api-dev-demoXXX");
+    expect(named("shop-api", "demo-01")).toBe("shop-api-dev-demo-01");
+  });
+
+  it("is one that API Gateway takes, and of one tenant only, for every environment and tenant", () => {
+    const letters = (min: number, max: number) =>
+      fc.string({ unit: fc.constantFrom(..."a0z"), minLength: min, maxLength: max });
+    const tenantId = fc.string({ unit: fc.constantFrom(..."a0z-"), minLength: 1, maxLength: 64 });
+    fc.assert(
+      fc.property(letters(3, 32), letters(2, 16), tenantId, tenantId, (service, name, one, other) => {
+        const environment = { service, name };
+        const value = apiKeyValue(environment, one);
+        expect(value).toMatch(/^[A-Za-z0-9-]{20,128}$/);
+        expect(tenantNamedBy(value, environment)).toBe(one);
+        expect(value === apiKeyValue(environment, other)).toBe(one === other);
+      }),
+    );
+  });
+
+  it.each([
+    "shop-dev-acme",
+    "shop-dev-acmeXXXXXX",
+    "shop-dev-acmeXXXXXXXX",
+    "shop-dev-XXXXXXXXXXX",
+    "shop-prod-acmeXXXXXX",
+  ])("is not what names a tenant in %s", (value) => {
+    expect(tenantNamedBy(value, { service: "shop", name: "dev" })).toBeUndefined();
   });
 });

@@ -1,29 +1,32 @@
-import type { Environment } from "@tollgate/environments";
-import { ApiKeyValueError } from "./api-key-value-error";
+import { apiKeyPrefix, type Environment } from "@tollgate/environments";
 import { isTenantId, parseTenantId } from "./tenant-id";
+
+/** CreateApiKey takes 20 to 128 characters; service, environment and tenant together have 114 at most. */
+const MIN_LENGTH = 20;
+
+/** Fills up a value that is too short. No service, environment or tenant id has it, so that no two tenants get one value. */
+const FILLER = "X";
 
 /**
  * The value of a tenant's API key: readable, the same on every run, and no secret, because with the key source
- * AUTHORIZER a client cannot present it.
+ * AUTHORIZER a client cannot present it. One of less than 20 characters is filled up to 20: `shop-dev-acmeXXXXXXX`.
  *
  * @throws {TenantIdError} when the id is not of the form that ids have.
- * @throws {ApiKeyValueError} when the value has less than 20 or more than 128 characters (CreateApiKey's limits).
  */
 export function apiKeyValue(
-  { service, name }: Pick<Environment, "service" | "name">,
+  environment: Pick<Environment, "service" | "name">,
   untrustedTenantId: string,
 ): string {
-  const value = `${service}-${name}-${parseTenantId(untrustedTenantId)}`;
-  if (value.length < 20 || value.length > 128) throw new ApiKeyValueError(value);
-  return value;
+  return `${apiKeyPrefix(environment)}${parseTenantId(untrustedTenantId)}`.padEnd(MIN_LENGTH, FILLER);
 }
 
 /** The tenant that an API key's value names; undefined for a value of another form, such as one that was chosen by hand. */
 export function tenantNamedBy(
   value: string,
-  { service, name }: Pick<Environment, "service" | "name">,
+  environment: Pick<Environment, "service" | "name">,
 ): string | undefined {
-  const prefix = `${service}-${name}-`;
-  const tenantId = value.startsWith(prefix) ? value.slice(prefix.length) : "";
-  return isTenantId(tenantId) ? tenantId : undefined;
+  const prefix = apiKeyPrefix(environment);
+  if (!value.startsWith(prefix)) return undefined;
+  const tenantId = value.slice(prefix.length).replace(new RegExp(`${FILLER}+$`), "");
+  return isTenantId(tenantId) && apiKeyValue(environment, tenantId) === value ? tenantId : undefined;
 }

@@ -45,7 +45,7 @@ export interface CreatedTenant extends TenantDetails {
  * leaves no token that works without a key. Running it again finishes it, and removes the token of the run before, which
  * nobody was shown.
  *
- * @throws {TenantIdError} {@link ApiKeyValueError} {@link TokenOptionError} {@link TenantDetailError} before any call.
+ * @throws {TenantIdError} {@link TokenOptionError} {@link TenantDetailError} before any call.
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
  * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
  * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.

@@ -1,6 +1,5 @@
 import { environments } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
-import { ApiKeyValueError } from "./api-key-value-error";
 import { holdsToken, quoted } from "./free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
 import { IMPORT_COLUMNS } from "./import-row";
@@ -35,8 +34,7 @@ export class ImportRowChecker {
     } catch (error) {
       if (error instanceof TokenOptionError)
         throw new ImportRowError(`${IMPORT_COLUMNS[error.option]} ${error.problem}`);
-      const isOfRow =
-        error instanceof TenantIdError || error instanceof ApiKeyValueError || error instanceof PlanNameError;
+      const isOfRow = error instanceof TenantIdError || error instanceof PlanNameError;
       throw isOfRow ? new ImportRowError(error.message) : error;
     }
   }
