@@ -1,0 +1,38 @@
+import { nameProblem, namesOfEnvironment, parseEnvironment, type NameKind } from "@tollgate/environments";
+import { Template } from "@tollgate/testing-infra";
+import { Testing } from "cdktf";
+import { files } from "../stacks.test-support";
+import { everyOption } from "./every-option.test-support";
+import { GatewayStack } from "./gateway-stack";
+
+/** Where a resource of a type has its name. */
+const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind]>> = {
+  aws_backup_vault: ["name", "backupVault"],
+  aws_cloudwatch_contributor_insight_rule: ["rule_name", "insightRule"],
+  aws_cloudwatch_dashboard: ["dashboard_name", "dashboard"],
+  aws_cloudwatch_log_group: ["name", "logGroup"],
+  aws_cloudwatch_metric_alarm: ["alarm_name", "alarm"],
+  aws_cloudwatch_query_definition: ["name", "logQuery"],
+  aws_dynamodb_table: ["name", "table"],
+  aws_iam_role: ["name", "role"],
+  aws_kms_alias: ["name", "keyAlias"],
+  aws_lambda_function: ["function_name", "function"],
+  aws_sns_topic: ["name", "topic"],
+  aws_wafv2_ip_set: ["name", "ipSet"],
+  aws_xray_sampling_rule: ["rule_name", "samplingRule"],
+};
+/** Of these kinds each has an id in code, or is a backend's. */
+const BY_ID: readonly NameKind[] = ["alarm", "insightRule", "logQuery", "function", "role", "logGroup"];
+
+it("of a stack are such as AWS takes with the longest service that is allowed, and those that its environment knows", () => {
+  const environment = parseEnvironment({ ...everyOption, service: "s".repeat(26) });
+  const stack = new GatewayStack(Testing.app(), environment.name, { ...files, environment });
+  const known = namesOfEnvironment(environment).map(({ kind, name }) => `${kind} ${name}`);
+  const named = Template.ofStack(stack).all.flatMap(({ type, values }) => {
+    const [attribute, kind] = NAMES[type] ?? [];
+    return attribute === undefined || kind === undefined ? [] : [{ kind, name: String(values[attribute]) }];
+  });
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.flatMap((each) => nameProblem(each)?.message ?? [])).toEqual([]);
+  for (const { kind, name } of named) if (!BY_ID.includes(kind)) expect(known).toContain(`${kind} ${name}`);
+});
