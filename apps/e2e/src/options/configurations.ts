@@ -89,11 +89,14 @@ export function addEnvironments(root: string, added: readonly Configuration[]): 
   writeFileSync(file, changed);
 }
 
+/** An environment's source. Host names and buckets are its own, as those of one environment are refused in another. */
 function written({ name, values: { General, notify, expectedTraffic, ...options } }: Configuration): string {
   const literal = (value: unknown): string => (value === OFF ? "undefined" : JSON.stringify(value));
   const fields = Object.entries(options).map(([option, value]) => `${option}: ${literal(value)}`);
   return `parseEnvironment({ ...dev, name: "${name}", tokensTable: "Tokens-${name}", tokenPrefix: "tg_${name}",
     plans: { ...dev.plans, General: ${literal(General)} },
     alarms: { ...dev.alarms, notify: ${literal(notify)}, expectedTraffic: ${literal(expectedTraffic)} },
-    ${fields.join(", ")} })`;
+    ${fields.join(", ")} })`
+    .replaceAll(/"(\w+)\.example\.com"/g, `"$1-${name}.example.com"`)
+    .replaceAll(/example-gateway-e2e-\w+/g, `$&-${name}`);
 }

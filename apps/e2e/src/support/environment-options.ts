@@ -8,13 +8,16 @@ const FILE = "libs/environments/src/environments.ts";
 /** Sets options of the environment `dev` in a copy of the workspace, in place of those that were set before. */
 export function setDevOptions(root: string, options: Readonly<Record<string, unknown>>): void {
   const file = join(root, FILE);
-  const source = readFileSync(file, "utf8").replace(/ {2}\/\/ e2e[^]*?\/\/ e2e\n/, "");
+  const source = readFileSync(file, "utf8").replaceAll(/ {2}\/\/ e2e[^]*?\/\/ e2e\n/g, "");
   const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
   // The last field of `dev`, and after it, as a later field of the same name holds.
-  const changed = source.replace(
-    /(export const dev: [^]*?\n)(\}\);\n)/,
-    `$1  // e2e\n${fields.join("")}  // e2e\n$2`,
-  );
+  const changed = source
+    .replace(/(export const dev: [^]*?\n)(\}\);\n)/, `$1  // e2e\n${fields.join("")}  // e2e\n$2`)
+    // Host names and buckets are of one environment only, and the others begin with what `dev` has.
+    .replaceAll(
+      "  ...dev,\n",
+      "  ...dev,\n  // e2e\n  domain: undefined,\n  codeSigning: undefined,\n  // e2e\n",
+    );
   if (changed === source) throw new Error(`${FILE} has no dev`);
   writeFileSync(file, changed);
 }
