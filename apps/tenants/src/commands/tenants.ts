@@ -155,7 +155,10 @@ export const tenantCommands = [
     options: [
       plan("only those on a plan"),
       new Option("--status <status>", "only those of a status").choices(STATUSES),
-      new Option("--text <text>", "only those whose id contains a text"),
+      new Option(
+        "--text <text>",
+        "only those whose id, name, contact or metadata contains a text, in any case",
+      ),
       new Option(
         "--idle <days>",
         "only those without a counted request for so many days, such as 30d (90d at most); it reads what all keys used",

@@ -53,7 +53,7 @@ describe("tokens", () => {
     expect((await run("tokens list acme --env dev")).out).toMatch(/ disabled +b,c +deploy$/m);
     expect((await run(`tokens rotate acme --token ${String(tokenId)} --env dev`)).status).toBe(4);
     expect((await run("doctor --env dev")).status).toBe(0);
-    expect((await run("export --env dev")).out).toMatch(/true$/m);
+    expect((await run("export --env dev")).out).toMatch(/,true,,,$/m);
     const enabled = await run(update("--enable --no-label --no-scopes --now"));
     expect(enabled.out).toMatch(/that holds now\.\nIt ends at [^,]*\.\nThe authorizer's cache is flushed/);
     expect([...gateway().calls]).toContain("apigateway:FlushStageAuthorizersCache");

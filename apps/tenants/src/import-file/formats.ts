@@ -37,7 +37,9 @@ export function csvParser(header: string): LineParser {
   const idOf = (line: string) => {
     // A cell is whole where another one, or the header's last, ends it. No id has a quote or a comma.
     const cells = line.split(",", idAt + 2);
-    return cells.length > idAt + 1 || names.length === idAt + 1 ? cells[idAt]?.trim() : undefined;
+    return cells.length > idAt + 1 || names.length === idAt + 1
+      ? unguarded(cells[idAt]?.trim() ?? "")
+      : undefined;
   };
   const row = (line: string) => {
     const cells = cellsOf(line);
@@ -45,7 +47,9 @@ export function csvParser(header: string): LineParser {
       throw new ImportRowError('it is not CSV: a cell with a quote is "quoted", and its quotes are doubled');
     if (cells.length !== names.length)
       throw new ImportRowError(`it has ${cells.length} columns, and the header ${names.length}`);
-    return Object.fromEntries(names.map((name, at) => [FIELDS[name as FieldName], cells[at]?.trim()]));
+    return Object.fromEntries(
+      names.map((name, at) => [FIELDS[name as FieldName], unguarded(cells[at]?.trim() ?? "")]),
+    );
   };
   return { row, idOf };
 }
@@ -102,9 +106,29 @@ export function fileRowOf(row: ExportedRow): FileRow {
 export function csvLine(row: FileRow): string {
   const cells = FIELD_NAMES.map((name) => {
     const value = row[name];
-    return Array.isArray(value) ? scopesText(value) : String(value ?? "");
+    return guarded(cellText(value));
   });
   return stringify([cells]);
+}
+
+/** What a spreadsheet takes for the beginning of a formula, and may run. */
+const FORMULA = /^'*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+/** A cell that no spreadsheet takes for a formula: an apostrophe stands before it, and before each text that looks so. */
+function guarded(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** A cell without that apostrophe. */
+function unguarded(untrustedText: string): string {
+  return untrustedText.startsWith("'") && FORMULA.test(untrustedText)
+    ? untrustedText.slice(1)
+    : untrustedText;
+}
+
+function cellText(value: unknown): string {
+  if (Array.isArray(value)) return scopesText(value);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }
 
 function scopesText(scopes: readonly unknown[]): string {

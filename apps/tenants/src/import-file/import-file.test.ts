@@ -33,10 +33,10 @@ async function told(name: string, content: string | Buffer): Promise<readonly st
 describe("a file of rows", () => {
   it("is the same in CSV and in JSON Lines", async () => {
     const csv = [
-      "id,plan,status,key,token,token_id,label,expires_at,scopes",
-      `acme,General,suspended,acme-key-of-twenty-chars,${HASH},t1,"a ""b"", c",1800000000,read write`,
-      `beta,Unlimited,,,mint,,,,"[""a b""]"`,
-      "gamma,General,,,,,,,",
+      "id,plan,status,key,token,token_id,label,expires_at,scopes,name,contact,metadata",
+      `acme,General,suspended,acme-key-of-twenty-chars,${HASH},t1,"a ""b"", c",1800000000,read write,'=Acme,a@b.example,"{""b"":""2"",""a"":""1""}"`,
+      `beta,Unlimited,,,mint,,,,"[""a b""]",,,{}`,
+      "gamma,General,,,,,,,,,,",
     ].join("\n");
     const json = [
       {
@@ -49,8 +49,11 @@ describe("a file of rows", () => {
         label: 'a "b", c',
         expires_at: 1_800_000_000,
         scopes: ["read", "write"],
+        name: "=Acme",
+        contact: "a@b.example",
+        metadata: { a: "1", b: "2" },
       },
-      { id: "beta", plan: "Unlimited", token: "mint", scopes: ["a b"] },
+      { id: "beta", plan: "Unlimited", token: "mint", scopes: ["a b"], metadata: {} },
       { id: "gamma", plan: "General" },
     ].map((row) => JSON.stringify(row));
     const rows = (lines: readonly ImportLine[]) => lines.map((each) => "row" in each && each.row);
@@ -61,6 +64,9 @@ describe("a file of rows", () => {
       plan: "General",
       status: "suspended",
       clientId: "acme-key-of-twenty-chars",
+      name: "=Acme",
+      contact: "a@b.example",
+      metadata: { a: "1", b: "2" },
       token: {
         kind: "hash",
         tokenHash: HASH,
@@ -166,9 +172,34 @@ describe("a file of rows", () => {
     ["label", "label\nx,General,mint,a\u202eb"],
     ["scopes", `scopes\nx,General,mint,${"x".repeat(257)}`],
     ["token_id", `token_id\nx,General,mint,7`],
+    ["name", `name\nx,General,,${"x".repeat(257)}`],
+    ["contact", "contact\nx,General,,a\u001bb"],
+    ["metadata", "metadata\nx,General,,region=eu"],
+    ["metadata", "metadata\nx,General,,[]"],
+    ["metadata", "metadata\nx,General,,7"],
+    ["metadata", 'metadata\nx,General,,"{""a"":1}"'],
+    ["metadata", 'metadata\nx,General,,"{""a"":null}"'],
+    ["metadata", 'metadata\nx,General,,"{""a b"":""1""}"'],
+    ["metadata", 'metadata\nx,General,,"{""__proto__"":""1""}"'],
+    ["metadata", `metadata\nx,General,,"{""a"":""${"x".repeat(501)}""}"`],
   ])("speaks of the column %s", async (column, rest) => {
     const [problem] = await told("a.csv", `id,plan,token,${rest}\n`);
     expect(problem).toMatch(column === "token_id" ? /minted has no id yet/ : new RegExp(`^2: ${column} `));
+  });
+
+  it("holds the rows of a tenant to the same name, contact and metadata", async () => {
+    const hashes = ["a", "b", "c", "d"].map((digit) => digit.repeat(64));
+    const row = (token = "", more: object) => JSON.stringify({ id: "acme", plan: "General", token, ...more });
+    const lines = [
+      row(hashes[0], { name: "Acme", metadata: { a: "1", b: "2" } }),
+      row(hashes[1], { name: "Acme", metadata: { b: "2", a: "1" } }),
+      row(hashes[2], { name: "Acme", metadata: { a: "1" } }),
+      row(hashes[3], { metadata: { a: "1", b: "2" } }),
+    ];
+    const problem = expect.stringContaining(
+      "has another plan, status, key, name, contact or metadata",
+    ) as string;
+    expect(await told("same.jsonl", lines.join("\n"))).toEqual(["1 acme", "2 acme", problem, problem]);
   });
 
   it("takes further rows of a tenant for further tokens", async () => {
@@ -184,6 +215,17 @@ describe("a file of rows", () => {
     ["an array", "[]", /not a JSON object/],
     ["a field that there is not", '{"id":"x","plan":"General","tokne":"mint"}', /field "tokne"/],
     ["a number for a text", '{"id":7,"plan":"General"}', /id is not a text/],
+    ["a number for a name", '{"id":"x","plan":"General","name":7}', /name is not a text/],
+    [
+      "a list of metadata",
+      '{"id":"x","plan":"General","metadata":["a"]}',
+      /^2: metadata is no object of texts/,
+    ],
+    [
+      "a secret in metadata",
+      '{"id":"x","plan":"General","metadata":{"a":"tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s"}}',
+      /^(?!.*tg_dev).*metadata holds a token/,
+    ],
     [
       "an expiry in the past",
       '{"id":"x","plan":"General","token":"mint","expires_at":1}',

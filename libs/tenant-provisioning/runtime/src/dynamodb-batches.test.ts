@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { NotAwsError } from "./aws/errors";
 import { dynamodbBatches, UnprocessedItemsError } from "./dynamodb-batches";
 import type { LoopbackRequest } from "./loopback.test-support";
 import { withServer } from "./loopback.test-support";
@@ -74,6 +75,43 @@ describe("batches of the tables", () => {
       async ({ tokens }, sizes) => {
         const found = await tokens([...range(150), ...range(150)].map(String));
         expect([found.size, Math.max(...sizes)]).toEqual([150, 100]);
+      },
+    ));
+
+  it.each<[string, object]>([
+    ["that says nothing", {}],
+    ["without the table", { Responses: {} }],
+    ["about another table", { Responses: { Tokens: [], Other: [] } }],
+    [
+      "that leaves out what is of another table",
+      { Responses: { Tokens: [] }, UnprocessedKeys: { Other: {} } },
+    ],
+    ["with another item", { Responses: { Tokens: [{ token: { S: "2" } }] } }],
+    ["with an item twice", { Responses: { Tokens: [{ token: { S: "1" } }, { token: { S: "1" } }] } }],
+    [
+      "that leaves out another key",
+      { Responses: { Tokens: [] }, UnprocessedKeys: { Tokens: { Keys: [{ token: { S: "2" } }] } } },
+    ],
+  ])("take no answer %s for one of DynamoDB's", (_, json) =>
+    withServer(
+      () => ({ status: 200, json }),
+      async (config) => {
+        const client = new DynamoDBClient(config);
+        const batches = dynamodbBatches(client, { tenants: "Tenants", tokens: "Tokens" });
+        await expect(batches.tokens(["1"])).rejects.toThrow(NotAwsError);
+        client.destroy();
+      },
+    ),
+  );
+
+  it("take no answer about another table for a write", () =>
+    withServer(
+      () => ({ status: 200, json: { UnprocessedItems: { Other: [] } } }),
+      async (config) => {
+        const client = new DynamoDBClient(config);
+        const batches = dynamodbBatches(client, { tenants: "Tenants", tokens: "Tokens" });
+        await expect(batches.putTokens([token(1)])).rejects.toThrow(NotAwsError);
+        client.destroy();
       },
     ));
 

@@ -1,9 +1,11 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchGetItemCommand, BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { NotAwsError } from "./aws/errors";
 import { eventItem } from "./dynamodb-audit";
+import { quoted } from "./free-text";
 import { chunksOf, inParallel } from "./in-parallel";
 import type { TableBatches } from "./table-batches";
-import { fromItem, RECORD, type Item } from "./tenant-item";
+import type { Item } from "./tenant-item";
 import type { Time } from "./time";
 import { systemTime } from "./time";
 import { stateOf, tokenItem } from "./token-item";
@@ -24,64 +26,109 @@ export class UnprocessedItemsError extends Error {
   }
 }
 
+export interface BatchOptions {
+  readonly time?: Time;
+  readonly random?: () => number;
+}
+
 /**
- * Many items at once, by `BatchGetItem` and `BatchWriteItem`. What DynamoDB leaves out of a batch is sent again, after waits
- * with full jitter. A batch has no conditions: only items go in here that nobody else writes.
+ * Sends what is to be sent, until nothing of it is left: what DynamoDB leaves out of a batch is sent again, after waits with full
+ * jitter.
+ *
+ * @param send returns what is left
  */
+async function untilDone<Thing>(
+  tableName: string,
+  things: readonly Thing[],
+  size: number,
+  send: (some: Thing[]) => Promise<readonly Thing[]>,
+  { time = systemTime, random = Math.random }: BatchOptions,
+): Promise<void> {
+  await inParallel(chunksOf(things, size), CALLS_AT_ONCE, async (some) => {
+    let left: readonly Thing[] = some;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt === 12) throw new UnprocessedItemsError(tableName);
+      if (attempt > 0) await time.sleep(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS));
+      left = await send([...left]);
+    }
+  });
+}
+
+/**
+ * The part of an answer that is about a table.
+ *
+ * @throws {NotAwsError} when it is about another table, of which nothing was asked.
+ */
+function partOf<Part>(
+  parts: Readonly<Record<string, Part>> | undefined,
+  tableName: string,
+): Part | undefined {
+  const other = Object.keys(parts ?? {}).find((name) => name !== tableName);
+  if (other !== undefined) throw new NotAwsError(`it is about the table ${quoted(other)}`, 200);
+  return parts?.[tableName];
+}
+
+/** Tells whether a key, or the key of an item, is one of some. */
+function amongst(keys: readonly Item[]): (item: Item) => boolean {
+  const names = Object.keys(keys[0] ?? {}).sort();
+  const textOf = (item: Item) => JSON.stringify(names.map((name) => item[name]));
+  const texts = new Set(keys.map(textOf));
+  return (item) => texts.has(textOf(item));
+}
+
+/**
+ * The items of keys, as far as they are there, in no order. Reads see every write that was answered before.
+ *
+ * @throws {NotAwsError} when an answer does not account for what was asked: nothing of that is read as "not there".
+ */
+export async function readItems(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Item[],
+  options: BatchOptions = {},
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  const send = async (Keys: Item[]) => {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+    );
+    const items = partOf(Responses, tableName);
+    const left = partOf(UnprocessedKeys, tableName)?.Keys;
+    if (items === undefined && left?.length !== Keys.length)
+      throw new NotAwsError(`it says nothing of the table ${tableName}`, 200);
+    const isAsked = amongst(Keys);
+    const all = [...(items ?? []), ...(left ?? [])];
+    if (all.length > Keys.length || !all.every(isAsked))
+      throw new NotAwsError(`it has items of the table ${tableName} that were not asked for`, 200);
+    found.push(...(items ?? []));
+    return left ?? [];
+  };
+  await untilDone(tableName, keys, READ, send, options);
+  return found;
+}
+
+/** Many items at once. A batch has no conditions: only items are written here that nobody else writes. */
 export function dynamodbBatches(
   client: DynamoDBClient,
   tables: { readonly tenants: string; readonly tokens: string },
-  { time = systemTime, random = Math.random }: { readonly time?: Time; readonly random?: () => number } = {},
+  options: BatchOptions = {},
 ): TableBatches {
-  /** Sends what is to be sent, until nothing of it is left. @param send returns what is left */
-  const untilDone = async <Thing>(
-    tableName: string,
-    things: readonly Thing[],
-    size: number,
-    send: (some: Thing[]) => Promise<readonly Thing[]>,
-  ) => {
-    await inParallel(chunksOf(things, size), CALLS_AT_ONCE, async (some) => {
-      let left: readonly Thing[] = some;
-      for (let attempt = 0; left.length > 0; attempt += 1) {
-        if (attempt === 12) throw new UnprocessedItemsError(tableName);
-        if (attempt > 0) await time.sleep(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS));
-        left = await send([...left]);
-      }
-    });
-  };
-
-  const read = async (tableName: string, keys: readonly Item[]): Promise<Item[]> => {
-    const found: Item[] = [];
-    await untilDone(tableName, keys, READ, async (Keys) => {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
-      );
-      found.push(...(Responses?.[tableName] ?? []));
-      return UnprocessedKeys?.[tableName]?.Keys ?? [];
-    });
-    return found;
-  };
-
-  const write = (tableName: string, items: readonly Item[]) =>
-    untilDone(tableName, items, WRITTEN, async (some) => {
+  const write = (tableName: string, items: readonly Item[]) => {
+    const send = async (some: Item[]) => {
       const requests = some.map((Item) => ({ PutRequest: { Item } }));
       const { UnprocessedItems } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
       );
-      const left = UnprocessedItems?.[tableName] ?? [];
+      const left = partOf(UnprocessedItems, tableName) ?? [];
       return left.map(({ PutRequest }) => PutRequest?.Item).filter((item) => item !== undefined);
-    });
+    };
+    return untilDone(tableName, items, WRITTEN, send, options);
+  };
 
   return {
-    async records(tenantIds) {
-      const keys = [...new Set(tenantIds)].map((id) => ({ tenantId: { S: id }, item: { S: RECORD } }));
-      const records = (await read(tables.tenants, keys)).map(fromItem);
-      return new Map(records.map((record) => [record.tenantId, record]));
-    },
-
     async tokens(tokenHashes) {
       const keys = [...new Set(tokenHashes)].map((hash) => ({ token: { S: hash } }));
-      const items = await read(tables.tokens, keys);
+      const items = await readItems(client, tables.tokens, keys, options);
       const attribute = (item: Item, name: string) => item[name] as AttributeValue | undefined;
       return new Map(
         items.map((item) => {

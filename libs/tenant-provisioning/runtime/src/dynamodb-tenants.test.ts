@@ -8,8 +8,12 @@ import type { AuditEvent } from "./audit-event";
 import { dynamodbAudit } from "./dynamodb-audit";
 import { dynamodbTenants } from "./dynamodb-tenants";
 import { TenantChangedError } from "./tenant-changed-error";
+import type { LoopbackRequest } from "./loopback.test-support";
+import { withServer } from "./loopback.test-support";
+import type { Item } from "./tenant-item";
 import { toItem } from "./tenant-item";
 import type { TenantRecord } from "./tenant-record";
+import { simulatedTime } from "./time.test-support";
 
 const { name: TableName, partitionKey, sortKey, indexes = [] } = tenantsTable(dev);
 const keySchema = (hash: string, range = "") => [
@@ -80,6 +84,40 @@ describe("dynamodbTenants", () => {
     expect(await all(tenants.list())).toEqual([whole]);
     await tenants.write({ ...acme, revision: "r2" }, "r1");
     await expect(tenants.get("acme")).resolves.toEqual({ ...acme, revision: "r2" });
+  });
+
+  it("reads many at once, with all that they have, and leaves out those that are not there", async () => {
+    const tenants = dynamodbTenants(client, TableName);
+    const whole = { ...acme, name: "Acme", metadata: { a: "1" } };
+    const beta = { ...acme, tenantId: "beta" };
+    for (const record of [whole, beta]) await tenants.write(record, undefined);
+    const found = await tenants.getMany(["beta", "gone", "acme", "beta"]);
+    expect(found).toEqual(new Map([whole, beta].map((record) => [record.tenantId, record])));
+    expect(await tenants.getMany([])).toEqual(new Map());
+    // The index, which has them in order, has no details.
+    expect(await all(tenants.inOrder())).toEqual([acme, beta]);
+  });
+
+  it("asks again for the records that DynamoDB left out", async () => {
+    const asked: number[] = [];
+    const answer = ({ body }: LoopbackRequest) => {
+      const { RequestItems } = JSON.parse(body) as { RequestItems: Record<string, { Keys: Item[] }> };
+      const { Keys = [] } = RequestItems[TableName] ?? {};
+      asked.push(Keys.length);
+      const done = Keys.slice(Math.floor(Keys.length / 2));
+      const records = done.map((key) => toItem({ ...acme, tenantId: key["tenantId"]?.S ?? "" }));
+      const left = Keys.slice(0, Keys.length - done.length);
+      const UnprocessedKeys = left.length > 0 ? { [TableName]: { Keys: left } } : {};
+      return { status: 200, json: { Responses: { [TableName]: records }, UnprocessedKeys } };
+    };
+    const ids = Array.from({ length: 150 }, (_, at) => `t${at}`);
+    await withServer(answer, async (config) => {
+      const far = new DynamoDBClient(config);
+      const found = await dynamodbTenants(far, TableName, { time: simulatedTime() }).getMany(ids);
+      expect([...found.keys()].sort()).toEqual(ids.sort());
+      far.destroy();
+    });
+    expect([Math.max(...asked), asked.length > 2]).toEqual([100, true]);
   });
 
   it("takes no record whose metadata is not texts", async () => {

@@ -9,6 +9,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { eachPage } from "./aws/each-page";
 import { ApiKeyTakenError } from "./api-key-taken-error";
+import type { BatchOptions } from "./dynamodb-batches";
+import { readItems } from "./dynamodb-batches";
 import { TenantChangedError } from "./tenant-changed-error";
 import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
 import type { TenantRecords } from "./tenant-records";
@@ -20,7 +22,11 @@ const CLAIM = "claim";
 const claimOf = (apiKeyId: string) => ({ tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } });
 
 /** The tenants table's records in DynamoDB. */
-export function dynamodbTenants(client: DynamoDBClient, tableName: string): TenantRecords {
+export function dynamodbTenants(
+  client: DynamoDBClient,
+  tableName: string,
+  options: BatchOptions = {},
+): TenantRecords {
   const keyOf = (tenantId: string) => ({
     TableName: tableName,
     Key: { tenantId: { S: tenantId }, item: { S: RECORD } },
@@ -31,6 +37,12 @@ export function dynamodbTenants(client: DynamoDBClient, tableName: string): Tena
   };
   return {
     get,
+
+    async getMany(tenantIds) {
+      const keys = [...new Set(tenantIds)].map((tenantId) => keyOf(tenantId).Key);
+      const records = (await readItems(client, tableName, keys, options)).map(fromItem);
+      return new Map(records.map((record) => [record.tenantId, record]));
+    },
 
     async write(record, replaces) {
       const condition =

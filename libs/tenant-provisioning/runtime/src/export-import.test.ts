@@ -6,7 +6,8 @@ import type { World } from "./fakes.test-support";
 import { fakeWorld, NOW_MS } from "./fakes.test-support";
 import { holdsToken } from "./free-text";
 import { importInto, outcomes } from "./import.test-support";
-import { checkTokenOptions, LIMITS } from "./limits";
+import { checkTenantDetails, checkTokenOptions, LIMITS } from "./limits";
+import { detailsOf } from "./tenant-details";
 
 const NOW = Math.floor(NOW_MS / 1000);
 
@@ -38,11 +39,27 @@ const whole = fc.record(
   { requiredKeys: [] },
 );
 
+/** As others may have stored it, with what an operator may say amongst it. */
+const details = fc.record(
+  {
+    name: text,
+    contact: text,
+    metadata: fc.dictionary(fc.oneof(fc.stringMatching(/^[a-zA-Z0-9][\w.:/-]{0,39}$/), text), text, {
+      maxKeys: 5,
+    }),
+  },
+  { requiredKeys: [] },
+);
+
 it("an import takes all that an export writes, and an export of that is the same, whatever is stored", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(
-        fc.record({ id: fc.stringMatching(/^[a-z0-9-]{1,20}$/), tokens: fc.array(whole, { maxLength: 3 }) }),
+        fc.record({
+          id: fc.stringMatching(/^[a-z0-9-]{1,20}$/),
+          tokens: fc.array(whole, { maxLength: 3 }),
+          details,
+        }),
         {
           selector: ({ id }) => id,
           maxLength: 4,
@@ -53,7 +70,8 @@ it("an import takes all that an export writes, and an export of that is the same
         const { run } = importInto(here);
         await run(tenants.map(({ id }) => ({ id, plan: "General" })));
         let made = 0;
-        for (const { id, tokens } of tenants)
+        for (const { id, tokens, details } of tenants) {
+          here.records.set(id, { ...here.records.get(id), ...details } as never);
           for (const { tokenId, ...token } of tokens) {
             const tokenHash = (made += 1).toString(16).padStart(64, "0");
             const clientId = `example-gateway-dev-${id}`;
@@ -67,6 +85,7 @@ it("an import takes all that an export writes, and an export of that is the same
             };
             here.tokens.set(tokenHash, stored as never);
           }
+        }
         const { rows, told } = await exported(here);
 
         const there = fakeWorld();
@@ -74,18 +93,24 @@ it("an import takes all that an export writes, and an export of that is the same
         expect(outcomes(results)).toEqual(rows.map(({ id }) => `${id} created`));
         expect(await exported(there)).toEqual({ rows, told: [] });
         // What all entrances take is written as it is stored, and everything else is told.
-        const isWithin = (token: (typeof tenants)[number]["tokens"][number]) => {
+        const isWithin = (check: () => void) => {
           try {
-            checkTokenOptions(token, NOW);
-            return (
-              !holdsToken(token.tokenId ?? "") &&
-              (token.tokenId === undefined || /^[\w.-]{1,64}$/.test(token.tokenId))
-            );
+            check();
+            return true;
           } catch {
             return false;
           }
         };
-        if (tenants.every(({ tokens }) => tokens.every(isWithin))) {
+        const isTokenWithin = (token: (typeof tenants)[number]["tokens"][number]) =>
+          isWithin(() => checkTokenOptions(token, NOW)) &&
+          !holdsToken(token.tokenId ?? "") &&
+          (token.tokenId === undefined || /^[\w.-]{1,64}$/.test(token.tokenId));
+        const areDetailsWithin = tenants.map(({ details }) => isWithin(() => checkTenantDetails(details)));
+        tenants.forEach(({ id, details }, at) => {
+          if (areDetailsWithin[at])
+            expect(detailsOf(there.records.get(id) ?? {})).toEqual(detailsOf(details));
+        });
+        if (areDetailsWithin.every(Boolean) && tenants.every(({ tokens }) => tokens.every(isTokenWithin))) {
           expect(told).toEqual([]);
           expect(rows.filter(({ token }) => token !== undefined)).toHaveLength(made);
         }
@@ -110,13 +135,40 @@ it("says what it leaves out, and what it changes", async () => {
   put("1", { label: "x".repeat(70_000) });
   put("2", { scopes: Array<string>(1000).fill("a".repeat(100)) });
   put("3", { expiresAt: NOW_MS });
+  const details = { name: "x".repeat(257), contact: "\n", metadata: { a: "1", "b c": "2", d: "\u001b" } };
+  world.records.set("acme", { ...world.records.get("acme"), ...details } as never);
   const { rows, told } = await exported(world);
   expect(rows).toEqual([
-    { id: "acme", plan: "General", token: "1".repeat(64), tokenId: "1", label: "x".repeat(256) },
+    {
+      id: "acme",
+      plan: "General",
+      name: "x".repeat(256),
+      metadata: { a: "1" },
+      token: "1".repeat(64),
+      tokenId: "1",
+      label: "x".repeat(256),
+    },
   ]);
   expect(told).toEqual([
+    "changed: the name of tenant acme lies outside of the limits",
+    "changed: the contact of tenant acme lies outside of the limits",
+    "changed: the metadata of tenant acme lies outside of the limits",
     'changed: its label has 70000 characters, more than 256 (token "1" of tenant acme)',
     'left out: its scopes are 1000, and a token has at most 100 (token "2" of tenant acme)',
     'left out: its end is milliseconds by mistake, which the authorizer does not take (token "3" of tenant acme)',
   ]);
+});
+
+it("leaves out a tenant that is deleted after it was listed", async () => {
+  const world = fakeWorld();
+  await importInto(world).run([
+    { id: "acme", plan: "General" },
+    { id: "beta", plan: "General" },
+  ]);
+  const { getMany } = world.ports.records;
+  world.tenancy.records.getMany = async (ids) => {
+    world.records.delete("acme");
+    return getMany(ids);
+  };
+  expect(await exported(world)).toEqual({ rows: [{ id: "beta", plan: "General" }], told: [] });
 });

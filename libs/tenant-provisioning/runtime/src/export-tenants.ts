@@ -5,6 +5,7 @@ import { holdsToken, quoted } from "./free-text";
 import type { Inventory } from "./inventory";
 import {
   API_KEY_VALUE,
+  keptDetails,
   keptLabel,
   labelProblem,
   LIMITS,
@@ -14,11 +15,12 @@ import {
 } from "./limits";
 import { isExpired, tokenIdOf } from "./list-tokens";
 import type { Tenancy } from "./tenancy";
-import { isUnfinished, type TenantRecord, type TenantStatus } from "./tenant-record";
+import { detailsOf, differingDetails } from "./tenant-details";
+import { isUnfinished, type TenantDetails, type TenantRecord, type TenantStatus } from "./tenant-record";
 import type { ListedToken } from "./tokens";
 
 /** What an import reads; `UntrustedImportRow` says what the fields are. A field is left out where it says nothing. */
-export interface ExportedRow {
+export interface ExportedRow extends TenantDetails {
   readonly id: string;
   readonly plan: PlanName;
   readonly status?: TenantStatus;
@@ -36,7 +38,7 @@ export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" |
   readonly inventory: Pick<Inventory, "tokens">;
 };
 
-/** How many tenants' tokens are looked up at once, ahead of what is taken. */
+/** How many tenants' records and tokens are looked up at once, ahead of what is taken. */
 const AHEAD = 20;
 
 /** Is told in words what an export leaves out, or writes in another way than it is stored. */
@@ -54,15 +56,23 @@ export async function* exportTenants(
   tell: OnDeparture = () => undefined,
 ): AsyncIterable<ExportedRow> {
   const nameless = await namelessTokens(tenancy);
-  const ahead: Promise<readonly ExportedRow[]>[] = [];
-  const flush = async () => (await Promise.all(ahead.splice(0))).flat();
-  for await (const tenant of tenancy.records.inOrder()) {
-    const { tenantId, status, clientId } = tenant;
-    if (isUnfinished(status))
-      tell(`left out: tenant ${tenantId} is ${status}, which another run has to finish`);
-    else if (!API_KEY_VALUE.test(clientId))
-      tell(`left out: tenant ${tenantId} has an API key of a value that API Gateway does not take`);
-    else ahead.push(rowsOf(tenant, nameless.get(clientId) ?? [], tenancy, tell));
+  const ahead: string[] = [];
+  const flush = async () => {
+    const ids = ahead.splice(0);
+    const records = await tenancy.records.getMany(ids);
+    const rows = ids.map(async (id) => {
+      const record = records.get(id);
+      // It was deleted since it was listed.
+      if (record === undefined) return [];
+      const problem = recordProblem(record);
+      if (problem === undefined) return rowsOf(record, nameless.get(record.clientId) ?? [], tenancy, tell);
+      tell(`left out: tenant ${id} ${problem}`);
+      return [];
+    });
+    return (await Promise.all(rows)).flat();
+  };
+  for await (const { tenantId } of tenancy.records.inOrder()) {
+    ahead.push(tenantId);
     if (ahead.length === AHEAD) yield* await flush();
   }
   yield* await flush();
@@ -76,17 +86,34 @@ async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap
   return found;
 }
 
+/** Why a tenant is not to be exported. */
+function recordProblem({ status, clientId }: TenantRecord): string | undefined {
+  if (isUnfinished(status)) return `is ${status}, which another run has to finish`;
+  if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that API Gateway does not take";
+  return undefined;
+}
+
+/** @param tell is told of each detail that is not as it is stored */
+function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture): TenantDetails {
+  const details = detailsOf(keptDetails(detailsOf(stored)));
+  for (const detail of differingDetails(stored, details))
+    tell(`changed: the ${detail} of tenant ${tenantId} lies outside of the limits`);
+  return details;
+}
+
 async function rowsOf(
-  { tenantId, plan, status, clientId }: TenantRecord,
+  record: TenantRecord,
   nameless: readonly string[],
   tenancy: ExportTenancy,
   tell: OnDeparture,
 ): Promise<readonly ExportedRow[]> {
+  const { tenantId, plan, status, clientId } = record;
   const tenant = {
     id: tenantId,
     plan,
     ...(status !== "active" && { status }),
     ...(clientId !== apiKeyValue(tenancy.environment, tenantId) && { key: clientId }),
+    ...detailsWithin(record, tell),
   };
   const tokens: Omit<ListedToken, "tenantId">[] = [];
   for await (const listed of tenancy.lookup.ofTenant(tenantId)) {

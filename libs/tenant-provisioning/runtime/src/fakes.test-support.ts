@@ -9,6 +9,7 @@ import type { MeteredKey } from "./metering";
 import { PlanConflictError } from "./plan-conflict-error";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
+import { withoutDetails } from "./tenant-details";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
 import type { NewToken, Replacement } from "./tokens";
 import { sameSettings } from "./tokens";
@@ -44,6 +45,7 @@ export function fakeWorld() {
   const ports: TenantPorts = {
     records: {
       get: async (tenantId) => records.get(tenantId),
+      getMany: async (ids) => new Map([...records].filter(([id]) => ids.includes(id))),
       async write(record, replaces) {
         const stored = records.get(record.tenantId)?.revision;
         if (stored === record.revision) return;
@@ -69,7 +71,8 @@ export function fakeWorld() {
         yield* records.values();
       },
       async *inOrder() {
-        yield* [...records.values()].sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
+        const listed = [...records.values()].map(withoutDetails);
+        yield* listed.sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
       },
     },
     audit: {

@@ -3,6 +3,7 @@ import { nowSeconds, randomId } from "./ids";
 import type { ImportJob } from "./import-job";
 import type { ImportTenancy } from "./import-tenancy";
 import { inParallel } from "./in-parallel";
+import { detailsOf, differingDetails } from "./tenant-details";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
@@ -15,10 +16,11 @@ export const WRITES_AT_ONCE = 25;
  */
 export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
   const events = jobs.map((job) => {
-    const creating = job.existing?.plan === job.plan ? job.existing : creatingRecord(job, tenancy);
+    const creating = asRecorded(job) ?? creatingRecord(job, tenancy);
     const operation = randomId(tenancy);
     Object.assign(job, { creating, operation } satisfies Partial<ImportJob>);
-    const change = { tenantId: job.tenantId, change: "create", after: auditedState(creating) } as const;
+    const after = { ...auditedState(creating), ...detailsOf(creating) };
+    const change = { tenantId: job.tenantId, change: "create", after } as const;
     return eventOf(change, "begun", operation, tenancy);
   });
   await tenancy.batches.appendEvents(events);
@@ -33,12 +35,21 @@ export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTe
   });
 }
 
+/** What a run that was cut short has recorded, where that is what is to be recorded. */
+function asRecorded({ plan, stated, existing }: ImportJob): TenantRecord | undefined {
+  const isSame =
+    existing?.plan === plan && differingDetails(existing, { ...existing, ...stated }).length === 0;
+  return isSame ? existing : undefined;
+}
+
 function creatingRecord(
-  { tenantId, plan, clientId, existing }: ImportJob,
+  { tenantId, plan, clientId, stated, existing }: ImportJob,
   tenancy: ImportTenancy,
 ): TenantRecord {
   const now = nowSeconds(tenancy);
   return {
+    ...(existing && detailsOf(existing)),
+    ...stated,
     tenantId,
     status: "creating",
     plan,

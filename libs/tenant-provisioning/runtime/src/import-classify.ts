@@ -8,6 +8,7 @@ import { noFreeApiKey } from "./quota-exceeded-error";
 import { wasEnded } from "./was-ended";
 import type { FoundToken } from "./tokens";
 import type { TenantRecord } from "./tenant-record";
+import { differingDetails } from "./tenant-details";
 import { isUnfinished } from "./tenant-record";
 import { TenantUnfinishedError } from "./tenant-unfinished-error";
 
@@ -19,7 +20,7 @@ export async function classify(
   stock: KeyStock,
   tenancy: ImportTenancy,
 ): Promise<void> {
-  const records = await tenancy.batches.records(jobs.map(({ tenantId }) => tenantId));
+  const records = await tenancy.records.getMany(jobs.map(({ tenantId }) => tenantId));
   for (const job of jobs) {
     const existing = records.get(job.tenantId);
     if (existing === undefined) continue;
@@ -48,7 +49,10 @@ export function failByQuota(job: ImportJob, error = noFreeApiKey()): void {
 }
 
 /** Why a tenant that is there is not the one that the rows are about. That it is suspended is no reason, and stays so. */
-function contradiction(existing: TenantRecord, { tenantId, plan, clientId }: ImportJob): string | undefined {
+function contradiction(
+  existing: TenantRecord,
+  { tenantId, plan, clientId, stated }: ImportJob,
+): string | undefined {
   const { status, settled } = existing;
   if (status !== "creating" && isUnfinished(status))
     return new TenantUnfinishedError(tenantId, status).message;
@@ -56,6 +60,9 @@ function contradiction(existing: TenantRecord, { tenantId, plan, clientId }: Imp
   if (status === "creating") return undefined;
   if (existing.plan !== plan)
     return `tenant "${tenantId}" is on plan ${existing.plan}: run move ${tenantId} --plan ${plan}`;
+  const others = differingDetails(existing, { ...existing, ...stated });
+  if (others.length > 0)
+    return `tenant "${tenantId}" has another ${others.join(" and another ")}, which no import changes: run update ${tenantId}`;
   if (!settled)
     return `its last change was cut short: run ${status === "active" ? "resume" : "suspend"} ${tenantId}`;
   return undefined;

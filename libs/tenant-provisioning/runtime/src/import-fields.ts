@@ -46,3 +46,24 @@ function listIn(untrustedText: string): readonly unknown[] {
     throw new ImportRowError("scopes begin with [ and are not JSON");
   }
 }
+
+/** The texts of a tenant's metadata by their keys; in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
+export function metadataIn(untrusted: UntrustedImportRow): Readonly<Record<string, string>> | undefined {
+  const value = typeof untrusted.metadata === "string" ? parsed(untrusted.metadata) : untrusted.metadata;
+  if (value === undefined || value === null) return undefined;
+  const isOfTexts =
+    typeof value === "object" &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => typeof each === "string");
+  if (!isOfTexts) throw new ImportRowError("metadata is no object of texts");
+  return Object.keys(value).length === 0 ? undefined : (value as Readonly<Record<string, string>>);
+}
+
+function parsed(untrustedText: string): unknown {
+  if (untrustedText === "") return undefined;
+  try {
+    return JSON.parse(untrustedText);
+  } catch {
+    throw new ImportRowError("metadata is not JSON");
+  }
+}

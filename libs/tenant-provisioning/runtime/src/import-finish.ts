@@ -7,6 +7,7 @@ import { giveWay } from "./import-keys";
 import type { ImportTenancy } from "./import-tenancy";
 import { storeTokens } from "./import-tokens";
 import { inParallel } from "./in-parallel";
+import { detailsOf } from "./tenant-details";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
@@ -27,7 +28,8 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
   });
   await tenancy.batches.appendEvents(
     going.filter(isGoing).map((job) => {
-      const after = auditedState(madeRecord(job, tenancy));
+      const made = madeRecord(job, tenancy);
+      const after = { ...auditedState(made), ...detailsOf(made) };
       return eventOf(
         { tenantId: job.tenantId, change: "create", after },
         "done",

@@ -1,9 +1,11 @@
 import type { ImportRow } from "./import-row";
-import type { TenantRecord } from "./tenant-record";
+import type { TenantDetails, TenantRecord } from "./tenant-record";
 import type { NewToken } from "./tokens";
 
 /** The rows of one tenant, and how far it is. Each step of an import takes many jobs one step on. */
 export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status" | "clientId"> {
+  /** What the rows say of name, contact and metadata. */
+  readonly stated: TenantDetails;
   readonly rows: ImportJobRow[];
   /** As it was found. */
   existing?: TenantRecord;

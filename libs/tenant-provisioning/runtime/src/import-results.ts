@@ -1,6 +1,7 @@
 import type { ImportJob, ImportJobRow } from "./import-job";
 import { isNew } from "./import-job";
 import type { ImportLine } from "./import-row";
+import { detailsOf } from "./tenant-details";
 
 /**
  * - `created`: the tenant is made by this run; `finished`: a run that was cut short had begun it.
@@ -34,6 +35,7 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
       plan,
       status,
       clientId,
+      stated: detailsOf(each.row),
       rows: [],
       lostTokens: 0,
       isDone: false,

@@ -1,18 +1,30 @@
+import { createHash } from "node:crypto";
 import { environments } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
 import { holdsToken, quoted } from "./free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
 import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./import-row-error";
-import { flagIn, numberIn, scopesIn, textIn } from "./import-fields";
-import { API_KEY_VALUE, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_HASH, TOKEN_ID } from "./limits";
+import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./import-fields";
+import {
+  API_KEY_VALUE,
+  checkTenantDetails,
+  checkTokenOptions,
+  parsePlanName,
+  TOKEN_GIVEN,
+  TOKEN_HASH,
+  TOKEN_ID,
+} from "./limits";
+import { TenantDetailError } from "./tenant-detail-error";
+import { detailsOf } from "./tenant-details";
+import type { TenantDetails } from "./tenant-record";
 import { PlanNameError } from "./plan-name-error";
 import { TenantIdError } from "./tenant-id-error";
 import { TokenOptionError } from "./token-option-error";
 
 /**
  * Checks the rows of one file, one after the other, also against each other. It keeps the ids, the values of keys and the
- * hashes that it saw, and nothing else.
+ * hashes that it saw, a digest of what was said of each tenant, and nothing else.
  */
 export class ImportRowChecker {
   private readonly tenants = new Map<string, { readonly line: number; readonly stated: string }>();
@@ -34,6 +46,8 @@ export class ImportRowChecker {
     } catch (error) {
       if (error instanceof TokenOptionError)
         throw new ImportRowError(`${IMPORT_COLUMNS[error.option]} ${error.problem}`);
+      if (error instanceof TenantDetailError)
+        throw new ImportRowError(`${IMPORT_COLUMNS[error.detail]} ${error.problem}`);
       const isOfRow = error instanceof TenantIdError || error instanceof PlanNameError;
       throw isOfRow ? new ImportRowError(error.message) : error;
     }
@@ -53,6 +67,7 @@ export class ImportRowChecker {
       plan,
       status,
       clientId: this.parseKey(textIn(untrusted, "key"), derived),
+      ...parseDetails(untrusted),
       ...(token && { token }),
     };
   }
@@ -118,15 +133,16 @@ export class ImportRowChecker {
   }
 
   /** Several rows of one tenant are several tokens of it, and have to say the same of the tenant. */
-  private checkAgainstEarlier({ tenantId, plan, status, clientId, token }: ImportRow, line: number): void {
+  private checkAgainstEarlier(row: ImportRow, line: number): void {
+    const { tenantId, plan, status, clientId, token } = row;
     const hash = token?.kind === "hash" ? token.tokenHash : undefined;
-    const stated = JSON.stringify([plan, status, clientId]);
+    const stated = digest([plan, status, clientId, detailsOf(row)]);
     const earlier = this.tenants.get(tenantId);
     if (earlier !== undefined && hash === undefined)
       throw new ImportRowError(`tenant "${tenantId}" is on line ${earlier.line} already`);
     if (earlier !== undefined && earlier.stated !== stated)
       throw new ImportRowError(
-        `tenant "${tenantId}" has another plan, status or key on line ${earlier.line}`,
+        `tenant "${tenantId}" has another plan, status, key, name, contact or metadata on line ${earlier.line}`,
       );
     const lineOfKey = this.lineOfKey.get(clientId);
     if (earlier === undefined && lineOfKey !== undefined)
@@ -139,4 +155,23 @@ export class ImportRowChecker {
     }
     if (hash !== undefined) this.lineOfHash.set(hash, line);
   }
+}
+
+/** @throws {TenantDetailError} {@link ImportRowError} */
+function parseDetails(untrusted: UntrustedImportRow): TenantDetails {
+  const name = textIn(untrusted, "name");
+  const contact = textIn(untrusted, "contact");
+  const metadata = metadataIn(untrusted);
+  const details = detailsOf({
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...(metadata !== undefined && { metadata }),
+  });
+  checkTenantDetails(details);
+  return details;
+}
+
+/** Tells one statement from another: the metadata of all tenants of a file could be too much to keep. */
+function digest(stated: unknown): string {
+  return createHash("sha256").update(JSON.stringify(stated)).digest("base64");
 }

@@ -1,5 +1,6 @@
 import type { Environment, PlanName } from "@tollgate/environments";
 import type { TokenOptions } from "./limits";
+import type { TenantDetails } from "./tenant-record";
 
 /** A row as it was read: nothing in it is checked. */
 export interface UntrustedImportRow {
@@ -19,10 +20,15 @@ export interface UntrustedImportRow {
   readonly scopes?: unknown;
   /** Whether a token whose hash is given lets nobody in until it is enabled. @default false */
   readonly disabled?: unknown;
+  /** Of the tenant, as its contact and metadata. What is left out says nothing: it changes no tenant that has one. */
+  readonly name?: unknown;
+  readonly contact?: unknown;
+  /** An object of texts, or in CSV its JSON: all that the tenant has. */
+  readonly metadata?: unknown;
 }
 
 /** One tenant, and at most one of its tokens. */
-export interface ImportRow {
+export interface ImportRow extends TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
   readonly status: "active" | "suspended";
@@ -51,6 +57,9 @@ export const IMPORT_COLUMNS = {
   expiresAt: "expires_at",
   scopes: "scopes",
   disabled: "disabled",
+  name: "name",
+  contact: "contact",
+  metadata: "metadata",
 } as const satisfies Record<keyof UntrustedImportRow, string>;
 
 /** A line of a file: a row, or why it is none. */

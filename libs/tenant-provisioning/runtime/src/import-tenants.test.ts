@@ -58,6 +58,53 @@ describe("an import", () => {
     expect(JSON.stringify([[...world.records], [...world.tokens], world.events, kept])).toBe(before);
   });
 
+  it("keeps name, contact and metadata in the record and the audit trail, and changes none that is there", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    const details = { name: "Acme", contact: "ops@acme.example", metadata: { region: "eu", "crm/id": "1" } };
+    const row = { ...acme, ...details, metadata: '{"crm/id":"1","region":"eu"}' };
+    expect(outcomes(await run([row]))).toEqual(["acme created"]);
+    expect(world.records.get("acme")).toMatchObject(details);
+    expect(world.events.map(({ after }) => after)).toEqual([
+      expect.objectContaining(details),
+      expect.objectContaining(details),
+    ]);
+    const before = JSON.stringify([[...world.records], world.events]);
+    // The same, in another order; and a row that says nothing of it.
+    for (const same of [row, { ...acme, ...details }, acme, { ...acme, contact: details.contact }])
+      expect(outcomes(await run([same]))).toEqual(["acme unchanged"]);
+    for (const [other, words] of [
+      [{ ...details, name: "acme" }, /has another name, .*run update acme$/],
+      [{ contact: "x", metadata: details.metadata }, /has another contact, .*run update acme$/],
+      // Metadata that is named is all that there is.
+      [
+        { name: "X", metadata: { region: "eu" } },
+        /has another name and another metadata, .*run update acme$/,
+      ],
+    ] as const) {
+      const [result] = await run([{ ...acme, ...other }]);
+      expect(result).toMatchObject({ outcome: "failed", reason: expect.stringMatching(words) as string });
+    }
+    expect(JSON.stringify([[...world.records], world.events])).toBe(before);
+  });
+
+  it("that finishes a creation takes the row's values, and keeps what the row does not name", async () => {
+    const world = fakeWorld();
+    const keys = { ...world.ports.keys, ensure: async () => Promise.reject(new Error("killed")) };
+    const wish = { tenantId: "acme", plan: "General", name: "Old", contact: "x" } as const;
+    await expect(createTenant(wish, { ...world.tenancy, keys })).rejects.toThrow("killed");
+    expect(world.records.get("acme")?.status).toBe("creating");
+    const row = { ...acme, name: "New", metadata: { a: "1" } };
+    expect(outcomes(await importInto(world).run([row]))).toEqual(["acme finished"]);
+    expect(world.records.get("acme")).toMatchObject({
+      status: "active",
+      name: "New",
+      contact: "x",
+      metadata: { a: "1" },
+    });
+    expect(inconsistencies(world)).toEqual([]);
+  });
+
   it("leaves a suspended tenant suspended, and one on another plan where it is", async () => {
     const world = fakeWorld();
     await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);

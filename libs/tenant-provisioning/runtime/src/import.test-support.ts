@@ -13,14 +13,13 @@ import type { TenantPorts } from "./tenancy";
 
 /** Importing into a world of fakes, and what it did. */
 export function importInto(world: World) {
-  const { keys, members, tokens, records, events, inventory } = world;
+  const { keys, members, tokens, events, inventory } = world;
   const kept: MintedSecret[] = [];
   const batches: (readonly ImportedKey[])[] = [];
   let made = 0;
   const ports: ImportPorts = {
     inventory,
     batches: {
-      records: async (ids) => new Map([...records].filter(([id]) => ids.includes(id))),
       tokens: async (hashes) => new Map([...tokens].filter(([hash]) => hashes.includes(hash))),
       async putTokens(some) {
         for (const token of some) tokens.set(token.tokenHash, token);

@@ -79,8 +79,24 @@ export function labelProblem(untrustedLabel: string): string | undefined {
 
 /** A label that others may have stored, brought within the limits; none where nothing is left of it. */
 export function keptLabel(stored: string | undefined): string | undefined {
-  if (stored === undefined || labelProblem(stored) === undefined) return stored;
-  return toPlainText(stored, LIMITS.label) || undefined;
+  return keptText(stored, LIMITS.label);
+}
+
+/** Details that others may have stored, brought within the limits as far as something is left of them. */
+export function keptDetails(stored: TenantDetails): TenantDetails {
+  const name = keptText(stored.name, LIMITS.name);
+  const contact = keptText(stored.contact, LIMITS.contact);
+  const metadata: Record<string, string> = {};
+  for (const [key, value] of Object.entries(stored.metadata ?? {})) {
+    const kept = METADATA_KEY.test(key) ? keptText(value, LIMITS.metadataValue) : undefined;
+    if (kept !== undefined && metadataProblem({ ...metadata, [key]: kept }) === undefined)
+      metadata[key] = kept;
+  }
+  return {
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  };
 }
 
 /** What is wrong with the scopes of a token, without repeating them. */
@@ -130,6 +146,11 @@ export function metadataProblem(untrustedMetadata: Readonly<Record<string, strin
   if (total > LIMITS.metadataCharacters)
     return `has ${total} characters together, more than ${LIMITS.metadataCharacters}`;
   return undefined;
+}
+
+function keptText(stored: string | undefined, length: number): string | undefined {
+  if (stored === undefined || textProblem(stored, length) === undefined) return stored;
+  return toPlainText(stored, length) || undefined;
 }
 
 function textProblem(untrustedText: string, length: number): string | undefined {

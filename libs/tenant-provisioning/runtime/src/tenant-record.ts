@@ -20,6 +20,9 @@ export interface TenantDetails {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** A tenant as a list has it. */
+export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
+
 /** What an operator wants of a tenant: it is written first, and API Gateway is made to follow. Times are seconds since 1970. */
 export interface TenantRecord extends TenantDetails {
   readonly tenantId: string;

@@ -1,8 +1,10 @@
-import type { TenantRecord } from "./tenant-record";
+import type { ListedTenant, TenantRecord } from "./tenant-record";
 
 /** The tenants table's records. Reads see every write that was answered before. */
 export interface TenantRecords {
   get(tenantId: string): Promise<TenantRecord | undefined>;
+  /** The records of tenants, by id; one that is not there is left out. */
+  getMany(tenantIds: readonly string[]): Promise<ReadonlyMap<string, TenantRecord>>;
   /**
    * Writes a record, if `replaces` is the revision that is stored (undefined: if none is). Writing the same again succeeds.
    *
@@ -25,6 +27,9 @@ export interface TenantRecords {
   remove(record: TenantRecord): Promise<void>;
   /** Every tenant, in no order, page by page. It reads past all events, and misses nothing. */
   list(): AsyncIterable<TenantRecord>;
-  /** Every tenant in the order of ids, page by page. What was written within the last second may be missing. */
-  inOrder(): AsyncIterable<TenantRecord>;
+  /**
+   * Every tenant in the order of ids, page by page, without its name, contact and metadata, which the index has not. What was
+   * written within the last second may be missing.
+   */
+  inOrder(): AsyncIterable<ListedTenant>;
 }
