@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { synthesize } from "../support/environment-options";
 import type { Moto } from "../support/moto";
 import { terraform, tryTerraform, type TerraformPlan } from "../support/terraform";
@@ -19,11 +21,19 @@ export class Deployment {
     private readonly root: string,
     private readonly stack: string,
     private readonly env: Moto["env"],
+    /** Whether it is what AWS gets, with nothing left out that servers usually lack. */
+    private readonly isWhole = false,
   ) {}
 
   /** Synthesizes anew, and plans. @returns what the plan would touch. */
   async plan(): Promise<Touched> {
-    await synthesize(this.root, this.stack, this.env);
+    await synthesize(this.root, this.stack, {
+      ...this.env,
+      ...(this.isWhole && { AWS_ENDPOINT_URL: "" }),
+    });
+    // A server at one address has no names of buckets before it.
+    if (this.isWhole)
+      writeFileSync(this.path("server_override.tf.json"), '{"provider":{"aws":{"s3_use_path_style":true}}}');
     await this.terraform("plan", "-input=false", "-out=e2e.plan");
     const plan = JSON.parse(await this.terraform("show", "-json", "e2e.plan")) as TerraformPlan;
     return touchedBy(plan);
@@ -49,6 +59,18 @@ export class Deployment {
         .filter(({ instances }) => instances.some((each) => each.create_before_destroy === true))
         .map(({ type, name }) => nameOf(`${type}.${name}`)),
     );
+  }
+
+  /** Takes into the state what is there already, as the one resource of its type. */
+  async import(type: string, id: string): Promise<void> {
+    const { resource } = JSON.parse(readFileSync(this.path("cdk.tf.json"), "utf8")) as {
+      resource: Record<string, object>;
+    };
+    await this.terraform("import", "-input=false", `${type}.${Object.keys(resource[type] ?? {}).join()}`, id);
+  }
+
+  private path(file: string): string {
+    return join(this.root, "cdktf.out/stacks", this.stack, file);
   }
 
   private terraform(...args: string[]): Promise<string> {

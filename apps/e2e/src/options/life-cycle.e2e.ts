@@ -1,210 +1,110 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { APIGatewayClient, GetRestApisCommand, GetStagesCommand } from "@aws-sdk/client-api-gateway";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { GetFunctionCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository, setDevOptions } from "../support/environment-options";
+import { setDevOptions } from "../support/environment-options";
+import { writeTruststore } from "../support/every-option";
 import { createHostedZone } from "../support/hosted-zone";
 import type { Moto } from "../support/moto";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
+import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
+import { clientsOf, type Clients } from "./clients";
 import { Deployment, isBefore, type Touched } from "./deployment";
 import { startLastingMoto } from "./lasting-moto";
 
-interface Option {
-  readonly value: () => unknown;
-  /** What the plan that turns it on touches; the one that turns it off does the same backwards. */
-  readonly touches: Touched;
-}
-
-const FUNCTIONS = ["authorizer_function", "backends_health"];
-const each = (things: readonly string[], address: (thing: string) => string, action: string): Touched =>
-  Object.fromEntries(things.map((thing) => [address(thing), action]));
-
-const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any" };
-let zone: { readonly id: string; readonly name: string };
-
-/** What the server has of an environment's options. The others are in `configurations.e2e.ts` and in `destroy-order.test.ts`. */
-const OPTIONS: Readonly<Record<string, Option>> = {
-  tracing: {
-    value: () => ({ perSecond: 1, percent: 5 }),
-    touches: {
-      "aws_api_gateway_stage gateway_stage": "update",
-      ...each(
-        ["authorizer_function", "backends_health_function"],
-        (id) => `aws_lambda_function ${id}`,
-        "update",
-      ),
-      ...each(FUNCTIONS, (id) => `aws_lambda_alias ${id}_alias`, "update"),
-      ...each(FUNCTIONS, (id) => `aws_iam_role_policy ${id}_role_policy`, "update"),
-    },
-  },
-  waf: {
-    value: () => ({ mode: "block", requestsPerAddress: 1000, block: ["2001:db8::/32"] }),
-    touches: {
-      ...each(
-        ["allow-ipv4", "allow-ipv6", "block-ipv4", "block-ipv6"],
-        (list) => `aws_wafv2_ip_set waf_${list}`,
-        "create",
-      ),
-      "aws_wafv2_web_acl waf_web-acl": "create",
-      "aws_wafv2_web_acl_association waf_stage": "create",
-      "aws_wafv2_web_acl_logging_configuration waf_log_logging": "create",
-      "aws_cloudwatch_log_group waf_log_log-group": "create",
-      "aws_cloudwatch_log_resource_policy waf_log_policy": "create",
-    },
-  },
-  domain: {
-    value: () => ({ names: [{ name: "api.example.com", zone }] }),
-    touches: {
-      "aws_api_gateway_rest_api gateway_api": "update",
-      "aws_api_gateway_deployment gateway_deployment": "replace-first",
-      "aws_api_gateway_stage gateway_stage": "update",
-      "aws_acm_certificate domains_apiexamplecom_certificate": "create",
-      "aws_acm_certificate_validation domains_apiexamplecom_certificate_validation": "create",
-      "aws_route53_record domains_apiexamplecom_certificate_validation-record": "create",
-      "aws_route53_record domains_apiexamplecom_alias": "create",
-      "aws_api_gateway_domain_name domains_apiexamplecom_domain-name": "create",
-      "aws_api_gateway_base_path_mapping domains_apiexamplecom_mapping": "create",
-    },
-  },
-  encryption: {
-    value: () => ({ rotationDays: 180, deletionWindowDays: 7 }),
-    touches: {
-      "aws_kms_key encryption_key": "create",
-      "aws_kms_alias encryption_alias": "create",
-      ...each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
-      ...each(["access-log", ...FUNCTIONS], (id) => `aws_cloudwatch_log_group ${id}_log-group`, "update"),
-      "aws_iam_role_policy authorizer_function_role_policy": "update",
-      "aws_iam_policy operator_policy": "update",
-    },
-  },
-  authorizer: {
-    value: () => ({ ...authorizer, reservedConcurrency: 5 }),
-    touches: { "aws_lambda_function authorizer_function": "update" },
-  },
-  deletionProtection: {
-    value: () => true,
-    touches: each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
-  },
-};
-const OFF = { tracing: undefined, authorizer, deletionProtection: false };
-
 const isFull = process.env["OPTIONS"] === "all";
 
-/** All options at once, and in the full matrix each by itself after that. */
-const SETS = [Object.keys(OPTIONS), ...(isFull ? Object.keys(OPTIONS).map((name) => [name]) : [])];
+const ALL: typeof OPTIONS = { ...OPTIONS, ...ALONE };
+
+/**
+ * All options at once, and a roll-out; in the full matrix each by itself after that. Mutual TLS of a domain that stays is in the
+ * full one only: the provider waits for a minute after each change of a domain's name.
+ */
+const SETS = [
+  Object.keys(OPTIONS),
+  ["rollout"],
+  ...(isFull ? [["mutualTls"], ...Object.keys(OPTIONS).map((name) => [name])] : []),
+];
 
 const backwards = (touched: Touched): Touched =>
   Object.fromEntries(
     Object.entries(touched).map(([address, action]) => [address, action === "create" ? "delete" : action]),
   );
 const touchedBy = (names: readonly string[]): Touched =>
-  Object.assign({}, ...names.map((name) => OPTIONS[name]?.touches)) as Touched;
+  Object.assign({}, ...names.map((name) => ALL[name]?.touches)) as Touched;
 
-describeWithTools(["terraform", "moto_server"], "options on one deployment", () => {
+describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on one deployment", () => {
   jest.setTimeout(1_200_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
   let dev: Deployment;
-  let clients: {
-    apigateway: APIGatewayClient;
-    dynamodb: DynamoDBClient;
-    lambda: LambdaClient;
-    logs: CloudWatchLogsClient;
-  };
+  let clients: Clients;
+  let zone: Zone;
 
   beforeAll(async () => {
     moto = await startLastingMoto();
     workspace = scratchWorkspace();
+    await writeTruststore(workspace.root);
     zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
     dev = new Deployment(workspace.root, "dev", moto.env);
-    const config = {
-      endpoint: moto.endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    };
-    clients = {
-      apigateway: new APIGatewayClient(config),
-      dynamodb: new DynamoDBClient(config),
-      lambda: new LambdaClient(config),
-      logs: new CloudWatchLogsClient(config),
-    };
+    clients = clientsOf(moto);
   });
 
   afterAll(async () => {
-    Object.values(clients ?? {}).forEach((client) => client.destroy());
+    clients?.close();
     workspace?.remove();
     await moto?.stop();
   });
 
-  const turnOn = (names: readonly string[]): void =>
-    setDevOptions(workspace.root, {
-      ...OFF,
-      ...Object.fromEntries(names.map((name) => [name, OPTIONS[name]?.value()])),
-    });
-
-  /** What AWS's clients read of the deployment, as far as options set it. */
-  async function settings(): Promise<Readonly<Record<string, unknown>>> {
-    const { items: [api] = [] } = await clients.apigateway.send(new GetRestApisCommand({}));
-    const { item: [stage] = [] } = await clients.apigateway.send(
-      new GetStagesCommand({ restApiId: api?.id ?? "" }),
+  /** States every option: `off` as the set has it, and of the set what is on. */
+  const setOptions = (names: readonly string[], isOn: boolean): void =>
+    setDevOptions(
+      workspace.root,
+      Object.assign(
+        {},
+        ...Object.values(OPTIONS).map(({ off }) => off(zone)),
+        ...names.map((name) => ALL[name]?.[isOn ? "on" : "off"](zone)),
+      ) as object as Readonly<Record<string, unknown>>,
     );
-    const FunctionName = "example-gateway-authorizer-dev";
-    const { Configuration } = await clients.lambda.send(new GetFunctionCommand({ FunctionName }));
-    const concurrency = await clients.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
-    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: "Tokens" }));
-    const { logGroups = [] } = await clients.logs.send(new DescribeLogGroupsCommand({}));
-    return {
-      tracing: [stage?.tracingEnabled ?? false, Configuration?.TracingConfig?.Mode],
-      domain: api?.disableExecuteApiEndpoint,
-      encryption: [
-        /:key\//.test(Table?.SSEDescription?.KMSMasterKeyArn ?? ""),
-        ...logGroups.map(({ kmsKeyId }) => kmsKeyId !== undefined),
-      ],
-      waf: logGroups.filter(({ logGroupName }) => logGroupName?.startsWith("aws-waf-logs-")).length,
-      authorizer: concurrency.ReservedConcurrentExecutions,
-      deletionProtection: Table?.DeletionProtectionEnabled,
-    };
-  }
 
-  const expected = (names: readonly string[]): object => {
-    const isOn = (name: string): boolean => names.includes(name);
-    const groups = isOn("waf") ? 4 : 3;
-    return {
-      tracing: isOn("tracing") ? [true, "Active"] : [false, "PassThrough"],
-      domain: isOn("domain"),
-      encryption: Array.from({ length: 1 + groups }, () => isOn("encryption")),
-      waf: isOn("waf") ? 1 : 0,
-      authorizer: isOn("authorizer") ? 5 : undefined,
-      deletionProtection: isOn("deletionProtection"),
-    };
-  };
+  /** What AWS's clients read of options. */
+  const read = async (names: readonly string[]): Promise<object> =>
+    Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await ALL[name]?.read(clients)] as const)),
+    ) as object;
+  const expected = (names: readonly string[], isOn: boolean): object =>
+    Object.fromEntries(names.map((name) => [name, ALL[name]?.reads[isOn ? 0 : 1]]));
 
   it("is deployed with none of them", async () => {
-    turnOn([]);
+    setOptions([], false);
     expect(new Set(Object.values(await dev.plan()))).toEqual(new Set(["create"]));
     await dev.apply();
     await dev.expectNothingToDo();
-    expect(await settings()).toEqual(expected([]));
+    const names = Object.keys(OPTIONS);
+    expect(await read(names)).toEqual(expected(names, false));
   });
 
   describe.each(SETS.map((names) => ({ names, title: names.join(", ") })))("$title", ({ names }) => {
-    it.each(["on", "off", "on again", ...(isFull ? ["off again"] : [])])(
+    // A set may begin elsewhere than the one before ended: with a domain, for one.
+    beforeAll(async () => {
+      setOptions(names, false);
+      if (Object.keys(await dev.plan()).length > 0) await dev.apply();
+    });
+
+    it.each(["on", "off", "on again", "off again"])(
       "%s touches what it must, and all of it arrives",
       async (step) => {
         const isOn = step.startsWith("on");
-        turnOn(isOn ? names : []);
+        setOptions(names, isOn);
         expect(await dev.plan()).toEqual(isOn ? touchedBy(names) : backwards(touchedBy(names)));
         const spans = await dev.apply();
         await dev.expectNothingToDo();
-        expect(await settings()).toEqual(expected(isOn ? names : []));
-        if (names.includes("encryption") && !isOn)
-          expect(
-            isBefore(spans, /^update aws_(dynamodb_table|cloudwatch_log_group) /, /^delete aws_kms_key /),
-          ).toBe(true);
+        expect(await read(names)).toEqual(expected(names, isOn));
+        const outliving = isOn ? await dev.outlivingItsUsers() : new Set<string>();
+        for (const { order, outlives = [] } of names.flatMap((name) => ALL[name] ?? []))
+          if (isOn) expect([...outliving]).toEqual(expect.arrayContaining([...outlives]));
+          else if (order)
+            expect({ order, isHeld: isBefore(spans, ...order) }).toEqual({ order, isHeld: true });
       },
     );
   });
@@ -261,46 +161,6 @@ describeWithTools(["terraform", "moto_server"], "options on one deployment", () 
     expect(isBefore(spans, /^update aws_api_gateway_stage /, /^delete aws_(lambda|iam)_/)).toBe(true);
     await dev.expectNothingToDo();
     expect(await insightRules(moto.endpoint)).toContain('"THROTTLED","X"');
-  });
-});
-
-describeWithTools(["terraform", "moto_server"], "the account's pipeline", () => {
-  jest.setTimeout(600_000);
-  let moto: Moto;
-  let workspace: ScratchWorkspace;
-
-  beforeAll(async () => {
-    moto = await startLastingMoto();
-    workspace = scratchWorkspace();
-  });
-
-  afterAll(async () => {
-    workspace?.remove();
-    await moto?.stop();
-  });
-
-  it("comes and goes as a whole, and nothing else of the account with it", async () => {
-    const account = new Deployment(workspace.root, "account", moto.env);
-    const file = join(workspace.root, "libs/environments/src/environments.ts");
-    const without = readFileSync(file, "utf8");
-    nameRepository(workspace.root, "example/gateway");
-    const having = readFileSync(file, "utf8");
-    const steps = [
-      [without, "create", false],
-      [having, "create", true],
-      [without, "delete", true],
-      [having, "create", true],
-    ] as const;
-    for (const [source, action, isPipeline] of steps) {
-      writeFileSync(file, source);
-      const touched = await account.plan();
-      expect(new Set(Object.values(touched))).toEqual(new Set([action]));
-      expect(Object.keys(touched).filter((address) => address.includes(" pipeline_") !== isPipeline)).toEqual(
-        [],
-      );
-      await account.apply();
-      await account.expectNothingToDo();
-    }
   });
 });
 

@@ -3,7 +3,8 @@ import type { AllowStatement } from "./aws-calls/policy";
 import { startRecorder, type Recorder, type RecordedRequest } from "./aws-calls/recorder";
 import { nameRepository, setDevOptions, synthesize } from "./environment-options";
 import { createHostedZone } from "./hosted-zone";
-import { startMoto, type Moto } from "./moto";
+import { startLastingMoto } from "../options/lasting-moto";
+import type { Moto } from "./moto";
 import { missingRights, pipelineRights, unknownActions, type PipelineRights } from "./pipeline-rights";
 import type { RunResult } from "./run";
 import { scratchWorkspace, type ScratchWorkspace } from "./scratch-workspace";
@@ -17,7 +18,7 @@ export class RecordedDeployment {
 
   /** Starts the server. Nothing is deployed yet. */
   static async start(): Promise<RecordedDeployment> {
-    const moto = await startMoto();
+    const moto = await startLastingMoto();
     const recorder = await startRecorder(moto.endpoint);
     const workspace = await scratchWorkspace();
     const zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };

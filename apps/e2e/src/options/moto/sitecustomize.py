@@ -2,10 +2,11 @@
 
 moto 5.2.1 takes a table's key when the table is made, and ignores the one that UpdateTable names; it has no AssociateKmsKey
 and no DisassociateKmsKey of CloudWatch Logs; it reads the value "false" of an API's patch as true, and ignores a change of a
-function's tracing.
+function's tracing. Whole services that it lacks are in the folder `added`.
 """
 
 try:
+    from added import api_gateway, backups, budgets, code_signing, roll_outs
     from moto.apigateway.models import RestAPI
     from moto.awslambda.models import LambdaFunction
     from moto.dynamodb.responses import DynamoHandler
@@ -55,3 +56,5 @@ else:
     DynamoHandler.update_table = update_table_with_key
     LogsResponse.associate_kms_key = associate_kms_key
     LogsResponse.disassociate_kms_key = disassociate_kms_key
+    for service in (api_gateway, backups, budgets, code_signing, roll_outs):
+        service.add()

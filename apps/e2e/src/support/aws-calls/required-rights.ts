@@ -60,12 +60,11 @@ export function requiredRights(operation: Operation): readonly RequiredRight[] {
   ];
 }
 
-function actionOf({ service, name, parameters }: Operation): string {
+function actionOf({ service, name, parameters, request }: Operation): string {
   if (service !== "s3") return name;
   const action = S3_ACTIONS[name] ?? name;
-  return parameters["versionId"] !== undefined && /^(Get|Delete)Object$/.test(action)
-    ? `${action}Version`
-    : action;
+  const isOfVersion = parameters["versionId"] !== undefined || request.body.includes("<VersionId>");
+  return isOfVersion && /^(Get|Delete)Object$/.test(action) ? `${action}Version` : action;
 }
 
 type Parameters = Operation["parameters"];
@@ -134,10 +133,16 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
     named(text(parameters, "Id"), (id) =>
       arn("route53", name === "GetChange" ? `change/${id}` : `hostedzone/${id}`, "", ""),
     ),
-  s3: ({ parameters: { Bucket, Key } }) =>
-    typeof Bucket !== "string"
-      ? []
-      : [arn("s3", typeof Key === "string" ? `${Bucket}/${Key}` : Bucket, "", "")],
+  s3: ({ name, parameters: { Bucket, Key }, request }) => {
+    if (typeof Bucket !== "string") return [];
+    const keys =
+      name === "DeleteObjects"
+        ? [...request.body.matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, key]) => key)
+        : [Key].filter((key) => typeof key === "string");
+    return keys.length === 0
+      ? [arn("s3", Bucket, "", "")]
+      : keys.map((key) => arn("s3", `${Bucket}/${key}`, "", ""));
+  },
   signer: ({ parameters: values }) => [
     ...named(text(values, "profileName"), (name) => arn("signer", `/signing-profiles/${name}`)),
     ...named(text(values, "jobId"), (id) => arn("signer", `/signing-jobs/${id}`)),

@@ -1,0 +1,316 @@
+import { GetDomainNamesCommand, GetRestApisCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import {
+  GetFunctionCodeSigningConfigCommand,
+  GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
+} from "@aws-sdk/client-lambda";
+import type { Clients } from "./clients";
+import type { Touched } from "./deployment";
+
+/** An option of an environment, in a deployment that may have it and not have it. */
+export interface CataloguedOption {
+  /** Fields of the environment that turn it on. */
+  readonly on: (zone: Zone) => object;
+  /** Fields of the environment without it. */
+  readonly off: (zone: Zone) => object;
+  /** What the plan that turns it on touches; the one that turns it off does the same backwards. */
+  readonly touches: Touched;
+  /** What AWS's clients read of it. */
+  readonly read: (clients: Clients) => Promise<unknown>;
+  /** What they read while it is on, and while it is off. */
+  readonly reads: readonly [on: unknown, off: unknown];
+  /** What must have ended before something of the option is destroyed. */
+  readonly order?: readonly [first: RegExp, second: RegExp];
+  /** What Terraform's state must say of it: `create_before_destroy`. */
+  readonly outlives?: readonly string[];
+}
+
+/** A hosted zone of Route 53. */
+export interface Zone {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The functions by their ids in the stack. */
+export const FUNCTIONS = ["authorizer_function", "backends_health"];
+const LAMBDAS = ["authorizer_function", "backends_health_function"];
+const AUTHORIZER = "example-gateway-authorizer-dev";
+
+const each = (things: readonly string[], address: (thing: string) => string, action: string): Touched =>
+  Object.fromEntries(things.map((thing) => [address(thing), action]));
+
+const bucket = (path: string): Touched => ({
+  // cdktf writes a part of a path once that is there twice.
+  [`aws_s3_bucket ${path.replace(/_bucket$/, "")}_bucket`]: "create",
+  [`aws_s3_bucket_ownership_controls ${path}_ownership`]: "create",
+  [`aws_s3_bucket_public_access_block ${path}_public-access`]: "create",
+  [`aws_s3_bucket_server_side_encryption_configuration ${path}_encryption`]: "create",
+  [`aws_s3_bucket_versioning ${path}_versioning`]: "create",
+});
+const newVersions: Touched = {
+  ...each(LAMBDAS, (id) => `aws_lambda_function ${id}`, "update"),
+  ...each(FUNCTIONS, (id) => `aws_lambda_alias ${id}_alias`, "update"),
+};
+
+const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any" };
+const names = (zone: Zone) => [{ name: "api.example.com", zone }];
+const mutualTls = { truststore: "certificates/clients.pem", bucket: "example-gateway-e2e-clients" };
+const truststore: Touched = {
+  ...bucket("domains_truststore_bucket"),
+  "aws_s3_object domains_truststore_object": "create",
+};
+/** Wherever it is used, the truststore outlives its use. */
+const usedTruststore = {
+  read: async ({ apigateway }: Clients) =>
+    (await apigateway.send(new GetDomainNamesCommand({}))).items?.map((each) =>
+      each.mutualTlsAuthentication?.truststoreUri?.replace(/^.*\//, ""),
+    ),
+  outlives: ["aws_s3_object domains_truststore_object"],
+};
+
+const plans = (General: object, Unlimited: object) => ({
+  plans: {
+    General: { description: "What every tenant starts with", ...General },
+    Unlimited: { description: "Metered, and limited only by the account's own limits", ...Unlimited },
+  },
+});
+const limits = (rateLimit: number, burstLimit: number, limit: number, period: string) => ({
+  throttle: { rateLimit, burstLimit },
+  quota: { limit, period },
+});
+
+const alarms = (page: readonly string[], ticket: readonly string[]) => ({
+  alarms: {
+    notify: { page, ticket },
+    serverErrors: { percent: 3, lastingPercent: 1.5, minimumRequests: 100, minimumErrors: 5 },
+    latency: { p99Milliseconds: 3_000, minimumRequests: 100 },
+    authorizer: { minimumErrors: 5 },
+    tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000, manyActive: 9_000 },
+  },
+});
+
+/** The options of an environment. That of the account is in `account.e2e.ts`. */
+export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
+  tracing: {
+    on: () => ({ tracing: { perSecond: 1, percent: 5 } }),
+    off: () => ({ tracing: undefined }),
+    touches: {
+      "aws_api_gateway_stage gateway_stage": "update",
+      ...newVersions,
+      ...each(FUNCTIONS, (id) => `aws_iam_role_policy ${id}_role_policy`, "update"),
+    },
+    read: async ({ lambda }) =>
+      (await lambda.send(new GetFunctionCommand({ FunctionName: AUTHORIZER }))).Configuration?.TracingConfig
+        ?.Mode,
+    reads: ["Active", "PassThrough"],
+  },
+  waf: {
+    on: () => ({ waf: { mode: "block", requestsPerAddress: 1000, block: ["2001:db8::/32"] } }),
+    off: () => ({ waf: undefined }),
+    touches: {
+      ...each(
+        ["allow-ipv4", "allow-ipv6", "block-ipv4", "block-ipv6"],
+        (list) => `aws_wafv2_ip_set waf_${list}`,
+        "create",
+      ),
+      "aws_wafv2_web_acl waf_web-acl": "create",
+      "aws_wafv2_web_acl_association waf_stage": "create",
+      "aws_wafv2_web_acl_logging_configuration waf_log_logging": "create",
+      "aws_cloudwatch_log_group waf_log_log-group": "create",
+      "aws_cloudwatch_log_resource_policy waf_log_policy": "create",
+    },
+    read: async ({ aws }) => {
+      const { IPSets } = await aws<{ IPSets: object[] }>("wafv2", "list-ip-sets", "--scope", "REGIONAL");
+      const { WebACLs } = await aws<{ WebACLs: object[] }>("wafv2", "list-web-acls", "--scope", "REGIONAL");
+      return [IPSets.length, WebACLs.length];
+    },
+    reads: [
+      [4, 1],
+      [0, 0],
+    ],
+    // The one set that a rule names.
+    order: [/^delete aws_wafv2_web_acl /, /^delete aws_wafv2_ip_set waf_block-ipv6/],
+  },
+  domain: {
+    on: (zone) => ({ domain: { names: names(zone), mutualTls } }),
+    off: () => ({ domain: undefined }),
+    touches: {
+      "aws_api_gateway_rest_api gateway_api": "update",
+      "aws_api_gateway_deployment gateway_deployment": "replace-first",
+      "aws_api_gateway_stage gateway_stage": "update",
+      "aws_acm_certificate domains_apiexamplecom_certificate": "create",
+      "aws_acm_certificate_validation domains_apiexamplecom_certificate_validation": "create",
+      "aws_route53_record domains_apiexamplecom_certificate_validation-record": "create",
+      "aws_route53_record domains_apiexamplecom_alias": "create",
+      "aws_api_gateway_domain_name domains_apiexamplecom_domain-name": "create",
+      "aws_api_gateway_base_path_mapping domains_apiexamplecom_mapping": "create",
+      ...truststore,
+    },
+    ...usedTruststore,
+    read: async (clients) => [
+      (await clients.apigateway.send(new GetRestApisCommand({}))).items?.[0]?.disableExecuteApiEndpoint,
+      ...((await usedTruststore.read(clients)) ?? []),
+    ],
+    reads: [[true, "truststore.pem"], [false]],
+    order: [
+      /^delete aws_api_gateway_domain_name /,
+      /^delete aws_(s3_object domains_truststore_|acm_certificate )/,
+    ],
+  },
+  encryption: {
+    on: () => ({ encryption: { rotationDays: 180, deletionWindowDays: 7 } }),
+    off: () => ({ encryption: undefined }),
+    touches: {
+      "aws_kms_key encryption_key": "create",
+      "aws_kms_alias encryption_alias": "create",
+      ...each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
+      ...each(["access-log", ...FUNCTIONS], (id) => `aws_cloudwatch_log_group ${id}_log-group`, "update"),
+      "aws_iam_role_policy authorizer_function_role_policy": "update",
+      "aws_iam_policy operator_policy": "update",
+    },
+    read: async ({ dynamodb, logs }) => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: "Tokens" }));
+      const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
+      const isOwnKey = /:key\//.test(Table?.SSEDescription?.KMSMasterKeyArn ?? "");
+      return [...new Set([isOwnKey, ...logGroups.map(({ kmsKeyId }) => kmsKeyId !== undefined)])];
+    },
+    reads: [[true], [false]],
+    order: [/^update aws_(dynamodb_table|cloudwatch_log_group) /, /^delete aws_kms_key /],
+    outlives: ["aws_kms_key encryption_key"],
+  },
+  authorizer: {
+    on: () => ({ authorizer: { ...authorizer, reservedConcurrency: 5 } }),
+    off: () => ({ authorizer }),
+    touches: { "aws_lambda_function authorizer_function": "update" },
+    read: async ({ lambda }) =>
+      (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: AUTHORIZER })))
+        .ReservedConcurrentExecutions,
+    reads: [5, undefined],
+  },
+  deletionProtection: {
+    on: () => ({ deletionProtection: true }),
+    off: () => ({ deletionProtection: false }),
+    touches: each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
+    read: async ({ dynamodb }) =>
+      (await dynamodb.send(new DescribeTableCommand({ TableName: "Tokens" }))).Table
+        ?.DeletionProtectionEnabled,
+    reads: [true, false],
+  },
+  backup: {
+    on: () => ({ backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 } }),
+    off: () => ({ backup: undefined }),
+    touches: {
+      "aws_backup_plan backups_plan": "create",
+      "aws_backup_selection backups_tables": "create",
+      "aws_backup_vault backups_vault": "create",
+      "aws_iam_role backups_role": "create",
+      "aws_iam_role_policy backups_role_policy": "create",
+    },
+    read: async ({ aws }) =>
+      (await aws<{ BackupPlansList: object[] }>("backup", "list-backup-plans")).BackupPlansList.length,
+    reads: [1, 0],
+    order: [/^delete aws_backup_selection /, /^delete aws_(backup_plan|iam_role) /],
+  },
+  codeSigning: {
+    on: () => ({ codeSigning: { bucket: "example-gateway-e2e-code" } }),
+    off: () => ({ codeSigning: undefined }),
+    touches: {
+      ...newVersions,
+      ...bucket("code-signing_bundles"),
+      "aws_lambda_code_signing_config code-signing_config": "create",
+      "aws_signer_signing_profile code-signing_profile": "create",
+      ...each(["authorizer", "health"], (id) => `aws_s3_object code-signing_${id}-bundle`, "create"),
+      ...each(["authorizer", "health"], (id) => `aws_signer_signing_job code-signing_${id}-job`, "create"),
+    },
+    read: async ({ lambda }) =>
+      Boolean(
+        (await lambda.send(new GetFunctionCodeSigningConfigCommand({ FunctionName: AUTHORIZER })))
+          .CodeSigningConfigArn,
+      ),
+    reads: [true, false],
+    order: [/^update aws_lambda_function /, /^delete aws_lambda_code_signing_config /],
+    outlives: [
+      "aws_lambda_code_signing_config code-signing_config",
+      "aws_signer_signing_profile code-signing_profile",
+    ],
+  },
+  notify: {
+    on: () => alarms(["https://pager.example.com/hook"], ["team@example.com"]),
+    off: () => alarms([], []),
+    touches: {
+      "aws_sns_topic_subscription alarms_topics_page-https-pager-example-com-hook": "create",
+      "aws_sns_topic_subscription alarms_topics_ticket-team-example-com": "create",
+    },
+    read: async ({ aws }) =>
+      (await aws<{ Subscriptions: { Endpoint: string }[] }>("sns", "list-subscriptions")).Subscriptions.map(
+        ({ Endpoint }) => Endpoint,
+      ).sort(),
+    reads: [["https://pager.example.com/hook", "team@example.com"], []],
+  },
+  plans: {
+    on: () => plans({}, limits(5, 10, 500, "DAY")),
+    off: () => plans(limits(10, 20, 100_000, "MONTH"), {}),
+    touches: each(["General", "Unlimited"], (id) => `aws_api_gateway_usage_plan plans_${id}`, "update"),
+    read: async ({ apigateway }) => {
+      const { items = [] } = await apigateway.send(new GetUsagePlansCommand({}));
+      return Object.fromEntries(
+        items.map(({ name = "", throttle, quota }) => [
+          name.split("-").at(-2),
+          [throttle?.rateLimit, throttle?.burstLimit, quota?.limit, quota?.period],
+        ]),
+      );
+    },
+    reads: [
+      { General: Array.from({ length: 4 }), Unlimited: [5, 10, 500, "DAY"] },
+      { General: [10, 20, 100_000, "MONTH"], Unlimited: Array.from({ length: 4 }) },
+    ],
+  },
+  logRetentionDays: {
+    on: () => ({ logRetentionDays: 30 }),
+    off: () => ({ logRetentionDays: 14 }),
+    touches: each(["access-log", ...FUNCTIONS], (id) => `aws_cloudwatch_log_group ${id}_log-group`, "update"),
+    read: async ({ logs }) => [
+      ...new Set(
+        (await logs.send(new DescribeLogGroupsCommand({}))).logGroups?.map((each) => each.retentionInDays),
+      ),
+    ],
+    reads: [[30], [14]],
+  },
+};
+
+/** Options that are turned on and off by themselves only: with others in the same deployment, they touch other things. */
+export const ALONE: Readonly<Record<string, CataloguedOption>> = {
+  // CodeDeploy moves the alias from then on, so what publishes versions beside it updates one alias less.
+  rollout: {
+    on: () => ({ rollout: { strategy: "Canary10Percent5Minutes" } }),
+    off: () => ({ rollout: undefined }),
+    touches: {
+      "aws_cloudwatch_metric_alarm backends_health_rollout_errors": "create",
+      "aws_codedeploy_app backends_health_rollout_app": "create",
+      "aws_codedeploy_deployment_group backends_health_rollout_group": "create",
+      "aws_iam_role backends_health_rollout_role": "create",
+      "aws_iam_role_policy backends_health_rollout_role_policy": "create",
+    },
+    read: async ({ aws }) =>
+      (await aws<{ applications: string[] }>("deploy", "list-applications")).applications,
+    reads: [["example-gateway-health-dev"], []],
+    order: [
+      /^delete aws_codedeploy_deployment_group /,
+      /^delete aws_(codedeploy_app|iam_role|cloudwatch_metric_alarm) /,
+    ],
+  },
+  // Of a domain that stays.
+  mutualTls: {
+    on: (zone) => ({ domain: { names: names(zone), mutualTls } }),
+    off: (zone) => ({ domain: { names: names(zone) } }),
+    touches: {
+      "aws_api_gateway_domain_name domains_apiexamplecom_domain-name": "update",
+      ...truststore,
+    },
+    ...usedTruststore,
+    reads: [["truststore.pem"], [undefined]],
+    order: [/^update aws_api_gateway_domain_name /, /^delete aws_s3_object /],
+  },
+};
