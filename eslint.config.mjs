@@ -79,6 +79,23 @@ export default tseslint.config(
   },
   { files: ["**/*.test.ts", "**/*.test-support.ts", "**/*.e2e.ts"], rules: boundaries(constraintsInTests) },
   {
+    files: ["apps/**/*.ts", "libs/**/*.ts"],
+    ignores: ["**/*.test.ts", "**/*.test-support.ts", "apps/bench/**"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@tollgate/environments/sample",
+              message: "It is for tests: use the team's environments.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: pureSources,
     ignores: ["**/*.test.ts", "**/*.test-support.ts"],
     rules: {

@@ -3,6 +3,8 @@ const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 const { compilerOptions } = require("./tsconfig.base.json");
 
+const SAMPLE = `${__dirname}/libs/testing/runtime/sample`;
+
 // Nx has Jest write its results here, for `npm test` to sum up; Jest does not make the folder itself.
 mkdirSync(`${__dirname}/.test-results`, { recursive: true });
 
@@ -29,6 +31,9 @@ module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
   moduleNameMapper,
+  // Tollgate's tests run on a sample of what a team writes, and so do the programs that they start.
+  resolver: `${SAMPLE}/jest-resolver.cjs`,
+  setupFiles: [`${SAMPLE}/set-preload.cjs`],
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { startFaultServer } from "@tollgate/testing-runtime";
 import { cloudWatchLog, findLines, memoryLog } from "./access-log";
 import { manualTime } from "./two-gateways.test-support";

@@ -12,7 +12,8 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { readRecording } from "@tollgate/conformance";
-import { dev, resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { createTenant, deleteTenant } from "@tollgate/tenant-provisioning-runtime";
 import { runConformance } from "./run-conformance";
 import { secondGateway } from "./two-gateways.test-support";

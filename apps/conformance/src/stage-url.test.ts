@@ -1,9 +1,10 @@
-import { dev, parseEnvironment, prod } from "@tollgate/environments";
+import { parseEnvironment, type Environment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { UsageError } from "./errors";
 import { parseStageUrl } from "./stage-url";
 
 const API = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com";
-const parse = (url: string, endpoint?: string, environment = dev, makesTenants = true) =>
+const parse = (url: string, endpoint?: string, environment: Environment = dev, makesTenants = true) =>
   parseStageUrl(url, environment, { endpoint, makesTenants });
 
 it("reads an invoke URL, with or without a slash at its end", () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { CreateApiKeyCommand } from "@aws-sdk/client-api-gateway";
-import { TENANT_PLANS, type Change, type HandMade, type Names, type TenantName } from "@tollgate/conformance";
-import { resourceName, type Environment } from "@tollgate/environments";
+import { tenantPlans, type Change, type HandMade, type Names, type TenantName } from "@tollgate/conformance";
+import { firstPlan, resourceName, type Environment } from "@tollgate/environments";
 import {
   apiKeyValue,
   createTenant,
@@ -51,7 +51,7 @@ export class TenantsOfRun {
     this.names.add(tenantId, `tenant ${name}`);
     this.belongings.willMakeTenant(tenantId);
     const made = await createTenant(
-      { tenantId, plan: TENANT_PLANS[name], label: "conformance" },
+      { tenantId, plan: tenantPlans(this.environment)[name], label: "conformance" },
       this.access.tenancy,
     );
     this.names.add(made.apiKeyId, `key ${name}`);
@@ -153,7 +153,7 @@ export class TenantsOfRun {
     this.belongings.madeKey(id);
     this.names.add(id, "key by hand");
     this.names.add(value, "value of the key by hand");
-    const plan = resourceName(this.environment, "General");
+    const plan = resourceName(this.environment, firstPlan(this.environment));
     const planId = found((await tenancy.plans.findIds([plan])).get(plan), `plan ${plan}`);
     await tenancy.plans.addKey(planId, id);
     const secret = randomBytes(32).toString("base64");

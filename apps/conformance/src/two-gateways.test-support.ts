@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setMaxListeners } from "node:events";
 import { catalogueOf, type Case, type Result } from "@tollgate/conformance";
 import { ManualClock } from "@tollgate/emulator";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { AccessLog } from "./access-log";
 import { compareAll, makeTenants, playAll, sideOf, withLines } from "./run-cases";

@@ -1,5 +1,5 @@
 import type { MethodDefinition } from "@tollgate/emulator";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { banner, routeLines } from "./banner";
 
 const open: MethodDefinition = {

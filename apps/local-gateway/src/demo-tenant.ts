@@ -1,4 +1,4 @@
-import type { Environment } from "@tollgate/environments";
+import { firstPlan, type Environment } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 import {
@@ -25,7 +25,7 @@ export async function provisionDemoTenant(environment: Environment, url: string)
   };
   const tenant = { tenantId: DEMO_TENANT, label: "local gateway" };
   try {
-    return await createTenant({ ...tenant, plan: "General" }, tenancy);
+    return await createTenant({ ...tenant, plan: firstPlan(environment) }, tenancy);
   } catch (error) {
     if (error instanceof TenantExistsError) return await mintTenantToken(tenant, tenancy);
     throw error;

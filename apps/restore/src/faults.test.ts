@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { dev, tokensTable } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { awsClients } from "@tollgate/tenant-provisioning-runtime";
 import type { FaultName } from "@tollgate/testing-runtime";
 import { FAULTS, startFaultServer, startLocalDynamoDb } from "@tollgate/testing-runtime";

@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { dev, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { mintToken } from "@tollgate/token-hashing";
 import { copyMissingItems, type Item } from "./copy-missing-items";

@@ -1,5 +1,5 @@
 import { STSClient } from "@aws-sdk/client-sts";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
 import { callerOf } from "./actor";
 

@@ -7,7 +7,8 @@ import {
   ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { dev, resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 
 /** What someone does by other means than the command. */

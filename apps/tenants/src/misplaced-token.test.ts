@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev, environments } from "@tollgate/environments";
+import { environments } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import type { Command } from "commander";
 import { commands } from "./commands";

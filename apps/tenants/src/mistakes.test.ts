@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tenantsTable, dev } from "@tollgate/environments";
+import { tenantsTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { CacheNotFlushedError } from "@tollgate/tenant-provisioning-runtime";
 import { explain } from "./exit-status";
 import { runnerAt, startGateway } from "./tenants.test-support";

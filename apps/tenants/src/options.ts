@@ -1,9 +1,9 @@
-import type { PlanName } from "@tollgate/environments";
-import { dev } from "@tollgate/environments";
+import { environments } from "@tollgate/environments";
 import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 
-const PLANS = Object.keys(dev.plans) as PlanName[];
+/** Of all environments: that the one at hand has no such plan is said when it is known which that is. */
+const PLANS = [...new Set(environments.flatMap(({ plans }) => Object.keys(plans)))];
 
 export const plan = (description: string) => new Option("--plan <plan>", description).choices(PLANS);
 export const label = new Option("--label <text>", "what the token is for");

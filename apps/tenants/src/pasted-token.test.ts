@@ -1,4 +1,4 @@
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
 import fc from "fast-check";
 import { MAX_SECRET_LENGTH, pastedToken } from "./pasted-token";

@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { awsClients, awsPorts, createTenant } from "@tollgate/tenant-provisioning-runtime";
 
 const clients = awsClients(dev.region);

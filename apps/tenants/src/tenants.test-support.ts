@@ -1,6 +1,7 @@
 import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
-import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
 import { byHand } from "./by-hand.test-support";

@@ -1,17 +1,21 @@
-import type { PlanName } from "@tollgate/environments";
+import type { Environment, Plan, PlanName } from "@tollgate/environments";
 import type { OutcomeId } from "@tollgate/gateway-outcomes";
 
 /** A tenant that a run makes for itself. */
 export type TenantName = "main" | "rated" | "switched" | "planless" | "limited";
 
-/** On which plan each tenant begins. Only `rated` is on the plan that limits: no other is to be refused for its rate. */
-export const TENANT_PLANS: Readonly<Record<TenantName, PlanName>> = {
-  main: "Unlimited",
-  rated: "General",
-  switched: "Unlimited",
-  planless: "Unlimited",
-  limited: "Unlimited",
-};
+/**
+ * On which plan each tenant begins. Only `rated` is on the plan that lets in the fewest requests at once: no other is to be
+ * refused for its rate, so they are on the one that lets in the most.
+ */
+export function tenantPlans({ plans }: Pick<Environment, "plans">): Readonly<Record<TenantName, PlanName>> {
+  const byBurst = Object.keys(plans).sort((one, other) => burstOf(plans[one]) - burstOf(plans[other]));
+  const [rated = "", widest = ""] = [byBurst[0], byBurst.at(-1)];
+  return { main: widest, rated, switched: widest, planless: widest, limited: widest };
+}
+
+/** How many requests a plan lets in at once: without a throttle, any number. */
+const burstOf = (plan: Plan | undefined): number => plan?.throttle?.burstLimit ?? Number.MAX_SAFE_INTEGER;
 
 /** What the `Authorization` header of a request holds. A token is named; its secret is the run's own. */
 export type Authorization =

@@ -1,4 +1,4 @@
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { outcomes } from "@tollgate/gateway-outcomes";
 import { catalogueOf, estimate } from ".";
 

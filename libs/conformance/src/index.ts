@@ -9,7 +9,7 @@ export type {
   TenantName,
   Untried,
 } from "./case";
-export { TENANT_PLANS } from "./case";
+export { tenantPlans } from "./case";
 export { catalogueOf, type Catalogue, type Probe } from "./catalogue";
 export { observeCommand } from "./command-output";
 export { compareCase, untriedResult, type CaseRun, type Difference, type Result } from "./compare";

@@ -1,4 +1,5 @@
-import { dev, EnvironmentError, parseEnvironment, prod, type AlarmThresholds } from "./index";
+import { EnvironmentError, parseEnvironment, type AlarmThresholds } from "./index";
+import { dev, prod } from "./sample.test-support";
 
 /** What is wrong with dev's alarms once they are changed. */
 function problemsOf(change: Partial<Record<keyof AlarmThresholds, unknown>>): readonly string[] {

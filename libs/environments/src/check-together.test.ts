@@ -1,15 +1,14 @@
 import {
   account,
   checkTogether,
-  dev,
   EnvironmentError,
   environments,
   parseAccount,
   parseEnvironment,
   problemsWithBackends,
-  prod,
   type Environment,
 } from "./index";
+import { dev, prod } from "./sample.test-support";
 
 /** What is said of environments side by side, made of those that are shipped. */
 function problemsOf(

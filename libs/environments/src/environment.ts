@@ -5,6 +5,7 @@ import { problemsWithNames } from "./check-names";
 import { backupOption, encryptionOption } from "./data-options";
 import { checkDomain, domainOption } from "./domain-option";
 import { codeSigningOption, rolloutOption } from "./function-options";
+import { plans } from "./plan";
 import { region } from "./region";
 import { service } from "./resource-name";
 import { tracingOption } from "./tracing-option";
@@ -27,29 +28,6 @@ const state = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** A usage plan: what one API key may use. A missing part is not limited by the plan. */
-const plan = z.strictObject({
-  description: z.string().min(1),
-  throttle: z
-    .strictObject({
-      /** Steady-state requests per second. */
-      rateLimit: z.number().positive().max(10_000, "at most the account's 10,000 requests per second"),
-      /** Requests that may come at once (the token bucket's size). */
-      burstLimit: z.int().positive().max(5_000, "at most the account's burst of 5,000 requests"),
-    })
-    .optional(),
-  quota: z
-    .strictObject({
-      /** Requests per period. */
-      limit: z
-        .int()
-        .positive()
-        .max(2 ** 31 - 1),
-      period: z.enum(["DAY", "WEEK", "MONTH"]),
-    })
-    .optional(),
-});
-
 /** CloudWatch Logs accepts these retentions and no others (PutRetentionPolicy). */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -71,7 +49,8 @@ const fields = z.strictObject({
     .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "lower-case words joined by '_'")
     // The search for tokens in texts that must not hold any looks no further back.
     .max(60),
-  plans: z.strictObject({ General: plan, Unlimited: plan }),
+  /** Usage plans by name. A tenant is on the first when nobody names one. */
+  plans,
   authorizer: z.strictObject({
     /** How long API Gateway keeps an authorizer's answer: the delay of a token's revocation. */
     cacheTtlSeconds: z.int().min(0).max(3600),
@@ -115,7 +94,5 @@ export const environmentSchema = fields.superRefine((environment, context) => {
 
 /** One deployed copy of the gateway: `dev` or `prod`. */
 export type Environment = Readonly<z.output<typeof environmentSchema>>;
-export type Plan = Environment["plans"]["General"];
-export type PlanName = keyof Environment["plans"];
 export type State = Environment["state"];
 export type AlarmThresholds = Environment["alarms"];

@@ -1,4 +1,5 @@
-import { dev, environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
+import { environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
+import { dev } from "./sample.test-support";
 
 describe("parseEnvironment", () => {
   const problemsOf = (change: object): readonly string[] => {

@@ -1,8 +1,10 @@
 export { subscriptionId } from "./alarms-option";
-export type { AlarmThresholds, Environment, Plan, PlanName, State } from "./environment";
+export type { AlarmThresholds, Environment, State } from "./environment";
+export type { Plan, PlanName } from "./plan";
+export { firstPlan, planName, planOutput } from "./plan";
 export { EnvironmentError } from "./environment-error";
 export type { Account, BudgetOption } from "./account";
-export { account, dev, environments, prod } from "./environments";
+export { account, environments } from "./environments";
 export { environmentNamed } from "./loaded";
 export { nameProblem, type AwsName, type NameKind } from "./aws-name";
 export { checkTogether, problemsWithBackends } from "./check-together";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { dev, EnvironmentError, nameProblem, namesOfEnvironment, parseEnvironment } from "./index";
+import { EnvironmentError, nameProblem, namesOfEnvironment, parseEnvironment } from "./index";
+import { dev } from "./sample.test-support";
 
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 const everyOption = {

@@ -1,4 +1,5 @@
-import { account, awsArn, dev, EnvironmentError, parseAccount, parseEnvironment } from "./index";
+import { account, awsArn, EnvironmentError, parseAccount, parseEnvironment } from "./index";
+import { dev } from "./sample.test-support";
 
 /** What is said of a Region at each place where one stands. */
 function problemsOf(parse: () => unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import { readDefinition } from "@tollgate/emulator";
-import { dev, environments, resourceName } from "@tollgate/environments";
+import { environments, resourceName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { usagePlans } from "./plans";

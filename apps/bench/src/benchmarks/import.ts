@@ -3,12 +3,12 @@ import { ManualClock, startEmulator } from "@tollgate/emulator";
 import type { ControlPlaneQuota } from "@tollgate/environments";
 import {
   controlPlaneQuotas,
-  dev,
   resourceName,
   tenantsTable,
   tokensTable,
   totalControlPlaneQuota,
 } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { ImportLine, KeyImport, MintedSecrets, Time } from "@tollgate/tenant-provisioning-runtime";
 import {
   apiKeyValue,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Console, ConsoleThread } from "@tollgate/console";
 import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, silentLog } from "@tollgate/emulator";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { STAGE } from "../fixture";
 import { startBenchEmulator } from "./bench-emulator";

@@ -1,4 +1,5 @@
-import { dev, parseEnvironment, type Account, type Environment } from "@tollgate/environments";
+import { parseEnvironment, type Account, type Environment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";
 import { AccountStack } from "../stacks/account-stack";

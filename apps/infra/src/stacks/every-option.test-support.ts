@@ -1,11 +1,5 @@
-import {
-  account,
-  dev,
-  parseAccount,
-  parseEnvironment,
-  type Account,
-  type Environment,
-} from "@tollgate/environments";
+import { parseAccount, parseEnvironment, type Account, type Environment } from "@tollgate/environments";
+import { account, dev } from "@tollgate/environments/sample";
 
 /** An environment with each of its options on. */
 export const everyOption: Environment = parseEnvironment({

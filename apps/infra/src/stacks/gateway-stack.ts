@@ -1,6 +1,6 @@
 import { AuthorizerFunction, TokensTable } from "@tollgate/authorizer-infra";
 import { Backups, EncryptionKey } from "@tollgate/data-protection-infra";
-import type { Environment } from "@tollgate/environments";
+import { planOutput, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import { Backends, CodeSigning, CustomDomains, RestApi, WebAcl } from "@tollgate/gateway-infra";
 import {
@@ -95,8 +95,8 @@ export class GatewayStack extends TerraformStack {
     if (domains) new TerraformOutput(this, "urls", { value: domains.urls });
     for (const [backend, deployment] of Object.entries(backends.deployments))
       new TerraformOutput(this, `rollout_${backend}`, { value: deployment });
-    new TerraformOutput(this, "general_plan_id", { value: plans.ids.General });
-    new TerraformOutput(this, "unlimited_plan_id", { value: plans.ids.Unlimited });
+    for (const [plan, value] of Object.entries(plans.ids))
+      new TerraformOutput(this, planOutput(plan), { value });
     new TerraformOutput(this, "tokens_table", { value: tokensTable.name });
     new TerraformOutput(this, "tenants_table", { value: tenantsTable.name });
     new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });

@@ -1,4 +1,5 @@
-import { dev, parseEnvironment } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";

@@ -1,4 +1,4 @@
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";
 import { AccountStack } from "./account-stack";

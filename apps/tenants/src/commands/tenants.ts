@@ -1,4 +1,4 @@
-import type { PlanName } from "@tollgate/environments";
+import { firstPlan, type PlanName } from "@tollgate/environments";
 import type { CreatedTenant, TenantStatus, TenantUpdate } from "@tollgate/tenant-provisioning-runtime";
 import {
   adoptTenant,
@@ -76,7 +76,15 @@ export const tenantCommands = [
     name: "create",
     arguments: tenantId,
     summary: "create a tenant: its API key, its plan and its first token, which is shown once",
-    options: [plan("its usage plan").default("General"), name, contact, metadata, label, scope, expiresIn],
+    options: [
+      plan("its usage plan (default: the environment's first)"),
+      name,
+      contact,
+      metadata,
+      label,
+      scope,
+      expiresIn,
+    ],
     examples: [
       "create acme --env dev",
       'create acme --name "Acme Corp" --contact ops@acme.example --metadata region=eu --env dev',
@@ -87,7 +95,7 @@ export const tenantCommands = [
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
       const wish = {
         tenantId: id,
-        plan: options["plan"] as PlanName,
+        plan: (options["plan"] as PlanName | undefined) ?? firstPlan(environment),
         ...tenantDetails(options),
         ...tokenOptions(options, now),
       };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { ImportLine } from "@tollgate/tenant-provisioning-runtime";
 import { readImportFile } from "./import-file";
 import { ImportFileError } from "./import-file-error";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { ExportedRow } from "@tollgate/tenant-provisioning-runtime";
 import { escapeLine, LIMITS } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";

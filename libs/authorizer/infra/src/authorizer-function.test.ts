@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseEnvironment, prod } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { AuthorizerFunction, TokensTable, type AuthorizerFunctionOptions } from "./index";
 

@@ -1,5 +1,6 @@
-import type { Environment } from "@tollgate/environments";
+import type { Environment, PlanName } from "@tollgate/environments";
 import type { Case, Untried } from "../case";
+import { tenantPlans } from "../case";
 import { absent, get, send, token, type Probe } from "./steps";
 
 /** More than this at once is no longer a look at one tenant's limit. */
@@ -9,8 +10,8 @@ const BURSTS = 5;
 const REQUEST_ID = "00000000-1111-4222-8333-444444444444";
 
 /** Sizes, ids of requests, rate and quota. */
-export function limitCases({ path }: Probe, { plans }: Environment): readonly Case[] {
-  const burst = plans.General.throttle?.burstLimit;
+export function limitCases({ path }: Probe, environment: Environment): readonly Case[] {
+  const { burst } = ratedPlan(environment);
   return [
     ...sizeCases(path),
     {
@@ -59,14 +60,23 @@ export function limitCases({ path }: Probe, { plans }: Environment): readonly Ca
 }
 
 /** Limits that a run must not try with these plans. */
-export function untriedLimits({ plans }: Environment): readonly Untried[] {
-  const burst = plans.General.throttle?.burstLimit;
+export function untriedLimits(environment: Environment): readonly Untried[] {
+  const { plan, burst } = ratedPlan(environment);
   if (burst !== undefined && burst <= LARGEST_BURST) return [];
   const reason =
     burst === undefined
-      ? "the plan General has no throttle"
-      : `the plan General lets in ${burst} at once, and a run sends ${LARGEST_BURST * BURSTS} at most`;
+      ? `the plan ${plan} has no throttle`
+      : `the plan ${plan} lets in ${burst} at once, and a run sends ${LARGEST_BURST * BURSTS} at most`;
   return [{ id: "limit/rate", title: "a tenant over its plan's rate", reason, outcome: "plan-throttles" }];
+}
+
+/** The plan whose rate is tried, and how many requests it lets in at once. */
+function ratedPlan(environment: Environment): {
+  readonly plan: PlanName;
+  readonly burst: number | undefined;
+} {
+  const { rated: plan } = tenantPlans(environment);
+  return { plan, burst: environment.plans[plan]?.throttle?.burstLimit };
 }
 
 function rateCase(path: string, burst: number): Case {

@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { asBytes, writtenLine } from "./line.test-support";
 import { LiveLog } from "./live-log";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { writtenLine } from "./line.test-support";
 import { ReplayFileError } from "./replay-file-error";

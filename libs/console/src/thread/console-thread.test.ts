@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { eventsNamed, ServedConsole } from "../server/served-console.test-support";
 import { asBytes, writtenLine } from "../source/line.test-support";

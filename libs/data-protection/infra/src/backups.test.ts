@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { Backups } from "./index";
 

@@ -1,4 +1,5 @@
-import { dev, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { statementsOf, Template } from "@tollgate/testing-infra";
 import { EncryptionKey, keyPermissionsThroughDynamoDb } from "./index";
 

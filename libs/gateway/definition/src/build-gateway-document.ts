@@ -1,4 +1,4 @@
-import type { BackendName } from "./backends";
+import type { BackendName } from "./backend";
 import { buildOperation } from "./build-operation";
 import { SCHEMES } from "./check-security";
 import { corsOf, preflightOperation } from "./cors";

@@ -1,4 +1,5 @@
-import { backends, type BackendName } from "./backends";
+import type { BackendName } from "./backend";
+import { backendNamed } from "./backend-named";
 import { isSecured } from "./check-security";
 import type { Json, JsonObject } from "./json";
 import { memberOf, membersOf, pick } from "./json";
@@ -17,7 +18,8 @@ export function buildOperation(
 ): JsonObject {
   const { value, parameters, requestBody, responses } = operation;
   // Checked by readDefinition.
-  const backend = value["x-backend"] as BackendName;
+  const name = value["x-backend"] as BackendName;
+  const { timeoutSeconds = 0 } = backendNamed(name) ?? {};
   return {
     ...pick(value, ["operationId", "summary", "description"]),
     ...(parameters.length > 0 && { parameters: parameters.map(buildParameter) }),
@@ -38,10 +40,10 @@ export function buildOperation(
     "x-amazon-apigateway-integration": {
       type: "aws_proxy",
       httpMethod: "POST",
-      uri: backendInvokeArn(backend),
+      uri: backendInvokeArn(name),
       passthroughBehavior: "when_no_match",
       // A second more than the function's own timeout: it gives up first, and its log says so.
-      timeoutInMillis: Math.min(MAX_TIMEOUT, (backends[backend].timeoutSeconds + 1) * 1000),
+      timeoutInMillis: Math.min(MAX_TIMEOUT, (timeoutSeconds + 1) * 1000),
     },
   };
 }

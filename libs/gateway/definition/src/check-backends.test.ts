@@ -1,4 +1,4 @@
-import type { Backend } from "./backends";
+import type { Backend } from "./backend";
 import { BackendError, checkBackends } from "./check-backends";
 
 const orders: Backend = { app: "orders-lambda", timeoutSeconds: 29, memoryMb: 10_240 };

@@ -1,5 +1,6 @@
 import { account, environments, problemsWithBackends } from "@tollgate/environments";
-import { backends, type Backend } from "./backends";
+import type { Backend } from "./backend";
+import { backends } from "./backends";
 
 /** From the workspace's root, for messages. */
 const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";

@@ -1,4 +1,5 @@
-import { backends, isBackendName } from "./backends";
+import { backendNamed } from "./backend-named";
+import { backends } from "./backends";
 import type { JsonObject } from "./json";
 import { isObject, memberOf, membersOf } from "./json";
 import { METHODS, type Operation } from "./operations";
@@ -37,6 +38,6 @@ export function checkOperations(
 function checkBackend(untrustedName: unknown, report: (message: string) => void): void {
   const known = Object.keys(backends).join(", ");
   if (untrustedName === undefined) report(`is missing: name the Lambda that answers; there are: ${known}`);
-  else if (!isBackendName(untrustedName))
+  else if (backendNamed(untrustedName) === undefined)
     report(`${JSON.stringify(untrustedName)} is not a backend; there are: ${known}`);
 }

@@ -1,4 +1,6 @@
-export { backends, type Backend, type BackendName } from "./backends";
+export type { Backend, BackendName } from "./backend";
+export { backendNamed } from "./backend-named";
+export { backends } from "./backends";
 export { BackendError, problemsWithFunction } from "./check-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";
 export { DocumentError, type Problem } from "./document-error";

@@ -1,4 +1,4 @@
-import type { BackendName } from "./backends";
+import type { BackendName } from "./backend";
 import { isSecured } from "./check-security";
 import type { Method } from "./operations";
 import { readDefinition } from "./read-definition";

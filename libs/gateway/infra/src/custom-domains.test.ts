@@ -1,4 +1,5 @@
-import { dev, parseEnvironment, type DomainOption } from "@tollgate/environments";
+import { parseEnvironment, type DomainOption } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { CustomDomains } from "./index";
 import { authorityA, authorityB } from "./truststore.test-support";

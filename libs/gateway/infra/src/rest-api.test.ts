@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { openApiPath, routesOf } from "@tollgate/gateway-definition";
 import { Template } from "@tollgate/testing-infra";
 import { codeZip } from "./code-zip.test-support";

@@ -1,4 +1,5 @@
-import { dev, parseEnvironment } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { Backends } from "./index";
 import { codeZip } from "./code-zip.test-support";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { dev, parseEnvironment, type WafOption } from "@tollgate/environments";
+import { parseEnvironment, type WafOption } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { statementsOf, Template } from "@tollgate/testing-infra";
 import { WebAcl } from "./index";
 

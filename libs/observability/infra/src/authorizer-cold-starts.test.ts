@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { metrics, resourceNames } from "@tollgate/observability-runtime";
 import { Template } from "@tollgate/testing-infra";
 import { AuthorizerColdStarts } from "./index";

@@ -1,4 +1,4 @@
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { dashboard, insightRules, resourceNames } from "@tollgate/observability-runtime";
 import { Template } from "@tollgate/testing-infra";
 import { dashboardSchema } from "./dashboard-schema.test-support";

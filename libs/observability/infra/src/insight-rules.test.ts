@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { insightRules } from "@tollgate/observability-runtime";
 import { Template } from "@tollgate/testing-infra";
 import { InsightRules } from "./index";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { prod } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import {
   alarmsOf,
   customMetricCost,

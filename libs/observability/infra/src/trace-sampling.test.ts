@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { TraceSampling } from "./index";
 

@@ -1,4 +1,5 @@
-import { dev, environments, parseEnvironment } from "@tollgate/environments";
+import { environments, parseEnvironment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { accessLogFields } from "./access-log";
 import { contributorOf, insightRuleDefinition, insightRules, type InsightRuleId } from "./insight-rules";
 import { outcomeLines, type Outcome } from "./lines.test-support";
@@ -78,7 +79,9 @@ describe("insight rules", () => {
   });
 
   it.each(all)("%s is within Contributor Insights' limits", (id, rule) => {
-    const environment = parseEnvironment({ ...dev, name: "x".repeat(16), service: "y".repeat(32) });
+    // The longest names that there can be: a sampling rule of X-Ray would not take them.
+    const longest = { name: "x".repeat(16), service: "y".repeat(32), tracing: undefined };
+    const environment = parseEnvironment({ ...dev, ...longest });
     const names = resourceNames(environment);
     const definition = JSON.stringify(insightRuleDefinition(rule, names.accessLogGroup));
     expect(definition).toMatch(/^[\x20-\x7e]{1,8192}$/);

@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "./alarms";
 import { evaluateMath } from "./alarms/metric-math";
 import { BYTES_PER_LINE, costExpression, RULES_PER_REQUEST } from "./cost-expression";

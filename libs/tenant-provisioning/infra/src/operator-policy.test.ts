@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { statementsOf, Template } from "@tollgate/testing-infra";
 import { OperatorPolicy } from "./index";
 

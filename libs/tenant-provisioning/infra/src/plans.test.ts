@@ -1,4 +1,5 @@
-import { dev, parseEnvironment, prod } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { Plans } from "./index";
 

@@ -1,5 +1,5 @@
 import { ApiGatewayUsagePlan } from "@cdktf/provider-aws/lib/api-gateway-usage-plan";
-import { resourceName, type Environment, type PlanName } from "@tollgate/environments";
+import { resourceName, type Environment, type Plan, type PlanName } from "@tollgate/environments";
 import { Construct } from "constructs";
 
 export interface PlansOptions {
@@ -15,8 +15,7 @@ export class Plans extends Construct {
 
   constructor(scope: Construct, id: string, { environment, stage }: PlansOptions) {
     super(scope, id);
-    const planId = (name: PlanName): string => {
-      const { description, throttle, quota } = environment.plans[name];
+    const planId = (name: PlanName, { description, throttle, quota }: Plan): string => {
       const plan = new ApiGatewayUsagePlan(this, name, {
         name: resourceName(environment, name),
         description,
@@ -26,6 +25,8 @@ export class Plans extends Construct {
       });
       return plan.id;
     };
-    this.ids = { General: planId("General"), Unlimited: planId("Unlimited") };
+    this.ids = Object.fromEntries(
+      Object.entries(environment.plans).map(([name, limits]) => [name, planId(name, limits)]),
+    );
   }
 }

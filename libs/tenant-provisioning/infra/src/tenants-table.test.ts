@@ -1,4 +1,4 @@
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { TenantsTable } from "./index";
 

@@ -1,5 +1,5 @@
 import { authorize } from "@tollgate/authorizer-runtime";
-import { prod } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 import { adoptTenant } from "./adopt-tenant";
 import { ApiKeyTakenError } from "./api-key-taken-error";

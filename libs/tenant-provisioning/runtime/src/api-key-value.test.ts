@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { apiKeyValue, tenantNamedBy } from "./api-key-value";
 import { TenantIdError } from "./tenant-id-error";
 

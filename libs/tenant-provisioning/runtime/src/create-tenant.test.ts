@@ -1,5 +1,6 @@
 import { authorize } from "@tollgate/authorizer-runtime";
-import { dev, environments } from "@tollgate/environments";
+import { environments } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { createTenant } from "./create-tenant";

@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { dev, tenantsTable } from "@tollgate/environments";
+import { tenantsTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { ApiKeyTakenError } from "./api-key-taken-error";

@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { dev, tokensTable } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbTokens } from "./dynamodb-tokens";

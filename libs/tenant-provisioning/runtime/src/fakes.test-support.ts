@@ -1,4 +1,5 @@
-import { dev, resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { ApiKeyMissingError } from "./api-key-missing-error";
 import { ApiKeyTakenError } from "./api-key-taken-error";
@@ -269,7 +270,8 @@ export function inconsistencies({ keys, members, tokens, records }: World): stri
       found.push(`${tenantId} is ${status}, ${settled ? "" : "not "}settled`);
     if (keys.get(apiKeyId)?.enabled !== (status === "active"))
       found.push(`${tenantId}'s key is not as ${status}`);
-    if (members.get(apiKeyId) !== PLANS[plan]) found.push(`${tenantId} is not in ${plan}`);
+    if (members.get(apiKeyId) !== (PLANS as Readonly<Record<string, string>>)[plan])
+      found.push(`${tenantId} is not in ${plan}`);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ManualClock, startEmulator } from "@tollgate/emulator";
-import { dev, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { makeKeysOneByOne } from "./api-gateway-key-import";
 import { awsImportPorts } from "./aws-import-ports";
 import { awsPorts } from "./aws-ports";

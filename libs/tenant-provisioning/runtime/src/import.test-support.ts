@@ -1,4 +1,4 @@
-import { dev } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import type { World } from "./fakes.test-support";
 import { PLANS } from "./fakes.test-support";
 import type { ImportedRow } from "./import-results";

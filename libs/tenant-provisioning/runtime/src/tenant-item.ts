@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { planName } from "@tollgate/environments";
 import { z } from "zod";
 import { StoredRecordError } from "./aws/errors";
 import type { TenantRecord } from "./tenant-record";
@@ -12,7 +13,7 @@ export const KIND = "tenant";
 const schema = z.object({
   tenantId: z.string(),
   status: z.enum(["creating", "adopting", "active", "suspended", "deleting"]),
-  plan: z.enum(["General", "Unlimited"]),
+  plan: planName,
   clientId: z.string(),
   apiKeyId: z.string().optional(),
   settled: z.boolean(),

@@ -49,7 +49,7 @@ export async function usageOfTenant(
   let metered: MeteredKey = { keyId: apiKeyId, days: [] };
   for await (const each of tenancy.metering.usageOf(wanted, range, apiKeyId))
     if (each.keyId === apiKeyId) metered = each;
-  const { quota } = tenancy.environment.plans[plan];
+  const quota = tenancy.environment.plans[plan]?.quota;
   const leftOf = (left: number | undefined) => (quota === undefined ? null : (left ?? quota.limit));
   return {
     tenantId,
@@ -80,7 +80,7 @@ export async function* topUsage(
     const planId = ids.get(resourceName(environment, plan));
     if (planId === undefined) continue;
     for await (const metered of metering.usageOf(planId, range)) {
-      const usage = summary(metered, plan, range, environment.plans[plan].quota);
+      const usage = summary(metered, plan, range, environment.plans[plan]?.quota);
       if (usage.used === 0) continue;
       top.push(usage);
       // Never all keys at once: ten thousand of them are a page of twenty.

@@ -1,4 +1,5 @@
-import { parseEnvironment, prod } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import { statementsOf } from "@tollgate/testing-infra";
 import { arnOf, synthesize, template } from "./alarms.test-support";
 

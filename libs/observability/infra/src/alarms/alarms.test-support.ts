@@ -1,4 +1,5 @@
-import { prod, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { Alarms } from "./alarms";
 

@@ -1,4 +1,5 @@
-import { dev, prod, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { alarmNamed, alarms, arnOf, template } from "./alarms.test-support";
 

@@ -1,4 +1,5 @@
-import { dev, parseEnvironment } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { alarmDescription } from "./runbook";
 

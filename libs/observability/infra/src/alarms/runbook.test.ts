@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dev, parseEnvironment, prod } from "@tollgate/environments";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import {
   alarmsOf,
   dashboard,

@@ -1,4 +1,4 @@
-import { prod } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import { AccessLogAggregate } from "../aggregate";
 import { line, outcomes, type WrittenFields } from "../lines.test-support";
 import type { AlarmId } from "./alarm-definition";

@@ -1,4 +1,4 @@
-import { prod } from "@tollgate/environments";
+import { prod } from "@tollgate/environments/sample";
 import type { AlarmId } from "./alarm-definition";
 import { AlarmMonitor } from "./alarm-monitor";
 import { alarmsOf } from "./alarms";

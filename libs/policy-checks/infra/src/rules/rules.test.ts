@@ -4,7 +4,7 @@ import { ApiGatewayUsagePlan } from "@cdktf/provider-aws/lib/api-gateway-usage-p
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { dev, prod } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import type { Environment } from "@tollgate/environments";
 import { Template } from "@tollgate/testing-infra";
 import type { TerraformStack } from "cdktf";
