@@ -6,8 +6,8 @@ import {
   GetUsagePlansCommand,
   ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { resourceName } from "@tollgate/environments";
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { resourceName, tenantsTable } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 
@@ -30,6 +30,19 @@ export function byHand(endpoint: string) {
   };
   return {
     putToken,
+
+    /** Writes a text of a tenant into its record. */
+    putText(tenantId: string, name: string, text: string) {
+      return dynamodb.send(
+        new UpdateItemCommand({
+          TableName: tenantsTable(dev).name,
+          Key: { tenantId: { S: tenantId }, item: { S: "tenant" } },
+          UpdateExpression: "SET #name = :text",
+          ExpressionAttributeNames: { "#name": name },
+          ExpressionAttributeValues: { ":text": { S: text } },
+        }),
+      );
+    },
 
     async removeFromPlans(keyId: string) {
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));

@@ -52,7 +52,7 @@ export interface CommandDefinition<Result = unknown> {
   /** Whether a result is a problem, and which, as the exit status says it. @default none is */
   readonly problemOf?: (result: Result) => Problem | undefined;
   /** The lines above many results. */
-  readonly header?: string;
+  readonly header?: string | ((options: Invocation["options"]) => string);
   readonly format: (result: Result) => string;
 }
 

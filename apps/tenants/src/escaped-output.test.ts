@@ -12,9 +12,20 @@ it("no command lets a terminal obey what others stored", async () => {
     tenantId: "acme",
     label: HOSTILE,
   });
+  await gateway().byHand.putText("acme", "name", `x${HOSTILE}`);
+  await gateway().byHand.putText("acme", "contact", HOSTILE);
   for (const line of [
     "tokens list acme",
     "tokens list acme --json",
+    "show acme",
+    "show acme --json",
+    "list --details",
+    "list --text acme --json",
+    "list --text 31m",
+    "update acme --metadata a=1 --dry-run",
+    "update acme --metadata a=1",
+    "audit acme",
+    "audit acme --json",
     "export",
     "export --format jsonl",
     "doctor",

@@ -5,6 +5,8 @@ export const EVERY_COMMAND: readonly string[] = [
   "show acme",
   "update acme --name Acme --metadata region=eu",
   "list",
+  "list --details",
+  "list --text acme",
   "list --idle 30d",
   "move acme --plan Unlimited",
   "suspend acme",

@@ -34,7 +34,7 @@ export async function execute(
 ): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
-  const isJson = options["json"] === true || options["format"] === "jsonl";
+  const isJson = isInJson(options);
   if (!isDryRun && options["yes"] !== true) await confirm(definition, args, environment, io);
 
   const clients = createClients(environment.region, (line) => io.note(`${line}\n`));
@@ -73,10 +73,10 @@ export async function execute(
       await runWithSecret(definition, run, out, isJson, io);
     } else if (definition.resultsToFile && out !== undefined) {
       return await withResultFile(out, io, (write) =>
-        show(definition, run(), isJson, { ...io, out: write, isOutTerminal: false }),
+        show(definition, run(), options, { ...io, out: write, isOutTerminal: false }),
       );
     } else {
-      return await show(definition, run(), isJson, io);
+      return await show(definition, run(), options, io);
     }
     return undefined;
   } finally {
@@ -84,19 +84,25 @@ export async function execute(
   }
 }
 
+function isInJson({ json: isJson, format }: Options): boolean {
+  return isJson === true || format === "jsonl";
+}
+
 async function show(
   { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
-  isJson: boolean,
+  options: Options,
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
+  const isJson = isInJson(options);
   // What is for a file to be read again is as it is, but a terminal would obey it.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
   const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
   let count = 0;
   let problem: Problem | undefined;
   const line = (each: unknown) => {
-    if ((count += 1) === 1 && header !== undefined && !isJson) out(`${header}\n`);
+    if ((count += 1) === 1 && header !== undefined && !isJson)
+      out(`${typeof header === "string" ? header : header(options)}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Others may have stored a token as a label.
     out(withoutTokens(text));

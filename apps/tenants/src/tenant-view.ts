@@ -16,3 +16,9 @@ export function detailLines({ name, contact, metadata = {} }: TenantDetails): re
     ...Object.entries(metadata).map(([key, value]) => columns([`Metadata ${key}=${value}`, 1])),
   ];
 }
+
+/** The same in a cell, empty where there is none. */
+export function detailsCell({ name, contact, metadata = {} }: TenantDetails): string {
+  const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
+  return [name, contact, ...entries].filter(Boolean).join(" ");
+}

@@ -2,6 +2,7 @@ import type { AuditedState } from "@tollgate/tenant-provisioning-runtime";
 import { auditOf, auditSince } from "@tollgate/tenant-provisioning-runtime";
 import { columns } from "../columns";
 import { define } from "../definition";
+import { detailsCell } from "../tenant-view";
 import { since, type Moment } from "../time-options";
 import { UsageError } from "../usage-error";
 
@@ -39,7 +40,6 @@ export const auditCommands = [
   }),
 ];
 
-function state({ status, plan, tokenId, label, name, contact, metadata = {} }: AuditedState = {}): string {
-  const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
-  return [status, plan, tokenId, label, name, contact, ...entries].filter(Boolean).join(" ") || "-";
+function state({ status, plan, tokenId, label, ...details }: AuditedState = {}): string {
+  return [status, plan, tokenId, label, detailsCell(details)].filter(Boolean).join(" ") || "-";
 }

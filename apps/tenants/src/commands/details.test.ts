@@ -53,6 +53,32 @@ describe("a tenant's name, contact and metadata", () => {
     );
   });
 
+  it("are listed where they are asked for, and searched in any case", async () => {
+    for (const line of [`create acme ${OPTIONS}`, "create beta --env dev", "create ops-gamma --env dev"])
+      await run(line);
+    const list = async (options: string) => (await run(`list ${options} --env dev`)).out.split("\n");
+    expect((await list("--status active"))[1]).toMatch(/^acme +active +General +[-\d]+ [:\d]+Z$/);
+    expect((await list("--json"))[0]).not.toContain("ops@");
+    const [header, first, second] = await list("--details");
+    expect(header).toMatch(/CREATED +NAME, CONTACT, METADATA$/);
+    expect(first).toMatch(/^acme .*Z {2}Acme,Inc\. ops@acme\.example crm\/id=a=b region=eu$/);
+    expect(second).toMatch(/^beta .*Z$/);
+    expect(JSON.parse((await list("--details --json"))[0] ?? "")).toMatchObject(DETAILS);
+
+    const found = async (options: string) =>
+      (await list(`${options} --json`))
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as { tenantId: string });
+    for (const text of ["aCMe,inc", "@ACME.example", "CRM/ID", "A=b", "region=E", "acm"])
+      expect(await found(`--text ${text}`)).toEqual([expect.objectContaining(DETAILS)]);
+    expect((await found("--text OPS")).map(({ tenantId }) => tenantId)).toEqual(["acme", "ops-gamma"]);
+    expect(await run("list --text nowhere --env dev")).toMatchObject({
+      out: "",
+      note: "There is no such tenant.\n",
+    });
+    expect(await found("--text ops --status suspended")).toEqual([]);
+  });
+
   it.each([
     ["update acme", "say what is to be changed"],
     ["update acme --metadata region", "It is written as key=value"],

@@ -17,7 +17,7 @@ import { columns, time } from "../columns";
 import { each } from "../each";
 import { define } from "../definition";
 import { endOfNew, withCacheTime } from "../end-text";
-import { detailLines, tenantView, type TenantView } from "../tenant-view";
+import { detailLines, detailsCell, tenantView, type TenantView } from "../tenant-view";
 import {
   collect,
   contact,
@@ -167,12 +167,18 @@ export const tenantCommands = [
         "--text <text>",
         "only those whose id, name, contact or metadata contains a text, in any case",
       ),
+      new Option("--details", "with name, contact and metadata, as --text has them too"),
       new Option(
         "--idle <days>",
         "only those without a counted request for so many days, such as 30d (90d at most); it reads what all keys used",
       ).argParser(parseIdle),
     ],
-    examples: ["list --env dev", "list --env dev --status suspended --json", "list --idle 30d --env dev"],
+    examples: [
+      "list --env dev",
+      "list --text ops@acme.example --env dev",
+      "list --env dev --status suspended --details --json",
+      "list --idle 30d --env dev",
+    ],
     writes: false,
     async *run({ options, tenancy, io }) {
       const idle = options["idle"] as number | undefined;
@@ -182,9 +188,16 @@ export const tenantCommands = [
       if (idle !== undefined) io.note(IDLE);
     },
     empty: "There is no such tenant.\n",
-    header: columns(["TENANT", 24], ["STATUS", 10], ["PLAN", 10], ["CREATED", 20]),
-    format: ({ tenantId: id, status, plan: on, createdAt }) =>
-      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20])}\n`,
+    header: ({ text, details }) =>
+      columns(
+        ["TENANT", 24],
+        ["STATUS", 10],
+        ["PLAN", 10],
+        ["CREATED", 20],
+        [details || text ? "NAME, CONTACT, METADATA" : "", 1],
+      ),
+    format: ({ tenantId: id, status, plan: on, createdAt, ...details }) =>
+      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20], [detailsCell(details), 1])}\n`,
   }),
   define({
     name: "suspend",

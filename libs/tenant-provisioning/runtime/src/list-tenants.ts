@@ -39,7 +39,7 @@ export async function* listTenants(
     else yield record;
     if (listed.length === READ_AT_ONCE) yield* await flush();
   }
-  yield* await flush();
+  if (listed.length > 0) yield* await flush();
 }
 
 function holdsText(
