@@ -1,8 +1,9 @@
-import { dev } from "@tollgate/environments/sample";
+import { environmentNamed } from "@tollgate/environments";
 import { awsClients, awsPorts, createTenant } from "@tollgate/tenant-provisioning-runtime";
 
-const clients = awsClients(dev.region);
-const tenancy = { ...awsPorts(dev, clients), environment: dev, actor: "sign-up service" };
+const environment = environmentNamed("dev");
+const clients = awsClients(environment.region);
+const tenancy = { ...awsPorts(environment, clients), environment, actor: "sign-up service" };
 
 /** @returns the new tenant's token, which is shown this once */
 export async function signUp(tenantId: string): Promise<string> {

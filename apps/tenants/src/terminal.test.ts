@@ -7,7 +7,9 @@ const TENANTS = join(__dirname, "../bin/tenants");
 
 /** Runs the command on a terminal, and types once it has asked. @returns all that the terminal shows */
 async function typed(line: string, question: RegExp, answer: string): Promise<string> {
-  const terminal = spawn("script", ["-qec", `"${TENANTS}" ${line}; echo status $?`, "/dev/null"]);
+  const terminal = spawn("script", ["-qec", `"${TENANTS}" ${line}; echo status $?`, "/dev/null"], {
+    env: process.env,
+  });
   let shown = "";
   let isAsked = false;
   terminal.stdout.on("data", (chunk: Buffer) => {
