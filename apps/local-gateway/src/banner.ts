@@ -1,6 +1,6 @@
 import { CONSOLE_PATH } from "@tollgate/console";
 import type { MethodDefinition } from "@tollgate/emulator";
-import type { Environment } from "@tollgate/environments";
+import { firstPlan, type Environment } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 
@@ -29,7 +29,7 @@ export function banner(facts: BannerFacts): string {
     "Routes",
     ...routeLines(stage, methods),
     "",
-    `Tenant "${tenant.tenantId}" on plan General, with a new token: ${tenant.token}`,
+    `Tenant "${tenant.tenantId}" on plan ${firstPlan(environment)}, with a new token: ${tenant.token}`,
     "",
     "Try it",
     `  curl ${stage}${first} -H 'Authorization: ${tenant.token}'`,

@@ -20,6 +20,7 @@ const nx = spawnSync(
       "e2e",
       "e2e-terraform",
       "e2e-options",
+      "e2e-own-gateway",
       "--parallel=2",
       "--output-style=static",
     ],

@@ -25,7 +25,7 @@ export function catalogueOf(environment: Environment, probe: Probe): Catalogue {
     ...routeCases(probe),
     ...limitCases(probe, environment),
     ...cacheCases(probe, environment),
-    ...operatorCases,
+    ...operatorCases(environment),
   ];
   const limits = untriedLimits(environment);
   const untried = [...limits, ...untriedElsewhere, ...untriedOutcomes([...cases, ...limits])];

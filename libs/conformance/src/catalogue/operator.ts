@@ -1,3 +1,4 @@
+import { firstPlan, type Environment } from "@tollgate/environments";
 import type { Case, Step, Untried } from "../case";
 
 const run = (words: string, more: Omit<Extract<Step, { kind: "command" }>, "kind" | "words"> = {}): Step => ({
@@ -6,65 +7,69 @@ const run = (words: string, more: Omit<Extract<Step, { kind: "command" }>, "kind
   ...more,
 });
 
-/** A row of an import: the SHA-256 is of nobody's token. */
-const IMPORTED = `id,plan,token\n{tenant},General,${"c0f0".repeat(16)}\n`;
-
 /** The life of a tenant by the operator's command, and what it refuses. */
-export const operatorCases: readonly Case[] = [
-  {
-    id: "operator/life",
-    title: "a tenant from its creation to its deletion",
-    needs: "control-plane",
-    steps: [
-      run("create {tenant} --plan General --label first --dry-run"),
-      run("create {tenant} --plan General --label first"),
-      run("show {tenant}"),
-      run("list --text {tenant}"),
-      run("tokens verify", { input: "secret" }),
-      run("tokens rotate {tenant} --yes --overlap 24h"),
-      run("tokens mint {tenant} --label ci --scope read --expires-in 90d"),
-      run("tokens verify", { input: "secret" }),
-      run("suspend {tenant}"),
-      run("tokens verify", { input: "secret" }),
-      run("resume {tenant}"),
-      run("move {tenant} --plan Unlimited"),
-      run("move {tenant} --plan Unlimited"),
-      run("usage {tenant}"),
-      run("export", { onlyOwn: true }),
-      run("tokens revoke {tenant} {token-id} --yes"),
-      run("tokens revoke {tenant} {token-id} --yes --now"),
-      run("create {tenant} --plan General"),
-      run("delete {tenant} --yes"),
-      run("show {tenant}"),
-      run("delete {tenant} --yes"),
-    ],
-  },
-  {
-    id: "operator/import",
-    title: "a tenant of a file",
-    needs: "control-plane",
-    steps: [
-      run("import {file} --dry-run", { file: IMPORTED }),
-      run("import {file}", { file: IMPORTED }),
-      run("import {file}", { file: IMPORTED }),
-      run("show {tenant}"),
-      run("delete {tenant} --yes"),
-    ],
-  },
-  {
-    id: "operator/refusals",
-    title: "what the command refuses",
-    needs: "control-plane",
-    steps: [
-      run("show {tenant}-of-nobody"),
-      run("create UPPER --plan General"),
-      run("create {tenant} --plan Gold"),
-      run("suspend {tenant}-of-nobody"),
-      run("tokens mint {tenant}-of-nobody"),
-      run("nonsense"),
-    ],
-  },
-];
+export function operatorCases(environment: Environment): readonly Case[] {
+  const plan = firstPlan(environment);
+  const other = Object.keys(environment.plans).at(-1) ?? plan;
+  const unknown = ["Gold", "Nobodys"].find((name) => !Object.hasOwn(environment.plans, name));
+  // The SHA-256 is of nobody's token.
+  const imported = `id,plan,token\n{tenant},${plan},${"c0f0".repeat(16)}\n`;
+  return [
+    {
+      id: "operator/life",
+      title: "a tenant from its creation to its deletion",
+      needs: "control-plane",
+      steps: [
+        run(`create {tenant} --plan ${plan} --label first --dry-run`),
+        run(`create {tenant} --plan ${plan} --label first`),
+        run("show {tenant}"),
+        run("list --text {tenant}"),
+        run("tokens verify", { input: "secret" }),
+        run("tokens rotate {tenant} --yes --overlap 24h"),
+        run("tokens mint {tenant} --label ci --scope read --expires-in 90d"),
+        run("tokens verify", { input: "secret" }),
+        run("suspend {tenant}"),
+        run("tokens verify", { input: "secret" }),
+        run("resume {tenant}"),
+        run(`move {tenant} --plan ${other}`),
+        run(`move {tenant} --plan ${other}`),
+        run("usage {tenant}"),
+        run("export", { onlyOwn: true }),
+        run("tokens revoke {tenant} {token-id} --yes"),
+        run("tokens revoke {tenant} {token-id} --yes --now"),
+        run(`create {tenant} --plan ${plan}`),
+        run("delete {tenant} --yes"),
+        run("show {tenant}"),
+        run("delete {tenant} --yes"),
+      ],
+    },
+    {
+      id: "operator/import",
+      title: "a tenant of a file",
+      needs: "control-plane",
+      steps: [
+        run("import {file} --dry-run", { file: imported }),
+        run("import {file}", { file: imported }),
+        run("import {file}", { file: imported }),
+        run("show {tenant}"),
+        run("delete {tenant} --yes"),
+      ],
+    },
+    {
+      id: "operator/refusals",
+      title: "what the command refuses",
+      needs: "control-plane",
+      steps: [
+        run("show {tenant}-of-nobody"),
+        run(`create UPPER --plan ${plan}`),
+        run(`create {tenant} --plan ${unknown}`),
+        run("suspend {tenant}-of-nobody"),
+        run("tokens mint {tenant}-of-nobody"),
+        run("nonsense"),
+      ],
+    },
+  ];
+}
 
 export const untriedCommands: readonly Untried[] = [
   {
