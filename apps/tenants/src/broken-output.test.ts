@@ -88,6 +88,64 @@ describeWithTools(["bash"], "a secret that cannot be shown", () => {
   );
 });
 
+describeWithTools(["bash"], "what a command that failed has left", () => {
+  let gateway: Gateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway.close());
+
+  it.each([
+    ["create a --env dev | true", "a"],
+    ["create b --json --env dev > /dev/full", "b"],
+  ])(
+    "of %s is named, with what finishes and what removes it",
+    async (line, tenant) => {
+      const said = await shell(`tenants ${line}`, gateway.url);
+      const named = new RegExp(
+        `tenant "${tenant}" is left creating: run tenants (create ${tenant} --plan General) to finish it, or tenants (delete ${tenant}) to remove it\n$`,
+      ).exec(said);
+      expect([said, named]).toEqual([said, expect.anything()]);
+      expect((await gateway.run(`show ${tenant} --env dev`)).out).toMatch(/Status +creating/);
+      expect((await gateway.run(`${named?.[1]} --env dev`)).status).toBe(0);
+      expect((await gateway.run(`${named?.[2]} --yes --env dev`)).status).toBe(0);
+      expect((await gateway.run(`show ${tenant} --env dev`)).status).toBe(3);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "of several changes, in whose middle nobody reads the results, is named with what finishes it",
+    async () => {
+      for (const id of ["x", "y"]) await gateway.run(`create ${id} --env dev`);
+      const said = await shell(
+        'tenants delete x y --yes --env dev | true; echo "status ${PIPESTATUS[0]}" >&2',
+        gateway.url,
+      );
+      expect(said).toBe(
+        "standard output cannot be written: nobody reads it any more (EPIPE)\n" +
+          "Running the same command again finishes what was begun.\nstatus 141\n",
+      );
+      expect((await gateway.run("delete x y --yes --env dev")).status).toBe(3);
+      expect((await gateway.run("list --env dev")).out).not.toMatch(/^[xy] /m);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "of a command that reads, or is at its end, is nothing",
+    async () => {
+      await gateway.run("create r --env dev");
+      const said = await shell(
+        'for line in "list" "show r" "suspend r"; do tenants $line --env dev | true; done',
+        gateway.url,
+      );
+      expect(said).toBe("");
+    },
+    TIMEOUT,
+  );
+});
+
 describeWithTools(["bash"], "streams that cannot be written", () => {
   it.each([
     ["a full device", "2> /dev/full"],
@@ -190,6 +248,35 @@ describe("the program", () => {
       const { out } = await gateway.run("tokens list acme --env dev --json");
       expect(out.trim().split("\n")).toHaveLength(isMade ? 2 : 1);
       expect(out).not.toContain("undelivered");
+    },
+    TIMEOUT,
+  );
+
+  // The items that it writes are the event, the record, and the token.
+  it.each([
+    [
+      "SIGINT",
+      3,
+      /^tenant "beta" is left creating: run tenants create beta --plan General to finish it, or/m,
+    ],
+    [
+      "SIGTERM",
+      3,
+      /^tenant "beta" is left creating: run tenants create beta --plan General to finish it, or/m,
+    ],
+    [
+      "SIGTERM",
+      2,
+      /If tenant beta was begun, tenants create beta finishes it, and tenants delete beta removes it\.$/m,
+    ],
+  ] as const)(
+    "that gets %s at its write number %s names the tenant that it leaves",
+    async (signal, at, said) => {
+      const ran = await interrupted(gateway, "create beta --env dev", "PutItem", at, signal);
+      expect(ran.endedBy).toBe(signal);
+      expect(ran.note).toMatch(said);
+      expect(ran.out).toBe("");
+      expect((await gateway.run("create beta --env dev")).status).toBe(0);
     },
     TIMEOUT,
   );

@@ -43,6 +43,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly asks?: "always" | "prod";
   /** Its result is `Issued`, delivered by `delivery`: it gets `--out`, and its format is of all but the secret. */
   readonly secret?: true;
+  /** What finishes and what removes what it leaves where it is cut short; nothing for a run that only reads. @default running it again */
+  readonly mend?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => string | undefined;
   /** Its `--out` is a new file of mode 0600 for its results. */
   readonly resultsToFile?: true;
   /** One result, or many as they arrive. */

@@ -62,6 +62,8 @@ export async function execute(
         now: Date.now(),
       });
     const out = typeof options["out"] === "string" ? options["out"] : undefined;
+    const left = leftBy(definition, args, options);
+    if (definition.writes && !isDryRun) io.leaves(left);
     if (isDryRun && definition.tellsDryRun !== true) {
       const result = run();
       if (Symbol.asyncIterator in result) await drain(result);
@@ -70,7 +72,7 @@ export async function execute(
       io.out(isJson ? json({ dryRun: true, steps }) : text);
       if (steps.length === 0) io.note("Nothing would be changed.\n");
     } else if (definition.secret) {
-      await runWithSecret(definition, run, out, isJson, io);
+      await runWithSecret(definition, run, out, isJson, io, left ?? "");
     } else if (definition.resultsToFile && out !== undefined) {
       return await withResultFile(out, io, (write) =>
         show(definition, run(), options, { ...io, out: write, isOutTerminal: false }),
@@ -80,12 +82,25 @@ export async function execute(
     }
     return undefined;
   } finally {
+    io.leaves();
     clients.destroy();
   }
 }
 
 function isInJson({ json: isJson, format }: Options): boolean {
   return isJson === true || format === "jsonl";
+}
+
+/** What there is to do where a command ends in its middle. */
+function leftBy(
+  { mend, secret }: CommandDefinition,
+  args: readonly string[],
+  options: Options,
+): string | undefined {
+  if (mend !== undefined) return escapeControls(mend(args, options) ?? "") || undefined;
+  return secret
+    ? "tenants doctor says whether anything else was begun."
+    : "Running the same command again finishes what was begun.";
 }
 
 async function show(
@@ -128,8 +143,9 @@ async function runWithSecret(
   path: string | undefined,
   isJson: boolean,
   io: Io,
+  left: string,
 ): Promise<void> {
-  const output = await openSecretOutput(path, isJson, io);
+  const output = await openSecretOutput(path, isJson, io, left);
   try {
     const result = (await run(output.delivery)) as Issued;
     const rest = output.rest(result, format);

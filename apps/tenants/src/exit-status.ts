@@ -9,6 +9,7 @@ import {
   DayRangeError,
   DuplicatePlanError,
   explainAwsError,
+  LeftUnfinishedError,
   PlanChoiceError,
   PlanConflictError,
   PlanNameError,
@@ -99,6 +100,10 @@ export function explain(
   if (error instanceof TokenNotDeliveredError || error instanceof CacheNotFlushedError) {
     const { status, message } = explain(error.cause, context);
     return { status, message: `${message}\n${error.message}` };
+  }
+  if (error instanceof LeftUnfinishedError) {
+    const { status, message } = explain(error.cause, context);
+    return { status, message: `${message}\n${error.left}` };
   }
   if (error instanceof InterruptedError) return { status: error.status, message: error.message };
   if (error instanceof OutputError)

@@ -18,15 +18,14 @@ export class InterruptedError extends Error {
 /** The signals by which people, schedulers and terminals that go away end a program. */
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-const DEFAULT = "Interrupted: running the same command again finishes what was begun.";
-
 /**
  * What a signal does: it ends the program at once, but for a guarded section, which is aborted and waited for. A second signal
  * ends that too.
  */
 export class Interruption {
   private section: AbortController | undefined;
-  private text = DEFAULT;
+  private text: string | undefined;
+  private leftText: string | undefined;
   private readonly cleanups = new Set<() => void>();
   private received: InterruptedError | undefined;
 
@@ -43,6 +42,15 @@ export class Interruption {
   readonly explain = (text: string): void => {
     this.text = text;
   };
+
+  /** What there will be in AWS where the program ends in its middle from now on, by whatever; nothing without a text. */
+  readonly leaves = (what?: string): void => {
+    this.leftText = what;
+  };
+
+  get left(): string | undefined {
+    return this.leftText;
+  }
 
   /** What is to be done at an end by a signal, such as to remove a file. @returns what makes it unnecessary */
   readonly atEnd = (cleanup: () => void): (() => void) => {
@@ -77,6 +85,9 @@ export class Interruption {
     if (this.received === undefined) return;
     for (const cleanup of this.cleanups) cleanup();
     this.cleanups.clear();
-    this.end(this.received.signal, this.text);
+    this.end(
+      this.received.signal,
+      this.text ?? `Interrupted.${this.left === undefined ? "" : ` ${this.left}`}`,
+    );
   }
 }

@@ -34,6 +34,8 @@ export interface Io {
   readonly atEnd: (cleanup: () => void) => () => void;
   /** Says from now on what a signal leaves, where it ends the program. */
   readonly explainInterruption: (text: string) => void;
+  /** Says from now on what is left where the program ends in its middle, by a signal or because nobody reads its results. */
+  readonly leaves: (what?: string) => void;
   /** Asks, on the terminal, and waits for the answer. */
   readonly ask: (question: string) => Promise<string>;
 }

@@ -30,18 +30,22 @@ export interface SecretOutput {
 
 /** What is said of a signal that ends a command which makes a secret. */
 export const INTERRUPTED = {
-  before: "Interrupted: no token was made. tenants doctor says whether anything else was begun.",
+  before: "Interrupted: no token was made.",
   after: "Interrupted after the token was delivered: it works.",
 } as const;
 
-/** @throws {OutFileError} {@link NoOutputError} before anything is done */
+/**
+ * @param left what to do about all else that an interruption may leave
+ * @throws {OutFileError} {@link NoOutputError} before anything is done
+ */
 export async function openSecretOutput(
   path: string | undefined,
   isJson: boolean,
   io: Io,
+  left: string,
 ): Promise<SecretOutput> {
   if (path === undefined && !io.isOutputOpen) throw new NoOutputError();
-  io.explainInterruption(INTERRUPTED.before);
+  io.explainInterruption(`${INTERRUPTED.before} ${left}`);
   const guard: Io["guard"] = async (section) => {
     const result = await io.guard(section);
     io.explainInterruption(INTERRUPTED.after);

@@ -14,7 +14,9 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 // Whoever reads the results may go away before their end, as head does.
 const output = standardOutput(process.stdout, (error) => {
   const { status, message } = explain(error, { environmentName: "" });
-  if (status !== STATUS.nobodyReads) writeNote(`${message}\n`);
+  const { left } = interruption;
+  if (status !== STATUS.nobodyReads || left !== undefined) writeNote(`${message}\n`);
+  if (left !== undefined) writeNote(`${left}\n`);
   process.exit(status);
 });
 
@@ -64,6 +66,7 @@ const io: Io = {
   guard: interruption.guard,
   atEnd: interruption.atEnd,
   explainInterruption: interruption.explain,
+  leaves: interruption.leaves,
 };
 
 runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then((status) => {

@@ -138,6 +138,7 @@ export function runnerAt(
         guard: interruption.guard,
         atEnd: interruption.atEnd,
         explainInterruption: interruption.explain,
+        leaves: interruption.leaves,
         note: (text: string) => void (note += text),
         readInput: async () => input,
         showProgress: () => ({ advance: () => undefined, end: () => undefined }),

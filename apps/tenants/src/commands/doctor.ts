@@ -3,6 +3,7 @@ import {
   ApiKeyMissingError,
   ApiKeyTakenError,
   examineTenants,
+  LeftUnfinishedError,
   PlanConflictError,
   TenantChangedError,
   TenantNotFoundError,
@@ -41,6 +42,7 @@ export const doctorCommands = [
     options: [new Option("--fix", "mend what is safe to mend")],
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,
+    mend: (_, { fix }) => (fix === true ? "Running doctor --fix again goes on." : undefined),
     async *run({ options, tenancy, inventory }) {
       for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
         const fixed = options["fix"] === true && repair !== undefined && (await isMended(repair, tenancy));
@@ -61,7 +63,8 @@ async function isMended(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy
     await repair(tenancy);
     return true;
   } catch (error) {
-    if (OTHERS_AT_IT.some((each) => error instanceof each)) return false;
+    const cause = error instanceof LeftUnfinishedError ? error.cause : error;
+    if (OTHERS_AT_IT.some((each) => cause instanceof each)) return false;
     throw error;
   }
 }

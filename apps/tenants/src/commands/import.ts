@@ -8,6 +8,9 @@ import { noSecrets, SecretsFile } from "../import-file/secrets-file";
 import { outFile } from "../options";
 import { UsageError } from "../usage-error";
 
+const GO_ON =
+  "Running the same import again goes on. Until then tenants list --status creating names what is unfinished, and tenants delete removes it.";
+
 /** Many tenants at once. */
 export const importCommands = [
   define<ImportedRow>({
@@ -24,6 +27,7 @@ export const importCommands = [
     writes: true,
     tellsDryRun: true,
     run: importFile,
+    mend: () => GO_ON,
     empty: "There are no rows in it.\n",
     problemOf: ({ outcome }) => (outcome === "failed" ? "problems" : undefined),
     header: columns(["LINE", 6], ["TENANT", 24], ["OUTCOME", 11], ["REASON", 1]),
@@ -53,6 +57,7 @@ async function* importFile({
   const secrets = mints && out !== undefined && !dryRun ? await SecretsFile.open(out) : undefined;
   const progress = io.showProgress(count);
   const totals = new Map<ImportOutcome, number>();
+  let isEnded = false;
   try {
     const ports = awsImportPorts(environment, clients, (reason) =>
       io.note(
@@ -68,10 +73,12 @@ async function* importFile({
       totals.set(row.outcome, (totals.get(row.outcome) ?? 0) + 1);
       yield row;
     }
+    isEnded = true;
   } finally {
     progress.end();
     await secrets?.close();
     if (totals.size > 0) io.note(`${dryRun ? "It would be: " : ""}${summaryOf(totals)}\n`);
+    if (!isEnded && !dryRun) io.note(`The import has not come to its end. ${GO_ON}\n`);
   }
 }
 

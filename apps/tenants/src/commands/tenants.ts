@@ -92,6 +92,8 @@ export const tenantCommands = [
     ],
     writes: true,
     secret: true,
+    mend: ([id]) =>
+      `If tenant ${id} was begun, tenants create ${id} finishes it, and tenants delete ${id} removes it.`,
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
       const wish = {
         tenantId: id,

@@ -2,10 +2,13 @@ import type { PlanName } from "@tollgate/environments";
 import { environments } from "@tollgate/environments";
 import { tenantNamedBy } from "./api-key-value";
 import { ApiKeyTakenError } from "./api-key-taken-error";
+import type { AuditedState } from "./audit-event";
 import { audited, auditedState, beginAudited } from "./audited";
 import { moveTenant } from "./change-tenant";
 import { claimTokens } from "./claim-tokens";
+import { finishingCommand } from "./finishing-command";
 import { nowSeconds, randomId } from "./ids";
+import { namingWhatIsLeft } from "./left-unfinished-error";
 import { API_KEY_ID, checkTenantDetails } from "./limits";
 import { followPlan } from "./place-in-plan";
 import { planToKeep } from "./plan-to-keep";
@@ -43,7 +46,7 @@ export interface AdoptedTenant {
  * @throws {UnknownApiKeyError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
  * {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError} before anything is changed.
  * @throws {TenantChangedError} when someone else adopts or deletes the tenant meanwhile.
- * @throws whatever the ports reject with.
+ * @throws whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a record.
  */
 export async function adoptTenant(
   { tenantId: untrustedTenantId, apiKeyId: untrustedKeyId, plan, ...untrustedDetails }: AdoptOptions,
@@ -82,8 +85,11 @@ export async function adoptTenant(
     revision: randomId(tenancy),
   };
   const event = { tenantId, change: "adopt", after: { ...auditedState(adopting), ...details } } as const;
-  return audited(event, tenancy, async (done) => {
+  const finish = `run tenants ${finishingCommand(adopting)} to finish it`;
+  const remove = `tenants delete ${tenantId} to remove it with its API key`;
+  const adopt = async (leaves: (what: string) => void, done: (after: AuditedState) => Promise<void>) => {
     await tenancy.records.claimKey(key.id, tenantId);
+    leaves(`tenant "${tenantId}" is left adopting: ${finish}, or ${remove}`);
     await begin(adopting, existing?.revision, tenancy);
     try {
       await followPlan(key.id, adopting, tenancy);
@@ -101,7 +107,8 @@ export async function adoptTenant(
     } catch (error) {
       throw await yieldToOthers(error, adopting, key.id, tenancy);
     }
-  });
+  };
+  return namingWhatIsLeft((leaves) => audited(event, tenancy, (done) => adopt(leaves, done)));
 }
 
 /** Writes the intent. Where someone else made the tenant meanwhile, with another key, this one is free for others again. */

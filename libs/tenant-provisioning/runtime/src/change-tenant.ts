@@ -2,6 +2,7 @@ import type { PlanName } from "@tollgate/environments";
 import { audited, auditedState } from "./audited";
 import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
+import { namingWhatIsLeft } from "./left-unfinished-error";
 import { planIds } from "./place-in-plan";
 import { requireFinishedTenant } from "./require-tenant";
 import { settleTenant } from "./settle-tenant";
@@ -14,7 +15,8 @@ import type { TenantRecord } from "./tenant-record";
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantUnfinishedError}
  * {@link TenantChangedError} when someone else wants another thing at the same time, and came last.
- * {@link ApiKeyMissingError}, and whatever the ports reject with.
+ * {@link ApiKeyMissingError}, and whatever the ports reject with; a {@link LeftUnfinishedError} of it, once the wish may be
+ * recorded.
  */
 export function suspendTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "suspend", { status: "suspended" }, tenancy);
@@ -51,13 +53,21 @@ async function changeTenant(
   };
   const { tenantId } = before;
   const event = { tenantId, change, before: auditedState(before), after: auditedState(wanted) };
-  return audited(event, tenancy, async (done) => {
-    await tenancy.records.write(wanted, before.revision);
-    const settled = await settleTenant(wanted, tenancy);
-    if (!holds(settled, wish)) throw new TenantChangedError(tenantId);
-    await done(auditedState(settled));
-    return settled;
-  });
+  const again = `tenants ${change} ${tenantId}${wish.plan === undefined ? "" : ` --plan ${wish.plan}`}`;
+  return namingWhatIsLeft((leaves) =>
+    audited(event, tenancy, async (done) => {
+      leaves(
+        `tenant "${tenantId}" is recorded as ${wanted.status} on plan ${wanted.plan}, and its API key may not be: ` +
+          `run ${again} to finish it`,
+      );
+      await tenancy.records.write(wanted, before.revision);
+      const settled = await settleTenant(wanted, tenancy);
+      if (!holds(settled, wish)) throw new TenantChangedError(tenantId);
+      leaves();
+      await done(auditedState(settled));
+      return settled;
+    }),
+  );
 }
 
 /** Whether API Gateway is as a settled record says, so that there is nothing to change, and nothing to tell the audit trail. */

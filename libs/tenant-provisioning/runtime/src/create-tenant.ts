@@ -1,13 +1,16 @@
 import type { PlanName } from "@tollgate/environments";
 import { resourceQuotas } from "@tollgate/environments";
 import { apiKeyValue } from "./api-key-value";
+import type { AuditedState } from "./audit-event";
 import { audited, auditedState } from "./audited";
 import type { TokenOptions } from "./limits";
 import { checkTenantDetails, checkTokenOptions } from "./limits";
 import type { Delivery } from "./delivery";
 import { toCaller } from "./delivery";
+import { finishingCommand } from "./finishing-command";
 import { nowSeconds, randomId } from "./ids";
 import { issueToken } from "./issue-token";
+import { namingWhatIsLeft } from "./left-unfinished-error";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
 import { noFreeApiKey, QuotaExceededError } from "./quota-exceeded-error";
@@ -49,7 +52,8 @@ export interface CreatedTenant extends TenantDetails {
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
  * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
  * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
- * @throws what `issueToken` throws, and whatever the ports reject with.
+ * @throws what `issueToken` throws, and whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a
+ * record.
  */
 export async function createTenant(
   { tenantId, plan, name, contact, metadata, ...tokenOptions }: CreateOptions,
@@ -95,10 +99,15 @@ export async function createTenant(
     revision: randomId(tenancy),
   };
   const event = { tenantId, change: "create", after: { ...auditedState(creating), ...details } } as const;
-  return audited(event, tenancy, async (done) => {
+  const left = `tenant "${tenantId}" is left`;
+  const finish = `run tenants ${finishingCommand(creating)} to finish it`;
+  const mint = `run tenants tokens mint ${tenantId}`;
+  const remove = `tenants delete ${tenantId} to remove it`;
+  const create = async (leaves: (what?: string) => void, done: (after: AuditedState) => Promise<void>) => {
+    leaves(`${left} creating: ${finish}, or ${remove}`);
     await records.write(creating, existing?.revision);
     if (existing !== undefined) await removeTokens(lostTokens(existing, tenancy), tenancy);
-    const apiKeyId = await makeKey(creating, tenancy);
+    const apiKeyId = await makeKey(creating, tenancy, leaves);
     const { token, stored } = newToken(creating, tokenOptions, tenancy);
     const { tokenId, expiresAt } = stored;
     const issued = {
@@ -119,7 +128,9 @@ export async function createTenant(
         updatedAt: nowSeconds(tenancy),
         revision: randomId(tenancy),
       };
+      leaves(`${left} without a token: ${finish}; where that says that it exists, ${mint}; or ${remove}`);
       await records.write(active, creating.revision);
+      leaves(`${left} active, without a token: ${mint} for one, or ${remove}`);
       await done({ ...auditedState(active), ...details, tokenId });
     };
     const prepare = async () => {
@@ -132,17 +143,25 @@ export async function createTenant(
       return yieldToOthers(cause, creating, apiKeyId, tenancy);
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
-  });
+  };
+  return namingWhatIsLeft((leaves) => audited(event, tenancy, (done) => create(leaves, done)));
 }
 
 /** The tenant's key, enabled and in its plan. @returns its id */
-async function makeKey(creating: TenantRecord, tenancy: Tenancy): Promise<string> {
+async function makeKey(
+  creating: TenantRecord,
+  tenancy: Tenancy,
+  leaves: (what?: string) => void,
+): Promise<string> {
   const { environment, keys } = tenancy;
   const { tenantId, clientId } = creating;
   const description = `Tenant ${tenantId} in ${environment.name}`;
   const key = await keys.ensure({ value: clientId, description }).catch(async (error: unknown) => {
     // Somebody else has made the last keys since they were counted.
-    if (error instanceof QuotaExceededError) await withdrawCreation(creating, tenancy);
+    if (error instanceof QuotaExceededError) {
+      await withdrawCreation(creating, tenancy);
+      leaves();
+    }
     throw error;
   });
   try {

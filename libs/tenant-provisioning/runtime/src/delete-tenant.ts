@@ -2,6 +2,7 @@ import { ApiKeyMissingError } from "./api-key-missing-error";
 import { audited, auditedState } from "./audited";
 import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
+import { namingWhatIsLeft } from "./left-unfinished-error";
 import { removeTokens } from "./remove-tokens";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
@@ -18,7 +19,7 @@ export interface DeletedTenant {
  * second step on none of its tokens works; a run that is cut short is finished by running it again.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}, and whatever the ports
- * reject with.
+ * reject with; a {@link LeftUnfinishedError} of it, once the intent may be recorded.
  */
 export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
   return carryOutDeletion(await requireTenant(untrustedTenantId, tenancy), tenancy);
@@ -39,13 +40,17 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     change: "delete",
     before: { ...auditedState(before), ...detailsOf(before) },
   } as const;
-  return audited(event, tenancy, async (done) => {
-    await tenancy.records.write(doomed, before.revision);
-    const removedTokens = await removeAllOf(before, tenancy);
-    await tenancy.records.remove(doomed);
-    await done();
-    return { tenantId, removedTokens };
-  });
+  return namingWhatIsLeft((leaves) =>
+    audited(event, tenancy, async (done) => {
+      leaves(`tenant "${tenantId}" is left deleting: run tenants delete ${tenantId} to finish it`);
+      await tenancy.records.write(doomed, before.revision);
+      const removedTokens = await removeAllOf(before, tenancy);
+      await tenancy.records.remove(doomed);
+      leaves(`tenant "${tenantId}" is deleted, and its audit trail does not say so`);
+      await done();
+      return { tenantId, removedTokens };
+    }),
+  );
 }
 
 /** Disables a tenant's key, and removes its tokens and the key. @returns how many tokens there were */

@@ -41,6 +41,7 @@ export { QuotaExceededError } from "./quota-exceeded-error";
 export { examineTenants } from "./examine-tenants";
 export type { Finding, FindingKind } from "./finding";
 export type { DeployedPlan, Inventory, InventoryToken } from "./inventory";
+export { LeftUnfinishedError } from "./left-unfinished-error";
 export type { TenantFilter } from "./list-tenants";
 export { listTenants } from "./list-tenants";
 export type { ShownToken } from "./list-tokens";
