@@ -1,5 +1,5 @@
 import type { BackendName } from "./backend";
-import { backendNamed } from "./backend-named";
+import { requireBackend } from "./backend-named";
 import { isSecured } from "./check-security";
 import type { Json, JsonObject } from "./json";
 import { memberOf, membersOf, pick } from "./json";
@@ -19,7 +19,7 @@ export function buildOperation(
   const { value, parameters, requestBody, responses } = operation;
   // Checked by readDefinition.
   const name = value["x-backend"] as BackendName;
-  const { timeoutSeconds = 0 } = backendNamed(name) ?? {};
+  const { timeoutSeconds } = requireBackend(name);
   return {
     ...pick(value, ["operationId", "summary", "description"]),
     ...(parameters.length > 0 && { parameters: parameters.map(buildParameter) }),

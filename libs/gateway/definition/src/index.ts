@@ -1,5 +1,5 @@
 export type { Backend, BackendName } from "./backend";
-export { backendNamed } from "./backend-named";
+export { requireBackend } from "./backend-named";
 export { backends } from "./backends";
 export { BackendError, problemsWithFunction } from "./check-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";

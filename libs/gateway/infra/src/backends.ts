@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { backendNamed, type BackendName, type Route } from "@tollgate/gateway-definition";
+import { requireBackend, type BackendName, type Route } from "@tollgate/gateway-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { CodeSigning } from "./code-signing";
@@ -32,9 +32,7 @@ export class Backends extends Construct {
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
       [...names].map((name) => {
-        const backend = backendNamed(name);
-        if (!backend) throw new Error(`${this.node.path}: there is no backend ${name}`);
-        const { app, timeoutSeconds, memoryMb } = backend;
+        const { app, timeoutSeconds, memoryMb } = requireBackend(name);
         const lambda = new GatewayFunction(this, name, {
           environment,
           thing: name,
