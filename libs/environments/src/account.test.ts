@@ -1,14 +1,7 @@
-import { account, EnvironmentError, parseAccount } from "./index";
+import { account, parseAccount } from "./index";
+import { problemsOf } from "./problems-of.test-support";
 
-function problemsOf(change: object): readonly string[] {
-  try {
-    parseAccount({ ...account, ...change });
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsIn = (change: object) => problemsOf(() => parseAccount({ ...account, ...change }));
 
 it.each([
   ["no budget", { budget: undefined }],
@@ -16,7 +9,7 @@ it.each([
   ["a pipeline", { repository: "example/gateway" }],
   ["a provider of GitHub's that is there", { repository: "example/gateway", githubProvider: "existing" }],
 ])("an account may have %s", (_, change) => {
-  expect(problemsOf(change)).toEqual([]);
+  expect(problemsIn(change)).toEqual([]);
 });
 
 it.each([
@@ -48,7 +41,7 @@ it.each([
   ],
   ["a bucket that S3 does not take", { stateBucket: "A" }, 'stateBucket is "A"; allowed: an S3 bucket name'],
 ])("an account is refused with field, value and what is allowed: %s", (_, change, problem) => {
-  const problems = problemsOf(change);
+  const problems = problemsIn(change);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(`account: ${problem}`);
 });

@@ -1,16 +1,10 @@
-import { EnvironmentError, parseEnvironment, type AlarmThresholds } from "./index";
+import { parseEnvironment, type AlarmThresholds } from "./index";
 import { dev, prod } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 /** What is wrong with dev's alarms once they are changed. */
-function problemsOf(change: Partial<Record<keyof AlarmThresholds, unknown>>): readonly string[] {
-  try {
-    parseEnvironment({ ...dev, alarms: { ...dev.alarms, ...change } });
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsIn = (change: Partial<Record<keyof AlarmThresholds, unknown>>) =>
+  problemsOf(() => parseEnvironment({ ...dev, alarms: { ...dev.alarms, ...change } }));
 
 const expectedTraffic = { days: "daily", fromHour: 0, toHour: 24, silentMinutes: 15 };
 
@@ -23,7 +17,7 @@ describe("alarms", () => {
     ["traffic at any time", { expectedTraffic }],
     ["a place of the runbook", { runbookUrl: "https://example.test/RUNBOOK.md" }],
   ])("accepts %s", (_, change) => {
-    expect(problemsOf(change)).toEqual([]);
+    expect(problemsIn(change)).toEqual([]);
   });
 
   it.each([
@@ -93,7 +87,7 @@ describe("alarms", () => {
       "alarms.expectedTraffic.silentMinutes is 20; allowed: a multiple of 15",
     ],
   ])("refuses %s", (_, change, problem) => {
-    expect(problemsOf(change)).toEqual([`environment "dev": ${problem}`]);
+    expect(problemsIn(change)).toEqual([`environment "dev": ${problem}`]);
   });
 
   it("tells nobody until somebody is named, and expects traffic of prod only", () => {

@@ -1,7 +1,6 @@
 import {
   account,
   checkTogether,
-  EnvironmentError,
   environments,
   parseAccount,
   parseEnvironment,
@@ -9,21 +8,16 @@ import {
   type Environment,
 } from "./index";
 import { dev, prod } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 /** What is said of environments side by side, made of those that are shipped. */
-function problemsOf(
+const problemsIn = (
   changes: { readonly dev?: object; readonly prod?: object },
   own: object = {},
-): readonly string[] {
+): readonly string[] => {
   const both = [parseEnvironment({ ...dev, ...changes.dev }), parseEnvironment({ ...prod, ...changes.prod })];
-  try {
-    checkTogether(parseAccount({ ...account, ...own }), both);
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+  return problemsOf(() => checkTogether(parseAccount({ ...account, ...own }), both));
+};
 
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 const host = { names: [{ name: "api.example.com", zone }] };
@@ -48,7 +42,7 @@ it.each([
   ["all concurrency that Lambda lets an account set aside", { dev: reserved(400), prod: reserved(500) }, {}],
   ["more of it, where the account has more", { dev: reserved(2_900) }, { lambdaConcurrency: 3_000 }],
 ] as const)("%s may be side by side", (_, changes, own) => {
-  expect(problemsOf(changes, own)).toEqual([]);
+  expect(problemsIn(changes, own)).toEqual([]);
 });
 
 it.each([
@@ -103,7 +97,7 @@ it.each([
     'environment "prod": service is "shop-dev"; allowed: another: an API key with a value that begins with "shop-dev-prod-" could be of environment "dev", whose values begin with "shop-dev-"',
   ],
 ] as const)("no two environments share %s", (_, changes, problem) => {
-  expect(problemsOf(changes)).toEqual([problem]);
+  expect(problemsIn(changes)).toEqual([problem]);
 });
 
 it.each([
@@ -138,7 +132,7 @@ it.each([
     'environment "dev": authorizer.reservedConcurrency is 1; allowed: at most 0: of the account\'s 100 (account.lambdaConcurrency) Lambda keeps 100 for functions without a reservation, and the environments share the others',
   ],
 ] as const)("no environment asks for %s", (_, changes, own, problem) => {
-  expect(problemsOf(changes, own)).toEqual([problem]);
+  expect(problemsIn(changes, own)).toEqual([problem]);
 });
 
 describe("names of backends", () => {

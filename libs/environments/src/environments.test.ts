@@ -1,16 +1,9 @@
 import { environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
 import { dev } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 describe("parseEnvironment", () => {
-  const problemsOf = (change: object): readonly string[] => {
-    try {
-      parseEnvironment({ ...dev, ...change });
-    } catch (error) {
-      if (error instanceof EnvironmentError) return error.problems;
-      throw error;
-    }
-    return [];
-  };
+  const problemsIn = (change: object) => problemsOf(() => parseEnvironment({ ...dev, ...change }));
 
   it.each([
     [
@@ -59,22 +52,22 @@ describe("parseEnvironment", () => {
       'environment "dev": state.kind is "gcs"; allowed: one of the known values of "kind"',
     ],
   ])("names the environment, field, value and what is allowed: %s", (_, change, expected) => {
-    expect(problemsOf(change)).toEqual([expected]);
+    expect(problemsIn(change)).toEqual([expected]);
   });
 
   it("accepts only the retentions that CloudWatch Logs knows", () => {
-    expect(problemsOf({ logRetentionDays: 14 })).toEqual([]);
-    expect(problemsOf({ logRetentionDays: 15 })[0]).toMatch(
+    expect(problemsIn({ logRetentionDays: 14 })).toEqual([]);
+    expect(problemsIn({ logRetentionDays: 15 })[0]).toMatch(
       /logRetentionDays is 15; allowed: 1, 3, 5, 7, 14, 30/,
     );
   });
 
   it("reports every problem at once", () => {
-    expect(problemsOf({ region: "x", service: "Y", retention: 1, colour: 2 })).toHaveLength(4);
+    expect(problemsIn({ region: "x", service: "Y", retention: 1, colour: 2 })).toHaveLength(4);
   });
 
   it("shows numbers that JSON does not have", () => {
-    expect(problemsOf({ authorizer: { ...dev.authorizer, cacheTtlSeconds: Number.NaN } })).toEqual([
+    expect(problemsIn({ authorizer: { ...dev.authorizer, cacheTtlSeconds: Number.NaN } })).toEqual([
       expect.stringContaining("cacheTtlSeconds is NaN;"),
     ]);
   });

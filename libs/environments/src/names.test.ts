@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { EnvironmentError, nameProblem, namesOfEnvironment, parseEnvironment } from "./index";
+import { nameProblem, namesOfEnvironment, parseEnvironment } from "./index";
 import { dev } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 const everyOption = {
@@ -16,15 +17,7 @@ const everyOption = {
   state: { kind: "s3", bucket: "states", key: "a", region: "us-east-1" },
 };
 
-function problemsOf(change: object): readonly string[] {
-  try {
-    parseEnvironment({ ...dev, ...change });
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsIn = (change: object) => problemsOf(() => parseEnvironment({ ...dev, ...change }));
 
 const letters = (min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(..."abz09"), minLength: min, maxLength: max }).map((rest) => `s${rest}`);
@@ -43,7 +36,7 @@ it("of an environment are such as AWS takes, or it is refused for the one member
       anyOptions,
       (service, name, tracing, options) => {
         const change = { ...options, service, name, tracing };
-        const problems = problemsOf(change);
+        const problems = problemsIn(change);
         if (problems.length === 0) {
           const environment = parseEnvironment({ ...dev, ...change });
           expect(namesOfEnvironment(environment).flatMap((each) => nameProblem(each) ?? [])).toEqual([]);
@@ -59,8 +52,8 @@ it("of an environment are such as AWS takes, or it is refused for the one member
         const shorter = service
           .slice(0, Number(most))
           .replace(/-+$/, (hyphens) => "0".repeat(hyphens.length));
-        expect(problemsOf({ ...change, service: shorter })).toEqual([]);
-        expect(problemsOf({ ...change, service: `${shorter}0` })).toHaveLength(1);
+        expect(problemsIn({ ...change, service: shorter })).toEqual([]);
+        expect(problemsIn({ ...change, service: `${shorter}0` })).toHaveLength(1);
       },
     ),
     { numRuns: 500 },
@@ -79,5 +72,5 @@ it.each([
     'environment "preproduction": service is "international-payments-gateway"; allowed: at most 29 characters: the vault of AWS Backup "international-payments-gateway-tables-preproduction" would have 51 characters, and AWS takes 2 to 50',
   ],
 ])("that would be too long for %s are refused", (_, change, problem) => {
-  expect(problemsOf({ ...change, service: "international-payments-gateway" })).toEqual([problem]);
+  expect(problemsIn({ ...change, service: "international-payments-gateway" })).toEqual([problem]);
 });

@@ -1,21 +1,14 @@
 import fc from "fast-check";
-import { EnvironmentError, parseEnvironment } from "./index";
+import { parseEnvironment } from "./index";
 import { dev } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 const api = { name: "api.example.com", zone };
 const waf = { mode: "count", requestsPerAddress: 1000 };
 const arn = (region: string): string => `arn:aws:acm:${region}:123456789012:certificate/abc-1`;
 
-function problemsOf(change: object): readonly string[] {
-  try {
-    parseEnvironment({ ...dev, ...change });
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const problemsIn = (change: object) => problemsOf(() => parseEnvironment({ ...dev, ...change }));
 
 describe("an environment's options", () => {
   it("are all off in dev and prod", () => {
@@ -34,7 +27,7 @@ describe("an environment's options", () => {
     ["code signing", { codeSigning: { bucket: "a-bucket" } }],
     ["reserved concurrency", { authorizer: { ...dev.authorizer, reservedConcurrency: 20 } }],
   ])("may be on: %s", (_, change) => {
-    expect(problemsOf(change)).toEqual([]);
+    expect(problemsIn(change)).toEqual([]);
   });
 
   it.each([
@@ -173,7 +166,7 @@ describe("an environment's options", () => {
     ],
   ])("are refused with field, value and what is allowed: %s", (_, change, problem) => {
     const { name = "dev" } = change as { readonly name?: string };
-    expect(problemsOf(change)).toEqual([`environment "${name}": ${problem}`]);
+    expect(problemsIn(change)).toEqual([`environment "${name}": ${problem}`]);
   });
 
   it.each([
@@ -189,7 +182,7 @@ describe("an environment's options", () => {
     "cron(0  5 * * ? *)",
     "rate(1 day)",
   ])("take %j for no schedule", (schedule) => {
-    expect(problemsOf({ backup: { schedule, retentionDays: 35 } })).toHaveLength(1);
+    expect(problemsIn({ backup: { schedule, retentionDays: 35 } })).toHaveLength(1);
   });
 
   it.each([
@@ -201,13 +194,13 @@ describe("an environment's options", () => {
     "cron(0 5 ? JAN,JUL 6L *)",
     "cron(0 */6 1,15 * ? *)",
   ])("take %j for a schedule", (schedule) => {
-    expect(problemsOf({ backup: { schedule, retentionDays: 35 } })).toEqual([]);
+    expect(problemsIn({ backup: { schedule, retentionDays: 35 } })).toEqual([]);
   });
 
   it.each(["a..b", "192.0.2.7", "xn--a-b", "a-bucket-s3alias", "a--x-s3", "a", "A-bucket", "-ab"])(
     "take %j for no bucket",
     (bucket) => {
-      expect(problemsOf({ codeSigning: { bucket } })).toHaveLength(1);
+      expect(problemsIn({ codeSigning: { bucket } })).toHaveLength(1);
     },
   );
 
@@ -223,7 +216,7 @@ describe("an environment's options", () => {
     "fe80::%eth0/64",
     "",
   ])("take %j for no network", (cidr) => {
-    expect(problemsOf({ waf: { ...waf, allow: [cidr] } })).toHaveLength(1);
+    expect(problemsIn({ waf: { ...waf, allow: [cidr] } })).toHaveLength(1);
   });
 
   it("take every IPv4 network by its own address, and by no other address in it", () => {
@@ -234,7 +227,7 @@ describe("an environment's options", () => {
         (address, length) => {
           const network = Number((BigInt(address) >> BigInt(32 - length)) << BigInt(32 - length));
           const dotted = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
-          expect(problemsOf({ waf: { ...waf, block: [`${dotted}/${length}`] } })).toHaveLength(
+          expect(problemsIn({ waf: { ...waf, block: [`${dotted}/${length}`] } })).toHaveLength(
             address === network ? 0 : 1,
           );
         },

@@ -1,16 +1,8 @@
-import { account, awsArn, EnvironmentError, parseAccount, parseEnvironment } from "./index";
+import { account, awsArn, parseAccount, parseEnvironment } from "./index";
 import { dev } from "./sample.test-support";
+import { problemsOf } from "./problems-of.test-support";
 
 /** What is said of a Region at each place where one stands. */
-function problemsOf(parse: () => unknown): readonly string[] {
-  try {
-    parse();
-  } catch (error) {
-    if (error instanceof EnvironmentError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 const places = (region: string): readonly (readonly string[])[] => [
   problemsOf(() => parseEnvironment({ ...dev, region })),
   problemsOf(() => parseEnvironment({ ...dev, state: { kind: "s3", bucket: "states", key: "a", region } })),

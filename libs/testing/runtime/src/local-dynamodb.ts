@@ -40,19 +40,25 @@ export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<Lo
 async function untilActive(endpoint: string, created: string): Promise<void> {
   const { TableDescription } = JSON.parse(created) as { TableDescription?: { TableName: string } };
   if (TableDescription === undefined) return;
-  const request = {
+  for (let status: string | undefined; status !== "ACTIVE";) {
+    const response = await callDynamoDb(endpoint, "DescribeTable", {
+      TableName: TableDescription.TableName,
+    });
+    status = ((await response.json()) as { Table?: { TableStatus: string } }).Table?.TableStatus;
+  }
+}
+
+/** Calls an operation as the SDK does, but for the signature, which dynalite does not check. */
+export function callDynamoDb(endpoint: string, operation: string, input: object): Promise<Response> {
+  return fetch(endpoint, {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": "DynamoDB_20120810.DescribeTable",
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
       authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=a, Signature=b",
       "x-amz-date": "20260101T000000Z",
       connection: "close",
     },
-    body: JSON.stringify({ TableName: TableDescription.TableName }),
-  };
-  for (let status: string | undefined; status !== "ACTIVE";) {
-    const response = await fetch(endpoint, request);
-    status = ((await response.json()) as { Table?: { TableStatus: string } }).Table?.TableStatus;
-  }
+    body: JSON.stringify(input),
+  });
 }
