@@ -1,5 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { ConditionalCheckFailedException, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  paginateScan,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "@tollgate/environments";
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { OtherTableError } from "./other-table-error";
@@ -60,7 +66,8 @@ export async function copyMissingItems(client: DynamoDBClient, options: CopyOpti
 }
 
 /** @returns whether the table did not have it. */
-async function putNew(client: DynamoDBClient, { name, partitionKey }: TableDefinition, Item: Item) {
+async function putNew(client: DynamoDBClient, table: TableDefinition, Item: Item) {
+  const { name, partitionKey } = table;
   try {
     await client.send(
       new PutItemCommand({
@@ -72,9 +79,16 @@ async function putNew(client: DynamoDBClient, { name, partitionKey }: TableDefin
     );
     return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+    return (error.$metadata.attempts ?? 1) > 1 && (await isStored(client, table, Item));
   }
+}
+
+async function isStored(client: DynamoDBClient, table: TableDefinition, item: Item): Promise<boolean> {
+  const Key = Object.fromEntries(keyNames(table).flatMap((name) => (item[name] ? [[name, item[name]]] : [])));
+  const get = new GetItemCommand({ TableName: table.name, Key, ConsistentRead: true });
+  return isDeepStrictEqual((await client.send(get)).Item, item);
 }
 
 async function keysOf(client: DynamoDBClient, table: TableDefinition): Promise<ReadonlySet<string>> {

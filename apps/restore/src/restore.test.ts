@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { mintToken } from "@tollgate/token-hashing";
 import { copyMissingItems, type Item } from "./copy-missing-items";
 import { createTable, putTexts, restoreWith } from "./restore.test-support";
@@ -104,6 +104,24 @@ it("copies every type of attribute as it is, over many pages, and nothing twice"
   const read = async (TableName: string) =>
     (await client.send(new GetItemCommand({ TableName, Key: one }))).Item;
   expect(await read("Tokens")).toEqual(await read("Tokens-restored"));
+});
+
+it("counts what it wrote as copied where the answer was lost, and what was there as kept", async () => {
+  await put("Tokens-restored", { token: "a", clientId: "lost" });
+  await put("Tokens-restored", { token: "b", clientId: "old" });
+  await put("Tokens", { token: "b", clientId: "new" });
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const lossy = loseFirstAnswers(
+    new DynamoDBClient({ endpoint: database.endpoint, region: "us-east-1", credentials }),
+  );
+  const copied: Item[] = [];
+  const options = { from: "Tokens-restored", to: tokens, isDryRun: false };
+  expect(await copyMissingItems(lossy, { ...options, onCopied: (item) => copied.push(item) })).toEqual({
+    copied: 1,
+    kept: 1,
+  });
+  lossy.destroy();
+  expect(copied).toEqual([{ token: { S: "a" }, clientId: { S: "lost" } }]);
 });
 
 it("tells items of one partition apart: a tenant's record and its events", async () => {

@@ -63,7 +63,7 @@ export function dryRunPorts(
       async discard(tokenHash) {
         const found = await ports.lookup.find(tokenHash);
         if (found?.undelivered) would(`remove token ${found.tokenId}, which was not delivered`);
-        return found?.undelivered === true;
+        return found === undefined || found.undelivered === true;
       },
       claim: async () => true,
       async end(_, { endsAt }) {

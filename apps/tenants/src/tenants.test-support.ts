@@ -64,6 +64,8 @@ export async function startGateway(
   }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},
 ) {
   const emulator = await startEmulator({
+    // A test says when, however long it takes.
+    itemsExpire: "on demand",
     ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
     document,
     stages: [{ name: dev.name }],
@@ -85,7 +87,9 @@ export async function startGateway(
   /** A request as API Gateway lets it through for a key. @returns its status */
   const request = async (keyValue: string) =>
     (await fetch(`${emulator.url}/${dev.name}/health`, { headers: { "x-api-key": keyValue } })).status;
-  return { url: emulator.url, run, calls, byHand: hand, request, close };
+  /** Has DynamoDB delete what has ended. */
+  const expireItems = () => emulator.expireItems();
+  return { url: emulator.url, run, calls, byHand: hand, request, expireItems, close };
 }
 
 export function runnerAt(

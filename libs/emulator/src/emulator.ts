@@ -7,6 +7,7 @@ import type { LimitLevels } from "./plans/limit-levels";
 import { limitLevels } from "./plans/limit-levels";
 import type { HttpServer } from "./server/http-server";
 import type { EmulatorLog } from "./log";
+import type { EmulatorOptions } from "./options";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
@@ -32,11 +33,15 @@ const EXPIRY_INTERVAL_MS = 60_000;
 
 /** A running emulator. */
 export class Emulator {
-  private readonly expiry: NodeJS.Timeout;
+  private readonly expiry: NodeJS.Timeout | undefined;
   private closing: Promise<void> | undefined;
 
-  constructor(private readonly parts: EmulatorParts) {
-    this.expiry = setInterval(() => void this.expireItems(), EXPIRY_INTERVAL_MS).unref();
+  constructor(
+    private readonly parts: EmulatorParts,
+    itemsExpire: NonNullable<EmulatorOptions["itemsExpire"]>,
+  ) {
+    if (itemsExpire === "each minute")
+      this.expiry = setInterval(() => void this.expireItems(), EXPIRY_INTERVAL_MS).unref();
   }
 
   /** Where it serves, without a slash at the end. Control plane, DynamoDB and execute API are all there. */

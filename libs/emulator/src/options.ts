@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly accountThrottle?: BucketLimits;
   /** `aws` enforces the control plane's documented quotas, of calls and of what there can be. @default none */
   readonly controlPlaneQuotas?: "none" | "aws";
+  /** When items are deleted whose time to live is over: also by itself, or by `expireItems` only. @default each minute */
+  readonly itemsExpire?: "each minute" | "on demand";
   /** @default the system's */
   readonly clock?: Clock;
   /** @default random ones */

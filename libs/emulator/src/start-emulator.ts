@@ -57,19 +57,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive }), options.mount);
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});
-    return new Emulator({
-      api,
-      authorizerCache,
-      buckets,
-      clock,
-      dynamodb,
-      functions,
-      log,
-      server,
-      state,
-      timeToLive,
-      url,
-    });
+    const parts = { api, authorizerCache, buckets, clock, dynamodb, functions, log, server, state };
+    return new Emulator({ ...parts, timeToLive, url }, options.itemsExpire ?? "each minute");
   } catch (error) {
     await dynamodb.close();
     await state.close();

@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { createActiveTable, NOON, startTestEmulator, untilNoTable } from "../emulator.test-support";
 import type { TestEmulator } from "../emulator.test-support";
+import { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
 const TableName = "Made";
 
@@ -79,6 +80,33 @@ it("deletes the items of a table that gets time to live, and of no other", async
   test.clock.advance(10_000);
   await test.emulator.expireItems();
   expect(await names(test)).toEqual(["later"]);
+});
+
+it("keeps what ended more than five years ago, and what gets another end before it is deleted", async () => {
+  const test = await start();
+  await createTable(test);
+  await update(test, true);
+  const fiveYears = 5 * 365 * 86_400;
+  await put(test, "at 0", 0);
+  await put(test, "long ago", NOON / 1000 - fiveYears - 2 * 86_400);
+  await put(test, "nearly as long ago", NOON / 1000 - fiveYears + 86_400);
+  await test.emulator.expireItems();
+  expect(await names(test)).toEqual(["at 0", "long ago"]);
+
+  await put(test, "over", NOON / 1000 - 1);
+  const { call } = EmbeddedDynamoDb.prototype;
+  const spy = jest.spyOn(EmbeddedDynamoDb.prototype, "call").mockImplementation(async function (
+    this: EmbeddedDynamoDb,
+    operation,
+    input,
+  ) {
+    if (operation === "DeleteItem") await put(test, "over", NOON / 1000 + 1);
+    return call.call(this, operation, input);
+  });
+  await test.emulator.expireItems();
+  expect(spy).toHaveBeenCalledWith("DeleteItem", expect.anything());
+  spy.mockRestore();
+  expect(await names(test)).toEqual(["at 0", "long ago", "over"]);
 });
 
 it("refuses what DynamoDB refuses", async () => {

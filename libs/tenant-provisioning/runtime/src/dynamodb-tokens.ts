@@ -108,7 +108,8 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
         client.send(
           new DeleteItemCommand({
             ...keyOf(tokenHash),
-            ConditionExpression: "undelivered = :held",
+            ConditionExpression: "attribute_not_exists(#token) OR undelivered = :held",
+            ExpressionAttributeNames: { "#token": "token" },
             ExpressionAttributeValues: { ":held": { BOOL: true } },
           }),
         ),

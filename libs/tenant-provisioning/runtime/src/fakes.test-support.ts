@@ -142,7 +142,8 @@ export function fakeWorld() {
         return stored !== undefined;
       },
       async discard(hash) {
-        return tokens.get(hash)?.undelivered === true && tokens.delete(hash);
+        if (tokens.get(hash)?.undelivered) tokens.delete(hash);
+        return !tokens.has(hash);
       },
       async claim(hash, replacement, instead) {
         const token = tokens.get(hash);

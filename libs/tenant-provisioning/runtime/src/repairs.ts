@@ -3,7 +3,6 @@ import { auditedState, beginAudited } from "./audited";
 import { carryOutDeletion } from "./delete-tenant";
 import { randomId } from "./ids";
 import type { InventoryToken } from "./inventory";
-import { makesRoom } from "./replacing";
 import { settleTenant } from "./settle-tenant";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
@@ -56,9 +55,7 @@ export const discardToken =
   async (tenancy: Tenancy): Promise<void> => {
     const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;
     const done = await beginAudited(change, tenancy);
-    const { tokens, lookup } = tenancy;
-    const isGone = (await tokens.discard(tokenHash)) || (await lookup.find(tokenHash)) === undefined;
-    if (!isGone) throw new TokenChangedError({ tokenId, tokenHash });
+    if (!(await tenancy.tokens.discard(tokenHash))) throw new TokenChangedError({ tokenId, tokenHash });
     await done();
   };
 
@@ -69,7 +66,8 @@ export const finishRotation =
     if (replacement === undefined) return;
     const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;
     const done = await beginAudited(change, tenancy);
-    if (await makesRoom(replacement, tenancy)) await tenancy.tokens.restore(tokenHash, replacement);
+    if (await tenancy.tokens.discard(replacement.byHash))
+      await tenancy.tokens.restore(tokenHash, replacement);
     else if (!(await tenancy.tokens.end(tokenHash, replacement)))
       throw new TokenChangedError({ tokenId, tokenHash });
     await done();

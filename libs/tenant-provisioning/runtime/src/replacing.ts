@@ -34,7 +34,7 @@ export class Replacing {
   async claim(): Promise<void> {
     const { old, ports, replacement } = this;
     const earlier = old.replacement;
-    if (earlier !== undefined && !(await makesRoom(earlier, ports)))
+    if (earlier !== undefined && !(await ports.tokens.discard(earlier.byHash)))
       throw new TokenReplacedError(tokenIdOf(old), earlier.by);
     if (!(await ports.tokens.claim(old.tokenHash, replacement, earlier?.byHash)))
       throw await this.causeOf(new TokenChangedError(old));
@@ -62,9 +62,4 @@ export class Replacing {
     if (successor === undefined || successor.byHash === replacement.byHash) return error;
     return new TokenReplacedError(tokenIdOf(old), successor.by);
   }
-}
-
-/** Whether a successor is none, or is none any more: it never works from then on. */
-export async function makesRoom({ byHash }: Replacement, { tokens, lookup }: Ports): Promise<boolean> {
-  return (await tokens.discard(byHash)) || (await lookup.find(byHash)) === undefined;
 }

@@ -41,7 +41,7 @@ export interface Tokens {
   hold(token: NewToken): Promise<void>;
   /** Makes a token that is held work. @returns false where it is gone */
   release(token: NewToken): Promise<boolean>;
-  /** Removes a token that is held. @returns false where it works, or is gone */
+  /** Removes a token that is held. @returns whether it is gone: false where it works */
   discard(tokenHash: string): Promise<boolean>;
   /**
    * Notes that a token is being replaced. It works as before.

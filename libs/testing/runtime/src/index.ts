@@ -5,6 +5,7 @@ export { FAULTS, startFaultServer } from "./fault-server";
 export type { FixedClock } from "./fixed-clock";
 export { fixedClock } from "./fixed-clock";
 export { startLocalDynamoDb } from "./local-dynamodb";
+export { loseFirstAnswers } from "./lost-answers";
 export type { RunResult } from "./run-to-end";
 export { endGroup, runToEnd } from "./run-to-end";
 export { executableInPath } from "./tools/executable-in-path";
