@@ -26,9 +26,22 @@ pfQCIQCGdEymOZRDpE6EtpwvCK0nbTxYFZKVtGOUJuxRlfe6zg==
 -----END CERTIFICATE-----
 `;
 
-/** The real document, and a file that stands for every bundle. */
+/** A route of the sample's backend that has all that a backend can have. */
+const ORDERS = `
+  /orders:
+    get:
+      operationId: getOrders
+      x-backend: orders
+      security: [{ token: [], tenantKey: [] }]
+      responses: { "200": { description: The orders. } }
+`;
+
+/** The document with a route for each backend, and a file that stands for every bundle. */
 export const files: WorkspaceFiles = {
-  untrustedSource: readFileSync(join(__dirname, "../../..", openApiPath), "utf8"),
+  untrustedSource: readFileSync(join(__dirname, "../../..", openApiPath), "utf8").replace(
+    /^paths:$/m,
+    `paths:${ORDERS}`,
+  ),
   codeZip: () => bundle,
   truststoreFile: (path) => ({ path, untrustedPem: AUTHORITY, now: Date.parse("2027-01-01") }),
 };

@@ -1,13 +1,14 @@
 import { ReplayFileError } from "@tollgate/console";
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
 import { EnvironmentError } from "@tollgate/environments";
-import { DocumentError } from "@tollgate/gateway-definition";
+import { BackendError, DocumentError } from "@tollgate/gateway-definition";
 import { BundleError } from "@tollgate/workspace";
 import { LogFileError } from "./log-file-error";
 import { ReplayHostError } from "./replay-host-error";
 
 /** Mistakes of whoever starts the program: their message is all that there is to say. */
 const EXPECTED = [
+  BackendError,
   BundleError,
   DataDirectoryError,
   DefinitionError,

@@ -9,6 +9,8 @@ export { environmentNamed } from "./loaded";
 export { nameProblem, type AwsName, type NameKind } from "./aws-name";
 export { checkTogether, problemsWithBackends } from "./check-together";
 export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from "./names";
+export { show } from "./show";
+export { readValues, type ReadValues } from "./read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export { awsArn } from "./region";
 export { apiKeyPrefix, resourceName } from "./resource-name";

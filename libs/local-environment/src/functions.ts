@@ -2,18 +2,21 @@ import { join } from "node:path";
 import type { FunctionOptions } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { authorizerFunction, resourceName } from "@tollgate/environments";
-import { backends } from "@tollgate/gateway-definition";
+import { backends, variablesIn } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { AUTHORIZER } from "./local-account";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
 export function lambdaFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
-  const functions: [string, FunctionOptions][] = Object.entries(backends).map(
-    ([name, { app, timeoutSeconds, memoryMb }]) => [
-      resourceName(environment, name),
-      { file: bundleOf(app), timeoutMs: timeoutSeconds * 1000, memoryMb },
-    ],
-  );
+  const functions: [string, FunctionOptions][] = Object.entries(backends).map(([name, backend]) => [
+    resourceName(environment, name),
+    {
+      file: bundleOf(backend.app),
+      timeoutMs: backend.timeoutSeconds * 1000,
+      memoryMb: backend.memoryMb,
+      environment: variablesIn(backend, environment),
+    },
+  ]);
   return {
     ...Object.fromEntries(functions),
     [resourceName(environment, AUTHORIZER)]: {

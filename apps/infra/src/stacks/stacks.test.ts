@@ -26,7 +26,7 @@ it("synth refuses an environment that breaks a rule of this domain, with the con
 describe("every stack", () => {
   it("keeps its logs for a stated time", () => {
     const groups = ofType("aws_cloudwatch_log_group");
-    expect(groups).toHaveLength(6);
+    expect(groups).toHaveLength(8);
     for (const { values } of groups) expect(values["retention_in_days"]).toBeGreaterThan(0);
   });
 
@@ -42,7 +42,7 @@ describe("every stack", () => {
 
   it("invokes Lambdas only by their aliases and from one API", () => {
     const permissions = ofType("aws_lambda_permission");
-    expect(permissions).toHaveLength(6);
+    expect(permissions).toHaveLength(8);
     for (const { values } of permissions) {
       expect(values["qualifier"]).toMatch(/^\$\{aws_lambda_alias\./);
       expect(values["source_arn"]).toMatch(/^\$\{aws_api_gateway_rest_api\..+\.execution_arn\}\//);

@@ -1,5 +1,5 @@
 import type { Backend, BackendName } from "./backend";
-import { backends } from "./backends";
+import { backends } from "./loaded-backends";
 
 /** The backend of a name; undefined when there is none. */
 export function backendNamed(untrustedName: unknown): Backend | undefined {

@@ -3,4 +3,14 @@ import type { Backend, BackendName } from "./backend";
 /** The backends that Tollgate's own tests run on, in place of the team's. */
 export const backends: Readonly<Record<BackendName, Backend>> = {
   health: { app: "health-lambda", timeoutSeconds: 5, memoryMb: 256 },
+  // The example of BACKENDS.md, on a bundle that there is.
+  orders: {
+    app: "health-lambda",
+    timeoutSeconds: 10,
+    memoryMb: 256,
+    environment: {
+      CURRENCY: "EUR",
+      PARTNER_URL: { dev: "https://sandbox.example.com", prod: "https://api.example.com" },
+    },
+  },
 };

@@ -1,5 +1,5 @@
 import { backendNamed } from "./backend-named";
-import { backends } from "./backends";
+import { backends } from "./loaded-backends";
 import type { JsonObject } from "./json";
 import { isObject, memberOf, membersOf } from "./json";
 import { METHODS, type Operation } from "./operations";

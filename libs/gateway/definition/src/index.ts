@@ -1,7 +1,9 @@
-export type { Backend, BackendName } from "./backend";
+export type { Backend, BackendName, LambdaBackend } from "./backend";
 export { requireBackend } from "./backend-named";
-export { backends } from "./backends";
-export { BackendError, problemsWithFunction } from "./check-backends";
+export { backends } from "./loaded-backends";
+export { variablesIn } from "./function-variables";
+export { problemsWithFunction } from "./lambda-backend";
+export { BackendError, parseBackends } from "./parse-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";
 export { DocumentError, type Problem } from "./document-error";
 export type { Json, JsonObject } from "./json";

@@ -23,7 +23,7 @@ describe("readDefinition", () => {
     [
       "an unknown backend",
       get({ "x-backend": "helth" }),
-      'paths./x.get.x-backend: "helth" is not a backend; there are: health',
+      'paths./x.get.x-backend: "helth" is not a backend; there are: health, orders',
     ],
     [
       "a backend named like a member of every object",

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { requireBackend, type BackendName, type Route } from "@tollgate/gateway-definition";
+import { requireBackend, variablesIn, type BackendName, type Route } from "@tollgate/gateway-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { CodeSigning } from "./code-signing";
@@ -32,13 +32,15 @@ export class Backends extends Construct {
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
       [...names].map((name) => {
-        const { app, timeoutSeconds, memoryMb } = requireBackend(name);
+        const backend = requireBackend(name);
+        const { app, timeoutSeconds, memoryMb } = backend;
         const lambda = new GatewayFunction(this, name, {
           environment,
           thing: name,
           codeZip: codeZip(app),
           timeoutSeconds,
           memoryMb,
+          variables: variablesIn(backend, environment),
           ...(kmsKeyArn !== undefined && { kmsKeyArn }),
           ...(codeSigning && { codeSigning }),
           ...(rollout && { rollout }),

@@ -35,10 +35,5 @@ export interface GatewayFunctionOptions {
 export function problemsOf(options: GatewayFunctionOptions): readonly string[] {
   const { environment, thing, rollout } = options;
   const names = namesOfFunction({ ...environment, rollout }, thing, []);
-  return [
-    ...names.flatMap((each) => nameProblem(each)?.message ?? []),
-    ...problemsWithFunction(options).map(
-      ({ member, value, allowed }) => `${member} is ${value}; allowed: ${allowed}`,
-    ),
-  ];
+  return [...names.flatMap((each) => nameProblem(each)?.message ?? []), ...problemsWithFunction(options)];
 }

@@ -1,0 +1,64 @@
+import { parseToken } from "@tollgate/token-hashing";
+import { z } from "zod";
+
+/**
+ * Names that Lambda sets itself and takes from nobody.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+const RESERVED: readonly string[] = [
+  "LAMBDA_TASK_ROOT",
+  "LAMBDA_RUNTIME_DIR",
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+];
+/** A layer's program that starts the runtime: the one name of AWS's that functions are meant to set. */
+const WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
+/** Of all names and values of a function together, in bytes (Lambda quotas, "Function environment variables: 4 KB"). */
+export const MAX_VARIABLES_BYTES = 4 * 1_024;
+
+/** The name of an environment variable. */
+export const variableName = z
+  .string()
+  // The form is that of `EnvironmentVariableName` in Lambda's model, which two characters are the least of.
+  .regex(/^[A-Za-z]\w+$/, "a letter, then at least one of a-z, A-Z, 0-9 and _ (Lambda's CreateFunction)")
+  .refine(
+    (name) => !RESERVED.includes(name) && (!name.startsWith("AWS_") || name === WRAPPER),
+    'another: Lambda and AWS\'s SDK set names that begin with "AWS_", LAMBDA_TASK_ROOT and LAMBDA_RUNTIME_DIR themselves',
+  );
+
+/** What can be told by its form for a secret's value, so that a text that is none is never refused. */
+const SECRETS: readonly { readonly what: string; readonly isIn: (text: string) => boolean }[] = [
+  { what: "a private key", isIn: (text) => /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY/.test(text) },
+  {
+    what: "an AWS access key",
+    isIn: (text) => /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/.test(text),
+  },
+  {
+    what: "a token of this gateway",
+    isIn: (text) =>
+      text
+        .split(/\W+/)
+        .some(
+          (word) => word.includes("_") && parseToken(word, word.slice(0, word.lastIndexOf("_"))) === "minted",
+        ),
+  },
+];
+
+/** The value of an environment variable. The text of a problem never holds it. */
+export const variableValue = z.string({ error: "a text" });
+
+/** Which kind of secret a value is. @returns `undefined` for a text that has no secret's form */
+export function secretIn(untrustedValue: string): string | undefined {
+  return SECRETS.find(({ isIn }) => isIn(untrustedValue))?.what;
+}
+
+/**
+ * By how many bytes a function's variables are more than Lambda takes. It measures them as JSON.
+ *
+ * @returns 0 when they are not
+ */
+export function bytesOver(variables: Readonly<Record<string, string>>): number {
+  return Math.max(0, Buffer.byteLength(JSON.stringify(variables)) - MAX_VARIABLES_BYTES);
+}

@@ -1,0 +1,12 @@
+import { dev, prod } from "@tollgate/environments/sample";
+import { lambdaFunctions } from "./functions";
+
+it("a backend has the variables of its environment", () => {
+  expect(lambdaFunctions(dev)["example-gateway-orders-dev"]?.environment).toMatchObject({
+    CURRENCY: "EUR",
+    PARTNER_URL: "https://sandbox.example.com",
+  });
+  expect(lambdaFunctions(prod)["example-gateway-orders-prod"]?.environment).toMatchObject({
+    PARTNER_URL: "https://api.example.com",
+  });
+});
