@@ -1,4 +1,4 @@
-// What is built is tested as it is: without the sample of the unit tests.
+// Programs run in copies of the workspace that hold the sample, so the tests' own modules need none.
 const preset = { ...require("../../jest.preset.cjs") };
 delete preset.resolver;
 delete preset.setupFiles;
@@ -6,6 +6,7 @@ delete preset.setupFiles;
 module.exports = {
   ...preset,
   displayName: "e2e",
+  globalSetup: "<rootDir>/src/support/sample-workspace.ts",
   testMatch: ["<rootDir>/src/**/*.e2e.ts"],
   testTimeout: 60_000,
   maxWorkers: 2,

@@ -1,1 +1,3 @@
-module.exports = { displayName: "health-lambda", preset: "../../jest.preset.cjs" };
+const { basename } = require("node:path");
+
+module.exports = { displayName: basename(__dirname), preset: "../../jest.preset.cjs" };

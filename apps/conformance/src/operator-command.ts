@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { ensureBundles, workspaceRoot, type Bundle } from "@tollgate/workspace";
+import { bundledProgram, ensureBundles, workspaceRoot, type Bundle } from "@tollgate/workspace";
 
 /** A command takes seconds; one of an account with much traffic waits for API Gateway's quotas. In milliseconds. */
 const COMMAND_MS = 90_000;
@@ -27,7 +26,7 @@ export async function runOperator(
   }: { readonly env: NodeJS.ProcessEnv; readonly input?: string; readonly signal?: AbortSignal },
 ): Promise<Ran> {
   await (built ??= ensureBundles([OPERATOR]));
-  const child = spawn(process.execPath, [join(workspaceRoot, OPERATOR.app, "dist/index.js"), ...args], {
+  const child = spawn(process.execPath, [bundledProgram(OPERATOR.app), ...args], {
     cwd: workspaceRoot,
     env: { ...env, NODE_OPTIONS: "" },
     stdio: ["pipe", "pipe", "pipe"],

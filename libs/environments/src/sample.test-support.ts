@@ -3,10 +3,12 @@
 import type { Account } from "./account";
 import type { Environment } from "./environment";
 import type { Plan } from "./plan";
-import { parseAccount, parseEnvironment } from "./parse-environment";
+import { parseAccount, parseEnvironment as parse } from "./parse-environment";
 
 /** With plans that the compiler knows by their names. */
 type Sample = Environment & { readonly plans: Readonly<Record<"General" | "Unlimited", Plan>> };
+
+const parseEnvironment = (untrusted: unknown): Sample => parse(untrusted) as Sample;
 
 const SERVICE = "example-gateway";
 const REGION = "us-east-1";
@@ -19,7 +21,7 @@ export const account: Account = parseAccount({
   budget: { monthlyDollars: 500, notify: [] },
 });
 
-export const dev = parseEnvironment({
+export const dev: Sample = parseEnvironment({
   name: "dev",
   region: REGION,
   service: SERVICE,
@@ -45,9 +47,9 @@ export const dev = parseEnvironment({
     tenants: { dominatingPercent: 80, minimumTenants: 5, minimumRequests: 1_000, manyActive: 9_000 },
   },
   tracing: { perSecond: 1, percent: 5 },
-}) as Sample;
+});
 
-export const prod = parseEnvironment({
+export const prod: Sample = parseEnvironment({
   ...dev,
   name: "prod",
   tokensTable: `${SERVICE}-Tokens-prod`,
@@ -69,6 +71,6 @@ export const prod = parseEnvironment({
   },
   tracing: { perSecond: 1, percent: 1 },
   state: { kind: "s3", bucket: account.stateBucket, key: "prod/terraform.tfstate", region: REGION },
-}) as Sample;
+});
 
 export const environments: readonly Environment[] = [dev, prod];

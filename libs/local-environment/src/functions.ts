@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import type { FunctionOptions } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { authorizerFunction, resourceName } from "@tollgate/environments";
 import { backends, variablesIn } from "@tollgate/gateway-definition";
-import { workspaceRoot } from "@tollgate/workspace";
+import { bundledProgram } from "@tollgate/workspace";
 import { AUTHORIZER } from "./local-account";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
@@ -11,7 +10,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   const functions: [string, FunctionOptions][] = Object.entries(backends).map(([name, backend]) => [
     resourceName(environment, name),
     {
-      file: bundleOf(backend.app),
+      file: bundledProgram(`apps/${backend.app}`),
       timeoutMs: backend.timeoutSeconds * 1000,
       memoryMb: backend.memoryMb,
       environment: variablesIn(backend, environment),
@@ -20,7 +19,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   return {
     ...Object.fromEntries(functions),
     [resourceName(environment, AUTHORIZER)]: {
-      file: bundleOf("authorizer-lambda"),
+      file: bundledProgram("apps/authorizer-lambda"),
       timeoutMs: authorizerFunction.timeoutSeconds * 1000,
       memoryMb: authorizerFunction.memoryMb,
       environment: {
@@ -30,8 +29,4 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
       },
     },
   };
-}
-
-function bundleOf(app: string): string {
-  return join(workspaceRoot, "apps", app, "dist/index.js");
 }

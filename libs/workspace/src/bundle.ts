@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { build, formatMessages } from "esbuild";
 import { zipSync } from "fflate";
+import { bundlerPlugins, distFolder, sourceFolder } from "./app-files";
 import { billOfMaterials } from "./bill-of-materials";
 import { BundleError } from "./bundle-error";
 import { workspaceRoot } from "./workspace-root";
@@ -37,11 +38,13 @@ const ZIP_EPOCH = new Date(1980, 0, 1);
  * @throws {BundleError} when the source does not build; what was built before stays.
  */
 export async function bundle({ app, kind }: Bundle): Promise<void> {
-  const dist = join(workspaceRoot, app, "dist");
-  const { metafile, warnings } = await build({
+  const dist = distFolder(app);
+  const { metafile, warnings, outputFiles } = await build({
     absWorkingDir: workspaceRoot,
-    entryPoints: [`${app}/src/main.ts`],
-    outfile: `${app}/dist/index.js`,
+    entryPoints: [join(sourceFolder(app), "src/main.ts")],
+    outfile: join(dist, "index.js"),
+    write: false,
+    plugins: [...bundlerPlugins],
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -58,18 +61,31 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   });
   for (const text of await formatMessages(warnings, { kind: "warning" })) process.stderr.write(text);
   mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
+  writeWhole(join(dist, "meta.json"), JSON.stringify(metafile));
   if (kind === "lambda") {
     const code = readFileSync(join(dist, "index.js"));
-    writeFileSync(
+    writeWhole(
       join(dist, "function.zip"),
       zipSync({ "index.js": [code, { mtime: ZIP_EPOCH, os: 3, attrs: 0o644 << 16 }] }),
     );
-    writeFileSync(join(dist, "sbom.cdx.json"), billOfMaterials(app, metafile));
+    writeWhole(join(dist, "sbom.cdx.json"), billOfMaterials(app, metafile));
   }
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Last, so that an interrupted build is seen as none.
-  writeFileSync(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+  writeWhole(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+}
+
+/** Writes a file at once: another program, which may build the same bundle, finds all of it or what was there before. */
+function writeWhole(file: string, contents: string | Uint8Array): void {
+  const part = `${file}.${process.pid}.part`;
+  writeFileSync(part, contents);
+  renameSync(part, file);
+}
+
+/** The program that {@link bundle} makes of an app. */
+export function bundledProgram(app: string): string {
+  return join(distFolder(app), "index.js");
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
@@ -79,9 +95,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 /** Whether a bundle exists and was made from the files as they are now. */
 export function isUpToDate({ app }: Bundle): boolean {
   try {
-    const made = JSON.parse(
-      readFileSync(join(workspaceRoot, app, "dist/fingerprint.json"), "utf8"),
-    ) as Fingerprint;
+    const made = JSON.parse(readFileSync(join(distFolder(app), "fingerprint.json"), "utf8")) as Fingerprint;
     const now = fingerprint(Object.keys(made));
     return Object.entries(made).every(([file, hash]) => now[file] === hash);
   } catch {

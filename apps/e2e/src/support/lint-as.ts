@@ -1,4 +1,5 @@
 import { succeed } from "./run";
+import { workspaceRoot } from "./workspace";
 
 /** A text to lint as if it stood in a file of the workspace. */
 export interface LintCase {
@@ -24,8 +25,9 @@ const PROGRAM = `
 export async function lintAs(cases: readonly LintCase[]): Promise<readonly (readonly string[])[]> {
   const env = { NX_DAEMON: "false" };
   // The boundary rule reads Nx's stored project graph, and says nothing at all when there is none.
-  await succeed("npx", ["nx", "show", "project", "workspace"], { env });
+  await succeed("npx", ["nx", "show", "project", "workspace"], { cwd: workspaceRoot, env });
   const { stdout } = await succeed("node", ["--input-type=module", "-e", PROGRAM], {
+    cwd: workspaceRoot,
     env,
     input: JSON.stringify(cases),
   });

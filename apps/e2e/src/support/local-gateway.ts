@@ -1,6 +1,6 @@
 import type { Service } from "./service";
 import { startService } from "./service";
-import { workspaceRoot } from "./workspace";
+import { sampleRoot } from "./sample-workspace";
 
 /** `npm start`, as a newcomer runs it, on a free port. */
 export interface LocalGateway {
@@ -14,7 +14,7 @@ export interface LocalGateway {
 export async function startLocalGateway(
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
-  cwd: string = workspaceRoot,
+  cwd: string = sampleRoot(),
 ): Promise<LocalGateway> {
   const service = await startService({
     command: "npm",

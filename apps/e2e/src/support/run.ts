@@ -1,10 +1,11 @@
 import { runToEnd, type RunResult } from "@tollgate/testing-runtime";
+import { sampleRoot } from "./sample-workspace";
 import { workspaceRoot } from "./workspace";
 
 export type { RunResult };
 
 export interface RunOptions {
-  /** @default the workspace's root */
+  /** @default the copy with the sample */
   readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -19,7 +20,7 @@ export function run(
   args: readonly string[],
   { timeout = 60_000, ...options }: RunOptions = {},
 ): Promise<RunResult> {
-  return runToEnd(command, args, { cwd: workspaceRoot, ...options, timeoutMs: timeout });
+  return runToEnd(command, args, { cwd: options.cwd ?? sampleRoot(), ...options, timeoutMs: timeout });
 }
 
 /** Runs a command that must succeed. @throws {Error} with the end of what it printed, when it does not. */

@@ -9,7 +9,10 @@ export interface ScratchWorkspace {
   remove(): void;
 }
 
-/** Copies the workspace's files to a temporary folder; only `node_modules` is shared. It needs no Git. */
+/**
+ * Copies the workspace's files to a temporary folder; only `node_modules` is shared. It needs no Git. What a team writes is the
+ * sample's, so that tests of a copy know its service, routes and plans.
+ */
 export function scratchWorkspace(): ScratchWorkspace {
   const root = mkdtempSync(join(tmpdir(), "tollgate-e2e-"));
   const isIgnored = ignoredPaths();
@@ -20,7 +23,22 @@ export function scratchWorkspace(): ScratchWorkspace {
         filter: (source) => !isIgnored(relative(workspaceRoot, source)),
       });
   symlinkSync(join(workspaceRoot, "node_modules"), join(root, "node_modules"), "dir");
+  layOverSample(root);
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** Puts the sample in the place of all that a team writes. */
+function layOverSample(root: string): void {
+  const sample = join(root, "libs/testing/runtime/sample");
+  const definition = join(root, "libs/gateway/definition");
+  const environments = join(root, "libs/environments/src");
+  cpSync(join(environments, "sample.test-support.ts"), join(environments, "environments.ts"));
+  cpSync(join(definition, "src/backends.test-support.ts"), join(definition, "src/backends.ts"));
+  cpSync(join(definition, "sample/openapi.yaml"), join(definition, "openapi.yaml"));
+  for (const name of readdirSync(join(root, "apps")))
+    if (name.endsWith("-lambda") && name !== "authorizer-lambda")
+      rmSync(join(root, "apps", name), { recursive: true });
+  cpSync(join(sample, "health-lambda"), join(root, "apps/health-lambda"), { recursive: true });
 }
 
 /** What `.gitignore` says of a path from the workspace's root. @throws {Error} for a pattern of a form that it does not know. */

@@ -2,12 +2,12 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { endGroup } from "@tollgate/testing-runtime";
-import { workspaceRoot } from "./workspace";
+import { sampleRoot } from "./sample-workspace";
 
 export interface ServiceOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** @default the workspace's root */
+  /** @default the copy with the sample */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the service prints once it serves. */
@@ -34,7 +34,7 @@ export interface Service {
 /** Starts a program and waits until it says that it serves. @throws {Error} with what it printed, if it ends first. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const child = spawn(options.command, options.args, {
-    cwd: options.cwd ?? workspaceRoot,
+    cwd: options.cwd ?? sampleRoot(),
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

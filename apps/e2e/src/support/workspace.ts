@@ -13,7 +13,7 @@ export interface Project {
   readonly targets: Readonly<Record<string, unknown>>;
 }
 
-/** Every Nx project, read from its file and not from Nx: a project that Nx overlooks must not escape a test. */
+/** Every Nx project with a `project.json`, which all but the Lambda functions have, read from its file and not from Nx: a project that Nx overlooks must not escape a test. */
 export function projects(): readonly Project[] {
   return ["apps", "libs"].flatMap((folder) =>
     readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: "utf8" })
@@ -34,7 +34,7 @@ export function projects(): readonly Project[] {
 
 /** Folders of the Lambda functions. */
 export function lambdaApps(): readonly string[] {
-  return projects()
-    .map(({ root }) => root)
-    .filter((root) => root.endsWith("-lambda"));
+  return readdirSync(join(workspaceRoot, "apps"))
+    .filter((name) => name.endsWith("-lambda"))
+    .map((name) => `apps/${name}`);
 }

@@ -1,5 +1,5 @@
 import { describeWithTools, runToEnd } from "@tollgate/testing-runtime";
-import { workspaceRoot } from "../support/workspace";
+import { sampleRoot } from "../support/sample-workspace";
 
 /** Each command of the workspace, and its exit status where results cannot be written. */
 const COMMANDS = [
@@ -12,7 +12,7 @@ const COMMANDS = [
 
 describeWithTools(["bash"], "results that cannot be written", () => {
   const shell = (line: string) =>
-    runToEnd("bash", ["-o", "pipefail", "-c", line], { cwd: workspaceRoot, timeoutMs: 60_000 });
+    runToEnd("bash", ["-o", "pipefail", "-c", line], { cwd: sampleRoot(), timeoutMs: 60_000 });
 
   it.each(COMMANDS)(
     "end %s with its status for it on a full disk, and with 141 where nobody reads",

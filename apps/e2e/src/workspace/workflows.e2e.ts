@@ -13,19 +13,19 @@ const workflows = files.filter((file) => file.startsWith(".github/workflows/"));
 
 describeWithTools(["actionlint", "zizmor"], "the pipeline", () => {
   it("passes actionlint", async () => {
-    const { stdout, stderr, status } = await run("actionlint", ["-no-color", ...workflows]);
+    const { stdout, stderr, status } = await run("actionlint", ["-no-color", ...workflows], {
+      cwd: workspaceRoot,
+    });
     expect(stdout + stderr).toBe("");
     expect(status).toBe(0);
   });
 
   it("has nothing that zizmor would warn of", async () => {
-    const { stdout, status } = await run("zizmor", [
-      "--offline",
-      "--no-progress",
-      "--color=never",
-      "--no-exit-codes",
-      ".github",
-    ]);
+    const { stdout, status } = await run(
+      "zizmor",
+      ["--offline", "--no-progress", "--color=never", "--no-exit-codes", ".github"],
+      { cwd: workspaceRoot },
+    );
     expect(stdout).toMatch(/^No findings to report/m);
     expect(status).toBe(0);
   });

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { scratchWorkspace } from "./scratch-workspace";
+
+/** Names the folder to the processes of the tests. */
+const VARIABLE = "TOLLGATE_SAMPLE_WORKSPACE";
+
+/**
+ * The copy of the workspace in which tests run programs that they do not change: its environments, document and Lambda are the
+ * sample's, whatever a team writes in theirs.
+ */
+export function sampleRoot(): string {
+  const root = process.env[VARIABLE];
+  if (root === undefined)
+    throw new Error(`${VARIABLE} is not set: run the tests by apps/e2e/jest.config.cjs`);
+  return root;
+}
+
+/** Jest's `globalSetup`: makes the copy, with its bundles, once for all tests. It goes with the run's temporary folder. */
+export default function setUp(): void {
+  const { root } = scratchWorkspace();
+  process.env[VARIABLE] = root;
+  for (const app of ["authorizer-lambda", "health-lambda"])
+    execFileSync("node", ["--import", "tsx", "libs/workspace/src/build.ts", `apps/${app}`, "lambda"], {
+      cwd: root,
+    });
+}

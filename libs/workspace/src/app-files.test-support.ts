@@ -1,0 +1,38 @@
+// Where Tollgate's own tests find apps, in place of `app-files.ts`: the Lambda functions are the sample's, a bundle holds the
+// sample in place of what the team writes, and it lies in the folder of the test run, beside no bundle that is deployed.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Plugin } from "esbuild";
+import { workspaceRoot } from "./workspace-root";
+
+const SAMPLE = join(workspaceRoot, "libs/testing/runtime/sample");
+
+const { withSample } = createRequire(__filename)(join(SAMPLE, "team-files.cjs")) as {
+  readonly withSample: (file: string) => string;
+};
+
+export function sourceFolder(app: string): string {
+  return app === "apps/health-lambda" ? join(SAMPLE, "health-lambda") : join(workspaceRoot, app);
+}
+
+export function distFolder(app: string): string {
+  return join(tmpdir(), "sample-bundles", app);
+}
+
+export function lambdaApps(): readonly string[] {
+  return ["apps/authorizer-lambda", "apps/health-lambda"];
+}
+
+export const bundlerPlugins: readonly Plugin[] = [
+  {
+    name: "sample",
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = withSample(path);
+        if (file === path) return undefined;
+        return { contents: readFileSync(file, "utf8"), loader: "ts", resolveDir: dirname(file) };
+      }),
+  },
+];
