@@ -11,7 +11,8 @@ import {
   type Observation,
   type Report,
 } from "@tollgate/conformance";
-import { environmentNamed, EnvironmentError, type Environment } from "@tollgate/environments";
+import { environmentNamed, type Environment } from "@tollgate/environments";
+import { mistakeIn } from "@tollgate/environments/mistake";
 import { explainAwsError, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
 import { cloudWatchLog, fileLog } from "./access-log";
@@ -43,8 +44,9 @@ export async function runConformance(argv: readonly string[], io: Io, signal: Ab
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS.usage;
-    if (error instanceof UsageError || error instanceof EnvironmentError) {
-      io.note(`${error.message}\n`);
+    const mistake = error instanceof UsageError ? error.message : mistakeIn(error);
+    if (mistake !== undefined) {
+      io.note(`${mistake}\n`);
       return STATUS.usage;
     }
     const isForeseen = error instanceof NotAnsweredError || error instanceof EndedError;

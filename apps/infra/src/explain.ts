@@ -1,14 +1,13 @@
-const VALIDATION = "Validation failed with the following errors:";
+import { mistakeIn } from "@tollgate/environments/mistake";
+import { FileMissingError } from "./file-missing-error";
 
-/** By name: the modules that have the classes of the first two may be those that cannot be loaded. */
-const EXPECTED = ["BackendError", "EnvironmentError", "DocumentError", "FileMissingError"];
+const VALIDATION = "Validation failed with the following errors:";
 
 /** What to tell whoever made a mistake, a line for each; `undefined` when the mistake is this program's own. */
 export function explain(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
   // cdktf has no class for what a construct's validation found.
-  if (error.message.startsWith(VALIDATION)) return lines(error.message);
-  return EXPECTED.includes(error.name) ? error.message : undefined;
+  if (error instanceof Error && error.message.startsWith(VALIDATION)) return lines(error.message);
+  return error instanceof FileMissingError ? error.message : mistakeIn(error);
 }
 
 function lines(message: string): string {

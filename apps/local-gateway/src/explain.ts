@@ -1,19 +1,15 @@
 import { ReplayFileError } from "@tollgate/console";
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
-import { EnvironmentError } from "@tollgate/environments";
-import { BackendError, DocumentError } from "@tollgate/gateway-definition";
+import { mistakeIn } from "@tollgate/environments/mistake";
 import { BundleError } from "@tollgate/workspace";
 import { LogFileError } from "./log-file-error";
 import { ReplayHostError } from "./replay-host-error";
 
 /** Mistakes of whoever starts the program: their message is all that there is to say. */
 const EXPECTED = [
-  BackendError,
   BundleError,
   DataDirectoryError,
   DefinitionError,
-  DocumentError,
-  EnvironmentError,
   ListenError,
   LogFileError,
   ReplayFileError,
@@ -23,5 +19,7 @@ const EXPECTED = [
 /** What to print about a failure: a line for a mistake, a stack trace for what nobody foresaw. */
 export function explain(error: unknown): string {
   if (EXPECTED.some((each) => error instanceof each)) return (error as Error).message;
+  const mistake = mistakeIn(error);
+  if (mistake !== undefined) return mistake;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -2,9 +2,27 @@ import { checkTogether } from "./check-together";
 import type { Environment } from "./environment";
 import { EnvironmentError } from "./environment-error";
 import { account, environments } from "./environments";
+import { isParsed } from "./parse-environment";
 
+checkExports({ account, environments });
 // Whatever loads an environment loads this, so that nothing begins with environments that AWS would not have side by side.
 checkTogether(account, environments);
+
+/** What a team's file exports may be missing, or not have been checked. @throws {EnvironmentError} */
+function checkExports(untrusted: { readonly account: unknown; readonly environments: unknown }): void {
+  const all = Array.isArray(untrusted.environments) ? (untrusted.environments as readonly unknown[]) : [];
+  const problems = [
+    ...(isParsed(untrusted.account) ? [] : ["account is not what parseAccount gives"]),
+    ...(all.length > 0 ? [] : ["environments is not a list with an environment or more"]),
+    ...all.flatMap((each, at) =>
+      isParsed(each) ? [] : [`environments[${at}] is not what parseEnvironment gives`],
+    ),
+  ];
+  if (problems.length > 0)
+    throw new EnvironmentError(
+      problems.map((problem) => `libs/environments/src/environments.ts: ${problem}`),
+    );
+}
 
 /**
  * Finds an environment by its name.

@@ -28,18 +28,28 @@ export function parseAccount(untrusted: unknown): Account {
   return parse(accountSchema, untrusted, { kind: "an account", of: "account" });
 }
 
+const parsed = new WeakSet<object>();
+
+/** Whether a value was checked here, and not put together afterwards from one that was. */
+export function isParsed(untrusted: unknown): boolean {
+  return typeof untrusted === "object" && untrusted !== null && parsed.has(untrusted);
+}
+
 /** What is checked, for messages. */
 interface Subject {
   readonly kind: string;
   readonly of: string;
 }
 
-function parse<Schema extends z.ZodType>(
+function parse<Schema extends z.ZodType<object>>(
   schema: Schema,
   untrusted: unknown,
   subject: Subject,
 ): Readonly<z.output<Schema>> {
   const { values, problems } = readValues(schema, untrusted, () => `is not a field that ${subject.kind} has`);
-  if (problems === undefined) return values;
+  if (problems === undefined) {
+    parsed.add(values);
+    return values;
+  }
   throw new EnvironmentError(problems.map((problem) => `${subject.of}: ${problem}`));
 }

@@ -52,7 +52,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
     // ES modules where a package has them: of these, esbuild leaves out what is not used.
     mainFields: ["module", "main"],
     minify: kind === "lambda",
-    sourcemap: kind === "lambda" ? "linked" : false,
+    sourcemap: "linked",
     metafile: true,
     logLevel: "silent",
     tsconfig: "tsconfig.base.json",

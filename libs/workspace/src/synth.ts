@@ -5,6 +5,7 @@ import { workspaceRoot } from "./workspace-root";
 
 // The `app` of cdktf.json. It builds what is missing or stale, so that `npx cdktf deploy dev` works from a clean
 // clone, and runs the CDKTF app as one bundled file: loading its packages file by file takes a second longer.
+process.setSourceMapsEnabled(true);
 ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
   .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))
   .catch((error: unknown) => {

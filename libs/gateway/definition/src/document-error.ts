@@ -1,3 +1,4 @@
+import { Mistake } from "@tollgate/environments";
 import { openApiPath } from "./open-api-path";
 
 /** One mistake in an OpenAPI document. */
@@ -11,7 +12,7 @@ export interface Problem {
 }
 
 /** The OpenAPI document cannot become a REST API; `problems` holds every mistake found, in the order of their lines. */
-export class DocumentError extends Error {
+export class DocumentError extends Mistake {
   override readonly name = "DocumentError";
 
   constructor(readonly problems: readonly Problem[]) {

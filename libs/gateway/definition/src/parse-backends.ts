@@ -1,4 +1,5 @@
 import {
+  Mistake,
   problemsWithBackends,
   readValues,
   show,
@@ -18,7 +19,7 @@ const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
 const NAME = /^[A-Za-z][\w-]*$/;
 
 /** A backend has a value that is not allowed; `problems` has one line for each. */
-export class BackendError extends Error {
+export class BackendError extends Mistake {
   override readonly name = "BackendError";
 
   constructor(readonly problems: readonly string[]) {
