@@ -26,12 +26,17 @@ describeWithTools(["git"], "nx affected -t test", () => {
 
   it("after a change in token-hashing, runs what depends on it and nothing else", async () => {
     expect(await affected("test", "--files=libs/token-hashing/src/index.ts")).toEqual([
+      "authorizer-infra",
       "authorizer-lambda",
       "authorizer-runtime",
       "bench",
       "conformance",
       "conformance-catalogue",
+      "emulator",
+      "gateway-definition",
+      "gateway-infra",
       "infra",
+      "local-environment",
       "local-gateway",
       "plan-review",
       "plan-review-command",
