@@ -258,16 +258,22 @@ describe("request validation", () => {
   });
 
   it("tells what is wrong with it to who asks for that in a gateway response", async () => {
-    const responseTemplates = { "application/json": "$context.error.validationErrorString" };
+    const responseTemplates = {
+      "application/json": '{"why":"$context.error.validationErrorString"}',
+      "text/plain": "$context.error.validationErrorString",
+    };
     const responses = {
       BAD_REQUEST_BODY: { responseTemplates },
       BAD_REQUEST_PARAMETERS: { responseTemplates },
     };
     test.emulator.deploy({ document: testDocument({ "x-amazon-apigateway-gateway-responses": responses }) });
-    expect((await post("?kind=cat", complete, "{}")).text).toBe(
-      '[object has missing required properties (["name"])]',
-    );
-    expect((await post("", {})).text).toBe("Missing required request parameters: [kind, X-Trace]");
+    const why = '[object has missing required properties (["name"])]';
+    // In JSON, a variable is escaped; in any other text it stands as it is.
+    expect((await post("?kind=cat", complete, "{}")).json).toEqual({ why });
+    expect((await post("?kind=cat", { ...complete, accept: "text/plain" }, "{}")).text).toBe(why);
+    expect((await post("", {})).json).toEqual({
+      why: "Missing required request parameters: [kind, X-Trace]",
+    });
     test.emulator.deploy({ document: testDocument() });
   });
 

@@ -22,7 +22,11 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
   const body =
     template === undefined
       ? `{"${details.messageMember ?? "message"}":${messageString(refusal)}}`
-      : renderFormat(parseFormat(template), valueOf, (value) => value?.toString() ?? "");
+      : renderFormat(
+          parseFormat(template),
+          (name) => textIn(contentType, name, valueOf(name)),
+          (text) => text as string,
+        );
   const headers = Object.entries(custom?.headers ?? {}).flatMap(([name, expression]) => {
     const value = headerMapping(expression, exchange, valueOf);
     return value === undefined ? [] : [[name, value] as const];
@@ -55,6 +59,16 @@ function chooseTemplate(custom: CustomGatewayResponse | undefined, { request }: 
     templates.find(([type]) => type === "application/json") ??
     templates[0] ?? ["application/json"]
   );
+}
+
+/**
+ * What a variable is in a template. In JSON it is escaped, but for the message string, which is JSON already: so say answers that
+ * AWS's sample of dynamic schema validation and others' tests hold, with a validation error in quotes.
+ */
+function textIn(contentType: string, name: string, value: string | number | undefined): string {
+  const text = value?.toString() ?? "";
+  const isPlain = name === "error.messageString" || !/[/+]json$/i.test(contentType);
+  return isPlain ? text : JSON.stringify(text).slice(1, -1);
 }
 
 /** A header is mapped from a quoted literal, or from where an authorizer's identity may come from too. */

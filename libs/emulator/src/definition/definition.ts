@@ -1,5 +1,6 @@
 import type { GatewayResponseType } from "../data-plane/gateway-response-types";
 import type { UntrustedObject } from "./json";
+import type { MappingTemplate } from "./mapping-template";
 import type { RouteTable } from "./route-table";
 
 /** What to send to a caller instead of API Gateway's own words, for one type of gateway response. */
@@ -58,7 +59,7 @@ export interface MockResponse {
   readonly pattern: string;
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly templates: Readonly<Record<string, string>>;
+  readonly templates: Readonly<Record<string, MappingTemplate>>;
 }
 
 export type Integration = LambdaIntegration | HttpIntegration | MockIntegration;

@@ -5,6 +5,7 @@ import { functionArnOf } from "./function-arn";
 import { entriesOf, isObject, member, stringMember, stringsOf } from "./json";
 import { checkOneOf, checkTemplates, pointer } from "./document-text";
 import type { UntrustedObject } from "./json";
+import { parseTemplate, TemplateError } from "./mapping-template";
 
 /** "Custom timeout between 50 and 29,000 milliseconds" (API "Integration"); a quota that AWS raises for Regional APIs on request. */
 const MAX_TIMEOUT_MS = 29_000;
@@ -120,13 +121,29 @@ const HEADER_SOURCE = /^(?:'[^']*'|(?:method\.request\.(?:header|querystring)|st
 function readMockResponse(pattern: string, response: unknown, at: string): MockResponse {
   const statusCode = Number(member(response, "statusCode") ?? 200);
   if (pattern !== "default") checkExpression(at, pattern);
-  checkTemplates(member(response, "responseTemplates"), `${at}/responseTemplates`);
   return {
     pattern,
     statusCode,
-    templates: stringsOf(member(response, "responseTemplates")),
+    templates: readTemplates(member(response, "responseTemplates"), `${at}/responseTemplates`),
     headers: readHeaders(member(response, "responseParameters"), `${at}/responseParameters`, HEADER_TARGET),
   };
+}
+
+/** @throws {DefinitionError} for what of the template language the emulator does not have */
+function readTemplates(untrusted: unknown, at: string): MockResponse["templates"] {
+  return Object.fromEntries(
+    Object.entries(stringsOf(untrusted)).map(([type, template]) => {
+      try {
+        return [type, parseTemplate(template)];
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+        throw new DefinitionError(
+          `${at}/${pointer(type)}`,
+          `${error.message}: of VTL the emulator has #if, #else, #set of an answer's status and headers, and $context variables`,
+        );
+      }
+    }),
+  );
 }
 
 /** Headers of an answer, by name, from mappings that begin with `prefix`. @throws {DefinitionError} for any other mapping */

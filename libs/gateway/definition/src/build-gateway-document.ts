@@ -1,7 +1,9 @@
 import type { BackendName } from "./backend";
+import { BINARY_TYPES, binaryTypesOf } from "./binary";
 import { buildOperation } from "./build-operation";
 import { SCHEMES } from "./check-security";
 import { corsOf, preflightOperation } from "./cors";
+import { customized, GATEWAY_RESPONSES } from "./custom-responses";
 import { gatewayResponses } from "./gateway-responses";
 import type { Json, JsonObject } from "./json";
 import { memberOf, membersOf, pick } from "./json";
@@ -71,7 +73,8 @@ export function buildGatewayDocument(untrustedSource: string, options: GatewayDo
       [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true },
     },
     "x-amazon-apigateway-request-validator": VALIDATOR,
-    "x-amazon-apigateway-gateway-responses": gatewayResponses(corsOf(document)),
+    ...(binaryTypesOf(document).length > 0 && { [BINARY_TYPES]: binaryTypesOf(document) }),
+    [GATEWAY_RESPONSES]: customized(gatewayResponses(corsOf(document)), document),
   };
 }
 
@@ -87,6 +90,7 @@ function buildPaths({ document, operations }: Definition, options: GatewayDocume
             options: preflightOperation(
               cors,
               own.map(({ method }) => method),
+              binaryTypesOf(document),
             ),
           }),
           // After it: a path may have an answer of its own.

@@ -1,5 +1,6 @@
 import type { BackendName } from "./backend";
 import { requireBackend } from "./backend-named";
+import { isBinary } from "./binary";
 import { isSecured } from "./check-security";
 import type { Json, JsonObject } from "./json";
 import { memberOf, membersOf, pick } from "./json";
@@ -26,7 +27,7 @@ export function buildOperation(
     ...(requestBody && {
       requestBody: {
         ...pick(requestBody.value, ["description", "required"]),
-        content: contentOf(requestBody),
+        content: contentOf(document, requestBody),
       },
     }),
     responses: Object.fromEntries(
@@ -63,7 +64,7 @@ function buildResponse(document: JsonObject, response: Part): JsonObject {
   return {
     ...pick(response.value, ["description"]),
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
-    ...(response.value["content"] !== undefined && { content: contentOf(response) }),
+    ...(response.value["content"] !== undefined && { content: contentOf(document, response) }),
   };
 }
 
@@ -74,11 +75,13 @@ function buildHeader(header: Json): JsonObject {
   };
 }
 
-function contentOf({ value }: Part): JsonObject {
+function contentOf(document: JsonObject, { value }: Part): JsonObject {
   return Object.fromEntries(
     membersOf(value["content"]).map(([type, media]) => {
       const schema = memberOf(media, "schema");
-      return [type, schema === undefined ? {} : { schema: importedSchema(schema) }];
+      // A model reads a body as JSON: with one, API Gateway would refuse each body of bytes.
+      const isModel = schema !== undefined && !isBinary(document, media);
+      return [type, isModel ? { schema: importedSchema(schema) } : {}];
     }),
   );
 }

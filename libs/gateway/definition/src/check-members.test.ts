@@ -174,7 +174,7 @@ it("refuses an authorizer by hand, which would be lost", () => {
   const tenantKey = { type: "apiKey", in: "header", name: "x-api-key" };
   const source = sourceOf({ "/x": { get: operation("x") } }, { securitySchemes: { token, tenantKey } });
   expect(problemsOf(source)).toEqual([
-    "components.securitySchemes.token.x-amazon-apigateway-authtype: is written by the builder; the document names a Lambda with x-backend",
+    "components.securitySchemes.token.x-amazon-apigateway-authtype: is written by the builder: it is always Tollgate's own authorizer",
   ]);
 });
 

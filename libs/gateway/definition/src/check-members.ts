@@ -1,4 +1,6 @@
-import { PLACES } from "./check-parts";
+import { BINARY_TYPES } from "./binary";
+import { PLACE_RULE, PLACES } from "./check-parts";
+import { GATEWAY_RESPONSES } from "./custom-responses";
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, itemsOf, membersOf } from "./json";
 import { METHODS } from "./operations";
@@ -48,9 +50,7 @@ const EXPRESSION = must("a regular expression", (value) => typeof value === "str
 const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
 const TYPE = must(`one of ${TYPES.join(", ")}`, (value) => TYPES.some((each) => each === value));
 
-const PLACE = must(`one of ${PLACES.join(", ")}: API Gateway imports no other`, (value) =>
-  PLACES.some((each) => each === value),
-);
+const PLACE = must(PLACE_RULE, (value) => PLACES.some((each) => each === value));
 
 const all = (names: string, member: Member): Record<string, Member> =>
   Object.fromEntries(names.split(" ").map((name) => [name, member]));
@@ -74,14 +74,14 @@ type Kind =
   | "security scheme";
 
 const SERVERS = refused(
-  "the stage and the environment's domain decide the URL: API Gateway would not serve another",
+  "the stage and the environment's domain decide the URL: write the host name in the environment's option domain",
 );
-const OUTGOING = refused("API Gateway makes no calls of its own");
+const OUTGOING = refused("API Gateway makes no calls of its own: describe it in the description");
 
 /** The members of OpenAPI 3.0's objects. What is not here is unknown, and refused: it would be read as if it were not there. */
 const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   document: {
-    ...all("openapi security x-cors", "read"),
+    ...all(`openapi security x-cors ${BINARY_TYPES} ${GATEWAY_RESPONSES}`, "read"),
     tags: list("tag"),
     externalDocs: one("external docs"),
     info: one("info"),
@@ -125,14 +125,18 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     // API Gateway hands a parameter on as it came: the client and the backend agree on its form.
     ...all("description deprecated example examples style explode allowReserved", "prose"),
     schema: one("schema"),
-    content: refused("API Gateway imports a parameter's schema only"),
-    allowEmptyValue: refused("API Gateway refuses a required parameter that is empty, and lets any other be"),
+    content: refused("API Gateway imports a parameter's schema only: write schema"),
+    allowEmptyValue: refused(
+      "API Gateway refuses a required parameter that is empty, and lets any other be: leave it out",
+    ),
   },
   "request body": { description: "prose", required: FLAG, content: map("media type") },
   "media type": {
     ...all("example examples", "prose"),
     schema: one("schema"),
-    encoding: refused("API Gateway does not tell the parts of a body apart"),
+    encoding: refused(
+      "API Gateway does not tell the parts of a body apart: leave it out, the backend reads them",
+    ),
   },
   response: {
     description: "read",
@@ -144,7 +148,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     required: FLAG,
     ...all("description deprecated example examples style explode", "prose"),
     schema: one("schema"),
-    content: refused("API Gateway imports a header's schema only"),
+    content: refused("API Gateway imports a header's schema only: write schema"),
   },
   schema: {
     type: TYPE,
@@ -189,9 +193,27 @@ function isExpression(text: string): boolean {
   }
 }
 
-const ARTICLES: Readonly<Record<string, string>> = { i: "an", o: "an" };
+const articleOf = (kind: string): string => (/^[eio]/.test(kind) ? "an" : "a");
 
 const EXTENSION = /^x-amazon-apigateway-/;
+
+/** What to write in place of API Gateway's extensions that the builder does not take. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  authorizer: "it is always Tollgate's own",
+  authtype: "it is always Tollgate's own authorizer",
+  "api-key-source": "the key always comes from the authorizer",
+  auth: "say in security who may call",
+  cors: "write x-cors",
+  documentation: "write description",
+  "endpoint-configuration": "use the environment's option domain",
+  integration: "name what answers with x-backend",
+  integrations: "name what answers with x-backend",
+  "minimum-compression-size": "no answer is compressed: a backend may compress its own",
+  policy: "use the environment's option waf, or domain.mutualTls",
+  "request-validator": "bodies and parameters are always checked",
+  "request-validators": "bodies and parameters are always checked",
+  "security-policy": "TLS is 1.2 or newer always",
+};
 
 /**
  * Reports every member that the gateway would read as if it were not there: unknown ones, misspelt ones, extensions that nobody
@@ -238,12 +260,17 @@ export function checkMembers(document: JsonObject, report: Report): void {
 }
 
 function unknown(kind: Kind, name: string): string {
-  if (EXTENSION.test(name)) return "is written by the builder; the document names a Lambda with x-backend";
+  if (EXTENSION.test(name)) {
+    const own = name.replace(EXTENSION, "");
+    const place = Object.entries(MEMBERS).find(([, members]) => Object.hasOwn(members, name))?.[0];
+    if (place !== undefined) return `stands in ${articleOf(place)} ${place}, not here`;
+    return `is written by the builder: ${(Object.hasOwn(INSTEAD, own) ? INSTEAD[own] : undefined) ?? "leave it out"}`;
+  }
   const known = Object.entries(MEMBERS[kind])
     .filter(([, member]) => !(typeof member === "object" && "because" in member))
     .map(([each]) => each);
   const allowed = name.startsWith("x-") ? known.filter((each) => each.startsWith("x-")) : known;
   const there = allowed.length === 0 ? "" : `; there are: ${allowed.join(", ")}`;
   const what = name.startsWith("x-") ? "extension" : "member";
-  return `is no ${what} that the gateway reads in ${ARTICLES[kind[0] ?? ""] ?? "a"} ${kind}${there}`;
+  return `is no ${what} that the gateway reads in ${articleOf(kind)} ${kind}${there}`;
 }

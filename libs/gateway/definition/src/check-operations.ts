@@ -2,7 +2,7 @@ import { backendNamed } from "./backend-named";
 import { backends } from "./loaded-backends";
 import type { JsonObject } from "./json";
 import { isObject, memberOf, membersOf } from "./json";
-import { METHODS, type Operation } from "./operations";
+import { httpMethodOf, METHODS, type Operation } from "./operations";
 import type { Report } from "./report";
 
 /** Also part of the address of a Terraform resource. */
@@ -27,7 +27,7 @@ export function checkOperations(
     if (typeof id !== "string" || !OPERATION_ID.test(id))
       report([...at, "operationId"], "is missing or no name: use letters, digits, _ and -");
     else if (first.has(id)) report([...at, "operationId"], `"${id}" is already the name of ${first.get(id)}`);
-    else first.set(id, `${method.toUpperCase()} ${template}`);
+    else first.set(id, `${httpMethodOf(method)} ${template}`);
     if (membersOf(value["responses"]).length === 0)
       report([...at, "responses"], "must hold at least one response");
     for (const [status] of membersOf(value["responses"]))

@@ -41,7 +41,7 @@ function checkTemplate(
 ): void {
   if (!template.startsWith("/")) return report("a path starts with /");
   if (template === "/ping" || template === "/sping")
-    return report("is reserved for API Gateway's own health check");
+    return report("is reserved for API Gateway's own health check: take another, such as /health");
   if (template === "/") return;
   const segments = template.slice(1).split("/");
   segments.forEach((segment, index) => {
@@ -57,7 +57,9 @@ function checkTemplate(
     const parent = segments.slice(0, index).join("/");
     const sibling = variableUnder.get(parent) ?? segment;
     if (sibling !== segment)
-      report(`${segment} stands where another path has ${sibling}: API Gateway allows one variable there`);
+      report(
+        `${segment} stands where another path has ${sibling}: API Gateway allows one variable there: give both the same name`,
+      );
     variableUnder.set(parent, sibling);
   });
   const names = variablesOf(template);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, memberOf, membersOf } from "./json";
+import { isBinary } from "./binary";
 import type { Operation, Part } from "./operations";
 import { follow } from "./references";
 import type { Report } from "./report";
@@ -30,10 +31,10 @@ export function checkSchemas(document: JsonObject, operations: readonly Operatio
   for (const { parameters, requestBody, responses } of operations) {
     for (const { value, at } of parameters) checkSchema(value["schema"], [...at, "schema"], report);
     for (const part of [...(requestBody ? [requestBody] : []), ...responses])
-      for (const { schema, at } of contentSchemas(part)) checkSchema(schema, at, report);
+      for (const { schema, at } of contentSchemas(document, part)) checkSchema(schema, at, report);
     for (const response of responses) {
-      for (const { schema, at } of contentSchemas(response))
-        if (PRIMITIVES.includes(memberOf(schema, "type")))
+      for (const { schema, at, isBytes } of contentSchemas(document, response))
+        if (!isBytes && PRIMITIVES.includes(memberOf(schema, "type")))
           report(at, "API Gateway imports no primitive here: define it in components.schemas and use $ref");
       for (const [name, header] of membersOf(response.value["headers"])) {
         const at = [...response.at, "headers", name];
@@ -44,9 +45,13 @@ export function checkSchemas(document: JsonObject, operations: readonly Operatio
   }
 }
 
-function contentSchemas({ value, at }: Part): readonly { schema: Json | undefined; at: JsonPath }[] {
+function contentSchemas(
+  document: JsonObject,
+  { value, at }: Part,
+): readonly { schema: Json | undefined; isBytes: boolean; at: JsonPath }[] {
   return membersOf(value["content"]).map(([type, media]) => ({
     schema: memberOf(media, "schema"),
+    isBytes: isBinary(document, media),
     at: [...at, "content", type, "schema"],
   }));
 }

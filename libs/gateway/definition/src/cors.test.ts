@@ -56,6 +56,43 @@ describe("x-cors", () => {
     expect(build(source({ allowOrigin: "*" }, own)).paths["/y"].options.operationId).toBe("optionsY");
   });
 
+  it("compares several origins in a template, and lets pages of any read errors", () => {
+    const several = build(source({ allowOrigin: ["https://a.example.com", "https://b.example.com"] }));
+    const { responses } = several.paths["/x"].options["x-amazon-apigateway-integration"];
+    expect(responses.default.responseParameters).toMatchObject({
+      "method.response.header.Access-Control-Allow-Origin": "'https://a.example.com'",
+      "method.response.header.Vary": "'Origin'",
+    });
+    expect(responses.default.responseTemplates["application/json"]).toBe(
+      '#if($input.params().header.get("Origin") == "https://b.example.com" || ' +
+        '$input.params().header.get("origin") == "https://b.example.com")' +
+        '#set($context.responseOverride.header.Access-Control-Allow-Origin = "https://b.example.com")#end',
+    );
+    const { responseParameters } = several["x-amazon-apigateway-gateway-responses"].UNAUTHORIZED;
+    expect(responseParameters["gatewayresponse.header.Access-Control-Allow-Origin"]).toBe("'*'");
+  });
+
+  it("reads the request of a preflight as text also where every body is bytes", () => {
+    const binary = build(source({ allowOrigin: "*" }) + "x-amazon-apigateway-binary-media-types: ['*/*']\n");
+    expect(binary.paths["/x"].options["x-amazon-apigateway-integration"].contentHandling).toBe(
+      "CONVERT_TO_TEXT",
+    );
+  });
+
+  it("lets a page send every method to a path that takes any", () => {
+    const any = build(
+      sourceOf(
+        { "/x": { "x-amazon-apigateway-any-method": operation("x") } },
+        {},
+        { "x-cors": { allowOrigin: "*" } },
+      ),
+    );
+    const { responses } = any.paths["/x"].options["x-amazon-apigateway-integration"];
+    expect(responses.default.responseParameters["method.response.header.Access-Control-Allow-Methods"]).toBe(
+      "'GET,PUT,POST,DELETE,OPTIONS,HEAD,PATCH'",
+    );
+  });
+
   it("is nothing unless the document has it", () => {
     expect(JSON.stringify(build(source()))).not.toContain("Access-Control");
     expect(build(source()).paths["/x"]).not.toHaveProperty("options");
@@ -63,9 +100,13 @@ describe("x-cors", () => {
 
   it.each([
     ["*", "x-cors: must be an object"],
-    [{}, 'x-cors.allowOrigin: must be "*" or one origin, such as https://app.example.com'],
-    [{ allowOrigin: "https://a.example.com/" }, 'x-cors.allowOrigin: must be "*" or one origin'],
-    [{ allowOrigin: "https://a'.example.com" }, 'x-cors.allowOrigin: must be "*" or one origin'],
+    [{}, 'x-cors.allowOrigin: must be "*", one origin, such as https://app.example.com, or a list'],
+    [{ allowOrigin: [] }, "x-cors.allowOrigin: must be"],
+    [{ allowOrigin: ["*"] }, "x-cors.allowOrigin: must be"],
+    [{ allowOrigin: ["https://a.example.com", "https://a.example.com"] }, "x-cors.allowOrigin: must be"],
+    [{ allowOrigin: ["https://a.example.com", 'https://b"'] }, "x-cors.allowOrigin: must be"],
+    [{ allowOrigin: "https://a.example.com/" }, 'x-cors.allowOrigin: must be "*", one origin'],
+    [{ allowOrigin: "https://a'.example.com" }, 'x-cors.allowOrigin: must be "*", one origin'],
     [{ allowOrigin: "*", allowHeaders: ["a b"] }, "x-cors.allowHeaders: must be a list of header names"],
     [{ allowOrigin: "*", allowHeaders: "X" }, "x-cors.allowHeaders: must be a list of header names"],
     [{ allowOrigin: "*", maxAgeSeconds: 1.5 }, "x-cors.maxAgeSeconds: must be a whole number of seconds"],

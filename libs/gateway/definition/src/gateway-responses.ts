@@ -1,4 +1,4 @@
-import type { Cors } from "./cors";
+import { errorHeaders, type Cors } from "./cors";
 import type { JsonObject } from "./json";
 
 /**
@@ -15,7 +15,7 @@ const BACKEND_FAILED = 502;
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-const RESPONSES = {
+export const RESPONSES = {
   BAD_REQUEST_BODY: [400, "Invalid request body"],
   UNAUTHORIZED: [401, "Unauthorized"],
   ACCESS_DENIED: [403, "User is not authorized to access this resource"],
@@ -37,7 +37,7 @@ const RESPONSES = {
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 /** Stand in for every type that is not above, with that type's own status: naming one here would change them all. */
-const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
+export const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
 
 /**
  * On every error: it is for this caller and this moment only, it is JSON and nothing else, and the next request goes over
@@ -54,8 +54,8 @@ const HEADERS = {
  *
  * @param cors lets pages read errors too: a browser shows a page no answer that does not name its origin.
  */
-export function gatewayResponses(cors?: Pick<Cors, "allowOrigin">): JsonObject {
-  const headers = { ...HEADERS, ...(cors && { "Access-Control-Allow-Origin": cors.allowOrigin }) };
+export function gatewayResponses(cors?: Cors): JsonObject {
+  const headers = { ...HEADERS, ...(cors && errorHeaders(cors)) };
   const answer = (message: string): JsonObject => ({
     // A constant is in single quotes.
     responseParameters: Object.fromEntries(

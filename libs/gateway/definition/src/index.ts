@@ -1,4 +1,5 @@
 export type { Backend, BackendName, LambdaBackend } from "./backend";
+export { binaryTypesOf } from "./binary";
 export { requireBackend } from "./backend-named";
 export { backends } from "./loaded-backends";
 export { variablesIn } from "./function-variables";

@@ -3,9 +3,29 @@ import { isObject, itemsOf, memberOf, membersOf } from "./json";
 import type { Located } from "./references";
 import { followToObject } from "./references";
 
-/** The methods that a REST API can have; TRACE is OpenAPI's, but not API Gateway's. */
-export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
+/** The methods that OpenAPI and a REST API share; TRACE is OpenAPI's, but not API Gateway's. */
+const OWN_METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
+
+/**
+ * Every method of a path that is not written beside it.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-any-method.html
+ */
+const ANY = "x-amazon-apigateway-any-method";
+
+/** A path's members that are operations. */
+export const METHODS = [...OWN_METHODS, ANY] as const;
 export type Method = (typeof METHODS)[number];
+
+/** A method as API Gateway names it: `GET`, or `ANY`. */
+export function httpMethodOf(method: Method): string {
+  return method === ANY ? "ANY" : method.toUpperCase();
+}
+
+/** The methods that a client can send to a path with these operations. */
+export function methodsServed(methods: readonly Method[]): readonly string[] {
+  return (methods.includes(ANY) ? OWN_METHODS : methods).map((method) => method.toUpperCase());
+}
 
 /** A part of an operation with its `$ref`s followed. */
 export interface Part {

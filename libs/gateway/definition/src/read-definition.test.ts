@@ -144,7 +144,7 @@ describe("readDefinition", () => {
       get: operation(id, { parameters: [{ name, in: "path", required: true, schema: {} }] }),
     });
     expect(problemsOf(sourceOf({ "/x/{a}": item("a", "a"), "/x/{b}/y": item("b", "b") }))).toEqual([
-      "paths./x/{b}/y: {b} stands where another path has {a}: API Gateway allows one variable there",
+      "paths./x/{b}/y: {b} stands where another path has {a}: API Gateway allows one variable there: give both the same name",
     ]);
     expect(problemsOf(sourceOf({ "/x/{a}": item("a", "a"), "/z/{b+}": item("b", "b") }))).toEqual([]);
     expect(problemsOf(sourceOf({ "/x/{a+}/y": item("a", "a") }))[0]).toMatch(/must be the last segment/);

@@ -1,3 +1,4 @@
+import { checkBinary } from "./binary";
 import { checkMembers } from "./check-members";
 import { checkOperations } from "./check-operations";
 import { checkParts } from "./check-parts";
@@ -7,6 +8,7 @@ import { checkRoot } from "./check-root";
 import { checkSchemas } from "./check-schemas";
 import { checkSecurity } from "./check-security";
 import { checkCors } from "./cors";
+import { checkCustomResponses } from "./custom-responses";
 import type { JsonObject } from "./json";
 import { operationsOf, type Operation } from "./operations";
 import { readSource } from "./read-source";
@@ -30,6 +32,8 @@ export function readDefinition(untrustedSource: string): Definition {
     checkMembers(document, report);
     checkRoot(document, report);
     checkCors(document, report);
+    checkBinary(document, operations, report);
+    checkCustomResponses(document, report);
     checkPaths(document, report);
     checkOperations(document, operations, report);
     checkSecurity(document, operations, report);

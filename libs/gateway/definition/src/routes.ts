@@ -1,13 +1,13 @@
 import type { BackendName } from "./backend";
 import { isSecured } from "./check-security";
-import type { Method } from "./operations";
+import { httpMethodOf } from "./operations";
 import { readDefinition } from "./read-definition";
 
 /** One route of the gateway and the Lambda that answers it. */
 export interface Route {
   readonly operationId: string;
-  /** In lower case, as the document writes it. */
-  readonly method: Method;
+  /** In lower case; `any` for every method that the path does not have as an operation of its own. */
+  readonly method: string;
   /** As the document writes it: `/items/{id}`. */
   readonly path: string;
   readonly backend: BackendName;
@@ -24,7 +24,7 @@ export function routesOf(untrustedSource: string): readonly Route[] {
   const { document, operations } = readDefinition(untrustedSource);
   return operations.map((operation) => ({
     operationId: String(operation.value["operationId"]),
-    method: operation.method,
+    method: httpMethodOf(operation.method).toLowerCase(),
     path: operation.template,
     // Checked by readDefinition.
     backend: operation.value["x-backend"] as BackendName,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { dev } from "@tollgate/environments/sample";
 import { openApiPath, routesOf } from "@tollgate/gateway-definition";
 import { Template } from "@tollgate/testing-infra";
+import { parse, stringify } from "yaml";
 import { codeZip } from "./code-zip.test-support";
 import { Backends, RestApi } from "./index";
 import { routeArn } from "./route-arn";
@@ -117,14 +118,43 @@ describe("RestApi", () => {
   });
 });
 
+describe("the page of what the document can say", () => {
+  const page = readFileSync(join(__dirname, "../../definition/DOCUMENT.md"), "utf8");
+  const schemes = parse(source) as { openapi: string; info: object; components: object };
+
+  it.each([...page.matchAll(/^## (.*)\n[^]*?^```yaml\n([^]*?)^```$/gm)].map(([, ...rest]) => rest))(
+    "has an example that is synthesized under %s",
+    (_, example = "") => {
+      const { openapi, info, components } = schemes;
+      const template = synthesize(stringify({ openapi, info, components, ...(parse(example) as object) }));
+      for (const { values } of template.resources("aws_lambda_permission"))
+        expect(values["source_arn"]).toMatch(/\}\/dev\/(\*|[A-Z]+)\/[\w*/]+$/);
+    },
+  );
+});
+
+describe("binary media types", () => {
+  it.each([
+    ["", []],
+    ["x-amazon-apigateway-binary-media-types: [image/png]\n", ["image/png"]],
+  ])("are stated in any case: left out, they would stay as they are (%j)", (line, types) => {
+    const template = synthesize(line + source);
+    expect(template.resource("aws_api_gateway_rest_api").values["binary_media_types"]).toEqual(types);
+    expect(bodyOf(template).includes('"x-amazon-apigateway-binary-media-types":["image/png"]')).toBe(
+      types.length > 0,
+    );
+  });
+});
+
 describe("routeArn", () => {
   it.each([
-    ["/", "arn:api/dev/GET/"],
-    ["/items/{id}/parts", "arn:api/dev/GET/items/*/parts"],
-    ["/files/{path+}", "arn:api/dev/GET/files/*"],
-  ])("writes %s as %s", (path, expected) => {
+    ["get", "/", "arn:api/dev/GET/"],
+    ["get", "/items/{id}/parts", "arn:api/dev/GET/items/*/parts"],
+    ["get", "/files/{path+}", "arn:api/dev/GET/files/*"],
+    ["any", "/files/{path+}", "arn:api/dev/*/files/*"],
+  ])("writes %s %s as %s", (method, path, expected) => {
     const api = { executionArn: "arn:api", stageName: "dev" };
-    const route = { operationId: "x", method: "get", path, backend: "health", secured: true } as const;
+    const route = { operationId: "x", method, path, backend: "health", secured: true };
     expect(routeArn(api, route)).toBe(expected);
   });
 });

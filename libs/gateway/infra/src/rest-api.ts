@@ -3,7 +3,7 @@ import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-me
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { resourceName, type Environment } from "@tollgate/environments";
-import { buildGatewayDocument, type BackendName } from "@tollgate/gateway-definition";
+import { binaryTypesOf, buildGatewayDocument, type BackendName } from "@tollgate/gateway-definition";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { dependable, Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -69,7 +69,8 @@ export class RestApi extends Construct {
       body: escapeTemplates(JSON.stringify(document)),
       // Also in the body: an import overwrites the attribute, and the attribute without the body would be set back.
       apiKeySource: "AUTHORIZER",
-      // Stated in both cases: left out, it keeps the value that the API has.
+      // Stated in any case, as is what follows: left out, it keeps the value that the API has.
+      binaryMediaTypes: [...binaryTypesOf(document)],
       disableExecuteApiEndpoint: isExecuteApiEndpointDisabled,
       // What API Gateway warns of it leaves out of the API.
       failOnWarnings: true,

@@ -83,6 +83,43 @@ describe("a change of the API's document", () => {
       ["block route-removed"],
     ],
     [
+      "any method in the place of one",
+      (api) => {
+        const { get, post } = api.paths["/orders"];
+        Object.assign(api.paths, { "/orders": { "x-amazon-apigateway-any-method": get, post } });
+      },
+      [],
+    ],
+    [
+      "any method, open, in the place of one",
+      (api) => {
+        const { get, post } = api.paths["/orders"];
+        const any = { ...get, security: [] };
+        Object.assign(api.paths, { "/orders": { "x-amazon-apigateway-any-method": any, post } });
+      },
+      ["block authorizer-removed", "block key-not-required"],
+    ],
+    [
+      "any method of a new path without a token",
+      (api) => void Object.assign(api.paths, { "/files/{proxy+}": { "x-amazon-apigateway-any-method": {} } }),
+      ["block authorizer-removed"],
+    ],
+    [
+      "bodies of bytes",
+      (api) => void Object.assign(api, { "x-amazon-apigateway-binary-media-types": ["image/png"] }),
+      ["warn route-changed"],
+    ],
+    [
+      "a reason in the answer to a body that is not valid",
+      (api) =>
+        void Object.assign(api["x-amazon-apigateway-gateway-responses"], {
+          BAD_REQUEST_BODY: {
+            responseTemplates: { "application/json": '{"why":"$context.error.validationErrorString"}' },
+          },
+        }),
+      ["warn validation-removed"],
+    ],
+    [
       "no security",
       (api) => void delete get(api)["security"],
       ["block authorizer-removed", "block key-not-required"],

@@ -6,7 +6,7 @@ import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 import { diffAuthorizers } from "./diff-authorizers";
 import { diffGatewayResponses } from "./diff-gateway-responses";
-import type { Api, Route } from "./read-api";
+import { routeFor, type Api, type Route } from "./read-api";
 import { forMachines, meansSame } from "./references";
 import { diffHeaders } from "./response-headers";
 
@@ -39,10 +39,11 @@ const JUDGED = new Set([
 export function diffApi(before: Api | undefined, after: Api): readonly Found[] {
   const added = [...after.routes].filter(([name]) => !before?.routes.has(name)).map(([, route]) => route);
   if (!before) return open(added);
-  const removed = [...before.routes].filter(([name]) => !after.routes.has(name)).map(([, route]) => route);
-  const kept = [...before.routes].flatMap(([name, old]) => {
-    const now = after.routes.get(name);
-    return now ? [{ old, now }] : [];
+  const old = [...before.routes.values()];
+  const removed = old.filter((route) => !routeFor(route, after));
+  const kept = old.flatMap((route) => {
+    const now = routeFor(route, after);
+    return now ? [{ old: route, now: { ...now, method: route.method } }] : [];
   });
   return [
     ...removed.map((route) => found("route-removed", say`${titleOf(route)} disappears.`)),
@@ -276,7 +277,7 @@ function diffRest(before: JsonObject, after: JsonObject): readonly Found[] {
     if (name === "x-amazon-apigateway-endpoint-configuration")
       return found("endpoint-changed", ["The document's endpoint configuration changes."]);
     if (name === "x-amazon-apigateway-binary-media-types")
-      return found("route-changed", ["The media types that are passed on as binary change."]);
+      return found("route-changed", ["The media types that are passed on as bytes change."]);
     return found("unknown-change", say`${name} of the API's document changes.`);
   });
 }

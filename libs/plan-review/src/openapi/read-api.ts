@@ -49,7 +49,7 @@ export function readApi(untrusted: Json | undefined): Api | undefined {
   );
   return {
     document,
-    routes: new Map(routes.map((route) => [`${route.method} ${anonymous(route.path)}`, route])),
+    routes: new Map(routes.map((route) => [nameOf(route.method, route.path), route])),
     authorizers: new Map(
       Object.entries(schemes).flatMap(([name, scheme]) =>
         isAuthorizer(scheme) ? [[name, objectOf(memberOf(scheme, "x-amazon-apigateway-authorizer"))]] : [],
@@ -64,6 +64,15 @@ function parsedYaml(untrusted: Json | undefined): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+function nameOf(method: string, path: string): string {
+  return `${method} ${anonymous(path)}`;
+}
+
+/** What serves the requests of another document's route: the same method, or the one that stands for any. */
+export function routeFor({ method, path }: Route, { routes }: Api): Route | undefined {
+  return routes.get(nameOf(method, path)) ?? routes.get(nameOf("ANY", path));
 }
 
 /** `/users/{id}` and `/users/{userId}` are one path to a client. */

@@ -8,11 +8,11 @@ import type { Reply } from "../received-request";
 import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import type { Services } from "../step";
-import { parseFormat, renderFormat } from "../variable-format";
+import { renderTemplate } from "../render-template";
 
 /**
  * Answers without a backend: the request template chooses a status code, the integration response of that status (or
- * `default`) the answer. Templates know `$context` variables, no other VTL.
+ * `default`) the answer.
  */
 export function answerMock(integration: MockIntegration, exchange: Exchange, services: Services): Reply {
   const { responses } = integration;
@@ -25,15 +25,21 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
   }
   exchange.integration = { serviceStatus: Number(chosen) };
   const valueOf = (name: string) => contextVariable(name, exchange, services);
-  const [contentType, body] = Object.entries(response.templates)[0] ?? ["application/json", ""];
+  const [contentType, template] = Object.entries(response.templates)[0] ?? ["application/json", []];
+  const { body, status, overrides } = renderTemplate(template, exchange.request, valueOf);
   const headers = Object.entries(response.headers).flatMap(([name, expression]) => {
     const value = /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, valueOf);
     return value === undefined ? [] : [[name, value] as const];
   });
+  const isOverridden = ([name]: readonly [string, string]) => overrides.has(name.toLowerCase());
   return {
-    status: response.statusCode,
-    headers: [["Content-Type", contentType], ...headers],
-    body: renderFormat(parseFormat(body), valueOf, (value) => value?.toString() ?? ""),
+    status: status ?? response.statusCode,
+    headers: [
+      ["Content-Type", contentType],
+      ...headers.filter((header) => !isOverridden(header)),
+      ...overrides.values(),
+    ],
+    body,
   };
 }
 

@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  CreateUsagePlanKeyCommand,
+  GetUsagePlansCommand,
+} from "@aws-sdk/client-api-gateway";
+import { ManualClock, startEmulator, type Emulator } from "@tollgate/emulator";
+import { awsArn } from "@tollgate/environments";
+import { buildGatewayDocument } from "@tollgate/gateway-definition";
+import { workspaceRoot } from "@tollgate/workspace";
+
+const page = readFileSync(join(workspaceRoot, "libs/gateway/definition/DOCUMENT.md"), "utf8");
+const TOKEN = "the-token";
+const KEY = "a-key-of-twenty-characters";
+
+/** The example under a heading of the page, with what every document has. */
+function exampleOf(heading: string): string {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+  const example = /^```yaml\n([^]*?)^```$/m.exec(section ?? "")?.[1];
+  if (example === undefined) throw new Error(`DOCUMENT.md has no example under "${heading}"`);
+  return `openapi: 3.0.3
+info: { title: Example, version: "1" }
+components:
+  securitySchemes:
+    token: { type: apiKey, in: header, name: Authorization }
+    tenantKey: { type: apiKey, in: header, name: x-api-key }
+${example}`;
+}
+
+const AUTHORIZER = `exports.handler = async ({ methodArn }) => ({
+  principalId: "acme", usageIdentifierKey: "${KEY}",
+  policyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: methodArn.replace(/(\\/[^/]+).*/, "$1/*") }] },
+});`;
+/** Answers bytes with the same bytes, and anything else with what it was told of the request. */
+const BACKEND = `exports.handler = async ({ httpMethod, resource, pathParameters, body, isBase64Encoded }) =>
+  isBase64Encoded
+    ? { statusCode: 200, headers: { "content-type": "image/png" }, body, isBase64Encoded }
+    : { statusCode: 200, body: JSON.stringify({ httpMethod, resource, pathParameters, body }) };`;
+
+async function serve(heading: string): Promise<Emulator> {
+  const folder = mkdtempSync(join(tmpdir(), "document-page-"));
+  const functions = Object.entries({ authorizer: AUTHORIZER, health: BACKEND }).map(([name, code]) => {
+    const file = join(folder, `${name}.cjs`);
+    writeFileSync(file, code);
+    return [name, { file }] as const;
+  });
+  const invokeArn = (name: string) => {
+    const arn = awsArn("lambda", "us-east-1", "000000000000", `function:${name}`);
+    return awsArn("apigateway", "us-east-1", "lambda", `path/2015-03-31/functions/${arn}/invocations`);
+  };
+  const emulator = await startEmulator({
+    document: buildGatewayDocument(exampleOf(heading), {
+      title: "example",
+      authorizer: { invokeArn: invokeArn("authorizer"), resultTtlSeconds: 60 },
+      backendInvokeArn: invokeArn,
+    }),
+    stages: [{ name: "dev" }],
+    functions: Object.fromEntries(functions),
+    plans: [{ name: "plan", throttle: { rateLimit: 1, burstLimit: 4 } }],
+    // It stands still, so that the bucket of the plan is not filled up.
+    clock: new ManualClock(Date.parse("2026-11-24T12:00:00Z")),
+  });
+  const gateway = new APIGatewayClient({
+    region: "us-east-1",
+    endpoint: emulator.url,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));
+  const { id } = await gateway.send(new CreateApiKeyCommand({ name: "acme", value: KEY, enabled: true }));
+  await gateway.send(
+    new CreateUsagePlanKeyCommand({ usagePlanId: items[0]?.id, keyId: id, keyType: "API_KEY" }),
+  );
+  gateway.destroy();
+  return emulator;
+}
+
+describe("the page of what the document can say", () => {
+  let emulator: Emulator | undefined;
+  afterEach(() => emulator?.close());
+  const headings = page.match(/(?<=^## ).*$/gm) ?? [];
+  const call = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: TOKEN, ...(init.headers as Record<string, string>) };
+    const response = await fetch(`${emulator?.url}/dev${path}`, { ...init, headers });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes, text: bytes.toString() };
+  };
+
+  it("has an example that is tried under each heading", () => {
+    expect(headings).toEqual([
+      "Path parameters",
+      "Every path below one, and every method",
+      "A public route",
+      "Bodies of bytes",
+      "Pages of several origins",
+      "Errors of API Gateway itself",
+    ]);
+  });
+
+  it("serves path parameters", async () => {
+    emulator = await serve("Path parameters");
+    const { text } = await call("/orders/a%2Fb");
+    expect(JSON.parse(text)).toMatchObject({ pathParameters: { orderId: "a%2Fb" } });
+    expect((await call("/orders/1", { headers: { authorization: "" } })).status).toBe(401);
+  });
+
+  it("serves what is below a path, and any method", async () => {
+    emulator = await serve("Every path below one, and every method");
+    const { text } = await call("/files/a/b", { method: "DELETE" });
+    expect(JSON.parse(text)).toMatchObject({
+      httpMethod: "DELETE",
+      resource: "/files/{proxy+}",
+      pathParameters: { proxy: "a/b" },
+    });
+    expect((await call("/files/a")).status).toBe(200);
+    expect((await call("/files/a", { headers: { authorization: "" } })).status).toBe(401);
+  });
+
+  it("serves a public route without a token", async () => {
+    emulator = await serve("A public route");
+    expect((await fetch(`${emulator.url}/dev/version`)).status).toBe(200);
+  });
+
+  it("hands bytes on in both directions, to who accepts them first", async () => {
+    emulator = await serve("Bodies of bytes");
+    const body = Buffer.from([0x89, 0x50, 0xff, 0x00, 0xfe]);
+    const put = (headers: Record<string, string>) =>
+      call("/logo", { method: "PUT", body, headers: { "content-type": "image/png", ...headers } });
+    expect((await put({ accept: "image/png, */*" })).bytes).toEqual(body);
+    for (const accept of ["*/*", "text/html, image/png"])
+      expect((await put({ accept })).text).toBe(body.toString("base64"));
+    const { text } = await put({ "content-type": "text/plain" });
+    expect(JSON.parse(text)).toMatchObject({ body: body.toString("utf8") });
+  });
+
+  it.each([
+    ["https://app.example.com", "https://app.example.com"],
+    ["https://admin.example.com", "https://admin.example.com"],
+    ["https://evil.example.com", "https://app.example.com"],
+    ["https://admin.example.com.evil.example", "https://app.example.com"],
+  ])("answers a page of %s with the origin %s", async (origin, allowed) => {
+    emulator = await serve("Pages of several origins");
+    const headers = { origin, "access-control-request-method": "GET" };
+    const preflight = await fetch(`${emulator.url}/dev/orders`, { method: "OPTIONS", headers });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(allowed);
+    expect(preflight.headers.get("vary")).toBe("Origin");
+    const refused = await fetch(`${emulator.url}/dev/orders`, { headers: { origin } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+  });
+
+  it("answers errors as the document writes them", async () => {
+    emulator = await serve("Errors of API Gateway itself");
+    const post = (body: string) =>
+      call("/orders", { method: "POST", body, headers: { "content-type": "application/json" } });
+    const wrong = await post('{"item":1}');
+    expect(wrong.status).toBe(422);
+    expect(JSON.parse(wrong.text)).toEqual({
+      message: "Invalid request body",
+      reason: '[instance type (integer) does not match any allowed primitive type (allowed: ["string"])]',
+      id: wrong.headers.get("x-amzn-requestid"),
+    });
+    expect(wrong.headers.get("cache-control")).toBe("no-store");
+    for (let count = 0; count < 3; count++) await post('{"item":"a"}');
+    const throttled = await post('{"item":"a"}');
+    expect(throttled.status).toBe(429);
+    expect(throttled.headers.get("retry-after")).toBe("1");
+    expect(JSON.parse(throttled.text)).toEqual({ message: "Too Many Requests" });
+  });
+});
