@@ -30,6 +30,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
+  // What a test builds is no reason to run it again.
+  watchPathIgnorePatterns: ["/dist/", "/\\.test-results/"],
   moduleNameMapper,
   // Tollgate's tests run on a sample of what a team writes, and so do the programs that they start.
   resolver: `${SAMPLE}/jest-resolver.cjs`,

@@ -1,7 +1,5 @@
 // Programs run in copies of the workspace that hold the sample, so the tests' own modules need none.
-const preset = { ...require("../../jest.preset.cjs") };
-delete preset.resolver;
-delete preset.setupFiles;
+const preset = require("../../libs/testing/gateway/jest-preset.cjs");
 
 module.exports = {
   ...preset,

@@ -11,6 +11,12 @@ const IMPORTS_SERVING = new RegExp(`(?:from|import|import\\()\\s*["'](?:${SERVIN
 const isLambda = (root) => /^apps\/[^/]+-lambda$/.test(root);
 const isSource = (file) => /\.tsx?$/.test(file) && !/\.(test|test-support|e2e)\.tsx?$/.test(file);
 
+/** Tests may run what is built, also of the other functions: behind the gateway of an environment they are all there. */
+const TESTED = {
+  dependsOn: ["build"],
+  inputs: ["default", "^production", "jest", "tools", "{workspaceRoot}/apps/*-lambda/src/**/*"],
+};
+
 /** The project of one Lambda function. @param main path of its `src/main.ts` from the workspace's root */
 function lambdaProject(main, workspaceRoot) {
   const root = dirname(dirname(main));
@@ -31,7 +37,7 @@ function lambdaProject(main, workspaceRoot) {
       },
       lint: {},
       ...(has("tsconfig.json") && { typecheck: {} }),
-      ...(has("jest.config.cjs") && { test: {} }),
+      ...(has("jest.config.cjs") && { test: TESTED }),
     },
   };
 }

@@ -43,6 +43,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "restore",
       "tenant-provisioning-runtime",
       "tenants",
+      "testing-gateway",
       "token-hashing",
     ]);
   });

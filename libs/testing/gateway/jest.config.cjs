@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: "testing-gateway",
+  preset: "../../../jest.preset.cjs",
+  testTimeout: 30_000,
+};

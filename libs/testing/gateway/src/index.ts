@@ -1,0 +1,2 @@
+export type { StartOptions, TestGateway, TestTenant } from "./start-gateway";
+export { startGateway } from "./start-gateway";

@@ -1,0 +1,38 @@
+import { startGateway, type TestGateway } from "./start-gateway";
+
+describe("a gateway for a test", () => {
+  const output: string[] = [];
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway({ env: "dev", onOutput: (name, line) => output.push(`${name} ${line}`) });
+  });
+  afterAll(() => gateway?.close());
+
+  it("answers its tenants by the Lambda functions of the document, and no one else", async () => {
+    const { url, tenant } = gateway;
+    const acme = await tenant({ tenantId: "acme" });
+    const answer = await acme.fetch("/whoami");
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ tenantId: "acme" }),
+    ]);
+    expect((await fetch(`${url}/whoami`)).status).toBe(401);
+    expect((await fetch(`${url}/whoami`, { headers: { authorization: acme.token } })).status).toBe(200);
+    expect(output).toContainEqual(expect.stringContaining("told a caller who it is"));
+  });
+
+  it("gives each tenant a name of its own, and the plan that is asked for", async () => {
+    const tenants = [await gateway.tenant(), await gateway.tenant({ plan: "Unlimited" })];
+    expect(new Set(tenants.map(({ id }) => id)).size).toBe(2);
+    await expect(gateway.tenant({ plan: "Gold" })).rejects.toThrow("General or Unlimited");
+  });
+
+  it("passes on what a request has beside its token", async () => {
+    const { fetch: send } = await gateway.tenant();
+    expect((await send("/whoami", { method: "DELETE" })).status).toBe(403);
+  });
+});
+
+it("is not there for an environment that is not", async () => {
+  await expect(startGateway({ env: "nowhere" })).rejects.toThrow("there are: dev, prod");
+});
