@@ -41,7 +41,6 @@ export interface Panels {
   readonly verdict: Verdict;
   readonly outcomes: ChartData;
   readonly tenants: Ranking;
-  readonly causes: Ranking;
   readonly routes: Ranking;
   readonly sections: readonly SectionData[];
   readonly alarms: AlarmsData;
@@ -52,8 +51,11 @@ export interface Panels {
 export interface Summary {
   readonly requests: number;
   readonly perSecond: number;
-  readonly clientErrors: number;
   readonly serverErrors: number;
+  /** 4xx but for 429. */
+  readonly otherClientErrors: number;
+  /** 429. */
+  readonly limited: number;
   readonly throttled: number;
   readonly quotaExceeded: number;
   /** Milliseconds; nothing without requests. */
@@ -61,22 +63,50 @@ export interface Summary {
   readonly p99: number | undefined;
 }
 
-/** Who has the errors, in one sentence's worth. */
+/** What is wrong, the most harmful first. */
 export type Verdict =
   | { readonly kind: "nothing" }
   | { readonly kind: "fine"; readonly requests: number }
   | {
-      readonly kind: "errors";
-      readonly errors: "5xx" | "4xx" | "429";
-      readonly total: number;
-      /** Which share of all requests they are, from 0 to 1. */
-      readonly share: number;
-      /** The tenant with the most of them, if one has clearly more than its share of the requests. */
-      readonly tenant: { readonly untrustedName: string; readonly count: number } | undefined;
-      readonly tenants: number;
-      /** What most of these were. */
-      readonly cause: { readonly untrustedRoute: string; readonly untrustedErrorType: string | undefined };
+      readonly kind: "incidents";
+      readonly incidents: readonly Incident[];
+      /** How many there are in all. */
+      readonly count: number;
+      /** Requests of more tenants and routes than are told apart; they are in no incident. */
+      readonly untold: number;
     };
+
+/** `server`: 5xx; `limit`: 429; `client`: any other 4xx. */
+export type Severity = "server" | "client" | "limit";
+
+/**
+ * Requests that failed for one cause, of one tenant or of several that it hits about as much, on one route or several. What
+ * `errors` are counted in and what `requests` are counted in is the same: the requests of these tenants to these routes.
+ */
+export interface Incident {
+  readonly severity: Severity;
+  /** A rate that is surely small: it comes after all others. */
+  readonly isMinor: boolean;
+  /** The gateway response, or `backend 503`. */
+  readonly untrustedCause: string;
+  /** In order. */
+  readonly statuses: readonly number[];
+  /** Whose requests are counted. Nothing for callers whom nobody knows: then everybody's are. */
+  readonly tenants: Named | undefined;
+  /** Nothing for what the API has no route for: then all requests are counted. */
+  readonly routes: Named | undefined;
+  readonly errors: number;
+  readonly requests: number;
+  /** Of several tenants the one that it hits most. */
+  readonly worst:
+    { readonly untrustedTenant: string; readonly errors: number; readonly requests: number } | undefined;
+}
+
+/** Some names, those that are hit most first, and how many there are. */
+export interface Named {
+  readonly untrustedNames: readonly string[];
+  readonly count: number;
+}
 
 export interface ChartData {
   readonly title: string;
@@ -187,8 +217,10 @@ export interface RequestFilter {
   readonly tenant: string;
   /** `4xx`, `errors`, or a status such as `429`. */
   readonly status: string;
-  /** Part of `GET /health`. */
+  /** Part of `GET /health`, or the whole of it after `=`. */
   readonly route: string;
+  /** Part of a gateway response such as `INTEGRATION_TIMEOUT`, or of `backend 503`; the whole of it after `=`. */
+  readonly cause: string;
   /** Part of one of a request's two ids. */
   readonly requestId: string;
 }

@@ -61,3 +61,43 @@ export function incidentLog(): string {
   });
   return [...lines, followed, "no line of a log"].join("\n");
 }
+
+/** What the console says of `fiveIncidentsLog`, in its order. */
+export const FIVE_SENTENCES = [
+  "50 % of initech’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 60 of 120.",
+  "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; hit most: acme, 10 of 50.",
+  "100 % of hooli’s requests to GET /health and GET /orders have no API key that works (403 INVALID_API_KEY): 80 of 80.",
+  "90 % of umbrella’s requests to GET /orders are over the quota (429 QUOTA_EXCEEDED): 90 of 100.",
+  "98 % of globex’s requests to GET /health are over the rate limit (429 THROTTLED): 4,900 of 5,000.",
+];
+
+/** Ten minutes in which a backend fails half the time, a route is too slow for all, a key, a quota and a rate limit refuse. */
+export function fiveIncidentsLog(): string {
+  const texts: { readonly at: number; readonly text: string }[] = [];
+  const some = (count: number, wanted: Parameters<typeof accessLogLine>[0]) => {
+    for (let n = 0; n < count; n++) {
+      const at = INCIDENT_START + Math.floor((n * 600_000) / count);
+      const extendedRequestId = `${wanted["tenantId"]}-${texts.length}`;
+      texts.push({ at, text: accessLogLine({ ...wanted, time: at, extendedRequestId }) });
+    }
+  };
+  const health = { resourcePath: "/health" };
+  const carts = { method: "POST", resourcePath: "/carts" };
+  const noKey = { tenantId: "hooli", status: 403, errorType: "INVALID_API_KEY" };
+  some(60, { tenantId: "initech", status: 502, errorType: "INTEGRATION_FAILURE" });
+  some(60, { tenantId: "initech" });
+  for (const tenantId of ["acme", "globex", "initech", "stark"]) {
+    some(10, { tenantId, ...carts, status: 504, errorType: "INTEGRATION_TIMEOUT", responseLatency: 29_000 });
+    some(40, { tenantId, ...carts });
+  }
+  some(40, { ...noKey, ...health });
+  some(40, noKey);
+  some(90, { tenantId: "umbrella", status: 429, errorType: "QUOTA_EXCEEDED" });
+  some(10, { tenantId: "umbrella" });
+  some(4900, { tenantId: "globex", ...health, status: 429, errorType: "THROTTLED" });
+  some(100, { tenantId: "globex", ...health });
+  return texts
+    .sort((a, b) => a.at - b.at)
+    .map(({ text }) => text)
+    .join("\n");
+}

@@ -103,20 +103,19 @@ function Content({ panels, requests, view, change }: ContentProps) {
           <h2 id="overview-title">Overview</h2>
           <TimeControls isLive={isLive} time={view.time} range={range} onTime={(time) => change({ time })} />
         </div>
-        <VerdictBanner verdict={panels.verdict} onTenant={chooseTenant} />
+        <VerdictBanner verdict={panels.verdict} onFilter={filterBy} />
         <Summary panels={panels} />
         <div class="columns">
           <RankingPanel
             data={panels.tenants}
             subject="Tenant"
-            inBar={2}
+            hasRates
             onChoose={chooseTenant}
             chosen={tenant}
             empty="No tenant called in this time."
           />
           <div class="stack">
             <Chart data={panels.outcomes} range={range} onSelect={select} height={170} level={3} />
-            <RankingPanel data={panels.causes} subject="Errors" inBar={2} empty="No errors in this time." />
           </div>
         </div>
       </section>
@@ -134,7 +133,7 @@ function Content({ panels, requests, view, change }: ContentProps) {
         <h2 id="limits-title">Limits and routes</h2>
         <div class="columns even">
           <Limits gateway={panels.gateway} isReplay={!isLive} />
-          <RankingPanel data={panels.routes} subject="Route" inBar={2} empty="No requests in this time." />
+          <RankingPanel data={panels.routes} subject="Route" hasRates empty="No requests in this time." />
         </div>
       </section>
       <section id="alarms" tabIndex={-1} aria-labelledby="alarms-title">

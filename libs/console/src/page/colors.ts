@@ -1,11 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useMedia } from "./use-media";
 
 /** What has a meaning has its colour everywhere; anything else takes the next of a row. */
 const BY_LABEL: readonly (readonly [RegExp, string])[] = [
-  [/5xx|500|fail/i, "--bad"],
-  [/4xx/i, "--warn-fill"],
-  [/429 by rate|throttle/i, "--limit"],
-  [/429 by quota/i, "--limit-2"],
+  [/^5xx|500|fail/i, "--bad"],
+  [/^4xx/i, "--warn-fill"],
+  [/^429/, "--limit"],
   [/p99/, "--series-3"],
   [/p90/, "--series-2"],
   [/p50/, "--series-1"],
@@ -19,12 +18,5 @@ export function seriesColor(label: string, index: number): string {
 
 /** A canvas does not follow the style sheet: it is drawn anew when the colours change. */
 export function useColorScheme(): "light" | "dark" {
-  const [dark] = useState(() => matchMedia("(prefers-color-scheme: dark)"));
-  const [isDark, setIsDark] = useState(dark.matches);
-  useEffect(() => {
-    const follow = () => setIsDark(dark.matches);
-    dark.addEventListener("change", follow);
-    return () => dark.removeEventListener("change", follow);
-  }, [dark]);
-  return isDark ? "dark" : "light";
+  return useMedia("(prefers-color-scheme: dark)") ? "dark" : "light";
 }

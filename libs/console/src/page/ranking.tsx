@@ -1,126 +1,140 @@
 import type { Ranking } from "../wire";
-import { percent, quantity } from "./format";
+import { DataTable, type DataColumn } from "./data-table";
+import { count, percent, quantity } from "./format";
 import { Panel } from "./panel";
+
+type Row = Ranking["rows"][number];
 
 interface RankingProps {
   readonly data: Ranking;
   /** What a row is: `Tenant`. */
   readonly subject: string;
-  /** How many columns, from the first on, a bar shows together. @default one */
-  readonly inBar?: number;
+  /** Errors are shown as a rate of the row's own requests. @default numbers only, and a bar to compare the first of them by */
+  readonly hasRates?: boolean;
   /** Makes names buttons. */
   readonly onChoose?: (untrustedName: string) => void;
   readonly chosen?: string | undefined;
   readonly empty: string;
   readonly level?: 3 | 4;
-  readonly note?: string;
 }
 
-const BAR_CLASSES = ["bad", "warn"] as const;
+const TONES: Readonly<Record<string, string>> = { "5xx": "bad", "4xx": "warn", "429": "limit" };
 
-/** Who has how much, the largest first, with a bar to compare by. */
+/** Who has how much, those first whom it harms most, or who have most. */
 export function RankingPanel({
   data,
   subject,
-  inBar = 1,
+  hasRates = false,
   onChoose,
   chosen,
   empty,
   level = 3,
-  note,
 }: RankingProps) {
-  const barOf = (values: readonly number[]) => values.slice(0, inBar);
-  const largest = Math.max(
-    ...data.rows.map(({ values }) => barOf(values).reduce((sum, value) => sum + value, 0)),
-    1,
-  );
-  const shown = note ?? (data.count > data.rows.length ? `${data.rows.length} of ${data.count}` : undefined);
+  const note = data.count > data.rows.length ? `${data.rows.length} of ${count(data.count)}` : undefined;
+  const columns = hasRates ? rateColumns(data) : countColumns(data);
+  const choose = (untrustedName: string) => onChoose?.(chosen === untrustedName ? "" : untrustedName);
   return (
-    <Panel title={data.title} note={shown} level={level} class="ranking">
+    <Panel title={data.title} note={note} level={level} class="ranking">
       {data.rows.length === 0 ? (
         <p class="empty">{empty}</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label={data.title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{subject}</th>
-                {data.columns.map(({ label }) => (
-                  <th scope="col" class="number" key={label}>
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.rows.map(({ untrustedName, values }) => (
-                <tr key={untrustedName} class={chosen === untrustedName ? "chosen" : ""}>
-                  <th scope="row">
-                    <Name {...{ untrustedName, onChoose, chosen }} />
-                    <span class="bar" aria-hidden="true">
-                      {barOf(values).map((value, index) => (
-                        <span
-                          key={index}
-                          class={data.columns.length > 1 ? BAR_CLASSES[index] : "plain"}
-                          style={{ width: `${(100 * value) / largest}%` }}
-                        />
-                      ))}
-                    </span>
-                  </th>
-                  {values.map((value, index) => (
-                    <Cell
-                      key={index}
-                      value={value}
-                      total={data.totals[index] ?? 0}
-                      column={data.columns[index]}
-                      index={index}
-                    />
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label={data.title}
+          subject={subject}
+          rows={data.rows}
+          keyOf={({ untrustedName }) => untrustedName}
+          rowClass={({ untrustedName }) => (chosen === untrustedName ? "chosen" : "")}
+          name={({ untrustedName }) =>
+            onChoose ? (
+              <button
+                type="button"
+                class="name link"
+                aria-pressed={chosen === untrustedName}
+                onClick={() => choose(untrustedName)}
+              >
+                {untrustedName}
+              </button>
+            ) : (
+              <span class="name">{untrustedName}</span>
+            )
+          }
+          plainName={({ untrustedName }) => untrustedName}
+          brief={(row) => (hasRates ? <Worst row={row} data={data} /> : columns[0]?.cell(row))}
+          {...(onChoose && {
+            actions: ({ untrustedName }: Row) => (
+              <button type="button" onClick={() => choose(untrustedName)}>
+                {chosen === untrustedName ? "Show all again" : `Show only this ${subject.toLowerCase()}`}
+              </button>
+            ),
+          })}
+          columns={columns}
+        />
       )}
     </Panel>
   );
 }
 
-interface NameProps extends Pick<RankingProps, "chosen"> {
-  readonly untrustedName: string;
-  readonly onChoose: RankingProps["onChoose"] | undefined;
+/** A row's own requests: what its errors are a share of. */
+function requestsOf({ columns }: Ranking, { values }: Row): number {
+  return values[columns.findIndex(({ label }) => label === "Requests")] ?? 0;
 }
 
-function Name({ untrustedName, onChoose, chosen }: NameProps) {
-  if (!onChoose) return <span class="name">{untrustedName}</span>;
+function rateColumns(data: Ranking): readonly DataColumn<Row>[] {
+  return data.columns.map(({ label, unit }, index) => {
+    const tone = TONES[label];
+    const valueOf = ({ values }: Row) => values[index] ?? 0;
+    if (tone === undefined) return { label, isNumber: true, cell: (row) => quantity(valueOf(row), unit) };
+    return {
+      label,
+      isNumber: true,
+      tone: (row) => (valueOf(row) === 0 ? "none" : tone),
+      cell: (row) => <Rate errors={valueOf(row)} requests={requestsOf(data, row)} tone={tone} />,
+    };
+  });
+}
+
+function countColumns(data: Ranking): readonly DataColumn<Row>[] {
+  const largest = Math.max(...data.rows.map(({ values }) => values[0] ?? 0), 1);
+  return data.columns.map(({ label, unit }, index) => ({
+    label: label.charAt(0).toUpperCase() + label.slice(1),
+    isNumber: true,
+    cell: ({ values }) => (
+      <>
+        {quantity(values[index], unit)}
+        <Bar share={(values[index] ?? 0) / largest} tone="plain" />
+      </>
+    ),
+  }));
+}
+
+/** Which share of its own requests a row's errors are, and how many. */
+function Rate({ errors, requests, tone }: { errors: number; requests: number; tone: string }) {
+  if (errors === 0) return <>0</>;
   return (
-    <button
-      type="button"
-      class="name link"
-      aria-pressed={chosen === untrustedName}
-      onClick={() => onChoose(chosen === untrustedName ? "" : untrustedName)}
-    >
-      {untrustedName}
-    </button>
+    <>
+      <strong>{percent(errors / requests)}</strong> <span class="share">{count(errors)}</span>
+      <Bar share={errors / requests} tone={tone} />
+    </>
   );
 }
 
-interface CellProps {
-  readonly value: number;
-  readonly total: number;
-  readonly column: Ranking["columns"][number] | undefined;
-  readonly index: number;
+function Bar({ share, tone }: { share: number; tone: string }) {
+  return (
+    <span class="bar" aria-hidden="true">
+      <span class={tone} style={{ width: `${100 * Math.min(1, share)}%` }} />
+    </span>
+  );
 }
 
-/** A number, and for errors the share of all of them. */
-function Cell({ value, total, column, index }: CellProps) {
-  if (!column) return null;
-  const isError = /^[45]xx$/.test(column.label);
-  if (value === 0) return <td class="number none">0</td>;
+/** What harms a row most, in its colour. */
+function Worst({ row, data }: { row: Row; data: Ranking }) {
+  const requests = requestsOf(data, row);
+  const at = data.columns.findIndex(({ label }, index) => label in TONES && (row.values[index] ?? 0) > 0);
+  const label = data.columns[at]?.label;
+  if (label === undefined) return <>{count(requests)} requests, no errors</>;
   return (
-    <td class={`number ${isError ? (BAR_CLASSES[index] ?? "") : ""}`}>
-      {quantity(value, column.unit)}
-      {isError && total > 0 && <span class="share">{percent(value / total)}</span>}
-    </td>
+    <strong class={TONES[label] ?? ""}>
+      {percent((row.values[at] ?? 0) / requests)} {label}
+    </strong>
   );
 }

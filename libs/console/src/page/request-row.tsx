@@ -23,7 +23,7 @@ export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowPr
       <tr class={isOpen ? "open" : ""}>
         <td class="time">{clockMilliseconds(time)}</td>
         <td>
-          <span class={`status s${Math.floor(status / 100)}`}>{status}</span>
+          <span class={`status s${status === 429 ? status : Math.floor(status / 100)}`}>{status}</span>
           {errorType !== undefined && <span class="error-type">{errorType}</span>}
         </td>
         <td class="tenant">{tenant === NO_TENANT ? <span class="none">{NO_VALUE}</span> : tenant}</td>

@@ -3,27 +3,28 @@ import { count, NO_VALUE, percent, quantity } from "./format";
 
 /** The numbers that one looks at first. */
 export function Summary({ panels: { summary, gateway } }: { panels: Panels }) {
-  const { requests, perSecond, serverErrors, clientErrors, throttled, quotaExceeded, p50, p99 } = summary;
-  /** How many of the requests were so, in a tone of its own if any was. */
-  const part = (label: string, number: number, tone: string) => (
+  const { requests, perSecond, serverErrors, otherClientErrors, limited, p50, p99 } = summary;
+  const { throttled, quotaExceeded } = summary;
+  /** Which share of the requests was so, in a tone of its own if any was. */
+  const part = (label: string, number: number, tone: string, more = "") => (
     <Tile
       label={label}
-      value={count(number)}
-      detail={requests === 0 ? NO_VALUE : percent(number / requests)}
+      value={requests === 0 ? NO_VALUE : percent(number / requests)}
+      detail={`${count(number)} of ${count(requests)}${more}`}
       tone={number > 0 ? tone : ""}
     />
   );
+  const limits = limited > 0 ? `: ${count(throttled)} by rate, ${count(quotaExceeded)} by quota` : "";
   return (
     <dl class="tiles">
       <Tile
         label="Requests"
         value={quantity(requests, "requests")}
-        detail={`${quantity(perSecond, "units")}/s`}
+        detail={`${quantity(perSecond, "units")} per second`}
       />
       {part("5xx", serverErrors, "bad")}
-      {part("4xx", clientErrors, "warn")}
-      {part("429 by rate", throttled, "limit")}
-      {part("429 by quota", quotaExceeded, "limit")}
+      {part("4xx but 429", otherClientErrors, "warn")}
+      {part("429, over a limit", limited, "limit", limits)}
       <Tile
         label="Latency p50"
         value={quantity(p50, "milliseconds")}

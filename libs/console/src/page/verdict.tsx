@@ -1,49 +1,74 @@
-import type { Verdict } from "../wire";
-import { count, percent } from "./format";
+import type { RequestFilter, Verdict } from "../wire";
+import { count } from "./format";
+import { incidentSentence, type Segment } from "./incident-words";
 
-const ERRORS = {
-  "5xx": "server errors (5xx)",
-  "4xx": "client errors (4xx)",
-  "429": "refusals over a limit (429)",
-};
+/** Incidents that are on the first screen; the others are one click away. */
+const SHOWN = 5;
+const TONES = { server: "bad", client: "warn", limit: "limit" } as const;
 
-/** Says who has the errors, before anyone has to read a chart. */
-export function VerdictBanner({
-  verdict,
-  onTenant,
-}: {
-  verdict: Verdict;
-  onTenant: (untrustedName: string) => void;
-}) {
+interface VerdictProps {
+  readonly verdict: Verdict;
+  readonly onFilter: (filter: Partial<RequestFilter>) => void;
+}
+
+/** Says what is wrong, one sentence an incident, before anyone has to read a chart. */
+export function VerdictBanner({ verdict, onFilter }: VerdictProps) {
   if (verdict.kind === "nothing") {
-    return <Banner tone="quiet">No requests in this time.</Banner>;
+    return <p class="verdict quiet">No requests in this time.</p>;
   }
   if (verdict.kind === "fine") {
-    return <Banner tone="good">No errors: {count(verdict.requests)} requests, all below 400.</Banner>;
+    return <p class="verdict good">No errors: {count(verdict.requests)} requests, all below 400.</p>;
   }
-  const { errors, total, share, tenant, tenants, cause } = verdict;
-  const what = cause.untrustedErrorType ?? "answered by the backend";
+  const { incidents, count: all, untold } = verdict;
+  const items = incidents.map((incident) => ({ ...incident, segments: incidentSentence(incident) }));
+  const list = (some: typeof items) => (
+    <ol class="incidents">
+      {some.map(({ severity, isMinor, segments, untrustedCause, tenants, routes }) => (
+        <li
+          key={JSON.stringify([severity, untrustedCause, tenants?.untrustedNames, routes?.untrustedNames])}
+          class={`verdict ${isMinor ? "minor" : ""} ${TONES[severity]}`}
+        >
+          {segments.map((segment, at) => (
+            <Part key={at} {...{ segment, onFilter }} />
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
   return (
-    <Banner tone={errors === "5xx" ? "bad" : "warn"}>
-      {tenant ? (
-        <>
-          <button type="button" class="link tenant" onClick={() => onTenant(tenant.untrustedName)}>
-            {tenant.untrustedName}
-          </button>{" "}
-          has {percent(tenant.count / total)} of the {ERRORS[errors]}: {count(tenant.count)} of {count(total)}
-        </>
-      ) : (
-        <>
-          {count(total)} {ERRORS[errors]}, spread over {count(tenants)} tenants
-        </>
+    <div class="findings">
+      {list(items.slice(0, SHOWN))}
+      {items.length > SHOWN && (
+        <details>
+          <summary>{count(all - SHOWN)} more, less harmful</summary>
+          {list(items.slice(SHOWN))}
+          {all > items.length && <p class="note">{count(all - items.length)} further ones are not listed.</p>}
+        </details>
       )}
-      <span class="detail">
-        Mostly <code>{cause.untrustedRoute}</code>, {what}. {percent(share)} of all requests.
-      </span>
-    </Banner>
+      {untold > 0 && (
+        <p class="note">
+          {count(untold)} requests are of more tenants and routes than the console tells apart; they are in
+          none of these.
+        </p>
+      )}
+    </div>
   );
 }
 
-function Banner({ tone, children }: { tone: string; children: preact.ComponentChildren }) {
-  return <p class={`verdict ${tone}`}>{children}</p>;
+/** Names are buttons: the page shows what is theirs. */
+function Part({ segment, onFilter }: { segment: Segment; onFilter: VerdictProps["onFilter"] }) {
+  switch (segment.kind) {
+    case "words":
+      return <>{segment.text}</>;
+    case "rate":
+      return <strong class="rate">{segment.text}</strong>;
+    default: {
+      const { kind, text, untrustedName } = segment;
+      return (
+        <button type="button" class="link name" onClick={() => onFilter({ [kind]: `=${untrustedName}` })}>
+          {text}
+        </button>
+      );
+    }
+  }
 }

@@ -8,7 +8,7 @@ export interface ViewState {
   readonly time: { readonly lastMs: number } | { readonly from: number; readonly to: number } | undefined;
 }
 
-export const NO_FILTER: RequestFilter = { tenant: "", status: "", route: "", requestId: "" };
+export const NO_FILTER: RequestFilter = { tenant: "", status: "", route: "", cause: "", requestId: "" };
 const FILTERS = Object.keys(NO_FILTER) as (keyof RequestFilter)[];
 
 function readHash(): ViewState {

@@ -27,7 +27,13 @@ it("draws every widget of the dashboard's definition, and says what only AWS kno
       const defined = dashboard[section]?.widgets[at];
       if (defined?.kind === "chart" && widget.kind === "chart") {
         expect(widget.series.map(({ label, onlyOnAws }) => [label, onlyOnAws])).toEqual(
-          defined.metrics.map((id) => [metrics[id].label, !isInAccessLog(id)]),
+          defined.metrics.flatMap((id) =>
+            // 429 is told apart from other 4xx.
+            (id === "clientErrors" ? ["4xx but 429", "429"] : [metrics[id].label]).map((label) => [
+              label,
+              !isInAccessLog(id),
+            ]),
+          ),
         );
         for (const { values, onlyOnAws } of widget.series) {
           expect(values).toHaveLength(onlyOnAws ? 0 : widget.times.length);
@@ -41,10 +47,10 @@ it("draws every widget of the dashboard's definition, and says what only AWS kno
   );
 });
 
-it("names the tenant that has most of the server errors, and what they were", () => {
-  const { verdict, tenants } = panelsOf(
-    ...times(50, { tenantId: "acme" }),
-    ...times(3, { tenantId: "acme", status: 502 }),
+it("names who is hit by which cause, and puts tenants in the order of their own rates", () => {
+  const { verdict, tenants, routes } = panelsOf(
+    ...times(5000, { tenantId: "acme" }),
+    ...times(30, { tenantId: "acme", status: 502, errorType: "INTEGRATION_FAILURE" }),
     ...times(9, {
       tenantId: "initech",
       status: 502,
@@ -54,14 +60,26 @@ it("names the tenant that has most of the server errors, and what they were", ()
     ...times(40, { tenantId: "globex", status: 404 }),
   );
   expect(verdict).toMatchObject({
-    kind: "errors",
-    errors: "5xx",
-    total: 12,
-    tenant: { untrustedName: "initech", count: 9 },
-    tenants: 2,
-    cause: { untrustedRoute: "GET /orders", untrustedErrorType: "INTEGRATION_FAILURE" },
+    kind: "incidents",
+    count: 3,
+    untold: 0,
+    incidents: [
+      {
+        severity: "server",
+        untrustedCause: "INTEGRATION_FAILURE",
+        statuses: [502],
+        tenants: { untrustedNames: ["initech"], count: 1 },
+        routes: { untrustedNames: ["GET /orders"], count: 1 },
+        errors: 9,
+        requests: 9,
+        worst: undefined,
+      },
+      { severity: "client", untrustedCause: "backend 404", errors: 40, requests: 40 },
+      { severity: "server", errors: 30, requests: 5030 },
+    ],
   });
   expect(tenants.rows.map(({ untrustedName }) => untrustedName)).toEqual(["initech", "acme", "globex"]);
+  expect(routes.rows.map(({ untrustedName }) => untrustedName)).toEqual(["GET /orders", "GET /health"]);
 });
 
 it("tenants have together what all requests have, whatever time is chosen", () => {
@@ -69,37 +87,26 @@ it("tenants have together what all requests have, whatever time is chosen", () =
   const second = (n: number) => now - 600_000 + n * 1000;
   for (let n = 0; n < 600; n++) {
     log.write(
-      asBytes(writtenLine({ time: second(n), tenantId: `t${n % 3}`, status: n % 2 === 0 ? 500 : 404 })),
+      asBytes(
+        writtenLine({ time: second(n), tenantId: `t${n % 3}`, status: [500, 404, 429, 200][n % 4] ?? 200 }),
+      ),
     );
   }
   log.close();
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 590 }), fc.integer({ min: 1, max: 300 }), (from, length) => {
       const shown = panels(log, { from: second(from) + 7, to: second(from + length) + 3 });
-      const { serverErrors, clientErrors, requests } = shown.summary;
-      expect(shown.tenants.totals.slice(0, 2)).toEqual([serverErrors, clientErrors]);
-      expect(shown.tenants.totals[4]).toBe(requests);
+      const { serverErrors, otherClientErrors, limited, requests } = shown.summary;
+      for (const { totals } of [shown.tenants, shown.routes]) {
+        expect(totals.slice(0, 4)).toEqual([serverErrors, otherClientErrors, limited, requests]);
+      }
+      const charted = shown.outcomes.series.map(({ values }) =>
+        values.reduce<number>((a, b) => a + (b ?? 0), 0),
+      );
+      expect(charted).toEqual([serverErrors, otherClientErrors, limited]);
     }),
     { numRuns: 50 },
   );
-});
-
-it("names nobody when nobody has most of them", () => {
-  const lines = ["a", "b", "c"].flatMap((tenantId) => times(3, { tenantId, status: 500 }));
-  expect(panelsOf(...lines).verdict).toMatchObject({
-    errors: "5xx",
-    total: 9,
-    tenant: undefined,
-    tenants: 3,
-  });
-});
-
-it("calls refusals over a limit what they are, and few server errors do not hide them", () => {
-  const { verdict } = panelsOf(...times(50, { tenantId: "globex", status: 429, errorType: "THROTTLED" }), {
-    tenantId: "acme",
-    status: 500,
-  });
-  expect(verdict).toMatchObject({ errors: "429", total: 50, tenant: { untrustedName: "globex" } });
 });
 
 it("says so when there is nothing, and when nothing failed", () => {

@@ -1,9 +1,28 @@
-import type { AggregateView, MetricId, MetricUnit, RuleId, Widget } from "@tollgate/observability-runtime";
+import type {
+  AggregateView,
+  ConsoleCountId,
+  MetricId,
+  MetricUnit,
+  RankOf,
+  RuleId,
+  Series,
+  Widget,
+} from "@tollgate/observability-runtime";
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
 import type { LogSource } from "../source/log-source";
-import { named, routeName, tenantName } from "../source/tenant-name";
-import type { ChartData, Panels, Ranking, SectionData, Summary, TimeRange, WidgetData } from "../wire";
+import { named, routeName, tenantName, type NameOfParts } from "../source/tenant-name";
+import type {
+  ChartData,
+  Panels,
+  Ranking,
+  SectionData,
+  SeriesData,
+  Summary,
+  TimeRange,
+  WidgetData,
+} from "../wire";
 import { chooseStep } from "./choose-step";
+import { sureRate } from "./incidents";
 import { verdictOf } from "./verdict";
 
 /** Rows of the rankings that are shown first of all; the page scrolls through them. */
@@ -23,9 +42,8 @@ export function panels(source: LogSource, wanted: TimeRange): Panels {
     summary: summaryOf(view, range),
     verdict: verdictOf(view),
     outcomes: chart(view, "Errors", ["serverErrors", "clientErrors"], "stacked"),
-    tenants: withMean(ranking(view, "By tenant", tenantColumns, ROWS, named(tenantName))),
-    causes: causes(view),
-    routes: withMean(ranking(view, "By route", routeColumns, ROWS, named(routeName))),
+    tenants: byHarm(view, "By tenant", tenantColumns, tenantName),
+    routes: byHarm(view, "By route", routeColumns, routeName),
     sections: dashboard.map((section): SectionData => ({
       title: section.title,
       widgets: section.widgets.map((widget) => widgetData(view, widget)),
@@ -54,21 +72,28 @@ const column = (rule: RuleId, label: string, unit: MetricUnit = "requests"): Col
   unit,
 });
 
-/** By the errors first: that is what is looked for. */
+/** What a tenant or a route has: errors first, that is what is looked for; then all requests, and the time that they took. */
 const tenantColumns: Columns = [
   column("serverErrorsByTenant", "5xx"),
-  column("clientErrorsByTenant", "4xx"),
-  column("throttledByTenant", "Throttled"),
-  column("quotaExceededByTenant", "Over quota"),
+  column("otherClientErrorsByTenant", "4xx"),
+  column("limitedByTenant", "429"),
   column("everyRequestByTenant", "Requests"),
   column("everyLatencyByTenant", "Mean", "milliseconds"),
 ];
 const routeColumns: Columns = [
   column("serverErrorsByRoute", "5xx"),
-  column("clientErrorsByRoute", "4xx"),
+  column("otherClientErrorsByRoute", "4xx"),
+  column("limitedByRoute", "429"),
   column("requestsByRoute", "Requests"),
   column("latencyByRoute", "Mean", "milliseconds"),
 ];
+/** By the rate of 5xx among its own requests, then of other errors: who is hit most, and not who is largest. */
+function byHarm(view: AggregateView, title: string, columns: Columns, name: NameOfParts): Ranking {
+  const rankOf: RankOf = ([server = 0, client = 0, limited = 0, requests = 0]) =>
+    sureRate(server, requests) * 1000 + sureRate(client, requests) + sureRate(limited, requests) / 1000;
+  return withMean(ranking(view, title, columns, ROWS, named(name), rankOf));
+}
+
 /** Makes the mean latency of the last two columns: requests, and the time that they took together. */
 function withMean(data: Ranking): Ranking {
   const mean = (values: readonly number[]) => {
@@ -79,29 +104,14 @@ function withMean(data: Ranking): Ranking {
   return { ...data, rows, totals: mean(data.totals) };
 }
 
-const causeColumns: Columns = [column("serverErrorsByCause", "5xx"), column("clientErrorsByCause", "4xx")];
-
-function causes(view: AggregateView): Ranking {
-  return ranking(
-    view,
-    "By tenant, route and cause",
-    causeColumns,
-    20,
-    named((tenant, method, path, errorType) =>
-      [tenantName(tenant, undefined), routeName(method, path), errorType ?? "answered by the backend"].join(
-        " · ",
-      ),
-    ),
-  );
-}
-
 function summaryOf(view: AggregateView, { from, to }: TimeRange): Summary {
   const requests = view.value("requests") ?? 0;
   return {
     requests,
     perSecond: to > from ? requests / ((to - from) / 1000) : 0,
-    clientErrors: view.value("clientErrors") ?? 0,
     serverErrors: view.value("serverErrors") ?? 0,
+    otherClientErrors: view.count("otherClientErrors"),
+    limited: view.count("limited"),
     throttled: view.value("throttled") ?? 0,
     quotaExceeded: view.value("quotaExceeded") ?? 0,
     p50: view.value("latencyP50"),
@@ -142,19 +152,36 @@ function chart(
   style: ChartData["style"],
 ): ChartData {
   const known = ids.filter(isInAccessLog);
-  const { times, stepMs, values } = view.series(known);
+  const drawn = view.series(known);
+  const { times, stepMs, values } = drawn;
   return {
     title,
     unit: metrics[ids[0] as MetricId].unit,
     style,
     stepMs,
     times,
-    series: ids.map((id) => ({
-      label: metrics[id].label,
-      onlyOnAws: !known.includes(id),
-      values: (values[known.indexOf(id)] ?? []).map((value) => value ?? null),
-    })),
+    series: ids.flatMap((id): readonly SeriesData[] =>
+      id === "clientErrors"
+        ? clientErrors(view, drawn)
+        : [
+            {
+              label: metrics[id].label,
+              onlyOnAws: !known.includes(id),
+              values: (values[known.indexOf(id)] ?? []).map((value) => value ?? null),
+            },
+          ],
+    ),
   };
+}
+
+/** CloudWatch has one metric of all 4xx. Here 429 is told apart: it has its own colour everywhere. */
+function clientErrors(view: AggregateView, drawn: Series): readonly SeriesData[] {
+  const counted = (label: string, id: ConsoleCountId) => ({
+    label,
+    onlyOnAws: false,
+    values: view.counts(id, drawn),
+  });
+  return [counted("4xx but 429", "otherClientErrors"), counted("429", "limited")];
 }
 
 function ranking(
@@ -163,9 +190,10 @@ function ranking(
   columns: Columns,
   limit: number,
   nameOf: Parameters<AggregateView["top"]>[2],
+  rankOf?: RankOf,
 ): Ranking {
   const [first, ...more] = columns.map(({ rule }) => rule);
-  const { contributors, count, totals } = view.top([first as RuleId, ...more], limit, nameOf);
+  const { contributors, count, totals } = view.top([first as RuleId, ...more], limit, nameOf, rankOf);
   return {
     title,
     columns: columns.map(({ label, unit }) => ({ label, unit })),

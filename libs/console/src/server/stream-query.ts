@@ -17,6 +17,7 @@ export function readStreamQuery(untrusted: URLSearchParams): StreamQuery {
       tenant: text("tenant"),
       status: text("status"),
       route: text("route"),
+      cause: text("cause"),
       requestId: text("requestId"),
     },
     time: readTime(untrusted),

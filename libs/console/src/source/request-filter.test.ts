@@ -3,9 +3,14 @@ import type { RequestFilter } from "../wire";
 import { accessLogLine } from "./line.test-support";
 import { requestPredicate } from "./request-filter";
 
-const none = { tenant: "", status: "", route: "", requestId: "" };
+const none = { tenant: "", status: "", route: "", cause: "", requestId: "" };
 const passing = (filter: RequestFilter, line: AccessLogLine) => requestPredicate(filter)?.(line) ?? true;
-const line = accessLogLine({ tenantId: "acme-eu", status: 429, resourcePath: "/orders/{id}" });
+const line = accessLogLine({
+  tenantId: "acme-eu",
+  status: 429,
+  errorType: "THROTTLED",
+  resourcePath: "/orders/{id}",
+});
 
 it.each([
   [{}, true],
@@ -20,6 +25,11 @@ it.each([
   [{ status: "5xx" }, false],
   [{ route: "get /ord" }, true],
   [{ route: "POST" }, false],
+  [{ route: "=GET /orders/{id}" }, true],
+  [{ route: "=GET /orders" }, false],
+  [{ cause: "thrott" }, true],
+  [{ cause: "=THROTTLED" }, true],
+  [{ cause: "=QUOTA_EXCEEDED" }, false],
   [{ requestId: "c6af" }, true],
   [{ requestId: "c6af", status: "5xx" }, false],
   [{ requestId: "=K2G9wEbUoAMEvag=" }, true],
@@ -35,4 +45,10 @@ it("who has no tenant id goes by the API key, and who has neither is no tenant",
   const byTenant = (tenant: string) => [byKey, byNothing].map((line) => passing({ ...none, tenant }, line));
   expect(byTenant("=key k1")).toEqual([true, false]);
   expect(byTenant("=(no tenant)")).toEqual([false, true]);
+});
+
+it("what a backend answered itself goes by its status, and what did not fail has no cause", () => {
+  const byBackend = (status: number) =>
+    passing({ ...none, cause: "=backend 503" }, accessLogLine({ status }));
+  expect([503, 500, 200].map(byBackend)).toEqual([true, false, false]);
 });

@@ -1,6 +1,6 @@
 import type { AccessLogLine } from "@tollgate/observability-runtime";
 import type { RequestFilter } from "../wire";
-import { routeName, tenantName } from "./tenant-name";
+import { causeName, routeName, tenantName } from "./tenant-name";
 
 /** Which lines are wanted; `undefined` is all of them, for which none need be read. */
 export type LinePredicate = ((line: AccessLogLine) => boolean) | undefined;
@@ -10,12 +10,14 @@ export function requestPredicate(untrusted: RequestFilter): LinePredicate {
   if (Object.values(untrusted).every((part) => part === "")) return undefined;
   const hasTenant = textPredicate(untrusted.tenant);
   const hasRoute = textPredicate(untrusted.route);
+  const hasCause = textPredicate(untrusted.cause);
   const hasId = textPredicate(untrusted.requestId);
   const hasStatus = statusPredicate(untrusted.status);
   return (line) =>
     hasStatus(line.status) &&
     hasTenant(tenantName(line.tenantId, line.apiKeyId)) &&
     hasRoute(routeName(line.method, line.resourcePath)) &&
+    hasCause(causeName(line.status, line.errorType) ?? "") &&
     (hasId(line.requestId) || hasId(line.extendedRequestId ?? ""));
 }
 

@@ -28,7 +28,13 @@ export function routeName(untrustedMethod: string | undefined, untrustedPath: st
   return visible(`${untrustedMethod ?? "?"} ${untrustedPath ?? "(no route)"}`);
 }
 
-type NameOfParts = (...untrustedParts: ContributorParts) => string;
+/** Why a request failed: the gateway response that answered it, or what the backend answered. Nothing below 400. */
+export function causeName(status: number, untrustedErrorType: string | undefined): string | undefined {
+  if (status < 400) return undefined;
+  return untrustedErrorType === undefined ? `backend ${status}` : visible(untrustedErrorType);
+}
+
+export type NameOfParts = (...untrustedParts: ContributorParts) => string;
 const namers = new WeakMap<NameOfParts, (untrustedParts: ContributorParts) => string>();
 
 /**

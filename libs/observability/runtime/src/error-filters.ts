@@ -6,6 +6,15 @@ export const clientErrors: LogFilter = [
   { field: "status", op: "lessThan", value: 500 },
 ];
 
+/** Answered 429: over a limit of the caller's plan. */
+export const limited: LogFilter = [{ field: "status", op: "equalTo", value: 429 }];
+
+/** Answered 4xx for any other reason. */
+export const otherClientErrors: LogFilter = [
+  ...clientErrors,
+  { field: "status", op: "notEqualTo", value: 429 },
+];
+
 /** Answered 5xx: a mistake of ours. */
 export const serverErrors: LogFilter = [{ field: "status", op: "greaterThan", value: 499 }];
 

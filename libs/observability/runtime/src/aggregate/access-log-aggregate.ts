@@ -1,9 +1,9 @@
 import type { AccessLogLine } from "../access-log";
-import { insightRules, type InsightRule, type InsightRuleId } from "../insight-rules";
+import { insightRules, type InsightRuleId } from "../insight-rules";
 import type { AccessLogSource, Metric, MetricId } from "../metric";
 import { metrics } from "../metrics";
 import { AggregateView } from "./aggregate-view";
-import { consoleRules, type ConsoleRuleId } from "./console-rules";
+import { consoleCounts, consoleRules, type ConsoleRule, type ConsoleRuleId } from "./console-rules";
 import { Contributors } from "./contributors";
 import { extentOf, type Extent } from "./extent";
 import { LineCounters } from "./line-counters";
@@ -28,7 +28,10 @@ export interface AggregateOptions {
 const SLOT_MS = 5_000;
 const CONTRIBUTOR_SLOT_MS = 60_000;
 
-const allRules: Readonly<Record<RuleId, InsightRule>> = { ...insightRules, ...consoleRules };
+/** A tenant's requests go to some routes and end in some ways: so many more contributors there are by outcome. */
+const OUTCOMES = 4;
+
+const allRules: Readonly<Record<RuleId, ConsoleRule>> = { ...insightRules, ...consoleRules };
 
 /** Where a rule's numbers are: which group of rules, and which of its values. */
 export interface RulePlace {
@@ -57,10 +60,15 @@ export class AccessLogAggregate {
       { create: () => counters.create(), merge: (into, from) => counters.merge(into, from) },
       { widthMs: SLOT_MS, maxSlots, ...keep },
     );
-    const limits = { widthMs: CONTRIBUTOR_SLOT_MS, maxSlots, maxPerSlot: maxContributors, maxCells, ...keep };
+    const limits = { widthMs: CONTRIBUTOR_SLOT_MS, maxSlots, ...keep };
     this.groups = rulesByKeys().map((ids) => {
       const rules = ids.map((id) => allRules[id]);
-      const group = new Contributors((rules[0] as InsightRule).keys, rules, this.filters, limits);
+      const room = ids.includes("requestsByOutcome") ? OUTCOMES : 1;
+      const group = new Contributors((rules[0] as ConsoleRule).keys, rules, this.filters, {
+        ...limits,
+        maxPerSlot: maxContributors * room,
+        maxCells: maxCells * room,
+      });
       ids.forEach((id, index) => this.places.set(id, { group, index }));
       return group;
     });
@@ -125,14 +133,15 @@ export class AccessLogAggregate {
 }
 
 function accessLogSources(): readonly AccessLogSource[] {
-  return Object.values<Metric>(metrics).flatMap(({ source }) =>
+  const ofMetrics = Object.values<Metric>(metrics).flatMap(({ source }) =>
     source.kind === "metric" && source.accessLog ? [source.accessLog] : [],
   );
+  return [...ofMetrics, ...Object.values(consoleCounts)];
 }
 
 function rulesByKeys(): readonly (readonly RuleId[])[] {
   const byKeys = new Map<string, RuleId[]>();
-  for (const [id, { keys }] of Object.entries(allRules) as [RuleId, InsightRule][]) {
+  for (const [id, { keys }] of Object.entries(allRules) as [RuleId, ConsoleRule][]) {
     const group = byKeys.get(keys.join()) ?? [];
     byKeys.set(keys.join(), group);
     group.push(id);

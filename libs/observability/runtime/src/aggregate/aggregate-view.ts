@@ -2,13 +2,15 @@ import { evaluateMath } from "../alarms/metric-math";
 import type { AccessLogSource, InsightRuleSource, MetricId } from "../metric";
 import { metrics } from "../metrics";
 import type { RuleId, RulePlace } from "./access-log-aggregate";
+import { consoleCounts, type ConsoleCountId } from "./console-rules";
+import type { ContributorParts } from "./contributor-names";
 import type { ColumnStatistics } from "./contributor-table";
 import type { Contributors, ContributorSums } from "./contributors";
 import type { CounterValues, LineCounters } from "./line-counters";
 import { metricNeedsContributors } from "./metric-needs";
 import type { NameOf } from "./naming";
 import type { Timeline } from "./timeline";
-import { topContributors, type TopContributors } from "./top-contributors";
+import { topContributors, type RankOf, type TopContributors } from "./top-contributors";
 
 export interface Series {
   /** When each step begins, in milliseconds since 1970. */
@@ -49,6 +51,16 @@ export class AggregateView {
     return { times, stepMs, values: ids.map((id) => times.map((at) => this.valueAt(id, at, stepMs))) };
   }
 
+  /** What only the console counts, in the steps of a series. */
+  counts(id: ConsoleCountId, { times, stepMs }: Pick<Series, "times" | "stepMs">): readonly number[] {
+    return times.map((at) => this.counters.read(this.countersAt(at, stepMs), consoleCounts[id]) ?? 0);
+  }
+
+  /** The same over the whole time. */
+  count(id: ConsoleCountId): number {
+    return this.counters.readAll(this.slotsInRange(), consoleCounts[id]) ?? 0;
+  }
+
   /** A metric over the whole time. */
   value(id: MetricId): number | undefined {
     return this.read(
@@ -68,12 +80,28 @@ export class AggregateView {
    *
    * @param rules at least one
    * @param nameOf what a contributor is called, the same whenever it is asked; those of one name are one
+   * @param rankOf another order, of the values of the rules
    */
-  top(rules: readonly [RuleId, ...RuleId[]], limit: number, nameOf: NameOf): TopContributors {
+  top(
+    rules: readonly [RuleId, ...RuleId[]],
+    limit: number,
+    nameOf: NameOf,
+    rankOf?: RankOf,
+  ): TopContributors {
     const places = rules.map(this.placeOf);
     const { group } = places[0] as RulePlace;
     const columns = places.map(({ index }) => index);
-    return topContributors(this.totalsOf(group), columns, limit, nameOf);
+    return topContributors(this.totalsOf(group), columns, limit, nameOf, rankOf);
+  }
+
+  /** Each contributor of a rule with its value, in no order. */
+  *contributors(rule: RuleId): IterableIterator<readonly [untrustedParts: ContributorParts, value: number]> {
+    const { group, index } = this.placeOf(rule);
+    const { names, table } = this.totalsOf(group);
+    for (let row = 0; row < table.size; row++) {
+      const value = table.valueAt(row, index);
+      if (value !== 0) yield [names.partsOf(table.contributorAt(row)), value];
+    }
   }
 
   private stepFor(ids: readonly MetricId[]): number {

@@ -1,51 +1,62 @@
-import { clientErrors, serverErrors } from "../error-filters";
+import { limited, otherClientErrors, serverErrors } from "../error-filters";
 import type { InsightRule } from "../insight-rules";
+import type { AccessLogSource } from "../metric";
 
 /** What the console counts beside the deployed rules: there, the same answers come from Logs Insights. */
 export type ConsoleRuleId =
   | "everyRequestByTenant"
+  | "otherClientErrorsByTenant"
+  | "limitedByTenant"
   | "everyLatencyByTenant"
   | "requestsByRoute"
-  | "clientErrorsByRoute"
+  | "otherClientErrorsByRoute"
+  | "limitedByRoute"
   | "serverErrorsByRoute"
   | "latencyByRoute"
-  | "clientErrorsByCause"
-  | "serverErrorsByCause";
+  | "requestsByOutcome";
+
+/** A rule that is counted here only, and so can tell apart by any number of fields, numbers too. */
+export type ConsoleRule = Omit<InsightRule, "keys"> & { readonly keys: readonly ContributorKey[] };
+export type ContributorKey = InsightRule["keys"][number] | "status";
 
 const byTenant = ["tenantId", "apiKeyId"] as const;
 const count = { aggregate: { kind: "count" }, unit: "requests" } as const;
+const latency = { aggregate: { kind: "sum", field: "responseLatency" }, unit: "milliseconds" } as const;
 const byRoute = ["method", "resourcePath"] as const;
-const byCause = ["tenantId", "method", "resourcePath", "errorType"] as const;
+/** What there is an incident of: whose requests, to which route, ended how. */
+const byOutcome = ["tenantId", "apiKeyId", "method", "resourcePath", "errorType", "status"] as const;
 
-export const consoleRules: Readonly<Record<ConsoleRuleId, InsightRule>> = {
+export const consoleRules: Readonly<Record<ConsoleRuleId, ConsoleRule>> = {
   everyRequestByTenant: { label: "Requests by tenant, or by none", keys: byTenant, filter: [], ...count },
-  everyLatencyByTenant: {
-    label: "Time spent, by tenant or by none",
+  otherClientErrorsByTenant: {
+    label: "4xx but for 429, by tenant",
     keys: byTenant,
-    filter: [],
-    aggregate: { kind: "sum", field: "responseLatency" },
-    unit: "milliseconds",
-  },
-  requestsByRoute: { label: "Requests by route", keys: byRoute, filter: [], ...count },
-  clientErrorsByRoute: { label: "4xx by route", keys: byRoute, filter: clientErrors, ...count },
-  serverErrorsByRoute: { label: "5xx by route", keys: byRoute, filter: serverErrors, ...count },
-  latencyByRoute: {
-    label: "Time spent, by route",
-    keys: byRoute,
-    filter: [],
-    aggregate: { kind: "sum", field: "responseLatency" },
-    unit: "milliseconds",
-  },
-  clientErrorsByCause: {
-    label: "4xx by tenant, route and cause",
-    keys: byCause,
-    filter: clientErrors,
+    filter: otherClientErrors,
     ...count,
   },
-  serverErrorsByCause: {
-    label: "5xx by tenant, route and cause",
-    keys: byCause,
-    filter: serverErrors,
+  limitedByTenant: { label: "429 by tenant", keys: byTenant, filter: limited, ...count },
+  everyLatencyByTenant: { label: "Time spent, by tenant or by none", keys: byTenant, filter: [], ...latency },
+  requestsByRoute: { label: "Requests by route", keys: byRoute, filter: [], ...count },
+  otherClientErrorsByRoute: {
+    label: "4xx but for 429, by route",
+    keys: byRoute,
+    filter: otherClientErrors,
+    ...count,
+  },
+  limitedByRoute: { label: "429 by route", keys: byRoute, filter: limited, ...count },
+  serverErrorsByRoute: { label: "5xx by route", keys: byRoute, filter: serverErrors, ...count },
+  latencyByRoute: { label: "Time spent, by route", keys: byRoute, filter: [], ...latency },
+  requestsByOutcome: {
+    label: "Requests by tenant, route and outcome",
+    keys: byOutcome,
+    filter: [],
     ...count,
   },
 };
+
+/** What the console draws over time beside the deployed metrics. */
+export const consoleCounts = {
+  otherClientErrors: { kind: "count", where: otherClientErrors },
+  limited: { kind: "count", where: limited },
+} as const satisfies Readonly<Record<string, AccessLogSource>>;
+export type ConsoleCountId = keyof typeof consoleCounts;

@@ -1,5 +1,5 @@
 import type { AccessLogLine } from "../access-log";
-import type { InsightRule } from "../insight-rules";
+import type { ContributorKey } from "./console-rules";
 import { Naming, type NameOf } from "./naming";
 import { SmallMap } from "./small-map";
 
@@ -19,7 +19,7 @@ export class ContributorNames {
   private readonly parts: ContributorParts[] = [OTHERS_PARTS];
   private readonly namings = new WeakMap<NameOf, Naming>();
 
-  constructor(private readonly keys: InsightRule["keys"]) {}
+  constructor(private readonly keys: readonly ContributorKey[]) {}
 
   /** The number of the contributor that a line is of, unless none was given yet. */
   find(line: AccessLogLine): number | undefined {
@@ -66,7 +66,7 @@ export class ContributorNames {
   }
 
   private partOf(line: AccessLogLine, index: number): string | undefined {
-    const value = line[this.keys[index] as InsightRule["keys"][number]];
+    const value = line[this.keys[index] as ContributorKey];
     return typeof value === "number" ? String(value) : value;
   }
 }

@@ -1,5 +1,5 @@
 import type { AccessLogLine } from "../access-log";
-import type { InsightRule } from "../insight-rules";
+import type { ConsoleRule } from "./console-rules";
 import { ContributorNames, OTHERS } from "./contributor-names";
 import { ContributorTable } from "./contributor-table";
 import type { LineFilters } from "./line-filters";
@@ -28,8 +28,8 @@ export class Contributors {
   private cells = 0;
 
   constructor(
-    private readonly keys: InsightRule["keys"],
-    rules: readonly InsightRule[],
+    private readonly keys: ConsoleRule["keys"],
+    rules: readonly ConsoleRule[],
     filters: LineFilters,
     private readonly limits: ContributorLimits,
   ) {
@@ -129,4 +129,4 @@ export class Contributors {
   }
 }
 
-type SummedField = Extract<InsightRule["aggregate"], { kind: "sum" }>["field"] | undefined;
+type SummedField = Extract<ConsoleRule["aggregate"], { kind: "sum" }>["field"] | undefined;

@@ -19,20 +19,28 @@ export interface TopContributors {
   readonly totals: readonly number[];
 }
 
+/** How far in front a contributor is, by its values: the largest first. */
+export type RankOf = (values: readonly number[]) => number;
+
 /**
- * The largest contributors, by the first column and then by the next, without those that have nothing in any.
+ * The largest contributors, without those that have nothing in any column.
  *
  * @param columns those that are asked for
  * @param nameOf what a contributor is called; those of one name are one
+ * @param rankOf the order; equals, and all without it, are ordered by the first column and then by the next
  */
 export function topContributors(
   { names, table }: ContributorSums,
   columns: readonly number[],
   limit: number,
   nameOf: NameOf,
+  rankOf?: RankOf,
 ): TopContributors {
   const sums = new NamedSums(columns, names.naming(nameOf), names.size, table);
-  const contributors = firstOf(sums.found.keys(), limit, (a, b) => sums.compare(a, b)).map((index) => ({
+  const ranks = rankOf && sums.found.map((_, index) => rankOf(sums.valuesAt(index)));
+  const compare = (a: number, b: number) =>
+    (ranks && (ranks[b] as number) - (ranks[a] as number)) || sums.compare(a, b);
+  const contributors = firstOf(sums.found.keys(), limit, compare).map((index) => ({
     untrustedName: sums.nameAt(index),
     untrustedParts: names.partsOf(sums.found[index] as number),
     values: sums.valuesAt(index),
