@@ -40,10 +40,12 @@ it("shows a token once to read and once to paste, and what the aws command line 
     tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
     dataDirectory: "data",
     hasConsole: true,
+    debugger: "127.0.0.1:9229",
   });
   expect(text.match(/tg_dev_x/g)).toHaveLength(2);
   expect(text).toContain("curl http://127.0.0.1:4000/dev/health -H 'Authorization: tg_dev_x'");
   expect(text).toContain("export AWS_ENDPOINT_URL=http://127.0.0.1:4000\n");
   expect(text).toContain("State: kept in data");
+  expect(text).toContain("attach to 127.0.0.1:9229;");
   expect(text).toContain("Console: http://127.0.0.1:4000/_console\n");
 });

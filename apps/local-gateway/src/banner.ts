@@ -11,6 +11,8 @@ export interface BannerFacts {
   readonly tenant: MintedToken;
   readonly dataDirectory: string | undefined;
   readonly hasConsole: boolean;
+  /** Where one can attach. @default nowhere */
+  readonly debugger: string | undefined;
 }
 
 /** What a newcomer reads first: the routes, a tenant with its token, and what to type. */
@@ -25,6 +27,9 @@ export function banner(facts: BannerFacts): string {
     hasConsole
       ? `Console: ${url}${CONSOLE_PATH}`
       : "Console: off, because the gateway does not listen on loopback only (HOST)",
+    ...(facts.debugger === undefined
+      ? []
+      : [`Debugger: attach to ${facts.debugger}; no function is over its time meanwhile`]),
     "",
     "Routes",
     ...routeLines(stage, methods),

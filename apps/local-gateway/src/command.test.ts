@@ -26,6 +26,7 @@ it("serves dev on loopback, in memory, unless it is told otherwise", async () =>
     dataDirectory: undefined,
     accessLogFile: undefined,
     controlPlaneQuotas: "none",
+    inspect: undefined,
     replayFile: undefined,
   });
 });
@@ -41,10 +42,21 @@ it("takes variables of the environment, and options before them", async () => {
 });
 
 it.each([
+  [["--inspect"], { host: "127.0.0.1", port: 9229 }],
+  [["--inspect", "0"], { host: "127.0.0.1", port: 0 }],
+  [["--inspect", "[::1]:9230"], { host: "::1", port: 9230 }],
+])("lets a debugger attach with %j", async (args, inspect) => {
+  expect((await parse(...args)).settings).toMatchObject({ inspect });
+});
+
+it.each([
   [["--port", "70000"], "70000"],
   [["--port", "4000x"], "4000x"],
   [["--port", ""], "--port"],
   [["--control-plane-quotas", "some"], "some"],
+  [["--inspect", "0.0.0.0:9229"], "127.0.0.1"],
+  [["--inspect", "70000"], "70000"],
+  [["--inspect", "9229", "--replay", "log.json"], "--replay"],
   [["--nope"], "--nope"],
   [["surplus"], "too many arguments"],
 ])("says in one line what is wrong with %j", async (args, mentions) => {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Settings } from "./settings";
-import { parsePort, parseQuotas } from "./settings";
+import { parseInspect, parsePort, parseQuotas } from "./settings";
 
 /** The command line: each option can be an environment variable too, where one is named. */
 export function localGatewayCommand(run: (settings: Settings) => Promise<void>): Command {
@@ -23,6 +23,15 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         .argParser(parseQuotas),
     )
     .addOption(
+      new Option(
+        "--inspect [address]",
+        "let a debugger attach to the functions, and let nothing be over its time",
+      )
+        .preset("127.0.0.1:9229")
+        .conflicts("replay")
+        .argParser(parseInspect),
+    )
+    .addOption(
       new Option("--replay <file>", "show an exported access log (lines or gzip) in the console; no gateway"),
     )
     .allowExcessArguments(false)
@@ -35,6 +44,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         dataDirectory: options["dataDir"],
         accessLogFile: options["accessLog"],
         controlPlaneQuotas: options["controlPlaneQuotas"] ?? "none",
+        inspect: options["inspect"],
         replayFile: options["replay"],
       }),
     );

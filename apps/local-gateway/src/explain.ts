@@ -2,6 +2,7 @@ import { ReplayFileError } from "@tollgate/console";
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
 import { mistakeIn } from "@tollgate/environments/mistake";
 import { BundleError } from "@tollgate/workspace";
+import { InspectorError } from "./inspector";
 import { LogFileError } from "./log-file-error";
 import { ReplayHostError } from "./replay-host-error";
 
@@ -10,6 +11,7 @@ const EXPECTED = [
   BundleError,
   DataDirectoryError,
   DefinitionError,
+  InspectorError,
   ListenError,
   LogFileError,
   ReplayFileError,

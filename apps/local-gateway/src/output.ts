@@ -31,7 +31,8 @@ export function openOutput(
   return {
     // A copy: where writing to stdout is asynchronous, it is read later.
     accessLog: file?.append ?? ((lines) => out(Buffer.from(lines))),
-    lambda: (functionName, line) => say(`[${functionName}] ${line}`),
+    lambda: (functionName, line, requestId) =>
+      say(`[${requestId === undefined ? functionName : `${functionName} ${requestId}`}] ${line}`),
     problem: say,
     say,
     close: () => file?.close(),

@@ -7,6 +7,7 @@ import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
 import { provisionDemoTenant } from "./demo-tenant";
+import { openInspector } from "./inspector";
 import { openOutput } from "./output";
 import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./settings";
@@ -23,6 +24,7 @@ export async function serve(
 ): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
   const served = localEnvironment(environment);
+  const debuggerAddress = settings.inspect && openInspector(settings.inspect);
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
     gatewayConsole(environment, settings.host, () => emulator, output.problem),
@@ -37,6 +39,7 @@ export async function serve(
     host: settings.host,
     port: settings.port,
     controlPlaneQuotas: settings.controlPlaneQuotas,
+    timeLimits: settings.inspect && "none",
     log: { ...output, access: (line) => accessLog.write(line) },
     mount: console.handle,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
@@ -60,6 +63,7 @@ export async function serve(
         tenant,
         dataDirectory: settings.dataDirectory,
         hasConsole: console.isOn,
+        debugger: debuggerAddress,
       }),
     );
     return { close };

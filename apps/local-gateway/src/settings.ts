@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { InspectorAddress } from "./inspector";
 
 /** How the local gateway is started. */
 export interface Settings {
@@ -10,6 +11,8 @@ export interface Settings {
   /** @default stdout */
   readonly accessLogFile: string | undefined;
   readonly controlPlaneQuotas: "none" | "aws";
+  /** Where a debugger attaches; nothing is over its time then. @default nowhere */
+  readonly inspect: InspectorAddress | undefined;
   /** An exported access log to show in the console, in place of a gateway. @default a gateway is served */
   readonly replayFile: string | undefined;
 }
@@ -25,4 +28,17 @@ export function parsePort(untrustedPort: string): number {
 export function parseQuotas(untrustedQuotas: string): "none" | "aws" {
   if (untrustedQuotas === "none" || untrustedQuotas === "aws") return untrustedQuotas;
   throw new InvalidArgumentError("It is none or aws.");
+}
+
+/**
+ * `port`, or `host:port` of this machine: whoever reaches a debugger runs code here.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function parseInspect(untrustedAddress: string): InspectorAddress {
+  const [, host = "127.0.0.1", port = ""] =
+    /^(?:(127\.0\.0\.1|localhost|\[::1\]):)?(\d+)$/.exec(untrustedAddress) ?? [];
+  if (port === "")
+    throw new InvalidArgumentError("It is a port, or one of 127.0.0.1, localhost or [::1]: 127.0.0.1:9229.");
+  return { host: host.replace(/[[\]]/g, ""), port: parsePort(port) };
 }

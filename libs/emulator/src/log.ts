@@ -2,8 +2,12 @@
 export interface EmulatorLog {
   /** One line of a stage's access log. */
   access(line: string): void;
-  /** One line that a Lambda function wrote to its stdout or stderr, or the report of its failure. */
-  lambda(functionName: string, line: string): void;
+  /**
+   * One line that a Lambda function wrote to its stdout or stderr, or the report of its failure.
+   *
+   * @param requestId of the invocation, as `awsRequestId` in the function's context; undefined while the function is loaded.
+   */
+  lambda(functionName: string, line: string, requestId: string | undefined): void;
   /** Something that a developer should know, such as a policy that does not parse. */
   problem(message: string): void;
 }

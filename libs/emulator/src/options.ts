@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly accountId?: string;
   /** The limit of all stages together. @default 10,000 requests a second, 5,000 at once, as a new AWS account's */
   readonly accountThrottle?: BucketLimits;
+  /** `none` for a debugger: neither a function nor its caller is over its time, so that one can stand at a breakpoint. @default AWS's */
+  readonly timeLimits?: "none" | undefined;
   /** `aws` enforces the control plane's documented quotas, of calls and of what there can be. @default none */
   readonly controlPlaneQuotas?: "none" | "aws";
   /** When items are deleted whose time to live is over: also by itself, or by `expireItems` only. @default each minute */

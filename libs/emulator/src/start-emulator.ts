@@ -47,7 +47,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     let url = "";
     const authorizerCache = new AuthorizerCache(clock);
     const buckets = new Buckets();
-    const functions = new Functions({ ...account, clock, log, endpoint: () => url });
+    const functions = new Functions({
+      ...account,
+      clock,
+      log,
+      endpoint: () => url,
+      timeLimits: options.timeLimits,
+    });
     const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
     const likeAws = options.controlPlaneQuotas === "aws";
     const controlShared = { ...shared, api, resourceQuotas: likeAws ? resourceQuotas : noResourceQuotas };

@@ -8,6 +8,33 @@ process.setSourceMapsEnabled(true);
 const { file, handlerName, functionName, functionArn, memoryMb, timeoutMs } = workerData;
 const channel = new Channel(workerData.memory);
 
+/** Of the event that runs, or ran last: as with Lambda, what a function writes later is still that one's. */
+let currentRequestId = "";
+
+/** Puts the id of the request before each line that the function writes; the owner takes it off again. */
+const markLines = (stream) => {
+  const write = stream.write.bind(stream);
+  let atStart = true;
+  stream.write = (chunk, encoding, callback) => {
+    if (typeof encoding === "function") [encoding, callback] = [undefined, encoding];
+    const text = typeof chunk === "string" ? Buffer.from(chunk, encoding) : Buffer.from(chunk);
+    const parts = [];
+    for (let at = 0; at < text.length;) {
+      const end = text.indexOf(LINE_BREAK, at) + 1 || text.length;
+      if (atStart) parts.push(Buffer.from(`${currentRequestId}${MARK}`));
+      parts.push(text.subarray(at, end));
+      atStart = text[end - 1] === LINE_BREAK;
+      at = end;
+    }
+    return write(Buffer.concat(parts), callback);
+  };
+};
+const LINE_BREAK = 10;
+/** Between the id and the line. No id holds it. */
+const MARK = "\t";
+markLines(process.stdout);
+markLines(process.stderr);
+
 const post = (message) => parentPort.postMessage(message);
 
 /** The shape of an error as Lambda reports it; `trace` is for the log only. */
@@ -75,6 +102,7 @@ const work = () => {
 };
 
 const handle = (event, requestId, respond) => {
+  currentRequestId = requestId;
   const deadline = Date.now() + timeoutMs;
   let answered = false;
   const answer = (message) => {

@@ -27,6 +27,11 @@ interface UnderWay {
   readonly invocation: Invocation;
 }
 
+export interface TimeLimits {
+  /** `none` for a debugger: a function that stands at a breakpoint is not over its time. @default Lambda's */
+  readonly timeLimits?: "none" | undefined;
+}
+
 /** A function that took less than this is handed several events at once: waking its thread would cost as much. */
 const QUICK_MS = 1;
 
@@ -57,6 +62,7 @@ export class Container {
   private readonly worker: Worker;
   private readonly channel = new Channel();
   private readonly timeoutMs: number;
+  private readonly initLimitMs: number;
   /** Oldest first: that is the one that runs. */
   private underWay: UnderWay[] = [];
   /** Since when the oldest is the one that should run. */
@@ -73,9 +79,11 @@ export class Container {
     options: FunctionOptions,
     private readonly log: EmulatorLog,
     private readonly owner: ContainerOwner,
+    limits: TimeLimits = {},
   ) {
     const { file, handler = "handler", memoryMb = 128, timeoutMs = 3000 } = options;
-    this.timeoutMs = timeoutMs;
+    this.timeoutMs = limits.timeLimits === "none" ? Infinity : timeoutMs;
+    this.initLimitMs = limits.timeLimits === "none" ? Infinity : INIT_LIMIT_MS;
     this.worker = new Worker(join(__dirname, "bootstrap.cjs"), {
       env: workerEnvironment(identity, options),
       // Not those of this process: its loaders do not belong into a Lambda function.
@@ -99,7 +107,10 @@ export class Container {
     this.worker.on("error", (error) => (this.failure = failureOf(error)));
     this.worker.on("exit", (code) => this.die(this.failure ?? exited(`exit status ${code}`)));
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
-      createInterface({ input: stream }).on("line", (line) => log.lambda(identity.name, line));
+      createInterface({ input: stream }).on("line", (line) => {
+        const mark = line.indexOf("\t");
+        log.lambda(identity.name, line.slice(mark + 1), line.slice(0, mark) || undefined);
+      });
     }
   }
 
@@ -220,19 +231,20 @@ export class Container {
     setImmediate(() => {
       if (this.underWay.length === 0) return;
       if (this.timeLeft() > 0) return void (this.timer ??= this.checkTimeLater());
-      this.stop({ kind: "timeout", timeoutMs: this.channel.started ? this.timeoutMs : INIT_LIMIT_MS });
+      this.stop({ kind: "timeout", timeoutMs: this.channel.started ? this.timeoutMs : this.initLimitMs });
     });
   }
 
-  private checkTimeLater(): NodeJS.Timeout {
+  private checkTimeLater(): NodeJS.Timeout | undefined {
     // When the function is loaded is not told.
     const left = this.channel.started ? this.timeLeft() : LOAD_CHECK_MS;
+    if (this.timeoutMs === Infinity) return undefined;
     return setTimeout(() => this.checkTime(), left);
   }
 
   /** The time in which the function is loaded, or that an event waits for it, is not the event's. */
   private timeLeft(): number {
-    if (!this.channel.started) return this.startedAt + INIT_LIMIT_MS - Date.now();
+    if (!this.channel.started) return this.startedAt + this.initLimitMs - Date.now();
     const oldest = this.underWay[0];
     return ((oldest && this.channel.began(oldest.number)) ?? this.turnSince) + this.timeoutMs - Date.now();
   }
@@ -263,7 +275,10 @@ export class Container {
   }
 
   private report(text: string): void {
-    for (const line of text.split("\n")) this.log.lambda(this.identity.name, line);
+    const oldest = this.underWay[0];
+    const begun = oldest && this.channel.began(oldest.number) !== undefined;
+    const requestId = begun ? oldest.invocation.requestId : undefined;
+    for (const line of text.split("\n")) this.log.lambda(this.identity.name, line, requestId);
   }
 }
 

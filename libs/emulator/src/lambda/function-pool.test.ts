@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Session } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
@@ -9,13 +10,17 @@ import type { FunctionOptions, InvocationResult } from "./function-options";
 import { Capacity } from "./capacity";
 import { FunctionPool } from "./function-pool";
 import type { PoolLimits } from "./function-pool";
+import { tellWorker } from "./leave-breakpoints";
 
 let folder: string;
 let pool: FunctionPool;
 let lines: string[];
+/** Of each of the lines. */
+let requestIds: (string | undefined)[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "function-"));
   lines = [];
+  requestIds = [];
 });
 afterEach(async () => {
   await pool.close();
@@ -31,7 +36,13 @@ function start(
 ): FunctionPool {
   const file = join(folder, "index.js");
   writeFileSync(file, code);
-  const log: EmulatorLog = { ...silentLog, lambda: (_, line) => void lines.push(line) };
+  const log: EmulatorLog = {
+    ...silentLog,
+    lambda: (_, line, requestId) => {
+      lines.push(line);
+      requestIds.push(requestId);
+    },
+  };
   return (pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers, ...limits }));
 }
 const answers = (results: readonly InvocationResult[]) =>
@@ -305,4 +316,117 @@ it("stack traces in the log name the TypeScript line", async () => {
   pool = new FunctionPool(identity, { file }, { ...silentLog, lambda: (_, line) => void lines.push(line) });
   await pool.invoke("{}", "1");
   expect(lines.join("\n")).toMatch(new RegExp(`source\\.ts:${lineOfThrow}:`));
+});
+
+describe("each line of a function's output has the id of its request", () => {
+  /** Until the function's streams have been read, which is after its answer. */
+  const written = async (count: number): Promise<readonly (readonly [string | undefined, string])[]> => {
+    while (lines.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    return lines.map((line, n) => [requestIds[n], line] as const);
+  };
+
+  it("however it is written, and none while the function is loaded", async () => {
+    start(
+      `console.log("loading\\t1");
+       exports.handler = async ({ n }) => {
+         console.log("a" + n + "\\nb\\tc");
+         process.stdout.write(Buffer.from("ü€ half"));
+         await null;
+         process.stdout.write("6c6f6e67", "hex");
+         process.stdout.write(" line\\n\\n", () => {});
+         if (n === 2) throw new TypeError("thrown");
+       };`,
+      {},
+      1,
+    );
+    await pool.invoke('{ "n": 1 }', "first");
+    await pool.invoke('{ "n": 2 }', "second");
+    const all = await written(11);
+    const of = (id: string | undefined) => all.filter(([each]) => each === id).map(([, line]) => line);
+    expect(of(undefined)).toEqual(["loading\t1"]);
+    expect(of("first")).toEqual(["a1", "b\tc", "ü€ halflong line", ""]);
+    expect(of("second")).toEqual(
+      expect.arrayContaining(["a2", "b\tc", "ü€ halflong line", "", "TypeError: thrown"]),
+    );
+    expect(all.every(([id]) => [undefined, "first", "second"].includes(id))).toBe(true);
+  });
+
+  it.each([
+    ["is over its time", "for (;;);", /timed out/],
+    ["ends the process", "process.exit(3);", /exit status 3/],
+    [
+      "throws where nobody catches",
+      "setTimeout(() => { throw new Error('late') }); await new Promise(() => {});",
+      /late/,
+    ],
+  ])("also the report of one that %s", async (_, code, report) => {
+    start(`exports.handler = async () => { ${code} };`, { timeoutMs: 200 });
+    await pool.invoke("{}", "failed");
+    const at = (await written(1)).findIndex(([, line]) => report.test(line));
+    expect(requestIds[at]).toBe("failed");
+  });
+});
+
+describe("without time limits", () => {
+  const limits: PoolLimits = { timeLimits: "none", capacity: new Capacity(2) };
+
+  it("neither a function nor its caller is over its time", async () => {
+    start(
+      `const end = Date.now() + 150; while (Date.now() < end);
+       exports.handler = () => new Promise((resolve) => setTimeout(resolve, 150, "slow"));`,
+      { timeoutMs: 20 },
+      32,
+      limits,
+    );
+    expect(answers([await pool.invoke("{}", "1", 20)])).toEqual(["slow"]);
+  });
+
+  /** A debugger that is there before the function's thread, and waits for it to stand at a breakpoint. */
+  function attach() {
+    const session = new Session();
+    session.connect();
+    const paused = new Promise<string>((resolve) => {
+      session.on("NodeWorker.attachedToWorker", ({ params: { sessionId } }) => {
+        for (const method of ["Debugger.enable", "Runtime.runIfWaitingForDebugger"])
+          tellWorker(session, sessionId, method);
+      });
+      session.on("NodeWorker.receivedMessageFromWorker", ({ params: { sessionId, message } }) => {
+        const { method, params } = JSON.parse(message) as { method?: string; params?: { reason: string } };
+        if (method !== "Debugger.paused") return;
+        if (params?.reason === "Break on start") tellWorker(session, sessionId, "Debugger.resume");
+        else resolve(sessionId);
+      });
+    });
+    session.post("NodeWorker.enable", { waitForDebuggerOnStart: true });
+    return { session, paused };
+  }
+
+  it("a function stands at a breakpoint for as long as the debugger wants", async () => {
+    const { session, paused } = attach();
+    start(`exports.handler = async () => { debugger; return "went on"; };`, { timeoutMs: 20 }, 1, limits);
+    const result = pool.invoke("{}", "1", 20);
+    const worker = await paused;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    tellWorker(session, worker, "Debugger.resume");
+    expect(answers([await result])).toEqual(["went on"]);
+    session.disconnect();
+  });
+
+  it("closing ends one that stands at a breakpoint", async () => {
+    const { session, paused } = attach();
+    start(`exports.handler = () => { for (;;) debugger; };`, {}, 1, limits);
+    const standing = pool.invoke("{}", "1");
+    await paused;
+    await pool.close();
+    expect((await standing).kind).toBe("crash");
+    session.disconnect();
+  });
+
+  it("closing ends one that would never answer", async () => {
+    start(`exports.handler = () => { console.log("stands"); for (;;); };`, {}, 32, limits);
+    const standing = pool.invoke("{}", "1");
+    while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await pool.close();
+    expect((await standing).kind).toBe("crash");
+  });
 });

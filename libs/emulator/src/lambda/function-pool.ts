@@ -2,8 +2,9 @@ import { systemClock } from "../clock";
 import type { Clock } from "../clock";
 import type { EmulatorLog } from "../log";
 import { Capacity } from "./capacity";
-import type { Invocation } from "./container";
+import type { ContainerOwner, Invocation, TimeLimits } from "./container";
 import { Container } from "./container";
+import { leaveBreakpoints } from "./leave-breakpoints";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
 
@@ -13,7 +14,7 @@ const PATIENCE_MS = 10;
 /** A container that has had no event for this long ends. Lambda names no time; callers see 5 to 15 minutes. */
 const IDLE_MS = 5 * 60_000;
 
-export interface PoolLimits {
+export interface PoolLimits extends TimeLimits {
   /** Containers of one function at once; what is over it waits. @default 32 */
   readonly maxContainers?: number;
   /** What it shares with other functions. @default it has the machine to itself */
@@ -56,7 +57,7 @@ export class FunctionPool {
     if (this.capacity.isFull) return Promise.resolve(THROTTLED);
     this.capacity.invocations++;
     return new Promise<InvocationResult>((resolve) => {
-      const overdueAt = performance.now() + patienceMs;
+      const overdueAt = this.limits.timeLimits === "none" ? Infinity : performance.now() + patienceMs;
       const invocation = new PoolInvocation(event, requestId, overdueAt, this, resolve);
       invocation.place = this.inFlight.push(invocation) - 1;
       this.waiting.push(invocation);
@@ -72,11 +73,19 @@ export class FunctionPool {
     }
   }
 
-  /** Waits for the invocations under way, then ends the containers. */
+  /**
+   * Waits for the invocations under way, then ends the containers. Without time limits it ends both at once: an
+   * invocation may stand at a breakpoint for good.
+   */
   async close(): Promise<void> {
-    if (this.inFlight.length > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+    const isDebugged = this.limits.timeLimits === "none";
+    if (this.inFlight.length > 0 && !isDebugged)
+      await new Promise<void>((resolve) => (this.drained = resolve));
     clearTimeout(this.tick);
-    await Promise.all([...this.containers].map((container) => container.terminate()));
+    const ended = Promise.all([...this.containers].map((container) => container.terminate()));
+    const disconnect = isDebugged ? leaveBreakpoints() : undefined;
+    await ended;
+    disconnect?.();
   }
 
   /** One of its invocations has its result. */
@@ -155,17 +164,18 @@ export class FunctionPool {
   }
 
   private start(): Container {
-    const container = new Container(this.identity, this.options, this.log, {
+    const owner: ContainerOwner = {
       hasRoom: () => {
         if (this.waiting.length > 0) this.dispatchSoon();
       },
-      died: (_, notBegun) => {
+      died: (container, notBegun) => {
         this.containers.delete(container);
         this.capacity.remove(container);
         this.waiting.unshift(...notBegun);
         if (this.waiting.length > 0) this.dispatchSoon();
       },
-    });
+    };
+    const container = new Container(this.identity, this.options, this.log, owner, this.limits);
     container.lastUsed = this.clock.now();
     this.containers.add(container);
     this.capacity.add(container);

@@ -71,6 +71,11 @@ export class Functions implements FunctionInvoker {
     return pool;
   }
 
+  /** Whether {@link close} ends invocations that are under way, and does not wait for them. */
+  get endsAtOnce(): boolean {
+    return this.limits.timeLimits === "none";
+  }
+
   async close(): Promise<void> {
     clearInterval(this.idleCheck);
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
