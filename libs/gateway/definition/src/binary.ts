@@ -17,7 +17,7 @@ const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
  */
 export function binaryTypesOf(document: JsonObject): readonly string[] {
-  return itemsOf(document[BINARY_TYPES]).map(String);
+  return itemsOf(document[BINARY_TYPES]).filter((type) => typeof type === "string");
 }
 
 /** Whether a body is described as bytes, of which no model can say anything: `format: binary`. */

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { buildGatewayDocument, DocumentError, openApiPath, routesOf, TOKEN_PATTERN } from "./index";
+import { buildGatewayDocument, openApiPath, routesOf, TOKEN_PATTERN } from "./index";
 import { operation, sourceOf } from "./document.test-support";
 
 const source = readFileSync(join(__dirname, "../../../..", openApiPath), "utf8");
@@ -148,55 +147,6 @@ describe("buildGatewayDocument", () => {
   it("does not change with comments and layout", () => {
     expect(build(`# A comment\n${stringify(parse(source))}`)).toEqual(document);
   });
-
-  it("throws nothing but DocumentError, whatever one part of the document becomes", () => {
-    fc.assert(
-      fc.property(
-        fc.infiniteStream(fc.nat()),
-        fc.jsonValue({ maxDepth: 3 }),
-        fc.boolean(),
-        (steps, value, isRemoved) => {
-          const changed = parse(source) as object;
-          change(changed, steps, value, isRemoved);
-          buildsOrReports(stringify(changed, { aliasDuplicateObjects: false }));
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
-
-  it("throws nothing but DocumentError for any text", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), buildsOrReports));
-    fc.assert(fc.property(fc.json(), buildsOrReports));
-  });
-
-  function buildsOrReports(text: string): void {
-    try {
-      JSON.stringify(build(text));
-      routesOf(text);
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
-      expect(error.message.split("\n")).toHaveLength(error.problems.length);
-    }
-  }
-
-  /** Walks down by chance, and replaces or removes what it comes to. */
-  function change(start: object, steps: Iterator<number>, value: unknown, isRemoved: boolean): void {
-    let here = start as Record<string, unknown>;
-    for (;;) {
-      const names = Object.keys(here);
-      const name = names[(steps.next().value as number) % names.length];
-      if (name === undefined) return;
-      const next = here[name];
-      if (typeof next === "object" && next !== null && (steps.next().value as number) % 5 > 0) {
-        here = next as Record<string, unknown>;
-      } else {
-        if (isRemoved) delete here[name];
-        else here[name] = value;
-        return;
-      }
-    }
-  }
 });
 
 describe("routesOf", () => {

@@ -72,10 +72,30 @@ function plain(value: unknown, at: JsonPath, report: Report): Json {
     return null;
   }
   if (Array.isArray(value)) return value.map((item, index) => plain(item, [...at, index], report));
-  if (typeof value !== "object" || value === null) return value as Json;
+  if (typeof value !== "object" || value === null) {
+    const problem = problemWithScalar(value);
+    if (problem !== undefined) report(at, problem);
+    return value as Json;
+  }
   const copy = Object.create(null) as Record<string, Json>;
-  for (const [name, member] of Object.entries(value)) copy[name] = plain(member, [...at, name], report);
+  for (const [name, member] of Object.entries(value)) {
+    if (UNSENDABLE.test(name))
+      report([...at, name], "has a control character or half a character in its name");
+    copy[name] = plain(member, [...at, name], report);
+  }
   return copy;
+}
+
+/** Control characters but for tabs and line ends, and halves of surrogate pairs. */
+const UNSENDABLE = /[\0-\x08\v\f\x0e-\x1f\x7f\p{Cs}]/u;
+
+/** What has no counterpart in the JSON that API Gateway gets: it would arrive as something else. */
+function problemWithScalar(value: unknown): string | undefined {
+  if (typeof value === "number" && !Number.isFinite(value))
+    return `must be a number that JSON has: ${value} is none`;
+  if (typeof value === "string" && UNSENDABLE.test(value))
+    return "holds a control character or half a character";
+  return undefined;
 }
 
 function offsetOf(yaml: Document, at: JsonPath): number {

@@ -20,7 +20,7 @@ export function collectProblems<T>(lineOf: (at: JsonPath) => number, checks: (re
 }
 
 function pathText(at: JsonPath): string {
-  return at.length === 0 ? "(document)" : oneLine(at.join("."));
+  return at.length === 0 ? "(document)" : oneLine(at.map((step) => (step === "" ? '""' : step)).join("."));
 }
 
 /** Names in a document are untrusted: a line break or a control character in one must not forge another line. */
