@@ -1,6 +1,5 @@
-import type { TableOptions } from "@tollgate/emulator";
 import { startEmulator } from "@tollgate/emulator";
-import { resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { resourceName, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
@@ -58,7 +57,7 @@ export interface RunOptions {
 
 /** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
 export async function startGateway(
-  tables: readonly TableOptions[] = [tokensTable(dev), tenantsTable(dev)],
+  tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev)],
   {
     quotasIn,
   }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},

@@ -5,7 +5,6 @@ export { MAX_HEAD_BYTES } from "./data-plane/steps/limit-head";
 export type { MethodDefinition } from "./definition/definition";
 export { DefinitionError } from "./definition/definition-error";
 export { readDefinition } from "./definition/read-definition";
-export type { TableIndex, TableOptions } from "./dynamodb/table-options";
 export { Emulator } from "./emulator";
 export type { Ids } from "./ids";
 export type { FunctionOptions } from "./lambda/function-options";

@@ -1,5 +1,5 @@
+import type { TableDefinition } from "@tollgate/environments";
 import type { Clock } from "./clock";
-import type { TableOptions } from "./dynamodb/table-options";
 import type { Ids } from "./ids";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./log";
@@ -18,7 +18,7 @@ export interface EmulatorOptions {
   /** Plans that exist from the start. Their limits follow this at each start, their keys stay. @default none */
   readonly plans?: readonly PlanOptions[];
   /** DynamoDB tables that exist from the start. @default none */
-  readonly tables?: readonly TableOptions[];
+  readonly tables?: readonly TableDefinition[];
   /** Where the state survives the process. @default nowhere: it is in memory */
   readonly dataDirectory?: string;
   /** @default 0, a free one */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas, type TableDefinition } from "@tollgate/environments";
 import { Api } from "./api";
 import { systemClock } from "./clock";
 import { ControlPlane } from "./control-plane/control-plane";
@@ -9,7 +9,6 @@ import { AuthorizerCache } from "./data-plane/authorizer-cache";
 import { DataPlane } from "./data-plane/data-plane";
 import { createTables } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
-import type { TableOptions } from "./dynamodb/table-options";
 import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator } from "./emulator";
 import { randomIds } from "./ids";
@@ -60,7 +59,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
     const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
-    const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive }), options.mount);
+    const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive, functions }), options.mount);
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});
     const parts = { api, authorizerCache, buckets, clock, dynamodb, functions, log, server, state };
@@ -73,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 }
 
 /** A table of the options follows them at each start, as plans do. */
-function seedTimeToLive(state: State, tables: readonly TableOptions[]): void {
+function seedTimeToLive(state: State, tables: readonly TableDefinition[]): void {
   for (const { name, ttlAttribute } of tables) {
     if (ttlAttribute !== undefined) state.timeToLive.set(name, { table: name, attribute: ttlAttribute });
   }

@@ -2,6 +2,7 @@ import {
   account,
   checkTogether,
   environments,
+  namesOfFunction,
   parseAccount,
   parseEnvironment,
   problemsWithBackends,
@@ -136,6 +137,12 @@ it.each([
 });
 
 describe("names of backends", () => {
+  const named = (...backends: readonly string[]) =>
+    backends.map((backend) => ({
+      of: backend,
+      written: backend,
+      namesIn: (environment: Environment) => namesOfFunction(environment, backend, []),
+    }));
   const withRollouts = (environment: Environment): Environment =>
     parseEnvironment({ ...environment, rollout: { strategy: "AllAtOnce" } });
   const withBackups = parseEnvironment({
@@ -151,7 +158,7 @@ describe("names of backends", () => {
     ["backup", account, environments],
     ["deploy", account, environments],
   ])("%s is one", (backend, own, all) => {
-    expect(problemsWithBackends([backend], own, all)).toEqual([]);
+    expect(problemsWithBackends(named(backend), own, all)).toEqual([]);
   });
 
   it.each([
@@ -167,14 +174,14 @@ describe("names of backends", () => {
     ["BACKUP", account, [withBackups], 'the IAM role "example-gateway-BACKUP-dev" is of environment "dev"'],
     ["deploy", pipeline, environments, 'the IAM role "example-gateway-deploy-dev" is of account'],
   ])("%s is none", (backend, own, all, problem) => {
-    expect(problemsWithBackends([backend], own, all)).toEqual([
+    expect(problemsWithBackends(named(backend), own, all)).toEqual([
       expect.stringMatching(new RegExp(`^${backend} is the name; allowed: `)),
     ]);
-    expect(problemsWithBackends([backend], own, all)[0]).toContain(problem);
+    expect(problemsWithBackends(named(backend), own, all)[0]).toContain(problem);
   });
 
   it("differ in more than their case", () => {
-    expect(problemsWithBackends(["orders", "Orders"], account, environments)).toEqual([
+    expect(problemsWithBackends(named("orders", "Orders"), account, environments)).toEqual([
       'Orders is the name; allowed: another: the IAM role "example-gateway-Orders-dev" is of orders',
     ]);
   });

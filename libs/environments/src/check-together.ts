@@ -1,9 +1,9 @@
 import type { Account } from "./account";
-import { thingNamed } from "./aws-name";
+import { thingNamed, type AwsName } from "./aws-name";
 import { conflictsOf, worstName, type Owner } from "./check-names";
 import type { Environment } from "./environment";
 import { EnvironmentError } from "./environment-error";
-import { namesOfAccount, namesOfEnvironment, namesOfFunction } from "./names";
+import { namesOfAccount, namesOfEnvironment } from "./names";
 import { apiKeyPrefix } from "./resource-name";
 import { show } from "./show";
 
@@ -26,36 +26,42 @@ export function checkTogether(account: Account, environments: readonly Environme
   if (problems.length > 0) throw new EnvironmentError(problems);
 }
 
+/** A name that a team gave to a backend or to something of it, and what it makes on AWS. */
+export interface BackendNames {
+  /** The backend, or the path of the member that has the name: what a message begins with. */
+  readonly of: string;
+  /** What the team wrote. */
+  readonly written: string;
+  readonly namesIn: (environment: Environment) => readonly AwsName[];
+}
+
 /**
  * What AWS would refuse of backends: names that are too long in an environment, or that something else has already.
  *
- * @param backends their names
- * @returns a line for each problem, which begins with the backend's name
+ * @returns a line for each problem
  */
 export function problemsWithBackends(
-  backends: readonly string[],
+  backends: readonly BackendNames[],
   account: Account,
   environments: readonly Environment[],
 ): readonly string[] {
-  const functions = backends.map((backend) => ({
-    of: backend,
-    names: environments.flatMap((environment) => namesOfFunction(environment, backend, [])),
+  const made = backends.map((backend) => ({
+    ...backend,
+    is: `${backend.of} is ${backend.of === backend.written ? "the name" : show(backend.written)}`,
+    names: environments.flatMap((environment) => backend.namesIn(environment)),
   }));
-  const tooLong = functions.flatMap(({ of, names }) => {
+  const tooLong = made.flatMap(({ is, written, names }) => {
     const worst = worstName(names);
     if (worst === undefined) return [];
-    return [`${of} is the name; allowed: at most ${of.length - worst.tooLong} characters: ${worst.message}`];
+    return [`${is}; allowed: at most ${written.length - worst.tooLong} characters: ${worst.message}`];
   });
-  const taken = conflictsOf([...ownersOf(account, environments), ...functions]).flatMap(
-    ({ owner, name, first }) =>
-      backends.includes(owner.of)
-        ? [
-            [
-              owner.of,
-              `${owner.of} is the name; allowed: another: ${thingNamed(name)} is of ${first}`,
-            ] as const,
-          ]
-        : [],
+  const taken = conflictsOf<Owner>([...ownersOf(account, environments), ...made]).flatMap(
+    ({ owner, name, first }) => {
+      const found = made.find((each) => each === owner);
+      return found
+        ? [[found.of, `${found.is}; allowed: another: ${thingNamed(name)} is of ${first}`] as const]
+        : [];
+    },
   );
   return [...tooLong, ...new Map(taken.toReversed()).values()];
 }

@@ -8,7 +8,7 @@ export const encryptionOption = z.strictObject({
   deletionWindowDays: z.int().min(7).max(30),
 });
 
-/** Copies of both tables in a vault, which outlive the tables. */
+/** Copies of all tables, also of those of backends, in a vault, which outlive the tables. */
 export const backupOption = z.strictObject({
   /** When copies are made, in UTC. */
   schedule: z.string().refine(isSchedule, {

@@ -1,25 +1,45 @@
 import type { Environment } from "./environment";
 import { resourceName } from "./resource-name";
 
-/** A DynamoDB table as data: what CDKTF deploys, and what the local gateway creates. Every key is a text. */
+/** The type of a key as DynamoDB names it: a text, a number, or bytes. */
+export type KeyType = "S" | "N" | "B";
+
+/** A DynamoDB table as data: what CDKTF deploys, and what the local gateway creates. */
 export interface TableDefinition {
   readonly name: string;
   readonly partitionKey: string;
   /** @default the partition key alone names an item */
-  readonly sortKey?: string;
+  readonly sortKey?: string | undefined;
+  /** Types of keys, also of indexes, that are no texts. @default every key is a text */
+  readonly keyTypes?: Readonly<Record<string, KeyType>> | undefined;
   /** @default none */
-  readonly indexes?: readonly TableIndexDefinition[];
+  readonly indexes?: readonly TableIndexDefinition[] | undefined;
   /** Attribute that holds an item's expiry, in seconds since 1970. @default items do not expire */
-  readonly ttlAttribute?: string;
+  readonly ttlAttribute?: string | undefined;
 }
 
 export interface TableIndexDefinition {
   readonly name: string;
   readonly partitionKey: string;
   /** @default what is of one partition has no order */
-  readonly sortKey?: string;
-  /** Attributes that it has beside the keys. */
-  readonly attributes: readonly string[];
+  readonly sortKey?: string | undefined;
+  /** Attributes that it has beside the keys. @default all */
+  readonly attributes?: readonly string[] | undefined;
+}
+
+/** The keys of a table and of its indexes, each once, with their types. */
+export function keysOf({
+  indexes = [],
+  keyTypes = {},
+  ...table
+}: TableDefinition): readonly { readonly name: string; readonly type: KeyType }[] {
+  const names = [table, ...indexes].flatMap(({ partitionKey, sortKey }) =>
+    sortKey === undefined ? [partitionKey] : [partitionKey, sortKey],
+  );
+  return [...new Set(names)].map((name) => ({
+    name,
+    type: (Object.hasOwn(keyTypes, name) ? keyTypes[name] : undefined) ?? "S",
+  }));
 }
 
 /** The table of token hashes: what the authorizer reads, one item a request. */

@@ -1,9 +1,9 @@
 import type { FunctionOptions } from "@tollgate/emulator";
-import type { Environment } from "@tollgate/environments";
+import type { Environment, TableDefinition } from "@tollgate/environments";
 import { authorizerFunction, resourceName } from "@tollgate/environments";
-import { backends, variablesIn } from "@tollgate/gateway-definition";
+import { accessIn, arnOf, backends, tableIn, variablesIn } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
-import { AUTHORIZER } from "./local-account";
+import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
 export function lambdaFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
@@ -14,6 +14,10 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
       timeoutMs: backend.timeoutSeconds * 1000,
       memoryMb: backend.memoryMb,
       environment: variablesIn(backend, environment),
+      permissions: accessIn(backend, environment, backends).map(({ actions, on }) => ({
+        actions,
+        resources: on.map((each) => arnOf(each, { region: environment.region, accountId: ACCOUNT_ID })),
+      })),
     },
   ]);
   return {
@@ -29,4 +33,11 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
       },
     },
   };
+}
+
+/** The tables that backends have for their own. */
+export function backendTables(environment: Environment): readonly TableDefinition[] {
+  return Object.values(backends).flatMap(({ tables = {} }) =>
+    Object.values(tables).map((table) => tableIn(environment, table)),
+  );
 }

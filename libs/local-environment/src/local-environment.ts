@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from "@tollgate/emulator";
 import { tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
-import { lambdaFunctions } from "./functions";
+import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { ACCOUNT_ID } from "./local-account";
 import { usagePlans } from "./plans";
@@ -21,7 +21,7 @@ export function localEnvironment(
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
-    tables: [tokensTable(environment), tenantsTable(environment)],
+    tables: [tokensTable(environment), tenantsTable(environment), ...backendTables(environment)],
     region: environment.region,
     accountId: ACCOUNT_ID,
   };

@@ -2,7 +2,14 @@ import { AuthorizerFunction, TokensTable } from "@tollgate/authorizer-infra";
 import { Backups, EncryptionKey } from "@tollgate/data-protection-infra";
 import { planOutput, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
-import { Backends, CodeSigning, CustomDomains, RestApi, WebAcl } from "@tollgate/gateway-infra";
+import {
+  Backends,
+  BackendTables,
+  CodeSigning,
+  CustomDomains,
+  RestApi,
+  WebAcl,
+} from "@tollgate/gateway-infra";
 import {
   AccessLog,
   Alarms,
@@ -50,8 +57,10 @@ export class GatewayStack extends TerraformStack {
       ...encrypted,
       ...signed,
     });
+    const backendTables = new BackendTables(this, "backend-tables", { environment, ...encrypted });
     const backends = new Backends(this, "backends", {
       environment,
+      tables: backendTables,
       routes: routesOf(untrustedSource),
       codeZip,
       ...encrypted,
@@ -72,7 +81,7 @@ export class GatewayStack extends TerraformStack {
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
     const plans = new Plans(this, "plans", { environment, stage });
     const tenantsTable = new TenantsTable(this, "tenants", { environment, ...encrypted });
-    const tableArns = [tokensTable.arn, tenantsTable.arn];
+    const tableArns = [tokensTable.arn, tenantsTable.arn, ...backendTables.arns];
     if (backup) new Backups(this, "backups", { environment, backup, tableArns, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,

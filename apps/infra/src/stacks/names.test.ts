@@ -1,4 +1,5 @@
 import { nameProblem, namesOfEnvironment, parseEnvironment, type NameKind } from "@tollgate/environments";
+import { backends, tableIn } from "@tollgate/gateway-definition";
 import { Template } from "@tollgate/testing-infra";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";
@@ -27,7 +28,11 @@ const BY_ID: readonly NameKind[] = ["alarm", "insightRule", "logQuery", "functio
 it("of a stack are such as AWS takes with the longest service that is allowed, and those that its environment knows", () => {
   const environment = parseEnvironment({ ...everyOption, service: "s".repeat(26) });
   const stack = new GatewayStack(Testing.app(), environment.name, { ...files, environment });
-  const known = namesOfEnvironment(environment).map(({ kind, name }) => `${kind} ${name}`);
+  const own = Object.values(backends).flatMap(({ tables = {} }) => Object.values(tables));
+  const known = [
+    ...namesOfEnvironment(environment),
+    ...own.map((table) => ({ kind: "table", name: tableIn(environment, table).name })),
+  ].map(({ kind, name }) => `${kind} ${name}`);
   const named = Template.ofStack(stack).all.flatMap(({ type, values }) => {
     const [attribute, kind] = NAMES[type] ?? [];
     return attribute === undefined || kind === undefined ? [] : [{ kind, name: String(values[attribute]) }];

@@ -56,9 +56,11 @@ describe("an environment's options", () => {
       expect(allowed.some((pattern) => pattern.test(String(group["name"])))).toBe(true);
   });
 
-  it("copy both tables", () => {
+  it("copy all tables", () => {
     expect(withAll.resource("aws_backup_selection").values["resources"]).toEqual(
-      ["tokens", "tenants"].map((table) => expect.stringContaining(`aws_dynamodb_table.${table}`) as string),
+      ["tokens", "tenants", "backend-tables_orders"].map(
+        (table) => expect.stringContaining(`aws_dynamodb_table.${table}`) as string,
+      ),
     );
   });
 

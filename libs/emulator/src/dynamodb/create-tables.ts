@@ -1,10 +1,10 @@
+import { keysOf, type TableDefinition } from "@tollgate/environments";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
-import type { TableOptions } from "./table-options";
 
 /** Makes the tables that do not exist yet, and waits until they take requests. */
 export async function createTables(
   dynamodb: EmbeddedDynamoDb,
-  tables: readonly TableOptions[],
+  tables: readonly TableDefinition[],
 ): Promise<void> {
   for (const table of tables) {
     const created = await dynamodb.call("CreateTable", createTableInput(table));
@@ -26,14 +26,13 @@ async function untilActive(dynamodb: EmbeddedDynamoDb, name: string): Promise<vo
   }
 }
 
-function createTableInput({ name, partitionKey, sortKey, indexes = [] }: TableOptions): object {
-  const all = [{ partitionKey, sortKey }, ...indexes];
-  const keys = new Set(all.flatMap((each) => [each.partitionKey, each.sortKey ?? []].flat()));
+function createTableInput(table: TableDefinition): object {
+  const { name, partitionKey, sortKey, indexes = [] } = table;
   return {
     TableName: name,
     BillingMode: "PAY_PER_REQUEST",
     KeySchema: keySchema(partitionKey, sortKey),
-    AttributeDefinitions: [...keys].map((key) => ({ AttributeName: key, AttributeType: "S" })),
+    AttributeDefinitions: keysOf(table).map((key) => ({ AttributeName: key.name, AttributeType: key.type })),
     ...(indexes.length > 0 && {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,

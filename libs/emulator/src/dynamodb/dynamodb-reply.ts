@@ -18,3 +18,8 @@ export function invalid(message: string): Reply {
 export function unknownOperation(message: string): Reply {
   return reply(400, { __type: "com.amazon.coral.service#UnknownOperationException", message });
 }
+
+/** What IAM answers in DynamoDB's place. */
+export function accessDenied(message: string): Reply {
+  return reply(400, { __type: "com.amazon.coral.service#AccessDeniedException", Message: message });
+}

@@ -10,10 +10,21 @@ export interface FunctionOptions {
    * @default {}
    */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * What it may do with DynamoDB, as its role would allow it on AWS: what the AWS SDK asks for in its name is held to that.
+   * @default everything
+   */
+  readonly permissions?: readonly FunctionPermission[];
   /** @default 3000, as Lambda's */
   readonly timeoutMs?: number;
   /** Also the limit of the worker's heap. @default 128 */
   readonly memoryMb?: number;
+}
+
+/** Actions as IAM names them, such as `dynamodb:GetItem`, and the ARNs on which they are allowed, without wildcards. */
+export interface FunctionPermission {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
 }
 
 /**

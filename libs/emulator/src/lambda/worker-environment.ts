@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { accessKeyOf } from "./function-access";
 import type { FunctionOptions } from "./function-options";
 
 export interface FunctionIdentity {
@@ -18,7 +19,7 @@ export function workerEnvironment(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: "local",
+    AWS_ACCESS_KEY_ID: accessKeyOf(name),
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
     AWS_LAMBDA_FUNCTION_NAME: name,

@@ -3,10 +3,14 @@ import type { ControlPlane } from "../control-plane/control-plane";
 import type { DataPlane } from "../data-plane/data-plane";
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
 import { BodyTooLargeError } from "../data-plane/received-request";
+import { accessDenied } from "../dynamodb/dynamodb-reply";
+import { operationOf } from "../dynamodb/embedded-dynamodb";
 import type { TimeToLive } from "../dynamodb/time-to-live";
+import { askedOfDynamoDb } from "../lambda/function-access";
+import type { Functions } from "../lambda/functions";
 import type { Handler } from "./http-server";
 import { serviceNotImplemented } from "./not-implemented";
-import { signedService } from "./service-of";
+import { signedBy, type Signed } from "./service-of";
 import { WireRequest } from "./wire-request";
 
 /** "16 MB" is what a DynamoDB request may have; an import of API keys fits into it too. */
@@ -16,26 +20,39 @@ export interface Routed {
   readonly controlPlane: ControlPlane;
   readonly dataPlane: DataPlane;
   readonly timeToLive: TimeToLive;
+  readonly functions: Functions;
 }
 
 /** Tells apart, by what a request is signed for, the control plane, DynamoDB, and the execute API. */
-export function router({ controlPlane, dataPlane, timeToLive }: Routed): Handler {
+export function router({ controlPlane, dataPlane, timeToLive, functions }: Routed): Handler {
   return (incoming) => {
-    const service = signedService(incoming.headers.authorization);
+    const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
-    if (service === undefined || service === "execute-api") return dataPlane.handle(request);
-    return serve(service, incoming, request);
+    if (signed === undefined || signed.service === "execute-api") return dataPlane.handle(request);
+    return serve(signed, incoming, request);
   };
 
-  async function serve(service: string, incoming: IncomingMessage, request: ReceivedRequest): Promise<Reply> {
+  async function serve(
+    { service, accessKey }: Signed,
+    incoming: IncomingMessage,
+    request: ReceivedRequest,
+  ): Promise<Reply> {
     if (service !== "apigateway" && service !== "dynamodb") {
       return serviceNotImplemented(service, incoming.headers["content-type"]);
     }
     try {
       const body = await request.body(MAX_SERVICE_BODY_BYTES);
-      return service === "apigateway"
-        ? await controlPlane.handle({ ...request, body })
-        : await timeToLive.handle(dynamoDbRequest(incoming, body));
+      if (service === "apigateway") {
+        const denied = functions.refusalByIam(accessKey, () => [
+          { action: `apigateway:${request.method}`, resource: "*" },
+        ]);
+        return denied === undefined ? await controlPlane.handle({ ...request, body }) : refused(403, denied);
+      }
+      const asked = dynamoDbRequest(incoming, body);
+      const denied = functions.refusalByIam(accessKey, () =>
+        askedOfDynamoDb(operationOf(asked), body, functions.account),
+      );
+      return denied === undefined ? await timeToLive.handle(asked) : accessDenied(denied);
     } catch (error) {
       return error instanceof BodyTooLargeError ? tooLarge : badRequest;
     }

@@ -1,8 +1,16 @@
+/** Who signed a request, and for which AWS service. */
+export interface Signed {
+  readonly accessKey: string;
+  readonly service: string;
+}
+
 /**
- * Which AWS service a request is signed for: the credential scope of Signature Version 4,
+ * By what a request is signed: the credential scope of Signature Version 4,
  * `Credential={access key}/{date}/{region}/{service}/aws4_request`. The signature itself is not checked.
  */
-export function signedService(untrustedAuthorization: string | undefined): string | undefined {
+export function signedBy(untrustedAuthorization: string | undefined): Signed | undefined {
   if (!untrustedAuthorization?.startsWith("AWS4-HMAC-SHA256 ")) return undefined;
-  return /Credential=[^/\s,]+\/\d{8}\/[^/\s,]+\/([^/\s,]+)\/aws4_request/.exec(untrustedAuthorization)?.[1];
+  const [, accessKey, service] =
+    /Credential=([^/\s,]+)\/\d{8}\/[^/\s,]+\/([^/\s,]+)\/aws4_request/.exec(untrustedAuthorization) ?? [];
+  return accessKey === undefined || service === undefined ? undefined : { accessKey, service };
 }

@@ -12,5 +12,15 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
       CURRENCY: "EUR",
       PARTNER_URL: { dev: "https://sandbox.example.com", prod: "https://api.example.com" },
     },
+    tables: {
+      ORDERS_TABLE: {
+        name: "orders",
+        partitionKey: "tenantId",
+        sortKey: "placedAt",
+        keyTypes: { placedAt: "N" },
+        ttlAttribute: "expiresAt",
+        indexes: [{ name: "byState", partitionKey: "state", sortKey: "placedAt", attributes: ["total"] }],
+      },
+    },
   },
 };

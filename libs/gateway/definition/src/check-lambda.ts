@@ -1,8 +1,10 @@
 import type { Environment } from "@tollgate/environments";
 import { show } from "@tollgate/environments";
-import type { LambdaBackend } from "./backend";
+import { tableOf } from "./access";
+import type { Backend, BackendName, LambdaBackend } from "./backend";
+import { problemsWithTable } from "./backend-tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./by-environment";
-import { variablesIn } from "./function-variables";
+import { variablesIn, variablesTwice } from "./function-variables";
 import { bytesOver, MAX_VARIABLES_BYTES, secretIn } from "./variables";
 
 /** What is wrong with a function that has the right form; each begins with the field. */
@@ -10,7 +12,29 @@ export function problemsWithLambda(
   backend: LambdaBackend,
   environments: readonly Environment[],
 ): readonly string[] {
-  return [...problemsWithListed(backend, environments), ...problemsWithVariables(backend, environments)];
+  return [
+    ...problemsWithListed(backend, environments),
+    ...problemsWithVariables(backend, environments),
+    ...Object.entries(backend.tables ?? {}).flatMap(([variable, table]) =>
+      problemsWithTable(table).map((problem) => `tables.${variable}.${problem}`),
+    ),
+  ];
+}
+
+/** What is wrong with what a function takes from other backends; each begins with the field. */
+export function problemsWithShared(
+  { sharedTables = {} }: LambdaBackend,
+  backends: Readonly<Record<BackendName, Backend>>,
+): readonly string[] {
+  return Object.entries(sharedTables).flatMap(([variable, { of, name }]) => {
+    if (tableOf(backends, of, name)) return [];
+    const known = Object.entries(backends).flatMap(([backend, { tables = {} }]) =>
+      Object.values(tables).map((table) => `${table.name} of ${backend}`),
+    );
+    return [
+      `sharedTables.${variable} is ${show(`${name} of ${of}`)}; allowed: a table that a backend has for its own${known.length > 0 ? `: ${known.join(", ")}` : "; there is none"}`,
+    ];
+  });
 }
 
 /** The values that may be listed by environment, by their paths. */
@@ -51,5 +75,9 @@ function problemsWithVariables(
             'together as JSON (Lambda quotas, "Function environment variables")',
         ];
   });
-  return [...secrets, ...tooLong.slice(0, 1)];
+  const twice = variablesTwice(backend).map(
+    ({ field, name }) =>
+      `${field}.${name} is the name; allowed: another: it is the name of another variable already`,
+  );
+  return [...secrets, ...twice, ...tooLong.slice(0, 1)];
 }

@@ -2,6 +2,8 @@ export type { Backend, BackendName, LambdaBackend } from "./backend";
 export { binaryTypesOf } from "./binary";
 export { requireBackend } from "./backend-named";
 export { backends } from "./loaded-backends";
+export { accessIn, arnOf, type Access, type Reachable } from "./access";
+export { tableIn } from "./backend-tables";
 export { variablesIn } from "./function-variables";
 export { problemsWithFunction } from "./lambda-backend";
 export { BackendError, parseBackends } from "./parse-backends";

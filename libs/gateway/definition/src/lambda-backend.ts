@@ -1,5 +1,6 @@
 import { readValues } from "@tollgate/environments";
 import { z } from "zod";
+import { ownTable, sharedTable } from "./backend-tables";
 import { byEnvironment } from "./by-environment";
 import { variableName, variableValue } from "./variables";
 
@@ -35,6 +36,15 @@ export const lambdaBackend = z.strictObject({
    * @default none
    */
   environment: z.record(variableName, byEnvironment(variableValue, "a text")).readonly().optional(),
+  /**
+   * DynamoDB tables of its own, by the variable in which the function finds the table's name. They are there as long as they
+   * are written here, also while no route names the backend.
+   *
+   * @default none
+   */
+  tables: z.record(variableName, ownTable).readonly().optional(),
+  /** Tables of other backends, by the variable in which the function finds the table's name. @default none */
+  sharedTables: z.record(variableName, sharedTable).readonly().optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });

@@ -1,5 +1,6 @@
 import { account, dev, prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
+import { accessIn } from "./access";
 import type { LambdaBackend } from "./backend";
 import { variablesIn } from "./function-variables";
 import { BackendError, parseBackends } from "./parse-backends";
@@ -114,6 +115,155 @@ describe("environment variables", () => {
   );
 });
 
+const items = { name: "orders", partitionKey: "orderId" };
+const withTable = <Table>(table: Table) => ({ orders: { ...orders, tables: { ORDERS_TABLE: table } } });
+
+describe("tables of its own", () => {
+  it.each([
+    ["a partition key alone", items],
+    [
+      "all that there is",
+      {
+        ...items,
+        sortKey: "placedAt",
+        keyTypes: { placedAt: "N", expiresAt: "N" },
+        ttlAttribute: "expiresAt",
+        access: "read",
+        indexes: [
+          { name: "byState", partitionKey: "state", sortKey: "expiresAt" },
+          { name: "byCustomer", partitionKey: "customer", attributes: ["total", "state"] },
+        ],
+      },
+    ],
+  ])("may have %s", (_, table) => {
+    expect(problemsOf(withTable(table))).toEqual([]);
+  });
+
+  it("are told to the function by their names, and may be shared", () => {
+    const backends = {
+      ...withTable(items),
+      history: { ...orders, sharedTables: { HISTORY_TABLE: { of: "orders", name: "orders" } } },
+    };
+    expect(problemsOf(backends)).toEqual([]);
+    expect(variablesIn(backends.orders, prod)).toEqual({ ORDERS_TABLE: "example-gateway-orders-prod" });
+    expect(variablesIn(backends.history, dev)).toEqual({ HISTORY_TABLE: "example-gateway-orders-dev" });
+    expect(accessIn(backends.history, dev, backends)).toEqual([
+      {
+        actions: expect.not.arrayContaining(["dynamodb:PutItem"]) as string[],
+        on: [{ kind: "table", name: "example-gateway-orders-dev" }],
+      },
+    ]);
+  });
+
+  const twenty = Array.from({ length: 20 }, (_, at) => `attribute${at}`);
+  it.each([
+    [
+      "a name that is none of a table",
+      { ...items, name: "Orders" },
+      'name is "Orders"; allowed: lower-case words and digits joined by hyphens, such as orders',
+    ],
+    [
+      "a name that is too long",
+      { ...items, name: "x".repeat(237) },
+      `name is "${"x".repeat(237)}"; allowed: at most 234 characters: the DynamoDB table "example-gateway-${"x".repeat(237)}-prod" would have 258 characters, and AWS takes 3 to 255`,
+    ],
+    [
+      "the name of the table of tenants",
+      { ...items, name: "tenants" },
+      'name is "tenants"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of environment "dev"',
+    ],
+    ["no key", { name: "orders" }, "partitionKey is undefined; allowed: the name of an attribute"],
+    [
+      "an empty key",
+      { ...items, partitionKey: "" },
+      'partitionKey is ""; allowed: the name of an attribute, 1 to 255 bytes',
+    ],
+    [
+      "one attribute as both keys",
+      { ...items, sortKey: "orderId" },
+      'sortKey is "orderId"; allowed: another attribute than the partition key',
+    ],
+    [
+      "a type that DynamoDB has for no key",
+      { ...items, keyTypes: { orderId: "BOOL" } },
+      'keyTypes.orderId is "BOOL"; allowed: "S", "N", "B"',
+    ],
+    [
+      "the type of what is no key",
+      { ...items, keyTypes: { total: "N" } },
+      'keyTypes.total is "N"; allowed: types of keys only: orderId',
+    ],
+    [
+      "an expiry that is a text",
+      { ...items, ttlAttribute: "orderId" },
+      'ttlAttribute is "orderId"; allowed: a number, which this key is not: say so in keyTypes',
+    ],
+    [
+      "two indexes of one name",
+      { ...items, indexes: ["a", "b"].map((partitionKey) => ({ name: "byA", partitionKey })) },
+      'indexes is two of the name "byA"; allowed: one of each name',
+    ],
+    [
+      "an index of a short name",
+      { ...items, indexes: [{ name: "by", partitionKey: "a" }] },
+      "indexes.0.name is \"by\"; allowed: 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.' (DynamoDB)",
+    ],
+    [
+      "a key among an index's attributes",
+      { ...items, indexes: [{ name: "byA", partitionKey: "a", attributes: ["b", "orderId"] }] },
+      'indexes.0.attributes is ["b","orderId"]; allowed: each attribute once, and no key: "orderId"',
+    ],
+    [
+      "more attributes in indexes than DynamoDB projects",
+      {
+        ...items,
+        indexes: Array.from({ length: 6 }, (_, at) => ({
+          name: `by${at}x`,
+          partitionKey: "a",
+          attributes: twenty,
+        })),
+      },
+      "indexes is 120 attributes; allowed: at most 100 in all indexes together (DynamoDB quotas)",
+    ],
+    ["a misspelt field", { ...items, ttl: "expiresAt" }, "ttl is not a field that there is"],
+    ["another right", { ...items, access: "write" }, 'access is "write"; allowed: "read", "read-write"'],
+  ])("may not have %s", (_, table, problem) => {
+    expect(problemsOf(withTable(table))).toEqual([`orders.tables.ORDERS_TABLE.${problem}`]);
+  });
+
+  it("are not made twice, also by two backends", () => {
+    const both = { ...withTable(items), history: { ...orders, tables: { HISTORY: items } } };
+    expect(problemsOf(both)).toEqual([
+      'history.tables.HISTORY.name is "orders"; allowed: another: the DynamoDB table "example-gateway-orders-dev" is of orders.tables.ORDERS_TABLE.name',
+    ]);
+  });
+
+  it("are not shared where there are none", () => {
+    const shared = (of: string, name: string) => ({
+      ...withTable(items),
+      history: { ...orders, sharedTables: { T1: { of, name } } },
+    });
+    for (const [of, name] of [
+      ["orders", "carts"],
+      ["constructor", "orders"],
+      ["history", "orders"],
+    ] as const)
+      expect(problemsOf(shared(of, name))).toEqual([
+        `history.sharedTables.T1 is "${name} of ${of}"; allowed: a table that a backend has for its own: orders of orders`,
+      ]);
+  });
+
+  it("have variables of their own", () => {
+    expect(
+      problemsOf({
+        orders: { ...orders, environment: { ORDERS_TABLE: "x" }, tables: { ORDERS_TABLE: items } },
+      }),
+    ).toEqual([
+      "orders.tables.ORDERS_TABLE is the name; allowed: another: it is the name of another variable already",
+    ]);
+  });
+});
+
 it("what is no backend at all is said to be none", () => {
   expect(problemsOf({ orders: null })).toEqual(["orders is null; allowed: object"]);
   expect(problemsOf(undefined)).toEqual([
@@ -150,7 +300,7 @@ it.each([
   [
     "a misspelt field",
     { orders: { ...orders, timeout: 5 } },
-    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment",
+    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables",
   ],
   [
     "an app that is not bundled as a function",

@@ -1,16 +1,19 @@
 import {
   Mistake,
+  namesOfFunction,
   problemsWithBackends,
   readValues,
+  resourceName,
   show,
   type Account,
+  type BackendNames,
   type Environment,
   type ReadValues,
 } from "@tollgate/environments";
 import type { z } from "zod";
 import type { Backend, BackendName } from "./backend";
 import { lambdaBackend } from "./lambda-backend";
-import { problemsWithLambda } from "./check-lambda";
+import { problemsWithLambda, problemsWithShared } from "./check-lambda";
 
 /** From the workspace's root, for messages. */
 const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
@@ -91,8 +94,34 @@ export function parseBackends(
     );
     if (values) parsed.set(name, values);
   }
-  const named = Object.keys(untrusted).filter((name) => NAME.test(name));
-  problems.push(...problemsWithBackends(named, account, environments));
+  const backends = Object.fromEntries(parsed);
+  problems.push(
+    ...[...parsed].flatMap(([name, backend]) =>
+      problemsWithShared(backend, backends).map((problem) => `${name}.${problem}`),
+    ),
+    ...problemsWithBackends(namesOf(Object.keys(untrusted), backends), account, environments),
+  );
   if (problems.length > 0) throw new BackendError(problems);
-  return Object.freeze(Object.fromEntries(parsed));
+  return Object.freeze(backends);
+}
+
+/** What backends make on AWS, by the names that a team chose; also those of backends that have other mistakes. */
+function namesOf(
+  names: readonly string[],
+  backends: Readonly<Record<BackendName, Backend>>,
+): readonly BackendNames[] {
+  return names
+    .filter((name) => NAME.test(name))
+    .flatMap((backend) => [
+      {
+        of: backend,
+        written: backend,
+        namesIn: (environment) => namesOfFunction(environment, backend, []),
+      },
+      ...Object.entries(backends[backend]?.tables ?? {}).map(([variable, { name }]): BackendNames => ({
+        of: `${backend}.tables.${variable}.name`,
+        written: name,
+        namesIn: (environment) => [{ kind: "table", name: resourceName(environment, name), member: [] }],
+      })),
+    ]);
 }

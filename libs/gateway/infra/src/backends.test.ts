@@ -1,22 +1,29 @@
+import { parseEnvironment } from "@tollgate/environments";
 import { dev, prod } from "@tollgate/environments/sample";
-import { Template } from "@tollgate/testing-infra";
+import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { codeZip } from "./code-zip.test-support";
-import { Backends } from "./index";
+import { Backends, BackendTables } from "./index";
 
 const routes = [
   { operationId: "getOrders", method: "get", path: "/orders", backend: "orders", secured: true },
 ] as const;
 
 /** The example of BACKENDS.md. */
-const synthesize = (environment = dev): Template =>
+const synthesize = (environment = dev, kmsKeyArn?: string): Template =>
   Template.of((stack) => {
-    new Backends(stack, "backends", { environment, routes, codeZip: () => codeZip() });
+    const encrypted = kmsKeyArn === undefined ? {} : { kmsKeyArn };
+    const tables = new BackendTables(stack, "tables", { environment, ...encrypted });
+    new Backends(stack, "backends", { environment, routes, tables, codeZip: () => codeZip(), ...encrypted });
   });
 
 describe("a backend that has all that one can have", () => {
-  const template = synthesize();
+  const untraced = parseEnvironment({ ...dev, tracing: undefined }) as typeof dev;
+  const template = synthesize(untraced);
+  const table = template.resource("aws_dynamodb_table");
   const variablesOf = (of: Template): unknown =>
     (of.resource("aws_lambda_function").values["environment"] as { variables: unknown }).variables;
+  /** What its role allows beside writing its log. */
+  const allowed = (of: Template) => [...statementsByRole(of).values()].flat().slice(1);
 
   it("has the variables of its environment", () => {
     expect(variablesOf(template)).toMatchObject({
@@ -24,5 +31,80 @@ describe("a backend that has all that one can have", () => {
       PARTNER_URL: "https://sandbox.example.com",
     });
     expect(variablesOf(synthesize(prod))).toMatchObject({ PARTNER_URL: "https://api.example.com" });
+  });
+
+  it("has a table of its own, protected as the gateway's own are, and is told its name", () => {
+    expect(table.values).toMatchObject({
+      name: "example-gateway-orders-dev",
+      billing_mode: "PAY_PER_REQUEST",
+      hash_key: "tenantId",
+      range_key: "placedAt",
+      attribute: [
+        { name: "tenantId", type: "S" },
+        { name: "placedAt", type: "N" },
+        { name: "state", type: "S" },
+      ],
+      global_secondary_index: [
+        {
+          name: "byState",
+          hash_key: "state",
+          range_key: "placedAt",
+          projection_type: "INCLUDE",
+          non_key_attributes: ["total"],
+        },
+      ],
+      ttl: { attribute_name: "expiresAt", enabled: true },
+      point_in_time_recovery: { enabled: true },
+      server_side_encryption: { enabled: false },
+      deletion_protection_enabled: false,
+    });
+    expect(variablesOf(template)).toMatchObject({ ORDERS_TABLE: "example-gateway-orders-dev" });
+    expect(synthesize(prod).resource("aws_dynamodb_table").values).toMatchObject({
+      name: "example-gateway-orders-prod",
+      deletion_protection_enabled: true,
+    });
+  });
+
+  it("may read and write the items of its table, and query its index", () => {
+    const arn = `\${aws_dynamodb_table.${table.id}.arn}`;
+    expect(allowed(template).slice(0, 2)).toEqual([
+      {
+        Effect: "Allow",
+        Action: [
+          "dynamodb:GetItem",
+          "dynamodb:BatchGetItem",
+          "dynamodb:ConditionCheckItem",
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:BatchWriteItem",
+        ],
+        Resource: [arn],
+      },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:Query", "dynamodb:Scan"],
+        Resource: [arn, `${arn}/index/byState`],
+      },
+    ]);
+  });
+
+  it("may use the environment's key through DynamoDB only, and its table is encrypted with it", () => {
+    const encrypted = synthesize(untraced, "arn:key");
+    expect(encrypted.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
+      enabled: true,
+      kms_key_arn: "arn:key",
+    });
+    expect(allowed(encrypted)).toContainEqual({
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: ["arn:key"],
+      Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+    });
+  });
+
+  it("keeps its table, at the same address, while no route names it", () => {
+    const alone = Template.of((stack) => new BackendTables(stack, "tables", { environment: dev }));
+    expect(alone.all.map(({ type, id }) => `${type}.${id}`)).toEqual([`aws_dynamodb_table.${table.id}`]);
   });
 });

@@ -1,7 +1,18 @@
+import { keyPermissionsThroughDynamoDb, type Permission } from "@tollgate/data-protection-infra";
 import type { Environment } from "@tollgate/environments";
-import { requireBackend, variablesIn, type BackendName, type Route } from "@tollgate/gateway-definition";
+import {
+  accessIn,
+  backends,
+  requireBackend,
+  variablesIn,
+  type Backend,
+  type BackendName,
+  type Reachable,
+  type Route,
+} from "@tollgate/gateway-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { BackendTables } from "./backend-tables";
 import type { CodeSigning } from "./code-signing";
 import { GatewayFunction } from "./gateway-function";
 import { routeArn } from "./route-arn";
@@ -13,6 +24,8 @@ export interface BackendsOptions {
   readonly routes: readonly Route[];
   /** The bundle of an app: `apps/<app>/dist/function.zip`. */
   readonly codeZip: (app: string) => string;
+  /** The tables that backends have for their own. */
+  readonly tables: BackendTables;
   /** Encrypts logs and variables. @default keys that AWS manages */
   readonly kmsKeyArn?: string;
   /** @default any bundle is taken */
@@ -41,6 +54,7 @@ export class Backends extends Construct {
           timeoutSeconds,
           memoryMb,
           variables: variablesIn(backend, environment),
+          permissions: permissionsOf(backend, options),
           ...(kmsKeyArn !== undefined && { kmsKeyArn }),
           ...(codeSigning && { codeSigning }),
           ...(rollout && { rollout }),
@@ -76,4 +90,23 @@ export class Backends extends Construct {
     if (!found) throw new Error(`${this.node.path}: no route names the backend ${name}`);
     return found;
   }
+}
+
+/** What a backend may do beside writing its log. */
+function permissionsOf(
+  backend: Backend,
+  { environment, tables, kmsKeyArn }: BackendsOptions,
+): readonly Permission[] {
+  const resource = ({ name, index }: Reachable): string => {
+    const arn = tables.arnOf(name);
+    if (arn === undefined) throw new Error(`there is no table ${name}`);
+    return index === undefined ? arn : `${arn}/index/${index}`;
+  };
+  const permissions = accessIn(backend, environment, backends).map(({ actions, on }) => ({
+    actions,
+    resources: on.map(resource),
+  }));
+  return permissions.length === 0
+    ? []
+    : [...permissions, ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn)];
 }

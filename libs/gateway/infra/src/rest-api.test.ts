@@ -5,7 +5,7 @@ import { openApiPath, routesOf } from "@tollgate/gateway-definition";
 import { Template } from "@tollgate/testing-infra";
 import { parse, stringify } from "yaml";
 import { codeZip } from "./code-zip.test-support";
-import { Backends, RestApi } from "./index";
+import { Backends, BackendTables, RestApi } from "./index";
 import { routeArn } from "./route-arn";
 
 const source = readFileSync(join(__dirname, "../../../..", openApiPath), "utf8");
@@ -16,6 +16,7 @@ const synthesize = (untrustedSource = source, code = "code"): Template =>
     const backends = new Backends(stack, "backends", {
       environment: dev,
       routes,
+      tables: new BackendTables(stack, "tables", { environment: dev }),
       codeZip: () => codeZip(code),
     });
     const api = new RestApi(stack, "gateway", {

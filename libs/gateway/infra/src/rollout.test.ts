@@ -1,7 +1,7 @@
 import { parseEnvironment } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
-import { Backends } from "./index";
+import { Backends, BackendTables } from "./index";
 import { codeZip } from "./code-zip.test-support";
 
 const routes = [
@@ -12,7 +12,9 @@ function synthesize(strategy?: string): [Template, Readonly<Record<string, strin
   const environment = parseEnvironment({ ...dev, ...(strategy !== undefined && { rollout: { strategy } }) });
   let deployments = {};
   const template = Template.of((stack) => {
-    ({ deployments } = new Backends(stack, "backends", { environment, routes, codeZip: () => codeZip() }));
+    const tables = new BackendTables(stack, "tables", { environment });
+    const options = { environment, routes, tables, codeZip: () => codeZip() };
+    ({ deployments } = new Backends(stack, "backends", options));
   });
   return [template, deployments];
 }

@@ -56,7 +56,7 @@ beforeEach(async () => {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...index.attributes] },
+        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...(index.attributes ?? [])] },
       })),
     }),
   );

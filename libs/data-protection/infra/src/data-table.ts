@@ -1,0 +1,41 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { keysOf, type Environment, type TableDefinition } from "@tollgate/environments";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import type { Construct } from "constructs";
+import { tableEncryption } from "./use-of-key";
+
+export interface DataTableOptions {
+  readonly environment: Pick<Environment, "deletionProtection">;
+  readonly definition: TableDefinition;
+  /** @default a key that DynamoDB owns */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+/** Makes a scope's `table`: on demand, with the protection that every table of the environment has. */
+export function dataTable(
+  scope: Construct,
+  { environment, definition, kmsKeyArn }: DataTableOptions,
+): DynamodbTable {
+  const { name, partitionKey, sortKey, indexes = [], ttlAttribute } = definition;
+  const table = new DynamodbTable(scope, "table", {
+    name,
+    billingMode: "PAY_PER_REQUEST",
+    hashKey: partitionKey,
+    ...(sortKey !== undefined && { rangeKey: sortKey }),
+    attribute: [...keysOf(definition)],
+    globalSecondaryIndex: indexes.map((index) => ({
+      name: index.name,
+      hashKey: index.partitionKey,
+      ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
+      ...(index.attributes === undefined
+        ? { projectionType: "ALL" }
+        : { projectionType: "INCLUDE", nonKeyAttributes: [...index.attributes] }),
+    })),
+    ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
+    pointInTimeRecovery: { enabled: true },
+    serverSideEncryption: tableEncryption(kmsKeyArn),
+    deletionProtectionEnabled: environment.deletionProtection,
+  });
+  acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });
+  return table;
+}

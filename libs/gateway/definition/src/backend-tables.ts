@@ -1,0 +1,124 @@
+import { resourceName, show, type Environment, type TableDefinition } from "@tollgate/environments";
+import { z } from "zod";
+
+/** What a function may do with the items of a table. */
+const access = z.enum(["read", "read-write"]).optional();
+
+/** Lengths are those of DynamoDB's model; a name of a key has at most 255 bytes. */
+const attribute = z
+  .string({ error: "the name of an attribute" })
+  .refine(
+    (name) => name.length > 0 && Buffer.byteLength(name) <= 255,
+    "the name of an attribute, 1 to 255 bytes",
+  );
+
+const keys = {
+  /** Attribute that an item is found by. */
+  partitionKey: attribute,
+  /** Attribute by which the items of one partition key are in order. @default the partition key alone names an item */
+  sortKey: attribute.optional(),
+};
+
+/** "20 global secondary indexes", "100 projected attributes" of all indexes together (DynamoDB, "Quotas"). */
+const MAX_INDEXES = 20;
+const MAX_PROJECTED = 100;
+
+/** A global secondary index. */
+const index = z.strictObject({
+  name: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.' (DynamoDB)"),
+  ...keys,
+  /** Attributes that it has beside the keys, at most 20. @default all */
+  attributes: z.array(attribute).min(1).max(20).readonly().optional(),
+});
+
+/** The part of a table's name that tells it from other tables. */
+const tableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words and digits joined by hyphens, such as orders");
+
+/** A DynamoDB table of a backend's own: made, protected and copied as the gateway's own are. */
+export const ownTable = z.strictObject({
+  /** What tells it from other tables: `orders` makes the table `example-gateway-orders-dev`. */
+  name: tableName,
+  ...keys,
+  /** Types of keys, also of indexes, that are no texts: N is a number, B bytes. @default every key is a text */
+  keyTypes: z
+    .record(z.string(), z.enum(["S", "N", "B"]))
+    .readonly()
+    .optional(),
+  /** Attribute that holds an item's expiry, in seconds since 1970. @default items do not expire */
+  ttlAttribute: attribute.optional(),
+  /** Global secondary indexes. @default none */
+  indexes: z.array(index).max(MAX_INDEXES).readonly().optional(),
+  /** What the function may do with items. @default read-write */
+  access,
+});
+
+/** A table that another backend has for its own. */
+export const sharedTable = z.strictObject({
+  /** The backend that has it. */
+  of: z.string({ error: "the name of a backend" }),
+  /** Its name there. */
+  name: tableName,
+  /** What the function may do with items. @default read */
+  access,
+});
+
+export type OwnTable = z.input<typeof ownTable>;
+export type SharedTable = z.input<typeof sharedTable>;
+
+/** The table as one environment has it. */
+export function tableIn(
+  environment: Pick<Environment, "service" | "name">,
+  { name, partitionKey, sortKey, keyTypes, ttlAttribute, indexes }: OwnTable,
+): TableDefinition {
+  return { name: resourceName(environment, name), partitionKey, sortKey, keyTypes, ttlAttribute, indexes };
+}
+
+/** What DynamoDB would refuse of a table of the right form; each begins with the field. */
+export function problemsWithTable(table: OwnTable): readonly string[] {
+  const { keyTypes = {}, ttlAttribute, indexes = [] } = table;
+  const schemas = [{ at: "", ...table }, ...indexes.map((each, at) => ({ at: `indexes.${at}.`, ...each }))];
+  const names = new Set(
+    schemas.flatMap(({ partitionKey, sortKey = partitionKey }) => [partitionKey, sortKey]),
+  );
+  const twice = (values: readonly string[]) => values.find((each, at) => values.indexOf(each) < at);
+  const sameIndex = twice(indexes.map(({ name }) => name));
+  const projected = indexes.reduce((sum, { attributes = [] }) => sum + attributes.length, 0);
+  return [
+    ...schemas
+      .filter(({ partitionKey, sortKey }) => partitionKey === sortKey)
+      .map(
+        ({ at, sortKey }) =>
+          `${at}sortKey is ${show(sortKey)}; allowed: another attribute than the partition key`,
+      ),
+    ...Object.keys(keyTypes)
+      .filter((name) => !names.has(name))
+      .map(
+        (name) =>
+          `keyTypes.${name} is ${show(keyTypes[name])}; allowed: types of keys only: ${[...names].join(", ")}`,
+      ),
+    ...(ttlAttribute !== undefined && names.has(ttlAttribute) && keyTypes[ttlAttribute] !== "N"
+      ? [
+          `ttlAttribute is ${show(ttlAttribute)}; allowed: a number, which this key is not: say so in keyTypes`,
+        ]
+      : []),
+    ...(sameIndex === undefined
+      ? []
+      : [`indexes is two of the name ${show(sameIndex)}; allowed: one of each name`]),
+    ...indexes.flatMap(({ attributes = [], ...own }, at) => {
+      const inIndex = [table, own].flatMap((each) => [each.partitionKey, each.sortKey]);
+      const same = twice(attributes) ?? attributes.find((each) => inIndex.includes(each));
+      return same === undefined
+        ? []
+        : [
+            `indexes.${at}.attributes is ${show(attributes)}; allowed: each attribute once, and no key: ${show(same)}`,
+          ];
+    }),
+    ...(projected > MAX_PROJECTED
+      ? [
+          `indexes is ${projected} attributes; allowed: at most ${MAX_PROJECTED} in all indexes together (DynamoDB quotas)`,
+        ]
+      : []),
+  ];
+}

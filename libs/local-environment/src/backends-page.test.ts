@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type Emulator } from "@tollgate/emulator";
+import { awsArn, resourceName } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
+import { buildGatewayDocument } from "@tollgate/gateway-definition";
+import { workspaceRoot } from "@tollgate/workspace";
+import { buildSync } from "esbuild";
+import { localEnvironment } from "./local-environment";
+
+/** The function in BACKENDS.md. */
+function functionOfPage(): string {
+  const page = readFileSync(join(workspaceRoot, "libs/gateway/definition/BACKENDS.md"), "utf8");
+  const blocks = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text = ""]) => text);
+  return blocks.find((text) => text.includes("export const handler")) ?? "";
+}
+
+const source = `
+openapi: 3.0.3
+info: { title: Orders, version: "1" }
+paths:
+  /orders:
+    get: { operationId: listOrders, x-backend: orders, security: [], responses: { "200": { description: Orders } } }
+    post: { operationId: placeOrder, x-backend: orders, security: [], responses: { "201": { description: Placed } } }
+components:
+  securitySchemes:
+    token: { type: apiKey, in: header, name: Authorization }
+    tenantKey: { type: apiKey, in: header, name: x-api-key }
+`;
+
+let folder: string;
+let emulator: Emulator;
+let lines: string[];
+
+/** Serves the sample's backend `orders` with another code, at /orders. */
+async function serve(code: string): Promise<(init?: RequestInit) => Promise<Response>> {
+  const environment = localEnvironment(dev);
+  const name = resourceName(dev, "orders");
+  const file = join(folder, "index.js");
+  writeFileSync(join(folder, "main.ts"), code);
+  buildSync({
+    entryPoints: [join(folder, "main.ts")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    nodePaths: [join(workspaceRoot, "node_modules")],
+  });
+  const arn = awsArn("lambda", dev.region, environment.accountId, `function:${name}`);
+  const invokeArn = awsArn(
+    "apigateway",
+    dev.region,
+    "lambda",
+    `path/2015-03-31/functions/${arn}/invocations`,
+  );
+  emulator = await startEmulator({
+    ...environment,
+    document: buildGatewayDocument(source, {
+      title: "orders",
+      authorizer: { invokeArn, resultTtlSeconds: 0 },
+      backendInvokeArn: () => invokeArn,
+    }),
+    functions: { [name]: { ...environment.functions[name], file } },
+    log: {
+      access: () => undefined,
+      lambda: (__, line) => void lines.push(line),
+      problem: (line) => void lines.push(line),
+    },
+  });
+  return (init) => fetch(`${emulator.url}/dev/orders`, init);
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "orders-"));
+  lines = [];
+});
+afterEach(async () => {
+  await emulator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("the function of BACKENDS.md stores and lists on the local gateway, with the AWS SDK as it is", async () => {
+  const orders = await serve(functionOfPage());
+  const placed = await orders({ method: "POST", body: JSON.stringify({ placedAt: 2, total: 30 }) });
+  expect([placed.status, lines]).toEqual([201, []]);
+  await orders({ method: "POST", body: JSON.stringify({ placedAt: 1, total: 10 }) });
+  expect(await (await orders()).json()).toEqual(["10 EUR", "30 EUR"]);
+}, 30_000);
+
+it("a function may do with tables what its role allows, and nothing else", async () => {
+  const orders = await serve(`
+    import { DynamoDBClient, DeleteTableCommand, ListTablesCommand, QueryCommand, ScanCommand,
+      TransactWriteItemsCommand, BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
+    const dynamodb = new DynamoDBClient();
+    const table = process.env.ORDERS_TABLE;
+    const asked = {
+      own: new ScanCommand({ TableName: table }),
+      index: new QueryCommand({ TableName: table, IndexName: "byState", KeyConditionExpression: "#s = :s",
+        ExpressionAttributeNames: { "#s": "state" }, ExpressionAttributeValues: { ":s": { S: "open" } } }),
+      tokens: new ScanCommand({ TableName: "${dev.tokensTable}" }),
+      tokensInBatch: new BatchGetItemCommand({ RequestItems: {
+        [table]: { Keys: [{ tenantId: { S: "a" }, placedAt: { N: "1" } }] },
+        "${dev.tokensTable}": { Keys: [{ token: { S: "a" } }] } } }),
+      tokensByTransaction: new TransactWriteItemsCommand({ TransactItems: [
+        { Delete: { TableName: "${dev.tokensTable}", Key: { token: { S: "a" } } } }] }),
+      list: new ListTablesCommand({}),
+      remove: new DeleteTableCommand({ TableName: table }),
+    };
+    export const handler = async () => {
+      const said = {};
+      for (const [name, command] of Object.entries(asked))
+        said[name] = await dynamodb.send(command).then(() => "done", (error) => error.name + ": " + error.message);
+      return { statusCode: 200, body: JSON.stringify(said) };
+    };`);
+  const denied = (action: string, resource: string) =>
+    "AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/example-gateway-orders-dev/example-gateway-orders-dev " +
+    `is not authorized to perform: dynamodb:${action} on resource: ${resource} because no identity-based policy allows the dynamodb:${action} action`;
+  const tokens = "arn:aws:dynamodb:us-east-1:000000000000:table/Tokens";
+  expect(await (await orders()).json()).toEqual({
+    own: "done",
+    index: "done",
+    tokens: denied("Scan", tokens),
+    tokensInBatch: denied("BatchGetItem", tokens),
+    tokensByTransaction: denied("DeleteItem", tokens),
+    list: denied("ListTables", "*"),
+    remove: denied("DeleteTable", "arn:aws:dynamodb:us-east-1:000000000000:table/example-gateway-orders-dev"),
+  });
+}, 30_000);
