@@ -1,0 +1,17 @@
+import type { Backend, BackendName } from "./backend";
+
+/** The Lambda functions that an operation can name in `x-backend`. */
+export const backends: Readonly<Record<BackendName, Backend>> = {
+  orders: {
+    app: "orders-lambda",
+    timeoutSeconds: 8,
+    memoryMb: 512,
+    environment: { CURRENCY: { dev: "EUR", staging: "EUR", prod: "CHF" } },
+  },
+  files: {
+    app: "files-lambda",
+    timeoutSeconds: 20,
+    memoryMb: 256,
+    environment: { GREETING: "hello" },
+  },
+};
