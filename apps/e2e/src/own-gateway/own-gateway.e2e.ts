@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeWithTools } from "@tollgate/testing-runtime";
 import { request } from "../support/http";
+import { readmeBlock } from "../support/readme";
 import { run, succeed } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
-import { startService } from "../support/service";
+import { startService, type Service } from "../support/service";
 import { makeOwn } from "./make-own";
 
 /** `OWN_GATEWAY=all` lints, checks and tests every project of the copy, and not only the team's own. */
@@ -33,24 +35,50 @@ describe("a copy whose service, Region, environments, plans, routes and Lambdas 
     }
   });
 
-  it("serves its routes to tenants of its plans, and to no one else", async () => {
-    const service = await startService({
-      command: "npm",
-      args: ["start", "--silent"],
-      cwd: workspace.root,
-      env: { PORT: "0" },
-      ready: /on plan (\w+)[^]*curl .*(http:\/\/[\w.:]+)\/dev\S*.*'Authorization: (\w+)'/,
+  describe("npm start", () => {
+    let gateway: Service;
+    let url: string;
+    beforeAll(async () => {
+      gateway = await startService({
+        command: "npm",
+        args: ["start", "--silent"],
+        cwd: workspace.root,
+        env: { PORT: "0" },
+        ready: /on plan (\w+)[^]*curl .*(http:\/\/[\w.:]+)\/dev\S*.*'Authorization: (\w+)'/,
+      });
+      [, , url = ""] = gateway.ready;
     });
-    const [, plan, url = "", token = ""] = service.ready;
-    const answer = await request(`${url}/dev/orders/17`, { headers: { authorization: token } });
-    const anonymous = await request(`${url}/dev/orders/17`);
-    const greeting = await request(`${url}/dev/greeting`);
-    await service.stop();
-    expect(plan).toBe("Gold");
-    expect(token).toMatch(/^shop_dev_/);
-    expect(answer).toMatchObject({ status: 404, body: { message: "Not Found" } });
-    expect(anonymous.status).toBe(401);
-    expect(greeting).toMatchObject({ status: 200, body: { greeting: "hello" } });
+    afterAll(() => gateway?.stop());
+
+    it("serves the routes to a tenant of the first plan, and to no one else", async () => {
+      const [, plan, , token = ""] = gateway.ready;
+      expect([plan, token]).toEqual(["Gold", expect.stringMatching(/^shop_dev_/)]);
+      const headers = { authorization: token };
+      expect(await request(`${url}/dev/orders`, { headers })).toMatchObject({ status: 200 });
+      expect(await request(`${url}/dev/orders/17`, { headers })).toMatchObject({ status: 404 });
+      expect(await request(`${url}/dev/orders/17`)).toMatchObject({ status: 401 });
+      const greeting = await request(`${url}/dev/greeting`);
+      expect(greeting).toMatchObject({ status: 200, body: { greeting: "hello" } });
+    });
+
+    describeWithTools(
+      ["aws", "openssl", "curl", "bash"],
+      "with the README's walkthrough, in the team's words",
+      () => {
+        it("lets in a tenant that was made by hand", async () => {
+          const script = readmeBlock("A tenant by hand", "bash")
+            .replaceAll("http://127.0.0.1:4000", url)
+            .replaceAll("us-east-1", "eu-west-1")
+            .replaceAll("example-gateway-General-dev", "shop-Gold-dev")
+            .replaceAll("--table-name Tokens", "--table-name shop-dev-tokens")
+            .replaceAll("/dev/health", "/dev/orders");
+          const { status, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", script]);
+          expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+          expect(stderr).toMatch(/< HTTP\/1\.1 200 OK/);
+          expect(stdout).toMatch(/"orders":\[\]/);
+        });
+      },
+    );
   });
 
   const nx = async (target: string, projects: readonly string[]) => {

@@ -1,28 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { succeed } from "./run";
 
-/** A Git repository that no configuration of this machine's reaches. */
-export interface Repository {
-  readonly root: string;
-  /** Runs a command of Git. @throws {Error} with what it printed, when it fails. */
-  git(...args: readonly string[]): Promise<string>;
-  /** Commits all that differs. */
-  commit(subject: string): Promise<void>;
-}
-
-/** Makes a repository of a folder, with all that is in it as the first commit. */
-export async function initRepository(root: string): Promise<Repository> {
-  const git = async (...args: readonly string[]) =>
-    (await succeed("git", args, { cwd: root, env: ENV })).stdout;
-  const commit = async (subject: string) => {
-    await git("add", "--all");
-    await git("commit", "--quiet", "--message", subject);
-  };
-  await git("init", "--quiet", "--initial-branch=main");
-  await commit("The copy as it was made");
-  return { root, git, commit };
-}
-
-const ENV = {
+/** Git as it is without any configuration of this machine's. */
+export const GIT_ENVIRONMENT = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_CONFIG_NOSYSTEM: "1",
   GIT_AUTHOR_NAME: "A team",
@@ -30,3 +11,22 @@ const ENV = {
   GIT_COMMITTER_NAME: "A team",
   GIT_COMMITTER_EMAIL: "team@example.com",
 };
+
+/** Runs a command of Git in a folder. @throws {Error} with what it printed, when it fails. */
+export async function git(root: string, ...args: readonly string[]): Promise<string> {
+  return (await succeed("git", args, { cwd: root, env: GIT_ENVIRONMENT })).stdout;
+}
+
+/** Commits all that differs. */
+export async function commitAll(root: string, subject: string): Promise<void> {
+  await git(root, "add", "--all");
+  await git(root, "commit", "--quiet", "--message", subject);
+}
+
+/** Makes a repository of a copy of the workspace, with all that is in it as the first commit. */
+export async function initRepository(root: string): Promise<void> {
+  await git(root, "init", "--quiet", "--initial-branch=main");
+  // A link in a copy, and `.gitignore` names a folder.
+  writeFileSync(join(root, ".git/info/exclude"), "node_modules\n");
+  await commitAll(root, "The copy as it was made");
+}

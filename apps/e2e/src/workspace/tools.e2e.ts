@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projects, workspaceRoot } from "../support/workspace";
+import { lambdaApps, projects, workspaceRoot } from "../support/workspace";
 
 interface Inputs {
   readonly namedInputs: Readonly<Record<string, readonly { readonly runtime?: string }[]>>;
@@ -26,7 +26,12 @@ function askedFor(folder: string, files: RegExp): readonly string[] {
 const TERRAFORM = /^src\/(terraform|plan-review|rights|options)\/.*\.e2e\.ts$/;
 
 it.each([
-  ["tools", projects().flatMap(({ root }) => askedFor(root, /^src\/.*\.test\.ts$/))],
+  [
+    "tools",
+    [...projects().map(({ root }) => root), ...lambdaApps()].flatMap((root) =>
+      askedFor(root, /^src\/.*\.test\.ts$/),
+    ),
+  ],
   ["e2e-tools", askedFor("apps/e2e", /^src\/(?!terraform|plan-review|rights|options).*\.e2e\.ts$/)],
   ["terraform-tools", askedFor("apps/e2e", TERRAFORM)],
 ])(
