@@ -241,6 +241,28 @@ describe("request validation", () => {
     expect(answer.headers.get("x-amzn-errortype")).toBe("BadRequestException");
   });
 
+  it("tells the developer which parameter or member failed, with the request's id and no value", async () => {
+    const lineOf = async (...request: Parameters<typeof post>) => {
+      const { headers } = await post(...request);
+      const id = headers.get("x-amzn-requestid") ?? "";
+      const line = test.written.problems.at(-1) ?? "";
+      expect(line).not.toContain("hunter2");
+      return line.replace(id, "<id>");
+    };
+    expect(await lineOf("", {})).toBe(
+      "request <id>: POST /pets: lacks required parameters: query kind, header X-Trace",
+    );
+    expect(await lineOf("?kind=cat", complete, '{"name":["hunter2"]}')).toBe(
+      "request <id>: POST /pets: invalid body: /name is of type array, must be string",
+    );
+    expect(await lineOf("?kind=cat", complete, '{"password":"hunter2"}')).toBe(
+      "request <id>: POST /pets: invalid body: the body lacks name",
+    );
+    expect(await lineOf("?kind=cat", complete, '{"name": hunter2}')).toBe(
+      "request <id>: POST /pets: invalid body: the body is no JSON",
+    );
+  });
+
   it("takes no body for an object without members, whether the document requires one or not", async () => {
     const optional = testDocument();
     optional.paths["/pets"].post.requestBody.required = false;

@@ -7,7 +7,7 @@ const errorsOf = (schema: object, body: unknown, document: object = {}) =>
   validatorOf(
     schema as Record<string, unknown>,
     document as Record<string, unknown>,
-  )(typeof body === "string" ? body : JSON.stringify(body));
+  )(typeof body === "string" ? body : JSON.stringify(body))?.validationError;
 
 describe("what was recorded of API Gateway", () => {
   const orders = {
@@ -241,4 +241,66 @@ it("orders each text once, whatever the order that they come in, unless two shar
       expect(javaSetOrder(ordered)).toEqual(ordered);
     }),
   );
+});
+
+describe("the reasons for the developer", () => {
+  const reasonsOf = (schema: object, body: unknown) =>
+    validatorOf(schema as Record<string, unknown>, {})(JSON.stringify(body))?.reasons;
+
+  it.each<[object, unknown, readonly string[]]>([
+    [
+      { properties: { items: { items: { properties: { n: { type: ["integer", "null"] } } } } } },
+      { items: [{ n: 1 }, { n: "secret" }] },
+      ["/items/1/n is of type string, must be integer or null"],
+    ],
+    [{ required: ["a", "b", "c"] }, { b: "secret" }, ["the body lacks a, c"]],
+    [
+      { properties: { a: {} }, additionalProperties: false },
+      { a: 1, ["x".repeat(50)]: "secret", 'q"': 1 },
+      [`the body has what the model does not: ${"x".repeat(40)}..., "q\\""`],
+    ],
+    [{ properties: { a: { enum: ["on", "off"] } } }, { a: "secret" }, ['/a fails enum: ["on","off"]']],
+    [
+      { properties: { a: { pattern: "^x$", maxLength: 3, format: "date-time" } } },
+      { a: "secret" },
+      ["/a fails maxLength: 3", '/a fails pattern: "^x$"', "/a must be a date-time"],
+    ],
+    [
+      { properties: { a: { oneOf: [{ type: "integer" }, { type: "null" }] } } },
+      { a: "secret" },
+      ["/a matches 0 of the 2 schemas of oneOf"],
+    ],
+    [{ not: { required: ["a"] } }, { a: "secret" }, ["the body matches what the model's not excludes"]],
+    [{ dependencies: { a: ["b"] } }, { a: "secret" }, ["the body has a, and so must have b"]],
+  ])("of %j for %j", (schema, body, reasons) => {
+    expect([...(reasonsOf(schema, body) ?? [])].sort()).toEqual([...reasons].sort());
+  });
+
+  it("hold no text of the body, whatever rule fails", () => {
+    const SECRET = "hunter2";
+    const rule = fc.constantFrom<object>(
+      ...[{ type: "integer" }, { enum: [1] }, { pattern: "^x$" }, { maxLength: 1 }, { minLength: 99 }],
+      ...[{ format: "date" }, { format: "ipv4" }, { not: {} }, { allOf: [{ type: "null" }] }],
+      ...[
+        { anyOf: [] },
+        { oneOf: [{}, {}] },
+        { items: { type: "null" } },
+        { properties: { a: { maxLength: 0 } } },
+      ],
+    );
+    const body = fc.letrec((tie) => ({
+      value: fc.oneof(
+        fc.constant(SECRET),
+        fc.array(tie("value"), { maxLength: 2 }),
+        fc.record({ a: tie("value") }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(fc.array(rule, { minLength: 1, maxLength: 3 }), body, (rules, value) => {
+        const schema = Object.assign({}, ...rules) as object;
+        expect(JSON.stringify(reasonsOf(schema, value) ?? [])).not.toContain(SECRET);
+      }),
+      { seed: 9 },
+    );
+  });
 });

@@ -5,9 +5,17 @@ import { formats } from "./formats";
 import { javaSetOrder } from "./java-set";
 import { parseWithNumbers } from "./json-number";
 import { isMap, keywords, listOf, texts, typeOf } from "./keywords";
+import { reasonOf, shortName } from "./reasons";
 
-/** @returns what is wrong with a body, as `$context.error.validationErrorString` has it, or `undefined` */
-type Validator = (untrustedBody: string) => string | undefined;
+/** What is wrong with a body. */
+export interface InvalidBody {
+  /** As `$context.error.validationErrorString` has it, with the body's values. */
+  readonly validationError: string;
+  /** For the developer: each member that failed, and the rule of the model, but no value of the body. */
+  readonly reasons: readonly string[];
+}
+
+type Validator = (untrustedBody: string) => InvalidBody | undefined;
 
 /**
  * A validator of a model: "API Gateway models are defined using JSON schema draft 4". A schema's `$ref`s may lead
@@ -19,18 +27,22 @@ export function validatorOf(schema: UntrustedObject, document: UntrustedObject):
   return (untrustedBody) => {
     const report = new Report();
     new Visit(document, report).visit(schema, parseWithNumbers(untrustedBody));
-    return report.failed ? `[${javaSetOrder(report.messages).join(", ")}]` : undefined;
+    if (!report.failed) return undefined;
+    return { validationError: `[${javaSetOrder(report.messages).join(", ")}]`, reasons: report.reasons };
   };
 }
 
 class Report {
   /** Errors, and warnings, which are shown with errors only. */
   readonly messages: string[] = [];
+  readonly reasons: string[] = [];
   failed = false;
 
-  fail(message: string | undefined): void {
+  /** @param reason makes the text for the developer, only when there is a message */
+  fail(message: string | undefined, at: string, reason: () => string): void {
     if (message === undefined) return;
     this.messages.push(message);
+    this.reasons.push(`${at === "" ? "the body" : at} ${reason()}`);
     this.failed = true;
   }
 }
@@ -44,6 +56,8 @@ class Visit {
     private readonly document: UntrustedObject,
     private readonly report: Report,
     private readonly depth = 0,
+    /** A JSON pointer to the value, with the caller's names. */
+    private readonly at = "",
   ) {}
 
   /**
@@ -57,14 +71,19 @@ class Visit {
     if (!schema) return;
     const type = typeOf(untrusted);
     for (const [keyword, check] of keywords) {
-      if (Object.hasOwn(schema, keyword)) this.report.fail(check(schema, untrusted, type));
+      if (!Object.hasOwn(schema, keyword)) continue;
+      this.fail(check(schema, untrusted, type), () => reasonOf(keyword, schema, untrusted, type));
     }
     this.checkFormat(member(schema, "format"), untrusted);
     this.checkCombinations(schema, untrusted);
     if (isMap(untrusted)) this.checkDependencies(member(schema, "dependencies"), untrusted);
     if (this.report.failed) return;
-    const inside = new Visit(this.document, this.report);
-    for (const [child, value] of childrenOf(schema, untrusted)) inside.visit(child, value);
+    for (const [child, value, name] of childrenOf(schema, untrusted))
+      new Visit(this.document, this.report, 0, `${this.at}/${shortName(name)}`).visit(child, value);
+  }
+
+  private fail(message: string | undefined, reason: () => string): void {
+    this.report.fail(message, this.at, reason);
   }
 
   /** PagoPA's tests of their API show the warning in the list of errors. */
@@ -72,7 +91,7 @@ class Visit {
     if (typeof format !== "string") return;
     const check = formats.get(format);
     if (!check) this.report.messages.push(`format attribute "${format}" not supported`);
-    else if (typeof untrusted === "string") this.report.fail(check(untrusted));
+    else if (typeof untrusted === "string") this.fail(check(untrusted), () => `must be a ${format}`);
   }
 
   /** Of the schemas in `allOf`, `anyOf`, `oneOf` and `not`, only how many match is told. */
@@ -81,7 +100,10 @@ class Visit {
       const schemas = member(schema, keyword);
       if (!Array.isArray(schemas)) return;
       const found = schemas.filter((each: unknown) => this.matches(each, untrusted)).length;
-      this.report.fail(words(found, schemas.length));
+      this.fail(
+        words(found, schemas.length),
+        () => `matches ${found} of the ${schemas.length} schemas of ${keyword}`,
+      );
     };
     matching("allOf", (found, ofAll) =>
       found < ofAll
@@ -97,7 +119,10 @@ class Visit {
         : undefined,
     );
     if (Object.hasOwn(schema, "not") && this.matches(schema["not"], untrusted))
-      this.report.fail("instance matched a schema which it should not have");
+      this.fail(
+        "instance matched a schema which it should not have",
+        () => "matches what the model's not excludes",
+      );
   }
 
   private matches(schema: unknown, untrusted: unknown): boolean {
@@ -111,15 +136,16 @@ class Visit {
     for (const [name, wanted] of Object.entries(dependencies)) {
       if (!Object.hasOwn(untrusted, name)) continue;
       if (!Array.isArray(wanted)) {
-        new Visit(this.document, this.report, this.depth + 1).visit(wanted, untrusted);
+        new Visit(this.document, this.report, this.depth + 1, this.at).visit(wanted, untrusted);
         continue;
       }
       const names = texts(wanted).sort();
       const missing = names.filter((each) => !Object.hasOwn(untrusted, each));
       if (missing.length > 0)
-        this.report.fail(
+        this.fail(
           `property "${name}" of object has missing property dependencies ` +
             `(schema requires ${listOf(names)}; missing: ${listOf(missing)})`,
+          () => `has ${shortName(name)}, and so must have ${missing.join(", ")}`,
         );
     }
   }
@@ -129,11 +155,15 @@ class Visit {
 function* childrenOf(
   schema: UntrustedObject,
   untrusted: unknown,
-): Generator<readonly [schema: unknown, untrusted: unknown]> {
+): Generator<readonly [schema: unknown, untrusted: unknown, name: string]> {
   if (Array.isArray(untrusted)) {
     const { items, additionalItems } = schema;
     for (const [at, value] of untrusted.entries())
-      yield [Array.isArray(items) ? (items[at] ?? additionalItems) : (items ?? additionalItems), value];
+      yield [
+        Array.isArray(items) ? (items[at] ?? additionalItems) : (items ?? additionalItems),
+        value,
+        String(at),
+      ];
   } else if (isMap(untrusted)) {
     for (const name of Object.keys(untrusted).sort()) {
       const described = [
@@ -145,7 +175,7 @@ function* childrenOf(
           .map(([, each]) => each),
       ];
       for (const each of described.length > 0 ? described : [schema["additionalProperties"]])
-        yield [each, untrusted[name]];
+        yield [each, untrusted[name], name];
     }
   }
 }

@@ -6,34 +6,50 @@ import { parseQuery } from "../query";
 import { headerValue } from "../received-request";
 import { Refusal } from "../refusal";
 import type { Step } from "../step";
-import { validatorOf } from "../model-validation";
+import { validatorOf, type InvalidBody } from "../model-validation";
 
-/** Checks what the method's request validator asks for: required parameters first, then the body against its model. */
-export const validate: Step = (exchange) => {
+/** Members of a body that are told of one request. */
+const MAX_REASONS = 5;
+
+/**
+ * Checks what the method's request validator asks for: required parameters first, then the body against its model. The log
+ * says which of them failed, for the developer: the caller may not be told.
+ */
+export const validate: Step = (exchange, { log }) => {
   const validation = exchange.method?.validation;
   if (!validation) return;
   const missing = missingParameters(validation, exchange);
   if (missing.length > 0) {
-    const message = `Missing required request parameters: [${missing.join(", ")}]`;
+    const names = missing.map(({ name }) => name).join(", ");
+    const message = `Missing required request parameters: [${names}]`;
+    const lacking = missing.map(({ location, name }) => `${location} ${name}`).join(", ");
+    log.problem(lineOf(exchange, `lacks required parameters: ${lacking}`));
     throw new Refusal("BAD_REQUEST_PARAMETERS", { message, validationError: message });
   }
   const problem = validation.validateBody ? bodyProblem(validation, exchange) : undefined;
   if (problem !== undefined) {
-    throw new Refusal("BAD_REQUEST_BODY", { message: "Invalid request body", validationError: problem });
+    const { validationError, reasons } = problem;
+    const more = reasons.length > MAX_REASONS ? `; and ${reasons.length - MAX_REASONS} more` : "";
+    log.problem(lineOf(exchange, `invalid body: ${reasons.slice(0, MAX_REASONS).join("; ")}${more}`));
+    throw new Refusal("BAD_REQUEST_BODY", { message: "Invalid request body", validationError });
   }
 };
+
+function lineOf({ requestId, request, method }: Exchange, what: string): string {
+  return `request ${requestId}: ${request.method} ${method?.resourcePath ?? ""}: ${what}`;
+}
 
 function missingParameters(
   { parameters }: RequestValidation,
   { request, pathParameters }: Exchange,
-): string[] {
+): RequestValidation["parameters"] {
   const query = parseQuery(request.untrustedQuery);
   const valueOf = {
     header: (name: string) => headerValue(request, name),
     query: (name: string) => query.get(name)?.at(-1),
     path: (name: string) => pathParameters?.[name],
   };
-  return parameters.filter(({ location, name }) => !valueOf[location](name)).map(({ name }) => name);
+  return parameters.filter(({ location, name }) => !valueOf[location](name));
 }
 
 /** "To use the same model regardless of the content type, set the content type for your data model to $default." */
@@ -43,7 +59,7 @@ const ANY_TYPE = "$default";
 function bodyProblem(
   { bodySchemas }: RequestValidation,
   { request, body, stage }: Exchange,
-): string | undefined {
+): InvalidBody | undefined {
   const type = mediaType(headerValue(request, "Content-Type")) ?? "application/json";
   const schema = [type, ANY_TYPE].map((each) => member(bodySchemas, each)).find(isObject);
   if (!schema) return undefined;
@@ -52,7 +68,10 @@ function bodyProblem(
   try {
     return validatorOf(schema, stage.definition.document)(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return "[body is not JSON]";
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    // The error's own text quotes the body.
+    const position = / at position (\d+)/.exec(error.message)?.[1];
+    const where = position === undefined ? "" : ` from character ${Number(position) + 1} on`;
+    return { validationError: "[body is not JSON]", reasons: [`the body is no JSON${where}`] };
   }
 }
