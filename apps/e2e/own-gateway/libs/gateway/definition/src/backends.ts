@@ -7,11 +7,13 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     timeoutSeconds: 8,
     memoryMb: 512,
     environment: { CURRENCY: { dev: "EUR", staging: "EUR", prod: "CHF" } },
+    tables: { ORDERS_TABLE: { name: "orders", partitionKey: "tenantId", sortKey: "orderId" } },
   },
   files: {
     app: "files-lambda",
     timeoutSeconds: 20,
     memoryMb: 256,
     environment: { GREETING: "hello" },
+    tables: { FILES_TABLE: { name: "files", partitionKey: "path" } },
   },
 };
