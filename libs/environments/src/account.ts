@@ -25,6 +25,13 @@ export const accountSchema = z.strictObject({
    * @default 1,000
    */
   lambdaConcurrency: z.int().min(100).default(1_000),
+  /**
+   * IAM's quota of policies that a role may have (Service Quotas, "Managed policies per role"). The pipeline's role that plans
+   * has some two for each environment.
+   *
+   * @default 10
+   */
+  policiesPerRole: z.int().min(10).max(25).default(10),
   /** AWS's budgets are of an account and not of a Region: state it in one Region only. @default none */
   budget: budgetOption.optional(),
   /**

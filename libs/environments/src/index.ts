@@ -17,8 +17,8 @@ export { awsArn } from "./region";
 export { apiKeyPrefix, resourceName } from "./resource-name";
 export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";
 export { keysOf, tenantsTable, tokensTable } from "./tables";
-export type { OperatorPermission } from "./operator-permissions";
-export { operatorPermissions } from "./operator-permissions";
+export type { OperatorGrant, OperatorPermission } from "./operator-permissions";
+export { operatorGrants, operatorPermissions } from "./operator-permissions";
 export type { ControlPlaneQuota } from "./control-plane-quotas";
 export {
   controlPlaneQuotas,

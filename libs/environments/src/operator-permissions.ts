@@ -56,3 +56,29 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   dynamodb("DeleteItem", "tokens"),
   dynamodb("Query", "tokens/index/byTenant"),
 ];
+
+/** Actions that are allowed on the same resources. */
+export interface OperatorGrant {
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/**
+ * What the `tenants` command may do, in as few statements as say it: each resource stands in one only, beside those on which the
+ * same is allowed. A policy has 6,144 characters, and the ARN of a table may have more than 300.
+ *
+ * @param arnsOf the ARNs of what a permission is about
+ */
+export function operatorGrants(arnsOf: (on: string) => readonly string[]): readonly OperatorGrant[] {
+  const actions = new Map<string, Set<string>>();
+  for (const { action, on } of operatorPermissions)
+    for (const arn of arnsOf(on)) actions.set(arn, (actions.get(arn) ?? new Set()).add(action));
+  const grants = new Map<string, { readonly Action: string[]; readonly Resource: string[] }>();
+  for (const [arn, allowed] of actions) {
+    const Action = [...allowed].sort();
+    const grant = grants.get(Action.join()) ?? { Action, Resource: [] };
+    grant.Resource.push(arn);
+    grants.set(Action.join(), grant);
+  }
+  return [...grants.values()];
+}

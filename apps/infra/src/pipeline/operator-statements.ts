@@ -1,10 +1,4 @@
-import {
-  awsArn,
-  operatorPermissions,
-  tenantsTable,
-  tokensTable,
-  type Environment,
-} from "@tollgate/environments";
+import { awsArn, operatorGrants, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
 import type { Place } from "./rights/rights";
 import type { AllowStatement } from "./statements-of-stack";
 
@@ -13,15 +7,9 @@ import type { AllowStatement } from "./statements-of-stack";
  * of plans are API Gateway's, and not known before.
  */
 export function operatorStatements(environment: Environment, place: Place): readonly AllowStatement[] {
-  const byAction = new Map<string, Set<string>>();
-  for (const { action, on } of operatorPermissions) {
-    const arns = byAction.get(action) ?? new Set();
-    byAction.set(action, arns.add(arnOf(on, environment, place)));
-  }
-  return [...byAction].map(([action, arns]) => ({
+  return operatorGrants((on) => [arnOf(on, environment, place)]).map((grant) => ({
     Effect: "Allow",
-    Action: [action],
-    Resource: [...arns].sort(),
+    ...grant,
   }));
 }
 

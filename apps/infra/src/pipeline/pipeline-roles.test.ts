@@ -193,6 +193,36 @@ describe("policies", () => {
     );
   });
 
+  it("part a statement that none holds by its resources", () => {
+    const Resource = Array.from({ length: 100 }, (_, at) => `arn:${at}:${"x".repeat(100)}`);
+    const policies = policiesOf([{ Effect: "Allow", Action: ["a:b"], Resource }]);
+    for (const policy of policies) expect(policy.length).toBeLessThanOrEqual(6_144);
+    const parts = policies.flatMap(
+      (policy) => (JSON.parse(policy) as { Statement: AllowStatement[] }).Statement,
+    );
+    expect(parts.flatMap((part) => part.Resource)).toEqual(Resource);
+  });
+
+  it("are refused where a role would have more than IAM lets it, in one sentence", () => {
+    const synthesize = (policiesPerRole: number): unknown => {
+      const app = Testing.app();
+      const account = new AccountStack(app, "account", {
+        account: { ...accountWithPipeline, policiesPerRole },
+      });
+      account.letDeploy([
+        {
+          environment: everyOption,
+          stack: new GatewayStack(app, "every", { environment: everyOption, ...files }),
+        },
+      ]);
+      return Testing.synth(account, true);
+    };
+    expect(() => synthesize(1)).toThrow(
+      /role example-gateway-plan needs \d policies, and IAM lets a role have 1 /,
+    );
+    expect(() => synthesize(10)).not.toThrow();
+  });
+
   it("are refused for a statement that none holds", () => {
     const long: AllowStatement = { Effect: "Allow", Action: ["a:b"], Resource: ["x".repeat(7_000)] };
     expect(() => policiesOf([long])).toThrow(/too long/);

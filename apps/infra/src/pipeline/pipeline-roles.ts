@@ -17,6 +17,8 @@ export interface PipelineRolesOptions {
   /** `owner/name` on GitHub. */
   readonly repository: string;
   readonly githubProvider: NonNullable<Account["githubProvider"]>;
+  /** How many policies IAM lets a role have. */
+  readonly policiesPerRole: number;
   /** What the pipeline deploys. */
   readonly stacks: readonly { readonly environment: Environment; readonly stack: TerraformStack }[];
 }
@@ -30,10 +32,13 @@ export interface PipelineRolesOptions {
  */
 export class PipelineRoles extends Construct {
   private readonly providerArn: string;
+  /** Of each role, by its name. */
+  private readonly policyCounts = new Map<string, number>();
 
   constructor(scope: Construct, id: string, options: PipelineRolesOptions) {
     super(scope, id);
-    const { service, repository, githubProvider, stacks } = options;
+    const { service, repository, githubProvider, policiesPerRole, stacks } = options;
+    this.node.addValidation({ validate: () => this.tooMany(policiesPerRole) });
     const { accountId } = new DataAwsCallerIdentity(this, "account");
     // An environment may be in another Region than the account's state, and under another service's name.
     const placeOf = ({ region }: Environment): Place => ({ region, accountId });
@@ -51,6 +56,17 @@ export class PipelineRoles extends Construct {
         ...operatorStatements(each.environment, placeOf(each.environment)),
       ]);
     }
+  }
+
+  private tooMany(most: number): string[] {
+    return [...this.policyCounts].flatMap(([name, count]) =>
+      count <= most
+        ? []
+        : [
+            `role ${name} needs ${count} policies, and IAM lets a role have ${most} (account.policiesPerRole): have IAM's quota ` +
+              "raised and state it there, or deploy some of the environments from another account",
+          ],
+    );
   }
 
   private role(id: string, name: string, subject: string, statements: readonly AllowStatement[]): void {
@@ -71,7 +87,9 @@ export class PipelineRoles extends Construct {
         ],
       }),
     });
-    policiesOf(statements).forEach((policy, at) => {
+    const policies = policiesOf(statements);
+    this.policyCounts.set(name, policies.length);
+    policies.forEach((policy, at) => {
       const { arn } = new IamPolicy(this, `${id}-${at}`, { name: `${name}-${at}`, policy });
       new IamRolePolicyAttachment(this, `${id}-${at}-attached`, { role: role.name, policyArn: arn });
     });

@@ -3,16 +3,38 @@ import type { AllowStatement } from "./statements-of-stack";
 /** "Customer managed policies: 6,144 characters", without white space (IAM quotas). */
 const MAX_CHARACTERS = 6_144;
 
-/** Spreads statements over as few policies as hold them, in order. @throws for one that no policy holds */
+/**
+ * Spreads statements over as few policies as hold them, in order: what allows the same is one statement, and one that is too long
+ * is parted by its resources.
+ *
+ * @throws {Error} for a statement that no policy holds with a single resource
+ */
 export function policiesOf(statements: readonly AllowStatement[]): readonly string[] {
   const policies: AllowStatement[][] = [[]];
-  for (const statement of statements) {
-    const last = policies.at(-1) ?? [];
-    if (documentOf([...last, statement]).length <= MAX_CHARACTERS) last.push(statement);
-    else if (documentOf([statement]).length <= MAX_CHARACTERS) policies.push([statement]);
-    else throw new Error(`${statement.Action[0] ?? ""} and others: too long for one policy`);
-  }
+  for (const statement of merged(statements))
+    for (let left = statement.Resource; left.length > 0;) {
+      const last = policies.at(-1) ?? [];
+      const fitting = left.findLastIndex(
+        (_, at) =>
+          documentOf([...last, { ...statement, Resource: left.slice(0, at + 1) }]).length <= MAX_CHARACTERS,
+      );
+      if (fitting >= 0) last.push({ ...statement, Resource: left.slice(0, fitting + 1) });
+      else if (last.length > 0) policies.push([]);
+      else throw new Error(`${statement.Action[0] ?? ""} and others: too long for one policy`);
+      left = left.slice(fitting + 1);
+    }
   return policies.filter((each) => each.length > 0).map(documentOf);
+}
+
+/** Of several environments, what has the same actions on the same condition is one statement. */
+function merged(statements: readonly AllowStatement[]): readonly AllowStatement[] {
+  const byRight = new Map<string, AllowStatement>();
+  for (const statement of statements) {
+    const right = JSON.stringify([statement.Action, statement.Condition]);
+    const Resource = [...new Set([...(byRight.get(right)?.Resource ?? []), ...statement.Resource])];
+    byRight.set(right, { ...statement, Resource });
+  }
+  return [...byRight.values()];
 }
 
 function documentOf(statements: readonly AllowStatement[]): string {

@@ -133,12 +133,13 @@ it("every action that is allowed on ARNs knows resources of that type, and every
     if (arns.length === 0) return [];
     const types = new Map(actionsOf(statement).map((action) => [action, typesOf(reference, action)]));
     const isAbout = (action: string, arn: string) => types.get(action)?.some((type) => isNamed(type, arn));
+    const isUnlisted = (arn: string) => UNLISTED_PATHS.some((path) => path.test(arn));
     return [
       ...[...types.keys()]
-        .filter((action) => !arns.some((arn) => isAbout(action, arn)))
+        .filter((action) => !arns.some((arn) => isAbout(action, arn)) && !arns.every(isUnlisted))
         .map((action) => `${statement.at}: ${action} is about none of ${arns.join(", ")}`),
       ...arns
-        .filter((arn) => !UNLISTED_PATHS.some((path) => path.test(arn)))
+        .filter((arn) => !isUnlisted(arn))
         .filter((arn) => ![...types.keys()].some((action) => isAbout(action, arn)))
         .map((arn) => `${statement.at}: ${arn} is nothing that ${[...types.keys()].join(", ")} know`),
     ];

@@ -3,10 +3,54 @@ import { dev, prod } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { codeZip } from "./code-zip.test-support";
 import { Backends, BackendTables } from "./index";
+import { hasRoomFor } from "./permission-room";
 
 const routes = [
   { operationId: "getOrders", method: "get", path: "/orders", backend: "orders", secured: true },
 ] as const;
+
+const ordersOf = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    ...routes[0],
+    operationId: `get${at}`,
+    path: `/orders/${at}`,
+  }));
+const api = { executionArn: "arn:api", stageName: "dev" };
+
+it.each([
+  [1, ["arn:api/dev/GET/orders/0"]],
+  [300, ["arn:api/dev/*"]],
+])("lets API Gateway invoke a function of %d routes by what Lambda has room for", (count, sources) => {
+  const permissions = Template.of((stack) => {
+    const tables = new BackendTables(stack, "tables", { environment: dev });
+    const options = { environment: dev, routes: ordersOf(count), tables, codeZip: () => codeZip() };
+    new Backends(stack, "backends", options).allowInvocations(api);
+  }).resources("aws_lambda_permission");
+  expect(permissions.map(({ values }) => values["source_arn"])).toEqual(sources);
+});
+
+it("has no policy over what Lambda takes, however many routes a function has", () => {
+  const most = Array.from({ length: 300 }, (_, at) => at + 1).findLast((count) =>
+    hasRoomFor(ordersOf(count), "orders", dev),
+  );
+  expect(most).toBeGreaterThan(40);
+  expect(most).toBeLessThan(60);
+  const long = { ...routes[0], path: `/${"p".repeat(1_500)}` };
+  expect(
+    hasRoomFor(
+      Array.from({ length: 10 }, () => long),
+      "orders",
+      dev,
+    ),
+  ).toBe(true);
+  expect(
+    hasRoomFor(
+      Array.from({ length: 11 }, () => long),
+      "orders",
+      dev,
+    ),
+  ).toBe(false);
+});
 
 /** The example of BACKENDS.md. */
 const synthesize = (environment = dev, kmsKeyArn?: string): Template =>

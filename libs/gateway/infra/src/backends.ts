@@ -15,6 +15,7 @@ import { Construct } from "constructs";
 import type { BackendTables } from "./backend-tables";
 import type { CodeSigning } from "./code-signing";
 import { GatewayFunction } from "./gateway-function";
+import { hasRoomFor } from "./permission-room";
 import { routeArn } from "./route-arn";
 import type { RoutesAddress } from "./rest-api";
 
@@ -36,12 +37,14 @@ export interface BackendsOptions {
 export class Backends extends Construct {
   private readonly functions: ReadonlyMap<BackendName, GatewayFunction>;
   private readonly routes: readonly Route[];
+  private readonly environment: Environment;
 
   constructor(scope: Construct, id: string, options: BackendsOptions) {
     super(scope, id);
     const { environment, routes, codeZip, kmsKeyArn, codeSigning } = options;
     const { rollout } = environment;
     this.routes = routes;
+    this.environment = environment;
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
       [...names].map((name) => {
@@ -78,11 +81,17 @@ export class Backends extends Construct {
     );
   }
 
-  /** Lets an API invoke each function for exactly the routes that name it. */
+  /**
+   * Lets an API invoke each function for exactly the routes that name it; or for the whole stage, where Lambda has no room for
+   * a permission for each of them.
+   */
   allowInvocations(api: RoutesAddress): readonly ITerraformDependable[] {
-    return this.routes.map((route) =>
-      this.functionOf(route.backend).allowInvocation(route.operationId, routeArn(api, route)),
-    );
+    return [...this.functions].flatMap(([name, lambda]) => {
+      const routes = this.routes.filter(({ backend }) => backend === name);
+      if (!hasRoomFor(routes, name, this.environment))
+        return [lambda.allowInvocation("every-route", `${api.executionArn}/${api.stageName}/*`)];
+      return routes.map((route) => lambda.allowInvocation(route.operationId, routeArn(api, route)));
+    });
   }
 
   private functionOf(name: BackendName): GatewayFunction {

@@ -11,7 +11,10 @@ const options = {
 };
 const template = Template.of((stack) => new OperatorPolicy(stack, "operator", options));
 const policy = template.resource("aws_iam_policy");
-const allowed = new Map(statementsOf(policy, "policy").map(({ Action, Resource }) => [Action, Resource]));
+const allowed = new Map<string, string[]>();
+for (const { Action, Resource } of statementsOf(policy, "policy"))
+  for (const action of [Action].flat() as string[])
+    allowed.set(action, [...(allowed.get(action) ?? []), ...([Resource].flat() as string[])]);
 
 it("is named as the environment's other things", () => {
   expect(policy.values["name"]).toBe("example-gateway-operator-dev");
@@ -36,6 +39,24 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     "arn:tokens/index/byTenant",
   ]);
   expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants", "arn:tokens"]);
+});
+
+it("is no longer than IAM takes, with the longest names, every plan and a key", () => {
+  const arn = (table: string) =>
+    `arn:aws:dynamodb:ap-southeast-99:123456789012:table/${"t".repeat(table === "tokens" ? 255 : 64)}`;
+  const longest = Template.of(
+    (stack) =>
+      new OperatorPolicy(stack, "operator", {
+        environment: { ...dev, region: "ap-southeast-99" },
+        tenantsTable: { arn: arn("tenants") },
+        tokensTable: { arn: arn("tokens") },
+        planIds: Array.from({ length: 10 }, (_, at) => `abcdefghi${at}`),
+        stage: { restApiId: "abcdefghij", stageName: "s".repeat(32) },
+        kmsKeyArn: `arn:aws:kms:ap-southeast-99:123456789012:key/${"k".repeat(36)}`,
+      }),
+  );
+  const { policy: document } = longest.resource("aws_iam_policy").values;
+  expect(String(document).length).toBeLessThanOrEqual(6_144);
 });
 
 it("has resources without a placeholder that nobody filled in", () => {

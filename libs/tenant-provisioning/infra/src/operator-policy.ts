@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
 import { awsArn, type Environment } from "@tollgate/environments";
-import { operatorPermissions, resourceName } from "@tollgate/environments";
+import { operatorGrants, resourceName } from "@tollgate/environments";
 import { Construct } from "constructs";
 
 export interface OperatorPolicyOptions {
@@ -21,16 +21,13 @@ export class OperatorPolicy extends Construct {
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
     const { environment, kmsKeyArn } = options;
-    const byAction = new Map<string, Set<string>>();
-    for (const { action, on } of operatorPermissions)
-      byAction.set(action, new Set([...(byAction.get(action) ?? []), ...resources(on, options)]));
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),
       description: `What the tenants command does in ${environment.name}`,
       policy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [
-          ...[...byAction].map(([Action, on]) => ({ Effect: "Allow", Action, Resource: [...on] })),
+          ...operatorGrants((on) => resources(on, options)).map((grant) => ({ Effect: "Allow", ...grant })),
           ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn).map(
             ({ actions, resources, condition }) => ({
               Effect: "Allow",
