@@ -1,6 +1,7 @@
 import {
   APIGatewayClient,
   CreateApiKeyCommand,
+  CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
   DeleteUsagePlanKeyCommand,
   GetUsagePlansCommand,
@@ -48,6 +49,26 @@ export function byHand(endpoint: string) {
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));
       for (const { id: usagePlanId } of items)
         await gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+    },
+
+    /**
+     * Has a tenant be on a plan that the environment no longer has. @param isDeployed whether its usage plan is still there, with
+     * the tenant's key
+     */
+    async removePlan(tenantId: string, keyId: string, isDeployed: boolean) {
+      const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));
+      for (const { id: usagePlanId } of items)
+        await gateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId }));
+      if (isDeployed) {
+        const { id: usagePlanId } = await gateway.send(
+          new CreateUsagePlanCommand({
+            name: resourceName(dev, "Trial"),
+            apiStages: items[0]?.apiStages ?? [],
+          }),
+        );
+        await gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
+      }
+      await this.putText(tenantId, "plan", "Trial");
     },
 
     /** Many keys in no plan, with values of their own. */

@@ -4,6 +4,7 @@ import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
 import { namingWhatIsLeft } from "./left-unfinished-error";
 import { planIds } from "./place-in-plan";
+import { PlanRemovedError } from "./plan-removed-error";
 import { requireFinishedTenant } from "./require-tenant";
 import { settleTenant } from "./settle-tenant";
 import type { Tenancy } from "./tenancy";
@@ -22,7 +23,7 @@ export function suspendTenant(tenantId: string, tenancy: Tenancy): Promise<Tenan
   return changeTenant(tenantId, "suspend", { status: "suspended" }, tenancy);
 }
 
-/** Enables a tenant's key again. @throws what `suspendTenant` throws. */
+/** Enables a tenant's key again. @throws {PlanRemovedError} and what `suspendTenant` throws. */
 export function resumeTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "resume", { status: "active" }, tenancy);
 }
@@ -41,6 +42,9 @@ async function changeTenant(
   tenancy: Tenancy,
 ): Promise<TenantRecord> {
   const before = await requireFinishedTenant(untrustedTenantId, tenancy);
+  const { plans } = tenancy.environment;
+  if (wish.status === "active" && !Object.hasOwn(plans, before.plan))
+    throw new PlanRemovedError(before.tenantId, before.plan, Object.keys(plans));
   // Before the intent is written: a plan that is not there could never be followed.
   if (wish.plan !== undefined) await planIds(wish.plan, tenancy);
   if (holds(before, wish) && (await isFollowed(before, tenancy))) return before;
@@ -75,6 +79,7 @@ async function isFollowed(tenant: TenantRecord, tenancy: Tenancy): Promise<boole
   const key = tenant.settled ? await findKeyOf(tenant, tenancy) : undefined;
   if (key === undefined || key.id !== tenant.apiKeyId || key.enabled !== (tenant.status === "active"))
     return false;
+  if (!Object.hasOwn(tenancy.environment.plans, tenant.plan)) return true;
   const { wanted, others } = await planIds(tenant.plan, tenancy);
   for (const other of others) if (await tenancy.plans.hasKey(other, key.id)) return false;
   return tenancy.plans.hasKey(wanted, key.id);

@@ -1,6 +1,8 @@
+import type { Environment } from "@tollgate/environments";
 import type { Finding } from "./finding";
 import { finishingCommand } from "./finishing-command";
 import { finishAdoption, finishDeletion, settle } from "./repairs";
+import { moveCommand } from "./plan-removed-error";
 import type { Stock } from "./take-inventory";
 import { isUnfinished, type TenantRecord, type UnfinishedStatus } from "./tenant-record";
 
@@ -10,6 +12,7 @@ const BEGUN = { creating: "creation", adopting: "adoption", deleting: "deletion"
 export function* examineTenant(
   record: TenantRecord,
   { keysByValue, plansByKey }: Pick<Stock, "keysByValue" | "plansByKey">,
+  { plans }: Pick<Environment, "plans">,
 ): Iterable<Finding> {
   const { tenantId: subject, status, plan, settled, clientId, apiKeyId } = record;
   if (isUnfinished(status)) {
@@ -34,10 +37,15 @@ export function* examineTenant(
   const again = status === "active" ? `resume ${subject}` : `suspend ${subject}`;
   const repair = settle(record);
   const held = plansByKey.get(key.id) ?? [];
+  const isPlanRemoved = !Object.hasOwn(plans, plan);
+  if (isPlanRemoved) {
+    const cause = `it is on plan ${plan}, which the environment no longer has`;
+    yield { kind: "plan-removed", subject, cause, mend: moveCommand(subject, Object.keys(plans)) };
+  }
   if (key.enabled !== (status === "active")) {
     const cause = `it is ${status}, and its API key is ${key.enabled ? "enabled" : "disabled"}`;
     yield { kind: "key-state", subject, cause, mend: again, repair };
-  } else if (held.length !== 1 || held[0] !== plan) {
+  } else if (!isPlanRemoved && (held.length !== 1 || held[0] !== plan)) {
     const cause = `its API key is in ${held.join(" and ") || "no plan"}, and is to be in ${plan}`;
     yield { kind: "key-plan", subject, cause, mend: `move ${subject} --plan ${plan}`, repair };
   } else if (key.id !== apiKeyId) {

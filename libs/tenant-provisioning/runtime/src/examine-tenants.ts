@@ -18,7 +18,7 @@ const APPROACHING = 0.9;
 /** Compares tenants, API keys, plans and tokens. It changes nothing. @throws whatever the ports reject with. */
 export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): AsyncIterable<Finding> {
   const stock = await takeInventory(inventory, tenancy);
-  for (const record of stock.records.values()) yield* examineTenant(record, stock);
+  for (const record of stock.records.values()) yield* examineTenant(record, stock, tenancy.environment);
   yield* examineKeys(stock, tenancy);
   yield* examineTokens(stock, nowSeconds(tenancy));
   yield* examinePlans(stock, tenancy.environment);

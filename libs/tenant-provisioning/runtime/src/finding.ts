@@ -7,6 +7,7 @@ export type FindingKind =
   | "key-state"
   | "key-plan"
   | "plan-missing"
+  | "plan-removed"
   | "plan-limits"
   | "key-without-tenant"
   | "duplicate-key"

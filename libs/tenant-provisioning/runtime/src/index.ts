@@ -28,6 +28,7 @@ export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from ".
 export type { TokenOptions } from "./limits";
 export { LIMITS, TOKEN_GIVEN } from "./limits";
 export { PlanNameError } from "./plan-name-error";
+export { PlanRemovedError } from "./plan-removed-error";
 export type { ReachingClients, ReachOptions, ServerAddress } from "./aws/aws-clients";
 export { awsClients } from "./aws/aws-clients";
 export { eachPage } from "./aws/each-page";

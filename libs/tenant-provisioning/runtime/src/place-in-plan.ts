@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { planName, resourceName } from "@tollgate/environments";
 import { parsePlanName } from "./limits";
 import { PlanNotFoundError } from "./plan-not-found-error";
 import { PlanConflictError } from "./plan-conflict-error";
@@ -26,17 +26,45 @@ export async function planIds(
 
 /**
  * Puts a key into one plan of the environment and no other. A key can be in one plan of a stage at a time, so it leaves the
- * other first: between the two calls its requests get 403.
+ * other first: between the two calls its requests get 403. Where the environment no longer has the plan, the key stays where
+ * it is.
  */
 export async function placeInPlan(
   keyId: string,
   plan: PlanName,
   tenancy: Pick<Tenancy, "environment" | "plans">,
 ): Promise<void> {
+  if (!Object.hasOwn(tenancy.environment.plans, plan)) return;
   const { wanted, others } = await planIds(plan, tenancy);
   for (const other of others)
     if (await tenancy.plans.hasKey(other, keyId)) await tenancy.plans.removeKey(other, keyId);
-  if (!(await tenancy.plans.hasKey(wanted, keyId))) await tenancy.plans.addKey(wanted, keyId);
+  if (await tenancy.plans.hasKey(wanted, keyId)) return;
+  try {
+    await tenancy.plans.addKey(wanted, keyId);
+  } catch (error) {
+    if (!(error instanceof PlanConflictError) || !(await leaveFormerPlans(keyId, wanted, tenancy)))
+      throw error;
+    await tenancy.plans.addKey(wanted, keyId);
+  }
+}
+
+/** Takes a key out of plans of the same stage that the environment had once, and that are still deployed. @returns whether there is one */
+async function leaveFormerPlans(
+  keyId: string,
+  wanted: string,
+  { environment, plans }: Pick<Tenancy, "environment" | "plans">,
+): Promise<boolean> {
+  const [before = "", behind = ""] = resourceName(environment, "*").split("*");
+  const isFormer = (name: string) =>
+    name.startsWith(before) &&
+    name.endsWith(behind) &&
+    planName.safeParse(name.slice(before.length, name.length - behind.length)).success;
+  const stages = await plans.stagesOf(wanted);
+  const former = (await plans.holding(keyId)).filter(
+    (plan) => isFormer(plan.name) && plan.stages.some((stage) => stages.includes(stage)),
+  );
+  for (const { id } of former) await plans.removeKey(id, keyId);
+  return former.length > 0;
 }
 
 /** How often a run gives way to another that moves the same key at the same time. */

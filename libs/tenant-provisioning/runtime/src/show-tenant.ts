@@ -1,7 +1,8 @@
 import { resourceName } from "@tollgate/environments";
-import type { PlanName } from "@tollgate/environments";
+import type { Environment, PlanName } from "@tollgate/environments";
 import { findKeyOf } from "./find-key";
 import { finishingCommand } from "./finishing-command";
+import { removedPlan } from "./plan-removed-error";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
 import { isUnfinished, type TenantRecord } from "./tenant-record";
@@ -29,7 +30,7 @@ export async function showTenant(untrustedTenantId: string, tenancy: Tenancy): P
   }
   const { id, enabled } = found;
   const key = { id, enabled, plans: await plansOf(id, tenancy) };
-  return { tenant, key, problems: [...differences(tenant, key)] };
+  return { tenant, key, problems: [...differences(tenant, key, tenancy.environment)] };
 }
 
 async function plansOf(keyId: string, { environment, plans }: Tenancy): Promise<PlanName[]> {
@@ -43,7 +44,11 @@ async function plansOf(keyId: string, { environment, plans }: Tenancy): Promise<
   return held;
 }
 
-function* differences(tenant: TenantRecord, key: NonNullable<TenantReport["key"]>): Iterable<string> {
+function* differences(
+  tenant: TenantRecord,
+  key: NonNullable<TenantReport["key"]>,
+  { plans }: Pick<Environment, "plans">,
+): Iterable<string> {
   const { tenantId, status, plan, settled, apiKeyId } = tenant;
   if (isUnfinished(status)) {
     yield `it is still ${status}: run ${finishingCommand(tenant)} again`;
@@ -56,7 +61,9 @@ function* differences(tenant: TenantRecord, key: NonNullable<TenantReport["key"]
   if (key.enabled !== (status === "active")) {
     yield `its API key is ${key.enabled ? "enabled" : "disabled"}: run ${again} ${tenantId}`;
   }
-  if (key.plans.length !== 1 || key.plans[0] !== plan) {
+  if (!Object.hasOwn(plans, plan))
+    yield `it is on plan ${plan}, ${removedPlan(tenantId, Object.keys(plans))}`;
+  else if (key.plans.length !== 1 || key.plans[0] !== plan) {
     const held = key.plans.join(" and ") || "no plan";
     yield `its API key is in ${held}: run move ${tenantId} --plan ${plan}`;
   }

@@ -4,7 +4,8 @@ import { DayRangeError } from "./day-range-error";
 import type { DayRange, MeteredKey } from "./metering";
 import type { TenantFilter } from "./list-tenants";
 import { listTenants } from "./list-tenants";
-import { planIds } from "./place-in-plan";
+import { PlanNotFoundError } from "./plan-not-found-error";
+import { PlanRemovedError } from "./plan-removed-error";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
 import type { TenantRecord } from "./tenant-record";
@@ -37,6 +38,7 @@ export interface TenantUsage extends KeyUsage {
  * What a tenant used of the plan that it is on. A move starts it anew: what it used of another plan is not counted.
  *
  * @throws {TenantIdError} {@link DayRangeError} before any call. {@link TenantNotFoundError} {@link PlanNotFoundError}
+ * {@link PlanRemovedError}
  */
 export async function usageOfTenant(
   untrustedTenantId: string,
@@ -45,7 +47,14 @@ export async function usageOfTenant(
 ): Promise<TenantUsage> {
   const days = daysOf(range);
   const { tenantId, plan, apiKeyId = "" } = await requireTenant(untrustedTenantId, tenancy);
-  const { wanted } = await planIds(plan, tenancy);
+  const { environment, plans } = tenancy;
+  const name = resourceName(environment, plan);
+  // One that the environment no longer has counts for as long as it is deployed.
+  const wanted = (await plans.findIds([name])).get(name);
+  if (wanted === undefined)
+    throw Object.hasOwn(environment.plans, plan)
+      ? new PlanNotFoundError(name)
+      : new PlanRemovedError(tenantId, plan, Object.keys(environment.plans));
   let metered: MeteredKey = { keyId: apiKeyId, days: [] };
   for await (const each of tenancy.metering.usageOf(wanted, range, apiKeyId))
     if (each.keyId === apiKeyId) metered = each;
