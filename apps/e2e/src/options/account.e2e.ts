@@ -1,12 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import type { Moto } from "../support/moto";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { clientsOf, type Clients } from "./clients";
+import { startDeployable, type Deployable } from "../support/deployable";
+import { startLastingMoto } from "../support/lasting-moto";
 import { Deployment } from "./deployment";
-import { startLastingMoto } from "./lasting-moto";
 
 const PROVIDER = "aws_iam_openid_connect_provider";
 const PROVIDER_ARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
@@ -15,27 +12,19 @@ const NO_BUDGET = { "aws_budgets_budget budget": "delete" };
 
 describeWithTools(["terraform", "moto_server", "aws"], "the options of the account", () => {
   jest.setTimeout(600_000);
-  let moto: Moto;
-  let workspace: ScratchWorkspace;
-  let clients: Clients;
+  let deployable: Deployable;
   let account: Deployment;
 
   beforeAll(async () => {
-    moto = await startLastingMoto();
-    workspace = scratchWorkspace();
-    clients = clientsOf(moto);
-    account = new Deployment(workspace.root, "account", moto.env, true);
+    deployable = await startDeployable(startLastingMoto);
+    account = new Deployment(deployable.workspace.root, "account", deployable.moto.env, true);
   });
 
-  afterAll(async () => {
-    clients?.close();
-    workspace?.remove();
-    await moto?.stop();
-  });
+  afterAll(() => deployable?.close());
 
   /** States all options of the account anew. */
   function setOptions(options: Readonly<Record<string, unknown>>): void {
-    const file = join(workspace.root, "libs/environments/src/environments.ts");
+    const file = join(deployable.workspace.root, "libs/environments/src/environments.ts");
     const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
     const source = readFileSync(file, "utf8");
     const changed = source.replace(/( {2}stateBucket: `.*\n)[^]*?(\}\);\n)/, `$1${fields.join("")}$2`);
@@ -50,13 +39,13 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
 
   const budgets = async (): Promise<readonly unknown[]> =>
     (
-      (await clients.aws<{ Budgets?: { BudgetLimit: { Amount: string } }[] }>(
+      (await deployable.clients.aws<{ Budgets?: { BudgetLimit: { Amount: string } }[] }>(
         ...["budgets", "describe-budgets", "--account-id", "123456789012"],
       )) ?? {}
     ).Budgets?.map(({ BudgetLimit }) => Number(BudgetLimit.Amount)) ?? [];
   const providers = async (): Promise<readonly string[]> =>
     (
-      await clients.aws<{ OpenIDConnectProviderList: { Arn: string }[] }>(
+      await deployable.clients.aws<{ OpenIDConnectProviderList: { Arn: string }[] }>(
         "iam",
         "list-open-id-connect-providers",
       )

@@ -6,7 +6,7 @@ import {
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import type { Clients } from "./clients";
+import type { AwsClients } from "../support/aws-clients";
 import type { Touched } from "./deployment";
 
 /** An option of an environment, in a deployment that may have it and not have it. */
@@ -18,7 +18,7 @@ export interface CataloguedOption {
   /** What the plan that turns it on touches; the one that turns it off does the same backwards. */
   readonly touches: Touched;
   /** What AWS's clients read of it. */
-  readonly read: (clients: Clients) => Promise<unknown>;
+  readonly read: (clients: AwsClients) => Promise<unknown>;
   /** What they read while it is on, and while it is off. */
   readonly reads: readonly [on: unknown, off: unknown];
   /** What must have ended before something of the option is destroyed. */
@@ -63,7 +63,7 @@ const truststore: Touched = {
 };
 /** Wherever it is used, the truststore outlives its use. */
 const usedTruststore = {
-  read: async ({ apigateway }: Clients) =>
+  read: async ({ apigateway }: AwsClients) =>
     (await apigateway.send(new GetDomainNamesCommand({}))).items?.map((each) =>
       each.mutualTlsAuthentication?.truststoreUri?.replace(/^.*\//, ""),
     ),

@@ -1,16 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
+import { startDeployable, type Deployable } from "../support/deployable";
 import { setDevOptions } from "../support/environment-options";
 import { writeTruststore } from "../support/every-option";
 import { createHostedZone } from "../support/hosted-zone";
-import type { Moto } from "../support/moto";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
+import { startLastingMoto } from "../support/lasting-moto";
 import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
-import { clientsOf, type Clients } from "./clients";
 import { Deployment, isBefore, type Touched } from "./deployment";
-import { startLastingMoto } from "./lasting-moto";
 
 const isFull = process.env["OPTIONS"] === "all";
 
@@ -35,31 +32,24 @@ const touchedBy = (names: readonly string[]): Touched =>
 
 describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on one deployment", () => {
   jest.setTimeout(1_200_000);
-  let moto: Moto;
-  let workspace: ScratchWorkspace;
+  let deployable: Deployable;
   let dev: Deployment;
-  let clients: Clients;
   let zone: Zone;
 
   beforeAll(async () => {
-    moto = await startLastingMoto();
-    workspace = scratchWorkspace();
+    deployable = await startDeployable(startLastingMoto);
+    const { workspace, moto } = deployable;
     await writeTruststore(workspace.root);
     zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
     dev = new Deployment(workspace.root, "dev", moto.env);
-    clients = clientsOf(moto);
   });
 
-  afterAll(async () => {
-    clients?.close();
-    workspace?.remove();
-    await moto?.stop();
-  });
+  afterAll(() => deployable?.close());
 
   /** States every option: `off` as the set has it, and of the set what is on. */
   const setOptions = (names: readonly string[], isOn: boolean): void =>
     setDevOptions(
-      workspace.root,
+      deployable.workspace.root,
       Object.assign(
         {},
         ...Object.values(OPTIONS).map(({ off }) => off(zone)),
@@ -70,7 +60,9 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
   /** What AWS's clients read of options. */
   const read = async (names: readonly string[]): Promise<object> =>
     Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await ALL[name]?.read(clients)] as const)),
+      await Promise.all(
+        names.map(async (name) => [name, await ALL[name]?.read(deployable.clients)] as const),
+      ),
     ) as object;
   const expected = (names: readonly string[], isOn: boolean): object =>
     Object.fromEntries(names.map((name) => [name, ALL[name]?.reads[isOn ? 0 : 1]]));
@@ -116,7 +108,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
   });
 
   it("routes move to another backend: the old one and its right to be called go after the stage's change", async () => {
-    const path = (...parts: string[]): string => join(workspace.root, ...parts);
+    const path = (...parts: string[]): string => join(deployable.workspace.root, ...parts);
     const edit = (file: string, from: RegExp, to: string): void => {
       const source = readFileSync(path(file), "utf8");
       const changed = source.replace(from, to);
@@ -160,7 +152,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
     );
     expect(isBefore(spans, /^update aws_api_gateway_stage /, /^delete aws_(lambda|iam)_/)).toBe(true);
     await dev.expectNothingToDo();
-    expect(await insightRules(moto.endpoint)).toContain('"THROTTLED","X"');
+    expect(await insightRules(deployable.moto.endpoint)).toContain('"THROTTLED","X"');
   });
 });
 

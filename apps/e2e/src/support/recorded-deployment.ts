@@ -3,7 +3,7 @@ import type { AllowStatement } from "./aws-calls/policy";
 import { startRecorder, type Recorder, type RecordedRequest } from "./aws-calls/recorder";
 import { nameRepository, setDevOptions, synthesize } from "./environment-options";
 import { createHostedZone } from "./hosted-zone";
-import { startLastingMoto } from "../options/lasting-moto";
+import { startLastingMoto } from "./lasting-moto";
 import type { Moto } from "./moto";
 import { missingRights, pipelineRights, unknownActions, type PipelineRights } from "./pipeline-rights";
 import type { RunResult } from "./run";

@@ -1,28 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  APIGatewayClient,
-  GetRestApisCommand,
-  GetStagesCommand,
-  GetUsagePlansCommand,
-} from "@aws-sdk/client-api-gateway";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetRestApisCommand, GetStagesCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
+import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
-  DynamoDBClient,
   ListTablesCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-  GetRolePolicyCommand,
-  IAMClient,
-  ListRolePoliciesCommand,
-  ListRolesCommand,
-} from "@aws-sdk/client-iam";
-import { GetAliasCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { GetRolePolicyCommand, ListRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { GetAliasCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -33,16 +22,12 @@ import {
   ListBucketsCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { invokeDeployed } from "../support/deployed-authorizer";
-import type { Moto } from "../support/moto";
-import { startMoto } from "../support/moto";
+import { startDeployable, type Deployable } from "../support/deployable";
 import { readmeCommands } from "../support/readme";
 import { run, succeed } from "../support/run";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
 import { cdktf, changesOf, planOf, terraform } from "../support/terraform";
 
 const STATE_BUCKET = "example-gateway-terraform-state";
@@ -52,40 +37,17 @@ describeWithTools(
   "a deployment to an AWS-compatible server",
   () => {
     jest.setTimeout(240_000);
-    let moto: Moto;
-    let workspace: ScratchWorkspace;
-    let clients: {
-      apigateway: APIGatewayClient;
-      dynamodb: DynamoDBClient;
-      iam: IAMClient;
-      lambda: LambdaClient;
-      logs: CloudWatchLogsClient;
-      s3: S3Client;
-    };
+    let deployable: Deployable;
+    let moto: Deployable["moto"];
+    let workspace: Deployable["workspace"];
+    let clients: Deployable["clients"];
 
     beforeAll(async () => {
-      moto = await startMoto();
-      workspace = scratchWorkspace();
-      const config = {
-        endpoint: moto.endpoint,
-        region: "us-east-1",
-        credentials: { accessKeyId: "test", secretAccessKey: "test" },
-      };
-      clients = {
-        apigateway: new APIGatewayClient(config),
-        dynamodb: new DynamoDBClient(config),
-        iam: new IAMClient(config),
-        lambda: new LambdaClient(config),
-        logs: new CloudWatchLogsClient(config),
-        s3: new S3Client({ ...config, forcePathStyle: true }),
-      };
+      deployable = await startDeployable();
+      ({ moto, workspace, clients } = deployable);
     });
 
-    afterAll(async () => {
-      Object.values(clients ?? {}).forEach((client) => client.destroy());
-      workspace?.remove();
-      await moto?.stop();
-    });
+    afterAll(() => deployable?.close());
 
     it.each(readmeCommands("Deploy it to AWS"))(
       "the README's `%s` builds what it needs and succeeds",

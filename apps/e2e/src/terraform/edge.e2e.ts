@@ -6,7 +6,7 @@ import { setEveryOption } from "../support/every-option";
 import { createHostedZone } from "../support/hosted-zone";
 import { applyAgain, interrupt } from "../support/interrupt";
 import type { Moto } from "../support/moto";
-import { startLastingMoto } from "../options/lasting-moto";
+import { startLastingMoto } from "../support/lasting-moto";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 import { removedTypes, terraform, tryTerraform } from "../support/terraform";

@@ -1,22 +1,26 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import type { Moto } from "../support/moto";
-import { succeed } from "../support/run";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Moto } from "./moto";
+import { succeed } from "./run";
 
 /** AWS's own clients of a server: of its SDK, and for other services its command line. */
-export interface Clients {
+export interface AwsClients {
   readonly apigateway: APIGatewayClient;
   readonly dynamodb: DynamoDBClient;
+  readonly iam: IAMClient;
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
   /** What the `aws` command prints, as JSON. */
   aws<Answer>(...args: readonly string[]): Promise<Answer>;
   close(): void;
 }
 
-export function clientsOf(moto: Moto): Clients {
+export function awsClients(moto: Moto): AwsClients {
   const config = {
     endpoint: moto.endpoint,
     region: "us-east-1",
@@ -25,8 +29,11 @@ export function clientsOf(moto: Moto): Clients {
   const sdk = {
     apigateway: new APIGatewayClient(config),
     dynamodb: new DynamoDBClient(config),
+    iam: new IAMClient(config),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
+    // A server at one address has no names of buckets before it.
+    s3: new S3Client({ ...config, forcePathStyle: true }),
   };
   const env = { ...moto.env, AWS_DEFAULT_REGION: "us-east-1" };
   return {
