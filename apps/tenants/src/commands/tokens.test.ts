@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prod } from "@tollgate/environments/sample";
+import { mintToken } from "@tollgate/token-hashing";
 import { gatewayForEachTest, TOKEN } from "../gateway-for-each-test.test-support";
 
 const { run, json, gateway } = gatewayForEachTest();
@@ -31,6 +33,17 @@ describe("tokens", () => {
       out: "",
       note: "There are no such tokens.\n",
     });
+  });
+
+  it("of another environment are named as such, and are looked up in no other one", async () => {
+    const token = mintToken(prod.tokenPrefix);
+    for (const input of [token, `${token.slice(0, -1)}${token.endsWith("a") ? "b" : "a"}`]) {
+      const { status, out, note } = await run("tokens verify --env dev", { input });
+      expect([status, note]).toEqual([3, ""]);
+      expect(out).toMatch(/^State +unknown: its prefix is that of prod, so verify it with --env prod$/m);
+    }
+    const { out } = await run("tokens verify --env dev --json", { input: token });
+    expect(JSON.parse(out)).toEqual({ state: "unknown", mintedFor: "prod" });
   });
 
   it("are changed, disabled and enabled again with the end that they had", async () => {

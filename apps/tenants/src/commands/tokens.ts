@@ -287,9 +287,9 @@ export const tokenCommands = [
       return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));
     },
     problemOf: ({ state }) => (state === "works" ? undefined : state === "unknown" ? "notFound" : "problems"),
-    format: ({ state, tenantId: id, tokenId, label: text, expiresAt, cacheTtlSeconds = 0 }) =>
+    format: ({ state, mintedFor, tenantId: id, tokenId, label: text, expiresAt, cacheTtlSeconds = 0 }) =>
       [
-        `State    ${state}`,
+        `State    ${state}${mintedFor === undefined ? "" : `: its prefix is that of ${mintedFor}, so verify it with --env ${mintedFor}`}`,
         `Tenant   ${id ?? "-"}`,
         `Token    ${tokenId ?? "-"}`,
         columns(["Label", 7], [text ?? "-", 1]),

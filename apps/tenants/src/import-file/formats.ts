@@ -115,12 +115,12 @@ export function csvLine(row: FileRow): string {
 const FORMULA = /^'*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
 /** A cell that no spreadsheet takes for a formula: an apostrophe stands before it, and before each text that looks so. */
-function guarded(text: string): string {
+export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
 /** A cell without that apostrophe. */
-function unguarded(untrustedText: string): string {
+export function unguarded(untrustedText: string): string {
   return untrustedText.startsWith("'") && FORMULA.test(untrustedText)
     ? untrustedText.slice(1)
     : untrustedText;

@@ -45,6 +45,20 @@ describe("a file of secrets", () => {
     );
   });
 
+  it("has no cell that a spreadsheet runs, and finds what it holds, also without the mark of an earlier version", async () => {
+    const file = await SecretsFile.open(path);
+    await file.keep([secret("-acme")]);
+    await file.close();
+    expect(readFileSync(path, "utf8")).toBe(`${HEADER}'-acme,'-acme-token,'-acme-secret\n`);
+    for (const line of ["", "-beta,-beta-token,-beta-secret\n"]) {
+      writeFileSync(path, readFileSync(path, "utf8") + line);
+      const again = await SecretsFile.open(path);
+      expect(again.find("-acme", "-acme-token")).toBe("-acme-secret");
+      expect(again.find("-beta", "-beta-token")).toBe(line === "" ? undefined : "-beta-secret");
+      await again.close();
+    }
+  });
+
   it.each(["", "id,tok"])("is begun where a run was killed that had written only %j", async (begun) => {
     writeFileSync(path, begun, { mode: 0o600 });
     const file = await SecretsFile.open(path);

@@ -3,11 +3,12 @@ import type { FileHandle } from "node:fs/promises";
 import { lstat, open, rm } from "node:fs/promises";
 import type { MintedSecret, MintedSecrets } from "@tollgate/tenant-provisioning-runtime";
 import { OutFileError } from "../out-file";
+import { guarded, unguarded } from "./formats";
 
 const HEADER = "id,token_id,token";
 
 /**
- * The file of an import's minted secrets: CSV that only its owner can read. A run that goes on with an import appends to the
+ * The file of an import's minted secrets: CSV that only its owner can read, and in which no cell is a spreadsheet's formula. A run that goes on with an import appends to the
  * file of the run before, and finds in it what that run minted.
  */
 export class SecretsFile implements MintedSecrets {
@@ -49,7 +50,9 @@ export class SecretsFile implements MintedSecrets {
 
   async keep(secrets: readonly MintedSecret[]): Promise<void> {
     if (secrets.length === 0) return;
-    const lines = secrets.map(({ tenantId, tokenId, token }) => `${tenantId},${tokenId},${token}\n`);
+    const lines = secrets.map(({ tenantId, tokenId, token }) =>
+      [tenantId, tokenId, token].map(guarded).join().concat("\n"),
+    );
     // A part of it may stay after a failure: the tokens of its lines are not stored, and the next run takes them from here.
     this.isEmpty = false;
     await onDisk(this.path, async () => {
@@ -104,7 +107,7 @@ async function readSecrets(
       const line = text.slice(0, end);
       if (isHeader && line !== HEADER) throw new OutFileError(path, "is there already, and is no import's");
       isHeader = false;
-      const [id = "", tokenId = "", token = ""] = line.split(",");
+      const [id = "", tokenId = "", token = ""] = line.split(",").map(unguarded);
       secrets.set(`${id},${tokenId}`, token);
       text = text.slice(end + 1);
       length += end + 1;

@@ -1,4 +1,4 @@
-import type { Environment } from "@tollgate/environments";
+import { environments, type Environment } from "@tollgate/environments";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import { nowSeconds } from "./ids";
 import { isExpired, tokenIdOf } from "./list-tokens";
@@ -17,11 +17,27 @@ export interface VerifiedToken {
    */
   readonly state:
     "works" | "suspended" | "disabled" | "undelivered" | "expired" | "unknown" | "damaged" | "not-accepted";
+  /** Name of another environment, which the token's prefix says that it is of. Nobody looks for it there. */
+  readonly mintedFor?: string;
   readonly tokenId?: string;
   readonly tenantId?: string;
   readonly tenantStatus?: TenantStatus;
   readonly label?: string;
   readonly expiresAt?: number;
+}
+
+/** Another environment that a token is of by its prefix; one whose prefix begins as another's has to have its checksum too. */
+function otherEnvironment(
+  untrustedToken: string,
+  own: Pick<Environment, "name" | "tokenPrefix">,
+): Pick<VerifiedToken, "mintedFor"> {
+  const others = environments.filter(({ name }) => name !== own.name);
+  const found =
+    others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "minted") ??
+    (parseToken(untrustedToken, own.tokenPrefix) === "foreign"
+      ? others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "damaged")
+      : undefined);
+  return found === undefined ? {} : { mintedFor: found.name };
 }
 
 /** Says whose a secret is. It is hashed here, and goes nowhere. @throws whatever the ports reject with. */
@@ -31,10 +47,11 @@ export async function verifyToken(
   tenancy: Tenancy,
 ): Promise<VerifiedToken> {
   const kind = parseToken(untrustedToken, tenancy.environment.tokenPrefix);
-  if (kind === "damaged") return { state: "damaged" };
-  if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted" };
+  const other = otherEnvironment(untrustedToken, tenancy.environment);
+  if (kind === "damaged" && other.mintedFor === undefined) return { state: "damaged" };
+  if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted", ...other };
   const found = await tenancy.lookup.find(hashToken(untrustedToken));
-  if (found === undefined) return { state: "unknown" };
+  if (found === undefined) return { state: "unknown", ...other };
   const { tenantId, label, expiresAt, undelivered, disabled } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
   // A token that others stored, for a key that no record is about, works as far as can be told.
