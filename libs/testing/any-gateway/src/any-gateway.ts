@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { anyAccount } from "./any-environment";
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/** What a team could have written. Nothing of it has been checked: what parts do not fit together is refused. */
+export interface WrittenGateway {
+  readonly account: Loose;
+  readonly environments: readonly Loose[];
+  readonly backends: Readonly<Record<string, Loose>>;
+  /** The text of `openapi.yaml`. */
+  readonly source: string;
+  readonly routes: readonly WrittenRoute[];
+}
+
+/** A route of the document, with a request that it answers. */
+export interface WrittenRoute {
+  readonly method: string;
+  /** As the document writes it: `/orders/{orderId}`. */
+  readonly resource: string;
+  /** With values in the place of variables. */
+  readonly path: string;
+  readonly isPublic: boolean;
+  /** JSON. @default none */
+  readonly body?: string;
+}
+
+/** Names of apps of backends: what is bundled for them is the test's. */
+export const APPS = ["first-lambda", "second-lambda"];
+
+const variable = fc.stringMatching(/^[A-Z][A-Z0-9_]{1,10}$/).filter((name) => !name.startsWith("AWS_"));
+
+const table = fc
+  .record(
+    {
+      name: fc.stringMatching(/^[a-z][a-z0-9]{2,8}(-[a-z0-9]{1,4})?$/),
+      partitionKey: fc.constantFrom("id", "tenant id", "größe"),
+      sortKey: fc.constantFrom("at", "#"),
+      keyType: fc.constantFrom("S", "N", "B"),
+      ttlAttribute: fc.constant("expires"),
+      access: fc.constantFrom("read", "read-write"),
+      indexes: fc.subarray([
+        { name: "by-state", partitionKey: "state" },
+        { name: "by.at", partitionKey: "state", sortKey: "since", attributes: ["total"] },
+      ]),
+    },
+    { requiredKeys: ["name", "partitionKey"] },
+  )
+  .map(({ keyType, ...written }) => ({
+    ...written,
+    ...(keyType !== undefined && { keyTypes: { [written.partitionKey]: keyType } }),
+  }));
+
+/** A backend, whose variables may differ by environment. */
+const backend = (environments: readonly string[]) =>
+  fc.record(
+    {
+      app: fc.constantFrom(...APPS),
+      timeoutSeconds: fc.integer({ min: 5, max: 28 }),
+      memoryMb: fc.integer({ min: 128, max: 3_008 }),
+      environment: fc.dictionary(
+        variable,
+        fc.oneof(
+          fc.string({ maxLength: 30 }),
+          fc.record(Object.fromEntries(environments.map((name) => [name, fc.string({ maxLength: 30 })]))),
+        ),
+        { maxKeys: 3 },
+      ),
+      tables: fc.dictionary(variable, table, { maxKeys: 2 }),
+    },
+    { requiredKeys: ["app", "timeoutSeconds", "memoryMb"] },
+  );
+
+const backendsIn = (environments: readonly string[]) =>
+  fc.dictionary(fc.stringMatching(/^[A-Za-z][\w-]{0,10}$/), backend(environments), {
+    minKeys: 1,
+    maxKeys: 3,
+  });
+
+/** Segments, each with a value for a request. The name of a variable goes with its depth, as one place has one. */
+const literal = fc.stringMatching(/^[A-Za-z0-9_.,:-]{1,8}$/).filter((text) => !/^\.{1,2}$/.test(text));
+const segment = fc.oneof(
+  literal.map((text) => () => [text, text] as const),
+  fc
+    .constantFrom("17", "a%20b", "%C3%A4")
+    .map((value) => (depth: number) => [`{part${depth}}`, value] as const),
+);
+
+const route = fc.record({
+  segments: fc.array(segment, { maxLength: 4 }),
+  isGreedy: fc.boolean(),
+  method: fc.constantFrom("get", "put", "post", "delete", "patch", "x-amazon-apigateway-any-method"),
+  isPublic: fc.boolean(),
+  hasBody: fc.boolean(),
+});
+
+const cors = fc.record(
+  {
+    allowOrigin: fc.constantFrom<unknown>("*", "https://a.example", [
+      "https://a.example",
+      "https://b.example:8443",
+    ]),
+    allowHeaders: fc.subarray(["Authorization", "X-Other"], { minLength: 1 }),
+    maxAgeSeconds: fc.integer({ min: 0, max: 86_400 }),
+  },
+  { requiredKeys: ["allowOrigin"] },
+);
+
+const root = fc.record(
+  {
+    "x-cors": cors,
+    "x-amazon-apigateway-binary-media-types": fc.subarray(["image/png", "application/octet-stream"], {
+      minLength: 1,
+    }),
+    "x-amazon-apigateway-gateway-responses": fc.constant({
+      THROTTLED: { responseParameters: { "gatewayresponse.header.Retry-After": "'1'" } },
+    }),
+  },
+  { requiredKeys: [] },
+);
+
+const BODY = { type: "object", required: ["item"], properties: { item: { type: "string" } } };
+
+function documentOf(
+  written: readonly (typeof route extends fc.Arbitrary<infer Route> ? Route : never)[],
+  backends: readonly string[],
+  more: Loose,
+): Pick<WrittenGateway, "source" | "routes"> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const routes: WrittenRoute[] = [];
+  written.forEach(({ segments, isGreedy, method, isPublic, hasBody }, index) => {
+    const parts = segments.map((part, depth) => part(depth));
+    if (isGreedy) parts.push([`{part${parts.length}+}`, "x/y"]);
+    const resource = `/${parts.map(([name]) => name).join("/")}`;
+    const item = (paths[resource] ??= {});
+    if (Object.keys(item).length > 0) return;
+    const takesBody = hasBody && ["put", "post", "patch"].includes(method);
+    const parameters = parts.flatMap(([name]) => {
+      const [, variableName] = /^\{(\w+)\+?\}$/.exec(name) ?? [];
+      if (variableName === undefined) return [];
+      return [{ name: variableName, in: "path", required: true, schema: { type: "string" } }];
+    });
+    item[method] = {
+      operationId: `operation${index}`,
+      "x-backend": backends[index % backends.length],
+      security: isPublic ? [] : [{ token: [], tenantKey: [] }],
+      ...(parameters.length > 0 && { parameters }),
+      ...(takesBody && {
+        requestBody: { required: true, content: { "application/json": { schema: BODY } } },
+      }),
+      responses: { "200": { description: "Answered." } },
+    };
+    routes.push({
+      method: method.startsWith("x-") ? "DELETE" : method.toUpperCase(),
+      resource,
+      path: `/${parts.map(([, value]) => value).join("/")}`,
+      isPublic,
+      ...(takesBody && { body: '{"item":"tea"}' }),
+    });
+  });
+  const securitySchemes = {
+    token: { type: "apiKey", in: "header", name: "Authorization" },
+    tenantKey: { type: "apiKey", in: "header", name: "x-api-key" },
+  };
+  const info = { title: "Any", version: "1" };
+  return {
+    source: stringify(
+      { openapi: "3.0.3", info, ...more, paths, components: { securitySchemes } },
+      { aliasDuplicateObjects: false },
+    ),
+    routes,
+  };
+}
+
+/** What a team may write in its files. Some is refused, because of what only the parts together show. */
+export const anyGateway: fc.Arbitrary<WrittenGateway> = anyAccount.chain(({ names, ...written }) =>
+  fc
+    .record({
+      backends: backendsIn(names),
+      routes: fc.array(route, { minLength: 1, maxLength: 4 }),
+      root,
+    })
+    .map(({ backends, routes, root: more }) => ({
+      ...written,
+      backends,
+      ...documentOf(routes, Object.keys(backends), more),
+    })),
+);

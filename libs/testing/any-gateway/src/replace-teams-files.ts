@@ -1,0 +1,55 @@
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import type * as environmentsModule from "@tollgate/environments";
+import type * as definitionModule from "@tollgate/gateway-definition";
+import type { WrittenGateway } from "./any-gateway";
+
+const ROOT = resolve(__dirname, "../../../..");
+
+/** The files that a team writes, while a test runs. */
+export interface TeamsFiles {
+  /** @throws {Mistake} where the environments or backends are refused; those of before stay. */
+  write(gateway: WrittenGateway): Promise<void>;
+}
+
+/**
+ * Puts a gateway that a test writes in the place of the sample, for the modules that are loaded afterwards: a test loads what it
+ * tests by `await import()`.
+ */
+export function replaceTeamsFiles(): TeamsFiles {
+  const document = join(mkdtempSync(join(tmpdir(), "any-gateway-")), "openapi.yaml");
+  const openApiPathFile = join(ROOT, "libs/gateway/definition/src/open-api-path");
+  const { openApiPath } = jest.requireActual<typeof definitionModule>(openApiPathFile);
+  copyFileSync(join(ROOT, openApiPath), document);
+  const environmentsFile = join(ROOT, "libs/environments/src/environments");
+  const { account, environments } = jest.requireActual<typeof environmentsModule>(environmentsFile);
+  let team = { account, environments, backends: {} as typeof definitionModule.backends };
+  jest.doMock(environmentsFile, () => ({
+    get account() {
+      return team.account;
+    },
+    get environments() {
+      return team.environments;
+    },
+  }));
+  jest.doMock(join(ROOT, "libs/gateway/definition/src/loaded-backends"), () => ({
+    get backends() {
+      return team.backends;
+    },
+  }));
+  jest.doMock(openApiPathFile, () => ({ openApiPath: relative(ROOT, document) }));
+  return {
+    async write(gateway) {
+      const { checkTogether, parseAccount, parseEnvironment } = await import("@tollgate/environments");
+      const { parseBackends } = await import("@tollgate/gateway-definition");
+      const parsed = {
+        account: parseAccount(gateway.account),
+        environments: gateway.environments.map(parseEnvironment),
+      };
+      checkTogether(parsed.account, parsed.environments);
+      team = { ...parsed, backends: parseBackends(gateway.backends, parsed) };
+      writeFileSync(document, gateway.source);
+    },
+  };
+}
