@@ -37,6 +37,8 @@ export interface Panels {
   readonly extent: TimeRange;
   /** The time that is shown. */
   readonly range: TimeRange;
+  /** What the filter leaves of the log; nothing without a filter. */
+  readonly narrowed: NarrowedInfo | undefined;
   readonly summary: Summary;
   readonly verdict: Verdict;
   readonly outcomes: ChartData;
@@ -48,8 +50,20 @@ export interface Panels {
   readonly gateway: GatewayData | undefined;
 }
 
+export interface NarrowedInfo {
+  /** Which share of the log has been read for it, from 0 to 1. */
+  readonly progress: number;
+  /** Only lines from here on were there to be read, in milliseconds since 1970. @default all were */
+  readonly since: number | undefined;
+  /** Lines that came too fast to be read for it. */
+  readonly missed: number;
+}
+
 export interface Summary {
+  /** Of the filter's tenant and route, however they ended: what rates are shares of. */
   readonly requests: number;
+  /** Those of them that ended as the filter says. */
+  readonly matching: number;
   readonly perSecond: number;
   readonly serverErrors: number;
   /** 4xx but for 429. */
@@ -129,6 +143,8 @@ export interface SeriesData {
 /** Contributors with several numbers each, the largest first. */
 export interface Ranking {
   readonly title: string;
+  /** What of the filter a row's name stands for, if anything. */
+  readonly filteredBy: "tenant" | "route" | "cause" | undefined;
   readonly columns: readonly { readonly label: string; readonly unit: MetricUnit }[];
   readonly rows: readonly { readonly untrustedName: string; readonly values: readonly number[] }[];
   /** How many there are in all. */
@@ -166,6 +182,7 @@ export interface AlarmsData {
     readonly alarm: string;
     readonly from: AlarmStateName;
     readonly to: AlarmStateName;
+    readonly subject: AlarmSubject | undefined;
   }[];
 }
 
@@ -181,6 +198,27 @@ export interface AlarmData {
   readonly since: number | undefined;
   readonly value: number | undefined;
   readonly limit: number | undefined;
+  /** What follows a number of it: `% of three minutes' requests`. */
+  readonly unit: string;
+  /** Who raised it, when it was raised. */
+  readonly subject: AlarmSubject | undefined;
+}
+
+/** Whom an alarm is about. */
+export type AlarmSubject =
+  | { readonly kind: "incidents"; readonly incidents: readonly Incident[] }
+  | {
+      readonly kind: "busiest";
+      readonly untrustedTenant: string;
+      readonly requests: number;
+      readonly of: number;
+    }
+  | { readonly kind: "slowest"; readonly untrustedRoute: Mean; readonly untrustedTenant: Mean };
+
+/** A name and the mean latency of its requests. */
+export interface Mean {
+  readonly untrustedName: string;
+  readonly milliseconds: number;
 }
 
 export interface GatewayData {

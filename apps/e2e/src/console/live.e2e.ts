@@ -1,6 +1,6 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
 import type { Browser } from "playwright-core";
-import { keepScreenshot, launchChromium, openPage } from "../support/browser";
+import { accessibilityProblems, keepScreenshot, launchChromium, openPage } from "../support/browser";
 import { request } from "../support/http";
 import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
 
@@ -38,22 +38,26 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     const throttled = answers.filter(({ status }) => status === 429).length;
     expect(throttled).toBeGreaterThan(0);
     await page
-      .getByText(`demo has 100 % of the refusals over a limit (429): ${throttled} of ${throttled}`)
+      .locator(".incidents li", {
+        hasText: "demo’s requests to GET /whoami are over the rate limit (429 THROTTLED)",
+      })
+      .filter({ hasText: `: ${throttled} of 40.` })
       .waitFor();
     await page
       .locator("#limits")
-      .getByText(/^\d+ of 20, refills 10\/s$/)
+      .getByText(/^\d+ of 20 left; 10 more each second$/)
       .waitFor();
     await page
       .locator("#limits")
-      .getByText(/^99,9\d\d of 100,000 this month$/)
+      .getByText(/^99,9\d\d of 100,000 requests left this month$/)
       .waitFor();
     await page
       .locator(".tile", { hasText: "Authorizer cache hits" })
       .getByText(/^\d+ of \d+$/)
       .waitFor();
 
-    await page.getByLabel("Status").selectOption("429");
+    await page.getByRole("button", { name: "429, over a limit" }).click();
+    await page.getByText(`${throttled} match`).waitFor();
     const listed = page.locator("table.requests .status");
     await listed.filter({ hasText: "200" }).first().waitFor({ state: "detached" });
     expect(await list.filter({ hasText: "THROTTLED" }).count()).toBe(throttled);
@@ -89,7 +93,8 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       return route.fulfill({ contentType: "text/event-stream", body });
     });
     // A new filter asks for a new stream.
-    await page.getByLabel("Status").selectOption("errors");
+    await page.getByText("Filter the page").click();
+    await page.getByLabel("Status").selectOption("2xx");
     await page.getByText("dev, console failed").waitFor();
     await page.getByRole("alert").filter({ hasText: "The gateway still answers" }).waitFor();
     await page.locator(".tile", { hasText: "Requests" }).first().waitFor();
@@ -99,15 +104,61 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     await page.context().close();
   });
 
-  it("says that the connection is lost when the gateway ends, and that it is back", async () => {
+  it("shouts where a bucket is empty or a quota used up", async () => {
+    const { page } = await openPage(browser, `${gateway.url}/_console`);
+    await page.getByText("dev, live").waitFor();
+    const told = await page.evaluate<string>(`new Promise((resolve) => {
+      const events = new EventSource("/_console/events");
+      events.addEventListener("panels", ({ data }) => (events.close(), resolve(data)));
+    })`);
+    const panels = JSON.parse(told) as { gateway: { limits: { levels: object[] } } };
+    const [level] = panels.gateway.limits.levels;
+    panels.gateway.limits.levels = [
+      { ...level, untrustedTenant: "empty", bucket: { tokens: 0.4, burstLimit: 20, rateLimit: 10 } },
+      { ...level, untrustedTenant: "used", quota: { remaining: 0, limit: 1000, period: "MONTH" } },
+    ];
+    await page.route("**/_console/events*", (route) =>
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: `event: panels\ndata: ${JSON.stringify(panels)}\n\n`,
+      }),
+    );
+    await page.reload();
+    const rows = page.locator("#limits tr.used-up");
+    await rows.first().waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(/^empty rate limit reached.*0 of 20 left; 10 more each second/),
+      expect.stringMatching(/^used quota used up.*0 of 1,000 requests left this month/),
+    ]);
+    expect(
+      await page.evaluate(
+        '[...document.querySelectorAll("#limits .level.full .track > span")].map(({ style }) => style.width)',
+      ),
+    ).toEqual(["100%", "100%"]);
+    await page.context().close();
+  });
+
+  it("shows as stale what it has when the gateway ends, says since when, and goes on afterwards", async () => {
     const own = await startLocalGateway();
     const { page } = await openPage(browser, `${own.url}/_console`);
     await page.getByText("dev, live").waitFor();
     const { port } = new URL(own.url);
     expect(await own.service.stop()).toBe(0);
     await page.getByText("connection lost, trying again").waitFor();
+    const since = /No connection to the gateway since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/;
+    await page.getByRole("alert").filter({ hasText: since }).waitFor();
+    await page
+      .locator("h2 .badge", { hasText: /^stale, of \d\d:\d\d:\d\d UTC$/ })
+      .first()
+      .waitFor();
+    expect(await page.evaluate('getComputedStyle(document.querySelector("#overview")).filter')).toBe(
+      "grayscale(1)",
+    );
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await keepScreenshot(page, "console-stale");
     const again = await startLocalGateway({ PORT: port });
     await page.getByText("dev, live").waitFor();
+    await page.getByRole("alert").waitFor({ state: "detached" });
     await again.service.stop();
     await page.context().close();
   });

@@ -1,19 +1,21 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Panels, RequestFilter, TimeRange } from "../wire";
+import type { Panels, TimeRange } from "../wire";
 import { Alarms } from "./alarms";
 import { Chart } from "./chart";
+import { showTimesIn } from "./format";
 import { Limits } from "./limits";
 import { RankingPanel } from "./ranking";
-import { RequestFilters } from "./request-filters";
+import { RequestFilters, TextField, type ChangeFilter } from "./request-filters";
 import { RequestList } from "./requests";
 import { Sections } from "./sections";
-import { FailureNotice, Notices, SourceBadge } from "./status-line";
+import { Notices, SourceBadge, StaleBadge, StaleNotice } from "./status-line";
 import { Summary } from "./summary";
 import { TimeControls } from "./time-controls";
 import type { Requests } from "./use-stream";
 import { useStream } from "./use-stream";
 import { VerdictBanner } from "./verdict";
-import type { ViewState } from "./view-state";
+import type { ChangeView, ViewState } from "./view-state";
 import { queryOf, useViewState } from "./view-state";
 
 const NAVIGATION = [
@@ -27,7 +29,10 @@ const NAVIGATION = [
 export function App() {
   const [view, change] = useViewState();
   const [paused, setPaused] = useState(false);
-  const { connection, panels, requests } = useStream(queryOf(view), paused);
+  const { connection, panels, panelsAt, requests } = useStream(queryOf(view), paused);
+  const isLive = panels?.source.kind === "live";
+  const stale = paused ? "paused" : connection === "lost" || connection === "failed" ? connection : undefined;
+  showTimesIn(view.zone);
   return (
     <>
       <a class="skip" href="#main" onClick={goTo("main")}>
@@ -44,16 +49,19 @@ export function App() {
             </a>
           ))}
         </nav>
-        {panels?.source.kind === "live" && (
+        {isLive && (
           <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)}>
             Pause
           </button>
         )}
       </header>
-      <main id="main" tabIndex={-1}>
-        {connection === "failed" && <FailureNotice />}
+      <main id="main" tabIndex={-1} class={panels && stale ? "stale" : ""}>
+        <StaleNotice stale={stale} at={panelsAt} isLive={isLive} />
         {panels ? (
-          <Content {...{ panels, requests, view, change }} />
+          <Content
+            {...{ panels, requests, view, change }}
+            badge={<StaleBadge stale={stale} at={panelsAt} />}
+          />
         ) : (
           <p class="empty">Waiting for the gateway…</p>
         )}
@@ -79,71 +87,95 @@ interface ContentProps {
   readonly panels: Panels;
   readonly requests: Requests;
   readonly view: ViewState;
-  readonly change: (changed: Partial<ViewState>) => void;
+  readonly change: ChangeView;
+  /** Beside each heading, when what is under it is old. */
+  readonly badge: ComponentChildren;
 }
 
-function Content({ panels, requests, view, change }: ContentProps) {
+function Content({ panels, requests, view, change, badge }: ContentProps) {
   const [openId, setOpenId] = useState<string>();
   const { range, source } = panels;
+  const { filter, zone } = view;
   const isLive = source.kind === "live";
   const select = (time: TimeRange) => change({ time });
-  const filterBy = (filter: Partial<RequestFilter>) => {
+  const onFilter: ChangeFilter = (changed, isTyped) => {
     setOpenId(undefined);
-    change({ filter: { ...view.filter, ...filter } });
+    change({ filter: { ...filter, ...changed } }, isTyped);
   };
-  const chooseTenant = (untrustedName: string) =>
-    filterBy({ tenant: untrustedName === "" ? "" : `=${untrustedName}` });
-  const tenant = view.filter.tenant.startsWith("=") ? view.filter.tenant.slice(1) : undefined;
-  const names = (rows: Panels["tenants"]["rows"]) => rows.map(({ untrustedName }) => untrustedName);
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== "requestId" && value !== "");
+  const shared = { filter, onFilter };
+  const heading = (id: string, text: string) => (
+    <h2 id={`${id}-title`}>
+      {text} {badge}
+    </h2>
+  );
   return (
     <>
       <Notices {...panels} />
       <section id="overview" tabIndex={-1} aria-labelledby="overview-title">
         <div class="section-head">
-          <h2 id="overview-title">Overview</h2>
-          <TimeControls isLive={isLive} time={view.time} range={range} onTime={(time) => change({ time })} />
+          {heading("overview", "Overview")}
+          <TimeControls {...{ isLive, range, zone }} time={view.time} onChange={change} />
         </div>
-        <VerdictBanner verdict={panels.verdict} onFilter={filterBy} />
-        <Summary panels={panels} />
+        <RequestFilters {...shared} {...choicesOf(panels)} />
+        <VerdictBanner verdict={panels.verdict} {...{ isFiltered, onFilter }} />
+        <Summary panels={panels} onFilter={onFilter} />
         <div class="columns">
           <RankingPanel
             data={panels.tenants}
             subject="Tenant"
             hasRates
-            onChoose={chooseTenant}
-            chosen={tenant}
             empty="No tenant called in this time."
+            {...shared}
           />
           <div class="stack">
-            <Chart data={panels.outcomes} range={range} onSelect={select} height={170} level={3} />
+            <Chart data={panels.outcomes} {...{ range, zone }} onSelect={select} height={170} level={3} />
+            <RankingPanel
+              data={panels.routes}
+              subject="Route"
+              hasRates
+              empty="No requests in this time."
+              {...shared}
+            />
           </div>
         </div>
       </section>
       <section id="requests" tabIndex={-1} aria-labelledby="requests-title">
-        <h2 id="requests-title">{isLive ? "Live requests" : "Requests"}</h2>
-        <RequestFilters
-          filter={view.filter}
-          onFilter={filterBy}
-          untrustedTenants={names(panels.tenants.rows)}
-          untrustedRoutes={names(panels.routes.rows)}
-        />
-        <RequestList {...{ requests, isLive, openId }} onOpen={setOpenId} onTenant={chooseTenant} />
+        <div class="section-head">
+          {heading("requests", isLive ? "Live requests" : "Requests")}
+          <TextField
+            id="find"
+            name="requestId"
+            label="Find a request by its id"
+            hint="x-amz-apigw-id, or x-amzn-RequestId"
+            {...shared}
+          />
+        </div>
+        <RequestList {...{ requests, isLive, openId, onFilter }} onOpen={setOpenId} />
       </section>
       <section id="limits" tabIndex={-1} aria-labelledby="limits-title">
-        <h2 id="limits-title">Limits and routes</h2>
-        <div class="columns even">
-          <Limits gateway={panels.gateway} isReplay={!isLive} />
-          <RankingPanel data={panels.routes} subject="Route" hasRates empty="No requests in this time." />
-        </div>
+        {heading("limits", "Limits")}
+        <Limits gateway={panels.gateway} isReplay={!isLive} {...shared} />
       </section>
       <section id="alarms" tabIndex={-1} aria-labelledby="alarms-title">
-        <h2 id="alarms-title">Alarms</h2>
-        <Alarms {...panels.alarms} />
+        {heading("alarms", "Alarms")}
+        <Alarms {...panels.alarms} {...{ isFiltered, onFilter }} />
       </section>
       <section id="dashboard" tabIndex={-1} aria-labelledby="dashboard-title">
-        <h2 id="dashboard-title">Dashboard</h2>
-        <Sections sections={panels.sections} range={range} onSelect={select} />
+        {heading("dashboard", "Dashboard")}
+        <Sections sections={panels.sections} {...{ range, zone }} onSelect={select} {...shared} />
       </section>
     </>
   );
+}
+
+/** What one can choose from while typing a filter. */
+function choicesOf({ tenants, routes, verdict }: Panels) {
+  const names = ({ rows }: Panels["tenants"]) => rows.map(({ untrustedName }) => untrustedName);
+  const incidents = verdict.kind === "incidents" ? verdict.incidents : [];
+  return {
+    untrustedTenants: names(tenants),
+    untrustedRoutes: names(routes),
+    untrustedCauses: [...new Set(incidents.map(({ untrustedCause }) => untrustedCause))],
+  };
 }

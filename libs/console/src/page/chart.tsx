@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ChartData, TimeRange } from "../wire";
-import { clockTime, dateTime, NO_VALUE, quantity, step } from "./format";
+import { clockTime, dateTime, NO_VALUE, quantity, step, zoneName, type Zone } from "./format";
 import { seriesColor } from "./colors";
 import { Panel } from "./panel";
 import { Plot } from "./plot";
@@ -12,13 +12,14 @@ const DAY_MS = 86_400_000;
 export interface ChartProps {
   readonly data: ChartData;
   readonly range: TimeRange;
+  readonly zone: Zone;
   readonly onSelect: (range: TimeRange) => void;
   readonly height?: number;
   readonly level?: 3 | 4;
 }
 
 /** Metrics over time, as a picture or as a table of the same numbers. */
-export function Chart({ data, range, onSelect, height = HEIGHT, level = 4 }: ChartProps) {
+export function Chart({ data, range, zone, onSelect, height = HEIGHT, level = 4 }: ChartProps) {
   const [asTable, setAsTable] = useState(false);
   const known = data.series.filter(({ onlyOnAws }) => !onlyOnAws);
   const onlyOnAws = data.series.filter((series) => series.onlyOnAws);
@@ -32,7 +33,7 @@ export function Chart({ data, range, onSelect, height = HEIGHT, level = 4 }: Cha
       {known.length > 0 && asTable && <ChartTable data={data} />}
       {known.length > 0 && !asTable && (
         <>
-          <Plot {...{ data, range, onSelect, height }} description={description(data)} />
+          <Plot {...{ data, range, zone, onSelect, height }} description={description(data)} />
           <Legend data={data} />
         </>
       )}
@@ -80,7 +81,7 @@ function ChartTable({ data }: { data: ChartData }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Time (UTC)</th>
+            <th scope="col">Time ({zoneName(data.times[0] ?? 0)})</th>
             {known.map(({ label }) => (
               <th scope="col" class="number" key={label}>
                 {label}

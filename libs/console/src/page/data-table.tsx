@@ -26,7 +26,6 @@ export interface DataTableProps<Row> {
   readonly actions?: (row: Row) => ComponentChildren;
   readonly columns: readonly DataColumn<Row>[];
   readonly rowClass?: (row: Row) => string;
-  readonly size?: "short" | "tall";
 }
 
 /** Rows with their values: a table, or on a small screen a list of rows that open under a thumb. */
@@ -34,18 +33,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return useIsNarrow() ? <RowList {...props} /> : <WideTable {...props} />;
 }
 
-function WideTable<Row>({
-  label,
-  rows,
-  keyOf,
-  subject,
-  name,
-  columns,
-  rowClass,
-  size = "short",
-}: DataTableProps<Row>) {
+function WideTable<Row>({ label, rows, keyOf, subject, name, columns, rowClass }: DataTableProps<Row>) {
   return (
-    <div class={`scroll ${size}`} tabIndex={0} role="region" aria-label={label}>
+    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
       <table>
         <thead>
           <tr>

@@ -52,18 +52,42 @@ export function percent(share: number): string {
   return `${share < 0.1 ? short.format(Math.round(share * 1000) / 10) : whole.format(share * 100)} %`;
 }
 
-const iso = (time: number): string => {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString();
-};
+/** Which clock times are shown by: CloudWatch's, or the reader's own. */
+export type Zone = "utc" | "local";
 
-/** All times are UTC, as they are in CloudWatch. */
-export const clockTime = (time: number): string => iso(time).slice(11, 19);
-export const clockMilliseconds = (time: number): string => iso(time).slice(11, 23);
-export const dateTime = (time: number): string => iso(time).slice(0, 19).replace("T", " ");
+let zone: Zone = "utc";
+
+/** Shows all times by another clock, from the next rendering on. */
+export function showTimesIn(wanted: Zone): void {
+  zone = wanted;
+}
+
+/** What the clock is called, at a time: `UTC`, or the distance of the local one from it. */
+export function zoneName(time: number, of = zone): string {
+  if (of === "utc") return "UTC";
+  const minutes = -new Date(time).getTimezoneOffset();
+  const pad = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
+}
+
+/** A time as `2026-11-20T10:00:00.000` by the clock that is shown. */
+export function stamp(time: number, of = zone): string {
+  const date = new Date(of === "utc" ? time : time - new Date(time).getTimezoneOffset() * 60_000);
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 23);
+}
+
+/** What `stamp` writes, as milliseconds since 1970. @returns nothing for what is no time */
+export function timeOf(text: string): number | undefined {
+  const time = Date.parse(zone === "utc" ? `${text}Z` : text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+export const clockTime = (time: number): string => stamp(time).slice(11, 19);
+export const clockMilliseconds = (time: number): string => stamp(time).slice(11, 23);
+export const dateTime = (time: number, of = zone): string => stamp(time, of).slice(0, 19).replace("T", " ");
 
 /** From when to when, without saying the same day twice. */
 export function timeRange(from: number, to: number): string {
-  const end = iso(from).slice(0, 10) === iso(to).slice(0, 10) ? clockTime(to) : dateTime(to);
+  const end = stamp(from).slice(0, 10) === stamp(to).slice(0, 10) ? clockTime(to) : dateTime(to);
   return `${dateTime(from)} – ${end}`;
 }

@@ -1,90 +1,114 @@
-import type { LimitData, Panels } from "../wire";
+import type { LimitData, Panels, RequestFilter } from "../wire";
+import { DataTable } from "./data-table";
 import { count, NO_VALUE } from "./format";
 import { Panel } from "./panel";
+import type { ChangeFilter } from "./request-filters";
 
-/** What each tenant's key has left of its plan. */
-export function Limits({ gateway, isReplay }: { gateway: Panels["gateway"]; isReplay: boolean }) {
+interface LimitsProps {
+  readonly gateway: Panels["gateway"];
+  readonly isReplay: boolean;
+  readonly filter: RequestFilter;
+  readonly onFilter: ChangeFilter;
+}
+
+/** What each tenant's key has left of its plan, those first that have least. */
+export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
+  const title = "Plans: what is left, by tenant";
   if (!gateway) {
     const why = isReplay ? "A log does not say what was left: only the gateway knows." : "Not known yet.";
     return (
-      <Panel title="Plans: what is left, by tenant">
+      <Panel title={title}>
         <p class="empty">{why}</p>
       </Panel>
     );
   }
   const { levels, count: all } = gateway.limits;
+  const shown = levels.filter(({ untrustedTenant }) => isWanted(untrustedTenant, filter.tenant));
+  const choose = ({ untrustedTenant }: LimitData) => onFilter({ tenant: `=${untrustedTenant}` });
   return (
     <Panel
-      title="Plans: what is left, by tenant"
-      note={levels.length < all ? `the ${levels.length} of ${count(all)} with least left` : undefined}
+      title={title}
+      note={levels.length < all ? `of the ${levels.length} of ${count(all)} with least left` : undefined}
     >
-      {levels.length === 0 ? (
-        <p class="empty">No key is in a plan.</p>
+      {shown.length === 0 ? (
+        <p class="empty">
+          {levels.length === 0 ? "No key is in a plan." : "No key of this filter is among them."}
+        </p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Plans, by tenant">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Tenant</th>
-                <th scope="col">Plan</th>
-                <th scope="col">Bucket: requests at once</th>
-                <th scope="col">Quota</th>
-              </tr>
-            </thead>
-            <tbody>
-              {levels.map((level) => (
-                <Row key={`${level.plan}/${level.untrustedTenant}`} {...level} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Plans, by tenant"
+          subject="Tenant"
+          rows={shown}
+          keyOf={({ plan, untrustedTenant }) => `${plan}/${untrustedTenant}`}
+          rowClass={(level) => (isUsedUp(level) ? "used-up" : "")}
+          name={(level) => (
+            <>
+              <button type="button" class="name link" onClick={() => choose(level)}>
+                {level.untrustedTenant}
+              </button>{" "}
+              <State {...level} />
+            </>
+          )}
+          plainName={({ untrustedTenant }) => untrustedTenant}
+          brief={(level) => (level.enabled && !isUsedUp(level) ? briefOf(level) : <State {...level} />)}
+          actions={(level) => (
+            <button type="button" onClick={() => choose(level)}>
+              Show only this tenant
+            </button>
+          )}
+          columns={[
+            { label: "Plan", cell: ({ plan }) => plan },
+            { label: "Requests at once", cell: ({ bucket }) => (bucket ? <Bucket {...bucket} /> : NO_VALUE) },
+            { label: "Quota", cell: ({ quota }) => (quota ? <Quota {...quota} /> : NO_VALUE) },
+          ]}
+        />
       )}
     </Panel>
   );
 }
 
-function Row({ plan, untrustedTenant, enabled, bucket, quota }: LimitData) {
-  return (
-    <tr>
-      <th scope="row">
-        <span class="name">{untrustedTenant}</span>
-        {!enabled && <span class="badge bad">suspended</span>}
-      </th>
-      <td>{plan}</td>
-      <td>
-        {bucket ? (
-          <Level
-            left={Math.floor(bucket.tokens)}
-            of={bucket.burstLimit}
-            text={`${count(Math.floor(bucket.tokens))} of ${count(bucket.burstLimit)}, refills ${count(bucket.rateLimit)}/s`}
-          />
-        ) : (
-          NO_VALUE
-        )}
-      </td>
-      <td>
-        {quota ? (
-          <Level
-            left={quota.remaining}
-            of={quota.limit}
-            text={`${count(quota.remaining)} of ${count(quota.limit)} this ${quota.period.toLowerCase()}`}
-          />
-        ) : (
-          NO_VALUE
-        )}
-      </td>
-    </tr>
-  );
+/** As the server filters requests: part of the name, or the whole of it after `=`. */
+function isWanted(untrustedTenant: string, wanted: string): boolean {
+  return wanted.startsWith("=")
+    ? untrustedTenant === wanted.slice(1)
+    : untrustedTenant.toLowerCase().includes(wanted.toLowerCase());
 }
 
-/** A bar is red when it is nearly empty, and says its number in any case. */
+const isBucketEmpty = ({ bucket }: LimitData) => bucket !== undefined && Math.floor(bucket.tokens) <= 0;
+const isQuotaUsedUp = ({ quota }: LimitData) => quota !== undefined && quota.remaining <= 0;
+const isUsedUp = (level: LimitData) => isBucketEmpty(level) || isQuotaUsedUp(level);
+
+/** What refuses the tenant's next request, if anything does. */
+function State(level: LimitData) {
+  if (!level.enabled) return <span class="badge bad">suspended</span>;
+  if (isQuotaUsedUp(level)) return <span class="badge full">quota used up</span>;
+  return isBucketEmpty(level) ? <span class="badge full">rate limit reached</span> : null;
+}
+
+function briefOf({ bucket, quota }: LimitData): string {
+  if (quota) return `${count(quota.remaining)} of ${count(quota.limit)} left`;
+  return bucket ? `${count(Math.floor(bucket.tokens))} of ${count(bucket.burstLimit)} left` : "no limit";
+}
+
+function Bucket({ tokens, burstLimit, rateLimit }: NonNullable<LimitData["bucket"]>) {
+  const left = Math.max(0, Math.floor(tokens));
+  const text = `${count(left)} of ${count(burstLimit)} left; ${count(rateLimit)} more each second`;
+  return <Level left={left} of={burstLimit} text={text} />;
+}
+
+function Quota({ remaining, limit, period }: NonNullable<LimitData["quota"]>) {
+  const text = `${count(remaining)} of ${count(limit)} requests left this ${period.toLowerCase()}`;
+  return <Level left={remaining} of={limit} text={text} />;
+}
+
+/** A bar of what is used: the fuller, the louder. It says its numbers in any case. */
 function Level({ left, of, text }: { left: number; of: number; text: string }) {
-  const share = of > 0 ? Math.min(1, left / of) : 0;
-  const tone = share <= 0.1 ? "bad" : share <= 0.3 ? "warn" : "plain";
+  const used = of > 0 ? Math.min(1, Math.max(0, 1 - left / of)) : 1;
+  const tone = used >= 0.9 ? "limit" : used >= 0.7 ? "warn" : "plain";
   return (
-    <span class="level">
+    <span class={`level ${used >= 1 ? "full" : ""}`}>
       <span class="track" aria-hidden="true">
-        <span class={tone} style={{ width: `${share * 100}%` }} />
+        <span class={tone} style={{ width: `${used * 100}%` }} />
       </span>
       {text}
     </span>

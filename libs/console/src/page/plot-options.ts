@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import type { ChartData, TimeRange } from "../wire";
 import { seriesColor } from "./colors";
-import { quantity } from "./format";
+import { quantity, stamp, type Zone } from "./format";
 
 /** uPlot's columns: seconds, then each series; stacked ones stand on those after them. */
 export function plotData({ times, series, style }: ChartData): uPlot.AlignedData {
@@ -22,6 +22,7 @@ export function plotOptions(
   data: ChartData,
   element: HTMLElement,
   height: number,
+  zone: Zone,
   onSelect: (range: TimeRange) => void,
 ): uPlot.Options {
   const styles = getComputedStyle(document.documentElement);
@@ -36,7 +37,9 @@ export function plotOptions(
   return {
     width: element.clientWidth || 300,
     height,
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    // Where the marks of the time axis are; what they say is `timeLabels`.
+    tzDate: (seconds) =>
+      zone === "utc" ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
@@ -89,17 +92,12 @@ function isolatedPoints(plot: uPlot, series: number): number[] {
   );
 }
 
-const pad = (value: number) => String(value).padStart(2, "0");
-
 /** `14:05`, with seconds or the day where the distance asks for it. */
 function timeLabels(_: uPlot, seconds: number[], __: number, ___: number, distance: number): string[] {
   return seconds.map((each) => {
-    const date = new Date(each * 1000);
-    const time = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`;
-    if (distance < 60) return `${time}:${pad(date.getUTCSeconds())}`;
-    const isMidnight = each % 86_400 === 0;
-    return isMidnight || distance >= 86_400
-      ? `${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`
-      : time;
+    const text = stamp(each * 1000);
+    if (distance < 60) return text.slice(11, 19);
+    const time = text.slice(11, 16);
+    return time === "00:00" || distance >= 86_400 ? text.slice(5, 10) : time;
   });
 }

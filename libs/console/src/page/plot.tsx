@@ -2,11 +2,13 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { ChartData, TimeRange } from "../wire";
 import { useColorScheme } from "./colors";
+import type { Zone } from "./format";
 import { plotData, plotOptions } from "./plot-options";
 
 interface PlotProps {
   readonly data: ChartData;
   readonly range: TimeRange;
+  readonly zone: Zone;
   readonly onSelect: (range: TimeRange) => void;
   /** In pixels. */
   readonly height: number;
@@ -15,7 +17,7 @@ interface PlotProps {
 }
 
 /** A picture of metrics over time, in which a time can be chosen by drawing over it. */
-export function Plot({ data, range, onSelect, height, description }: PlotProps) {
+export function Plot({ data, range, zone, onSelect, height, description }: PlotProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const isDragged = useRef(false);
@@ -27,12 +29,13 @@ export function Plot({ data, range, onSelect, height, description }: PlotProps) 
     data.style,
     data.unit,
     scheme,
+    zone,
     height,
   ]);
 
   useEffect(() => {
     const element = holder.current as HTMLDivElement;
-    const options = plotOptions(data, element, height, (range) => select.current(range));
+    const options = plotOptions(data, element, height, zone, (range) => select.current(range));
     const made = new uPlot(options, plotData(data), element);
     plot.current = made;
     const resize = new ResizeObserver(() => {

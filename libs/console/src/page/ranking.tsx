@@ -1,7 +1,8 @@
-import type { Ranking } from "../wire";
+import type { Ranking, RequestFilter } from "../wire";
 import { DataTable, type DataColumn } from "./data-table";
 import { count, percent, quantity } from "./format";
 import { Panel } from "./panel";
+import type { ChangeFilter } from "./request-filters";
 
 type Row = Ranking["rows"][number];
 
@@ -11,9 +12,8 @@ interface RankingProps {
   readonly subject: string;
   /** Errors are shown as a rate of the row's own requests. @default numbers only, and a bar to compare the first of them by */
   readonly hasRates?: boolean;
-  /** Makes names buttons. */
-  readonly onChoose?: (untrustedName: string) => void;
-  readonly chosen?: string | undefined;
+  readonly filter: RequestFilter;
+  readonly onFilter: ChangeFilter;
   readonly empty: string;
   readonly level?: 3 | 4;
 }
@@ -25,14 +25,18 @@ export function RankingPanel({
   data,
   subject,
   hasRates = false,
-  onChoose,
-  chosen,
+  filter,
+  onFilter,
   empty,
   level = 3,
 }: RankingProps) {
   const note = data.count > data.rows.length ? `${data.rows.length} of ${count(data.count)}` : undefined;
   const columns = hasRates ? rateColumns(data) : countColumns(data);
-  const choose = (untrustedName: string) => onChoose?.(chosen === untrustedName ? "" : untrustedName);
+  const { filteredBy } = data;
+  const isChosen = ({ untrustedName }: Row) =>
+    filteredBy !== undefined && filter[filteredBy] === `=${untrustedName}`;
+  const choose = (row: Row) =>
+    filteredBy && onFilter({ [filteredBy]: isChosen(row) ? "" : `=${row.untrustedName}` });
   return (
     <Panel title={data.title} note={note} level={level} class="ranking">
       {data.rows.length === 0 ? (
@@ -43,27 +47,27 @@ export function RankingPanel({
           subject={subject}
           rows={data.rows}
           keyOf={({ untrustedName }) => untrustedName}
-          rowClass={({ untrustedName }) => (chosen === untrustedName ? "chosen" : "")}
-          name={({ untrustedName }) =>
-            onChoose ? (
+          rowClass={(row) => (isChosen(row) ? "chosen" : "")}
+          name={(row) =>
+            filteredBy ? (
               <button
                 type="button"
                 class="name link"
-                aria-pressed={chosen === untrustedName}
-                onClick={() => choose(untrustedName)}
+                aria-pressed={isChosen(row)}
+                onClick={() => choose(row)}
               >
-                {untrustedName}
+                {row.untrustedName}
               </button>
             ) : (
-              <span class="name">{untrustedName}</span>
+              <span class="name">{row.untrustedName}</span>
             )
           }
           plainName={({ untrustedName }) => untrustedName}
           brief={(row) => (hasRates ? <Worst row={row} data={data} /> : columns[0]?.cell(row))}
-          {...(onChoose && {
-            actions: ({ untrustedName }: Row) => (
-              <button type="button" onClick={() => choose(untrustedName)}>
-                {chosen === untrustedName ? "Show all again" : `Show only this ${subject.toLowerCase()}`}
+          {...(filteredBy && {
+            actions: (row: Row) => (
+              <button type="button" onClick={() => choose(row)}>
+                {isChosen(row) ? "Show all again" : `Show only this ${filteredBy}`}
               </button>
             ),
           })}
@@ -126,15 +130,22 @@ function Bar({ share, tone }: { share: number; tone: string }) {
   );
 }
 
+/** From this rate on, server errors are what one sees of a row, whatever else there is. */
+const NOTICED = 0.01;
+
 /** What harms a row most, in its colour. */
 function Worst({ row, data }: { row: Row; data: Ranking }) {
   const requests = requestsOf(data, row);
-  const at = data.columns.findIndex(({ label }, index) => label in TONES && (row.values[index] ?? 0) > 0);
+  const rateAt = (index: number) => (row.values[index] ?? 0) / requests;
+  const failing = data.columns.flatMap(({ label }, index) =>
+    label in TONES && rateAt(index) > 0 ? [index] : [],
+  );
+  const at = failing.find((index) => rateAt(index) >= NOTICED) ?? failing[0] ?? -1;
   const label = data.columns[at]?.label;
   if (label === undefined) return <>{count(requests)} requests, no errors</>;
   return (
     <strong class={TONES[label] ?? ""}>
-      {percent((row.values[at] ?? 0) / requests)} {label}
+      {percent(rateAt(at))} {label}
     </strong>
   );
 }

@@ -1,32 +1,34 @@
 import { Fragment } from "preact";
 import { requestKey } from "../source/request-key";
-import { NO_TENANT, tenantName } from "../source/tenant-name";
-import type { RequestData } from "../wire";
-import { clockMilliseconds, dateTime, milliseconds, NO_VALUE, quantity } from "./format";
+import { causeName, NO_TENANT, routeName, tenantName } from "../tenant-name";
+import type { RequestData, RequestFilter } from "../wire";
+import { clockMilliseconds, clockTime, dateTime, milliseconds, NO_VALUE, quantity, zoneName } from "./format";
+import type { ChangeFilter } from "./request-filters";
 
 interface RequestRowProps {
   readonly request: RequestData;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
-  readonly onTenant: (untrustedName: string) => void;
+  readonly onFilter: ChangeFilter;
 }
 
-export const COLUMNS = ["Time (UTC)", "Status", "Tenant", "Route", "Latency", "Request id"] as const;
+export const COLUMNS = ["Status", "Tenant", "Route", "Latency", "Request id"] as const;
 
 /** A request in a line, and all that the log says of it below, when it is open. */
-export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowProps) {
-  const { time, status, tenantId, apiKeyId, method, resourcePath, errorType } = request;
+export function RequestRow({ request, isOpen, onToggle, onFilter }: RequestRowProps) {
+  const { time, errorType, method, resourcePath } = request;
   const key = requestKey(request);
-  const tenant = tenantName(tenantId, apiKeyId);
   return (
     <Fragment>
       <tr class={isOpen ? "open" : ""}>
         <td class="time">{clockMilliseconds(time)}</td>
         <td>
-          <span class={`status s${status === 429 ? status : Math.floor(status / 100)}`}>{status}</span>
+          <Status {...request} />
           {errorType !== undefined && <span class="error-type">{errorType}</span>}
         </td>
-        <td class="tenant">{tenant === NO_TENANT ? <span class="none">{NO_VALUE}</span> : tenant}</td>
+        <td class="tenant">
+          <Tenant {...request} />
+        </td>
         <td class="route">
           {method} {resourcePath ?? <span class="none">no route</span>}
         </td>
@@ -42,13 +44,47 @@ export function RequestRow({ request, isOpen, onToggle, onTenant }: RequestRowPr
       </tr>
       {isOpen && (
         <tr class="details">
-          <td colSpan={COLUMNS.length}>
-            <Details request={request} onTenant={onTenant} />
+          <td colSpan={COLUMNS.length + 1}>
+            <Details request={request} onFilter={onFilter} />
           </td>
         </tr>
       )}
     </Fragment>
   );
+}
+
+/** The same on a small screen: the whole line opens it. */
+export function RequestCard({ request, isOpen, onToggle, onFilter }: RequestRowProps) {
+  const { time, responseLatency, method, resourcePath } = request;
+  return (
+    <li class={isOpen ? "open" : ""}>
+      <button type="button" class="card" aria-expanded={isOpen} onClick={onToggle}>
+        <Status {...request} />
+        <span class="name">
+          <Tenant {...request} /> <span class="none">·</span> {method} {resourcePath ?? "no route"}
+        </span>
+        <span class="brief">
+          {milliseconds(responseLatency)}
+          <br />
+          {clockTime(time)}
+        </span>
+      </button>
+      {isOpen && (
+        <div class="details">
+          <Details request={request} onFilter={onFilter} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Status({ status }: RequestData) {
+  return <span class={`status s${status === 429 ? status : Math.floor(status / 100)}`}>{status}</span>;
+}
+
+function Tenant({ tenantId, apiKeyId }: RequestData) {
+  const tenant = tenantName(tenantId, apiKeyId);
+  return tenant === NO_TENANT ? <span class="none">no tenant</span> : <>{tenant}</>;
 }
 
 /** Where the time went: the authorizer, the backend, and what is left, which is the gateway's own. */
@@ -76,7 +112,7 @@ function Split(request: RequestData) {
   );
 }
 
-function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTenant">) {
+function Details({ request, onFilter }: Pick<RequestRowProps, "request" | "onFilter">) {
   const { tenantId, apiKeyId, authorizerLatency, integrationLatency, responseLatency } = request;
   const tenant = tenantName(tenantId, apiKeyId);
   const optional = (value: number | undefined, otherwise: string) =>
@@ -84,7 +120,8 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
   const facts: readonly (readonly [string, string])[] = [
     ["Request", request.extendedRequestId ?? NO_VALUE],
     ["Request id, perhaps the caller's", request.requestId],
-    ["Arrived", `${dateTime(request.time)} UTC`],
+    ["Arrived", `${dateTime(request.time, "utc")} UTC`],
+    ["By the local clock", `${dateTime(request.time, "local")} ${zoneName(request.time, "local")}`],
     ["Answered with", `${request.status}, ${quantity(request.bytes, "bytes")}`],
     ["Gateway response", request.errorType ?? "none: the backend answered"],
     ["Tenant", tenantId === undefined ? "unknown" : tenant],
@@ -96,6 +133,13 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
     ["Gateway", milliseconds(partsOf(request)[2]?.value ?? 0)],
     ["Whole request", milliseconds(responseLatency)],
   ];
+  const cause = causeName(request.status, request.errorType);
+  const choices: readonly (readonly [string, Partial<RequestFilter>])[] = [
+    ["tenant", { tenant: `=${tenant}` }],
+    ["route", { route: `=${routeName(request.method, request.resourcePath)}` }],
+    ["status", { status: String(request.status) }],
+    ...(cause === undefined ? [] : [["cause", { cause: `=${cause}` }] as const]),
+  ];
   return (
     <>
       <dl class="facts">
@@ -106,11 +150,14 @@ function Details({ request, onTenant }: Pick<RequestRowProps, "request" | "onTen
           </div>
         ))}
       </dl>
-      {tenantId !== undefined && (
-        <button type="button" onClick={() => onTenant(tenant)}>
-          Only this tenant’s requests
-        </button>
-      )}
+      <div class="actions">
+        <span class="note">Show only this</span>
+        {choices.map(([name, filter]) => (
+          <button type="button" key={name} onClick={() => onFilter(filter)}>
+            {name}
+          </button>
+        ))}
+      </div>
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { requestKey } from "../source/request-key";
 import type { RequestData } from "../wire";
-import { count } from "./format";
+import { count, zoneName } from "./format";
 import { Panel } from "./panel";
-import { COLUMNS, RequestRow } from "./request-row";
+import type { ChangeFilter } from "./request-filters";
+import { COLUMNS, RequestCard, RequestRow } from "./request-row";
+import { useIsNarrow } from "./use-media";
 import type { Requests } from "./use-stream";
 
 interface RequestListProps {
@@ -11,11 +13,14 @@ interface RequestListProps {
   readonly isLive: boolean;
   readonly openId: string | undefined;
   readonly onOpen: (requestKey: string | undefined) => void;
-  readonly onTenant: (untrustedName: string) => void;
+  readonly onFilter: ChangeFilter;
 }
 
+/** Requests that a small screen shows at first: there is more of the page below them. */
+const CARDS = 15;
+
 /** The requests that the filters let through, the newest first. It stands still while one of them is open. */
-export function RequestList({ requests, isLive, openId, onOpen, onTenant }: RequestListProps) {
+export function RequestList({ requests, isLive, openId, onOpen, onFilter }: RequestListProps) {
   const [held, setHeld] = useState<readonly RequestData[]>();
   const rows = held ?? requests.rows;
   const newer = held ? newerThan(requests.rows, held[0]) : 0;
@@ -24,6 +29,18 @@ export function RequestList({ requests, isLive, openId, onOpen, onTenant }: Requ
   useEffect(() => setHeld(openId === undefined ? undefined : requests.rows), [openId]);
   const [first] = requests.rows;
   const open = openId ?? (first && requests.rows.length === 1 ? requestKey(first) : undefined);
+
+  const isNarrow = useIsNarrow();
+  const [cards, setCards] = useState(CARDS);
+  const rowOf = (request: RequestData) => {
+    const key = requestKey(request);
+    return {
+      request,
+      isOpen: open === key,
+      onToggle: () => onOpen(openId === key ? undefined : key),
+      onFilter,
+    };
+  };
 
   return (
     <Panel title="Requests" note={noteOf(requests, rows.length, isLive)} tools={<Key />}>
@@ -34,11 +51,25 @@ export function RequestList({ requests, isLive, openId, onOpen, onTenant }: Requ
       )}
       {rows.length === 0 ? (
         <p class="empty">{requests.searching ? "Looking…" : "No request matches."}</p>
+      ) : isNarrow ? (
+        <>
+          <ul class="rows requests" aria-label="Requests, newest first">
+            {rows.slice(0, cards).map((request) => (
+              <RequestCard key={requestKey(request)} {...rowOf(request)} />
+            ))}
+          </ul>
+          {rows.length > cards && (
+            <button type="button" onClick={() => setCards(cards + CARDS)}>
+              Show {count(Math.min(CARDS, rows.length - cards))} more
+            </button>
+          )}
+        </>
       ) : (
         <div class="scroll tall" tabIndex={0} role="region" aria-label="Requests, newest first">
           <table class="requests">
             <thead>
               <tr>
+                <th scope="col">Time ({zoneName(rows[0]?.time ?? 0)})</th>
                 {COLUMNS.map((name) => (
                   <th scope="col" key={name}>
                     {name}
@@ -47,18 +78,9 @@ export function RequestList({ requests, isLive, openId, onOpen, onTenant }: Requ
               </tr>
             </thead>
             <tbody>
-              {rows.map((request) => {
-                const key = requestKey(request);
-                return (
-                  <RequestRow
-                    key={key}
-                    request={request}
-                    isOpen={open === key}
-                    onToggle={() => onOpen(openId === key ? undefined : key)}
-                    onTenant={onTenant}
-                  />
-                );
-              })}
+              {rows.map((request) => (
+                <RequestRow key={requestKey(request)} {...rowOf(request)} />
+              ))}
             </tbody>
           </table>
         </div>

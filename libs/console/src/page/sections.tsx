@@ -1,17 +1,21 @@
-import type { SectionData, TimeRange, WidgetData } from "../wire";
+import type { RequestFilter, SectionData, TimeRange, WidgetData } from "../wire";
 import { Chart } from "./chart";
-import { quantity } from "./format";
+import { quantity, type Zone } from "./format";
 import { Panel } from "./panel";
 import { RankingPanel } from "./ranking";
+import type { ChangeFilter } from "./request-filters";
 
 interface SectionsProps {
   readonly sections: readonly SectionData[];
   readonly range: TimeRange;
+  readonly zone: Zone;
   readonly onSelect: (range: TimeRange) => void;
+  readonly filter: RequestFilter;
+  readonly onFilter: ChangeFilter;
 }
 
 /** The environment's dashboard, as CloudWatch draws it of a deployed stage. */
-export function Sections({ sections, range, onSelect }: SectionsProps) {
+export function Sections({ sections, ...more }: SectionsProps) {
   return (
     <>
       {sections.map(({ title, widgets }) => (
@@ -19,7 +23,7 @@ export function Sections({ sections, range, onSelect }: SectionsProps) {
           <h3>{title}</h3>
           <div class="widgets">
             {widgets.map((widget) => (
-              <Widget key={widget.title} {...{ widget, range, onSelect }} />
+              <Widget key={widget.title} widget={widget} {...more} />
             ))}
           </div>
         </div>
@@ -28,12 +32,27 @@ export function Sections({ sections, range, onSelect }: SectionsProps) {
   );
 }
 
-function Widget({ widget, range, onSelect }: { widget: WidgetData } & Omit<SectionsProps, "sections">) {
+function Widget({
+  widget,
+  range,
+  zone,
+  onSelect,
+  filter,
+  onFilter,
+}: { widget: WidgetData } & Omit<SectionsProps, "sections">) {
   switch (widget.kind) {
     case "chart":
-      return <Chart data={widget} range={range} onSelect={onSelect} />;
+      return <Chart data={widget} {...{ range, zone, onSelect }} />;
     case "ranking":
-      return <RankingPanel data={widget} subject="Who" empty="None in this time." level={4} />;
+      return (
+        <RankingPanel
+          data={widget}
+          subject="Who"
+          empty="None in this time."
+          level={4}
+          {...{ filter, onFilter }}
+        />
+      );
     case "values":
       return (
         <Panel title={widget.title} level={4}>

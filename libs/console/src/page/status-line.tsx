@@ -1,5 +1,5 @@
 import type { Panels } from "../wire";
-import { count, percent } from "./format";
+import { count, dateTime, percent, zoneName } from "./format";
 import type { Connection } from "./use-stream";
 
 const REASONS = {
@@ -47,18 +47,50 @@ export function SourceBadge({
   );
 }
 
-/** The console's thread has ended: what is on the page stays, and nothing comes to it any more. */
-export function FailureNotice() {
+/** Whether what is on the page is no longer what there is. */
+export type Staleness = "lost" | "failed" | "paused" | undefined;
+
+/** Since when the page stands still, and why. */
+export function StaleNotice({
+  stale,
+  at,
+  isLive,
+}: {
+  stale: Staleness;
+  at: number | undefined;
+  isLive: boolean;
+}) {
+  if (stale === undefined) return null;
+  const since = at === undefined ? "" : ` since ${dateTime(at)} ${zoneName(at)}`;
+  if (stale === "paused") return <p class="notice">Paused{since}: what came later is not shown.</p>;
+  if (stale === "failed") {
+    return (
+      <p class="notice bad" role="alert">
+        The console has failed, and shows nothing new{since}. The gateway still answers, and its output says
+        why. The console is back when the gateway is started again.
+      </p>
+    );
+  }
   return (
     <p class="notice bad" role="alert">
-      The console has failed, and shows nothing new. The gateway still answers, and its output says why. The
-      console is back when the gateway is started again.
+      {isLive ? "No connection to the gateway" : "The program that replays the file has ended: no answer"}
+      {since}. All numbers below are of before. The page goes on by itself when the connection is back.
     </p>
   );
 }
 
+/** Beside a heading: that what is under it is old. */
+export function StaleBadge({ stale, at }: { stale: Staleness; at: number | undefined }) {
+  if (stale === undefined || at === undefined) return null;
+  return (
+    <span class="badge bad">
+      {stale === "paused" ? "as of" : "stale, of"} {dateTime(at).slice(11)} {zoneName(at)}
+    </span>
+  );
+}
+
 /** What of the data is not shown. */
-export function Notices({ source, skipped, lines }: Panels) {
+export function Notices({ source, skipped, lines, narrowed, range }: Panels) {
   const reasons = (Object.keys(REASONS) as (keyof typeof REASONS)[]).flatMap((reason) => {
     const number = skipped[reason] ?? 0;
     return number > 0 ? [`${count(number)} ${REASONS[reason]}`] : [];
@@ -69,6 +101,20 @@ export function Notices({ source, skipped, lines }: Panels) {
     <>
       {problem !== undefined && <p class="notice bad">The file: {problem}.</p>}
       {isEmpty && <p class="notice bad">There is no line of an access log in this file.</p>}
+      {narrowed && narrowed.progress < 1 && (
+        <p class="notice slim">Reading the file for this filter: {percent(narrowed.progress)}.</p>
+      )}
+      {narrowed?.since !== undefined && narrowed.since > range.from && (
+        <p class="notice slim">
+          With a filter the console knows the last lines only: those since {dateTime(narrowed.since)}{" "}
+          {zoneName(narrowed.since)}.
+        </p>
+      )}
+      {narrowed && narrowed.missed > 0 && (
+        <p class="notice slim">
+          {count(narrowed.missed)} lines came too fast to be looked at for this filter.
+        </p>
+      )}
       {reasons.length > 0 && <p class="notice slim">Skipped lines: {reasons.join("; ")}.</p>}
     </>
   );

@@ -5,6 +5,10 @@ import type { Panels, RequestData, RequestsMessage } from "../wire";
 const MAX_ROWS = 500;
 /** Typing in a filter opens one stream, not one for each letter. */
 const SETTLE_MS = 250;
+/** A running gateway tells something each second: after so long without any, it is taken for lost. */
+const SILENCE_MS = 10_000;
+/** How soon a stream that was refused is asked for again; the browser does so by itself only for one that broke off. */
+const RETRY_MS = 2_000;
 
 export type Connection =
   | "connecting"
@@ -24,6 +28,8 @@ export interface Requests {
 export interface Stream {
   readonly connection: Connection;
   readonly panels: Panels | undefined;
+  /** When the panels came, in milliseconds since 1970. */
+  readonly panelsAt: number | undefined;
   readonly requests: Requests;
 }
 
@@ -32,23 +38,33 @@ const NO_REQUESTS: Requests = { rows: [], searching: true, leftOut: 0 };
 /** Follows the server's events. While it is paused, or the page is not seen, nothing is asked of the server. */
 export function useStream(query: string, paused: boolean): Stream {
   const [connection, setConnection] = useState<Connection>("connecting");
-  const [panels, setPanels] = useState<Panels>();
+  const [shown, setShown] = useState<{ readonly panels: Panels; readonly at: number }>();
   const [requests, setRequests] = useState(NO_REQUESTS);
+  const [attempt, setAttempt] = useState(0);
   const visible = usePageIsVisible();
   const first = useRef(true);
+  const isLive = shown?.panels.source.kind === "live";
 
   useEffect(() => {
     if (paused || !visible) return;
     let events: EventSource | undefined;
+    let retrying: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       events = new EventSource(`/_console/events?${query}`);
       events.onopen = () => setConnection("open");
-      events.onerror = () => setConnection("lost");
+      events.onerror = () => {
+        setConnection("lost");
+        if (events?.readyState === EventSource.CLOSED)
+          retrying = setTimeout(() => setAttempt((n) => n + 1), RETRY_MS);
+      };
       events.addEventListener("failed", () => {
         events?.close();
         setConnection("failed");
       });
-      events.addEventListener("panels", ({ data }) => setPanels(JSON.parse(data as string) as Panels));
+      events.addEventListener("panels", ({ data }) => {
+        setConnection("open");
+        setShown({ panels: JSON.parse(data as string) as Panels, at: Date.now() });
+      });
       events.addEventListener("requests", ({ data }) => {
         const message = JSON.parse(data as string) as RequestsMessage;
         setRequests((before) => add(before, message));
@@ -58,11 +74,19 @@ export function useStream(query: string, paused: boolean): Stream {
     first.current = false;
     return () => {
       clearTimeout(settling);
+      clearTimeout(retrying);
       events?.close();
     };
-  }, [query, paused, visible]);
+  }, [query, paused, visible, attempt]);
 
-  return { connection, panels, requests };
+  // A gateway that hangs, or a machine that was asleep, breaks no connection off.
+  useEffect(() => {
+    if (!isLive || paused || !visible || connection !== "open") return;
+    const silence = setTimeout(() => setConnection("lost"), SILENCE_MS);
+    return () => clearTimeout(silence);
+  }, [shown, isLive, paused, visible, connection]);
+
+  return { connection, panels: shown?.panels, panelsAt: shown?.at, requests };
 }
 
 function add(before: Requests, { reset, requests, leftOut, searching }: RequestsMessage): Requests {

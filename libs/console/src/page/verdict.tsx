@@ -1,6 +1,7 @@
-import type { RequestFilter, Verdict } from "../wire";
+import type { Incident, Verdict } from "../wire";
 import { count } from "./format";
-import { incidentSentence, type Segment } from "./incident-words";
+import { IncidentSentence } from "./incident";
+import type { ChangeFilter } from "./request-filters";
 
 /** Incidents that are on the first screen; the others are one click away. */
 const SHOWN = 5;
@@ -8,41 +9,50 @@ const TONES = { server: "bad", client: "warn", limit: "limit" } as const;
 
 interface VerdictProps {
   readonly verdict: Verdict;
-  readonly onFilter: (filter: Partial<RequestFilter>) => void;
+  readonly isFiltered: boolean;
+  readonly onFilter: ChangeFilter;
 }
 
 /** Says what is wrong, one sentence an incident, before anyone has to read a chart. */
-export function VerdictBanner({ verdict, onFilter }: VerdictProps) {
+export function VerdictBanner({ verdict, isFiltered, onFilter }: VerdictProps) {
   if (verdict.kind === "nothing") {
-    return <p class="verdict quiet">No requests in this time.</p>;
+    return (
+      <p class="verdict quiet">
+        {isFiltered ? "No request of this filter in this time." : "No requests in this time."}
+      </p>
+    );
   }
   if (verdict.kind === "fine") {
-    return <p class="verdict good">No errors: {count(verdict.requests)} requests, all below 400.</p>;
+    const of = isFiltered ? "requests of this filter" : "requests";
+    return (
+      <p class="verdict good">
+        No errors: {count(verdict.requests)} {of}, all below 400.
+      </p>
+    );
   }
   const { incidents, count: all, untold } = verdict;
-  const items = incidents.map((incident) => ({ ...incident, segments: incidentSentence(incident) }));
-  const list = (some: typeof items) => (
+  const list = (some: readonly Incident[]) => (
     <ol class="incidents">
-      {some.map(({ severity, isMinor, segments, untrustedCause, tenants, routes }) => (
+      {some.map((incident) => (
         <li
-          key={JSON.stringify([severity, untrustedCause, tenants?.untrustedNames, routes?.untrustedNames])}
-          class={`verdict ${isMinor ? "minor" : ""} ${TONES[severity]}`}
+          key={JSON.stringify([incident.untrustedCause, incident.tenants, incident.routes])}
+          class={`verdict ${incident.isMinor ? "minor" : ""} ${TONES[incident.severity]}`}
         >
-          {segments.map((segment, at) => (
-            <Part key={at} {...{ segment, onFilter }} />
-          ))}
+          <IncidentSentence {...{ incident, onFilter }} />
         </li>
       ))}
     </ol>
   );
   return (
     <div class="findings">
-      {list(items.slice(0, SHOWN))}
-      {items.length > SHOWN && (
+      {list(incidents.slice(0, SHOWN))}
+      {incidents.length > SHOWN && (
         <details>
           <summary>{count(all - SHOWN)} more, less harmful</summary>
-          {list(items.slice(SHOWN))}
-          {all > items.length && <p class="note">{count(all - items.length)} further ones are not listed.</p>}
+          {list(incidents.slice(SHOWN))}
+          {all > incidents.length && (
+            <p class="note">{count(all - incidents.length)} further ones are not listed.</p>
+          )}
         </details>
       )}
       {untold > 0 && (
@@ -53,22 +63,4 @@ export function VerdictBanner({ verdict, onFilter }: VerdictProps) {
       )}
     </div>
   );
-}
-
-/** Names are buttons: the page shows what is theirs. */
-function Part({ segment, onFilter }: { segment: Segment; onFilter: VerdictProps["onFilter"] }) {
-  switch (segment.kind) {
-    case "words":
-      return <>{segment.text}</>;
-    case "rate":
-      return <strong class="rate">{segment.text}</strong>;
-    default: {
-      const { kind, text, untrustedName } = segment;
-      return (
-        <button type="button" class="link name" onClick={() => onFilter({ [kind]: `=${untrustedName}` })}>
-          {text}
-        </button>
-      );
-    }
-  }
 }

@@ -1,11 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RequestFilter } from "../wire";
+import type { Zone } from "./format";
 
-/** What is chosen on the page. It is in the address, so that a reload keeps it and a link shows it. */
+/** What is chosen on the page. It is in the address: a reload keeps it, a link shows it, and the back button leads back. */
 export interface ViewState {
   readonly filter: RequestFilter;
   /** The last so long, or from when to when, in milliseconds. @default what the server thinks best */
   readonly time: { readonly lastMs: number } | { readonly from: number; readonly to: number } | undefined;
+  readonly zone: Zone;
 }
 
 export const NO_FILTER: RequestFilter = { tenant: "", status: "", route: "", cause: "", requestId: "" };
@@ -16,10 +18,14 @@ function readHash(): ViewState {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, hash.get(name) ?? ""]));
   const [from, to, lastMs] = ["from", "to", "lastMs"].map((name) => Number(hash.get(name)));
   const time = from && to ? { from, to } : lastMs ? { lastMs } : undefined;
-  return { filter: filter as unknown as RequestFilter, time };
+  return {
+    filter: filter as unknown as RequestFilter,
+    time,
+    zone: hash.get("zone") === "local" ? "local" : "utc",
+  };
 }
 
-/** As a query, for the address and for the server. */
+/** What the server is asked for. */
 export function queryOf({ filter, time }: ViewState): string {
   const query = new URLSearchParams();
   for (const name of FILTERS) if (filter[name] !== "") query.set(name, filter[name]);
@@ -27,18 +33,31 @@ export function queryOf({ filter, time }: ViewState): string {
   return query.toString();
 }
 
-export function useViewState(): readonly [ViewState, (change: Partial<ViewState>) => void] {
+function hashOf(state: ViewState): string {
+  const query = new URLSearchParams(queryOf(state));
+  if (state.zone === "local") query.set("zone", "local");
+  return `#${query.toString()}`;
+}
+
+/**
+ * Changes what is chosen.
+ *
+ * @param isTyped whether more of it is to come: then the back button does not lead through every letter
+ */
+export type ChangeView = (changed: Partial<ViewState>, isTyped?: boolean) => void;
+
+export function useViewState(): readonly [ViewState, ChangeView] {
   const [state, setState] = useState(readHash);
   useEffect(() => {
     const follow = () => setState(readHash());
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
+    addEventListener("popstate", follow);
+    return () => removeEventListener("popstate", follow);
   }, []);
-  const change = (changed: Partial<ViewState>) =>
-    setState((before) => {
-      const after = { ...before, ...changed };
-      history.replaceState(null, "", `#${queryOf(after)}`);
-      return after;
-    });
+  const change: ChangeView = (changed, isTyped = false) => {
+    const after = { ...readHash(), ...changed };
+    if (isTyped) history.replaceState(null, "", hashOf(after));
+    else if (hashOf(after) !== hashOf(readHash())) history.pushState(null, "", hashOf(after));
+    setState(after);
+  };
   return [state, change];
 }

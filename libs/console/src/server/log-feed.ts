@@ -1,6 +1,5 @@
 import type { Writable } from "node:stream";
 import type { LogSource } from "../source/log-source";
-import { requestPredicate } from "../source/request-filter";
 import { EventStream } from "./event-stream";
 import type { Feed } from "./feed";
 import type { StreamQuery } from "./stream-query";
@@ -10,8 +9,8 @@ import { Viewer } from "./viewer";
 export class LogFeed implements Feed {
   constructor(private readonly source: LogSource) {}
 
-  follow({ time, filter }: StreamQuery, stream: Writable): void {
-    const viewer = new Viewer(new EventStream(stream), this.source, time, requestPredicate(filter));
+  follow(query: StreamQuery, stream: Writable): void {
+    const viewer = new Viewer(new EventStream(stream), this.source, query);
     stream.on("close", () => viewer.close());
   }
 }

@@ -109,6 +109,114 @@ it("tenants have together what all requests have, whatever time is chosen", () =
   );
 });
 
+describe("of a filter", () => {
+  const anyLine = fc.record({
+    tenantId: fc.constantFrom("acme", "globex", "initech"),
+    resourcePath: fc.constantFrom("/orders", "/health"),
+    status: fc.constantFrom(200, 200, 404, 429, 502, 503),
+    time: fc.integer({ min: now - 800_000, max: now - 1 }),
+  });
+  const logOf = (lines: readonly Line[]) => {
+    const log = new LiveLog({ environment: "dev", alarms: [], gateway: () => gateway, now: () => now });
+    for (const line of lines) log.write(asBytes(writtenLine(line)));
+    log.close();
+    return log;
+  };
+  const none = { tenant: "", status: "", route: "", cause: "", requestId: "" };
+  const narrowed = (lines: readonly Line[], wanted: Partial<typeof none>) => {
+    const log = logOf(lines);
+    const filter = { ...none, ...wanted };
+    const narrowing = { filter, log: log.narrow(filter) };
+    narrowing.log.refresh();
+    return panels(log, log.defaultRange(), narrowing);
+  };
+
+  it("a tenant and a route leave what there would be if there were no others", () => {
+    fc.assert(
+      fc.property(fc.array(anyLine, { maxLength: 60 }), (lines) => {
+        const own = lines.filter(
+          ({ tenantId, resourcePath }) => tenantId === "acme" && resourcePath === "/orders",
+        );
+        const alone = logOf(own);
+        const expected = panels(alone, alone.defaultRange());
+        const shown = narrowed(lines, { tenant: "=acme", route: "=GET /orders" });
+        for (const part of ["summary", "verdict", "tenants", "routes", "outcomes", "sections"] as const) {
+          expect([part, shown[part]]).toEqual([part, expected[part]]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("a status leaves each rate a share of all requests of the same tenant", () => {
+    fc.assert(
+      fc.property(fc.array(anyLine, { maxLength: 60 }), (lines) => {
+        const shown = narrowed(lines, { status: "502" });
+        const count = (tenantId: string, status?: number) =>
+          lines.filter((line) => line.tenantId === tenantId && (status ?? line.status) === line.status)
+            .length;
+        expect(
+          shown.tenants.rows
+            .map(({ untrustedName, values }) => [untrustedName, ...values.slice(0, 4)])
+            .sort(),
+        ).toEqual(
+          ["acme", "globex", "initech"]
+            .filter((tenant) => count(tenant, 502) > 0)
+            .map((tenant) => [tenant, count(tenant, 502), 0, 0, count(tenant)]),
+        );
+        expect(shown.summary).toMatchObject({
+          requests: lines.length,
+          matching: lines.filter(({ status }) => status === 502).length,
+          limited: 0,
+        });
+        if (shown.verdict.kind !== "incidents") return;
+        expect(shown.verdict.incidents.every(({ statuses }) => statuses.includes(502))).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("a cause leaves the incidents of that cause", () => {
+    const lines = [
+      ...times(5, { status: 503, time: now - 1000 }),
+      ...times(5, { status: 429, errorType: "THROTTLED", time: now - 1000 }),
+    ];
+    expect(narrowed(lines, { cause: "=THROTTLED" }).verdict).toMatchObject({
+      count: 1,
+      incidents: [{ untrustedCause: "THROTTLED", errors: 5, requests: 10 }],
+    });
+    expect(narrowed(lines, { status: "2xx" }).verdict).toEqual({ kind: "nothing" });
+  });
+
+  it("takes what comes later, and says from when on it knows", () => {
+    const log = logOf([{ time: now - 5000 }]);
+    const filter = { ...none, tenant: "=acme" };
+    const narrowing = { filter, log: log.narrow(filter) };
+    const requests = () => {
+      narrowing.log.refresh();
+      return panels(log, log.defaultRange(), narrowing).summary.requests;
+    };
+    expect([requests(), requests()]).toEqual([1, 1]);
+    log.write(
+      asBytes(writtenLine({ time: now - 4000 }), writtenLine({ time: now - 4000, tenantId: "other" })),
+    );
+    expect(requests()).toBe(2);
+    expect(narrowing.log.since).toBeUndefined();
+
+    // More than is kept: a filter that is chosen now does not know the first of them.
+    for (let n = 0; n < 200; n++) {
+      const time = now - 3000 + n;
+      log.write(asBytes(...times(200, {}).map(() => writtenLine({ time }))));
+    }
+    expect(requests()).toBeLessThan(2 + 40_000);
+    expect(narrowing.log.missed).toBe(40_002 - requests());
+    const late = log.narrow(filter);
+    late.refresh();
+    expect(late.since).toBeGreaterThan(now - 3000);
+    expect(late.whole.lines).toBe(40_002 - narrowing.log.missed - 2);
+  });
+});
+
 it("says so when there is nothing, and when nothing failed", () => {
   expect(panelsOf().verdict).toEqual({ kind: "nothing" });
   expect(panelsOf({}).verdict).toEqual({ kind: "fine", requests: 1 });

@@ -10,11 +10,14 @@ import type {
 } from "@tollgate/observability-runtime";
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
 import type { LogSource } from "../source/log-source";
-import { named, routeName, tenantName, type NameOfParts } from "../source/tenant-name";
+import type { NarrowedLog } from "../source/narrowed-log";
+import { named, routeName, tenantName, type NameOfParts } from "../tenant-name";
 import type {
   ChartData,
+  NarrowedInfo,
   Panels,
   Ranking,
+  RequestFilter,
   SectionData,
   SeriesData,
   Summary,
@@ -22,36 +25,56 @@ import type {
   WidgetData,
 } from "../wire";
 import { chooseStep } from "./choose-step";
-import { sureRate } from "./incidents";
-import { verdictOf } from "./verdict";
+import { sureRate } from "../incidents/incidents";
+import { verdictOf } from "../incidents/verdict";
 
 /** Rows of the rankings that are shown first of all; the page scrolls through them. */
 const ROWS = 50;
 
+/** What a filter leaves of a time. */
+interface Shown {
+  /** Requests that match the filter. */
+  readonly view: AggregateView;
+  /** What rates are shares of: those of the filter's tenant and route, however they ended. */
+  readonly whole: AggregateView;
+}
+
+/** What the page is filtered by, and what that leaves. */
+export interface Narrowing {
+  readonly filter: RequestFilter;
+  readonly log: NarrowedLog;
+}
+
 /** Everything that the page draws of a time, but for the list of requests. */
-export function panels(source: LogSource, wanted: TimeRange): Panels {
+export function panels(source: LogSource, wanted: TimeRange, narrowing?: Narrowing): Panels {
   const stepMs = chooseStep(wanted.to - wanted.from);
   const range = wholeSlots(source, wanted);
-  const view = source.aggregate.view(range, stepMs);
+  const whole = (narrowing?.log.whole ?? source.aggregate).view(range, stepMs);
+  const hasOutcome = narrowing !== undefined && narrowing.log.matching !== narrowing.log.whole;
+  const view = hasOutcome ? narrowing.log.matching.view(range, stepMs) : whole;
+  const shown: Shown = { view, whole };
   return {
     source: source.info(),
     lines: source.aggregate.lines,
     skipped: source.skipped(),
     extent: source.extent(),
     range,
-    summary: summaryOf(view, range),
-    verdict: verdictOf(view),
-    outcomes: chart(view, "Errors", ["serverErrors", "clientErrors"], "stacked"),
-    tenants: byHarm(view, "By tenant", tenantColumns, tenantName),
-    routes: byHarm(view, "By route", routeColumns, routeName),
+    narrowed: narrowing && infoOf(narrowing.log),
+    summary: summaryOf(shown, range),
+    verdict: verdictOf(shown, narrowing?.filter),
+    outcomes: chart(shown, "Errors", ["serverErrors", "clientErrors"], "stacked"),
+    tenants: byHarm(shown, "By tenant", tenantColumns, tenantName),
+    routes: byHarm(shown, "By route", routeColumns, routeName),
     sections: dashboard.map((section): SectionData => ({
       title: section.title,
-      widgets: section.widgets.map((widget) => widgetData(view, widget)),
+      widgets: section.widgets.map((widget) => widgetData(shown, widget)),
     })),
     alarms: source.alarms(),
     gateway: source.gateway(),
   };
 }
+
+const infoOf = ({ progress, since, missed }: NarrowedLog): NarrowedInfo => ({ progress, since, missed });
 
 /** Only whole slots have as many requests as their tenants have together. What is after the end has no requests yet. */
 function wholeSlots(source: LogSource, { from, to }: TimeRange): TimeRange {
@@ -88,10 +111,28 @@ const routeColumns: Columns = [
   column("latencyByRoute", "Mean", "milliseconds"),
 ];
 /** By the rate of 5xx among its own requests, then of other errors: who is hit most, and not who is largest. */
-function byHarm(view: AggregateView, title: string, columns: Columns, name: NameOfParts): Ranking {
+function byHarm({ view, whole }: Shown, title: string, columns: Columns, name: NameOfParts): Ranking {
   const rankOf: RankOf = ([server = 0, client = 0, limited = 0, requests = 0]) =>
     sureRate(server, requests) * 1000 + sureRate(client, requests) + sureRate(limited, requests) / 1000;
-  return withMean(ranking(view, title, columns, ROWS, named(name), rankOf));
+  if (view === whole) return withMean(ranking(view, title, columns, ROWS, named(name), rankOf));
+
+  // Errors are those that match, and requests are all: that is what a rate is a share of.
+  const errors = ranking(view, title, columns, Infinity, named(name));
+  const all = ranking(whole, title, columns, Infinity, named(name));
+  const valuesOf = new Map(all.rows.map(({ untrustedName, values }) => [untrustedName, values]));
+  const beside = (own: readonly number[], others: readonly number[]) => [
+    ...own.slice(0, -2),
+    ...others.slice(-2),
+  ];
+  const rows = errors.rows.map(({ untrustedName, values }) => ({
+    untrustedName,
+    values: beside(values, valuesOf.get(untrustedName) ?? values),
+  }));
+  return withMean({
+    ...errors,
+    rows: rows.sort((a, b) => rankOf(b.values) - rankOf(a.values)).slice(0, ROWS),
+    totals: beside(errors.totals, all.totals),
+  });
 }
 
 /** Makes the mean latency of the last two columns: requests, and the time that they took together. */
@@ -104,10 +145,11 @@ function withMean(data: Ranking): Ranking {
   return { ...data, rows, totals: mean(data.totals) };
 }
 
-function summaryOf(view: AggregateView, { from, to }: TimeRange): Summary {
-  const requests = view.value("requests") ?? 0;
+function summaryOf({ view, whole }: Shown, { from, to }: TimeRange): Summary {
+  const requests = whole.value("requests") ?? 0;
   return {
     requests,
+    matching: view.value("requests") ?? 0,
     perSecond: to > from ? requests / ((to - from) / 1000) : 0,
     serverErrors: view.value("serverErrors") ?? 0,
     otherClientErrors: view.count("otherClientErrors"),
@@ -119,17 +161,16 @@ function summaryOf(view: AggregateView, { from, to }: TimeRange): Summary {
   };
 }
 
-function widgetData(view: AggregateView, widget: Widget): WidgetData {
+function widgetData(shown: Shown, widget: Widget): WidgetData {
+  const { view } = shown;
   switch (widget.kind) {
     case "chart":
-      return { kind: "chart", ...chart(view, widget.title, widget.metrics, widget.style) };
+      return { kind: "chart", ...chart(shown, widget.title, widget.metrics, widget.style) };
     case "topContributors": {
       const { label, unit, keys } = insightRules[widget.rule];
       const name = keys.join() === "tenantId,apiKeyId" ? named(tenantName) : String;
-      return {
-        kind: "ranking",
-        ...ranking(view, label, [column(widget.rule, unit, unit)], widget.count, name),
-      };
+      const data = ranking(view, label, [column(widget.rule, unit, unit)], widget.count, name);
+      return { kind: "ranking", ...data, ...(keys.join() === "errorType" && { filteredBy: "cause" }) };
     }
     case "value":
       return {
@@ -145,8 +186,14 @@ function widgetData(view: AggregateView, widget: Widget): WidgetData {
   }
 }
 
+/** Rates whose denominator is every request of the filter's tenant and route, whatever status it is filtered by. */
+const RATES: Partial<Record<MetricId, MetricId>> = {
+  clientErrorRate: "clientErrors",
+  serverErrorRate: "serverErrors",
+};
+
 function chart(
-  view: AggregateView,
+  { view, whole }: Shown,
   title: string,
   ids: readonly MetricId[],
   style: ChartData["style"],
@@ -154,6 +201,14 @@ function chart(
   const known = ids.filter(isInAccessLog);
   const drawn = view.series(known);
   const { times, stepMs, values } = drawn;
+  const requests = view === whole ? [] : (whole.series(["requests"]).values[0] ?? []);
+  const valuesOf = (id: MetricId): readonly (number | null)[] => {
+    const errors = view === whole ? undefined : RATES[id];
+    if (errors === undefined) return (values[known.indexOf(id)] ?? []).map((value) => value ?? null);
+    return (view.series([errors]).values[0] ?? []).map((value, at) =>
+      requests[at] ? (100 * (value ?? 0)) / requests[at] : null,
+    );
+  };
   return {
     title,
     unit: metrics[ids[0] as MetricId].unit,
@@ -167,7 +222,7 @@ function chart(
             {
               label: metrics[id].label,
               onlyOnAws: !known.includes(id),
-              values: (values[known.indexOf(id)] ?? []).map((value) => value ?? null),
+              values: valuesOf(id),
             },
           ],
     ),
@@ -196,6 +251,7 @@ function ranking(
   const { contributors, count, totals } = view.top([first as RuleId, ...more], limit, nameOf, rankOf);
   return {
     title,
+    filteredBy: nameOf === named(tenantName) ? "tenant" : nameOf === named(routeName) ? "route" : undefined,
     columns: columns.map(({ label, unit }) => ({ label, unit })),
     rows: contributors.map(({ untrustedName, values }) => ({ untrustedName, values })),
     count,

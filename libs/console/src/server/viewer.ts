@@ -1,8 +1,9 @@
 import type { LogSource } from "../source/log-source";
-import type { LinePredicate } from "../source/request-filter";
+import { narrows } from "../source/narrowed-log";
+import { requestPredicate, type LinePredicate } from "../source/request-filter";
 import type { RequestsMessage, TimeRange } from "../wire";
 import type { EventStream } from "./event-stream";
-import { panels } from "./panels";
+import { panels, type Narrowing } from "./panels";
 import { Sparing } from "./sparing";
 import type { StreamQuery } from "./stream-query";
 
@@ -21,21 +22,26 @@ export class Viewer {
   private place: number | undefined;
   private shownVersion = -1;
   private readonly sparing = new Sparing();
+  private readonly time: StreamQuery["time"];
   private readonly matches: LinePredicate;
+  private readonly narrowing: Narrowing | undefined;
 
   constructor(
     private readonly stream: EventStream,
     private readonly source: LogSource,
-    private readonly time: StreamQuery["time"],
-    matches: LinePredicate,
+    { time, filter }: StreamQuery,
   ) {
-    this.matches = during(time, matches);
+    this.time = time;
+    this.matches = during(time, requestPredicate(filter));
+    if (narrows(filter)) this.narrowing = { filter, log: source.narrow(filter) };
     this.timers = [
       setInterval(() => this.tellRequests(), REQUESTS_EVERY_MS),
       setInterval(() => this.tellPanels(), PANELS_EVERY_MS),
       setInterval(() => stream.ping(), PING_EVERY_MS),
     ];
-    this.tellPanels();
+    // A filter of a file takes a moment; if it takes longer than one, what has been read is told meanwhile.
+    if (this.narrowing) void this.narrowing.log.read.then(() => this.tellPanels());
+    else this.tellPanels();
     void this.tellFirstRequests();
   }
 
@@ -67,10 +73,13 @@ export class Viewer {
   }
 
   private tellPanels(): void {
-    if (this.source.version === this.shownVersion || !this.stream.isReady) return;
+    if (this.search.signal.aborted) return;
+    const version = this.source.version + (this.narrowing?.log.version ?? 0);
+    if (version === this.shownVersion || !this.stream.isReady) return;
     this.sparing.run(() => {
-      this.shownVersion = this.source.version;
-      this.stream.send("panels", panels(this.source, this.range()));
+      this.shownVersion = version;
+      this.narrowing?.log.refresh();
+      this.stream.send("panels", panels(this.source, this.range(), this.narrowing));
     });
   }
 

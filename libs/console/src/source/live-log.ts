@@ -1,16 +1,17 @@
 import type { AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
 import { AccessLogAggregate, AlikeLines } from "@tollgate/observability-runtime";
-import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
+import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
+import { NarrowedLog } from "./narrowed-log";
 import { RecentLines } from "./recent-lines";
-import type { LinePredicate } from "./request-filter";
+import { subjectPredicate, type LinePredicate } from "./request-filter";
 
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
 const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
-/** Of 128 kB: some 7,000 requests. */
-const RECENT_BLOCKS = 24;
+/** Of 128 kB: some 19,000 requests. */
+const RECENT_BLOCKS = 64;
 
 export interface LiveLogOptions {
   readonly environment: string;
@@ -87,6 +88,11 @@ export class LiveLog implements LogSource {
     return this.options.gateway();
   }
 
+  /** Of the lines that are kept, and of all that come. */
+  narrow(filter: RequestFilter): NarrowedLog {
+    return new NarrowedLiveLog(filter, this.recent);
+  }
+
   search(matches: LinePredicate, limit: number): Promise<Found> {
     return Promise.resolve(this.since(0, matches, limit));
   }
@@ -97,5 +103,27 @@ export class LiveLog implements LogSource {
 
   close(): void {
     clearInterval(this.minute);
+  }
+}
+
+class NarrowedLiveLog extends NarrowedLog {
+  private place: number;
+  private readonly isRead: LinePredicate;
+
+  constructor(
+    filter: RequestFilter,
+    private readonly recent: RecentLines,
+  ) {
+    super(filter, { keepMs: KEEP_MS });
+    this.isRead = subjectPredicate(filter);
+    this.place = recent.begin;
+    if (recent.begin > 0) this.since = recent.oldest()?.time;
+  }
+
+  override refresh(): void {
+    const { recent } = this;
+    this.missed += Math.max(0, recent.begin - this.place);
+    for (const line of recent.matching(this.isRead, this.place, Infinity).lines) this.add(line);
+    this.place = recent.end;
   }
 }

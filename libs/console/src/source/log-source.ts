@@ -1,5 +1,6 @@
 import type { AccessLogAggregate, AccessLogLine } from "@tollgate/observability-runtime";
-import type { AlarmsData, GatewayData, Skipped, SourceInfo, TimeRange } from "../wire";
+import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
+import type { NarrowedLog } from "./narrowed-log";
 import type { LinePredicate } from "./request-filter";
 
 /** Lines that a search found, the newest last. */
@@ -25,6 +26,8 @@ export interface LogSource {
   alarms(): AlarmsData;
   /** What only a running gateway knows. */
   gateway(): GatewayData | undefined;
+  /** What a filter leaves of it. */
+  narrow(filter: RequestFilter): NarrowedLog;
   /** The newest lines that match. */
   search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found>;
   /** Lines after the place where a search ended, or the last call. */

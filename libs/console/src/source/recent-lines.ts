@@ -33,6 +33,23 @@ export class RecentLines {
     return this.written;
   }
 
+  /** The place of the oldest line that is kept. */
+  get begin(): number {
+    return this.block(this.newest + 1).from;
+  }
+
+  /** The oldest line that is kept and can be read. */
+  oldest(): AccessLogLine | undefined {
+    for (let age = this.blocks.length - 1; age >= 0; age--) {
+      const { bytes, length } = this.block(this.newest - age);
+      for (const untrustedLine of bytes.toString("utf8", 0, length).split("\n")) {
+        const line = parseAccessLogLine(untrustedLine);
+        if (typeof line !== "string") return line;
+      }
+    }
+    return undefined;
+  }
+
   /**
    * @param untrustedLines in UTF-8, each with its line break; at most a piece, or they are not kept
    * @param readable how many of them can be read; the others are left out when they are looked at
@@ -58,7 +75,7 @@ export class RecentLines {
   ): { readonly lines: readonly AccessLogLine[]; readonly leftOut: number } {
     const found: AccessLogLine[] = [];
     let leftOut = 0;
-    const oldest = Math.max(since, this.block(this.newest + 1).from);
+    const oldest = Math.max(since, this.begin);
     let place = this.written;
     for (const untrustedLine of this.newestFirst()) {
       if (place <= oldest) break;

@@ -2,16 +2,19 @@ import { basename } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { AccessLogLine, AlarmDefinition, Extent, SkippedReason } from "@tollgate/observability-runtime";
 import { AccessLogAggregate } from "@tollgate/observability-runtime";
-import type { AlarmsData, Skipped, SourceInfo, TimeRange } from "../wire";
+import type { AlarmsData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import { ExportedLines } from "./exported-lines";
 import { LogFile } from "./log-file";
 import type { Found, LogSource } from "./log-source";
+import { NarrowedLog } from "./narrowed-log";
 import { NewestLines } from "./newest-lines";
 import type { LinePredicate } from "./request-filter";
 
 /** Minutes that alarms are evaluated for, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
+/** Filters whose sums are kept: whoever chooses another time, or goes back, does not wait for them again. */
+const MAX_NARROWED = 4;
 /** Time that an evaluation may take before others get their turn, in milliseconds. */
 const TURN_MS = 20;
 
@@ -33,6 +36,10 @@ export class ReplayLog implements LogSource {
   private readonly reading = new AbortController();
   private progress = 0;
   private problem: string | undefined;
+  private readonly narrowed = new Map<
+    string,
+    { readonly log: NarrowedLog; readonly reading: AbortController }
+  >();
   private known: { readonly version: number; readonly extent: Extent | undefined } | undefined;
 
   private constructor(
@@ -94,18 +101,26 @@ export class ReplayLog implements LogSource {
   }
 
   /** Reads the file again: it can hold more than memory does. */
+  narrow(filter: RequestFilter): NarrowedLog {
+    const key = JSON.stringify([filter.tenant, filter.route, filter.status, filter.cause]);
+    const known = this.narrowed.get(key) ?? this.startNarrowing(filter);
+    // The one that was asked for last is the last to go.
+    this.narrowed.delete(key);
+    this.narrowed.set(key, known);
+    for (const [oldest, { reading }] of [...this.narrowed].slice(0, -MAX_NARROWED)) {
+      reading.abort();
+      this.narrowed.delete(oldest);
+    }
+    return known.log;
+  }
+
+  /** Reads the file again, for the same reason. */
   async search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found> {
     const newest = new NewestLines(limit);
-    const reader = new ExportedLines();
-    await this.file.lines(
-      (untrustedLines) => {
-        for (const untrustedLine of untrustedLines) {
-          for (const line of reader.read(untrustedLine)) {
-            if (typeof line !== "string" && (matches?.(line) ?? true)) newest.add(line);
-          }
-        }
-      },
-      AbortSignal.any([signal, this.reading.signal]),
+    await this.readAgain(
+      (line) => (matches?.(line) ?? true) && newest.add(line),
+      () => {},
+      signal,
     );
     return { ...newest.found(), end: 0 };
   }
@@ -118,6 +133,35 @@ export class ReplayLog implements LogSource {
   /** Stops reading. */
   close(): void {
     this.reading.abort();
+  }
+
+  private startNarrowing(filter: RequestFilter) {
+    const log = new NarrowedLog(filter);
+    const reading = new AbortController();
+    log.progress = 0;
+    const take = (progress: number) => {
+      log.progress = progress;
+      log.version++;
+    };
+    log.read = this.readAgain((line) => log.add(line), take, reading.signal);
+    return { log, reading };
+  }
+
+  private async readAgain(
+    take: (line: AccessLogLine) => void,
+    read: (progress: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const reader = new ExportedLines();
+    await this.file.lines(
+      (untrustedLines, progress) => {
+        for (const untrustedLine of untrustedLines) {
+          for (const line of reader.read(untrustedLine)) if (typeof line !== "string") take(line);
+        }
+        read(progress);
+      },
+      AbortSignal.any([signal, this.reading.signal]),
+    );
   }
 
   private add(line: AccessLogLine | SkippedReason): void {

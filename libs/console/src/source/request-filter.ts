@@ -1,24 +1,51 @@
 import type { AccessLogLine } from "@tollgate/observability-runtime";
 import type { RequestFilter } from "../wire";
-import { causeName, routeName, tenantName } from "./tenant-name";
+import { causeName, routeName, tenantName } from "../tenant-name";
 
 /** Which lines are wanted; `undefined` is all of them, for which none need be read. */
 export type LinePredicate = ((line: AccessLogLine) => boolean) | undefined;
 
 /** Makes the test that a filter stands for; empty parts let everything through. */
 export function requestPredicate(untrusted: RequestFilter): LinePredicate {
-  if (Object.values(untrusted).every((part) => part === "")) return undefined;
-  const hasTenant = textPredicate(untrusted.tenant);
-  const hasRoute = textPredicate(untrusted.route);
-  const hasCause = textPredicate(untrusted.cause);
-  const hasId = textPredicate(untrusted.requestId);
-  const hasStatus = statusPredicate(untrusted.status);
+  const parts = [subjectPredicate(untrusted), outcomePredicate(untrusted), idPredicate(untrusted)];
+  const tests = parts.filter((part) => part !== undefined);
+  return tests.length === 0 ? undefined : (line) => tests.every((test) => test(line));
+}
+
+/** Whose requests, to which route: what the rate of an outcome is a share of. */
+export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicate {
+  if (tenant === "" && route === "") return undefined;
+  const hasTenant = textPredicate(tenant);
+  const hasRoute = textPredicate(route);
   return (line) =>
-    hasStatus(line.status) &&
     hasTenant(tenantName(line.tenantId, line.apiKeyId)) &&
-    hasRoute(routeName(line.method, line.resourcePath)) &&
-    hasCause(causeName(line.status, line.errorType) ?? "") &&
-    (hasId(line.requestId) || hasId(line.extendedRequestId ?? ""));
+    hasRoute(routeName(line.method, line.resourcePath));
+}
+
+/** How they ended. */
+export function outcomePredicate(filter: RequestFilter): LinePredicate {
+  if (!filtersOutcomes(filter)) return undefined;
+  const hasOutcome = outcomeTest(filter);
+  return ({ status, errorType }) => hasOutcome(status, causeName(status, errorType));
+}
+
+export const filtersOutcomes = ({ status, cause }: RequestFilter): boolean => status !== "" || cause !== "";
+
+/** The same of a status and a cause by its name. */
+export function outcomeTest({
+  status,
+  cause,
+}: RequestFilter): (status: number, cause: string | undefined) => boolean {
+  const hasStatus = statusPredicate(status);
+  const hasCause = textPredicate(cause);
+  return (of, untrustedCause) => hasStatus(of) && hasCause(untrustedCause ?? "");
+}
+
+/** Finds one request; what else the page shows does not depend on it. */
+function idPredicate({ requestId }: RequestFilter): LinePredicate {
+  if (requestId === "") return undefined;
+  const hasId = textPredicate(requestId);
+  return (line) => hasId(line.requestId) || hasId(line.extendedRequestId ?? "");
 }
 
 /** A part of the text in any case, or the whole of it after `=`. */

@@ -4,6 +4,7 @@ export { AlikeLines } from "./alike-lines";
 export {
   alarmsOf,
   AlarmMonitor,
+  longestSumIn,
   metricsIn,
   namedExpressionsIn,
   renderMath,

@@ -23,8 +23,11 @@ const byTenant = ["tenantId", "apiKeyId"] as const;
 const count = { aggregate: { kind: "count" }, unit: "requests" } as const;
 const latency = { aggregate: { kind: "sum", field: "responseLatency" }, unit: "milliseconds" } as const;
 const byRoute = ["method", "resourcePath"] as const;
-/** What there is an incident of: whose requests, to which route, ended how. */
-const byOutcome = ["tenantId", "apiKeyId", "method", "resourcePath", "errorType", "status"] as const;
+/**
+ * What there is an incident of: whose requests, to which route, ended how. Fields of few values come first: what leads to a
+ * contributor is then shared by many, and near the processor.
+ */
+const byOutcome = ["status", "errorType", "method", "resourcePath", "tenantId", "apiKeyId"] as const;
 
 export const consoleRules: Readonly<Record<ConsoleRuleId, ConsoleRule>> = {
   everyRequestByTenant: { label: "Requests by tenant, or by none", keys: byTenant, filter: [], ...count },

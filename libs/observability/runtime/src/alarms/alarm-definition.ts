@@ -37,6 +37,8 @@ export interface AlarmDefinition extends DatapointRule {
   readonly meaning: string;
   /** What it watches. Conditions on volume are part of it, so that an alarm needs no second one to be believed. */
   readonly value: MetricMath;
+  /** What a number of it is of, after the number: `% of three minutes' requests`. */
+  readonly unit: string;
   /** Length of a data point: a multiple of 60. Windows slide by a minute. */
   readonly periodSeconds: number;
   readonly condition: AlarmCondition;

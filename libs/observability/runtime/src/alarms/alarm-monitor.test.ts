@@ -14,6 +14,7 @@ const base: AlarmDefinition = {
   title: "Requests",
   severity: "page",
   meaning: "Many requests.",
+  unit: "requests in a minute",
   value: "requests",
   periodSeconds: 60,
   evaluationPeriods: 1,

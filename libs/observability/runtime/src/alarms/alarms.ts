@@ -37,6 +37,7 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "5xx",
       severity: "page",
       meaning: `${percent} % or more of three minutes' requests failed with a 5xx.`,
+      unit: "% of three minutes' requests",
       value: errorRate(3, minimumErrors, minimumRequests),
       ...minutesOf(360),
       condition: reaches(percent),
@@ -49,6 +50,7 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "Most requests fail",
       severity: "page",
       meaning: `Half of ten minutes' requests or more, and at least ${2 * minimumErrors}, failed with a 5xx.`,
+      unit: "% of ten minutes' requests",
       value: errorRate(10, 2 * minimumErrors),
       ...minutesOf(120),
       condition: reaches(50),
@@ -61,6 +63,7 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       meaning:
         `In ${minimumErrors} of the last 120 minutes a request failed with a 5xx, and half of the requests in the quarter of an hour ` +
         "up to then did, two or more.",
+      unit: "% of a quarter of an hour's requests",
       value: gated(atLeast("serverErrors", 1), errorRate(15, 2)),
       ...minutesOf(120, minimumErrors),
       condition: reaches(50),
@@ -71,6 +74,7 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       title: "5xx for an hour",
       severity: "ticket",
       meaning: `For 60 of the last 240 minutes, ${lastingPercent} % or more of a quarter of an hour's requests failed with a 5xx.`,
+      unit: "% of a quarter of an hour's requests",
       value: errorRate(15, minimumErrors),
       ...minutesOf(240, 60),
       condition: reaches(lastingPercent),
@@ -84,6 +88,7 @@ function serverErrorAlarms(thresholds: AlarmThresholds["serverErrors"]): readonl
       severity: "ticket",
       meaning:
         "In 15 of the last 240 minutes, more of five minutes' requests failed with a 5xx than at this time in other weeks.",
+      unit: "% of five minutes' requests",
       value: gated(atLeast(rate, lastingPercent), rate),
       ...minutesOf(240, 15),
       condition: { kind: "anomaly", side: "above", width: 3 },
@@ -100,6 +105,7 @@ function latencyAlarm({ p99Milliseconds, minimumRequests }: AlarmThresholds["lat
     title: "Slow answers",
     severity: "ticket",
     meaning: `In 30 of the last 240 minutes, one request in a hundred took ${p99Milliseconds} ms or more.`,
+    unit: "ms at p99 of a minute",
     value: gated(atLeast("requests", minimumRequests / 5), "latencyP99"),
     ...minutesOf(240, 30),
     condition: reaches(p99Milliseconds),
@@ -118,6 +124,7 @@ function authorizerAlarms({ minimumErrors }: AlarmThresholds["authorizer"]): rea
       title: "Authorizer fails",
       severity: "page",
       meaning: `${minimumErrors} or more requests in five minutes got a 500 because the authorizer could not decide.`,
+      unit: "requests in five minutes",
       value: { sum: "authorizerErrors", periods: 5 },
       ...evaluation,
       why:
@@ -130,6 +137,7 @@ function authorizerAlarms({ minimumErrors }: AlarmThresholds["authorizer"]): rea
       title: "Authorizer throttled",
       severity: "page",
       meaning: `Lambda refused ${minimumErrors} or more invocations of the authorizer in five minutes; their callers got a 500.`,
+      unit: "invocations in five minutes",
       value: { sum: "authorizerThrottles", periods: 5 },
       ...evaluation,
       why: "The account's concurrency is used up, by the authorizer or by anything else in the Region.",

@@ -90,6 +90,14 @@ export function metricsIn(math: MetricMath): readonly MetricId[] {
   });
 }
 
+/** Over how many periods an expression adds up what it says of one. */
+export function longestSumIn(math: MetricMath): number {
+  return Math.max(
+    1,
+    ...collect(math, (node) => (typeof node === "object" && "sum" in node ? [node.periods] : [])),
+  );
+}
+
 /** How many seconds the newest periods are; `undefined` where old and new ones are alike. */
 export function newestSecondsIn(math: MetricMath): number | undefined {
   return collect(math, (node) => {

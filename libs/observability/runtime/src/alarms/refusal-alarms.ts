@@ -76,6 +76,7 @@ function refusalAlarm(refusal: Refusal): AlarmDefinition {
     meaning:
       `${REFUSED_PERCENT} % or more of ${minutes} minutes' requests got a 401 or 403, and at most ${remainingPercent} % as many ` +
       "succeeded as in the hour before.",
+    unit: `% of ${minutes} minutes' requests`,
     value: gated(
       both(
         { newest: without },

@@ -16,6 +16,7 @@ export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly A
       title: "A tenant is at its quota",
       severity: "ticket",
       meaning: "A tenant has used up its plan's quota and gets 429 until the period ends.",
+      unit: "refusals in an hour",
       value: "quotaExceeded",
       ...oneOf(6, HOUR),
       condition: reaches(1),
@@ -26,6 +27,7 @@ export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly A
       title: "A tenant dominates",
       severity: "ticket",
       meaning: `In 15 minutes of a day, one tenant made ${dominatingPercent} % or more of all requests.`,
+      unit: "% of a minute's requests",
       value: gated(
         both(atLeast("requests", minimumRequests / 5), atLeast("activeTenants", minimumTenants)),
         percentage("busiestTenantRequests", "requests"),
@@ -41,6 +43,7 @@ export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly A
       title: "API keys near their quota",
       severity: "ticket",
       meaning: `${manyActive} or more tenants were active in a day, each with one of the account's 10,000 API keys.`,
+      unit: "tenants in a day",
       value: "activeTenants",
       ...oneOf(1, DAY),
       condition: reaches(manyActive),
@@ -78,6 +81,7 @@ const tenantErrors: AlarmDefinition = {
   meaning:
     `In ${ERROR_HOURS} hours of a day, one tenant had ${MINIMUM_ERRORS} errors or more (4xx or 5xx), which are a quarter of ` +
     "its requests or most of all tenants' errors.",
+  unit: "errors of one tenant in two hours",
   value: gated(
     both(
       atLeast(sum("worstTenantErrors"), MINIMUM_ERRORS),

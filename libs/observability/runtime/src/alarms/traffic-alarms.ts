@@ -29,6 +29,7 @@ const trafficStopped: AlarmDefinition = {
   severity: "page",
   meaning: `No request for ${MINUTES_TO_STOP} minutes, at a time at which every minute has some.`,
   // 1 for a minute with requests, and 0 for one without.
+  unit: "of a minute, 1 if it had requests",
   value: { op: ">", left: requestsOrNone, right: 0 },
   periodSeconds: 60,
   ...everyPeriod(MINUTES_TO_STOP),
@@ -48,6 +49,7 @@ function trafficMissing(expected: NonNullable<AlarmThresholds["expectedTraffic"]
     title: "No traffic",
     severity: "page",
     meaning: `No request for ${silentMinutes} minutes, between ${fromHour} and ${toHour} o'clock UTC, ${days}.`,
+    unit: "requests in a quarter of an hour",
     value: { if: expectedNow, then: requestsOrNone, else: 1 },
     periodSeconds: SILENCE_PERIOD_MINUTES * 60,
     ...everyPeriod(silentMinutes / SILENCE_PERIOD_MINUTES),

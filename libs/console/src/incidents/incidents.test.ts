@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { AccessLogLine } from "@tollgate/observability-runtime";
 import { incidentSentence, sentenceText } from "../page/incident-words";
 import { accessLogLine } from "../source/line.test-support";
-import { fiveIncidents } from "../source/five-incidents.test-support";
+import { fiveIncidents } from "./five-incidents.test-support";
 import type { Incident } from "../wire";
 import { incidentsOf, sureRate } from "./incidents";
 import { severityOf, subjectOfLine } from "./outcomes";

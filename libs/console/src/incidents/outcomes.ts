@@ -1,5 +1,5 @@
 import type { AccessLogLine, AggregateView, ContributorParts } from "@tollgate/observability-runtime";
-import { causeName, routeName, tenantName } from "../source/tenant-name";
+import { causeName, routeName, tenantName } from "../tenant-name";
 import type { Severity } from "../wire";
 
 /** Requests of one tenant to one route that ended alike. */
@@ -41,7 +41,7 @@ const subjects = new WeakMap<ContributorParts, Omit<Outcome, "requests">>();
 function subjectOf(parts: ContributorParts): Omit<Outcome, "requests"> {
   const known = subjects.get(parts);
   if (known) return known;
-  const [tenantId, apiKeyId, method, resourcePath, errorType, status] = parts;
+  const [status, errorType, method, resourcePath, tenantId, apiKeyId] = parts;
   const subject = subjectOfLine({
     tenantId,
     apiKeyId,
