@@ -2,7 +2,7 @@ import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
-import { localEnvironment } from "@tollgate/local-environment";
+import { localEnvironment, missingSecrets } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
@@ -24,6 +24,7 @@ export async function serve(
 ): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
   const served = localEnvironment(environment);
+  const withoutValue = missingSecrets(environment);
   const debuggerAddress = settings.inspect && openInspector(settings.inspect);
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
@@ -66,6 +67,7 @@ export async function serve(
         debugger: debuggerAddress,
       }),
     );
+    for (const secret of withoutValue) output.say(secret);
     return { close };
   } catch (error) {
     await close();

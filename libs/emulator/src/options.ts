@@ -5,6 +5,7 @@ import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./log";
 import type { Quota } from "./plans/quota";
 import type { BucketLimits } from "./plans/token-bucket";
+import type { SecretSource } from "./secrets/secret-services";
 import type { Mount } from "./server/mount";
 
 /** What `startEmulator` starts. */
@@ -19,6 +20,8 @@ export interface EmulatorOptions {
   readonly plans?: readonly PlanOptions[];
   /** DynamoDB tables that exist from the start. @default none */
   readonly tables?: readonly TableDefinition[];
+  /** What Systems Manager and Secrets Manager give to who asks for a secret. @default neither is here */
+  readonly secrets?: SecretSource;
   /** Where the state survives the process. @default nowhere: it is in memory */
   readonly dataDirectory?: string;
   /** @default 0, a free one */

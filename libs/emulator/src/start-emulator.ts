@@ -18,6 +18,7 @@ import { silentLog } from "./log";
 import type { EmulatorOptions } from "./options";
 import { Buckets } from "./plans/buckets";
 import { seedPlans } from "./seed-plans";
+import { SecretServices } from "./secrets/secret-services";
 import { HttpServer } from "./server/http-server";
 import { router } from "./server/router";
 import { memoryJournal } from "./state/journal";
@@ -57,9 +58,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const likeAws = options.controlPlaneQuotas === "aws";
     const controlShared = { ...shared, api, resourceQuotas: likeAws ? resourceQuotas : noResourceQuotas };
     const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
+    const secrets = options.secrets && new SecretServices(options.secrets, account, clock);
     const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
-    const server = new HttpServer(router({ controlPlane, dataPlane, timeToLive, functions }), options.mount);
+    const server = new HttpServer(
+      router({ controlPlane, dataPlane, timeToLive, functions, secrets }),
+      options.mount,
+    );
     url = urlOf(host, await server.listen(options.port ?? 0, host));
     functions.deploy(options.functions ?? {});
     const parts = { api, authorizerCache, buckets, clock, dynamodb, functions, log, server, state };

@@ -8,12 +8,13 @@ import { buildGatewayDocument } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { buildSync } from "esbuild";
 import { localEnvironment } from "./local-environment";
+import { localSecrets } from "./secrets-file";
 
-/** The function in BACKENDS.md. */
-function functionOfPage(): string {
+/** The function in BACKENDS.md that has a text in it. */
+function functionOfPage(sign: string): string {
   const page = readFileSync(join(workspaceRoot, "libs/gateway/definition/BACKENDS.md"), "utf8");
   const blocks = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text = ""]) => text);
-  return blocks.find((text) => text.includes("export const handler")) ?? "";
+  return blocks.find((text) => text.includes(sign)) ?? "";
 }
 
 const source = `
@@ -60,6 +61,7 @@ async function serve(code: string): Promise<(init?: RequestInit) => Promise<Resp
       authorizer: { invokeArn, resultTtlSeconds: 0 },
       backendInvokeArn: () => invokeArn,
     }),
+    secrets: localSecrets(dev, folder),
     functions: { [name]: { ...environment.functions[name], file } },
     log: {
       access: () => undefined,
@@ -80,11 +82,41 @@ afterEach(async () => {
 });
 
 it("the function of BACKENDS.md stores and lists on the local gateway, with the AWS SDK as it is", async () => {
-  const orders = await serve(functionOfPage());
+  const orders = await serve(functionOfPage("PutItemCommand"));
   const placed = await orders({ method: "POST", body: JSON.stringify({ placedAt: 2, total: 30 }) });
   expect([placed.status, lines]).toEqual([201, []]);
   await orders({ method: "POST", body: JSON.stringify({ placedAt: 1, total: 10 }) });
   expect(await (await orders()).json()).toEqual(["10 EUR", "30 EUR"]);
+}, 30_000);
+
+it("the function of BACKENDS.md reads its secrets on the local gateway, and no other's", async () => {
+  const secrets = { "/shop/dev/partner-key": "hunter2", "shop/database-login": { user: "a" } };
+  writeFileSync(join(folder, ".secrets.dev.json"), JSON.stringify(secrets));
+  const orders = await serve(functionOfPage("GetParameterCommand"));
+  expect(await (await orders()).json()).toEqual({ keyLength: 7, user: "a" });
+  expect(lines).toEqual([]);
+}, 30_000);
+
+it("a function that asks for a secret that it does not have, or that has no value, is told so", async () => {
+  const orders = await serve(`
+    import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+    import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+    const [ssm, secretsManager] = [new SSMClient(), new SecretsManagerClient()];
+    const said = (promise) => promise.then(() => "done", (error) => error.name + ": " + error.message);
+    export const handler = async () => ({ statusCode: 200, body: JSON.stringify([
+      await said(ssm.send(new GetParameterCommand({ Name: process.env.PARTNER_KEY_NAME }))),
+      await said(ssm.send(new GetParameterCommand({ Name: "/other" }))),
+      await said(secretsManager.send(new GetSecretValueCommand({ SecretId: "other" }))),
+    ]) });`);
+  expect(await (await orders()).json()).toEqual([
+    'ParameterNotFound: .secrets.dev.json has no value for "/shop/dev/partner-key": add "/shop/dev/partner-key": "<the value>".',
+    expect.stringMatching(
+      /^AccessDeniedException: .* not authorized to perform: ssm:GetParameter on resource: arn:aws:ssm:us-east-1:000000000000:parameter\/other /,
+    ),
+    expect.stringMatching(
+      /^AccessDeniedException: .* not authorized to perform: secretsmanager:GetSecretValue/,
+    ),
+  ]);
 }, 30_000);
 
 it("a function may do with tables what its role allows, and nothing else", async () => {

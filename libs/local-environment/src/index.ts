@@ -2,3 +2,4 @@ export { lambdaFunctions } from "./functions";
 export { documentFile, gatewayDocument } from "./gateway-document";
 export { ACCOUNT_ID, LOCAL_CREDENTIALS } from "./local-account";
 export { localEnvironment } from "./local-environment";
+export { localSecrets, missingSecrets, SecretsFileError, secretsFile } from "./secrets-file";

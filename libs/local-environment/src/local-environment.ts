@@ -5,6 +5,7 @@ import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { ACCOUNT_ID } from "./local-account";
 import { usagePlans } from "./plans";
+import { localSecrets } from "./secrets-file";
 
 /**
  * An environment as the emulator serves it: what its stack deploys, from the same document, bundles, plans and tables.
@@ -14,7 +15,10 @@ import { usagePlans } from "./plans";
 export function localEnvironment(
   environment: Environment,
 ): Required<
-  Pick<EmulatorOptions, "document" | "stages" | "functions" | "plans" | "tables" | "region" | "accountId">
+  Pick<
+    EmulatorOptions,
+    "document" | "stages" | "functions" | "plans" | "tables" | "secrets" | "region" | "accountId"
+  >
 > {
   return {
     document: gatewayDocument(environment),
@@ -22,6 +26,7 @@ export function localEnvironment(
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
     tables: [tokensTable(environment), tenantsTable(environment), ...backendTables(environment)],
+    secrets: localSecrets(environment),
     region: environment.region,
     accountId: ACCOUNT_ID,
   };

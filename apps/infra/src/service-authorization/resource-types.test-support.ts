@@ -11,7 +11,7 @@ const character = (text: string): Symbol => ({ is: (each) => each === text, text
 const anything = (): boolean => true;
 
 /** Variables whose values have slashes or colons in them: a function's name may be followed by a version or an alias. */
-const WITH_SEPARATORS = /WithPath\}|LogGroupName|ObjectName|FunctionName|UrlEncoded/;
+const WITH_SEPARATORS = /WithPath\}|LogGroupName|ObjectName|FunctionName|UrlEncoded|SecretId|ParameterName/;
 
 /** An ARN in a policy, in which `*` is any text. */
 function symbolsOfPattern(pattern: string): readonly Symbol[] {

@@ -1,15 +1,10 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, tableArn, type Place } from "@tollgate/environments";
 import { isObject } from "../definition/json";
 import { tryJson } from "../dynamodb/try-json";
 import type { FunctionPermission } from "./function-options";
 
 /** What the access key of a function's credentials begins with: by it, its requests are told from those of people. */
 const ACCESS_KEY = "local.";
-
-export interface Account {
-  readonly region: string;
-  readonly accountId: string;
-}
 
 /** An action and the ARN on which it is asked for, or `*` for one that is about nothing in particular. */
 export interface Asked {
@@ -36,7 +31,7 @@ export function refusalByIam(
   functionName: string,
   permissions: readonly FunctionPermission[],
   asked: readonly Asked[],
-  { accountId }: Account,
+  { accountId }: Place,
 ): string | undefined {
   const isAllowed = ({ action, resource }: Asked): boolean =>
     permissions.some(({ actions, resources }) => actions.includes(action) && resources.includes(resource));
@@ -59,18 +54,12 @@ const IN_TRANSACTION: Readonly<Record<string, string>> = {
 };
 
 /** What IAM is asked about a request to DynamoDB. @returns nothing for a body that DynamoDB cannot read either */
-export function askedOfDynamoDb(
-  operation: string,
-  untrustedBody: Buffer,
-  account: Account,
-): readonly Asked[] {
+export function askedOfDynamoDb(operation: string, untrustedBody: Buffer, place: Place): readonly Asked[] {
   const untrusted = tryJson(untrustedBody.toString());
   if (!isObject(untrusted)) return [];
-  const tableArn = (table: unknown, index?: unknown): string => {
+  const arnOf = (table: unknown, index?: unknown): string => {
     const named = String(table);
-    const arn = named.startsWith("arn:")
-      ? named
-      : awsArn("dynamodb", account.region, account.accountId, `table/${named}`);
+    const arn = named.startsWith("arn:") ? named : tableArn(named, place);
     return typeof index === "string" ? `${arn}/index/${index}` : arn;
   };
   const action = `dynamodb:${operation}`;
@@ -79,10 +68,10 @@ export function askedOfDynamoDb(
     return (TransactItems as readonly unknown[]).flatMap((item) =>
       Object.entries(isObject(item) ? item : {}).map(([kind, each]) => ({
         action: `dynamodb:${IN_TRANSACTION[kind] ?? kind}`,
-        resource: tableArn(isObject(each) ? each["TableName"] : undefined),
+        resource: arnOf(isObject(each) ? each["TableName"] : undefined),
       })),
     );
   if (isObject(RequestItems))
-    return Object.keys(RequestItems).map((table) => ({ action, resource: tableArn(table) }));
-  return [{ action, resource: TableName === undefined ? "*" : tableArn(TableName, IndexName) }];
+    return Object.keys(RequestItems).map((table) => ({ action, resource: arnOf(table) }));
+  return [{ action, resource: TableName === undefined ? "*" : arnOf(TableName, IndexName) }];
 }

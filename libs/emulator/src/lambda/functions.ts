@@ -1,8 +1,8 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, type Place } from "@tollgate/environments";
 import type { EmulatorLog } from "../log";
 import { functionNameOf } from "../definition/function-arn";
 import { Capacity } from "./capacity";
-import { functionOf, refusalByIam, type Account, type Asked } from "./function-access";
+import { functionOf, refusalByIam, type Asked } from "./function-access";
 import type { FunctionOptions, FunctionPermission, InvocationResult } from "./function-options";
 import type { PoolLimits } from "./function-pool";
 import { FunctionPool } from "./function-pool";
@@ -68,7 +68,7 @@ export class Functions implements FunctionInvoker {
   }
 
   /** The account and Region that ARNs name. */
-  get account(): Account {
+  get account(): Place {
     return this.options;
   }
 

@@ -9,6 +9,7 @@ import type { TimeToLive } from "../dynamodb/time-to-live";
 import { askedOfDynamoDb } from "../lambda/function-access";
 import type { Functions } from "../lambda/functions";
 import type { Handler } from "./http-server";
+import { askedOfSecrets, failed, isSecretService, type SecretServices } from "../secrets/secret-services";
 import { serviceNotImplemented } from "./not-implemented";
 import { signedBy, type Signed } from "./service-of";
 import { WireRequest } from "./wire-request";
@@ -21,10 +22,12 @@ export interface Routed {
   readonly dataPlane: DataPlane;
   readonly timeToLive: TimeToLive;
   readonly functions: Functions;
+  /** @default there are none */
+  readonly secrets: SecretServices | undefined;
 }
 
 /** Tells apart, by what a request is signed for, the control plane, DynamoDB, and the execute API. */
-export function router({ controlPlane, dataPlane, timeToLive, functions }: Routed): Handler {
+export function router({ controlPlane, dataPlane, timeToLive, functions, secrets }: Routed): Handler {
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
@@ -37,7 +40,8 @@ export function router({ controlPlane, dataPlane, timeToLive, functions }: Route
     incoming: IncomingMessage,
     request: ReceivedRequest,
   ): Promise<Reply> {
-    if (service !== "apigateway" && service !== "dynamodb") {
+    const keepsSecrets = secrets !== undefined && isSecretService(service);
+    if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets) {
       return serviceNotImplemented(service, incoming.headers["content-type"]);
     }
     try {
@@ -49,6 +53,19 @@ export function router({ controlPlane, dataPlane, timeToLive, functions }: Route
         return denied === undefined ? await controlPlane.handle({ ...request, body }) : refused(403, denied);
       }
       const asked = dynamoDbRequest(incoming, body);
+      if (keepsSecrets) {
+        const operation = operationOf(asked);
+        const denied =
+          functions.refusalByIam(accessKey, () =>
+            askedOfSecrets(service, operation, body, functions.account),
+          ) ??
+          (isOfThisMachine(incoming)
+            ? undefined
+            : "Secrets are for functions and people of this machine only.");
+        return denied === undefined
+          ? secrets.handle(service, operation, body)
+          : failed("AccessDeniedException", denied);
+      }
       const denied = functions.refusalByIam(accessKey, () =>
         askedOfDynamoDb(operationOf(asked), body, functions.account),
       );
@@ -57,6 +74,11 @@ export function router({ controlPlane, dataPlane, timeToLive, functions }: Route
       return error instanceof BodyTooLargeError ? tooLarge : badRequest;
     }
   }
+}
+
+/** Whoever else may reach the port, as `HOST` allows it, can sign as anybody. */
+function isOfThisMachine({ socket }: IncomingMessage): boolean {
+  return socket.remoteAddress !== undefined && socket.remoteAddress === socket.localAddress;
 }
 
 function dynamoDbRequest({ method = "POST", url = "/", headers }: IncomingMessage, body: Buffer) {

@@ -1,20 +1,33 @@
-import { awsArn, type Environment, type TableDefinition } from "@tollgate/environments";
+import {
+  parameterArn,
+  secretArn,
+  tableArn,
+  type Environment,
+  type Place,
+  type TableDefinition,
+} from "@tollgate/environments";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
+import { secretIn, type SecretReference } from "./backend-secrets";
 import { tableIn, type OwnTable } from "./backend-tables";
 
 /** Something on AWS that a function may reach. */
-export type Reachable = {
-  readonly kind: "table";
-  readonly name: string;
-  /** @default the table itself */
-  readonly index?: string;
-};
+export type Reachable =
+  | {
+      readonly kind: "table";
+      readonly name: string;
+      /** @default the table itself */
+      readonly index?: string;
+    }
+  | { readonly kind: "parameter" | "secret"; readonly id: string }
+  | { readonly kind: "key"; readonly arn: string };
 
 /** What a function may do, and with what: the same on AWS and on the local gateway. */
 export interface Access {
   /** As IAM names them: `dynamodb:GetItem`. */
   readonly actions: readonly string[];
   readonly on: readonly Reachable[];
+  /** Of a key: only to open this, through the service that keeps it. @default whatever is done with it */
+  readonly toOpen?: Reachable & { readonly kind: "parameter" | "secret" };
 }
 
 const READ_ITEMS = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"];
@@ -32,7 +45,7 @@ export function accessToItems(
   { name, indexes = [] }: Pick<TableDefinition, "name" | "indexes">,
   access: "read" | "read-write",
 ): readonly Access[] {
-  const table: Reachable = { kind: "table", name };
+  const table = { kind: "table", name } as const;
   const items = access === "read" ? READ_ITEMS : [...READ_ITEMS, ...WRITE_ITEMS];
   if (indexes.length === 0) return [{ actions: [...items, ...READ_MANY], on: [table] }];
   return [
@@ -41,9 +54,21 @@ export function accessToItems(
   ];
 }
 
+/** What is needed to read a secret's value. AWS's own keys need no permission. */
+function accessToSecret({ kind, id, kmsKeyArn }: SecretReference): readonly Access[] {
+  const secret = { kind, id } as const;
+  const action = kind === "parameter" ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
+  return [
+    { actions: [action], on: [secret] },
+    ...(kmsKeyArn === undefined
+      ? []
+      : [{ actions: ["kms:Decrypt"], on: [{ kind: "key", arn: kmsKeyArn } as const], toOpen: secret }]),
+  ];
+}
+
 /** What a function may do in one environment, beside writing its own log. @param backends all that there are */
 export function accessIn(
-  { tables = {}, sharedTables = {} }: LambdaBackend,
+  { tables = {}, sharedTables = {}, secrets = {} }: LambdaBackend,
   environment: Pick<Environment, "service" | "name">,
   backends: Readonly<Record<BackendName, Backend>>,
 ): readonly Access[] {
@@ -52,9 +77,13 @@ export function accessIn(
     const table = tableOf(backends, of, name);
     return table ? [{ table, access }] : [];
   });
-  return [...own, ...shared].flatMap(({ table, access }) =>
-    accessToItems(tableIn(environment, table), access),
-  );
+  return [
+    ...[...own, ...shared].flatMap(({ table, access }) => accessToItems(tableIn(environment, table), access)),
+    ...Object.values(secrets).flatMap((secret) => {
+      const reference = secretIn(secret, environment.name);
+      return reference ? accessToSecret(reference) : [];
+    }),
+  ];
 }
 
 /** A table that a backend has for its own; `undefined` when it has none of that name. */
@@ -68,10 +97,37 @@ export function tableOf(
 }
 
 /** The ARN of something that is reached by its name. */
-export function arnOf(
-  { name, index }: Reachable,
-  { region, accountId }: { readonly region: string; readonly accountId: string },
-): string {
-  const table = awsArn("dynamodb", region, accountId, `table/${name}`);
-  return index === undefined ? table : `${table}/index/${index}`;
+export function arnOf(reachable: Reachable, place: Place): string {
+  switch (reachable.kind) {
+    case "table":
+      return tableArn(reachable.name, place, reachable.index);
+    case "parameter":
+      return parameterArn(reachable.id, place);
+    case "secret":
+      return secretArn(reachable.id, place);
+    case "key":
+      return reachable.arn;
+  }
+}
+
+/**
+ * The condition under which a key opens one secret and nothing else: only through the service that keeps it, and only for what
+ * the service says that it is.
+ *
+ * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html#parameter-store-encryption-context
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+export function conditionToOpen(secret: NonNullable<Access["toOpen"]>, place: Place): object {
+  const arn = arnOf(secret, place);
+  return secret.kind === "parameter"
+    ? {
+        StringEquals: {
+          "kms:ViaService": `ssm.${place.region}.amazonaws.com`,
+          "kms:EncryptionContext:PARAMETER_ARN": arn,
+        },
+      }
+    : {
+        StringEquals: { "kms:ViaService": `secretsmanager.${place.region}.amazonaws.com` },
+        StringLike: { "kms:EncryptionContext:SecretARN": arn },
+      };
 }

@@ -22,5 +22,12 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
         indexes: [{ name: "byState", partitionKey: "state", sortKey: "placedAt", attributes: ["total"] }],
       },
     },
+    secrets: {
+      PARTNER_KEY_NAME: {
+        parameter: { dev: "/shop/dev/partner-key", prod: "/shop/prod/partner-key" },
+        kmsKeyArn: { prod: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+      },
+      DATABASE_LOGIN_NAME: { secret: "shop/database-login" },
+    },
   },
 };

@@ -2,6 +2,7 @@ import type { Environment } from "@tollgate/environments";
 import { show } from "@tollgate/environments";
 import { tableOf } from "./access";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
+import { problemsWithSecret } from "./backend-secrets";
 import { problemsWithTable } from "./backend-tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./by-environment";
 import { variablesIn, variablesTwice } from "./function-variables";
@@ -17,6 +18,9 @@ export function problemsWithLambda(
     ...problemsWithVariables(backend, environments),
     ...Object.entries(backend.tables ?? {}).flatMap(([variable, table]) =>
       problemsWithTable(table).map((problem) => `tables.${variable}.${problem}`),
+    ),
+    ...Object.entries(backend.secrets ?? {}).flatMap(([variable, secret]) =>
+      problemsWithSecret(secret, environments).map((problem) => `secrets.${variable}${problem}`),
     ),
   ];
 }
@@ -37,15 +41,31 @@ export function problemsWithShared(
   });
 }
 
+interface Listed {
+  readonly path: string;
+  readonly value: ByEnvironment<string>;
+  /** Whether an environment may be without one. */
+  readonly mayLeaveOut?: boolean;
+}
+
 /** The values that may be listed by environment, by their paths. */
-function listed({ environment = {} }: LambdaBackend): readonly (readonly [string, ByEnvironment<string>])[] {
-  return Object.entries(environment).map(([name, value]) => [`environment.${name}`, value]);
+function listed({ environment = {}, secrets = {} }: LambdaBackend): readonly Listed[] {
+  return [
+    ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
+    ...Object.entries(secrets).flatMap(([name, fields]) =>
+      Object.entries(fields).map(([field, value]) => ({
+        path: `secrets.${name}.${field}`,
+        value: value ?? {},
+        mayLeaveOut: field === "kmsKeyArn",
+      })),
+    ),
+  ];
 }
 
 function problemsWithListed(backend: LambdaBackend, environments: readonly Environment[]): readonly string[] {
   const names = environments.map(({ name }) => name);
-  return listed(backend).flatMap(([path, value]) =>
-    problemsWithNames(value, names).map(({ name, allowed }) => {
+  return listed(backend).flatMap(({ path, value, ...options }) =>
+    problemsWithNames(value, names, options).map(({ name, allowed }) => {
       const given = valueIn(value, name);
       return `${path}.${name} is ${show(given)}; allowed: ${allowed}`;
     }),

@@ -1,5 +1,6 @@
 import { readValues } from "@tollgate/environments";
 import { z } from "zod";
+import { secret } from "./backend-secrets";
 import { ownTable, sharedTable } from "./backend-tables";
 import { byEnvironment } from "./by-environment";
 import { variableName, variableValue } from "./variables";
@@ -45,6 +46,13 @@ export const lambdaBackend = z.strictObject({
   tables: z.record(variableName, ownTable).readonly().optional(),
   /** Tables of other backends, by the variable in which the function finds the table's name. @default none */
   sharedTables: z.record(variableName, sharedTable).readonly().optional(),
+  /**
+   * Secrets that are there already, by the variable in which the function finds the name or ARN to ask for. A variable whose
+   * name ends in `_NAME` or `_ARN` is not taken for the secret itself by the review of a plan.
+   *
+   * @default none
+   */
+  secrets: z.record(variableName, secret).readonly().optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });

@@ -264,6 +264,74 @@ describe("tables of its own", () => {
   });
 });
 
+describe("secrets", () => {
+  const withSecret = <Secret>(secret: Secret) => ({ orders: { ...orders, secrets: { KEY_NAME: secret } } });
+  const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/login-a1B2c3";
+  const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
+  it.each([
+    ["a parameter", { parameter: "/shop/key" }],
+    [
+      "a parameter for each environment, with a key in one",
+      { parameter: { dev: "a", prod: "b" }, kmsKeyArn: { prod: kmsKeyArn } },
+    ],
+    ["a secret by its name", { secret: "shop/login" }],
+    ["a secret by its ARN", { secret: arn }],
+  ])("may be %s", (_, secret) => {
+    expect(problemsOf(withSecret(secret))).toEqual([]);
+  });
+
+  it("are told to the function by their names", () => {
+    const backend = withSecret({ parameter: { dev: "a", prod: "b" } }).orders;
+    expect(variablesIn(backend, dev)).toEqual({ KEY_NAME: "a" });
+  });
+
+  it.each([
+    ["neither kind", {}, / is neither; allowed: one of parameter and secret$/],
+    ["both kinds", { parameter: "a", secret: "b" }, / is both; allowed: one of parameter and secret$/],
+    [
+      "half a path",
+      { parameter: "shop/key" },
+      /\.parameter is "shop\/key"; allowed: a parameter's name, such as \/shop\/partner-key/,
+    ],
+    ["too many parts", { parameter: "/a".repeat(16) }, /; allowed: a parameter's name, such as/],
+    [
+      "AWS's own names",
+      { parameter: "/aws/key" },
+      /\.parameter is "\/aws\/key"; allowed: a name that begins with neither/,
+    ],
+    ["a version of a parameter", { parameter: "/shop/key:3" }, /; allowed: a parameter's name, such as/],
+    [
+      "a parameter in one environment only",
+      { parameter: { dev: "a" } },
+      /\.parameter\.prod is undefined; allowed: a value for each environment: dev, prod$/,
+    ],
+    ["a wildcard", { secret: "shop/*" }, /\.secret is "shop\/\*"; allowed: a secret's name of at most 512/],
+    [
+      "what looks like the end of an ARN",
+      { secret: "shop/login-a1B2c3" },
+      /; allowed: a name that does not end in a hyphen and six characters/,
+    ],
+    ["a part of an ARN", { secret: arn.slice(0, -7) }, /; allowed: a secret's name of at most 512/],
+    [
+      "a secret elsewhere",
+      { secret: arn.replace("us-east-1", "eu-west-1") },
+      /\.secret is "arn:.*"; allowed: one in us-east-1, the Region of dev$/,
+    ],
+    [
+      "an alias of a key",
+      { parameter: "a", kmsKeyArn: kmsKeyArn.replace(/key\/.*/, "alias/a") },
+      /\.kmsKeyArn is ".*"; allowed: the ARN of a KMS key, and not of an alias$/,
+    ],
+    ["a value", { parameter: "a", value: "hunter2" }, /\.value is not a field that there is$/],
+  ])("may not have %s", (_, secret, problem) => {
+    const [only, ...others] = problemsOf(withSecret(secret));
+    expect(others).toEqual([]);
+    expect(only).toMatch(/^orders\.secrets\.KEY_NAME/);
+    expect(only).toMatch(problem);
+  });
+});
+
 it("what is no backend at all is said to be none", () => {
   expect(problemsOf({ orders: null })).toEqual(["orders is null; allowed: object"]);
   expect(problemsOf(undefined)).toEqual([
@@ -300,7 +368,7 @@ it.each([
   [
     "a misspelt field",
     { orders: { ...orders, timeout: 5 } },
-    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables",
+    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets",
   ],
   [
     "an app that is not bundled as a function",

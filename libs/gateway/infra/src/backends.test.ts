@@ -66,6 +66,11 @@ describe("a backend that has all that one can have", () => {
   const table = template.resource("aws_dynamodb_table");
   const variablesOf = (of: Template): unknown =>
     (of.resource("aws_lambda_function").values["environment"] as { variables: unknown }).variables;
+  /** Statements with the account that Terraform asks for written as `ACCOUNT`. */
+  const ofThisAccount = (statements: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(statements).replace(/\$\{data\.aws_caller_identity\.\w+\.account_id\}/g, "ACCOUNT"),
+    );
   /** What its role allows beside writing its log. */
   const allowed = (of: Template) => [...statementsByRole(of).values()].flat().slice(1);
 
@@ -144,6 +149,41 @@ describe("a backend that has all that one can have", () => {
       Action: ["kms:Decrypt"],
       Resource: ["arn:key"],
       Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+    });
+  });
+
+  it("may read exactly its secrets, whose names it is told and whose values are nowhere", () => {
+    expect(ofThisAccount(allowed(template).slice(2, 4))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["ssm:GetParameter"],
+        Resource: ["arn:aws:ssm:us-east-1:ACCOUNT:parameter/shop/dev/partner-key"],
+      },
+      {
+        Effect: "Allow",
+        Action: ["secretsmanager:GetSecretValue"],
+        Resource: ["arn:aws:secretsmanager:us-east-1:ACCOUNT:secret:shop/database-login-??????"],
+      },
+    ]);
+    expect(variablesOf(template)).toMatchObject({
+      PARTNER_KEY_NAME: "/shop/dev/partner-key",
+      DATABASE_LOGIN_NAME: "shop/database-login",
+    });
+  });
+
+  it("may open with a customer's key its secret only, through the service that keeps it", () => {
+    const untracedProd = parseEnvironment({ ...prod, tracing: undefined }) as typeof dev;
+    expect(ofThisAccount(allowed(synthesize(untracedProd)))).toContainEqual({
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: ["arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": "ssm.us-east-1.amazonaws.com",
+          "kms:EncryptionContext:PARAMETER_ARN":
+            "arn:aws:ssm:us-east-1:ACCOUNT:parameter/shop/prod/partner-key",
+        },
+      },
     });
   });
 

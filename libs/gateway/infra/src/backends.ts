@@ -1,17 +1,8 @@
-import { keyPermissionsThroughDynamoDb, type Permission } from "@tollgate/data-protection-infra";
 import type { Environment } from "@tollgate/environments";
-import {
-  accessIn,
-  backends,
-  requireBackend,
-  variablesIn,
-  type Backend,
-  type BackendName,
-  type Reachable,
-  type Route,
-} from "@tollgate/gateway-definition";
+import { requireBackend, variablesIn, type BackendName, type Route } from "@tollgate/gateway-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { BackendPermissions } from "./backend-permissions";
 import type { BackendTables } from "./backend-tables";
 import type { CodeSigning } from "./code-signing";
 import { GatewayFunction } from "./gateway-function";
@@ -45,6 +36,7 @@ export class Backends extends Construct {
     const { rollout } = environment;
     this.routes = routes;
     this.environment = environment;
+    const permissions = new BackendPermissions(this, options);
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
       [...names].map((name) => {
@@ -57,7 +49,7 @@ export class Backends extends Construct {
           timeoutSeconds,
           memoryMb,
           variables: variablesIn(backend, environment),
-          permissions: permissionsOf(backend, options),
+          permissions: permissions.of(backend),
           ...(kmsKeyArn !== undefined && { kmsKeyArn }),
           ...(codeSigning && { codeSigning }),
           ...(rollout && { rollout }),
@@ -99,23 +91,4 @@ export class Backends extends Construct {
     if (!found) throw new Error(`${this.node.path}: no route names the backend ${name}`);
     return found;
   }
-}
-
-/** What a backend may do beside writing its log. */
-function permissionsOf(
-  backend: Backend,
-  { environment, tables, kmsKeyArn }: BackendsOptions,
-): readonly Permission[] {
-  const resource = ({ name, index }: Reachable): string => {
-    const arn = tables.arnOf(name);
-    if (arn === undefined) throw new Error(`there is no table ${name}`);
-    return index === undefined ? arn : `${arn}/index/${index}`;
-  };
-  const permissions = accessIn(backend, environment, backends).map(({ actions, on }) => ({
-    actions,
-    resources: on.map(resource),
-  }));
-  return permissions.length === 0
-    ? []
-    : [...permissions, ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn)];
 }

@@ -1,0 +1,106 @@
+import { parameterArn, secretArn, type Place } from "@tollgate/environments";
+import { isObject, stringMember } from "../definition/json";
+import { tryJson } from "../dynamodb/try-json";
+import type { Asked } from "../lambda/function-access";
+import type { Clock } from "../clock";
+import type { Reply } from "../data-plane/received-request";
+
+/** Which service keeps a secret: a parameter of Systems Manager, or a secret of Secrets Manager. */
+export type SecretKind = "parameter" | "secret";
+
+/** Where the values of secrets come from. */
+export interface SecretSource {
+  /** @returns the value, or a sentence that says why there is none and how there is one, without any value */
+  read(kind: SecretKind, id: string): { readonly value: string } | { readonly problem: string };
+}
+
+/** The services that keep secrets, by their names in a credential scope, and the one operation that each has here. */
+const SERVICES = {
+  ssm: { kind: "parameter", operation: "GetParameter", id: "Name", notFound: "ParameterNotFound" },
+  secretsmanager: {
+    kind: "secret",
+    operation: "GetSecretValue",
+    id: "SecretId",
+    notFound: "ResourceNotFoundException",
+  },
+} as const;
+
+type Service = keyof typeof SERVICES;
+
+export const isSecretService = (service: string): service is Service => Object.hasOwn(SERVICES, service);
+
+/** Version 4 UUIDs are what Secrets Manager gives to versions: here a secret has one. */
+const VERSION_ID = "00000000-0000-4000-8000-000000000000";
+
+/** What stands in the place of an encrypted value that nobody asked to be decrypted, as Systems Manager gives its ciphertext. */
+const ENCRYPTED = Buffer.from("encrypted: ask GetParameter for it WithDecryption").toString("base64");
+
+/** What IAM is asked about a request. */
+export function askedOfSecrets(
+  service: Service,
+  operation: string,
+  untrustedBody: Buffer,
+  place: Place,
+): readonly Asked[] {
+  const { kind, id: member } = SERVICES[service];
+  const id = stringMember(tryJson(untrustedBody.toString()), member);
+  const arn = kind === "parameter" ? parameterArn : secretArn;
+  return [{ action: `${service}:${operation}`, resource: id === undefined ? "*" : arn(id, place) }];
+}
+
+/**
+ * As much of Systems Manager and Secrets Manager as a function needs to read its secrets, in their protocol. Nothing is kept:
+ * the source is asked each time.
+ */
+export class SecretServices {
+  constructor(
+    private readonly source: SecretSource,
+    private readonly place: Place,
+    private readonly clock: Clock,
+  ) {}
+
+  handle(service: Service, operation: string, untrustedBody: Buffer): Reply {
+    const { kind, id: member, notFound, ...known } = SERVICES[service];
+    if (operation !== known.operation)
+      return failed(
+        "UnknownOperationException",
+        `The local gateway has no ${operation} of ${service}, but ${known.operation}.`,
+      );
+    const untrusted = tryJson(untrustedBody.toString());
+    const id = stringMember(untrusted, member);
+    if (id === undefined || id === "")
+      return failed("ValidationException", `${member} is missing or no text`);
+    const read = this.source.read(kind, id);
+    if ("problem" in read) return failed(notFound, read.problem);
+    const changedAt = this.clock.now() / 1000;
+    if (kind === "secret")
+      return reply(200, {
+        ARN: secretArn(id, this.place).replace(/\?+$/, "local0"),
+        Name: id.replace(/^arn:.*:secret:(.*)-\w{6}$/, "$1"),
+        SecretString: read.value,
+        VersionId: VERSION_ID,
+        VersionStages: ["AWSCURRENT"],
+        CreatedDate: changedAt,
+      });
+    const isDecrypted = isObject(untrusted) && untrusted["WithDecryption"] === true;
+    return reply(200, {
+      Parameter: {
+        Name: id,
+        Type: "SecureString",
+        Value: isDecrypted ? read.value : ENCRYPTED,
+        Version: 1,
+        LastModifiedDate: changedAt,
+        ARN: parameterArn(id, this.place),
+        DataType: "text",
+      },
+    });
+  }
+}
+
+function reply(status: number, body: object): Reply {
+  return { status, headers: [["Content-Type", "application/x-amz-json-1.1"]], body: JSON.stringify(body) };
+}
+
+export function failed(type: string, message: string): Reply {
+  return reply(400, { __type: type, message });
+}

@@ -1,0 +1,30 @@
+import { awsArn } from "./region";
+
+/** Whose a resource is. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The ARN of a table, or of one of its indexes. */
+export function tableArn(name: string, { region, accountId }: Place, index?: string): string {
+  const arn = awsArn("dynamodb", region, accountId, `table/${name}`);
+  return index === undefined ? arn : `${arn}/index/${index}`;
+}
+
+/** The ARN of a parameter of Systems Manager, in which the slash that a path begins with does not stand twice. */
+export function parameterArn(name: string, { region, accountId }: Place): string {
+  return awsArn("ssm", region, accountId, `parameter/${name.replace(/^\//, "")}`);
+}
+
+/**
+ * The ARN of a secret, as a policy names it. Secrets Manager adds six characters of its own to a name, so that `?` for each of
+ * them names this secret and no other.
+ *
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ *
+ * @param id the name, or the complete ARN, which it is then
+ */
+export function secretArn(id: string, { region, accountId }: Place): string {
+  return id.startsWith("arn:") ? id : awsArn("secretsmanager", region, accountId, `secret:${id}-??????`);
+}

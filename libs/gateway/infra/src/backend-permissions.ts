@@ -1,0 +1,56 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { keyPermissionsThroughDynamoDb, type Permission } from "@tollgate/data-protection-infra";
+import type { Environment, Place } from "@tollgate/environments";
+import {
+  accessIn,
+  arnOf,
+  backends,
+  conditionToOpen,
+  type Backend,
+  type Reachable,
+} from "@tollgate/gateway-definition";
+import type { Construct } from "constructs";
+import type { BackendTables } from "./backend-tables";
+
+export interface BackendPermissionsOptions {
+  readonly environment: Environment;
+  readonly tables: BackendTables;
+  readonly kmsKeyArn?: string;
+}
+
+/** Gives functions what their backends may do beside writing a log. */
+export class BackendPermissions {
+  private account: DataAwsCallerIdentity | undefined;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly options: BackendPermissionsOptions,
+  ) {}
+
+  of(backend: Backend): readonly Permission[] {
+    const { environment, kmsKeyArn } = this.options;
+    const access = accessIn(backend, environment, backends);
+    const hasOwnTable = access.some(({ on }) => on.some((each) => this.arnOfOwn(each) !== undefined));
+    return [
+      ...access.map(({ actions, on, toOpen }) => ({
+        actions,
+        resources: on.map((each) => this.arnOfOwn(each) ?? arnOf(each, this.place)),
+        ...(toOpen && { condition: conditionToOpen(toOpen, this.place) }),
+      })),
+      ...(hasOwnTable ? keyPermissionsThroughDynamoDb(environment, kmsKeyArn) : []),
+    ];
+  }
+
+  /** A table of the stack is named by reference: it is there before the function may read it. */
+  private arnOfOwn(each: Reachable): string | undefined {
+    if (each.kind !== "table") return undefined;
+    const arn = this.options.tables.arnOf(each.name);
+    return arn === undefined || each.index === undefined ? arn : `${arn}/index/${each.index}`;
+  }
+
+  /** Where all that is named has to be. The account is asked for only if something needs it. */
+  private get place(): Place {
+    this.account ??= new DataAwsCallerIdentity(this.scope, "_account");
+    return { region: this.options.environment.region, accountId: this.account.accountId };
+  }
+}
