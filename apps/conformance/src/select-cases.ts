@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { catalogueOf, type Case, type Catalogue, type Untried } from "@tollgate/conformance";
 import type { Environment } from "@tollgate/environments";
-import { routesOf } from "@tollgate/gateway-definition";
+import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
 import { UsageError } from "./errors";
 import type { ConformanceCommand } from "./program";
 
 /** The catalogue for the team's own document. @throws {UsageError} where the document has no route that cases can ask. */
 export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {
-  const asked = routesOf(readFileSync(documentFile, "utf8")).filter(
+  const asked = routesOf(readDocumentFile(() => readFileSync(documentFile, "utf8"))).filter(
     ({ method, path, secured }) => method === "get" && secured && !path.includes("{"),
   );
   const probe = asked.find(({ path }) => path === "/health") ?? asked[0];

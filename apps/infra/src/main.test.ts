@@ -8,13 +8,22 @@ const workspace = join(__dirname, "../../..");
 
 /** A folder with what the program reads, and nothing else. */
 function folder({
-  bundles = ["authorizer-lambda", "health-lambda"],
-  change = (text: string) => text,
+  apps = ["authorizer-lambda", "health-lambda"],
+  bundles = apps,
+  change = (text) => text,
+}: {
+  readonly apps?: readonly string[];
+  readonly bundles?: readonly string[];
+  readonly change?: (text: string) => string;
 } = {}): string {
   const root = mkdtempSync(join(tmpdir(), "infra-main-"));
   const copy = join(root, openApiPath);
   mkdirSync(dirname(copy), { recursive: true });
   writeFileSync(copy, change(readFileSync(join(workspace, openApiPath), "utf8")));
+  for (const app of apps) {
+    mkdirSync(join(root, `apps/${app}/src`), { recursive: true });
+    writeFileSync(join(root, `apps/${app}/src/main.ts`), "export const handler = 1;");
+  }
   for (const app of bundles) {
     mkdirSync(join(root, `apps/${app}/dist`), { recursive: true });
     writeFileSync(join(root, `apps/${app}/dist/function.zip`), "code");
@@ -70,9 +79,21 @@ describe("the program", () => {
     );
   });
 
+  it("says which app a backend names that is not there, whatever was built of it", () => {
+    const { status, stderr } = run(
+      folder({ apps: ["authorizer-lambda"], bundles: ["authorizer-lambda", "health-lambda"] }),
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /backends\.ts: health\.app is "health-lambda"; allowed: a folder under apps with src\/main\.ts: authorizer-lambda\n/,
+    );
+  });
+
   it("says when it is run in the wrong folder", () => {
     const { status, stderr } = run(mkdtempSync(join(tmpdir(), "infra-empty-")));
     expect(status).toBe(1);
-    expect(stderr).toBe(`${openApiPath} does not exist: run this in the workspace's root\n`);
+    expect(stderr).toBe(
+      `${openApiPath}:1: (document): the file is not there; commands run in the workspace's root\n`,
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openApiPath } from "@tollgate/gateway-definition";
+import { readDocumentFile, requireApps } from "@tollgate/gateway-definition";
 import type { TruststoreFile } from "@tollgate/gateway-infra";
 import { FileMissingError } from "./file-missing-error";
 
@@ -19,7 +19,9 @@ export interface WorkspaceFiles {
  *
  * @param root the folder that holds `cdktf.json`.
  * @param now when certificates must be valid, in milliseconds since 1970.
- * @throws {FileMissingError} at once for the document, and for another file when it is asked for.
+ * @throws {DocumentError} when the document cannot be read.
+ * @throws {FileMissingError} for another file, when it is asked for.
+ * @throws {BackendError} when a backend's app has no folder, when a bundle is asked for.
  */
 export function workspaceFiles(root: string, now: number): WorkspaceFiles {
   const existing = (path: string, remedy: string): string => {
@@ -28,11 +30,21 @@ export function workspaceFiles(root: string, now: number): WorkspaceFiles {
     return file;
   };
   return {
-    untrustedSource: readFileSync(existing(openApiPath, "run this in the workspace's root"), "utf8"),
-    codeZip: (app) => existing(`apps/${app}/dist/function.zip`, `run \`npx nx build ${app}\``),
+    untrustedSource: readDocumentFile((path) => readFileSync(join(root, path), "utf8")),
+    codeZip: (app) => {
+      requireApps(lambdaApps(root));
+      return existing(`apps/${app}/dist/function.zip`, `run \`npx nx build ${app}\``);
+    },
     truststoreFile: (path) => {
       const file = existing(path, "an environment's domain.mutualTls.truststore names it");
       return { path, untrustedPem: readFileSync(file, "utf8"), now };
     },
   };
+}
+
+/** Folders under `apps` that hold a Lambda function. */
+function lambdaApps(root: string): readonly string[] {
+  return readdirSync(join(root, "apps")).filter(
+    (name) => name.endsWith("-lambda") && existsSync(join(root, "apps", name, "src/main.ts")),
+  );
 }

@@ -33,6 +33,11 @@ it.each([
     `${FILE}:69:10: Unexpected ";"`,
   ],
   [
+    "code that a bundler reads",
+    new Error(`Build failed with 1 error:\n${FILE}:1:21: ERROR: Could not resolve "./none"`),
+    `${FILE}:1:21: Could not resolve "./none"`,
+  ],
+  [
     "a module that is not there",
     notFound("Cannot find module './none'\nRequire stack:", `/copy/${FILE}`),
     `${FILE}: cannot find ./none`,

@@ -22,7 +22,7 @@ export function mistakeIn(error: unknown): string | undefined {
 function unreadable({ message }: Error): string | undefined {
   const lines = message.split("\n").flatMap((line) => {
     const [, path = "", place = "", problem = ""] =
-      /^(\/[^:]+|[A-Z]:[^:]+)(:\d+:\d+: )ERROR: (.*)$/.exec(line) ?? [];
+      /^([^:\s]+|[A-Z]:[^:]+)(:\d+:\d+: )ERROR: (.*)$/.exec(line) ?? [];
     const file = teamFile(path);
     return file === undefined ? [] : [file + place + problem];
   });
@@ -54,5 +54,5 @@ function thrown({ name, message, stack = "" }: Error): string | undefined {
 
 function teamFile(path: string): string | undefined {
   const [plain = ""] = path.replaceAll("\\", "/").split("?");
-  return TEAM_FILES.find((file) => plain.endsWith(`/${file}`));
+  return TEAM_FILES.find((file) => `/${plain}`.endsWith(`/${file}`));
 }

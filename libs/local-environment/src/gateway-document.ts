@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsArn, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
-import { buildGatewayDocument, openApiPath } from "@tollgate/gateway-definition";
+import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
@@ -24,12 +24,15 @@ export function gatewayDocument(environment: Environment): unknown {
     );
     return awsArn("apigateway", environment.region, "lambda", `path/2015-03-31/functions/${arn}/invocations`);
   };
-  return buildGatewayDocument(readFileSync(documentFile, "utf8"), {
-    title: resourceName(environment, "api"),
-    authorizer: {
-      invokeArn: invokeArn(AUTHORIZER),
-      resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
+  return buildGatewayDocument(
+    readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8")),
+    {
+      title: resourceName(environment, "api"),
+      authorizer: {
+        invokeArn: invokeArn(AUTHORIZER),
+        resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
+      },
+      backendInvokeArn: invokeArn,
     },
-    backendInvokeArn: invokeArn,
-  });
+  );
 }

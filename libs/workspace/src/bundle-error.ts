@@ -1,13 +1,22 @@
-import type { BuildFailure } from "esbuild";
+import { posix } from "node:path";
+import type { Message } from "esbuild";
 
 /** An app's source does not build; the message has a line for each error, with file, line and column. */
 export class BundleError extends Error {
   override readonly name = "BundleError";
 
-  constructor(app: string, { errors }: Pick<BuildFailure, "errors">) {
-    const lines = errors.map(({ location, text }) =>
-      location ? `${location.file}:${location.line}:${location.column}: ${text}` : `${app}: ${text}`,
-    );
-    super(lines.join("\n"));
+  constructor(app: string, { errors }: { readonly errors: readonly Partial<Message>[] }) {
+    super([...new Set(errors.map((error) => lineOf(app, error)))].join("\n"));
   }
+}
+
+/** Names the file to change, which esbuild does not: it points to whoever imports what is not there. */
+function lineOf(app: string, { location, text = "" }: Partial<Message>): string {
+  const [, file, name] = /^No matching export in "([^"]+)" for import "([^"]+)"$/.exec(text) ?? [];
+  if (file !== undefined) return `${file} exports no ${name ?? ""}`;
+  if (!location) return `${app}: ${text}`;
+  const at = `${location.file}:${location.line}:${location.column}`;
+  const [, asked] = /^Could not resolve "(\.[^"]*)"$/.exec(text) ?? [];
+  if (asked === undefined) return `${at}: ${text}`;
+  return `${posix.join(posix.dirname(location.file), asked)}.ts is not there, which ${at} imports`;
 }

@@ -35,7 +35,7 @@ const ZIP_EPOCH = new Date(1980, 0, 1);
  * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip` and its bill of
  * materials, `sbom.cdx.json`.
  *
- * @throws {BundleError} when the source does not build; what was built before stays.
+ * @throws {BundleError} when the source does not build, or a Lambda exports no handler; what was built before stays.
  */
 export async function bundle({ app, kind }: Bundle): Promise<void> {
   const dist = distFolder(app);
@@ -59,6 +59,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? new BundleError(app, error) : error;
   });
+  if (kind === "lambda") await requireHandler(app);
   for (const text of await formatMessages(warnings, { kind: "warning" })) process.stderr.write(text);
   mkdirSync(dist, { recursive: true });
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
@@ -74,6 +75,33 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Last, so that an interrupted build is seen as none.
   writeWhole(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+}
+
+/**
+ * Holds a Lambda's source to the export that Lambda invokes: without it, each request would be a 502.
+ *
+ * @throws {BundleError} when it has none; one that assigns to `module.exports` is not looked into
+ */
+async function requireHandler(app: string): Promise<void> {
+  const resolveDir = join(sourceFolder(app), "src");
+  await build({
+    absWorkingDir: workspaceRoot,
+    stdin: { contents: 'export { handler } from "./main";', resolveDir },
+    write: false,
+    plugins: [...bundlerPlugins],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "silent",
+    tsconfig: "tsconfig.base.json",
+  }).catch((error: unknown) => {
+    const isMissing =
+      isBuildFailure(error) && error.errors.some(({ text }) => text.includes('import "handler"'));
+    if (!isMissing) throw error;
+    const text = "src/main.ts exports no handler, which Lambda invokes: export async function handler(event)";
+    throw new BundleError(app, { errors: [{ text }] });
+  });
 }
 
 /** Writes a file at once: another program, which may build the same bundle, finds all of it or what was there before. */

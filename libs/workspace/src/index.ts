@@ -1,3 +1,4 @@
+export { lambdaApps } from "./app-files";
 export type { Bundle } from "./bundle";
 export { bundle, bundledProgram, isUpToDate } from "./bundle";
 export { BundleError } from "./bundle-error";

@@ -13,4 +13,5 @@ export { DocumentError, type Problem } from "./document-error";
 export type { Json, JsonObject } from "./json";
 export { openApiPath } from "./open-api-path";
 export { routesOf, type Route } from "./routes";
+export { readDocumentFile, requireApps } from "./team-files";
 export { TOKEN_PATTERN } from "./token-pattern";

@@ -1,0 +1,38 @@
+import { show } from "@tollgate/environments";
+import { DocumentError } from "./document-error";
+import { backends } from "./loaded-backends";
+import { openApiPath } from "./open-api-path";
+import { BackendError } from "./parse-backends";
+
+/**
+ * Reads the OpenAPI document's source.
+ *
+ * @param read reads a file by its path from the workspace's root
+ * @throws {DocumentError} when the file cannot be read
+ */
+export function readDocumentFile(read: (path: string) => string): string {
+  try {
+    return read(openApiPath);
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (typeof code !== "string") throw error;
+    const why =
+      code === "ENOENT" ? "is not there; commands run in the workspace's root" : `cannot be read (${code})`;
+    throw new DocumentError([{ path: "(document)", message: `the file ${why}`, line: 1 }]);
+  }
+}
+
+/**
+ * Holds each backend's app to the folders that there are: where a folder is gone, what was once built of it may still be there.
+ *
+ * @param apps names of the folders under `apps` that hold a Lambda function
+ * @throws {BackendError} naming each backend without a folder
+ */
+export function requireApps(apps: readonly string[]): void {
+  const problems = Object.entries(backends).flatMap(([name, { app }]) =>
+    apps.includes(app)
+      ? []
+      : [`${name}.app is ${show(app)}; allowed: a folder under apps with src/main.ts: ${apps.join(", ")}`],
+  );
+  if (problems.length > 0) throw new BackendError(problems);
+}
