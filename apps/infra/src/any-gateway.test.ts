@@ -9,20 +9,14 @@ it("whatever a team writes is refused in its words, or gives all stacks", async 
   const team = replaceTeamsFiles();
   const { createApp } = await import("./create-app");
   const { files } = await import("./stacks.test-support");
-  const { DocumentError } = await import("@tollgate/gateway-definition");
-  const { Mistake } = await import("@tollgate/environments");
   const outdir = mkdtempSync(join(tmpdir(), "any-gateway-"));
-  const { held } = await holdForAnyGateway(
-    async (gateway) => {
-      await team.write(gateway);
-      const app = createApp({ ...files, untrustedSource: gateway.source }, {}, { outdir });
-      app.synth();
-      const names = gateway.environments.map(({ name }) => name);
-      expect(app.node.children.map(({ node }) => node.id)).toEqual(
-        expect.arrayContaining(["account", ...names]),
-      );
-    },
-    (error) => error instanceof Mistake || error instanceof DocumentError,
-  );
+  const { held } = await holdForAnyGateway(team, async (gateway) => {
+    const app = createApp({ ...files, untrustedSource: gateway.source }, {}, { outdir });
+    app.synth();
+    const names = gateway.environments.map(({ name }) => name);
+    expect(app.node.children.map(({ node }) => node.id)).toEqual(
+      expect.arrayContaining(["account", ...names]),
+    );
+  });
   expect(held).toBeGreaterThan(0);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { anyGateway, type WrittenGateway } from "./any-gateway";
+import type { TeamsFiles } from "./replace-teams-files";
 
 /** How often each gateway was refused, and how often it held. */
 export interface Held {
@@ -10,20 +11,21 @@ export interface Held {
 /**
  * Tries gateways that a team may write, for some seconds: `ANY_GATEWAY_SECONDS`, or 10.
  *
- * @param holds fails where one is neither refused in a team's words nor works
- * @param isRefusal whether an error is a refusal in a team's words
+ * @param team where each is written
+ * @param holds fails where one that is not refused in a team's words does not work
  */
 export async function holdForAnyGateway(
+  team: TeamsFiles,
   holds: (gateway: WrittenGateway) => Promise<void>,
-  isRefusal: (error: unknown) => boolean,
 ): Promise<Held> {
   const counts = { refused: 0, held: 0 };
   const tryOne = async (gateway: WrittenGateway): Promise<void> => {
     try {
+      await team.write(gateway);
       await holds(gateway);
       counts.held++;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!(await team.isRefusal(error))) throw error;
       counts.refused++;
     }
   };

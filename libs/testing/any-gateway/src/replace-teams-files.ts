@@ -11,6 +11,8 @@ const ROOT = resolve(__dirname, "../../../..");
 export interface TeamsFiles {
   /** @throws {Mistake} where the environments or backends are refused; those of before stay. */
   write(gateway: WrittenGateway): Promise<void>;
+  /** Whether an error is a refusal in a team's words. */
+  isRefusal(error: unknown): Promise<boolean>;
 }
 
 /**
@@ -50,6 +52,11 @@ export function replaceTeamsFiles(): TeamsFiles {
       checkTogether(parsed.account, parsed.environments);
       team = { ...parsed, backends: parseBackends(gateway.backends, parsed) };
       writeFileSync(document, gateway.source);
+    },
+    async isRefusal(error) {
+      const { Mistake } = await import("@tollgate/environments");
+      const { DocumentError } = await import("@tollgate/gateway-definition");
+      return error instanceof Mistake || error instanceof DocumentError;
     },
   };
 }
