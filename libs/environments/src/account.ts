@@ -13,6 +13,7 @@ const budgetOption = z.strictObject({
 export type BudgetOption = z.output<typeof budgetOption>;
 
 export const accountSchema = z.strictObject({
+  /** First part of the names of all resources; the same in each environment. */
   service,
   /** The Region of its state bucket, of API Gateway's role, and of all environments. */
   region,
@@ -55,3 +56,5 @@ export const accountSchema = z.strictObject({
 
 /** What exists once per AWS account and Region, deployed as the stack `account`. */
 export type Account = Readonly<z.output<typeof accountSchema>>;
+/** What {@link Account} is written as. */
+export type AccountValues = z.input<typeof accountSchema>;

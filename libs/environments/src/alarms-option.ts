@@ -31,6 +31,7 @@ const hour = z.int().min(0).max(24);
 
 /** From when on an environment tells someone; what each alarm means is in the runbook. */
 export const alarmsOption = z.strictObject({
+  /** Whom alarms tell: addresses for what must be looked at now, and for what can wait. */
   notify: z.strictObject({
     /** What someone must look at now, at night too. */
     page: endpoints,
@@ -42,6 +43,7 @@ export const alarmsOption = z.strictObject({
     .url({ protocol: /^https$/, error: "an https URL" })
     .max(MAX_RUNBOOK_URL)
     .optional(),
+  /** When answers of 5xx are an alarm. */
   serverErrors: z.strictObject({
     /** Percentage of 5xx in three minutes that is an outage. */
     percent,
@@ -52,6 +54,7 @@ export const alarmsOption = z.strictObject({
     /** Fewer 5xx than this in three minutes are chance; over a longer time it takes more. */
     minimumErrors: count,
   }),
+  /** When slow answers are an alarm. */
   latency: z.strictObject({
     /** What 99 of 100 requests must be answered within. */
     p99Milliseconds: z.int().positive().max(29_000, "below API Gateway's 29 seconds"),
@@ -75,10 +78,12 @@ export const alarmsOption = z.strictObject({
       "silentMinutes no longer than from fromHour to toHour: outside, silence is expected and ends the pause",
     )
     .optional(),
+  /** When failures of the authorizer are an alarm. */
   authorizer: z.strictObject({
     /** 500s because of the authorizer, or its throttles, in five minutes. */
     minimumErrors: count,
   }),
+  /** When what single tenants do is an alarm. */
   tenants: z.strictObject({
     /** Share of all requests that one tenant may have. */
     dominatingPercent: percent,

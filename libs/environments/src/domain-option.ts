@@ -25,6 +25,7 @@ const certificateArn = z
 
 /** One host name under which the stage is reached. */
 const domainName = z.strictObject({
+  /** Such as `api.example.com`. */
   name: hostName,
   /** The public Route 53 zone that gets the alias record, and the record that validates the certificate. */
   zone: z.strictObject(

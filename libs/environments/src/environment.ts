@@ -39,7 +39,9 @@ const fields = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first")
     .refine((name) => name !== "account", "another than account, which is the stack of the AWS account"),
+  /** Of AWS: `eu-central-1`. */
   region,
+  /** First part of the names of all resources: `<service>-<thing>-<environment>`. */
   service,
   /** DynamoDB table of token hashes. */
   tokensTable: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
@@ -51,6 +53,7 @@ const fields = z.strictObject({
     .max(60),
   /** Usage plans by name. A tenant is on the first when nobody names one. */
   plans,
+  /** How tokens are checked. */
   authorizer: z.strictObject({
     /** How long API Gateway keeps an authorizer's answer: the delay of a token's revocation. */
     cacheTtlSeconds: z.int().min(0).max(3600),
@@ -63,10 +66,13 @@ const fields = z.strictObject({
      */
     reservedConcurrency: z.int().min(1).optional(),
   }),
+  /** Days after which lines of the access log and of functions go; CloudWatch takes certain numbers only. */
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
   /** Whether tables refuse deletion, by Terraform or anyone else. */
   deletionProtection: z.boolean(),
+  /** Where Terraform keeps the state of the environment's stack. */
   state,
+  /** From when on someone is told. */
   alarms: alarmsOption,
   /** @default no request is traced */
   tracing: tracingOption.optional(),
@@ -94,5 +100,7 @@ export const environmentSchema = fields.superRefine((environment, context) => {
 
 /** One deployed copy of the gateway: `dev` or `prod`. */
 export type Environment = Readonly<z.output<typeof environmentSchema>>;
+/** What {@link Environment} is written as: an editor completes its fields and shows what is said of them. */
+export type EnvironmentValues = z.input<typeof environmentSchema>;
 export type State = Environment["state"];
 export type AlarmThresholds = Environment["alarms"];

@@ -77,7 +77,7 @@ describe("parseEnvironment", () => {
     ["dev", 'environment without a name: itself is "dev"; allowed: object'],
     [{ ...dev, name: 5 }, "environment 5: name is 5; allowed: string"],
   ])("refuses %j", (untrusted, problem) => {
-    expect(() => parseEnvironment(untrusted)).toThrow(new EnvironmentError([problem]));
+    expect(() => parseEnvironment(untrusted as object)).toThrow(new EnvironmentError([problem]));
   });
 });
 

@@ -15,7 +15,10 @@ const ROLLOUT_STRATEGIES = [
 ] as const;
 
 /** A backend's new version gets its requests by CodeDeploy, and loses them again when it fails. */
-export const rolloutOption = z.strictObject({ strategy: z.literal(ROLLOUT_STRATEGIES) });
+export const rolloutOption = z.strictObject({
+  /** Which part of the requests gets the new version first, and for how long. */
+  strategy: z.literal(ROLLOUT_STRATEGIES),
+});
 
 /** Lambda takes only bundles that AWS Signer has signed for this environment. */
 export const codeSigningOption = z.strictObject({

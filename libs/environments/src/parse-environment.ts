@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { accountSchema, type Account } from "./account";
-import type { Environment } from "./environment";
+import { accountSchema, type Account, type AccountValues } from "./account";
+import type { Environment, EnvironmentValues } from "./environment";
 import { environmentSchema } from "./environment";
 import { EnvironmentError } from "./environment-error";
 import { readValues } from "./read-values";
@@ -9,9 +9,10 @@ import { show } from "./show";
 /**
  * Checks an environment's values.
  *
+ * @param untrusted the first type is for editors, which complete its fields: values of the second are checked all the same
  * @throws {EnvironmentError} naming, for each wrong value, the environment, the field, the value and what is allowed.
  */
-export function parseEnvironment(untrusted: unknown): Environment {
+export function parseEnvironment(untrusted: EnvironmentValues | object): Environment {
   const name = (untrusted as { name?: unknown } | null)?.name;
   return parse(environmentSchema, untrusted, {
     kind: "an environment",
@@ -22,9 +23,10 @@ export function parseEnvironment(untrusted: unknown): Environment {
 /**
  * Checks the account's values.
  *
+ * @param untrusted as in {@link parseEnvironment}
  * @throws {EnvironmentError} naming, for each wrong value, the field, the value and what is allowed.
  */
-export function parseAccount(untrusted: unknown): Account {
+export function parseAccount(untrusted: AccountValues | object): Account {
   return parse(accountSchema, untrusted, { kind: "an account", of: "account" });
 }
 

@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** A usage plan: what one API key may use. A missing part is not limited by the plan. */
 const plan = z.strictObject({
+  /** What the plan is for: operators see it when they choose. */
   description: z.string().min(1),
+  /** How fast one tenant may call, by a token bucket. @default the account's limits alone */
   throttle: z
     .strictObject({
       /** Steady-state requests per second. */
@@ -11,6 +13,7 @@ const plan = z.strictObject({
       burstLimit: z.int().positive().max(5_000, "at most the account's burst of 5,000 requests"),
     })
     .optional(),
+  /** How often one tenant may call in a period. @default as often as it likes */
   quota: z
     .strictObject({
       /** Requests per period. */
@@ -18,6 +21,7 @@ const plan = z.strictObject({
         .int()
         .positive()
         .max(2 ** 31 - 1),
+      /** A day, a week or a calendar month, in UTC. */
       period: z.enum(["DAY", "WEEK", "MONTH"]),
     })
     .optional(),

@@ -8,7 +8,7 @@ import { parseAccount, parseEnvironment as parse } from "./parse-environment";
 /** With plans that the compiler knows by their names. */
 type Sample = Environment & { readonly plans: Readonly<Record<"General" | "Unlimited", Plan>> };
 
-const parseEnvironment = (untrusted: unknown): Sample => parse(untrusted) as Sample;
+const parseEnvironment = (untrusted: object): Sample => parse(untrusted) as Sample;
 
 const SERVICE = "example-gateway";
 const REGION = "us-east-1";
