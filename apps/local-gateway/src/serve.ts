@@ -2,7 +2,7 @@ import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import type { Emulator } from "@tollgate/emulator";
 import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
-import { localEnvironment, missingSecrets } from "@tollgate/local-environment";
+import { localEnvironment, missingSecrets, notLocal } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
@@ -67,7 +67,7 @@ export async function serve(
         debugger: debuggerAddress,
       }),
     );
-    for (const secret of withoutValue) output.say(secret);
+    for (const line of [...notLocal(environment), ...withoutValue]) output.say(line);
     return { close };
   } catch (error) {
     await close();

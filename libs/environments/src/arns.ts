@@ -28,3 +28,13 @@ export function parameterArn(name: string, { region, accountId }: Place): string
 export function secretArn(id: string, { region, accountId }: Place): string {
   return id.startsWith("arn:") ? id : awsArn("secretsmanager", region, accountId, `secret:${id}-??????`);
 }
+
+/** The ARN of the objects of a bucket whose keys begin with a prefix. */
+export function objectsArn(bucket: string, prefix: string): string {
+  return awsArn("s3", "", "", `${bucket}/${prefix}*`);
+}
+
+/** The ARN of a queue. */
+export function queueArn(name: string, { region, accountId }: Place): string {
+  return awsArn("sqs", region, accountId, name);
+}

@@ -45,12 +45,18 @@ function describe(
   return [`${path.join(".") || "itself"} is ${show(value)}; allowed: ${allowed(issue)}`];
 }
 
-/** Of the forms that a value could have, the one whose type it has: what is wrong inside of that is what was meant. */
+/**
+ * Of the forms that a value could have, the one that was meant: it has the value's type, and knows more of its members than any
+ * other. What is wrong inside of that is what there is to say.
+ */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const isOfType = (issues: readonly Issue[]): boolean =>
     issues.length > 0 && issues.every(({ code, path }) => code !== "invalid_type" || path.length > 0);
-  const found = branches.filter(isOfType);
-  return found.length === 1 ? (found[0] ?? []) : [];
+  const strangers = (issues: readonly Issue[]): number =>
+    issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 0), 0);
+  const [first, second] = branches.filter(isOfType).sort((one, other) => strangers(one) - strangers(other));
+  if (first === undefined || (second && strangers(second) === strangers(first))) return [];
+  return first;
 }
 
 function allowed(issue: Issue): string {

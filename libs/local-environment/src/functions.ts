@@ -1,7 +1,15 @@
 import type { FunctionOptions } from "@tollgate/emulator";
 import type { Environment, TableDefinition } from "@tollgate/environments";
 import { authorizerFunction, resourceName } from "@tollgate/environments";
-import { accessIn, arnOf, backends, tableIn, variablesIn } from "@tollgate/gateway-definition";
+import {
+  accessIn,
+  arnOf,
+  backends,
+  listedIn,
+  tableIn,
+  valueIn,
+  variablesIn,
+} from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
 import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
@@ -40,4 +48,16 @@ export function backendTables(environment: Environment): readonly TableDefinitio
   return Object.values(backends).flatMap(({ tables = {} }) =>
     Object.values(tables).map((table) => tableIn(environment, table)),
   );
+}
+
+/** What backends have on AWS and not on this machine, one line for each that has any of it. */
+export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
+  return Object.entries(backends).flatMap(([backend, { permissions = [] }]) => {
+    const things = permissions.flatMap((each) => {
+      const [kind, id] = Object.entries(listedIn(each))[0] ?? ["", undefined];
+      const own = id === undefined ? undefined : valueIn(id, name);
+      return own === undefined ? [] : [`${kind} ${own}`];
+    });
+    return things.length === 0 ? [] : [`${backend}: not on this machine: ${things.join(", ")}`];
+  });
 }

@@ -1,4 +1,4 @@
-export { lambdaFunctions } from "./functions";
+export { lambdaFunctions, notLocal } from "./functions";
 export { documentFile, gatewayDocument } from "./gateway-document";
 export { ACCOUNT_ID, LOCAL_CREDENTIALS } from "./local-account";
 export { localEnvironment } from "./local-environment";

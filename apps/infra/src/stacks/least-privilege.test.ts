@@ -41,6 +41,12 @@ const reasons: readonly {
     reason: "the six characters that Secrets Manager adds to a name: no other secret's ARN has this form",
   },
   {
+    type: "aws_iam_role_policy",
+    wildcard: /^arn:aws:s3:::[a-z0-9.-]+\/([\w.=-]+\/)+\*$/,
+    only: ({ Action }) => [Action].flat().every((action) => /^s3:(Get|Put)Object$/.test(action ?? "")),
+    reason: "the objects under a prefix that a backend names: their keys are the function's to choose",
+  },
+  {
     type: "aws_iam_policy",
     wildcard: /^arn:aws:apigateway:[a-z0-9-]+::\/apikeys\/\*$/,
     reason: "tenants' keys are made by the operator: Terraform knows none of their ids",

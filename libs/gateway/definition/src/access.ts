@@ -1,5 +1,7 @@
 import {
+  objectsArn,
   parameterArn,
+  queueArn,
   secretArn,
   tableArn,
   type Environment,
@@ -7,8 +9,10 @@ import {
   type TableDefinition,
 } from "@tollgate/environments";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
+import type { BackendPermission } from "./backend-permissions";
 import { secretIn, type SecretReference } from "./backend-secrets";
 import { tableIn, type OwnTable } from "./backend-tables";
+import { valueIn } from "./by-environment";
 
 /** Something on AWS that a function may reach. */
 export type Reachable =
@@ -19,6 +23,8 @@ export type Reachable =
       readonly index?: string;
     }
   | { readonly kind: "parameter" | "secret"; readonly id: string }
+  | { readonly kind: "objects"; readonly bucket: string; readonly prefix: string }
+  | { readonly kind: "queue"; readonly name: string }
   | { readonly kind: "key"; readonly arn: string };
 
 /** What a function may do, and with what: the same on AWS and on the local gateway. */
@@ -26,8 +32,10 @@ export interface Access {
   /** As IAM names them: `dynamodb:GetItem`. */
   readonly actions: readonly string[];
   readonly on: readonly Reachable[];
-  /** Of a key: only to open this, through the service that keeps it. @default whatever is done with it */
+  /** Of a key: only to open this, through the service that keeps it. @default for all that the service keeps */
   readonly toOpen?: Reachable & { readonly kind: "parameter" | "secret" };
+  /** Of a key: only through this service, such as `s3`. @default through any */
+  readonly through?: string;
 }
 
 const READ_ITEMS = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"];
@@ -66,9 +74,47 @@ function accessToSecret({ kind, id, kmsKeyArn }: SecretReference): readonly Acce
   ];
 }
 
+const OBJECTS = {
+  read: ["s3:GetObject"],
+  write: ["s3:PutObject"],
+  "read-write": ["s3:GetObject", "s3:PutObject"],
+};
+/** SQS and S3 make a key for each message or object that is written, and open those that are read. */
+const WRITE_ENCRYPTED = ["kms:Decrypt", "kms:GenerateDataKey"];
+
+/** What is needed for something that is there already; nothing in an environment that does not have it. */
+function accessToExisting(given: BackendPermission, environmentName: string): readonly Access[] {
+  const keyArn = given.kmsKeyArn === undefined ? undefined : valueIn(given.kmsKeyArn, environmentName);
+  const withKey = (through: string, actions: readonly string[]): readonly Access[] =>
+    keyArn === undefined ? [] : [{ actions, on: [{ kind: "key", arn: keyArn }], through }];
+  if ("table" in given) {
+    const name = valueIn(given.table, environmentName);
+    const indexes = (given.indexes ?? []).map((index) => ({ name: index, partitionKey: "" }));
+    return name === undefined
+      ? []
+      : [...accessToItems({ name, indexes }, given.access), ...withKey("dynamodb", ["kms:Decrypt"])];
+  }
+  if ("bucket" in given) {
+    const bucket = valueIn(given.bucket, environmentName);
+    if (bucket === undefined) return [];
+    const { access, prefix } = given;
+    return [
+      { actions: OBJECTS[access], on: [{ kind: "objects", bucket, prefix }] },
+      ...withKey("s3", access === "read" ? ["kms:Decrypt"] : WRITE_ENCRYPTED),
+    ];
+  }
+  const name = valueIn(given.queue, environmentName);
+  return name === undefined
+    ? []
+    : [
+        { actions: ["sqs:SendMessage", "sqs:GetQueueUrl"], on: [{ kind: "queue", name }] },
+        ...withKey("sqs", WRITE_ENCRYPTED),
+      ];
+}
+
 /** What a function may do in one environment, beside writing its own log. @param backends all that there are */
 export function accessIn(
-  { tables = {}, sharedTables = {}, secrets = {} }: LambdaBackend,
+  { tables = {}, sharedTables = {}, secrets = {}, permissions = [] }: LambdaBackend,
   environment: Pick<Environment, "service" | "name">,
   backends: Readonly<Record<BackendName, Backend>>,
 ): readonly Access[] {
@@ -83,6 +129,7 @@ export function accessIn(
       const reference = secretIn(secret, environment.name);
       return reference ? accessToSecret(reference) : [];
     }),
+    ...permissions.flatMap((each) => accessToExisting(each, environment.name)),
   ];
 }
 
@@ -105,29 +152,32 @@ export function arnOf(reachable: Reachable, place: Place): string {
       return parameterArn(reachable.id, place);
     case "secret":
       return secretArn(reachable.id, place);
+    case "objects":
+      return objectsArn(reachable.bucket, reachable.prefix);
+    case "queue":
+      return queueArn(reachable.name, place);
     case "key":
       return reachable.arn;
   }
 }
 
 /**
- * The condition under which a key opens one secret and nothing else: only through the service that keeps it, and only for what
- * the service says that it is.
+ * The condition under which a key may be used: only through the service that keeps what it opens, and of a secret only for what
+ * that service says that it is.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html#parameter-store-encryption-context
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ *
+ * @returns `undefined` where there is none
  */
-export function conditionToOpen(secret: NonNullable<Access["toOpen"]>, place: Place): object {
-  const arn = arnOf(secret, place);
-  return secret.kind === "parameter"
-    ? {
-        StringEquals: {
-          "kms:ViaService": `ssm.${place.region}.amazonaws.com`,
-          "kms:EncryptionContext:PARAMETER_ARN": arn,
-        },
-      }
+export function conditionOf({ toOpen, through }: Access, place: Place): object | undefined {
+  const via = (service: string) => ({ "kms:ViaService": `${service}.${place.region}.amazonaws.com` });
+  if (toOpen === undefined) return through === undefined ? undefined : { StringEquals: via(through) };
+  const arn = arnOf(toOpen, place);
+  return toOpen.kind === "parameter"
+    ? { StringEquals: { ...via("ssm"), "kms:EncryptionContext:PARAMETER_ARN": arn } }
     : {
-        StringEquals: { "kms:ViaService": `secretsmanager.${place.region}.amazonaws.com` },
+        StringEquals: via("secretsmanager"),
         StringLike: { "kms:EncryptionContext:SecretARN": arn },
       };
 }

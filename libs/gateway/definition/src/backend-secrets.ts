@@ -36,7 +36,7 @@ const secretId = z
     "a name that does not end in a hyphen and six characters, as all ARNs of secrets do, or the complete ARN",
   );
 
-const kmsKeyArn = z
+export const kmsKeyArn = z
   .string({ error: "a KMS key's ARN" })
   .regex(
     new RegExp(`^${awsArn("kms", "[a-z0-9-]+", "\\d{12}", "key/[a-zA-Z0-9-]{1,128}")}$`),

@@ -29,5 +29,10 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
       },
       DATABASE_LOGIN_NAME: { secret: "shop/database-login" },
     },
+    permissions: [
+      { table: "legacy-customers", indexes: ["byEmail"], access: "read" },
+      { bucket: { dev: "shop-invoices-dev", prod: "shop-invoices" }, prefix: "orders/", access: "write" },
+      { queue: "shop-orders", access: "send" },
+    ],
   },
 };

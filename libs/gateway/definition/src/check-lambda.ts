@@ -1,7 +1,8 @@
 import type { Environment } from "@tollgate/environments";
-import { show } from "@tollgate/environments";
+import { resourceName, show } from "@tollgate/environments";
 import { tableOf } from "./access";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
+import { listedIn, problemsWithPermission } from "./backend-permissions";
 import { problemsWithSecret } from "./backend-secrets";
 import { problemsWithTable } from "./backend-tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./by-environment";
@@ -25,9 +26,26 @@ export function problemsWithLambda(
   ];
 }
 
-/** What is wrong with what a function takes from other backends; each begins with the field. */
-export function problemsWithShared(
-  { sharedTables = {} }: LambdaBackend,
+/** What is wrong with what a function takes from elsewhere; each begins with the field. */
+export function problemsWithOthers(
+  { sharedTables = {}, permissions = [] }: LambdaBackend,
+  backends: Readonly<Record<BackendName, Backend>>,
+  environments: readonly Environment[],
+): readonly string[] {
+  const ownTables = (environment: Environment): readonly string[] =>
+    Object.values(backends).flatMap(({ tables = {} }) =>
+      Object.values(tables).map(({ name }) => resourceName(environment, name)),
+    );
+  const forbidden = permissions.flatMap((permission, at) =>
+    problemsWithPermission(permission, environments, ownTables).map(
+      (problem) => `permissions.${at}${problem}`,
+    ),
+  );
+  return [...forbidden, ...problemsWithShared(sharedTables, backends)];
+}
+
+function problemsWithShared(
+  sharedTables: NonNullable<LambdaBackend["sharedTables"]>,
   backends: Readonly<Record<BackendName, Backend>>,
 ): readonly string[] {
   return Object.entries(sharedTables).flatMap(([variable, { of, name }]) => {
@@ -49,7 +67,7 @@ interface Listed {
 }
 
 /** The values that may be listed by environment, by their paths. */
-function listed({ environment = {}, secrets = {} }: LambdaBackend): readonly Listed[] {
+function listed({ environment = {}, secrets = {}, permissions = [] }: LambdaBackend): readonly Listed[] {
   return [
     ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
     ...Object.entries(secrets).flatMap(([name, fields]) =>
@@ -57,6 +75,14 @@ function listed({ environment = {}, secrets = {} }: LambdaBackend): readonly Lis
         path: `secrets.${name}.${field}`,
         value: value ?? {},
         mayLeaveOut: field === "kmsKeyArn",
+      })),
+    ),
+    ...permissions.flatMap((permission, at) =>
+      Object.entries(listedIn(permission)).map(([field, value]) => ({
+        path: `permissions.${at}.${field}`,
+        value: value ?? {},
+        // An environment without the thing has no permission for it.
+        mayLeaveOut: true,
       })),
     ),
   ];

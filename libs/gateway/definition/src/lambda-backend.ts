@@ -1,5 +1,6 @@
 import { readValues } from "@tollgate/environments";
 import { z } from "zod";
+import { permission } from "./backend-permissions";
 import { secret } from "./backend-secrets";
 import { ownTable, sharedTable } from "./backend-tables";
 import { byEnvironment } from "./by-environment";
@@ -53,6 +54,8 @@ export const lambdaBackend = z.strictObject({
    * @default none
    */
   secrets: z.record(variableName, secret).readonly().optional(),
+  /** What else it may do with a table, bucket or queue that is there already. @default nothing */
+  permissions: z.array(permission).readonly().optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });

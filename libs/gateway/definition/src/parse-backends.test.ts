@@ -332,6 +332,75 @@ describe("secrets", () => {
   });
 });
 
+describe("permissions", () => {
+  const withPermission = (permission: unknown) => ({ orders: { ...orders, permissions: [permission] } });
+  const bucket = { bucket: "invoices", prefix: "orders/", access: "read" };
+
+  it.each([
+    [{ table: "customers", access: "read" }],
+    [{ table: { dev: "customers" }, indexes: ["byEmail"], access: "read-write" }],
+    [bucket],
+    [{ queue: "orders.fifo", access: "send" }],
+  ])("may be %j", (permission) => {
+    expect(problemsOf(withPermission(permission))).toEqual([]);
+  });
+
+  it.each([
+    ["any table", { table: "*", access: "read" }, /\.table is "\*"; allowed: a table's name/],
+    [
+      "the table of tokens",
+      { table: "Tokens", access: "read" },
+      /\.table is "Tokens"; allowed: another than the gateway's own tables/,
+    ],
+    [
+      "the table of tenants in one environment",
+      { table: { prod: "example-gateway-tenants-prod" }, access: "read" },
+      /own tables, which no backend reads$/,
+    ],
+    [
+      "another word",
+      { table: "customers", access: "delete" },
+      /\.access is "delete"; allowed: "read", "read-write"$/,
+    ],
+    [
+      "a bucket without a prefix",
+      { bucket: "invoices", access: "read" },
+      /\.prefix is undefined; allowed: what the keys of objects begin with/,
+    ],
+    ["a whole bucket", { ...bucket, prefix: "" }, /\.prefix is ""; allowed: what the keys/],
+    ["a wildcard in a prefix", { ...bucket, prefix: "*/" }, /\.prefix is "\*\/"; allowed: what the keys/],
+    [
+      "a bucket that S3 does not have",
+      { ...bucket, bucket: "In_voices" },
+      /\.bucket is "In_voices"; allowed: a bucket's name/,
+    ],
+    [
+      "an environment that there is not",
+      { ...bucket, bucket: { pord: "invoices" } },
+      /\.bucket\.pord is "invoices"; allowed: the name of an environment: dev, prod$/,
+    ],
+    ["to receive", { queue: "orders", access: "receive" }, /\.access is "receive"; allowed: "send"$/],
+    [
+      "an action",
+      { action: "s3:*" },
+      /^orders\.permissions\.0 is \{"action":"s3:\*"\}; allowed: one of \{ table, access \}, /,
+    ],
+    ["two things at once", { ...bucket, queue: "orders" }, /\.queue is not a field that there is$/],
+    ["a text", "s3:GetObject", /^orders\.permissions\.0 is "s3:GetObject"; allowed: one of/],
+  ])("may not be for %s", (_, permission, problem) => {
+    const [only, ...others] = problemsOf(withPermission(permission));
+    expect(others).toEqual([]);
+    expect(only).toMatch(problem);
+  });
+
+  it("name no table that a backend has for its own", () => {
+    const customers = { ...orders, permissions: [{ table: "example-gateway-orders-dev", access: "read" }] };
+    expect(problemsOf({ ...withTable(items), customers })).toEqual([
+      'customers.permissions.0.table is "example-gateway-orders-dev"; allowed: another: name a backend\'s table in sharedTables',
+    ]);
+  });
+});
+
 it("what is no backend at all is said to be none", () => {
   expect(problemsOf({ orders: null })).toEqual(["orders is null; allowed: object"]);
   expect(problemsOf(undefined)).toEqual([
@@ -368,7 +437,7 @@ it.each([
   [
     "a misspelt field",
     { orders: { ...orders, timeout: 5 } },
-    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets",
+    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets, permissions",
   ],
   [
     "an app that is not bundled as a function",

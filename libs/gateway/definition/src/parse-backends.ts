@@ -13,7 +13,7 @@ import {
 import type { z } from "zod";
 import type { Backend, BackendName } from "./backend";
 import { lambdaBackend } from "./lambda-backend";
-import { problemsWithLambda, problemsWithShared } from "./check-lambda";
+import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
 
 /** From the workspace's root, for messages. */
 const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
@@ -97,7 +97,7 @@ export function parseBackends(
   const backends = Object.fromEntries(parsed);
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>
-      problemsWithShared(backend, backends).map((problem) => `${name}.${problem}`),
+      problemsWithOthers(backend, backends, environments).map((problem) => `${name}.${problem}`),
     ),
     ...problemsWithBackends(namesOf(Object.keys(untrusted), backends), account, environments),
   );

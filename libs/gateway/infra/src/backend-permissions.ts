@@ -5,7 +5,7 @@ import {
   accessIn,
   arnOf,
   backends,
-  conditionToOpen,
+  conditionOf,
   type Backend,
   type Reachable,
 } from "@tollgate/gateway-definition";
@@ -32,11 +32,15 @@ export class BackendPermissions {
     const access = accessIn(backend, environment, backends);
     const hasOwnTable = access.some(({ on }) => on.some((each) => this.arnOfOwn(each) !== undefined));
     return [
-      ...access.map(({ actions, on, toOpen }) => ({
-        actions,
-        resources: on.map((each) => this.arnOfOwn(each) ?? arnOf(each, this.place)),
-        ...(toOpen && { condition: conditionToOpen(toOpen, this.place) }),
-      })),
+      ...access.map((each) => {
+        const condition =
+          each.toOpen || each.through !== undefined ? conditionOf(each, this.place) : undefined;
+        return {
+          actions: each.actions,
+          resources: each.on.map((reachable) => this.arnOfOwn(reachable) ?? arnOf(reachable, this.place)),
+          ...(condition && { condition }),
+        };
+      }),
       ...(hasOwnTable ? keyPermissionsThroughDynamoDb(environment, kmsKeyArn) : []),
     ];
   }

@@ -171,6 +171,28 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
+  it("may do with what is there already what the words of its permissions mean", () => {
+    const customers = "arn:aws:dynamodb:us-east-1:ACCOUNT:table/legacy-customers";
+    expect(ofThisAccount(allowed(template).slice(4))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"],
+        Resource: [customers],
+      },
+      {
+        Effect: "Allow",
+        Action: ["dynamodb:Query", "dynamodb:Scan"],
+        Resource: [customers, `${customers}/index/byEmail`],
+      },
+      { Effect: "Allow", Action: ["s3:PutObject"], Resource: ["arn:aws:s3:::shop-invoices-dev/orders/*"] },
+      {
+        Effect: "Allow",
+        Action: ["sqs:SendMessage", "sqs:GetQueueUrl"],
+        Resource: ["arn:aws:sqs:us-east-1:ACCOUNT:shop-orders"],
+      },
+    ]);
+  });
+
   it("may open with a customer's key its secret only, through the service that keeps it", () => {
     const untracedProd = parseEnvironment({ ...prod, tracing: undefined }) as typeof dev;
     expect(ofThisAccount(allowed(synthesize(untracedProd)))).toContainEqual({
