@@ -21,7 +21,7 @@ export function checkTogether(account: Account, environments: readonly Environme
     ...sharedNames(account, environments),
     ...sharedKeyValues(environments),
     ...otherRegions(account, environments),
-    ...concurrencyProblems(account, environments),
+    ...withoutConcurrency(account, ofAuthorizers(environments)),
   ];
   if (problems.length > 0) throw new EnvironmentError(problems);
 }
@@ -131,19 +131,56 @@ function otherRegions(
   ]);
 }
 
-function concurrencyProblems(
+/** Concurrency that somebody asks to have set aside, and the beginning of what to say where there is not as much. */
+interface Reserved {
+  readonly value: number;
+  readonly says: string;
+}
+
+/** What the account does not have, in the order in which it is asked for. */
+function withoutConcurrency(
   { lambdaConcurrency }: Account,
-  environments: readonly Environment[],
+  reserved: readonly Reserved[],
 ): readonly string[] {
   let left = lambdaConcurrency - UNRESERVED_CONCURRENCY;
-  return environments.flatMap(({ name, authorizer: { reservedConcurrency = 0 } }) => {
+  return reserved.flatMap(({ value, says }) => {
     const most = left;
-    left = Math.max(0, left - reservedConcurrency);
-    if (reservedConcurrency <= most) return [];
+    left = Math.max(0, left - value);
+    if (value <= most) return [];
     return [
-      `environment "${name}": authorizer.reservedConcurrency is ${reservedConcurrency}; allowed: at most ${most}: of the account's ` +
+      `${says}; allowed: at most ${most}: of the account's ` +
         `${lambdaConcurrency} (account.lambdaConcurrency) Lambda keeps ${UNRESERVED_CONCURRENCY} for functions without a ` +
         "reservation, and the environments share the others",
     ];
   });
+}
+
+function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[] {
+  return environments.map(({ name, authorizer: { reservedConcurrency: value = 0 } }) => ({
+    value,
+    says: `environment "${name}": authorizer.reservedConcurrency is ${value}`,
+  }));
+}
+
+/**
+ * What backends ask of the account's concurrency, and authorizers have not left.
+ *
+ * @param reserved what a backend asks to have set aside in an environment; 0 for nothing
+ * @returns a line for each that asks for too much
+ */
+export function concurrencyOfBackends(
+  backends: readonly string[],
+  reserved: (backend: string, environmentName: string) => number,
+  account: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  const own = environments.flatMap(({ name }) =>
+    backends.map((backend) => ({
+      value: reserved(backend, name),
+      says: `${backend}.reservedConcurrency is ${reserved(backend, name)} in ${show(name)}`,
+    })),
+  );
+  const ofEnvironments = ofAuthorizers(environments);
+  const theirs = withoutConcurrency(account, ofEnvironments);
+  return withoutConcurrency(account, [...ofEnvironments, ...own]).slice(theirs.length);
 }

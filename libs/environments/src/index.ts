@@ -8,7 +8,12 @@ export type { Account, BudgetOption } from "./account";
 export { account, environments } from "./environments";
 export { environmentNamed } from "./loaded";
 export { nameProblem, type AwsName, type NameKind } from "./aws-name";
-export { checkTogether, problemsWithBackends, type BackendNames } from "./check-together";
+export {
+  checkTogether,
+  concurrencyOfBackends,
+  problemsWithBackends,
+  type BackendNames,
+} from "./check-together";
 export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from "./names";
 export { show } from "./show";
 export { readValues, type ReadValues } from "./read-values";

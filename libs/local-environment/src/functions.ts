@@ -52,12 +52,13 @@ export function backendTables(environment: Environment): readonly TableDefinitio
 
 /** What backends have on AWS and not on this machine, one line for each that has any of it. */
 export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
-  return Object.entries(backends).flatMap(([backend, { permissions = [] }]) => {
+  return Object.entries(backends).flatMap(([backend, { permissions = [], layers = {} }]) => {
     const things = permissions.flatMap((each) => {
       const [kind, id] = Object.entries(listedIn(each))[0] ?? ["", undefined];
       const own = id === undefined ? undefined : valueIn(id, name);
       return own === undefined ? [] : [`${kind} ${own}`];
     });
+    if ((valueIn(layers, name) ?? []).length > 0) things.push("layers");
     return things.length === 0 ? [] : [`${backend}: not on this machine: ${things.join(", ")}`];
   });
 }

@@ -34,5 +34,9 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
       { bucket: { dev: "shop-invoices-dev", prod: "shop-invoices" }, prefix: "orders/", access: "write" },
       { queue: "shop-orders", access: "send" },
     ],
+    ephemeralStorageMb: 1_024,
+    architecture: "x86_64",
+    layers: { prod: ["arn:aws:lambda:us-east-1:123456789012:layer:metrics:7"] },
+    reservedConcurrency: { prod: 50 },
   },
 };

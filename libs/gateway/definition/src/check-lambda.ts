@@ -17,6 +17,7 @@ export function problemsWithLambda(
   return [
     ...problemsWithListed(backend, environments),
     ...problemsWithVariables(backend, environments),
+    ...problemsWithLayers(backend, environments),
     ...Object.entries(backend.tables ?? {}).flatMap(([variable, table]) =>
       problemsWithTable(table).map((problem) => `tables.${variable}.${problem}`),
     ),
@@ -61,14 +62,22 @@ function problemsWithShared(
 
 interface Listed {
   readonly path: string;
-  readonly value: ByEnvironment<string>;
+  readonly value: ByEnvironment<string | number | readonly string[]>;
   /** Whether an environment may be without one. */
   readonly mayLeaveOut?: boolean;
 }
 
 /** The values that may be listed by environment, by their paths. */
-function listed({ environment = {}, secrets = {}, permissions = [] }: LambdaBackend): readonly Listed[] {
+function listed({
+  environment = {},
+  secrets = {},
+  permissions = [],
+  layers = {},
+  reservedConcurrency = {},
+}: LambdaBackend): readonly Listed[] {
   return [
+    { path: "layers", value: layers, mayLeaveOut: true },
+    { path: "reservedConcurrency", value: reservedConcurrency, mayLeaveOut: true },
     ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
     ...Object.entries(secrets).flatMap(([name, fields]) =>
       Object.entries(fields).map(([field, value]) => ({
@@ -126,4 +135,24 @@ function problemsWithVariables(
       `${field}.${name} is the name; allowed: another: it is the name of another variable already`,
   );
   return [...secrets, ...twice, ...tooLong.slice(0, 1)];
+}
+
+/** A layer is of the function's Region, and signed as the function is where Lambda takes nothing unsigned. */
+function problemsWithLayers(
+  { layers = {} }: LambdaBackend,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments
+    .flatMap(({ name, region, codeSigning }) =>
+      (valueIn(layers, name) ?? []).flatMap((arn) => {
+        if (arn.split(":")[3] !== region)
+          return [`layers is ${show(arn)}; allowed: layers in ${region}, the Region of ${name}`];
+        return codeSigning
+          ? [
+              `layers is ${show(arn)}; allowed: none in ${name}, whose codeSigning takes only what its own profile signed`,
+            ]
+          : [];
+      }),
+    )
+    .slice(0, 1);
 }

@@ -1,4 +1,4 @@
-import { readValues } from "@tollgate/environments";
+import { awsArn, readValues } from "@tollgate/environments";
 import { z } from "zod";
 import { permission } from "./backend-permissions";
 import { secret } from "./backend-secrets";
@@ -20,6 +20,24 @@ function whole(unit: string, { min, max }: { readonly min: number; readonly max:
     .number({ error })
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, error);
 }
+
+/** MB of `/tmp` (Lambda's `EphemeralStorageSize`). */
+const EPHEMERAL_STORAGE_MB = { min: 512, max: 10_240 } as const;
+/** "Function layers: five layers" (Lambda quotas). */
+const MAX_LAYERS = 5;
+
+const layerArn = z
+  .string({ error: "a layer version's ARN" })
+  .regex(
+    new RegExp(`^${awsArn("lambda", "[a-z0-9-]+", "\\d{12}", "layer:[\\w-]+:\\d+")}$`),
+    "the ARN of one version of a layer",
+  );
+const layers = z
+  .array(layerArn)
+  .refine((arns) => arns.length <= MAX_LAYERS, `at most ${MAX_LAYERS} layers (Lambda quotas)`)
+  .readonly();
+
+const ONE_AT_LEAST = "whole numbers from 1";
 
 /** A Lambda function of the workspace. */
 export const lambdaBackend = z.strictObject({
@@ -56,6 +74,21 @@ export const lambdaBackend = z.strictObject({
   secrets: z.record(variableName, secret).readonly().optional(),
   /** What else it may do with a table, bucket or queue that is there already. @default nothing */
   permissions: z.array(permission).readonly().optional(),
+  /** Size of `/tmp` in MB, 512 to 10,240. @default 512 */
+  ephemeralStorageMb: whole("MB", EPHEMERAL_STORAGE_MB).optional(),
+  /** Of the processor. @default arm64 */
+  architecture: z.enum(["arm64", "x86_64"]).optional(),
+  /** ARNs of versions of layers, at most five, or a list for each environment that has any. @default none */
+  layers: byEnvironment(layers, "a list of ARNs").optional(),
+  /**
+   * Concurrency that is set aside for the function and is its most, or one for each environment that sets any aside.
+   *
+   * @default none: it shares the account's with all other functions
+   */
+  reservedConcurrency: byEnvironment(
+    z.number({ error: ONE_AT_LEAST }).refine((value) => Number.isInteger(value) && value >= 1, ONE_AT_LEAST),
+    ONE_AT_LEAST,
+  ).optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });

@@ -1,3 +1,4 @@
+import { parseEnvironment } from "@tollgate/environments";
 import { account, dev, prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
 import { accessIn } from "./access";
@@ -401,6 +402,58 @@ describe("permissions", () => {
   });
 });
 
+describe("size and processor", () => {
+  const layer = "arn:aws:lambda:us-east-1:123456789012:layer:metrics:7";
+
+  it.each([
+    [{ ephemeralStorageMb: 10_240, architecture: "x86_64" }],
+    [{ layers: [layer], reservedConcurrency: 400 }],
+    [{ layers: { prod: [layer] }, reservedConcurrency: { dev: 1 } }],
+  ])("may be %j", (fields) => {
+    expect(problemsOf({ orders: { ...orders, ...fields } })).toEqual([]);
+  });
+
+  it.each([
+    [{ ephemeralStorageMb: 511 }, "ephemeralStorageMb is 511; allowed: whole MB, 512 to 10240"],
+    [{ architecture: "arm" }, 'architecture is "arm"; allowed: "arm64", "x86_64"'],
+    [{ layers: ["metrics"] }, 'layers.0 is "metrics"; allowed: the ARN of one version of a layer'],
+    [
+      { layers: layer },
+      `layers is "${layer}"; allowed: a list of ARNs, or one for each environment by its name`,
+    ],
+    [
+      { layers: { pord: [layer] } },
+      `layers.pord is ["${layer}"]; allowed: the name of an environment: dev, prod`,
+    ],
+    [
+      { layers: [layer.replace("us-east-1", "eu-west-1")] },
+      `layers is "${layer.replace("us-east-1", "eu-west-1")}"; allowed: layers in us-east-1, the Region of dev`,
+    ],
+    [{ reservedConcurrency: 0 }, "reservedConcurrency is 0; allowed: whole numbers from 1"],
+    [{ reservedConcurrency: { dev: 1.5 } }, "reservedConcurrency.dev is 1.5; allowed: whole numbers from 1"],
+    [
+      { reservedConcurrency: { dev: 500, prod: 401 } },
+      'reservedConcurrency is 401 in "prod"; allowed: at most 400: of the account\'s 1000 (account.lambdaConcurrency) Lambda keeps 100 for functions without a reservation, and the environments share the others',
+    ],
+    [
+      { layers: Array.from({ length: 6 }, () => layer) },
+      /^orders\.layers is .*; allowed: at most 5 layers \(Lambda quotas\)$/,
+    ],
+  ])("may not be %j", (fields, problem) => {
+    const [only, ...others] = problemsOf({ orders: { ...orders, ...fields } });
+    expect(others).toEqual([]);
+    if (typeof problem === "string") expect(only).toBe(`orders.${problem}`);
+    else expect(only).toMatch(problem);
+  });
+
+  it("have no layers where Lambda takes only what is signed", () => {
+    const signing = parseEnvironment({ ...dev, codeSigning: { bucket: "bundles" } });
+    const parse = () =>
+      parseBackends({ orders: { ...orders, layers: [layer] } }, { account, environments: [signing] });
+    expect(parse).toThrow("allowed: none in dev, whose codeSigning takes only what its own profile signed");
+  });
+});
+
 it("what is no backend at all is said to be none", () => {
   expect(problemsOf({ orders: null })).toEqual(["orders is null; allowed: object"]);
   expect(problemsOf(undefined)).toEqual([
@@ -437,7 +490,7 @@ it.each([
   [
     "a misspelt field",
     { orders: { ...orders, timeout: 5 } },
-    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets, permissions",
+    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets, permissions, ephemeralStorageMb, architecture, layers, reservedConcurrency",
   ],
   [
     "an app that is not bundled as a function",

@@ -1,5 +1,6 @@
 import {
   Mistake,
+  concurrencyOfBackends,
   namesOfFunction,
   problemsWithBackends,
   readValues,
@@ -13,6 +14,7 @@ import {
 import type { z } from "zod";
 import type { Backend, BackendName } from "./backend";
 import { lambdaBackend } from "./lambda-backend";
+import { valueIn } from "./by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
 
 /** From the workspace's root, for messages. */
@@ -98,6 +100,12 @@ export function parseBackends(
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>
       problemsWithOthers(backend, backends, environments).map((problem) => `${name}.${problem}`),
+    ),
+    ...concurrencyOfBackends(
+      Object.keys(backends),
+      (name, environmentName) => valueIn(backends[name]?.reservedConcurrency ?? {}, environmentName) ?? 0,
+      account,
+      environments,
     ),
     ...problemsWithBackends(namesOf(Object.keys(untrusted), backends), account, environments),
   );

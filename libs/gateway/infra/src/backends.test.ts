@@ -209,6 +209,17 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
+  it("has the size and processor that it says, with layers and concurrency where it has them", () => {
+    const lambda = template.resource("aws_lambda_function").values;
+    expect(lambda).toMatchObject({ ephemeral_storage: { size: 1024 }, architectures: ["x86_64"] });
+    expect(lambda).not.toHaveProperty("layers");
+    expect(lambda).not.toHaveProperty("reserved_concurrent_executions");
+    expect(synthesize(prod).resource("aws_lambda_function").values).toMatchObject({
+      layers: ["arn:aws:lambda:us-east-1:123456789012:layer:metrics:7"],
+      reserved_concurrent_executions: 50,
+    });
+  });
+
   it("keeps its table, at the same address, while no route names it", () => {
     const alone = Template.of((stack) => new BackendTables(stack, "tables", { environment: dev }));
     expect(alone.all.map(({ type, id }) => `${type}.${id}`)).toEqual([`aws_dynamodb_table.${table.id}`]);

@@ -1,5 +1,11 @@
 import type { Environment } from "@tollgate/environments";
-import { requireBackend, variablesIn, type BackendName, type Route } from "@tollgate/gateway-definition";
+import {
+  requireBackend,
+  valueIn,
+  variablesIn,
+  type BackendName,
+  type Route,
+} from "@tollgate/gateway-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { BackendPermissions } from "./backend-permissions";
@@ -41,13 +47,18 @@ export class Backends extends Construct {
     this.functions = new Map(
       [...names].map((name) => {
         const backend = requireBackend(name);
-        const { app, timeoutSeconds, memoryMb } = backend;
+        const { app, timeoutSeconds, memoryMb, ephemeralStorageMb, architecture } = backend;
+        const { layers = {}, reservedConcurrency = {} } = backend;
         const lambda = new GatewayFunction(this, name, {
           environment,
           thing: name,
           codeZip: codeZip(app),
           timeoutSeconds,
           memoryMb,
+          ephemeralStorageMb,
+          architecture,
+          layers: valueIn(layers, environment.name),
+          reservedConcurrency: valueIn(reservedConcurrency, environment.name),
           variables: variablesIn(backend, environment),
           permissions: permissions.of(backend),
           ...(kmsKeyArn !== undefined && { kmsKeyArn }),

@@ -13,6 +13,12 @@ export interface GatewayFunctionOptions {
   readonly timeoutSeconds: number;
   /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
   readonly memoryMb: number;
+  /** Size of `/tmp` in MB. @default 512 */
+  readonly ephemeralStorageMb?: number | undefined;
+  /** @default arm64 */
+  readonly architecture?: "arm64" | "x86_64" | undefined;
+  /** ARNs of layers. @default none */
+  readonly layers?: readonly string[] | undefined;
   /** @default none */
   readonly variables?: Readonly<Record<string, string>>;
   /**

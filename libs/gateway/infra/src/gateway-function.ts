@@ -37,6 +37,9 @@ export class GatewayFunction extends Construct {
       codeZip,
       timeoutSeconds,
       memoryMb,
+      ephemeralStorageMb = 512,
+      architecture = "arm64",
+      layers = [],
       variables = {},
       permissions = [],
       reservedConcurrency,
@@ -69,7 +72,7 @@ export class GatewayFunction extends Construct {
       functionName: name,
       role: role.arn,
       runtime: "nodejs22.x",
-      architectures: ["arm64"],
+      architectures: [architecture],
       handler: "index.handler",
       ...(codeSigning
         ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
@@ -79,6 +82,9 @@ export class GatewayFunction extends Construct {
       publish: true,
       timeout: timeoutSeconds,
       memorySize: memoryMb,
+      // Stated in both cases, as below.
+      ephemeralStorage: { size: ephemeralStorageMb },
+      ...(layers.length > 0 && { layers: [...layers] }),
       // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
       loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
       // Stated in both cases: without the block Lambda keeps the mode that the function has.
@@ -91,7 +97,7 @@ export class GatewayFunction extends Construct {
       dependsOn: [logGroup, role.policy],
     });
     acceptFindings(lambda, {
-      CKV_AWS_115: "an option, which takes concurrency from all others: authorizer.reservedConcurrency",
+      CKV_AWS_115: "an option, which takes concurrency from all others: reservedConcurrency",
       CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
       CKV_AWS_117: "it reaches nothing inside a VPC, which would add cold starts and a NAT gateway's price",
       CKV_AWS_173: `no variable is a secret; ${OWN_KEY_IS_AN_OPTION}`,

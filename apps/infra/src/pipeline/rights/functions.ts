@@ -27,6 +27,11 @@ export const functionRights: RightsByType = {
       ),
       on: functions,
     },
+    // Who gives a function a layer must be allowed to have it.
+    {
+      write: actions("lambda", "GetLayerVersion"),
+      on: ({ layers }) => (Array.isArray(layers) ? layers.map(String) : []),
+    },
     // AWS checks both, the function and what it is to be signed by.
     {
       write: actions("lambda", "PutFunctionCodeSigningConfig"),
