@@ -32,7 +32,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         .argParser(parseInspect),
     )
     .addOption(
-      new Option("--replay <file>", "show an exported access log (lines or gzip) in the console; no gateway"),
+      new Option("--replay <file>", "show an exported access log, in any shape, in the console; no gateway"),
     )
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*/g, " ").trim() + "\n") })

@@ -312,6 +312,27 @@ const TOO_SMALL = `[...document.querySelectorAll("button, summary, input, select
   .filter(([, { width, height }]) => width < 44 || height < 44)
   .map(([text, { width, height }]) => text + " " + width + " x " + height)`;
 
+describeWithTools(["chromium"], "npm start -- --replay, of something else", () => {
+  it("says in the terminal and on the page what it is and how to export it, and shows no time", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tollgate-replay-"));
+    const file = join(folder, "table.csv");
+    writeFileSync(file, "time,method,resourcePath,status\n1795947764000,GET,/orders,502\n");
+    const service = await startReplay(file);
+    const what =
+      /it is a result of Logs Insights without the messages themselves\. Run it again with `fields @timestamp/;
+    await service.says(what);
+    const browser = await launchChromium();
+    const { page, problems } = await openPage(browser, service.ready[1] as string);
+    await page.getByRole("alert").filter({ hasText: what }).waitFor();
+    expect(await page.locator("main").textContent()).not.toContain("1970");
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await browser.close();
+    await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
 describe("npm start -- --replay", () => {
   const replay = (file: string, env: Readonly<Record<string, string>> = {}) =>
     tool("tsx", ["apps/local-gateway/src/main.ts", "--replay", file], { env: { PORT: "0", ...env } });

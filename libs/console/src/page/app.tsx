@@ -109,6 +109,8 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
       {text} {badge}
     </h2>
   );
+  // A file without a line has no time that could be shown.
+  if (!isLive && panels.lines === 0) return <Notices {...panels} />;
   return (
     <>
       <Notices {...panels} />

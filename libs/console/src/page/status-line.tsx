@@ -96,11 +96,15 @@ export function Notices({ source, skipped, lines, narrowed, range }: Panels) {
     return number > 0 ? [`${count(number)} ${REASONS[reason]}`] : [];
   });
   const problem = source.kind === "replay" ? source.problem : undefined;
-  const isEmpty = source.kind === "replay" && source.progress === 1 && lines === 0;
+  const isReading = source.kind === "replay" && source.progress < 1 && lines === 0;
   return (
     <>
-      {problem !== undefined && <p class="notice bad">The file: {problem}.</p>}
-      {isEmpty && <p class="notice bad">There is no line of an access log in this file.</p>}
+      {problem !== undefined && (
+        <p class="notice bad" role="alert">
+          The file: {problem}.
+        </p>
+      )}
+      {isReading && <p class="empty">Reading the file…</p>}
       {narrowed && narrowed.progress < 1 && (
         <p class="notice slim">Reading the file for this filter: {percent(narrowed.progress)}.</p>
       )}

@@ -1,75 +1,347 @@
+import { constants, gunzipSync } from "node:zlib";
 import type { AccessLogLine, SkippedReason } from "@tollgate/observability-runtime";
 import { parseAccessLogLine } from "@tollgate/observability-runtime";
+import { isFrame } from "./export-frames";
+import { flatObject } from "./flat-object";
 
-type Parsed = AccessLogLine | SkippedReason;
+export type Parsed = AccessLogLine | SkippedReason;
 
-/** `aws logs tail` puts time and log stream before each message. */
-const TAIL_PREFIX = /^\d{4}-\d\d-\d\dT\S+ \S+ (?=\{)/;
+/** What is longer than this is nothing of a log; it is passed over without being kept. */
+const MAX_LENGTH = 16 * 1024 * 1024;
+/** A line of the log is never so long; what is, is something that holds many. */
+const MAX_LINE_LENGTH = 64 * 1024;
+/** Subscription data is packed once; what is packed in itself again and again is none. */
+const MAX_NESTING = 3;
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
+
+/** gzip in base64 begins so. */
+const PACKED = "H4sI";
+const PACKED_LINE = /^"?(H4sI[A-Za-z0-9+/]*=*)"?,?$/;
+/** Firehose is sent it to see whether it answers. */
+const CONTROL_MESSAGE = "CWL CONTROL MESSAGE";
+
+const WANTS_MORE = -1;
+
+/** A string as it goes on after its first character, up to and without its end. */
+const SINGLE_QUOTED = /(?:[^']|'')*/y;
+const CSV_QUOTED = /(?:[^"]|"")*/y;
+const JSON_QUOTED = /(?:[^"\\\n]|\\[\s\S])*/y;
+const JSON_STRING = /"(?:[^"\\\n\r]|\\.)*"/y;
+const LINE_BEGINNING = /(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?\{"/y;
+const SPACE = /[\s,:]*/y;
+const LITERAL = /[-+\w.]+/y;
+
 /**
- * A line of the command line's JSON, one member or element a line, that holds a message: `"message"` of an event, `"value"` of
- * a query's `@message`, or the message alone, after `--query 'events[].message'`.
- */
-const MESSAGE = /^\s*(?:"(message|value)": )?("(?:[^"\\]|\\.)*"),?\s*$/;
-const BYTE_ORDER_MARK = /^\uFEFF/;
-
-/**
- * Reads lines of a file as CloudWatch Logs gives its messages out: each by itself, after a time as in an export to S3 (what
- * the parser knows), after time and stream, or as JSON or text of the command line.
+ * Finds the lines of an access log in whatever AWS hands its messages out in, by what the text says and not by a name:
+ *
+ * - messages as they are, or after a time, as in an export to S3
+ *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html), or after time and stream: `aws logs tail` with
+ *   `--format short`, `detailed` or `json` (https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html);
+ * - `filter-log-events`, `get-log-events` and `get-query-results` of the command line as JSON, YAML, text or a table
+ *   (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html), whole or by `--query`;
+ * - tables of Logs Insights and of a log stream as CSV, JSON or Markdown
+ *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_ExportQueryResults.html), with `@message`;
+ * - batches of a subscription filter (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) as JSON
+ *   or packed in base64, one or many in a JSON of Lambda, Kinesis or Firehose, or after each other with line breaks or none;
+ * - messages that Firehose took out of them
+ *   (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html), with line breaks or none.
+ *
+ * It keeps no more than what is begun. What is cut off is `malformed`, once.
  */
 export class ExportedLines {
-  private isFirst = true;
-  /** In JSON of the command line, what is no message is no line of a log either. */
-  private isJson = false;
-  private hasMessages = false;
+  private rest = "";
+  /** Brackets of JSON that are open. */
+  private depth = 0;
+  private isAtLineStart = true;
+  private isPassingOver = false;
+  private hasSeenJson = false;
+  private found = 0;
+  private out: Parsed[] = [];
+  private hasOpenEnd = false;
 
-  /** @returns what the text holds: usually one line or the reason why it is none; nothing for the frame of JSON */
+  constructor(private readonly nesting = 0) {}
+
+  /** Whether the text ended within JSON that had not ended: then more may be missing than was counted. */
+  get endsTooEarly(): boolean {
+    return this.hasOpenEnd;
+  }
+
+  /**
+   * @param untrustedText a further piece of the file, cut anywhere
+   * @returns lines, and for what is none the reason why
+   */
   read(untrustedText: string): readonly Parsed[] {
-    const text = withoutEnds(untrustedText, this.isFirst);
-    if (text.trim() === "") return [];
-    if (this.isFirst) {
-      this.isFirst = false;
-      this.isJson = /^\s*[{[]\s*$/.test(text);
-    }
-    if (this.isJson) return this.messageIn(text);
-    const parsed = parseAccessLogLine(text);
-    if (parsed === "malformed") return columnsOf(text) ?? [parseAccessLogLine(text.replace(TAIL_PREFIX, ""))];
-    return parsed === "foreign" ? (eventsOf(text) ?? [parsed]) : [parsed];
+    this.rest += untrustedText;
+    this.scan(false);
+    return this.take();
   }
 
-  /** To be called at the end. @returns that the file is of something else, if it is JSON in which there was no message */
+  /** To be called at the end. @returns what was begun, and that the file is of something else if it is JSON without a message */
   end(): readonly Parsed[] {
-    return this.isJson && !this.hasMessages ? ["foreign"] : [];
+    this.scan(true);
+    this.hasOpenEnd ||= this.depth > 0;
+    if (this.hasSeenJson && this.found === 0 && this.out.length === 0) this.out.push("foreign");
+    return this.take();
   }
 
-  private messageIn(text: string): readonly Parsed[] {
-    const [, member, literal] = MESSAGE.exec(text) ?? [];
-    // Other values are strings too, but none of them is an object.
-    if (literal === undefined || (member !== "message" && !literal.startsWith('"{'))) return [];
-    this.hasMessages = true;
-    const message = parseJson(literal);
-    return [typeof message === "string" ? parseAccessLogLine(message.trimEnd()) : "malformed"];
+  private take(): readonly Parsed[] {
+    const { out } = this;
+    this.out = [];
+    this.found += out.length;
+    return out;
+  }
+
+  private scan(isEnd: boolean): void {
+    const text = this.rest;
+    const lines = new LineEnds(text);
+    let at = 0;
+    while (at < text.length) {
+      const next = this.step(text, at, lines, isEnd);
+      if (next === WANTS_MORE) break;
+      at = next;
+      this.isAtLineStart = text[at - 1] === "\n";
+    }
+    this.rest = text.slice(at);
+    if (isEnd) this.rest = "";
+    else if (this.rest.length > MAX_LENGTH) this.passOver();
+  }
+
+  private step(text: string, at: number, lines: LineEnds, isEnd: boolean): number {
+    if (this.isPassingOver) {
+      this.isPassingOver = !lines.isWhole(at);
+      return lines.after(at);
+    }
+    return this.depth > 0 ? this.inJson(text, at, lines, isEnd) : this.betweenValues(text, at, lines, isEnd);
+  }
+
+  /** Whatever this is goes on for too long: nothing of it is kept, up to its line's end. */
+  private passOver(): void {
+    this.out.push("malformed");
+    this.rest = "";
+    this.depth = 0;
+    this.isPassingOver = true;
+  }
+
+  /** Outside of JSON: a line of text, or what stands before an object. */
+  private betweenValues(text: string, at: number, lines: LineEnds, isEnd: boolean): number {
+    const end = lines.end(at);
+    const isWhole = isEnd || lines.isWhole(at);
+    if (this.isAtLineStart && isWhole && end - at < MAX_LINE_LENGTH && beginsLine(text, at)) {
+      const parsed = parseAccessLogLine(text.slice(at, end).trimEnd());
+      if (typeof parsed !== "string") {
+        this.out.push(parsed);
+        return lines.after(at);
+      }
+    }
+    if (this.isAtLineStart && opensArray(text.slice(at, Math.min(end, at + 200)))) {
+      this.open();
+      return text.indexOf("[", at) + 1;
+    }
+    const brace = text.indexOf("{", at);
+    if (brace < 0 || brace >= end) {
+      if (!isWhole) return WANTS_MORE;
+      if (this.isAtLineStart) this.lineWithoutObject(text.slice(at, end));
+      return lines.after(at);
+    }
+    return this.object(text, brace, lines, isEnd);
+  }
+
+  private lineWithoutObject(untrustedLine: string): void {
+    const line = untrustedLine.trim();
+    const [, packed] = PACKED_LINE.exec(line) ?? [];
+    if (packed !== undefined) this.unpack(packed);
+    else if (!isFrame(line)) this.out.push("malformed");
+  }
+
+  /** An object that stands in a text, as it is or in one of the ways in which strings are quoted. */
+  private object(text: string, brace: number, lines: LineEnds, isEnd: boolean): number {
+    const before = text[brace - 1];
+    if (before === "'") return this.quoted(SINGLE_QUOTED, text, brace, lines, isEnd, unquoteSingle);
+    const isQuoted = before === '"';
+    const [next] = /[^\s]|$/.exec(text.slice(brace + 1, brace + 200)) ?? [""];
+    if (isQuoted && next === "" && !isEnd) return WANTS_MORE;
+    if (isQuoted && next === "\\") return this.quoted(JSON_QUOTED, text, brace, lines, isEnd, unquoteJson);
+    if (isQuoted && next === '"') return this.quoted(CSV_QUOTED, text, brace, lines, isEnd, unquoteCsv);
+    return this.jsonObject(text, brace, lines, isEnd);
+  }
+
+  private quoted(
+    pattern: RegExp,
+    text: string,
+    from: number,
+    lines: LineEnds,
+    isEnd: boolean,
+    unquote: (quoted: string) => string | undefined,
+  ): number {
+    pattern.lastIndex = from;
+    const [quoted = ""] = pattern.exec(text) ?? [];
+    const end = from + quoted.length;
+    // A quote that is the last character may be the first of two.
+    if (end >= text.length - 1 && !isEnd) return WANTS_MORE;
+    const isClosed = text[end] === "'" || text[end] === '"';
+    const message = isClosed ? unquote(quoted) : undefined;
+    this.out.push(message === undefined ? "malformed" : parseAccessLogLine(message.trim()));
+    return isClosed ? end + 1 : lines.after(end);
+  }
+
+  private jsonObject(text: string, brace: number, lines: LineEnds, isEnd: boolean): number {
+    const object = flatObject(text, brace);
+    switch (object.kind) {
+      case "flat":
+        this.flat(text.slice(brace, object.end));
+        return object.end;
+      case "nested":
+        this.open();
+        return brace + 1;
+      case "begun":
+        if (!isEnd) return WANTS_MORE;
+        return this.failed(text.length, lines);
+      case "broken":
+        return this.failed(object.at, lines);
+    }
+  }
+
+  /** Within JSON, values of any names and depth are looked at: only what they say tells whether they are messages. */
+  private inJson(text: string, from: number, lines: LineEnds, isEnd: boolean): number {
+    SPACE.lastIndex = from;
+    const at = from + (SPACE.exec(text)?.[0].length ?? 0);
+    if (at >= text.length) return text.length;
+    switch (text[at]) {
+      case "{":
+        return this.jsonObject(text, at, lines, isEnd);
+      case "[":
+        this.open();
+        return at + 1;
+      case "]":
+      case "}":
+        this.depth--;
+        return at + 1;
+      case '"': {
+        JSON_STRING.lastIndex = at;
+        const [literal] = JSON_STRING.exec(text) ?? [];
+        if (literal !== undefined) {
+          this.stringInJson(literal);
+          return at + literal.length;
+        }
+        return lines.isWhole(at) || isEnd ? this.failed(at, lines) : WANTS_MORE;
+      }
+      default: {
+        LITERAL.lastIndex = at;
+        const [literal] = LITERAL.exec(text) ?? [];
+        return literal === undefined ? this.failed(at, lines) : at + literal.length;
+      }
+    }
+  }
+
+  private stringInJson(literal: string): void {
+    if (!literal.startsWith('"{') && !literal.startsWith(`"${PACKED}`)) return;
+    const value = parseJson(literal);
+    if (typeof value === "string") this.value(value);
+    else this.out.push("malformed");
+  }
+
+  /** An object without others in it: a line itself, an event with its message, or something else. */
+  private flat(untrustedText: string): void {
+    const parsed = parseAccessLogLine(untrustedText);
+    if (parsed !== "foreign") {
+      this.out.push(parsed);
+      return;
+    }
+    const members = parseJson(untrustedText) as Readonly<Record<string, unknown>>;
+    const { field, value, message = members["@message"] } = members;
+    if (field === "@message" && typeof value === "string") return this.value(value);
+    if (field !== undefined && value !== undefined) return;
+    const texts = Object.values(members).filter((each) => typeof each === "string");
+    const packed = texts.filter(isPacked);
+    if (packed.length > 0) return packed.forEach((each) => this.unpack(each));
+    if (typeof message === "string" && message.startsWith(CONTROL_MESSAGE)) return;
+    if (typeof message === "string" && (message.startsWith("{") || this.depth > 0))
+      return this.value(message);
+    // What stands beside events, such as which streams were searched, is nothing that was left out.
+    if (this.depth === 0) this.out.push("foreign");
+  }
+
+  private value(untrustedText: string): void {
+    if (isPacked(untrustedText)) this.unpack(untrustedText);
+    else this.out.push(parseAccessLogLine(untrustedText.trim()));
+  }
+
+  /** Subscription data: JSON that gzip packed, in base64. What is cut off is read up to there. */
+  private unpack(base64: string): void {
+    if (this.nesting >= MAX_NESTING) return void this.out.push("malformed");
+    let text: string;
+    try {
+      text = gunzipSync(Buffer.from(base64, "base64"), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+        maxOutputLength: MAX_UNPACKED_BYTES,
+      }).toString("utf8");
+    } catch {
+      return void this.out.push("malformed");
+    }
+    const inner = new ExportedLines(this.nesting + 1);
+    for (const parsed of [inner.read(text), inner.end()]) for (const each of parsed) this.out.push(each);
+    this.hasOpenEnd ||= inner.endsTooEarly;
+  }
+
+  private open(): void {
+    this.depth++;
+    this.hasSeenJson = true;
+  }
+
+  /** What is no JSON after all, or is cut off, is left at the end of its line. */
+  private failed(at: number, lines: LineEnds): number {
+    this.out.push("malformed");
+    this.depth = 0;
+    this.isPassingOver = !lines.isWhole(at);
+    return lines.after(at);
   }
 }
 
-function withoutEnds(text: string, isFirst: boolean): string {
-  const begun = isFirst ? text.replace(BYTE_ORDER_MARK, "") : text;
-  return begun.endsWith("\r") ? begun.slice(0, -1) : begun;
+/** Where the lines of a text end. The next end is searched once, however many objects the line holds. */
+class LineEnds {
+  private known = -1;
+  private searchedFrom = Infinity;
+
+  constructor(private readonly text: string) {}
+
+  /** The end of the line of a place, without its line break. */
+  end(at: number): number {
+    if (at < this.searchedFrom || at > this.known) {
+      const found = this.text.indexOf("\n", at);
+      this.known = found < 0 ? this.text.length : found;
+      this.searchedFrom = at;
+    }
+    return this.known;
+  }
+
+  isWhole(at: number): boolean {
+    return this.end(at) < this.text.length;
+  }
+
+  /** Where the next line begins. */
+  after(at: number): number {
+    return Math.min(this.end(at) + 1, this.text.length);
+  }
 }
 
-/** `--output text` puts values beside each other, with tabs between: a line's own are escaped. */
-function columnsOf(text: string): readonly Parsed[] | undefined {
-  const messages = text.split("\t").filter((column) => column.startsWith("{"));
-  return text.includes("\t") && messages.length > 0 ? messages.map(parseAccessLogLine) : undefined;
+/** What is no line as the stage or an export to S3 writes it need not be tried as one. */
+function beginsLine(text: string, at: number): boolean {
+  LINE_BEGINNING.lastIndex = at;
+  return LINE_BEGINNING.test(text);
 }
 
-/** The whole of the command line's JSON in one line, as `jq -c` prints it. */
-function eventsOf(text: string): readonly Parsed[] | undefined {
-  if (!text.includes('"events":[')) return undefined;
-  const { events } = parseJson(text) as { readonly events?: unknown };
-  if (!Array.isArray(events)) return undefined;
-  return (events as readonly ({ readonly message?: unknown } | null)[]).map((event) =>
-    typeof event?.message === "string" ? parseAccessLogLine(event.message.trimEnd()) : "foreign",
-  );
+/** JSON that begins with an array, and not a text such as `[INFO]`. */
+const opensArray = (text: string): boolean => /^\s*\[\s*(?:$|["{[\]])/.test(text);
+
+const isPacked = (text: string): boolean => text.startsWith(PACKED);
+
+/** YAML folds a long text: a line break and what follows of space are one blank. */
+const unquoteSingle = (quoted: string): string => quoted.replace(/\r?\n\s*/g, " ").replaceAll("''", "'");
+const unquoteCsv = (quoted: string): string => quoted.replaceAll('""', '"');
+/** YAML's double quotes are JSON's, but for lines that a backslash joins. */
+function unquoteJson(quoted: string): string | undefined {
+  const value = parseJson(`"${quoted.replace(/\\\r?\n\s*\\?/g, "")}"`);
+  return typeof value === "string" ? value : undefined;
 }
 
 function parseJson(text: string): unknown {

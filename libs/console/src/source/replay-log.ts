@@ -4,15 +4,18 @@ import type { AccessLogLine, AlarmDefinition, Extent, SkippedReason } from "@tol
 import { AccessLogAggregate } from "@tollgate/observability-runtime";
 import type { AlarmsData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
-import { ExportedLines } from "./exported-lines";
+import { ExportedLines, type Parsed } from "./exported-lines";
 import { LogFile } from "./log-file";
 import type { Found, LogSource } from "./log-source";
 import { NarrowedLog } from "./narrowed-log";
 import { NewestLines } from "./newest-lines";
 import type { LinePredicate } from "./request-filter";
+import { whatTextIs } from "./what-it-is";
 
 /** Minutes that alarms are evaluated for, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
+/** Characters by which one tells what a file is in which there is no line of an access log. */
+const BEGINNING = 4096;
 /** Filters whose sums are kept: whoever chooses another time, or goes back, does not wait for them again. */
 const MAX_NARROWED = 4;
 /** Time that an evaluation may take before others get their turn, in milliseconds. */
@@ -57,13 +60,15 @@ export class ReplayLog implements LogSource {
   /** Reads the file, then evaluates the alarms for each of its minutes. Whatever is in it, this does not throw. */
   async load(): Promise<void> {
     const reader = new ExportedLines();
-    this.problem = await this.file.lines((untrustedLines, progress) => {
-      for (const untrustedLine of untrustedLines)
-        for (const line of reader.read(untrustedLine)) this.add(line);
+    let beginning = "";
+    const problem = await this.file.read((untrustedText, progress) => {
+      if (beginning.length < BEGINNING) beginning += untrustedText.slice(0, BEGINNING);
+      for (const line of reader.read(untrustedText)) this.add(line);
       this.progress = progress;
       this.version++;
     }, this.reading.signal);
     for (const line of reader.end()) this.add(line);
+    this.problem = problem ?? this.problemOf(reader, beginning);
     await this.evaluateAlarms();
     this.version++;
   }
@@ -153,20 +158,28 @@ export class ReplayLog implements LogSource {
     signal: AbortSignal,
   ): Promise<void> {
     const reader = new ExportedLines();
-    await this.file.lines(
-      (untrustedLines, progress) => {
-        for (const untrustedLine of untrustedLines) {
-          for (const line of reader.read(untrustedLine)) if (typeof line !== "string") take(line);
-        }
+    const takeAll = (parsed: readonly Parsed[]) => {
+      for (const line of parsed) if (typeof line !== "string") take(line);
+    };
+    await this.file.read(
+      (untrustedText, progress) => {
+        takeAll(reader.read(untrustedText));
         read(progress);
       },
       AbortSignal.any([signal, this.reading.signal]),
     );
+    takeAll(reader.end());
   }
 
   private add(line: AccessLogLine | SkippedReason): void {
     if (typeof line === "string") this.skippedLines[line] = (this.skippedLines[line] ?? 0) + 1;
     else this.aggregate.add(line);
+  }
+
+  /** Why there is nothing to see, or perhaps not all. */
+  private problemOf(reader: ExportedLines, beginning: string): string | undefined {
+    if (this.aggregate.lines === 0) return whatTextIs(beginning);
+    return reader.endsTooEarly ? "its JSON ends too early; what comes before is shown" : undefined;
   }
 
   private logExtent(): Extent | undefined {
