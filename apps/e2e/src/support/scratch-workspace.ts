@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { workspaceRoot } from "./workspace";
@@ -27,13 +27,21 @@ export function scratchWorkspace(): ScratchWorkspace {
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
+/** The sample's one backend that routes name; the others, which unit tests have, would leave tables and secrets on a server. */
+const BACKENDS = `import type { Backend, BackendName } from "./backend";
+
+export const backends: Readonly<Record<BackendName, Backend>> = {
+  health: { app: "health-lambda", timeoutSeconds: 5, memoryMb: 256 },
+};
+`;
+
 /** Puts the sample in the place of all that a team writes. */
 function layOverSample(root: string): void {
   const sample = join(root, "libs/testing/runtime/sample");
   const definition = join(root, "libs/gateway/definition");
   const environments = join(root, "libs/environments/src");
   cpSync(join(environments, "sample.test-support.ts"), join(environments, "environments.ts"));
-  cpSync(join(definition, "src/backends.test-support.ts"), join(definition, "src/backends.ts"));
+  writeFileSync(join(definition, "src/backends.ts"), BACKENDS);
   cpSync(join(definition, "sample/openapi.yaml"), join(definition, "openapi.yaml"));
   for (const name of readdirSync(join(root, "apps")))
     if (name.endsWith("-lambda") && name !== "authorizer-lambda")
