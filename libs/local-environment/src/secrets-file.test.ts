@@ -62,3 +62,12 @@ it.each(["{ not json: hunter2 }", '"hunter2"', "[]", `{ "${key}": 5 }`, `{ "${ke
     });
   },
 );
+
+it("a value that is given goes before the file's, and only for a secret that a backend has", () => {
+  write(JSON.stringify({ "shop/database-login": "of the file" }));
+  const read = (given: Readonly<Record<string, string | object>>) =>
+    localSecrets(dev, folder, given).read("secret", "shop/database-login");
+  expect(read({})).toEqual({ value: "of the file" });
+  expect(read({ "shop/database-login": { user: "a" } })).toEqual({ value: '{"user":"a"}' });
+  expect(() => read({ toString: "a" })).toThrow(SecretsFileError);
+});

@@ -23,15 +23,28 @@ export const secretsFile = ({ name }: Pick<Environment, "name">): string => `.se
  * Gives the secrets that backends name, from the file of this machine, which is read each time: an edit needs no start.
  *
  * @param folder where the file is. @default the workspace's root
+ * @param given values that go before those of the file, by the names of secrets. @default none
+ * @throws {SecretsFileError} when a value is given for a secret that no backend has.
  */
-export function localSecrets(environment: Environment, folder = workspaceRoot): SecretSource {
+export function localSecrets(
+  environment: Environment,
+  folder = workspaceRoot,
+  given: Readonly<Record<string, string | object>> = {},
+): SecretSource {
   const file = secretsFile(environment);
+  const ids = secretsOf(environment).map(({ id }) => id);
+  const unknown = Object.keys(given).find((id) => !ids.includes(id));
+  if (unknown !== undefined)
+    throw new SecretsFileError(
+      `no backend has the secret ${JSON.stringify(unknown)} in ${environment.name}; there are: ${[...new Set(ids)].join(", ") || "none"}`,
+    );
   return {
     read(kind, id) {
       if (!secretsOf(environment).some((each) => each.kind === kind && each.id === id))
         return {
           problem: `No backend has the ${kind} ${JSON.stringify(id)} among its secrets in ${environment.name}.`,
         };
+      if (Object.hasOwn(given, id)) return { value: textOf(given[id]) ?? "" };
       try {
         const value = valuesIn(file, folder).get(id);
         return value === undefined ? { problem: `${missing(file, id)}.` } : { value };
@@ -87,10 +100,15 @@ function valuesIn(file: string, folder: string): ReadonlyMap<string, string> {
   if (typeof untrusted !== "object" || untrusted === null || Array.isArray(untrusted)) throw wrong();
   return new Map(
     Object.entries(untrusted).map(([id, value]: [string, unknown]) => {
-      if (typeof value === "string") return [id, value];
-      // Secrets Manager keeps the members of a login as one text of JSON.
-      if (typeof value === "object" && value !== null) return [id, JSON.stringify(value)];
-      throw wrong();
+      const text = textOf(value);
+      if (text === undefined) throw wrong();
+      return [id, text];
     }),
   );
+}
+
+/** A secret's value. Secrets Manager keeps the members of a login as one text of JSON. */
+function textOf(untrusted: unknown): string | undefined {
+  if (typeof untrusted === "string") return untrusted;
+  return typeof untrusted === "object" && untrusted !== null ? JSON.stringify(untrusted) : undefined;
 }

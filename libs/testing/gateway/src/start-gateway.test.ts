@@ -36,3 +36,9 @@ describe("a gateway for a test", () => {
 it("is not there for an environment that is not", async () => {
   await expect(startGateway({ env: "nowhere" })).rejects.toThrow("there are: dev, prod");
 });
+
+it("is not there with a value for a secret that no backend has", async () => {
+  await expect(startGateway({ env: "dev", secrets: { "shop/other": "a" } })).rejects.toThrow(
+    'no backend has the secret "shop/other" in dev; there are: /shop/dev/partner-key, shop/database-login',
+  );
+});

@@ -1,6 +1,6 @@
 import { startEmulator } from "@tollgate/emulator";
 import { environmentNamed, firstPlan } from "@tollgate/environments";
-import { LOCAL_CREDENTIALS, localEnvironment } from "@tollgate/local-environment";
+import { LOCAL_CREDENTIALS, localEnvironment, localSecrets } from "@tollgate/local-environment";
 import {
   awsClients,
   awsPorts,
@@ -12,6 +12,8 @@ import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 export interface StartOptions {
   /** The name of an environment of `environments.ts`. */
   readonly env: string;
+  /** Values of secrets by their names, before those of `.secrets.<env>.json`. @default none */
+  readonly secrets?: Readonly<Record<string, string | object>>;
   /** Is told each line that a Lambda function writes. @default it goes to stderr, after the function's name */
   readonly onOutput?: (functionName: string, line: string) => void;
 }
@@ -37,14 +39,20 @@ export interface TestTenant {
  * Nothing is kept when it closes.
  *
  * @throws {EnvironmentError} when there is no such environment.
+ * @throws {SecretsFileError} when a value is given for a secret that no backend has.
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BundleError} when a Lambda function does not build.
  */
-export async function startGateway({ env, onOutput = toStderr }: StartOptions): Promise<TestGateway> {
+export async function startGateway({
+  env,
+  secrets,
+  onOutput = toStderr,
+}: StartOptions): Promise<TestGateway> {
   const environment = environmentNamed(env);
   await ensureBundles(lambdaBundles());
   const emulator = await startEmulator({
     ...localEnvironment(environment),
+    secrets: localSecrets(environment, undefined, secrets),
     log: {
       access: () => undefined,
       lambda: onOutput,

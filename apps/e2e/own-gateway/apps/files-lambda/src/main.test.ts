@@ -1,8 +1,9 @@
+import { createHmac } from "node:crypto";
 import { startGateway, type TestGateway } from "@tollgate/testing-gateway";
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startGateway({ env: "dev" });
+  gateway = await startGateway({ env: "dev", secrets: { "acme/seal": { key: "seal" } } });
 });
 afterAll(() => gateway?.close());
 
@@ -19,6 +20,7 @@ it("keeps bytes under any path, until they are deleted", async () => {
   expect(put.status).toBe(201);
   const kept = await send("/files/a/b", { headers: { accept: octets } });
   expect(new Uint8Array(await kept.arrayBuffer())).toEqual(bytes);
+  expect(kept.headers.get("x-seal")).toBe(createHmac("sha256", "seal").update(bytes).digest("hex"));
   expect((await send("/files/a/b", { method: "DELETE" })).status).toBe(204);
   expect((await send("/files/a/b")).status).toBe(404);
 });

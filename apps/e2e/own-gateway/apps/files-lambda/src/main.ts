@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
-const dynamodb = new DynamoDBClient();
-const { GREETING, FILES_TABLE: TableName } = process.env;
+const [dynamodb, secrets] = [new DynamoDBClient(), new SecretsManagerClient()];
+const { GREETING, FILES_TABLE: TableName, SEAL_NAME: SecretId } = process.env;
 
 /** Keeps bytes under any path, and greets everyone. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
@@ -22,8 +24,15 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   if (bytes === undefined) return { statusCode: 404, body: "" };
   return {
     statusCode: 200,
-    headers: { "content-type": "application/octet-stream" },
+    headers: { "content-type": "application/octet-stream", "x-seal": await sealOf(bytes) },
     body: Buffer.from(bytes).toString("base64"),
     isBase64Encoded: true,
   };
+}
+
+/** Shows a partner that bytes are as they were kept. */
+async function sealOf(bytes: Uint8Array): Promise<string> {
+  const { SecretString = "" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const { key } = JSON.parse(SecretString) as { key: string };
+  return createHmac("sha256", key).update(bytes).digest("hex");
 }

@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
-const dynamodb = new DynamoDBClient();
-const { CURRENCY, ORDERS_TABLE: TableName } = process.env;
+const [dynamodb, ssm] = [new DynamoDBClient(), new SSMClient()];
+const { CURRENCY, ORDERS_TABLE: TableName, PAYMENT_KEY_NAME } = process.env;
 
 /** Places orders, and shows them to who placed them. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
@@ -13,7 +15,7 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
     await dynamodb.send(
       new PutItemCommand({ TableName, Item: { tenantId, orderId: { S: id }, item: { S: item } } }),
     );
-    return answer(201, { id, currency: CURRENCY });
+    return answer(201, { id, currency: CURRENCY, signature: await signatureOf(id) });
   }
   const id = event.pathParameters?.["orderId"];
   if (id === undefined) {
@@ -30,6 +32,16 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
     new GetItemCommand({ TableName, Key: { tenantId, orderId: { S: id } } }),
   );
   return Item ? answer(200, { id, item: Item["item"]?.S }) : answer(404, { message: "Not Found" });
+}
+
+/** Shows the payment service that an order is ours. */
+async function signatureOf(id: string): Promise<string> {
+  const { Parameter } = await ssm.send(
+    new GetParameterCommand({ Name: PAYMENT_KEY_NAME, WithDecryption: true }),
+  );
+  return createHmac("sha256", Parameter?.Value ?? "")
+    .update(id)
+    .digest("hex");
 }
 
 function answer(statusCode: number, body: object): APIGatewayProxyResult {

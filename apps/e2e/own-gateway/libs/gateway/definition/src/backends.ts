@@ -8,6 +8,11 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     memoryMb: 512,
     environment: { CURRENCY: { dev: "EUR", staging: "EUR", prod: "CHF" } },
     tables: { ORDERS_TABLE: { name: "orders", partitionKey: "tenantId", sortKey: "orderId" } },
+    secrets: {
+      PAYMENT_KEY_NAME: {
+        parameter: { dev: "/acme/test/payment", staging: "/acme/test/payment", prod: "/acme/payment" },
+      },
+    },
   },
   files: {
     app: "files-lambda",
@@ -15,5 +20,6 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     memoryMb: 256,
     environment: { GREETING: "hello" },
     tables: { FILES_TABLE: { name: "files", partitionKey: "path" } },
+    secrets: { SEAL_NAME: { secret: "acme/seal" } },
   },
 };
