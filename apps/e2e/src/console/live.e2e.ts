@@ -127,7 +127,7 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     const rows = page.locator("#limits tr.used-up");
     await rows.first().waitFor();
     expect(await rows.allTextContents()).toEqual([
-      expect.stringMatching(/^empty rate limit reached.*0 of 20 left; 10 more each second/),
+      expect.stringMatching(/^empty at its rate limit.*0 of 20 left; 10 more each second/),
       expect.stringMatching(/^used quota used up.*0 of 1,000 requests left this month/),
     ]);
     expect(

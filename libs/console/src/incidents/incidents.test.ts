@@ -177,13 +177,13 @@ it("of callers whom nobody knows it says which share of all requests they are", 
         ...nobody,
         resourcePath: undefined,
         status: 403,
-        errorType: "MISSING_AUTHENTICATION_TOKEN",
+        errorType: "DEFAULT_4XX",
       }),
       ...lines(35, {}),
     ]),
   ).toEqual([
     "22 % of the requests to GET /health have no valid token (401 UNAUTHORIZED): 10 of 45.",
-    "10 % of all requests ask for a route that does not exist (403 MISSING_AUTHENTICATION_TOKEN): 5 of 50.",
+    "10 % of all requests ask for a route that does not exist (403 DEFAULT_4XX): 5 of 50.",
   ]);
 });
 

@@ -32,13 +32,12 @@ const WHAT_HAPPENS: Readonly<Record<string, string>> = {
 /** The sentence of an incident: the rate first, then whose requests, to which route, why, and the numbers. */
 export function incidentSentence(incident: Incident): readonly Segment[] {
   const { tenants, routes, statuses, untrustedCause, errors, requests, worst } = incident;
-  const isBackends = untrustedCause.startsWith("backend ");
-  const cause = isBackends ? untrustedCause : `${statuses.join(", ")} ${untrustedCause}`;
+  const cause = isBackends(incident) ? untrustedCause : `${statuses.join(", ")} ${untrustedCause}`;
   return [
     { kind: "rate", text: percent(errors / requests) },
     words(" of "),
     ...subject(tenants, routes),
-    words(` ${WHAT_HAPPENS[untrustedCause] ?? (isBackends ? "get an error from the backend" : "fail")} (`),
+    words(` ${whatHappens(incident)} (`),
     { kind: "cause", text: cause, untrustedName: untrustedCause },
     words(`): ${count(errors)} of ${count(requests)}`),
     ...(worst
@@ -50,6 +49,15 @@ export function incidentSentence(incident: Incident): readonly Segment[] {
       : []),
     words("."),
   ];
+}
+
+const isBackends = ({ untrustedCause }: Incident) => untrustedCause.startsWith("backend ");
+
+function whatHappens(incident: Incident): string {
+  const known = WHAT_HAPPENS[incident.untrustedCause];
+  if (known !== undefined) return known;
+  if (isBackends(incident)) return "get an error from the backend";
+  return !incident.routes && incident.severity === "client" ? "ask for a route that does not exist" : "fail";
 }
 
 function subject(tenants: Named | undefined, routes: Named | undefined): readonly Segment[] {

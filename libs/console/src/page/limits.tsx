@@ -74,20 +74,31 @@ function isWanted(untrustedTenant: string, wanted: string): boolean {
     : untrustedTenant.toLowerCase().includes(wanted.toLowerCase());
 }
 
-const isBucketEmpty = ({ bucket }: LimitData) => bucket !== undefined && Math.floor(bucket.tokens) <= 0;
-const isQuotaUsedUp = ({ quota }: LimitData) => quota !== undefined && quota.remaining <= 0;
-const isUsedUp = (level: LimitData) => isBucketEmpty(level) || isQuotaUsedUp(level);
+/** A bucket that refills each second is hardly ever quite empty: who has used so much of it is being refused. */
+const NEARLY = 0.9;
+
+/** Which share of something is used, from 0 to 1. */
+const usedShare = (left: number, of: number) => (of > 0 ? Math.min(1, Math.max(0, 1 - left / of)) : 1);
+const bucketUse = ({ bucket }: LimitData) =>
+  bucket ? usedShare(Math.floor(bucket.tokens), bucket.burstLimit) : 0;
+const quotaUse = ({ quota }: LimitData) => (quota ? usedShare(quota.remaining, quota.limit) : 0);
+const isUsedUp = (level: LimitData) => bucketUse(level) >= NEARLY || quotaUse(level) >= 1;
 
 /** What refuses the tenant's next request, if anything does. */
 function State(level: LimitData) {
   if (!level.enabled) return <span class="badge bad">suspended</span>;
-  if (isQuotaUsedUp(level)) return <span class="badge full">quota used up</span>;
-  return isBucketEmpty(level) ? <span class="badge full">rate limit reached</span> : null;
+  if (quotaUse(level) >= 1) return <span class="badge full">quota used up</span>;
+  return bucketUse(level) >= NEARLY ? <span class="badge full">at its rate limit</span> : null;
 }
 
-function briefOf({ bucket, quota }: LimitData): string {
-  if (quota) return `${count(quota.remaining)} of ${count(quota.limit)} left`;
-  return bucket ? `${count(Math.floor(bucket.tokens))} of ${count(bucket.burstLimit)} left` : "no limit";
+/** What there is least left of. */
+function briefOf(level: LimitData): string {
+  const { bucket, quota } = level;
+  if (quota && quotaUse(level) >= bucketUse(level))
+    return `${count(quota.remaining)} of ${count(quota.limit)} left`;
+  return bucket
+    ? `${count(Math.floor(bucket.tokens))} of ${count(bucket.burstLimit)} at once left`
+    : "no limit";
 }
 
 function Bucket({ tokens, burstLimit, rateLimit }: NonNullable<LimitData["bucket"]>) {
@@ -103,10 +114,10 @@ function Quota({ remaining, limit, period }: NonNullable<LimitData["quota"]>) {
 
 /** A bar of what is used: the fuller, the louder. It says its numbers in any case. */
 function Level({ left, of, text }: { left: number; of: number; text: string }) {
-  const used = of > 0 ? Math.min(1, Math.max(0, 1 - left / of)) : 1;
-  const tone = used >= 0.9 ? "limit" : used >= 0.7 ? "warn" : "plain";
+  const used = usedShare(left, of);
+  const tone = used >= NEARLY ? "limit" : used >= 0.7 ? "warn" : "plain";
   return (
-    <span class={`level ${used >= 1 ? "full" : ""}`}>
+    <span class={`level ${used >= NEARLY ? "full" : ""}`}>
       <span class="track" aria-hidden="true">
         <span class={tone} style={{ width: `${used * 100}%` }} />
       </span>
