@@ -1,8 +1,15 @@
 import { join, sep } from "node:path";
 import type { Emulator } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
-import { openApiPath } from "@tollgate/gateway-definition";
-import { documentFile, gatewayDocument, lambdaFunctions } from "@tollgate/local-environment";
+import { BACKENDS_FILE, openApiPath } from "@tollgate/gateway-definition";
+import {
+  documentFile,
+  editedBackends,
+  gatewayDocument,
+  lambdaFunctions,
+  missingSecrets,
+  notLocal,
+} from "@tollgate/local-environment";
 import { ensureBundles, isUpToDate, lambdaBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./explain";
@@ -13,14 +20,14 @@ const SETTLE_MS = 50;
 
 export interface ReloadOptions {
   readonly environment: Environment;
-  readonly emulator: Pick<Emulator, "deploy">;
+  readonly emulator: Pick<Emulator, "deploy" | "createTables">;
   /** What is served at first. */
   readonly document: unknown;
   readonly output: Pick<Output, "say">;
 }
 
 /**
- * Serves each edit of the OpenAPI document and of a Lambda's source, from the next request on. State stays, and so does
+ * Serves each edit of the OpenAPI document, of the backends and of a Lambda's source, from the next request on. State stays, and so does
  * the last good version when an edit has a mistake, which is printed.
  */
 export function reloadOnEdit({ environment, emulator, document, output }: ReloadOptions): {
@@ -28,6 +35,24 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
 } {
   let served = JSON.stringify(document);
 
+  const reloadBackends = async () => {
+    const edited = await editedBackends(environment);
+    if (!edited) return;
+    const { tables, functions, takeBack } = edited;
+    try {
+      await ensureBundles(lambdaBundles());
+      // A document that the edit leaves without a backend is a mistake of the edit.
+      gatewayDocument(environment);
+      await emulator.createTables(tables);
+      emulator.deploy({ functions });
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+    watcher.add([...sourceFolders()]);
+    output.say(`Reloaded ${BACKENDS_FILE}`);
+    for (const line of [...notLocal(environment), ...missingSecrets(environment)]) output.say(line);
+  };
   const reloadDocument = () => {
     const edited = gatewayDocument(environment);
     if (JSON.stringify(edited) === served) return;
@@ -46,7 +71,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
   // One after the other, so that an edit during a build is built after it and not beside it.
   let reloads = Promise.resolve();
   const reload = () => {
-    for (const part of [reloadDocument, reloadFunctions]) {
+    for (const part of [reloadBackends, reloadDocument, reloadFunctions]) {
       reloads = reloads.then(part).catch((error: unknown) => {
         output.say(`${explain(error)}\nThe last good version is still served.`);
       });

@@ -1,3 +1,4 @@
+import type { TableDefinition } from "@tollgate/environments";
 import type { Api } from "./api";
 import type { AuthorizerCache } from "./data-plane/authorizer-cache";
 import type { FunctionOptions } from "./lambda/function-options";
@@ -8,6 +9,7 @@ import { limitLevels } from "./plans/limit-levels";
 import type { HttpServer } from "./server/http-server";
 import type { EmulatorLog } from "./log";
 import type { EmulatorOptions } from "./options";
+import { createTables, seedTimeToLive } from "./dynamodb/create-tables";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
@@ -71,6 +73,12 @@ export class Emulator {
     if (!functions) return;
     this.parts.functions.deploy(functions);
     for (const { name } of this.parts.api.stages()) this.parts.authorizerCache.flush(name);
+  }
+
+  /** Makes the tables that do not exist yet. Those that exist stay as they are. */
+  async createTables(tables: readonly TableDefinition[]): Promise<void> {
+    await createTables(this.parts.dynamodb, tables);
+    seedTimeToLive(this.parts.state, tables);
   }
 
   /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */

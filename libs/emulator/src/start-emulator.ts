@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { resourceQuotas, type TableDefinition } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/environments";
 import { Api } from "./api";
 import { systemClock } from "./clock";
 import { ControlPlane } from "./control-plane/control-plane";
@@ -7,7 +7,7 @@ import { awsControlQuotas, noControlQuotas } from "./control-plane/control-quota
 import { noResourceQuotas } from "./control-plane/resource-quotas";
 import { AuthorizerCache } from "./data-plane/authorizer-cache";
 import { DataPlane } from "./data-plane/data-plane";
-import { createTables } from "./dynamodb/create-tables";
+import { createTables, seedTimeToLive } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator } from "./emulator";
@@ -73,13 +73,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await dynamodb.close();
     await state.close();
     throw error;
-  }
-}
-
-/** A table of the options follows them at each start, as plans do. */
-function seedTimeToLive(state: State, tables: readonly TableDefinition[]): void {
-  for (const { name, ttlAttribute } of tables) {
-    if (ttlAttribute !== undefined) state.timeToLive.set(name, { table: name, attribute: ttlAttribute });
   }
 }
 

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { EmulatorOptions } from "@tollgate/emulator";
-import { requireApps } from "@tollgate/gateway-definition";
+import { BACKENDS_FILE, backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
 import { tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
-import { lambdaApps } from "@tollgate/workspace";
+import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { ACCOUNT_ID } from "./local-account";
@@ -24,7 +24,7 @@ export function localEnvironment(
     "document" | "stages" | "functions" | "plans" | "tables" | "secrets" | "region" | "accountId"
   >
 > {
-  requireApps(lambdaApps().map((app) => basename(app)));
+  requireFolders();
   return {
     document: gatewayDocument(environment),
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
@@ -35,4 +35,33 @@ export function localEnvironment(
     region: environment.region,
     accountId: ACCOUNT_ID,
   };
+}
+
+/** @throws {BackendError} when a backend's app has no folder. */
+function requireFolders(): void {
+  requireApps(lambdaApps().map((app) => basename(app)));
+}
+
+/**
+ * Reads the backends as they are written now, and what an environment makes of them.
+ *
+ * @returns nothing when they are as they were; else what the emulator serves of them, and what takes back those before
+ * @throws {BundleError} when the file cannot be read as TypeScript.
+ * @throws {BackendError} when it has a mistake; then nothing has changed.
+ */
+export async function editedBackends(environment: Environment): Promise<EditedBackends | undefined> {
+  const before = JSON.stringify(backends);
+  const takeBack = replaceBackends((await moduleNow(BACKENDS_FILE))["backends"]);
+  if (JSON.stringify(backends) === before) return undefined;
+  try {
+    requireFolders();
+    return { tables: backendTables(environment), functions: lambdaFunctions(environment), takeBack };
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}
+
+export interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "functions">> {
+  readonly takeBack: () => void;
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { request } from "../support/http";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
@@ -8,6 +9,7 @@ import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
+const BACKENDS = "libs/gateway/definition/src/backends.ts";
 const ROUTES = "apps/health-lambda/src/routes.ts";
 
 describe("editing while npm start runs", () => {
@@ -70,5 +72,38 @@ describe("editing while npm start runs", () => {
         .split("\n")
         .findIndex((text) => text.includes("on purpose")) + 1;
     await gateway.service.says(new RegExp(`on purpose[^]*health-lambda/src/routes\\.ts:${line}:`), before);
+  });
+
+  it("serves a backend that is added, with its variable, and makes its table", async () => {
+    const added = `  audit: {
+    app: "health-lambda", timeoutSeconds: 5, memoryMb: 128,
+    tables: { AUDIT_TABLE: { name: "audit", partitionKey: "id" } },
+  },\n};`;
+    const path = join(workspace.root, DOCUMENT);
+    const document = readFileSync(path, "utf8").replace("x-backend: nowhere", "x-backend: health");
+    writeFileSync(path, document.replace(/^( {2}\/health:[^]*?x-backend: )health/m, "$1audit"));
+    const said = /Reloaded .*backends\.ts[^]*Reloaded .*openapi\.yaml/;
+    await edit(BACKENDS, (text) => text.replace(/^};$/m, added), said);
+    expect(await get("/health")).toMatchObject({ status: 200 });
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const dynamodb = new DynamoDBClient({ endpoint: gateway.url, region: "us-east-1", credentials });
+    const { TableNames } = await dynamodb.send(new ListTablesCommand({}));
+    dynamodb.destroy();
+    expect(TableNames).toContain("example-gateway-audit-dev");
+  });
+
+  it("keeps the last good backends when an edit has a mistake, and says which", async () => {
+    const mistake = /backends\.ts: audit\.timeoutSeconds is 60; allowed: [^]*last good version/;
+    await edit(
+      BACKENDS,
+      (text) => text.replace("timeoutSeconds: 5, memoryMb: 128", "timeoutSeconds: 60, memoryMb: 128"),
+      mistake,
+    );
+    expect(await get("/health")).toMatchObject({ status: 200 });
+    await edit(
+      BACKENDS,
+      (text) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6"),
+      /Reloaded .*backends\.ts/,
+    );
   });
 });

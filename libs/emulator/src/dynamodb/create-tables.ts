@@ -1,4 +1,5 @@
 import { keysOf, type TableDefinition } from "@tollgate/environments";
+import type { State } from "../state/state";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
 /** Makes the tables that do not exist yet, and waits until they take requests. */
@@ -13,6 +14,13 @@ export async function createTables(
       throw new Error(`table ${table.name} cannot be created: ${String(created["message"])}`);
     }
     await untilActive(dynamodb, table.name);
+  }
+}
+
+/** A table of the options follows them at each start, as plans do. */
+export function seedTimeToLive(state: State, tables: readonly TableDefinition[]): void {
+  for (const { name, ttlAttribute } of tables) {
+    if (ttlAttribute !== undefined) state.timeToLive.set(name, { table: name, attribute: ttlAttribute });
   }
 }
 

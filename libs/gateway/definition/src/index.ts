@@ -1,7 +1,7 @@
 export type { Backend, BackendName, LambdaBackend } from "./backend";
 export { binaryTypesOf } from "./binary";
 export { requireBackend } from "./backend-named";
-export { backends } from "./loaded-backends";
+export { backends, replaceBackends } from "./loaded-backends";
 export { accessIn, arnOf, conditionOf, type Access, type Reachable } from "./access";
 export { listedIn } from "./backend-permissions";
 export { valueIn } from "./by-environment";
@@ -9,7 +9,7 @@ export { secretIn, type SecretReference } from "./backend-secrets";
 export { tableIn } from "./backend-tables";
 export { variablesIn } from "./function-variables";
 export { problemsWithFunction } from "./lambda-backend";
-export { BackendError, parseBackends } from "./parse-backends";
+export { BACKENDS_FILE, BackendError, parseBackends } from "./parse-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";
 export { DocumentError, type Problem } from "./document-error";
 export type { Json, JsonObject } from "./json";

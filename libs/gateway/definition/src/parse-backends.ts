@@ -17,8 +17,8 @@ import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
 
-/** From the workspace's root, for messages. */
-const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
+/** Where the team writes them, from the workspace's root. */
+export const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
 
 /** A name of a function, of its role and of an output of Terraform. */
 const NAME = /^[A-Za-z][\w-]*$/;

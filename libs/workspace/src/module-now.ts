@@ -1,0 +1,40 @@
+import { Module } from "node:module";
+import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+import { build, type BuildFailure } from "esbuild";
+import { BundleError } from "./bundle-error";
+import { workspaceRoot } from "./workspace-root";
+
+/**
+ * What a module of the workspace exports as its source is now, whatever of it has been loaded before.
+ *
+ * @param file from the workspace's root
+ * @throws {BundleError} when the source does not build
+ */
+export async function moduleNow(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const { outputFiles } = await build({
+    absWorkingDir: workspaceRoot,
+    entryPoints: [file],
+    write: false,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    packages: "external",
+    logLevel: "silent",
+    tsconfig: "tsconfig.base.json",
+  }).catch((error: unknown) => {
+    throw error instanceof Error && "errors" in error ? new BundleError(file, error as BuildFailure) : error;
+  });
+  const module = { exports: {} as Record<string, unknown> };
+  const path = join(workspaceRoot, file);
+  type Body = (
+    exports: object,
+    require: NodeJS.Require,
+    module: object,
+    path: string,
+    folder: string,
+  ) => void;
+  const body = runInThisContext(Module.wrap(outputFiles[0]?.text ?? ""), { filename: path }) as Body;
+  body(module.exports, Module.createRequire(path), module, path, workspaceRoot);
+  return module.exports;
+}
