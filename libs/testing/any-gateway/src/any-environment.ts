@@ -176,5 +176,6 @@ export const anyAccount = fc
       account: fc.constant<Loose>(written),
       environments: fc.tuple(...names.map((name) => environmentNamed(name, written))),
       names: fc.constant(names),
+      region: fc.constant(written.region),
     }),
   );

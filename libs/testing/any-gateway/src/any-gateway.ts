@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { anyBackends } from "./any-backend";
 import { anyAccount } from "./any-environment";
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -25,58 +26,6 @@ export interface WrittenRoute {
   /** JSON. @default none */
   readonly body?: string;
 }
-
-/** Names of apps of backends: what is bundled for them is the test's. */
-export const APPS = ["first-lambda", "second-lambda"];
-
-const variable = fc.stringMatching(/^[A-Z][A-Z0-9_]{1,10}$/).filter((name) => !name.startsWith("AWS_"));
-
-const table = fc
-  .record(
-    {
-      name: fc.stringMatching(/^[a-z][a-z0-9]{2,8}(-[a-z0-9]{1,4})?$/),
-      partitionKey: fc.constantFrom("id", "tenant id", "größe"),
-      sortKey: fc.constantFrom("at", "#"),
-      keyType: fc.constantFrom("S", "N", "B"),
-      ttlAttribute: fc.constant("expires"),
-      access: fc.constantFrom("read", "read-write"),
-      indexes: fc.subarray([
-        { name: "by-state", partitionKey: "state" },
-        { name: "by.at", partitionKey: "state", sortKey: "since", attributes: ["total"] },
-      ]),
-    },
-    { requiredKeys: ["name", "partitionKey"] },
-  )
-  .map(({ keyType, ...written }) => ({
-    ...written,
-    ...(keyType !== undefined && { keyTypes: { [written.partitionKey]: keyType } }),
-  }));
-
-/** A backend, whose variables may differ by environment. */
-const backend = (environments: readonly string[]) =>
-  fc.record(
-    {
-      app: fc.constantFrom(...APPS),
-      timeoutSeconds: fc.integer({ min: 5, max: 28 }),
-      memoryMb: fc.integer({ min: 128, max: 3_008 }),
-      environment: fc.dictionary(
-        variable,
-        fc.oneof(
-          fc.string({ maxLength: 30 }),
-          fc.record(Object.fromEntries(environments.map((name) => [name, fc.string({ maxLength: 30 })]))),
-        ),
-        { maxKeys: 3 },
-      ),
-      tables: fc.dictionary(variable, table, { maxKeys: 2 }),
-    },
-    { requiredKeys: ["app", "timeoutSeconds", "memoryMb"] },
-  );
-
-const backendsIn = (environments: readonly string[]) =>
-  fc.dictionary(fc.stringMatching(/^[A-Za-z][\w-]{0,10}$/), backend(environments), {
-    minKeys: 1,
-    maxKeys: 3,
-  });
 
 /** Segments, each with a value for a request. The name of a variable goes with its depth, as one place has one. */
 const literal = fc.stringMatching(/^[A-Za-z0-9_.,:-]{1,8}$/).filter((text) => !/^\.{1,2}$/.test(text));
@@ -174,10 +123,15 @@ function documentOf(
 }
 
 /** What a team may write in its files. Some is refused, because of what only the parts together show. */
-export const anyGateway: fc.Arbitrary<WrittenGateway> = anyAccount.chain(({ names, ...written }) =>
+export const anyGateway: fc.Arbitrary<WrittenGateway> = anyAccount.chain(({ names, region, ...written }) =>
   fc
     .record({
-      backends: backendsIn(names),
+      // A function whose code is signed takes no layers.
+      backends: anyBackends(
+        names,
+        region,
+        written.environments.every((environment) => environment["codeSigning"] === undefined),
+      ),
       routes: fc.array(route, { minLength: 1, maxLength: 4 }),
       root,
     })

@@ -1,9 +1,19 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import type * as environmentsModule from "@tollgate/environments";
 import type * as definitionModule from "@tollgate/gateway-definition";
+import { APPS } from "./any-backend";
 import type { WrittenGateway } from "./any-gateway";
+
+/** The source of each app: it says which of its routes it was asked for. */
+const ECHO = `
+interface Event { readonly resource: string; readonly httpMethod: string }
+export const handler = async ({ resource, httpMethod }: Event) => ({
+  statusCode: 200,
+  body: JSON.stringify({ resource, httpMethod }),
+});
+`;
 
 const ROOT = resolve(__dirname, "../../../..");
 
@@ -20,7 +30,9 @@ export interface TeamsFiles {
  * tests by `await import()`.
  */
 export function replaceTeamsFiles(): TeamsFiles {
-  const document = join(mkdtempSync(join(tmpdir(), "any-gateway-")), "openapi.yaml");
+  const folder = mkdtempSync(join(tmpdir(), "any-gateway-"));
+  replaceApps(folder);
+  const document = join(folder, "openapi.yaml");
   const openApiPathFile = join(ROOT, "libs/gateway/definition/src/open-api-path");
   const { openApiPath } = jest.requireActual<typeof definitionModule>(openApiPathFile);
   copyFileSync(join(ROOT, openApiPath), document);
@@ -59,4 +71,20 @@ export function replaceTeamsFiles(): TeamsFiles {
       return error instanceof Mistake || error instanceof DocumentError;
     },
   };
+}
+
+/** Puts apps in the place of the workspace's Lambda functions, but for the authorizer. */
+function replaceApps(folder: string): void {
+  const file = join(ROOT, "libs/workspace/src/app-files");
+  const actual = jest.requireActual<{ readonly sourceFolder: (app: string) => string }>(file);
+  const apps = APPS.map((name) => `apps/${name}`);
+  for (const app of apps) {
+    mkdirSync(join(folder, app, "src"), { recursive: true });
+    writeFileSync(join(folder, app, "src/main.ts"), ECHO);
+  }
+  jest.doMock(file, () => ({
+    ...actual,
+    sourceFolder: (app: string) => (apps.includes(app) ? join(folder, app) : actual.sourceFolder(app)),
+    lambdaApps: () => ["apps/authorizer-lambda", ...apps],
+  }));
 }
