@@ -122,6 +122,7 @@ export default tseslint.config(
       "**/*.test-support.ts",
       "apps/e2e/**",
       "apps/bench/**",
+      "libs/testing/any-gateway/**",
       "apps/plan-review/src/measure-large-plan.ts",
     ],
     rules: {
