@@ -342,6 +342,49 @@ it("a MOCK integration answers a CORS preflight", async () => {
   expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
 });
 
+describe("headers that an HTTP_PROXY integration maps", () => {
+  const integration = (uri: string, requestParameters: object) => ({
+    "x-amazon-apigateway-integration": { type: "http_proxy", httpMethod: "GET", uri, requestParameters },
+  });
+  const header = (name: string) => `integration.request.header.${name}`;
+
+  it("are in the place of the caller's, in any case, also where nothing has a value", async () => {
+    const backend = await startTestEmulator();
+    const mapped = integration(`${backend.url}/one/open`, {
+      [header("X-Constant")]: "'-'",
+      [header("X-Id")]: "context.requestId",
+      [header("X-Copy")]: "method.request.header.X-From",
+      [header("X-Tenant")]: "context.authorizer.principalId",
+    });
+    test.emulator.deploy({ document: testDocument({ paths: { "/far": { get: mapped } } }) });
+    const answer = await call(`${test.url}/one/far`, {
+      headers: { "x-constant": "mine", "X-TENANT": "mine", "x-from": "copied", "x-other": "passed" },
+    });
+    const { headers } = answer.json["event"] as { headers: Record<string, string> };
+    const names = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    expect(names).toMatchObject({
+      "x-constant": "-",
+      "x-id": answer.headers.get("x-amzn-requestid"),
+      "x-copy": "copied",
+      "x-other": "passed",
+    });
+    expect(names).not.toHaveProperty("x-tenant");
+    await backend.stop();
+    test.emulator.deploy({ document: testDocument() });
+  });
+
+  it.each([
+    [header("X-A"), "integration.response.body", "must be a 'constant'"],
+    [header("X-A"), "'it''s'", "must be a 'constant'"],
+    ["integration.request.querystring.a", "'1'", "maps to integration.request.path and .header only"],
+  ])("are refused where they cannot be served: %s from %s", (target, source, message) => {
+    const paths = { "/far": { get: integration("http://127.0.0.1:1/", { [target]: source }) } };
+    expect(() => test.emulator.deploy({ document: testDocument({ paths }) })).toThrow(message);
+  });
+});
+
 describe("an HTTP_PROXY integration", () => {
   it("passes path, query, headers and body on, and the answer back", async () => {
     // Another emulator is as good a backend as any.

@@ -1,3 +1,5 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +43,10 @@ const BACKEND = `exports.handler = async ({ httpMethod, resource, pathParameters
     : { statusCode: 200, body: JSON.stringify({ httpMethod, resource, pathParameters, body }) };`;
 
 async function serve(heading: string): Promise<Emulator> {
+  return await serveSource(exampleOf(heading));
+}
+
+async function serveSource(source: string, backendUrl = "http://127.0.0.1:1"): Promise<Emulator> {
   const folder = mkdtempSync(join(tmpdir(), "document-page-"));
   const functions = Object.entries({ authorizer: AUTHORIZER, health: BACKEND }).map(([name, code]) => {
     const file = join(folder, `${name}.cjs`);
@@ -52,10 +58,11 @@ async function serve(heading: string): Promise<Emulator> {
     return awsArn("apigateway", "us-east-1", "lambda", `path/2015-03-31/functions/${arn}/invocations`);
   };
   const emulator = await startEmulator({
-    document: buildGatewayDocument(exampleOf(heading), {
+    document: buildGatewayDocument(source, {
       title: "example",
       authorizer: { invokeArn: invokeArn("authorizer"), resultTtlSeconds: 60 },
       backendInvokeArn: invokeArn,
+      backendUrl: () => backendUrl,
     }),
     stages: [{ name: "dev" }],
     functions: Object.fromEntries(functions),
@@ -169,5 +176,48 @@ describe("the page of what the document can say", () => {
     expect(throttled.status).toBe(429);
     expect(throttled.headers.get("retry-after")).toBe("1");
     expect(JSON.parse(throttled.text)).toEqual({ message: "Too Many Requests" });
+  });
+});
+
+describe("a server as a backend", () => {
+  it("gets the tenant from the gateway alone, and no token", async () => {
+    const seen: IncomingMessage[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request);
+      response.end("from the server");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const route = (security: string, id: string) =>
+      `    get: { operationId: ${id}, x-backend: inventory, security: ${security}, responses: { "200": { description: Stock } } }`;
+    const paths = [
+      "paths:",
+      "  /stock:",
+      route("[{ token: [], tenantKey: [] }]", "getStock"),
+      "  /public:",
+      route("[]", "getPublic"),
+    ];
+    const source = `${exampleOf("A public route").replace(/^paths:[^]*/m, "")}${paths.join("\n")}`;
+    const emulator = await serveSource(source, `http://127.0.0.1:${port}/v1`);
+    const headers = { authorization: TOKEN, "x-tenant-id": "someone-else" };
+    const answers = await Promise.all(
+      ["stock?a=1", "public"].map(async (path) =>
+        (await fetch(`${emulator.url}/dev/${path}`, { headers })).text(),
+      ),
+    );
+    await emulator.close();
+    await new Promise((resolve) => server.close(resolve));
+    expect(answers).toEqual(["from the server", "from the server"]);
+    const told = seen
+      .map(({ url = "", headers: got }) => ({
+        url,
+        authorization: got.authorization,
+        tenant: got["x-tenant-id"],
+      }))
+      .sort((a, b) => (a.url < b.url ? -1 : 1));
+    expect(told).toEqual([
+      { url: "/v1/public", authorization: "-", tenant: "-" },
+      { url: "/v1/stock?a=1", authorization: "-", tenant: "acme" },
+    ]);
   });
 });

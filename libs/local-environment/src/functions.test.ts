@@ -1,5 +1,5 @@
 import { dev, prod } from "@tollgate/environments/sample";
-import { lambdaFunctions, notLocal } from "./functions";
+import { backendUrl, lambdaFunctions, notLocal } from "./functions";
 
 it("a backend has the variables of its environment", () => {
   expect(lambdaFunctions(dev)["example-gateway-orders-dev"]?.environment).toMatchObject({
@@ -15,4 +15,11 @@ it("what is not on this machine is named, as the environment has it", () => {
   expect(notLocal(dev)).toEqual([
     "orders: not on this machine: table legacy-customers, bucket shop-invoices-dev, queue shop-orders",
   ]);
+});
+
+it("what stands in answers for a function, and for a server, that is there already", () => {
+  expect(lambdaFunctions(dev)["example-gateway-pricing-dev"]).toMatchObject({ timeoutMs: 10_000 });
+  expect(Object.keys(lambdaFunctions(dev))).not.toContain("example-gateway-inventory-dev");
+  expect(backendUrl("inventory", dev)).toBe("http://127.0.0.1:4100");
+  expect(() => backendUrl("health", dev)).toThrow("has no address");
 });

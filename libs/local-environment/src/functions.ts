@@ -6,28 +6,22 @@ import {
   arnOf,
   backends,
   listedIn,
+  requireBackend,
   tableIn,
   valueIn,
   variablesIn,
+  type Backend,
+  type BackendName,
 } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
 import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
 export function lambdaFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
-  const functions: [string, FunctionOptions][] = Object.entries(backends).map(([name, backend]) => [
-    resourceName(environment, name),
-    {
-      file: bundledProgram(`apps/${backend.app}`),
-      timeoutMs: backend.timeoutSeconds * 1000,
-      memoryMb: backend.memoryMb,
-      environment: variablesIn(backend, environment),
-      permissions: accessIn(backend, environment, backends).map(({ actions, on }) => ({
-        actions,
-        resources: on.map((each) => arnOf(each, { region: environment.region, accountId: ACCOUNT_ID })),
-      })),
-    },
-  ]);
+  const functions = Object.entries(backends).flatMap(([name, backend]) => {
+    const options = functionOf(backend, environment);
+    return options ? [[resourceName(environment, name), options] as const] : [];
+  });
   return {
     ...Object.fromEntries(functions),
     [resourceName(environment, AUTHORIZER)]: {
@@ -43,6 +37,37 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   };
 }
 
+/** Memory of a function that stands in for one of which only the ARN is known, in MB. */
+const STAND_IN_MEMORY_MB = 1_024;
+
+/** A backend's function, or what stands in for it; nothing for a server, and where nothing stands in. */
+function functionOf(backend: Backend, environment: Environment): FunctionOptions | undefined {
+  if (backend.url !== undefined) return undefined;
+  const app = backend.app ?? backend.standIn;
+  if (app === undefined) return undefined;
+  const file = bundledProgram(`apps/${app}`);
+  const timeoutMs = backend.timeoutSeconds * 1000;
+  if (backend.app === undefined) return { file, timeoutMs, memoryMb: STAND_IN_MEMORY_MB };
+  return {
+    file,
+    timeoutMs,
+    memoryMb: backend.memoryMb,
+    environment: variablesIn(backend, environment),
+    permissions: accessIn(backend, environment, backends).map(({ actions, on }) => ({
+      actions,
+      resources: on.map((each) => arnOf(each, { region: environment.region, accountId: ACCOUNT_ID })),
+    })),
+  };
+}
+
+/** Where a server is for the local gateway: what stands in for it on this machine, or the environment's own. */
+export function backendUrl(name: BackendName, { name: environment }: Pick<Environment, "name">): string {
+  const { url, standIn } = requireBackend(name);
+  const own = standIn ?? (url === undefined ? undefined : valueIn(url, environment));
+  if (own === undefined) throw new Error(`the backend ${name} has no address in ${environment}`);
+  return own;
+}
+
 /** The tables that backends have for their own. */
 export function backendTables(environment: Environment): readonly TableDefinition[] {
   return Object.values(backends).flatMap(({ tables = {} }) =>
@@ -52,7 +77,16 @@ export function backendTables(environment: Environment): readonly TableDefinitio
 
 /** What backends have on AWS and not on this machine, one line for each that has any of it. */
 export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
-  return Object.entries(backends).flatMap(([backend, { permissions = [], layers = {} }]) => {
+  return Object.entries(backends).flatMap(([backend, written]) => {
+    const { permissions = [], layers = {}, functionArn, standIn, url } = written;
+    if (functionArn !== undefined && standIn === undefined)
+      return [
+        `${backend}: not on this machine: ${valueIn(functionArn, name) ?? ""}; requests to it are answered with 502, unless backends.ts names a standIn`,
+      ];
+    if (url !== undefined && standIn === undefined)
+      return [
+        `${backend}: not on this machine: requests to it go to ${valueIn(url, name) ?? ""}, unless backends.ts names a standIn`,
+      ];
     const things = permissions.flatMap((each) => {
       const [kind, id] = Object.entries(listedIn(each))[0] ?? ["", undefined];
       const own = id === undefined ? undefined : valueIn(id, name);

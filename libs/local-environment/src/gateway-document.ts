@@ -4,6 +4,7 @@ import { awsArn, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
 import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
+import { backendUrl } from "./functions";
 import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
 /** The file that a backend developer edits. */
@@ -33,6 +34,7 @@ export function gatewayDocument(environment: Environment): unknown {
         resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
       },
       backendInvokeArn: invokeArn,
+      backendUrl: (name) => backendUrl(name, environment),
     },
   );
 }

@@ -72,6 +72,7 @@ export class GatewayStack extends TerraformStack {
       untrustedSource,
       authorizerInvokeArn: authorizer.invokeArn,
       backendInvokeArn: (backend) => backends.invokeArn(backend),
+      backendUrl: (backend) => backends.url(backend),
       accessLog,
     });
     api.deployAfter([...authorizer.allowInvocations(api.routes), ...backends.allowInvocations(api.routes)]);

@@ -5,7 +5,8 @@ import type { Case, Untried } from "../case";
 const NO_PARAMETER = "the team's document declares no parameter and no body";
 const NO_SUCH_BACKEND = "no backend of the team's answers so, and a run deploys none";
 const NO_SUCH_AUTHORIZER = "the deployed authorizer does not do that, and a run deploys none";
-const NO_SUCH_INTEGRATION = "the team's document has functions for backends only";
+const NO_SUCH_INTEGRATION =
+  "a run makes nothing fail at a server of the team's, and its document has no such mock";
 
 /** Why a run cannot bring about what no case does: a stage serves the team's own document, authorizer and backends. */
 const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [

@@ -51,7 +51,7 @@ export function readIntegration(operationAt: string, integration: unknown): Inte
         httpMethod: stringMember(integration, "httpMethod")?.toUpperCase() ?? "ANY",
         timeoutMs,
         passthroughBehavior,
-        requestParameters: readPathParameters(at, integration),
+        requestParameters: readRequestParameters(at, integration),
       };
     case "MOCK":
       checkEmpty(at, integration, "requestParameters", "a mock has nothing that would read them");
@@ -101,14 +101,24 @@ function readTimeout(at: string, integration: unknown): number {
 
 const PATH_TARGET = /^integration\.request\.path\.[\w.-]+$/;
 const PATH_SOURCE = /^(?:method\.request\.(?:path|querystring|header)|stageVariables)\.[\w.+-]+$/;
+const HEADER_TO_BACKEND = /^integration\.request\.header\.[\w-]+$/;
+const SOURCE_OF_HEADER =
+  /^(?:'[^']*'|(?:method\.request\.(?:querystring|header)|stageVariables|context)\.[\w.-]+)$/;
 
-/** What fills in the variables of an HTTP backend's path; other mappings are refused. */
-function readPathParameters(at: string, integration: unknown): Readonly<Record<string, string>> {
+/** What fills in the variables of an HTTP backend's path, and what replaces headers; other mappings are refused. */
+function readRequestParameters(at: string, integration: unknown): Readonly<Record<string, string>> {
   const parameters = member(integration, "requestParameters");
   for (const [target, source] of entriesOf(parameters)) {
     const here = `${at}/requestParameters/${pointer(target)}`;
+    if (HEADER_TO_BACKEND.test(target)) {
+      if (typeof source === "string" && SOURCE_OF_HEADER.test(source)) continue;
+      throw new DefinitionError(
+        here,
+        "must be a 'constant', or name a request's header or query parameter, a variable or $context",
+      );
+    }
     if (!PATH_TARGET.test(target))
-      throw new DefinitionError(here, "the emulator maps to integration.request.path only");
+      throw new DefinitionError(here, "the emulator maps to integration.request.path and .header only");
     if (typeof source !== "string" || !PATH_SOURCE.test(source))
       throw new DefinitionError(here, "the emulator maps from method.request and stageVariables only");
   }

@@ -1,14 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The lines of the backend `orders` in a file. */
-function orders(file: string): string {
+/** The lines of a backend in a file. */
+function backendIn(file: string, name: string): string {
   const text = readFileSync(join(__dirname, file), "utf8");
-  return /^  orders: \{\n[^]*?^  \},$/m.exec(text)?.[0] ?? `${file} has no backend orders`;
+  return (
+    new RegExp(`^  ${name}: \\{\n[^]*?^  \\},$`, "m").exec(text)?.[0] ?? `${file} has no backend ${name}`
+  );
 }
 
-it("the example of BACKENDS.md is the backend that tests synthesize and start", () => {
-  expect(orders("../BACKENDS.md").replace("orders-lambda", "health-lambda")).toBe(
-    orders("backends.test-support.ts"),
-  );
-});
+it.each(["orders", "pricing", "inventory"])(
+  "the example %s of BACKENDS.md is the backend that tests synthesize and start",
+  (name) => {
+    expect(backendIn("../BACKENDS.md", name).replace(`${name}-lambda`, "health-lambda")).toBe(
+      backendIn("backends.test-support.ts", name),
+    );
+  },
+);

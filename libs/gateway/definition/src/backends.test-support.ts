@@ -39,4 +39,18 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     layers: { prod: ["arn:aws:lambda:us-east-1:123456789012:layer:metrics:7"] },
     reservedConcurrency: { prod: 50 },
   },
+  // The example of BACKENDS.md of what is there already.
+  pricing: {
+    functionArn: {
+      dev: "arn:aws:lambda:us-east-1:123456789012:function:pricing-dev",
+      prod: "arn:aws:lambda:us-east-1:123456789012:function:pricing:live",
+    },
+    timeoutSeconds: 10,
+    standIn: "health-lambda",
+  },
+  inventory: {
+    url: { dev: "https://inventory.dev.example.com/v1", prod: "https://inventory.example.com/v1" },
+    timeoutSeconds: 5,
+    standIn: "http://127.0.0.1:4100",
+  },
 };

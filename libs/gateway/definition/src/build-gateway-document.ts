@@ -35,6 +35,8 @@ export interface GatewayDocumentOptions {
   };
   /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
   readonly backendInvokeArn: (backend: BackendName) => string;
+  /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
+  readonly backendUrl?: (backend: BackendName) => string;
   /**
    * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
    *
@@ -95,10 +97,7 @@ function buildPaths({ document, operations }: Definition, options: GatewayDocume
           }),
           // After it: a path may have an answer of its own.
           ...Object.fromEntries(
-            own.map((operation) => [
-              operation.method,
-              buildOperation(document, operation, options.backendInvokeArn),
-            ]),
+            own.map((operation) => [operation.method, buildOperation(document, operation, options)]),
           ),
         },
       ];

@@ -1,5 +1,4 @@
-import type { BackendName } from "./backend";
-import { requireBackend } from "./backend-named";
+import { buildIntegration, type BackendAddresses } from "./build-integration";
 import { isBinary } from "./binary";
 import { isSecured } from "./check-security";
 import type { Json, JsonObject } from "./json";
@@ -8,19 +7,13 @@ import type { Operation, Part } from "./operations";
 import { follow } from "./references";
 import { importedSchema } from "./schemas";
 
-/** API Gateway's limits for an integration's timeout, milliseconds; the upper one of Regional APIs can be raised. */
-const MAX_TIMEOUT = 29_000;
-
 /** One operation as API Gateway imports it: `$ref`s to all but schemas are resolved, what it ignores is left out. */
 export function buildOperation(
   document: JsonObject,
   operation: Operation,
-  backendInvokeArn: (backend: BackendName) => string,
+  addresses: BackendAddresses,
 ): JsonObject {
   const { value, parameters, requestBody, responses } = operation;
-  // Checked by readDefinition.
-  const name = value["x-backend"] as BackendName;
-  const { timeoutSeconds } = requireBackend(name);
   return {
     ...pick(value, ["operationId", "summary", "description"]),
     ...(parameters.length > 0 && { parameters: parameters.map(buildParameter) }),
@@ -38,14 +31,7 @@ export function buildOperation(
     ),
     // Two items: how AWS's own tools (SAM) ask for both. OpenAPI would read them as alternatives, API Gateway does not.
     security: isSecured(document, operation) ? [{ token: [] }, { tenantKey: [] }] : [],
-    "x-amazon-apigateway-integration": {
-      type: "aws_proxy",
-      httpMethod: "POST",
-      uri: backendInvokeArn(name),
-      passthroughBehavior: "when_no_match",
-      // A second more than the function's own timeout: it gives up first, and its log says so.
-      timeoutInMillis: Math.min(MAX_TIMEOUT, (timeoutSeconds + 1) * 1000),
-    },
+    "x-amazon-apigateway-integration": buildIntegration(document, operation, addresses),
   };
 }
 

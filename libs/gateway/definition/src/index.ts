@@ -1,4 +1,4 @@
-export type { Backend, BackendName, LambdaBackend } from "./backend";
+export type { Backend, BackendName, FunctionBackend, HttpBackend, LambdaBackend } from "./backend";
 export { binaryTypesOf } from "./binary";
 export { requireBackend } from "./backend-named";
 export { backends, replaceBackends } from "./loaded-backends";

@@ -11,10 +11,18 @@ const TIMEOUT_SECONDS = { min: 1, max: 29 } as const;
 /** MB, as Terraform's provider takes them. */
 const MEMORY_MB = { min: 128, max: 10_240 } as const;
 
+const APP_RULE = "a folder under apps whose name ends with -lambda";
 /** A folder under `apps/`. Those of this form are bundled as Lambda functions. */
-const APP = /^(?!\.)[\w.-]+-lambda$/;
+export const appFolder = z.string({ error: APP_RULE }).regex(/^(?!\.)[\w.-]+-lambda$/, APP_RULE);
 
-function whole(unit: string, { min, max }: { readonly min: number; readonly max: number }, why = "") {
+/** How long API Gateway waits at most, in whole seconds. */
+export const timeoutSeconds = whole(
+  "seconds",
+  TIMEOUT_SECONDS,
+  `: API Gateway gives up after ${TIMEOUT_SECONDS.max}`,
+);
+
+export function whole(unit: string, { min, max }: { readonly min: number; readonly max: number }, why = "") {
   const error = `whole ${unit}, ${min} to ${max}${why}`;
   return z
     .number({ error })
@@ -42,11 +50,9 @@ const ONE_AT_LEAST = "whole numbers from 1";
 /** A Lambda function of the workspace. */
 export const lambdaBackend = z.strictObject({
   /** Folder of its app under `apps/`, whose name ends with `-lambda`, which `nx build` turns into `dist/function.zip`. */
-  app: z
-    .string({ error: "a folder under apps whose name ends with -lambda" })
-    .regex(APP, "a folder under apps whose name ends with -lambda"),
+  app: appFolder,
   /** How long one invocation may take, in whole seconds: at most 29, after which API Gateway gives up. */
-  timeoutSeconds: whole("seconds", TIMEOUT_SECONDS, `: API Gateway gives up after ${TIMEOUT_SECONDS.max}`),
+  timeoutSeconds,
   /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
   memoryMb: whole("MB", MEMORY_MB),
   /**

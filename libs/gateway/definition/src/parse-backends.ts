@@ -12,7 +12,13 @@ import {
   type ReadValues,
 } from "@tollgate/environments";
 import type { z } from "zod";
-import type { Backend, BackendName } from "./backend";
+import type { Backend, BackendName, FunctionBackend, HttpBackend, LambdaBackend } from "./backend";
+import {
+  functionBackend,
+  httpBackend,
+  problemsWithFunctionBackend,
+  problemsWithHttpBackend,
+} from "./existing-backends";
 import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
@@ -40,7 +46,15 @@ interface Kind {
 }
 
 /** One that has none of their members is taken for the first. */
-const KINDS: readonly [Kind, ...Kind[]] = [kind("app", lambdaBackend, problemsWithLambda)];
+const KINDS: readonly [Kind, ...Kind[]] = [
+  kind<LambdaBackend, typeof lambdaBackend.shape>("app", lambdaBackend, problemsWithLambda),
+  kind<FunctionBackend, typeof functionBackend.shape>(
+    "functionArn",
+    functionBackend,
+    problemsWithFunctionBackend,
+  ),
+  kind<HttpBackend, typeof httpBackend.shape>("url", httpBackend, problemsWithHttpBackend),
+];
 
 function kind<Of extends Backend, Shape extends z.ZodRawShape>(
   member: string & keyof Shape,
@@ -99,7 +113,9 @@ export function parseBackends(
   const backends = Object.fromEntries(parsed);
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>
-      problemsWithOthers(backend, backends, environments).map((problem) => `${name}.${problem}`),
+      backend.app === undefined
+        ? []
+        : problemsWithOthers(backend, backends, environments).map((problem) => `${name}.${problem}`),
     ),
     ...concurrencyOfBackends(
       Object.keys(backends),

@@ -29,10 +29,14 @@ export function readDocumentFile(read: (path: string) => string): string {
  * @throws {BackendError} naming each backend without a folder
  */
 export function requireApps(apps: readonly string[]): void {
-  const problems = Object.entries(backends).flatMap(([name, { app }]) =>
-    apps.includes(app)
+  const named = Object.entries(backends).flatMap(([name, { app, functionArn, standIn }]) => [
+    { at: `${name}.app`, folder: app },
+    { at: `${name}.standIn`, folder: functionArn === undefined ? undefined : standIn },
+  ]);
+  const problems = named.flatMap(({ at, folder }) =>
+    folder === undefined || apps.includes(folder)
       ? []
-      : [`${name}.app is ${show(app)}; allowed: a folder under apps with src/main.ts: ${apps.join(", ")}`],
+      : [`${at} is ${show(folder)}; allowed: a folder under apps with src/main.ts: ${apps.join(", ")}`],
   );
   if (problems.length > 0) throw new BackendError(problems);
 }

@@ -6,7 +6,7 @@ import {
   arnOf,
   backends,
   conditionOf,
-  type Backend,
+  type LambdaBackend,
   type Reachable,
 } from "@tollgate/gateway-definition";
 import type { Construct } from "constructs";
@@ -27,7 +27,7 @@ export class BackendPermissions {
     private readonly options: BackendPermissionsOptions,
   ) {}
 
-  of(backend: Backend): readonly Permission[] {
+  of(backend: LambdaBackend): readonly Permission[] {
     const { environment, kmsKeyArn } = this.options;
     const access = accessIn(backend, environment, backends);
     const hasOwnTable = access.some(({ on }) => on.some((each) => this.arnOfOwn(each) !== undefined));

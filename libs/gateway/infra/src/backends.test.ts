@@ -225,3 +225,50 @@ describe("a backend that has all that one can have", () => {
     expect(alone.all.map(({ type, id }) => `${type}.${id}`)).toEqual([`aws_dynamodb_table.${table.id}`]);
   });
 });
+
+describe("a function that is there already", () => {
+  const route = { operationId: "getPrice", method: "get", path: "/price", backend: "pricing", secured: true };
+  const synthesizeIn = (environment: typeof dev) => {
+    let address = { invokeArn: "", url: "" };
+    const template = Template.of((stack) => {
+      const tables = new BackendTables(stack, "tables", { environment });
+      const backends = new Backends(stack, "backends", {
+        environment,
+        routes: [route, { ...route, operationId: "getStock", path: "/stock", backend: "inventory" }],
+        tables,
+        codeZip: () => codeZip(),
+      });
+      backends.allowInvocations(api);
+      address = { invokeArn: backends.invokeArn("pricing"), url: backends.url("inventory") };
+    });
+    return { template, ...address };
+  };
+
+  it("gets a permission for its routes, and nothing else is made", () => {
+    const { template, invokeArn, url } = synthesizeIn(prod as typeof dev);
+    expect(template.resources("aws_lambda_function")).toEqual([]);
+    expect(template.resources("aws_iam_role")).toEqual([]);
+    expect(template.resources("aws_lambda_permission").map(({ values }) => values)).toEqual([
+      {
+        action: "lambda:InvokeFunction",
+        principal: "apigateway.amazonaws.com",
+        function_name: "arn:aws:lambda:us-east-1:123456789012:function:pricing",
+        qualifier: "live",
+        source_arn: "arn:api/dev/GET/price",
+      },
+    ]);
+    expect(invokeArn).toBe(
+      "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" +
+        "arn:aws:lambda:us-east-1:123456789012:function:pricing:live/invocations",
+    );
+    expect(url).toBe("https://inventory.example.com/v1");
+  });
+
+  it("is another in another environment", () => {
+    const { template, url } = synthesizeIn(dev);
+    const { values } = template.resource("aws_lambda_permission");
+    expect(values["function_name"]).toMatch(/function:pricing-dev$/);
+    expect(values).not.toHaveProperty("qualifier");
+    expect(url).toBe("https://inventory.dev.example.com/v1");
+  });
+});

@@ -11,6 +11,7 @@ import { Construct } from "constructs";
 import { BackendPermissions } from "./backend-permissions";
 import type { BackendTables } from "./backend-tables";
 import type { CodeSigning } from "./code-signing";
+import { ExistingFunction } from "./existing-function";
 import { GatewayFunction } from "./gateway-function";
 import { hasRoomFor } from "./permission-room";
 import { routeArn } from "./route-arn";
@@ -30,9 +31,10 @@ export interface BackendsOptions {
   readonly codeSigning?: CodeSigning;
 }
 
-/** The Lambda functions that the document's routes name. */
+/** What answers the document's routes: functions that the stack deploys, and what is there already. */
 export class Backends extends Construct {
   private readonly functions: ReadonlyMap<BackendName, GatewayFunction>;
+  private readonly existing: ReadonlyMap<BackendName, ExistingFunction>;
   private readonly routes: readonly Route[];
   private readonly environment: Environment;
 
@@ -45,8 +47,9 @@ export class Backends extends Construct {
     const permissions = new BackendPermissions(this, options);
     const names = new Set(routes.map(({ backend }) => backend));
     this.functions = new Map(
-      [...names].map((name) => {
+      [...names].flatMap((name) => {
         const backend = requireBackend(name);
+        if (backend.app === undefined) return [];
         const { app, timeoutSeconds, memoryMb, ephemeralStorageMb, architecture } = backend;
         const { layers = {}, reservedConcurrency = {} } = backend;
         const lambda = new GatewayFunction(this, name, {
@@ -65,7 +68,16 @@ export class Backends extends Construct {
           ...(codeSigning && { codeSigning }),
           ...(rollout && { rollout }),
         });
-        return [name, lambda];
+        return [[name, lambda] as const];
+      }),
+    );
+    this.existing = new Map(
+      [...names].flatMap((name) => {
+        const { functionArn } = requireBackend(name);
+        const arn = functionArn === undefined ? undefined : valueIn(functionArn, environment.name);
+        return arn === undefined
+          ? []
+          : [[name, new ExistingFunction(this, name, { environment, arn })] as const];
       }),
     );
   }
@@ -89,7 +101,7 @@ export class Backends extends Construct {
    * a permission for each of them.
    */
   allowInvocations(api: RoutesAddress): readonly ITerraformDependable[] {
-    return [...this.functions].flatMap(([name, lambda]) => {
+    return [...this.functions, ...this.existing].flatMap(([name, lambda]) => {
       const routes = this.routes.filter(({ backend }) => backend === name);
       if (!hasRoomFor(routes, name, this.environment))
         return [lambda.allowInvocation("every-route", `${api.executionArn}/${api.stageName}/*`)];
@@ -97,8 +109,16 @@ export class Backends extends Construct {
     });
   }
 
-  private functionOf(name: BackendName): GatewayFunction {
-    const found = this.functions.get(name);
+  /** Where the paths of a server begin. */
+  url(name: BackendName): string {
+    const { url } = requireBackend(name);
+    const own = url === undefined ? undefined : valueIn(url, this.environment.name);
+    if (own === undefined) throw new Error(`${this.node.path}: the backend ${name} has no URL`);
+    return own;
+  }
+
+  private functionOf(name: BackendName): GatewayFunction | ExistingFunction {
+    const found = this.functions.get(name) ?? this.existing.get(name);
     if (!found) throw new Error(`${this.node.path}: no route names the backend ${name}`);
     return found;
   }

@@ -35,6 +35,8 @@ export interface RestApiOptions {
   readonly authorizerInvokeArn: string;
   /** The URI by which API Gateway invokes a backend. */
   readonly backendInvokeArn: (backend: BackendName) => string;
+  /** Where the paths of a server begin. @default no route names a server */
+  readonly backendUrl?: (backend: BackendName) => string;
   readonly accessLog: { readonly logGroupArn: string; readonly format: string };
 }
 
@@ -62,6 +64,7 @@ export class RestApi extends Construct {
         resultTtlSeconds: environment.authorizer.cacheTtlSeconds,
       },
       backendInvokeArn: options.backendInvokeArn,
+      ...(options.backendUrl && { backendUrl: options.backendUrl }),
       isExecuteApiEndpointDisabled,
     });
     const api = new ApiGatewayRestApi(this, "api", {

@@ -1,4 +1,4 @@
-import { hazardsOf, update } from "../review-plan.test-support";
+import { hazardsOf, planOf, review, update } from "../review-plan.test-support";
 
 const authorizer = {
   type: "token",
@@ -69,6 +69,29 @@ function diff(change: (document: Document) => void, text: (document: unknown) =>
 
 const get = (document: Document): Record<string, unknown> => document.paths["/orders"].get;
 const post = (document: Document): Record<string, unknown> => document.paths["/orders"].post;
+
+describe("a server behind a route", () => {
+  const server = (requestParameters: object) => (api: Document) => {
+    const integration = { type: "http_proxy", uri: "https://a.example.com", requestParameters };
+    Object.assign(api.paths["/orders"].get, { "x-amazon-apigateway-integration": integration });
+  };
+  const withheld = { "integration.request.header.Authorization": "'-'" };
+
+  it("is another backend", () => {
+    expect(diff(server(withheld))).toContain("warn route-changed");
+  });
+
+  it("that newly gets tenants' tokens is named", () => {
+    const [before, after] = [structuredClone(base), structuredClone(base)];
+    server(withheld)(before);
+    server({})(after);
+    const bodies = [before, after].map((body) => ({ body: JSON.stringify(body) }));
+    const change = update("aws_api_gateway_rest_api", bodies[0] ?? {}, bodies[1] ?? {});
+    expect(JSON.stringify(review(planOf([change])))).toContain(
+      "newly passes the tenant's token on to its backend",
+    );
+  });
+});
 
 describe("a change of the API's document", () => {
   it.each<[string, (document: Document) => void, readonly string[]]>([

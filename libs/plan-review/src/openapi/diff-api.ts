@@ -227,6 +227,8 @@ export function diffIntegration(title: string, old: JsonObject, now: JsonObject)
         ...sayUris(old[name], now[name]),
         ".",
       ]);
+    if (name === "requestParameters" && withholdsToken(old[name]) && !withholdsToken(now[name]))
+      return found("route-changed", say`${title} newly passes the tenant's token on to its backend.`, "warn");
     if (name === "responses") return diffResponses(title, objectOf(old[name]), objectOf(now[name]));
     if (name === "timeoutInMillis") {
       // 29 seconds where the document says nothing.
@@ -239,6 +241,14 @@ export function diffIntegration(title: string, old: JsonObject, now: JsonObject)
     }
     return found("route-changed", say`${name} of the integration of ${title} changes.`);
   });
+}
+
+/** Whether a server gets a constant in the place of what a caller proves itself with. */
+function withholdsToken(parameters: Json | undefined): boolean {
+  return Object.entries(objectOf(parameters)).some(
+    ([target, value]) =>
+      target.toLowerCase() === "integration.request.header.authorization" && /^'/.test(textOf(value) ?? ""),
+  );
 }
 
 function diffResponses(title: string, old: JsonObject, now: JsonObject): readonly Found[] {

@@ -42,7 +42,17 @@ export const functionRights: RightsByType = {
     },
   ],
   aws_lambda_alias: [],
-  aws_lambda_permission: [],
+  // Of a function that the stack deploys, its own rights say so.
+  aws_lambda_permission: [
+    {
+      read: actions("lambda", "GetPolicy"),
+      write: actions("lambda", "AddPermission RemovePermission"),
+      on: (values) => {
+        const name = text(values, "function_name");
+        return /^arn:/.test(name) ? [name, `${name}:*`] : [];
+      },
+    },
+  ],
   aws_lambda_code_signing_config: [
     { write: actions("lambda", "CreateCodeSigningConfig"), on: anywhere, condition: tagsOwn },
     {

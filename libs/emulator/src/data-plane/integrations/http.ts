@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { HttpIntegration } from "../../definition/definition";
+import { contextVariable } from "../context-variables";
 import type { Exchange } from "../exchange";
 import { untrustedIdentity } from "../identity-source";
 import { forwardedHeaders } from "../event-headers";
@@ -23,11 +24,13 @@ const PATH_PARAMETER = "method.request.path.";
 export async function proxyHttp(
   integration: HttpIntegration,
   exchange: Exchange,
-  { clock }: Services,
+  services: Services,
 ): Promise<Reply> {
+  const { clock } = services;
   const startedAt = clock.now();
   try {
-    const reply = await send(integration, exchange);
+    const mapped = mappedHeaders(integration, exchange, services);
+    const reply = await send(integration, exchange, mapped);
     const { status } = reply;
     exchange.integration = { latencyMs: clock.now() - startedAt, status, serviceStatus: status };
     return { ...reply, headers: outgoingHeaders(reply.headers) };
@@ -56,10 +59,40 @@ function failureOf(error: NodeJS.ErrnoException): { readonly refusal: Refusal; r
   return { refusal: new Refusal("INTEGRATION_FAILURE", { message }), words: message };
 }
 
-function send(integration: HttpIntegration, exchange: Exchange): Promise<Reply> {
+const HEADER = "integration.request.header.";
+
+/**
+ * Headers that the integration maps, by name in lower case. What has no value is not sent, nor is the caller's own header of
+ * that name: what API Gateway does then is not published, and this lets no caller speak in the place of the gateway.
+ */
+function mappedHeaders(
+  { requestParameters }: HttpIntegration,
+  exchange: Exchange,
+  services: Services,
+): ReadonlyMap<string, readonly [name: string, value: string | undefined]> {
+  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  return new Map(
+    Object.entries(requestParameters)
+      .filter(([target]) => target.startsWith(HEADER))
+      .map(([target, source]) => {
+        const name = target.slice(HEADER.length);
+        const constant = /^'(.*)'$/s.exec(source)?.[1];
+        return [name.toLowerCase(), [name, constant ?? untrustedIdentity(source, exchange, valueOf)]];
+      }),
+  );
+}
+
+function send(
+  integration: HttpIntegration,
+  exchange: Exchange,
+  mapped: ReturnType<typeof mappedHeaders>,
+): Promise<Reply> {
   const url = targetOf(integration, exchange);
-  const forwarded = forwardedHeaders(exchange.request, exchange.ownId).filter(({ name }) => name !== "Host");
+  const forwarded = forwardedHeaders(exchange.request, exchange.ownId).filter(
+    ({ key }) => key !== "host" && !mapped.has(key),
+  );
   const headers: [string, string | string[]][] = forwarded.map(({ name, values }) => [name, values]);
+  for (const [name, value] of mapped.values()) if (value !== undefined) headers.push([name, value]);
   headers.push(["x-amzn-apigateway-api-id", exchange.stage.apiId]);
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {

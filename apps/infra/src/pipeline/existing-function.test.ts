@@ -1,0 +1,38 @@
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { statementsOfStack } from "./statements-of-stack";
+
+const ARN = "arn:aws:lambda:us-east-1:123456789012:function:pricing";
+
+const statementsFor = (functionName: string, mayWrite: boolean) => {
+  const stack = new TerraformStack(new App(), "stack");
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  new LambdaPermission(stack, "permission", {
+    action: "lambda:InvokeFunction",
+    principal: "apigateway.amazonaws.com",
+    functionName,
+    sourceArn: "arn:aws:execute-api:us-east-1:123456789012:a/dev/GET/price",
+  });
+  const place = { region: "us-east-1", accountId: "123456789012" };
+  return statementsOfStack(stack, "example-gateway", place, mayWrite);
+};
+
+it("who deploys may let the API invoke a function that is there already, and do nothing else with it", () => {
+  const [statement, ...others] = statementsFor(ARN, true);
+  expect(others).toEqual([]);
+  expect(statement?.Resource).toEqual([ARN, `${ARN}:*`]);
+  expect([...(statement?.Action ?? [])].sort()).toEqual([
+    "lambda:AddPermission",
+    "lambda:GetPolicy",
+    "lambda:RemovePermission",
+  ]);
+});
+
+it("who plans may look at it", () => {
+  expect(statementsFor(ARN, false).map(({ Action }) => Action)).toEqual([["lambda:GetPolicy"]]);
+});
+
+it("a permission of the stack's own function adds nothing to the function's rights", () => {
+  expect(statementsFor("example-gateway-health-dev", true)).toEqual([]);
+});
