@@ -3,6 +3,7 @@ import type { Emulator, LimitLevel, Mount } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
+import { apiDocument } from "./api-document";
 
 /** Keys whose levels the console shows: those with the least left. */
 const SHOWN_LEVELS = 50;
@@ -39,7 +40,7 @@ export async function gatewayConsole(
     gateway: () => gatewayData(environment, emulator()),
     failed: (why) => problem(`The console has failed; the gateway goes on without it. ${why}`),
   });
-  const console = new Console(thread);
+  const console = new Console(thread, apiDocument(environment.name));
   return {
     isOn: true,
     handle: console.handle,

@@ -104,6 +104,27 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     await page.context().close();
   });
 
+  it("has pages of the API on which it can be tried with a token, from this machine alone", async () => {
+    const { page, problems, hosts } = await openPage(browser, `${gateway.url}/_console`);
+    await page.getByRole("link", { name: "API", exact: true }).click();
+    await page.getByRole("button", { name: "Authorize" }).click();
+    const dialog = page.locator(".auth-container");
+    await dialog.locator("input").fill(gateway.token);
+    await dialog.getByRole("button", { name: "Apply credentials" }).click();
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await page.getByText("/whoami").click();
+    await page.getByRole("button", { name: "Execute" }).click();
+    const answer = page.locator(".live-responses-table");
+    await answer.getByText('"tenantId"').waitFor();
+    expect(await answer.textContent()).toContain("demo");
+    // These rules Swagger UI itself does not keep.
+    const swaggers = /^(?:color-contrast|heading-order|landmark-main-is-top-level|select-name):/;
+    expect((await accessibilityProblems(page)).filter((problem) => !swaggers.test(problem))).toEqual([]);
+    expect(problems).toEqual([]);
+    expect([...hosts]).toEqual([new URL(gateway.url).host]);
+    await page.context().close();
+  });
+
   it("shouts where a bucket is empty or a quota used up", async () => {
     const { page } = await openPage(browser, `${gateway.url}/_console`);
     await page.getByText("dev, live").waitFor();

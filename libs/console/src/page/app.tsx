@@ -48,6 +48,7 @@ export function App() {
               {id === "alarms" && panels && <Raised {...panels.alarms} />}
             </a>
           ))}
+          {isLive && <a href="/_console/api">API</a>}
         </nav>
         {isLive && (
           <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)}>

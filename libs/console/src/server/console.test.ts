@@ -43,6 +43,34 @@ it("has no script or style in the page itself", async () => {
   expect(body).not.toMatch(/https?:/);
 });
 
+describe("the API's page", () => {
+  const paths = ["/_console/api", "/_console/api.js", "/_console/api.css"];
+
+  it("shows the document as it is now, loads nothing from elsewhere, and has no script in the page itself", async () => {
+    let document = '{"openapi":"3.0.3"}';
+    const api = await ServedConsole.start(new LogFeed(log), () => document);
+    for (const path of paths) {
+      const { status, headers } = await api.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(headers["content-security-policy"]).toMatch(/^default-src 'self';/);
+      expect(headers["content-security-policy"]).not.toMatch(/unsafe|https?:|\*/);
+    }
+    expect((await api.get("/_console/api")).body).not.toMatch(
+      /<script(?![^>]* src="\/_console\/api\.js")|<style|style=| on\w+=|https?:/,
+    );
+    expect((await api.get("/_console/openapi.json")).body).toBe(document);
+    document = '{"openapi":"3.0.1"}';
+    expect((await api.get("/_console/openapi.json")).body).toBe(document);
+    await api.stop();
+  });
+
+  it("is not there where there is no API to be tried", async () => {
+    for (const path of ["/_console/api", "/_console/openapi.json"]) {
+      expect(await served.get(path)).toMatchObject({ status: 404 });
+    }
+  });
+});
+
 it("loads nothing from elsewhere", async () => {
   for (const path of ["/_console/app.css", "/_console/app.js"]) {
     expect((await served.get(path)).body).not.toMatch(/@import|url\(|import\(|from "http|eval\(/);

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Feed } from "./feed";
-import { refusalOf, SECURITY_HEADERS } from "./guard";
+import { API_POLICY, POLICY, refusalOf, SECURITY_HEADERS } from "./guard";
 import { pageFiles } from "./page-files";
 import { readStreamQuery } from "./stream-query";
 
 /** Where the console is, on whatever server it is mounted. */
 export const CONSOLE_PATH = "/_console";
+
+/** What there is only where the API can be called. */
+const DOCUMENT_PATHS: ReadonlySet<string> = new Set(["/api", "/openapi.json"]);
 
 /** Pages open at once: each costs the server some time a second. */
 const MAX_PAGES = 16;
@@ -14,8 +17,14 @@ const MAX_PAGES = 16;
 export class Console {
   private readonly pages = new Set<ServerResponse>();
 
-  /** @param feed what it shows; nothing turns it off, and whoever asks gets 404 */
-  constructor(private readonly feed: Feed | undefined) {}
+  /**
+   * @param feed what it shows; nothing turns it off, and whoever asks gets 404
+   * @param document the API's OpenAPI document as it is now, as JSON, for pages on which it can be tried; without one there are none
+   */
+  constructor(
+    private readonly feed: Feed | undefined,
+    private readonly document?: () => string,
+  ) {}
 
   /** Answers a request that is for the console. @returns whether it is one */
   readonly handle = (incoming: IncomingMessage, response: ServerResponse): boolean => {
@@ -37,10 +46,14 @@ export class Console {
     if (!this.feed) {
       return refuse(response, 404, "The console is off: the server listens on more than this machine.");
     }
+    if (DOCUMENT_PATHS.has(path) && !this.document)
+      return refuse(response, 404, "There is no API to be tried here.");
+    if (path === "/openapi.json") return send(response, 200, "application/json", this.document?.() ?? "");
     if (path === "/events") return this.stream(this.feed, incoming, response);
     const file = pageFiles.get(path === "/" ? "" : path);
     if (!file) return refuse(response, 404, "The console has no such page.");
     const body = await file.content();
+    if (path === "/api") response.setHeader(POLICY, API_POLICY);
     send(response, 200, file.type, incoming.method === "HEAD" ? "" : body);
   }
 
@@ -71,6 +84,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
   response
     .writeHead(status, {
       ...SECURITY_HEADERS,
+      ...(response.hasHeader(POLICY) && { [POLICY]: response.getHeader(POLICY) }),
       "Content-Type": `${type}; charset=utf-8`,
       "Content-Length": Buffer.byteLength(body),
     })

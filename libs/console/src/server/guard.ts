@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
+export const POLICY = "Content-Security-Policy";
+
 /** Headers of every answer: nothing from elsewhere runs, frames or reads the console, and nothing of it is kept. */
 export const SECURITY_HEADERS = {
-  "Content-Security-Policy":
+  [POLICY]:
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -12,6 +14,9 @@ export const SECURITY_HEADERS = {
   "X-Frame-Options": "DENY",
   "Cache-Control": "no-store",
 } as const;
+
+/** Swagger UI's style sheet has its icons in itself. */
+export const API_POLICY = `${SECURITY_HEADERS[POLICY]}; img-src 'self' data:`;
 
 /** Whether a host, as one listens on it or as an URL names it, is this machine and reachable from no other. */
 export function isLoopback(host: string): boolean {

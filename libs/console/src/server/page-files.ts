@@ -24,6 +24,8 @@ const program = once(() =>
   }),
 );
 
+const swagger = (file: string) => require.resolve(`swagger-ui-dist/${file}`);
+
 /** Every file that the console serves, by its path below the console's own. There are no others, whatever a path says. */
 export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
   ["", { type: "text/html", content: sources(join(PAGE, "index.html")) }],
@@ -35,5 +37,11 @@ export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
       content: sources(require.resolve("uplot/dist/uPlot.min.css"), join(PAGE, "app.css")),
     },
   ],
+  ["/api", { type: "text/html", content: sources(join(PAGE, "api.html")) }],
+  [
+    "/api.js",
+    { type: "text/javascript", content: sources(swagger("swagger-ui-bundle.js"), join(PAGE, "api.js")) },
+  ],
+  ["/api.css", { type: "text/css", content: sources(swagger("swagger-ui.css"), join(PAGE, "api.css")) }],
   ["/icon.svg", { type: "image/svg+xml", content: sources(join(PAGE, "icon.svg")) }],
 ]);

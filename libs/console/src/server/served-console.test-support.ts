@@ -19,8 +19,8 @@ export class ServedConsole {
   ) {}
 
   /** @param feed what it shows; without one it is off */
-  static async start(feed: Feed | undefined): Promise<ServedConsole> {
-    const console = new Console(feed);
+  static async start(feed: Feed | undefined, document?: () => string): Promise<ServedConsole> {
+    const console = new Console(feed, document);
     const server = createServer((incoming, response) => {
       if (!console.handle(incoming, response)) response.writeHead(418).end();
     });
