@@ -78,7 +78,7 @@ export function backendTables(environment: Environment): readonly TableDefinitio
 /** What backends have on AWS and not on this machine, one line for each that has any of it. */
 export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
   return Object.entries(backends).flatMap(([backend, written]) => {
-    const { permissions = [], layers = {}, functionArn, standIn, url } = written;
+    const { permissions = [], layers = {}, vpc = {}, functionArn, standIn, url } = written;
     if (functionArn !== undefined && standIn === undefined)
       return [
         `${backend}: not on this machine: ${valueIn(functionArn, name) ?? ""}; requests to it are answered with 502, unless backends.ts names a standIn`,
@@ -93,6 +93,7 @@ export function notLocal({ name }: Pick<Environment, "name">): readonly string[]
       return own === undefined ? [] : [`${kind} ${own}`];
     });
     if ((valueIn(layers, name) ?? []).length > 0) things.push("layers");
+    if (Object.hasOwn(vpc, name)) things.push("VPC");
     return things.length === 0 ? [] : [`${backend}: not on this machine: ${things.join(", ")}`];
   });
 }

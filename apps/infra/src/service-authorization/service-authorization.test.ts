@@ -37,6 +37,12 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
     reason: "a subscription has an ARN of its own, of which the reference knows nothing: a topic is optional",
   },
   {
+    at: /role_policy/,
+    action: /^ec2:/,
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    reason: "Lambda asks for these on any interface and subnet; the function's own code is denied them",
+  },
+  {
     at: /-deploy-/,
     action: /^apigateway:(POST|PUT|PATCH|DELETE)$/,
     reason: "API Gateway's tags are a path of their own, on which PUT is allowed",

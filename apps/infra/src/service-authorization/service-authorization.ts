@@ -10,6 +10,7 @@ export const SERVICES = [
   "cloudwatch",
   "codedeploy",
   "dynamodb",
+  "ec2",
   "iam",
   "kms",
   "lambda",

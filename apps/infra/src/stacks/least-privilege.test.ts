@@ -26,6 +26,12 @@ const reasons: readonly {
   {
     type: "aws_iam_role_policy",
     wildcard: /^\*$/,
+    only: ({ Action }) => [Action].flat().every((action) => action?.startsWith("ec2:")),
+    reason: "Lambda puts a function into a VPC only with these rights on any interface and subnet",
+  },
+  {
+    type: "aws_iam_role_policy",
+    wildcard: /^\*$/,
     only: ({ Action }) =>
       [Action].flat().every((action) => action?.startsWith("logs:")) && [Action].flat().length === 7,
     reason: "API Gateway accepts its role for logs with these rights on any log group only",

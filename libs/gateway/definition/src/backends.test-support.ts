@@ -38,6 +38,9 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
     architecture: "x86_64",
     layers: { prod: ["arn:aws:lambda:us-east-1:123456789012:layer:metrics:7"] },
     reservedConcurrency: { prod: 50 },
+    vpc: {
+      prod: { subnetIds: ["subnet-0123456789abcdef0"], securityGroupIds: ["sg-0123456789abcdef0"] },
+    },
   },
   // The example of BACKENDS.md of what is there already.
   pricing: {

@@ -62,7 +62,7 @@ function problemsWithShared(
 
 interface Listed {
   readonly path: string;
-  readonly value: ByEnvironment<string | number | readonly string[]>;
+  readonly value: ByEnvironment<string | number | readonly string[]> | Readonly<Record<string, object>>;
   /** Whether an environment may be without one. */
   readonly mayLeaveOut?: boolean;
 }
@@ -74,9 +74,11 @@ function listed({
   permissions = [],
   layers = {},
   reservedConcurrency = {},
+  vpc = {},
 }: LambdaBackend): readonly Listed[] {
   return [
     { path: "layers", value: layers, mayLeaveOut: true },
+    { path: "vpc", value: vpc, mayLeaveOut: true },
     { path: "reservedConcurrency", value: reservedConcurrency, mayLeaveOut: true },
     ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
     ...Object.entries(secrets).flatMap(([name, fields]) =>
@@ -101,7 +103,8 @@ function problemsWithListed(backend: LambdaBackend, environments: readonly Envir
   const names = environments.map(({ name }) => name);
   return listed(backend).flatMap(({ path, value, ...options }) =>
     problemsWithNames(value, names, options).map(({ name, allowed }) => {
-      const given = valueIn(value, name);
+      const given =
+        typeof value === "object" && Object.hasOwn(value, name) ? value[name as never] : undefined;
       return `${path}.${name} is ${show(given)}; allowed: ${allowed}`;
     }),
   );

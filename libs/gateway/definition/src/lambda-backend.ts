@@ -45,6 +45,21 @@ const layers = z
   .refine((arns) => arns.length <= MAX_LAYERS, `at most ${MAX_LAYERS} layers (Lambda quotas)`)
   .readonly();
 
+/** "Subnets per function: 16", "security groups: 5" (the provider's and Lambda's `SubnetIds` and `SecurityGroupIds`). */
+const vpc = z.strictObject({
+  subnetIds: ids("subnet", 16),
+  securityGroupIds: ids("sg", 5),
+});
+
+function ids(prefix: string, most: number) {
+  const error = `1 to ${most} ids, such as ${prefix}-0123456789abcdef0`;
+  const isId = (id: unknown) => typeof id === "string" && new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(id);
+  return z
+    .array(z.string({ error }), { error })
+    .refine((all) => all.length > 0 && all.length <= most && all.every(isId), error)
+    .readonly();
+}
+
 const ONE_AT_LEAST = "whole numbers from 1";
 
 /** A Lambda function of the workspace. */
@@ -95,6 +110,13 @@ export const lambdaBackend = z.strictObject({
     z.number({ error: ONE_AT_LEAST }).refine((value) => Number.isInteger(value) && value >= 1, ONE_AT_LEAST),
     ONE_AT_LEAST,
   ).optional(),
+  /**
+   * The VPC that it is in, by the environment's name. It then reaches AWS and the internet only as the subnets do: by endpoints
+   * of the VPC or by a NAT gateway.
+   *
+   * @default in none
+   */
+  vpc: z.record(z.string(), vpc).readonly().optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });

@@ -408,6 +408,7 @@ describe("size and processor", () => {
   it.each([
     [{ ephemeralStorageMb: 10_240, architecture: "x86_64" }],
     [{ layers: [layer], reservedConcurrency: 400 }],
+    [{ vpc: { prod: { subnetIds: ["subnet-01234567"], securityGroupIds: ["sg-01234567"] } } }],
     [{ layers: { prod: [layer] }, reservedConcurrency: { dev: 1 } }],
   ])("may be %j", (fields) => {
     expect(problemsOf({ orders: { ...orders, ...fields } })).toEqual([]);
@@ -428,6 +429,18 @@ describe("size and processor", () => {
     [
       { layers: [layer.replace("us-east-1", "eu-west-1")] },
       `layers is "${layer.replace("us-east-1", "eu-west-1")}"; allowed: layers in us-east-1, the Region of dev`,
+    ],
+    [
+      { vpc: { dev: { subnetIds: [], securityGroupIds: ["sg-0123456789abcdef0"] } } },
+      "vpc.dev.subnetIds is []; allowed: 1 to 16 ids, such as subnet-0123456789abcdef0",
+    ],
+    [
+      { vpc: { dev: { subnetIds: ["subnet-01234567"], securityGroupIds: ["default"] } } },
+      'vpc.dev.securityGroupIds is ["default"]; allowed: 1 to 5 ids, such as sg-0123456789abcdef0',
+    ],
+    [
+      { vpc: { pord: { subnetIds: ["subnet-01234567"], securityGroupIds: ["sg-01234567"] } } },
+      /^orders\.vpc\.pord is \{.*\}; allowed: the name of an environment: dev, prod$/,
     ],
     [{ reservedConcurrency: 0 }, "reservedConcurrency is 0; allowed: whole numbers from 1"],
     [{ reservedConcurrency: { dev: 1.5 } }, "reservedConcurrency.dev is 1.5; allowed: whole numbers from 1"],
@@ -490,7 +503,7 @@ it.each([
   [
     "a misspelt field",
     { orders: { ...orders, timeout: 5 } },
-    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets, permissions, ephemeralStorageMb, architecture, layers, reservedConcurrency",
+    "orders.timeout is not a field that a backend has; there are: app, timeoutSeconds, memoryMb, environment, tables, sharedTables, secrets, permissions, ephemeralStorageMb, architecture, layers, reservedConcurrency, vpc",
   ],
   [
     "an app that is not bundled as a function",

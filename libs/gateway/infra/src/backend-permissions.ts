@@ -1,6 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { keyPermissionsThroughDynamoDb, type Permission } from "@tollgate/data-protection-infra";
-import type { Environment, Place } from "@tollgate/environments";
+import { awsArn, type Environment, type Place } from "@tollgate/environments";
 import {
   accessIn,
   arnOf,
@@ -18,6 +18,15 @@ export interface BackendPermissionsOptions {
   readonly kmsKeyArn?: string;
 }
 
+const NETWORK = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
+
 /** Gives functions what their backends may do beside writing a log. */
 export class BackendPermissions {
   private account: DataAwsCallerIdentity | undefined;
@@ -27,7 +36,8 @@ export class BackendPermissions {
     private readonly options: BackendPermissionsOptions,
   ) {}
 
-  of(backend: LambdaBackend): readonly Permission[] {
+  /** @param functionName the whole name of the backend's function */
+  of(backend: LambdaBackend, functionName: string): readonly Permission[] {
     const { environment, kmsKeyArn } = this.options;
     const access = accessIn(backend, environment, backends);
     const hasOwnTable = access.some(({ on }) => on.some((each) => this.arnOfOwn(each) !== undefined));
@@ -41,7 +51,28 @@ export class BackendPermissions {
           ...(condition && { condition }),
         };
       }),
+      ...(backend.vpc?.[environment.name] === undefined ? [] : this.inVpc(functionName)),
       ...(hasOwnTable ? keyPermissionsThroughDynamoDb(environment, kmsKeyArn) : []),
+    ];
+  }
+
+  /**
+   * What Lambda does in the function's role to put it into a VPC, and what the function's own code must not do with that right.
+   * Lambda asks for it on any network interface and subnet.
+   *
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+   */
+  private inVpc(functionName: string): readonly Permission[] {
+    const { region, accountId } = this.place;
+    const own = awsArn("lambda", region, accountId, `function:${functionName}`);
+    return [
+      { actions: NETWORK, resources: ["*"] },
+      {
+        actions: NETWORK,
+        resources: ["*"],
+        condition: { ArnEquals: { "lambda:SourceFunctionArn": [own] } },
+        isDenied: true,
+      },
     ];
   }
 

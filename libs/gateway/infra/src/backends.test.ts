@@ -220,6 +220,20 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
+  it("is in a VPC where it says so, and its code has no right of Lambda's to it", () => {
+    const inProd = synthesize(parseEnvironment({ ...prod, tracing: undefined }) as typeof dev);
+    expect(inProd.resource("aws_lambda_function").values["vpc_config"]).toEqual({
+      subnet_ids: ["subnet-0123456789abcdef0"],
+      security_group_ids: ["sg-0123456789abcdef0"],
+    });
+    expect(template.resource("aws_lambda_function").values).not.toHaveProperty("vpc_config");
+    const network = JSON.stringify(ofThisAccount(allowed(inProd)));
+    expect(network).toContain('"Effect":"Deny","Action":["ec2:CreateNetworkInterface"');
+    expect(network).toContain(
+      '{"ArnEquals":{"lambda:SourceFunctionArn":["arn:aws:lambda:us-east-1:ACCOUNT:function:example-gateway-orders-prod"]}}',
+    );
+  });
+
   it("keeps its table, at the same address, while no route names it", () => {
     const alone = Template.of((stack) => new BackendTables(stack, "tables", { environment: dev }));
     expect(alone.all.map(({ type, id }) => `${type}.${id}`)).toEqual([`aws_dynamodb_table.${table.id}`]);

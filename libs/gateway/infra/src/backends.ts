@@ -1,4 +1,4 @@
-import type { Environment } from "@tollgate/environments";
+import { resourceName, type Environment } from "@tollgate/environments";
 import {
   requireBackend,
   valueIn,
@@ -63,7 +63,8 @@ export class Backends extends Construct {
           layers: valueIn(layers, environment.name),
           reservedConcurrency: valueIn(reservedConcurrency, environment.name),
           variables: variablesIn(backend, environment),
-          permissions: permissions.of(backend),
+          vpc: backend.vpc?.[environment.name],
+          permissions: permissions.of(backend, resourceName(environment, name)),
           ...(kmsKeyArn !== undefined && { kmsKeyArn }),
           ...(codeSigning && { codeSigning }),
           ...(rollout && { rollout }),

@@ -17,6 +17,9 @@ export interface GatewayFunctionOptions {
   readonly ephemeralStorageMb?: number | undefined;
   /** @default arm64 */
   readonly architecture?: "arm64" | "x86_64" | undefined;
+  /** The VPC that it is in. @default in none */
+  readonly vpc?:
+    { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] } | undefined;
   /** ARNs of layers. @default none */
   readonly layers?: readonly string[] | undefined;
   /** @default none */

@@ -40,6 +40,7 @@ export class GatewayFunction extends Construct {
       ephemeralStorageMb = 512,
       architecture = "arm64",
       layers = [],
+      vpc,
       variables = {},
       permissions = [],
       reservedConcurrency,
@@ -84,6 +85,9 @@ export class GatewayFunction extends Construct {
       memorySize: memoryMb,
       // Stated in both cases, as below.
       ephemeralStorage: { size: ephemeralStorageMb },
+      ...(vpc && {
+        vpcConfig: { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
+      }),
       ...(layers.length > 0 && { layers: [...layers] }),
       // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
       loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
@@ -99,7 +103,8 @@ export class GatewayFunction extends Construct {
     acceptFindings(lambda, {
       CKV_AWS_115: "an option, which takes concurrency from all others: reservedConcurrency",
       CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
-      CKV_AWS_117: "it reaches nothing inside a VPC, which would add cold starts and a NAT gateway's price",
+      CKV_AWS_117:
+        "an option of a backend: what reaches nothing inside a VPC needs no NAT gateway to reach AWS",
       CKV_AWS_173: `no variable is a secret; ${OWN_KEY_IS_AN_OPTION}`,
       CKV_AWS_272: "an option: codeSigning",
     });

@@ -27,6 +27,11 @@ export const functionRights: RightsByType = {
       ),
       on: functions,
     },
+    // Who puts a function into a VPC must be allowed to look at it.
+    {
+      write: actions("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
+      on: (values) => (values["vpc_config"] === undefined ? [] : anywhere()),
+    },
     // Who gives a function a layer must be allowed to have it.
     {
       write: actions("lambda", "GetLayerVersion"),
