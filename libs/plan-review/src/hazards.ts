@@ -171,7 +171,7 @@ const kinds = {
     group: "data",
     severities: ["block"],
     title: "A table is replaced or destroyed",
-    why: "All items are gone: without tokens every request gets 401, without the tenants table nobody knows whose keys they are. Terraform makes the new one empty.",
+    why: "All items are gone: a backend has lost its data, without tokens every request gets 401, without the tenants table nobody knows whose keys they are. A new one is empty; one of the same name may fail half-way, because Terraform makes it before the old one is gone.",
     instead:
       "Never replace a table with data. Create a second one, copy (PITR export or backup), switch, and remove the old one with an exception.",
   },

@@ -91,6 +91,7 @@ function buildPaths({ document, operations }: Definition, options: GatewayDocume
           ...(cors && {
             options: preflightOperation(
               cors,
+              template,
               own.map(({ method }) => method),
               binaryTypesOf(document),
             ),

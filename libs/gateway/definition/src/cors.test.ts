@@ -36,6 +36,23 @@ describe("x-cors", () => {
     expect(Object.keys(preflight.responses["204"].headers)).toHaveLength(4);
   });
 
+  it("declares the variables of the path, as OpenAPI wants it of each operation", () => {
+    const parameters = ["orderId", "rest"].map((name) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+    }));
+    const { paths } = build(
+      source(
+        { allowOrigin: "*" },
+        { "/orders/{orderId}/{rest+}": { get: { ...operation("getRest"), parameters } } },
+      ),
+    );
+    expect(paths["/orders/{orderId}/{rest+}"].options.parameters).toEqual(parameters);
+    expect(paths["/x"].options).not.toHaveProperty("parameters");
+  });
+
   it("lets a page read errors", () => {
     for (const { responseParameters } of Object.values<Record<string, object>>(
       document["x-amazon-apigateway-gateway-responses"],

@@ -83,6 +83,7 @@ export function errorHeaders({ allowOrigins }: Cors): Readonly<Record<string, st
 /** The answer to a browser that asks before it calls a path: API Gateway gives it, without token, key or Lambda. */
 export function preflightOperation(
   cors: Cors,
+  template: string,
   methods: readonly Method[],
   binaryTypes: readonly string[],
 ): JsonObject {
@@ -96,8 +97,13 @@ export function preflightOperation(
   };
   const each = (change: (name: string, value: string) => readonly [string, Json]): JsonObject =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => change(name, value)));
+  const variables = [...template.matchAll(/\{(\w+)\+?\}/g)].map(([, name = ""]) => name);
   return {
     summary: "Whether a page may call this",
+    // OpenAPI 3.0, "Path Templating": each variable is declared, also where nobody reads it.
+    ...(variables.length > 0 && {
+      parameters: variables.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
+    }),
     responses: {
       "204": { description: "What it may", headers: each((name) => [name, { schema: { type: "string" } }]) },
     },
