@@ -4,7 +4,10 @@ import { join } from "node:path";
 import {
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
+  CreateUsagePlanCommand,
   GetUsagePlanCommand,
+  GetUsagePlanKeysCommand,
+  GetUsagePlansCommand,
 } from "@aws-sdk/client-api-gateway";
 import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { NOON, startTestEmulator, testDocument, tokenFor, wanting } from "./emulator.test-support";
@@ -57,6 +60,28 @@ describe("with a data directory", () => {
     );
     expect(Item).toEqual({ id: { S: "1" } });
     await second.stop();
+  });
+
+  it("takes a plan away that is defined no longer, and says whose keys were on it; one that somebody made stays", async () => {
+    const first = await startTestEmulator({ dataDirectory, plans: [{ name: "gone" }, { name: "empty" }] });
+    const { id: keyId = "" } = await first.gateway.send(new CreateApiKeyCommand({ enabled: true }));
+    await first.gateway.send(
+      new CreateUsagePlanKeyCommand({ usagePlanId: seededPlanId("gone"), keyId, keyType: "API_KEY" }),
+    );
+    await first.gateway.send(new CreateUsagePlanCommand({ name: "by hand" }));
+    await first.stop();
+
+    const second = await startTestEmulator({ dataDirectory, plans: [{ name: "new" }] });
+    const { items = [] } = await second.gateway.send(new GetUsagePlansCommand({}));
+    expect(items.map(({ name }) => name).sort()).toEqual(["by hand", "new"]);
+    expect(second.written.problems).toEqual([expect.stringContaining("usage plan gone")]);
+    await second.stop();
+
+    // Back again, it has no keys.
+    const third = await startTestEmulator({ dataDirectory, plans: [{ name: "gone" }] });
+    const keys = await third.gateway.send(new GetUsagePlanKeysCommand({ usagePlanId: seededPlanId("gone") }));
+    expect(keys.items ?? []).toEqual([]);
+    await third.stop();
   });
 
   it.each(["state", "dynamodb"])("that is corrupt in %s does not start", async (part) => {

@@ -41,7 +41,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   try {
     await createTables(dynamodb, tables);
     seedTimeToLive(state, tables);
-    seedPlans(state, api, options.plans ?? []);
+    seedPlans(state, api, options.plans ?? [], (message) => log.problem(message));
     await state.durable();
 
     let url = "";

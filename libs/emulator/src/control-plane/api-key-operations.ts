@@ -8,7 +8,7 @@ import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import type { PatchOperation, PatchPaths } from "./patch";
 import { invalidPath, parsePatch, textValue } from "./patch";
-import { removePlanKey } from "./remove-plan-key";
+import { removePlanKey } from "./remove-plan";
 import { checkCount } from "./resource-quotas";
 import { wireBoolean, wireTexts } from "./wire-types";
 

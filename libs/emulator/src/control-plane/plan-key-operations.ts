@@ -9,7 +9,7 @@ import type { ControlRequest, Operation } from "./operation";
 import { pageOf, pageView } from "./page";
 import { parseBody } from "./parse";
 import { checkKeyFits } from "./plan-stages";
-import { removePlanKey } from "./remove-plan-key";
+import { removePlanKey } from "./remove-plan";
 import { checkCount } from "./resource-quotas";
 
 const createSchema = z.object({ keyId: z.string(), keyType: z.string() });

@@ -13,7 +13,7 @@ import { parseBody } from "./parse";
 import { parsePatch } from "./patch";
 import { patchPlan } from "./patch-plan";
 import { checkKeysFit, checkMethods, checkStage } from "./plan-stages";
-import { removePlanKey } from "./remove-plan-key";
+import { removePlan } from "./remove-plan";
 import { checkCount } from "./resource-quotas";
 import { wireDouble, wireInteger, wireTexts } from "./wire-types";
 
@@ -121,9 +121,7 @@ export const planOperations: readonly Operation[] = [
             `including ${stage.apiId}:${stage.stage}`,
         );
       }
-      const { items } = state.planKeys.page({ prefix: PlanKeys.id(plan.id, ""), limit: Infinity });
-      for (const { keyId } of items) removePlanKey(state, plan.id, keyId);
-      state.plans.delete(plan.id);
+      removePlan(state, plan.id);
       return {};
     },
   },
