@@ -8,8 +8,11 @@ export interface Held {
   readonly held: number;
 }
 
+/** So many refusals in a row are no chance: something refuses every gateway. */
+const MANY = 100;
+
 /**
- * Tries gateways that a team may write, for some seconds (`ANY_GATEWAY_SECONDS`, or 10), and until one has held.
+ * Tries gateways that a team may write, for some seconds (`ANY_GATEWAY_SECONDS`, or 10), and until one has held or {@link MANY} were refused.
  *
  * @param team where each is written
  * @param holds fails where one that is not refused in a team's words does not work
@@ -31,8 +34,8 @@ export async function holdForAnyGateway(
   };
   const seconds = Number(process.env["ANY_GATEWAY_SECONDS"] ?? 10);
   const end = Date.now() + seconds * 1_000;
-  // On a slow machine the first ones may all be refused: that would show nothing.
-  while (Date.now() < end || counts.held === 0) {
+  // On a slow machine the first ones may all be refused, which would show nothing.
+  while (Date.now() < end || (counts.held === 0 && counts.refused < MANY)) {
     await fc.assert(fc.asyncProperty(anyGateway, tryOne), { numRuns: 1 });
   }
   return counts;
