@@ -8,6 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
+/** Of one test: it ends also where an expectation fails, or Jest would wait for it. */
+const backends: TestEmulator[] = [];
+afterEach(() => Promise.all(backends.splice(0).map((each) => each.stop())));
+async function startBackend(): Promise<TestEmulator> {
+  const backend = await startTestEmulator();
+  backends.push(backend);
+  return backend;
+}
+
 const eventOf = async (path: string, init?: RequestInit) =>
   (await call(test.url + path, init)).json["event"] as Record<string, unknown>;
 
@@ -349,7 +358,7 @@ describe("headers that an HTTP_PROXY integration maps", () => {
   const header = (name: string) => `integration.request.header.${name}`;
 
   it("are in the place of the caller's, in any case, also where nothing has a value", async () => {
-    const backend = await startTestEmulator();
+    const backend = await startBackend();
     const mapped = integration(`${backend.url}/one/open`, {
       [header("X-Constant")]: "'-'",
       [header("X-Id")]: "context.requestId",
@@ -371,7 +380,6 @@ describe("headers that an HTTP_PROXY integration maps", () => {
       "x-other": "passed",
     });
     expect(names).not.toHaveProperty("x-tenant");
-    await backend.stop();
     test.emulator.deploy({ document: testDocument() });
   });
 
@@ -388,7 +396,7 @@ describe("headers that an HTTP_PROXY integration maps", () => {
 describe("an HTTP_PROXY integration", () => {
   it("passes path, query, headers and body on, and the answer back", async () => {
     // Another emulator is as good a backend as any.
-    const backend = await startTestEmulator();
+    const backend = await startBackend();
     const document = testDocument({
       paths: {
         "/far/{rest+}": {
@@ -416,7 +424,6 @@ describe("an HTTP_PROXY integration", () => {
       headers: { "x-amzn-apigateway-api-id": test.emulator.apiId },
       body: "text",
     });
-    await backend.stop();
     expect(await call(`${test.url}/one/far/a`)).toMatchObject({
       status: 504,
       json: { message: "Network error communicating with endpoint" },
