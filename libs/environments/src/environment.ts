@@ -95,6 +95,8 @@ export const environmentSchema = fields.superRefine((environment, context) => {
   const report = (path: PropertyKey[], message: string, input: unknown): void =>
     context.addIssue({ code: "custom", path, message, input });
   if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
+  // Of a name that is wrong in itself, what is derived from it says nothing.
+  if (!fields.shape.name.safeParse(environment.name).success) return;
   for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);
 });
 

@@ -74,3 +74,8 @@ it.each([
 ])("that would be too long for %s are refused", (_, change, problem) => {
   expect(problemsIn({ ...change, service: "international-payments-gateway" })).toEqual([problem]);
 });
+
+it("what is derived from a name that is wrong in itself is not held against the service", () => {
+  const problems = problemsIn({ name: "Staging Env", service: "international-payments-gateway" });
+  expect(problems).toEqual([expect.stringMatching(/: name is "Staging Env"; allowed: /)]);
+});

@@ -117,13 +117,16 @@ describe("x-cors", () => {
 
   it.each([
     ["*", "x-cors: must be an object"],
-    [{}, 'x-cors.allowOrigin: must be "*", one origin, such as https://app.example.com, or a list'],
+    [
+      {},
+      'x-cors.allowOrigin: must be "*", one origin without a path, such as https://app.example.com, or a list',
+    ],
     [{ allowOrigin: [] }, "x-cors.allowOrigin: must be"],
     [{ allowOrigin: ["*"] }, "x-cors.allowOrigin: must be"],
     [{ allowOrigin: ["https://a.example.com", "https://a.example.com"] }, "x-cors.allowOrigin: must be"],
     [{ allowOrigin: ["https://a.example.com", 'https://b"'] }, "x-cors.allowOrigin: must be"],
-    [{ allowOrigin: "https://a.example.com/" }, 'x-cors.allowOrigin: must be "*", one origin'],
-    [{ allowOrigin: "https://a'.example.com" }, 'x-cors.allowOrigin: must be "*", one origin'],
+    [{ allowOrigin: "https://a.example.com/" }, 'x-cors.allowOrigin: must be "*", one origin without a path'],
+    [{ allowOrigin: "https://a'.example.com" }, 'x-cors.allowOrigin: must be "*", one origin without a path'],
     [{ allowOrigin: "*", allowHeaders: ["a b"] }, "x-cors.allowHeaders: must be a list of header names"],
     [{ allowOrigin: "*", allowHeaders: "X" }, "x-cors.allowHeaders: must be a list of header names"],
     [{ allowOrigin: "*", maxAgeSeconds: 1.5 }, "x-cors.maxAgeSeconds: must be a whole number of seconds"],

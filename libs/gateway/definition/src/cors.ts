@@ -30,7 +30,7 @@ const FIELDS = {
   allowOrigin: {
     isValid: (value: Json | undefined) =>
       value === "*" || (value !== undefined && isOrigin(value)) || areOrigins(value),
-    allowed: `must be "*", one origin, such as https://app.example.com, or a list of 1 to ${MAX_ORIGINS} different ones`,
+    allowed: `must be "*", one origin without a path, such as https://app.example.com, or a list of 1 to ${MAX_ORIGINS} different ones`,
   },
   allowHeaders: {
     isValid: (value: Json | undefined) =>
@@ -54,8 +54,11 @@ export function checkCors(document: JsonObject, report: Report): void {
   for (const [name] of membersOf(cors))
     if (!Object.hasOwn(FIELDS, name))
       report(["x-cors", name], `is not a field of x-cors; there are: ${Object.keys(FIELDS).join(", ")}`);
-  for (const [name, { isValid, allowed }] of Object.entries(FIELDS))
-    if (!isValid(cors[name])) report(["x-cors", name], allowed);
+  for (const [name, { isValid, allowed }] of Object.entries(FIELDS)) {
+    const value = cors[name];
+    if (isValid(value)) continue;
+    report(["x-cors", name], value === undefined ? allowed : `${allowed}; it is ${JSON.stringify(value)}`);
+  }
 }
 
 /** The `x-cors` of a document that passed the check; none where browsers' pages have no business. */

@@ -74,11 +74,11 @@ function judge(
       ),
     ];
   }
-  const verb = before === undefined ? "gets" : after === undefined ? "loses" : "gets another value of";
-  return [
-    found(
-      "function-code-changed",
-      say`The function ${verb} the variable ${name}: what it does with it is not in the plan.`,
-    ),
-  ];
+  const change =
+    before === undefined
+      ? say`The function gets the variable ${name}`
+      : after === undefined
+        ? say`The function loses the variable ${name}`
+        : say`The function gets another value of the variable ${name}`;
+  return [found("function-code-changed", [...change, ": what it does with it is not in the plan."])];
 }
