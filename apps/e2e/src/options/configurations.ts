@@ -81,11 +81,14 @@ export function configurations(): readonly Configuration[] {
 export function addEnvironments(root: string, added: readonly Configuration[]): void {
   const file = join(root, FILE);
   const source = readFileSync(file, "utf8");
-  const changed = source.replace(
+  const listed = source.replace(
     /(environments: readonly Environment\[\] = \[dev, prod)\]/,
     `$1, ${added.map(written).join(", ")}]`,
   );
-  if (changed === source) throw new Error(`${FILE} has no list of dev and prod`);
+  if (listed === source) throw new Error(`${FILE} has no list of dev and prod`);
+  // The pipeline's roles need more policies for so many than IAM gives unasked.
+  const changed = listed.replace(/( {2}stateBucket: `.*\n)/, "$1  policiesPerRole: 25,\n");
+  if (changed === listed) throw new Error(`${FILE} has no account`);
   writeFileSync(file, changed);
 }
 
