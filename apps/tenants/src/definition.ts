@@ -39,6 +39,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly writes: boolean;
   /** With `--dry-run` its results say what would be done, and it writes nothing by itself. @default the ports say it */
   readonly tellsDryRun?: true;
+  /** Throws a `UsageError` for arguments and options that do not go together, before anything is asked or done. */
+  readonly check?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => void;
   /** It gets `--yes`. `prod` asks there only. */
   readonly asks?: "always" | "prod";
   /** Its result is `Issued`, delivered by `delivery`: it gets `--out`, and its format is of all but the secret. */

@@ -12,7 +12,7 @@ export class SeveralError extends Error {
 
 /**
  * Does the same to each of several ids, in their order: one that fails does not keep the others from theirs, an
- * interruption does.
+ * interruption does, and so do as many failures in a row as `failuresInARow`.
  *
  * @throws {UsageError} when an id is there twice, before anything is done
  * @throws what an id failed with, or a {@link SeveralError}, once all were tried
@@ -20,16 +20,22 @@ export class SeveralError extends Error {
 export async function* each<Result>(
   ids: readonly string[],
   action: (id: string) => Promise<Result>,
+  { failuresInARow = Infinity } = {},
 ): AsyncGenerator<Result> {
   const twice = ids.find((id, index) => ids.indexOf(id) < index);
   if (twice !== undefined) throw new UsageError(`${JSON.stringify(twice)} is given twice`);
   const errors: unknown[] = [];
+  let inARow = 0;
   for (const id of ids) {
+    if (inARow === failuresInARow) break;
+    inARow++;
     const done = await action(id).catch((error: unknown) => {
       if (error instanceof InterruptedError) throw error;
       errors.push(error);
     });
-    if (done !== undefined) yield done as Result;
+    if (done === undefined) continue;
+    inARow = 0;
+    yield done as Result;
   }
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new SeveralError(errors);

@@ -28,4 +28,5 @@ export const EVERY_COMMAND: readonly string[] = [
   "audit --since 1d",
   "doctor",
   "delete acme --yes",
+  "delete --all --yes",
 ];

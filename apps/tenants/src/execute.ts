@@ -35,7 +35,8 @@ export async function execute(
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
   const isJson = isInJson(options);
-  if (!isDryRun && options["yes"] !== true) await confirm(definition, args, environment, io);
+  definition.check?.(args, options);
+  if (!isDryRun && options["yes"] !== true) await confirm(definition, args, options, environment, io);
 
   const clients = createClients(environment.region, (line) => io.note(`${line}\n`));
   try {

@@ -26,6 +26,41 @@ describe("the life of a tenant", () => {
     });
   });
 
+  it("of all tenants ends with --all, whatever their status, and of none that is named beside it", async () => {
+    for (const id of ["acme", "beta", "gamma"]) await run(`create ${id} --env dev`);
+    await run("suspend beta --env dev");
+    for (const wrong of [
+      "delete",
+      "delete acme --all",
+      "delete --yes",
+      "delete acme --all --yes",
+      "delete --dry-run",
+    ])
+      expect(await run(`${wrong} --env dev`, { answer: "dev" })).toMatchObject({
+        status: 2,
+        note: "say which tenants, or --all: one of both\n",
+      });
+    expect(await run("delete --all --env dev")).toMatchObject({
+      status: 2,
+      note: "delete --all in dev cannot be undone, and nobody can be asked: add --yes\n",
+    });
+    expect((await run("delete --all --env dev", { answer: "acme beta gamma" })).status).toBe(2);
+    expect((await run("delete --all --dry-run --env dev")).status).toBe(0);
+    expect((await run("list --env dev")).out.trim().split("\n")).toHaveLength(4);
+    expect(await run("delete --all --env dev", { answer: "dev" })).toMatchObject({
+      status: 0,
+      out: ["acme", "beta", "gamma"]
+        .map((id) => `Tenant ${id} is deleted. Tokens that went with it: 1.\n`)
+        .join(""),
+    });
+    expect(await run("delete --all --yes --env dev")).toMatchObject({
+      status: 0,
+      note: "There are no tenants.\n",
+    });
+    // Which would name a key or a token that is left.
+    expect((await run("doctor --env dev")).status).toBe(0);
+  });
+
   it("lists tenants in columns, and as JSON lines", async () => {
     await run("create acme --env dev");
     await run("create beta --plan Unlimited --env dev");

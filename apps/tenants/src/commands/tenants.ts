@@ -1,5 +1,10 @@
 import { firstPlan, type PlanName } from "@tollgate/environments";
-import type { CreatedTenant, TenantStatus, TenantUpdate } from "@tollgate/tenant-provisioning-runtime";
+import type {
+  CreatedTenant,
+  Tenancy,
+  TenantStatus,
+  TenantUpdate,
+} from "@tollgate/tenant-provisioning-runtime";
 import {
   adoptTenant,
   createTenant,
@@ -68,6 +73,13 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
   if (Object.keys(update).length === 1 && Object.keys(update.metadata).length === 0)
     throw new UsageError("say what is to be changed: see --help");
   return update;
+}
+
+/** Before the first is deleted: a list that changes while it is read may leave some out. */
+async function idsOfAll(tenancy: Tenancy): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
+  return ids;
 }
 
 /** The life of a tenant. */
@@ -260,13 +272,27 @@ export const tenantCommands = [
   }),
   define({
     name: "delete",
-    arguments: tenantIds,
+    arguments: "[tenant-id...]",
     summary: "delete tenants with their tokens and their API keys, for good",
-    options: [],
-    examples: ["delete acme --env dev", "delete acme --env dev --yes"],
+    options: [
+      new Option(
+        "--all",
+        "all tenants that the environment has, such as before cdktf destroy, which leaves their API keys",
+      ),
+    ],
+    examples: ["delete acme --env dev", "delete acme --env dev --yes", "delete --all --env dev"],
     writes: true,
+    check(args, { all }) {
+      if (args.length > 0 === (all === true))
+        throw new UsageError("say which tenants, or --all: one of both");
+    },
     asks: "always",
-    run: ({ args, tenancy }) => each(args, (id) => deleteTenant(id, tenancy)),
+    async *run({ args, options, tenancy }) {
+      if (options["all"] !== true) return yield* each(args, (id) => deleteTenant(id, tenancy));
+      // Where nobody answers, thousands of tenants would fail one after the other.
+      yield* each(await idsOfAll(tenancy), (id) => deleteTenant(id, tenancy), { failuresInARow: 10 });
+    },
+    empty: "There are no tenants.\n",
     format: ({ tenantId: id, removedTokens }) =>
       `Tenant ${id} is deleted. Tokens that went with it: ${removedTokens}.\n`,
   }),

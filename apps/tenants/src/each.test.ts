@@ -1,0 +1,38 @@
+import { each, SeveralError } from "./each";
+
+/** What was tried, and how it ended, where the ids that begin with "bad" fail. */
+async function tried(ids: readonly string[], options: { readonly failuresInARow?: number } = {}) {
+  const all: string[] = [];
+  const done: string[] = [];
+  const results = each(
+    ids,
+    async (id) => {
+      all.push(id);
+      if (id.startsWith("bad")) throw new Error(id);
+      return id;
+    },
+    options,
+  );
+  let error: unknown;
+  try {
+    for await (const id of results) done.push(id);
+  } catch (caught) {
+    error = caught;
+  }
+  return { all, done, failed: error instanceof SeveralError ? error.errors.length : error ? 1 : 0 };
+}
+
+const IDS = ["bad1", "good1", "bad2", "bad3", "good2"];
+
+it("tries all, however many fail", async () => {
+  expect(await tried(IDS)).toEqual({ all: IDS, done: ["good1", "good2"], failed: 3 });
+});
+
+it("ends after so many failures in a row, and one that succeeds starts the count anew", async () => {
+  expect(await tried(IDS, { failuresInARow: 2 })).toEqual({
+    all: IDS.slice(0, 4),
+    done: ["good1"],
+    failed: 3,
+  });
+  expect(await tried(IDS, { failuresInARow: 3 })).toMatchObject({ all: IDS });
+});
