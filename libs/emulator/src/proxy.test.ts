@@ -424,6 +424,7 @@ describe("an HTTP_PROXY integration", () => {
       headers: { "x-amzn-apigateway-api-id": test.emulator.apiId },
       body: "text",
     });
+    await backend.stop();
     expect(await call(`${test.url}/one/far/a`)).toMatchObject({
       status: 504,
       json: { message: "Network error communicating with endpoint" },
