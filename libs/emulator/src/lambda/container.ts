@@ -62,7 +62,7 @@ export class Container {
   private readonly worker: Worker;
   private readonly channel = new Channel();
   private readonly timeoutMs: number;
-  private readonly initLimitMs: number;
+  private readonly hasTimeLimits: boolean;
   /** Oldest first: that is the one that runs. */
   private underWay: UnderWay[] = [];
   /** Since when the oldest is the one that should run. */
@@ -82,8 +82,8 @@ export class Container {
     limits: TimeLimits = {},
   ) {
     const { file, handler = "handler", memoryMb = 128, timeoutMs = 3000 } = options;
-    this.timeoutMs = limits.timeLimits === "none" ? Infinity : timeoutMs;
-    this.initLimitMs = limits.timeLimits === "none" ? Infinity : INIT_LIMIT_MS;
+    this.timeoutMs = timeoutMs;
+    this.hasTimeLimits = limits.timeLimits !== "none";
     this.worker = new Worker(join(__dirname, "bootstrap.cjs"), {
       env: workerEnvironment(identity, options),
       // Not those of this process: its loaders do not belong into a Lambda function.
@@ -155,7 +155,7 @@ export class Container {
       const number = this.channel.offer(text, (each) => this.worker.postMessage({ number: each, text }));
       this.underWay.push({ number, invocation });
     }
-    this.timer ??= this.checkTimeLater();
+    if (this.hasTimeLimits) this.timer ??= this.checkTimeLater();
     if (this.channel.mustWakeWorker()) this.worker.postMessage(null);
   }
 
@@ -231,20 +231,19 @@ export class Container {
     setImmediate(() => {
       if (this.underWay.length === 0) return;
       if (this.timeLeft() > 0) return void (this.timer ??= this.checkTimeLater());
-      this.stop({ kind: "timeout", timeoutMs: this.channel.started ? this.timeoutMs : this.initLimitMs });
+      this.stop({ kind: "timeout", timeoutMs: this.channel.started ? this.timeoutMs : INIT_LIMIT_MS });
     });
   }
 
-  private checkTimeLater(): NodeJS.Timeout | undefined {
+  private checkTimeLater(): NodeJS.Timeout {
     // When the function is loaded is not told.
     const left = this.channel.started ? this.timeLeft() : LOAD_CHECK_MS;
-    if (this.timeoutMs === Infinity) return undefined;
     return setTimeout(() => this.checkTime(), left);
   }
 
   /** The time in which the function is loaded, or that an event waits for it, is not the event's. */
   private timeLeft(): number {
-    if (!this.channel.started) return this.startedAt + this.initLimitMs - Date.now();
+    if (!this.channel.started) return this.startedAt + INIT_LIMIT_MS - Date.now();
     const oldest = this.underWay[0];
     return ((oldest && this.channel.began(oldest.number)) ?? this.turnSince) + this.timeoutMs - Date.now();
   }
