@@ -11,7 +11,7 @@ const channel = new Channel(workerData.memory);
 /** Of the event that runs, or ran last: as with Lambda, what a function writes later is still that one's. */
 let currentRequestId = "";
 
-/** Puts the id of the request before each line that the function writes; the owner takes it off again. */
+/** Puts a mark with the id of the request before each line that the function writes; the owner takes it off again. */
 const markLines = (stream) => {
   const write = stream.write.bind(stream);
   let atStart = true;
@@ -21,7 +21,7 @@ const markLines = (stream) => {
     const parts = [];
     for (let at = 0; at < text.length;) {
       const end = text.indexOf(LINE_BREAK, at) + 1 || text.length;
-      if (atStart) parts.push(Buffer.from(`${currentRequestId}${MARK}`));
+      if (atStart) parts.push(Buffer.from(`\0${currentRequestId}\t`));
       parts.push(text.subarray(at, end));
       atStart = text[end - 1] === LINE_BREAK;
       at = end;
@@ -30,8 +30,6 @@ const markLines = (stream) => {
   };
 };
 const LINE_BREAK = 10;
-/** Between the id and the line. No id holds it. */
-const MARK = "\t";
 markLines(process.stdout);
 markLines(process.stderr);
 

@@ -107,9 +107,12 @@ export class Container {
     this.worker.on("error", (error) => (this.failure = failureOf(error)));
     this.worker.on("exit", (code) => this.die(this.failure ?? exited(`exit status ${code}`)));
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
+      let requestId: string | undefined;
       createInterface({ input: stream }).on("line", (line) => {
-        const mark = line.indexOf("\t");
-        log.lambda(identity.name, line.slice(mark + 1), line.slice(0, mark) || undefined);
+        // It also ends lines where no mark follows, such as at "\r": they are of the request of the line before.
+        const [, id, text = line] = /^\0([^\t]*)\t(.*)$/s.exec(line) ?? [];
+        if (id !== undefined) requestId = id || undefined;
+        log.lambda(identity.name, text, requestId);
       });
     }
   }

@@ -351,6 +351,13 @@ describe("each line of a function's output has the id of its request", () => {
     expect(all.every(([id]) => [undefined, "first", "second"].includes(id))).toBe(true);
   });
 
+  it("also what Node.js takes for a line of its own, and none loses text", async () => {
+    start(`exports.handler = async () => { process.stdout.write("1 of 2\\r2 of\\t2\\r\\nend\\n"); };`);
+    await pool.invoke("{}", "progress");
+    const all = await written(3);
+    expect(all).toEqual(["1 of 2", "2 of\t2", "end"].map((line) => ["progress", line]));
+  });
+
   it.each([
     ["is over its time", "for (;;);", /timed out/],
     ["ends the process", "process.exit(3);", /exit status 3/],
