@@ -158,7 +158,7 @@ export const keywords: ReadonlyMap<string, KeywordCheck> = new Map(
 );
 
 /** Whether `properties` or `patternProperties` name a member. */
-function isDescribed(schema: UntrustedObject, name: string): boolean {
+export function isDescribed(schema: UntrustedObject, name: string): boolean {
   const patterns = isObject(schema["patternProperties"]) ? Object.keys(schema["patternProperties"]) : [];
   return (
     member(schema["properties"], name) !== undefined ||

@@ -259,6 +259,11 @@ describe("the reasons for the developer", () => {
       { a: 1, ["x".repeat(50)]: "secret", 'q"': 1 },
       [`the body has what the model does not: ${"x".repeat(40)}..., "q\\""`],
     ],
+    [
+      { patternProperties: { "^x-": {} }, additionalProperties: false },
+      { "x-a": 1, other: "secret" },
+      ["the body has what the model does not: other"],
+    ],
     [{ properties: { a: { enum: ["on", "off"] } } }, { a: "secret" }, ['/a fails enum: ["on","off"]']],
     [
       { properties: { a: { pattern: "^x$", maxLength: 3, format: "date-time" } } },

@@ -28,21 +28,24 @@ export function validatorOf(schema: UntrustedObject, document: UntrustedObject):
     const report = new Report();
     new Visit(document, report).visit(schema, parseWithNumbers(untrustedBody));
     if (!report.failed) return undefined;
-    return { validationError: `[${javaSetOrder(report.messages).join(", ")}]`, reasons: report.reasons };
+    return {
+      validationError: `[${javaSetOrder(report.messages).join(", ")}]`,
+      reasons: report.reasons.map((reason) => reason()),
+    };
   };
 }
 
 class Report {
   /** Errors, and warnings, which are shown with errors only. */
   readonly messages: string[] = [];
-  readonly reasons: string[] = [];
+  /** The texts for the developer, made only of a body that is invalid. */
+  readonly reasons: (() => string)[] = [];
   failed = false;
 
-  /** @param reason makes the text for the developer, only when there is a message */
-  fail(message: string | undefined, at: string, reason: () => string): void {
+  fail(message: string | undefined, at: () => string, reason: () => string): void {
     if (message === undefined) return;
     this.messages.push(message);
-    this.reasons.push(`${at === "" ? "the body" : at} ${reason()}`);
+    this.reasons.push(() => `${at() || "the body"} ${reason()}`);
     this.failed = true;
   }
 }
@@ -57,7 +60,7 @@ class Visit {
     private readonly report: Report,
     private readonly depth = 0,
     /** A JSON pointer to the value, with the caller's names. */
-    private readonly at = "",
+    private readonly at: () => string = () => "",
   ) {}
 
   /**
@@ -79,7 +82,7 @@ class Visit {
     if (isMap(untrusted)) this.checkDependencies(member(schema, "dependencies"), untrusted);
     if (this.report.failed) return;
     for (const [child, value, name] of childrenOf(schema, untrusted))
-      new Visit(this.document, this.report, 0, `${this.at}/${shortName(name)}`).visit(child, value);
+      new Visit(this.document, this.report, 0, () => `${this.at()}/${shortName(name)}`).visit(child, value);
   }
 
   private fail(message: string | undefined, reason: () => string): void {

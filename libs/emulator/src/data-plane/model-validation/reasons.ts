@@ -1,5 +1,5 @@
 import type { UntrustedObject } from "../../definition/json";
-import { isMap, texts, type JsonType } from "./keywords";
+import { isDescribed, isMap, texts, type JsonType } from "./keywords";
 
 const MAX_NAME_LENGTH = 40;
 const MAX_RULE_LENGTH = 120;
@@ -26,14 +26,11 @@ export function reasonOf(
       return `lacks ${texts(schema["required"])
         .filter((name) => !members.includes(name))
         .join(", ")}`;
-    case "additionalProperties": {
-      const properties = schema["properties"];
-      const known = isMap(properties) ? Object.keys(properties) : [];
+    case "additionalProperties":
       return `has what the model does not: ${members
-        .filter((name) => !known.includes(name))
+        .filter((name) => !isDescribed(schema, name))
         .map(shortName)
         .join(", ")}`;
-    }
     default:
       return `fails ${keyword}: ${JSON.stringify(schema[keyword]).slice(0, MAX_RULE_LENGTH)}`;
   }
