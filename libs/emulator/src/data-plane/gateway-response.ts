@@ -3,7 +3,7 @@ import { contextVariable } from "./context-variables";
 import type { Exchange } from "./exchange";
 import type { GatewayResponseType } from "./gateway-response-types";
 import { gatewayResponseTypes } from "./gateway-response-types";
-import { untrustedIdentity } from "./identity-source";
+import { mappedValue } from "./identity-source";
 import type { Reply } from "./received-request";
 import { headerValue } from "./received-request";
 import type { Refusal } from "./refusal";
@@ -28,7 +28,7 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
           (text) => text as string,
         );
   const headers = Object.entries(custom?.headers ?? {}).flatMap(([name, expression]) => {
-    const value = headerMapping(expression, exchange, valueOf);
+    const value = mappedValue(expression, exchange, valueOf);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
@@ -69,14 +69,4 @@ function textIn(contentType: string, name: string, value: string | number | unde
   const text = value?.toString() ?? "";
   const isPlain = name === "error.messageString" || !/[/+]json$/i.test(contentType);
   return isPlain ? text : JSON.stringify(text).slice(1, -1);
-}
-
-/** A header is mapped from a quoted literal, or from where an authorizer's identity may come from too. */
-function headerMapping(
-  expression: string,
-  exchange: Exchange,
-  valueOf: (name: string) => string | number | undefined,
-): string | undefined {
-  const literal = /^'(.*)'$/s.exec(expression)?.[1];
-  return literal ?? untrustedIdentity(expression, exchange, valueOf);
 }

@@ -14,6 +14,15 @@ export function untrustedIdentity(
   return find(source, exchange, contextVariable) || undefined;
 }
 
+/** What a header is mapped from: a quoted constant, or where an authorizer's identity may come from too. */
+export function mappedValue(
+  expression: string,
+  exchange: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  return /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, contextVariable);
+}
+
 function find(
   source: string,
   { request, stage }: Exchange,

@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 import type { HttpIntegration } from "../../definition/definition";
 import { contextVariable } from "../context-variables";
 import type { Exchange } from "../exchange";
-import { untrustedIdentity } from "../identity-source";
+import { mappedValue, untrustedIdentity } from "../identity-source";
 import { forwardedHeaders } from "../event-headers";
 import type { Reply } from "../received-request";
 import { Refusal } from "../refusal";
@@ -76,8 +76,7 @@ function mappedHeaders(
       .filter(([target]) => target.startsWith(HEADER))
       .map(([target, source]) => {
         const name = target.slice(HEADER.length);
-        const constant = /^'(.*)'$/s.exec(source)?.[1];
-        return [name.toLowerCase(), [name, constant ?? untrustedIdentity(source, exchange, valueOf)]];
+        return [name.toLowerCase(), [name, mappedValue(source, exchange, valueOf)]];
       }),
   );
 }

@@ -2,7 +2,7 @@ import { wholeMatch } from "../../definition/whole-match";
 import type { MockIntegration } from "../../definition/definition";
 import { contextVariable } from "../context-variables";
 import type { Exchange } from "../exchange";
-import { untrustedIdentity } from "../identity-source";
+import { mappedValue } from "../identity-source";
 import { mediaType } from "../media-type";
 import type { Reply } from "../received-request";
 import { headerValue } from "../received-request";
@@ -28,7 +28,7 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
   const [contentType, template] = Object.entries(response.templates)[0] ?? ["application/json", []];
   const { body, status, overrides } = renderTemplate(template, exchange.request, valueOf);
   const headers = Object.entries(response.headers).flatMap(([name, expression]) => {
-    const value = /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, valueOf);
+    const value = mappedValue(expression, exchange, valueOf);
     return value === undefined ? [] : [[name, value] as const];
   });
   const isOverridden = ([name]: readonly [string, string]) => overrides.has(name.toLowerCase());
