@@ -9,7 +9,7 @@ import { limitLevels } from "./plans/limit-levels";
 import type { HttpServer } from "./server/http-server";
 import type { EmulatorLog } from "./log";
 import type { EmulatorOptions } from "./options";
-import { createTables, seedTimeToLive } from "./dynamodb/create-tables";
+import { createTables } from "./dynamodb/create-tables";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
@@ -75,10 +75,11 @@ export class Emulator {
     for (const { name } of this.parts.api.stages()) this.parts.authorizerCache.flush(name);
   }
 
-  /** Makes the tables that do not exist yet. Those that exist stay as they are. */
+  /** Makes the tables that do not exist yet. Those that exist keep their keys and items. */
   async createTables(tables: readonly TableDefinition[]): Promise<void> {
-    await createTables(this.parts.dynamodb, tables);
-    seedTimeToLive(this.parts.state, tables);
+    const { dynamodb, state } = this.parts;
+    await createTables(dynamodb, state, tables);
+    await state.durable();
   }
 
   /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */
@@ -104,12 +105,14 @@ export class Emulator {
 
   private async shutDown(): Promise<void> {
     clearInterval(this.expiry);
-    // Functions without time limits end at once: the answer to one that stands at a breakpoint would not come.
-    await Promise.all([
-      this.parts.server.close(),
-      ...(this.parts.functions.endsAtOnce ? [this.parts.functions.close()] : []),
-    ]);
-    await this.parts.functions.close();
+    const { server, functions } = this.parts;
+    if (functions.endsAtOnce) {
+      // Before the server: the answer of one that stands at a breakpoint would not come.
+      await Promise.all([server.close(), functions.close()]);
+    } else {
+      await server.close();
+      await functions.close();
+    }
     await this.parts.dynamodb.close();
     await this.parts.state.close();
   }

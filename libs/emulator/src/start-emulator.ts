@@ -7,7 +7,7 @@ import { awsControlQuotas, noControlQuotas } from "./control-plane/control-quota
 import { noResourceQuotas } from "./control-plane/resource-quotas";
 import { AuthorizerCache } from "./data-plane/authorizer-cache";
 import { DataPlane } from "./data-plane/data-plane";
-import { createTables, seedTimeToLive } from "./dynamodb/create-tables";
+import { createTables } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator } from "./emulator";
@@ -39,8 +39,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const api = new Api(options.document, options.stages, clock, (message) => log.problem(message));
   const { state, dynamodb } = await openStores(log, options.dataDirectory);
   try {
-    await createTables(dynamodb, tables);
-    seedTimeToLive(state, tables);
+    await createTables(dynamodb, state, tables);
     seedPlans(state, api, options.plans ?? [], (message) => log.problem(message));
     await state.durable();
 

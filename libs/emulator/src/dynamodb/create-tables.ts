@@ -2,9 +2,10 @@ import { keysOf, type TableDefinition } from "@tollgate/environments";
 import type { State } from "../state/state";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
-/** Makes the tables that do not exist yet, and waits until they take requests. */
+/** Makes the tables that do not exist yet, waits until they take requests, and states their time to live, also of those that exist. */
 export async function createTables(
   dynamodb: EmbeddedDynamoDb,
+  state: State,
   tables: readonly TableDefinition[],
 ): Promise<void> {
   for (const table of tables) {
@@ -14,12 +15,7 @@ export async function createTables(
       throw new Error(`table ${table.name} cannot be created: ${String(created["message"])}`);
     }
     await untilActive(dynamodb, table.name);
-  }
-}
-
-/** A table of the options follows them at each start, as plans do. */
-export function seedTimeToLive(state: State, tables: readonly TableDefinition[]): void {
-  for (const { name, ttlAttribute } of tables) {
+    const { name, ttlAttribute } = table;
     if (ttlAttribute !== undefined) state.timeToLive.set(name, { table: name, attribute: ttlAttribute });
   }
 }
