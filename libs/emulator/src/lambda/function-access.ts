@@ -23,7 +23,7 @@ export function functionOf(untrustedAccessKey: string | undefined): string | und
 }
 
 /**
- * What IAM says to a function that asks DynamoDB for something that its role does not allow.
+ * What IAM says to a function that asks for something that its role does not allow.
  *
  * @returns `undefined` when it is allowed
  */

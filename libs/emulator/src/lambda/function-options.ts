@@ -11,7 +11,7 @@ export interface FunctionOptions {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * What it may do with DynamoDB, as its role would allow it on AWS: what the AWS SDK asks for in its name is held to that.
+   * What it may ask of the services here, as its role would allow it on AWS: what the AWS SDK asks for in its name is held to that.
    * @default everything
    */
   readonly permissions?: readonly FunctionPermission[];

@@ -39,7 +39,7 @@ export class FunctionPool {
 
   constructor(
     private readonly identity: FunctionIdentity,
-    private readonly options: FunctionOptions,
+    readonly options: FunctionOptions,
     private readonly log: EmulatorLog,
     private readonly limits: PoolLimits = {},
   ) {

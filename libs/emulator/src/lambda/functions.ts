@@ -3,7 +3,7 @@ import type { EmulatorLog } from "../log";
 import { functionNameOf } from "../definition/function-arn";
 import { Capacity } from "./capacity";
 import { functionOf, refusalByIam, type Asked } from "./function-access";
-import type { FunctionOptions, FunctionPermission, InvocationResult } from "./function-options";
+import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { PoolLimits } from "./function-pool";
 import { FunctionPool } from "./function-pool";
 
@@ -33,7 +33,6 @@ export class Functions implements FunctionInvoker {
   /** As documents name them: what was looked up since the last deployment. */
   private readonly poolsByArn = new Map<string, FunctionPool>();
 
-  private readonly permissions = new Map<string, readonly FunctionPermission[]>();
   private readonly limits: PoolLimits;
   private readonly idleCheck: NodeJS.Timeout;
 
@@ -54,8 +53,6 @@ export class Functions implements FunctionInvoker {
       const arn = awsArn("lambda", region, accountId, `function:${name}`);
       const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.limits);
       pool.warm();
-      if (options.permissions) this.permissions.set(name, options.permissions);
-      else this.permissions.delete(name);
       void this.pools.get(name)?.close();
       this.pools.set(name, pool);
     }
@@ -67,22 +64,17 @@ export class Functions implements FunctionInvoker {
     return Promise.resolve({ kind: "refused", status: 404, message: `Function not found: ${arn}` });
   }
 
-  /** The account and Region that ARNs name. */
-  get account(): Place {
-    return this.options;
-  }
-
   /**
    * What IAM says to a function that asks for something that its role does not allow.
    *
    * @param asked is called for a function whose permissions are stated only
    * @returns `undefined` when it is allowed, and for anybody else's access key
    */
-  refusalByIam(untrustedAccessKey: string, asked: () => readonly Asked[]): string | undefined {
+  refusalByIam(untrustedAccessKey: string, asked: (place: Place) => readonly Asked[]): string | undefined {
     const name = functionOf(untrustedAccessKey);
-    const permissions = name === undefined ? undefined : this.permissions.get(name);
+    const permissions = name === undefined ? undefined : this.pools.get(name)?.options.permissions;
     if (name === undefined || permissions === undefined) return undefined;
-    return refusalByIam(name, permissions, asked(), this.options);
+    return refusalByIam(name, permissions, asked(this.options), this.options);
   }
 
   private poolOf(arn: string): FunctionPool | undefined {

@@ -26,7 +26,7 @@ export interface Routed {
   readonly secrets: SecretServices | undefined;
 }
 
-/** Tells apart, by what a request is signed for, the control plane, DynamoDB, and the execute API. */
+/** Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. */
 export function router({ controlPlane, dataPlane, timeToLive, functions, secrets }: Routed): Handler {
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
@@ -56,9 +56,7 @@ export function router({ controlPlane, dataPlane, timeToLive, functions, secrets
       if (keepsSecrets) {
         const operation = operationOf(asked);
         const denied =
-          functions.refusalByIam(accessKey, () =>
-            askedOfSecrets(service, operation, body, functions.account),
-          ) ??
+          functions.refusalByIam(accessKey, (place) => askedOfSecrets(service, operation, body, place)) ??
           (isOfThisMachine(incoming)
             ? undefined
             : "Secrets are for functions and people of this machine only.");
@@ -66,8 +64,8 @@ export function router({ controlPlane, dataPlane, timeToLive, functions, secrets
           ? secrets.handle(service, operation, body)
           : failed("AccessDeniedException", denied);
       }
-      const denied = functions.refusalByIam(accessKey, () =>
-        askedOfDynamoDb(operationOf(asked), body, functions.account),
+      const denied = functions.refusalByIam(accessKey, (place) =>
+        askedOfDynamoDb(operationOf(asked), body, place),
       );
       return denied === undefined ? await timeToLive.handle(asked) : accessDenied(denied);
     } catch (error) {
