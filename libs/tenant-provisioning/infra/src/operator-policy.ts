@@ -1,5 +1,5 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
+import { keyPermissionsThroughDynamoDb, policyAllowing } from "@tollgate/data-protection-infra";
 import { awsArn, type Environment } from "@tollgate/environments";
 import { operatorGrants, resourceName } from "@tollgate/environments";
 import { Construct } from "constructs";
@@ -24,20 +24,13 @@ export class OperatorPolicy extends Construct {
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),
       description: `What the tenants command does in ${environment.name}`,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          ...operatorGrants((on) => resources(on, options)).map((grant) => ({ Effect: "Allow", ...grant })),
-          ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn).map(
-            ({ actions, resources, condition }) => ({
-              Effect: "Allow",
-              Action: actions,
-              Resource: resources,
-              Condition: condition,
-            }),
-          ),
-        ],
-      }),
+      policy: policyAllowing([
+        ...operatorGrants((on) => resources(on, options)).map(({ Action, Resource }) => ({
+          actions: Action,
+          resources: Resource,
+        })),
+        ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
+      ]),
     });
     this.arn = policy.arn;
   }
