@@ -8,7 +8,6 @@ import { moveTenant } from "./change-tenant";
 import { claimTokens } from "./claim-tokens";
 import { finishingCommand } from "./finishing-command";
 import { nowSeconds, randomId } from "./ids";
-import { namingWhatIsLeft } from "./left-unfinished-error";
 import { API_KEY_ID, checkTenantDetails } from "./limits";
 import { followPlan } from "./place-in-plan";
 import { planToKeep } from "./plan-to-keep";
@@ -87,7 +86,7 @@ export async function adoptTenant(
   const event = { tenantId, change: "adopt", after: { ...auditedState(adopting), ...details } } as const;
   const finish = `run tenants ${finishingCommand(adopting)} to finish it`;
   const remove = `tenants delete ${tenantId} to remove it with its API key`;
-  const adopt = async (leaves: (what: string) => void, done: (after: AuditedState) => Promise<void>) => {
+  const adopt = async (done: (after: AuditedState) => Promise<void>, leaves: (what: string) => void) => {
     await tenancy.records.claimKey(key.id, tenantId);
     leaves(`tenant "${tenantId}" is left adopting: ${finish}, or ${remove}`);
     await begin(adopting, existing?.revision, tenancy);
@@ -108,7 +107,7 @@ export async function adoptTenant(
       throw await yieldToOthers(error, adopting, key.id, tenancy);
     }
   };
-  return namingWhatIsLeft((leaves) => audited(event, tenancy, (done) => adopt(leaves, done)));
+  return audited(event, tenancy, adopt);
 }
 
 /** Writes the intent. Where someone else made the tenant meanwhile, with another key, this one is free for others again. */

@@ -1,5 +1,6 @@
 import type { AuditedChange, AuditedState, AuditEvent } from "./audit-event";
 import { randomId } from "./ids";
+import { LeftUnfinishedError } from "./left-unfinished-error";
 import type { Tenancy } from "./tenancy";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
@@ -28,22 +29,33 @@ export async function beginAudited(
  * Makes a change of a tenant's record between the two entries of it. Where someone else's change came first, the error says
  * whose.
  *
- * @param run is given what writes that the change is done
+ * @param run is given what writes that the change is done, and what says what a failure leaves from now on; without a text that
+ * it leaves nothing
+ * @throws {LeftUnfinishedError} of what `run` threw, where something of this change is left
  */
 export async function audited<Result>(
   change: Change,
   tenancy: Pick<Tenancy, "audit" | "actor" | "clock" | "randomBytes" | "records">,
-  run: (done: (after?: AuditedState) => Promise<void>) => Promise<Result>,
+  run: (done: (after?: AuditedState) => Promise<void>, leaves: (what?: string) => void) => Promise<Result>,
 ): Promise<Result> {
   const operation = randomId(tenancy);
   const append = (phase: AuditEvent["phase"], of: Change) =>
     tenancy.audit.append(eventOf(of, phase, operation, tenancy));
   await append("begun", change);
+  let left: string | undefined;
   try {
-    return await run((after = change.after) => append("done", { ...change, ...(after && { after }) }));
+    return await run(
+      (after = change.after) => append("done", { ...change, ...(after && { after }) }),
+      (what) => {
+        left = what;
+      },
+    );
   } catch (error) {
     const cause = error instanceof TokenNotDeliveredError ? error.cause : error;
-    if (!(cause instanceof TenantChangedError) || cause.winner !== undefined) throw error;
+    // What is there after someone else's change is that one's.
+    if (!(cause instanceof TenantChangedError))
+      throw left === undefined ? error : new LeftUnfinishedError(left, error);
+    if (cause.winner !== undefined) throw error;
     const lost = await lostTo(change.tenantId, operation, tenancy);
     throw error instanceof TokenNotDeliveredError ? error.because(lost) : lost;
   }

@@ -2,7 +2,6 @@ import type { PlanName } from "@tollgate/environments";
 import { audited, auditedState } from "./audited";
 import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
-import { namingWhatIsLeft } from "./left-unfinished-error";
 import { planIds } from "./place-in-plan";
 import { PlanRemovedError } from "./plan-removed-error";
 import { requireFinishedTenant } from "./require-tenant";
@@ -58,20 +57,18 @@ async function changeTenant(
   const { tenantId } = before;
   const event = { tenantId, change, before: auditedState(before), after: auditedState(wanted) };
   const again = `tenants ${change} ${tenantId}${wish.plan === undefined ? "" : ` --plan ${wish.plan}`}`;
-  return namingWhatIsLeft((leaves) =>
-    audited(event, tenancy, async (done) => {
-      leaves(
-        `tenant "${tenantId}" is recorded as ${wanted.status} on plan ${wanted.plan}, and its API key may not be: ` +
-          `run ${again} to finish it`,
-      );
-      await tenancy.records.write(wanted, before.revision);
-      const settled = await settleTenant(wanted, tenancy);
-      if (!holds(settled, wish)) throw new TenantChangedError(tenantId);
-      leaves();
-      await done(auditedState(settled));
-      return settled;
-    }),
-  );
+  return audited(event, tenancy, async (done, leaves) => {
+    leaves(
+      `tenant "${tenantId}" is recorded as ${wanted.status} on plan ${wanted.plan}, and its API key may not be: ` +
+        `run ${again} to finish it`,
+    );
+    await tenancy.records.write(wanted, before.revision);
+    const settled = await settleTenant(wanted, tenancy);
+    if (!holds(settled, wish)) throw new TenantChangedError(tenantId);
+    leaves();
+    await done(auditedState(settled));
+    return settled;
+  });
 }
 
 /** Whether API Gateway is as a settled record says, so that there is nothing to change, and nothing to tell the audit trail. */

@@ -10,7 +10,6 @@ import { toCaller } from "./delivery";
 import { finishingCommand } from "./finishing-command";
 import { nowSeconds, randomId } from "./ids";
 import { issueToken } from "./issue-token";
-import { namingWhatIsLeft } from "./left-unfinished-error";
 import { newToken } from "./new-token";
 import { followPlan, planIds } from "./place-in-plan";
 import { noFreeApiKey, QuotaExceededError } from "./quota-exceeded-error";
@@ -103,7 +102,7 @@ export async function createTenant(
   const finish = `run tenants ${finishingCommand(creating)} to finish it`;
   const mint = `run tenants tokens mint ${tenantId}`;
   const remove = `tenants delete ${tenantId} to remove it`;
-  const create = async (leaves: (what?: string) => void, done: (after: AuditedState) => Promise<void>) => {
+  const create = async (done: (after: AuditedState) => Promise<void>, leaves: (what?: string) => void) => {
     leaves(`${left} creating: ${finish}, or ${remove}`);
     await records.write(creating, existing?.revision);
     if (existing !== undefined) await removeTokens(lostTokens(existing, tenancy), tenancy);
@@ -144,7 +143,7 @@ export async function createTenant(
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   };
-  return namingWhatIsLeft((leaves) => audited(event, tenancy, (done) => create(leaves, done)));
+  return audited(event, tenancy, create);
 }
 
 /** The tenant's key, enabled and in its plan. @returns its id */

@@ -2,7 +2,6 @@ import { ApiKeyMissingError } from "./api-key-missing-error";
 import { audited, auditedState } from "./audited";
 import { findKeyOf } from "./find-key";
 import { nowSeconds, randomId } from "./ids";
-import { namingWhatIsLeft } from "./left-unfinished-error";
 import { removeTokens } from "./remove-tokens";
 import { requireTenant } from "./require-tenant";
 import type { Tenancy } from "./tenancy";
@@ -40,17 +39,15 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     change: "delete",
     before: { ...auditedState(before), ...detailsOf(before) },
   } as const;
-  return namingWhatIsLeft((leaves) =>
-    audited(event, tenancy, async (done) => {
-      leaves(`tenant "${tenantId}" is left deleting: run tenants delete ${tenantId} to finish it`);
-      await tenancy.records.write(doomed, before.revision);
-      const removedTokens = await removeAllOf(before, tenancy);
-      await tenancy.records.remove(doomed);
-      leaves(`tenant "${tenantId}" is deleted, and its audit trail does not say so`);
-      await done();
-      return { tenantId, removedTokens };
-    }),
-  );
+  return audited(event, tenancy, async (done, leaves) => {
+    leaves(`tenant "${tenantId}" is left deleting: run tenants delete ${tenantId} to finish it`);
+    await tenancy.records.write(doomed, before.revision);
+    const removedTokens = await removeAllOf(before, tenancy);
+    await tenancy.records.remove(doomed);
+    leaves(`tenant "${tenantId}" is deleted, and its audit trail does not say so`);
+    await done();
+    return { tenantId, removedTokens };
+  });
 }
 
 /** Disables a tenant's key, and removes its tokens and the key. @returns how many tokens there were */
