@@ -5,7 +5,11 @@ import { UsageError } from "./usage-error";
 export class SeveralError extends Error {
   override readonly name = "SeveralError";
 
-  constructor(readonly errors: readonly unknown[]) {
+  /** @param untried how many were not tried after these */
+  constructor(
+    readonly errors: readonly unknown[],
+    readonly untried: number,
+  ) {
     super(`${errors.length} could not be done`);
   }
 }
@@ -15,19 +19,22 @@ export class SeveralError extends Error {
  * interruption does, and so do as many failures in a row as `failuresInARow`.
  *
  * @throws {UsageError} when an id is there twice, before anything is done
- * @throws what an id failed with, or a {@link SeveralError}, once all were tried
+ * @throws what an id failed with, or a {@link SeveralError}, once all were tried or so many failed
  */
 export async function* each<Result>(
   ids: readonly string[],
   action: (id: string) => Promise<Result>,
   { failuresInARow = Infinity } = {},
 ): AsyncGenerator<Result> {
-  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  const seen = new Set<string>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
   if (twice !== undefined) throw new UsageError(`${JSON.stringify(twice)} is given twice`);
   const errors: unknown[] = [];
+  let tried = 0;
   let inARow = 0;
   for (const id of ids) {
     if (inARow === failuresInARow) break;
+    tried++;
     inARow++;
     const done = await action(id).catch((error: unknown) => {
       if (error instanceof InterruptedError) throw error;
@@ -37,6 +44,7 @@ export async function* each<Result>(
     inARow = 0;
     yield done as Result;
   }
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new SeveralError(errors);
+  const untried = ids.length - tried;
+  if (errors.length === 1 && untried === 0) throw errors[0];
+  if (errors.length > 0) throw new SeveralError(errors, untried);
 }

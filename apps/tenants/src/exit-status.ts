@@ -114,7 +114,12 @@ export function explain(
     const all = error.errors.map((each) => explain(each, context));
     return {
       status: all[0]?.status ?? STATUS.failure,
-      message: all.map(({ message }) => message).join("\n"),
+      message: [
+        ...all.map(({ message }) => message),
+        ...(error.untried > 0
+          ? [`After so many failures in a row, ${error.untried} more were not tried.`]
+          : []),
+      ].join("\n"),
     };
   }
   for (const [status, causes] of EXPECTED)
