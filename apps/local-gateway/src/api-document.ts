@@ -4,20 +4,44 @@ import { parse } from "yaml";
 
 /** The scheme of the API key, which callers never send: their token stands for it. */
 const TENANT_KEY = "tenantKey";
-/** Members whose own members are named by the team, and by nobody for AWS or Tollgate to read. */
-const NAMED_BY_THE_TEAM: ReadonlySet<string> = new Set([
-  "example",
-  "examples",
-  "default",
-  "enum",
-  "headers",
-  "properties",
-  "value",
+
+/**
+ * What an object of the document is: `object` has members that OpenAPI names, beside extensions (`x-...`); `responses` too, under
+ * statuses and `default`; each member of `components` has members that the team names. `names`, `links` and `schemes` have such
+ * members themselves. `data` is whatever the team writes, at any depth.
+ */
+type Kind = "object" | "components" | "responses" | "names" | "links" | "link" | "schemes" | "data";
+
+/** By the name of the member that it is, of the objects of OpenAPI 3 (https://spec.openapis.org/oas/v3.1.0#schema). */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["components", "components"],
+  ["responses", "responses"],
+  ["links", "links"],
+  ["security", "schemes"],
+  ["securitySchemes", "schemes"],
+  ...[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "headers",
+    "mapping",
+    "patternProperties",
+    "properties",
+    "scopes",
+    "variables",
+    "webhooks",
+  ].map((name) => [name, "names"] as const),
+  ...["const", "default", "enum", "example", "value"].map((name) => [name, "data"] as const),
 ]);
 
 /**
  * The team's OpenAPI document as its callers see it, as JSON: without what only AWS and Tollgate read (`x-...`), without the tenant's
- * key, and with the stage as its server. While an edit has a mistake it is the last good version, which is served too.
+ * key, and with the stage as its server. While an edit makes it no YAML, or no object, it is the version before. Any other mistake is
+ * shown as it is, though the gateway serves the last good version meanwhile.
  *
  * @param read the text of the document as it is now
  */
@@ -35,12 +59,34 @@ export function apiDocument(stage: string, read = () => readFileSync(documentFil
   };
 }
 
-function forCallers(value: unknown, isNamed = false): unknown {
-  if (Array.isArray(value)) return value.map((each) => forCallers(each));
-  if (typeof value !== "object" || value === null) return value;
+function forCallers(value: unknown, kind: Kind = "object"): unknown {
+  if (kind === "data" || typeof value !== "object" || value === null) return value;
+  // A schema's examples are a list, of data.
+  if (Array.isArray(value)) return value.map((each) => forCallers(each, kind === "names" ? "data" : kind));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => isNamed || (!name.startsWith("x-") && name !== TENANT_KEY))
-      .map(([name, member]) => [name, forCallers(member, !isNamed && NAMED_BY_THE_TEAM.has(name))]),
+      .filter(([name]) => isForCallers(name, kind))
+      .map(([name, member]) => [name, forCallers(member, kindOf(name, kind))]),
   );
+}
+
+function isForCallers(name: string, within: Kind): boolean {
+  if (within === "schemes") return name !== TENANT_KEY;
+  return within === "names" || within === "links" || !name.startsWith("x-");
+}
+
+function kindOf(name: string, within: Kind): Kind {
+  const kind = KINDS.get(name) ?? "object";
+  switch (within) {
+    case "object":
+      return kind;
+    case "components":
+      return kind === "schemes" || kind === "links" ? kind : "names";
+    case "links":
+      return "link";
+    case "link":
+      return name === "parameters" || name === "requestBody" ? "data" : kind;
+    default:
+      return "object";
+  }
 }
