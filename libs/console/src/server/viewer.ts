@@ -33,7 +33,7 @@ export class Viewer {
   ) {
     this.time = time;
     this.matches = during(time, requestPredicate(filter));
-    if (narrows(filter)) this.narrowing = { filter, log: source.narrow(filter) };
+    if (narrows(filter)) this.narrowing = { filter, log: source.narrow(filter, this.search.signal) };
     this.timers = [
       setInterval(() => this.tellRequests(), REQUESTS_EVERY_MS),
       setInterval(() => this.tellPanels(), PANELS_EVERY_MS),

@@ -26,8 +26,12 @@ export interface LogSource {
   alarms(): AlarmsData;
   /** What only a running gateway knows. */
   gateway(): GatewayData | undefined;
-  /** What a filter leaves of it. */
-  narrow(filter: RequestFilter): NarrowedLog;
+  /**
+   * What a filter leaves of it.
+   *
+   * @param signal of the page that shows it, aborted when the page closes. @default it may end when others are asked for
+   */
+  narrow(filter: RequestFilter, signal?: AbortSignal): NarrowedLog;
   /** The newest lines that match. */
   search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found>;
   /** Lines after the place where a search ended, or the last call. */

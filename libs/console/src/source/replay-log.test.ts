@@ -111,6 +111,41 @@ it("finds requests in the file, the newest of them", async () => {
   expect((await log.search(({ requestId }) => requestId === "r7", 10, signal)).lines).toHaveLength(1);
 });
 
+describe("a filter", () => {
+  const byRoute = (route: string) => ({ tenant: "", route, status: "", cause: "", requestId: "" });
+  const routes = ["GET", "GE", "G", "E", "T", "ET"];
+
+  /** Opens a page for each filter, one after the other. */
+  const open = (log: ReplayLog) =>
+    routes.map((route) => {
+      const page = new AbortController();
+      return { route, page, narrowed: log.narrow(byRoute(route), page.signal) };
+    });
+
+  it("is read to the end while a page shows it, however many others are asked for", async () => {
+    const log = await replay(incident);
+    const pages = open(log);
+    await Promise.all(pages.map(({ narrowed }) => narrowed.read));
+    expect(pages.map(({ narrowed }) => narrowed.whole.lines)).toEqual(routes.map(() => 3600));
+    for (const { route, narrowed } of pages) expect(log.narrow(byRoute(route))).toBe(narrowed);
+  });
+
+  it("is read for nobody when its last page has closed and four others were asked for since", async () => {
+    const log = await replay(incident);
+    const [first, second] = open(log) as [ReturnType<typeof open>[number], ReturnType<typeof open>[number]];
+    const another = new AbortController();
+    // A second page of it; it is still the oldest but for the four that are asked for again.
+    expect(log.narrow(byRoute(first.route), another.signal)).toBe(first.narrowed);
+    for (const route of routes.slice(2)) log.narrow(byRoute(route));
+    first.page.abort();
+    second.page.abort();
+    await Promise.all([first.narrowed.read, second.narrowed.read]);
+    expect([first.narrowed.whole.lines, second.narrowed.whole.lines]).toEqual([3600, 0]);
+    another.abort();
+    expect(log.narrow(byRoute(first.route))).not.toBe(first.narrowed);
+  });
+});
+
 it("a line that is too long is passed over, and those around it are shown", async () => {
   const log = await replay([writtenLine(), "x".repeat(17 * 1024 * 1024), writtenLine()].join("\n"));
   expect(log.aggregate.lines).toBe(2);

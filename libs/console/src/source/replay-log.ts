@@ -16,7 +16,10 @@ import { whatTextIs } from "./what-it-is";
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
 /** Characters by which one tells what a file is in which there is no line of an access log. */
 const BEGINNING = 4096;
-/** Filters whose sums are kept: whoever chooses another time, or goes back, does not wait for them again. */
+/**
+ * Filters whose sums are kept though no page shows them: whoever chooses another time, or goes back, does not wait for them
+ * again.
+ */
 const MAX_NARROWED = 4;
 /** Time that an evaluation may take before others get their turn, in milliseconds. */
 const TURN_MS = 20;
@@ -26,6 +29,14 @@ export interface ReplayLogOptions {
   /** Whose alarms are evaluated. */
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
+}
+
+/** The sums of a filter, which are read from the file. */
+interface Narrowed {
+  readonly log: NarrowedLog;
+  readonly reading: AbortController;
+  /** Open pages that show them. */
+  viewers: number;
 }
 
 /** An access log that was exported to a file, on its own time. */
@@ -39,10 +50,7 @@ export class ReplayLog implements LogSource {
   private readonly reading = new AbortController();
   private progress = 0;
   private problem: string | undefined;
-  private readonly narrowed = new Map<
-    string,
-    { readonly log: NarrowedLog; readonly reading: AbortController }
-  >();
+  private readonly narrowed = new Map<string, Narrowed>();
   private known: { readonly version: number; readonly extent: Extent | undefined } | undefined;
 
   private constructor(
@@ -106,16 +114,21 @@ export class ReplayLog implements LogSource {
   }
 
   /** Reads the file again: it can hold more than memory does. */
-  narrow(filter: RequestFilter): NarrowedLog {
+  narrow(filter: RequestFilter, signal?: AbortSignal): NarrowedLog {
     const key = JSON.stringify([filter.tenant, filter.route, filter.status, filter.cause]);
     const known = this.narrowed.get(key) ?? this.startNarrowing(filter);
     // The one that was asked for last is the last to go.
     this.narrowed.delete(key);
     this.narrowed.set(key, known);
-    for (const [oldest, { reading }] of [...this.narrowed].slice(0, -MAX_NARROWED)) {
-      reading.abort();
-      this.narrowed.delete(oldest);
+    if (signal && !signal.aborted) {
+      known.viewers++;
+      const leave = () => {
+        known.viewers--;
+        this.forgetOldest();
+      };
+      signal.addEventListener("abort", leave, { once: true });
     }
+    this.forgetOldest();
     return known.log;
   }
 
@@ -140,7 +153,16 @@ export class ReplayLog implements LogSource {
     this.reading.abort();
   }
 
-  private startNarrowing(filter: RequestFilter) {
+  /** Those that a page shows go on, however old they are. */
+  private forgetOldest(): void {
+    for (const [oldest, { reading, viewers }] of [...this.narrowed].slice(0, -MAX_NARROWED)) {
+      if (viewers > 0) continue;
+      reading.abort();
+      this.narrowed.delete(oldest);
+    }
+  }
+
+  private startNarrowing(filter: RequestFilter): Narrowed {
     const log = new NarrowedLog(filter);
     const reading = new AbortController();
     log.progress = 0;
@@ -149,7 +171,7 @@ export class ReplayLog implements LogSource {
       log.version++;
     };
     log.read = this.readAgain((line) => log.add(line), take, reading.signal);
-    return { log, reading };
+    return { log, reading, viewers: 0 };
   }
 
   private async readAgain(
