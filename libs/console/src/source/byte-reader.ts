@@ -1,6 +1,9 @@
+const NOTHING = Buffer.alloc(0);
+
 /** Reads bytes that come in pieces of any length, as many as are wanted. */
 export class ByteReader {
   private readonly source: AsyncIterator<Buffer>;
+  /** What has come and was not read, no piece of it empty. */
   private pieces: Buffer[] = [];
   private hasEnded = false;
 
@@ -11,32 +14,37 @@ export class ByteReader {
   /** Up to so many bytes, fewer at the end only; they stay to be read. */
   async peek(length: number): Promise<Buffer> {
     while (this.length < length && (await this.more()));
-    if (this.pieces.length > 1) this.pieces = [Buffer.concat(this.pieces)];
-    return (this.pieces[0] ?? Buffer.alloc(0)).subarray(0, length);
+    if (this.pieces.length > 1 && this.first.length < length) this.pieces = [Buffer.concat(this.pieces)];
+    return this.first.subarray(0, length);
   }
 
   async read(length: number): Promise<Buffer> {
     const bytes = await this.peek(length);
-    this.pieces = [(this.pieces[0] ?? bytes).subarray(bytes.length)];
+    this.drop(bytes.length);
     return bytes;
   }
 
-  /** What is there now, up to so many bytes; none at the end. */
-  async next(most: number): Promise<Buffer> {
+  /** Some of what follows, up to so many bytes, as they came and without a copy; none at the end only. They stay to be read. */
+  async available(most: number): Promise<Buffer> {
     await this.peek(1);
-    return this.read(Math.min(most, this.length));
+    return this.first.subarray(0, most);
   }
 
-  /** Gives back what was read last. */
-  unread(bytes: Buffer): void {
-    if (bytes.length > 0) this.pieces.unshift(bytes);
+  /** Passes over so many bytes, which have been looked at. */
+  drop(length: number): void {
+    for (let left = length; left > 0;) {
+      const piece = this.pieces.shift();
+      if (!piece) return;
+      if (piece.length > left) this.pieces.unshift(piece.subarray(left));
+      left -= piece.length;
+    }
   }
 
   /** Passes over bytes of these values. @returns whether anything follows */
   async skip(values: ReadonlySet<number>): Promise<boolean> {
     for (let next = await this.peek(1); next.length > 0; next = await this.peek(1)) {
       if (!values.has(next[0] as number)) return true;
-      await this.read(1);
+      this.drop(1);
     }
     return false;
   }
@@ -44,9 +52,13 @@ export class ByteReader {
   /** All that has not been read. */
   async *rest(): AsyncGenerator<Buffer> {
     for (;;) {
-      for (const piece of this.pieces.splice(0)) if (piece.length > 0) yield piece;
+      yield* this.pieces.splice(0);
       if (!(await this.more())) return;
     }
+  }
+
+  private get first(): Buffer {
+    return this.pieces[0] ?? NOTHING;
   }
 
   private get length(): number {
@@ -57,7 +69,7 @@ export class ByteReader {
     if (this.hasEnded) return false;
     const { value, done } = await this.source.next();
     if (done) this.hasEnded = true;
-    else this.pieces.push(value);
+    else if (value.length > 0) this.pieces.push(value);
     return !done;
   }
 }

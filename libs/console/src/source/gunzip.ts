@@ -63,14 +63,18 @@ async function exactly(reader: ByteReader, length: number): Promise<Buffer> {
 /** What one gzip file holds, checked against the sum at its end. */
 async function* inflated(reader: ByteReader): AsyncGenerator<Buffer> {
   const member = new Member();
-  for (;;) {
-    const bytes = await reader.next(SLICE_BYTES);
-    if (bytes.length === 0) throw new GzipError("it ends too early");
-    const used = await member.take(bytes);
-    reader.unread(bytes.subarray(used));
-    yield* member.output();
-    if (member.problem) throw new GzipError(`it is damaged (${member.problem.message})`);
-    if (used < bytes.length) break;
+  try {
+    for (;;) {
+      const bytes = await reader.available(SLICE_BYTES);
+      if (bytes.length === 0) throw new GzipError("it ends too early");
+      const used = await member.take(bytes);
+      reader.drop(used);
+      yield* member.output();
+      if (member.problem) throw new GzipError(`it is damaged (${member.problem.message})`);
+      if (used < bytes.length) break;
+    }
+  } finally {
+    member.close();
   }
   const trailer = await exactly(reader, TRAILER_BYTES);
   if (trailer.readUInt32LE() !== member.sum) throw new GzipError("it is damaged (its sum is another)");
@@ -104,6 +108,11 @@ class Member {
       this.inflate.write(bytes, () => resolve());
     });
     return this.inflate.bytesWritten - before;
+  }
+
+  /** Gives zlib's memory back, which would otherwise wait for the garbage collector. */
+  close(): void {
+    this.inflate.close();
   }
 
   output(): readonly Buffer[] {
