@@ -1,6 +1,8 @@
+import { textPredicate } from "../source/request-filter";
 import type { LimitData, Panels, RequestFilter } from "../wire";
 import { DataTable } from "./data-table";
 import { count, NO_VALUE } from "./format";
+import { NameButton } from "./incident";
 import { Panel } from "./panel";
 import type { ChangeFilter } from "./request-filters";
 
@@ -23,7 +25,8 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
     );
   }
   const { levels, count: all } = gateway.limits;
-  const shown = levels.filter(({ untrustedTenant }) => isWanted(untrustedTenant, filter.tenant));
+  const isWanted = textPredicate(filter.tenant);
+  const shown = levels.filter(({ untrustedTenant }) => isWanted(untrustedTenant));
   const choose = ({ untrustedTenant }: LimitData) => onFilter({ tenant: `=${untrustedTenant}` });
   return (
     <Panel
@@ -43,9 +46,12 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
           rowClass={(level) => (isUsedUp(level) ? "used-up" : "")}
           name={(level) => (
             <>
-              <button type="button" class="name link" onClick={() => choose(level)}>
-                {level.untrustedTenant}
-              </button>{" "}
+              <NameButton
+                kind="tenant"
+                text={level.untrustedTenant}
+                untrustedName={level.untrustedTenant}
+                onFilter={onFilter}
+              />{" "}
               <State {...level} />
             </>
           )}
@@ -65,13 +71,6 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
       )}
     </Panel>
   );
-}
-
-/** As the server filters requests: part of the name, or the whole of it after `=`. */
-function isWanted(untrustedTenant: string, wanted: string): boolean {
-  return wanted.startsWith("=")
-    ? untrustedTenant === wanted.slice(1)
-    : untrustedTenant.toLowerCase().includes(wanted.toLowerCase());
 }
 
 /** A bucket that refills each second is hardly ever quite empty: who has used so much of it is being refused. */

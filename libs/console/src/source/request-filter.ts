@@ -49,7 +49,7 @@ function idPredicate({ requestId }: RequestFilter): LinePredicate {
 }
 
 /** A part of the text in any case, or the whole of it after `=`. */
-function textPredicate(untrustedWanted: string): (text: string) => boolean {
+export function textPredicate(untrustedWanted: string): (text: string) => boolean {
   if (untrustedWanted === "") return () => true;
   if (untrustedWanted.startsWith("=")) {
     const whole = untrustedWanted.slice(1);
