@@ -6,7 +6,7 @@ import { Chart } from "./chart";
 import { showTimesIn } from "./format";
 import { Limits } from "./limits";
 import { RankingPanel } from "./ranking";
-import { RequestFilters, TextField, type ChangeFilter } from "./request-filters";
+import { isFiltering, RequestFilters, TextField, type ChangeFilter } from "./request-filters";
 import { RequestList } from "./requests";
 import { Sections } from "./sections";
 import { Notices, SourceBadge, StaleBadge, StaleNotice } from "./status-line";
@@ -103,7 +103,7 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
     setOpenId(undefined);
     change({ filter: { ...filter, ...changed } }, isTyped);
   };
-  const isFiltered = Object.entries(filter).some(([name, value]) => name !== "requestId" && value !== "");
+  const isFiltered = isFiltering(filter);
   const shared = { filter, onFilter };
   const heading = (id: string, text: string) => (
     <h2 id={`${id}-title`}>

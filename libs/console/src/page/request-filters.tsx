@@ -15,6 +15,11 @@ const NAMES = { tenant: "Tenant", route: "Route", status: "Status", cause: "Caus
 type Part = keyof typeof NAMES;
 const PARTS = Object.keys(NAMES) as Part[];
 
+const chosenParts = (filter: RequestFilter): readonly Part[] => PARTS.filter((part) => filter[part] !== "");
+
+/** Whether the whole page is filtered: an id finds a request in the list, and changes nothing else. */
+export const isFiltering = (filter: RequestFilter): boolean => chosenParts(filter).length > 0;
+
 /** Changes parts of the filter; `isTyped` while more of it is to come. */
 export type ChangeFilter = (changed: Partial<RequestFilter>, isTyped?: boolean) => void;
 
@@ -30,7 +35,7 @@ interface RequestFiltersProps {
 /** What the whole page is about. What it is filtered by stands above everything else, and goes at a click. */
 export function RequestFilters({ filter, onFilter, ...known }: RequestFiltersProps) {
   const id = useId();
-  const isFiltered = PARTS.some((part) => filter[part] !== "");
+  const isFiltered = isFiltering(filter);
   const field = { id, filter, onFilter };
   // One that the list does not have, such as 502 of a request, is still what is chosen.
   const statuses = STATUSES.some(([value]) => value === filter.status)
@@ -78,7 +83,7 @@ export function RequestFilters({ filter, onFilter, ...known }: RequestFiltersPro
       {isFiltered && (
         <p class="chips">
           <span>Only</span>
-          {PARTS.filter((part) => filter[part] !== "").map((part) => (
+          {chosenParts(filter).map((part) => (
             <button type="button" class="chip" key={part} onClick={() => onFilter({ [part]: "" })}>
               {NAMES[part].toLowerCase()} {filter[part].replace(/^=/, "")} <span aria-hidden="true">×</span>
               <span class="sr-only">, remove</span>
