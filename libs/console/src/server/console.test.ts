@@ -54,6 +54,9 @@ describe("the API's page", () => {
       expect([path, status]).toEqual([path, 200]);
       expect(headers["content-security-policy"]).toMatch(/^default-src 'self';/);
       expect(headers["content-security-policy"]).not.toMatch(/unsafe|https?:|\*/);
+      expect(String(headers["content-security-policy"]).split("; ").slice(5)).toEqual(
+        path === "/_console/api" ? ["img-src 'self' data:"] : [],
+      );
     }
     expect((await api.get("/_console/api")).body).not.toMatch(
       /<script(?![^>]* src="\/_console\/api\.js")|<style|style=| on\w+=|https?:/,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Feed } from "./feed";
-import { API_POLICY, POLICY, refusalOf, SECURITY_HEADERS } from "./guard";
+import { POLICY, refusalOf, SECURITY_HEADERS } from "./guard";
 import { pageFiles } from "./page-files";
 import { readStreamQuery } from "./stream-query";
 
@@ -53,8 +53,7 @@ export class Console {
     const file = pageFiles.get(path === "/" ? "" : path);
     if (!file) return refuse(response, 404, "The console has no such page.");
     const body = await file.content();
-    if (path === "/api") response.setHeader(POLICY, API_POLICY);
-    send(response, 200, file.type, incoming.method === "HEAD" ? "" : body);
+    send(response, 200, file.type, incoming.method === "HEAD" ? "" : body, file.policy);
   }
 
   private stream(feed: Feed, { url = "" }: IncomingMessage, page: ServerResponse): void {
@@ -80,11 +79,17 @@ function refuse(response: ServerResponse, status: number, message: string): void
   send(response, status, "application/json", JSON.stringify({ message }));
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  policy: string = SECURITY_HEADERS[POLICY],
+): void {
   response
     .writeHead(status, {
       ...SECURITY_HEADERS,
-      ...(response.hasHeader(POLICY) && { [POLICY]: response.getHeader(POLICY) }),
+      [POLICY]: policy,
       "Content-Type": `${type}; charset=utf-8`,
       "Content-Length": Buffer.byteLength(body),
     })

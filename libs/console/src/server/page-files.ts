@@ -2,12 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../bundle";
 import { once } from "../once";
+import { API_POLICY } from "./guard";
 
 const PAGE = join(__dirname, "../page");
 
 export interface PageFile {
   readonly type: string;
   readonly content: () => string | Promise<string>;
+  /** Its `Content-Security-Policy`. @default that of every answer */
+  readonly policy?: string;
 }
 
 const sources = (...files: readonly string[]) =>
@@ -27,7 +30,7 @@ const program = once(() =>
 const swagger = (file: string) => require.resolve(`swagger-ui-dist/${file}`);
 
 /** Every file that the console serves, by its path below the console's own. There are no others, whatever a path says. */
-export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
+export const pageFiles: ReadonlyMap<string, PageFile> = new Map<string, PageFile>([
   ["", { type: "text/html", content: sources(join(PAGE, "index.html")) }],
   ["/app.js", { type: "text/javascript", content: program }],
   [
@@ -37,7 +40,7 @@ export const pageFiles: ReadonlyMap<string, PageFile> = new Map([
       content: sources(require.resolve("uplot/dist/uPlot.min.css"), join(PAGE, "app.css")),
     },
   ],
-  ["/api", { type: "text/html", content: sources(join(PAGE, "api.html")) }],
+  ["/api", { type: "text/html", content: sources(join(PAGE, "api.html")), policy: API_POLICY }],
   [
     "/api.js",
     { type: "text/javascript", content: sources(swagger("swagger-ui-bundle.js"), join(PAGE, "api.js")) },
