@@ -5,7 +5,7 @@ import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
 import { NarrowedLog } from "./narrowed-log";
 import { RecentLines } from "./recent-lines";
-import { subjectPredicate, type LinePredicate } from "./request-filter";
+import type { LinePredicate } from "./request-filter";
 
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
@@ -108,14 +108,12 @@ export class LiveLog implements LogSource {
 
 class NarrowedLiveLog extends NarrowedLog {
   private place: number;
-  private readonly isRead: LinePredicate;
 
   constructor(
     filter: RequestFilter,
     private readonly recent: RecentLines,
   ) {
     super(filter, { keepMs: KEEP_MS });
-    this.isRead = subjectPredicate(filter);
     this.place = recent.begin;
     if (recent.begin > 0) this.since = recent.oldest()?.time;
   }
@@ -123,7 +121,7 @@ class NarrowedLiveLog extends NarrowedLog {
   override refresh(): void {
     const { recent } = this;
     this.missed += Math.max(0, recent.begin - this.place);
-    for (const line of recent.matching(this.isRead, this.place, Infinity).lines) this.add(line);
+    for (const line of recent.matching(this.isOfSubject, this.place, Infinity).lines) this.count(line);
     this.place = recent.end;
   }
 }

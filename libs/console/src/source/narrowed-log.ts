@@ -22,7 +22,8 @@ export class NarrowedLog {
   since: number | undefined;
   /** Lines that came too fast to be read. */
   missed = 0;
-  private readonly isOfSubject: LinePredicate;
+  /** Which lines `whole` is of. */
+  protected readonly isOfSubject: LinePredicate;
   private readonly hasOutcome: LinePredicate;
 
   constructor(filter: RequestFilter, options: AggregateOptions = {}) {
@@ -33,7 +34,11 @@ export class NarrowedLog {
   }
 
   add(line: AccessLogLine): void {
-    if (this.isOfSubject && !this.isOfSubject(line)) return;
+    if (this.isOfSubject?.(line) ?? true) this.count(line);
+  }
+
+  /** @param line of the filter's tenant and route */
+  protected count(line: AccessLogLine): void {
     this.whole.add(line);
     if (this.hasOutcome?.(line)) this.matching.add(line);
   }
