@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import type { ChartData, TimeRange } from "../wire";
 import { seriesColor } from "./colors";
-import { quantity, stamp, type Zone } from "./format";
+import { clockTime, quantity, stamp, type Zone } from "./format";
 
 /** uPlot's columns: seconds, then each series; stacked ones stand on those after them. */
 export function plotData({ times, series, style }: ChartData): uPlot.AlignedData {
@@ -95,8 +95,8 @@ function isolatedPoints(plot: uPlot, series: number): number[] {
 /** `14:05`, with seconds or the day where the distance asks for it. */
 function timeLabels(_: uPlot, seconds: number[], __: number, ___: number, distance: number): string[] {
   return seconds.map((each) => {
+    if (distance < 60) return clockTime(each * 1000);
     const text = stamp(each * 1000);
-    if (distance < 60) return text.slice(11, 19);
     const time = text.slice(11, 16);
     return time === "00:00" || distance >= 86_400 ? text.slice(5, 10) : time;
   });

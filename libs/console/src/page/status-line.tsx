@@ -1,5 +1,5 @@
 import type { Panels } from "../wire";
-import { count, dateTime, percent, zoneName } from "./format";
+import { clockTime, count, dateTime, percent, zoneName } from "./format";
 import type { Connection } from "./use-stream";
 
 const REASONS = {
@@ -84,7 +84,7 @@ export function StaleBadge({ stale, at }: { stale: Staleness; at: number | undef
   if (stale === undefined || at === undefined) return null;
   return (
     <span class="badge bad">
-      {stale === "paused" ? "as of" : "stale, of"} {dateTime(at).slice(11)} {zoneName(at)}
+      {stale === "paused" ? "as of" : "stale, of"} {clockTime(at)} {zoneName(at)}
     </span>
   );
 }
