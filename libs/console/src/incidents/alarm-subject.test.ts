@@ -5,7 +5,7 @@ import {
   type AlarmId,
 } from "@tollgate/observability-runtime";
 import { dev } from "@tollgate/environments/sample";
-import { incidentSentence, sentenceText } from "../page/incident-words";
+import { sentenceText } from "../page/incident-words.test-support";
 import { accessLogLine } from "../source/line.test-support";
 import { alarmSubject } from "./alarm-subject";
 
@@ -18,9 +18,7 @@ function subjectOf(id: AlarmId, ...groups: readonly (readonly [number, Partial<A
   for (const [times, line] of groups) aggregate.add(accessLogLine({ time: now - 60_000, ...line }), times);
   const alarm = alarms.find((each) => each.id === id);
   const subject = alarm && alarmSubject(alarm, aggregate, now);
-  return subject?.kind === "incidents"
-    ? subject.incidents.map((incident) => sentenceText(incidentSentence(incident)))
-    : subject;
+  return subject?.kind === "incidents" ? subject.incidents.map(sentenceText) : subject;
 }
 
 const failing = { status: 502, errorType: "INTEGRATION_FAILURE" } as const;

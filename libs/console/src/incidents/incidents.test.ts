@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { AccessLogLine } from "@tollgate/observability-runtime";
-import { incidentSentence, sentenceText } from "../page/incident-words";
+import { sentenceText } from "../page/incident-words.test-support";
 import { accessLogLine } from "../source/line.test-support";
 import { fiveIncidents } from "./five-incidents.test-support";
 import type { Incident } from "../wire";
@@ -13,8 +13,7 @@ const lines = (count: number, wanted: Wanted): readonly AccessLogLine[] =>
   Array.from({ length: count }, () => accessLogLine(wanted));
 const incidentsIn = (all: readonly AccessLogLine[]) =>
   incidentsOf(all.map((line) => ({ ...subjectOfLine(line), requests: 1 })));
-const sentences = (all: readonly AccessLogLine[]) =>
-  incidentsIn(all).map((incident) => sentenceText(incidentSentence(incident)));
+const sentences = (all: readonly AccessLogLine[]) => incidentsIn(all).map(sentenceText);
 
 const failing = { status: 502, errorType: "INTEGRATION_FAILURE", resourcePath: "/orders" } as const;
 const fine = { resourcePath: "/orders" } as const;

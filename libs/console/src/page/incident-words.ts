@@ -90,7 +90,3 @@ function listed(
   if (all === 2) return [...one(kind, first), words(" and "), ...one(kind, second)];
   return [words(`${count(all)} ${noun}, such as `), ...one(kind, first)];
 }
-
-/** The sentence as text, for who hears it. */
-export const sentenceText = (segments: readonly Segment[]): string =>
-  segments.map(({ text }) => text).join("");
