@@ -24,12 +24,10 @@ export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicat
 
 /** How they ended. */
 export function outcomePredicate(filter: RequestFilter): LinePredicate {
-  if (!filtersOutcomes(filter)) return undefined;
+  if (filter.status === "" && filter.cause === "") return undefined;
   const hasOutcome = outcomeTest(filter);
   return ({ status, errorType }) => hasOutcome(status, causeName(status, errorType));
 }
-
-export const filtersOutcomes = ({ status, cause }: RequestFilter): boolean => status !== "" || cause !== "";
 
 /** The same of a status and a cause by its name. */
 export function outcomeTest({
