@@ -201,10 +201,10 @@ function chart(
   const known = ids.filter(isInAccessLog);
   const drawn = view.series(known);
   const { times, stepMs, values } = drawn;
-  const requests = view === whole ? [] : (whole.series(["requests"]).values[0] ?? []);
   const valuesOf = (id: MetricId): readonly (number | null)[] => {
     const errors = view === whole ? undefined : RATES[id];
     if (errors === undefined) return (values[known.indexOf(id)] ?? []).map((value) => value ?? null);
+    const requests = whole.series(["requests"]).values[0] ?? [];
     return (view.series([errors]).values[0] ?? []).map((value, at) =>
       requests[at] ? (100 * (value ?? 0)) / requests[at] : null,
     );
