@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Message } from "esbuild";
+import type { BuildFailure, Message } from "esbuild";
 
 /** An app's source does not build; the message has a line for each error, with file, line and column. */
 export class BundleError extends Error {
@@ -19,4 +19,9 @@ function lineOf(app: string, { location, text = "" }: Partial<Message>): string 
   const [, asked] = /^Could not resolve "(\.[^"]*)"$/.exec(text) ?? [];
   if (asked === undefined) return `${at}: ${text}`;
   return `${posix.join(posix.dirname(location.file), asked)}.ts is not there, which ${at} imports`;
+}
+
+/** Whether it is a failure of esbuild, which says where. */
+export function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }

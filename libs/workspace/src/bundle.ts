@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BuildFailure } from "esbuild";
 import { build, formatMessages } from "esbuild";
 import { zipSync } from "fflate";
 import { bundlerPlugins, distFolder, sourceFolder } from "./app-files";
 import { billOfMaterials } from "./bill-of-materials";
-import { BundleError } from "./bundle-error";
+import { BundleError, isBuildFailure } from "./bundle-error";
 import { workspaceRoot } from "./workspace-root";
 
 /** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
@@ -65,7 +64,9 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
   writeWhole(join(dist, "meta.json"), JSON.stringify(metafile));
   if (kind === "lambda") {
-    const code = readFileSync(join(dist, "index.js"));
+    // Of this build: another one may have written the file meanwhile.
+    const code = outputFiles.find(({ path }) => path.endsWith(".js"))?.contents;
+    if (!code) throw new Error(`${app}: esbuild has written no bundle`);
     writeWhole(
       join(dist, "function.zip"),
       zipSync({ "index.js": [code, { mtime: ZIP_EPOCH, os: 3, attrs: 0o644 << 16 }] }),
@@ -114,10 +115,6 @@ function writeWhole(file: string, contents: string | Uint8Array): void {
 /** The program that {@link bundle} makes of an app. */
 export function bundledProgram(app: string): string {
   return join(distFolder(app), "index.js");
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
 /** Whether a bundle exists and was made from the files as they are now. */

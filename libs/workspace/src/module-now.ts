@@ -1,8 +1,8 @@
 import { Module } from "node:module";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
-import { build, type BuildFailure } from "esbuild";
-import { BundleError } from "./bundle-error";
+import { build } from "esbuild";
+import { BundleError, isBuildFailure } from "./bundle-error";
 import { workspaceRoot } from "./workspace-root";
 
 /**
@@ -23,7 +23,7 @@ export async function moduleNow(file: string): Promise<Readonly<Record<string, u
     logLevel: "silent",
     tsconfig: "tsconfig.base.json",
   }).catch((error: unknown) => {
-    throw error instanceof Error && "errors" in error ? new BundleError(file, error as BuildFailure) : error;
+    throw isBuildFailure(error) ? new BundleError(file, error) : error;
   });
   const module = { exports: {} as Record<string, unknown> };
   const path = join(workspaceRoot, file);
