@@ -53,6 +53,15 @@ describe("x-cors", () => {
     expect(paths["/x"].options).not.toHaveProperty("parameters");
   });
 
+  it.each(["order-id", "order.id"])("declares the variable %s", (name) => {
+    const parameters = [{ name, in: "path", required: true, schema: { type: "string" } }];
+    const path = `/orders/{${name}}`;
+    const { paths } = build(
+      source({ allowOrigin: "*" }, { [path]: { get: { ...operation("getOrder"), parameters } } }),
+    );
+    expect(paths[path].options.parameters).toEqual(parameters);
+  });
+
   it("lets a page read errors", () => {
     for (const { responseParameters } of Object.values<Record<string, object>>(
       document["x-amazon-apigateway-gateway-responses"],

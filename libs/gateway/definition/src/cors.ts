@@ -1,3 +1,4 @@
+import { variablesOf } from "./check-paths";
 import type { Json, JsonObject } from "./json";
 import { isObject, itemsOf, memberOf, membersOf } from "./json";
 import { methodsServed, type Method } from "./operations";
@@ -100,7 +101,7 @@ export function preflightOperation(
   };
   const each = (change: (name: string, value: string) => readonly [string, Json]): JsonObject =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => change(name, value)));
-  const variables = [...template.matchAll(/\{(\w+)\+?\}/g)].map(([, name = ""]) => name);
+  const variables = variablesOf(template);
   return {
     summary: "Whether a page may call this",
     // OpenAPI 3.0, "Path Templating": each variable is declared, also where nobody reads it.
