@@ -6,6 +6,11 @@ export interface Place {
   readonly accountId: string;
 }
 
+/** The URI by which API Gateway invokes a Lambda function, its alias or its version. */
+export function invocationUri(region: string, functionArn: string): string {
+  return awsArn("apigateway", region, "lambda", `path/2015-03-31/functions/${functionArn}/invocations`);
+}
+
 /** The ARN of a table, or of one of its indexes. */
 export function tableArn(name: string, { region, accountId }: Place, index?: string): string {
   const arn = awsArn("dynamodb", region, accountId, `table/${name}`);

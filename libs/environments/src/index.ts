@@ -18,7 +18,7 @@ export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from
 export { show } from "./show";
 export { readValues, type ReadValues } from "./read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
-export { objectsArn, parameterArn, queueArn, secretArn, tableArn, type Place } from "./arns";
+export { invocationUri, objectsArn, parameterArn, queueArn, secretArn, tableArn, type Place } from "./arns";
 export { awsArn } from "./region";
 export { apiKeyPrefix, resourceName } from "./resource-name";
 export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { awsArn, type Environment } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { awsArn, invocationUri, resourceName, type Environment } from "@tollgate/environments";
 import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { backendUrl } from "./functions";
@@ -23,7 +22,7 @@ export function gatewayDocument(environment: Environment): unknown {
       ACCOUNT_ID,
       `function:${resourceName(environment, name)}`,
     );
-    return awsArn("apigateway", environment.region, "lambda", `path/2015-03-31/functions/${arn}/invocations`);
+    return invocationUri(environment.region, arn);
   };
   return buildGatewayDocument(
     readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8")),

@@ -1,5 +1,5 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { awsArn, type Environment } from "@tollgate/environments";
+import { invocationUri, type Environment } from "@tollgate/environments";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
@@ -21,8 +21,7 @@ export class ExistingFunction extends Construct {
 
   constructor(scope: Construct, id: string, { environment, arn }: ExistingFunctionOptions) {
     super(scope, id);
-    const { region } = environment;
-    this.invokeArn = awsArn("apigateway", region, "lambda", `path/2015-03-31/functions/${arn}/invocations`);
+    this.invokeArn = invocationUri(environment.region, arn);
     const parts = arn.split(":");
     this.functionArn = parts.slice(0, 7).join(":");
     this.qualifier = parts[7];
