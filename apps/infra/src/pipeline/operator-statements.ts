@@ -1,5 +1,12 @@
-import { awsArn, operatorGrants, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
-import type { Place } from "./rights/rights";
+import {
+  awsArn,
+  operatorGrants,
+  tableArn,
+  tenantsTable,
+  tokensTable,
+  type Environment,
+  type Place,
+} from "@tollgate/environments";
 import type { AllowStatement } from "./statements-of-stack";
 
 /**
@@ -13,9 +20,9 @@ export function operatorStatements(environment: Environment, place: Place): read
   }));
 }
 
-function arnOf(on: string, environment: Environment, { region, accountId }: Place): string {
-  if (on.startsWith("/")) return awsArn("apigateway", region, "", on.replaceAll(/\{\w+\}/g, "*"));
-  const [table = "", ...index] = on.split("/");
+function arnOf(on: string, environment: Environment, place: Place): string {
+  if (on.startsWith("/")) return awsArn("apigateway", place.region, "", on.replaceAll(/\{\w+\}/g, "*"));
+  const [table = "", , index] = on.split("/");
   const { name } = table === "tenants" ? tenantsTable(environment) : tokensTable(environment);
-  return [awsArn("dynamodb", region, accountId, `table/${name}`), ...index].join("/");
+  return tableArn(name, place, index);
 }

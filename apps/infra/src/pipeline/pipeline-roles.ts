@@ -2,13 +2,12 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { awsArn, type Account, type Environment, type State } from "@tollgate/environments";
+import { awsArn, type Account, type Environment, type Place, type State } from "@tollgate/environments";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AUDIENCE, githubProviderArn, ISSUER } from "./github-provider";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
-import type { Place } from "./rights/rights";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
 
 export interface PipelineRolesOptions {

@@ -1,3 +1,4 @@
+import type { Place } from "@tollgate/environments";
 import { DataResource, type TerraformStack } from "cdktf";
 import { apiGatewayRights } from "./rights/api-gateway";
 import { dataRights } from "./rights/data";
@@ -5,7 +6,7 @@ import { edgeRights } from "./rights/edge";
 import { functionRights } from "./rights/functions";
 import { identityRights } from "./rights/identity";
 import { observabilityRights } from "./rights/observability";
-import type { Place, Right, RightsByType, Values } from "./rights/rights";
+import type { Right, RightsByType, Values } from "./rights/rights";
 
 export interface AllowStatement {
   readonly Effect: "Allow";

@@ -1,5 +1,5 @@
-import { awsArn } from "@tollgate/environments";
-import { actions, serviceLinkedRole, type Place, type RightsByType } from "./rights";
+import { awsArn, type Place } from "@tollgate/environments";
+import { actions, serviceLinkedRole, type RightsByType } from "./rights";
 
 /** API Gateway's ARNs have no account, and its actions are the methods of its API. */
 const paths =

@@ -1,11 +1,10 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, tableArn, type Place } from "@tollgate/environments";
 import {
   actions,
   anywhere,
   serviceLinkedRole,
   tagsOwn,
   text,
-  type Place,
   type RightsByType,
   type Values,
 } from "./rights";
@@ -40,9 +39,7 @@ export const dataRights: RightsByType = {
         "dynamodb",
         "CreateTable UpdateTable DeleteTable UpdateContinuousBackups UpdateTimeToLive TagResource UntagResource",
       ),
-      on: (values, { region, accountId }) => [
-        awsArn("dynamodb", region, accountId, `table/${text(values, "name")}`),
-      ],
+      on: (values, place) => [tableArn(text(values, "name"), place)],
     },
   ],
   aws_s3_bucket: [

@@ -1,11 +1,10 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, type Place } from "@tollgate/environments";
 import {
   actions,
   anywhere,
   serviceLinkedRole,
   tagsOwn,
   text,
-  type Place,
   type RightsByType,
   type Values,
 } from "./rights";

@@ -1,5 +1,5 @@
-import { awsArn } from "@tollgate/environments";
-import { actions, anywhere, tagsOwn, text, type Place, type RightsByType, type Values } from "./rights";
+import { awsArn, type Place } from "@tollgate/environments";
+import { actions, anywhere, tagsOwn, text, type RightsByType, type Values } from "./rights";
 
 const functions = (values: Values, { region, accountId }: Place) => {
   const arn = awsArn("lambda", region, accountId, `function:${text(values, "function_name")}`);

@@ -1,5 +1,5 @@
-import { awsArn } from "@tollgate/environments";
-import { actions, text, type Place, type RightsByType, type Values } from "./rights";
+import { awsArn, type Place } from "@tollgate/environments";
+import { actions, text, type RightsByType, type Values } from "./rights";
 
 const role = (values: Values, { accountId }: Place) => [
   awsArn("iam", "", accountId, `role/${text(values, "name")}`),

@@ -1,9 +1,4 @@
-import { awsArn } from "@tollgate/environments";
-/** What names ARNs in an account and Region. */
-export interface Place {
-  readonly region: string;
-  readonly accountId: string;
-}
+import { awsArn, type Place } from "@tollgate/environments";
 
 /** The settings of one resource in a stack, with Terraform's names. */
 export type Values = Readonly<Record<string, unknown>>;
