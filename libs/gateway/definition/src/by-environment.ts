@@ -1,3 +1,4 @@
+import { show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 
 /** One value for all environments, or one for each by its name. */
@@ -22,22 +23,29 @@ export function valueIn<Value extends string | number | readonly unknown[]>(
   return Object.hasOwn(value, environmentName) ? value[environmentName] : undefined;
 }
 
-/** Which names of environments are wrong, and which are left out; `allowed` for messages. */
+/**
+ * What is wrong with the names of environments: those that there are not, and those that are left out.
+ *
+ * @param path of the value, which each problem begins with
+ */
 export function problemsWithNames(
+  path: string,
   value: unknown,
-  environmentNames: readonly string[],
+  environments: readonly Environment[],
   { mayLeaveOut = false } = {},
-): readonly { readonly name: string; readonly allowed: string }[] {
+): readonly string[] {
   if (!isListed(value)) return [];
+  const known = environments.map(({ name }) => name);
   const names = Object.keys(value);
+  const problem = (name: string, allowed: string) =>
+    `${path}.${name} is ${show(Object.hasOwn(value, name) ? value[name] : undefined)}; allowed: ${allowed}: ${known.join(", ")}`;
   return [
     ...names
-      .filter((name) => !environmentNames.includes(name))
-      .map((name) => ({ name, allowed: `the name of an environment: ${environmentNames.join(", ")}` })),
-    ...(mayLeaveOut ? [] : environmentNames.filter((name) => !names.includes(name))).map((name) => ({
-      name,
-      allowed: `a value for each environment: ${environmentNames.join(", ")}`,
-    })),
+      .filter((name) => !known.includes(name))
+      .map((name) => problem(name, "the name of an environment")),
+    ...(mayLeaveOut ? [] : known.filter((name) => !names.includes(name))).map((name) =>
+      problem(name, "a value for each environment"),
+    ),
   ];
 }
 

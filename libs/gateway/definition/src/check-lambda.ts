@@ -15,7 +15,9 @@ export function problemsWithLambda(
   environments: readonly Environment[],
 ): readonly string[] {
   return [
-    ...problemsWithListed(backend, environments),
+    ...listed(backend).flatMap(({ path, value, ...options }) =>
+      problemsWithNames(path, value, environments, options),
+    ),
     ...problemsWithVariables(backend, environments),
     ...problemsWithLayers(backend, environments),
     ...Object.entries(backend.tables ?? {}).flatMap(([variable, table]) =>
@@ -97,17 +99,6 @@ function listed({
       })),
     ),
   ];
-}
-
-function problemsWithListed(backend: LambdaBackend, environments: readonly Environment[]): readonly string[] {
-  const names = environments.map(({ name }) => name);
-  return listed(backend).flatMap(({ path, value, ...options }) =>
-    problemsWithNames(value, names, options).map(({ name, allowed }) => {
-      const given =
-        typeof value === "object" && Object.hasOwn(value, name) ? value[name as never] : undefined;
-      return `${path}.${name} is ${show(given)}; allowed: ${allowed}`;
-    }),
-  );
 }
 
 function problemsWithVariables(

@@ -75,7 +75,7 @@ export function problemsWithFunctionBackend(
           `functionArn is in ${show(region)} for ${show(environment.name)}; allowed: the environment's Region, ${environment.region}`,
         ];
   });
-  return [...problemsWithListed("functionArn", backend.functionArn, environments), ...elsewhere];
+  return [...problemsWithNames("functionArn", backend.functionArn, environments), ...elsewhere];
 }
 
 /** What is wrong with a server that has the right form; each begins with the field. */
@@ -83,16 +83,5 @@ export function problemsWithHttpBackend(
   { url }: HttpBackend,
   environments: readonly Environment[],
 ): readonly string[] {
-  return problemsWithListed("url", url, environments);
-}
-
-function problemsWithListed(
-  field: string,
-  value: FunctionBackend["functionArn"],
-  environments: readonly Environment[],
-): readonly string[] {
-  const names = environments.map(({ name }) => name);
-  return problemsWithNames(value, names).map(
-    ({ name, allowed }) => `${field}.${name} is ${show(valueIn(value, name))}; allowed: ${allowed}`,
-  );
+  return problemsWithNames("url", url, environments);
 }
