@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bucketName } from "./bucket-name";
-import { awsArn } from "./region";
+import { awsArn, regionOf } from "./region";
 
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 // What follows is only compared with the rest of the environment when it is one.
@@ -84,7 +84,7 @@ export function checkDomain(
   report: (path: readonly PropertyKey[], allowed: string) => void,
 ): void {
   const checkRegion = (arn: string | undefined, path: readonly PropertyKey[]): void => {
-    if (arn !== undefined && arn.split(":")[3] !== region)
+    if (arn !== undefined && regionOf(arn) !== region)
       report(path, `a certificate in ${region}, the environment's Region`);
   };
   names.forEach(({ name, zone, certificateArn, basePath }, index) => {

@@ -72,3 +72,8 @@ export const region = z
 export function awsArn(service: string, region: string, accountId: string, resource: string): string {
   return `arn:${PARTITION}:${service}:${region}:${accountId}:${resource}`;
 }
+
+/** The Region in an ARN. @returns the empty text where it has none */
+export function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
+}

@@ -1,4 +1,4 @@
-import { awsArn, show, type Environment } from "@tollgate/environments";
+import { awsArn, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 
@@ -89,7 +89,7 @@ export function problemsWithSecret(
     .flatMap(({ name, region }) => {
       const arns = { secret: id && valueIn(id, name), kmsKeyArn: key && valueIn(key, name) };
       return Object.entries(arns).flatMap(([field, arn]) =>
-        arn === undefined || !arn.startsWith("arn:") || arn.split(":")[3] === region
+        arn === undefined || !arn.startsWith("arn:") || regionOf(arn) === region
           ? []
           : [`.${field} is ${show(arn)}; allowed: one in ${region}, the Region of ${name}`],
       );

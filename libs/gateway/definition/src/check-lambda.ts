@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { resourceName, show } from "@tollgate/environments";
+import { regionOf, resourceName, show } from "@tollgate/environments";
 import { tableOf } from "./access";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
 import { listedIn, problemsWithPermission } from "./backend-permissions";
@@ -139,7 +139,7 @@ function problemsWithLayers(
   return environments
     .flatMap(({ name, region, codeSigning }) =>
       (valueIn(layers, name) ?? []).flatMap((arn) => {
-        if (arn.split(":")[3] !== region)
+        if (regionOf(arn) !== region)
           return [`layers is ${show(arn)}; allowed: layers in ${region}, the Region of ${name}`];
         return codeSigning
           ? [

@@ -1,4 +1,4 @@
-import { awsArn, show, type Environment } from "@tollgate/environments";
+import { awsArn, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 import type { FunctionBackend, HttpBackend } from "./backend";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
@@ -68,7 +68,7 @@ export function problemsWithFunctionBackend(
 ): readonly string[] {
   const elsewhere = environments.flatMap((environment) => {
     const arn = valueIn(backend.functionArn, environment.name);
-    const region = arn?.split(":")[3];
+    const region = arn && regionOf(arn);
     return region === undefined || region === environment.region
       ? []
       : [
