@@ -7,7 +7,7 @@ import { problemsWithSecret } from "./backend-secrets";
 import { problemsWithTable } from "./backend-tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./by-environment";
 import { variablesIn, variablesTwice } from "./function-variables";
-import { bytesOver, MAX_VARIABLES_BYTES, secretIn } from "./variables";
+import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./variables";
 
 /** What is wrong with a function that has the right form; each begins with the field. */
 export function problemsWithLambda(
@@ -108,7 +108,7 @@ function problemsWithVariables(
   const secrets = Object.entries(backend.environment ?? {}).flatMap(([name, value]) =>
     [value]
       .flatMap((each) => (typeof each === "string" ? each : Object.values(each)))
-      .flatMap((each) => secretIn(each) ?? [])
+      .flatMap((each) => kindOfSecretIn(each) ?? [])
       .slice(0, 1)
       .map(
         (kind) =>
@@ -116,11 +116,11 @@ function problemsWithVariables(
       ),
   );
   const tooLong = environments.flatMap((environment) => {
-    const over = bytesOver(variablesIn(backend, environment));
-    return over === 0
+    const bytes = bytesOf(variablesIn(backend, environment));
+    return bytes <= MAX_VARIABLES_BYTES
       ? []
       : [
-          `environment is ${MAX_VARIABLES_BYTES + over} bytes in ${show(environment.name)}; allowed: at most ${MAX_VARIABLES_BYTES}, names and values of all variables ` +
+          `environment is ${bytes} bytes in ${show(environment.name)}; allowed: at most ${MAX_VARIABLES_BYTES}, names and values of all variables ` +
             'together as JSON (Lambda quotas, "Function environment variables")',
         ];
   });

@@ -50,15 +50,11 @@ const SECRETS: readonly { readonly what: string; readonly isIn: (text: string) =
 export const variableValue = z.string({ error: "a text" });
 
 /** Which kind of secret a value is. @returns `undefined` for a text that has no secret's form */
-export function secretIn(untrustedValue: string): string | undefined {
+export function kindOfSecretIn(untrustedValue: string): string | undefined {
   return SECRETS.find(({ isIn }) => isIn(untrustedValue))?.what;
 }
 
-/**
- * By how many bytes a function's variables are more than Lambda takes. It measures them as JSON.
- *
- * @returns 0 when they are not
- */
-export function bytesOver(variables: Readonly<Record<string, string>>): number {
-  return Math.max(0, Buffer.byteLength(JSON.stringify(variables)) - MAX_VARIABLES_BYTES);
+/** How many bytes a function's variables are. Lambda measures them as JSON. */
+export function bytesOf(variables: Readonly<Record<string, string>>): number {
+  return Buffer.byteLength(JSON.stringify(variables));
 }
