@@ -6,7 +6,6 @@ import {
   tableArn,
   type Environment,
   type Place,
-  type TableDefinition,
 } from "@tollgate/environments";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
 import type { BackendPermission } from "./backend-permissions";
@@ -49,8 +48,11 @@ const WRITE_ITEMS = [
 ];
 
 /** What is needed for the items of a table and of its indexes, and for nothing else of it. */
-export function accessToItems(
-  { name, indexes = [] }: Pick<TableDefinition, "name" | "indexes">,
+function accessToItems(
+  {
+    name,
+    indexes = [],
+  }: { readonly name: string; readonly indexes?: readonly { readonly name: string }[] | undefined },
   access: "read" | "read-write",
 ): readonly Access[] {
   const table = { kind: "table", name } as const;
@@ -89,7 +91,7 @@ function accessToExisting(given: BackendPermission, environmentName: string): re
     keyArn === undefined ? [] : [{ actions, on: [{ kind: "key", arn: keyArn }], through }];
   if ("table" in given) {
     const name = valueIn(given.table, environmentName);
-    const indexes = (given.indexes ?? []).map((index) => ({ name: index, partitionKey: "" }));
+    const indexes = (given.indexes ?? []).map((index) => ({ name: index }));
     return name === undefined
       ? []
       : [...accessToItems({ name, indexes }, given.access), ...withKey("dynamodb", ["kms:Decrypt"])];

@@ -65,7 +65,6 @@ export const sharedTable = z.strictObject({
 });
 
 export type OwnTable = z.input<typeof ownTable>;
-export type SharedTable = z.input<typeof sharedTable>;
 
 /** The table as one environment has it. */
 export function tableIn(

@@ -22,7 +22,7 @@ export const timeoutSeconds = whole(
   `: API Gateway gives up after ${TIMEOUT_SECONDS.max}`,
 );
 
-export function whole(unit: string, { min, max }: { readonly min: number; readonly max: number }, why = "") {
+function whole(unit: string, { min, max }: { readonly min: number; readonly max: number }, why = "") {
   const error = `whole ${unit}, ${min} to ${max}${why}`;
   return z
     .number({ error })

@@ -1,5 +1,5 @@
 export { Backends, type BackendsOptions } from "./backends";
-export { BackendTables, type BackendTablesOptions } from "./backend-tables";
+export { BackendTables } from "./backend-tables";
 export { CodeSigning, type CodeSigningOptions } from "./code-signing";
 export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
 export { GatewayFunction } from "./gateway-function";
