@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import type { Emulator } from "@tollgate/emulator";
-import type { Environment } from "@tollgate/environments";
-import { BACKENDS_FILE, openApiPath } from "@tollgate/gateway-definition";
+import { BACKENDS_FILE, type Environment } from "@tollgate/environments";
+import { openApiPath } from "@tollgate/gateway-definition";
 import {
   documentFile,
   editedBackends,

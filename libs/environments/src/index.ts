@@ -3,7 +3,7 @@ export type { AlarmThresholds, Environment, State } from "./environment";
 export type { Plan, PlanName } from "./plan";
 export { firstPlan, planName, planOutput } from "./plan";
 export { EnvironmentError } from "./environment-error";
-export { Mistake } from "./mistake";
+export { BACKENDS_FILE, Mistake } from "./mistake";
 export type { Account, BudgetOption } from "./account";
 export { account, environments } from "./environments";
 export { environmentNamed } from "./loaded";

@@ -2,6 +2,7 @@ import { checkTogether } from "./check-together";
 import type { Environment } from "./environment";
 import { EnvironmentError } from "./environment-error";
 import { account, environments } from "./environments";
+import { ENVIRONMENTS_FILE } from "./mistake";
 import { isParsed } from "./parse-environment";
 
 checkExports({ account, environments });
@@ -19,9 +20,7 @@ function checkExports(untrusted: { readonly account: unknown; readonly environme
     ),
   ];
   if (problems.length > 0)
-    throw new EnvironmentError(
-      problems.map((problem) => `libs/environments/src/environments.ts: ${problem}`),
-    );
+    throw new EnvironmentError(problems.map((problem) => `${ENVIRONMENTS_FILE}: ${problem}`));
 }
 
 /**

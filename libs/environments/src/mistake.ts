@@ -1,5 +1,7 @@
-/** Where a team describes its gateway in code, from the workspace's root. */
-const TEAM_FILES = ["libs/environments/src/environments.ts", "libs/gateway/definition/src/backends.ts"];
+/** Where a team writes its environments, from the workspace's root. */
+export const ENVIRONMENTS_FILE = "libs/environments/src/environments.ts";
+/** Where a team writes its backends, from the workspace's root. */
+export const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
 
 /** A mistake in what a team writes. The message is all that there is to say: a line for each value that is wrong. */
 export abstract class Mistake extends Error {
@@ -54,5 +56,5 @@ function thrown({ name, message, stack = "" }: Error): string | undefined {
 
 function teamFile(path: string): string | undefined {
   const [plain = ""] = path.replaceAll("\\", "/").split("?");
-  return TEAM_FILES.find((file) => `/${plain}`.endsWith(`/${file}`));
+  return [ENVIRONMENTS_FILE, BACKENDS_FILE].find((file) => `/${plain}`.endsWith(`/${file}`));
 }

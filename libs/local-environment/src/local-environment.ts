@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { EmulatorOptions } from "@tollgate/emulator";
-import { BACKENDS_FILE, backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
-import { tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import { backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
+import { BACKENDS_FILE, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";

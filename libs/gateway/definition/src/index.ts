@@ -9,7 +9,7 @@ export { secretIn, type SecretReference } from "./backend-secrets";
 export { tableIn } from "./backend-tables";
 export { variablesIn } from "./function-variables";
 export { problemsWithFunction } from "./lambda-backend";
-export { BACKENDS_FILE, BackendError, parseBackends } from "./parse-backends";
+export { BackendError, parseBackends } from "./parse-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";
 export { DocumentError, type Problem } from "./document-error";
 export type { Json, JsonObject } from "./json";

@@ -1,4 +1,5 @@
 import {
+  BACKENDS_FILE,
   Mistake,
   concurrencyOfBackends,
   namesOfFunction,
@@ -22,9 +23,6 @@ import {
 import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
-
-/** Where the team writes them, from the workspace's root. */
-export const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
 
 /** A name of a function, of its role and of an output of Terraform. */
 const NAME = /^[A-Za-z][\w-]*$/;
