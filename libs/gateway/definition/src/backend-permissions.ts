@@ -1,4 +1,11 @@
-import { nameProblem, show, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import {
+  nameProblem,
+  regionOf,
+  show,
+  tenantsTable,
+  tokensTable,
+  type Environment,
+} from "@tollgate/environments";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./backend-secrets";
@@ -79,24 +86,46 @@ export function listedIn(given: BackendPermission): Readonly<Record<string, Back
   return { ...named, kmsKeyArn: given.kmsKeyArn };
 }
 
+/** What is wrong with the key of a permission of the right form: services use keys of their own Region only. */
+function problemsWithKey(
+  { kmsKeyArn: key }: BackendPermission,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments.flatMap(({ name, region }) => {
+    const arn = key && valueIn(key, name);
+    return arn === undefined || regionOf(arn) === region
+      ? []
+      : [`.kmsKeyArn is ${show(arn)}; allowed: one in ${region}, the Region of ${name}`];
+  });
+}
+
 /** A table that the gateway or a backend has for its own may not be had by its name. */
 export function problemsWithPermission(
   given: BackendPermission,
   environments: readonly Environment[],
   ownTables: (environment: Environment) => readonly string[],
 ): readonly string[] {
+  return [
+    ...problemsWithTableName(given, environments, ownTables).slice(0, 1),
+    ...problemsWithKey(given, environments).slice(0, 1),
+  ];
+}
+
+function problemsWithTableName(
+  given: BackendPermission,
+  environments: readonly Environment[],
+  ownTables: (environment: Environment) => readonly string[],
+): readonly string[] {
   if (!("table" in given)) return [];
-  return environments
-    .flatMap((environment) => {
-      const name = valueIn(given.table, environment.name);
-      if (name === undefined) return [];
-      if ([tokensTable(environment).name, tenantsTable(environment).name].includes(name))
-        return [
-          `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`,
-        ];
-      return ownTables(environment).includes(name)
-        ? [`.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`]
-        : [];
-    })
-    .slice(0, 1);
+  return environments.flatMap((environment) => {
+    const name = valueIn(given.table, environment.name);
+    if (name === undefined) return [];
+    if ([tokensTable(environment).name, tenantsTable(environment).name].includes(name))
+      return [
+        `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`,
+      ];
+    return ownTables(environment).includes(name)
+      ? [`.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`]
+      : [];
+  });
 }

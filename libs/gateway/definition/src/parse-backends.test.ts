@@ -342,6 +342,7 @@ describe("permissions", () => {
     [{ table: { dev: "customers" }, indexes: ["byEmail"], access: "read-write" }],
     [bucket],
     [{ queue: "orders.fifo", access: "send" }],
+    [{ ...bucket, kmsKeyArn: { prod: "arn:aws:kms:us-east-1:123456789012:key/1234abcd" } }],
   ])("may be %j", (permission) => {
     expect(problemsOf(withPermission(permission))).toEqual([]);
   });
@@ -379,6 +380,11 @@ describe("permissions", () => {
       "an environment that there is not",
       { ...bucket, bucket: { pord: "invoices" } },
       /\.bucket\.pord is "invoices"; allowed: the name of an environment: dev, prod$/,
+    ],
+    [
+      "a key elsewhere",
+      { ...bucket, kmsKeyArn: { prod: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd" } },
+      /\.kmsKeyArn is "arn:.*"; allowed: one in us-east-1, the Region of prod$/,
     ],
     ["to receive", { queue: "orders", access: "receive" }, /\.access is "receive"; allowed: "send"$/],
     [
