@@ -1,14 +1,8 @@
-import {
-  nameProblem,
-  regionOf,
-  show,
-  tenantsTable,
-  tokensTable,
-  type Environment,
-} from "@tollgate/environments";
+import { nameProblem, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./backend-secrets";
+import type { OwnNames } from "./own-names";
 
 const key = {
   /** The customer's key that it is encrypted with. @default AWS's own key */
@@ -99,33 +93,36 @@ function problemsWithKey(
   });
 }
 
-/** A table that the gateway or a backend has for its own may not be had by its name. */
+/** What the gateway or a backend has for its own, in any environment, may not be had by its name. */
 export function problemsWithPermission(
   given: BackendPermission,
   environments: readonly Environment[],
-  ownTables: (environment: Environment) => readonly string[],
+  own: OwnNames,
 ): readonly string[] {
   return [
-    ...problemsWithTableName(given, environments, ownTables).slice(0, 1),
+    ...environments.flatMap(({ name }) => problemWithName(given, name, own) ?? []).slice(0, 1),
     ...problemsWithKey(given, environments).slice(0, 1),
   ];
 }
 
-function problemsWithTableName(
+function problemWithName(
   given: BackendPermission,
-  environments: readonly Environment[],
-  ownTables: (environment: Environment) => readonly string[],
-): readonly string[] {
-  if (!("table" in given)) return [];
-  return environments.flatMap((environment) => {
-    const name = valueIn(given.table, environment.name);
-    if (name === undefined) return [];
-    if ([tokensTable(environment).name, tenantsTable(environment).name].includes(name))
-      return [
-        `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`,
-      ];
-    return ownTables(environment).includes(name)
-      ? [`.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`]
-      : [];
-  });
+  environmentName: string,
+  { isOfGateway, isOfBackend }: OwnNames,
+): string | undefined {
+  if ("table" in given) {
+    const name = valueIn(given.table, environmentName);
+    if (name === undefined) return undefined;
+    if (isOfGateway("table", name))
+      return `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`;
+    return isOfBackend("table", name)
+      ? `.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`
+      : undefined;
+  }
+  // The gateway has no queue.
+  if (!("bucket" in given)) return undefined;
+  const name = valueIn(given.bucket, environmentName);
+  return name !== undefined && isOfGateway("bucket", name)
+    ? `.bucket is ${show(name)}; allowed: another than the gateway's own buckets`
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { regionOf, resourceName, show } from "@tollgate/environments";
+import { regionOf, show } from "@tollgate/environments";
 import { tableOf } from "./access";
 import type { Backend, BackendName, LambdaBackend } from "./backend";
 import { listedIn, problemsWithPermission } from "./backend-permissions";
@@ -7,6 +7,7 @@ import { problemsWithSecret } from "./backend-secrets";
 import { problemsWithTable } from "./backend-tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./by-environment";
 import { variablesIn, variablesTwice } from "./function-variables";
+import type { OwnNames } from "./own-names";
 import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./variables";
 
 /** What is wrong with a function that has the right form; each begins with the field. */
@@ -34,15 +35,10 @@ export function problemsWithOthers(
   { sharedTables = {}, permissions = [] }: LambdaBackend,
   backends: Readonly<Record<BackendName, Backend>>,
   environments: readonly Environment[],
+  own: OwnNames,
 ): readonly string[] {
-  const ownTables = (environment: Environment): readonly string[] =>
-    Object.values(backends).flatMap(({ tables = {} }) =>
-      Object.values(tables).map(({ name }) => resourceName(environment, name)),
-    );
   const forbidden = permissions.flatMap((permission, at) =>
-    problemsWithPermission(permission, environments, ownTables).map(
-      (problem) => `permissions.${at}${problem}`,
-    ),
+    problemsWithPermission(permission, environments, own).map((problem) => `permissions.${at}${problem}`),
   );
   return [...forbidden, ...problemsWithShared(sharedTables, backends)];
 }

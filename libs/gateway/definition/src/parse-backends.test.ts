@@ -1,4 +1,4 @@
-import { parseEnvironment } from "@tollgate/environments";
+import { parseEnvironment, type Environment } from "@tollgate/environments";
 import { account, dev, prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
 import { accessIn } from "./access";
@@ -8,9 +8,12 @@ import { BackendError, parseBackends } from "./parse-backends";
 
 const orders: LambdaBackend = { app: "orders-lambda", timeoutSeconds: 29, memoryMb: 10_240 };
 
-function problemsOf(backends: unknown): readonly string[] {
+function problemsOf(
+  backends: unknown,
+  environments: readonly Environment[] = [dev, prod],
+): readonly string[] {
   try {
-    parseBackends(backends, { account, environments: [dev, prod] });
+    parseBackends(backends, { account, environments });
   } catch (error) {
     if (error instanceof BackendError) return error.problems;
     throw error;
@@ -360,6 +363,21 @@ describe("permissions", () => {
       /own tables, which no backend reads$/,
     ],
     [
+      "the table of another environment's tokens",
+      { table: { dev: prod.tokensTable }, access: "read-write" },
+      /\.table is "example-gateway-Tokens-prod"; allowed: another than the gateway's own tables, which/,
+    ],
+    [
+      "the table of another environment's tenants",
+      { table: { prod: "example-gateway-tenants-dev" }, access: "read" },
+      /own tables, which no backend reads$/,
+    ],
+    [
+      "the bucket of Terraform's state",
+      { ...bucket, bucket: { dev: account.stateBucket } },
+      /\.bucket is "example-gateway-terraform-state"; allowed: another than the gateway's own buckets$/,
+    ],
+    [
       "another word",
       { table: "customers", access: "delete" },
       /\.access is "delete"; allowed: "read", "read-write"$/,
@@ -398,6 +416,29 @@ describe("permissions", () => {
     const [only, ...others] = problemsOf(withPermission(permission));
     expect(others).toEqual([]);
     expect(only).toMatch(problem);
+  });
+
+  it("name no bucket that an environment has for its own", () => {
+    const names = [{ name: "api.example.com", zone: { id: "Z1", name: "example.com" } }];
+    const guarded = parseEnvironment({
+      ...prod,
+      domain: { names, mutualTls: { truststore: "clients.pem", bucket: "truststore" } },
+      codeSigning: { bucket: "signed-code" },
+    });
+    for (const name of ["signed-code", "truststore"]) {
+      const backends = withPermission({ ...bucket, bucket: { dev: name } });
+      expect(problemsOf(backends, [dev, guarded])).toEqual([
+        `orders.permissions.0.bucket is "${name}"; allowed: another than the gateway's own buckets`,
+      ]);
+    }
+  });
+
+  it("name no table that a backend has for its own in another environment", () => {
+    const table = { dev: "example-gateway-orders-prod" };
+    const customers = { ...orders, permissions: [{ table, access: "read" }] };
+    expect(problemsOf({ ...withTable(items), customers })).toEqual([
+      'customers.permissions.0.table is "example-gateway-orders-prod"; allowed: another: name a backend\'s table in sharedTables',
+    ]);
   });
 
   it("name no table that a backend has for its own", () => {

@@ -23,6 +23,7 @@ import {
 import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
+import { ownNames } from "./own-names";
 
 /** A name of a function, of its role and of an output of Terraform. */
 const NAME = /^[A-Za-z][\w-]*$/;
@@ -109,11 +110,12 @@ export function parseBackends(
     if (values) parsed.set(name, values);
   }
   const backends = Object.fromEntries(parsed);
+  const own = ownNames(backends, account, environments);
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>
       backend.app === undefined
         ? []
-        : problemsWithOthers(backend, backends, environments).map((problem) => `${name}.${problem}`),
+        : problemsWithOthers(backend, backends, environments, own).map((problem) => `${name}.${problem}`),
     ),
     ...concurrencyOfBackends(
       Object.keys(backends),
