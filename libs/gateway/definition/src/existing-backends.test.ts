@@ -2,9 +2,11 @@ import { account, dev, prod } from "@tollgate/environments/sample";
 import { buildGatewayDocument, BackendError, parseBackends } from "./index";
 import { operation, sourceOf } from "./document.test-support";
 
+const orders = { app: "orders-lambda", timeoutSeconds: 5, memoryMb: 256 };
+
 function problemsOf(backend: unknown): readonly string[] {
   try {
-    parseBackends({ it: backend }, { account, environments: [dev, prod] });
+    parseBackends({ it: backend, orders }, { account, environments: [dev, prod] });
   } catch (error) {
     if (error instanceof BackendError) return error.problems;
     throw error;
@@ -13,6 +15,7 @@ function problemsOf(backend: unknown): readonly string[] {
 }
 
 const ARN = "arn:aws:lambda:us-east-1:123456789012:function:pricing";
+const own = (name: string) => ARN.replace("pricing", `example-gateway-${name}`);
 const fn = (more: object = {}) => ({ functionArn: ARN, timeoutSeconds: 10, ...more });
 const server = (more: object = {}) => ({ url: "https://a.example.com", timeoutSeconds: 10, ...more });
 
@@ -21,6 +24,7 @@ describe("a function or a server that is there already", () => {
     fn(),
     fn({ functionArn: { dev: ARN, prod: `${ARN}:live` }, standIn: "pricing-lambda" }),
     fn({ functionArn: `${ARN}:12`, timeoutSeconds: 29 }),
+    fn({ functionArn: own("it-dev") }),
     server(),
     server({ url: { dev: "https://a.example.com:8443/v1/x", prod: "https://b.example.com" } }),
     server({ passAuthorization: true, standIn: "http://localhost:3000/v1" }),
@@ -34,6 +38,18 @@ describe("a function or a server that is there already", () => {
     [
       fn({ functionArn: ARN.replace("us-east-1", "eu-west-1") }),
       'it.functionArn is in "eu-west-1" for "dev"; allowed: the environment\'s Region, us-east-1',
+    ],
+    [
+      fn({ functionArn: { dev: own("authorizer-prod"), prod: ARN } }),
+      `it.functionArn is "${own("authorizer-prod")}"; allowed: another than the gateway's own functions`,
+    ],
+    [
+      fn({ functionArn: { dev: ARN, prod: `${own("authorizer-dev")}:live` } }),
+      "allowed: another than the gateway's own functions",
+    ],
+    [
+      fn({ functionArn: own("orders-prod") }),
+      `it.functionArn is "${own("orders-prod")}"; allowed: another: name the backend in x-backend`,
     ],
     [
       fn({ functionArn: { dev: ARN } }),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FunctionBackend, HttpBackend } from "./backend";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
 import { appFolder, timeoutSeconds } from "./lambda-backend";
+import type { OwnNames } from "./own-names";
 
 /** What an ARN of the partition is, with other texts and patterns in the places of Region, account and function. */
 const arnOf = (region: string, account: string, name: string): string =>
@@ -76,6 +77,26 @@ export function problemsWithFunctionBackend(
         ];
   });
   return [...problemsWithNames("functionArn", backend.functionArn, environments), ...elsewhere];
+}
+
+/** A function that the stacks make, in any environment, is not one that is there already; each problem begins with the field. */
+export function problemsWithOwnFunction(
+  { functionArn: arns }: FunctionBackend,
+  environments: readonly Environment[],
+  { isOfGateway, isOfBackend }: OwnNames,
+): readonly string[] {
+  return environments
+    .flatMap(({ name }) => {
+      const arn = valueIn(arns, name);
+      if (arn === undefined) return [];
+      const functionName = arn.split(":")[6] ?? "";
+      if (isOfGateway("function", functionName))
+        return [`functionArn is ${show(arn)}; allowed: another than the gateway's own functions`];
+      return isOfBackend("function", functionName)
+        ? [`functionArn is ${show(arn)}; allowed: another: name the backend in x-backend`]
+        : [];
+    })
+    .slice(0, 1);
 }
 
 /** What is wrong with a server that has the right form; each begins with the field. */

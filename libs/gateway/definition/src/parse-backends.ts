@@ -19,6 +19,7 @@ import {
   httpBackend,
   problemsWithFunctionBackend,
   problemsWithHttpBackend,
+  problemsWithOwnFunction,
 } from "./existing-backends";
 import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
@@ -111,11 +112,13 @@ export function parseBackends(
   }
   const backends = Object.fromEntries(parsed);
   const own = ownNames(backends, account, environments);
+  const problemsBeside = (backend: Backend): readonly string[] => {
+    if (backend.app !== undefined) return problemsWithOthers(backend, backends, environments, own);
+    return backend.functionArn === undefined ? [] : problemsWithOwnFunction(backend, environments, own);
+  };
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>
-      backend.app === undefined
-        ? []
-        : problemsWithOthers(backend, backends, environments, own).map((problem) => `${name}.${problem}`),
+      problemsBeside(backend).map((problem) => `${name}.${problem}`),
     ),
     ...concurrencyOfBackends(
       Object.keys(backends),
