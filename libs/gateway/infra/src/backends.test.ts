@@ -1,9 +1,10 @@
 import { parseEnvironment } from "@tollgate/environments";
 import { dev, prod } from "@tollgate/environments/sample";
+import { replaceBackends } from "@tollgate/gateway-definition";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
 import { codeZip } from "./code-zip.test-support";
 import { Backends, BackendTables } from "./index";
-import { hasRoomFor } from "./permission-room";
+import { aliasArn, hasRoomFor } from "./permission-room";
 
 const routes = [
   { operationId: "getOrders", method: "get", path: "/orders", backend: "orders", secured: true },
@@ -31,7 +32,7 @@ it.each([
 
 it("has no policy over what Lambda takes, however many routes a function has", () => {
   const most = Array.from({ length: 300 }, (_, at) => at + 1).findLast((count) =>
-    hasRoomFor(ordersOf(count), "orders", dev),
+    hasRoomFor(ordersOf(count), aliasArn("orders", dev), dev),
   );
   expect(most).toBeGreaterThan(40);
   expect(most).toBeLessThan(60);
@@ -39,17 +40,45 @@ it("has no policy over what Lambda takes, however many routes a function has", (
   expect(
     hasRoomFor(
       Array.from({ length: 10 }, () => long),
-      "orders",
+      aliasArn("orders", dev),
       dev,
     ),
   ).toBe(true);
   expect(
     hasRoomFor(
       Array.from({ length: 11 }, () => long),
-      "orders",
+      aliasArn("orders", dev),
       dev,
     ),
   ).toBe(false);
+});
+
+it("has room for the fewer permissions to a function that is there already, the longer its own ARN is", () => {
+  const mostOf = (functionName: string) =>
+    Array.from({ length: 300 }, (_, at) => at + 1).findLast((count) =>
+      hasRoomFor(ordersOf(count), `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`, dev),
+    ) ?? 0;
+  const [fewest, most] = [mostOf(`${"n".repeat(64)}:${"a".repeat(128)}`), mostOf("n")];
+  expect(fewest).toBeLessThan(most);
+  const permissionsTo = (functionName: string, count: number) =>
+    Template.of((stack) => {
+      const tables = new BackendTables(stack, "tables", { environment: dev });
+      const ofPricing = ordersOf(count).map((route) => ({ ...route, backend: "pricing" }));
+      const options = { environment: dev, routes: ofPricing, tables, codeZip: () => codeZip() };
+      const takeBack = replaceBackends({
+        pricing: {
+          functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
+          timeoutSeconds: 5,
+        },
+      });
+      try {
+        new Backends(stack, "backends", options).allowInvocations(api);
+      } finally {
+        takeBack();
+      }
+    }).resources("aws_lambda_permission").length;
+  expect(permissionsTo("n", most)).toBe(most);
+  expect(permissionsTo(`${"n".repeat(64)}:${"a".repeat(128)}`, most)).toBe(1);
 });
 
 /** The example of BACKENDS.md. */

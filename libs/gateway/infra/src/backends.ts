@@ -13,7 +13,7 @@ import type { BackendTables } from "./backend-tables";
 import type { CodeSigning } from "./code-signing";
 import { ExistingFunction } from "./existing-function";
 import { GatewayFunction } from "./gateway-function";
-import { hasRoomFor } from "./permission-room";
+import { aliasArn, hasRoomFor } from "./permission-room";
 import { routeArn } from "./route-arn";
 import type { RoutesAddress } from "./rest-api";
 
@@ -104,7 +104,8 @@ export class Backends extends Construct {
   allowInvocations(api: RoutesAddress): readonly ITerraformDependable[] {
     return [...this.functions, ...this.existing].flatMap(([name, lambda]) => {
       const routes = this.routes.filter(({ backend }) => backend === name);
-      if (!hasRoomFor(routes, name, this.environment))
+      const arn = lambda instanceof ExistingFunction ? lambda.arn : aliasArn(name, this.environment);
+      if (!hasRoomFor(routes, arn, this.environment))
         return [lambda.allowInvocation("every-route", `${api.executionArn}/${api.stageName}/*`)];
       return routes.map((route) => lambda.allowInvocation(route.operationId, routeArn(api, route)));
     });

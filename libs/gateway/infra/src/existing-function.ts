@@ -16,12 +16,15 @@ export interface ExistingFunctionOptions {
 export class ExistingFunction extends Construct {
   /** The URI by which API Gateway invokes it. */
   readonly invokeArn: string;
+  /** The function, its alias or its version: what API Gateway invokes. */
+  readonly arn: string;
   private readonly functionArn: string;
   private readonly qualifier: string | undefined;
 
   constructor(scope: Construct, id: string, { environment, arn }: ExistingFunctionOptions) {
     super(scope, id);
     this.invokeArn = invocationUri(environment.region, arn);
+    this.arn = arn;
     const parts = arn.split(":");
     this.functionArn = parts.slice(0, 7).join(":");
     this.qualifier = parts[7];

@@ -1,5 +1,5 @@
 import { awsArn, resourceName, type Environment } from "@tollgate/environments";
-import type { Route } from "@tollgate/gateway-definition";
+import type { BackendName, Route } from "@tollgate/gateway-definition";
 import { routeArn } from "./route-arn";
 
 /**
@@ -9,23 +9,36 @@ import { routeArn } from "./route-arn";
  */
 const MAX_BYTES = 20_480 - 1_024;
 
-/** Whether Lambda takes a permission for each of a function's routes. */
+/** As long as any: of an account, and of an API. */
+const [ACCOUNT_ID, API_ID] = ["0".repeat(12), "a".repeat(10)];
+
+/** As long as the ARN that a backend's function of the stack will have: that of its alias. */
+export function aliasArn(
+  backend: BackendName,
+  environment: Pick<Environment, "name" | "service" | "region">,
+): string {
+  const name = resourceName(environment, backend);
+  return awsArn("lambda", environment.region, ACCOUNT_ID, `function:${name}:live`);
+}
+
+/**
+ * Whether Lambda takes a permission for each of a function's routes.
+ *
+ * @param functionArn what API Gateway invokes: the function, its alias or its version
+ */
 export function hasRoomFor(
   routes: readonly Route[],
-  thing: string,
-  { name, service, region }: Pick<Environment, "name" | "service" | "region">,
+  functionArn: string,
+  { name, region }: Pick<Environment, "name" | "region">,
 ): boolean {
-  // As long as any: of an account, and of an API.
-  const [accountId, apiId] = ["0".repeat(12), "a".repeat(10)];
-  const api = { executionArn: awsArn("execute-api", region, accountId, apiId), stageName: name };
-  const functionName = resourceName({ name, service }, thing);
+  const api = { executionArn: awsArn("execute-api", region, ACCOUNT_ID, API_ID), stageName: name };
   const statements = routes.map((route) => ({
     // As the provider names it.
     Sid: `terraform-${"0".repeat(26)}`,
     Effect: "Allow",
     Principal: { Service: "apigateway.amazonaws.com" },
     Action: "lambda:InvokeFunction",
-    Resource: awsArn("lambda", region, accountId, `function:${functionName}:live`),
+    Resource: functionArn,
     Condition: { ArnLike: { "AWS:SourceArn": routeArn(api, route) } },
   }));
   const policy = { Version: "2012-10-17", Id: "default", Statement: statements };
