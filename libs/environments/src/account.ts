@@ -20,8 +20,8 @@ export const accountSchema = z.strictObject({
   /** Holds Terraform's state of the environments. */
   stateBucket: bucketName,
   /**
-   * Lambda's quota of concurrent executions in the account and Region, of which `authorizer.reservedConcurrency` takes a part
-   * (Service Quotas, `L-B99A9384`; a new account may have less than the default).
+   * Lambda's quota of concurrent executions in the account and Region, of which `authorizer.reservedConcurrency` and backends'
+   * `reservedConcurrency` take a part (Service Quotas, `L-B99A9384`; a new account may have less than the default).
    *
    * @default 1,000
    */

@@ -3,7 +3,7 @@ import { isSecured } from "./check-security";
 import { httpMethodOf } from "./operations";
 import { readDefinition } from "./read-definition";
 
-/** One route of the gateway and the Lambda that answers it. */
+/** One route of the gateway and the backend that answers it. */
 export interface Route {
   readonly operationId: string;
   /** In lower case; `any` for every method that the path does not have as an operation of its own. */
