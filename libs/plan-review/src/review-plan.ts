@@ -30,7 +30,7 @@ export interface ReviewOptions {
  */
 export function reviewPlan(untrustedBytes: Uint8Array, { exceptions = [], now }: ReviewOptions): Review {
   const plan = readPlan(untrustedBytes);
-  const facts = factsOf(plan.changes('"create"'), plan.configuration);
+  const facts = factsOf(plan);
   const estimate = new Estimate();
   const found: Finding[] = [];
   const changes: ReviewedChange[] = [];

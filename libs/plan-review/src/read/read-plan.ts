@@ -28,10 +28,11 @@ export interface Plan {
   readonly checks: readonly Json[];
   /** Sections of which this review knows nothing. */
   readonly unknownSections: readonly string[];
-  /** Each change of a resource; only those whose text holds a word, where one is given. */
-  changes(word?: string): Iterable<ResourceChange>;
+  changes(): Iterable<ResourceChange>;
   drift(): Iterable<ResourceChange>;
   deferred(): Iterable<ResourceChange>;
+  /** Data sources of a type in `prior_state`: what Terraform read while it planned. The rest of it is never parsed. */
+  priorData(type: string): Iterable<{ readonly address: string; readonly values: Json }>;
   /** `provider_config` and everything else of the configuration, read when asked for: it can be large. */
   configuration(): Json;
 }
@@ -94,9 +95,8 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
     items.set(name, found);
     return found;
   };
-  function* changesIn(name: string, inside?: string, word?: string): Generator<ResourceChange> {
+  function* changesIn(name: string, inside?: string): Generator<ResourceChange> {
     for (const [index, span] of itemsOf(name).entries()) {
-      if (word !== undefined && !scanner.text(span).includes(word)) continue;
       const untrusted = scanner.parse(span);
       yield readChange(inside ? memberOf(untrusted, inside) : untrusted, `${name}[${index}]`);
     }
@@ -111,11 +111,57 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
     outputs: Object.entries(objectOf(read("output_changes"))).map(readOutput),
     checks: listOf(read("checks")),
     unknownSections: [...sections.keys()].filter((name) => !READ_OR_REPEATED.has(name)),
-    changes: (word) => changesIn("resource_changes", undefined, word),
+    changes: () => changesIn("resource_changes"),
     drift: () => changesIn("resource_drift"),
     deferred: () => changesIn("deferred_changes", "resource_change"),
+    priorData: (type) => priorData(scanner, sections.get("prior_state"), type),
     configuration: () => read("configuration") ?? {},
   };
+}
+
+function* priorData(
+  scanner: JsonScanner,
+  state: Span | undefined,
+  type: string,
+): Generator<{ readonly address: string; readonly values: Json }> {
+  const values = state && memberSpan(scanner, state, "values");
+  const root = values && memberSpan(scanner, values, "root_module");
+  if (root) yield* dataInModule(scanner, root, type);
+}
+
+function* dataInModule(
+  scanner: JsonScanner,
+  module: Span,
+  type: string,
+): Generator<{ readonly address: string; readonly values: Json }> {
+  if (!scanner.isObject(module)) return;
+  for (const [name, span] of scanner.members(module.start)) {
+    if (!scanner.isList(span)) continue;
+    if (name === "child_modules")
+      for (const child of scanner.items(span.start)) yield* dataInModule(scanner, child, type);
+    if (name !== "resources") continue;
+    for (const item of scanner.items(span.start)) {
+      // Its type stands at its start: of most resources, no more is read.
+      if (
+        !scanner.text({ start: item.start, end: Math.min(item.end, item.start + 1000) }).includes(`"${type}"`)
+      )
+        continue;
+      const resource = scanner.parse(item) as Json;
+      const address = textOf(memberOf(resource, "address"));
+      if (
+        address !== undefined &&
+        memberOf(resource, "mode") === "data" &&
+        memberOf(resource, "type") === type
+      )
+        yield { address, values: memberOf(resource, "values") ?? {} };
+    }
+  }
+}
+
+function memberSpan(scanner: JsonScanner, object: Span, name: string): Span | undefined {
+  if (!scanner.isObject(object)) return undefined;
+  for (const [each, span] of scanner.members(object.start)) if (each === name) return span;
+  return undefined;
 }
 
 function readOutput([name, untrusted]: readonly [string, Json]): OutputChange {

@@ -62,6 +62,10 @@ export class JsonScanner {
     return this.bytes[start] === 0x6e;
   }
 
+  isObject({ start }: Span): boolean {
+    return this.bytes[start] === OPEN_BRACE;
+  }
+
   isList({ start }: Span): boolean {
     return this.bytes[start] === OPEN_BRACKET;
   }

@@ -1,9 +1,30 @@
-import { listOf, memberOf, objectOf, type Json } from "../json";
-import type { ResourceChange } from "../read/change";
+import { memberOf, textOf, type Json } from "../json";
+import type { Plan } from "../read/read-plan";
+import { Authorizers } from "../facts/authorizers";
+import { Configuration, resourceOf } from "../facts/configuration";
+import { Dependents, type Dependent } from "../facts/dependents";
+import { accountOfPlan, Inventory, ownerOf, type Owner } from "../facts/owner";
 import { permissionName } from "./permissions";
+
+export type { Dependent, Owner };
 
 /** What a rule must know of the rest of a plan. */
 export interface Facts {
+  /** The account that the plan is for, from what AWS said before it; never from what the configuration writes. */
+  readonly account: string | undefined;
+  /** Whose an ARN, an account, a principal, a host, a URL, or a bucket's name is. */
+  ownerOf(arnOrAccountOrPrincipal: string): Owner;
+  /** Resources that refer to the one at the address after the apply, and the attribute that does. */
+  dependentsOf(address: string): readonly Dependent[];
+  /**
+   * Whether a value that is not known yet can only be one of the plan's own resources. A template's fixed part is not in a plan:
+   * so the attribute must refer to what names a resource in full, such as an ARN or, where no ARN is asked for, an id.
+   */
+  isOwnReference(address: string, attribute: string): boolean;
+  /** What the attribute refers to in the configuration, through modules: `aws_a.b.arn`. */
+  referencesOf(address: string, attribute: string): readonly string[];
+  /** Whether an authorizer of the plan's APIs invokes the function. */
+  isAuthorizer(functionArnOrNameOrAddress: string): boolean;
   /** Whether the plan makes a resource of this type with this name, so that what is done to it gives nothing to what exists. */
   isNew(type: string, name: string | undefined): boolean;
   /** Whether the configuration sets the attribute of the resource; true where it cannot tell. */
@@ -12,45 +33,86 @@ export interface Facts {
   runsCommands(address: string): boolean;
 }
 
-export function factsOf(changes: Iterable<ResourceChange>, configuration: () => Json): Facts {
+export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorData">): Facts {
+  const configuration = new Configuration(plan.configuration());
   const created = new Set<string>();
-  for (const change of changes) {
+  const inventory = new Inventory();
+  const authorizers = new Authorizers(configuration);
+  for (const change of plan.changes()) {
+    if (change.parts.isData) continue;
+    const { address, type, parts } = change;
+    if (isOfOwnAccount(configuration, address)) inventory.add(change);
+    authorizers.add(change);
     if (change.action !== "create") continue;
-    const { after } = change.parts;
-    const name = change.type === "aws_lambda_permission" ? permissionName(after) : after?.["name"];
-    if (typeof name === "string") created.add(`${change.type} ${name}`);
+    const name = type === "aws_lambda_permission" ? permissionName(parts.after) : parts.after?.["name"];
+    if (typeof name === "string") created.add(`${type} ${name}`);
   }
-  let read: ReadonlyMap<string, Configured> | undefined;
-  const configured = (): ReadonlyMap<string, Configured> =>
-    (read ??= new Map(resourcesIn(objectOf(memberOf(configuration(), "root_module")))));
+  const account = accountOfPlan(
+    identitiesOf(plan.priorData("aws_caller_identity"), configuration),
+    inventory,
+  );
+  const dependents = new Dependents(() => plan.changes(), configuration);
+  const referencesOf = (address: string, attribute: string): readonly string[] =>
+    configuration.get(address)?.references(attribute) ?? [];
   return {
+    account,
+    ownerOf: (text) => ownerOf(text, account, inventory),
+    dependentsOf: (address) => dependents.of(address),
+    isOwnReference: (address, attribute) => {
+      const references = referencesOf(address, attribute);
+      return (
+        references.length > 0 &&
+        references.every(
+          (each) =>
+            isIdentity(each, attribute) && isOfOwnAccount(configuration, resourceOf(each)?.address ?? ""),
+        )
+      );
+    },
+    referencesOf,
+    isAuthorizer: (text) => authorizers.has(text),
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
-    isConfigured: (address, attribute) =>
-      configured().get(withoutInstances(address))?.attributes.has(attribute) ?? true,
+    isConfigured: (address, attribute) => configuration.get(address)?.attributes.has(attribute) ?? true,
     // Commands that run at the end of a resource go with it from the configuration.
-    runsCommands: (address) =>
-      configured().get(withoutInstances(address))?.runsCommands ?? configured().size === 0,
+    runsCommands: (address) => {
+      const configured = configuration.get(address);
+      return configured ? configured.provisioners.length > 0 : configuration.isMissing;
+    },
   };
 }
 
-interface Configured {
-  readonly attributes: ReadonlySet<string>;
-  readonly runsCommands: boolean;
+/** Accounts that AWS said to be those of the default provider. */
+function identitiesOf(
+  data: Iterable<{ readonly address: string; readonly values: Json }>,
+  configuration: Configuration,
+): readonly string[] {
+  return [...data]
+    .filter(({ address }) => isOfOwnAccount(configuration, address))
+    .flatMap(({ values }) => textOf(memberOf(values, "account_id")) ?? []);
 }
 
-function* resourcesIn(module: Json, prefix = ""): Generator<[string, Configured]> {
-  for (const resource of listOf(memberOf(module, "resources"))) yield attributesOf(resource, prefix);
-  for (const [name, call] of Object.entries(objectOf(memberOf(module, "module_calls"))))
-    yield* resourcesIn(memberOf(call, "module") ?? {}, `${prefix}module.${name}.`);
+/** Settings of a provider that lead to the same account: another Region has its own provider. */
+const SAME_ACCOUNT = new Set([
+  "region",
+  "default_tags",
+  "ignore_tags",
+  "max_retries",
+  "retry_mode",
+  "version",
+]);
+
+/** Whether the resource's provider is the default one, or differs from it only in what leads to no other account. */
+function isOfOwnAccount(configuration: Configuration, address: string): boolean {
+  const key = configuration.get(address)?.provider;
+  if (key === undefined || key === "aws") return true;
+  return [...(configuration.providers.get(key) ?? ["unknown"])].every((setting) => SAME_ACCOUNT.has(setting));
 }
 
-function attributesOf(resource: Json, prefix: string): [string, Configured] {
-  const attributes = new Set(Object.keys(objectOf(memberOf(resource, "expressions"))));
-  const runsCommands = listOf(memberOf(resource, "provisioners")).length > 0;
-  return [`${prefix}${String(memberOf(resource, "address"))}`, { attributes, runsCommands }];
-}
+/** Attributes that name a resource in full. */
+const FULL = /^(.*_)?(arn|invoke_url|function_url|queue_url|url)$/;
+const WANTS_FULL = /arn|uri|url|endpoint|destination|target$|principal|policy$|host/;
 
-/** `module.a["x"].aws_b.c[0]` is configured once, as `module.a.aws_b.c`. */
-function withoutInstances(address: string): string {
-  return address.replace(/\["(?:[^"\\]|\\.)*"\]|\[\d+\]/g, "");
+function isIdentity(reference: string, attribute: string): boolean {
+  const resource = resourceOf(reference);
+  if (!resource || resource.isData || !/(^|\.)aws_\w+\.[^.]+$/.test(resource.address)) return false;
+  return WANTS_FULL.test(attribute) ? FULL.test(resource.attribute) : /^\w+$/.test(resource.attribute);
 }

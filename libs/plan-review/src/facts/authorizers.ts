@@ -1,0 +1,64 @@
+import { isObject, listOf, memberOf, parsedJson, textOf, type Json } from "../json";
+import type { ResourceChange } from "../read/change";
+import { resourceOf, type Configuration } from "./configuration";
+
+/** Variable by which the authorizer is told where the tokens are: `libs/authorizer/infra`. */
+const TOKENS = "TOKENS_TABLE";
+
+/** Functions that authorizers of the plan's APIs invoke, by address, ARN and name, gathered one resource at a time. */
+export class Authorizers {
+  private readonly functions = new Set<string>();
+
+  constructor(private readonly configuration: Configuration) {}
+
+  add(change: ResourceChange): void {
+    const { before, after } = change.parts;
+    for (const values of [before, after]) {
+      if (/^aws_api_?gateway(v2)?_authorizer$/.test(change.type))
+        this.learn(textOf(values?.["authorizer_uri"]));
+      else if (change.type === "aws_api_gateway_rest_api" || change.type === "aws_apigatewayv2_api")
+        for (const uri of authorizerUris(parsedJson(values?.["body"]))) this.learn(uri);
+      else if (change.type === "aws_lambda_function" && readsTokens(values?.["environment"]))
+        this.learnFunction(change);
+    }
+    if (/^aws_api_?gateway(v2)?_authorizer$/.test(change.type))
+      for (const reference of this.configuration.get(change.address)?.references("authorizer_uri") ?? [])
+        this.functions.add(resourceOf(reference)?.address ?? reference);
+  }
+
+  has(functionArnOrNameOrAddress: string): boolean {
+    return (
+      this.functions.has(functionArnOrNameOrAddress) ||
+      nameIn(functionArnOrNameOrAddress).some((each) => this.functions.has(each))
+    );
+  }
+
+  private learn(uri: string | undefined): void {
+    for (const each of nameIn(uri ?? "")) this.functions.add(each);
+  }
+
+  private learnFunction({ address, parts: { before, after } }: ResourceChange): void {
+    this.functions.add(address);
+    const name = textOf(after?.["function_name"]) ?? textOf(before?.["function_name"]);
+    if (name !== undefined) this.functions.add(name);
+  }
+}
+
+/** A function's name in its ARN, or in an ARN that invokes it; whatever its version or alias is. */
+function nameIn(arn: string): readonly string[] {
+  const name = /:function:([\w-]+)/.exec(arn)?.[1];
+  return name === undefined ? [] : [name];
+}
+
+function readsTokens(environment: Json | undefined): boolean {
+  return memberOf(listOf(environment)[0], "variables", TOKENS) !== undefined;
+}
+
+/** `authorizerUri` wherever it stands in an API's document. */
+function authorizerUris(value: Json | undefined): readonly string[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(authorizerUris);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    name === "authorizerUri" && typeof each === "string" ? [each] : authorizerUris(each),
+  );
+}

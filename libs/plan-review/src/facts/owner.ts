@@ -1,0 +1,161 @@
+import type { ResourceChange } from "../read/change";
+
+/**
+ * Whose something is. `aws`: AWS's own, such as a managed policy or a service. `unknown`: any account, or one that the plan does
+ * not let tell from its own.
+ */
+export type Owner = "own" | "aws" | "foreign" | "unknown";
+
+/** Attributes by which AWS and other resources know a resource. */
+const IDENTITIES = [
+  "id",
+  "arn",
+  "name",
+  "bucket",
+  "function_name",
+  "invoke_arn",
+  "url",
+  "zone_id",
+  "queue_url",
+  "domain_name_id",
+];
+
+/** Attributes that hold a host of the resource. A name that is only configured proves nothing: such a host must be there already. */
+const HOSTS =
+  /^(domain_name|fqdn|.*_domain_name|dns_name|invoke_url|api_endpoint|function_url|website_endpoint)$/;
+
+/** Names, ids and hosts of the plan's own resources, gathered one resource at a time. */
+export class Inventory {
+  private readonly names = new Set<string>();
+  private readonly hosts = new Set<string>();
+  private readonly accounts = new Map<string, number>();
+
+  /** Learns a resource of the plan's own account. */
+  add(change: ResourceChange): void {
+    const { before, after, isData } = change.parts;
+    if (isData) return;
+    for (const values of [before, after])
+      for (const name of IDENTITIES) {
+        const value = values?.[name];
+        if (typeof value === "string" && value !== "") this.names.add(value);
+      }
+    for (const [name, value] of Object.entries(before ?? {}))
+      if (
+        typeof value === "string" &&
+        (HOSTS.test(name) || (name === "name" && change.type === "aws_route53_zone"))
+      )
+        this.hosts.add(hostOf(value));
+    const account = accountOf(before?.["arn"]);
+    if (account !== undefined) this.accounts.set(account, (this.accounts.get(account) ?? 0) + 1);
+  }
+
+  has(name: string): boolean {
+    return this.names.has(name);
+  }
+
+  /** Whether the host is one of the plan's resources, or below one. */
+  hasHost(host: string): boolean {
+    const labels = host.split(".");
+    return labels.some(
+      (_, index) => index < labels.length - 1 && this.hosts.has(labels.slice(index).join(".")),
+    );
+  }
+
+  /** The account that most ARNs are of which AWS gave to resources before the plan. */
+  get account(): string | undefined {
+    const [most, next] = [...this.accounts].sort(([, a], [, b]) => b - a);
+    return most === undefined || most[1] === next?.[1] ? undefined : most[0];
+  }
+}
+
+const ARN = /^arn:[\w*-]+:([^:]*):([^:]*):([^:]*):(.*)$/s;
+
+/** The 12 digits in an ARN of a resource. */
+export function accountOf(arn: unknown): string | undefined {
+  const account = typeof arn === "string" ? ARN.exec(arn)?.[3] : undefined;
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+}
+
+/** @see Facts.ownerOf */
+export function ownerOf(text: string, account: string | undefined, inventory: Inventory): Owner {
+  const plain = text.replace(/^(AWS|Service|Federated|CanonicalUser):/, "");
+  const ofAccount = (id: string): Owner =>
+    account === undefined ? "unknown" : id === account ? "own" : "foreign";
+  if (/^\d{12}$/.test(plain)) return ofAccount(plain);
+  const [, service = "", , id = "", rest = ""] = ARN.exec(plain) ?? [];
+  if (service !== "") return ownerOfArn({ plain, service, id, rest }, ofAccount, inventory, account);
+  if (isServicePrincipal(plain)) return "aws";
+  if (inventory.has(plain)) return "own";
+  if (/^[^@\s/]+@[^@\s/]+\.[a-z]+$/i.test(plain)) return "foreign";
+  return /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(plain) || /^([a-z0-9-]+\.)+[a-z]{2,}\.?$/i.test(plain)
+    ? ownerOfHost(plain, ofAccount, inventory)
+    : "unknown";
+}
+
+/**
+ * A service as IAM writes it
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services). The hosts of queues, APIs and buckets have more labels, and
+ * belong to someone.
+ */
+function isServicePrincipal(text: string): boolean {
+  return (
+    /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text) &&
+    !/\.(execute-api|lambda-url|s3|s3-[a-z0-9-]+|elb|rds|es|cloudfront)\./.test(text) &&
+    !/^sqs\./.test(text)
+  );
+}
+
+interface ArnParts {
+  readonly plain: string;
+  readonly service: string;
+  readonly id: string;
+  readonly rest: string;
+}
+
+function ownerOfArn(
+  { plain, service, id, rest }: ArnParts,
+  ofAccount: (id: string) => Owner,
+  inventory: Inventory,
+  account: string | undefined,
+): Owner {
+  if (/^\d{12}$/.test(id)) return ofAccount(id);
+  // `arn:aws:apigateway:<Region>:lambda:path/2015-03-31/functions/<ARN>/invocations`
+  const inner =
+    service === "apigateway" ? /\b(arn:[^/]+(?:\/(?!invocations)[^/]+)*)/.exec(rest)?.[1] : undefined;
+  if (inner !== undefined) return ownerOf(inner, account, inventory);
+  if (id === "aws" || id === "cloudfront") return "aws";
+  if (id !== "") return "unknown";
+  if (inventory.has(plain)) return "own";
+  const names = rest.split(/[/:]/).filter((each) => each !== "");
+  // A bucket's ARN and an API's have no account: they are known by their names.
+  return names
+    .slice(0, 2)
+    .some((name) => !["restapis", "apis", "hostedzone", "domainnames"].includes(name) && inventory.has(name))
+    ? "own"
+    : "unknown";
+}
+
+function ownerOfHost(text: string, ofAccount: (id: string) => Owner, inventory: Inventory): Owner {
+  const host = hostOf(text);
+  const queue = /^sqs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/.test(host)
+    ? /^[^/]*\/\/[^/]+\/(\d{12})\//.exec(text)?.[1]
+    : undefined;
+  if (queue !== undefined) return ofAccount(queue);
+  if (inventory.hasHost(host)) return "own";
+  const [first = ""] = host.split(".");
+  if (/\.(execute-api|lambda-url|s3|s3-[a-z0-9-]+)\.[a-z0-9.-]*amazonaws\.com(\.cn)?$/.test(host))
+    return inventory.has(first) ? "own" : "unknown";
+  return "foreign";
+}
+
+/** Host of a URL, or the text itself, in lower case and without port and final dot. */
+export function hostOf(text: string): string {
+  const authority = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)/i.exec(text)?.[1] ?? text;
+  return authority.replace(/^.*@/, "").replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
+}
+
+/** The plan's own account: who asked AWS, else whose resources there were. */
+export function accountOfPlan(identities: readonly string[], inventory: Inventory): string | undefined {
+  const [only, ...others] = [...new Set(identities)];
+  return only !== undefined && others.length === 0 ? only : inventory.account;
+}
