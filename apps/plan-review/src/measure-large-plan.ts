@@ -88,6 +88,7 @@ async function reviewAlone(file: string, mode: string | undefined): Promise<void
     out: (text) => void (length += text.length),
     note: console.error,
     readFile: (path) => readFileSync(path),
+    readUntrustedFile: () => undefined,
     readInput: () => Promise.reject(new Error("there is no input")),
     exists: () => false,
     now: () => new Date(),

@@ -4,7 +4,10 @@ export interface ReviewCommand {
   readonly plan: string;
   readonly json: boolean;
   readonly exceptions: string | undefined;
+  readonly proposedExceptions: string | undefined;
 }
+
+type Options = Partial<Omit<ReviewCommand, "plan">>;
 
 const AFTER = `
 Make the plan with:
@@ -20,8 +23,12 @@ export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): C
     .argument("<plan.json>", "what `terraform show -json <plan file>` prints; `-` reads standard input")
     .option("--json", "write JSON instead of Markdown")
     .option("--exceptions <file>", "accepted hazards (default: .plan-review.yaml, if there is one)")
+    .option(
+      "--proposed-exceptions <file>",
+      "the file as a pull request would leave it: what it changes is reported, and counts for nothing",
+    )
     .addHelpText("after", AFTER)
-    .action((plan: string, options: { json?: boolean; exceptions?: string }) =>
-      run({ plan, json: options.json === true, exceptions: options.exceptions }),
+    .action((plan: string, { json = false, exceptions, proposedExceptions }: Options) =>
+      run({ plan, json, exceptions, proposedExceptions }),
     );
 }

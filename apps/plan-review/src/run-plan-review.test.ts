@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "@tollgate/environments";
 import { mintToken } from "@tollgate/token-hashing";
+import { readUntrustedFile } from "./io";
 import { runPlanReview } from "./run-plan-review";
 
 const workspace = join(__dirname, "../../..");
@@ -24,6 +26,8 @@ async function run(
     note: (text) => void (note += text),
     readFile: (path) =>
       files[path] === undefined ? readFileSync(path) : new TextEncoder().encode(files[path]),
+    readUntrustedFile: (path) =>
+      files[path] === undefined ? readUntrustedFile(path) : new TextEncoder().encode(files[path]),
     readInput: () => Promise.resolve(new TextEncoder().encode(input)),
     exists: (path) => files[path] !== undefined,
     now: () => new Date(now),
@@ -31,9 +35,10 @@ async function run(
   return { status, out, note };
 }
 
+const exception = (hazard: string, address: string, expires: string): string =>
+  `  - { hazard: ${hazard}, address: '${address}', reason: it is a test of a test, expires: ${expires} }\n`;
 const accepted = (expires: string): string =>
-  `exceptions: [{ hazard: network-opened, address: "*", reason: "it is a test of a test", expires: ${expires} },
-    { hazard: waf-weakened, address: "*", reason: "it is a test of a test", expires: ${expires} }]`;
+  `exceptions:\n${exception("network-opened", "aws_api_gateway_rest_api.gateway*", expires)}${exception("waf-weakened", "aws_wafv2_web_acl.edge*", expires)}`;
 
 describe("the command", () => {
   it.each<[string, number]>([
@@ -89,6 +94,7 @@ describe("the command", () => {
         out: () => undefined,
         note: (text) => void (note += text),
         readFile: readFileSync,
+        readUntrustedFile,
         readInput: () => new Promise((resolve) => (end = resolve)),
         exists: () => false,
         now: () => new Date("2026-11-24"),
@@ -120,10 +126,59 @@ describe("the command", () => {
   );
 
   it("takes the exceptions of the repository, until they expire", async () => {
-    const files = { ".plan-review.yaml": accepted("2026-12-31") };
+    const text = [
+      exception("network-opened", "aws_s3_bucket_public_access_block.truststore", "2026-12-31"),
+      exception("network-opened", "aws_security_group.private", "2026-12-31"),
+      exception("waf-weakened", "aws_wafv2_web_acl.edge", "2026-12-31"),
+      exception("waf-weakened", "aws_wafv2_web_acl_association.edge", "2026-12-31"),
+    ].join("");
+    const files = { ".plan-review.yaml": `exceptions:\n${text}` };
     expect((await run([fixture("edge-opened")], { files })).status).toBe(1);
     expect((await run([fixture("edge-opened")], { files, now: "2027-01-01" })).status).toBe(2);
     expect((await run([fixture("edge-opened")])).status).toBe(2);
+  });
+
+  it("reports what a pull request changes of the exceptions, and counts none of it", async () => {
+    const added = exception("table-removed", "aws_dynamodb_table.old", "2026-12-31");
+    const files = {
+      ".plan-review.yaml": accepted("2026-12-31"),
+      "same.yaml": `# in another form\n${accepted("2026-12-31")}`,
+      "more.yaml": `${accepted("2026-12-31")}${added}`,
+      "wrong.yaml": accepted("9999-12-31"),
+    };
+    const withProposed = (file: string) =>
+      run([fixture("no-change"), "--proposed-exceptions", file], { files, now: "2026-11-24" });
+    expect((await withProposed("same.yaml")).status).toBe(0);
+    const more = await withProposed("more.yaml");
+    expect(more.status).toBe(1);
+    expect(more.out).toMatch(
+      /adds an exception, which counts for nothing until it is merged: `table-removed`/,
+    );
+    const wrong = await withProposed("wrong.yaml");
+    expect(wrong.status).toBe(1);
+    expect(wrong.out).toMatch(
+      /has a mistake: `exceptions\.0\.expires: at most 90 days from today: 2027-02-22/,
+    );
+    const gone = await withProposed("not-there.yaml");
+    expect(gone).toMatchObject({
+      status: 0,
+      note: "not-there.yaml is not there: the pull request is taken to have no exceptions.\n",
+      out: expect.stringMatching(/removes an exception/),
+    });
+  });
+
+  it("follows no link that a pull request puts in place of its exceptions", async () => {
+    const link = join(mkdtempSync(join(tmpdir(), "plan-review-")), ".plan-review.yaml");
+    symlinkSync(fixture("harmless"), link);
+    for (const [path, reason] of [
+      [link, "it is a link, which is not followed"],
+      [workspace, "it is no regular file"],
+      ["/dev/zero", "it is no regular file"],
+    ] as const) {
+      const { status, out, note } = await run([fixture("harmless"), "--proposed-exceptions", path]);
+      expect({ status, out }).toEqual({ status: 3, out: "" });
+      expect(note).toBe(`${path} cannot be read: ${reason}\n`);
+    }
   });
 
   it("reviews nothing with a file of exceptions that has a mistake", async () => {

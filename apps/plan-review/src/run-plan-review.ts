@@ -1,5 +1,6 @@
 import { environments } from "@tollgate/environments";
 import {
+  compareExceptions,
   exitStatuses,
   ExceptionsError,
   PlanError,
@@ -9,6 +10,7 @@ import {
   toMarkdown,
   visible,
   type Exception,
+  type ProposedExceptions,
 } from "@tollgate/plan-review";
 import { tokensIn } from "@tollgate/token-hashing";
 import { CommanderError } from "commander";
@@ -47,11 +49,21 @@ export async function runPlanReview(argv: readonly string[], io: Io): Promise<nu
   }
 }
 
-async function review({ plan, json, exceptions }: ReviewCommand, io: Io): Promise<number> {
-  const accepted = exceptionsOf(exceptions, io);
+async function review(
+  { plan, json, exceptions, proposedExceptions }: ReviewCommand,
+  io: Io,
+): Promise<number> {
+  const now = io.now();
+  const accepted = exceptionsOf(exceptions, io, now);
+  const proposed =
+    proposedExceptions === undefined ? undefined : proposedOf(proposedExceptions, accepted, io, now);
   const untrustedBytes = plan === "-" ? await inputOf(io) : fileOf(plan, io);
   try {
-    const reviewed = reviewPlan(untrustedBytes, { exceptions: accepted, now: io.now() });
+    const reviewed = reviewPlan(untrustedBytes, {
+      exceptions: accepted,
+      ...(proposed && { proposedExceptions: proposed }),
+      now,
+    });
     io.out(json ? toJson(reviewed) : toMarkdown(reviewed));
     return exitStatuses[reviewed.verdict];
   } catch (error) {
@@ -76,20 +88,31 @@ async function inputOf(io: Io): Promise<Uint8Array> {
   }
 }
 
-function exceptionsOf(named: string | undefined, io: Io): readonly Exception[] {
+function exceptionsOf(named: string | undefined, io: Io, now: Date): readonly Exception[] {
   const file = named ?? EXCEPTIONS;
   if (named === undefined && !io.exists(file)) return [];
   try {
-    return readExceptions(new TextDecoder().decode(fileOf(file, io)));
+    return readExceptions(new TextDecoder().decode(fileOf(file, io)), now);
   } catch (error) {
     if (!(error instanceof ExceptionsError)) throw error;
     throw new ExceptionsError(error.problems.map((each) => `${visible(file)}: ${visible(each)}`));
   }
 }
 
+function proposedOf(path: string, accepted: readonly Exception[], io: Io, now: Date): ProposedExceptions {
+  const bytes = readable(path, io.readUntrustedFile);
+  if (bytes === undefined)
+    io.note(`${visible(path)} is not there: the pull request is taken to have no exceptions.\n`);
+  return compareExceptions(accepted, bytes && new TextDecoder().decode(bytes), now);
+}
+
 function fileOf(path: string, io: Io): Uint8Array {
+  return readable(path, io.readFile);
+}
+
+function readable<T>(path: string, read: (path: string) => T): T {
   try {
-    return io.readFile(path);
+    return read(path);
   } catch (error) {
     throw new UsageError(`${visible(path)} cannot be read: ${visible((error as Error).message)}`);
   }

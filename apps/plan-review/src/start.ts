@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { exitStatuses } from "@tollgate/plan-review";
 import { programOutput } from "@tollgate/program-output";
+import { readUntrustedFile } from "./io";
 import { runPlanReview } from "./run-plan-review";
 
 // A review that nobody can read is none, whatever its verdict.
@@ -10,6 +11,7 @@ void runPlanReview(process.argv.slice(2), {
   out,
   note,
   readFile: (path) => readFileSync(path),
+  readUntrustedFile,
   readInput: () => buffer(process.stdin),
   exists: existsSync,
   now: () => new Date(),

@@ -400,6 +400,21 @@ const kinds = {
     why: "The configuration itself says that something is wrong.",
     instead: "Mend what the check names.",
   },
+  "plan-contradictory": {
+    group: "unknown",
+    severities: ["warn"],
+    title: "The plan contradicts itself",
+    why: "Terraform writes no such plan: a part of it is missing or was edited, so the apply may do something else than is shown here.",
+    instead:
+      "Make the plan again with `terraform plan -out` and `terraform show -json`, and review what they write as it is.",
+  },
+  "exceptions-changed": {
+    group: "unknown",
+    severities: ["warn", "info"],
+    title: "The file of exceptions changes",
+    why: "An exception silences a hazard in every later review until it expires.",
+    instead: "An owner of the exceptions reads each one, and merges it before the change that needs it.",
+  },
   "plan-unusual": {
     group: "unknown",
     severities: ["info", "warn"],

@@ -1,5 +1,7 @@
 export { ExceptionsError } from "./exceptions/exceptions-error";
 export type { Exception } from "./exceptions/read-exceptions";
+export type { ProposedExceptions } from "./exceptions/proposed-exceptions";
+export { compareExceptions } from "./exceptions/proposed-exceptions";
 export { readExceptions } from "./exceptions/read-exceptions";
 export type { Group, HazardId, HazardKind, Severity } from "./hazards";
 export { groups, hazardIds, hazardKinds } from "./hazards";

@@ -1,5 +1,6 @@
 import { Estimate } from "./estimate";
 import { applyExceptions } from "./exceptions/apply-exceptions";
+import { judgeProposed, type ProposedExceptions } from "./exceptions/proposed-exceptions";
 import type { Exception } from "./exceptions/read-exceptions";
 import { findingAt, type Finding } from "./finding";
 import { groups, hazardIds, hazardKinds } from "./hazards";
@@ -17,6 +18,8 @@ import { factsOf } from "./rules/facts";
 export interface ReviewOptions {
   /** @default none */
   readonly exceptions?: readonly Exception[];
+  /** What a pull request would change of the exceptions; none of it counts. @default nothing */
+  readonly proposedExceptions?: ProposedExceptions;
   /** Decides which exceptions have expired. */
   readonly now: Date;
 }
@@ -28,7 +31,10 @@ export interface ReviewOptions {
  *
  * @throws {PlanError} when it is no plan, was cut short, or has a format that this review does not know.
  */
-export function reviewPlan(untrustedBytes: Uint8Array, { exceptions = [], now }: ReviewOptions): Review {
+export function reviewPlan(
+  untrustedBytes: Uint8Array,
+  { exceptions = [], proposedExceptions, now }: ReviewOptions,
+): Review {
   const plan = readPlan(untrustedBytes);
   const facts = factsOf(plan);
   const estimate = new Estimate();
@@ -72,6 +78,7 @@ export function reviewPlan(untrustedBytes: Uint8Array, { exceptions = [], now }:
     ),
     ...secretsOfPlan(plan),
     ...judgePlan(plan, estimate),
+    ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),
   );
   const applied = applyExceptions(distinct(found), exceptions, now);
   const findings = [...applied.findings].sort(byWeight);
@@ -85,7 +92,7 @@ export function reviewPlan(untrustedBytes: Uint8Array, { exceptions = [], now }:
     untrustedOutputs: plan.outputs
       .filter(({ actions }) => actions.join() !== "no-op")
       .map(({ name, actions }) => ({ name, actions })),
-    exceptions: { expired: applied.expired, unused: applied.unused },
+    exceptions: { expired: applied.expired, used: applied.used, unused: applied.unused },
   };
 }
 

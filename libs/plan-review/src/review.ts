@@ -33,7 +33,12 @@ export interface Review {
   readonly findings: readonly (Finding & { readonly exception?: Exception })[];
   readonly changes: readonly ReviewedChange[];
   readonly untrustedOutputs: readonly { readonly name: string; readonly actions: readonly string[] }[];
-  readonly exceptions: { readonly expired: readonly Exception[]; readonly unused: readonly Exception[] };
+  /** Every exception of the file, until it is removed from it. */
+  readonly exceptions: {
+    readonly expired: readonly Exception[];
+    readonly used: readonly Exception[];
+    readonly unused: readonly Exception[];
+  };
 }
 
 /** Exit statuses of a review. Whatever keeps a plan from being reviewed is 3, so that it is never taken for a verdict. */

@@ -1,17 +1,17 @@
 import type { Finding } from "../finding";
-import type { Exception } from "./read-exceptions";
+import { addressMatcher } from "./address-pattern";
+import { dayAfter, type Exception } from "./read-exceptions";
 
 /** What exceptions leave of the findings. */
 export interface Applied {
   readonly findings: readonly (Finding & { readonly exception?: Exception })[];
   /** Exceptions whose last day is over: they count for nothing. */
   readonly expired: readonly Exception[];
+  /** Exceptions that accept a finding of this plan. */
+  readonly used: readonly Exception[];
   /** Exceptions that no finding of this plan needs. */
   readonly unused: readonly Exception[];
 }
-
-/** Hazards that nobody can accept: what the plan leaves out cannot be judged, and a secret that is out is out. */
-const NEVER = new Set(["plan-errored"]);
 
 /** Gives each finding the exception that covers it. `now` decides which have expired. */
 export function applyExceptions(
@@ -19,14 +19,17 @@ export function applyExceptions(
   exceptions: readonly Exception[],
   now: Date,
 ): Applied {
-  const today = now.toISOString().slice(0, 10);
+  const today = dayAfter(now, 0);
   const valid = exceptions.filter(({ expires }) => expires >= today);
-  const matchers = valid.map((each) => ({ exception: each, matches: matcher(each.address) }));
+  const matchers = valid.map((each) => ({ exception: each, matches: addressMatcher(each.address) }));
   const used = new Set<Exception>();
   const applied = findings.map((finding) => {
-    if (NEVER.has(finding.hazard)) return finding;
+    if (!isAcceptable(finding)) return finding;
     const hit = matchers.find(
-      ({ exception, matches }) => exception.hazard === finding.hazard && matches(finding.untrustedAddress),
+      ({ exception, matches }) =>
+        exception.hazard === finding.hazard &&
+        matches(finding.untrustedAddress) &&
+        isAbout(exception, finding),
     );
     if (!hit) return finding;
     used.add(hit.exception);
@@ -35,13 +38,21 @@ export function applyExceptions(
   return {
     findings: applied,
     expired: exceptions.filter(({ expires }) => expires < today),
+    used: valid.filter((each) => used.has(each)),
     unused: valid.filter((each) => !used.has(each)),
   };
 }
 
-/** `*` stands for any text; everything else, brackets and quotes of `for_each` too, for itself. */
-function matcher(pattern: string): (address: string) => boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const expression = new RegExp(`^${parts.join("[^]*")}$`);
-  return (address) => expression.test(address);
+/**
+ * Whether anyone may accept a finding. Not a plan that failed or contradicts itself: what it leaves out cannot be judged. Not
+ * a secret that is told by its form: it must leave the plan, and no reason makes it safe. Not a change of the exceptions: a
+ * file that accepts its own change would need nobody else.
+ */
+function isAcceptable({ hazard, severity }: Finding): boolean {
+  if (hazard === "secret-in-plan") return severity !== "block";
+  return hazard !== "plan-errored" && hazard !== "plan-contradictory" && hazard !== "exceptions-changed";
+}
+
+function isAbout({ about }: Exception, { what }: Finding): boolean {
+  return about === undefined || what.some((part) => typeof part !== "string" && part.untrusted === about);
 }

@@ -1,8 +1,11 @@
-import { destroy, planOf, review } from "../review-plan.test-support";
+import { mintToken } from "@tollgate/token-hashing";
+import { create, destroy, NOW, planOf, review, update } from "../review-plan.test-support";
 import { toMarkdown } from "../report/to-markdown";
 import { ExceptionsError } from "./exceptions-error";
-import { readExceptions } from "./read-exceptions";
+import { compareExceptions } from "./proposed-exceptions";
+import { readExceptions as readOn } from "./read-exceptions";
 
+const readExceptions = (text: string) => readOn(text, NOW);
 const file = (more: string): string =>
   `exceptions:\n  - hazard: table-removed\n    address: aws_dynamodb_table.it\n    reason: it was copied on Monday\n    expires: 2026-12-31\n${more}`;
 const plan = planOf([destroy("aws_dynamodb_table", { name: "T" })]);
@@ -18,14 +21,15 @@ describe("an exception", () => {
   });
 
   it.each<[string, string, boolean]>([
-    ["a star", "aws_dynamodb_table.*", true],
-    ["a star in front", "*.it", true],
+    ["a star at the end of a name", "aws_dynamodb_table.tok*", true],
+    ["a star at its start", "aws_dynamodb_table.*kens", true],
     ["a part", "aws_dynamodb_table", false],
-    ["a dot, which is a dot", "aws_dynamodb_table_it", false],
+    ["a dot, which is a dot", "aws_dynamodb_table_tokens", false],
     ["another", "aws_dynamodb_table.that", false],
   ])("takes %s", (_, address, accepts) => {
-    const { verdict } = withFile(file("").replace("aws_dynamodb_table.it", JSON.stringify(address)));
-    expect(verdict).toBe(accepts ? "clean" : "blocked");
+    const exceptions = readExceptions(file("").replace("aws_dynamodb_table.it", JSON.stringify(address)));
+    const tokens = planOf([destroy("aws_dynamodb_table", {}, { address: "aws_dynamodb_table.tokens" })]);
+    expect(review(tokens, { exceptions }).verdict).toBe(accepts ? "clean" : "blocked");
   });
 
   it("takes brackets and quotes of an address for themselves", () => {
@@ -57,11 +61,53 @@ describe("an exception", () => {
     expect(toMarkdown(reviewed)).toContain("Not needed by this plan");
   });
 
-  it("cannot make a plan that failed one that did not", () => {
-    const exceptions = [
-      { hazard: "plan-errored", address: "*", reason: "it is fine", expires: "2026-12-31" },
-    ] as const;
-    expect(review({ ...plan, errored: true }, { exceptions }).verdict).toBe("blocked");
+  it("that is about a value accepts only what quotes it", () => {
+    const weakened = planOf([
+      update(
+        "aws_lambda_function",
+        { function_name: "f", timeout: 9, memory_size: 512 },
+        { function_name: "f", timeout: 5, memory_size: 256 },
+      ),
+    ]);
+    const exceptions = readExceptions(
+      file("    about: timeout\n")
+        .replace("table-removed", "function-throttled")
+        .replace(/aws_dyn.*/, "aws_lambda_function.it"),
+    );
+    const reviewed = review(weakened, { exceptions });
+    expect(reviewed.verdict).toBe("warnings");
+    expect(reviewed.findings.map(({ exception }) => exception?.about)).toEqual(["timeout", undefined]);
+  });
+
+  it.each<[string, object, string, string]>([
+    ["a plan that failed", planOf([], { errored: true }), "plan-errored", "plan"],
+    [
+      "a secret that is told by its form",
+      planOf([
+        create("aws_lambda_function", {
+          function_name: "f",
+          environment: [{ variables: { A: mintToken("tg_prod") } }],
+        }),
+      ]),
+      "secret-in-plan",
+      "aws_lambda_function.it",
+    ],
+  ])("cannot accept %s", (_, failed, hazard, address) => {
+    const exceptions = readExceptions(
+      file("").replace("table-removed", hazard).replace("aws_dynamodb_table.it", address),
+    );
+    expect(review(failed, { exceptions })).toMatchObject({
+      verdict: "blocked",
+      exceptions: { unused: [{ hazard }] },
+    });
+  });
+
+  it("cannot accept a change of the exceptions", () => {
+    const exceptions = readExceptions(
+      file("").replace("table-removed", "exceptions-changed").replace("aws_dynamodb_table.it", "exceptions"),
+    );
+    const proposedExceptions = compareExceptions([], file(""), NOW);
+    expect(review(planOf([]), { exceptions, proposedExceptions }).verdict).toBe("warnings");
   });
 });
 
@@ -91,14 +137,92 @@ describe("a file of exceptions", () => {
     ["no list", "exceptions: 5\n", /^exceptions: /],
     ["text", "hello\n", /^the file: /],
     ["broken YAML", "exceptions: [\n", /./],
+    [
+      "an end that is too far",
+      file("").replace("2026-12-31", "2027-02-23"),
+      /^exceptions\.0\.expires: at most 90 days from today: 2027-02-22 at the latest$/,
+    ],
+    ["no end in sight", file("").replace("2026-12-31", "9999-12-31"), /^exceptions\.0\.expires: at most 90/],
+    ["an empty value", file('    about: ""\n'), /^exceptions\.0\.about: /],
+    ["too much", `# ${"x".repeat(1_000_000)}`, /larger than 1 MB/],
     ["a name twice", file("    reason: it was copied on Tuesday\n"), /unique/],
   ])("with %s is refused with the place", (_, text, message) => {
     expect(() => readExceptions(text)).toThrow(ExceptionsError);
     expect(() => readExceptions(text)).toThrow(message);
   });
 
+  it.each([
+    "*",
+    "**",
+    "*.*",
+    "* ",
+    "aws_*",
+    "*a*",
+    "*_*",
+    "aws_*.*",
+    "aws_*.tokens",
+    "aws_dynamodb_table.*",
+    "aws_dynamodb_table.a*",
+    "aws_dynamodb_table.**_**",
+    "*.tokens",
+    "module.*",
+    "module.*.aws_dynamodb_table.tokens",
+    "module.a.*",
+    'module.a["x"].*.*',
+    "data.*",
+    "output.*",
+    'aws_dynamodb_table.*["tokens"]',
+    'aws_dynamodb_table.*["tok]ens*',
+  ])("with the address %s is refused: it covers too much", (address) => {
+    expect(() => readExceptions(file("").replace("aws_dynamodb_table.it", `'${address}'`))).toThrow(
+      /^exceptions\.0\.address: it covers too much/,
+    );
+  });
+
+  it.each([
+    "plan",
+    'aws_api_gateway_api_key.tenant["*"]',
+    "aws_api_gateway_api_key.keys[*]",
+    'module.a["*"].module.b.aws_sns_topic.alarms*',
+    "output.table_*",
+  ])("with the address %s is taken", (address) => {
+    expect(readExceptions(file("").replace("aws_dynamodb_table.it", `'${address}'`))).toMatchObject([
+      { address },
+    ]);
+  });
+
   it("names every mistake at once", () => {
     const text = file("").replace("table-removed", "x").replace("2026-12-31", "soon");
     expect(() => readExceptions(text)).toThrow(/hazard: [^]*\n[^]*expires: /);
+  });
+});
+
+describe("the file of a pull request", () => {
+  const accepted = readExceptions(file(""));
+
+  it("that says the same in another form proposes nothing", () => {
+    const text = JSON.stringify({ exceptions: accepted });
+    expect(compareExceptions(accepted, text, NOW)).toEqual({ added: [], removed: [], problems: [] });
+  });
+
+  it("that lets an exception last longer proposes another one", () => {
+    const { added, removed } = compareExceptions(accepted, file("").replace("2026-12-31", "2027-01-31"), NOW);
+    expect(added).toMatchObject([{ expires: "2027-01-31" }]);
+    expect(removed).toEqual(accepted);
+  });
+
+  it("that has a mistake is told with the place, and throws nothing", () => {
+    expect(compareExceptions(accepted, "exceptions: [", NOW)).toMatchObject({
+      added: [],
+      problems: [expect.any(String)],
+    });
+  });
+
+  it("that is gone proposes to remove all", () => {
+    expect(compareExceptions(accepted, undefined, NOW)).toEqual({
+      added: [],
+      removed: accepted,
+      problems: [],
+    });
   });
 });

@@ -1,33 +1,60 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { hazardIds, type HazardId } from "../hazards";
+import { isNarrow } from "./address-pattern";
 import { ExceptionsError } from "./exceptions-error";
 
 /** A hazard that is accepted at a place, by someone, for a time. */
 export interface Exception {
   readonly hazard: HazardId;
-  /** The resource's address; `*` stands for any text. */
+  /** The resource's address; `*` stands for any text in its name or its key. */
   readonly address: string;
+  /** A value that the review quotes, such as a route or an attribute: only findings that quote it are accepted. */
+  readonly about?: string;
   readonly reason: string;
   /** The last day on which it counts, `YYYY-MM-DD`, in UTC. */
   readonly expires: string;
 }
 
-const exception = z.strictObject({
-  hazard: z.enum(hazardIds as [HazardId, ...HazardId[]]),
-  address: z.string().min(1),
-  reason: z.string().trim().min(10, "a reason of at least 10 characters"),
-  expires: z.iso.date("a day that exists, as YYYY-MM-DD"),
-});
+/** The longest time for which anything is accepted: what lasts longer belongs into the rules. */
+export const MAX_DAYS = 90;
+/** Characters of a file: an exception has some 200. */
+const MAX_LENGTH = 1_000_000;
+const DAY_MS = 86_400_000;
 
-const file = z.strictObject({ exceptions: z.array(exception).nullish() });
+/** The day, `YYYY-MM-DD` in UTC, so many days after a time. */
+export function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function schemaOf(now: Date) {
+  const last = dayAfter(now, MAX_DAYS);
+  const exception = z.strictObject({
+    hazard: z.enum(hazardIds as [HazardId, ...HazardId[]]),
+    address: z
+      .string()
+      .trim()
+      .min(1)
+      .refine(
+        isNarrow,
+        "it covers too much: write out the modules, the type and at least 3 characters of the name; `*` may stand for the rest of the name and for keys",
+      ),
+    about: z.string().trim().min(1).optional(),
+    reason: z.string().trim().min(10, "a reason of at least 10 characters"),
+    expires: z.iso
+      .date({ error: "a day that exists, as YYYY-MM-DD", abort: true })
+      .refine((day) => day <= last, `at most ${MAX_DAYS} days from today: ${last} at the latest`),
+  });
+  return z.strictObject({ exceptions: z.array(exception).nullish() });
+}
 
 /**
- * Reads a file of exceptions.
+ * Reads a file of exceptions. `now` bounds how long they may last.
  *
  * @throws {ExceptionsError} with every mistake in it. A file with a mistake excepts nothing.
  */
-export function readExceptions(untrustedYaml: string): readonly Exception[] {
+export function readExceptions(untrustedYaml: string, now: Date): readonly Exception[] {
+  if (untrustedYaml.length > MAX_LENGTH) throw new ExceptionsError(["the file: it is larger than 1 MB"]);
   const document = parseDocument(untrustedYaml, { uniqueKeys: true });
   if (document.errors.length > 0)
     throw new ExceptionsError(document.errors.map(({ message }) => message.split("\n")[0] ?? message));
@@ -38,8 +65,12 @@ export function readExceptions(untrustedYaml: string): readonly Exception[] {
   } catch (error) {
     throw new ExceptionsError([error instanceof Error ? error.message : String(error)]);
   }
-  const result = file.safeParse(untrusted ?? {});
-  if (result.success) return result.data.exceptions ?? [];
+  const result = schemaOf(now).safeParse(untrusted ?? {});
+  if (result.success)
+    return (result.data.exceptions ?? []).map(({ about, ...rest }) => ({
+      ...rest,
+      ...(about !== undefined && { about }),
+    }));
   throw new ExceptionsError(
     result.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "the file"}: ${message}`),
   );

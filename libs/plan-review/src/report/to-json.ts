@@ -18,6 +18,7 @@ export interface ReviewJson {
   readonly outputs: readonly { readonly name: string; readonly actions: readonly string[] }[];
   readonly exceptions: {
     readonly expired: readonly ExceptionJson[];
+    readonly used: readonly ExceptionJson[];
     readonly unused: readonly ExceptionJson[];
   };
 }
@@ -55,6 +56,8 @@ export interface ChangeJson {
 interface ExceptionJson {
   readonly hazard: HazardId;
   readonly address: string;
+  /** What it is limited to; absent where it accepts the hazard at the address whatever it is about. */
+  readonly about?: string;
   readonly reason: string;
   readonly expires: string;
 }

@@ -212,7 +212,7 @@ function howToAccept(open: Findings): readonly string[] {
   if (!open.some(({ severity }) => severity !== "info")) return [];
   return [
     "---",
-    "If a hazard is meant, accept it in `.plan-review.yaml` with its id, its address, a reason and an expiry date, in the same change.",
+    "If a hazard is meant, accept it in `.plan-review.yaml` with its id, its address, a reason and an expiry date within 90 days. The exception counts once it is merged.",
   ];
 }
 

@@ -1,0 +1,76 @@
+import { findingAt, type Finding } from "../finding";
+import { say } from "../phrase";
+import { ExceptionsError } from "./exceptions-error";
+import { readExceptions, type Exception } from "./read-exceptions";
+
+/** How a pull request's file of exceptions differs from the one that counts. */
+export interface ProposedExceptions {
+  readonly added: readonly Exception[];
+  readonly removed: readonly Exception[];
+  /** Mistakes in the proposed file: once merged, it would keep every plan from being reviewed. */
+  readonly problems: readonly string[];
+}
+
+/** Compares a proposed file with the exceptions that count; `undefined` is a file that is not there. It never throws. */
+export function compareExceptions(
+  accepted: readonly Exception[],
+  untrustedYaml: string | undefined,
+  now: Date,
+): ProposedExceptions {
+  try {
+    const proposed = untrustedYaml === undefined ? [] : readExceptions(untrustedYaml, now);
+    return { added: without(proposed, accepted), removed: without(accepted, proposed), problems: [] };
+  } catch (error) {
+    if (!(error instanceof ExceptionsError)) throw error;
+    return { added: [], removed: [], problems: error.problems };
+  }
+}
+
+/** Whoever merges the pull request must see what it would accept from then on. */
+export function judgeProposed({ added, removed, problems }: ProposedExceptions): readonly Finding[] {
+  return [
+    ...added.map((each) =>
+      findingAt("exceptions", "exceptions-changed", [
+        "The pull request adds an exception, which counts for nothing until it is merged: ",
+        ...exceptionPhrase(each),
+        ...say`. Reason: ${each.reason}`,
+      ]),
+    ),
+    ...problems.map((each) =>
+      findingAt(
+        "exceptions",
+        "exceptions-changed",
+        say`The pull request's file of exceptions has a mistake: ${each}`,
+      ),
+    ),
+    ...removed.map((each) =>
+      findingAt(
+        "exceptions",
+        "exceptions-changed",
+        [
+          "The pull request removes an exception, which counts until it is merged: ",
+          ...exceptionPhrase(each),
+          ".",
+        ],
+        "info",
+      ),
+    ),
+  ];
+}
+
+function exceptionPhrase({ hazard, address, about, expires }: Exception) {
+  return [
+    ...say`${hazard} at ${address}`,
+    ...(about === undefined ? [] : say` about ${about}`),
+    ` until ${expires}`,
+  ];
+}
+
+function without(exceptions: readonly Exception[], others: readonly Exception[]): readonly Exception[] {
+  const keys = new Set(others.map(keyOf));
+  return exceptions.filter((each) => !keys.has(keyOf(each)));
+}
+
+function keyOf({ hazard, address, about, reason, expires }: Exception): string {
+  return JSON.stringify([hazard, address, about, reason, expires]);
+}
