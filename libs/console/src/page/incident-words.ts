@@ -2,7 +2,7 @@ import type { Incident, Named } from "../wire";
 import { count, percent } from "./format";
 
 /** A part of a sentence: words, or a name that the page can be filtered by. */
-export type Segment =
+type Segment =
   | { readonly kind: "words" | "rate"; readonly text: string }
   | { readonly kind: "tenant" | "route" | "cause"; readonly text: string; readonly untrustedName: string };
 

@@ -4,9 +4,9 @@ import { operation, sourceOf } from "./document.test-support";
 
 const orders = { app: "orders-lambda", timeoutSeconds: 5, memoryMb: 256 };
 
-function problemsOf(backend: unknown): readonly string[] {
+function problemsOf(backend: unknown, environments = [dev, prod]): readonly string[] {
   try {
-    parseBackends({ it: backend, orders }, { account, environments: [dev, prod] });
+    parseBackends({ it: backend, orders }, { account, environments });
   } catch (error) {
     if (error instanceof BackendError) return error.problems;
     throw error;
@@ -30,6 +30,17 @@ describe("a function or a server that is there already", () => {
     server({ passAuthorization: true, standIn: "http://localhost:3000/v1" }),
   ])("may be %j", (backend) => {
     expect(problemsOf(backend)).toEqual([]);
+  });
+
+  it("is not the gateway itself, in whichever environment its domain is", () => {
+    const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
+    const environments = [dev, { ...prod, domain: { names: [{ name: "api.example.com", zone }] } }];
+    const url = { dev: "https://a.example.com", prod: "https://api.example.com:443/v1" };
+    expect(problemsOf(server({ url }), environments)).toEqual([
+      `it.url is "${url.prod}"; allowed: another host than the gateway's own domains`,
+    ]);
+    expect(problemsOf(server({ url: "https://api.example.com" }), environments)).toHaveLength(1);
+    expect(problemsOf(server(), environments)).toEqual([]);
   });
 
   it.each<[object, string]>([
@@ -73,6 +84,10 @@ describe("a function or a server that is there already", () => {
     [
       server({ url: "https://a.example.com:22" }),
       "allowed: a port that API Gateway calls: 80, 443, or 1024 to 65535",
+    ],
+    [
+      fn({ standIn: "authorizer-lambda" }),
+      'it.standIn is "authorizer-lambda"; allowed: another app than the gateway\'s own authorizer',
     ],
     [server({ standIn: "http://10.0.0.1" }), "allowed: an http URL of this machine"],
     [server({ passAuthorization: "yes" }), 'it.passAuthorization is "yes"; allowed: boolean'],

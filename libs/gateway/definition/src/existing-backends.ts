@@ -99,6 +99,21 @@ export function problemsWithOwnFunction(
     .slice(0, 1);
 }
 
+/** A server is not the gateway itself, which would ask itself without end; each problem begins with the field. */
+export function problemsWithOwnHost(
+  { url }: HttpBackend,
+  environments: readonly Environment[],
+  { isOfGateway }: OwnNames,
+): readonly string[] {
+  return environments
+    .flatMap(({ name }) => {
+      const own = valueIn(url, name);
+      if (own === undefined || !isOfGateway("host", new URL(own).hostname)) return [];
+      return [`url is ${show(own)}; allowed: another host than the gateway's own domains`];
+    })
+    .slice(0, 1);
+}
+
 /** What is wrong with a server that has the right form; each begins with the field. */
 export function problemsWithHttpBackend(
   { url }: HttpBackend,

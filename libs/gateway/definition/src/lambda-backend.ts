@@ -12,8 +12,11 @@ const TIMEOUT_SECONDS = { min: 1, max: 29 } as const;
 const MEMORY_MB = { min: 128, max: 10_240 } as const;
 
 const APP_RULE = "a folder under apps whose name ends with -lambda";
-/** A folder under `apps/`. Those of this form are bundled as Lambda functions. */
-export const appFolder = z.string({ error: APP_RULE }).regex(/^(?!\.)[\w.-]+-lambda$/, APP_RULE);
+/** A folder under `apps/`. Those of this form are bundled as Lambda functions. The authorizer answers no route. */
+export const appFolder = z
+  .string({ error: APP_RULE })
+  .regex(/^(?!\.)[\w.-]+-lambda$/, APP_RULE)
+  .refine((app) => app !== "authorizer-lambda", "another app than the gateway's own authorizer");
 
 /** How long API Gateway waits at most, in whole seconds. */
 export const timeoutSeconds = whole(

@@ -20,6 +20,7 @@ import {
   problemsWithFunctionBackend,
   problemsWithHttpBackend,
   problemsWithOwnFunction,
+  problemsWithOwnHost,
 } from "./existing-backends";
 import { lambdaBackend } from "./lambda-backend";
 import { valueIn } from "./by-environment";
@@ -114,7 +115,8 @@ export function parseBackends(
   const own = ownNames(backends, account, environments);
   const problemsBeside = (backend: Backend): readonly string[] => {
     if (backend.app !== undefined) return problemsWithOthers(backend, backends, environments, own);
-    return backend.functionArn === undefined ? [] : problemsWithOwnFunction(backend, environments, own);
+    if (backend.functionArn !== undefined) return problemsWithOwnFunction(backend, environments, own);
+    return problemsWithOwnHost(backend, environments, own);
   };
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>

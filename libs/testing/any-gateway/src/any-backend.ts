@@ -28,11 +28,49 @@ const table = fc
     ...(keyType !== undefined && { keyTypes: { [written.partitionKey]: keyType } }),
   }));
 
-/** A backend, of which what may differ by environment does, or not. */
-function backendIn(environments: readonly string[], region: string, mayHaveLayers: boolean) {
-  /** One value, or one for each environment. */
-  const each = <Value>(value: fc.Arbitrary<Value>) =>
-    fc.oneof(value, fc.record(Object.fromEntries(environments.map((name) => [name, value]))));
+/** What the backends of one gateway are written for. */
+export interface BackendsFor {
+  /** Names of the environments. */
+  readonly environments: readonly string[];
+  readonly region: string;
+  readonly mayHaveLayers: boolean;
+  /** What answers on this machine in the place of a server: `http://127.0.0.1:3000`. */
+  readonly server: string;
+}
+
+/** One value, or one for each environment. */
+const forEach = <Value>(environments: readonly string[], value: fc.Arbitrary<Value>) =>
+  fc.oneof(value, fc.record(Object.fromEntries(environments.map((name) => [name, value]))));
+
+const timeoutSeconds = fc.integer({ min: 5, max: 28 });
+
+/** A function that is there already, or a server; on this machine something answers in its place. */
+function existingBackend({ environments, region, server }: BackendsFor): fc.Arbitrary<Loose> {
+  const arn = `arn:aws:lambda:${region}:123456789012:function:legacy`;
+  return fc.oneof<fc.Arbitrary<Loose>[]>(
+    fc.record({
+      functionArn: forEach(environments, fc.constantFrom(arn, `${arn}:live`, `${arn}:7`)),
+      timeoutSeconds,
+      standIn: fc.constantFrom(...APPS),
+    }),
+    fc.record(
+      {
+        url: forEach(
+          environments,
+          fc.constantFrom("https://orders.example", "https://orders.example:8443/v1/api"),
+        ),
+        timeoutSeconds,
+        standIn: fc.constantFrom(server, `${server}/v1`),
+        passAuthorization: fc.boolean(),
+      },
+      { requiredKeys: ["url", "timeoutSeconds", "standIn"] },
+    ),
+  );
+}
+
+/** A Lambda function of the workspace, of which what may differ by environment does, or not. */
+function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
+  const each = <Value>(value: fc.Arbitrary<Value>) => forEach(environments, value);
   const kmsKeyArn = fc.constant(`arn:aws:kms:${region}:123456789012:key/1234abcd`);
   const secret = fc.oneof(
     fc.record(
@@ -76,7 +114,7 @@ function backendIn(environments: readonly string[], region: string, mayHaveLayer
   return fc.record(
     {
       app: fc.constantFrom(...APPS),
-      timeoutSeconds: fc.integer({ min: 5, max: 28 }),
+      timeoutSeconds,
       memoryMb: fc.integer({ min: 128, max: 3_008 }),
       environment: fc.dictionary(variable, each(fc.string({ maxLength: 30 })), { maxKeys: 3 }),
       tables: fc.dictionary(variable, table, { maxKeys: 2 }),
@@ -90,22 +128,26 @@ function backendIn(environments: readonly string[], region: string, mayHaveLayer
         ),
       }),
       reservedConcurrency: each(fc.integer({ min: 1, max: 50 })),
+      vpc: fc.dictionary(
+        fc.constantFrom(...environments),
+        fc.constant({ subnetIds: ["subnet-0123abcd", "subnet-0123abce"], securityGroupIds: ["sg-0123abcd"] }),
+      ),
     },
     { requiredKeys: ["app", "timeoutSeconds", "memoryMb"] },
   );
 }
 
 /** One to three backends, of which each may share a table of the one before. */
-export const anyBackends = (environments: readonly string[], region: string, mayHaveLayers: boolean) =>
+export const anyBackends = (written: BackendsFor) =>
   fc
     .tuple(
       fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,10}$/),
-        backendIn(environments, region, mayHaveLayers),
-        {
-          minKeys: 1,
-          maxKeys: 3,
-        },
+        fc.oneof(
+          { arbitrary: lambdaBackend(written) as fc.Arbitrary<Loose>, weight: 3 },
+          { arbitrary: existingBackend(written), weight: 1 },
+        ),
+        { minKeys: 1, maxKeys: 3 },
       ),
       fc.constantFrom(undefined, "read", "read-write"),
     )
@@ -114,9 +156,10 @@ export const anyBackends = (environments: readonly string[], region: string, may
       return Object.fromEntries(
         all.map(([name, backend], index) => {
           const [of, before] = all[index - 1] ?? [];
-          const [shared] = Object.values(before?.tables ?? {});
-          if (access === undefined || shared === undefined) return [name, backend];
-          return [name, { ...backend, sharedTables: { SHARED_TABLE: { of, name: shared.name, access } } }];
+          const [shared] = Object.values((before?.["tables"] ?? {}) as Record<string, Loose>);
+          if (access === undefined || shared === undefined || backend["app"] === undefined)
+            return [name, backend];
+          return [name, { ...backend, sharedTables: { SHARED_TABLE: { of, name: shared["name"], access } } }];
         }),
       );
     });

@@ -23,6 +23,8 @@ export interface WrittenRoute {
   /** With values in the place of variables. */
   readonly path: string;
   readonly isPublic: boolean;
+  /** Whether a server answers it, and no function. */
+  readonly isServers: boolean;
   /** JSON. @default none */
   readonly body?: string;
 }
@@ -73,17 +75,19 @@ const BODY = { type: "object", required: ["item"], properties: { item: { type: "
 
 function documentOf(
   written: readonly (typeof route extends fc.Arbitrary<infer Route> ? Route : never)[],
-  backends: readonly string[],
+  backends: Readonly<Record<string, Loose>>,
   more: Loose,
 ): Pick<WrittenGateway, "source" | "routes"> {
   const paths: Record<string, Record<string, unknown>> = {};
   const routes: WrittenRoute[] = [];
+  const names = Object.keys(backends);
   written.forEach(({ segments, isGreedy, method, isPublic, hasBody }, index) => {
     const parts = segments.map((part, depth) => part(depth));
     if (isGreedy) parts.push([`{part${parts.length}+}`, "x/y"]);
     const resource = `/${parts.map(([name]) => name).join("/")}`;
     const item = (paths[resource] ??= {});
     if (Object.keys(item).length > 0) return;
+    const backend = names[index % names.length] ?? "";
     const takesBody = hasBody && ["put", "post", "patch"].includes(method);
     const parameters = parts.flatMap(([name]) => {
       const [, variableName] = /^\{(\w+)\+?\}$/.exec(name) ?? [];
@@ -92,7 +96,7 @@ function documentOf(
     });
     item[method] = {
       operationId: `operation${index}`,
-      "x-backend": backends[index % backends.length],
+      "x-backend": backend,
       security: isPublic ? [] : [{ token: [], tenantKey: [] }],
       ...(parameters.length > 0 && { parameters }),
       ...(takesBody && {
@@ -105,6 +109,7 @@ function documentOf(
       resource,
       path: `/${parts.map(([, value]) => value).join("/")}`,
       isPublic,
+      isServers: backends[backend]?.["url"] !== undefined,
       ...(takesBody && { body: '{"item":"tea"}' }),
     });
   });
@@ -122,22 +127,28 @@ function documentOf(
   };
 }
 
-/** What a team may write in its files. Some is refused, because of what only the parts together show. */
-export const anyGateway: fc.Arbitrary<WrittenGateway> = anyAccount.chain(({ names, region, ...written }) =>
-  fc
-    .record({
-      // A function whose code is signed takes no layers.
-      backends: anyBackends(
-        names,
-        region,
-        written.environments.every((environment) => environment["codeSigning"] === undefined),
-      ),
-      routes: fc.array(route, { minLength: 1, maxLength: 4 }),
-      root,
-    })
-    .map(({ backends, routes, root: more }) => ({
-      ...written,
-      backends,
-      ...documentOf(routes, Object.keys(backends), more),
-    })),
-);
+/**
+ * What a team may write in its files. Some is refused, because of what only the parts together show.
+ *
+ * @param server what answers on this machine in the place of a server
+ */
+export const anyGateway = (server: string): fc.Arbitrary<WrittenGateway> =>
+  anyAccount.chain(({ names, region, ...written }) =>
+    fc
+      .record({
+        backends: anyBackends({
+          environments: names,
+          region,
+          // A function whose code is signed takes no layers.
+          mayHaveLayers: written.environments.every(({ codeSigning }) => codeSigning === undefined),
+          server,
+        }),
+        routes: fc.array(route, { minLength: 1, maxLength: 4 }),
+        root,
+      })
+      .map(({ backends, routes, root: more }) => ({
+        ...written,
+        backends,
+        ...documentOf(routes, backends, more),
+      })),
+  );

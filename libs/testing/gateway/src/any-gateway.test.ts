@@ -1,36 +1,52 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { holdForAnyGateway, replaceTeamsFiles, type WrittenRoute } from "@tollgate/testing-any-gateway";
 
 jest.setTimeout(600_000);
 
+/** Says that it was a server that was asked. */
+const server = createServer(({ method }, answer) => {
+  answer.setHeader("content-type", "application/json");
+  answer.end(JSON.stringify({ server: true, httpMethod: method }));
+});
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+afterAll(() => server.close());
+
 it("whatever a team writes is refused in its words, or served: each route to a tenant, and to no one else", async () => {
   const team = replaceTeamsFiles();
   const { startGateway } = await import("./start-gateway");
-  const { held } = await holdForAnyGateway(team, async (gateway) => {
-    const env = String(gateway.environments[0]?.["name"]);
-    const { url, tenant, close } = await startGateway({ env, onOutput: () => undefined });
-    const ask = async (route: WrittenRoute) => {
-      const { method, path, body } = route;
-      const init = {
-        method,
-        ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
-      };
-      // One each, as a plan may let no more than one request in.
-      const { fetch: send } = await tenant();
-      const [asTenant, anonymous] = await Promise.all([send(path, init), fetch(url + path, init)]);
-      return [asTenant.status, await asTenant.json(), anonymous.status];
-    };
-    try {
-      for (const route of gateway.routes) {
-        const { resource, method, isPublic } = route;
-        expect([resource, method, await ask(route)]).toEqual([
-          resource,
+  const { held } = await holdForAnyGateway(
+    team,
+    async (gateway) => {
+      const env = String(gateway.environments[0]?.["name"]);
+      const { url, tenant, close } = await startGateway({ env, onOutput: () => undefined });
+      const ask = async (route: WrittenRoute) => {
+        const { method, path, body } = route;
+        const init = {
           method,
-          [200, { resource, httpMethod: method }, isPublic ? 200 : 401],
-        ]);
+          ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
+        };
+        // One each, as a plan may let no more than one request in.
+        const { fetch: send } = await tenant();
+        const [asTenant, anonymous] = await Promise.all([send(path, init), fetch(url + path, init)]);
+        return [asTenant.status, await asTenant.json(), anonymous.status];
+      };
+      try {
+        for (const route of gateway.routes) {
+          const { resource, method, isPublic, isServers } = route;
+          const answer = isServers ? { server: true, httpMethod: method } : { resource, httpMethod: method };
+          expect([resource, method, await ask(route)]).toEqual([
+            resource,
+            method,
+            [200, answer, isPublic ? 200 : 401],
+          ]);
+        }
+      } finally {
+        await close();
       }
-    } finally {
-      await close();
-    }
-  });
+    },
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  );
   expect(held).toBeGreaterThan(0);
 });
