@@ -58,11 +58,6 @@ export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** Whether a setting stays as it is: of a switch, Terraform writes "off" as nothing too. */
-export function isSameSetting(a: Json | undefined, b: Json | undefined): boolean {
-  return isSame(a === false ? null : a, b === false ? null : b);
-}
-
 /** A text that holds JSON, parsed; `undefined` where it does not. */
 export function parsedJson(text: Json | undefined): Json | undefined {
   if (typeof text !== "string") return undefined;

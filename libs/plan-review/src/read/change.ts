@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
-import { isObject, isSameSetting, memberOf, objectOf } from "../json";
+import { isObject, memberOf, objectOf } from "../json";
+import { isSameSetting } from "./same-setting";
 
 /** What Terraform is about to do. `unknown`: something that this version of the review has not heard of. */
 export type Action = "none" | "create" | "update" | "replace" | "delete" | "read" | "forget" | "unknown";
@@ -54,7 +55,8 @@ export class ResourceChange {
   constructor(readonly parts: ChangeParts) {
     this.address = parts.address;
     this.type = parts.type;
-    this.action = ACTIONS[parts.actions.join()] ?? "unknown";
+    const actions = parts.actions.join();
+    this.action = (Object.hasOwn(ACTIONS, actions) ? ACTIONS[actions] : undefined) ?? "unknown";
   }
 
   /** Whether what there is now goes: its id, and whatever hangs on it. */
@@ -92,7 +94,15 @@ export class ResourceChange {
     const names = [before, after, objectOf(afterUnknown)].flatMap((each) => Object.keys(each ?? {}));
     return [...new Set(names)]
       .map((name) => this.attribute(name))
-      .filter((attribute) => attribute.isUnknown || !isSameSetting(attribute.before, attribute.after));
+      .filter(({ name, isUnknown, before: old, after: now }) => isUnknown || !isSameSetting(old, now, name))
+      .filter((attribute) => attribute.isUnknown || !this.isUnusedThreshold(attribute));
+  }
+
+  /** An alarm that compares with another metric has no threshold, which the provider writes as nothing and as 0. */
+  private isUnusedThreshold({ name, before, after }: Attribute): boolean {
+    const hasNone = (values: JsonObject | undefined, threshold: Json | undefined): boolean =>
+      (threshold ?? 0) === 0 && (memberOf(values, "threshold_metric_id") ?? "") !== "";
+    return name === "threshold" && hasNone(this.parts.before, before) && hasNone(this.parts.after, after);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { HazardId, Severity } from "../hazards";
-import { isObject, isSame, isSameSetting, listOf, memberOf, numberOf, type Json } from "../json";
+import { isObject, isSame, listOf, memberOf, numberOf, type Json } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
+import { isSameSetting } from "../read/same-setting";
 import type { AttributeRule, Found } from "./rule";
 
 /** Attributes that say nothing, or only what AWS computes, in every type. */
@@ -172,7 +173,7 @@ export function block(
     const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
     return [...new Set(names)].flatMap((name) => {
       const [old, now] = [memberOf(before, name), memberOf(after, name)];
-      if (isSameSetting(old, now) || harmless.includes(name)) return [];
+      if (isSameSetting(old, now, name) || harmless.includes(name)) return [];
       const inner = { ...attribute, name: `${attribute.name}.${name}`, before: old, after: now };
       const rule = Object.hasOwn(members, name) ? members[name] : undefined;
       return rule ? rule(inner, change, facts) : changes("unknown-change")(inner, change, facts);
