@@ -37,6 +37,12 @@ it.each(PAGE)("serves %s to this machine only, from which nothing else may be lo
   });
 });
 
+it.each(PAGE)("answers HEAD of %s as GET, without the body", async (path) => {
+  const [head, get] = await Promise.all([served.get(path, { method: "HEAD" }), served.get(path)]);
+  expect(head).toMatchObject({ status: 200, body: "" });
+  expect(head.headers["content-length"]).toBe(String(Buffer.byteLength(get.body)));
+});
+
 it("has no script or style in the page itself", async () => {
   const { body } = await served.get("/_console");
   expect(body).not.toMatch(/<script(?![^>]* src="\/_console\/app\.js")|<style|style=| on\w+=/);

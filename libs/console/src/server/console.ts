@@ -53,7 +53,8 @@ export class Console {
     const file = pageFiles.get(path === "/" ? "" : path);
     if (!file) return refuse(response, 404, "The console has no such page.");
     const body = await file.content();
-    send(response, 200, file.type, incoming.method === "HEAD" ? "" : body, file.policy);
+    // Node.js keeps the body of an answer to HEAD back, and not its length.
+    send(response, 200, file.type, body, file.policy);
   }
 
   private stream(feed: Feed, { url = "" }: IncomingMessage, page: ServerResponse): void {
