@@ -37,7 +37,7 @@ function writeLargePlan(file: string): number {
   let count = 0;
   for (; written < SIZE; count += 1)
     written += writeSync(descriptor, `${count > 0 ? "," : ""}${JSON.stringify(changeNumber(count))}`);
-  writeSync(descriptor, "]}");
+  writeSync(descriptor, '],"applyable":true,"complete":true,"errored":false}');
   closeSync(descriptor);
   return count;
 }

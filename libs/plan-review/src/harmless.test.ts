@@ -308,7 +308,7 @@ const cases: readonly [name: string, ...changes: object[]][] = [
   [
     "data that is read",
     {
-      ...create("aws_caller_identity", {}),
+      ...create("aws_caller_identity", {}, { address: "data.aws_caller_identity.it" }),
       mode: "data",
       change: { actions: ["read"], before: null, after: {}, after_unknown: { id: true } },
     },
@@ -316,7 +316,11 @@ const cases: readonly [name: string, ...changes: object[]][] = [
   [
     "a new route that is a resource",
     create("aws_api_gateway_method", { http_method: "GET", authorization: "CUSTOM", api_key_required: true }),
-    create("aws_api_gateway_method", { http_method: "OPTIONS", authorization: "NONE" }),
+    create(
+      "aws_api_gateway_method",
+      { http_method: "OPTIONS", authorization: "NONE" },
+      { address: "aws_api_gateway_method.options" },
+    ),
   ],
   [
     "an alias whose target is asked after its health",

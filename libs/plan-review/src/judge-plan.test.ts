@@ -66,8 +66,11 @@ describe("what a plan says as a whole", () => {
   });
 
   it("names a provider of AWS's that is not HashiCorp's, once", () => {
-    const change = { ...create("aws_sns_topic", {}), provider_name: "registry.example.test/other/aws" };
-    expect(found(planOf([change, change]))).toEqual(["warn plan-unusual plan"]);
+    const changes = ["a", "b"].map((name) => ({
+      ...create("aws_sns_topic", {}, { address: `aws_sns_topic.${name}` }),
+      provider_name: "registry.example.test/other/aws",
+    }));
+    expect(found(planOf(changes))).toEqual(["warn plan-unusual plan"]);
   });
 });
 

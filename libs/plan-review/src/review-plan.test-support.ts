@@ -7,12 +7,18 @@ export const NOW = new Date("2026-11-24T12:00:00Z");
 
 /** A plan as Terraform writes it, with what a test is about. */
 export function planOf(changes: readonly object[], more: object = {}): Record<string, unknown> {
+  const { output_changes: outputs = {}, deferred_changes: deferred = [] } = more as Record<string, object>;
+  const hasChange = [...changes, ...Object.values(outputs), ...(deferred as object[])].some(
+    (each) =>
+      !JSON.stringify(each).includes('"actions":["no-op"]') ||
+      /"(previous_address|importing)"/.test(JSON.stringify(each)),
+  );
   return {
     format_version: "1.2",
     terraform_version: "1.11.4",
     resource_changes: changes,
     configuration: { root_module: {} },
-    applyable: true,
+    applyable: hasChange,
     complete: true,
     errored: false,
     ...more,

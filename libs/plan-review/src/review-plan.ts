@@ -1,3 +1,4 @@
+import { Contradictions } from "./contradictions";
 import { Estimate } from "./estimate";
 import { applyExceptions } from "./exceptions/apply-exceptions";
 import { judgeProposed, type ProposedExceptions } from "./exceptions/proposed-exceptions";
@@ -38,6 +39,7 @@ export function reviewPlan(
   const plan = readPlan(untrustedBytes);
   const facts = factsOf(plan);
   const estimate = new Estimate();
+  const contradictions = new Contradictions(plan);
   const found: Finding[] = [];
   const changes: ReviewedChange[] = [];
   const counts: Record<Action, number> = {
@@ -60,6 +62,7 @@ export function reviewPlan(
     ];
     found.push(...findings);
     estimate.add(change);
+    contradictions.add(change);
     if (!change.parts.isData) counts[change.action] += 1;
     if (change.type.startsWith("aws_") && isForeign(change.parts.provider))
       providers.add(change.parts.provider);
@@ -77,6 +80,7 @@ export function reviewPlan(
       ),
     ),
     ...secretsOfPlan(plan),
+    ...contradictions.end(),
     ...judgePlan(plan, estimate),
     ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),
   );

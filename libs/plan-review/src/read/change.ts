@@ -19,6 +19,8 @@ export interface ChangeParts {
   readonly address: string;
   readonly type: string;
   readonly provider: string;
+  /** As the plan has it: `managed`, `data`, or something that this review has not heard of. */
+  readonly mode: string;
   readonly isData: boolean;
   readonly deposed?: string;
   readonly previousAddress?: string;
@@ -46,6 +48,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   "create,forget": "replace",
 };
 
+function actionOf(parts: ChangeParts): Action {
+  const actions = parts.actions.join();
+  const action = (Object.hasOwn(ACTIONS, actions) ? ACTIONS[actions] : undefined) ?? "unknown";
+  if (action === "read" && !parts.isData) return "unknown";
+  if (action === "none" && !isSameSetting(parts.before, parts.after)) return "update";
+  return action;
+}
+
 /** One change of one resource. */
 export class ResourceChange {
   readonly address: string;
@@ -55,8 +65,12 @@ export class ResourceChange {
   constructor(readonly parts: ChangeParts) {
     this.address = parts.address;
     this.type = parts.type;
-    const actions = parts.actions.join();
-    this.action = (Object.hasOwn(ACTIONS, actions) ? ACTIONS[actions] : undefined) ?? "unknown";
+    this.action = actionOf(parts);
+  }
+
+  /** Whether it is called no change, although the two sides differ: it is judged as an update. */
+  get isDisguised(): boolean {
+    return this.action === "update" && this.parts.actions.join() === "no-op";
   }
 
   /** Whether what there is now goes: its id, and whatever hangs on it. */

@@ -23,6 +23,10 @@ export interface Plan {
   readonly isErrored: boolean;
   /** Whether an apply brings everything that the configuration asks for: false for `-target` and deferred changes. */
   readonly isComplete: boolean;
+  /** Whether Terraform says that an apply would do something; undefined where it does not say. */
+  readonly isApplyable: boolean | undefined;
+  /** Parts that the text of the plan has. */
+  readonly sections: ReadonlySet<string>;
   readonly variables: JsonObject;
   readonly outputs: readonly OutputChange[];
   readonly checks: readonly Json[];
@@ -31,6 +35,9 @@ export interface Plan {
   changes(): Iterable<ResourceChange>;
   drift(): Iterable<ResourceChange>;
   deferred(): Iterable<ResourceChange>;
+  /** Resources as the plan repeats them: after the apply, and before it. Their values are read when asked for. */
+  planned(): ReadonlyMap<string, () => JsonObject>;
+  prior(): ReadonlyMap<string, () => JsonObject>;
   /** Data sources of a type in `prior_state`: what Terraform read while it planned. The rest of it is never parsed. */
   priorData(type: string): Iterable<{ readonly address: string; readonly values: Json }>;
   /** `provider_config` and everything else of the configuration, read when asked for: it can be large. */
@@ -102,11 +109,14 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
     }
   }
 
+  const applyable = read("applyable");
   return {
     formatVersion,
     terraformVersion: textOf(read("terraform_version")),
     isErrored: (read("errored") ?? false) !== false,
     isComplete: (read("complete") ?? true) === true,
+    isApplyable: applyable === undefined ? undefined : applyable === true,
+    sections: new Set(sections.keys()),
     variables: objectOf(read("variables")),
     outputs: Object.entries(objectOf(read("output_changes"))).map(readOutput),
     checks: listOf(read("checks")),
@@ -114,46 +124,58 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
     changes: () => changesIn("resource_changes"),
     drift: () => changesIn("resource_drift"),
     deferred: () => changesIn("deferred_changes", "resource_change"),
-    priorData: (type) => priorData(scanner, sections.get("prior_state"), type),
+    planned: () => valuesByAddress(scanner, rootModule(scanner, sections.get("planned_values"))),
+    prior: () => valuesByAddress(scanner, rootModule(scanner, sections.get("prior_state"), "values")),
+    priorData: (type) => priorData(scanner, rootModule(scanner, sections.get("prior_state"), "values"), type),
     configuration: () => read("configuration") ?? {},
   };
 }
 
-function* priorData(
-  scanner: JsonScanner,
-  state: Span | undefined,
-  type: string,
-): Generator<{ readonly address: string; readonly values: Json }> {
-  const values = state && memberSpan(scanner, state, "values");
-  const root = values && memberSpan(scanner, values, "root_module");
-  if (root) yield* dataInModule(scanner, root, type);
+function rootModule(scanner: JsonScanner, section: Span | undefined, inside?: string): Span | undefined {
+  const values = section && inside !== undefined ? memberSpan(scanner, section, inside) : section;
+  return values && memberSpan(scanner, values, "root_module");
 }
 
-function* dataInModule(
+function valuesByAddress(
   scanner: JsonScanner,
-  module: Span,
+  module: Span | undefined,
+): ReadonlyMap<string, () => JsonObject> {
+  const found = new Map<string, () => JsonObject>();
+  for (const item of module ? resourcesIn(scanner, module) : []) {
+    const at = memberSpan(scanner, item, "address");
+    const address = at && scanner.parse(at);
+    if (typeof address === "string")
+      found.set(address, () => objectOf(memberOf(scanner.parse(item), "values")));
+  }
+  return found;
+}
+
+function* priorData(
+  scanner: JsonScanner,
+  module: Span | undefined,
   type: string,
 ): Generator<{ readonly address: string; readonly values: Json }> {
+  for (const item of module ? resourcesIn(scanner, module) : []) {
+    // Its type stands at its start: of most resources, no more is read.
+    if (
+      !scanner.text({ start: item.start, end: Math.min(item.end, item.start + 1000) }).includes(`"${type}"`)
+    )
+      continue;
+    const resource = scanner.parse(item) as Json;
+    const address = textOf(memberOf(resource, "address"));
+    if (address !== undefined && memberOf(resource, "mode") === "data" && memberOf(resource, "type") === type)
+      yield { address, values: memberOf(resource, "values") ?? {} };
+  }
+}
+
+/** Resources of a module of `planned_values` or `prior_state`, and of the modules in it. */
+function* resourcesIn(scanner: JsonScanner, module: Span): Generator<Span> {
   if (!scanner.isObject(module)) return;
   for (const [name, span] of scanner.members(module.start)) {
     if (!scanner.isList(span)) continue;
-    if (name === "child_modules")
-      for (const child of scanner.items(span.start)) yield* dataInModule(scanner, child, type);
-    if (name !== "resources") continue;
-    for (const item of scanner.items(span.start)) {
-      // Its type stands at its start: of most resources, no more is read.
-      if (
-        !scanner.text({ start: item.start, end: Math.min(item.end, item.start + 1000) }).includes(`"${type}"`)
-      )
-        continue;
-      const resource = scanner.parse(item) as Json;
-      const address = textOf(memberOf(resource, "address"));
-      if (
-        address !== undefined &&
-        memberOf(resource, "mode") === "data" &&
-        memberOf(resource, "type") === type
-      )
-        yield { address, values: memberOf(resource, "values") ?? {} };
+    for (const item of name === "resources" || name === "child_modules" ? scanner.items(span.start) : []) {
+      if (name === "resources") yield item;
+      else yield* resourcesIn(scanner, item);
     }
   }
 }
