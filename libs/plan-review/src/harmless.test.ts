@@ -88,7 +88,7 @@ const cases: readonly [name: string, ...changes: object[]][] = [
     ),
     create("aws_lambda_permission", {
       principal: "apigateway.amazonaws.com",
-      source_arn: "arn:aws:execute-api:us-east-1:1:api/dev/GET/b",
+      source_arn: "arn:aws:execute-api:us-east-1:000000000000:api/dev/GET/b",
     }),
   ],
   [

@@ -518,12 +518,12 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
         }),
       },
     ),
-    "warn iam-widened",
+    "block stranger-let-in",
   ],
   [
     "a function that everyone may invoke",
     create("aws_lambda_permission", { principal: "*", action: "lambda:InvokeFunction", function_name: "f" }),
-    "block iam-widened",
+    "block stranger-let-in",
   ],
   [
     "a function that a service may invoke for anyone",
@@ -532,7 +532,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
       action: "lambda:InvokeFunction",
       function_name: "f",
     }),
-    "warn iam-widened",
+    "block stranger-let-in",
   ],
   [
     "a function's URL",
@@ -802,7 +802,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
       principal: "apigateway.amazonaws.com",
       source_arn: "arn:aws:execute-api:us-east-1:*:*/*",
     }),
-    "warn iam-widened",
+    "block stranger-let-in",
   ],
   [
     "a new route without a key",

@@ -121,6 +121,14 @@ const kinds = {
     why: "Less is better, unless something needs it: an authorizer that may no longer read its table answers 500 to everyone.",
     instead: "Check the access that was last used before you take it away.",
   },
+  "right-lost": {
+    group: "access",
+    severities: ["warn", "block"],
+    title: "Something that runs loses a right",
+    why: "What it does with the right fails from the apply on: an authorizer that may no longer read its table answers 500 to everyone, and a function without its log fails unseen.",
+    instead:
+      "Keep the right until what uses it is gone; CloudTrail and IAM's last accessed data tell whether it is used.",
+  },
   // Clients break.
   "api-removed": {
     group: "clients",
@@ -247,6 +255,38 @@ const kinds = {
     title: "Someone may do more than before",
     why: "Each right that is not needed is one that an intruder, or a mistake, can use.",
     instead: "Name the exact actions and resources, and keep the conditions.",
+  },
+  "stranger-let-in": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "Someone outside the account gets in",
+    why: "Another account, an identity provider, or a service on behalf of anyone can use what only this account could, and this account cannot see who that is.",
+    instead:
+      "Name principals of this account. Of a service, ask for `aws:SourceArn` or `aws:SourceAccount`; of GitHub, for the audience and one repository with its branch or environment. Whom you let in on purpose needs an exception that says who it is.",
+  },
+  "rights-escalated": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "Someone can give themselves other rights",
+    why: "Whoever can change policies, trust or code of others, or pass any role, has every right that any of those has.",
+    instead:
+      "Name the exact roles, ask for a permissions boundary (`iam:PermissionsBoundary`) where policies are written, and for `iam:PassedToService` where roles are passed.",
+  },
+  "tenant-data-reached": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "Someone new reaches tokens, tenants or secrets",
+    why: "Whoever reads or writes these tables knows who the tenants are, or makes tokens; secrets open whatever they are for.",
+    instead:
+      "Give such rights to the authorizer and to the operators' policy only. For a table or secret of its own, name that one.",
+  },
+  "function-taken-over": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "A function runs other code, or its calls go elsewhere",
+    why: "A variable of the runtime, a layer, an image or a bucket decides what runs and whom it talks to: with the function's rights, and with every token that an authorizer sees.",
+    instead:
+      "Put code into the bundle, and layers and images into this account. Leave the runtime's and the SDK's own variables alone.",
   },
   "network-opened": {
     group: "security",

@@ -5,6 +5,9 @@ import { reviewPlan, type ReviewOptions } from "./review-plan";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");
 
+/** The account that plans of tests are for. */
+export const ACCOUNT = "000000000000";
+
 /** A plan as Terraform writes it, with what a test is about. */
 export function planOf(changes: readonly object[], more: object = {}): Record<string, unknown> {
   const { output_changes: outputs = {}, deferred_changes: deferred = [] } = more as Record<string, object>;
@@ -18,11 +21,23 @@ export function planOf(changes: readonly object[], more: object = {}): Record<st
     terraform_version: "1.11.4",
     resource_changes: changes,
     configuration: { root_module: {} },
+    prior_state: priorState(ACCOUNT),
     applyable: hasChange,
     complete: true,
     errored: false,
     ...more,
   };
+}
+
+/** What Terraform read before it planned: whose credentials it has. */
+export function priorState(account: string): object {
+  const identity = {
+    address: "data.aws_caller_identity.account",
+    mode: "data",
+    type: "aws_caller_identity",
+    values: { account_id: account },
+  };
+  return { format_version: "1.0", values: { root_module: { resources: [identity] } } };
 }
 
 type Values = Record<string, unknown>;

@@ -33,7 +33,7 @@ const references = (...texts: string[]): object => ({ references: texts });
 const root = (resources: object[], more: object = {}): object => ({ root_module: { resources, ...more } });
 
 function facts(changes: object[], more: object = {}): Facts {
-  return factsOf(readPlan(bytesOf(planOf(changes, more))));
+  return factsOf(readPlan(bytesOf(planOf(changes, { prior_state: undefined, ...more }))));
 }
 
 describe("the plan's own account", () => {

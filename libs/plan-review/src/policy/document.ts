@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import { isObject, listOf, memberOf, objectOf, parsedJson } from "../json";
+import { isObject, listOf, memberOf, parsedJson } from "../json";
 import { readConditions, type Condition } from "./conditions";
 
 /** What a statement is about: one of these, or everything but these. */
@@ -18,41 +18,78 @@ export interface Statement {
   readonly conditions: readonly Condition[];
 }
 
-/** Reads a policy document in JSON. `undefined` when it is none. */
+/** What a statement can have. AWS refuses a document with anything else. */
+const MEMBERS = new Set(
+  "Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition".split(" "),
+);
+
+/**
+ * Reads a policy document in JSON. `undefined` when it is none, or has a member, an effect or a value that no policy has: then
+ * nobody can say what it allows.
+ */
 export function readPolicy(untrusted: Json | undefined): readonly Statement[] | undefined {
   const document = typeof untrusted === "string" ? parsedJson(untrusted) : untrusted;
   if (!isObject(document) || memberOf(document, "Statement") === undefined) return undefined;
-  const statements = listOf(memberOf(document, "Statement"));
-  return statements.every(isObject) ? statements.map((each) => readStatement(objectOf(each))) : undefined;
-}
-
-function readStatement(statement: JsonObject): Statement {
-  return {
-    // What is not plainly a refusal is taken for a grant.
-    isAllow: statement["Effect"] !== "Deny",
-    // Actions are not case-sensitive.
-    actions: scopeOf(statement, "Action", (value) => listOf(value).map((each) => String(each).toLowerCase())),
-    resources: scopeOf(statement, "Resource", (value) => listOf(value).map(String)),
-    principals: scopeOf(statement, "Principal", principalsOf),
-    conditions: readConditions(statement["Condition"]),
-  };
-}
-
-function scopeOf(statement: JsonObject, name: string, read: (value: Json) => readonly string[]): Scope {
-  const except = memberOf(statement, `Not${name}`);
-  if (except !== undefined) return { isExcept: true, patterns: read(except) };
-  const only = memberOf(statement, name);
-  return { isExcept: false, patterns: only === undefined ? [] : read(only) };
-}
-
-function principalsOf(principal: Json): readonly string[] {
-  if (!isObject(principal)) return listOf(principal).map((each) => (each === "*" ? "*" : String(each)));
-  return Object.entries(principal).flatMap(([kind, value]) =>
-    listOf(value).map((each) => {
-      if (kind === "AWS" && each === "*") return "*";
-      // An account's id stands for its root.
-      const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(String(each))?.[1];
-      return `${kind}:${kind === "AWS" && account !== undefined ? account : String(each)}`;
-    }),
+  const statements = listOf(memberOf(document, "Statement")).map((each) =>
+    isObject(each) ? readStatement(each) : undefined,
   );
+  return statements.every((each) => each !== undefined) ? statements : undefined;
+}
+
+function readStatement(statement: JsonObject): Statement | undefined {
+  if (!Object.keys(statement).every((name) => MEMBERS.has(name))) return undefined;
+  const effect = memberOf(statement, "Effect");
+  const actions = scopeOf(statement, "Action", (value) => textsOf(value)?.map(lowerCase));
+  const resources = scopeOf(statement, "Resource", textsOf);
+  const principals = scopeOf(statement, "Principal", principalsOf);
+  const conditions = readConditions(memberOf(statement, "Condition"));
+  if ((effect !== "Allow" && effect !== "Deny") || !actions || !resources || !principals || !conditions)
+    return undefined;
+  if (actions.patterns.length === 0 && !actions.isExcept) return undefined;
+  return { isAllow: effect === "Allow", actions, resources, principals, conditions };
+}
+
+/** Actions are not case-sensitive; only letters that AWS has in them are alike. */
+function lowerCase(action: string): string {
+  return action.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function scopeOf(
+  statement: JsonObject,
+  name: string,
+  read: (value: Json) => readonly string[] | undefined,
+): Scope | undefined {
+  const except = memberOf(statement, `Not${name}`);
+  const only = memberOf(statement, name);
+  if (except !== undefined && only !== undefined) return undefined;
+  const patterns = except !== undefined ? read(except) : only === undefined ? [] : read(only);
+  return patterns && { isExcept: except !== undefined, patterns };
+}
+
+function textsOf(value: Json): readonly string[] | undefined {
+  const list = listOf(value);
+  return list.every((each) => typeof each === "string") ? list : undefined;
+}
+
+/** @returns `undefined` for a kind of principal that there is not. */
+function principalsOf(principal: Json): readonly string[] | undefined {
+  // A text or a list without a kind names an AWS identity, and `*` everyone.
+  if (!isObject(principal)) return principalsOfKind("AWS", principal);
+  const kinds = Object.entries(principal).map(([kind, value]) =>
+    /^(AWS|Service|Federated|CanonicalUser)$/.test(kind) ? principalsOfKind(kind, value) : undefined,
+  );
+  return kinds.every((each) => each !== undefined) ? kinds.flat() : undefined;
+}
+
+function principalsOfKind(kind: string, value: Json): readonly string[] | undefined {
+  const list = listOf(value);
+  // An account's id may be written as a number.
+  if (!list.every((each) => typeof each === "string" || typeof each === "number")) return undefined;
+  return list.map((each) => {
+    const name = String(each);
+    if (kind === "AWS" && name === "*") return "*";
+    // An account's id stands for its root.
+    const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
+    return `${kind}:${kind === "AWS" && account !== undefined ? account : name}`;
+  });
 }

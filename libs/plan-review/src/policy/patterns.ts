@@ -1,10 +1,15 @@
 /**
- * Whether every text that `narrow` stands for, `wide` stands for too. Both may hold `*` (any text) and `?` (one character),
- * as in IAM actions and resources.
+ * Whether every text that `narrow` stands for, `wide` stands for too. Both may hold `*` (any text) and `?` (one character), as
+ * in IAM actions and resources, and policy variables: `${aws:username}` stands for any text in `narrow`, and in `wide` for
+ * nothing but itself.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
-  if (!hasWildcard(wide) || !narrow.startsWith(wide.slice(0, wide.search(/[*?]/)))) return false;
+  return matches(wide, narrow.includes("${") ? withoutVariables(narrow) : narrow);
+}
+
+function matches(wide: string, narrow: string): boolean {
+  if (!hasWildcard(wide) || !narrow.startsWith(wide.slice(0, wide.search(/[*?]/)))) return wide === narrow;
   let [at, star, retry] = [0, -1, 0];
   for (let index = 0; index < narrow.length;) {
     const [character, other] = [wide[at], narrow[index]];
@@ -22,6 +27,34 @@ export function covers(wide: string, narrow: string): boolean {
   return /^\**$/.test(wide.slice(at));
 }
 
+/** Whether there is a text that both stand for. */
+export function overlaps(a: string, b: string): boolean {
+  const [one, other] = [withoutVariables(a), withoutVariables(b)];
+  if (!hasWildcard(one) || !hasWildcard(other)) return matches(one, other) || matches(other, one);
+  // Of each pair of places, whether both patterns can have come as far as that with one text.
+  let row = new Array<boolean>(other.length + 1).fill(false);
+  row[0] = true;
+  for (let j = 1; j <= other.length; j += 1) row[j] = (row[j - 1] as boolean) && other[j - 1] === "*";
+  for (const character of one) {
+    const next = new Array<boolean>(other.length + 1).fill(false);
+    next[0] = (row[0] as boolean) && character === "*";
+    for (let j = 1; j <= other.length; j += 1) {
+      const against = other[j - 1];
+      next[j] =
+        character === "*" || against === "*"
+          ? (row[j] as boolean) || (next[j - 1] as boolean)
+          : (row[j - 1] as boolean) && (character === against || character === "?" || against === "?");
+    }
+    row = next;
+  }
+  return row[other.length] as boolean;
+}
+
 export function hasWildcard(pattern: string): boolean {
   return pattern.includes("*") || pattern.includes("?");
+}
+
+/** A policy variable is replaced by a text of the request: any text. */
+export function withoutVariables(pattern: string): string {
+  return pattern.includes("${") ? pattern.replace(/\$\{[^}]*\}/g, "*") : pattern;
 }

@@ -4,6 +4,7 @@ import { Authorizers } from "../facts/authorizers";
 import { Configuration, resourceOf } from "../facts/configuration";
 import { Dependents, type Dependent } from "../facts/dependents";
 import { accountOfPlan, Inventory, ownerOf, type Owner } from "../facts/owner";
+import { Holders } from "../policy/holders";
 import { permissionName } from "./permissions";
 
 export type { Dependent, Owner };
@@ -25,6 +26,8 @@ export interface Facts {
   referencesOf(address: string, attribute: string): readonly string[];
   /** Whether an authorizer of the plan's APIs invokes the function. */
   isAuthorizer(functionArnOrNameOrAddress: string): boolean;
+  /** The roles of the plan: what they may do before and after, and what runs in them. */
+  readonly holders: Holders;
   /** Whether the plan makes a resource of this type with this name, so that what is done to it gives nothing to what exists. */
   isNew(type: string, name: string | undefined): boolean;
   /** Whether the configuration sets the attribute of the resource; true where it cannot tell. */
@@ -38,11 +41,15 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
   const created = new Set<string>();
   const inventory = new Inventory();
   const authorizers = new Authorizers(configuration);
+  const referencesOf = (address: string, attribute: string): readonly string[] =>
+    configuration.get(address)?.references(attribute) ?? [];
+  const holders = new Holders(referencesOf);
   for (const change of plan.changes()) {
     if (change.parts.isData) continue;
     const { address, type, parts } = change;
     if (isOfOwnAccount(configuration, address)) inventory.add(change);
     authorizers.add(change);
+    holders.add(change);
     if (change.action !== "create") continue;
     const name = type === "aws_lambda_permission" ? permissionName(parts.after) : parts.after?.["name"];
     if (typeof name === "string") created.add(`${type} ${name}`);
@@ -52,8 +59,6 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     inventory,
   );
   const dependents = new Dependents(() => plan.changes(), configuration);
-  const referencesOf = (address: string, attribute: string): readonly string[] =>
-    configuration.get(address)?.references(attribute) ?? [];
   return {
     account,
     ownerOf: (text) => ownerOf(text, account, inventory),
@@ -70,6 +75,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     },
     referencesOf,
     isAuthorizer: (text) => authorizers.has(text),
+    holders,
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
     isConfigured: (address, attribute) => configuration.get(address)?.attributes.has(attribute) ?? true,
     // Commands that run at the end of a resource go with it from the configuration.

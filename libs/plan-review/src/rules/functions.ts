@@ -1,5 +1,5 @@
 import { isEmpty, listOf, memberOf, numberOf, textOf } from "../json";
-import { say } from "../phrase";
+import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import {
   all,
@@ -14,6 +14,8 @@ import {
   switchedOff,
   unsetOrChanged,
 } from "./common";
+import type { Facts } from "./facts";
+import { code, fileSystem, layers, runtimeRole } from "./function-code";
 import { environment } from "./function-environment";
 import { permissionCreated, permissionRemoved } from "./permissions";
 import type { AttributeRule, Found, TypeRules } from "./rule";
@@ -31,6 +33,15 @@ export const functionRules: readonly TypeRules[] = [
     noun: "function",
     removed: goes("function-removed", "function", undefined, "function_name"),
     created: (change) => concurrencyOf(change),
+    judgedWhenCreated: [
+      "environment",
+      "layers",
+      "image_uri",
+      "s3_bucket",
+      "role",
+      "file_system_config",
+      "code_signing_config_arn",
+    ],
     attributes: {
       reserved_concurrent_executions: concurrency,
       timeout: lowered("function-throttled"),
@@ -41,16 +52,17 @@ export const functionRules: readonly TypeRules[] = [
           "runtime",
           "handler",
           "architectures",
-          "layers",
           "package_type",
           "image_config",
           "vpc_config",
-          "file_system_config",
-          "role",
           "snap_start",
-          "image_uri",
         ].map((name) => [name, changes("function-code-changed")]),
       ),
+      layers: evenUnknown(layers),
+      image_uri: evenUnknown(code),
+      s3_bucket: evenUnknown(code),
+      role: evenUnknown(runtimeRole),
+      file_system_config: fileSystem,
       code_signing_config_arn: unsetOrChanged("encryption-weakened"),
       kms_key_arn: unsetOrChanged("encryption-weakened"),
       tracing_config: (attribute) =>
@@ -67,7 +79,6 @@ export const functionRules: readonly TypeRules[] = [
     harmless: [
       "filename",
       "source_code_hash",
-      "s3_bucket",
       "s3_key",
       "s3_object_version",
       "skip_destroy",
@@ -168,7 +179,9 @@ export const functionRules: readonly TypeRules[] = [
     types: ["aws_lambda_event_source_mapping"],
     noun: "event source",
     removed: goes("function-removed", "source of the function's events", undefined, "function_name"),
+    created: eventSource,
     attributes: {
+      event_source_arn: (_, change, facts) => (change.action === "create" ? [] : eventSource(change, facts)),
       enabled: switchedOff("function-removed"),
       filter_criteria: changes("function-code-changed"),
       destination_config: unsetOrChanged("log-removed", "warn"),
@@ -179,8 +192,9 @@ export const functionRules: readonly TypeRules[] = [
     types: ["aws_lambda_code_signing_config"],
     noun: "code signing",
     removed: goes("encryption-weakened", "code signing", undefined, "arn"),
+    judgedWhenCreated: ["allowed_publishers"],
     attributes: {
-      allowed_publishers: changes("encryption-weakened"),
+      allowed_publishers: publishers,
       policies: (attribute) =>
         JSON.stringify(attribute.after ?? "").includes("Warn") &&
         !JSON.stringify(attribute.before ?? "").includes("Warn")
@@ -212,6 +226,8 @@ export const functionRules: readonly TypeRules[] = [
     types: ["aws_lambda_layer_version"],
     noun: "layer",
     removed: goes("function-code-changed", "layer", undefined, "layer_name"),
+    judgedWhenCreated: ["s3_bucket"],
+    attributes: { s3_bucket: evenUnknown(code) },
     harmless: [
       "filename",
       "source_code_hash",
@@ -220,7 +236,15 @@ export const functionRules: readonly TypeRules[] = [
       "compatible_runtimes",
       "compatible_architectures",
       "license_info",
+      "s3_key",
+      "s3_object_version",
     ],
+  },
+  {
+    types: ["aws_lambda_layer_version_permission", "aws_signer_signing_profile_permission"],
+    noun: "right of another account",
+    removed: goes("iam-narrowed", "right of another account", "info", "principal"),
+    created: shared,
   },
   {
     types: ["aws_codedeploy_deployment_group", "aws_codedeploy_app", "aws_codedeploy_deployment_config"],
@@ -257,6 +281,85 @@ export const functionRules: readonly TypeRules[] = [
     ],
   },
 ];
+
+/** Whoever writes to an event source has the function run. */
+function eventSource(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { after, address } = change.parts;
+  const arn = change.attribute("event_source_arn");
+  const name = textOf(after?.["function_name"]) ?? "";
+  if (arn.isUnknown)
+    return facts.isOwnReference(address, "event_source_arn")
+      ? []
+      : [found("unknown-value", ["The source of the function's events is known only after the apply."])];
+  const source = textOf(arn.after);
+  if (source === undefined)
+    return isEmpty(after?.["self_managed_event_source"])
+      ? []
+      : [
+          found(
+            "function-taken-over",
+            say`The function ${name} runs on events of a source that is not AWS's.`,
+            "warn",
+          ),
+        ];
+  const table = facts.holders.tenantTables.find((each) => source.includes(`:table/${each}/stream/`));
+  if (facts.ownerOf(source) === "foreign")
+    return [
+      found(
+        "stranger-let-in",
+        say`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
+        "block",
+      ),
+    ];
+  if (table !== undefined)
+    return [
+      found(
+        "tenant-data-reached",
+        say`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
+        "block",
+      ),
+    ];
+  return facts.ownerOf(source) === "own"
+    ? []
+    : [
+        found(
+          "unknown-value",
+          say`Whose ${source} is, of which the function gets events, the plan does not tell.`,
+        ),
+      ];
+}
+
+/** Who may sign what runs. */
+function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const foreign = listOf(memberOf(listOf(attribute.after)[0], "signing_profile_version_arns"))
+    .map(String)
+    .filter((arn) => facts.ownerOf(arn) === "foreign");
+  if (foreign.length > 0)
+    return [
+      found(
+        "function-taken-over",
+        say`What ${sayList(foreign)} of another account signs may run from now on.`,
+        "block",
+      ),
+    ];
+  return change.action === "create" ? [] : changes("encryption-weakened")(attribute, change, facts);
+}
+
+/** A layer, or the right to sign, that others get. */
+function shared(change: ResourceChange, facts: Facts): readonly Found[] {
+  const principal = textOf(change.parts.after?.["principal"]) ?? "";
+  const owner = facts.ownerOf(principal);
+  const may =
+    change.type === "aws_signer_signing_profile_permission" ? "sign code that runs here" : "use the layer";
+  if (owner === "own") return [];
+  return [
+    found(
+      "stranger-let-in",
+      say`${principal === "*" ? "Everyone" : principal} may ${may}${owner === "unknown" && principal !== "*" ? ": the plan does not say whether it is of this account" : ", from outside the account"}.`,
+      owner === "unknown" && principal !== "*" ? "warn" : "block",
+    ),
+  ];
+}
 
 function concurrencyOf(change: ResourceChange): readonly Found[] {
   return numberOf(change.parts.after?.["reserved_concurrent_executions"]) === 0

@@ -1,60 +1,81 @@
+import { isEmpty, isSame, memberOf, textOf, type JsonObject } from "../json";
 import { say } from "../phrase";
-import type { ResourceChange } from "../read/change";
-import { isEmpty, isObject, isSame, textOf } from "../json";
+import type { Condition } from "../policy/conditions";
 import { covers } from "../policy/patterns";
+import { granteeOf, isServicePrincipal } from "../policy/principals";
+import type { ResourceChange } from "../read/change";
 import { end, found } from "./common";
 import type { Facts } from "./facts";
 import type { Found } from "./rule";
 
-/** Who may invoke a function: a service, and for which of its resources. */
-export function permissionCreated(change: ResourceChange): readonly Found[] {
-  const { after, afterUnknown } = change.parts;
-  const isUnknown = (name: string): boolean => isObject(afterUnknown) && afterUnknown[name] === true;
+/** Attributes that say whom a permission is for, and from where. */
+const WHO = ["principal", "source_arn", "source_account", "principal_org_id"];
+
+/** Who may invoke a function: a service, and for whose resources. */
+export function permissionCreated(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { after, afterUnknown, address } = change.parts;
+  const isUnknown = (name: string): boolean => memberOf(afterUnknown, name) === true;
   const principal = textOf(after?.["principal"]) ?? "";
   if (isUnknown("principal"))
     return [found("unknown-value", ["Who may invoke the function is known only after the apply."])];
-  if (principal === "*")
-    return [
-      found(
-        "iam-widened",
-        ["Everyone may invoke the function."],
-        isEmpty(after?.["source_arn"]) && isEmpty(after?.["principal_org_id"]) && !isUnknown("source_arn")
-          ? "block"
-          : "warn",
-      ),
-    ];
-  const isService = principal.includes(".amazon");
-  if (!isService) return [found("iam-widened", say`${principal} may invoke the function.`, "warn")];
-  const source = textOf(after?.["source_arn"]);
-  if (isUnknown("source_arn")) return [];
-  if (
-    source !== undefined &&
-    !/^\*?$/.test(source) &&
-    !namesAccount(source) &&
-    isEmpty(after?.["source_account"])
-  )
-    return [
-      found(
-        "iam-widened",
-        say`${principal} may invoke the function for ${source}, which is in any account.`,
-        "warn",
-      ),
-    ];
-  if (source === undefined || source === "" || source === "*")
-    return [
-      found(
-        "iam-widened",
-        say`${principal} may invoke the function for whatever it likes, in any account: the permission names no source.`,
-        isEmpty(after?.["source_account"]) ? "warn" : "info",
-      ),
-    ];
-  return [];
+  const isOwnSource = isUnknown("source_arn") && facts.isOwnReference(address, "source_arn");
+  const { standing, because } = isOwnSource
+    ? { standing: isServicePrincipal(principal) ? ("service" as const) : ("own" as const), because: "" }
+    : granteeOf(asInPolicy(principal), conditionsOf(after), facts, false);
+  const source = textOf(after?.["source_arn"]) ?? "";
+  const sentence = say`${principal === "*" ? "Everyone" : principal} may invoke the function${source === "" ? [] : say` for ${source}`}`;
+  switch (standing) {
+    case "service":
+      return actionsGiven(after);
+    case "own":
+      return [found("iam-widened", [...sentence, ", past the gateway."], "warn")];
+    case "unclear":
+      return [found("stranger-let-in", say`${sentence}: ${because}.`, "warn")];
+    default:
+      // What is not known yet may be a source of the account's own.
+      return isUnknown("source_arn") || isUnknown("source_account")
+        ? [found("unknown-value", say`${sentence}, from a source that is known only after the apply.`)]
+        : [found("stranger-let-in", say`${sentence}: ${because}.`, "block")];
+  }
 }
 
-/** A bucket's ARN names no account, and is one bucket all the same. */
-function namesAccount(arn: string): boolean {
-  const account = arn.split(":")[4] ?? "*";
-  return account === "" ? !/^arn:[^:]*:s3:::\*/.test(arn) : !account.includes("*");
+/** A permission is for invoking; a service that may do more with the function is unusual. */
+function actionsGiven(after: JsonObject | undefined): readonly Found[] {
+  const action = textOf(after?.["action"]);
+  return action === undefined || /^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action)
+    ? []
+    : [
+        found(
+          "iam-widened",
+          say`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
+          "warn",
+        ),
+      ];
+}
+
+/** A principal as policies write it. What is neither an identity nor a service is taken for a service that there is not. */
+function asInPolicy(principal: string): string {
+  if (principal === "*") return principal;
+  const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+  if (account !== undefined) return `AWS:${account}`;
+  return /^(arn:|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(principal) ? `AWS:${principal}` : `Service:${principal}`;
+}
+
+/**
+ * The conditions that Lambda makes of a permission's arguments.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ */
+function conditionsOf(values: JsonObject | undefined): readonly Condition[] {
+  const condition = (operator: string, key: string, name: string): readonly Condition[] => {
+    const value = textOf(values?.[name]);
+    return value === undefined || value === "" ? [] : [{ operator, key, values: [value] }];
+  };
+  return [
+    ...condition("ArnLike", "aws:sourcearn", "source_arn"),
+    ...condition("StringEquals", "aws:sourceaccount", "source_account"),
+    ...condition("StringEquals", "aws:principalorgid", "principal_org_id"),
+  ];
 }
 
 /** A permission cannot be changed, only replaced: what counts is whether the new one reaches what the old one did. */
@@ -81,6 +102,10 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
     (name) => !isSame(before?.[name], after?.[name]),
   );
   const isNarrower = !covers(source(after), source(before));
+  const entries = WHO.some((name) => !isSame(before?.[name], after?.[name]))
+    ? permissionCreated(change, facts)
+    : [];
+  const isWider = !isNarrower && !covers(source(before), source(after)) && !isEmpty(after?.["source_arn"]);
   return [
     found(
       "function-removed",
@@ -92,18 +117,13 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
       ],
       isOther.length > 0 ? "block" : "warn",
     ),
-    ...(isNarrower || isOther.length > 0
-      ? permissionCreated(change)
-      : covers(source(before), source(after))
-        ? []
-        : widened(source(before), source(after))),
+    ...entries,
+    ...(isWider && entries.length === 0 ? [widened(source(before), source(after))] : []),
   ];
 }
 
-function widened(before: string, after: string): readonly Found[] {
-  return [
-    found("iam-widened", say`The function may be invoked from ${after} instead of only from ${before}.`),
-  ];
+function widened(before: string, after: string): Found {
+  return found("iam-widened", say`The function may be invoked from ${after} instead of only from ${before}.`);
 }
 
 /** What a permission is about, as one text. */

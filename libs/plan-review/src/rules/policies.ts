@@ -1,109 +1,285 @@
-import { say, sayList, type Phrase } from "../phrase";
-import type { Attribute, ResourceChange } from "../read/change";
 import { isEmpty } from "../json";
-import { isEveryone } from "../policy/cidr";
+import { say, sayList, type Phrase } from "../phrase";
 import { readPolicy, type Statement } from "../policy/document";
-import { covers, hasWildcard } from "../policy/patterns";
+import { escalationOf, isWide } from "../policy/escalation";
+import { granteeOf, type Grantee } from "../policy/principals";
+import { rightText, sayRights } from "../policy/say-rights";
+import { reachesTable, tenantDataOf } from "../policy/tenant-data";
 import { lostRefusals, newGrants, type Grant } from "../policy/widening";
+import type { Attribute, ResourceChange } from "../read/change";
 import { changes, found } from "./common";
 import type { Facts } from "./facts";
+import { entriesLost, rightsLost, rolesOf, trustLost } from "./losses";
 import type { AttributeRule, Found } from "./rule";
 
 /** Whose document it is: an identity's rights, who may reach a resource or use a key of KMS, or who may take a role. */
 export type PolicyKind = "identity" | "resource" | "key" | "trust";
 
 /**
- * Compares policy documents by what they mean. `isNewHolder` says whether what gets the rights is new too: then exact rights are
- * part of it, and only broad ones are worth a word.
+ * Compares policy documents by what they mean: who can do what they could not, and who loses what they use. `isNewHolder` says
+ * whether what gets the rights is new too: then exact rights on the account's own things are part of it, and only broad ones and
+ * those of strangers are worth a word.
  */
 export function policy(
   kind: PolicyKind,
   isNewHolder: (change: ResourceChange, facts: Facts) => boolean = (change) => change.action === "create",
 ): AttributeRule {
-  return (attribute, change, facts) => {
+  const rule: AttributeRule = (attribute, change, facts) => {
+    const isNew = change.action === "create" && isNewHolder(change, facts);
+    if (attribute.isUnknown) return unknown(attribute, change, facts, isNew);
     const before = isEmpty(attribute.before) ? [] : readPolicy(attribute.before);
     const after = isEmpty(attribute.after) ? [] : readPolicy(attribute.after);
     if (!before || !after) return changes("unknown-change")(attribute, change, facts);
-    const isNew = change.action === "create" && isNewHolder(change, facts);
-    const grants = newGrants(before, after).filter((grant) => !isNew || isBroad(grant, kind));
-    const refusals = lostRefusals(before, after);
     return [
-      ...grantsFound(grants, kind),
-      ...(refusals.length > 0
-        ? [
-            found(
-              "iam-widened",
-              say`${attribute.name} no longer refuses ${sayRights(refusals)}.`,
-              severityOf(
-                refusals.map((each) => ({ ...each, conditions: [] })),
-                kind,
-              ),
-            ),
-          ]
-        : []),
-      ...narrowed(attribute, before, after, change, kind),
+      ...(kind === "identity"
+        ? rightsGained(before, after, change, facts, isNew)
+        : entriesGained(kind, before, after, facts, isNew)),
+      ...refusalsLost(attribute.name, kind, before, after),
+      ...lost(kind, attribute.name, before, after, change, facts),
     ];
   };
+  return Object.assign(rule, { handlesUnknown: true });
 }
 
-function narrowed(
-  attribute: Attribute,
+function lost(
+  kind: PolicyKind,
+  name: string,
   before: readonly Statement[],
   after: readonly Statement[],
   change: ResourceChange,
-  kind: PolicyKind,
+  facts: Facts,
 ): readonly Found[] {
-  if (change.action !== "update" && change.action !== "replace") return [];
-  const lost = [...newGrants(after, before), ...lostRefusals(after, before)];
-  if (lost.length === 0) return [];
-  // Whoever may no longer take a role has none of its rights.
+  if (kind === "identity") return rightsLost(before, after, change, facts);
+  if (kind === "trust") return trustLost(before, after, change, facts);
+  const isKey = kind === "key" || change.type === "aws_kms_key_policy";
+  return entriesLost(name, isKey, before, after, change, facts);
+}
+
+/**
+ * A document that is known only after the apply. Of a new holder's that names nothing but resources of the plan, the plan says
+ * that much.
+ */
+function unknown(
+  { name, before }: Attribute,
+  change: ResourceChange,
+  facts: Facts,
+  isNew: boolean,
+): readonly Found[] {
+  const isSet = facts.isConfigured(change.address, name);
+  if (!isSet && isEmpty(before)) return [];
+  if (isSet && isNew && facts.isOwnReference(change.address, name))
+    return [
+      found(
+        "unknown-value",
+        say`${name} names resources that this plan makes: what it allows on them is known only after the apply.`,
+        "info",
+      ),
+    ];
+  return [found("unknown-value", say`${name} is known only after the apply.`, isSet ? "warn" : "info")];
+}
+
+/** What an identity may do that it could not. */
+function rightsGained(
+  before: readonly Statement[],
+  after: readonly Statement[],
+  change: ResourceChange,
+  facts: Facts,
+  isNew: boolean,
+): readonly Found[] {
+  const roles = rolesOf(change, facts);
+  // A right that moves from one inline policy of the role to another is no new one.
+  const had =
+    change.type === "aws_iam_policy"
+      ? before
+      : [...before, ...roles.flatMap((role) => facts.holders.before(role))];
+  const all = [...after, ...roles.flatMap((role) => facts.holders.after(role))];
+  const grants = newGrants(had, after);
+  const by = (test: (grant: Grant) => boolean): readonly Grant[] => grants.filter(test);
+  const everything = by(isEverything);
+  const escalations = grants
+    .filter((grant) => !isEverything(grant))
+    .map((grant) => ({ grant, way: escalationOf(grant, all) }));
+  const data = isKnownReader(roles, had, facts)
+    ? []
+    : escalations.flatMap(({ grant }) => {
+        const what = tenantDataOf(grant, facts.holders.tenantTables);
+        return what === undefined ? [] : [{ grant, what }];
+      });
+  const escalating = (wanted: "any" | "some"): readonly Grant[] =>
+    escalations.filter(({ way }) => way === wanted).map(({ grant }) => grant);
+  const [any, some] = [escalating("any"), escalating("some")];
+  const told = new Set([...everything, ...any, ...some, ...data.map(({ grant }) => grant)]);
+  const rest = grants.filter((grant) => !told.has(grant));
+  const foreign = rest.filter(({ resource }) => facts.ownerOf(resource) === "foreign");
+  const others = rest.filter((grant) => !foreign.includes(grant) && (!isNew || isBroad(grant)));
+  return [
+    ...one("iam-widened", everything, say`It newly allows ${sayRights(everything)}.`, "block"),
+    ...one(
+      "rights-escalated",
+      any,
+      say`Whoever has it can give themselves any right: it newly allows ${sayRights(any)}.`,
+      "block",
+    ),
+    ...one(
+      "rights-escalated",
+      some,
+      say`Whoever has it can change what others may do: it newly allows ${sayRights(some)}.`,
+      "warn",
+    ),
+    ...one(
+      "tenant-data-reached",
+      data.map(({ grant }) => grant),
+      say`Someone who could not now reaches ${sayList([...new Set(data.map(({ what }) => what))])}: it newly allows ${sayRights(data.map(({ grant }) => grant))}.`,
+      "block",
+    ),
+    ...one(
+      "iam-widened",
+      foreign,
+      say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
+      "warn",
+    ),
+    ...grantsFound(others),
+  ];
+}
+
+function one(
+  hazard: Found["hazard"],
+  grants: readonly Grant[],
+  what: Phrase,
+  severity: "block" | "warn",
+): readonly Found[] {
+  return grants.length > 0 ? [found(hazard, what, severity)] : [];
+}
+
+/** Whoever reads the tables already, and the authorizer, are nobody new. */
+function isKnownReader(roles: readonly string[], had: readonly Statement[], facts: Facts): boolean {
+  const { holders } = facts;
+  return (
+    reachesTable(had, holders.tenantTables) ||
+    roles.some((role) =>
+      holders
+        .running(role)
+        // As it was before: a variable that the plan adds makes no authorizer.
+        .some(({ name, variables }) => facts.isAuthorizer(name) && variables["TOKENS_TABLE"] !== undefined),
+    )
+  );
+}
+
+/** Who can reach a resource, use a key or take a role, and could not. */
+function entriesGained(
+  kind: PolicyKind,
+  before: readonly Statement[],
+  after: readonly Statement[],
+  facts: Facts,
+  isNew: boolean,
+): readonly Found[] {
+  const entries = newGrants(before, after).map((grant) => ({
+    grant,
+    grantee: granteeOf(grant.principal, grant.conditions, facts, kind === "trust"),
+  }));
+  const until = untilNow(before);
+  const strangers = entries.flatMap(({ grant, grantee }) => {
+    const severity = severityOfEntry(grant, grantee, facts);
+    return severity === undefined
+      ? []
+      : [
+          found(
+            "stranger-let-in",
+            [...say`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
+            severity,
+          ),
+        ];
+  });
+  const own = entries
+    .filter(({ grant, grantee }) => severityOfEntry(grant, grantee, facts) === undefined)
+    .map(({ grant }) => grant);
+  return [...strangers, ...(isNew ? [] : grantsFound(own))];
+}
+
+function untilNow(before: readonly Statement[]): Phrase {
+  const principals = before.flatMap(({ isAllow, principals }) =>
+    isAllow ? principals.patterns.map((each) => (principals.isExcept ? `everyone but ${each}` : each)) : [],
+  );
+  return principals.length === 0 ? [] : [" Until now: ", ...sayList([...new Set(principals)]), "."];
+}
+
+/** What a service may do for whoever asks it to without harm: write, and what it needs of a key for that. */
+const WRITES =
+  /^(sns:publish|sqs:(sendmessage|getqueue\w+)|s3:(putobject|getbucketacl|getbucketlocation|listbucket)|logs:(createlogstream|putlogevents)|kms:(decrypt|encrypt|describekey|generatedatakey[\w*]*|reencrypt[\w*]*)|events:putevents|(firehose|kinesis):putrecord\w*)$/;
+
+/** Undefined for those of the account itself. */
+function severityOfEntry(grant: Grant, grantee: Grantee, facts: Facts): "block" | "warn" | undefined {
+  switch (grantee.standing) {
+    case "own":
+    case "service":
+      return undefined;
+    case "stranger":
+    case "anyone":
+      return "block";
+    case "deputy":
+      return WRITES.test(grant.action) ? "warn" : "block";
+    case "workflow":
+      return grantee.repositories?.every((each) => isKnownRepository(each, facts)) ? undefined : "warn";
+    case "unclear":
+      return "warn";
+  }
+}
+
+/** Whether a role that is there trusts workflows of the repository already. */
+function isKnownRepository(repository: string, { holders }: Facts): boolean {
+  return holders.knownTrusts.some((trust) =>
+    (readPolicy(trust) ?? []).some(({ isAllow, conditions }) =>
+      conditions.some(
+        ({ key, values }) =>
+          isAllow && key.endsWith(":sub") && values.every((value) => value.startsWith(`repo:${repository}:`)),
+      ),
+    ),
+  );
+}
+
+function refusalsLost(
+  name: string,
+  kind: PolicyKind,
+  before: readonly Statement[],
+  after: readonly Statement[],
+): readonly Found[] {
+  const refusals = lostRefusals(before, after);
+  if (refusals.length === 0) return [];
+  const isForEveryone = refusals.some((grant) =>
+    kind === "identity" ? isEverything(grant) : grant.principal === "*" || grant.principal.startsWith("!"),
+  );
   return [
     found(
-      "iam-narrowed",
-      say`${attribute.name} allows less: what needs ${sayRights(lost)} fails.`,
-      kind === "trust" ? "warn" : "info",
+      "iam-widened",
+      say`${name} no longer refuses ${sayRights(refusals)}.`,
+      isForEveryone ? "block" : "warn",
     ),
   ];
 }
 
-function grantsFound(grants: readonly Grant[], kind: PolicyKind): readonly Found[] {
+function grantsFound(grants: readonly Grant[]): readonly Found[] {
   // What was allowed under a condition is told apart: the right itself is no news.
   const [added, loosened] = [
     grants.filter(({ wasConditional }) => !wasConditional),
     grants.filter(({ wasConditional }) => wasConditional),
   ];
   return [
-    ...(added.length > 0
-      ? [found("iam-widened", say`It newly allows ${sayRights(added)}.`, severityOf(added, kind))]
-      : []),
-    ...(loosened.length > 0
-      ? [
-          found(
-            "iam-widened",
-            say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
-            severityOf(loosened, kind),
-          ),
-        ]
-      : []),
+    ...one("iam-widened", added, say`It newly allows ${sayRights(added)}.`, "warn"),
+    ...one(
+      "iam-widened",
+      loosened,
+      say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
+      "warn",
+    ),
   ];
 }
 
-function severityOf(grants: readonly Grant[], kind: PolicyKind): "block" | "warn" {
-  return grants.some((grant) => isUnbounded(grant, kind)) ? "block" : "warn";
-}
-
-/** Everyone, everything, or the means to get everything. */
-function isUnbounded(grant: Grant, kind: PolicyKind): boolean {
-  const { action, resource, principal, conditions } = grant;
-  if (kind !== "identity" && (principal === "*" || principal.startsWith("!")) && !isBounded(grant))
-    return true;
-  if (kind !== "identity") return false;
-  const isEveryAction = /^[*?:]+$/.test(action) || action.startsWith("!");
+/** Every action, or every action of a service on whatever there is of it. */
+function isEverything({ action, resource, conditions }: Grant): boolean {
   return (
-    isEveryAction ||
-    (isEveryResource(resource) &&
-      conditions.length === 0 &&
-      (/^[a-z0-9*?-]+:\*+$/.test(action) || isEscalation(action)))
+    /^[*?:]+$/.test(action) ||
+    action.startsWith("!") ||
+    (isEveryResource(resource) && conditions.length === 0 && /^[a-z0-9*?-]+:\*+$/.test(action))
   );
 }
 
@@ -112,80 +288,13 @@ function isEveryResource(resource: string): boolean {
   return resource.startsWith("!") || /^([*?]+|arn:[^:]*(:[^:]*){0,3}:\*+)$/.test(resource);
 }
 
-/** Conditions that leave only a part of everyone: an address range, an account, an organisation, a source. */
-function isBounded({ conditions }: Grant): boolean {
-  return conditions.some(
-    ({ operator, key, values }) =>
-      !/Not|Null|IfExists/.test(operator) &&
-      /^aws:(source(ip|arn|account|vpc|vpce|orgid|owner|orgpaths)|principal(orgid|account|arn|orgpaths)|vpcsourceip)$|:sub$/.test(
-        key,
-      ) &&
-      !values.some((value) => value === "*" || isEveryone(value)),
-  );
-}
-
-const ESCALATIONS = [
-  "iam:passrole",
-  "iam:putrolepolicy",
-  "iam:attachrolepolicy",
-  "iam:createpolicyversion",
-  "iam:createaccesskey",
-  "iam:updateassumerolepolicy",
-  "iam:putuserpolicy",
-  "iam:attachuserpolicy",
-  "sts:assumerole",
-  "lambda:addpermission",
-  "kms:putkeypolicy",
-  "kms:schedulekeydeletion",
-];
-
-function isEscalation(action: string): boolean {
-  return ESCALATIONS.some((each) => covers(action, each));
-}
+/** Actions that AWS asks for on all resources, as they name none, and that show and change nothing of others. */
+const WITHOUT_RESOURCE =
+  /^(xray:(puttracesegments|puttelemetryrecords|getsampling\w+)|cloudwatch:putmetricdata|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describe(subnets|securitygroups|vpcs)|logs:(createloggroup|createlogstream|putlogevents|describeloggroups|describelogstreams)|sts:getcalleridentity|ecr:getauthorizationtoken)$/;
 
 /** Rights that are worth a word even where whoever gets them is new. */
-function isBroad(grant: Grant, kind: PolicyKind): boolean {
-  const { action, resource, principal } = grant;
-  if (kind === "identity")
-    return (
-      hasWildcard(action) ||
-      action.startsWith("!") ||
-      isEveryResource(resource) ||
-      isUnbounded(grant, kind) ||
-      isEscalation(action)
-    );
-  // Without the account itself, nobody could look after the key: KMS's own default says so.
-  if (kind === "key" && /^AWS:\d{12}$/.test(principal)) return false;
-  return (
-    principal === "*" ||
-    principal.startsWith("!") ||
-    (!isBounded(grant) && /^(AWS|Federated):/.test(principal) && !isFullArn(principal))
-  );
-}
-
-/** One role or user, not an account. */
-function isFullArn(principal: string): boolean {
-  return /^AWS:arn:[\w-]+:(iam|sts)::\d{12}:(role|user|assumed-role)\/[^*]+$/.test(principal);
-}
-
-function sayRights(grants: readonly Grant[]): Phrase {
-  return sayList([...new Set(grants.map(rightText))]);
-}
-
-function rightText({ action, resource, principal, conditions }: Grant): string {
-  const [what, on, to] = [action, resource, principal].map(scopeText);
-  return [
-    what,
-    ...(resource === "" ? [] : [`on ${on}`]),
-    ...(principal === "" ? [] : [`to ${to}`]),
-    ...(conditions.length === 0 ? [] : [`if ${conditions.map(conditionText).join(" and ")}`]),
-  ].join(" ");
-}
-
-function scopeText(text: string): string {
-  return text.replace(/^!/, "everything but ");
-}
-
-function conditionText({ operator, key, values }: Grant["conditions"][number]): string {
-  return `${operator} ${key} ${values.join(" or ")}`;
+function isBroad({ action, resource }: Grant): boolean {
+  if (action.startsWith("!")) return true;
+  if (/[*?]/.test(action)) return true;
+  return (isEveryResource(resource) || isWide(resource)) && !WITHOUT_RESOURCE.test(action);
 }

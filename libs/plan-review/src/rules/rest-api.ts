@@ -101,7 +101,9 @@ export function apiPolicy(name: string): AttributeRule {
     if (isEmpty(attribute.after))
       return [found("network-opened", say`The API's ${name} goes: whoever it kept out can call the API.`)];
     return compare(attribute, change, facts).map((each) =>
-      each.hazard === "iam-widened" ? { ...each, hazard: "network-opened" as const } : each,
+      each.hazard === "iam-widened" || each.hazard === "stranger-let-in"
+        ? { ...each, hazard: "network-opened" as const }
+        : each,
     );
   };
 }

@@ -1,0 +1,236 @@
+import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
+import type { ResourceChange } from "../read/change";
+import { readPolicy, type Statement } from "./document";
+
+/** A function of the plan, and the role in which it runs. */
+export interface RunningFunction {
+  readonly address: string;
+  readonly name: string;
+  /** Before the apply. */
+  readonly variables: JsonObject;
+  readonly isGone: boolean;
+}
+
+/** A policy's document before and after. */
+interface Document {
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  /** Whether what it says after the apply is not known yet. */
+  readonly isUnknown: boolean;
+}
+
+interface InlinePolicy extends Document {
+  readonly name: string;
+}
+
+/** A role's hold on a managed policy, by its ARN or its address. */
+interface Attachment {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly isUnknown: boolean;
+}
+
+/** AWS's own policies that let a function write its log. */
+const LOG_POLICY =
+  /^arn:[\w-]+:iam::aws:policy\/service-role\/AWSLambda(Basic|VPCAccess|DynamoDB|Kinesis|SQSQueue)ExecutionRole$/;
+const MAY_LOG = {
+  Statement: [
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: "*",
+    },
+  ],
+};
+const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: false };
+
+/** Variable that names the table of tokens: `libs/authorizer/infra`. */
+const TOKENS_VARIABLE = /^(TOKENS|TENANTS)_TABLE$/;
+const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
+
+/** Roles of a plan: their policies before and after, and what runs in them. Gathered one resource at a time. */
+export class Holders {
+  /** By role. */
+  private readonly functions = new Map<string, RunningFunction[]>();
+  private readonly inline = new Map<string, InlinePolicy[]>();
+  private readonly attachments = new Map<string, Attachment[]>();
+  /** Roles by what they are attached to: a policy's ARN, or its address where the ARN is not known yet. */
+  private readonly attachedTo = new Map<string, string[]>();
+  /** By ARN and by address. */
+  private readonly managed = new Map<string, Document>();
+  private readonly onlyPolicies = new Map<string, readonly string[]>();
+  private readonly addresses = new Map<string, string>();
+  private readonly trusts: Json[] = [];
+  private readonly tables = new Set<string>();
+
+  /** @param referencesOf what an attribute of a resource refers to in the configuration */
+  constructor(private readonly referencesOf: (address: string, attribute: string) => readonly string[]) {}
+
+  add(change: ResourceChange): void {
+    const { address, type, parts } = change;
+    const { before, after, isData } = parts;
+    if (isData) return;
+    const own = (name: string): string | undefined => textOf(before?.[name] ?? after?.[name]);
+    switch (type) {
+      case "aws_lambda_function":
+        addTo(this.functions, roleName(before?.["role"]), {
+          address,
+          name: own("function_name") ?? address,
+          variables: variablesOf(before),
+          isGone: after === undefined,
+        });
+        for (const [name, value] of Object.entries(variablesOf(before)))
+          if (TOKENS_VARIABLE.test(name) && typeof value === "string") this.tables.add(value);
+        break;
+      case "aws_dynamodb_table":
+        if (before && TABLE_NAME.test(own("name") ?? "")) this.tables.add(own("name") ?? "");
+        break;
+      case "aws_iam_role":
+        this.addRole(change);
+        break;
+      case "aws_iam_role_policy":
+        addTo(this.inline, own("role"), { name: own("name") ?? "", ...documentIn(change, "policy") });
+        break;
+      case "aws_iam_policy":
+        for (const key of [address, textOf(before?.["arn"])])
+          if (key !== undefined) this.managed.set(key, documentIn(change, "policy"));
+        break;
+      case "aws_iam_role_policy_attachment":
+      case "aws_iam_policy_attachment":
+        for (const role of rolesIn(before, after)) this.attach(role, change);
+        break;
+      case "aws_iam_role_policies_exclusive":
+        if (after && own("role_name") !== undefined)
+          this.onlyPolicies.set(own("role_name") ?? "", listOf(after["policy_names"]).map(String));
+        break;
+      default:
+    }
+  }
+
+  private addRole(change: ResourceChange): void {
+    const { before, after } = change.parts;
+    const name = textOf(before?.["name"] ?? after?.["name"]);
+    if (name === undefined) return;
+    this.addresses.set(name, change.address);
+    if (before?.["assume_role_policy"] !== undefined) this.trusts.push(before["assume_role_policy"]);
+    const inline = change.attribute("inline_policy");
+    const [old, now] = [byName(inline.before), byName(inline.after)];
+    for (const each of new Set([...old.keys(), ...now.keys()]))
+      addTo(this.inline, name, {
+        name: each,
+        before: old.get(each),
+        after: now.get(each),
+        isUnknown: inline.isUnknown,
+      });
+  }
+
+  private attach(role: string, change: ResourceChange): void {
+    const { before, after } = change.parts;
+    const isUnknown = change.attribute("policy_arn").isUnknown;
+    const policyIn = (values: JsonObject | undefined): string | undefined =>
+      values && rolesIn(values).includes(role) ? textOf(values["policy_arn"]) : undefined;
+    const [old, now] = [
+      policyIn(before),
+      isUnknown ? this.referencesOf(change.address, "policy_arn")[0]?.replace(/\.\w+$/, "") : policyIn(after),
+    ];
+    addTo(this.attachments, role, { before: old, after: now, isUnknown: isUnknown && now === undefined });
+    for (const policy of new Set([old, now])) addTo(this.attachedTo, policy, role);
+  }
+
+  /** The role's address, where the plan manages it. */
+  addressOf(role: string): string | undefined {
+    return this.addresses.get(role);
+  }
+
+  /** Functions that run in the role before the apply, and that it leaves there. */
+  running(role: string): readonly RunningFunction[] {
+    return (this.functions.get(role) ?? []).filter(({ isGone }) => !isGone);
+  }
+
+  /** Roles that a managed policy is attached to. */
+  rolesWith({ address, parts }: ResourceChange): readonly string[] {
+    const keys = [address, textOf(parts.before?.["arn"]) ?? address];
+    return [...new Set(keys.flatMap((key) => this.attachedTo.get(key) ?? []))];
+  }
+
+  /** Names of the inline policies that the role has before the apply, of those that the plan knows. */
+  inlineNames(role: string): readonly string[] {
+    return (this.inline.get(role) ?? []).filter(({ before }) => before !== undefined).map(({ name }) => name);
+  }
+
+  /** What the role may do before the apply, as far as the plan knows its policies. */
+  before(role: string): readonly Statement[] {
+    return [
+      ...(this.inline.get(role) ?? []),
+      ...(this.attachments.get(role) ?? []).flatMap(({ before }) => this.documentOf(before) ?? []),
+    ].flatMap(({ before }) => readPolicy(before) ?? []);
+  }
+
+  /** What the role may do after the apply, as far as the plan knows its policies. */
+  after(role: string): readonly Statement[] {
+    const only = this.onlyPolicies.get(role);
+    return [
+      ...(this.inline.get(role) ?? []).filter(({ name }) => only === undefined || only.includes(name)),
+      ...(this.attachments.get(role) ?? []).flatMap(({ after }) => this.documentOf(after) ?? []),
+    ].flatMap(({ after }) => readPolicy(after) ?? []);
+  }
+
+  /** Whether the role has a policy after the apply of which nobody can say yet what it allows. */
+  isUnclear(role: string): boolean {
+    return (
+      (this.inline.get(role) ?? []).some(({ isUnknown }) => isUnknown) ||
+      (this.attachments.get(role) ?? []).some(
+        ({ after, isUnknown }) =>
+          isUnknown || (after !== undefined && (this.documentOf(after)?.isUnknown ?? true)),
+      )
+    );
+  }
+
+  /** What a managed policy says, by its ARN or address; undefined for one that the plan does not hold. */
+  documentOf(policy: string | undefined): Document | undefined {
+    if (policy === undefined) return undefined;
+    return LOG_POLICY.test(policy) ? LOG_DOCUMENT : this.managed.get(policy);
+  }
+
+  /** Tables of tokens and of tenants that are there before the apply. */
+  get tenantTables(): readonly string[] {
+    return [...this.tables];
+  }
+
+  /** Trust policies that roles of the plan have before the apply. */
+  get knownTrusts(): readonly Json[] {
+    return this.trusts;
+  }
+}
+
+function documentIn(change: ResourceChange, name: string): Document {
+  const { before, after, isUnknown } = change.attribute(name);
+  return { before, after, isUnknown };
+}
+
+function byName(policies: Json | undefined): ReadonlyMap<string, Json | undefined> {
+  return new Map(
+    listOf(policies).map((each) => [textOf(memberOf(each, "name")) ?? "", memberOf(each, "policy")]),
+  );
+}
+
+function rolesIn(...values: readonly (JsonObject | undefined)[]): readonly string[] {
+  const names = values.flatMap((each) => [...listOf(each?.["role"]), ...listOf(each?.["roles"])]);
+  return [...new Set(names.map(String))];
+}
+
+/** `arn:aws:iam::<account>:role/<path>/<name>`, or the name itself. */
+function roleName(role: Json | undefined): string | undefined {
+  return textOf(role)?.replace(/^.*[/:]/, "");
+}
+
+function variablesOf(values: JsonObject | undefined): JsonObject {
+  return objectOf(memberOf(listOf(values?.["environment"])[0], "variables"));
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {
+  if (key === undefined) return;
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
