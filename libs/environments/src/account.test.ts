@@ -7,6 +7,10 @@ it.each([
   ["no budget", { budget: undefined }],
   ["a budget that tells somebody", { budget: { monthlyDollars: 20, notify: ["team@example.com"] } }],
   ["a pipeline", { repository: "example/gateway" }],
+  [
+    "a repository with its ids",
+    { repository: "example/gateway", repositoryIds: { owner: 1, repository: 2 } },
+  ],
   ["a provider of GitHub's that is there", { repository: "example/gateway", githubProvider: "existing" }],
 ])("an account may have %s", (_, change) => {
   expect(problemsIn(change)).toEqual([]);
@@ -23,6 +27,16 @@ it.each([
     "a pattern for a repository",
     { repository: "a/*" },
     'repository is "a/*"; allowed: owner/name of a repository on GitHub',
+  ],
+  [
+    "ids of no repository",
+    { repositoryIds: { owner: 1, repository: 2 } },
+    'repositoryIds is {"owner":1,"repository":2}; allowed: nothing without a repository',
+  ],
+  [
+    "an id that is none",
+    { repository: "a/b", repositoryIds: { owner: 1, repository: 0 } },
+    "repositoryIds.repository is 0; allowed: more than 0",
   ],
   [
     "a provider of another kind",

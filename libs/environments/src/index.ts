@@ -20,7 +20,7 @@ export { readValues, type ReadValues } from "./read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export { invocationUri, objectsArn, parameterArn, queueArn, secretArn, tableArn, type Place } from "./arns";
 export { awsArn, regionOf } from "./region";
-export { apiKeyPrefix, resourceName } from "./resource-name";
+export { apiKeyPrefix, boundaryName, resourceName } from "./resource-name";
 export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";
 export { keysOf, tenantsTable, tokensTable } from "./tables";
 export type { OperatorGrant, OperatorPermission } from "./operator-permissions";

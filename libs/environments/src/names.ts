@@ -1,7 +1,7 @@
 import type { Account } from "./account";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "./environment";
-import { resourceName } from "./resource-name";
+import { boundaryName, resourceName } from "./resource-name";
 import { tenantsTable } from "./tables";
 
 /** Ends the names of a backend's role, alarm and application for roll-outs. */
@@ -127,15 +127,21 @@ export function rolloutName(functionName: string): string {
 /** The names of what the account's stack makes on AWS. */
 export function namesOfAccount(
   { service, region, stateBucket, budget, repository }: Account,
-  environments: readonly Pick<Environment, "name">[],
+  environments: readonly Pick<Environment, "name" | "service">[],
 ): readonly AwsName[] {
   const member = ["service"];
-  const roles = repository === undefined ? [] : ["plan", ...environments.map(({ name }) => `deploy-${name}`)];
+  const deployed = repository === undefined ? [] : environments;
+  const roles = repository === undefined ? [] : ["plan", ...deployed.map(({ name }) => `deploy-${name}`)];
   return [
     { kind: "stack", name: "account", member: [] },
     { kind: "bucket", name: stateBucket, member: ["stateBucket"], use: "state" },
     { kind: "role", name: `${service}-logging-${region}`, member },
     ...(budget ? [{ kind: "budget", name: `${service}-budget`, member } as const] : []),
     ...roles.map((role) => ({ kind: "role", name: `${service}-${role}`, member }) as const),
+    ...deployed.flatMap((environment) =>
+      [boundaryName(environment), `${service}-deploy-${environment.name}-boundary`].map(
+        (name) => ({ kind: "policy", name, member }) as const,
+      ),
+    ),
   ];
 }

@@ -11,6 +11,11 @@ export function apiKeyPrefix({ service, name }: Pick<Environment, "service" | "n
   return `${service}-${name}-`;
 }
 
+/** The name of the policy that bounds what the roles of an environment may do, where a pipeline deploys it. */
+export function boundaryName(environment: Pick<Environment, "service" | "name">): string {
+  return resourceName(environment, "boundary");
+}
+
 /** The name of one thing in one environment: `example-gateway-General-dev`. */
 export function resourceName(
   { service, name }: Pick<Environment, "service" | "name">,

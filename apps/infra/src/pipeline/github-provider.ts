@@ -3,11 +3,7 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import type { Account } from "@tollgate/environments";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-
-/** Who GitHub says that a run is. */
-export const ISSUER = "token.actions.githubusercontent.com";
-/** For whom GitHub says it. */
-export const AUDIENCE = "sts.amazonaws.com";
+import { AUDIENCE, ISSUER } from "./trust";
 
 const OWN = "github";
 

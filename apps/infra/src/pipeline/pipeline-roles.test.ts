@@ -78,7 +78,7 @@ it("each role is for runs of the repository, and one that deploys for those that
       /"token\.actions\.githubusercontent\.com:sub":"([^"]*)"/.exec(String(trust))?.[1],
     ]);
   expect(Object.fromEntries(subjects)).toEqual({
-    "example-gateway-plan": "repo:example/gateway:*",
+    "example-gateway-plan": "repo:example/gateway:ref:refs/heads/main",
     "example-gateway-deploy-every": "repo:example/gateway:environment:every",
   });
 });

@@ -2,58 +2,84 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { awsArn, type Account, type Environment, type Place, type State } from "@tollgate/environments";
+import {
+  awsArn,
+  boundaryName,
+  type Account,
+  type Environment,
+  type Place,
+  type State,
+} from "@tollgate/environments";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { AUDIENCE, githubProviderArn, ISSUER } from "./github-provider";
+import { boundaryOfDeployer, boundaryOfRoles, confineRoles } from "./boundaries";
+import { githubProviderArn } from "./github-provider";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
+import { trustPolicy, type TrustedRuns } from "./trust";
+
+/** The workflows that reach AWS, in `.github/workflows`. */
+const PLANS = "plan.yml";
+const DEPLOYS = "apply.yml";
 
 export interface PipelineRolesOptions {
-  /** What the roles' names begin with. */
-  readonly service: string;
-  /** `owner/name` on GitHub. */
-  readonly repository: string;
-  readonly githubProvider: NonNullable<Account["githubProvider"]>;
-  /** How many policies IAM lets a role have. */
-  readonly policiesPerRole: number;
+  readonly account: Account & { readonly repository: string };
   /** What the pipeline deploys. */
   readonly stacks: readonly { readonly environment: Environment; readonly stack: TerraformStack }[];
 }
 
+interface RoleOptions {
+  readonly runs: TrustedRuns;
+  readonly rights: readonly AllowStatement[];
+  /** ARN of the policy that bounds the role. @default no boundary */
+  readonly permissionsBoundary?: string;
+}
+
 /**
- * Whom the pipeline is, without a stored key: a role that may plan every environment, for any run of the repository, and for
- * each environment one that may deploy it, for runs that GitHub let into the environment of that name. Their rights are made
- * from the resources in the stacks.
- *
- * https://docs.github.com/en/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
+ * Whom the pipeline is, without a stored key: a role that may plan every environment, and for each environment one that may deploy
+ * it, for the runs that `trustPolicy` lets in. Their rights are made from the resources in the stacks. What deploys, and each role
+ * of a stack that it deploys, has a permissions boundary.
  */
 export class PipelineRoles extends Construct {
   private readonly providerArn: string;
   /** Of each role, by its name. */
   private readonly policyCounts = new Map<string, number>();
 
-  constructor(scope: Construct, id: string, options: PipelineRolesOptions) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly options: PipelineRolesOptions,
+  ) {
     super(scope, id);
-    const { service, repository, githubProvider, policiesPerRole, stacks } = options;
-    this.node.addValidation({ validate: () => this.tooMany(policiesPerRole) });
+    const { account, stacks } = options;
+    this.node.addValidation({ validate: () => this.tooMany(account.policiesPerRole) });
     const { accountId } = new DataAwsCallerIdentity(this, "account");
     // An environment may be in another Region than the account's state, and under another service's name.
     const placeOf = ({ region }: Environment): Place => ({ region, accountId });
-    this.providerArn = githubProviderArn(this, githubProvider);
-    const rights = (mayWrite: boolean, chosen: PipelineRolesOptions["stacks"]) =>
+    this.providerArn = githubProviderArn(this, account.githubProvider ?? "own");
+    for (const { environment, stack } of stacks) confineRoles(stack, environment);
+    const rightsOn = (mayWrite: boolean, chosen: PipelineRolesOptions["stacks"]) =>
       chosen.flatMap(({ environment, stack }) => [
         ...statementsOfStack(stack, environment.service, placeOf(environment), mayWrite),
         ...stateStatements(environment.state, mayWrite),
       ]);
-    this.role("plan", `${service}-plan`, `repo:${repository}:*`, rights(false, stacks));
+    this.role("plan", { runs: { workflow: PLANS }, rights: rightsOn(false, stacks) });
+    const untouchable = this.untouchable(accountId);
     for (const each of stacks) {
-      const { name } = each.environment;
-      this.role(`deploy-${name}`, `${service}-deploy-${name}`, `repo:${repository}:environment:${name}`, [
-        ...rights(true, [each]),
-        ...operatorStatements(each.environment, placeOf(each.environment)),
-      ]);
+      const { environment, stack } = each;
+      const { name } = environment;
+      new IamPolicy(this, `boundary-${name}`, {
+        name: boundaryName(environment),
+        policy: boundaryOfRoles(stack, environment, placeOf(environment)),
+      });
+      const rights = [...rightsOn(true, [each]), ...operatorStatements(environment, placeOf(environment))];
+      const { arn: permissionsBoundary } = new IamPolicy(this, `deploy-${name}-boundary`, {
+        name: `${account.service}-deploy-${name}-boundary`,
+        policy: boundaryOfDeployer(rights, untouchable),
+      });
+      const runs = { workflow: DEPLOYS, environment: name };
+      this.role(`deploy-${name}`, { runs, rights, permissionsBoundary });
     }
   }
 
@@ -68,25 +94,30 @@ export class PipelineRoles extends Construct {
     );
   }
 
-  private role(id: string, name: string, subject: string, statements: readonly AllowStatement[]): void {
+  /** ARNs of all that says what the pipeline may do. */
+  private untouchable(accountId: string): readonly string[] {
+    const { account, stacks } = this.options;
+    const iam = (resource: string) => awsArn("iam", "", accountId, resource);
+    const deployers = stacks.map(({ environment }) => `${account.service}-deploy-${environment.name}`);
+    return [
+      ...[`${account.service}-plan`, ...deployers].flatMap((role) => [
+        iam(`role/${role}`),
+        iam(`policy/${role}-*`),
+      ]),
+      ...stacks.map(({ environment }) => iam(`policy/${boundaryName(environment)}`)),
+      iam("oidc-provider/*"),
+    ];
+  }
+
+  private role(id: string, { runs, rights, permissionsBoundary }: RoleOptions): void {
+    const { account } = this.options;
+    const name = `${account.service}-${id}`;
     const role = new IamRole(this, id, {
       name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Federated: this.providerArn },
-            Action: "sts:AssumeRoleWithWebIdentity",
-            Condition: {
-              StringEquals: { [`${ISSUER}:aud`]: AUDIENCE },
-              StringLike: { [`${ISSUER}:sub`]: subject },
-            },
-          },
-        ],
-      }),
+      assumeRolePolicy: trustPolicy(this.providerArn, account, runs),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
-    const policies = policiesOf(statements);
+    const policies = policiesOf(rights);
     this.policyCounts.set(name, policies.length);
     policies.forEach((policy, at) => {
       const { arn } = new IamPolicy(this, `${id}-${at}`, { name: `${name}-${at}`, policy });

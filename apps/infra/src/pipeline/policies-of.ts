@@ -1,4 +1,4 @@
-import type { AllowStatement } from "./statements-of-stack";
+import type { PolicyStatement } from "./statements-of-stack";
 
 /** "Customer managed policies: 6,144 characters", without white space (IAM quotas). */
 const MAX_CHARACTERS = 6_144;
@@ -9,8 +9,8 @@ const MAX_CHARACTERS = 6_144;
  *
  * @throws {Error} for a statement that no policy holds with a single resource
  */
-export function policiesOf(statements: readonly AllowStatement[]): readonly string[] {
-  const policies: AllowStatement[][] = [[]];
+export function policiesOf(statements: readonly PolicyStatement[]): readonly string[] {
+  const policies: PolicyStatement[][] = [[]];
   for (const statement of merged(statements))
     for (let left = statement.Resource; left.length > 0;) {
       const last = policies.at(-1) ?? [];
@@ -27,16 +27,16 @@ export function policiesOf(statements: readonly AllowStatement[]): readonly stri
 }
 
 /** Of several environments, what has the same actions on the same condition is one statement. */
-function merged(statements: readonly AllowStatement[]): readonly AllowStatement[] {
-  const byRight = new Map<string, AllowStatement>();
+function merged(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+  const byRight = new Map<string, PolicyStatement>();
   for (const statement of statements) {
-    const right = JSON.stringify([statement.Action, statement.Condition]);
+    const right = JSON.stringify([statement.Effect, statement.Action, statement.Condition]);
     const Resource = [...new Set([...(byRight.get(right)?.Resource ?? []), ...statement.Resource])];
     byRight.set(right, { ...statement, Resource });
   }
   return [...byRight.values()];
 }
 
-function documentOf(statements: readonly AllowStatement[]): string {
+function documentOf(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

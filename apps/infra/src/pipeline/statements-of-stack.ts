@@ -8,11 +8,15 @@ import { identityRights } from "./rights/identity";
 import { observabilityRights } from "./rights/observability";
 import type { Right, RightsByType, Values } from "./rights/rights";
 
-export interface AllowStatement {
-  readonly Effect: "Allow";
+export interface PolicyStatement {
+  readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: object;
+}
+
+export interface AllowStatement extends PolicyStatement {
+  readonly Effect: "Allow";
 }
 
 const rights: RightsByType = {

@@ -74,7 +74,7 @@ const UNLISTED_PATHS = [
 
 /** Keys that every request has, or that a federated identity brings along. */
 const ANY_REQUEST =
-  /^(aws:(SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub))$/;
+  /^(aws:(SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub|repository|ref|job_workflow_ref))$/;
 
 const actionsOf = ({ Action }: PlacedStatement) => [Action].flat().filter((each) => each !== undefined);
 const resourcesOf = ({ Resource }: PlacedStatement) =>

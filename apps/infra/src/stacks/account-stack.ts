@@ -34,8 +34,8 @@ export class AccountStack extends TerraformStack {
 
   /** Lets the pipeline of the account's repository, if it has one, plan and deploy these stacks. */
   letDeploy(stacks: PipelineRolesOptions["stacks"]): void {
-    const { service, repository, githubProvider = "own", policiesPerRole } = this.account;
+    const { repository } = this.account;
     if (repository !== undefined)
-      new PipelineRoles(this, "pipeline", { service, repository, githubProvider, policiesPerRole, stacks });
+      new PipelineRoles(this, "pipeline", { account: { ...this.account, repository }, stacks });
   }
 }

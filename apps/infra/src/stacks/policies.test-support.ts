@@ -15,9 +15,12 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** In place of a type: a policy that is a role's permissions boundary, which gives no right and takes all others away. */
+export const BOUNDARY = "boundary";
+
 /** A statement of a synthesized policy, and where it stands. */
 export interface PlacedStatement extends Statement {
-  /** Terraform's type of what holds the policy. */
+  /** Terraform's type of what holds the policy, or {@link BOUNDARY}. */
   readonly type: string;
   readonly at: string;
   /** What holds all policies that are in force together: a role by its name, or the policy itself. */
@@ -42,7 +45,7 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
         const at = `${stack.node.id}/${type}.${id}`;
         return policiesIn(values).map((statement) => ({
           ...statement,
-          type,
+          type: /boundary/.test(id) ? BOUNDARY : type,
           at,
           holder: holderOf(values, at),
         }));

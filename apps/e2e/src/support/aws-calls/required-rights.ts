@@ -46,7 +46,7 @@ export function requiredRights(operation: Operation): readonly RequiredRight[] {
   const { service, name, parameters } = operation;
   // Who somebody is, AWS tells everyone.
   if (service === "sts" && name === "GetCallerIdentity") return [];
-  const context = requestTags(parameters);
+  const context = { ...requestTags(parameters), ...boundaryKey(operation) };
   const right = {
     action: `${PREFIXES[service] ?? service}:${actionOf(operation)}`,
     on: resourcesOf(operation),
@@ -172,6 +172,14 @@ function resourcesOf(operation: Operation): readonly string[] {
   const known = RESOURCES[service];
   if (!known) throw new Error(`${service}:${name}: say in RESOURCES what it is about`);
   return known(operation);
+}
+
+/** The boundary that a request gives a role, or that the role has: each of the environment's. */
+function boundaryKey({ service, name, parameters }: Operation): Readonly<Record<string, string>> {
+  if (service !== "iam" || !/^(Create|Put)Role/.test(name)) return {};
+  const given = text(parameters, "PermissionsBoundary");
+  const own = name === "PutRolePolicy" ? arn("iam", "policy/example-gateway-boundary-dev", "") : given;
+  return own === undefined ? {} : { "iam:PermissionsBoundary": own };
 }
 
 /** Tags that a request gives, in the several forms of AWS's APIs, as keys of conditions. */

@@ -5,6 +5,13 @@ const role = (values: Values, { accountId }: Place) => [
   awsArn("iam", "", accountId, `role/${text(values, "name")}`),
 ];
 
+/** The ARN in this account of what a stack gives a role as its boundary. */
+const boundary = (values: Values, { accountId }: Place): string => {
+  const [, name] = /:(policy\/[\w+=,.@-]+)$/.exec(text(values, "permissions_boundary")) ?? [];
+  if (name === undefined) throw new Error(`role ${text(values, "name")} has no permissions boundary`);
+  return awsArn("iam", "", accountId, name);
+};
+
 /** Whom a role is for, from its trust policy. */
 const services = (values: Values): readonly string[] => {
   const { Statement } = JSON.parse(text(values, "assume_role_policy")) as {
@@ -20,10 +27,17 @@ export const identityRights: RightsByType = {
       read: actions("iam", "GetRole GetRolePolicy ListRolePolicies ListAttachedRolePolicies"),
       write: actions(
         "iam",
-        `CreateRole DeleteRole DeleteRolePolicy ListInstanceProfilesForRole PutRolePolicy TagRole UntagRole
-         UpdateAssumeRolePolicy UpdateRole`,
+        "DeleteRole DeleteRolePolicy ListInstanceProfilesForRole TagRole UntagRole UpdateAssumeRolePolicy UpdateRole",
       ),
       on: role,
+    },
+    // Whatever is written into a role, its boundary is above it: no role is made, given rights or bounded anew without that.
+    {
+      write: actions("iam", "CreateRole PutRolePermissionsBoundary PutRolePolicy"),
+      on: role,
+      condition: (values, place) => ({
+        StringEquals: { "iam:PermissionsBoundary": boundary(values, place) },
+      }),
     },
     {
       write: actions("iam", "PassRole"),

@@ -1,0 +1,71 @@
+import type { Account } from "@tollgate/environments";
+
+/** Who GitHub says that a run is. */
+export const ISSUER = "token.actions.githubusercontent.com";
+/** For whom GitHub says it. */
+export const AUDIENCE = "sts.amazonaws.com";
+
+/** What is deployed: `on.push.branches` of `.github/workflows/deploy.yml`. */
+const REF = "refs/heads/main";
+
+/** The runs that may take a role: jobs of one reusable workflow, as it is on the main branch. */
+export interface TrustedRuns {
+  /** Its file in `.github/workflows`. GitHub documents `job_workflow_ref` for reusable workflows only. */
+  readonly workflow: string;
+  /** The environment of the job, which GitHub lets it into by its protection rules. @default none */
+  readonly environment?: string;
+}
+
+/**
+ * The trust policy of a role of the pipeline. Every claim must be as it is here: the subject alone names a branch or an
+ * environment but never both, and any branch may name an environment.
+ *
+ * AWS documents the claims as condition keys under "Available keys for AWS OIDC federation", GitHub:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ * and GitHub what is in them: https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function trustPolicy(
+  providerArn: string,
+  { repository, repositoryIds }: Pick<Account, "repository" | "repositoryIds"> & { repository: string },
+  { workflow, environment }: TrustedRuns,
+): string {
+  const context = environment === undefined ? `ref:${REF}` : `environment:${environment}`;
+  const claims = {
+    aud: AUDIENCE,
+    sub: subjects(repository, repositoryIds, context),
+    repository,
+    ref: REF,
+    job_workflow_ref: `${repository}/.github/workflows/${workflow}@${REF}`,
+    ...(repositoryIds && {
+      repository_id: String(repositoryIds.repository),
+      repository_owner_id: String(repositoryIds.owner),
+    }),
+  };
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: providerArn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: Object.fromEntries(
+            Object.entries(claims).map(([claim, value]) => [`${ISSUER}:${claim}`, value]),
+          ),
+        },
+      },
+    ],
+  });
+}
+
+/**
+ * A repository made or renamed since July 2026, or one that has opted in, has its ids in the subject.
+ *
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+function subjects(repository: string, ids: Account["repositoryIds"], context: string): string | string[] {
+  const byName = `repo:${repository}:${context}`;
+  if (ids === undefined) return byName;
+  const [owner = "", name = ""] = repository.split("/");
+  return [byName, `repo:${owner}@${ids.owner}/${name}@${ids.repository}:${context}`];
+}
