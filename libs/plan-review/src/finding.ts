@@ -7,6 +7,8 @@ export interface Finding {
   readonly severity: Severity;
   /** Address of the resource; `output.x` and `var.x`; `plan` for what is about the plan itself. */
   readonly untrustedAddress: string;
+  /** What people call the resource, where it has a name. */
+  readonly untrustedName?: string;
   readonly what: Phrase;
 }
 

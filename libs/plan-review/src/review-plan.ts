@@ -60,7 +60,8 @@ export function reviewPlan(
       ),
       ...secretsOfChange(change),
     ];
-    found.push(...findings);
+    const untrustedName = change.value("name");
+    found.push(...findings.map((each) => (untrustedName === undefined ? each : { ...each, untrustedName })));
     estimate.add(change);
     contradictions.add(change);
     if (!change.parts.isData) counts[change.action] += 1;

@@ -15,9 +15,12 @@ describe("an exception", () => {
   it("accepts its hazard at its address, and is shown with its reason", () => {
     const reviewed = withFile(file(""));
     expect(reviewed.verdict).toBe("clean");
-    expect(toMarkdown(reviewed)).toMatch(
-      /Accepted until 2026-12-31: BLOCK `table-removed` at `aws_dynamodb_table\.it`.*it was copied on Monday/,
+    const markdown = toMarkdown(reviewed);
+    expect(markdown).toMatch(
+      /Accepted until 2026-12-31: `table-removed` at `aws_dynamodb_table\.it`\. Reason: `it was copied on Monday`\n {2}- BLOCK: `aws_dynamodb_table\.it`: /,
     );
+    expect(markdown).toContain("**Nothing is left to decide:** exceptions accept 1 hazard");
+    expect(markdown).toContain("- **Affected by what is accepted:** all tenants");
   });
 
   it.each<[string, string, boolean]>([

@@ -1,31 +1,63 @@
-/** Characters that no terminal or browser shows as they are: control characters, directions of writing, nothing at all. */
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|\p{Surrogate}|[\u{e0000}-\u{e007f}]/gu;
-
-/** A text in one line in which every character can be seen. */
-export function visible(untrusted: string): string {
-  return untrusted.replace(INVISIBLE, (character) =>
-    character === "\n" ? "\\n" : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
-/** What Markdown leaves alone between backticks, in a table too. */
-const PLAIN = /^[\w.\-[\]"'/:+,=()#%{}$;!?~^* ]+$/;
+import type { Phrase } from "../phrase";
+import { redact } from "../secrets/redact";
 
 /**
- * A text as code in Markdown, so that nothing in it is a link, a mention, HTML or the end of the code. A text with characters
- * that could be any of these is written as HTML code with character references, which holds in a table and in HTML too.
+ * Characters that no terminal or browser shows as they are: controls, directions of writing, blanks other than the space,
+ * nothing at all, what Unicode has not assigned, and marks that lie on what stands before the text, or pile up.
  */
-export function markdownCode(untrusted: string): string {
-  const text = visible(untrusted);
-  if (text.trim() === text && PLAIN.test(text)) return `\`${text}\``;
-  return `<code>${text.replace(/[^A-Za-z0-9 .,:/-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}|(?<=^|\p{M}{3})\p{M}/gu;
+
+/** Longer texts say no more, and would hide what stands around them. */
+const MAX_LENGTH = 300;
+
+/**
+ * A text in one line in which every character can be seen, and in which GitHub's runner finds no command: it takes `::` at
+ * the start of a line, and `##[` anywhere.
+ */
+export function visible(untrusted: string): string {
+  return untrusted
+    .replace(INVISIBLE, (character) => (character === "\n" ? "\\n" : escaped(character)))
+    .replace(/##(?=\[)/g, `#${escaped("#")}`)
+    .replace(/^( *):(?=:)/, `$1${escaped(":")}`);
 }
 
-/** The same value with the characters that JSON does not escape by itself, but a terminal obeys. */
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/**
+ * A text as code in Markdown, so that nothing in it is a link, a mention, HTML or the end of the code: between backticks,
+ * nothing else is markup, and a backtick inside is written as its number.
+ */
+export function markdownCode(untrusted: string): string {
+  const text = visible(
+    untrusted.length > MAX_LENGTH ? `${untrusted.slice(0, MAX_LENGTH)}…` : untrusted,
+  ).replaceAll("`", escaped("`"));
+  if (text === "") return "(empty)";
+  // Markdown takes away a blank at both ends.
+  return text.startsWith(" ") && text.endsWith(" ") ? `\` ${text} \`` : `\`${text}\``;
+}
+
+/** A sentence in which the plan's parts are code. Two codes that touched would be one, with backticks in it. */
+export function markdownPhrase(phrase: Phrase): string {
+  return phrase.reduce<string>((before, part) => {
+    const next = typeof part === "string" ? part : markdownCode(redact(part.untrusted));
+    return before.endsWith("`") && next.startsWith("`") ? `${before} ${next}` : before + next;
+  }, "");
+}
+
+/** The same value with the characters that JSON does not escape by itself, but a terminal or GitHub's runner obeys. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(value, undefined, 2)
+    .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, unit)
+    .replace(/##(?=\[)/g, `#${unit("#")}`);
+}
+
+/** Its code units as JSON writes them. */
+function unit(character: string): string {
+  return character
+    .split("")
+    .map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

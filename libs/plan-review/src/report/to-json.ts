@@ -3,6 +3,7 @@ import type { Phrase } from "../phrase";
 import type { Action } from "../read/change";
 import { exitStatuses, type Review, type Verdict } from "../review";
 import { redact } from "../secrets/redact";
+import { affected } from "./affected";
 import { safeJson, visible } from "./escape";
 
 /** What `--json` writes. Members may be added; none is renamed or removed while `formatVersion` is 1. */
@@ -13,6 +14,8 @@ export interface ReviewJson {
   readonly terraformVersion: string | null;
   readonly planFormatVersion: string;
   readonly counts: Readonly<Record<Action, number>>;
+  /** Who is affected by what blocks or needs a decision, such as "all tenants", the widest circle first. */
+  readonly affected: readonly string[];
   readonly hazards: readonly HazardJson[];
   readonly changes: readonly ChangeJson[];
   readonly outputs: readonly { readonly name: string; readonly actions: readonly string[] }[];
@@ -70,6 +73,7 @@ export function reviewJson(review: Review): ReviewJson {
     terraformVersion: review.untrustedTerraformVersion ?? null,
     planFormatVersion: review.untrustedFormatVersion,
     counts: review.counts,
+    affected: affected(review.findings.filter(({ exception }) => exception === undefined)).map(plain),
     hazards: review.findings.map(({ hazard, severity, untrustedAddress, what, exception }) => {
       const { group, why, instead } = hazardKinds[hazard];
       return {

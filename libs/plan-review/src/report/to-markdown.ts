@@ -1,23 +1,40 @@
-import { groups, hazardKinds, type Group, type HazardId, type Severity } from "../hazards";
-import type { Phrase } from "../phrase";
+import { groups, hazardKinds, type HazardId, type Severity } from "../hazards";
 import type { Action } from "../read/change";
 import type { Review, ReviewedChange, Verdict } from "../review";
 import { redact } from "../secrets/redact";
-import { markdownCode } from "./escape";
+import { affected } from "./affected";
+import { markdownCode, markdownPhrase } from "./escape";
+import { groupBy, grouped, type Line } from "./grouped";
 
 /** A comment on GitHub holds 65,536 characters, and what puts it there needs some. */
 const MAX_LENGTH = 60_000;
 
-/** How many lines of one kind are shown; fewer when the whole would be too long. */
-const LINES = [30, 10, 3, 1];
+/** How much is written out, and less of it when the whole would be too long. */
+interface Size {
+  /** Sentences of one form; the rest is named. What blocks needs its evidence. */
+  readonly sentences: Readonly<Record<Severity, number>>;
+  /** Lines of one kind. */
+  readonly lines: number;
+}
+const SIZES: readonly Size[] = [
+  { sentences: { block: 6, warn: 3, info: 1 }, lines: 30 },
+  { sentences: { block: 3, warn: 2, info: 1 }, lines: 10 },
+  { sentences: { block: 1, warn: 1, info: 1 }, lines: 3 },
+  { sentences: { block: 1, warn: 1, info: 1 }, lines: 1 },
+];
+
+/** Kinds of the list at the start, so that it fits a screen. */
+const LISTED = 12;
+/** With so few kinds, what follows is short enough without a list. */
+const UNLISTED = 3;
 
 type Findings = Review["findings"];
 
 /** The review for people, in Markdown. Whatever comes from the plan is code: it cannot be a link, a mention or HTML. */
 export function toMarkdown(review: Review): string {
   let text = "";
-  for (const lines of LINES) {
-    text = write(review, lines);
+  for (const size of SIZES) {
+    text = write(review, size);
     if (text.length <= MAX_LENGTH) return text;
   }
   return cut(text);
@@ -29,16 +46,23 @@ function cut(text: string): string {
   return `${text.slice(0, end)}\n\nCut here: \`--json\` lists everything.\n`;
 }
 
-function write(review: Review, lines: number): string {
+function write(review: Review, size: Size): string {
   const open = review.findings.filter(({ exception }) => exception === undefined);
   const accepted = review.findings.filter(({ exception }) => exception !== undefined);
   return `${[
     `# Plan review: ${TITLES[review.verdict]}`,
-    advice(review, open),
-    counts(review),
-    ...hazards(open, lines),
-    ...exceptions(review, accepted, lines),
-    ...changes(review, lines),
+    advice(review, open, accepted),
+    summary(review, open, accepted),
+    ...overview(open),
+    ...(["block", "warn", "info"] as const).flatMap((severity) =>
+      hazards(
+        open.filter((each) => each.severity === severity),
+        severity,
+        size,
+      ),
+    ),
+    ...exceptions(review, accepted, size),
+    ...changes(review, size),
     ...howToAccept(open),
   ].join("\n\n")}\n`;
 }
@@ -51,26 +75,52 @@ const TITLES: Readonly<Record<Verdict, string>> = {
 
 const WORDS: Readonly<Record<Severity, string>> = { block: "BLOCK", warn: "WARN", info: "INFO" };
 
-function advice({ verdict, changes: reviewed }: Review, open: Findings): string {
+const SECTIONS: Readonly<Record<Severity, string>> = {
+  block: "Do not apply",
+  warn: "Decide",
+  info: "Good to know",
+};
+
+function advice(
+  { verdict, changes: reviewed, untrustedOutputs }: Review,
+  open: Findings,
+  accepted: Findings,
+): string {
   const count = (severity: Severity): number => open.filter((each) => each.severity === severity).length;
-  const worst = [
-    ...new Set(
-      open
-        .filter(({ severity }) => severity !== "info")
-        .map(({ hazard }) => groups[hazardKinds[hazard].group].toLowerCase()),
-    ),
+  const others = [
+    ...(verdict === "blocked" && count("warn") > 0
+      ? [`${count("warn")} more ${count("warn") === 1 ? "needs" : "need"} a decision`]
+      : []),
+    ...(count("info") > 0 ? [`${count("info")} ${count("info") === 1 ? "is" : "are"} good to know`] : []),
   ];
+  const rest = others.length === 0 ? "." : `; ${others.join(", ")}.`;
   if (verdict === "blocked")
-    return `**Do not apply this plan.** ${hazardCount(count("block"))} ${count("block") === 1 ? "blocks" : "block"} it${count("warn") > 0 ? `, and ${count("warn")} more ${count("warn") === 1 ? "needs" : "need"} a decision` : ""}: ${worst.join("; ")}.`;
+    return `**Do not apply this plan.** ${plural(count("block"), "hazard")} ${count("block") === 1 ? "blocks" : "block"} it${rest}`;
   if (verdict === "warnings")
-    return `**Decide before you apply this plan.** ${hazardCount(count("warn"))} ${count("warn") === 1 ? "needs" : "need"} a decision: ${worst.join("; ")}.`;
-  return reviewed.length === 0
+    return `**Decide before you apply this plan.** ${plural(count("warn"), "hazard")} ${count("warn") === 1 ? "needs" : "need"} a decision${rest}`;
+  if (accepted.length > 0)
+    return `**Nothing is left to decide:** exceptions accept ${plural(accepted.length, "hazard")} of this plan, which are listed below.`;
+  return reviewed.length === 0 && untrustedOutputs.length === 0
     ? "**Nothing to do:** the plan changes nothing."
     : "**Nothing in this plan takes anything from tenants**, as far as its rules reach.";
 }
 
-function hazardCount(count: number): string {
-  return `${count} ${count === 1 ? "hazard" : "hazards"}`;
+/** What decides, in a few lines. */
+function summary(review: Review, open: Findings, accepted: Findings): string {
+  const [worst] = open.filter(({ severity }) => severity !== "info");
+  return [
+    ...(worst
+      ? [
+          `- **Worst:** ${groups[hazardKinds[worst.hazard].group]}. ${code(worst.untrustedAddress)}: ${markdownPhrase(worst.what)}`,
+        ]
+      : []),
+    `- **Affected:** ${affected(open).map(markdownPhrase).join("; ")}`,
+    ...(accepted.length > 0
+      ? [`- **Affected by what is accepted:** ${affected(accepted).map(markdownPhrase).join("; ")}`]
+      : []),
+    `- **Changes:** ${counts(review)}`,
+    ...exceptionCounts(review),
+  ].join("\n");
 }
 
 function counts({ counts: each, untrustedTerraformVersion, untrustedOutputs }: Review): string {
@@ -83,77 +133,111 @@ function counts({ counts: each, untrustedTerraformVersion, untrustedOutputs }: R
     [each.unknown, "treated in a way that is not known"],
     [each.none, "left as they are"],
   ] as const;
-  const version =
-    untrustedTerraformVersion === undefined
-      ? "Terraform"
-      : `Terraform ${markdownCode(untrustedTerraformVersion)}`;
+  const written = parts.filter(([number]) => number > 0).map(([number, verb]) => `${number} ${verb}`);
+  const version = untrustedTerraformVersion === undefined ? "" : ` ${code(untrustedTerraformVersion)}`;
   const outputs =
     untrustedOutputs.length === 0
       ? ""
-      : ` Outputs that change: ${list(
+      : `; outputs ${list(
           untrustedOutputs.map(({ name }) => name),
           8,
-        )}.`;
-  return `Planned by ${version}. Resources: ${
-    parts
-      .filter(([number]) => number > 0)
-      .map(([number, verb]) => `${number} ${verb}`)
-      .join(", ") || "none"
-  }.${outputs}`;
+        )}`;
+  return `${written.join(", ") || "no resource"}${outputs}; planned by Terraform${version}`;
 }
 
-function hazards(open: Findings, lines: number): readonly string[] {
-  if (open.length === 0) return [];
-  const byGroup = Object.entries(groups).flatMap(([group, title]) => {
-    const found = open.filter(({ hazard }) => hazardKinds[hazard].group === (group as Group));
-    return found.length === 0 ? [] : [`## ${title}`, ...kinds(found, lines)];
+function exceptionCounts({ exceptions: { used, unused, expired } }: Review): readonly string[] {
+  const parts = [
+    [used.length, "used"],
+    [unused.length, "not needed"],
+    [expired.length, "expired"],
+  ] as const;
+  const written = parts.filter(([number]) => number > 0).map(([number, verb]) => `${number} ${verb}`);
+  return written.length === 0 ? [] : [`- **Exceptions:** ${written.join(", ")}`];
+}
+
+/** The kinds of hazards that decide, worst first, each in one line. */
+function overview(open: Findings): readonly string[] {
+  const kinds = kindsOf(open.filter(({ severity }) => severity !== "info"));
+  if (kinds.length <= UNLISTED) return [];
+  const lines = kinds.slice(0, LISTED).map(({ severity, hazard, places }) => {
+    const { title } = hazardKinds[hazard];
+    return `1. ${WORDS[severity]}: ${title}${places.length > 1 ? ` (${places.length} times)` : ""}`;
   });
-  return byGroup;
+  const rest = kinds.length - lines.length;
+  return [
+    [...lines, ...(rest > 0 ? [`\nAnd ${plural(rest, "more kind")} of hazards below.`] : [])].join("\n"),
+  ];
 }
 
-/** One section for each kind of hazard and severity, with a line for each place. */
-function kinds(found: Findings, lines: number): readonly string[] {
-  const keys = [...new Set(found.map(({ hazard, severity }) => `${severity} ${hazard}`))];
-  return keys.map((key) => {
-    const [severity, hazard] = key.split(" ") as [Severity, HazardId];
-    const { title, why, instead } = hazardKinds[hazard];
-    const places = found.filter((each) => each.hazard === hazard && each.severity === severity);
+interface Kind {
+  readonly severity: Severity;
+  readonly hazard: HazardId;
+  readonly places: Findings;
+}
+
+/** Findings of one hazard and severity each, in the order in which they come: the worst first. */
+function kindsOf(findings: Findings): readonly Kind[] {
+  return [...groupBy(findings, ({ severity, hazard }) => `${severity} ${hazard}`).values()].flatMap(
+    (places) => (places[0] ? [{ severity: places[0].severity, hazard: places[0].hazard, places }] : []),
+  );
+}
+
+/** One section for each severity, in it one for each kind of hazard, with its places, why it matters and what to do. */
+function hazards(found: Findings, severity: Severity, size: Size): readonly string[] {
+  const kinds = kindsOf(found).map(({ hazard, places }) => {
+    const { title, why, instead, group } = hazardKinds[hazard];
+    const lines = grouped(places, size.sentences[severity]);
     return [
       `### ${WORDS[severity]}: ${title} (\`${hazard}\`)`,
       "",
-      ...capped(
-        places,
-        lines,
-        ({ untrustedAddress, what }) => `- ${address(untrustedAddress)}: ${sentence(what)}`,
-      ),
-      "",
-      `**Why it matters:** ${why}`,
-      "",
-      `**Instead:** ${instead}`,
+      ...capped(lines, size.lines, findingLine),
+      // What is good to know needs no decision.
+      ...(severity === "info" ? [] : ["", `**${groups[group]}:** ${why}`, "", `**Instead:** ${instead}`]),
     ].join("\n");
   });
+  return kinds.length === 0 ? [] : [`## ${SECTIONS[severity]}`, ...kinds];
 }
 
+function findingLine({ untrustedAddresses, what, more }: Line): string {
+  return `- ${list(untrustedAddresses, 4)}: ${markdownPhrase(what)}${more ? markdownPhrase(more) : ""}`;
+}
+
+/** Every exception of the file: whoever reads reviews sees all of them until they are gone. */
 function exceptions(
-  { exceptions: { expired, unused } }: Review,
+  { exceptions: { expired, used, unused } }: Review,
   accepted: Findings,
-  lines: number,
+  size: Size,
 ): readonly string[] {
+  const about = (text: string | undefined): string => (text === undefined ? "" : ` about ${code(text)}`);
   const written = [
-    ...accepted.map(
-      ({ hazard, severity, untrustedAddress, what, exception }) =>
-        `- Accepted until ${exception?.expires}: ${WORDS[severity]} \`${hazard}\` at ${address(untrustedAddress)}: ${sentence(what)} Reason: ${markdownCode(exception?.reason ?? "")}`,
-    ),
+    ...used.flatMap((each) => {
+      const places = accepted.filter(({ exception }) => exception === each);
+      return [
+        `- Accepted until ${each.expires}: \`${each.hazard}\` at ${code(each.address)}${about(each.about)}. Reason: ${code(each.reason)}`,
+        ...capped(
+          kindsOf(places).flatMap((kind) =>
+            grouped(kind.places, size.sentences[kind.severity]).map((line) => ({
+              line,
+              severity: kind.severity,
+            })),
+          ),
+          size.lines,
+          ({ line, severity }) => `  ${findingLine(line).replace("- ", `- ${WORDS[severity]}: `)}`,
+        ),
+      ];
+    }),
     ...expired.map(
-      ({ hazard, address: at, expires }) =>
-        `- **Expired** on ${expires}, and counts for nothing: \`${hazard}\` at ${address(at)}`,
+      (each) =>
+        `- **Expired** on ${each.expires}, and counts for nothing: \`${each.hazard}\` at ${code(each.address)}${about(each.about)}`,
     ),
     ...unused.map(
-      ({ hazard, address: at, expires }) =>
-        `- Not needed by this plan (until ${expires}): \`${hazard}\` at ${address(at)}`,
+      (each) =>
+        `- Not needed by this plan (until ${each.expires}): \`${each.hazard}\` at ${code(each.address)}${about(each.about)}`,
     ),
   ];
-  return written.length === 0 ? [] : ["## Exceptions", capped(written, lines, (line) => line).join("\n")];
+  return written.length === 0
+    ? []
+    : ["## Exceptions", capped(written, size.lines * 3, (line) => line).join("\n")];
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
@@ -168,44 +252,50 @@ const ACTIONS: Readonly<Record<Action, string>> = {
 };
 
 /** Terraform's reasons in words; others are shown as Terraform names them. */
-const REASONS: Readonly<Record<string, string>> = {
-  replace_because_cannot_update: "it cannot be changed in place",
-  replace_because_tainted: "it is tainted: making it failed before",
-  replace_by_request: "asked for with `-replace`",
-  replace_by_triggers: "asked for by `replace_triggered_by`",
-  delete_because_no_resource_config: "it is no longer in the configuration",
-  delete_because_no_module: "its module is no longer in the configuration",
-  delete_because_wrong_repetition: "it is counted in another way",
-  delete_because_count_index: "its number is over the count",
-  delete_because_each_key: "its key is no longer in `for_each`",
-  delete_because_no_move_target: "it was moved to an address that is not configured",
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["replace_because_cannot_update", "it cannot be changed in place"],
+  ["replace_because_tainted", "it is tainted: making it failed before"],
+  ["replace_by_request", "asked for with `-replace`"],
+  ["replace_by_triggers", "asked for by `replace_triggered_by`"],
+  ["delete_because_no_resource_config", "it is no longer in the configuration"],
+  ["delete_because_no_module", "its module is no longer in the configuration"],
+  ["delete_because_wrong_repetition", "it is counted in another way"],
+  ["delete_because_count_index", "its number is over the count"],
+  ["delete_because_each_key", "its key is no longer in `for_each`"],
+  ["delete_because_no_move_target", "it was moved to an address that is not configured"],
+]);
 
-function changes({ changes: all }: Review, lines: number): readonly string[] {
+function changes({ changes: all }: Review, size: Size): readonly string[] {
   const harmless = all.filter(({ isHarmless }) => isHarmless);
   if (harmless.length === 0) return [];
   const sections = (Object.keys(ACTIONS) as Action[]).flatMap((action) => {
     const found = harmless.filter((each) => each.action === action);
-    return found.length === 0
-      ? []
-      : [`${ACTIONS[action]}:\n\n${capped(found, lines, changeLine).join("\n")}`];
+    if (found.length === 0) return [];
+    const lines = alike(found);
+    return [
+      `${ACTIONS[action]} (${found.length}):\n\n${capped(lines, size.lines, (line) => line).join("\n")}`,
+    ];
   });
   return ["## Harmless", "Changes in which no rule saw a hazard.", ...sections];
 }
 
-function changeLine(change: ReviewedChange): string {
-  const details = [
+/** Changes of the same attributes for the same reason are one line. */
+function alike(found: readonly ReviewedChange[]): readonly string[] {
+  return [...groupBy(found, changeDetails)].map(([details, same]) => {
+    const addresses = same.map(({ untrustedAddress }) => untrustedAddress);
+    return `- ${list(addresses, 8)}${details === "" ? "" : `: ${details}`}`;
+  });
+}
+
+function changeDetails(change: ReviewedChange): string {
+  const { untrustedReason: reason, untrustedPreviousAddress: previous } = change;
+  return [
     ...(change.untrustedAttributes.length > 0 ? [list(change.untrustedAttributes, 8)] : []),
-    ...(change.untrustedPreviousAddress === undefined
-      ? []
-      : [`moved from ${address(change.untrustedPreviousAddress)}`]),
+    ...(previous === undefined ? [] : [`moved from ${code(previous)}`]),
     ...(change.isImport ? ["imported"] : []),
     ...(change.untrustedNewRoutes.length > 0 ? [`new routes ${list(change.untrustedNewRoutes, 8)}`] : []),
-    ...(change.untrustedReason === undefined
-      ? []
-      : [REASONS[change.untrustedReason] ?? markdownCode(change.untrustedReason)]),
-  ];
-  return `- ${address(change.untrustedAddress)}${details.length > 0 ? `: ${details.join("; ")}` : ""}`;
+    ...(reason === undefined ? [] : [REASONS.get(reason) ?? code(reason)]),
+  ].join("; ");
 }
 
 function howToAccept(open: Findings): readonly string[] {
@@ -225,17 +315,16 @@ function capped<T>(items: readonly T[], most: number, line: (item: T) => string)
 
 function list(untrusted: readonly string[], most: number): string {
   const rest = untrusted.length - most;
-  return [
-    ...untrusted.slice(0, most).map((each) => markdownCode(redact(each))),
-    ...(rest > 0 ? [`${rest} more`] : []),
-  ].join(", ");
+  // One more is shorter than to say so.
+  const shown = rest === 1 ? untrusted : untrusted.slice(0, most);
+  return [...shown.map(code), ...(rest > 1 ? [`and ${rest} more`] : [])].join(", ");
 }
 
-function address(untrusted: string): string {
-  const text = redact(untrusted);
-  return markdownCode(text.length > 300 ? `${text.slice(0, 300)}…` : text);
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function sentence(phrase: Phrase): string {
-  return phrase.map((part) => (typeof part === "string" ? part : markdownCode(part.untrusted))).join("");
+/** A text of the plan, or of a file of exceptions. */
+function code(untrusted: string): string {
+  return markdownCode(redact(untrusted));
 }

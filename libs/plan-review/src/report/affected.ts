@@ -1,0 +1,77 @@
+import type { Finding } from "../finding";
+import { hazardKinds, type Group, type HazardId } from "../hazards";
+import { say, sayList, type Phrase } from "../phrase";
+import type { Review } from "../review";
+
+type Audience = "tenants" | "plan" | "key" | "callers" | "operators" | "unknown";
+
+/** Who feels a hazard, by what it means; the worst group first. */
+const BY_GROUP: Readonly<Record<Group, Audience>> = {
+  access: "tenants",
+  clients: "callers",
+  data: "tenants",
+  security: "tenants",
+  limits: "plan",
+  visibility: "operators",
+  slow: "operators",
+  unknown: "unknown",
+};
+
+/** Hazards that are felt by others than their group. */
+const BY_HAZARD: Partial<Record<HazardId, Audience>> = {
+  "plan-removed": "plan",
+  "plan-stage-detached": "plan",
+  "key-removed": "key",
+  "iam-narrowed": "operators",
+  "api-removed": "tenants",
+  "domain-removed": "tenants",
+  "endpoint-changed": "tenants",
+  "table-changed": "tenants",
+  "authorizer-removed": "callers",
+  "key-not-required": "callers",
+  "validation-removed": "callers",
+  "cache-shortened": "tenants",
+};
+
+const ROUTE = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|ANY|\*) \//;
+
+/** Who is affected by what blocks or needs a decision, the widest circle first. */
+export function affected(open: Review["findings"]): readonly Phrase[] {
+  const decisive = open.filter(({ severity }) => severity !== "info");
+  const of = (audience: Audience): readonly Finding[] =>
+    decisive.filter(({ hazard }) => audienceOf(hazard) === audience);
+  const routes = [...new Set(of("callers").flatMap(routesIn))];
+  const plans = [...new Set(of("plan").flatMap(planOf))];
+  const keys = [...new Set(of("key").map((each) => each.untrustedName ?? each.untrustedAddress))];
+  const isAll = [
+    of("tenants").length > 0,
+    // Without a name, it can be anyone's.
+    of("callers").some((each) => routesIn(each).length === 0),
+    of("plan").some((each) => planOf(each).length === 0),
+  ].some(Boolean);
+  return [
+    ...(isAll ? [["all tenants"]] : []),
+    ...(!isAll && plans.length > 0 ? [say`tenants of the plans ${sayList(plans)}`] : []),
+    ...(!isAll && keys.length > 0 ? [say`the tenants of the keys ${sayList(keys)}`] : []),
+    ...(routes.length > 0 ? [say`callers of ${sayList(routes)}`] : []),
+    ...(of("operators").length > 0 ? [["operators"]] : []),
+    ...(of("unknown").length > 0 ? [[`not known for ${of("unknown").length} of the hazards`]] : []),
+    ...(decisive.length === 0 ? [["nobody"]] : []),
+  ];
+}
+
+function audienceOf(hazard: HazardId): Audience {
+  return BY_HAZARD[hazard] ?? BY_GROUP[hazardKinds[hazard].group];
+}
+
+function routesIn({ what }: Finding): readonly string[] {
+  return what.flatMap((part) =>
+    typeof part !== "string" && ROUTE.test(part.untrusted) ? [part.untrusted] : [],
+  );
+}
+
+function planOf({ untrustedAddress, untrustedName }: Finding): readonly string[] {
+  return untrustedName !== undefined && /(^|\.)aws_api_gateway_usage_plan\./.test(untrustedAddress)
+    ? [untrustedName]
+    : [];
+}

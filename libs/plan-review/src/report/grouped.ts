@@ -1,0 +1,85 @@
+import type { Finding } from "../finding";
+import { say, sayList, type Phrase } from "../phrase";
+
+/** A line of a review: findings that say the same, or nearly so. */
+export interface Line {
+  readonly untrustedAddresses: readonly string[];
+  readonly what: Phrase;
+  /** What follows the sentence: more of its kind. */
+  readonly more?: Phrase;
+}
+
+/** Addresses or values that a line names; of more, their number. */
+const NAMED = 4;
+
+/**
+ * Puts findings of one kind into lines. The same sentence at many addresses is one line; of sentences that differ only in what
+ * they quote, `most` are written out, and the others named.
+ */
+export function grouped(findings: readonly Finding[], most: number): readonly Line[] {
+  return [...groupBy(findings, ({ what }) => what.map(form).join("")).values()].flatMap((alike) =>
+    linesOf(alike, most),
+  );
+}
+
+function linesOf(alike: readonly Finding[], most: number): readonly Line[] {
+  const sentences = [...groupBy(alike, ({ what }) => JSON.stringify(what)).values()].map((same) => ({
+    untrustedAddresses: same.map(({ untrustedAddress }) => untrustedAddress),
+    what: same[0]?.what ?? [],
+  }));
+  const [first] = sentences;
+  if (!first || sentences.length <= most) return sentences;
+  const addresses = new Set(alike.map(({ untrustedAddress }) => untrustedAddress));
+  const values = varying(sentences.map(({ what }) => what));
+  if (addresses.size === 1 && values)
+    return [{ ...first, more: say` The same for ${named(values.slice(1))}.` }];
+  const shown = sentences.slice(0, most);
+  const last = shown.at(-1) ?? first;
+  const rest = sentences.slice(most).flatMap(({ untrustedAddresses }) => untrustedAddresses);
+  const places = [...new Set(rest)];
+  return [
+    ...shown.slice(0, -1),
+    {
+      ...last,
+      more:
+        addresses.size === 1
+          ? [` And ${rest.length} more of this form.`]
+          : say` And ${[`${rest.length} more`]} of this form, at ${named(places)}.`,
+    },
+  ];
+}
+
+/** The values of the only place at which sentences of one form differ; undefined where there are more such places. */
+function varying(sentences: readonly Phrase[]): readonly string[] | undefined {
+  const [first] = sentences;
+  const places = (first ?? []).flatMap((_, index) =>
+    new Set(sentences.map((each) => text(each[index]))).size > 1 ? [index] : [],
+  );
+  const [place] = places;
+  return places.length === 1 && place !== undefined ? sentences.map((each) => text(each[place])) : undefined;
+}
+
+function named(untrusted: readonly string[]): Phrase {
+  const rest = untrusted.length - NAMED;
+  return rest > 1 ? [...sayList(untrusted.slice(0, NAMED)), ` and ${rest} more`] : sayList(untrusted);
+}
+
+function form(part: Phrase[number]): string {
+  return typeof part === "string" ? part : "\0";
+}
+
+function text(part: Phrase[number] | undefined): string {
+  return typeof part === "object" ? part.untrusted : (part ?? "");
+}
+
+/** Items by a key, in the order in which they come. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const at = key(item);
+    const same = found.get(at);
+    if (same) same.push(item);
+    else found.set(at, [item]);
+  }
+  return found;
+}
