@@ -109,7 +109,9 @@ function dangersOf(variable: Variable, facts: Facts): readonly Found[] {
       found("function-taken-over", say`The function's variable ${name} ${what}${shown(variable)}.`, "block"),
     ];
   // The value of a sensitive variable is looked at, and not told.
-  if (isUnknown || !isPlace(value, TELEMETRY.test(name)) || facts.ownerOf(value) !== "foreign") return [];
+  if (isUnknown || !isPlace(value, TELEMETRY.test(name))) return [];
+  const place = /^[a-z0-9.-]+:\d+$/i.test(value) ? `//${value}` : value;
+  if (facts.ownerOf(place) !== "foreign") return [];
   return TELEMETRY.test(name)
     ? [
         found(

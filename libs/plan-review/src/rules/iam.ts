@@ -423,11 +423,10 @@ function namesIn(change: ResourceChange, attributes: readonly string[]): readonl
 
 /** The end of a policy: what it gave goes, and what it refused is refused no more. */
 function documentGone(change: ResourceChange, facts: Facts): readonly Found[] {
-  // Of what takes its place, the rule of the document tells.
-  if (change.action === "replace") return [];
   const before = readPolicy(change.parts.before?.["policy"]);
   const general = gone("policy")(change);
-  if (!before) return general;
+  // Of what takes its place, the rule of the document tells.
+  if (!before || change.action === "replace") return general;
   const refused = before.filter(({ isAllow }) => !isAllow);
   const [name] = rolesOf(change, facts);
   const lost = rightsLost(before, [], change, facts);

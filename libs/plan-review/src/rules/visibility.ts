@@ -125,7 +125,7 @@ export const visibilityRules: readonly TypeRules[] = [
     harmless: ["name", "account_id", "time_period_start"],
   },
   {
-    types: ["aws_budgets_budget_action", "aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
+    types: ["aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
     noun: "watch over costs",
     removed: goes("alarm-removed", "watch over costs"),
   },
