@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Json } from "../json";
 import { readPolicy } from "./document";
-import { covers } from "./patterns";
+import { isNoStricter } from "./conditions";
+import { covers, overlaps } from "./patterns";
 import { lostRefusals, newGrants } from "./widening";
 
 const grants = (before: object[], after: object[]): readonly string[] =>
@@ -112,6 +113,31 @@ describe("newGrants", () => {
     );
   });
 
+  it("has none where what is allowed is a part of what was, however it is divided", () => {
+    fc.assert(
+      fc.property(document, fc.array(fc.nat(), { maxLength: 6 }), (statements, chosen) => {
+        const parts = statements.flatMap((each) => {
+          const { Action, Resource } = each as { Action: string[]; Resource: string[] };
+          return Action.flatMap((action) => Resource.map((resource) => allow(action, resource)));
+        });
+        const some = parts.filter((_, index) => !chosen.includes(index));
+        expect(grants(statements, some)).toEqual([]);
+        // Nor does it matter what else was allowed.
+        expect(grants([allow("z:z", "z"), ...statements], some)).toEqual([]);
+      }),
+    );
+  });
+
+  it("never has fewer when more is allowed than before", () => {
+    fc.assert(
+      fc.property(document, document, document, (before, after, more) => {
+        const few = new Set(grants(before, after));
+        const many = new Set(grants(before, [...after, ...more]));
+        expect([...few].every((each) => many.has(each))).toBe(true);
+      }),
+    );
+  });
+
   it("has one whenever something is allowed that was not", () => {
     fc.assert(
       fc.property(
@@ -152,7 +178,70 @@ describe("lostRefusals", () => {
   });
 });
 
+describe("conditions", () => {
+  const one = (operator: string, ...values: string[]) => ({ operator, key: "k", values });
+
+  it.each<[string, ReturnType<typeof one>, ReturnType<typeof one>, boolean]>([
+    [
+      "an ARN's wildcard ends at the colon",
+      one("ArnLike", "arn:aws:*:1:x"),
+      one("ArnLike", "arn:aws:sns:us-east-1:2:1:x"),
+      false,
+    ],
+    [
+      "an ARN inside an ARN",
+      one("ArnLike", "arn:aws:sns:*:1:*"),
+      one("ArnLike", "arn:aws:sns:us-east-1:1:t"),
+      true,
+    ],
+    [
+      "a star is a star where no wildcards are read",
+      one("StringEquals", "*"),
+      one("StringEquals", "a"),
+      false,
+    ],
+    ["a variable is any text", one("StringLike", "a/*"), one("StringLike", "a/${aws:username}"), true],
+    ["a text is not every variable", one("StringLike", "a/b"), one("StringLike", "a/${aws:username}"), false],
+    ["another operator", one("StringLike", "a"), one("StringEquals", "a"), false],
+    ["an operator that there is not", one("StringAlmost", "a*"), one("StringAlmost", "ab"), false],
+  ])("%s", (_, wide, narrow, expected) => {
+    expect(isNoStricter(wide, narrow)).toBe(expected);
+  });
+});
+
+describe("overlaps", () => {
+  it("is so for each text that both cover", () => {
+    const pattern = fc.stringMatching(/^[ab*?]{0,6}$/);
+    fc.assert(
+      fc.property(pattern, pattern, fc.stringMatching(/^[ab]{0,6}$/), (a, b, text) => {
+        fc.pre(covers(a, text) && covers(b, text));
+        expect(overlaps(a, b) && overlaps(b, a)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ["a*", "*b", true],
+    ["a*", "b*", false],
+    ["a?c", "ab*", true],
+    ["a?", "a", false],
+    ["a:*:c", "a:b:*", true],
+    ["table/${aws:username}", "table/tokens", true],
+    ["abc", "abd", false],
+  ])("of %s and %s", (a, b, expected) => {
+    expect(overlaps(a, b)).toBe(expected);
+  });
+});
+
 describe("covers", () => {
+  it("covers what it overlaps with, where that has no wildcards", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ab*?]{0,6}$/), fc.stringMatching(/^[ab]{0,6}$/), (pattern, text) => {
+        expect(overlaps(pattern, text)).toBe(covers(pattern, text));
+      }),
+    );
+  });
+
   it("agrees with a regular expression for texts without wildcards", () => {
     const text = fc.stringMatching(/^[ab]{0,6}$/);
     fc.assert(
