@@ -5,6 +5,7 @@ import { judgeProposed, type ProposedExceptions } from "./exceptions/proposed-ex
 import type { Exception } from "./exceptions/read-exceptions";
 import { findingAt, type Finding } from "./finding";
 import { groups, hazardIds, hazardKinds } from "./hazards";
+import { judgeDrift } from "./drift/judge-drift";
 import { judgeChange } from "./judge-change";
 import { judgePlan } from "./judge-plan";
 import { secretsOfChange, secretsOfPlan } from "./judge-secrets";
@@ -40,6 +41,8 @@ export function reviewPlan(
   const facts = factsOf(plan);
   const estimate = new Estimate();
   const contradictions = new Contradictions(plan);
+  const drifted = new Set([...plan.drift()].map(({ address }) => address));
+  const planned = new Map<string, ResourceChange>();
   const found: Finding[] = [];
   const changes: ReviewedChange[] = [];
   const counts: Record<Action, number> = {
@@ -64,6 +67,8 @@ export function reviewPlan(
     found.push(...findings.map((each) => (untrustedName === undefined ? each : { ...each, untrustedName })));
     estimate.add(change);
     contradictions.add(change);
+    if (drifted.has(change.address) && change.parts.deposed === undefined)
+      planned.set(change.address, change);
     if (!change.parts.isData) counts[change.action] += 1;
     if (change.type.startsWith("aws_") && isForeign(change.parts.provider))
       providers.add(change.parts.provider);
@@ -83,6 +88,7 @@ export function reviewPlan(
     ...secretsOfPlan(plan),
     ...contradictions.end(),
     ...judgePlan(plan, estimate),
+    ...[...plan.drift()].flatMap((change) => judgeDrift(change, planned.get(change.address), facts)),
     ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),
   );
   const applied = applyExceptions(distinct(found), exceptions, now);

@@ -1,0 +1,147 @@
+import { findingAt, type Finding } from "../finding";
+import { hazardKinds } from "../hazards";
+import { judgeChange } from "../judge-change";
+import type { JsonObject } from "../json";
+import type { Phrase } from "../phrase";
+import { ResourceChange, type Attribute } from "../read/change";
+import { isSameSetting } from "../read/same-setting";
+import { rulesByType } from "../rules";
+import { HARMLESS_ANYWHERE } from "../rules/common";
+import type { Facts } from "../rules/facts";
+import { differences } from "./differences";
+
+/** Differences that one sentence names. */
+const MOST = 6;
+
+/**
+ * Attributes in which a resource shows what another resource set, and the types that do; or what AWS sets by itself. They
+ * differ after every first apply.
+ */
+const REFLECTED: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map<
+  string,
+  Record<string, RegExp>
+>([
+  [
+    "aws_iam_role",
+    {
+      managed_policy_arns: /^aws_iam_(role_)?policy_attachment(s_exclusive)?$/,
+      inline_policy: /^aws_iam_role_polic(y|ies_exclusive)$/,
+    },
+  ],
+  [
+    "aws_s3_bucket",
+    {
+      versioning: /_versioning$/,
+      server_side_encryption_configuration: /_server_side_encryption_configuration$/,
+      lifecycle_rule: /_lifecycle_configuration$/,
+      policy: /_bucket_policy$/,
+      logging: /_logging$/,
+      cors_rule: /_cors_configuration$/,
+      grant: /_bucket_acl$/,
+      acl: /_bucket_acl$/,
+      object_lock_configuration: /_object_lock_configuration$/,
+      replication_configuration: /_replication_configuration$/,
+      website: /_website_configuration$/,
+    },
+  ],
+  [
+    "aws_security_group",
+    {
+      ingress: /^aws_(vpc_)?security_group(_ingress)?_rule$/,
+      egress: /^aws_(vpc_)?security_group(_egress)?_rule$/,
+    },
+  ],
+  ["aws_api_gateway_rest_api", { policy: /_rest_api_policy$/ }],
+  ["aws_dynamodb_table", { replica: /_table_replica$/ }],
+  ["aws_kms_key", { policy: /_key_policy$/ }],
+  ["aws_sns_topic", { policy: /_topic_policy$/ }],
+  ["aws_sqs_queue", { policy: /_queue_policy$/, redrive_policy: /_queue_redrive_policy$/ }],
+]);
+
+/**
+ * What was changed outside Terraform: both values, what it meant by the rules of a change, and what the apply makes of it.
+ *
+ * @param planned what the plan does to the same resource
+ */
+export function judgeDrift(
+  change: ResourceChange,
+  planned: ResourceChange | undefined,
+  facts: Facts,
+): readonly Finding[] {
+  if (change.parts.isData || change.action === "none") return [];
+  if (change.action === "delete") return [destroyed(change, planned)];
+  const told = change.changed.filter((attribute) => isTold(attribute, change, facts));
+  const all = told.flatMap((attribute) => differences(attribute));
+  if (all.length === 0) return [];
+  const meant = judgeChange(onlyWith(change, told), facts)
+    .filter(
+      ({ hazard, severity = hazardKinds[hazard].severities[0] }) =>
+        severity !== "info" && hazardKinds[hazard].group !== "unknown",
+    )
+    .slice(0, 3);
+  return [
+    findingAt(
+      change.address,
+      "drift",
+      [
+        "Someone changed it outside Terraform: ",
+        ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
+        all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
+        fate(told, planned),
+        ...meant.flatMap(({ what }): Phrase => [" In the meantime: ", ...what]),
+      ],
+      meant.length > 0 ? "warn" : "info",
+    ),
+  ];
+}
+
+function destroyed({ address }: ResourceChange, planned: ResourceChange | undefined): Finding {
+  return findingAt(
+    address,
+    "drift",
+    [
+      "Someone destroyed it outside Terraform: what hung on it is gone already, and the apply ",
+      planned?.action === "create" ? "makes a new one." : "makes no new one.",
+    ],
+    "warn",
+  );
+}
+
+function isTold({ name, before }: Attribute, { address, type }: ResourceChange, facts: Facts): boolean {
+  if (HARMLESS_ANYWHERE.has(name) || rulesByType.get(type)?.harmless?.includes(name)) return false;
+  const reflected = REFLECTED.get(type);
+  const by = reflected && Object.hasOwn(reflected, name) ? reflected[name] : undefined;
+  if (!by) return true;
+  // What another resource sets is told with that one.
+  return (
+    !isSameSetting(before, null, name) && !facts.dependentsOf(address).some((each) => by.test(each.type))
+  );
+}
+
+/** The same change in which nothing differs but these attributes. */
+function onlyWith(change: ResourceChange, attributes: readonly Attribute[]): ResourceChange {
+  const { before, after } = change.parts;
+  const changed: JsonObject = Object.fromEntries(
+    attributes.flatMap(({ name, after: now }) => (now === undefined ? [] : [[name, now]])),
+  );
+  return after === undefined
+    ? change
+    : new ResourceChange({ ...change.parts, after: { ...before, ...changed } });
+}
+
+/** What the apply makes of it, attribute by attribute. */
+function fate(told: readonly Attribute[], planned: ResourceChange | undefined): string {
+  if (!planned) return "The plan does not say what the apply makes of it.";
+  if (planned.action === "delete") return "The apply destroys the resource.";
+  if (planned.action === "forget") return "Terraform forgets the resource.";
+  const fates = told.map((attribute) => {
+    const after = planned.attribute(attribute.name);
+    if (after.isUnknown) return "unknown";
+    if (isSameSetting(after.after, attribute.before, attribute.name)) return "undone";
+    return isSameSetting(after.after, attribute.after, attribute.name) ? "kept" : "other";
+  });
+  if (fates.every((each) => each === "undone")) return "The apply changes it back.";
+  if (fates.every((each) => each === "kept")) return "The apply leaves it so.";
+  const count = (each: string): number => fates.filter((one) => one === each).length;
+  return `The apply changes ${count("undone")} of the ${told.length} attributes back, leaves ${count("kept")} so, and gives ${count("other") + count("unknown")} another value.`;
+}
