@@ -355,7 +355,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
       { identity_validation_expression: "^.*$" },
       { identity_validation_expression: "^tg_.*$" },
     ),
-    "warn accepted-tokens-narrowed",
+    "block accepted-tokens-narrowed",
   ],
   [
     "a validator that is switched off",

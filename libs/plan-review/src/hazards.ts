@@ -85,6 +85,14 @@ const kinds = {
     instead:
       "Have tenants rotate such tokens first, and look for them with `npm run tenants -- tokens list`.",
   },
+  "token-place-changed": {
+    group: "access",
+    severities: ["block", "warn"],
+    title: "Tokens or keys are looked for in another place",
+    why: "A client that sends its token or key where it always did gets 401 or 403, on every route of the scheme.",
+    instead:
+      "Keep the header. For another one, add a second scheme, move clients, and remove the old one in a later change.",
+  },
   "token-life-shortened": {
     group: "access",
     severities: ["warn"],
@@ -174,6 +182,13 @@ const kinds = {
     why: "Clients that use the `execute-api` URL get 403, or cannot reach it at all.",
     instead: "Move them to the custom domain first: the access log's domain name tells who still uses it.",
   },
+  "browsers-refused": {
+    group: "clients",
+    severities: ["warn"],
+    title: "Pages can no longer read an answer, or send a request",
+    why: "A browser keeps an answer from a page whose origin, method or header the answer's CORS headers do not name.",
+    instead: "Keep the `Access-Control-` headers of `x-cors`, on errors of API Gateway too.",
+  },
   // Data is lost.
   "table-removed": {
     group: "data",
@@ -249,6 +264,73 @@ const kinds = {
     why: "Backends get what the document does not allow.",
     instead: "Keep the validator on, and widen the schema instead.",
   },
+  "data-leaves": {
+    group: "security",
+    severities: ["block", "warn", "info"],
+    title: "Data, logs or events are sent somewhere else",
+    why: "Whoever owns the place reads what is sent: records of tokens, tenants' requests, or what the service does.",
+    instead:
+      "Send it to a resource of this account that the plan shows, or have its owner and the reason written down.",
+  },
+  "backend-outside": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "A route sends requests outside the account",
+    why: "Whoever runs the server or the function reads what tenants send, and answers in the API's name; without TLS, everyone on the way does.",
+    instead:
+      "Send it to a function of this account, or to a server whose owner is known, over HTTPS and without the token; an exception says whose it is.",
+  },
+  "service-exposed": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "A route calls AWS with a role's rights",
+    why: "Whoever may call the route acts with the role: on tables, queues, buckets or secrets, and without a function that looks at what is asked.",
+    instead: "Put a function between the route and the service, with a role for exactly what it does.",
+  },
+  "token-passed-on": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "A backend gets what callers prove themselves with",
+    why: "Whoever has a tenant's token or key calls the API in the tenant's name.",
+    instead:
+      "Replace the header by a constant, as the builder does unless a backend has `passAuthorization`.",
+  },
+  "caller-forged": {
+    group: "security",
+    severities: ["block"],
+    title: "A backend is no longer told by the gateway who calls",
+    why: "A backend that believes `X-Tenant-Id` believes then whatever the caller writes there: one tenant reads another's data.",
+    instead: "Map the header to `context.authorizer.principalId` on every route to that backend.",
+  },
+  "refusal-answered": {
+    group: "security",
+    severities: ["block"],
+    title: "A refusal is answered as a success or a redirect",
+    why: "Clients take a refused request for one that worked, alarms on errors see nothing, and a redirect takes them, with what they send, elsewhere.",
+    instead: "Keep the first digit of the status: 4 for the caller's errors, 5 for the gateway's.",
+  },
+  "browser-steered": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "An answer sends a browser elsewhere, or has it keep something",
+    why: "A `Location`, `Refresh` or `Set-Cookie` that the gateway sets reaches every caller of the route, also those whom it refuses.",
+    instead: "Leave redirects and cookies to the backend that needs them.",
+  },
+  "inside-shown": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "An answer shows a secret, or the inside of the gateway",
+    why: "What API Gateway writes into an answer is read by whoever gets it: a key or a token by pages and logs on the way, a policy or a reason by an attacker.",
+    instead: "Answer with a fixed text, and `$context.requestId` to find the rest in the log.",
+  },
+  "answers-shared": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "Answers are kept, and given to other callers",
+    why: "The stage's cache knows an answer by its path and its cache keys only: what one tenant got, the next one gets.",
+    instead:
+      "Leave the cache off, or name the `Authorization` header in `cacheKeyParameters` of every route that it holds.",
+  },
   "iam-widened": {
     group: "security",
     severities: ["warn", "block", "info"],
@@ -311,7 +393,7 @@ const kinds = {
   },
   "secrets-logged": {
     group: "security",
-    severities: ["block"],
+    severities: ["block", "warn"],
     title: "Logs will hold what callers send",
     why: "Execution logs with full data, and firewall logs without redaction, hold headers and bodies: tokens among them.",
     instead: "Leave `data_trace_enabled` off, and the `Authorization` header among the redacted fields.",
@@ -360,6 +442,14 @@ const kinds = {
     title: "A log or a log setting goes",
     why: "Lines that were written are deleted with their group; what is no longer written cannot be looked up later, and insight rules, filters and alarms on it go blind.",
     instead: "Keep the group: `skip_destroy`, or a `removed` block with `destroy = false`.",
+  },
+  "log-form-changed": {
+    group: "visibility",
+    severities: ["warn"],
+    title: "The access log's lines have another form",
+    why: "Insight rules, filters, the console and alarms read the lines by the log's schema: what is renamed, quoted otherwise or no JSON they miss, and what is not in the schema may be the caller's to write.",
+    instead:
+      "Take the format from `accessLogFormat()`, and raise `ACCESS_LOG_VERSION` with a change of the schema.",
   },
   "retention-shortened": {
     group: "visibility",

@@ -1,50 +1,134 @@
-import { isSame, memberOf, objectOf, type JsonObject } from "../json";
-import { say } from "../phrase";
-import { found } from "../rules/common";
+import { isSame, memberOf, objectOf, type Json, type JsonObject } from "../json";
+import { say, sayList, type Phrase } from "../phrase";
 import type { Found } from "../rules/rule";
-import { diffHeaders } from "./response-headers";
+import type { HazardId, Severity } from "../hazards";
+import { disclosuresIn, newDisclosures, severityOf } from "./disclosure";
+import { at, grouped, type PlaceFinding } from "./grouped";
+import { headerEffects } from "./response-headers";
 
-/** What tells a caller of the inside: the reason of a refusal, policies, the header that was sent. */
-const INTERNALS =
-  /\$context\.(error\.(message|validationErrorString|responseType)|authorizer\b|identity\b|stage\b)/;
+/**
+ * The types, and what API Gateway answers where the document names no status. `DEFAULT_4XX` and `DEFAULT_5XX` keep the status
+ * of the type that they stand in for.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export const STATUSES: Readonly<Record<string, string>> = {
+  ACCESS_DENIED: "403",
+  API_CONFIGURATION_ERROR: "500",
+  AUTHORIZER_CONFIGURATION_ERROR: "500",
+  AUTHORIZER_FAILURE: "500",
+  BAD_REQUEST_PARAMETERS: "400",
+  BAD_REQUEST_BODY: "400",
+  DEFAULT_4XX: "4XX",
+  DEFAULT_5XX: "5XX",
+  EXPIRED_TOKEN: "403",
+  INTEGRATION_FAILURE: "504",
+  INTEGRATION_TIMEOUT: "504",
+  INVALID_API_KEY: "403",
+  INVALID_SIGNATURE: "403",
+  MISSING_AUTHENTICATION_TOKEN: "403",
+  QUOTA_EXCEEDED: "429",
+  REQUEST_TOO_LARGE: "413",
+  RESOURCE_NOT_FOUND: "404",
+  THROTTLED: "429",
+  UNAUTHORIZED: "401",
+  UNSUPPORTED_MEDIA_TYPE: "415",
+  WAF_FILTERED: "403",
+};
 
-/** Compares what API Gateway itself answers. */
+/** Why a request is bad: of these two types, the reason says only what the caller wrote, and what the document asks for. */
+const REASONS = /^context\.error\.(message|messageString|validationErrorString)$/;
+const MAY_GIVE_REASONS = /^BAD_REQUEST_/;
+
+/** Compares what API Gateway itself answers; a new answer is held against API Gateway's own. */
 export function diffGatewayResponses(before: JsonObject, after: JsonObject): readonly Found[] {
   const name = "x-amazon-apigateway-gateway-responses";
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
-    .filter((type) => !isSame(old[type], now[type]))
-    .flatMap((type): readonly Found[] => {
-      const exposes =
-        INTERNALS.test(JSON.stringify(now[type] ?? "")) && !INTERNALS.test(JSON.stringify(old[type] ?? ""));
-      if (exposes)
-        return [
-          found("validation-removed", say`The answer ${type} newly tells of the inside of the gateway.`),
-        ];
-      if (now[type] === undefined)
-        return [
-          found(
-            "route-changed",
-            say`The answer ${type} is API Gateway's own again, whose text may tell of the inside.`,
+  const types = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return grouped(
+    types
+      .filter((type) => !isSame(old[type], now[type]))
+      .flatMap((type) =>
+        now[type] === undefined ? [removed(type)] : diffResponse(type, old[type], now[type]),
+      ),
+  );
+}
+
+function removed(type: string): PlaceFinding {
+  return response(type, "route-changed", [
+    " is API Gateway's own again, without the document's headers, and its text may tell of the inside",
+  ]);
+}
+
+/** @param before nothing where the answer was API Gateway's own */
+function diffResponse(
+  type: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly PlaceFinding[] {
+  const findings = [
+    ...diffStatus(type, memberOf(before, "statusCode"), memberOf(after, "statusCode")),
+    ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).map(
+      ({ hazard, text, severity }) => response(type, hazard, text, severity),
+    ),
+    ...diffTemplates(
+      type,
+      objectOf(memberOf(before, "responseTemplates")),
+      objectOf(memberOf(after, "responseTemplates")),
+    ),
+    ...(Object.hasOwn(STATUSES, type)
+      ? []
+      : [response(type, "unknown-change", [" is of a type that this review does not know"])]),
+  ];
+  if (findings.length > 0 || before === undefined) return findings;
+  return [response(type, "route-changed", [" has another text or further headers"], "info")];
+}
+
+/** What refuses a request must not look like a success, or send a browser elsewhere. */
+function diffStatus(
+  type: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly PlaceFinding[] {
+  const usual = STATUSES[type] ?? "an error";
+  const [old, now] = [before, after].map((each) =>
+    each === undefined || each === null ? usual : shownStatus(each),
+  );
+  if (old === undefined || now === undefined || old === now) return [];
+  const change = say` has the status ${now} in place of ${old}`;
+  if (!/^[45]/.test(now)) return [response(type, "refusal-answered", change)];
+  return [response(type, "route-changed", change)];
+}
+
+const shownStatus = (status: Json): string => (typeof status === "string" ? status : JSON.stringify(status));
+
+function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly PlaceFinding[] {
+  const text = (templates: JsonObject): string => Object.values(templates).map(String).join("\n");
+  const all = isSame(old, {}) ? disclosuresIn(text(now)) : newDisclosures(text(old), text(now));
+  const inside = all.filter(
+    ({ untrustedName }) => !(MAY_GIVE_REASONS.test(type) && REASONS.test(untrustedName)),
+  );
+  const forms = Object.keys(now).filter((each) => !isJson(each) && old[each] === undefined);
+  return [
+    ...(inside.length > 0
+      ? [
+          response(
+            type,
+            "inside-shown",
+            [" shows ", ...sayList(inside.map(({ untrustedName }) => untrustedName))],
+            severityOf(inside),
           ),
-        ];
-      if (old[type] === undefined) return [];
-      const headers = diffHeaders(
-        say`The answer ${type}`,
-        memberOf(old[type], "responseParameters"),
-        memberOf(now[type], "responseParameters"),
-      );
-      const codes = [old[type], now[type]].map((each) => String(memberOf(each, "statusCode") ?? "the usual"));
-      if (codes[0] !== codes[1])
-        return [
-          ...headers,
-          found(
-            "route-changed",
-            say`The status of the answer ${type} changes from ${codes[0] ?? ""} to ${codes[1] ?? ""}.`,
-          ),
-        ];
-      return headers.length > 0
-        ? headers
-        : [found("route-changed", say`The answer ${type} has another text or other headers.`, "info")];
-    });
+        ]
+      : []),
+    ...(forms.length > 0
+      ? [response(type, "route-changed", [" has a text of the type ", ...sayList(forms)])]
+      : []),
+  ];
+}
+
+const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.test(type);
+
+/** A sentence that ends with the types. */
+function response(type: string, hazard: HazardId, text: Phrase, severity?: Severity): PlaceFinding {
+  return at(type, hazard, [["An error of API Gateway itself", ...text, ": "], ["."]], severity);
 }

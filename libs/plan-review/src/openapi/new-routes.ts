@@ -1,7 +1,6 @@
 import { isSame } from "../json";
 import type { ResourceChange } from "../read/change";
-import { titleOf } from "./diff-api";
-import { readApi } from "./read-api";
+import { readApi, titleOf } from "./read-api";
 
 /** Routes that an update adds to the API's document. */
 export function newRoutes(change: ResourceChange): readonly string[] {

@@ -1,28 +1,6 @@
 import type { Json, JsonObject } from "../json";
-import { isObject, isSame, memberOf } from "../json";
-
-/** What a document says to people only. */
-const FOR_PEOPLE = new Set([
-  "description",
-  "summary",
-  "title",
-  "example",
-  "examples",
-  "externalDocs",
-  "deprecated",
-]);
-
-/** A part of a document without what is only for people. */
-export function forMachines(value: Json): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => forMachines(each));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) =>
-      // A property may have the name `description` itself: then its value is a schema and not a text.
-      FOR_PEOPLE.has(name) && !isObject(member) ? [] : [[name, forMachines(member)]],
-    ),
-  );
-}
+import { isObject, memberOf } from "../json";
+import { isExactly, meaningOf, type Kind } from "./members";
 
 /** What a `$ref` points to, or the value itself. */
 export function follow(document: JsonObject, value: Json): Json {
@@ -34,15 +12,34 @@ export function follow(document: JsonObject, value: Json): Json {
  * Whether two parts of two documents mean the same, with everything that they refer to. Each target is compared once, so
  * that a schema may refer to itself.
  */
-export function meansSame(before: JsonObject, a: Json, after: JsonObject, b: Json): boolean {
-  if (!isSame(forMachines(a), forMachines(b))) return false;
+export function meansSame(kind: Kind, before: JsonObject, a: Json, after: JsonObject, b: Json): boolean {
+  if (!isExactly(meaningOf(kind, a), meaningOf(kind, b))) return false;
   const references = new Set(referencesIn(a));
   for (const reference of references) {
     const [old, now] = [targetOf(before, reference) ?? null, targetOf(after, reference) ?? null];
-    if (!isSame(forMachines(old), forMachines(now))) return false;
+    const itsKind = kindOf(reference);
+    const isAlike = itsKind
+      ? isExactly(meaningOf(itsKind, old), meaningOf(itsKind, now))
+      : isExactly(old, now);
+    if (!isAlike) return false;
     for (const each of referencesIn(old)) references.add(each);
   }
   return true;
+}
+
+const KINDS: readonly (readonly [RegExp, Kind])[] = [
+  [/^#\/(components\/schemas|definitions)\/[^/]+$/, "schema"],
+  [/^#\/(components\/)?parameters\/[^/]+$/, "parameter"],
+  [/^#\/components\/requestBodies\/[^/]+$/, "request body"],
+];
+
+function kindOf(reference: string): Kind | undefined {
+  return KINDS.find(([pattern]) => pattern.test(reference))?.[1];
+}
+
+/** References that lead to nothing in the document: to other documents and APIs, and into the void. */
+export function foreignReferences(document: JsonObject): readonly string[] {
+  return [...new Set(referencesIn(document))].filter((each) => targetOf(document, each) === undefined);
 }
 
 function referencesIn(value: Json): readonly string[] {

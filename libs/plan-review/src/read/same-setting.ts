@@ -1,4 +1,5 @@
 import { isObject, parsedJson, type Json, type JsonObject } from "../json";
+import { repeatedMembers } from "../repeated-members";
 
 /**
  * Numbers whose 0 says something else than nothing: everything is refused, kept for ever, kept not at all. The provider gives
@@ -84,7 +85,9 @@ function isSameScalar(a: Json | undefined, b: Json | undefined): boolean {
 function isSameJson(a: string, b: string): boolean {
   if (!/^\s*[[{]/.test(a) || !/^\s*[[{]/.test(b)) return false;
   const [left, right] = [parsedJson(a), parsedJson(b)];
-  return left !== undefined && right !== undefined && ordered(left) === ordered(right);
+  if (left === undefined || right === undefined || ordered(left) !== ordered(right)) return false;
+  // Another reader may take the other of two members of one name.
+  return repeatedMembers(a).length + repeatedMembers(b).length === 0;
 }
 
 /** One text for JSON that says the same. Nothing is left out: in a document, an empty list is not the same as none. */

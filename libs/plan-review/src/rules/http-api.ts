@@ -4,7 +4,7 @@ import type { Attribute } from "../read/change";
 import { block, changes, evenUnknown, goes, switchedOn } from "./common";
 import { body, disabled } from "./rest-api";
 import type { Found, TypeRules } from "./rule";
-import { accessLog } from "./stages";
+import { accessLog } from "./access-log";
 import { limit, limitRule } from "./usage-plans";
 
 /** API Gateway's HTTP and WebSocket APIs. Their routes, integrations, authorizers and domains are judged with those of REST APIs. */

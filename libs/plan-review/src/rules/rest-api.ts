@@ -1,11 +1,14 @@
-import { isEmpty, isSame, listOf, memberOf } from "../json";
+import { isEmpty, isSame, listOf, memberOf, numberOf, textOf } from "../json";
+import { contextOf } from "../openapi/context";
 import { diffApi } from "../openapi/diff-api";
+import { diffDisabled } from "../openapi/diff-document";
 import { readApi } from "../openapi/read-api";
-import { say } from "../phrase";
+import { diffResourcePolicy } from "../openapi/resource-policy";
+import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { all, changes, evenUnknown, found, fromTo, gains, goes, isTrue, loses } from "./common";
+import { repeatedMembers } from "../repeated-members";
+import { all, evenUnknown, found, fromTo, gains, goes, isTrue, loses } from "./common";
 import type { Facts } from "./facts";
-import { policy } from "./policies";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
 export const restApiRules: readonly TypeRules[] = [
@@ -26,11 +29,11 @@ export const restApiRules: readonly TypeRules[] = [
       endpoint_configuration: endpoint,
       disable_execute_api_endpoint: disabled,
       policy: apiPolicy("policy"),
-      put_rest_api_mode: changes("unknown-change"),
-      fail_on_warnings: () => [],
+      put_rest_api_mode: importMode,
+      fail_on_warnings: warnings,
       binary_media_types: all(gains("route-changed"), loses("route-changed")),
-      minimum_compression_size: changes("route-changed", "info"),
-      parameters: changes("unknown-change"),
+      minimum_compression_size: compression,
+      parameters: importParameters,
     },
   },
   {
@@ -38,8 +41,8 @@ export const restApiRules: readonly TypeRules[] = [
     noun: "import of a document",
     removed: "harmless",
     judgedWhenCreated: ["body"],
-    attributes: { body: evenUnknown(body) },
-    harmless: ["triggers", "fail_on_warnings", "parameters"],
+    attributes: { body: evenUnknown(body), fail_on_warnings: warnings, parameters: importParameters },
+    harmless: ["triggers"],
   },
   {
     types: ["aws_api_gateway_rest_api_policy"],
@@ -53,7 +56,7 @@ export const restApiRules: readonly TypeRules[] = [
             ]),
           ],
     judgedWhenCreated: ["policy"],
-    attributes: { policy: apiPolicy("policy") },
+    attributes: { policy: separatePolicy },
     harmless: ["rest_api_id"],
   },
 ];
@@ -81,7 +84,31 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
         "The API's document cannot be read as OpenAPI 2 or 3: what changes in it is not known.",
       ]),
     ];
-  return diffApi(before, after);
+  const mode = textOf(memberOf(change.attribute("parameters").after, "basepath"));
+  const context = contextOf({
+    facts,
+    before,
+    after,
+    hasKeys: change.type.startsWith("aws_api_gateway_"),
+    isNamedElsewhere: change.attribute("name").after !== undefined,
+    basePathMode: mode,
+  });
+  return [...repeated(attribute), ...diffApi(before, after, context, facts)];
+}
+
+/** Members that stand twice: API Gateway may take the one that this review does not see. */
+function repeated({ before, after }: Attribute): readonly Found[] {
+  const known = repeatedMembers(before);
+  const names = repeatedMembers(after).filter((each) => !known.includes(each));
+  return names.length === 0
+    ? []
+    : [
+        found("unknown-change", [
+          "Members stand twice in the document, of which API Gateway may take the other one: ",
+          ...sayList(names),
+          ".",
+        ]),
+      ];
 }
 
 function keySource(attribute: Attribute): readonly Found[] {
@@ -90,22 +117,20 @@ function keySource(attribute: Attribute): readonly Found[] {
   return [found("key-source-changed", say`The key source changes${fromTo(attribute)}.`)];
 }
 
-/** A policy of an API: without one, everyone can reach it. */
+/** A policy of an API, a domain or an endpoint: without one, everyone can reach it. A new one has kept nobody out yet. */
 export function apiPolicy(name: string): AttributeRule {
-  const compare = policy("resource");
-  return (attribute, change, facts) => {
-    if (isEmpty(attribute.before))
-      return change.action === "create"
-        ? []
-        : [found("requests-refused", say`The API gets a ${name}: who is not named in it is refused.`)];
-    if (isEmpty(attribute.after))
-      return [found("network-opened", say`The API's ${name} goes: whoever it kept out can call the API.`)];
-    return compare(attribute, change, facts).map((each) =>
-      each.hazard === "iam-widened" || each.hazard === "stranger-let-in"
-        ? { ...each, hazard: "network-opened" as const }
-        : each,
-    );
-  };
+  return (attribute, change, facts) =>
+    change.action === "create"
+      ? []
+      : diffResourcePolicy(say`The API's ${name}`, attribute.before, attribute.after, facts);
+}
+
+/** A policy that is a resource of its own: it meets an API that there is, unless the plan makes that too. */
+function separatePolicy(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const isOfNewApi = change.action === "create" && change.attribute("rest_api_id").isUnknown;
+  return isOfNewApi
+    ? []
+    : diffResourcePolicy(["The API's resource policy"], attribute.before, attribute.after, facts);
 }
 
 function endpoint(attribute: Attribute): readonly Found[] {
@@ -128,18 +153,53 @@ function endpoint(attribute: Attribute): readonly Found[] {
 }
 
 export function disabled({ before, after }: Attribute): readonly Found[] {
-  if (isTrue(after) && !isTrue(before))
-    return [
-      found("endpoint-changed", ["The `execute-api` endpoint is disabled: its URL answers 403 to everyone."]),
-    ];
-  if (!isTrue(before)) return [];
+  return diffDisabled(before, after ?? false);
+}
+
+/** What the API has and the document loses stays there with `merge`, and goes with `overwrite`. */
+function importMode({ before, after }: Attribute): readonly Found[] {
+  const [old, now] = [before, after].map((each) => textOf(each) ?? "overwrite");
+  if (old === now) return [];
+  const sentence = say`put_rest_api_mode changes from ${old ?? ""} to ${now ?? ""}`;
   return [
-    found(
-      "network-opened",
-      [
-        "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
-      ],
-      "warn",
-    ),
+    found("unknown-change", [
+      ...sentence,
+      now === "merge"
+        ? ": what the document loses stays in the API, with the access that it had."
+        : ": what the API has and the document lacks goes.",
+    ]),
   ];
+}
+
+function importParameters({ before, after }: Attribute): readonly Found[] {
+  const mode = (value: Attribute["before"]): string =>
+    (textOf(memberOf(value, "basepath")) ?? "ignore").toLowerCase();
+  const sentence = say`The parameters of the import change from ${JSON.stringify(before ?? {})} to ${JSON.stringify(after ?? {})}`;
+  return mode(before) === mode(after)
+    ? [found("unknown-change", [...sentence, "."])]
+    : [found("route-removed", [...sentence, ": every route gets another path."])];
+}
+
+function warnings({ before, after }: Attribute): readonly Found[] {
+  return isTrue(before) && !isTrue(after)
+    ? [
+        found("unknown-change", [
+          "fail_on_warnings is switched off: API Gateway leaves out what it does not understand of the document, and says nothing.",
+        ]),
+      ]
+    : [];
+}
+
+function compression(attribute: Attribute): readonly Found[] {
+  // Terraform writes "none" in several ways.
+  const [old, now] = [attribute.before, attribute.after].map((each) => numberOf(each) ?? -1);
+  return old === now
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`Answers are compressed from a size on that changes${fromTo(attribute)}.`,
+          "info",
+        ),
+      ];
 }

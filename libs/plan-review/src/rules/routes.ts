@@ -118,7 +118,7 @@ export const routeRules: readonly TypeRules[] = [
       authorizer_result_ttl_in_seconds: ({ before, after }) =>
         cacheTime(["The authorizer"], numberOf(before), numberOf(after)),
       identity_validation_expression: ({ before, after }) =>
-        expression(["The authorizer"], isEmpty(before), isEmpty(after)),
+        expression(["The authorizer"], textOf(before), textOf(after)),
       ...everyOther(
         "authorizer-removed",
         "authorizer_uri type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",

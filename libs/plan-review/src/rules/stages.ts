@@ -1,12 +1,13 @@
-import { listOf, memberOf, textOf } from "../json";
-import { sayList } from "../phrase";
-import type { Attribute } from "../read/change";
+import { listOf, memberOf, textOf, type Json } from "../json";
+import { say } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import { accessLog } from "./access-log";
 import {
+  all,
   block,
   changes,
   evenUnknown,
   found,
-  fromTo,
   goes,
   isTrue,
   switchedOff,
@@ -21,6 +22,8 @@ export const stageRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_stage"],
     noun: "stage",
     removed: goes("stage-removed", "stage", undefined, "stage_name"),
+    created: furtherStage,
+    judgedWhenCreated: ["access_log_settings", "canary_settings", "cache_cluster_enabled"],
     attributes: {
       access_log_settings: evenUnknown(accessLog),
       variables: changes("route-changed"),
@@ -37,8 +40,8 @@ export const stageRules: readonly TypeRules[] = [
               ]),
             ],
       ),
-      canary_settings: changes("route-changed"),
-      cache_cluster_enabled: changes("route-changed"),
+      canary_settings: canary,
+      cache_cluster_enabled: cacheCluster,
     },
     harmless: ["documentation_version", "cache_cluster_size", "web_acl_arn"],
   },
@@ -85,39 +88,42 @@ export const stageRules: readonly TypeRules[] = [
   },
 ];
 
-/** Compares the log's destination and, by their names, the fields of its lines. */
-export function accessLog({ before, after, isUnknown }: Attribute): readonly Found[] {
-  const [old, now] = [listOf(before)[0], listOf(after)[0]];
-  if (old === undefined) return [];
-  if (now === undefined && !isUnknown)
-    return [found("log-removed", ["The access log is switched off."], "block")];
-  const fields = (value: unknown): readonly string[] =>
-    [...(textOf(memberOf(value, "format")) ?? "").matchAll(/"([^"$]+)"\s*:|\$context\.[\w.]+/g)].map(
-      (match) => match[1] ?? match[0],
-    );
-  const lost = fields(old).filter((each) => !fields(now).includes(each));
-  const [from, to] = [memberOf(old, "destination_arn"), memberOf(now, "destination_arn")];
-  const plain = (arn: unknown): string => String(arn).replace(/:\*$/, "");
+/** A further stage of an API that there is: another door to the same routes. A new API's first stage is part of it. */
+function furtherStage(change: ResourceChange): readonly Found[] {
+  return change.attribute("rest_api_id").isUnknown
+    ? []
+    : [
+        found(
+          "network-opened",
+          say`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
+          "warn",
+        ),
+      ];
+}
+
+/** A part of the requests goes to another deployment, whose routes are not in the plan. */
+function canary({ before, after }: Attribute): readonly Found[] {
   return [
-    ...(lost.length > 0 && memberOf(now, "format") !== undefined
-      ? [found("log-removed", ["The access log's lines lose ", ...sayList([...new Set(lost)]), "."], "warn")]
-      : []),
-    ...(to !== undefined && plain(from) !== plain(to)
-      ? [
-          found(
-            "log-removed",
-            ["The access log goes elsewhere", ...fromTo({ ...NOTHING, before: from, after: to }), "."],
-            "warn",
-          ),
-        ]
-      : []),
-    ...(to === undefined
-      ? [found("unknown-value", ["Where the access log goes is known only after the apply."])]
-      : []),
+    found(
+      "route-changed",
+      say`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
+    ),
   ];
 }
 
-const NOTHING = { name: "", isUnknown: false, isSensitive: false };
+/** A cache keeps nothing until a route's settings say so. */
+function cacheCluster({ before, after }: Attribute): readonly Found[] {
+  if (isTrue(after) === isTrue(before)) return [];
+  return isTrue(after)
+    ? [
+        found(
+          "answers-shared",
+          ["The stage gets a cache, which keeps the answers of routes that are cached."],
+          "warn",
+        ),
+      ]
+    : [found("route-changed", ["The stage's cache goes: backends get every request."])];
+}
 
 function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly Found[] {
   if (change.action === "update" && attribute.isUnknown)
@@ -126,6 +132,8 @@ function settings(...[attribute, change, facts]: Parameters<typeof inUse>): read
   const now = listOf(attribute.after)[0];
   return [
     ...traced(isTrue(memberOf(now, "data_trace_enabled"))),
+    ...logged("OFF", memberOf(now, "logging_level")),
+    ...cached(isTrue(memberOf(now, "caching_enabled"))),
     ...["throttling_rate_limit", "throttling_burst_limit"].flatMap((name) =>
       memberOf(now, name) === 0 ? limit([name], undefined, 0, [""]) : [],
     ),
@@ -140,11 +148,8 @@ const inUse = block(
     throttling_burst_limit: limitRule("The burst of a route at the stage", " requests at once"),
     metrics_enabled: switchedOff("insight-removed"),
     data_trace_enabled: ({ before, after }) => traced(isTrue(after) && !isTrue(before)),
-    logging_level: (attribute) =>
-      LEVELS.indexOf(String(attribute.after)) < LEVELS.indexOf(String(attribute.before))
-        ? [found("log-removed", ["The execution log's level falls", ...fromTo(attribute), "."], "warn")]
-        : [],
-    caching_enabled: changes("route-changed"),
+    logging_level: ({ before, after }) => logged(before, after),
+    caching_enabled: all(({ after }) => cached(isTrue(after)), switchedOff("route-changed")),
     cache_data_encrypted: switchedOff("encryption-weakened"),
     require_authorization_for_cache_control: switchedOff("route-changed"),
     cache_ttl_in_seconds: changes("route-changed"),
@@ -154,4 +159,31 @@ const inUse = block(
 
 function traced(isTraced: boolean): readonly Found[] {
   return isTraced ? [found("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
+}
+
+/** How much API Gateway writes of each request in logs of its own, beside the access log. */
+function logged(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  const [old, now] = [before, after].map((each) => Math.max(0, LEVELS.indexOf(textOf(each) ?? "OFF")));
+  if (old === undefined || now === undefined || old === now) return [];
+  const change = say` (${LEVELS[now] ?? ""} in place of ${LEVELS[old] ?? ""})`;
+  return now < old
+    ? [found("log-removed", ["The execution log's level falls", ...change, "."], "warn")]
+    : [
+        found(
+          "secrets-logged",
+          [
+            "API Gateway's execution log tells more",
+            ...change,
+            ": paths, queries and errors of requests are in it.",
+          ],
+          "warn",
+        ),
+      ];
+}
+
+/** A cache's key is the path and what the route names: not the token, unless it is named. */
+function cached(isCached: boolean): readonly Found[] {
+  return isCached
+    ? [found("answers-shared", ["Answers are cached, and given to whoever asks for the same path next."])]
+    : [];
 }

@@ -1,0 +1,239 @@
+import {
+  isEmpty,
+  isSame,
+  listOf,
+  memberOf,
+  numberOf,
+  objectOf,
+  textOf,
+  type Json,
+  type JsonObject,
+} from "../json";
+import { say, sayList } from "../phrase";
+import { found, isTrue, without } from "../rules/common";
+import type { Ownership } from "../policy/principals";
+import type { Found } from "../rules/rule";
+import type { Context } from "./context";
+import { shown } from "./grouped";
+import { isExactly } from "./members";
+import { diffResourcePolicy } from "./resource-policy";
+
+const EXTENSION = "x-amazon-apigateway-";
+
+/** Compares what a document says of the whole API; `before` is empty where the API is new. */
+export function diffDocument(
+  before: JsonObject,
+  after: JsonObject,
+  context: Context,
+  facts: Ownership,
+): readonly Found[] {
+  const isNew = isEmpty(before);
+  const own = (name: string): readonly [string, Json | undefined, Json | undefined] => [
+    name,
+    before[`${EXTENSION}${name}`],
+    after[`${EXTENSION}${name}`],
+  ];
+  return [
+    ...(isExactly(before["security"], after["security"]) || listOf(after["security"]).length === 0
+      ? []
+      : [
+          found("unknown-change", [
+            "The document's own security protects no route: API Gateway reads the security of operations only.",
+          ]),
+        ]),
+    ...(isNew
+      ? []
+      : [
+          ...diffEndpoint(endpointIn(before), endpointIn(after)),
+          ...diffKeySource(before, after),
+          ...diffVersion(before, after),
+          ...diffTitle(before, after, context),
+          ...diffBasePath(before, after, context),
+          ...diffResourcePolicy(
+            ["The document's resource policy"],
+            before[`${EXTENSION}policy`],
+            after[`${EXTENSION}policy`],
+            facts,
+          ),
+          ...diffBinaryTypes(...own("binary-media-types")),
+          ...diffCompression(...own("minimum-compression-size")),
+          ...["security-policy", "endpoint-access-mode"].flatMap((name) => diffTls(...own(name))),
+          ...["cors", "importexport-version"].flatMap((name) => diffOther(...own(name))),
+          ...diffOther("consumes", before["consumes"], after["consumes"]),
+        ]),
+  ];
+}
+
+/** OpenAPI 3 has it in a server, Swagger 2.0 at the root: the strictest of several is taken. */
+function endpointIn(document: JsonObject): JsonObject {
+  const name = `${EXTENSION}endpoint-configuration`;
+  const all = [document, ...listOf(document["servers"])].map((each) => objectOf(memberOf(each, name)));
+  const switches = all.flatMap(({ disableExecuteApiEndpoint }) => disableExecuteApiEndpoint ?? []);
+  return {
+    ...Object.assign({}, ...all),
+    ...(switches.length > 0 && { disableExecuteApiEndpoint: switches.some(isTrue) }),
+    vpcEndpointIds: all.flatMap(({ vpcEndpointIds }) => listOf(vpcEndpointIds)),
+  } as JsonObject;
+}
+
+function diffEndpoint(old: JsonObject, now: JsonObject): readonly Found[] {
+  const endpoints = (each: JsonObject): readonly Json[] => listOf(each["vpcEndpointIds"]);
+  const [gained, lost] = [without(endpoints(now), endpoints(old)), without(endpoints(old), endpoints(now))];
+  return [
+    ...diffDisabled(old["disableExecuteApiEndpoint"], now["disableExecuteApiEndpoint"]),
+    ...(gained.length > 0
+      ? [
+          found(
+            "network-opened",
+            ["The API is reached through further VPC endpoints: ", ...sayList(gained.map(shown)), "."],
+            "warn",
+          ),
+        ]
+      : []),
+    ...(lost.length > 0
+      ? [
+          found(
+            "endpoint-changed",
+            ["The API is no longer reached through the VPC endpoints ", ...sayList(lost.map(shown)), "."],
+            "block",
+          ),
+        ]
+      : []),
+    ...(isSame(old["ipAddressType"], now["ipAddressType"]) || old["ipAddressType"] === undefined
+      ? []
+      : [
+          found(
+            "endpoint-changed",
+            say`The endpoint's address type changes from ${shown(old["ipAddressType"])} to ${shown(now["ipAddressType"])}.`,
+            "warn",
+          ),
+        ]),
+  ];
+}
+
+/** Whether clients reach the API at `<id>.execute-api.<Region>.amazonaws.com`. */
+export function diffDisabled(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  if (isTrue(after) && !isTrue(before))
+    return [
+      found("endpoint-changed", ["The `execute-api` endpoint is disabled: its URL answers 403 to everyone."]),
+    ];
+  // An import keeps what it says nothing of.
+  if (!isTrue(before) || isTrue(after) || after === undefined) return [];
+  return [
+    found(
+      "network-opened",
+      [
+        "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
+      ],
+      "warn",
+    ),
+  ];
+}
+
+function diffKeySource(before: JsonObject, after: JsonObject): readonly Found[] {
+  const [old, now] = [before, after].map((each) => textOf(each[`${EXTENSION}api-key-source`]) ?? "HEADER");
+  if (old === now) return [];
+  const sentence = say`The document's key source changes from ${old ?? ""} to ${now ?? ""}.`;
+  return [found("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
+}
+
+/** API Gateway imports 2.0 and 3.0: a patch of a version says nothing new. */
+function diffVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+  const [old, now] = [before, after].map((document) =>
+    ["openapi", "swagger"]
+      .filter((name) => document[name] !== undefined)
+      .map((name) => `${name} ${shown(document[name]).split(".").slice(0, 2).join(".")}`)
+      .join(", "),
+  );
+  return old === now
+    ? []
+    : [
+        found(
+          "unknown-change",
+          say`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
+        ),
+      ];
+}
+
+function diffTitle(before: JsonObject, after: JsonObject, { isNamedElsewhere }: Context): readonly Found[] {
+  const [old, now] = [before, after].map((each) => shown(memberOf(each, "info", "title")));
+  return old === now || isNamedElsewhere
+    ? []
+    : [
+        found(
+          "insight-removed",
+          say`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
+        ),
+      ];
+}
+
+/** By default an import leaves the base path out; `prepend` and `split` make it a part of each route. */
+function diffBasePath(before: JsonObject, after: JsonObject, { basePathMode }: Context): readonly Found[] {
+  if (basePathMode === undefined || basePathMode.toLowerCase() === "ignore") return [];
+  const [old, now] = [before, after].map((each) => basePathOf(each));
+  return old === now
+    ? []
+    : [
+        found(
+          "route-removed",
+          say`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+        ),
+      ];
+}
+
+function basePathOf(document: JsonObject): string {
+  const server = listOf(document["servers"])[0];
+  const variable = memberOf(server, "variables", "basePath", "default");
+  const path = (textOf(memberOf(server, "url")) ?? "").replace(/^[a-z]+:\/\/[^/]*/, "");
+  const text = textOf(document["basePath"]) ?? path.replace("{basePath}", shown(variable ?? ""));
+  return text.replace(/^\/+|\/+$/g, "");
+}
+
+function diffBinaryTypes(_: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  const [gained, lost] = [without(listOf(after), listOf(before)), without(listOf(before), listOf(after))];
+  if (gained.length + lost.length === 0) return [];
+  return [
+    found("route-changed", [
+      "The media types that are passed on as bytes ",
+      ...(gained.length > 0 ? ["gain ", ...sayList(gained.map(shown))] : []),
+      ...(gained.length > 0 && lost.length > 0 ? [" and "] : []),
+      ...(lost.length > 0 ? ["lose ", ...sayList(lost.map(shown))] : []),
+      ": bodies of other types, or of these, arrive in another form.",
+    ]),
+  ];
+}
+
+function diffCompression(_: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  return numberOf(before) === numberOf(after)
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`Answers are compressed from ${shown(after)} bytes on, and were from ${shown(before)}.`,
+          "info",
+        ),
+      ];
+}
+
+function diffTls(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  return isSame(before, after)
+    ? []
+    : [
+        found(
+          "encryption-weakened",
+          say`${name} of the document changes from ${shown(before)} to ${shown(after)}: which versions of TLS clients may speak changes.`,
+          "warn",
+        ),
+      ];
+}
+
+function diffOther(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  return isSame(before, after)
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`${name} of the document changes from ${shown(before)} to ${shown(after)}.`,
+        ),
+      ];
+}

@@ -1,0 +1,158 @@
+import { ACCESS_LOG_VERSION, accessLogFields } from "@tollgate/observability-runtime";
+import { isObject, listOf, memberOf, parsedJson, textOf, type Json } from "../json";
+import { say, sayList, type Phrase } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
+import { repeatedMembers } from "../repeated-members";
+import { found } from "./common";
+import type { Facts } from "./facts";
+import type { Found } from "./rule";
+
+/** What a line writes under each name: an expression, and whether it stands in quotes. */
+type Members = ReadonlyMap<string, string>;
+
+/** Marks an expression that stands without quotes. */
+const UNQUOTED = "\u0001";
+
+/** The schema's members, written as a format writes them. */
+const SCHEMA: Members = new Map<string, string>([
+  ["v", String(ACCESS_LOG_VERSION)],
+  ...Object.entries(accessLogFields).map(([name, { variable, kind }]): [string, string] => [
+    name,
+    kind === "number" ? UNQUOTED + variable : variable,
+  ]),
+]);
+
+/** Variables by which a caller proves himself. What an authorizer says of him under such a name is one too. */
+const SECRET =
+  /\$context\.(identity\.apiKey\b|(authorizer|requestOverride)\.[\w.]*(token(?!Id\b)|secret|password|credential|authorization|api_?key(?!_?Id\b)|usageIdentifierKey)\w*)/gi;
+
+/**
+ * Compares where a stage's access log goes, and the form of its lines: member by member with the earlier form, and what is new
+ * with the log's schema. A new stage's format is held against nothing but secrets.
+ */
+export function accessLog(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const [old, now] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
+  if (old !== undefined && now === undefined && !attribute.isUnknown)
+    return [found("log-removed", ["The access log is switched off."], "block")];
+  return [
+    ...destination(attribute, old, now, change, facts),
+    ...format(textOf(memberOf(old, "format")), textOf(memberOf(now, "format")), change.action === "create"),
+  ];
+}
+
+function destination(
+  { name, isUnknown }: Attribute,
+  old: Json | undefined,
+  now: Json | undefined,
+  change: ResourceChange,
+  facts: Facts,
+): readonly Found[] {
+  const [from, to] = [old, now].map((each) => textOf(memberOf(each, "destination_arn"))?.replace(/:\*$/, ""));
+  if (to === undefined)
+    return !isUnknown || facts.isOwnReference(change.address, name)
+      ? []
+      : [found("unknown-value", ["Where the access log goes is known only after the apply."])];
+  if (from === to) return [];
+  if (facts.ownerOf(to) === "foreign")
+    return [
+      found(
+        "data-leaves",
+        say`The access log goes to ${to}, which is another account's${[from === undefined ? "" : ", in place of "]}${from ?? ""}.`,
+        "block",
+      ),
+    ];
+  return from === undefined
+    ? []
+    : [found("log-removed", say`The access log goes elsewhere: ${to} in place of ${from}.`, "warn")];
+}
+
+function format(old: string | undefined, now: string | undefined, isNew: boolean): readonly Found[] {
+  if (now === undefined || now === old) return [];
+  const secrets = [...new Set(now.match(SECRET))].filter((each) => !old?.includes(each));
+  const logged =
+    secrets.length > 0
+      ? [found("secrets-logged", ["Each line of the access log gains ", ...sayList(secrets), "."])]
+      : [];
+  if (isNew) return logged;
+  const [before, after] = [membersOf(old ?? ""), membersOf(now)];
+  if (!after)
+    return [
+      ...logged,
+      ...(before ? [changed(["The access log's lines are no JSON any more."])] : []),
+      ...lost(variablesIn(old ?? ""), variablesIn(now)),
+      ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
+    ];
+  const repeated = repeatedMembers(marked(now)).map((each) => each.slice(1));
+  const known = before ?? new Map<string, string>();
+  return [
+    ...logged,
+    ...lost([...known.keys()], [...after.keys()]),
+    ...(repeated.length > 0
+      ? [changed(["Members stand twice in each line of the access log: ", ...sayList(repeated), "."])]
+      : []),
+    ...differing(known, after),
+    ...gained(
+      [...after]
+        .filter(([name, value]) => !known.has(name) && SCHEMA.get(name) !== value)
+        .map(([name, value]) => `${name} (${shown(value)})`),
+    ),
+  ];
+}
+
+function changed(what: Phrase): Found {
+  return found("log-form-changed", what);
+}
+
+function lost(before: readonly string[], after: readonly string[]): readonly Found[] {
+  const gone = before.filter((each) => !after.includes(each));
+  return gone.length > 0
+    ? [found("log-removed", ["The access log's lines lose ", ...sayList(gone), "."], "warn")]
+    : [];
+}
+
+function gained(members: readonly string[]): readonly Found[] {
+  return members.length > 0
+    ? [changed(["The access log's lines gain what is not in the log's schema: ", ...sayList(members), "."])]
+    : [];
+}
+
+/** Members that are written in another way: another variable, with or without quotes, another version. */
+function differing(before: Members, after: Members): readonly Found[] {
+  const changes = [...after].flatMap(([name, value]) => {
+    const old = before.get(name);
+    return old === undefined || old === value ? [] : [`${name}: ${shown(value)} in place of ${shown(old)}`];
+  });
+  return changes.length > 0
+    ? [changed(["The access log's lines write members in another way: ", ...sayList(changes), "."])]
+    : [];
+}
+
+function shown(value: string): string {
+  if (value.startsWith(UNQUOTED)) return value.slice(UNQUOTED.length);
+  return value.startsWith("$") ? `"${value}"` : value;
+}
+
+function variablesIn(format: string): readonly string[] {
+  return [...new Set(format.match(/\$context\.[\w.]*\w/g))];
+}
+
+/** The format with its unquoted variables as marked texts, so that it is JSON where the lines are. */
+function marked(format: string): string {
+  return format.replace(/"(?:[^"\\]|\\.)*"|\$context\.[\w.]*\w/g, (each) =>
+    each.startsWith('"') ? each : JSON.stringify(UNQUOTED + each),
+  );
+}
+
+/** By the path of each member; `undefined` for a format whose lines are no JSON object. */
+function membersOf(format: string): Members | undefined {
+  const line = parsedJson(marked(format));
+  return isObject(line) ? new Map(leavesOf(line, "")) : undefined;
+}
+
+function leavesOf(value: Json, path: string): readonly [string, string][] {
+  if (isObject(value))
+    return Object.entries(value).flatMap(([name, each]) =>
+      leavesOf(each, path === "" ? name : `${path}.${name}`),
+    );
+  return [[path, typeof value === "string" ? value : JSON.stringify(value)]];
+}
