@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { ensureBundles } from "./ensure-bundles";
 import { lambdaBundles } from "./lambda-bundles";
+import { lockStacks } from "./pipeline/provider-lock";
 import { workspaceRoot } from "./workspace-root";
 
 // The `app` of cdktf.json. It builds what is missing or stale, so that `npx cdktf deploy dev` works from a clean
 // clone, and runs the CDKTF app as one bundled file: loading its packages file by file takes a second longer.
 process.setSourceMapsEnabled(true);
+// The app writes the stacks some time after it was loaded.
+process.once("exit", () => lockStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", workspaceRoot));
 ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
   .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))
   .catch((error: unknown) => {

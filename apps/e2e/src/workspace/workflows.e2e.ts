@@ -32,7 +32,7 @@ describeWithTools(["actionlint", "zizmor"], "the pipeline", () => {
 });
 
 it.each(files)("%s names other people's actions by commit, with the version that it is", (file) => {
-  const used = [...textOf(file).matchAll(/uses: *(.*)$/gm)].map(([, action = ""]) => action);
+  const used = [...textOf(file).matchAll(/^[ -]*uses: *(.*)$/gm)].map(([, action = ""]) => action);
   expect(used.filter((action) => !/^(\.\/\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/.test(action))).toEqual(
     [],
   );
@@ -44,19 +44,143 @@ it.each(workflows)("%s may do no more than read, unless a job says what it needs
 });
 
 it.each(files)("%s stores no key: credentials come from OpenID Connect", (file) => {
-  expect(textOf(file)).not.toMatch(/secrets\.|aws-access-key-id|aws-secret-access-key|pull_request_target/i);
+  expect(textOf(file)).not.toMatch(
+    /secrets[.[:]|aws-access-key-id|aws-secret-access-key|pull_request_target/i,
+  );
 });
 
-it("a pull request's job that waits for another runs whatever became of it: GitHub takes a skipped check for a passed one", () => {
-  const { jobs } = parse(textOf(".github/workflows/pull-request.yml")) as {
-    jobs: Record<string, { needs?: string; if?: string; env?: Record<string, string>; steps: unknown[] }>;
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly needs?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps?: readonly Step[];
+}
+
+const jobs = workflows.flatMap((file) => {
+  const { on, jobs: all } = parse(textOf(file)) as { on: object | string; jobs: Record<string, Job> };
+  return Object.entries(all).map(([name, job]) => ({ file, name: `${file}: ${name}`, on, job }));
+});
+
+/** The steps of a job, with those of the workspace's own actions in their places. */
+function stepsOf({ steps = [] }: { readonly steps?: readonly Step[] }): readonly Step[] {
+  return steps.flatMap((step) => {
+    const [, action] = /^\.\/(\.github\/actions\/[\w-]+)$/.exec(step.uses ?? "") ?? [];
+    if (action === undefined) return [step];
+    const { runs } = parse(textOf(`${action}/action.yml`)) as { runs: { steps: readonly Step[] } };
+    return [step, ...stepsOf(runs)];
+  });
+}
+
+const holdsToken = ({ permissions = {} }: Job) => Object.values(permissions).includes("write");
+const withToken = jobs.filter(({ job }) => holdsToken(job) && job.steps !== undefined);
+const reachesAws = withToken.filter(({ job }) => job.permissions?.["id-token"] === "write");
+
+it("jobs that hold a token are known", () => {
+  expect(withToken.map(({ name }) => name.replace(".github/workflows/", "")).sort()).toEqual([
+    "apply.yml: apply",
+    "drift.yml: report",
+    "plan.yml: plan",
+    "review.yml: report",
+  ]);
+});
+
+it.each(withToken)("$name runs the main branch's code only, without caches or install scripts", ({ job }) => {
+  const steps = stepsOf(job);
+  // Without `ref`, a workflow of the main branch checks out the main branch.
+  for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
+    expect(step.with).toEqual({ "persist-credentials": false });
+  for (const step of steps.filter(({ uses }) => uses === "./.github/actions/prepare"))
+    expect(step.with).toEqual({ cache: "false" });
+  const ran = steps.map(({ run: command = "" }) => command).join("\n");
+  // Synthesis and builds run what the pull request wrote.
+  expect(ran).not.toMatch(
+    /cdktf synth|cdktf deploy|nx |npm (run )?(test|start|build)|github\.event|head_sha|git fetch/,
+  );
+  const installs = ran.match(/npm (ci|install|i)\b.*/g) ?? [];
+  expect(installs.filter((install) => install !== "npm ci --ignore-scripts")).toEqual([]);
+});
+
+it.each(reachesAws)("$name takes a stack as data, before it has credentials", ({ job }) => {
+  const steps = stepsOf(job);
+  const received = steps.findIndex(({ run: command }) => command?.includes("receive-stack.ts"));
+  const assumed = steps.findIndex(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
+  const planned = steps.findIndex(({ run: command }) => command?.includes("terraform plan"));
+  expect(received).toBeGreaterThan(-1);
+  expect(assumed).toBeGreaterThan(received);
+  expect(planned).toBeGreaterThan(assumed);
+});
+
+it("roles trust the workflows that reach AWS, which only other workflows start", () => {
+  expect(reachesAws.map(({ file }) => file.split("/").at(-1)).sort()).toEqual(["apply.yml", "plan.yml"]);
+  for (const { on } of reachesAws) expect(Object.keys(on)).toEqual(["workflow_call"]);
+  const roles = textOf("apps/infra/src/pipeline/pipeline-roles.ts");
+  for (const { file } of reachesAws) expect(roles).toContain(`"${file.split("/").at(-1)}"`);
+});
+
+it("what runs a pull request's code holds no token, and no workflow that it starts does", () => {
+  const pulled = jobs.filter(({ on }) => /pull_request|merge_group/.test(JSON.stringify(Object.keys(on))));
+  expect(pulled.length).toBeGreaterThan(3);
+  for (const { job } of pulled) {
+    expect(job.permissions).toBeUndefined();
+    expect(job.uses).toBeUndefined();
+  }
+});
+
+it.each(files)("%s keeps no checkout's credentials, and no plan as an artefact", (file) => {
+  const { jobs: all = {}, runs } = parse(textOf(file)) as {
+    jobs?: Record<string, Job>;
+    runs?: { steps: readonly Step[] };
   };
-  const waiting = Object.values(jobs).filter(({ needs }) => needs !== undefined);
-  expect(waiting.length).toBeGreaterThan(0);
-  for (const { needs, if: condition, env, steps } of waiting) {
-    expect(condition).toBe("always()");
-    expect(env).toEqual({ PLANNED: `\${{ needs.${needs}.result }}` });
-    expect(JSON.stringify(steps.at(-1))).toContain('\\"$PLANNED\\" != success');
+  for (const step of [...Object.values(all), ...(runs ? [runs] : [])].flatMap(({ steps = [] }) => steps)) {
+    if (step.uses?.startsWith("actions/checkout@")) expect(step.with?.["persist-credentials"]).toBe(false);
+    if (step.uses?.startsWith("actions/upload-artifact@"))
+      expect(["review", "cdktf.out/stacks", "apps/*/dist/sbom.cdx.json"]).toContain(step.with?.["path"]);
+  }
+});
+
+it("an apply is of the plan that was reviewed", () => {
+  const { jobs: all } = parse(textOf(".github/workflows/deploy.yml")) as {
+    jobs: Record<string, Job & { with?: Record<string, unknown> }>;
+  };
+  const applied = Object.entries(all).filter(([, { uses }]) => uses?.endsWith("/apply.yml"));
+  expect(applied.map(([name]) => name)).toEqual(["dev", "prod"]);
+  for (const [stack, { needs, with: inputs }] of applied) {
+    expect(inputs).toEqual({ stack, digest: `\${{ needs.plan-${stack}.outputs.digest }}` });
+    expect(needs).toBe(`plan-${stack}`);
+    expect(all[`plan-${stack}`]?.with).toEqual({ stack, "refuse-blocked": true });
+  }
+});
+
+it("the review's report runs whatever became of the plans", () => {
+  const { jobs: all } = parse(textOf(".github/workflows/review.yml")) as { jobs: Record<string, Job> };
+  expect(all["report"]).toMatchObject({ needs: "plan", if: "always()" });
+});
+
+it("on a pull request the end-to-end tests run, and in the merge queue those with Terraform, prepared alike", () => {
+  const { on, jobs: all } = parse(textOf(".github/workflows/pull-request.yml")) as {
+    on: object;
+    jobs: Record<string, Job>;
+  };
+  expect(Object.keys(on)).toEqual(["pull_request", "merge_group"]);
+  for (const [name, target] of [
+    ["e2e", "npx nx e2e e2e"],
+    ["e2e-terraform", "npx nx e2e-terraform e2e"],
+  ] as const) {
+    const { steps = [], if: condition } = all[name] ?? {};
+    expect(condition).toBe(name === "e2e" ? undefined : "github.event_name == 'merge_group'");
+    expect(steps.map(({ uses, run: command }) => uses?.replace(/@.*/, "") ?? command)).toEqual([
+      "actions/checkout",
+      "./.github/actions/prepare",
+      target,
+    ]);
+    expect(steps[1]?.with).toEqual({ tools: "true" });
   }
 });
 

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# A digest of all that a plan does, and of what it was made from: the same only for the same plan.
+#
+#   terraform show -json plan.tfplan | digest.sh
+set -euo pipefail
+plan=$(jq --sort-keys --compact-output --exit-status '
+  if has("configuration") and has("terraform_version") and .errored != true
+  then del(.timestamp, .prior_state, .planned_values, .relevant_attributes)
+  else error("this is no plan") end')
+if [ -z "$plan" ]; then
+  echo "there is no plan" >&2
+  exit 1
+fi
+sha256sum <<<"$plan" | cut -d ' ' -f 1

@@ -1,0 +1,61 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Terraform's lock file of providers: in the workspace, and beside each stack. */
+export const LOCK_FILE = ".terraform.lock.hcl";
+
+/** Where a stack may be deployed from, as Terraform names it. */
+export const PLATFORMS = [
+  "linux_amd64",
+  "linux_arm64",
+  "darwin_amd64",
+  "darwin_arm64",
+  "windows_amd64",
+] as const;
+
+/** Names of Node.js to names of Terraform. */
+const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
+const MACHINES: Readonly<Record<string, string>> = { x64: "amd64" };
+
+export function thisPlatform(system: string = process.platform, machine: string = process.arch): string {
+  return `${SYSTEMS[system] ?? system}_${MACHINES[machine] ?? machine}`;
+}
+
+/** What a lock file begins with: it does not say itself which platforms its hashes are of. */
+export function headOf(platforms: readonly string[], isFromMirror: boolean): string {
+  return [
+    "# Written by `npm run lock-providers`; see apps/infra/README.md.",
+    ...(isFromMirror
+      ? [
+          "# From a mirror on a disk, which no signature of the registry vouches for: write it anew where the registry answers.",
+        ]
+      : []),
+    `# Platforms: ${platforms.join(" ")}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** The platforms that a lock file has hashes of; none for one that does not say so. */
+export function platformsOf(lock: string): readonly string[] {
+  return /^# Platforms: (.*)$/m.exec(lock)?.[1]?.trim().split(/\s+/) ?? [];
+}
+
+/**
+ * Lays the workspace's lock file beside a stack, where Terraform looks for it. Where the file has no hash for this platform,
+ * Terraform would refuse every provider, so there is none then, and Terraform trusts what it gets the first time.
+ *
+ * @returns whether the stack's providers are held to the file
+ */
+export function lockProviders(stackFolder: string, root: string, platform: string = thisPlatform()): boolean {
+  const file = join(root, LOCK_FILE);
+  const isCovered = existsSync(file) && platformsOf(readFileSync(file, "utf8")).includes(platform);
+  if (isCovered) copyFileSync(file, join(stackFolder, LOCK_FILE));
+  return isCovered;
+}
+
+/** The same for each stack that the app wrote. */
+export function lockStacks(outputFolder: string, root: string): void {
+  const stacks = join(outputFolder, "stacks");
+  for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) lockProviders(join(stacks, stack), root);
+}

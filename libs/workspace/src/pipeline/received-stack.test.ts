@@ -1,0 +1,97 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { headOf, LOCK_FILE, lockProviders, platformsOf, thisPlatform } from "./provider-lock";
+import { receiveStack } from "./received-stack";
+
+let root: string;
+let artefact: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "received-stack-"));
+  artefact = join(root, "artefact");
+  mkdirSync(join(artefact, "dev/assets/code"), { recursive: true });
+  writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack()));
+  writeFileSync(join(artefact, "dev/assets/code/function.zip"), "code");
+  writeFileSync(join(root, LOCK_FILE), `${headOf([thisPlatform()], true)}provider "a" {}\n`);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const stack = (resource: object = {}) => ({
+  terraform: { backend: { s3: { bucket: "a" } }, required_providers: { aws: { source: "aws" } } },
+  provider: { aws: [{ region: "us-east-1" }] },
+  resource,
+});
+const taken = () => join(root, "cdktf.out/stacks/dev");
+const receive = () => receiveStack(artefact, "dev", root);
+
+it("takes the stack, its assets and this checkout's lock file, and leaves all else", () => {
+  for (const name of ["evil.tf", "terraform.tfvars", ".terraform.lock.hcl", "override.tf.json"])
+    writeFileSync(join(artefact, "dev", name), "evil");
+  mkdirSync(join(artefact, "dev/.terraform"));
+  mkdirSync(taken(), { recursive: true });
+  writeFileSync(join(taken(), "earlier.tf"), "evil");
+  expect(receive()).toEqual([]);
+  expect(readdirSync(taken()).sort()).toEqual([LOCK_FILE, "assets", "cdk.tf.json"]);
+  expect(readFileSync(join(taken(), LOCK_FILE), "utf8")).toContain('provider "a" {}');
+  expect(readFileSync(join(taken(), "assets/code/function.zip"), "utf8")).toBe("code");
+});
+
+it("takes nothing of a stack that could run something", () => {
+  writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack({ null_resource: { a: {} } })));
+  expect(receive()).toEqual([expect.stringContaining("another provider")]);
+  expect(existsSync(taken())).toBe(false);
+});
+
+it("takes nothing with a link in it", () => {
+  symlinkSync("/etc/passwd", join(artefact, "dev/assets/code/link.zip"));
+  expect(receive()).toEqual(["assets/code/link.zip is no file"]);
+  expect(existsSync(taken())).toBe(false);
+});
+
+it.each([
+  ["no stack", () => rmSync(join(artefact, "dev"), { recursive: true })],
+  ["no JSON", () => writeFileSync(join(artefact, "dev/cdk.tf.json"), "{")],
+])("refuses %s", (_, spoil) => {
+  spoil();
+  expect(receive().join("\n")).toMatch(/cannot be read/);
+});
+
+it("refuses a name that leads elsewhere", () => {
+  expect(receiveStack(artefact, "../dev", root)).toEqual(["not the name of a stack"]);
+});
+
+describe("a lock file", () => {
+  it("is used on the platforms that it has hashes of, since Terraform refuses every provider on others", () => {
+    writeFileSync(join(root, LOCK_FILE), headOf(["linux_amd64", "darwin_arm64"], false));
+    const used = ["linux_amd64", "darwin_arm64", "windows_amd64"].filter((each) =>
+      lockProviders(artefact, root, each),
+    );
+    expect(used).toEqual(["linux_amd64", "darwin_arm64"]);
+  });
+
+  it("that does not say of which platforms it is covers none", () => {
+    expect(platformsOf('provider "registry.terraform.io/hashicorp/aws" {}')).toEqual([]);
+  });
+
+  it("from a mirror says so", () => {
+    expect(headOf(["linux_amd64"], true)).toContain("From a mirror");
+    expect(headOf(["linux_amd64"], false)).not.toContain("mirror");
+  });
+
+  it.each([
+    ["win32", "x64", "windows_amd64"],
+    ["darwin", "arm64", "darwin_arm64"],
+    ["linux", "x64", "linux_amd64"],
+  ])("names %s on %s as Terraform does", (system, machine, platform) => {
+    expect(thisPlatform(system, machine)).toBe(platform);
+  });
+});

@@ -1,0 +1,57 @@
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lockProviders } from "./provider-lock";
+import { stackProblems } from "./stack-problems";
+import { workspaceRoot } from "../workspace-root";
+
+/**
+ * Takes a stack that a job without credentials synthesized: its JSON and its assets, nothing else that lies there, and only if
+ * `stackProblems` finds nothing in it. Providers are held to this checkout's lock file.
+ *
+ * @param folder where the artefact was unpacked: a folder for each stack
+ * @param stack its name, as the workflows write it
+ * @returns a line for each problem; with one, nothing is taken
+ */
+export function receiveStack(folder: string, stack: string, root = workspaceRoot): readonly string[] {
+  if (!/^[a-z][\w-]*$/.test(stack)) return ["not the name of a stack"];
+  const from = join(folder, stack);
+  const to = join(root, "cdktf.out/stacks", stack);
+  rmSync(to, { recursive: true, force: true });
+  const problems = [...filesThat(from), ...problemsOfJson(from)];
+  if (problems.length > 0) return problems;
+  mkdirSync(to, { recursive: true });
+  writeFileSync(join(to, "cdk.tf.json"), readFileSync(join(from, "cdk.tf.json")));
+  if (hasAssets(from)) cpSync(join(from, "assets"), join(to, "assets"), { recursive: true });
+  lockProviders(to, root);
+  return [];
+}
+
+const hasAssets = (from: string): boolean => readdirSync(from).includes("assets");
+
+function problemsOfJson(from: string): readonly string[] {
+  try {
+    return stackProblems(JSON.parse(readFileSync(join(from, "cdk.tf.json"), "utf8")));
+  } catch (error) {
+    return [`cdk.tf.json cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+/** A link could lead Terraform to any file of the machine. */
+function filesThat(from: string): readonly string[] {
+  try {
+    if (!hasAssets(from)) return [];
+    return [
+      "assets",
+      ...readdirSync(join(from, "assets"), { recursive: true, encoding: "utf8" }).map((each) =>
+        join("assets", each),
+      ),
+    ]
+      .filter((each) => {
+        const file = lstatSync(join(from, each));
+        return !file.isFile() && !file.isDirectory();
+      })
+      .map((each) => `${each} is no file`);
+  } catch (error) {
+    return [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}

@@ -1,0 +1,151 @@
+/** What of a stack's JSON may run something, or read what is not the stack's, when Terraform plans or applies it. */
+
+/** Members of a document; those of its `terraform`, of the provider and of the backend. */
+const MEMBERS = ["//", "terraform", "provider", "resource", "data", "output", "moved", "removed"];
+const TERRAFORM = ["backend", "required_providers", "required_version"];
+const PROVIDER = ["region", "default_tags"];
+const BACKEND = ["bucket", "key", "region", "encrypt", "use_lockfile"];
+/** Data sources that ask AWS for what is no secret. */
+const DATA = ["aws_caller_identity", "aws_iam_openid_connect_provider"];
+/** Functions of Terraform that read nothing. */
+const FUNCTIONS = ["sha1", "one", "tolist"];
+/** A file that came with the stack. */
+const ASSET = /^assets\/(?!.*\.\.)[\w./-]+$/;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Holds a synthesized stack to what Terraform may be given where credentials are at hand: data for the AWS provider, and nothing
+ * that runs a command, loads another provider or module, or reads a file of the machine. What is not known here is refused.
+ *
+ * @param untrusted the parsed `cdk.tf.json`
+ * @returns a line for each problem
+ */
+export function stackProblems(untrusted: unknown): readonly string[] {
+  if (!isObject(untrusted)) return ["the stack is no JSON object"];
+  const { terraform, provider, resource, data, removed } = untrusted;
+  return [
+    ...strangers("", untrusted, MEMBERS),
+    ...problemsOfTerraform(terraform),
+    ...problemsOfProvider(provider),
+    ...blocksOf("resource", resource).flatMap(([type, address, values]) => [
+      ...(/^(aws_\w+|terraform_data)$/.test(type)
+        ? []
+        : [`${address}: a resource of another provider than AWS's`]),
+      ...commandsIn(address, values),
+      ...filesOf(type, address, values),
+    ]),
+    ...blocksOf("data", data)
+      .filter(([type]) => !DATA.includes(type))
+      .map(([, address]) => `${address}: a data source of another kind than ${DATA.join(", ")}`),
+    ...[removed ?? []].flat().flatMap((block, at) => commandsIn(`removed.${at}`, block)),
+    ...problemsOfTexts(untrusted, ""),
+  ];
+}
+
+function problemsOfTerraform(terraform: unknown): readonly string[] {
+  if (!isObject(terraform)) return ["terraform: not there"];
+  const { backend, required_providers: providers } = terraform;
+  const { s3 } = isObject(backend) ? backend : { s3: undefined };
+  const { aws } = isObject(providers) ? providers : { aws: undefined };
+  return [
+    ...strangers("terraform.", terraform, TERRAFORM),
+    ...(isObject(backend) ? strangers("terraform.backend.", backend, ["s3"]) : []),
+    ...(isObject(s3)
+      ? strangers("terraform.backend.s3.", s3, BACKEND)
+      : [
+          "terraform.backend: state is in no S3 bucket, which a runner could read: libs/environments/src/environments.ts",
+        ]),
+    ...(isObject(providers) ? strangers("terraform.required_providers.", providers, ["aws"]) : []),
+    ...(isObject(aws) && /^(hashicorp\/)?aws$/.test(String(aws["source"]))
+      ? []
+      : ["terraform.required_providers.aws: not hashicorp/aws"]),
+  ];
+}
+
+function problemsOfProvider(provider: unknown): readonly string[] {
+  if (!isObject(provider)) return ["provider: not there"];
+  return [
+    ...strangers("provider.", provider, ["aws"]),
+    ...[provider["aws"]]
+      .flat()
+      .flatMap((each) =>
+        isObject(each) ? strangers("provider.aws.", each, PROVIDER) : ["provider.aws: no object"],
+      ),
+  ];
+}
+
+function commandsIn(address: string, values: unknown): readonly string[] {
+  if (!isObject(values)) return [`${address}: no object`];
+  return ["provisioner", "connection"]
+    .filter((member) => member in values)
+    .map((member) => `${address}.${member}: runs a command`);
+}
+
+function filesOf(type: string, address: string, values: unknown): readonly string[] {
+  if (!isObject(values)) return [];
+  return ["filename", ...(/^aws_s3_(bucket_)?object$/.test(type) ? ["source"] : [])]
+    .filter((member) => values[member] !== undefined && !ASSET.test(String(values[member])))
+    .map((member) => `${address}.${member}: a file that did not come with the stack`);
+}
+
+/** Terraform evaluates each text, also where it is a name: `${...}` is an expression, `%{...}` a directive. */
+function problemsOfTexts(value: unknown, at: string): readonly string[] {
+  if (typeof value === "string")
+    return expressionsIn(value).flatMap((each) => problemsOfExpression(each, at));
+  if (Array.isArray(value)) return value.flatMap((each, index) => problemsOfTexts(each, `${at}.${index}`));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([member, each]) => [
+    ...problemsOfTexts(member, at),
+    ...problemsOfTexts(each, at === "" ? member : `${at}.${member}`),
+  ]);
+}
+
+/** `$${` and `%%{` are texts. With a further sign before it, who reads it decides what it is, so it is an expression here. */
+function expressionsIn(text: string): readonly string[] {
+  const unescaped = text.replaceAll(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "");
+  return [...unescaped.matchAll(/([$%]\{)([^}]*)(\}?)/g)].map(([whole, opening, inside = "", closing]) =>
+    opening === "${" && closing === "}" && !inside.includes("{") ? inside : whole,
+  );
+}
+
+function problemsOfExpression(expression: string, at: string): readonly string[] {
+  const withoutHashes = expression.replaceAll(/\bfilebase64sha256\("([^"\\]*)"\)/g, (whole, file: string) =>
+    ASSET.test(file) ? "" : whole,
+  );
+  const withoutFunctions = withoutHashes.replaceAll(
+    new RegExp(`(?<![\\w.-])(${FUNCTIONS.join("|")})\\(`, "g"),
+    "(",
+  );
+  const names = withoutFunctions.match(/(?<![\w.-])[A-Za-z_][\w-]*/g) ?? [];
+  const isHarmless =
+    /^[\w.,\s()[\]-]*$/.test(withoutFunctions) &&
+    names.every((name) => /^(aws_\w+|terraform_data|data)$/.test(name)) &&
+    !/[\w\]]\s*\(/.test(withoutFunctions);
+  return isHarmless
+    ? []
+    : [`${at}: the expression ${JSON.stringify(expression)} may do more than refer to a resource`];
+}
+
+type Block = readonly [type: string, address: string, values: unknown];
+
+/** The blocks of one kind; what has another shape, which Terraform may understand, is one of an unknown type. */
+function blocksOf(kind: string, blocks: unknown): readonly Block[] {
+  if (blocks === undefined) return [];
+  if (!isObject(blocks)) return [["", kind, undefined]];
+  return Object.entries(blocks).flatMap(([type, byId]): readonly Block[] =>
+    isObject(byId)
+      ? Object.entries(byId).map(([id, values]) => [type, `${kind}.${type}.${id}`, values])
+      : [["", `${kind}.${type}`, undefined]],
+  );
+}
+
+function strangers(prefix: string, value: Json, known: readonly string[]): readonly string[] {
+  return Object.keys(value)
+    .filter((member) => !known.includes(member))
+    .map((member) => `${prefix}${member}: not known to be harmless`);
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

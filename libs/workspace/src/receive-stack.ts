@@ -1,0 +1,12 @@
+import { receiveStack } from "./pipeline/received-stack";
+
+// Takes a stack that another job synthesized, from `<folder>` to `cdktf.out`: receive-stack.ts <folder> <stack>
+const [folder, stack] = process.argv.slice(2);
+if (folder === undefined || stack === undefined) {
+  console.error("Usage: receive-stack.ts <folder> <stack>");
+  process.exitCode = 64;
+} else {
+  const problems = receiveStack(folder, stack);
+  for (const problem of problems) console.error(`${stack}: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}
