@@ -17,6 +17,17 @@ export function tableArn(name: string, { region, accountId }: Place, index?: str
   return index === undefined ? arn : `${arn}/index/${index}`;
 }
 
+/** The ARN of a log group's streams. */
+export function logStreamsArn(logGroup: string, { region, accountId }: Place): string {
+  return awsArn("logs", region, accountId, `log-group:${logGroup}:*`);
+}
+
+/** The ARN of a Lambda function, or of its alias or version. */
+export function functionArn(name: string, { region, accountId }: Place, qualifier?: string): string {
+  const arn = awsArn("lambda", region, accountId, `function:${name}`);
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
 /** The ARN of a parameter of Systems Manager, in which the slash that a path begins with does not stand twice. */
 export function parameterArn(name: string, { region, accountId }: Place): string {
   return awsArn("ssm", region, accountId, `parameter/${name.replace(/^\//, "")}`);

@@ -18,7 +18,17 @@ export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from
 export { show } from "./show";
 export { readValues, type ReadValues } from "./read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
-export { invocationUri, objectsArn, parameterArn, queueArn, secretArn, tableArn, type Place } from "./arns";
+export {
+  functionArn,
+  invocationUri,
+  logStreamsArn,
+  objectsArn,
+  parameterArn,
+  queueArn,
+  secretArn,
+  tableArn,
+  type Place,
+} from "./arns";
 export { awsArn, regionOf } from "./region";
 export { apiKeyPrefix, boundaryName, resourceName } from "./resource-name";
 export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";

@@ -1,6 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { awsArn, boundaryName, tableArn, type Environment, type Place } from "@tollgate/environments";
+import { awsArn, boundaryName, type Environment, type Place } from "@tollgate/environments";
 import type { TerraformStack } from "cdktf";
 import { policiesOf } from "./policies-of";
 import { text, type Values } from "./rights/rights";
@@ -76,7 +76,7 @@ export function boundaryOfDeployer(
   );
 }
 
-/** The ARNs of what a role's policy refers to: the boundary is made before any of it exists. */
+/** The names and ARNs of what a role's policy refers to: the boundary is made before any of it exists. */
 function withArns(
   statement: AllowStatement,
   resources: Resources,
@@ -87,12 +87,15 @@ function withArns(
   const named = (reference: string, inside: string): string => {
     const [type = "", id = "", attribute = ""] = inside.split(".");
     if (type === "data" && inside.endsWith(".account_id")) return place.accountId;
-    const arn = arnsByType[type];
-    const values = resources[type]?.[id];
-    if (attribute !== "arn" || arn === undefined || values === undefined)
+    if (type === "aws_kms_key" && attribute === "arn") {
+      isOfKey = true;
+      // KMS chooses the id; the tags that every resource gets say whose it is.
+      return awsArn("kms", place.region, place.accountId, "key/*");
+    }
+    const name = resources[type]?.[id]?.[attribute];
+    if (typeof name !== "string" || name.includes("${"))
       throw new Error(`${reference}: write down in apps/infra/src/pipeline/boundaries.ts what it becomes`);
-    isOfKey ||= type === "aws_kms_key";
-    return arn(values, place);
+    return name;
   };
   const resolve = <T>(value: T): T =>
     JSON.parse(JSON.stringify(value).replaceAll(/\$\{([^}]*)\}/g, named)) as T;
@@ -115,21 +118,6 @@ function withArns(
     ...(Condition && { Condition: resolve(Condition) }),
   };
 }
-
-/** As ARNs of policies: what AWS chooses is `*`. */
-const arnsByType: Readonly<Record<string, (values: Values, place: Place) => string>> = {
-  aws_backup_vault: (values, { region, accountId }) =>
-    awsArn("backup", region, accountId, `backup-vault:${text(values, "name")}`),
-  aws_cloudwatch_log_group: (values, { region, accountId }) =>
-    awsArn("logs", region, accountId, `log-group:${text(values, "name")}`),
-  aws_cloudwatch_metric_alarm: (values, { region, accountId }) =>
-    awsArn("cloudwatch", region, accountId, `alarm:${text(values, "alarm_name")}`),
-  aws_dynamodb_table: (values, place) => tableArn(text(values, "name"), place),
-  // KMS chooses the id; the tags that every resource gets say whose it is.
-  aws_kms_key: (_, { region, accountId }) => awsArn("kms", region, accountId, "key/*"),
-  aws_lambda_function: (values, { region, accountId }) =>
-    awsArn("lambda", region, accountId, `function:${text(values, "function_name")}`),
-};
 
 function byName(statement: AllowStatement, { service, name }: Environment): AllowStatement {
   const own = new RegExp(`\\b${service}-[\\w-]+-${name}\\b(?!-)`);

@@ -8,16 +8,6 @@ const allows = statements.filter(({ Effect }) => Effect === "Allow");
 /** What gives its holder rights; other policies stand at what they are about. */
 const identity = allows.filter(({ type }) => type === "aws_iam_policy" || type === "aws_iam_role_policy");
 
-/** The ARN that a resource has, for references to it in another's policy. */
-const ARNS: Readonly<Record<string, string>> = {
-  aws_backup_vault: "arn:aws:backup:us-east-1:000000000000:backup-vault:name",
-  aws_cloudwatch_log_group: "arn:aws:logs:us-east-1:000000000000:log-group:name",
-  aws_cloudwatch_metric_alarm: "arn:aws:cloudwatch:us-east-1:000000000000:alarm:name",
-  aws_dynamodb_table: "arn:aws:dynamodb:us-east-1:000000000000:table/name",
-  aws_kms_key: "arn:aws:kms:us-east-1:000000000000:key/id",
-  aws_lambda_function: "arn:aws:lambda:us-east-1:000000000000:function:name",
-};
-
 /** What contradicts the reference, and why it is right nevertheless. */
 const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; readonly reason: string }[] = [
   {
@@ -87,10 +77,10 @@ const resourcesOf = ({ Resource }: PlacedStatement) =>
 function applied(resource: string): string {
   return resource.replaceAll(/\$\{([^}]*)\}/g, (reference, inside: string) => {
     const [type = "", , attribute = ""] = inside.split(".");
-    if (attribute === "arn" && ARNS[type] !== undefined) return ARNS[type];
+    if (type === "aws_kms_key" && attribute === "arn") return "arn:aws:kms:us-east-1:000000000000:key/id";
     if (inside.endsWith(".account_id")) return "000000000000";
-    if (attribute === "id" || attribute === "stage_name") return "id";
-    throw new Error(`${reference}: say in ARNS what it becomes`);
+    if (/^(id|stage_name|name|bucket|function_name|alarm_name)$/.test(attribute)) return "name";
+    throw new Error(`${reference}: say here what it becomes`);
   });
 }
 

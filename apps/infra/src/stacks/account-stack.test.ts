@@ -28,7 +28,7 @@ describe("the state bucket", () => {
   });
 
   it("refuses everything that does not come over TLS", () => {
-    const arn = `\${aws_s3_bucket.${bucket.id}.arn}`;
+    const arn = `arn:aws:s3:::\${aws_s3_bucket.${bucket.id}.bucket}`;
     expect(statementsOf(account.resource("aws_s3_bucket_policy"), "policy")).toEqual([
       {
         Sid: "OnlyOverTls",

@@ -82,8 +82,8 @@ export class GatewayStack extends TerraformStack {
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
     const plans = new Plans(this, "plans", { environment, stage });
     const tenantsTable = new TenantsTable(this, "tenants", { environment, ...encrypted });
-    const tableArns = [tokensTable.arn, tenantsTable.arn, ...backendTables.arns];
-    if (backup) new Backups(this, "backups", { environment, backup, tableArns, ...encrypted });
+    const tables = [tokensTable, tenantsTable, ...backendTables.all];
+    if (backup) new Backups(this, "backups", { environment, backup, tables, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,
       tenantsTable,

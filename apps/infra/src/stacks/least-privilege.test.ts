@@ -18,7 +18,7 @@ const reasons: readonly {
 }[] = [
   {
     type: "aws_iam_role_policy",
-    wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
+    wildcard: /:log-group:\$\{aws_cloudwatch_log_group\.[\w-]+\.name\}:\*$/,
     reason: "the streams of one log group, whose names Lambda chooses",
   },
   {
@@ -43,7 +43,7 @@ const reasons: readonly {
   },
   {
     type: "aws_iam_role_policy",
-    wildcard: /^\$\{aws_dynamodb_table\.[\w-]+\.arn\}\/backup\/\*$/,
+    wildcard: /:table\/\$\{aws_dynamodb_table\.[\w-]+\.name\}\/backup\/\*$/,
     reason: "the backups of one table, whose names AWS chooses",
   },
   {
@@ -123,7 +123,7 @@ const reasons: readonly {
   },
   {
     type: "aws_cloudwatch_log_resource_policy",
-    wildcard: /^\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*$/,
+    wildcard: /:log-group:\$\{aws_cloudwatch_log_group\.[\w-]+\.name\}:\*$/,
     reason: "the streams of WAF's log group, whose names AWS chooses",
   },
   {

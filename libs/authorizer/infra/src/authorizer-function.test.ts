@@ -17,6 +17,8 @@ const synthesize = (changes: Partial<AuthorizerFunctionOptions> = {}): Template 
   });
 const template = synthesize();
 const table = template.resource("aws_dynamodb_table");
+const arn = (service: string): string =>
+  `arn:aws:${service}:us-east-1:\${data.aws_caller_identity.own-account.account_id}`;
 
 describe("AuthorizerFunction", () => {
   it("may get items of that one table, write its own log and send traces, and nothing else", () => {
@@ -26,12 +28,12 @@ describe("AuthorizerFunction", () => {
         {
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: [`\${aws_cloudwatch_log_group.${logGroup.id}.arn}:*`],
+          Resource: [`${arn("logs")}:log-group:\${aws_cloudwatch_log_group.${logGroup.id}.name}:*`],
         },
         {
           Effect: "Allow",
           Action: ["dynamodb:GetItem"],
-          Resource: [`\${aws_dynamodb_table.${table.id}.arn}`],
+          Resource: [`${arn("dynamodb")}:table/\${aws_dynamodb_table.${table.id}.name}`],
         },
         { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: ["*"] },
       ],

@@ -1,5 +1,5 @@
-import { authorizerFunction, type Environment } from "@tollgate/environments";
-import { keyPermissionsThroughDynamoDb } from "@tollgate/data-protection-infra";
+import { authorizerFunction, tableArn, type Environment } from "@tollgate/environments";
+import { keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
 import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -37,7 +37,10 @@ export class AuthorizerFunction extends Construct {
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
       },
       permissions: [
-        { actions: ["dynamodb:GetItem"], resources: [tokensTable.arn] },
+        {
+          actions: ["dynamodb:GetItem"],
+          resources: [tableArn(tokensTable.name, ownPlace(this, environment))],
+        },
         ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
       ],
       reservedConcurrency: environment.authorizer.reservedConcurrency,

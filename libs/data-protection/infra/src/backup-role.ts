@@ -1,13 +1,14 @@
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, resourceName, tableArn, type Environment } from "@tollgate/environments";
 import { Construct } from "constructs";
+import { ownPlace } from "./own-place";
 import { serviceRole } from "./service-role";
 import { keyPermissionsThroughDynamoDb } from "./use-of-key";
 
 export interface BackupRoleOptions {
   readonly environment: Environment;
-  readonly vaultArn: string;
-  readonly tableArns: readonly string[];
+  readonly vaultName: string;
+  readonly tableNames: readonly string[];
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -23,7 +24,10 @@ export class BackupRole extends Construct {
 
   constructor(scope: Construct, id: string, options: BackupRoleOptions) {
     super(scope, id);
-    const { environment, vaultArn, tableArns, kmsKeyArn } = options;
+    const { environment, vaultName, tableNames, kmsKeyArn } = options;
+    const place = ownPlace(this, environment);
+    const tableArns = tableNames.map((name) => tableArn(name, place));
+    const vaultArn = awsArn("backup", place.region, place.accountId, `backup-vault:${vaultName}`);
     const role = serviceRole(this, {
       name: resourceName(environment, "backup"),
       service: "backup.amazonaws.com",

@@ -9,8 +9,8 @@ import { BackupRole } from "./backup-role";
 export interface BackupsOptions {
   readonly environment: Environment;
   readonly backup: BackupOption;
-  /** ARNs of the tables that are copied. */
-  readonly tableArns: readonly string[];
+  /** The tables that are copied. */
+  readonly tables: readonly { readonly name: string; readonly arn: string }[];
   /** Key of the tables. @default none of the environment's own */
   readonly kmsKeyArn?: string | undefined;
 }
@@ -24,7 +24,7 @@ export interface BackupsOptions {
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
  */
 export class Backups extends Construct {
-  constructor(scope: Construct, id: string, { environment, backup, tableArns, kmsKeyArn }: BackupsOptions) {
+  constructor(scope: Construct, id: string, { environment, backup, tables, kmsKeyArn }: BackupsOptions) {
     super(scope, id);
     const name = resourceName(environment, "tables");
     const vault = new BackupVault(this, "vault", { name });
@@ -43,12 +43,17 @@ export class Backups extends Construct {
         },
       ],
     });
-    const role = new BackupRole(this, "role", { environment, vaultArn: vault.arn, tableArns, kmsKeyArn });
+    const role = new BackupRole(this, "role", {
+      environment,
+      vaultName: vault.name,
+      tableNames: tables.map((table) => table.name),
+      kmsKeyArn,
+    });
     new BackupSelection(this, "tables", {
       name,
       planId: plan.id,
       iamRoleArn: role.arn,
-      resources: [...tableArns],
+      resources: tables.map(({ arn }) => arn),
       dependsOn: [role.policy],
     });
   }

@@ -1,8 +1,8 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { awsArn, resourceName, type EncryptionOption, type Environment } from "@tollgate/environments";
 import { Construct } from "constructs";
+import { ownPlace } from "./own-place";
 
 export interface EncryptionKeyOptions {
   readonly environment: Environment;
@@ -15,7 +15,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, { environment, encryption }: EncryptionKeyOptions) {
     super(scope, id);
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const { accountId } = ownPlace(this, environment);
     const key = new KmsKey(this, "key", {
       description: `Tables, logs and backups of ${environment.service} ${environment.name}`,
       enableKeyRotation: true,

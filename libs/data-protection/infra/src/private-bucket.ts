@@ -4,6 +4,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { awsArn } from "@tollgate/environments";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
@@ -41,7 +42,8 @@ export class PrivateBucket extends Construct {
       CKV2_AWS_61: "old versions are what it is kept for, and take cents",
       CKV2_AWS_62: "nothing waits for its objects",
     });
-    const { bucket, arn } = created;
+    const { bucket } = created;
+    const arn = awsArn("s3", "", "", bucket);
     this.bucket = bucket;
     this.versioning = new S3BucketVersioningA(this, "versioning", {
       bucket,

@@ -1,6 +1,5 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { keyPermissionsThroughDynamoDb, type Permission } from "@tollgate/data-protection-infra";
-import { awsArn, type Environment, type Place } from "@tollgate/environments";
+import { keyPermissionsThroughDynamoDb, ownPlace, type Permission } from "@tollgate/data-protection-infra";
+import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
 import {
   accessIn,
   arnOf,
@@ -29,8 +28,6 @@ const NETWORK = [
 
 /** Gives functions what their backends may do beside writing a log. */
 export class BackendPermissions {
-  private account: DataAwsCallerIdentity | undefined;
-
   constructor(
     private readonly scope: Construct,
     private readonly options: BackendPermissionsOptions,
@@ -76,16 +73,15 @@ export class BackendPermissions {
     ];
   }
 
-  /** A table of the stack is named by reference: it is there before the function may read it. */
+  /** A table of the stack is named by a reference to its name: it is there before the function may read it. */
   private arnOfOwn(each: Reachable): string | undefined {
     if (each.kind !== "table") return undefined;
-    const arn = this.options.tables.arnOf(each.name);
-    return arn === undefined || each.index === undefined ? arn : `${arn}/index/${each.index}`;
+    const name = this.options.tables.nameOf(each.name);
+    return name === undefined ? undefined : tableArn(name, this.place, each.index);
   }
 
-  /** Where all that is named has to be. The account is asked for only if something needs it. */
+  /** Where all that is named has to be. */
   private get place(): Place {
-    this.account ??= new DataAwsCallerIdentity(this.scope, "_account");
-    return { region: this.options.environment.region, accountId: this.account.accountId };
+    return ownPlace(this.scope, this.options.environment);
   }
 }

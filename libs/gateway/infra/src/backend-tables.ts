@@ -29,12 +29,12 @@ export class BackendTables extends Construct {
     );
   }
 
-  get arns(): readonly string[] {
-    return [...this.byName.values()].map(({ arn }) => arn);
+  get all(): readonly DynamodbTable[] {
+    return [...this.byName.values()];
   }
 
-  /** @returns `undefined` for a table that is none of these */
-  arnOf(tableName: string): string | undefined {
-    return this.byName.get(tableName)?.arn;
+  /** A reference to the name. @returns `undefined` for a table that is none of these */
+  nameOf(tableName: string): string | undefined {
+    return this.byName.get(tableName)?.name;
   }
 }

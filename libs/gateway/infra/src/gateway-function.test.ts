@@ -52,7 +52,9 @@ describe("GatewayFunction", () => {
         {
           Effect: "Allow",
           Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: [`\${aws_cloudwatch_log_group.${logGroup.id}.arn}:*`],
+          Resource: [
+            `arn:aws:logs:us-east-1:\${data.aws_caller_identity.own-account.account_id}:log-group:\${aws_cloudwatch_log_group.${logGroup.id}.name}:*`,
+          ],
         },
       ],
     ]);

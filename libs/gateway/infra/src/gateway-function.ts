@@ -2,8 +2,8 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { resourceName } from "@tollgate/environments";
-import type { Permission } from "@tollgate/data-protection-infra";
+import { ownPlace, type Permission } from "@tollgate/data-protection-infra";
+import { functionArn, invocationUri, resourceName } from "@tollgate/environments";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -64,6 +64,7 @@ export class GatewayFunction extends Construct {
     this.logGroupName = logGroup.name;
     const { tracing } = environment;
     const role = new ExecutionRole(this, "role", {
+      environment,
       name,
       logGroup,
       permissions: tracing ? [...permissions, SEND_TRACES] : permissions,
@@ -116,8 +117,13 @@ export class GatewayFunction extends Construct {
       ...(rollout && { lifecycle: { ignoreChanges: ["function_version", "routing_config"] } }),
     });
     this.deployment =
-      rollout && new Rollout(this, "rollout", { name, rollout, lambda, alias: this.alias }).deployment;
-    this.invokeArn = this.alias.invokeArn;
+      rollout &&
+      new Rollout(this, "rollout", { environment, name, rollout, lambda, alias: this.alias }).deployment;
+    // By its name, so that the API's document is known before there is the alias.
+    this.invokeArn = invocationUri(
+      environment.region,
+      functionArn(this.alias.functionName, ownPlace(this, environment), this.alias.name),
+    );
   }
 
   /** Lets API Gateway invoke the alias for one source: the ARN of a route or of an authorizer. */

@@ -86,7 +86,19 @@ describe("RestApi", () => {
 
   it("invokes backends by their alias", () => {
     const alias = template.resource("aws_lambda_alias");
-    expect(bodyOf(template)).toContain(`"uri":"\${aws_lambda_alias.${alias.id}.invoke_arn}"`);
+    const name = `\${aws_lambda_alias.${alias.id}.function_name}:\${aws_lambda_alias.${alias.id}.name}`;
+    expect(bodyOf(template)).toMatch(
+      /"uri":"arn:aws:apigateway:us-east-1:lambda:path\/2015-03-31\/functions\/arn:/,
+    );
+    expect(bodyOf(template)).toContain(`:function:${name}/invocations"`);
+  });
+
+  it("has a document that is known before its functions are made, so that a plan shows it", () => {
+    const references = [...bodyOf(template).matchAll(/\$\{([^}]+)\}/g)].map(([, reference]) => reference);
+    for (const reference of references)
+      expect(reference).toMatch(
+        /^(aws_lambda_alias\..*\.(name|function_name)|data\.aws_caller_identity\..*)$/,
+      );
   });
 
   it("lets a description hold what Terraform would take for an expression", () => {

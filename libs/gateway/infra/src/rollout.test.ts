@@ -53,16 +53,19 @@ describe("a backend that is rolled out in steps", () => {
 
   it("lets CodeDeploy move this function's alias and look at this alarm, and do nothing else", () => {
     const [, statements] = [...statementsByRole(template)].find(([role]) => role.includes("rollout")) ?? [];
+    const arn = (service: string): string =>
+      `arn:aws:${service}:us-east-1:\${data.aws_caller_identity.own-account.account_id}`;
+    const functionArn = `${arn("lambda")}:function:\${${lambda}.function_name}`;
     expect(statements).toEqual([
       {
         Effect: "Allow",
         Action: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
-        Resource: [`\${${lambda}.arn}`, `\${${lambda}.arn}:live`],
+        Resource: [functionArn, `${functionArn}:live`],
       },
       {
         Effect: "Allow",
         Action: ["cloudwatch:DescribeAlarms"],
-        Resource: [`\${aws_cloudwatch_metric_alarm.${alarm.id}.arn}`],
+        Resource: [`${arn("cloudwatch")}:alarm:\${aws_cloudwatch_metric_alarm.${alarm.id}.alarm_name}`],
       },
     ]);
   });

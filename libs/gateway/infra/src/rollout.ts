@@ -3,11 +3,19 @@ import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group";
 import type { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
-import { rolloutName, type RolloutOption } from "@tollgate/environments";
+import { ownPlace } from "@tollgate/data-protection-infra";
+import {
+  awsArn,
+  functionArn,
+  rolloutName,
+  type Environment,
+  type RolloutOption,
+} from "@tollgate/environments";
 import { Construct } from "constructs";
 import { RolloutRole } from "./rollout-role";
 
 export interface RolloutOptions {
+  readonly environment: Pick<Environment, "region">;
   /** The function's name, which application and group get too. */
   readonly name: string;
   readonly rollout: RolloutOption;
@@ -23,8 +31,10 @@ export class Rollout extends Construct {
   /** What `aws deploy create-deployment --cli-input-json` takes, as JSON. */
   readonly deployment: string;
 
-  constructor(scope: Construct, id: string, { name, rollout, lambda, alias }: RolloutOptions) {
+  constructor(scope: Construct, id: string, options: RolloutOptions) {
     super(scope, id);
+    const { environment, name, rollout, lambda, alias } = options;
+    const place = ownPlace(this, environment);
     const alarm = new CloudwatchMetricAlarm(this, "errors", {
       alarmName: rolloutName(name),
       alarmDescription: "The newest version threw or timed out: CodeDeploy goes back to the one before",
@@ -45,8 +55,8 @@ export class Rollout extends Construct {
     });
     const role = new RolloutRole(this, "role", {
       name: rolloutName(name),
-      functionArn: lambda.arn,
-      alarmArn: alarm.arn,
+      functionArn: functionArn(lambda.functionName, place),
+      alarmArn: awsArn("cloudwatch", place.region, place.accountId, `alarm:${alarm.alarmName}`),
     });
     const app = new CodedeployApp(this, "app", { name, computePlatform: "Lambda" });
     const group = new CodedeployDeploymentGroup(this, "group", {

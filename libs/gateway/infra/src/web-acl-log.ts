@@ -1,8 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
-import { resourceName, type Environment } from "@tollgate/environments";
+import { ownPlace } from "@tollgate/data-protection-infra";
+import { logStreamsArn, resourceName, type Environment } from "@tollgate/environments";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
@@ -26,7 +26,7 @@ export class WebAclLog extends Construct {
       CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const place = ownPlace(this, environment);
     // WAF would write one for all groups of the account by itself. A Region holds ten of these policies.
     const policy = new CloudwatchLogResourcePolicy(this, "policy", {
       policyName: resourceName(environment, "waf-log"),
@@ -38,8 +38,8 @@ export class WebAclLog extends Construct {
             Principal: { Service: "delivery.logs.amazonaws.com" },
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
             // The streams of this group, whose names WAF chooses.
-            Resource: `${logGroup.arn}:*`,
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+            Resource: logStreamsArn(logGroup.name, place),
+            Condition: { StringEquals: { "aws:SourceAccount": place.accountId } },
           },
         ],
       }),

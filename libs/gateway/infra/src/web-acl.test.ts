@@ -137,7 +137,9 @@ describe("WebAcl", () => {
     expect(statementsOf(policy, "policy_document")).toMatchObject([
       {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: `\${aws_cloudwatch_log_group.${group.id}.arn}:*`,
+        Resource: expect.stringContaining(
+          `:log-group:\${aws_cloudwatch_log_group.${group.id}.name}:*`,
+        ) as string,
       },
     ]);
   });

@@ -4,8 +4,8 @@ import { OperatorPolicy } from "./index";
 
 const options = {
   environment: dev,
-  tenantsTable: { arn: "arn:tenants" },
-  tokensTable: { arn: "arn:tokens" },
+  tenantsTable: { name: "tenants" },
+  tokensTable: { name: "tokens" },
   planIds: ["p1", "p2"],
   stage: { restApiId: "api", stageName: "dev" },
 };
@@ -32,35 +32,35 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${gateway}/usageplans/p2/keys/*`,
     `${gateway}/restapis/api/stages/dev/cache/authorizers`,
   ]);
+  const table = "arn:aws:dynamodb:us-east-1:${data.aws_caller_identity.own-account.account_id}:table";
   expect(allowed.get("dynamodb:Query")).toEqual([
-    "arn:tenants",
-    "arn:tenants/index/tenants",
-    "arn:tenants/index/eventsByDay",
-    "arn:tokens/index/byTenant",
+    `${table}/tenants`,
+    `${table}/tenants/index/tenants`,
+    `${table}/tenants/index/eventsByDay`,
+    `${table}/tokens/index/byTenant`,
   ]);
-  expect(allowed.get("dynamodb:Scan")).toEqual(["arn:tenants", "arn:tokens"]);
+  expect(allowed.get("dynamodb:Scan")).toEqual([`${table}/tenants`, `${table}/tokens`]);
 });
 
 it("is no longer than IAM takes, with the longest names, every plan and a key", () => {
-  const arn = (table: string) =>
-    `arn:aws:dynamodb:ap-southeast-99:123456789012:table/${"t".repeat(table === "tokens" ? 255 : 64)}`;
   const longest = Template.of(
     (stack) =>
       new OperatorPolicy(stack, "operator", {
         environment: { ...dev, region: "ap-southeast-99" },
-        tenantsTable: { arn: arn("tenants") },
-        tokensTable: { arn: arn("tokens") },
+        tenantsTable: { name: "t".repeat(64) },
+        tokensTable: { name: "t".repeat(255) },
         planIds: Array.from({ length: 10 }, (_, at) => `abcdefghi${at}`),
         stage: { restApiId: "abcdefghij", stageName: "s".repeat(32) },
         kmsKeyArn: `arn:aws:kms:ap-southeast-99:123456789012:key/${"k".repeat(36)}`,
       }),
   );
   const { policy: document } = longest.resource("aws_iam_policy").values;
-  expect(String(document).length).toBeLessThanOrEqual(6_144);
+  const account = "${data.aws_caller_identity.own-account.account_id}";
+  expect(String(document).replaceAll(account, "123456789012").length).toBeLessThanOrEqual(6_144);
 });
 
 it("has resources without a placeholder that nobody filled in", () => {
-  expect(JSON.stringify([...allowed.values()])).not.toMatch(/[{}]/);
+  expect(JSON.stringify([...allowed.values()])).not.toMatch(/(?<!\$)\{/);
 });
 
 it("opens the tables' own key where they have one, through DynamoDB only", () => {

@@ -1,13 +1,19 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { keyPermissionsThroughDynamoDb, policyAllowing } from "@tollgate/data-protection-infra";
-import { awsArn, type Environment } from "@tollgate/environments";
-import { operatorGrants, resourceName } from "@tollgate/environments";
+import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
+import {
+  awsArn,
+  operatorGrants,
+  resourceName,
+  tableArn,
+  type Environment,
+  type Place,
+} from "@tollgate/environments";
 import { Construct } from "constructs";
 
 export interface OperatorPolicyOptions {
   readonly environment: Environment;
-  readonly tenantsTable: { readonly arn: string };
-  readonly tokensTable: { readonly arn: string };
+  readonly tenantsTable: { readonly name: string };
+  readonly tokensTable: { readonly name: string };
   readonly planIds: readonly string[];
   readonly stage: { readonly restApiId: string; readonly stageName: string };
   /** Key of both tables. @default the account's own, which AWS lets everyone use who may use the tables */
@@ -21,11 +27,13 @@ export class OperatorPolicy extends Construct {
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
     const { environment, kmsKeyArn } = options;
+    // Once: CDKTF writes a value in another way each time that it is asked for, and equal rights are told by their texts.
+    const place = ownPlace(this, environment);
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),
       description: `What the tenants command does in ${environment.name}`,
       policy: policyAllowing([
-        ...operatorGrants((on) => resources(on, options)).map(({ Action, Resource }) => ({
+        ...operatorGrants((on) => resources(on, options, place)).map(({ Action, Resource }) => ({
           actions: Action,
           resources: Resource,
         })),
@@ -40,10 +48,11 @@ export class OperatorPolicy extends Construct {
 function resources(
   on: string,
   { environment, tenantsTable, tokensTable, planIds, stage }: OperatorPolicyOptions,
+  place: Place,
 ): readonly string[] {
   if (!on.startsWith("/")) {
     const table = { tenants: tenantsTable, tokens: tokensTable }[on.split("/")[0] as "tenants" | "tokens"];
-    return [on.replace(/^\w+/, table.arn)];
+    return [on.replace(/^\w+/, tableArn(table.name, place))];
   }
   const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);
   const paths = path.includes("{plan}") ? planIds.map((planId) => path.replace("{plan}", planId)) : [path];

@@ -27,7 +27,10 @@ describe("the topics", () => {
         expect.objectContaining({
           Effect: "Allow",
           Action: ["sns:Publish"],
-          Resource: policy.values["arn"],
+          Resource: String(policy.values["arn"]).replace(
+            /^\$\{(aws_sns_topic\.[\w-]+)\.arn\}$/,
+            `arn:aws:sns:us-east-1:${account}:\${$1.name}`,
+          ),
           Condition,
         }),
       ]);

@@ -1,9 +1,9 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { ownPlace } from "@tollgate/data-protection-infra";
 import { awsArn, resourceName, subscriptionId, type Environment } from "@tollgate/environments";
 import type { Severity } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
@@ -23,13 +23,8 @@ export class AlarmTopics extends Construct {
 
   constructor(scope: Construct, id: string, { environment }: AlarmTopicsOptions) {
     super(scope, id);
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const alarms = awsArn(
-      "cloudwatch",
-      environment.region,
-      accountId,
-      `alarm:${resourceName(environment, "*")}`,
-    );
+    const { region, accountId } = ownPlace(this, environment);
+    const alarms = awsArn("cloudwatch", region, accountId, `alarm:${resourceName(environment, "*")}`);
     const allow = (actions: readonly string[], resource: string) =>
       letCloudWatch(actions, resource, { accountId, alarms });
     const key = new KmsKey(this, "key", {
@@ -52,13 +47,13 @@ export class AlarmTopics extends Construct {
       targetKeyId: key.keyId,
     });
     const topic = (severity: Severity): string => {
-      const { arn } = new SnsTopic(this, severity, {
+      const { arn, name } = new SnsTopic(this, severity, {
         name: resourceName(environment, `alarms-${severity}`),
         kmsMasterKeyId: key.arn,
       });
       const policy = new SnsTopicPolicy(this, `${severity}-policy`, {
         arn,
-        policy: policyOf([allow(["sns:Publish"], arn)]),
+        policy: policyOf([allow(["sns:Publish"], awsArn("sns", region, accountId, name))]),
       });
       for (const endpoint of environment.alarms.notify[severity]) {
         const protocol = endpoint.startsWith("https://") ? "https" : "email";
