@@ -40,9 +40,19 @@ describe("a plan contradicts itself where", () => {
     ["its changes are null", { ...planOf([changed]), resource_changes: null }, /no change is listed/],
     ["its changes are empty", { ...planOf([changed]), resource_changes: [] }, /no change is listed/],
     [
-      "there is only drift",
+      "there is only drift, and values are planned",
+      planOf([], {
+        applyable: true,
+        resource_drift: [changed],
+        ...planned(resource(TOPIC, old)),
+        ...prior(resource(TOPIC, old)),
+      }),
+      /no change is listed/,
+    ],
+    [
+      "there is only drift, and no part for planned values",
       planOf([], { applyable: true, resource_drift: [changed] }),
-      /no change is listed\. A plan with `-refresh-only`/,
+      /no change is listed/,
     ],
     [
       "there is nothing to apply, and a change is listed",

@@ -71,14 +71,7 @@ export class Contradictions {
     this.findMissing();
     return [
       ...[...this.told].map(([kind, addresses]) => contradiction([KINDS[kind], ...sayList(addresses), "."])),
-      ...(isApplyable === true && !this.hasChange && !isErrored
-        ? [
-            contradiction([
-              "Terraform says that an apply would do something, but no change is listed.",
-              this.hint(),
-            ]),
-          ]
-        : []),
+      ...(isApplyable === true && !this.hasChange && !isErrored ? [this.nothingListed()] : []),
       ...(isApplyable === false && this.hasChange && !isErrored
         ? [contradiction(["Terraform says that there is nothing to apply, but changes are listed."])]
         : []),
@@ -86,9 +79,14 @@ export class Contradictions {
     ];
   }
 
-  private hint(): string {
+  /** With `-refresh-only`, Terraform plans nothing, and an apply writes the drift to the state. */
+  private nothingListed(): Finding {
     const hasDrift = this.plan.drift()[Symbol.iterator]().next().done !== true;
-    return hasDrift ? " A plan with `-refresh-only` is like that: review one without it." : "";
+    if (hasDrift && this.plan.sections.has("planned_values") && this.planned.size === 0)
+      return findingAt("plan", "plan-unusual", [
+        "It was made with `-refresh-only`: an apply writes what was changed outside Terraform to the state, and changes nothing else.",
+      ]);
+    return contradiction(["Terraform says that an apply would do something, but no change is listed."]);
   }
 
   private tell(kind: keyof typeof KINDS, address: string): void {

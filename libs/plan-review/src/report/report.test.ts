@@ -12,16 +12,46 @@ const fixture = (file: string): unknown => JSON.parse(readFileSync(join(root, "f
 
 describe("Markdown", () => {
   it("says the verdict first, and a reason and a way out for each hazard", () => {
-    const markdown = toMarkdown(review(fixture("stage-replaced.json")));
+    const markdown = toMarkdown(review(fixture("edge-opened.json")));
     expect(markdown.split("\n").slice(0, 3)).toEqual([
       "# Plan review: blocked",
       "",
       expect.stringMatching(/^\*\*Do not apply this plan\.\*\*/),
     ]);
     const count = (pattern: RegExp): number => [...markdown.matchAll(pattern)].length;
-    expect(count(/^### /gm)).toBeGreaterThan(3);
+    expect(count(/^### /gm)).toBeGreaterThan(2);
     expect(count(/^\*\*(?!Instead|Worst|Affected)[A-Z][a-z ]+:\*\* /gm)).toBe(count(/^### (?!INFO)/gm));
     expect(count(/^\*\*Instead:\*\* /gm)).toBe(count(/^### (?!INFO)/gm));
+  });
+
+  it("of many kinds lists their groups on the first screen, and what they mean after all findings", () => {
+    const types = [
+      "aws_dynamodb_table",
+      "aws_api_gateway_stage",
+      "aws_api_gateway_usage_plan",
+      "aws_api_gateway_api_key",
+      "aws_api_gateway_rest_api",
+      "aws_api_gateway_domain_name",
+      "aws_api_gateway_method",
+      "aws_api_gateway_authorizer",
+      "aws_lambda_function",
+      "aws_kms_key",
+      "aws_wafv2_web_acl",
+      "aws_cloudwatch_metric_alarm",
+      "aws_cloudwatch_log_group",
+      "aws_cloudwatch_dashboard",
+      "aws_nothing_known",
+    ];
+    const markdown = toMarkdown(review(planOf(types.map((type) => destroy(type, { name: "a" })))));
+    const screen = markdown.split("\n").slice(0, 25).join("\n");
+    expect(screen).toMatch(/^1\. BLOCK: Tenants lose access: `stage-removed`, `plan-removed`, /m);
+    expect(screen).toMatch(/^1\. WARN: Unknown: `unknown-type`$/m);
+    const [findings = "", meanings = ""] = markdown.split("## What it means, and what to do");
+    expect(findings).not.toContain("**Instead:**");
+    const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+    expect(count(meanings, /^- `[a-z-]+`: \*\*[^*]+:\*\* .* \*\*Instead:\*\* /gm)).toBe(
+      count(findings, /^### /gm),
+    );
   });
 
   it("fits a comment, however large the plan", () => {

@@ -23,8 +23,10 @@ const SIZES: readonly Size[] = [
   { sentences: { block: 1, warn: 1, info: 1 }, lines: 1 },
 ];
 
-/** Kinds of the list at the start, so that it fits a screen. */
+/** With more kinds, the list at the start is one of groups, so that it fits a screen. */
 const LISTED = 12;
+/** With more kinds, what they mean follows after all findings, so that these can be read at once. */
+const EXPLAINED = 8;
 /** With so few kinds, what follows is short enough without a list. */
 const UNLISTED = 3;
 
@@ -49,6 +51,8 @@ function cut(text: string): string {
 function write(review: Review, size: Size): string {
   const open = review.findings.filter(({ exception }) => exception === undefined);
   const accepted = review.findings.filter(({ exception }) => exception !== undefined);
+  const kinds = decisive(open);
+  const isExplained = kinds.length <= EXPLAINED;
   return `${[
     `# Plan review: ${TITLES[review.verdict]}`,
     advice(review, open, accepted),
@@ -59,8 +63,10 @@ function write(review: Review, size: Size): string {
         open.filter((each) => each.severity === severity),
         severity,
         size,
+        isExplained,
       ),
     ),
+    ...(isExplained ? [] : meanings(kinds)),
     ...exceptions(review, accepted, size),
     ...changes(review, size),
     ...howToAccept(open),
@@ -100,7 +106,7 @@ function advice(
     return `**Decide before you apply this plan.** ${plural(count("warn"), "hazard")} ${count("warn") === 1 ? "needs" : "need"} a decision${rest}`;
   if (accepted.length > 0)
     return `**Nothing is left to decide:** exceptions accept ${plural(accepted.length, "hazard")} of this plan, which are listed below.`;
-  return reviewed.length === 0 && untrustedOutputs.length === 0
+  return reviewed.length === 0 && untrustedOutputs.length === 0 && open.length === 0
     ? "**Nothing to do:** the plan changes nothing."
     : "**Nothing in this plan takes anything from tenants**, as far as its rules reach.";
 }
@@ -155,18 +161,33 @@ function exceptionCounts({ exceptions: { used, unused, expired } }: Review): rea
   return written.length === 0 ? [] : [`- **Exceptions:** ${written.join(", ")}`];
 }
 
-/** The kinds of hazards that decide, worst first, each in one line. */
+/** The kinds of hazards that decide, worst first; of many, their ids by what they mean. */
 function overview(open: Findings): readonly string[] {
-  const kinds = kindsOf(open.filter(({ severity }) => severity !== "info"));
+  const kinds = decisive(open);
   if (kinds.length <= UNLISTED) return [];
-  const lines = kinds.slice(0, LISTED).map(({ severity, hazard, places }) => {
-    const { title } = hazardKinds[hazard];
-    return `1. ${WORDS[severity]}: ${title}${places.length > 1 ? ` (${places.length} times)` : ""}`;
-  });
-  const rest = kinds.length - lines.length;
+  const times = ({ places }: Kind): string => (places.length > 1 ? ` (${places.length} times)` : "");
+  if (kinds.length <= LISTED)
+    return [
+      kinds
+        .map((kind) => `1. ${WORDS[kind.severity]}: ${hazardKinds[kind.hazard].title}${times(kind)}`)
+        .join("\n"),
+    ];
+  const byGroup = groupBy(
+    kinds,
+    ({ severity, hazard }) => `${WORDS[severity]}: ${groups[hazardKinds[hazard].group]}`,
+  );
   return [
-    [...lines, ...(rest > 0 ? [`\nAnd ${plural(rest, "more kind")} of hazards below.`] : [])].join("\n"),
+    [...byGroup]
+      .map(
+        ([title, same]) =>
+          `1. ${title}: ${same.map((kind) => `\`${kind.hazard}\`${times(kind)}`).join(", ")}`,
+      )
+      .join("\n"),
   ];
+}
+
+function decisive(open: Findings): readonly Kind[] {
+  return kindsOf(open.filter(({ severity }) => severity !== "info"));
 }
 
 interface Kind {
@@ -183,7 +204,7 @@ function kindsOf(findings: Findings): readonly Kind[] {
 }
 
 /** One section for each severity, in it one for each kind of hazard, with its places, why it matters and what to do. */
-function hazards(found: Findings, severity: Severity, size: Size): readonly string[] {
+function hazards(found: Findings, severity: Severity, size: Size, isExplained: boolean): readonly string[] {
   const kinds = kindsOf(found).map(({ hazard, places }) => {
     const { title, why, instead, group } = hazardKinds[hazard];
     const lines = grouped(places, size.sentences[severity]);
@@ -192,10 +213,21 @@ function hazards(found: Findings, severity: Severity, size: Size): readonly stri
       "",
       ...capped(lines, size.lines, findingLine),
       // What is good to know needs no decision.
-      ...(severity === "info" ? [] : ["", `**${groups[group]}:** ${why}`, "", `**Instead:** ${instead}`]),
+      ...(isExplained && severity !== "info"
+        ? ["", `**${groups[group]}:** ${why}`, "", `**Instead:** ${instead}`]
+        : []),
     ].join("\n");
   });
   return kinds.length === 0 ? [] : [`## ${SECTIONS[severity]}`, ...kinds];
+}
+
+/** Why each kind of hazard matters and what to do, where it does not stand with the findings. */
+function meanings(kinds: readonly Kind[]): readonly string[] {
+  const lines = [...new Set(kinds.map(({ hazard }) => hazard))].map((hazard) => {
+    const { why, instead, group } = hazardKinds[hazard];
+    return `- \`${hazard}\`: **${groups[group]}:** ${why} **Instead:** ${instead}`;
+  });
+  return ["## What it means, and what to do", lines.join("\n")];
 }
 
 function findingLine({ untrustedAddresses, what, more }: Line): string {
