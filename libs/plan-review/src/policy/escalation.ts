@@ -138,7 +138,7 @@ const WITHOUT_KIND = new Set(["s3", "execute-api", "apigateway", "sns", "sqs"]);
 export function isWide(resource: string): boolean {
   if (resource.startsWith("!")) return true;
   const [, , service = "", , , rest] = partsOfArn(resource);
-  const plain = withoutVariables(rest ?? resource);
+  const plain = withoutVariables(rest ?? resource).replace(/^\//, "");
   if (rest === undefined) return hasWildcard(plain);
   // A wildcard before the name can be any kind; a name of wildcards alone is any name.
   if (/^[^/:]*[*?]/.test(plain)) return true;

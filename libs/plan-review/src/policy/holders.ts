@@ -61,10 +61,17 @@ export class Holders {
   private readonly onlyPolicies = new Map<string, readonly string[]>();
   private readonly addresses = new Map<string, string>();
   private readonly trusts: Json[] = [];
+  /** Trust policies after the apply, by role. */
+  private readonly trustsAfter = new Map<string, Json>();
   private readonly tables = new Set<string>();
 
-  /** @param referencesOf what an attribute of a resource refers to in the configuration */
-  constructor(private readonly referencesOf: (address: string, attribute: string) => readonly string[]) {}
+  /** @param configuration what an attribute of a resource refers to, and whether it is set at all */
+  constructor(
+    private readonly configuration: {
+      referencesOf(address: string, attribute: string): readonly string[];
+      isConfigured(address: string, attribute: string): boolean;
+    },
+  ) {}
 
   add(change: ResourceChange): void {
     const { address, type, parts } = change;
@@ -113,6 +120,9 @@ export class Holders {
     if (name === undefined) return;
     this.addresses.set(name, change.address);
     if (before?.["assume_role_policy"] !== undefined) this.trusts.push(before["assume_role_policy"]);
+    if (after?.["assume_role_policy"] !== undefined) this.trustsAfter.set(name, after["assume_role_policy"]);
+    // Else it shows what other resources gave the role, as it was.
+    if (!this.configuration.isConfigured(change.address, "inline_policy")) return;
     const inline = change.attribute("inline_policy");
     const [old, now] = [byName(inline.before), byName(inline.after)];
     for (const each of new Set([...old.keys(), ...now.keys()]))
@@ -131,7 +141,9 @@ export class Holders {
       values && rolesIn(values).includes(role) ? textOf(values["policy_arn"]) : undefined;
     const [old, now] = [
       policyIn(before),
-      isUnknown ? this.referencesOf(change.address, "policy_arn")[0]?.replace(/\.\w+$/, "") : policyIn(after),
+      isUnknown
+        ? this.configuration.referencesOf(change.address, "policy_arn")[0]?.replace(/\.\w+$/, "")
+        : policyIn(after),
     ];
     addTo(this.attachments, role, { before: old, after: now, isUnknown: isUnknown && now === undefined });
     for (const policy of new Set([old, now])) addTo(this.attachedTo, policy, role);
@@ -140,6 +152,13 @@ export class Holders {
   /** The role's address, where the plan manages it. */
   addressOf(role: string): string | undefined {
     return this.addresses.get(role);
+  }
+
+  /** Principals that may take the role after the apply. */
+  takers(role: string): readonly string[] {
+    return (readPolicy(this.trustsAfter.get(role)) ?? []).flatMap(({ principals }) =>
+      principals.isExcept ? ["*"] : principals.patterns,
+    );
   }
 
   /** Functions that run in the role before the apply, and that it leaves there. */
@@ -220,7 +239,7 @@ function rolesIn(...values: readonly (JsonObject | undefined)[]): readonly strin
 }
 
 /** `arn:aws:iam::<account>:role/<path>/<name>`, or the name itself. */
-function roleName(role: Json | undefined): string | undefined {
+export function roleName(role: Json | undefined): string | undefined {
   return textOf(role)?.replace(/^.*[/:]/, "");
 }
 

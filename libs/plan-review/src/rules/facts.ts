@@ -22,6 +22,11 @@ export interface Facts {
    * so the attribute must refer to what names a resource in full, such as an ARN or, where no ARN is asked for, an id.
    */
   isOwnReference(address: string, attribute: string): boolean;
+  /**
+   * Whether a value that is not known yet is put together from nothing but the plan's own resources, its account and its Region.
+   * What stands between those is not in a plan.
+   */
+  isMadeOfOwn(address: string, attribute: string): boolean;
   /** What the attribute refers to in the configuration, through modules: `aws_a.b.arn`. */
   referencesOf(address: string, attribute: string): readonly string[];
   /** Whether an authorizer of the plan's APIs invokes the function. */
@@ -43,7 +48,9 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
   const authorizers = new Authorizers(configuration);
   const referencesOf = (address: string, attribute: string): readonly string[] =>
     configuration.get(address)?.references(attribute) ?? [];
-  const holders = new Holders(referencesOf);
+  const isConfigured = (address: string, attribute: string): boolean =>
+    configuration.get(address)?.attributes.has(attribute) ?? true;
+  const holders = new Holders({ referencesOf, isConfigured });
   for (const change of plan.changes()) {
     if (change.parts.isData) continue;
     const { address, type, parts } = change;
@@ -73,11 +80,15 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
         )
       );
     },
+    isMadeOfOwn: (address, attribute) => {
+      const references = referencesOf(address, attribute);
+      return references.length > 0 && references.every((each) => isOwnPart(each, configuration));
+    },
     referencesOf,
     isAuthorizer: (text) => authorizers.has(text),
     holders,
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
-    isConfigured: (address, attribute) => configuration.get(address)?.attributes.has(attribute) ?? true,
+    isConfigured,
     // Commands that run at the end of a resource go with it from the configuration.
     runsCommands: (address) => {
       const configured = configuration.get(address);
@@ -111,6 +122,13 @@ function isOfOwnAccount(configuration: Configuration, address: string): boolean 
   const key = configuration.get(address)?.provider;
   if (key === undefined || key === "aws") return true;
   return [...(configuration.providers.get(key) ?? ["unknown"])].every((setting) => SAME_ACCOUNT.has(setting));
+}
+
+function isOwnPart(reference: string, configuration: Configuration): boolean {
+  const resource = resourceOf(reference);
+  if (!resource || !isOfOwnAccount(configuration, resource.address)) return false;
+  const type = /(?:^|\.)(aws_\w+)\.[^.]+$/.exec(resource.address)?.[1] ?? "";
+  return resource.isData ? /^aws_(caller_identity|region|partition)$/.test(type) : type !== "";
 }
 
 /** Attributes that name a resource in full. */

@@ -1,7 +1,9 @@
 import { listOf, memberOf, textOf, type Json } from "../json";
 import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { changes, found, fromTo } from "./common";
+import { roleName } from "../policy/holders";
+import { reachesTable } from "../policy/tenant-data";
+import { changes, found, fromTo, unsetOrChanged } from "./common";
 import type { Facts } from "./facts";
 import type { Found } from "./rule";
 
@@ -26,7 +28,7 @@ const PUBLISHERS: ReadonlySet<string> = new Set([
 export function layers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
   const isNew = change.action === "create";
   if (attribute.isUnknown)
-    return facts.isOwnReference(change.address, "layers")
+    return facts.isMadeOfOwn(change.address, "layers")
       ? isNew
         ? []
         : [found("function-code-changed", ["The function gets a layer that this plan makes."])]
@@ -73,7 +75,7 @@ export function code(attribute: Attribute, change: ResourceChange, facts: Facts)
   const { name, after, isUnknown } = attribute;
   const isNew = change.action === "create";
   if (isUnknown)
-    return facts.isOwnReference(change.address, name) || !facts.isConfigured(change.address, name)
+    return facts.isMadeOfOwn(change.address, name) || !facts.isConfigured(change.address, name)
       ? []
       : [found("unknown-value", say`${name}, where the code comes from, is known only after the apply.`)];
   const source = textOf(after);
@@ -94,8 +96,8 @@ export function code(attribute: Attribute, change: ResourceChange, facts: Facts)
     return [
       found(
         "function-taken-over",
-        say`The code comes from ${source}: the plan does not say whether that is of this account${isNew ? [] : fromTo(attribute)}.`,
-        isNew ? "warn" : "block",
+        say`The code comes from ${source}, which this plan does not hold: who can write there decides what runs${isNew ? [] : fromTo(attribute)}.`,
+        "block",
       ),
     ];
   // Another image of the same repository is new code.
@@ -121,11 +123,33 @@ export function runtimeRole(attribute: Attribute, change: ResourceChange, facts:
         "block",
       ),
     ];
+  const shared = isUnknown ? undefined : sharedRole(roleName(after), change.address, facts);
+  if (shared !== undefined)
+    return [
+      found(
+        "tenant-data-reached",
+        say`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
+        "block",
+      ),
+    ];
   if (isNew)
-    return !isUnknown || facts.isOwnReference(change.address, "role")
+    return !isUnknown || facts.isMadeOfOwn(change.address, "role")
       ? []
       : [found("unknown-value", ["In which role the function runs is known only after the apply."])];
   return changes("function-code-changed")(attribute, change, facts);
+}
+
+/** A role that is there, reaches tenants' data, and is another function's. */
+function sharedRole(
+  role: string | undefined,
+  address: string,
+  { holders, isAuthorizer }: Facts,
+): string | undefined {
+  if (role === undefined || holders.running(role).some((each) => each.address === address)) return undefined;
+  return reachesTable(holders.before(role), holders.tenantTables) ||
+    holders.running(role).some((each) => isAuthorizer(each.address))
+    ? role
+    : undefined;
 }
 
 export function fileSystem(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
@@ -141,4 +165,14 @@ export function fileSystem(attribute: Attribute, change: ResourceChange, facts: 
       ),
     ];
   return change.action === "create" ? [] : changes("function-code-changed")(attribute, change, facts);
+}
+
+/** Whose signatures a function takes. A configuration that this plan makes is judged itself. */
+export function signing(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (attribute.isUnknown)
+    return facts.isMadeOfOwn(change.address, attribute.name) ||
+      !facts.isConfigured(change.address, attribute.name)
+      ? []
+      : [found("unknown-value", ["Whose signatures the function takes is known only after the apply."])];
+  return change.action === "create" ? [] : unsetOrChanged("encryption-weakened")(attribute, change, facts);
 }

@@ -1,5 +1,5 @@
 import { create, hazardsOf, planOf, review, update } from "../review-plan.test-support";
-import { arn, FOREIGN, lambda } from "./rights.test-support";
+import { arn, authorizerVariables, FOREIGN, lambda } from "./rights.test-support";
 
 const variables = (more: object) =>
   lambda("orders", { environment: [{ variables: { TABLE: "orders-dev", ...more } }] });
@@ -53,14 +53,27 @@ describe("a function's variable", () => {
     ["QUEUE", "https://sqs.us-east-1.amazonaws.com/000000000000/q"],
     ["TOPIC", arn("sns", "t")],
   ])("%s = %s is a setting like any other", (name, value) => {
-    expect(gains({ [name]: value })).toEqual(["warn function-code-changed"]);
-    expect(isMadeWith({ [name]: value })).toEqual([]);
-  });
-
-  it("that names something outside is told of on a new function too", () => {
-    expect(isMadeWith({ PAYMENTS_URL: "https://api.payments.example/v1" })).toEqual([
+    const other = { [name]: `${value} ` };
+    const variable = { [name]: value };
+    expect(gains(variable)).toEqual([]);
+    expect(isMadeWith(variable)).toEqual([]);
+    expect(hazardsOf(update("aws_lambda_function", variables(other), variables(variable)))).toEqual([
       "warn function-code-changed",
     ]);
+  });
+
+  it("that an authorizer gets is told of", () => {
+    const before = lambda("authorizer", { environment: [{ variables: authorizerVariables }] });
+    const after = lambda("authorizer", {
+      environment: [{ variables: { ...authorizerVariables, DEBUG: "1" } }],
+    });
+    expect(hazardsOf(update("aws_lambda_function", before, after))).toEqual(["warn function-code-changed"]);
+  });
+
+  it("that names something outside is told of; an address in a new function is as its code", () => {
+    const address = { PAYMENTS_URL: "https://api.payments.example/v1" };
+    expect(gains(address)).toEqual(["warn function-code-changed"]);
+    expect(isMadeWith(address)).toEqual([]);
     expect(isMadeWith({ TOPIC: arn("sns", "t", FOREIGN) })).toEqual(["warn function-code-changed"]);
   });
 
@@ -99,10 +112,7 @@ describe("a function's variable", () => {
         }),
       );
     expect(unknown("NODE_OPTIONS")).toEqual(["block function-taken-over"]);
-    expect(unknown("NODE_OPTIONS", { A: "b" })).toEqual([
-      "block function-taken-over",
-      "warn function-code-changed",
-    ]);
+    expect(unknown("NODE_OPTIONS", { A: "b" })).toEqual(["block function-taken-over"]);
     expect(unknown("OTHER")).toEqual(["warn unknown-value"]);
   });
 });

@@ -44,7 +44,7 @@ describe("the code of a function", () => {
     [
       "a bucket that the plan does not hold",
       { s3_bucket: "artefacts", s3_key: "a" },
-      ["warn function-taken-over"],
+      ["block function-taken-over"],
     ],
   ])("of a new function from %s", (_, more, expected) => {
     expect(hazardsOf(create("aws_lambda_function", lambda("orders", more)))).toEqual(expected);
@@ -69,6 +69,25 @@ describe("the code of a function", () => {
     expect(
       hazardsOf(update("aws_lambda_function", from(image(OWN)), from(image(OWN).replace("orders", "other")))),
     ).toEqual(["warn function-code-changed"]);
+  });
+
+  it("in a role of the authorizer's stops the plan", () => {
+    const thief = lambda("thief", { role: iamArn("role/authorizer") });
+    expect(hazards(create("aws_lambda_function", thief))).toEqual(["block tenant-data-reached"]);
+    expect(hazards(create("aws_lambda_function", lambda("other", { role: iamArn("role/orders") })))).toEqual(
+      [],
+    );
+    const before = lambda("orders");
+    expect(
+      hazards(
+        update(
+          "aws_lambda_function",
+          before,
+          { ...before, role: thief.role },
+          { address: "aws_lambda_function.orders" },
+        ),
+      ),
+    ).toEqual(["block tenant-data-reached"]);
   });
 
   it("signed by another account's profile stops the plan", () => {

@@ -15,7 +15,7 @@ import {
   unsetOrChanged,
 } from "./common";
 import type { Facts } from "./facts";
-import { code, fileSystem, layers, runtimeRole } from "./function-code";
+import { code, fileSystem, layers, runtimeRole, signing } from "./function-code";
 import { environment } from "./function-environment";
 import { permissionCreated, permissionRemoved } from "./permissions";
 import type { AttributeRule, Found, TypeRules } from "./rule";
@@ -63,7 +63,7 @@ export const functionRules: readonly TypeRules[] = [
       s3_bucket: evenUnknown(code),
       role: evenUnknown(runtimeRole),
       file_system_config: fileSystem,
-      code_signing_config_arn: unsetOrChanged("encryption-weakened"),
+      code_signing_config_arn: evenUnknown(signing),
       kms_key_arn: unsetOrChanged("encryption-weakened"),
       tracing_config: (attribute) =>
         memberOf(listOf(attribute.before)[0], "mode") === "Active" &&
@@ -194,7 +194,7 @@ export const functionRules: readonly TypeRules[] = [
     removed: goes("encryption-weakened", "code signing", undefined, "arn"),
     judgedWhenCreated: ["allowed_publishers"],
     attributes: {
-      allowed_publishers: publishers,
+      allowed_publishers: evenUnknown(publishers),
       policies: (attribute) =>
         JSON.stringify(attribute.after ?? "").includes("Warn") &&
         !JSON.stringify(attribute.before ?? "").includes("Warn")
@@ -331,6 +331,10 @@ function eventSource(change: ResourceChange, facts: Facts): readonly Found[] {
 
 /** Who may sign what runs. */
 function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (attribute.isUnknown)
+    return facts.isMadeOfOwn(change.address, attribute.name)
+      ? []
+      : [found("unknown-value", ["Whose signatures count is known only after the apply."])];
   const foreign = listOf(memberOf(listOf(attribute.after)[0], "signing_profile_version_arns"))
     .map(String)
     .filter((arn) => facts.ownerOf(arn) === "foreign");

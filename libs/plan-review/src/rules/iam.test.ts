@@ -1,4 +1,4 @@
-import { create, destroy, hazardsOf, update } from "../review-plan.test-support";
+import { create, destroy, hazardsOf, unchanged, update } from "../review-plan.test-support";
 import {
   allow,
   at,
@@ -134,6 +134,24 @@ describe("what is made in IAM", () => {
       hazardsOf(create("aws_iam_user_policies_exclusive", { user_name: "u", policy_names: [] })),
     ).toEqual(["warn right-lost"]);
   });
+});
+
+it("a policy that is there counts for what it says to whoever gets it", () => {
+  const held = (...statements: object[]): object =>
+    unchanged("aws_iam_policy", { name: "p", arn: iamArn("policy/p"), policy: document(...statements) });
+  const given = (role: string): object =>
+    create("aws_iam_role_policy_attachment", { role, policy_arn: iamArn("policy/p") });
+  const all = { Effect: "Deny", Action: "*", Resource: "*" };
+  expect(hazards(held(all), given("authorizer"))).toContain("block right-lost");
+  expect(hazards(held(allow("*", "*")), given("orders"))).toContain("block iam-widened");
+  expect(hazards(held(allow("s3:GetObject", "arn:aws:s3:::a/*")), given("orders"))).toEqual([
+    "warn iam-widened",
+  ]);
+  const denyAll = create("aws_iam_role_policy_attachment", {
+    role: "authorizer",
+    policy_arn: "arn:aws:iam::aws:policy/AWSDenyAll",
+  });
+  expect(hazards(denyAll)).toContain("block right-lost");
 });
 
 describe("policies written in a role", () => {

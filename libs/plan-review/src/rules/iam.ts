@@ -6,7 +6,7 @@ import type { Attribute, ResourceChange } from "../read/change";
 import { changes, evenUnknown, fromTo, found, gains, goes, loses, raised, switchedOff } from "./common";
 import type { Facts } from "./facts";
 import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
-import { policy } from "./policies";
+import { policy, rightsGained } from "./policies";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
 const HOLDERS = { role: "aws_iam_role", user: "aws_iam_user", group: "aws_iam_group" } as const;
@@ -580,13 +580,49 @@ function budgetAction(change: ResourceChange): readonly Found[] {
 
 function attached(change: ResourceChange, facts: Facts): readonly Found[] {
   const arn = change.attribute("policy_arn");
-  const holder = [...namesIn(change, ["role", "user", "group", "roles", "users", "groups"])];
-  const who = say`${holder.length > 0 ? sayList(holder) : "a role"}`;
+  const holder = namesIn(change, ["role", "user", "group", "roles", "users", "groups"]);
+  const who = holder.length > 0 ? sayList(holder) : ["A role"];
+  const isNew = isForNewHolder(change, facts);
   if (arn.isUnknown)
-    return isForNewHolder(change, facts)
+    return isNew ? [] : [found("iam-widened", say`${who} gets a policy that this plan makes.`)];
+  const name = String(arn.after ?? "");
+  // What the plan makes or changes is judged where it is made.
+  const document = facts.holders.documentOf(name);
+  const statements = readPolicy(document?.before);
+  return [
+    ...policyGiven(name, who, isNew, facts),
+    ...(statements
+      ? [
+          ...rightsGained([], statements, change, facts, isNew).filter(
+            ({ severity }) => severity === "block",
+          ),
+          ...rightsLost([], statements, change, facts),
+        ]
+      : []),
+    ...refusing(name, change, facts),
+  ];
+}
+
+/** AWS's own policies that refuse what others allow. */
+const REFUSES = /^arn:[\w-]+:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine\w*)$/;
+
+function refusing(arn: string, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (!REFUSES.test(arn)) return [];
+  return rolesOf(change, facts).flatMap((role) => {
+    const authorizer = authorizerIn(role, facts);
+    const users = usersOf(role, facts);
+    return users.length === 0
       ? []
-      : [found("iam-widened", say`${who} gets a policy that this plan makes.`)];
-  return policyGiven(String(arn.after ?? ""), who, isForNewHolder(change, facts), facts);
+      : [
+          found(
+            "right-lost",
+            authorizer
+              ? say`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
+              : say`${sayList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
+            authorizer ? "block" : "warn",
+          ),
+        ];
+  });
 }
 
 /** What a policy gives by its name: the plan does not hold what it says. */

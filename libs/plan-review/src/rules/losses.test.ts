@@ -1,10 +1,20 @@
-import { create, destroy, hazardsOf, replace, unchanged, update } from "../review-plan.test-support";
+import {
+  create,
+  destroy,
+  hazardsOf,
+  planOf,
+  replace,
+  review,
+  unchanged,
+  update,
+} from "../review-plan.test-support";
 import {
   allow,
   arn,
   at,
   decrypt,
   deny,
+  deployed,
   document,
   hazards,
   iamArn,
@@ -225,6 +235,16 @@ describe("a backend's role", () => {
   ])("that %s", (_, changes, expected) => {
     expect(hazards(...changes)).toEqual(expected);
   });
+});
+
+it("a role that shows what other resources gave it, as it was, gives nothing by that", () => {
+  const before = policyOf("authorizer", log, readTokens, decrypt);
+  const shown = role("authorizer", { inline_policy: [{ name: "authorizer", policy: before.policy }] });
+  const address = "aws_iam_role.authorizer";
+  const configuration = { root_module: { resources: [{ address, expressions: { name: {} } }] } };
+  const changes = deployed(unchanged("aws_iam_role", shown, { address }), authorizerPolicy(log, decrypt));
+  const { findings } = review(planOf(changes, { configuration }));
+  expect(findings.map(({ severity, hazard }) => `${severity} ${hazard}`)).toEqual(["block right-lost"]);
 });
 
 it("a narrowing that nobody in the plan depends on is good to know", () => {

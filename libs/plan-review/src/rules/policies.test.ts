@@ -5,6 +5,7 @@ import {
   arn,
   at,
   authorizer,
+  deployed,
   document,
   FOREIGN,
   hazards,
@@ -157,7 +158,6 @@ describe("tenants' data and secrets", () => {
     ],
     ["every parameter", allow("ssm:GetParameter*", arn("ssm", "parameter/*"))],
     ["every object", allow("s3:GetObject", "arn:aws:s3:::*")],
-    ["API keys", allow("apigateway:GET", "arn:aws:apigateway:us-east-1::/apikeys")],
     ["API keys by a wildcard", allow("apigateway:GET", "arn:aws:apigateway:*::/*")],
   ])("%s stop the plan where someone new reaches them", (_, statement) => {
     expect(hazards(gets(statement))).toContain("block tenant-data-reached");
@@ -180,6 +180,14 @@ describe("tenants' data and secrets", () => {
     ["another API's paths", allow("execute-api:Invoke", arn("execute-api", "abc123/dev/GET/*"))],
   ])("%s is nothing to stop for, for a new role", (_, statement) => {
     expect(hazards(...made(statement))).toEqual([]);
+  });
+
+  it("that are keys of the API are a decision for who deploys, and no right of a function's", () => {
+    const keys = allow("apigateway:GET", "arn:aws:apigateway:us-east-1::/apikeys");
+    expect(hazards(create("aws_iam_policy", { name: "deploy", policy: document(keys) }))).toEqual([
+      "warn tenant-data-reached",
+    ]);
+    expect(hazards(gets(keys))).toEqual(["block tenant-data-reached"]);
   });
 
   it("are the authorizer's already", () => {
@@ -493,6 +501,35 @@ describe("a resource's policy", () => {
     ],
   ])("with %s is unknown", (_, policy) => {
     expect(hazards(create("aws_sns_topic_policy", { arn: topic, policy }))).toEqual(["warn unknown-change"]);
+  });
+});
+
+describe("a policy that is known only after the apply", () => {
+  const address = "aws_iam_policy.operator";
+  const policyWith = (references: string[], ...more: object[]): readonly string[] => {
+    const resources = [{ address, expressions: { policy: { references } } }];
+    const change = update(
+      "aws_iam_policy",
+      { name: "p", arn: iamArn("policy/p"), policy: document() },
+      { name: "p" },
+      { address, afterUnknown: { policy: true } },
+    );
+    const { findings } = review(
+      planOf(deployed(change, ...more), { configuration: { root_module: { resources } } }),
+    );
+    return findings.map(({ severity, hazard }) => `${severity} ${hazard}`);
+  };
+  const own = ["aws_api_gateway_usage_plan.a.id", "data.aws_caller_identity.own.account_id"];
+
+  it("does not count where it is made of the plan's own resources and no role has it", () => {
+    expect(policyWith(own)).toEqual(["info unknown-value"]);
+    expect(policyWith([...own, "var.more"])).toEqual(["warn unknown-value"]);
+    expect(policyWith([...own, "data.aws_iam_policy_document.a.json"])).toEqual(["warn unknown-value"]);
+    const held = unchanged("aws_iam_role_policy_attachment", {
+      role: "orders",
+      policy_arn: iamArn("policy/p"),
+    });
+    expect(policyWith(own, held)).toEqual(["warn unknown-value"]);
   });
 });
 

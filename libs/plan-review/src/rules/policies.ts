@@ -26,7 +26,7 @@ export function policy(
 ): AttributeRule {
   const rule: AttributeRule = (attribute, change, facts) => {
     const isNew = change.action === "create" && isNewHolder(change, facts);
-    if (attribute.isUnknown) return unknown(attribute, change, facts, isNew);
+    if (attribute.isUnknown) return unknown(attribute, change, facts);
     const before = isEmpty(attribute.before) ? [] : readPolicy(attribute.before);
     const after = isEmpty(attribute.after) ? [] : readPolicy(attribute.after);
     if (!before || !after) return changes("unknown-change")(attribute, change, facts);
@@ -56,22 +56,18 @@ function lost(
 }
 
 /**
- * A document that is known only after the apply. Of a new holder's that names nothing but resources of the plan, the plan says
- * that much.
+ * A document that is known only after the apply: nobody can review it. One that no role of the plan has, and that is made of
+ * nothing but the plan's own resources, gives nobody here a right.
  */
-function unknown(
-  { name, before }: Attribute,
-  change: ResourceChange,
-  facts: Facts,
-  isNew: boolean,
-): readonly Found[] {
+function unknown({ name, before }: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
   const isSet = facts.isConfigured(change.address, name);
   if (!isSet && isEmpty(before)) return [];
-  if (isSet && isNew && facts.isOwnReference(change.address, name))
+  const isNobodys = change.type === "aws_iam_policy" && rolesOf(change, facts).length === 0;
+  if (isSet && isNobodys && facts.isMadeOfOwn(change.address, name))
     return [
       found(
         "unknown-value",
-        say`${name} names resources that this plan makes: what it allows on them is known only after the apply.`,
+        say`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
         "info",
       ),
     ];
@@ -79,7 +75,7 @@ function unknown(
 }
 
 /** What an identity may do that it could not. */
-function rightsGained(
+export function rightsGained(
   before: readonly Statement[],
   after: readonly Statement[],
   change: ResourceChange,
@@ -111,7 +107,9 @@ function rightsGained(
   const told = new Set([...everything, ...any, ...some, ...data.map(({ grant }) => grant)]);
   const rest = grants.filter((grant) => !told.has(grant));
   const foreign = rest.filter(({ resource }) => facts.ownerOf(resource) === "foreign");
-  const others = rest.filter((grant) => !foreign.includes(grant) && (!isNew || isBroad(grant)));
+  const others = rest.filter(
+    (grant) => !foreign.includes(grant) && (!isNew || (isBroad(grant) && !isForApiLogs(grant, roles, facts))),
+  );
   return [
     ...one("iam-widened", everything, say`It newly allows ${sayRights(everything)}.`, "block"),
     ...one(
@@ -126,12 +124,7 @@ function rightsGained(
       say`Whoever has it can change what others may do: it newly allows ${sayRights(some)}.`,
       "warn",
     ),
-    ...one(
-      "tenant-data-reached",
-      data.map(({ grant }) => grant),
-      say`Someone who could not now reaches ${sayList([...new Set(data.map(({ what }) => what))])}: it newly allows ${sayRights(data.map(({ grant }) => grant))}.`,
-      "block",
-    ),
+    ...dataReached(data, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
     ...one(
       "iam-widened",
       foreign,
@@ -149,6 +142,26 @@ function one(
   severity: "block" | "warn",
 ): readonly Found[] {
   return grants.length > 0 ? [found(hazard, what, severity)] : [];
+}
+
+/** Who deploys or operates the API may list its keys, which are no secrets here: that needs a decision, and no more. */
+function dataReached(
+  data: readonly { readonly grant: Grant; readonly what: string }[],
+  isForPeople: boolean,
+): readonly Found[] {
+  const isMild = ({ grant }: (typeof data)[number]): boolean =>
+    isForPeople && grant.action.startsWith("apigateway:") && !isWide(grant.resource);
+  return [true, false].flatMap((mild) => {
+    const some = data.filter((each) => isMild(each) === mild);
+    const grants = some.map(({ grant }) => grant);
+    const what = sayList([...new Set(some.map((each) => each.what))]);
+    return one(
+      "tenant-data-reached",
+      grants,
+      say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
+      mild ? "warn" : "block",
+    );
+  });
 }
 
 /** Whoever reads the tables already, and the authorizer, are nobody new. */
@@ -297,4 +310,17 @@ function isBroad({ action, resource }: Grant): boolean {
   if (action.startsWith("!")) return true;
   if (/[*?]/.test(action)) return true;
   return (isEveryResource(resource) || isWide(resource)) && !WITHOUT_RESOURCE.test(action);
+}
+
+/**
+ * What API Gateway asks of the role with which it writes logs, on any log group: AWS's AmazonAPIGatewayPushToCloudWatchLogs.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+function isForApiLogs({ action }: Grant, roles: readonly string[], { holders }: Facts): boolean {
+  return (
+    /^logs:(getlogevents|filterlogevents)$/.test(action) &&
+    roles.length > 0 &&
+    roles.every((role) => holders.takers(role).join() === "Service:apigateway.amazonaws.com")
+  );
 }
