@@ -5,8 +5,39 @@ import type { ResourceChange } from "./read/change";
 import type { Plan } from "./read/read-plan";
 import { findSecrets, type FoundSecret } from "./secrets/find-secrets";
 
+/** Attributes that hold nothing but a secret: Terraform keeps each of them in the plan and in the state. */
+const SECRETS =
+  /^(secret_string|secret_binary|(master_|admin_)?password|auth_token|(tls_)?private_key(_pem)?)$/;
+
 /** Secrets in what a resource holds after the plan, or before it. */
 export function secretsOfChange(change: ResourceChange): readonly Finding[] {
+  const found = findingsOf(change);
+  return found.length > 0 ? found : stored(change);
+}
+
+/** A new value of an attribute that is there for a secret, however it looks; what was stored before is no news. */
+function stored(change: ResourceChange): readonly Finding[] {
+  const { address, type, parts, isWrite } = change;
+  if (!isWrite) return [];
+  const isSecret = (name: string): boolean =>
+    SECRETS.test(name) ||
+    (name === "value" && type === "aws_ssm_parameter" && parts.after?.["type"] === "SecureString");
+  return Object.entries(parts.after ?? {})
+    .filter(
+      ([name, value]) =>
+        isSecret(name) && typeof value === "string" && value !== "" && value !== parts.before?.[name],
+    )
+    .map(([name]) =>
+      findingAt(
+        address,
+        "secret-in-plan",
+        say`${name} holds a secret: it is not shown, but stored in the plan and in the state.`,
+        "warn",
+      ),
+    );
+}
+
+function findingsOf(change: ResourceChange): readonly Finding[] {
   const { after, afterSensitive, before, beforeSensitive } = change.parts;
   const kept = findSecrets(after, afterSensitive);
   if (before === undefined || change.action === "none")

@@ -102,6 +102,45 @@ describe("a secret in a plan", () => {
       [],
     ],
     ["an ARN", withVariable("arn:aws:lambda:us-east-1:000000000000:function:example-1A2b3C4d5E6f"), []],
+    [
+      "a parameter that is a secret, although it is marked",
+      planOf([
+        create(
+          "aws_ssm_parameter",
+          { name: "/a", type: "SecureString", value: random },
+          { afterSensitive: { value: true } },
+        ),
+      ]),
+      ["warn aws_ssm_parameter.it"],
+    ],
+    [
+      "a secret's new version, however it looks",
+      planOf([
+        create(
+          "aws_secretsmanager_secret_version",
+          { secret_string: "hunter2" },
+          { afterSensitive: { secret_string: true } },
+        ),
+      ]),
+      ["warn aws_secretsmanager_secret_version.it"],
+    ],
+    [
+      "a secret that is stored already",
+      planOf([
+        update(
+          "aws_secretsmanager_secret_version",
+          { secret_string: "hunter2", version_stages: ["a"] },
+          { secret_string: "hunter2", version_stages: ["b"] },
+          { afterSensitive: { secret_string: true } },
+        ),
+      ]),
+      [],
+    ],
+    [
+      "a parameter that is none",
+      planOf([create("aws_ssm_parameter", { name: "/a", type: "String", value: "eu-west-1" })]),
+      [],
+    ],
     ["a UUID", withVariable("3f2504e0-4f89-41d3-9a0c-0305e82c3301"), []],
     ["a URL", withVariable("https://abc123def4.execute-api.us-east-1.amazonaws.com/dev"), []],
     ["a name of words", withVariable("example-gateway-Tokens-prod-2026-eu-west-1"), []],
