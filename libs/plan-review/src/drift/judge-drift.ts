@@ -1,3 +1,4 @@
+import { differences } from "../differences";
 import { findingAt, type Finding } from "../finding";
 import { hazardKinds } from "../hazards";
 import { judgeChange } from "../judge-change";
@@ -8,7 +9,6 @@ import { isSameSetting } from "../read/same-setting";
 import { rulesByType } from "../rules";
 import { HARMLESS_ANYWHERE } from "../rules/common";
 import type { Facts } from "../rules/facts";
-import { differences } from "./differences";
 
 /** Differences that one sentence names. */
 const MOST = 6;

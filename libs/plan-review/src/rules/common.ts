@@ -1,3 +1,4 @@
+import { differences } from "../differences";
 import type { HazardId, Severity } from "../hazards";
 import { isObject, isSame, listOf, memberOf, numberOf, type Json } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
@@ -16,11 +17,15 @@ export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
   ),
 );
 
-/** `from 1 to 2`, or nothing where a value is secret or no single value. */
-export function fromTo({ before, after, isSensitive, isUnknown }: Attribute): Phrase {
+/** ` from 1 to 2`, or `: a.b from 1 to 2` of blocks; of a sensitive value, that it is. */
+export function fromTo(attribute: Attribute): Phrase {
+  const { before, after, isSensitive, isUnknown } = attribute;
   if (isSensitive) return [" (its value is sensitive)"];
   if (isUnknown) return [" to a value that is known only after the apply"];
-  if ([before, after].some((each) => typeof each === "object" && each !== null)) return [];
+  if ([before, after].some((each) => typeof each === "object" && each !== null))
+    return differences(attribute)
+      .slice(0, 4)
+      .flatMap((each, index) => [index === 0 ? ": " : ", ", ...each]);
   return say` from ${shown(before)} to ${shown(after)}`;
 }
 
