@@ -1,16 +1,13 @@
-import { accessSync, constants, lstatSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { toJson, toMarkdown, type Report } from "@tollgate/conformance";
-import { whyNotOwn, writeOwnFile } from "@tollgate/program-output";
 import { causeOf, UsageError } from "./errors";
 
 /** @throws {UsageError} before anything is asked, where a file could not be written at the end. */
 export function checkWritable(option: string, path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    const problem = found && (found.isDirectory() ? "is a folder" : whyNotOwn(found, "anyone"));
-    if (problem !== undefined) throw new Error(`it ${problem}`);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error("it is a folder");
   } catch (error) {
     throw new UsageError(`${option} ${path} cannot be written: ${causeOf(error)}`);
   }
@@ -33,6 +30,6 @@ export function reportFiles(path: string): { readonly markdown: string; readonly
 
 export function writeReport(path: string, report: Report): void {
   const { markdown, json } = reportFiles(path);
-  writeOwnFile(markdown, toMarkdown(report));
-  writeOwnFile(json, toJson(report));
+  writeFileSync(markdown, toMarkdown(report));
+  writeFileSync(json, toJson(report));
 }

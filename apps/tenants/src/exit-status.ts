@@ -4,7 +4,6 @@ import {
   ApiKeyMissingError,
   ApiKeyNotCreatedError,
   ApiKeyTakenError,
-  ApiKeyValueError,
   ApiNotFoundError,
   CacheNotFlushedError,
   DayRangeError,
@@ -33,7 +32,6 @@ import {
   UnknownApiKeyError,
   UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
-import { TokenRecordError } from "@tollgate/records";
 import { SeveralError } from "./each";
 import { ImportFileError } from "./import-file/import-file-error";
 import { InterruptedError } from "./interruption";
@@ -88,8 +86,6 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       PlanRemovedError,
       ApiKeyNotCreatedError,
       ApiKeyTakenError,
-      ApiKeyValueError,
-      TokenRecordError,
       TokenChangedError,
       TokenReplacedError,
       TokenStateError,

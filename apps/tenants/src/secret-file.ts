@@ -3,8 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Io } from "./io";
-import { NEW_FILE, OWNER_ONLY } from "@tollgate/program-output";
-import { checkOwn, OutFileError } from "./out-file";
+import { OutFileError } from "./out-file";
 
 /** A new file that only its owner can read, for one secret. */
 export class SecretFile {
@@ -18,23 +17,18 @@ export class SecretFile {
    * Makes the file before there is a secret, so that none is made that cannot be kept. It is there until it is closed, or the
    * program ends by a signal.
    *
-   * @throws {OutFileError} when it is there already, cannot be made, or would not be its owner's only.
+   * @throws {OutFileError} when it is there already, or cannot be made.
    */
   static async create(path: string, { atEnd }: Pick<Io, "atEnd">): Promise<SecretFile> {
-    const file = await open(path, NEW_FILE, OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
-      throw new OutFileError(path, error);
-    });
-    const secretFile = new SecretFile(
-      path,
-      file,
-      atEnd(() => rmSync(path, { force: true })),
-    );
     try {
-      checkOwn(path, await file.stat());
-      return secretFile;
+      const file = await open(path, "wx", 0o600);
+      return new SecretFile(
+        path,
+        file,
+        atEnd(() => rmSync(path, { force: true })),
+      );
     } catch (error) {
-      await secretFile.discard();
-      throw error;
+      throw new OutFileError(path, error as NodeJS.ErrnoException);
     }
   }
 

@@ -1,5 +1,6 @@
 import { hazardKinds, type HazardId, type Severity } from "./hazards";
-import type { Phrase } from "./phrase";
+import { sayList, type Phrase } from "./phrase";
+import type { Place } from "./rules/rule";
 
 /** A hazard at a place. */
 export interface Finding {
@@ -10,6 +11,10 @@ export interface Finding {
   /** What people call the resource, where it has a name. */
   readonly untrustedName?: string;
   readonly what: Phrase;
+  /** Of a sentence that several places of the resource can share. */
+  readonly place?: Place;
+  /** All places of a sentence that is said once for several. */
+  readonly untrustedPlaces?: readonly string[];
 }
 
 export function findingAt(
@@ -19,4 +24,32 @@ export function findingAt(
   severity?: Severity,
 ): Finding {
   return { hazard, severity: severity ?? hazardKinds[hazard].severities[0], untrustedAddress, what };
+}
+
+/**
+ * Says a sentence that several places of a resource share once, with the first eight by name and how many there are. After the
+ * exceptions: each place needs its own.
+ */
+export function joined<Each extends Finding>(
+  findings: readonly Each[],
+  isAlike: (each: Each) => unknown,
+): readonly Each[] {
+  const groups = new Map<string, Each[]>();
+  for (const [index, each] of findings.entries()) {
+    const { place, hazard, severity, untrustedAddress } = each;
+    const key = place
+      ? JSON.stringify([untrustedAddress, hazard, severity, place.head, place.tail, isAlike(each)])
+      : String(index);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first?.place || group.length === 1) return group;
+    const { head, tail } = first.place;
+    const names = [...new Set(group.map(({ place }) => place?.untrustedName ?? ""))];
+    const count = names.length > 8 ? [` (${names.length} in all)`] : [];
+    return [{ ...first, what: [...head, ...sayList(names), ...count, ...tail], untrustedPlaces: names }];
+  });
 }

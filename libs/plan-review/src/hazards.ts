@@ -445,7 +445,7 @@ const kinds = {
   },
   "log-form-changed": {
     group: "visibility",
-    severities: ["warn"],
+    severities: ["warn", "info"],
     title: "The access log's lines have another form",
     why: "Insight rules, filters, the console and alarms read the lines by the log's schema: what is renamed, quoted otherwise or no JSON they miss, and what is not in the schema may be the caller's to write.",
     instead:

@@ -85,7 +85,8 @@ function judge(
 /** A sentence without the values of an attribute that Terraform keeps back. */
 function kept(each: Found, name: string): Found {
   const isOpen = (part: Phrase[number]): boolean => typeof part === "string" || part.untrusted === name;
-  return { ...each, what: each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")) };
+  const { place: _, ...rest } = each;
+  return { ...rest, what: each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")) };
 }
 
 /** What the configuration does not set is AWS's to say, and no one's mistake. */

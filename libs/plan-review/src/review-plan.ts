@@ -3,7 +3,7 @@ import { Estimate } from "./estimate";
 import { applyExceptions } from "./exceptions/apply-exceptions";
 import { judgeProposed, type ProposedExceptions } from "./exceptions/proposed-exceptions";
 import type { Exception } from "./exceptions/read-exceptions";
-import { findingAt, type Finding } from "./finding";
+import { findingAt, joined, type Finding } from "./finding";
 import { groups, hazardIds, hazardKinds } from "./hazards";
 import { judgeDrift } from "./drift/judge-drift";
 import { judgeChange } from "./judge-change";
@@ -58,9 +58,10 @@ export function reviewPlan(
   const providers = new Set<string>();
   for (const change of plan.changes()) {
     const findings = [
-      ...judgeChange(change, facts).map(({ hazard, what, severity }) =>
-        findingAt(change.address, hazard, what, severity),
-      ),
+      ...judgeChange(change, facts).map(({ hazard, what, severity, place }) => ({
+        ...findingAt(change.address, hazard, what, severity),
+        ...(place && { place }),
+      })),
       ...secretsOfChange(change),
     ];
     const untrustedName = change.value("name");
@@ -92,7 +93,7 @@ export function reviewPlan(
     ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),
   );
   const applied = applyExceptions(distinct(found), exceptions, now);
-  const findings = [...applied.findings].sort(byWeight);
+  const findings = [...joined(applied.findings, ({ exception }) => exception)].sort(byWeight);
   return {
     verdict: verdictOf(findings.filter(({ exception }) => exception === undefined)),
     untrustedTerraformVersion: plan.terraformVersion,

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   });
   const emulator: Emulator = await startBenchEmulator({
     log: { ...silentLog, access: (line) => accessLog.write(line) },
-    pages: new Console(thread),
+    mount: new Console(thread).handle,
   });
   serveParent(emulator.url);
 }

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import type { Guard } from "@tollgate/local-guard";
 import type { ControlPlane } from "../control-plane/control-plane";
 import type { DataPlane } from "../data-plane/data-plane";
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
@@ -27,21 +26,13 @@ export interface Routed {
   readonly secrets: SecretServices | undefined;
 }
 
-/**
- * Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. All but the
- * last, also what is not here, is behind the guard. The execute API answers under any host, as it does on AWS behind a domain:
- * what it serves is for whoever calls it.
- */
-export function router(
-  { controlPlane, dataPlane, timeToLive, functions, secrets }: Routed,
-  guard: Guard,
-): Handler {
+/** Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. */
+export function router({ controlPlane, dataPlane, timeToLive, functions, secrets }: Routed): Handler {
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
     if (signed === undefined || signed.service === "execute-api") return dataPlane.handle(request);
-    const refusal = guard(incoming);
-    return refusal === undefined ? serve(signed, incoming, request) : denial(refusal);
+    return serve(signed, incoming, request);
   };
 
   async function serve(
@@ -59,7 +50,7 @@ export function router(
         const denied = functions.refusalByIam(accessKey, () => [
           { action: `apigateway:${request.method}`, resource: "*" },
         ]);
-        return denied === undefined ? await controlPlane.handle({ ...request, body }) : denial(denied);
+        return denied === undefined ? await controlPlane.handle({ ...request, body }) : refused(403, denied);
       }
       const asked = dynamoDbRequest(incoming, body);
       if (keepsSecrets) {
@@ -83,7 +74,7 @@ export function router(
   }
 }
 
-/** Also where `ALLOW_REMOTE_CONTROL` lets others ask for the rest: they can sign as anybody. */
+/** Whoever else may reach the port, as `HOST` allows it, can sign as anybody. */
 function isOfThisMachine({ socket }: IncomingMessage): boolean {
   return socket.remoteAddress !== undefined && socket.remoteAddress === socket.localAddress;
 }
@@ -92,15 +83,10 @@ function dynamoDbRequest({ method = "POST", url = "/", headers }: IncomingMessag
   return { method, url, headers, body };
 }
 
-const refused = (status: number, message: string, type?: string): Reply => ({
+const refused = (status: number, message: string): Reply => ({
   status,
-  headers: [
-    ["Content-Type", "application/json"],
-    ...(type === undefined ? [] : [["x-amzn-ErrorType", type] as const]),
-  ],
-  body: JSON.stringify({ ...(type !== undefined && { __type: type }), message }),
+  headers: [["Content-Type", "application/json"]],
+  body: JSON.stringify({ message }),
 });
-/** In the shape that the client of any AWS service reads. */
-const denial = (message: string): Reply => refused(403, message, "AccessDeniedException");
 const tooLarge = refused(413, "Request Too Long");
 const badRequest = refused(400, "Bad Request");

@@ -229,3 +229,31 @@ describe("the file of a pull request", () => {
     });
   });
 });
+
+it("an exception about one place leaves the others of the same sentence", () => {
+  const route = { "x-amazon-apigateway-integration": { type: "mock" } };
+  const body = (...paths: string[]): string =>
+    JSON.stringify({
+      openapi: "3.0.3",
+      paths: Object.fromEntries(paths.map((path) => [path, { get: route }])),
+    });
+  const plan = planOf([
+    update("aws_api_gateway_rest_api", { body: body("/a", "/b", "/c") }, { body: body() }),
+  ]);
+  const accepted = readExceptions(
+    `exceptions:
+  - hazard: route-removed
+    address: aws_api_gateway_rest_api.it
+    about: GET /b
+    reason: nobody calls it any more
+    expires: 2026-12-31
+`,
+  );
+  const { findings, verdict } = review(plan, { exceptions: accepted });
+  const removed = findings.filter(({ hazard }) => hazard === "route-removed");
+  expect(removed.map(({ exception, untrustedPlaces }) => [exception?.about, untrustedPlaces])).toEqual([
+    [undefined, ["GET /a", "GET /c"]],
+    ["GET /b", undefined],
+  ]);
+  expect(verdict).toBe("blocked");
+});

@@ -7,6 +7,8 @@ export interface Access {
   readonly requiresKey: boolean;
   /** Whether one item of the list is empty, which OpenAPI takes for "or nothing at all". */
   readonly isOptional: boolean;
+  /** Every scheme that is named. */
+  readonly named: readonly string[];
   /** Named schemes of which API Gateway makes nothing: undefined ones, and such as have neither authorizer nor key. */
   readonly withoutEffect: readonly string[];
   /** Whether callers sign with AWS credentials, so that tenants' tokens do not let them in. */
@@ -32,6 +34,7 @@ export function accessOf(operation: JsonObject, schemes: JsonObject): Access {
     authorizers: [...new Set(names.filter((name) => isAuthorizer(schemes[name])))].sort(),
     requiresKey: names.some((name) => isKey(schemes[name])),
     isOptional: names.length > 0 && security.some((each) => Object.keys(objectOf(each)).length === 0),
+    named: names,
     withoutEffect: names.filter((name) => !isAuthorizer(schemes[name]) && !isKey(schemes[name])),
     isForIam: type === "AWS_IAM" || names.some((name) => isForIam(schemes[name])),
     override: hasOverride ? (OVERRIDES[type ?? ""] ?? "unknown") : "none",

@@ -3,11 +3,12 @@ import { say, type Phrase } from "../phrase";
 import { isOpen, type Access } from "./access";
 import type { Context } from "./context";
 import { diffScheme } from "./diff-schemes";
-import { at, type PlaceFinding } from "./grouped";
+import type { Found } from "../rules/rule";
+import { at } from "./at-place";
 import { titleOf, type Api, type Route } from "./read-api";
 
 /** What a new route asks of its callers. A browser asks OPTIONS before it has a token, and a mock tells it nothing. */
-export function newAccess(route: Route, { hasKeys }: Context): readonly PlaceFinding[] {
+export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] {
   const title = titleOf(route);
   const { access } = route;
   if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
@@ -54,7 +55,7 @@ export function diffAccess(
   after: Api,
   now: Route,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const title = titleOf(now);
   const { access } = now;
   return [
@@ -63,7 +64,8 @@ export function diffAccess(
     ...(access.override === "unknown" && old.override !== "unknown" ? [notUnderstood(title)] : []),
     ...withoutEffect(
       title,
-      access.withoutEffect.filter((each) => !old.withoutEffect.includes(each)),
+      // One that had an effect is told as a loss.
+      access.withoutEffect.filter((each) => !old.withoutEffect.includes(each) && !old.named.includes(each)),
     ),
     ...(access.override === "iam" && old.override !== "iam"
       ? [
@@ -114,7 +116,7 @@ function diffAuthorizersOf(
   after: Api,
   now: Access,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const [from, to] = [old, now].map((each) =>
     each.override === "open" ? "x-amazon-apigateway-auth NONE" : each.authorizers.join(", ") || "none",
   );
@@ -164,7 +166,7 @@ function diffAuthorizersOf(
   });
 }
 
-function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly PlaceFinding[] {
+function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly Found[] {
   if (!hasKeys || old.requiresKey === now.requiresKey) return [];
   return old.requiresKey
     ? [at(title, "key-not-required", [["A key is no longer required: "], ["."]])]
@@ -179,7 +181,7 @@ function why({ withoutEffect, override }: Access): Phrase {
     : say`: API Gateway makes nothing of the scheme ${withoutEffect.join(", ")}`;
 }
 
-function optional(title: string): PlaceFinding {
+function optional(title: string): Found {
   return at(
     title,
     "authorizer-removed",
@@ -191,7 +193,7 @@ function optional(title: string): PlaceFinding {
   );
 }
 
-function notUnderstood(title: string): PlaceFinding {
+function notUnderstood(title: string): Found {
   return at(title, "unknown-change", [
     ["x-amazon-apigateway-auth has a type that this review does not know: "],
     ["."],
@@ -199,7 +201,7 @@ function notUnderstood(title: string): PlaceFinding {
 }
 
 /** A requirement that stands there for readers only, beside those that hold. */
-function withoutEffect(title: string, schemes: readonly string[]): readonly PlaceFinding[] {
+function withoutEffect(title: string, schemes: readonly string[]): readonly Found[] {
   return schemes.length === 0
     ? []
     : [
@@ -210,7 +212,7 @@ function withoutEffect(title: string, schemes: readonly string[]): readonly Plac
       ];
 }
 
-function several(title: string, names: readonly string[]): PlaceFinding {
+function several(title: string, names: readonly string[]): Found {
   return at(
     title,
     "authorizer-removed",

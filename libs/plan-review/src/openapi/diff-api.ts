@@ -9,7 +9,7 @@ import { diffGatewayResponses } from "./diff-gateway-responses";
 import { diffIntegration } from "./diff-integration";
 import { diffRequest } from "./diff-request";
 import { diffSchemes } from "./diff-schemes";
-import { at, grouped, shown } from "./grouped";
+import { at, shown } from "./at-place";
 import { unreadMembers } from "./members";
 import { routeFor, titleOf, type Api, type Route } from "./read-api";
 import { foreignReferences } from "./references";
@@ -29,14 +29,12 @@ export function diffApi(
     return now ? [{ old: route, now: { ...now, method: route.method } }] : [];
   });
   return [
-    ...grouped([
-      ...old
-        .filter((route) => !routeFor(route, after))
-        .map((route) => at(titleOf(route), "route-removed", [["Clients can no longer call "], ["."]])),
-      ...added.flatMap((route) => judgeNew(route, before, after, context)),
-      ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
-      ...(before ? takenRequests(before, after, added) : []),
-    ]),
+    ...old
+      .filter((route) => !routeFor(route, after))
+      .map((route) => at(titleOf(route), "route-removed", [["Clients can no longer call "], ["."]])),
+    ...added.flatMap((route) => judgeNew(route, before, after, context)),
+    ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
+    ...(before ? takenRequests(before, after, added) : []),
     ...diffSchemes(before, after, context),
     ...diffGatewayResponses(before?.document ?? {}, after.document),
     ...diffDocument(before?.document ?? {}, after.document, context, facts),
@@ -65,13 +63,19 @@ function judgeNew(route: Route, before: Api | undefined, after: Api, context: Co
 }
 
 function unread(before: Api | undefined, after: Api): readonly Found[] {
-  return grouped(
-    unreadMembers(before?.document, after.document).map((each) =>
-      at(each.at, "unknown-change", [
-        say`No rule reads ${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]}, which is ${shown(each.after)} and was ${shown(each.before)}: `,
-        ["."],
-      ]),
-    ),
+  return unreadMembers(before?.document, after.document).map((each) =>
+    at(each.at, "unknown-change", [
+      [
+        ...say`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
+        ...(each.before === undefined
+          ? say`is set to ${shown(each.after)}`
+          : each.after === undefined
+            ? say`goes (it was ${shown(each.before)})`
+            : say`changes from ${shown(each.before)} to ${shown(each.after)}`),
+        ", and no rule reads it: ",
+      ],
+      ["."],
+    ]),
   );
 }
 

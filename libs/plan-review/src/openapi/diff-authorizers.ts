@@ -3,7 +3,7 @@ import { say, type Phrase } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 import type { Context } from "./context";
-import { shown } from "./grouped";
+import { shown } from "./at-place";
 import { functionOf } from "./destination";
 
 /** What API Gateway takes where a document or a resource says nothing, in seconds. */

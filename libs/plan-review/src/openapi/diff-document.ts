@@ -14,7 +14,7 @@ import { found, isTrue, without } from "../rules/common";
 import type { Ownership } from "../policy/principals";
 import type { Found } from "../rules/rule";
 import type { Context } from "./context";
-import { shown } from "./grouped";
+import { shown } from "./at-place";
 import { isExactly } from "./members";
 import { diffResourcePolicy } from "./resource-policy";
 

@@ -3,7 +3,7 @@ import { say, sayList, type Phrase } from "../phrase";
 import type { Found } from "../rules/rule";
 import type { HazardId, Severity } from "../hazards";
 import { disclosuresIn, newDisclosures, severityOf } from "./disclosure";
-import { at, grouped, type PlaceFinding } from "./grouped";
+import { at } from "./at-place";
 import { headerEffects } from "./response-headers";
 
 /**
@@ -45,27 +45,21 @@ export function diffGatewayResponses(before: JsonObject, after: JsonObject): rea
   const name = "x-amazon-apigateway-gateway-responses";
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
   const types = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  return grouped(
-    types
-      .filter((type) => !isSame(old[type], now[type]))
-      .flatMap((type) =>
-        now[type] === undefined ? [removed(type)] : diffResponse(type, old[type], now[type]),
-      ),
-  );
+  return types
+    .filter((type) => !isSame(old[type], now[type]))
+    .flatMap((type) =>
+      now[type] === undefined ? [removed(type)] : diffResponse(type, old[type], now[type]),
+    );
 }
 
-function removed(type: string): PlaceFinding {
+function removed(type: string): Found {
   return response(type, "route-changed", [
     " is API Gateway's own again, without the document's headers, and its text may tell of the inside",
   ]);
 }
 
 /** @param before nothing where the answer was API Gateway's own */
-function diffResponse(
-  type: string,
-  before: Json | undefined,
-  after: Json | undefined,
-): readonly PlaceFinding[] {
+function diffResponse(type: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
   const findings = [
     ...diffStatus(type, memberOf(before, "statusCode"), memberOf(after, "statusCode")),
     ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).map(
@@ -85,11 +79,7 @@ function diffResponse(
 }
 
 /** What refuses a request must not look like a success, or send a browser elsewhere. */
-function diffStatus(
-  type: string,
-  before: Json | undefined,
-  after: Json | undefined,
-): readonly PlaceFinding[] {
+function diffStatus(type: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
   const usual = STATUSES[type] ?? "an error";
   const [old, now] = [before, after].map((each) =>
     each === undefined || each === null ? usual : shownStatus(each),
@@ -102,7 +92,7 @@ function diffStatus(
 
 const shownStatus = (status: Json): string => (typeof status === "string" ? status : JSON.stringify(status));
 
-function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly PlaceFinding[] {
+function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly Found[] {
   const text = (templates: JsonObject): string => Object.values(templates).map(String).join("\n");
   const all = isSame(old, {}) ? disclosuresIn(text(now)) : newDisclosures(text(old), text(now));
   const inside = all.filter(
@@ -129,6 +119,6 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
 const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.test(type);
 
 /** A sentence that ends with the types. */
-function response(type: string, hazard: HazardId, text: Phrase, severity?: Severity): PlaceFinding {
+function response(type: string, hazard: HazardId, text: Phrase, severity?: Severity): Found {
   return at(type, hazard, [["An error of API Gateway itself", ...text, ": "], ["."]], severity);
 }

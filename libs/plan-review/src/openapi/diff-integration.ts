@@ -3,7 +3,8 @@ import { say, sayList, type Phrase } from "../phrase";
 import type { Context } from "./context";
 import { destinationOf, nameOf, type Destination } from "./destination";
 import { newDisclosures, severityOf } from "./disclosure";
-import { at, shown, type PlaceFinding } from "./grouped";
+import type { Found } from "../rules/rule";
+import { at, shown } from "./at-place";
 import { MEMBERS } from "./members";
 import { isSaidByGateway, receives } from "./received";
 import { headerEffects } from "./response-headers";
@@ -22,7 +23,7 @@ export function diffIntegration(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const names = Object.keys(MEMBERS.integration).filter((name) => !isSame(old?.[name], now[name]));
   const moves = old === undefined || names.some((name) => DESTINATION.has(name));
   return [
@@ -39,7 +40,7 @@ function diffDestination(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const to = destinationOf(now);
   if (old === undefined) return judged(title, to, say`New, and behind it ${nameOf(to)}`, true, now, context);
   const from = destinationOf(old);
@@ -56,7 +57,7 @@ function diffDestination(
   return found.length > 0 ? found : [changed(title, [...move, " answers"])];
 }
 
-function changed(title: string, what: Phrase, severity?: "warn" | "info"): PlaceFinding {
+function changed(title: string, what: Phrase, severity?: "warn" | "info"): Found {
   return at(title, "route-changed", [[...what, ": "], ["."]], severity);
 }
 
@@ -68,7 +69,7 @@ function judged(
   isNew: boolean,
   now: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const because = (why: string): readonly [Phrase, Phrase] => [[...what, why, ": "], ["."]];
   if (to.kind === "none")
     return [at(title, "route-changed", [["Without an integration, API Gateway refuses to deploy: "], ["."]])];
@@ -122,7 +123,7 @@ function diffMember(
   before: JsonObject | undefined,
   after: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const [old, now] = [before?.[name], after[name]];
   const fromTo = say`${name} of the integration changes from ${shown(old)} to ${shown(now)}`;
   switch (name) {
@@ -163,7 +164,7 @@ function credentials(
   fromTo: Phrase,
   now: Json | undefined,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const role = textOf(now) ?? "";
   const say = (why: string, severity: "block" | "warn") => [
     at(title, "service-exposed", [[...fromTo, why, ": "], ["."]], severity),
@@ -177,7 +178,7 @@ function credentials(
 }
 
 /** A header that the gateway filled in itself, and that is now the caller's to write, names whomever he likes. */
-function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly PlaceFinding[] {
+function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly Found[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
     (name) => !isSame(old[name], now[name]),
   );
@@ -195,7 +196,7 @@ function diffResponses(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const patterns = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now)])];
   const findings = patterns.flatMap((pattern) => {
     const [before, after] = [old?.[pattern], now[pattern]];
@@ -225,7 +226,7 @@ function unknownHeaders(mappings: Json | undefined, { isKnownHeader }: Context):
   );
 }
 
-function shows(title: string, before: Json | undefined, after: Json | undefined): readonly PlaceFinding[] {
+function shows(title: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
   const text = (templates: Json | undefined): string =>
     Object.values(objectOf(templates)).map(String).join("\n");
   // What a template compares the sender's origin with it does not show.
@@ -244,7 +245,7 @@ function diffStatus(
   pattern: string,
   before: Json | undefined,
   after: Json | undefined,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   if (before === undefined) return [];
   const [old, now] = [before, after].map((each) => shown(memberOf(each, "statusCode")));
   return old === now
@@ -263,7 +264,7 @@ function handedOn(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   const to = destinationOf(now);
   if (to.kind === "mock" || to.kind === "none" || to.kind === "function") return [];
   const isSameBackend = old !== undefined && destinationOf(old).id === to.id;
@@ -287,7 +288,7 @@ function handedOn(
 }
 
 /** A new route to a backend that is told who calls: where this route does not say it, the caller may. */
-function forged(title: string, to: Destination, now: JsonObject, context: Context): readonly PlaceFinding[] {
+function forged(title: string, to: Destination, now: JsonObject, context: Context): readonly Found[] {
   const missing = context
     .saidTo(to.id)
     .filter(

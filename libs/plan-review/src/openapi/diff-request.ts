@@ -1,12 +1,13 @@
 import { memberOf, type Json } from "../json";
 import { sayList, type Phrase } from "../phrase";
-import { at, type PlaceFinding } from "./grouped";
+import type { Found } from "../rules/rule";
+import { at } from "./at-place";
 import { titleOf, type Api, type Route } from "./read-api";
 import { meansSame } from "./references";
 import { isNoNarrower } from "./widening";
 
 /** Compares what requests must look like, and whether anyone checks it. */
-export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly PlaceFinding[] {
+export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
   return [
     ...diffValidation(titleOf(now), old, now),
     ...diffParameters(before, old, after, now),
@@ -18,7 +19,7 @@ function diffValidation(
   title: string,
   { validation: old }: Route,
   { validation: now }: Route,
-): readonly PlaceFinding[] {
+): readonly Found[] {
   return (["body", "parameters"] as const).flatMap((part) => {
     if (old[part] === now[part]) return [];
     const what = part === "body" ? "The body of a request is" : "The parameters of a request are";
@@ -31,7 +32,7 @@ function diffValidation(
 const keyOf = (each: Json): string => `${String(memberOf(each, "in"))} ${String(memberOf(each, "name"))}`;
 
 /** API Gateway checks that required parameters are there, and nothing else of them. */
-function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly PlaceFinding[] {
+function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
   const isRequired = (each: Json | undefined): boolean => memberOf(each, "required") === true;
   const earlier = new Map(old.request.parameters.map((each) => [keyOf(each), each]));
   const later = new Map(now.request.parameters.map((each) => [keyOf(each), each]));
@@ -80,7 +81,7 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
   ];
 }
 
-function diffBody(before: Api, old: Route, after: Api, now: Route): readonly PlaceFinding[] {
+function diffBody(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
   if (meansSame("request body", before.document, old.request.body, after.document, now.request.body))
     return [];
   const isWider = isNoNarrower(before.document, old.request.body, after.document, now.request.body);

@@ -3,7 +3,7 @@ import { say } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 import type { Context } from "./context";
-import { shown } from "./grouped";
+import { shown } from "./at-place";
 import { functionOf } from "./destination";
 import { diffAuthorizer, newAuthorizer } from "./diff-authorizers";
 import { meaningOf } from "./members";

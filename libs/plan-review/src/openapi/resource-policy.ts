@@ -28,7 +28,8 @@ export function diffResourcePolicy(
   if (!old || !now)
     return [found("unknown-change", [...whose, " cannot be read: whom it lets in is not known."])];
   const refused = lostRefusals(now, old).filter((each) => !isForPlainHttp(each));
-  if (isEmpty(before)) return [...newRefusals(whose, refused), ...onlySome(whose, newGrants([], now))];
+  if (isEmpty(before))
+    return [...newRefusals(whose, refused), ...onlySome(whose, newGrants([], now), refused.length > 0)];
   const lost = newGrants(now, old);
   return [
     ...newRefusals(whose, refused),
@@ -52,8 +53,8 @@ function newRefusals(whose: Phrase, refused: readonly Grant[]): readonly Found[]
 }
 
 /** A first policy: whom it does not allow is refused from then on. */
-function onlySome(whose: Phrase, grants: readonly Grant[]): readonly Found[] {
-  if (grants.some((each) => isForEveryone(each))) return [];
+function onlySome(whose: Phrase, grants: readonly Grant[], refuses: boolean): readonly Found[] {
+  if (grants.some((each) => isForEveryone(each)) || (grants.length === 0 && refuses)) return [];
   const what: Phrase = [
     ...whose,
     " is new, and lets in only ",

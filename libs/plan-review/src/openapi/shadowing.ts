@@ -1,7 +1,8 @@
 import { isSame } from "../json";
 import { say } from "../phrase";
 import { anonymous } from "./members";
-import { at, type PlaceFinding } from "./grouped";
+import type { Found } from "../rules/rule";
+import { at } from "./at-place";
 import { titleOf, type Api, type Route } from "./read-api";
 
 /**
@@ -10,7 +11,7 @@ import { titleOf, type Api, type Route } from "./read-api";
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
-export function takenRequests(before: Api, after: Api, added: readonly Route[]): readonly PlaceFinding[] {
+export function takenRequests(before: Api, after: Api, added: readonly Route[]): readonly Found[] {
   const known = new Set([...before.routes.values()].map(({ path }) => anonymous(path)));
   const paths = [...new Set(added.map(({ path }) => path))].filter((path) => !known.has(anonymous(path)));
   return paths.flatMap((path) => {
@@ -19,7 +20,7 @@ export function takenRequests(before: Api, after: Api, added: readonly Route[]):
   });
 }
 
-function takenBy(path: string, old: Route, after: Api): readonly PlaceFinding[] {
+function takenBy(path: string, old: Route, after: Api): readonly Found[] {
   const now = [...after.routes.values()].filter((route) => route.path === path);
   const heir = now.find(({ method }) => method === old.method) ?? now.find(({ method }) => method === "ANY");
   const isGreedy = /\+\}/.test(old.path);

@@ -64,10 +64,9 @@ function audienceOf(hazard: HazardId): Audience {
   return BY_HAZARD[hazard] ?? BY_GROUP[hazardKinds[hazard].group];
 }
 
-function routesIn({ what }: Finding): readonly string[] {
-  return what.flatMap((part) =>
-    typeof part !== "string" && ROUTE.test(part.untrusted) ? [part.untrusted] : [],
-  );
+function routesIn({ what, untrustedPlaces }: Finding): readonly string[] {
+  const quoted = what.flatMap((part) => (typeof part === "string" ? [] : [part.untrusted]));
+  return [...quoted, ...(untrustedPlaces ?? [])].filter((each) => ROUTE.test(each));
 }
 
 function planOf({ untrustedAddress, untrustedName }: Finding): readonly string[] {

@@ -114,7 +114,7 @@ describe("Markdown", () => {
       review(planOf([update("aws_api_gateway_rest_api", { body: body(paths) }, { body: body({}) })])),
     );
     expect(markdown).toMatch(
-      /^- `aws_api_gateway_rest_api\.it`: `GET \/r10` disappears\. The same for `GET \/r11`, .* and 15 more\.$/m,
+      /^- `aws_api_gateway_rest_api\.it`: Clients can no longer call `GET \/r10`, .* and 12 more \(20 in all\)\.$/m,
     );
     expect(markdown).toMatch(/^- \*\*Affected:\*\* callers of `GET \/r10`, .* and 12 more$/m);
   });

@@ -22,6 +22,29 @@ const SCHEMA: Members = new Map<string, string>([
   ]),
 ]);
 
+/**
+ * Variables that API Gateway fills in itself, and no caller: a line that has them more is read as before. Those that it always
+ * sets may stand without quotes; another one is `-` where it is not set.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+ */
+const BY_GATEWAY = new RegExp(
+  `^${UNQUOTED}?\\$context\\.(${[
+    "accountId apiId awsEndpointRequestId deploymentId domainName domainPrefix extendedRequestId protocol requestId requestTime",
+    "requestTimeEpoch resourceId resourcePath responseLatency responseLength stage status webaclArn wafResponseCode xrayTraceId",
+    "authenticate.latency authenticate.status authorize.latency authorize.status authorizer.integrationLatency",
+    "authorizer.integrationStatus authorizer.latency authorizer.requestId authorizer.status error.responseType",
+    "identity.accountId identity.apiKeyId identity.sourceIp integration.integrationStatus integration.latency",
+    "integration.requestId integration.status integrationLatency integrationStatus tlsVersion waf.latency waf.status",
+  ]
+    .join(" ")
+    .replaceAll(".", "\\.")
+    .replaceAll(" ", "|")})$`,
+);
+const ALWAYS_SET = new RegExp(
+  `^${UNQUOTED}\\$context\\.(status|requestTimeEpoch|responseLatency|responseLength)$`,
+);
+
 /** Variables by which a caller proves himself. What an authorizer says of him under such a name is one too. */
 const SECRET =
   /\$context\.(identity\.apiKey\b|(authorizer|requestOverride)\.[\w.]*(token(?!Id\b)|secret|password|credential|authorization|api_?key(?!_?Id\b)|usageIdentifierKey)\w*)/gi;
@@ -68,7 +91,8 @@ function destination(
 
 function format(old: string | undefined, now: string | undefined, isNew: boolean): readonly Found[] {
   if (now === undefined || now === old) return [];
-  const secrets = [...new Set(now.match(SECRET))].filter((each) => !old?.includes(each));
+  const known: readonly string[] = old?.match(SECRET) ?? [];
+  const secrets = [...new Set(now.match(SECRET))].filter((each) => !known.includes(each));
   const logged =
     secrets.length > 0
       ? [found("secrets-logged", ["Each line of the access log gains ", ...sayList(secrets), "."])]
@@ -83,19 +107,15 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
       ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
     ];
   const repeated = repeatedMembers(marked(now)).map((each) => each.slice(1));
-  const known = before ?? new Map<string, string>();
+  const earlier = before ?? new Map<string, string>();
   return [
     ...logged,
-    ...lost([...known.keys()], [...after.keys()]),
+    ...lost([...earlier.keys()], [...after.keys()]),
     ...(repeated.length > 0
       ? [changed(["Members stand twice in each line of the access log: ", ...sayList(repeated), "."])]
       : []),
-    ...differing(known, after),
-    ...gained(
-      [...after]
-        .filter(([name, value]) => !known.has(name) && SCHEMA.get(name) !== value)
-        .map(([name, value]) => `${name} (${shown(value)})`),
-    ),
+    ...differing(earlier, after),
+    ...gainedMembers([...after].filter(([name, value]) => !earlier.has(name) && SCHEMA.get(name) !== value)),
   ];
 }
 
@@ -114,6 +134,28 @@ function gained(members: readonly string[]): readonly Found[] {
   return members.length > 0
     ? [changed(["The access log's lines gain what is not in the log's schema: ", ...sayList(members), "."])]
     : [];
+}
+
+/** New members: what only API Gateway fills in, and what stands there as it is, no reader of the others misreads. */
+function gainedMembers(members: readonly (readonly [string, string])[]): readonly Found[] {
+  const isHarmless = (value: string): boolean =>
+    value.includes("$")
+      ? BY_GATEWAY.test(value) && (!value.startsWith(UNQUOTED) || ALWAYS_SET.test(value))
+      : true;
+  const text = ([name, value]: readonly [string, string]): string => `${name} (${shown(value)})`;
+  const harmless = members.filter(([, value]) => isHarmless(value));
+  return [
+    ...gained(members.filter((each) => !harmless.includes(each)).map(text)),
+    ...(harmless.length > 0
+      ? [
+          found(
+            "log-form-changed",
+            ["The access log's lines gain ", ...sayList(harmless.map(text)), "."],
+            "info",
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Members that are written in another way: another variable, with or without quotes, another version. */

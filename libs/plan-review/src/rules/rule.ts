@@ -10,6 +10,15 @@ export interface Found {
   readonly severity?: Severity;
   /** One sentence: what happens. */
   readonly what: Phrase;
+  /** Of a sentence that several places of one resource can share. */
+  readonly place?: Place;
+}
+
+/** The place in a sentence, such as a route of a document: a review says alike sentences of one resource once. */
+export interface Place {
+  readonly head: Phrase;
+  readonly untrustedName: string;
+  readonly tail: Phrase;
 }
 
 /** Judges one attribute of an update, or of a replacement. */

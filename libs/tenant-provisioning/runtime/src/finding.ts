@@ -14,7 +14,6 @@ export type FindingKind =
   | "token-without-tenant"
   | "token-of-another-tenant"
   | "token-without-key"
-  | "token-refused"
   | "token-undelivered"
   | "rotation-unfinished"
   | "token-expired"

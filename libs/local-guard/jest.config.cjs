@@ -1,1 +1,0 @@
-module.exports = { displayName: "local-guard", preset: "../../jest.preset.cjs" };

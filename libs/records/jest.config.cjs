@@ -1,1 +1,0 @@
-module.exports = { displayName: "records", preset: "../../jest.preset.cjs" };
