@@ -1,0 +1,58 @@
+import { account, environments } from "@tollgate/environments";
+import { askGitHub } from "./github";
+import { checkProtection } from "./rules";
+
+const HELP = `Usage: npm run check-protection
+
+Asks GitHub for the settings that the pipeline's trust rests on, for the repository in libs/environments/src/environments.ts.
+
+  GH_TOKEN, GITHUB_TOKEN  a token that may read the repository's administration and Actions; never printed
+  GITHUB_API_URL          the API of another GitHub. Default: https://api.github.com
+
+Exit status: 0 every rule holds, 1 one does not, 3 something is not known, 64 wrong use
+`;
+
+const MARKS = { holds: "yes", missing: "NO", unknown: "not known" };
+
+async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (args.length > 0) {
+    process.stdout.write(HELP);
+    return args.join() === "--help" ? 0 : 64;
+  }
+  const { repository, repositoryIds } = account;
+  if (repository === undefined) {
+    process.stderr.write("account has no repository: there is no pipeline to check\n");
+    return 64;
+  }
+  const ask = askGitHub(
+    env["GITHUB_API_URL"] ?? "https://api.github.com",
+    repository,
+    env["GH_TOKEN"] ?? env["GITHUB_TOKEN"],
+  );
+  const checked = await checkProtection(ask, {
+    repository,
+    repositoryIds,
+    // What must not be lost is what somebody approves.
+    environments: environments.map(({ name, deletionProtection }) => ({
+      name,
+      isApproved: deletionProtection,
+    })),
+  });
+  for (const { title, outcome } of checked)
+    process.stdout.write(
+      `${MARKS[outcome.state]}: ${title}${outcome.state === "holds" ? "" : ` (${outcome.why})`}\n`,
+    );
+  const states = checked.map(({ outcome }) => outcome.state);
+  if (states.includes("missing")) return 1;
+  return states.includes("unknown") ? 3 : 0;
+}
+
+program(process.argv.slice(2), process.env).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
+    process.exitCode = 64;
+  },
+);

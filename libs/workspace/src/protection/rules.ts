@@ -1,0 +1,286 @@
+import { z } from "zod";
+import type { Ask } from "./github";
+
+/** Whether a rule holds; `unknown` where GitHub did not say, which is no yes. */
+export type Outcome =
+  { readonly state: "holds" } | { readonly state: "missing" | "unknown"; readonly why: string };
+
+export interface CheckedRule {
+  readonly title: string;
+  readonly outcome: Outcome;
+}
+
+export interface Expected {
+  readonly repository: string;
+  readonly repositoryIds: { readonly owner: number; readonly repository: number } | undefined;
+  /** Of the environments on GitHub: those that somebody must approve first. */
+  readonly environments: readonly { readonly name: string; readonly isApproved: boolean }[];
+}
+
+/** What is protected, and what the workflows deploy. */
+const BRANCH = "main";
+const CHECKS = ["check", "e2e", "e2e-terraform", "review"];
+/** GitHub's largest page: one that is full may not be the last. */
+const PAGE = 100;
+
+const repositoryShape = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  default_branch: z.string(),
+  owner: z.object({ id: z.number() }),
+});
+const rulesShape = z.array(
+  z.object({
+    type: z.string(),
+    ruleset_id: z.number(),
+    parameters: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+const rulesetShape = z.object({ name: z.string(), bypass_actors: z.array(z.unknown()) });
+const environmentsShape = z.object({
+  total_count: z.number(),
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      can_admins_bypass: z.boolean(),
+      protection_rules: z.array(
+        z.object({
+          type: z.string(),
+          prevent_self_review: z.boolean().optional(),
+          reviewers: z.array(z.unknown()).optional(),
+        }),
+      ),
+      deployment_branch_policy: z
+        .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
+        .nullable(),
+    }),
+  ),
+});
+const branchPoliciesShape = z.object({
+  total_count: z.number(),
+  branch_policies: z.array(z.object({ name: z.string(), type: z.string().optional() })),
+});
+const workflowShape = z.object({
+  default_workflow_permissions: z.string(),
+  can_approve_pull_request_reviews: z.boolean(),
+});
+const actionsShape = z.object({ allowed_actions: z.string(), sha_pinning_required: z.boolean().optional() });
+const ownersShape = z.object({ errors: z.array(z.object({ line: z.number(), kind: z.string() })) });
+
+type Facts<Value> =
+  { readonly value: Value; readonly unknown?: never } | { readonly unknown: string; readonly value?: never };
+
+const holds: Outcome = { state: "holds" };
+const missing = (why: string): Outcome => ({ state: "missing", why });
+const decided = (isRight: boolean, why: string): Outcome => (isRight ? holds : missing(why));
+
+/**
+ * Checks the settings on GitHub that the pipeline's trust rests on.
+ *
+ * https://docs.github.com/en/rest/repos/rules, /deployments/environments, /actions/permissions, /repos/repos
+ */
+export async function checkProtection(ask: Ask, expected: Expected): Promise<readonly CheckedRule[]> {
+  const read = async <Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+  ): Promise<Facts<z.output<Schema>>> => {
+    const { value, problem } = await ask(path);
+    if (problem !== undefined) return { unknown: problem };
+    const parsed = schema.safeParse(value);
+    return parsed.success
+      ? { value: parsed.data }
+      : { unknown: `${path || "/"} answered something else than GitHub documents` };
+  };
+  const repository = await read("", repositoryShape);
+  const rules = await read(`/rules/branches/${BRANCH}?per_page=${PAGE}`, rulesShape);
+  const environments = await read(`/environments?per_page=${PAGE}`, environmentsShape);
+  const owners = await read(`/codeowners/errors?ref=${BRANCH}`, ownersShape);
+  const workflow = await read("/actions/permissions/workflow", workflowShape);
+  const actions = await read("/actions/permissions", actionsShape);
+  const checked = <Value>(
+    title: string,
+    facts: Facts<Value>,
+    judge: (value: Value) => Outcome,
+  ): CheckedRule => ({
+    title,
+    outcome: facts.unknown === undefined ? judge(facts.value) : { state: "unknown", why: facts.unknown },
+  });
+  const rulesOf = (type: string, all: z.output<typeof rulesShape>) =>
+    all.filter((rule) => rule.type === type);
+  /** A rule that is on the first page holds; one that is not may be on the next. */
+  const found = (all: readonly unknown[], isRight: boolean, why: string): Outcome => {
+    if (!isRight && all.length >= PAGE)
+      return { state: "unknown", why: "GitHub lists more rules than one page has" };
+    return decided(isRight, why);
+  };
+  return [
+    checked(TITLES.repository, repository, (value) => judgeRepository(value, expected)),
+    checked(TITLES.pullRequest, rules, (all) =>
+      found(
+        all,
+        rulesOf("pull_request", all).some(
+          ({ parameters = {} }) => Number(parameters["required_approving_review_count"]) >= 1,
+        ),
+        `no ruleset asks for an approval of ${BRANCH}'s pull requests`,
+      ),
+    ),
+    checked(TITLES.codeOwners, rules, (all) =>
+      found(
+        all,
+        rulesOf("pull_request", all).some(
+          ({ parameters = {} }) => parameters["require_code_owner_review"] === true,
+        ),
+        "no ruleset asks for an approval by code owners",
+      ),
+    ),
+    checked(TITLES.lastPush, rules, (all) =>
+      found(
+        all,
+        rulesOf("pull_request", all).some(
+          ({ parameters = {} }) => parameters["require_last_push_approval"] === true,
+        ),
+        "who pushes last may merge what nobody else has seen",
+      ),
+    ),
+    checked(TITLES.owners, owners, ({ errors }) =>
+      decided(
+        errors.length === 0,
+        errors.map(({ line, kind }) => `line ${line}: ${JSON.stringify(kind)}`).join("; "),
+      ),
+    ),
+    checked(TITLES.checks, rules, (all) => {
+      const required = rulesOf("required_status_checks", all)
+        .flatMap(({ parameters = {} }) => parameters["required_status_checks"] ?? [])
+        .map((each) => (each as { context?: unknown } | null)?.context);
+      const absent = CHECKS.filter((check) => !required.includes(check));
+      return found(all, absent.length === 0, `not required: ${absent.join(", ")}`);
+    }),
+    checked(TITLES.queue, rules, (all) =>
+      found(
+        all,
+        rulesOf("merge_queue", all).length > 0,
+        "without it, e2e-terraform never runs before the merge",
+      ),
+    ),
+    checked(TITLES.history, rules, (all) =>
+      found(
+        all,
+        rulesOf("non_fast_forward", all).length > 0 && rulesOf("deletion", all).length > 0,
+        `${BRANCH} can be overwritten or deleted`,
+      ),
+    ),
+    await bypass(rules),
+    ...(await Promise.all(expected.environments.map((each) => environmentRules(each)))).flat(),
+    checked(
+      TITLES.token,
+      workflow,
+      ({ default_workflow_permissions: permissions, can_approve_pull_request_reviews: approves }) =>
+        decided(
+          permissions === "read" && !approves,
+          permissions === "read"
+            ? "workflows may approve pull requests"
+            : "workflows may write unless they say otherwise",
+        ),
+    ),
+    checked(TITLES.actions, actions, ({ allowed_actions: allowed, sha_pinning_required: pinned }) =>
+      decided(["selected", "local_only"].includes(allowed) || pinned === true, "any action runs, by any tag"),
+    ),
+  ];
+
+  async function bypass(all: Facts<z.output<typeof rulesShape>>): Promise<CheckedRule> {
+    const ids = [...new Set((all.value ?? []).map(({ ruleset_id: id }) => id))];
+    const rulesets = await Promise.all(ids.map((id) => read(`/rulesets/${id}`, rulesetShape)));
+    return checked(TITLES.bypass, all, () => {
+      const unknown = rulesets.find((each) => each.unknown !== undefined)?.unknown;
+      const open = rulesets.flatMap(({ value }) =>
+        value && value.bypass_actors.length > 0 ? [JSON.stringify(value.name)] : [],
+      );
+      if (open.length > 0) return missing(`somebody may bypass ${open.join(", ")}`);
+      if (unknown !== undefined) return { state: "unknown", why: unknown };
+      return decided(ids.length > 0, "there is no ruleset");
+    });
+  }
+
+  async function environmentRules({
+    name,
+    isApproved,
+  }: Expected["environments"][number]): Promise<readonly CheckedRule[]> {
+    const policies = await read(
+      `/environments/${encodeURIComponent(name)}/deployment-branch-policies?per_page=${PAGE}`,
+      branchPoliciesShape,
+    );
+    const own = environments.value?.environments.find((each) => each.name === name);
+    const there = <Value>(
+      facts: Facts<Value>,
+      judge: (environment: NonNullable<typeof own>, value: Value) => Outcome,
+    ): CheckedRule["outcome"] => {
+      if (environments.unknown !== undefined) return { state: "unknown", why: environments.unknown };
+      if (own === undefined)
+        return environments.value.total_count > environments.value.environments.length
+          ? { state: "unknown", why: "GitHub lists more environments than one page has" }
+          : missing(`there is no environment ${name}`);
+      return facts.unknown === undefined ? judge(own, facts.value) : { state: "unknown", why: facts.unknown };
+    };
+    const branches: CheckedRule = {
+      title: TITLES.branches(name),
+      // GitHub answers 404 where there are no policies of its own, so what the environment says comes first.
+      outcome: there({ value: undefined }, ({ deployment_branch_policy: policy }) => {
+        if (policy === null || !policy.custom_branch_policies)
+          return missing(policy === null ? "any branch may deploy" : "any protected branch may deploy");
+        if (policies.unknown !== undefined) return { state: "unknown", why: policies.unknown };
+        const { total_count: count, branch_policies: all } = policies.value;
+        return decided(
+          count === 1 &&
+            all.length === 1 &&
+            all[0]?.name === BRANCH &&
+            (all[0].type ?? "branch") === "branch",
+          `allowed: ${all.map((each) => `${each.type ?? "branch"} ${JSON.stringify(each.name)}`).join(", ") || "nothing"}`,
+        );
+      }),
+    };
+    if (!isApproved) return [branches];
+    const reviewers: CheckedRule = {
+      title: TITLES.reviewers(name),
+      outcome: there({ value: undefined }, ({ protection_rules: all, can_admins_bypass: canBypass }) => {
+        const rule = all.find(({ type }) => type === "required_reviewers");
+        if (rule === undefined || (rule.reviewers ?? []).length === 0) return missing("nobody must approve");
+        if (rule.prevent_self_review !== true) return missing("who starts a deployment may approve it");
+        return decided(!canBypass, "administrators may bypass it");
+      }),
+    };
+    return [branches, reviewers];
+  }
+}
+
+function judgeRepository(
+  value: z.output<typeof repositoryShape>,
+  { repository, repositoryIds: ids }: Expected,
+): Outcome {
+  if (value.full_name !== repository) return missing(`GitHub spells it ${JSON.stringify(value.full_name)}`);
+  if (value.default_branch !== BRANCH)
+    return missing(`the default branch is ${JSON.stringify(value.default_branch)}`);
+  const own = `{ owner: ${value.owner.id}, repository: ${value.id} }`;
+  if (ids === undefined) return missing(`account.repositoryIds is not there: ${own}`);
+  return decided(
+    ids.owner === value.owner.id && ids.repository === value.id,
+    `account.repositoryIds would be ${own}`,
+  );
+}
+
+/** What the README lists. */
+export const TITLES = {
+  repository:
+    "The repository is the one that the roles trust, by name and ids, and its default branch is `main`",
+  pullRequest: "A change of `main` needs a pull request with an approval",
+  codeOwners: "Code owners approve what they own",
+  lastPush: "Somebody else than the last to push approves",
+  owners: "GitHub knows every owner in CODEOWNERS",
+  checks: "`check`, `e2e`, `e2e-terraform` and `review` are required",
+  queue: "`main` has a merge queue",
+  history: "`main` is neither overwritten nor deleted",
+  bypass: "Nobody bypasses the rulesets of `main`",
+  branches: (name: string) => `Only \`main\` deploys to the environment \`${name}\``,
+  reviewers: (name: string) => `Somebody else approves a deployment to \`${name}\`, administrators included`,
+  token: "A workflow's token reads, unless the workflow says more, and approves nothing",
+  actions: "Actions are chosen ones, or pinned by commit",
+};
