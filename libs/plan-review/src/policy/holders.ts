@@ -42,6 +42,8 @@ const MAY_LOG = {
     },
   ],
 };
+/** IAM takes no more characters of a role's inline policies, which this many fill. What is beyond them is not looked up. */
+const MOST_POLICIES = 100;
 const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: false };
 
 /** Variable that names the table of tokens: `libs/authorizer/infra`. */
@@ -64,6 +66,10 @@ export class Holders {
   /** Trust policies after the apply, by role. */
   private readonly trustsAfter = new Map<string, Json>();
   private readonly tables = new Set<string>();
+  private readonly tablesByFunction = new Map<string, string[]>();
+  private last:
+    | { readonly role: string; readonly before: readonly Statement[]; readonly after: readonly Statement[] }
+    | undefined;
 
   /** @param configuration what an attribute of a resource refers to, and whether it is set at all */
   constructor(
@@ -87,7 +93,10 @@ export class Holders {
           isGone: after === undefined,
         });
         for (const [name, value] of Object.entries(variablesOf(before)))
-          if (TOKENS_VARIABLE.test(name) && typeof value === "string") this.tables.add(value);
+          if (TOKENS_VARIABLE.test(name) && typeof value === "string") {
+            this.tables.add(value);
+            addTo(this.tablesByFunction, address, value);
+          }
         break;
       case "aws_dynamodb_table":
         if (before && TABLE_NAME.test(own("name") ?? "")) this.tables.add(own("name") ?? "");
@@ -179,17 +188,34 @@ export class Holders {
 
   /** What the role may do before the apply, as far as the plan knows its policies. */
   before(role: string): readonly Statement[] {
-    return [
-      ...(this.inline.get(role) ?? []),
-      ...(this.attachments.get(role) ?? []).flatMap(({ before }) => this.documentOf(before) ?? []),
-    ].flatMap(({ before }) => readPolicy(before) ?? []);
+    return this.remembered(role).before;
   }
 
   /** What the role may do after the apply, as far as the plan knows its policies. */
   after(role: string): readonly Statement[] {
+    return this.remembered(role).after;
+  }
+
+  /** One role at a time is asked for by several rules; what all roles may do would fill the memory. */
+  private remembered(role: string): NonNullable<typeof this.last> {
+    if (this.last?.role !== role)
+      this.last = { role, before: this.readBefore(role), after: this.readAfter(role) };
+    return this.last;
+  }
+
+  private readBefore(role: string): readonly Statement[] {
+    return [
+      ...(this.inline.get(role) ?? []).slice(0, MOST_POLICIES),
+      ...(this.attachments.get(role) ?? []).flatMap(({ before }) => this.documentOf(before) ?? []),
+    ].flatMap(({ before }) => readPolicy(before) ?? []);
+  }
+
+  private readAfter(role: string): readonly Statement[] {
     const only = this.onlyPolicies.get(role);
     return [
-      ...(this.inline.get(role) ?? []).filter(({ name }) => only === undefined || only.includes(name)),
+      ...(this.inline.get(role) ?? [])
+        .slice(0, MOST_POLICIES)
+        .filter(({ name }) => only === undefined || only.includes(name)),
       ...(this.attachments.get(role) ?? []).flatMap(({ after }) => this.documentOf(after) ?? []),
     ].flatMap(({ after }) => readPolicy(after) ?? []);
   }
@@ -214,6 +240,11 @@ export class Holders {
   /** Tables of tokens and of tenants that are there before the apply. */
   get tenantTables(): readonly string[] {
     return [...this.tables];
+  }
+
+  /** Those that a function is told of, by its address. */
+  tablesOf(address: string): readonly string[] {
+    return this.tablesByFunction.get(address) ?? [];
   }
 
   /** Trust policies that roles of the plan have before the apply. */

@@ -136,7 +136,22 @@ export function runtimeRole(attribute: Attribute, change: ResourceChange, facts:
     return !isUnknown || facts.isMadeOfOwn(change.address, "role")
       ? []
       : [found("unknown-value", ["In which role the function runs is known only after the apply."])];
+  const role = isUnknown ? undefined : roleName(after);
+  if (role !== undefined && facts.isAuthorizer(change.address) && !mayRead(role, change.address, facts))
+    return [
+      found(
+        "right-lost",
+        say`The authorizer runs in the role ${role} from the apply on${fromTo(attribute)}, of which the plan does not show that it may read the table: every request can get 500.`,
+        "block",
+      ),
+    ];
   return changes("function-code-changed")(attribute, change, facts);
+}
+
+/** Whether a role may read the tables that an authorizer's variables name. */
+function mayRead(role: string, address: string, { holders }: Facts): boolean {
+  const tables = holders.tablesOf(address);
+  return tables.length > 0 && tables.every((table) => reachesTable(holders.after(role), [table]));
 }
 
 /** A role that is there, reaches tenants' data, and is another function's. */

@@ -1,5 +1,16 @@
 import { create, hazardsOf, planOf, replace, review, update } from "../review-plan.test-support";
-import { arn, FOREIGN, hazards, iamArn, lambda } from "./rights.test-support";
+import {
+  arn,
+  authorizerVariables,
+  FOREIGN,
+  hazards,
+  iamArn,
+  lambda,
+  policyOf,
+  readTokens,
+  trust,
+  writeLog,
+} from "./rights.test-support";
 
 const layer = (account: string): string => `arn:aws:lambda:us-east-1:${account}:layer:a:1`;
 const image = (account: string, tag = "1"): string =>
@@ -88,6 +99,26 @@ describe("the code of a function", () => {
         ),
       ),
     ).toEqual(["block tenant-data-reached"]);
+  });
+
+  it("of an authorizer in a role that may not read its table stops the plan", () => {
+    const before = lambda("authorizer", { environment: [{ variables: authorizerVariables }] });
+    const moved = (...statements: object[]): readonly string[] =>
+      hazards(
+        update(
+          "aws_lambda_function",
+          before,
+          { ...before, role: iamArn("role/second") },
+          { address: "aws_lambda_function.authorizer" },
+        ),
+        create("aws_iam_role", {
+          name: "second",
+          assume_role_policy: trust({ Service: "lambda.amazonaws.com" }),
+        }),
+        create("aws_iam_role_policy", policyOf("second", ...statements)),
+      );
+    expect(moved(writeLog("authorizer"))).toContain("block right-lost");
+    expect(moved(readTokens)).not.toContain("block right-lost");
   });
 
   it("signed by another account's profile stops the plan", () => {

@@ -227,6 +227,15 @@ describe("tenants' data and secrets", () => {
   });
 });
 
+it("a right with which Lambda traces a function, or puts it into a VPC, is good to know", () => {
+  const traces = allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*");
+  const network = allow(
+    ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+    "*",
+  );
+  expect(hazards(gets(traces, network))).toEqual(["info iam-widened"]);
+});
+
 it("a right on what is of another account is a warning, for a new role too", () => {
   expect(hazards(...made(allow("sqs:SendMessage", arn("sqs", "q", FOREIGN))))).toEqual(["warn iam-widened"]);
 });

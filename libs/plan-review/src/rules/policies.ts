@@ -131,15 +131,23 @@ export function rightsGained(
       say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
       "warn",
     ),
-    ...grantsFound(others),
+    ...(isNew ? [] : grantsFound(others.filter(isOfRunning), "info")),
+    ...grantsFound(others.filter((grant) => !isOfRunning(grant))),
   ];
+}
+
+/** What Lambda itself does in a function's role, to trace it or to put it into a VPC: it reaches nothing of others. */
+function isOfRunning({ action }: Grant): boolean {
+  return /^(xray:put(tracesegments|telemetryrecords)|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describesubnets|sts:getcalleridentity)$/.test(
+    action,
+  );
 }
 
 function one(
   hazard: Found["hazard"],
   grants: readonly Grant[],
   what: Phrase,
-  severity: "block" | "warn",
+  severity: "block" | "warn" | "info",
 ): readonly Found[] {
   return grants.length > 0 ? [found(hazard, what, severity)] : [];
 }
@@ -270,19 +278,19 @@ function refusalsLost(
   ];
 }
 
-function grantsFound(grants: readonly Grant[]): readonly Found[] {
+function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly Found[] {
   // What was allowed under a condition is told apart: the right itself is no news.
   const [added, loosened] = [
     grants.filter(({ wasConditional }) => !wasConditional),
     grants.filter(({ wasConditional }) => wasConditional),
   ];
   return [
-    ...one("iam-widened", added, say`It newly allows ${sayRights(added)}.`, "warn"),
+    ...one("iam-widened", added, say`It newly allows ${sayRights(added)}.`, severity),
     ...one(
       "iam-widened",
       loosened,
       say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
-      "warn",
+      severity,
     ),
   ];
 }
