@@ -1,6 +1,7 @@
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
+import { isAllowed } from "./evaluate.test-support";
 import { statementsOfStack } from "./statements-of-stack";
 
 const ARN = "arn:aws:lambda:us-east-1:123456789012:function:pricing";
@@ -27,6 +28,19 @@ it("who deploys may let the API invoke a function that is there already, and do 
     "lambda:GetPolicy",
     "lambda:RemovePermission",
   ]);
+});
+
+it("who deploys lets API Gateway invoke it, and no account and nobody else", () => {
+  const identity = [JSON.stringify({ Statement: statementsFor(ARN, true) })];
+  const mayAdd = (principal: string) =>
+    isAllowed(
+      { action: "lambda:AddPermission", resource: ARN, context: { "lambda:Principal": principal } },
+      { identity },
+    );
+  expect(mayAdd("apigateway.amazonaws.com")).toBe(true);
+  for (const other of ["*", "210987654321", "arn:aws:iam::210987654321:root", "s3.amazonaws.com"])
+    expect([other, mayAdd(other)]).toEqual([other, false]);
+  expect(isAllowed({ action: "lambda:GetPolicy", resource: ARN }, { identity })).toBe(true);
 });
 
 it("who plans may look at it", () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** Terraform's lock file of providers: in the workspace, and beside each stack. */
@@ -42,20 +42,35 @@ export function platformsOf(lock: string): readonly string[] {
 }
 
 /**
- * Lays the workspace's lock file beside a stack, where Terraform looks for it. Where the file has no hash for this platform,
- * Terraform would refuse every provider, so there is none then, and Terraform trusts what it gets the first time.
+ * Lays the workspace's lock file beside a stack, where Terraform looks for it. Where the file has no hash for this platform, or is of
+ * another version than the stack asks for, Terraform would refuse the provider, so there is none then: HashiCorp's signature is all
+ * that vouches for what Terraform gets.
  *
  * @returns whether the stack's providers are held to the file
  */
 export function lockProviders(stackFolder: string, root: string, platform: string = thisPlatform()): boolean {
   const file = join(root, LOCK_FILE);
-  const isCovered = existsSync(file) && platformsOf(readFileSync(file, "utf8")).includes(platform);
+  const lock = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const isCovered =
+    platformsOf(lock).includes(platform) &&
+    new RegExp(`^ *version += "${versionIn(stackFolder)}"$`, "m").test(lock);
   if (isCovered) copyFileSync(file, join(stackFolder, LOCK_FILE));
+  else rmSync(join(stackFolder, LOCK_FILE), { force: true });
   return isCovered;
+}
+
+/** The version of the AWS provider that a stack asks for, as a regular expression. */
+function versionIn(stackFolder: string): string {
+  const { terraform } = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as {
+    terraform?: { required_providers?: { aws?: { version?: unknown } } };
+  };
+  return String(terraform?.required_providers?.aws?.version).replaceAll(/[^\w-]/g, "\\$&");
 }
 
 /** The same for each stack that the app wrote. */
 export function lockStacks(outputFolder: string, root: string): void {
   const stacks = join(outputFolder, "stacks");
-  for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) lockProviders(join(stacks, stack), root);
+  const folders = existsSync(stacks) ? readdirSync(stacks).map((stack) => join(stacks, stack)) : [];
+  // A stack that is no longer in the app leaves what Terraform wrote.
+  for (const folder of folders) if (existsSync(join(folder, "cdk.tf.json"))) lockProviders(folder, root);
 }

@@ -13,6 +13,8 @@ import { join } from "node:path";
 import { headOf, LOCK_FILE, lockProviders, platformsOf, thisPlatform } from "./provider-lock";
 import { receiveStack } from "./received-stack";
 
+const LOCKED = 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"\n}\n';
+
 let root: string;
 let artefact: string;
 beforeEach(() => {
@@ -21,12 +23,12 @@ beforeEach(() => {
   mkdirSync(join(artefact, "dev/assets/code"), { recursive: true });
   writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack()));
   writeFileSync(join(artefact, "dev/assets/code/function.zip"), "code");
-  writeFileSync(join(root, LOCK_FILE), `${headOf([thisPlatform()], true)}provider "a" {}\n`);
+  writeFileSync(join(root, LOCK_FILE), `${headOf([thisPlatform()], true)}${LOCKED}`);
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const stack = (resource: object = {}) => ({
-  terraform: { backend: { s3: { bucket: "a" } }, required_providers: { aws: { source: "aws" } } },
+const stack = (resource: object = {}, version = "5.100.0") => ({
+  terraform: { backend: { s3: { bucket: "a" } }, required_providers: { aws: { source: "aws", version } } },
   provider: { aws: [{ region: "us-east-1" }] },
   resource,
 });
@@ -41,7 +43,7 @@ it("takes the stack, its assets and this checkout's lock file, and leaves all el
   writeFileSync(join(taken(), "earlier.tf"), "evil");
   expect(receive()).toEqual([]);
   expect(readdirSync(taken()).sort()).toEqual([LOCK_FILE, "assets", "cdk.tf.json"]);
-  expect(readFileSync(join(taken(), LOCK_FILE), "utf8")).toContain('provider "a" {}');
+  expect(readFileSync(join(taken(), LOCK_FILE), "utf8")).toContain(LOCKED);
   expect(readFileSync(join(taken(), "assets/code/function.zip"), "utf8")).toBe("code");
 });
 
@@ -70,12 +72,23 @@ it("refuses a name that leads elsewhere", () => {
 });
 
 describe("a lock file", () => {
+  const dev = () => join(artefact, "dev");
+
   it("is used on the platforms that it has hashes of, since Terraform refuses every provider on others", () => {
-    writeFileSync(join(root, LOCK_FILE), headOf(["linux_amd64", "darwin_arm64"], false));
+    writeFileSync(join(root, LOCK_FILE), headOf(["linux_amd64", "darwin_arm64"], false) + LOCKED);
     const used = ["linux_amd64", "darwin_arm64", "windows_amd64"].filter((each) =>
-      lockProviders(artefact, root, each),
+      lockProviders(dev(), root, each),
     );
     expect(used).toEqual(["linux_amd64", "darwin_arm64"]);
+  });
+
+  it("is used for the version that the stack asks for, and one from before goes", () => {
+    expect(lockProviders(dev(), root)).toBe(true);
+    for (const version of ["5.101.0", "5x100.0", ".*"]) {
+      writeFileSync(join(dev(), "cdk.tf.json"), JSON.stringify(stack({}, version)));
+      expect([version, lockProviders(dev(), root)]).toEqual([version, false]);
+      expect(existsSync(join(dev(), LOCK_FILE))).toBe(false);
+    }
   });
 
   it("that does not say of which platforms it is covers none", () => {

@@ -56,6 +56,8 @@ export const functionRights: RightsByType = {
         const name = text(values, "function_name");
         return /^arn:/.test(name) ? [name, `${name}:*`] : [];
       },
+      // Whoever else may invoke it is its owner's to say. Reading its policy has no such key.
+      condition: (values) => ({ StringEqualsIfExists: { "lambda:Principal": text(values, "principal") } }),
     },
   ],
   aws_lambda_code_signing_config: [
