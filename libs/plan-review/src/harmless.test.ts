@@ -151,7 +151,14 @@ const cases: readonly [name: string, ...changes: object[]][] = [
   ],
   [
     "one more to be told",
-    update("aws_cloudwatch_metric_alarm", { alarm_actions: ["a"] }, { alarm_actions: ["a", "b"] }),
+    unchanged("aws_sns_topic", { arn: "arn:aws:sns:us-east-1:000000000000:a" }),
+    update(
+      "aws_cloudwatch_metric_alarm",
+      { alarm_actions: ["arn:aws:sns:us-east-1:000000000000:a"] },
+      {
+        alarm_actions: ["arn:aws:sns:us-east-1:000000000000:a", "arn:aws:sns:us-east-1:000000000000:b"],
+      },
+    ),
   ],
   ["longer logs", update("aws_cloudwatch_log_group", { retention_in_days: 14 }, { retention_in_days: 0 })],
   [
@@ -292,7 +299,11 @@ const cases: readonly [name: string, ...changes: object[]][] = [
   [
     "a domain",
     create("aws_api_gateway_domain_name", { domain_name: "a.example.test" }),
-    create("aws_route53_record", { name: "a" }),
+    create("aws_route53_record", {
+      name: "_1.a.example.test",
+      type: "CNAME",
+      records: ["_2.acm-validations.aws."],
+    }),
   ],
   [
     "a move",

@@ -867,7 +867,7 @@ describe("a stored value", () => {
 
   it.each([
     ["is harmless where it runs no command", runs([]), []],
-    ["is not known where it runs one", runs([{ type: "local-exec" }]), ["warn unknown-type"]],
+    ["runs a command where it has one", runs([{ type: "local-exec" }]), ["block runs-at-apply"]],
   ])("%s", (_, configuration, hazards) => {
     const { findings } = review(planOf([create("terraform_data", { input: "x" })], configuration));
     expect(findings.map(({ severity, hazard }) => `${severity} ${hazard}`)).toEqual(hazards);

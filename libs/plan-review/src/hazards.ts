@@ -377,6 +377,28 @@ const kinds = {
     why: "What only some could reach, others now can.",
     instead: "Name the addresses, endpoints or principals that need it.",
   },
+  "reaches-outside": {
+    group: "security",
+    severities: ["warn", "block", "info"],
+    title: "Something outside the account is used or told",
+    why: "Its owner decides what it does: it can read what it gets, change what it gives, or stop.",
+    instead: "Use a resource of this account, or have the owner of the other and the reason written down.",
+  },
+  "runs-at-apply": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "The apply runs code",
+    why: "It runs with the credentials of whoever applies, and what it does is not in the plan.",
+    instead:
+      "Describe the result as a resource; run what must be run in a step of its own that is reviewed as code.",
+  },
+  "record-written": {
+    group: "security",
+    severities: ["block", "warn"],
+    title: "Terraform writes a token, a tenant, a key or a record",
+    why: "A record in the tokens table is a token that works, and whoever wrote the plan holds it. What Terraform writes, it also takes back: a tenant's key, or a record that was changed since.",
+    instead: "Mint tokens and add tenants with `npm run tenants`, which shows each to its owner only.",
+  },
   "waf-weakened": {
     group: "security",
     severities: ["block", "warn"],

@@ -7,6 +7,7 @@ import { findingAt, joined, type Finding } from "./finding";
 import { groups, hazardIds, hazardKinds } from "./hazards";
 import { judgeDrift } from "./drift/judge-drift";
 import { judgeChange } from "./judge-change";
+import { judgeConfiguration } from "./judge-configuration";
 import { judgePlan } from "./judge-plan";
 import { secretsOfChange, secretsOfPlan } from "./judge-secrets";
 import { say } from "./phrase";
@@ -88,6 +89,7 @@ export function reviewPlan(
     ),
     ...secretsOfPlan(plan),
     ...contradictions.end(),
+    ...judgeConfiguration(plan),
     ...judgePlan(plan, estimate),
     ...[...plan.drift()].flatMap((change) => judgeDrift(change, planned.get(change.address), facts)),
     ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),

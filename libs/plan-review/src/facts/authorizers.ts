@@ -1,4 +1,4 @@
-import { isObject, listOf, memberOf, parsedJson, textOf, type Json } from "../json";
+import { isObject, listOf, memberOf, objectOf, parsedJson, textOf, type Json } from "../json";
 import type { ResourceChange } from "../read/change";
 import { resourceOf, type Configuration } from "./configuration";
 
@@ -8,6 +8,7 @@ const TOKENS = "TOKENS_TABLE";
 /** Functions that authorizers of the plan's APIs invoke, by address, ARN and name, gathered one resource at a time. */
 export class Authorizers {
   private readonly functions = new Set<string>();
+  private readonly tables = new Set<string>();
 
   constructor(private readonly configuration: Configuration) {}
 
@@ -33,6 +34,11 @@ export class Authorizers {
     );
   }
 
+  /** Whether a variable of an authorizer's function names the table. */
+  reads(table: string): boolean {
+    return this.tables.has(table.replace(/^arn:.*:table\//, ""));
+  }
+
   private learn(uri: string | undefined): void {
     for (const each of nameIn(uri ?? "")) this.functions.add(each);
   }
@@ -41,6 +47,9 @@ export class Authorizers {
     this.functions.add(address);
     const name = textOf(after?.["function_name"]) ?? textOf(before?.["function_name"]);
     if (name !== undefined) this.functions.add(name);
+    for (const environment of [before?.["environment"], after?.["environment"]])
+      for (const value of Object.values(objectOf(memberOf(listOf(environment)[0], "variables"))))
+        if (typeof value === "string") this.tables.add(value);
   }
 }
 

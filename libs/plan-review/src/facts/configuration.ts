@@ -8,8 +8,10 @@ export interface Configured {
   readonly provisioners: readonly string[];
   /** Key in `provider_config`: `aws`, or `aws.<alias>`; undefined where the plan does not say. */
   readonly provider: string | undefined;
-  /** By top-level attribute or block: what its expressions refer to, outside modules too, as `aws_a.b.arn`. */
-  references(attribute: string): readonly string[];
+  /** Whether an attribute is set, or one in a block: `settings.level`. */
+  isSet(path: string): boolean;
+  /** What an attribute's, or a block's, expressions refer to, outside modules too, as `aws_a.b.arn`. */
+  references(path: string): readonly string[];
 }
 
 /** What configures a provider: its own settings, by their names. */
@@ -72,10 +74,9 @@ export class Configuration {
         (each) => textOf(memberOf(each, "type")) ?? "unknown",
       ),
       provider: textOf(memberOf(resource, "provider_config_key")),
-      references: (attribute) =>
-        this.resolved(
-          referencesIn(Object.hasOwn(expressions, attribute) ? expressions[attribute] : undefined, prefix),
-        ),
+      isSet: (path) => expressionsAt(expressions, path).length > 0,
+      references: (path) =>
+        this.resolved(expressionsAt(expressions, path).flatMap((each) => referencesIn(each, prefix))),
     };
   }
 
@@ -92,6 +93,16 @@ export class Configuration {
       ),
     ];
   }
+}
+
+/** Expressions at a path through blocks, of which there can be several. */
+function expressionsAt(expressions: Json, path: string): readonly Json[] {
+  return path
+    .split(".")
+    .reduce<readonly Json[]>(
+      (found, name) => found.flatMap((each) => listOf(each)).flatMap((each) => memberOf(each, name) ?? []),
+      [expressions],
+    );
 }
 
 /**

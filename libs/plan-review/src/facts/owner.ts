@@ -6,18 +6,14 @@ import type { ResourceChange } from "../read/change";
  */
 export type Owner = "own" | "aws" | "foreign" | "unknown";
 
-/** Attributes by which AWS and other resources know a resource. */
-const IDENTITIES = [
-  "id",
-  "arn",
-  "name",
-  "bucket",
-  "function_name",
-  "invoke_arn",
-  "url",
-  "zone_id",
-  "queue_url",
-  "domain_name_id",
+/** What AWS says a resource is known by. */
+const COMPUTED = ["id", "arn", "invoke_arn", "url", "zone_id", "queue_url", "domain_name_id"];
+
+/** Names that the configuration gives: only the type that makes a thing of that name owns it, and no setting or policy of it. */
+const CONFIGURED: readonly (readonly [attribute: string, types: RegExp])[] = [
+  ["bucket", /^aws_s3_(directory_)?bucket$/],
+  ["function_name", /^aws_lambda_function$/],
+  ["name", /^aws_\w+$/],
 ];
 
 /** Attributes that hold a host of the resource. A name that is only configured proves nothing: such a host must be there already. */
@@ -34,11 +30,13 @@ export class Inventory {
   add(change: ResourceChange): void {
     const { before, after, isData } = change.parts;
     if (isData) return;
-    for (const values of [before, after])
-      for (const name of IDENTITIES) {
-        const value = values?.[name];
-        if (typeof value === "string" && value !== "") this.names.add(value);
-      }
+    const learn = (value: unknown): void => {
+      if (typeof value === "string" && value !== "") this.names.add(value);
+    };
+    // The id of a bucket's setting is the bucket's name, whoever owns that.
+    if (!/^aws_s3_bucket_/.test(change.type)) for (const name of COMPUTED) learn(before?.[name]);
+    for (const [name, types] of CONFIGURED)
+      if (types.test(change.type)) for (const values of [before, after]) learn(values?.[name]);
     for (const [name, value] of Object.entries(before ?? {}))
       if (
         typeof value === "string" &&

@@ -4,7 +4,7 @@ import { isObject, isSame, listOf, memberOf, numberOf, type Json } from "../json
 import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { isSameSetting } from "../read/same-setting";
-import type { AttributeRule, Found } from "./rule";
+import type { AttributeRule, Found, Harmless } from "./rule";
 
 /** Attributes that say nothing, or only what AWS computes, in every type. */
 export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
@@ -16,6 +16,11 @@ export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** Why a new one harms nobody, as a sentence. */
+export function because(harmless: string): Harmless {
+  return { harmless };
+}
 
 /** ` from 1 to 2`, or `: a.b from 1 to 2` of blocks; of a sensitive value, that it is. */
 export function fromTo(attribute: Attribute): Phrase {
@@ -61,6 +66,13 @@ export function end(change: ResourceChange): Phrase {
 export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
   return (change: ResourceChange): readonly Found[] => [
     found(hazard, [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), "."], severity),
+  ];
+}
+
+/** A rule for a new resource that somebody must decide about. */
+export function made(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
+  return (change: ResourceChange): readonly Found[] => [
+    found(hazard, [`A ${noun}`, ...nameOf(change, name), " is made."], severity),
   ];
 }
 
@@ -163,32 +175,83 @@ function sayItems(items: readonly Json[]): Phrase {
   return texts.length === items.length ? sayList(texts) : [`${items.length} of its settings`];
 }
 
-/** Several rules for one attribute. */
+/** Several rules for one attribute. Each is asked what it can judge: of a new resource, or of a value that is not known, only those that say so. */
 export function all(...rules: readonly AttributeRule[]): AttributeRule {
-  return (attribute, change, facts) => rules.flatMap((rule) => rule(attribute, change, facts));
+  const some = (flag: Flag): boolean => rules.some((rule) => rule[flag]);
+  return flagged(
+    (attribute, change, facts) =>
+      rules
+        .filter((rule) => !some("handlesUnknown") || !attribute.isUnknown || rule.handlesUnknown)
+        .filter((rule) => !some("judgesNew") || change.action !== "create" || rule.judgesNew)
+        .flatMap((rule) => rule(attribute, change, facts)),
+    {
+      judgesNew: some("judgesNew"),
+      handlesUnknown: some("handlesUnknown"),
+      judgesOwners: some("judgesOwners"),
+    },
+  );
 }
 
-/** A rule for the members of a block of which there is at most one, as Terraform writes them: a list of one object. */
+/**
+ * A rule for the members of a block of which there is at most one, as Terraform writes them: a list of one object. A member
+ * without a rule is unknown, on a new resource too.
+ */
 export function block(
   members: Readonly<Record<string, AttributeRule>>,
   harmless: readonly string[] = [],
 ): AttributeRule {
-  return (attribute, change, facts) => {
-    const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
-    const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
-    return [...new Set(names)].flatMap((name) => {
-      const [old, now] = [memberOf(before, name), memberOf(after, name)];
-      if (isSameSetting(old, now, name) || harmless.includes(name)) return [];
-      const inner = { ...attribute, name: `${attribute.name}.${name}`, before: old, after: now };
-      const rule = Object.hasOwn(members, name) ? members[name] : undefined;
-      return rule ? rule(inner, change, facts) : changes("unknown-change")(inner, change, facts);
-    });
-  };
+  return flagged(
+    (attribute, change, facts) => {
+      const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
+      const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
+      // What is not known yet of a new block is asked after where it says who is reached.
+      const open = attribute.isUnknown
+        ? Object.keys(members).filter((name) => members[name]?.handlesUnknown && !names.includes(name))
+        : [];
+      return [...new Set([...names, ...open])].flatMap((name) => {
+        const [old, now] = [memberOf(before, name), memberOf(after, name)];
+        if ((!open.includes(name) && isSameSetting(old, now, name)) || harmless.includes(name)) return [];
+        const isUnknown = attribute.isUnknown && now === undefined;
+        const inner = { ...attribute, name: `${attribute.name}.${name}`, before: old, after: now, isUnknown };
+        const rule = Object.hasOwn(members, name) ? members[name] : undefined;
+        if (change.action === "create" && rule && !rule.judgesNew) return [];
+        return rule ? rule(inner, change, facts) : changes("unknown-change")(inner, change, facts);
+      });
+    },
+    { judgesNew: true, handlesUnknownWhenNew: true },
+  );
 }
 
 /** Judges a value that is not known yet like any other. */
 export function evenUnknown(rule: AttributeRule): AttributeRule {
-  return Object.assign((...args: Parameters<AttributeRule>) => rule(...args), { handlesUnknown: true });
+  return flagged(rule, { handlesUnknown: true });
+}
+
+/** Judges what is set on a new resource like what is changed. */
+export function evenNew(rule: AttributeRule): AttributeRule {
+  return flagged(rule, { judgesNew: true });
+}
+
+/** Leaves nothing to say of accounts and hosts in the value. */
+export function ownersJudged(rule: AttributeRule): AttributeRule {
+  return flagged(rule, { judgesOwners: true });
+}
+
+/** A value that reaches nobody, whatever it is. */
+export const reachesNobody: AttributeRule = Object.assign(() => [], { judgesOwners: true });
+
+type Flag = "judgesNew" | "handlesUnknown" | "handlesUnknownWhenNew" | "handlesSensitive" | "judgesOwners";
+
+function flagged(rule: AttributeRule, flags: Partial<Record<Flag, boolean>>): AttributeRule {
+  const { judgesNew, handlesUnknown, handlesUnknownWhenNew, handlesSensitive, judgesOwners } = rule;
+  return Object.assign((...args: Parameters<AttributeRule>) => rule(...args), {
+    ...(judgesNew && { judgesNew }),
+    ...(handlesUnknown && { handlesUnknown }),
+    ...(handlesUnknownWhenNew && { handlesUnknownWhenNew }),
+    ...(handlesSensitive && { handlesSensitive }),
+    ...(judgesOwners && { judgesOwners }),
+    ...flags,
+  });
 }
 
 export function isTrue(value: Json | undefined): boolean {

@@ -1,32 +1,37 @@
-import { isEmpty, listOf, memberOf } from "../json";
-import { say } from "../phrase";
+import { listOf, memberOf, type Json } from "../json";
+import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { block, changes, found, fromTo, goes, unset } from "./common";
+import { all, because, block, changes, found, fromTo, goes, made, ownersJudged, unset } from "./common";
+import type { Facts } from "./facts";
+import { reaches } from "./owners";
 import { apiPolicy } from "./rest-api";
 import type { Found, TypeRules } from "./rule";
+
+const certificate = reaches({ hazard: "reaches-outside", what: "The domain shows the certificate" });
 
 export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name"],
     noun: "domain",
     removed: goes("domain-removed", "domain", undefined, "domain_name"),
+    created: because("A new name takes none away; its certificate and its policy are judged."),
     attributes: {
       security_policy: tls,
       mutual_tls_authentication: mutualTls,
       endpoint_configuration: changes("domain-removed"),
-      regional_certificate_arn: changes("domain-removed", "warn"),
-      certificate_arn: changes("domain-removed", "warn"),
+      regional_certificate_arn: all(changes("domain-removed", "warn"), certificate),
+      certificate_arn: all(changes("domain-removed", "warn"), certificate),
       certificate_name: changes("domain-removed", "warn"),
       regional_certificate_name: changes("domain-removed", "warn"),
       certificate_body: changes("domain-removed", "warn"),
       certificate_chain: changes("domain-removed", "warn"),
       certificate_private_key: changes("domain-removed", "warn"),
       ownership_verification_certificate_arn: changes("domain-removed", "warn"),
-      policy: apiPolicy("policy"),
+      policy: ownersJudged(apiPolicy("policy")),
       domain_name_configuration: block(
         {
           security_policy: tls,
-          certificate_arn: changes("domain-removed", "warn"),
+          certificate_arn: all(changes("domain-removed", "warn"), certificate),
           endpoint_type: changes("domain-removed"),
           ip_address_type: changes("domain-removed", "warn"),
           ownership_verification_certificate_arn: changes("domain-removed", "warn"),
@@ -42,14 +47,19 @@ export const domainRules: readonly TypeRules[] = [
       "regional_domain_name",
       "regional_zone_id",
       "api_mapping_selection_expression",
+      "domain_name",
     ],
   },
   {
     types: ["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"],
     noun: "mapping of a domain",
     removed: goes("domain-removed", "mapping of the domain", undefined, "domain_name"),
+    created: because("A new path of a domain; which API answers there is judged."),
     attributes: {
-      api_id: changes("domain-removed"),
+      api_id: all(
+        changes("domain-removed"),
+        reaches({ hazard: "reaches-outside", what: "The domain leads to the API" }),
+      ),
       stage_name: changes("domain-removed"),
       stage: changes("domain-removed"),
       base_path: changes("domain-removed"),
@@ -62,15 +72,23 @@ export const domainRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_domain_name_access_association"],
     noun: "access to a private domain",
     removed: goes("domain-removed", "access to a private domain", undefined, "domain_name_arn"),
+    attributes: {
+      access_association_source: changes("network-opened", "warn"),
+      access_association_source_type: changes("network-opened", "warn"),
+      domain_name_arn: changes("domain-removed"),
+    },
+    created: made("network-opened", "access to a private domain", "warn"),
   },
   {
     types: ["aws_route53_record"],
     noun: "DNS record",
     removed: record,
+    created: newRecord,
     attributes: {
       ...Object.fromEntries(
         [
           "records",
+          "zone_id",
           "type",
           "name",
           "weighted_routing_policy",
@@ -92,6 +110,7 @@ export const domainRules: readonly TypeRules[] = [
     types: ["aws_route53_zone"],
     noun: "DNS zone",
     removed: goes("domain-removed", "DNS zone with all its records"),
+    created: made("domain-removed", "DNS zone", "warn"),
     attributes: {
       force_destroy: (attribute) =>
         attribute.after === true
@@ -105,12 +124,37 @@ export const domainRules: readonly TypeRules[] = [
           : [],
       vpc: changes("domain-removed", "warn"),
     },
-    harmless: ["name_servers", "primary_name_server", "delegation_set_id", "zone_id"],
+    harmless: ["name", "name_servers", "primary_name_server", "delegation_set_id", "zone_id"],
   },
   {
     types: ["aws_route53_health_check"],
     noun: "health check",
     removed: goes("alarm-removed", "health check"),
+    created: because("It asks an address whether it answers; which is judged."),
+    attributes: Object.fromEntries(
+      [
+        "fqdn",
+        "ip_address",
+        "port",
+        "type",
+        "resource_path",
+        "failure_threshold",
+        "request_interval",
+        "search_string",
+        "invert_healthcheck",
+        "disabled",
+        "child_healthchecks",
+        "child_health_threshold",
+        "regions",
+        "cloudwatch_alarm_name",
+        "cloudwatch_alarm_region",
+        "insufficient_data_health_status",
+        "enable_sni",
+        "measure_latency",
+        "routing_control_arn",
+      ].map((name) => [name, changes("alarm-weakened")]),
+    ),
+    harmless: ["triggers", "reference_name"],
   },
   {
     types: ["aws_acm_certificate"],
@@ -133,7 +177,9 @@ export const domainRules: readonly TypeRules[] = [
             ": a domain that uses it loses TLS, or the apply stops in the middle.",
           ]),
     ],
+    created: because("A certificate that nothing uses yet."),
     attributes: {
+      certificate_authority_arn: reaches({ hazard: "reaches-outside", what: "The certificate is issued by" }),
       subject_alternative_names: changes("domain-removed", "warn"),
       certificate_body: changes("domain-removed", "warn"),
       certificate_chain: changes("domain-removed", "warn"),
@@ -153,15 +199,77 @@ export const domainRules: readonly TypeRules[] = [
       "validation_option",
       "validation_method",
       "key_algorithm",
+      "domain_name",
     ],
   },
   {
     types: ["aws_acm_certificate_validation"],
     noun: "wait for a certificate",
     removed: "harmless",
+    created: because("Terraform waits, and nothing is made on AWS."),
     harmless: ["certificate_arn", "validation_record_fqdns"],
   },
 ];
+
+/** Whether a record proves to AWS that a name is the account's. */
+function isOfCertificate(records: Json | undefined): boolean {
+  return (
+    listOf(records).length > 0 &&
+    listOf(records).every((each) => /^_.*acm-validations\.aws\.?$/.test(String(each)))
+  );
+}
+
+/** Where a new name leads. One that is delegated, or spoken for, is another's to use. */
+function newRecord(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { address } = change;
+  const [type, records, alias] = ["type", "records", "alias"].map((name) => change.attribute(name));
+  const isOwn = (attribute: string): boolean => facts.isOwnReference(address, attribute);
+  const name = say`The name ${change.value("name") ?? "of the new record"}`;
+  const targets = [
+    ...listOf(records?.after),
+    ...listOf(alias?.after).flatMap((each) => memberOf(each, "name") ?? []),
+  ].map(String);
+  if (/^(A|AAAA|CNAME)$/.test(String(type?.after))) {
+    if (isOfCertificate(records?.after)) return [];
+    const outside = targets.filter((each) => facts.ownerOf(each) !== "own");
+    const isKnown = targets.length > 0 || isOwn("alias") || isOwn("records");
+    return [
+      ...(outside.length > 0
+        ? [
+            found(
+              "reaches-outside",
+              [...name, " leads to ", ...sayList(outside), ", which is not known to be this account's."],
+              "warn",
+            ),
+          ]
+        : []),
+      ...(isKnown
+        ? []
+        : [found("unknown-value", [...name, " leads to what is known only after the apply."])]),
+      ...(change.attribute("allow_overwrite").after === true
+        ? [found("domain-removed", [...name, " takes the place of a record that is there, if any."], "warn")]
+        : []),
+    ];
+  }
+  if (type?.after === "NS")
+    return [
+      found(
+        "reaches-outside",
+        [
+          ...name,
+          " is delegated to other servers: they say where it leads, and can get certificates for it.",
+        ],
+        isOwn("records") ? "warn" : "block",
+      ),
+    ];
+  return [
+    found("reaches-outside", [
+      ...name,
+      ...say` gets a record of the type ${String(type?.after ?? "")}`,
+      ": it can vouch for somebody else's mail, certificates or accounts.",
+    ]),
+  ];
+}
 
 /** Where an alias points; whether DNS asks after the target's health moves nobody. */
 function alias(attribute: Attribute): readonly Found[] {
@@ -211,9 +319,7 @@ function mutualTls(attribute: Attribute): readonly Found[] {
 }
 
 function record(change: ResourceChange): readonly Found[] {
-  const isValidation =
-    isEmpty(change.parts.before) ||
-    /^_.*acm-validations\.aws\.?$/.test(String(listOf(change.attribute("records").before)[0]));
+  const isValidation = isOfCertificate(change.attribute("records").before);
   return goes(
     "domain-removed",
     isValidation ? "record by which a certificate is renewed" : "DNS record",

@@ -1,7 +1,7 @@
 import { memberOf, textOf, type Json } from "../json";
 import type { Plan } from "../read/read-plan";
 import { Authorizers } from "../facts/authorizers";
-import { Configuration, resourceOf } from "../facts/configuration";
+import { Configuration, resourceOf, withoutInstances } from "../facts/configuration";
 import { Dependents, type Dependent } from "../facts/dependents";
 import { accountOfPlan, Inventory, ownerOf, type Owner } from "../facts/owner";
 import { Holders } from "../policy/holders";
@@ -33,23 +33,32 @@ export interface Facts {
   isAuthorizer(functionArnOrNameOrAddress: string): boolean;
   /** The roles of the plan: what they may do before and after, and what runs in them. */
   readonly holders: Holders;
+  /** Whether the ARN, id or name is of a resource in the plan, so that what it is can be reviewed. */
+  isOfPlan(arnOrIdOrName: string): boolean;
+  /** Whether the plan makes what the attribute refers to, so that nothing that exists is touched. */
+  refersToNew(address: string, attribute: string): boolean;
+  /** Whether an authorizer's function is told to read the table. */
+  isReadByAuthorizer(tableNameOrArn: string): boolean;
   /** Whether the plan makes a resource of this type with this name, so that what is done to it gives nothing to what exists. */
   isNew(type: string, name: string | undefined): boolean;
   /** Whether the configuration sets the attribute of the resource; true where it cannot tell. */
   isConfigured(address: string, attribute: string): boolean;
-  /** Whether the resource runs commands (provisioners); true where the plan cannot tell. */
+  /** Types of the commands that the resource runs when it is made or goes, such as `local-exec`. */
+  provisionersOf(address: string): readonly string[];
+  /** Whether the resource runs commands; true where the plan cannot tell. */
   runsCommands(address: string): boolean;
 }
 
 export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorData">): Facts {
   const configuration = new Configuration(plan.configuration());
   const created = new Set<string>();
+  const made = new Set<string>();
   const inventory = new Inventory();
   const authorizers = new Authorizers(configuration);
   const referencesOf = (address: string, attribute: string): readonly string[] =>
     configuration.get(address)?.references(attribute) ?? [];
   const isConfigured = (address: string, attribute: string): boolean =>
-    configuration.get(address)?.attributes.has(attribute) ?? true;
+    configuration.get(address)?.isSet(attribute) ?? true;
   const holders = new Holders({ referencesOf, isConfigured });
   for (const change of plan.changes()) {
     if (change.parts.isData) continue;
@@ -58,6 +67,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     authorizers.add(change);
     holders.add(change);
     if (change.action !== "create") continue;
+    made.add(withoutInstances(address));
     const name = type === "aws_lambda_permission" ? permissionName(parts.after) : parts.after?.["name"];
     if (typeof name === "string") created.add(`${type} ${name}`);
   }
@@ -87,8 +97,15 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     referencesOf,
     isAuthorizer: (text) => authorizers.has(text),
     holders,
+    isOfPlan: (text) => inventory.has(text),
+    refersToNew: (address, attribute) => {
+      const references = referencesOf(address, attribute);
+      return references.length > 0 && references.every((each) => made.has(resourceOf(each)?.address ?? ""));
+    },
+    isReadByAuthorizer: (table) => authorizers.reads(table),
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
     isConfigured,
+    provisionersOf: (address) => configuration.get(address)?.provisioners ?? [],
     // Commands that run at the end of a resource go with it from the configuration.
     runsCommands: (address) => {
       const configured = configuration.get(address);

@@ -1,7 +1,7 @@
 import { isSame, listOf, memberOf, numberOf, objectOf, type Json, type JsonObject } from "../json";
 import { say, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { evenUnknown, found } from "./common";
+import { evenUnknown, found, ownersJudged } from "./common";
 import type { Facts } from "./facts";
 import type { AttributeRule, Found } from "./rule";
 
@@ -56,7 +56,9 @@ const TELEMETRY =
   /(^|_)(OTEL|OTLP|EXPORTER|TELEMETRY|COLLECTOR|TRACES?|TRACING|METRICS?|LOGS?|LOGGING|DSN|SENTRY|DD|DATADOG|NEW_RELIC|NR|SPLUNK|HONEYCOMB|DYNATRACE|DT|ELASTIC|LOKI|GRAFANA|EXTENSION|WEBHOOK|SYSLOG|STATSD|JAEGER|ZIPKIN)(_|$)/i;
 
 /** Compares a function's variables. Their values are shown only where they are known to be no secrets. */
-export const environment: AttributeRule = Object.assign(evenUnknown(variables), { handlesSensitive: true });
+export const environment: AttributeRule = Object.assign(evenUnknown(ownersJudged(variables)), {
+  handlesSensitive: true,
+});
 
 function variables(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
   const [before, after] = [attribute.before, attribute.after].map((value) =>

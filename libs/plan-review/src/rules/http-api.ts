@@ -1,7 +1,19 @@
 import { listOf, memberOf } from "../json";
 import { say } from "../phrase";
 import type { Attribute } from "../read/change";
-import { block, changes, evenUnknown, goes, switchedOn } from "./common";
+import {
+  all,
+  because,
+  block,
+  changes,
+  evenNew,
+  evenUnknown,
+  found,
+  goes,
+  made,
+  ownersJudged,
+  switchedOn,
+} from "./common";
 import { body, disabled } from "./rest-api";
 import type { Found, TypeRules } from "./rule";
 import { accessLog } from "./access-log";
@@ -13,15 +25,26 @@ export const httpApiRules: readonly TypeRules[] = [
     types: ["aws_apigatewayv2_api"],
     noun: "API",
     removed: goes("api-removed", "API"),
-    judgedWhenCreated: [],
+    created: because("An API with a document of its own, which is judged."),
+    judgedWhenCreated: ["body"],
     attributes: {
-      body: evenUnknown(body),
+      body: evenUnknown(ownersJudged(body)),
       disable_execute_api_endpoint: disabled,
       cors_configuration: changes("route-changed"),
       protocol_type: changes("api-removed"),
       api_key_selection_expression: changes("key-source-changed"),
       route_selection_expression: changes("route-changed"),
-      target: changes("route-changed"),
+      target: all(
+        changes("route-changed"),
+        evenNew(() => [
+          found("network-opened", [
+            "Every request to the API goes to one target, without an authorizer and without a key.",
+          ]),
+        ]),
+      ),
+      route_key: changes("route-changed"),
+      credentials_arn: changes("route-changed"),
+      version: changes("unknown-change", "info"),
       ip_address_type: changes("endpoint-changed", "warn"),
       name: changes("insight-removed"),
     },
@@ -31,6 +54,7 @@ export const httpApiRules: readonly TypeRules[] = [
     types: ["aws_apigatewayv2_stage"],
     noun: "stage",
     removed: goes("stage-removed", "stage"),
+    created: made("network-opened", "stage, a door without usage plans,", "warn", "name"),
     attributes: {
       access_log_settings: evenUnknown(accessLog),
       stage_variables: changes("route-changed"),
@@ -44,6 +68,8 @@ export const httpApiRules: readonly TypeRules[] = [
       route_settings: routeSettings,
       client_certificate_id: changes("route-changed"),
       auto_deploy: changes("route-changed"),
+      api_id: changes("stage-removed"),
+      name: changes("stage-removed"),
     },
     harmless: ["deployment_id"],
   },
@@ -51,12 +77,14 @@ export const httpApiRules: readonly TypeRules[] = [
     types: ["aws_apigatewayv2_deployment"],
     noun: "deployment",
     removed: "harmless",
-    harmless: ["triggers", "auto_deployed"],
+    created: because("A snapshot of an API; what a stage serves is judged there."),
+    harmless: ["triggers", "auto_deployed", "api_id"],
   },
   {
     types: ["aws_apigatewayv2_vpc_link"],
     noun: "connection to a backend",
     removed: goes("route-changed", "connection to a backend", "block"),
+    created: made("network-opened", "connection to a network", "warn"),
     attributes: {
       security_group_ids: changes("network-opened", "warn"),
       subnet_ids: changes("route-changed"),

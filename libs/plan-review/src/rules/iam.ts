@@ -3,7 +3,18 @@ import { say, sayList } from "../phrase";
 import { readPolicy } from "../policy/document";
 import { givesEverything } from "../policy/escalation";
 import type { Attribute, ResourceChange } from "../read/change";
-import { changes, evenUnknown, fromTo, found, gains, goes, loses, raised, switchedOff } from "./common";
+import {
+  because,
+  changes,
+  evenUnknown,
+  found,
+  fromTo,
+  gains,
+  goes,
+  loses,
+  raised,
+  switchedOff,
+} from "./common";
 import type { Facts } from "./facts";
 import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
 import { policy, rightsGained } from "./policies";
@@ -33,6 +44,7 @@ export const iamRules: readonly TypeRules[] = [
     types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
     noun: "inline policy",
     removed: documentGone,
+    created: because("Its document is judged."),
     judgedWhenCreated: ["policy"],
     attributes: {
       policy: policy("identity", isForNewHolder),
@@ -46,6 +58,7 @@ export const iamRules: readonly TypeRules[] = [
     types: ["aws_iam_policy"],
     noun: "managed policy",
     removed: documentGone,
+    created: because("Its document is judged."),
     judgedWhenCreated: ["policy"],
     attributes: { policy: policy("identity") },
     harmless: ["name", "path"],
@@ -54,6 +67,7 @@ export const iamRules: readonly TypeRules[] = [
     types: ["aws_iam_role"],
     noun: "role",
     removed: goes("function-removed", "role, which whatever runs with it loses,", "block"),
+    created: because("Who may take it, and what it may do, is judged."),
     judgedWhenCreated: ["assume_role_policy", "managed_policy_arns", "inline_policy"],
     attributes: {
       assume_role_policy: policy("trust"),
@@ -203,6 +217,7 @@ export const iamRules: readonly TypeRules[] = [
     noun: "identity provider",
     removed: gone("identity provider", "url"),
     created: provider,
+    judgesOwners: true,
     attributes: {
       client_id_list: gains("iam-widened"),
       thumbprint_list: changes("iam-widened"),
@@ -237,6 +252,7 @@ export const iamRules: readonly TypeRules[] = [
     types: ["aws_iam_instance_profile"],
     noun: "instance profile",
     removed: gone("instance profile"),
+    created: because("Its role is judged."),
     attributes: { role: changes("iam-widened") },
     harmless: ["name", "path"],
   },

@@ -2,7 +2,7 @@ import { isObject, listOf, memberOf, numberOf, type Json } from "../json";
 import { isEveryone, isWithin, readBlock } from "../policy/cidr";
 import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { changes, evenUnknown, found, goes, without } from "./common";
+import { because, changes, evenUnknown, found, goes, made, ownersJudged, without } from "./common";
 import { apiPolicy } from "./rest-api";
 import { policy } from "./policies";
 import type { Found, TypeRules } from "./rule";
@@ -29,6 +29,7 @@ export const networkRules: readonly TypeRules[] = [
     types: ["aws_security_group", "aws_default_security_group"],
     noun: "security group",
     removed: goes("route-changed", "security group", "warn"),
+    created: because("What it lets in is judged."),
     judgedWhenCreated: ["ingress"],
     attributes: {
       ingress: evenUnknown(ingress),
@@ -38,6 +39,7 @@ export const networkRules: readonly TypeRules[] = [
           : [],
       vpc_id: changes("unknown-change"),
     },
+    // Rules as resources of their own are judged there.
     harmless: ["name", "revoke_rules_on_delete"],
   },
   {
@@ -58,7 +60,18 @@ export const networkRules: readonly TypeRules[] = [
     types: ["aws_vpc_security_group_egress_rule"],
     noun: "outgoing rule of a security group",
     removed: goes("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
+    created: because("Where its network can send is judged."),
     attributes: {
+      ...Object.fromEntries(
+        [
+          "from_port",
+          "to_port",
+          "ip_protocol",
+          "prefix_list_id",
+          "referenced_security_group_id",
+          "security_group_id",
+        ].map((name) => [name, changes("network-opened", "info")]),
+      ),
       cidr_ipv4: changes("network-opened", "info"),
       cidr_ipv6: changes("network-opened", "info"),
     },
@@ -68,13 +81,25 @@ export const networkRules: readonly TypeRules[] = [
     types: ["aws_vpc_endpoint"],
     noun: "VPC endpoint",
     removed: goes("endpoint-changed", "VPC endpoint", undefined, "service_name"),
+    created: made("network-opened", "VPC endpoint", "warn", "service_name"),
     attributes: {
-      policy: apiPolicy("policy"),
+      policy: ownersJudged(apiPolicy("policy")),
       security_group_ids: changes("network-opened", "warn"),
       subnet_ids: changes("route-changed"),
       private_dns_enabled: changes("endpoint-changed", "warn"),
+      route_table_ids: changes("route-changed"),
+      vpc_id: changes("route-changed"),
+      subnet_configuration: changes("route-changed"),
+      dns_options: changes("endpoint-changed", "warn"),
+      resource_configuration_arn: changes("network-opened", "warn"),
+      service_network_arn: changes("network-opened", "warn"),
+      service_region: changes("endpoint-changed", "warn"),
+      auto_accept: changes("network-opened", "warn"),
     },
     harmless: [
+      "service_name",
+      "vpc_endpoint_type",
+      "ip_address_type",
       "cidr_blocks",
       "dns_entry",
       "network_interface_ids",
@@ -140,14 +165,26 @@ export const networkRules: readonly TypeRules[] = [
           : policy("resource")({ ...change.attribute(name), after: null, isUnknown: false }, change, facts);
       return [...lost, ...goes("iam-narrowed", "resource policy", undefined, "policy_name")(change)];
     },
+    created: because("Its document is judged."),
     judgedWhenCreated: ["policy", "policy_document", "access_policy"],
     attributes: {
       policy: policy("resource", () => true),
       policy_document: policy("resource", () => true),
       access_policy: policy("resource", () => true),
     },
+    // What the policy is of: another one is another resource, which is replaced.
     harmless: [
       "bucket",
+      "queue_url",
+      "key_id",
+      "secret_arn",
+      "backup_vault_name",
+      "backup_vault_arn",
+      "repository",
+      "registry_id",
+      "event_bus_name",
+      "destination_name",
+      "policy_scope",
       "owner",
       "policy_name",
       "policy_revision_id",

@@ -38,7 +38,7 @@ export function policy(
       ...lost(kind, attribute.name, before, after, change, facts),
     ];
   };
-  return Object.assign(rule, { handlesUnknown: true });
+  return Object.assign(rule, { handlesUnknown: true, judgesOwners: true });
 }
 
 function lost(

@@ -7,7 +7,7 @@ import { diffResourcePolicy } from "../openapi/resource-policy";
 import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { repeatedMembers } from "../repeated-members";
-import { all, evenUnknown, found, fromTo, gains, goes, isTrue, loses } from "./common";
+import { all, because, evenUnknown, found, fromTo, gains, goes, isTrue, loses, ownersJudged } from "./common";
 import type { Facts } from "./facts";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
@@ -16,9 +16,10 @@ export const restApiRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_rest_api"],
     noun: "REST API",
     removed: goes("api-removed", "REST API"),
+    created: because("Its document and its policy are judged."),
     judgedWhenCreated: ["body"],
     attributes: {
-      body: evenUnknown(body),
+      body: evenUnknown(ownersJudged(body)),
       api_key_source: keySource,
       name: (attribute) => [
         found(
@@ -28,7 +29,7 @@ export const restApiRules: readonly TypeRules[] = [
       ],
       endpoint_configuration: endpoint,
       disable_execute_api_endpoint: disabled,
-      policy: apiPolicy("policy"),
+      policy: ownersJudged(apiPolicy("policy")),
       put_rest_api_mode: importMode,
       fail_on_warnings: warnings,
       binary_media_types: all(gains("route-changed"), loses("route-changed")),
@@ -40,9 +41,14 @@ export const restApiRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_rest_api_put"],
     noun: "import of a document",
     removed: "harmless",
+    created: because("Its document is judged."),
     judgedWhenCreated: ["body"],
-    attributes: { body: evenUnknown(body), fail_on_warnings: warnings, parameters: importParameters },
-    harmless: ["triggers"],
+    attributes: {
+      body: evenUnknown(ownersJudged(body)),
+      fail_on_warnings: warnings,
+      parameters: importParameters,
+    },
+    harmless: ["rest_api_id", "triggers"],
   },
   {
     types: ["aws_api_gateway_rest_api_policy"],
@@ -55,8 +61,9 @@ export const restApiRules: readonly TypeRules[] = [
               "The API's resource policy goes: whoever it kept out can call the API.",
             ]),
           ],
+    created: because("Its document is judged."),
     judgedWhenCreated: ["policy"],
-    attributes: { policy: separatePolicy },
+    attributes: { policy: ownersJudged(separatePolicy) },
     harmless: ["rest_api_id"],
   },
 ];

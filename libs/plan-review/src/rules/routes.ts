@@ -3,7 +3,23 @@ import { cacheTime, expression } from "../openapi/diff-authorizers";
 import { diffHeaders } from "../openapi/response-headers";
 import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { all, changes, evenUnknown, found, fromTo, gains, goes, isTrue, loses, switchedOff } from "./common";
+import {
+  all,
+  because,
+  changes,
+  evenNew,
+  evenUnknown,
+  found,
+  fromTo,
+  gains,
+  goes,
+  isTrue,
+  loses,
+  made,
+  ownersJudged,
+  switchedOff,
+} from "./common";
+import { reaches } from "./owners";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
 /** Routes that are resources of their own, and not in a document. */
@@ -31,6 +47,9 @@ export const routeRules: readonly TypeRules[] = [
       request_parameters: all(gains("requests-refused"), changes("requests-refused")),
       request_models: changes("requests-refused"),
       target: changes("route-changed"),
+      rest_api_id: changes("route-removed"),
+      api_id: changes("route-removed"),
+      resource_id: changes("route-removed"),
       route_key: changes("route-removed"),
       http_method: changes("route-removed"),
     },
@@ -45,13 +64,19 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_resource"],
     noun: "path",
     removed: goes("route-removed", "path", undefined, "path"),
-    attributes: { path_part: changes("route-removed"), parent_id: changes("route-removed") },
+    created: because("A path without a method answers nobody."),
+    attributes: {
+      path_part: changes("route-removed"),
+      parent_id: changes("route-removed"),
+      rest_api_id: changes("route-removed"),
+    },
     harmless: ["path"],
   },
   {
     types: ["aws_api_gateway_integration", "aws_apigatewayv2_integration"],
     noun: "integration",
     removed: goes("route-changed", "integration behind a route", "block", "uri"),
+    created: because("Who answers is judged."),
     attributes: {
       timeout_milliseconds: (attribute) => [
         found(
@@ -60,9 +85,26 @@ export const routeRules: readonly TypeRules[] = [
           (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
         ),
       ],
+      ...Object.fromEntries(
+        ["uri", "integration_uri"].map((name) => [
+          name,
+          all(
+            changes("route-changed"),
+            reaches({ hazard: "data-leaves", what: "Requests, with their headers and bodies, are sent to" }),
+          ),
+        ]),
+      ),
+      ...Object.fromEntries(
+        ["credentials", "credentials_arn"].map((name) => [
+          name,
+          all(changes("route-changed"), evenNew(credentials)),
+        ]),
+      ),
+      type: changes("route-changed"),
+      integration_type: changes("route-changed"),
       ...everyOther(
         "route-changed",
-        "uri integration_uri type integration_type integration_method integration_http_method credentials credentials_arn connection_id connection_type content_handling content_handling_strategy passthrough_behavior payload_format_version request_parameters request_templates response_parameters tls_config template_selection_expression integration_subtype cache_key_parameters",
+        "integration_method integration_http_method http_method resource_id rest_api_id api_id connection_id response_transfer_mode integration_target connection_type content_handling content_handling_strategy passthrough_behavior payload_format_version request_parameters request_templates response_parameters tls_config template_selection_expression integration_subtype cache_key_parameters",
       ),
     },
     harmless: ["cache_namespace", "integration_response_selection_expression"],
@@ -76,10 +118,11 @@ export const routeRules: readonly TypeRules[] = [
     ],
     noun: "response of a route",
     removed: goes("route-changed", "response of a route", "warn", "status_code"),
+    created: because("What it shows is judged."),
     attributes: {
       ...everyOther(
         "route-changed",
-        "content_handling response_templates response_models selection_pattern status_code",
+        "content_handling content_handling_strategy response_templates response_models selection_pattern status_code http_method resource_id rest_api_id api_id integration_id integration_response_key route_id route_response_key model_selection_expression template_selection_expression",
       ),
       response_parameters: headers("What the route answers"),
     },
@@ -88,8 +131,9 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_gateway_response"],
     noun: "gateway response",
     removed: goes("route-changed", "gateway response", "warn", "response_type"),
+    created: made("route-changed", "gateway response", "warn", "response_type"),
     attributes: {
-      ...everyOther("route-changed", "response_templates status_code"),
+      ...everyOther("route-changed", "response_templates status_code response_type rest_api_id"),
       response_parameters: headers("The answer of API Gateway itself"),
     },
   },
@@ -97,9 +141,11 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_request_validator"],
     noun: "request validator",
     removed: goes("validation-removed", "request validator"),
+    created: because("A validator that no route has refuses nothing."),
     attributes: {
       validate_request_body: all(switchedOff("validation-removed"), tightened),
       validate_request_parameters: all(switchedOff("validation-removed"), tightened),
+      rest_api_id: changes("validation-removed"),
     },
     harmless: ["name"],
   },
@@ -107,21 +153,36 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_model", "aws_apigatewayv2_model"],
     noun: "model",
     removed: goes("validation-removed", "model"),
-    attributes: { schema: changes("requests-refused"), content_type: changes("requests-refused") },
+    created: because("A model that no route has refuses nothing."),
+    attributes: {
+      schema: ownersJudged(changes("requests-refused")),
+      content_type: changes("requests-refused"),
+      rest_api_id: changes("validation-removed"),
+      api_id: changes("validation-removed"),
+    },
     harmless: ["name"],
   },
   {
     types: ["aws_api_gateway_authorizer", "aws_apigatewayv2_authorizer"],
     noun: "authorizer",
     removed: goes("authorizer-removed", "authorizer"),
+    created: made("authorizer-removed", "further authorizer", "warn"),
     attributes: {
       authorizer_result_ttl_in_seconds: ({ before, after }) =>
         cacheTime(["The authorizer"], numberOf(before), numberOf(after)),
       identity_validation_expression: ({ before, after }) =>
         expression(["The authorizer"], textOf(before), textOf(after)),
+      authorizer_uri: all(
+        changes("authorizer-removed", "warn"),
+        reaches({
+          hazard: "authorizer-removed",
+          what: "Who may call the API is decided by",
+          unknown: "block",
+        }),
+      ),
       ...everyOther(
         "authorizer-removed",
-        "authorizer_uri type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",
+        "rest_api_id api_id type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",
         "warn",
       ),
     },
@@ -143,6 +204,20 @@ function headers(whose: string): AttributeRule {
     const differing = diffHeaders([whose], attribute.before, attribute.after);
     return differing.length > 0 ? differing : changes("route-changed")(attribute, change, facts);
   };
+}
+
+/** A service of AWS that is called with the rights of a role, and not a function. */
+function credentials({ before, after }: Attribute, change: ResourceChange): readonly Found[] {
+  if (isEmpty(after) || !isEmpty(before)) return [];
+  const uri = change.attribute("uri").after ?? change.attribute("integration_uri").after;
+  return /:lambda:path\//.test(String(uri))
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`The route calls ${String(uri ?? "a service of AWS")} with the rights of a role: what callers can do with it is not in the plan.`,
+        ),
+      ];
 }
 
 function routeName(change: ResourceChange) {

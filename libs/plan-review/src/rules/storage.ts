@@ -1,19 +1,24 @@
-import { isEmpty, listOf, memberOf, textOf } from "../json";
-import { say } from "../phrase";
-import type { Attribute } from "../read/change";
+import { isEmpty, listOf, memberOf, textOf, type Json } from "../json";
+import { say, sayList } from "../phrase";
+import type { Attribute, ResourceChange } from "../read/change";
 import {
   all,
+  because,
   changes,
+  evenNew,
   found,
   fromTo,
   goes,
   loses,
   lowered,
+  made,
   switchedOff,
   switchedOn,
   unset,
   unsetOrChanged,
 } from "./common";
+import type { Facts } from "./facts";
+import { keyed, reaches } from "./owners";
 import { policy } from "./policies";
 import type { Found, TypeRules } from "./rule";
 
@@ -29,7 +34,7 @@ export const storageRules: readonly TypeRules[] = [
     attributes: {
       force_destroy: switchedOn("recovery-weakened", "warn"),
       acl: publicAcl,
-      policy: policy("resource"),
+      policy: evenNew(policy("resource")),
       versioning: changes("recovery-weakened", "warn"),
       lifecycle_rule: changes("data-removed", "warn"),
       server_side_encryption_configuration: changes("encryption-weakened"),
@@ -39,9 +44,10 @@ export const storageRules: readonly TypeRules[] = [
       cors_rule: changes("network-opened", "warn"),
       object_lock_enabled: switchedOff("recovery-weakened"),
       object_lock_configuration: changes("recovery-weakened", "warn"),
-      replication_configuration: unsetOrChanged("recovery-weakened", "warn"),
+      replication_configuration: all(unsetOrChanged("recovery-weakened", "warn"), evenNew(copies)),
     },
     harmless: [
+      "bucket_prefix",
       "bucket",
       "bucket_domain_name",
       "bucket_regional_domain_name",
@@ -55,14 +61,20 @@ export const storageRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_acl"],
     noun: "ACL",
     removed: "harmless",
+    created: because("Whom it lets in is judged."),
     judgedWhenCreated: ["acl"],
-    attributes: { acl: publicAcl, access_control_policy: changes("network-opened", "warn") },
-    harmless: ["bucket", "expected_bucket_owner"],
+    attributes: {
+      acl: publicAcl,
+      access_control_policy: evenNew(changes("network-opened", "warn")),
+      bucket: changes("network-opened", "warn"),
+    },
+    harmless: ["expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_versioning"],
     noun: "versioning",
     removed: goes("recovery-weakened", "versioning of the bucket", "warn", "bucket"),
+    created: because("It keeps more than before; whether it is on is judged."),
     attributes: {
       versioning_configuration: ({ before, after }) =>
         memberOf(listOf(before)[0], "status") === "Enabled" &&
@@ -76,54 +88,113 @@ export const storageRules: readonly TypeRules[] = [
             ]
           : [],
       mfa: changes("recovery-weakened", "warn"),
+      bucket: changes("recovery-weakened", "warn"),
     },
+    harmless: ["expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_server_side_encryption_configuration"],
     noun: "encryption",
     removed: goes("encryption-weakened", "encryption of the bucket", undefined, "bucket"),
-    attributes: { rule: changes("encryption-weakened") },
+    created: because("It encrypts more than before; its key is judged."),
+    attributes: {
+      rule: all(changes("encryption-weakened"), evenNew(encryptedWith)),
+      bucket: changes("encryption-weakened"),
+    },
+    harmless: ["expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_lifecycle_configuration"],
     noun: "lifecycle",
     removed: "harmless",
-    created: () => [found("data-removed", ["Objects of the bucket newly expire or move."], "warn")],
+    created: (change, facts) =>
+      facts.refersToNew(change.address, "bucket")
+        ? []
+        : [found("data-removed", ["Objects of the bucket newly expire or move."], "warn")],
     attributes: { rule: changes("data-removed", "warn") },
     harmless: ["transition_default_minimum_object_size", "bucket", "expected_bucket_owner"],
   },
   {
-    types: ["aws_s3_bucket_object_lock_configuration", "aws_s3_bucket_replication_configuration"],
+    types: ["aws_s3_bucket_replication_configuration"],
+    noun: "copying of a bucket's objects",
+    removed: goes("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
+    created: made("data-leaves", "copying of a bucket's objects", "warn", "bucket"),
+    attributes: {
+      rule: all(changes("recovery-weakened", "warn"), evenNew(copies)),
+      role: changes("recovery-weakened", "warn"),
+      bucket: changes("recovery-weakened", "warn"),
+      token: changes("recovery-weakened", "warn"),
+    },
+  },
+  {
+    types: ["aws_s3_bucket_object_lock_configuration"],
     noun: "protection of a bucket's objects",
     removed: goes("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
-    attributes: { rule: changes("recovery-weakened", "warn"), role: changes("recovery-weakened", "warn") },
+    created: because("It protects more than before; where copies go is judged."),
+    attributes: {
+      rule: changes("recovery-weakened", "warn"),
+      bucket: changes("recovery-weakened", "warn"),
+      token: changes("recovery-weakened", "warn"),
+    },
+    harmless: ["object_lock_enabled", "expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_ownership_controls"],
     noun: "ownership of objects",
     removed: goes("network-opened", "ownership of the bucket's objects", "warn", "bucket"),
-    attributes: { rule: changes("network-opened", "warn") },
+    created: because("Who owns objects is judged."),
+    attributes: { rule: changes("network-opened", "warn"), bucket: changes("network-opened", "warn") },
   },
   {
     types: ["aws_s3_bucket_logging"],
     noun: "log of a bucket",
     removed: goes("log-removed", "log of the bucket", "warn", "bucket"),
-    attributes: { target_bucket: changes("log-removed", "warn") },
-    harmless: ["target_prefix", "target_grant", "target_object_key_format"],
+    created: because("Where the log goes is judged."),
+    attributes: {
+      bucket: changes("log-removed", "warn"),
+      target_bucket: all(
+        changes("log-removed", "warn"),
+        reaches({ hazard: "data-leaves", what: "Who asks for which object is written to the bucket" }),
+      ),
+      target_grant: evenNew(changes("network-opened", "warn")),
+    },
+    harmless: ["target_prefix", "target_object_key_format", "expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_website_configuration", "aws_s3_bucket_cors_configuration"],
     noun: "website or CORS of a bucket",
     removed: "harmless",
     created: () => [found("network-opened", ["The bucket answers browsers."], "warn")],
-    attributes: { cors_rule: changes("network-opened", "warn") },
+    attributes: Object.fromEntries(
+      [
+        "bucket",
+        "cors_rule",
+        "index_document",
+        "error_document",
+        "redirect_all_requests_to",
+        "routing_rule",
+        "routing_rules",
+      ].map((name) => [name, changes("network-opened", "warn")]),
+    ),
+    harmless: ["expected_bucket_owner", "website_domain", "website_endpoint"],
   },
   {
     types: ["aws_s3_object", "aws_s3_bucket_object"],
     noun: "object",
     removed: goes("data-removed", "object", "warn", "key"),
+    created: because("Which bucket it is written to is judged."),
     attributes: {
-      acl: publicAcl,
+      acl: evenNew(publicAcl),
+      bucket: changes("data-removed", "warn"),
+      key: changes("data-removed", "warn"),
+      kms_key_id: all(changes("encryption-weakened"), keyed),
+      bucket_key_enabled: changes("encryption-weakened"),
+      server_side_encryption: changes("encryption-weakened"),
+      object_lock_legal_hold_status: changes("recovery-weakened", "warn"),
+      object_lock_mode: changes("recovery-weakened", "warn"),
+      object_lock_retain_until_date: changes("recovery-weakened", "warn"),
+      website_redirect: changes("network-opened", "warn"),
+      content_base64: changes("unknown-change"),
       source_hash: changes("unknown-change", "info"),
       content: changes("unknown-change"),
     },
@@ -138,12 +209,20 @@ export const storageRules: readonly TypeRules[] = [
       "content_type",
       "cache_control",
       "metadata",
+      "content_disposition",
+      "content_encoding",
+      "content_language",
+      "checksum_algorithm",
+      "force_destroy",
+      "override_provider",
+      "storage_class",
     ],
   },
   {
     types: ["aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key"],
     noun: "encryption key",
     removed: goes("key-deleted", "encryption key", undefined, "description"),
+    created: because("A key with which nothing is encrypted yet; its policy is judged."),
     judgedWhenCreated: ["policy"],
     attributes: {
       is_enabled: switchedOff("key-deleted"),
@@ -157,41 +236,67 @@ export const storageRules: readonly TypeRules[] = [
       deletion_window_in_days: lowered("recovery-weakened", "warn"),
       policy: policy("key"),
       bypass_policy_lockout_safety_check: switchedOn("encryption-weakened"),
+      primary_key_arn: reaches({
+        hazard: "encryption-weakened",
+        what: "It is a copy of the key",
+        foreign: "block",
+      }),
+      key_material_base64: changes("encryption-weakened"),
+      valid_to: changes("key-deleted", "warn"),
+      custom_key_store_id: changes("key-deleted", "warn"),
+      xks_key_id: changes("key-deleted", "warn"),
+      key_usage: changes("key-deleted", "warn"),
+      customer_master_key_spec: changes("key-deleted", "warn"),
     },
-    harmless: ["key_id", "multi_region"],
+    harmless: ["key_id", "multi_region", "expiration_model", "key_state", "key_spec", "key_rotation_enabled"],
   },
   {
     types: ["aws_kms_alias"],
     noun: "name of an encryption key",
     removed: goes("key-deleted", "name of the encryption key", "warn"),
-    attributes: { target_key_id: changes("key-deleted", "warn") },
+    created: because("A further name of a key."),
+    attributes: { target_key_id: all(changes("key-deleted", "warn"), keyed) },
     harmless: ["target_key_arn", "name"],
   },
   {
     types: ["aws_kms_grant"],
     noun: "grant of an encryption key",
     removed: goes("iam-narrowed", "grant of the encryption key"),
-    created: (change) => [
-      found(
-        "iam-widened",
-        say`${change.value("grantee_principal") ?? "Someone"} may use the encryption key.`,
+    created: made("iam-widened", "grant of an encryption key", "warn"),
+    attributes: {
+      grantee_principal: all(
+        changes("iam-widened"),
+        reaches({
+          hazard: "iam-widened",
+          what: "What is encrypted with the key can be read by",
+          unknown: "block",
+        }),
       ),
-    ],
-    attributes: { operations: changes("iam-widened"), constraints: changes("iam-widened") },
+      retiring_principal: changes("iam-widened"),
+      key_id: changes("iam-widened"),
+      operations: changes("iam-widened"),
+      constraints: changes("iam-widened"),
+    },
+    harmless: ["name", "grant_id", "grant_token", "grant_creation_tokens", "retire_on_delete"],
   },
   {
     types: ["aws_backup_vault", "aws_backup_logically_air_gapped_vault"],
     noun: "backup vault",
     removed: goes("data-removed", "backup vault"),
+    created: because("An empty vault; its key is judged."),
     attributes: {
       force_destroy: switchedOn("recovery-weakened", "warn"),
-      kms_key_arn: changes("encryption-weakened"),
+      kms_key_arn: all(changes("encryption-weakened"), keyed),
+      max_retention_days: lowered("data-removed", "warn"),
+      min_retention_days: lowered("recovery-weakened", "warn"),
     },
+    harmless: ["name"],
   },
   {
     types: ["aws_backup_plan", "aws_backup_selection"],
     noun: "backup plan or selection",
     removed: goes("recovery-weakened", "backup plan or selection"),
+    created: because("It keeps more than before; where copies go is judged."),
     attributes: {
       rule: changes("recovery-weakened", "warn"),
       advanced_backup_setting: changes("recovery-weakened", "warn"),
@@ -208,26 +313,43 @@ export const storageRules: readonly TypeRules[] = [
     types: ["aws_backup_vault_lock_configuration"],
     noun: "lock of a backup vault",
     removed: goes("recovery-weakened", "lock of the backup vault", undefined, "backup_vault_name"),
+    created: because("It protects more than before."),
     attributes: {
       min_retention_days: lowered("recovery-weakened", "warn"),
       max_retention_days: lowered("recovery-weakened", "warn"),
       changeable_for_days: changes("recovery-weakened", "warn"),
     },
-    harmless: ["backup_vault_arn"],
+    harmless: ["backup_vault_arn", "backup_vault_name"],
   },
   {
     types: ["aws_backup_vault_notifications"],
     noun: "notification of backups",
     removed: goes("alarm-removed", "notification of failed backups", undefined, "backup_vault_name"),
-    attributes: { backup_vault_events: loses("alarm-weakened"), sns_topic_arn: changes("alarm-weakened") },
+    created: because("Who is told is judged."),
+    attributes: {
+      backup_vault_events: loses("alarm-weakened"),
+      sns_topic_arn: all(
+        changes("alarm-weakened"),
+        reaches({ hazard: "data-leaves", what: "What becomes of backups is told to", foreign: "warn" }),
+      ),
+    },
+    harmless: ["backup_vault_arn", "backup_vault_name"],
   },
   {
     types: ["aws_sqs_queue"],
     noun: "queue",
     removed: goes("data-removed", "queue"),
+    created: because("An empty queue; its policy and its key are judged."),
     attributes: {
-      policy: policy("resource"),
-      kms_master_key_id: unset("encryption-weakened"),
+      policy: evenNew(policy("resource")),
+      kms_master_key_id: all(unset("encryption-weakened"), keyed),
+      redrive_allow_policy: changes("log-removed", "warn"),
+      fifo_queue: changes("data-removed", "warn"),
+      content_based_deduplication: changes("function-code-changed"),
+      deduplication_scope: changes("function-code-changed"),
+      fifo_throughput_limit: changes("function-code-changed"),
+      delay_seconds: changes("function-code-changed"),
+      max_message_size: lowered("requests-refused", "warn"),
       sqs_managed_sse_enabled: switchedOff("encryption-weakened"),
       message_retention_seconds: lowered("data-removed", "warn"),
       redrive_policy: unsetOrChanged("log-removed", "warn"),
@@ -239,10 +361,14 @@ export const storageRules: readonly TypeRules[] = [
     types: ["aws_secretsmanager_secret", "aws_secretsmanager_secret_version", "aws_ssm_parameter"],
     noun: "secret or parameter",
     removed: goes("data-removed", "secret or parameter"),
+    created: because("A further secret; its policy and its key are judged."),
     attributes: {
-      policy: policy("resource"),
-      kms_key_id: changes("encryption-weakened"),
-      key_id: changes("encryption-weakened"),
+      policy: evenNew(policy("resource")),
+      kms_key_id: all(changes("encryption-weakened"), keyed),
+      key_id: all(changes("encryption-weakened"), keyed),
+      replica: evenNew(changes("data-leaves", "warn")),
+      data_type: changes("function-code-changed"),
+      secret_id: changes("data-removed", "warn"),
       type: changes("encryption-weakened"),
       recovery_window_in_days: lowered("recovery-weakened", "warn"),
       ...Object.fromEntries(
@@ -254,10 +380,20 @@ export const storageRules: readonly TypeRules[] = [
           "value_wo_version",
           "secret_string_wo_version",
           "version_stages",
+          "value_wo",
+          "secret_string_wo",
         ].map((name) => [name, changes("function-code-changed")]),
       ),
     },
-    harmless: ["name", "has_value_wo", "has_secret_string_wo", "tier", "allowed_pattern", "overwrite"],
+    harmless: [
+      "name",
+      "has_value_wo",
+      "has_secret_string_wo",
+      "tier",
+      "allowed_pattern",
+      "overwrite",
+      "force_overwrite_replica_secret",
+    ],
   },
   // Not of these stacks: but whoever destroys one must be told that it holds data.
   {
@@ -283,6 +419,39 @@ export const storageRules: readonly TypeRules[] = [
     created: () => [found("unknown-type", ["It is made: this review knows of it only that it holds data."])],
   },
 ];
+
+/** Where copies of a bucket's objects go: a bucket's name does not say whose it is. */
+function copies(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const buckets = (value: Json | undefined): readonly string[] =>
+    [...JSON.stringify(value ?? null).matchAll(/arn:[\w-]+:s3:::[a-z0-9.-]+/g)].map(([arn]) => arn);
+  const before = buckets(attribute.before);
+  const added = buckets(attribute.after).filter(
+    (each) => !before.includes(each) && facts.ownerOf(each) !== "own",
+  );
+  if (added.length > 0)
+    return [
+      found("data-leaves", [
+        "Each object of the bucket is copied to ",
+        ...sayList([...new Set(added)]),
+        ", which is not in the plan.",
+      ]),
+    ];
+  return attribute.isUnknown &&
+    buckets(attribute.after).length === 0 &&
+    !facts.isOwnReference(change.address, attribute.name)
+    ? [found("unknown-value", ["Where objects of the bucket are copied to is known only after the apply."])]
+    : [];
+}
+
+function encryptedWith(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const key = memberOf(
+    listOf(memberOf(listOf(attribute.after)[0], "apply_server_side_encryption_by_default"))[0],
+    "kms_master_key_id",
+  );
+  return key === undefined || key === null || key === ""
+    ? []
+    : keyed({ ...attribute, before: null, after: key, isUnknown: false }, change, facts);
+}
 
 function publicAcl(attribute: Attribute): readonly Found[] {
   const isPublic = /^(public-|authenticated-read)/.test(String(attribute.after ?? ""));

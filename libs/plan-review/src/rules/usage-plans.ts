@@ -1,7 +1,7 @@
 import { isObject, listOf, memberOf, numberOf, objectOf, textOf, type Json } from "../json";
 import { say, type Phrase } from "../phrase";
 import type { Attribute } from "../read/change";
-import { evenUnknown, found, goes, switchedOff } from "./common";
+import { because, changes, evenUnknown, found, goes, made, switchedOff } from "./common";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
 /** Seconds that a quota's period has, as its name says it. */
@@ -12,6 +12,7 @@ export const usagePlanRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_usage_plan"],
     noun: "usage plan",
     removed: goes("plan-removed", "usage plan"),
+    created: because("A plan that no key is in yet; its limits are judged."),
     attributes: {
       api_stages: evenUnknown(stages),
       throttle_settings: throttle,
@@ -29,12 +30,15 @@ export const usagePlanRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_usage_plan_key"],
     noun: "key's membership of a plan",
     removed: goes("key-removed", "membership of the key", undefined, "key_id"),
-    harmless: ["name", "value"],
+    created: made("record-written", "membership of a key in a plan", "warn", "key_id"),
+    attributes: { key_id: changes("key-removed"), usage_plan_id: changes("key-removed") },
+    harmless: ["name", "value", "key_type"],
   },
   {
     types: ["aws_api_gateway_api_key"],
     noun: "API key",
     removed: goes("key-removed", "API key"),
+    created: made("record-written", "API key", "warn"),
     attributes: {
       enabled: switchedOff("key-removed"),
       value: (attribute) =>

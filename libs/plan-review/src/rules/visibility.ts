@@ -1,14 +1,49 @@
 import { isEmpty, isSame, listOf, memberOf, numberOf, parsedJson, textOf, type Json } from "../json";
 import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
-import { changes, found, fromTo, goes, loses, raised, switchedOff, unset, unsetOrChanged } from "./common";
+import {
+  all,
+  because,
+  changes,
+  evenNew,
+  evenUnknown,
+  found,
+  fromTo,
+  goes,
+  loses,
+  made,
+  ownersJudged,
+  raised,
+  switchedOff,
+  unset,
+  unsetOrChanged,
+} from "./common";
+import type { Facts } from "./facts";
+import { keyed, reaches } from "./owners";
 import { policy } from "./policies";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
+/** Whom an alarm or a budget tells: what it says is no secret, and whoever hears it outside must be known. */
+const told = reaches({ hazard: "data-leaves", what: "It newly tells", foreign: "warn" });
+
+/** A mailbox or a server gets what alarms say; another account's queue or function is what nobody here watches. */
+const subscriber = evenUnknown(
+  evenNew(
+    ownersJudged((attribute, change, facts) =>
+      reaches({
+        hazard: "data-leaves",
+        what: "What is published to the topic is sent to",
+        foreign: /^arn:/.test(String(attribute.after)) ? "block" : "warn",
+      })(attribute, change, facts),
+    ),
+  ),
+);
+
 const ACTIONS: Readonly<Record<string, AttributeRule>> = {
   actions_enabled: switchedOff("alarm-weakened"),
-  alarm_actions: loses("alarm-weakened"),
-  insufficient_data_actions: loses("alarm-weakened"),
+  alarm_actions: all(loses("alarm-weakened"), told),
+  insufficient_data_actions: all(loses("alarm-weakened"), told),
+  ok_actions: told,
 };
 
 export const visibilityRules: readonly TypeRules[] = [
@@ -16,6 +51,7 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_metric_alarm"],
     noun: "alarm",
     removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    created: because("A further alarm; whom it tells is judged."),
     attributes: {
       ...ACTIONS,
       threshold,
@@ -43,44 +79,121 @@ export const visibilityRules: readonly TypeRules[] = [
         ].map((name) => [name, changes("alarm-weakened")]),
       ),
     },
-    harmless: ["alarm_description", "ok_actions"],
+    harmless: ["alarm_description"],
   },
   {
     types: ["aws_cloudwatch_composite_alarm"],
     noun: "alarm",
     removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    created: because("A further alarm; whom it tells is judged."),
     attributes: {
       ...ACTIONS,
       alarm_rule: changes("alarm-weakened"),
       actions_suppressor: changes("alarm-weakened"),
       alarm_name: changes("alarm-weakened"),
     },
-    harmless: ["alarm_description", "ok_actions"],
+    harmless: ["alarm_description"],
   },
   {
-    types: ["aws_cloudwatch_event_rule", "aws_cloudwatch_event_target", "aws_scheduler_schedule"],
+    types: ["aws_cloudwatch_event_rule"],
     noun: "rule for events",
     removed: goes("alarm-removed", "rule for events"),
+    created: because("A rule without a target does nothing; targets are judged."),
     attributes: {
       is_enabled: switchedOff("alarm-weakened"),
       state: changes("alarm-weakened"),
       event_pattern: changes("alarm-weakened"),
       schedule_expression: changes("alarm-weakened"),
-      input: changes("function-code-changed"),
+      event_bus_name: changes("alarm-weakened"),
       role_arn: changes("function-code-changed"),
     },
     harmless: ["name", "force_destroy"],
   },
   {
+    types: ["aws_cloudwatch_event_target", "aws_scheduler_schedule", "aws_pipes_pipe"],
+    noun: "target of events",
+    removed: goes("alarm-removed", "target of events", undefined, "rule"),
+    created: made("data-leaves", "target of events or of a schedule", "warn"),
+    attributes: {
+      kms_key_arn: keyed,
+      kms_key_identifier: keyed,
+      ...Object.fromEntries(
+        [
+          "input",
+          "input_path",
+          "input_transformer",
+          "role_arn",
+          "state",
+          "schedule_expression",
+          "dead_letter_config",
+          "retry_policy",
+          "http_target",
+          "source_parameters",
+          "target_parameters",
+          "enrichment",
+          "enrichment_parameters",
+          "desired_state",
+          "appsync_target",
+          "batch_target",
+          "ecs_target",
+          "kinesis_target",
+          "redshift_target",
+          "run_command_targets",
+          "sagemaker_pipeline_target",
+          "sqs_target",
+          "log_configuration",
+          "rule",
+        ].map((name) => [name, changes("function-code-changed")]),
+      ),
+      ...Object.fromEntries(
+        ["arn", "target", "source"].map((name) => [
+          name,
+          all(changes("function-code-changed"), evenNew(target)),
+        ]),
+      ),
+    },
+    harmless: [
+      "end_date",
+      "start_date",
+      "schedule_expression_timezone",
+      "flexible_time_window",
+      "name",
+      "group_name",
+      "target_id",
+      "event_bus_name",
+      "force_destroy",
+    ],
+  },
+  {
     types: ["aws_sns_topic"],
     noun: "topic",
     removed: goes("alarm-removed", "topic"),
+    created: because("A topic without subscribers; its policy and its key are judged."),
     attributes: {
+      archive_policy: changes("data-leaves", "info"),
+      content_based_deduplication: changes("alarm-weakened"),
+      fifo_topic: changes("alarm-weakened"),
       policy: policy("resource", () => true),
-      kms_master_key_id: unsetOrChanged("encryption-weakened"),
+      kms_master_key_id: all(unsetOrChanged("encryption-weakened"), keyed),
       delivery_policy: changes("alarm-weakened"),
     },
     harmless: [
+      "application_failure_feedback_role_arn",
+      "application_success_feedback_role_arn",
+      "firehose_failure_feedback_role_arn",
+      "firehose_success_feedback_role_arn",
+      "http_failure_feedback_role_arn",
+      "http_success_feedback_role_arn",
+      "lambda_failure_feedback_role_arn",
+      "lambda_success_feedback_role_arn",
+      "sqs_failure_feedback_role_arn",
+      "sqs_success_feedback_role_arn",
+      "application_success_feedback_sample_rate",
+      "firehose_success_feedback_sample_rate",
+      "http_success_feedback_sample_rate",
+      "lambda_success_feedback_sample_rate",
+      "sqs_success_feedback_sample_rate",
+      "fifo_throughput_scope",
       "name",
       "display_name",
       "owner",
@@ -93,11 +206,14 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_sns_topic_subscription"],
     noun: "subscription",
     removed: goes("alarm-removed", "subscription", undefined, "endpoint"),
+    created: because("Who is told is judged."),
     attributes: {
       filter_policy: changes("alarm-weakened"),
       filter_policy_scope: changes("alarm-weakened"),
-      endpoint: changes("alarm-weakened"),
+      endpoint: all(changes("alarm-weakened"), subscriber),
       protocol: changes("alarm-weakened"),
+      subscription_role_arn: changes("alarm-weakened"),
+      topic_arn: changes("alarm-weakened"),
       redrive_policy: unset("alarm-weakened"),
       delivery_policy: changes("alarm-weakened"),
     },
@@ -108,13 +224,19 @@ export const visibilityRules: readonly TypeRules[] = [
       "confirmation_timeout_in_minutes",
       "endpoint_auto_confirms",
       "raw_message_delivery",
+      "replay_policy",
     ],
   },
   {
     types: ["aws_budgets_budget"],
     noun: "budget",
     removed: goes("alarm-removed", "budget"),
+    created: because("It watches; whom it tells is judged."),
     attributes: {
+      budget_type: changes("alarm-weakened"),
+      limit_unit: changes("alarm-weakened"),
+      auto_adjust_data: changes("alarm-weakened"),
+      planned_limit: changes("alarm-weakened"),
       limit_amount: raised("alarm-weakened"),
       notification: changes("alarm-weakened"),
       cost_filter: changes("alarm-weakened"),
@@ -128,6 +250,15 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
     noun: "watch over costs",
     removed: goes("alarm-removed", "watch over costs"),
+    created: because("It watches costs; whom it tells is judged."),
+    attributes: {
+      frequency: changes("alarm-weakened"),
+      subscriber: changes("alarm-weakened"),
+      threshold_expression: changes("alarm-weakened"),
+      monitor_arn_list: loses("alarm-weakened"),
+      monitor_specification: changes("alarm-weakened"),
+    },
+    harmless: ["name", "account_id", "monitor_type", "monitor_dimension"],
   },
   {
     types: ["aws_cloudwatch_log_group"],
@@ -136,16 +267,20 @@ export const visibilityRules: readonly TypeRules[] = [
       [...goes("log-removed", "log group")(change)].map((each) =>
         change.parts.before?.["skip_destroy"] === true ? { ...each, severity: "warn" as const } : each,
       ),
+    created: because("An empty log; its key is judged."),
     attributes: {
       retention_in_days: retention,
-      kms_key_id: (attribute) =>
-        isEmpty(attribute.before)
-          ? []
-          : [
-              found("encryption-weakened", [
-                "The log's encryption key is removed or exchanged: what was written may become unreadable.",
-              ]),
-            ],
+      kms_key_id: all(
+        (attribute) =>
+          isEmpty(attribute.before)
+            ? []
+            : [
+                found("encryption-weakened", [
+                  "The log's encryption key is removed or exchanged: what was written may become unreadable.",
+                ]),
+              ],
+        keyed,
+      ),
       skip_destroy: switchedOff("recovery-weakened", "warn"),
       log_group_class: changes("log-removed", "warn"),
     },
@@ -155,19 +290,22 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_log_stream"],
     noun: "log stream",
     removed: goes("log-removed", "log stream", "warn"),
-    harmless: ["name"],
+    created: because("An empty stream of a log."),
+    harmless: ["log_group_name", "name"],
   },
   {
     types: ["aws_cloudwatch_dashboard"],
     noun: "dashboard",
     removed: goes("insight-removed", "dashboard", undefined, "dashboard_name"),
-    attributes: { dashboard_body: dashboard },
+    created: because("It shows what whoever opens it may see already; functions that it asks are judged."),
+    attributes: { dashboard_body: all(dashboard, ownersJudged(evenNew(customWidgets))) },
     harmless: ["dashboard_arn", "dashboard_name"],
   },
   {
     types: ["aws_cloudwatch_contributor_insight_rule", "aws_cloudwatch_contributor_managed_insight_rule"],
     noun: "insight rule",
     removed: goes("insight-removed", "insight rule", undefined, "rule_name"),
+    created: because("It counts lines of logs."),
     attributes: {
       rule_definition: definition,
       rule_state: (attribute) =>
@@ -179,19 +317,35 @@ export const visibilityRules: readonly TypeRules[] = [
           ? [found("insight-removed", ["The insight rule is switched off."])]
           : [],
     },
-    harmless: ["rule_name"],
+    harmless: ["template_name", "rule_name"],
   },
   {
-    types: ["aws_cloudwatch_log_metric_filter", "aws_cloudwatch_log_subscription_filter"],
+    types: ["aws_cloudwatch_log_metric_filter"],
     noun: "filter of a log",
     removed: goes("insight-removed", "filter of the log"),
+    created: because("It counts lines of a log."),
     attributes: {
       pattern: changes("insight-removed"),
-      filter_pattern: changes("insight-removed"),
       metric_transformation: changes("insight-removed"),
-      destination_arn: changes("insight-removed"),
+      log_group_name: changes("insight-removed"),
+      apply_on_transformed_logs: changes("insight-removed"),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_cloudwatch_log_subscription_filter"],
+    noun: "delivery of a log",
+    removed: goes("insight-removed", "filter of the log"),
+    created: made("data-leaves", "delivery of a log's lines", "warn", "log_group_name"),
+    attributes: {
+      filter_pattern: changes("insight-removed"),
+      destination_arn: all(
+        changes("insight-removed"),
+        reaches({ hazard: "data-leaves", what: "The log's lines are sent to" }),
+      ),
       log_group_name: changes("insight-removed"),
       role_arn: changes("insight-removed"),
+      apply_on_transformed_logs: changes("insight-removed"),
     },
     harmless: ["name", "distribution"],
   },
@@ -199,6 +353,7 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_query_definition"],
     noun: "saved query",
     removed: goes("insight-removed", "saved query"),
+    created: because("A saved text."),
     attributes: {
       query_string: changes("insight-removed", "info"),
       log_group_names: changes("insight-removed", "info"),
@@ -209,7 +364,11 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_log_anomaly_detector"],
     noun: "anomaly detector",
     removed: goes("insight-removed", "anomaly detector"),
+    created: because("It reads logs for who may see them."),
     attributes: {
+      kms_key_id: keyed,
+      log_group_arn_list: changes("insight-removed"),
+      detector_name: changes("insight-removed"),
       enabled: switchedOff("insight-removed"),
       filter_pattern: changes("insight-removed"),
       evaluation_frequency: changes("insight-removed"),
@@ -220,7 +379,9 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_log_data_protection_policy", "aws_sns_topic_data_protection_policy"],
     noun: "masking of data",
     removed: goes("secrets-logged", "masking of data in a log", undefined, "log_group_name"),
+    created: because("It masks more than before; where findings go is judged."),
     attributes: { policy_document: changes("secrets-logged"), policy: changes("secrets-logged") },
+    harmless: ["log_group_name"],
   },
   {
     types: [
@@ -234,22 +395,74 @@ export const visibilityRules: readonly TypeRules[] = [
     ],
     noun: "delivery of logs or metrics",
     removed: goes("insight-removed", "delivery of logs or metrics"),
+    created: made("data-leaves", "delivery of logs or metrics", "warn"),
+    attributes: Object.fromEntries(
+      [
+        "firehose_arn",
+        "role_arn",
+        "target_arn",
+        "policy_document",
+        "policy_type",
+        "delivery_destination_arn",
+        "delivery_destination_configuration",
+        "delivery_source_name",
+        "exclude_filter",
+        "include_filter",
+        "include_linked_accounts_metrics",
+        "selection_criteria",
+        "record_fields",
+        "s3_delivery_configuration",
+        "field_delimiter",
+      ].map((name) => [name, changes("data-leaves", "warn")]),
+    ),
+    harmless: [
+      "name",
+      "policy_name",
+      "output_format",
+      "log_type",
+      "service",
+      "scope",
+      "state",
+      "statistics_configuration",
+      "log_group_name",
+      "delivery_destination_type",
+    ],
   },
   {
     types: ["aws_xray_sampling_rule", "aws_xray_group"],
     noun: "rule for traces",
     removed: goes("insight-removed", "rule for traces"),
+    created: because("It says how many requests are traced."),
     attributes: {
+      ...Object.fromEntries(
+        [
+          "attributes",
+          "host",
+          "http_method",
+          "priority",
+          "service_name",
+          "service_type",
+          "url_path",
+          "insights_configuration",
+        ].map((name) => [name, changes("insight-removed")]),
+      ),
       fixed_rate: changes("insight-removed"),
       reservoir_size: changes("insight-removed"),
       filter_expression: changes("insight-removed"),
     },
+    harmless: ["rule_name", "group_name"],
   },
   {
     types: ["aws_synthetics_canary"],
     noun: "canary",
     removed: goes("alarm-removed", "canary"),
+    created: made("function-code-changed", "canary, which runs code,", "warn"),
     attributes: {
+      execution_role_arn: changes("function-code-changed"),
+      artifact_s3_location: changes("log-removed", "warn"),
+      s3_bucket: changes("function-code-changed"),
+      artifact_config: changes("log-removed", "warn"),
+      vpc_config: changes("function-code-changed"),
       start_canary: switchedOff("alarm-weakened"),
       schedule: changes("alarm-weakened"),
       runtime_version: changes("function-code-changed"),
@@ -258,29 +471,46 @@ export const visibilityRules: readonly TypeRules[] = [
       failure_retention_period: (attribute) => retentionFalls(attribute),
       success_retention_period: (attribute) => retentionFalls(attribute),
     },
-    harmless: ["engine_arn", "source_location_arn", "timeline", "zip_file", "s3_version", "s3_key"],
+    harmless: [
+      "name",
+      "delete_lambda",
+      "engine_arn",
+      "source_location_arn",
+      "timeline",
+      "zip_file",
+      "s3_version",
+      "s3_key",
+    ],
   },
   {
     types: ["aws_synthetics_group", "aws_synthetics_group_association"],
     noun: "group of canaries",
     removed: goes("insight-removed", "group of canaries", "info"),
+    created: because("A list of canaries."),
+    harmless: ["name", "group_id", "group_arn", "group_name", "canary_arn"],
   },
   {
     types: ["aws_cloudtrail"],
     noun: "audit trail",
     removed: goes("log-removed", "audit trail"),
+    created: made("data-leaves", "audit trail", "warn"),
     attributes: {
+      cloud_watch_logs_role_arn: changes("log-removed", "warn"),
       enable_logging: switchedOff("log-removed"),
       event_selector: changes("log-removed", "warn"),
       advanced_event_selector: changes("log-removed", "warn"),
       is_multi_region_trail: switchedOff("log-removed", "warn"),
       enable_log_file_validation: switchedOff("log-removed", "warn"),
-      s3_bucket_name: changes("log-removed", "warn"),
-      kms_key_id: unset("encryption-weakened"),
+      s3_bucket_name: all(
+        changes("log-removed", "warn"),
+        reaches({ hazard: "data-leaves", what: "What happens in the account is written to" }),
+      ),
+      kms_key_id: all(unset("encryption-weakened"), keyed),
+      is_organization_trail: changes("log-removed", "warn"),
       include_global_service_events: switchedOff("log-removed", "warn"),
       cloud_watch_logs_group_arn: unsetOrChanged("log-removed", "warn"),
     },
-    harmless: ["home_region", "sns_topic_arn"],
+    harmless: ["home_region", "sns_topic_arn", "name", "s3_key_prefix", "insight_selector", "sns_topic_name"],
   },
 ];
 
@@ -316,6 +546,36 @@ function retentionFalls(attribute: Attribute): readonly Found[] {
   return (numberOf(attribute.after) ?? 31) < (numberOf(attribute.before) ?? 31)
     ? [found("retention-shortened", say`${attribute.name} changes${fromTo(attribute)} days.`)]
     : [];
+}
+
+/** Widgets that a function draws: it is invoked, and its HTML shown, by whoever opens the dashboard. */
+function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): readonly Found[] {
+  const functions = (value: Json | undefined): readonly string[] =>
+    listOf(memberOf(parsedJson(value), "widgets")).flatMap(
+      (each) => textOf(memberOf(each, "properties", "endpoint")) ?? [],
+    );
+  const before = functions(attribute.before);
+  return functions(attribute.after)
+    .filter((each) => !before.includes(each) && facts.ownerOf(each) !== "own")
+    .map((each) =>
+      found(
+        "reaches-outside",
+        say`A widget of the dashboard invokes ${each}, which is not known to be this account's.`,
+      ),
+    );
+}
+
+/** Who is invoked or sent to: one of AWS's own calls is named without an account. */
+function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  return /^arn:aws[\w-]*:(scheduler:::aws-sdk|states:::)/.test(String(attribute.after))
+    ? [
+        found(
+          "runs-at-apply",
+          say`It makes a call of AWS by itself, with the rights of its role: ${String(attribute.after)}.`,
+          "warn",
+        ),
+      ]
+    : reaches({ hazard: "data-leaves", what: "Events are sent to" })(attribute, change, facts);
 }
 
 /** Compares a dashboard's widgets by their titles: a text or a place that changes is no loss. */

@@ -11,8 +11,22 @@ import {
 } from "../json";
 import { isEveryone } from "../policy/cidr";
 import { say, sayList } from "../phrase";
-import type { Attribute } from "../read/change";
-import { block, changes, evenUnknown, found, goes, switchedOff, unset, without } from "./common";
+import type { Attribute, ResourceChange } from "../read/change";
+import {
+  all,
+  because,
+  block,
+  changes,
+  evenNew,
+  evenUnknown,
+  found,
+  goes,
+  switchedOff,
+  unset,
+  without,
+} from "./common";
+import type { Facts } from "./facts";
+import { reaches } from "./owners";
 import type { Found, TypeRules } from "./rule";
 
 export const wafRules: readonly TypeRules[] = [
@@ -20,6 +34,7 @@ export const wafRules: readonly TypeRules[] = [
     types: ["aws_wafv2_web_acl", "aws_wafv2_rule_group"],
     noun: "firewall",
     removed: goes("waf-weakened", "firewall"),
+    created: because("A firewall that stands before nothing yet; its rules are judged."),
     attributes: {
       rule: evenUnknown(rules),
       rule_json: (attribute) =>
@@ -53,7 +68,12 @@ export const wafRules: readonly TypeRules[] = [
         change.action === "replace" ? "warn" : "block",
       ),
     ],
-    attributes: { web_acl_arn: changes("waf-weakened", "warn"), resource_arn: changes("waf-weakened") },
+    created: because("It refuses more than before; which firewall it is, is judged."),
+    attributes: {
+      web_acl_arn: all(changes("waf-weakened", "warn"), evenUnknown(evenNew(firewall))),
+      web_acl_id: changes("waf-weakened", "warn"),
+      resource_arn: changes("waf-weakened"),
+    },
   },
   {
     types: ["aws_wafv2_web_acl_logging_configuration"],
@@ -71,24 +91,62 @@ export const wafRules: readonly TypeRules[] = [
             ? [found("secrets-logged", ["The firewall's log redacts fewer fields."])]
             : [],
       logging_filter: changes("log-removed", "warn"),
-      log_destination_configs: changes("log-removed", "warn"),
+      log_destination_configs: all(
+        changes("log-removed", "warn"),
+        reaches({
+          hazard: "data-leaves",
+          what: "The firewall's log, with addresses and headers, is sent to",
+        }),
+      ),
+      resource_arn: changes("log-removed", "warn"),
     },
   },
   {
     types: ["aws_wafv2_ip_set"],
     noun: "list of addresses",
     removed: goes("waf-weakened", "list of addresses", "warn"),
-    attributes: { addresses },
-    harmless: ["name", "ip_address_version"],
+    created: because("A list that no rule uses yet."),
+    attributes: { addresses: all(addresses, evenNew(wide)) },
+    harmless: ["name", "ip_address_version", "scope"],
   },
   {
     types: ["aws_wafv2_regex_pattern_set"],
     noun: "list of patterns",
     removed: goes("waf-weakened", "list of patterns", "warn"),
+    created: because("A list that no rule uses yet."),
     attributes: { regular_expression: changes("waf-weakened", "warn") },
-    harmless: ["name"],
+    harmless: ["name", "scope"],
   },
 ];
+
+/** A firewall whose rules nobody can review. It takes the place of the one that stands there. */
+function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const isKnown = attribute.isUnknown
+    ? facts.isOwnReference(change.address, attribute.name)
+    : facts.isOfPlan(String(attribute.after));
+  return isKnown
+    ? []
+    : [
+        found(
+          "waf-weakened",
+          [
+            "A firewall that is not in the plan is attached, in place of the one that stands there: what it refuses cannot be reviewed.",
+          ],
+          "warn",
+        ),
+      ];
+}
+
+/** A new list of a large part of all addresses: whichever rule uses it, it means to let through or refuse them. */
+function wide({ before, after }: Attribute): readonly Found[] {
+  if (!isEmpty(before)) return [];
+  const large = listOf(after)
+    .map(String)
+    .filter((each) => /\/[0-7]$/.test(each));
+  return large.length === 0
+    ? []
+    : [found("waf-weakened", ["The new list of addresses holds ", ...sayList(large), "."], "warn")];
+}
 
 /** How much a rule's action lets through. */
 const STRENGTH: Readonly<Record<string, number>> = {

@@ -26,7 +26,9 @@ describe("a secret in a plan", () => {
     ["a GitHub token", `ghp_${"a1B2".repeat(9)}`],
   ])("is found by its form, and never shown: %s", (_, secret) => {
     const reviewed = review(withVariable(`x ${secret} y`));
-    expect(reviewed.findings).toMatchObject([{ hazard: "secret-in-plan", severity: "block" }]);
+    expect(reviewed.findings).toContainEqual(
+      expect.objectContaining({ hazard: "secret-in-plan", severity: "block" }),
+    );
     for (const text of [toMarkdown(reviewed), toJson(reviewed)])
       expect(text).not.toContain(secret.slice(5, 25));
   });
