@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 
 export interface ReviewCommand {
   readonly plan: string;
@@ -20,15 +20,27 @@ format, or a mistake in the file of exceptions. The review goes to stdout, all e
 export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): Command {
   return new Command("plan-review")
     .description("Says what a Terraform plan would do to tenants.")
-    .argument("<plan.json>", "what `terraform show -json <plan file>` prints; `-` reads standard input")
+    .argument(
+      "<plan.json>",
+      "what `terraform show -json <plan file>` prints; `-` reads standard input",
+      (name: string) => once(name, undefined),
+    )
     .option("--json", "write JSON instead of Markdown")
-    .option("--exceptions <file>", "accepted hazards (default: .plan-review.yaml, if there is one)")
+    .option("--exceptions <file>", "accepted hazards (default: .plan-review.yaml, if there is one)", once)
     .option(
       "--proposed-exceptions <file>",
       "the file as a pull request would leave it: what it changes is reported, and counts for nothing",
+      once,
     )
     .addHelpText("after", AFTER)
     .action((plan: string, { json = false, exceptions, proposedExceptions }: Options) =>
       run({ plan, json, exceptions, proposedExceptions }),
     );
+}
+
+/** A name that is empty is a variable that was not set; of two names, one would be ignored. */
+function once(name: string, earlier: string | undefined): string {
+  if (name === "") throw new InvalidArgumentError("It is empty.");
+  if (earlier !== undefined) throw new InvalidArgumentError("It is given twice.");
+  return name;
 }

@@ -61,6 +61,17 @@ describe("the command", () => {
     ["no plan", [], /missing required argument/],
     ["two plans", ["a", "b"], /too many arguments/],
     ["an unknown option", ["--yes", "a"], /unknown option/],
+    ["a value for a switch", ["--json=1", "a"], /unknown option/],
+    ["no name of a plan", [""], /argument 'plan\.json'\. It is empty\./],
+    [
+      "no name of a file of exceptions",
+      ["--exceptions", "", "a"],
+      /'--exceptions <file>' argument '' is invalid\. It is empty\./,
+    ],
+    ["no name of a proposed file", ["--proposed-exceptions=", "a"], /It is empty\./],
+    ["two files of exceptions", ["--exceptions", "a", "--exceptions", "b", "c"], /It is given twice\./],
+    ["an option without its value", ["a", "--exceptions"], /argument missing/],
+    ["an empty plan", ["/dev/null"], /\/dev\/null cannot be reviewed: it is empty/],
     ["a file that is not there", ["gone.json"], /gone\.json cannot be read: ENOENT/],
     ["a folder", [workspace], /cannot be read: EISDIR/],
     [
@@ -83,6 +94,8 @@ describe("the command", () => {
   it("shows no command to the terminal in an error", async () => {
     const { note } = await run(["\u001b[31mgone.json"]);
     expect(note).toMatch(/^\\u\{1b\}\[31mgone\.json cannot be read/);
+    const unknown = await run(["--\u001b[31m\n::add-mask::x", "gone.json"]);
+    expect(unknown.note).toMatch(/^error: unknown option '--\\u\{1b\}\[31m\n\\u\{3a\}:add-mask::x'\n$/);
   });
 
   it("says while nothing comes on standard input that it waits for it", async () => {

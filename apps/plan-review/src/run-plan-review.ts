@@ -38,7 +38,11 @@ export async function runPlanReview(argv: readonly string[], io: Io): Promise<nu
   const program = reviewProgram(async (command) => {
     status = await review(command, io);
   });
-  program.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
+  program.exitOverride().configureOutput({
+    writeOut: io.out,
+    writeErr: io.note,
+    outputError: (text, write) => write(text.split("\n").map(visible).join("\n")),
+  });
   try {
     await program.parseAsync(argv, { from: "user" });
     return status;
