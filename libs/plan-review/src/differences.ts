@@ -1,4 +1,4 @@
-import { isObject, parsedJson, type Json } from "./json";
+import { canonical, isObject, parsedJson, type Json } from "./json";
 import { say, sayList, type Phrase } from "./phrase";
 import type { Attribute } from "./read/change";
 import { isSameSetting } from "./read/same-setting";
@@ -104,7 +104,8 @@ function listOf(each: Json | undefined): readonly Json[] | undefined {
 }
 
 function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
-  return items.filter((item) => !others.some((other) => isSameSetting(item, other)));
+  const known = new Set(others.map(canonical));
+  return items.filter((item) => !known.has(canonical(item)));
 }
 
 function own(object: Json, name: string): Json | undefined {

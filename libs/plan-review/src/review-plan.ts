@@ -13,6 +13,7 @@ import { secretsOfChange, secretsOfPlan } from "./judge-secrets";
 import { say } from "./phrase";
 import type { Action, ResourceChange } from "./read/change";
 import { newRoutes } from "./openapi/new-routes";
+import { PlanError } from "./read/plan-error";
 import { readPlan } from "./read/read-plan";
 import type { Review, ReviewedChange, Verdict } from "./review";
 import { HARMLESS_ANYWHERE } from "./rules/common";
@@ -34,7 +35,18 @@ export interface ReviewOptions {
  *
  * @throws {PlanError} when it is no plan, was cut short, or has a format that this review does not know.
  */
-export function reviewPlan(
+export function reviewPlan(untrustedBytes: Uint8Array, options: ReviewOptions): Review {
+  try {
+    return reviewed(untrustedBytes, options);
+  } catch (error) {
+    // A text of JSON in a value can nest deeper than the stack is.
+    if (error instanceof RangeError)
+      throw new PlanError("a value in it nests deeper, or is longer, than any of a plan");
+    throw error;
+  }
+}
+
+function reviewed(
   untrustedBytes: Uint8Array,
   { exceptions = [], proposedExceptions, now }: ReviewOptions,
 ): Review {
@@ -76,7 +88,7 @@ export function reviewPlan(
       providers.add(change.parts.provider);
     const { previousAddress, isImport, isData } = change.parts;
     if ((change.action !== "none" && !isData) || previousAddress !== undefined || isImport)
-      changes.push(reviewed(change, findings.length === 0));
+      changes.push(summaryOf(change, findings.length === 0));
   }
   found.push(
     ...[...providers].map((name) =>
@@ -115,7 +127,7 @@ function isForeign(provider: string): boolean {
   return !/^(registry\.terraform\.io\/|registry\.opentofu\.org\/)?hashicorp\/aws$|^(aws)?$/.test(provider);
 }
 
-function reviewed(change: ResourceChange, isHarmless: boolean): ReviewedChange {
+function summaryOf(change: ResourceChange, isHarmless: boolean): ReviewedChange {
   const { previousAddress, reason, isImport } = change.parts;
   const names =
     change.action === "update" || change.action === "replace" ? change.changed.map(({ name }) => name) : [];

@@ -60,6 +60,13 @@ describe("an input that is no plan", () => {
       /there is a mistake between byte/,
     ],
     ["a part twice", JSON.stringify(plan).replace(/}$/, ',"resource_changes":[]}'), /one of its parts twice/],
+    [
+      "a text that nests without end",
+      JSON.stringify(
+        planOf([update("aws_sqs_queue", { policy: "[" }, { policy: "[".repeat(1e5) + "]".repeat(1e5) })]),
+      ).replace('"policy":"["', `"policy":"${"[".repeat(1e5)}0${"]".repeat(1e5)}"`),
+      /nests deeper/,
+    ],
     ["a comma too many", '{"format_version":"1.2",}', /mistake at byte/],
     [
       "depth without end",

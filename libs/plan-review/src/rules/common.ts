@@ -1,6 +1,6 @@
 import { differences } from "../differences";
 import type { HazardId, Severity } from "../hazards";
-import { isObject, isSame, listOf, memberOf, numberOf, type Json } from "../json";
+import { canonical, isObject, listOf, memberOf, numberOf, type Json } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { isSameSetting } from "../read/same-setting";
@@ -167,7 +167,8 @@ export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
 }
 
 export function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
-  return items.filter((item) => !others.some((other) => isSame(item, other)));
+  const known = new Set(others.map(canonical));
+  return items.filter((item) => !known.has(canonical(item)));
 }
 
 function sayItems(items: readonly Json[]): Phrase {
