@@ -356,7 +356,7 @@ const kinds = {
   },
   "tenant-data-reached": {
     group: "security",
-    severities: ["block", "warn"],
+    severities: ["block", "warn", "info"],
     title: "Someone new reaches tokens, tenants or secrets",
     why: "Whoever reads or writes these tables knows who the tenants are, or makes tokens; secrets open whatever they are for.",
     instead:

@@ -1,6 +1,8 @@
 import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 import type { ResourceChange } from "../read/change";
+import { partsOfArn } from "./conditions";
 import { readPolicy, type Statement } from "./document";
+import { hasWildcard } from "./patterns";
 
 /** A function of the plan, and the role in which it runs. */
 export interface RunningFunction {
@@ -50,6 +52,19 @@ const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: fal
 const TOKENS_VARIABLE = /^(TOKENS|TENANTS)_TABLE$/;
 const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
 
+/** How ARNs name what is made, by service. */
+const TYPES: Readonly<Record<string, readonly (readonly [type: string, name: RegExp])[]>> = {
+  dynamodb: [["aws_dynamodb_table", /^table\/([^/]+)/]],
+  lambda: [["aws_lambda_function", /^function:([^:]+)/]],
+  logs: [["aws_cloudwatch_log_group", /^log-group:([^:]+)/]],
+  sqs: [["aws_sqs_queue", /^(.+)$/]],
+  sns: [["aws_sns_topic", /^(.+)$/]],
+  s3: [["aws_s3_bucket", /^([^/]+)/]],
+  ssm: [["aws_ssm_parameter", /^parameter(\/.+)$/]],
+  secretsmanager: [["aws_secretsmanager_secret", /^secret:(.+)-[\w?]{6}$/]],
+  events: [["aws_cloudwatch_event_bus", /^event-bus\/(.+)$/]],
+};
+
 /** Roles of a plan: their policies before and after, and what runs in them. Gathered one resource at a time. */
 export class Holders {
   /** By role. */
@@ -67,6 +82,10 @@ export class Holders {
   private readonly trustsAfter = new Map<string, Json>();
   private readonly tables = new Set<string>();
   private readonly tablesByFunction = new Map<string, string[]>();
+  /** Policies that bound others: ARNs, and addresses where the ARN is not known yet. */
+  private readonly boundaries = new Set<string>();
+  /** `<type> <name>` of what the plan makes, and addresses. */
+  private readonly made = new Set<string>();
   private last:
     | { readonly role: string; readonly before: readonly Statement[]; readonly after: readonly Statement[] }
     | undefined;
@@ -84,6 +103,13 @@ export class Holders {
     const { before, after, isData } = parts;
     if (isData) return;
     const own = (name: string): string | undefined => textOf(before?.[name] ?? after?.[name]);
+    if (change.action === "create") {
+      this.made.add(address);
+      for (const name of ["name", "function_name", "bucket"])
+        if (typeof after?.[name] === "string") this.made.add(`${type} ${after[name]}`);
+    }
+    if (/^aws_iam_(role|user)$/.test(type)) this.addBoundaries(change);
+    if (/^aws_iam_\w*policy$/.test(type)) this.addConditions(after?.["policy"]);
     switch (type) {
       case "aws_lambda_function":
         addTo(this.functions, roleName(before?.["role"]), {
@@ -141,6 +167,42 @@ export class Holders {
         after: now.get(each),
         isUnknown: inline.isUnknown,
       });
+  }
+
+  private addBoundaries({ address, parts }: ResourceChange): void {
+    for (const each of [parts.before, parts.after])
+      if (typeof each?.["permissions_boundary"] === "string")
+        this.boundaries.add(each["permissions_boundary"]);
+    for (const each of this.configuration.referencesOf(address, "permissions_boundary"))
+      this.boundaries.add(each.replace(/\.\w+$/, ""));
+  }
+
+  /** A policy that others ask for as a boundary is one. */
+  private addConditions(policy: Json | undefined): void {
+    if (typeof policy !== "string" || !/iam:PermissionsBoundary/i.test(policy)) return;
+    for (const { conditions } of readPolicy(policy) ?? [])
+      for (const { key, values } of conditions)
+        if (key === "iam:permissionsboundary") for (const each of values) this.boundaries.add(each);
+  }
+
+  /** Whether a managed policy bounds what roles may do, and so gives nobody a right. */
+  isBoundary({ address, parts }: ResourceChange): boolean {
+    const name = textOf(parts.after?.["name"]);
+    return (
+      this.boundaries.has(address) ||
+      (name !== undefined && [...this.boundaries].some((each) => each.endsWith(`/${name}`)))
+    );
+  }
+
+  /** Whether the plan makes what a policy's resource names: nobody loses or learns anything by a right on it. */
+  isMade(resource: string): boolean {
+    const address = /\baws_\w+\.[\w-]+(?=\.)/.exec(resource)?.[0];
+    if (address !== undefined) return this.made.has(address);
+    const [, , service = "", , , rest = ""] = partsOfArn(resource);
+    return (TYPES[service] ?? []).some(([type, pattern]) => {
+      const name = pattern.exec(rest)?.[1];
+      return name !== undefined && !hasWildcard(name) && this.made.has(`${type} ${name}`);
+    });
   }
 
   private attach(role: string, change: ResourceChange): void {

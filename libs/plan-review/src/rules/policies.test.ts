@@ -184,9 +184,7 @@ describe("tenants' data and secrets", () => {
 
   it("that are keys of the API are a decision for who deploys, and no right of a function's", () => {
     const keys = allow("apigateway:GET", "arn:aws:apigateway:us-east-1::/apikeys");
-    expect(hazards(create("aws_iam_policy", { name: "deploy", policy: document(keys) }))).toEqual([
-      "warn tenant-data-reached",
-    ]);
+    expect(hazards(...made(keys))).toEqual(["warn tenant-data-reached"]);
     expect(hazards(gets(keys))).toEqual(["block tenant-data-reached"]);
   });
 
@@ -234,6 +232,74 @@ it("a right with which Lambda traces a function, or puts it into a VPC, is good 
     "*",
   );
   expect(hazards(gets(traces, network))).toEqual(["info iam-widened"]);
+});
+
+describe("a managed policy that is new", () => {
+  const policy = (...statements: object[]): object =>
+    create("aws_iam_policy", { name: "p", policy: document(...statements) });
+  const address = "aws_iam_policy.it";
+  const resources = (type: string, attribute: string): object => ({
+    root_module: {
+      resources: [
+        {
+          address: `${type}.other`,
+          expressions: { [attribute]: { references: [`${address}.arn`, address] } },
+        },
+      ],
+    },
+  });
+  const found = (
+    changes: readonly object[],
+    configuration: object = { root_module: {} },
+  ): readonly string[] =>
+    review(planOf(deployed(...changes), { configuration })).findings.map(
+      ({ severity, hazard }) => `${severity} ${hazard}`,
+    );
+  const reader = policy(allow("dynamodb:GetItem", tokens));
+
+  it("gives nobody a right while nothing in the plan has it", () => {
+    expect(found([reader])).toEqual(["info tenant-data-reached"]);
+    expect(found([policy(allow("*", "*"))])).toEqual(["block iam-widened"]);
+  });
+
+  it("counts where something has it", () => {
+    for (const [type, attribute] of [
+      ["aws_iam_user_policy_attachment", "policy_arn"],
+      ["aws_iam_role_policy_attachment", "policy_arn"],
+    ] as const) {
+      const other = create(
+        type,
+        { user: "u", role: "orders" },
+        { address: `${type}.other`, afterUnknown: { policy_arn: true } },
+      );
+      expect(found([reader, other], resources(type, attribute))).toContain("block tenant-data-reached");
+    }
+  });
+
+  it("bounds and gives nothing where it is a boundary", () => {
+    const bound = policy(allow(["dynamodb:*", "iam:*"], "*"));
+    const other = create(
+      "aws_iam_role",
+      { name: "other" },
+      { address: "aws_iam_role.other", afterUnknown: { permissions_boundary: true } },
+    );
+    expect(found([bound, other], resources("aws_iam_role", "permissions_boundary"))).toEqual([
+      "info iam-widened",
+    ]);
+    const asked = { Condition: { StringEquals: { "iam:PermissionsBoundary": iamArn("policy/p") } } };
+    expect(found([bound, ...made(allow("iam:PutRolePolicy", iamArn("role/*"), asked))])).toEqual([
+      "warn rights-escalated",
+      "info iam-widened",
+    ]);
+    expect(found([bound])).toEqual(["block iam-widened"]);
+  });
+});
+
+it("a right on what the plan makes is good to know", () => {
+  const table = create("aws_dynamodb_table", { name: "notes-dev" }, at("aws_dynamodb_table.notes"));
+  const grant = allow(["dynamodb:GetItem", "dynamodb:PutItem"], arn("dynamodb", "table/notes-dev"));
+  expect(hazards(table, gets(grant))).toEqual(["info iam-widened"]);
+  expect(hazards(gets(grant))).toEqual(["warn iam-widened"]);
 });
 
 it("a right on what is of another account is a warning, for a new role too", () => {

@@ -83,6 +83,9 @@ export function rightsGained(
   isNew: boolean,
 ): readonly Found[] {
   const roles = rolesOf(change, facts);
+  const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
+  if (isNobodys && facts.holders.isBoundary(change))
+    return [found("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
   // A right that moves from one inline policy of the role to another is no new one.
   const had =
     change.type === "aws_iam_policy"
@@ -110,6 +113,8 @@ export function rightsGained(
   const others = rest.filter(
     (grant) => !foreign.includes(grant) && (!isNew || (isBroad(grant) && !isForApiLogs(grant, roles, facts))),
   );
+  // What is made by the same plan nobody had, and nobody loses.
+  const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
     ...one("iam-widened", everything, say`It newly allows ${sayRights(everything)}.`, "block"),
     ...one(
@@ -124,16 +129,26 @@ export function rightsGained(
       say`Whoever has it can change what others may do: it newly allows ${sayRights(some)}.`,
       "warn",
     ),
-    ...dataReached(data, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
+    ...dataReached(data, isNobodys, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
     ...one(
       "iam-widened",
       foreign,
       say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
       "warn",
     ),
-    ...(isNew ? [] : grantsFound(others.filter(isOfRunning), "info")),
-    ...grantsFound(others.filter((grant) => !isOfRunning(grant))),
+    ...(isNew ? [] : grantsFound(others.filter(isMild), "info")),
+    ...grantsFound(
+      others.filter((grant) => !isMild(grant)),
+      isNobodys ? "info" : "warn",
+    ),
   ];
+}
+
+/** Whether anything in the plan has the policy: a role, a user, a group, a set of permissions. */
+function isHeld(change: ResourceChange, facts: Facts): boolean {
+  return facts
+    .dependentsOf(change.address)
+    .some(({ type, attribute }) => /^aws_(iam|ssoadmin)_/.test(type) && !/boundary|^policy$/.test(attribute));
 }
 
 /** What Lambda itself does in a function's role, to trace it or to put it into a VPC: it reaches nothing of others. */
@@ -155,6 +170,7 @@ function one(
 /** Who deploys or operates the API may list its keys, which are no secrets here: that needs a decision, and no more. */
 function dataReached(
   data: readonly { readonly grant: Grant; readonly what: string }[],
+  isNobodys: boolean,
   isForPeople: boolean,
 ): readonly Found[] {
   const isMild = ({ grant }: (typeof data)[number]): boolean =>
@@ -166,8 +182,10 @@ function dataReached(
     return one(
       "tenant-data-reached",
       grants,
-      say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
-      mild ? "warn" : "block",
+      isNobodys
+        ? say`Who is given it reaches ${what}, and nothing in the plan has it: it allows ${sayRights(grants)}.`
+        : say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
+      isNobodys ? "info" : mild ? "warn" : "block",
     );
   });
 }
