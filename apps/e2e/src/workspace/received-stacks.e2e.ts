@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describeWithTools } from "@tollgate/testing-runtime";
+import { nameRepository } from "../support/environment-options";
+import { setEveryOption } from "../support/every-option";
+import { run, succeed } from "../support/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+
+/** A stack that a pull request synthesized, as the job takes it that plans it. */
+describeWithTools(["openssl"], "the pipeline's stacks", () => {
+  let copy: ScratchWorkspace;
+  beforeAll(async () => {
+    copy = scratchWorkspace();
+    await setEveryOption(copy.root);
+    nameRepository(copy.root, "example/gateway");
+    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+      cwd: copy.root,
+      env: { CDKTF_OUTDIR: join(copy.root, "artefact") },
+    });
+  });
+  afterAll(() => copy?.remove());
+
+  const receive = (stack: string) =>
+    run("node", ["--import", "tsx", "libs/workspace/src/receive-stack.ts", "artefact/stacks", stack], {
+      cwd: copy.root,
+    });
+
+  it("are taken: there is nothing in them but data for the AWS provider", async () => {
+    expect(await receive("prod")).toMatchObject({ stderr: "", status: 0 });
+    expect(existsSync(join(copy.root, "cdktf.out/stacks/prod/cdk.tf.json"))).toBe(true);
+  });
+
+  it("are refused for a state in a file alone, also with every option", async () => {
+    const { stderr, status } = await receive("dev");
+    expect(status).toBe(1);
+    expect(
+      stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.split(":")[1]?.trim()),
+    ).toEqual(["terraform.backend.local", "terraform.backend"]);
+  });
+});
