@@ -32,13 +32,14 @@ export interface Context {
 export interface ContextOptions extends Pick<Context, "hasKeys" | "isNamedElsewhere" | "basePathMode"> {
   readonly facts: Pick<Facts, "ownerOf">;
   readonly before: Api | undefined;
-  readonly after: Api;
+  /** Nothing where no document is compared. */
+  readonly after: Api | undefined;
 }
 
 export function contextOf({ facts, before, after, ...rest }: ContextOptions): Context {
   const integrations = [...(before?.routes.values() ?? [])].map(({ integration }) => integration);
   const proofs = new Set(
-    [...Object.values(before?.schemes ?? {}), ...Object.values(after.schemes)].flatMap(
+    [...Object.values(before?.schemes ?? {}), ...Object.values(after?.schemes ?? {})].flatMap(
       (scheme) => textOf(memberOf(scheme, "name"))?.toLowerCase() ?? [],
     ),
   );

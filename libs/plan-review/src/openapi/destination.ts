@@ -22,7 +22,9 @@ const SERVER = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#:]+)/i;
 
 /** The ARN of the function that a URI of API Gateway's invokes, with its alias or version. */
 export function functionOf(uri: Json | undefined): string | undefined {
-  const arn = FUNCTION.exec(textOf(uri) ?? "")?.[1];
+  const text = textOf(uri) ?? "";
+  // An HTTP API takes the function's ARN too.
+  const arn = FUNCTION.exec(text)?.[1] ?? /^arn:[\w-]+:lambda:[^:]*:[^:]*:function:[^/]+$/.exec(text)?.[0];
   return arn === undefined || arn.includes("${") ? undefined : arn;
 }
 

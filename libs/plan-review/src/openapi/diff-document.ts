@@ -48,7 +48,7 @@ export function diffDocument(
           ...diffKeySource(before, after),
           ...diffVersion(before, after),
           ...diffTitle(before, after, context),
-          ...diffBasePath(before, after, context),
+          ...diffAddress(before, after, context),
           ...diffResourcePolicy(
             ["The document's resource policy"],
             before[`${EXTENSION}policy`],
@@ -167,18 +167,36 @@ function diffTitle(before: JsonObject, after: JsonObject, { isNamedElsewhere }: 
       ];
 }
 
-/** By default an import leaves the base path out; `prepend` and `split` make it a part of each route. */
-function diffBasePath(before: JsonObject, after: JsonObject, { basePathMode }: Context): readonly Found[] {
-  if (basePathMode === undefined || basePathMode.toLowerCase() === "ignore") return [];
+/** By default an import leaves hosts and base paths out; `prepend` and `split` make the base path a part of each route. */
+function diffAddress(before: JsonObject, after: JsonObject, { basePathMode }: Context): readonly Found[] {
   const [old, now] = [before, after].map((each) => basePathOf(each));
-  return old === now
+  if (old !== now && basePathMode !== undefined && basePathMode.toLowerCase() !== "ignore")
+    return [
+      found(
+        "route-removed",
+        say`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+      ),
+    ];
+  const [from, to] = [before, after].map((each) => addressesIn(each).join(", ") || "none");
+  return from === to
     ? []
     : [
         found(
-          "route-removed",
-          say`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+          "unknown-change",
+          say`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
         ),
       ];
+}
+
+function addressesIn(document: JsonObject): readonly string[] {
+  const servers = listOf(document["servers"]).map((each) => {
+    const variables = memberOf(each, "variables");
+    return shown(memberOf(each, "url")) + (isEmpty(variables) ? "" : ` with ${shown(variables)}`);
+  });
+  // "/" is wherever the document is.
+  return [...servers, document["host"], document["basePath"]]
+    .map(shown)
+    .filter((each) => !/^(nothing|\/)$/.test(each));
 }
 
 function basePathOf(document: JsonObject): string {

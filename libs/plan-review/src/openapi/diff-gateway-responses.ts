@@ -48,7 +48,7 @@ export function diffGatewayResponses(before: JsonObject, after: JsonObject): rea
   return types
     .filter((type) => !isSame(old[type], now[type]))
     .flatMap((type) =>
-      now[type] === undefined ? [removed(type)] : diffResponse(type, old[type], now[type]),
+      now[type] === undefined ? [removed(type)] : diffGatewayResponse(type, old[type], now[type]),
     );
 }
 
@@ -59,7 +59,11 @@ function removed(type: string): Found {
 }
 
 /** @param before nothing where the answer was API Gateway's own */
-function diffResponse(type: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+export function diffGatewayResponse(
+  type: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly Found[] {
   const findings = [
     ...diffStatus(type, memberOf(before, "statusCode"), memberOf(after, "statusCode")),
     ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).map(
@@ -80,7 +84,7 @@ function diffResponse(type: string, before: Json | undefined, after: Json | unde
 
 /** What refuses a request must not look like a success, or send a browser elsewhere. */
 function diffStatus(type: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
-  const usual = STATUSES[type] ?? "an error";
+  const usual = (Object.hasOwn(STATUSES, type) ? STATUSES[type] : undefined) ?? "an error";
   const [old, now] = [before, after].map((each) =>
     each === undefined || each === null ? usual : shownStatus(each),
   );

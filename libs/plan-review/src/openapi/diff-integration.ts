@@ -99,6 +99,8 @@ function judged(
       return [at(title, "service-exposed", because(", a call of AWS's own API that tenants make"))];
     case "server": {
       if (to.isPlain) return [at(title, "backend-outside", because(", without TLS"))];
+      if (/[{}]/.test(to.host))
+        return [at(title, "backend-outside", because(", a server that the caller names"))];
       if (context.whose(`https://${to.host}/`) === "own") return [];
       return [
         at(
@@ -279,12 +281,17 @@ function handedOn(
             title,
             "token-passed-on",
             [say`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `, ["."]],
-            to.kind === "link" ? "warn" : "block",
+            isWithin(to, context) ? "warn" : "block",
           ),
         ]
       : []),
     ...(old === undefined ? forged(title, to, now, context) : []),
   ];
+}
+
+/** Whether the plan shows that the backend is the account's own. */
+function isWithin(to: Destination, context: Context): boolean {
+  return to.kind === "link" || (to.kind === "server" && context.whose(`https://${to.host}/`) === "own");
 }
 
 /** A new route to a backend that is told who calls: where this route does not say it, the caller may. */

@@ -176,12 +176,8 @@ const VALUES: Readonly<Record<string, readonly [first: Json, second: Json]>> = {
  * finding, whatever is done to it.
  */
 const SAID_TO_BE_HARMLESS: Readonly<Record<string, string>> = {
-  "document.host": "an import takes no host from a document",
   "document.schemes": "API Gateway speaks HTTPS only",
   "document.produces": "what answers look like, no request depends on",
-  "document.basePath": "left out by an import, unless its parameter basepath says otherwise",
-  "server.url": "left out by an import, unless its parameter basepath says otherwise",
-  "server.variables": "left out by an import, unless its parameter basepath says otherwise",
   "document.components": "what it holds is judged one by one",
   "document.definitions": "a schema is judged where a request uses it",
   "document.parameters": "a parameter is judged where a route uses it",
@@ -221,6 +217,8 @@ const QUIET: Readonly<Record<string, readonly string[]>> = {
   // The endpoint is enabled where nothing is said, and an import keeps what it says nothing of.
   "server.x-amazon-apigateway-endpoint-configuration": ["set", "removed"],
   "endpoint configuration.disableExecuteApiEndpoint": ["set", "removed"],
+  // Wherever the document is.
+  "server.url": ["set", "removed"],
   // A further route with a token and a key, on a function of the account.
   ...Object.fromEntries(
     ["get", "put", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method"].map((name) => [

@@ -1,9 +1,13 @@
 import { isSame } from "../json";
 import { say } from "../phrase";
 import { anonymous } from "./members";
+import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 import { at } from "./at-place";
 import { titleOf, type Api, type Route } from "./read-api";
+
+/** Pairs of paths that are compared at most: API Gateway has 300 paths in an API, and seldom more. */
+const MOST = 300_000;
 
 /**
  * Requests that a route of the document before answered, and that a new path takes from it: API Gateway chooses the most
@@ -14,8 +18,15 @@ import { titleOf, type Api, type Route } from "./read-api";
 export function takenRequests(before: Api, after: Api, added: readonly Route[]): readonly Found[] {
   const known = new Set([...before.routes.values()].map(({ path }) => anonymous(path)));
   const paths = [...new Set(added.map(({ path }) => path))].filter((path) => !known.has(anonymous(path)));
+  const variable = [...before.routes.values()].filter(({ path }) => path.includes("{"));
+  if (paths.length * variable.length > MOST)
+    return [
+      found("unknown-change", [
+        "So many routes are new that the review does not tell which requests they take from others.",
+      ]),
+    ];
   return paths.flatMap((path) => {
-    const loser = mostSpecific([...before.routes.values()].filter((route) => matches(route.path, path)));
+    const loser = mostSpecific(variable.filter((route) => matches(route.path, path)));
     return loser.flatMap((old) => takenBy(path, old, after));
   });
 }

@@ -131,7 +131,18 @@ describe("a stage", () => {
     ["a cache", { caching_enabled: true }, ["block answers-shared"]],
     ["metrics only", { metrics_enabled: true, throttling_rate_limit: 100 }, []],
   ])("has from the beginning %s", (_, values, hazards) => {
-    expect(hazardsOf(create("aws_api_gateway_method_settings", settings(values)))).toEqual(hazards);
+    const made = create("aws_api_gateway_method_settings", settings(values), {
+      afterUnknown: { rest_api_id: true },
+    });
+    expect(hazardsOf(made)).toEqual(hazards);
+  });
+
+  it("that is there gets a limit", () => {
+    const made = create("aws_api_gateway_method_settings", {
+      rest_api_id: "a1b2c3",
+      ...settings({ throttling_rate_limit: 1 }),
+    });
+    expect(hazardsOf(made)).toEqual(["warn limits-lowered"]);
   });
 
   it.each<[string, object, object, readonly string[]]>([

@@ -1,4 +1,4 @@
-import { listOf, memberOf, textOf, type Json } from "../json";
+import { listOf, memberOf, objectOf, textOf, type Json } from "../json";
 import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { accessLog } from "./access-log";
@@ -12,10 +12,11 @@ import {
   goes,
   isTrue,
   made,
+  ownersJudged,
   switchedOff,
-  unset,
   unsetOrChanged,
 } from "./common";
+import type { Facts } from "./facts";
 import type { Found, TypeRules } from "./rule";
 import { limit, limitRule } from "./usage-plans";
 
@@ -61,8 +62,14 @@ export const stageRules: readonly TypeRules[] = [
           ]
         : [],
     created: because("A snapshot of an API; what a stage serves is judged there."),
-    attributes: { variables: changes("route-changed"), stage_name: changes("route-changed") },
-    harmless: ["triggers", "stage_description", "canary_settings", "rest_api_id"],
+    judgedWhenCreated: ["stage_name", "canary_settings"],
+    attributes: {
+      variables: changes("route-changed"),
+      // It makes the stage, or gives an existing one other routes.
+      stage_name: changes("network-opened", "warn"),
+      canary_settings: canary,
+    },
+    harmless: ["triggers", "stage_description", "rest_api_id"],
   },
   {
     types: ["aws_api_gateway_method_settings"],
@@ -82,7 +89,8 @@ export const stageRules: readonly TypeRules[] = [
     noun: "account's API Gateway settings",
     removed: goes("log-removed", "role by which API Gateway writes logs", "warn", "cloudwatch_role_arn"),
     created: because("Its role is judged."),
-    attributes: { cloudwatch_role_arn: unset("log-removed") },
+    judgedWhenCreated: ["cloudwatch_role_arn"],
+    attributes: { cloudwatch_role_arn: ownersJudged(logRole) },
     harmless: ["api_key_version", "features", "throttle_settings", "reset_on_delete"],
   },
   {
@@ -138,17 +146,48 @@ function cacheCluster({ before, after }: Attribute): readonly Found[] {
     : [found("route-changed", ["The stage's cache goes: backends get every request."])];
 }
 
+/** Of settings that are made anew, those that the configuration leaves to AWS are not known yet. */
+function withoutUnset(attribute: Attribute): Attribute {
+  const [before, after] = [attribute.before, attribute.after].map((each) => objectOf(listOf(each)[0]));
+  if (!attribute.isUnknown || !before || !after) return attribute;
+  const known = Object.entries(before).filter(([name]) => Object.hasOwn(after, name));
+  return { ...attribute, before: [Object.fromEntries(known)] };
+}
+
+/** The role by which API Gateway writes the execution logs of all APIs of the account and Region. */
+function logRole({ before, after }: Attribute, _: ResourceChange, { ownerOf }: Facts): readonly Found[] {
+  const [old, now] = [textOf(before) ?? "", textOf(after) ?? ""];
+  if (now !== "" && ownerOf(now) === "foreign")
+    return [
+      found(
+        "data-leaves",
+        say`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
+      ),
+    ];
+  if (old === "" || old === now) return [];
+  return [
+    found(
+      "log-removed",
+      say`API Gateway writes its logs with ${now || "no role"} in place of ${old}: what that may not write is lost.`,
+      "warn",
+    ),
+  ];
+}
+
 function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly Found[] {
   if (change.action === "update" && attribute.isUnknown)
     return [found("unknown-value", ["Some settings of the stage are known only after the apply."])];
-  if (change.action === "update") return inUse(attribute, change, facts);
+  if (change.action !== "create") return inUse(withoutUnset(attribute), change, facts);
   const now = listOf(attribute.after)[0];
   return [
     ...traced(isTrue(memberOf(now, "data_trace_enabled"))),
     ...logged("OFF", memberOf(now, "logging_level")),
     ...cached(isTrue(memberOf(now, "caching_enabled"))),
+    // A stage that is there had its clients before it had the limit.
     ...["throttling_rate_limit", "throttling_burst_limit"].flatMap((name) =>
-      memberOf(now, name) === 0 ? limit([name], undefined, 0, [""]) : [],
+      memberOf(now, name) === 0 || !change.attribute("rest_api_id").isUnknown
+        ? limit([name], undefined, memberOf(now, name), [""])
+        : [],
     ),
   ];
 }
