@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TokenRecords } from "@tollgate/authorizer-runtime";
-import { plainValue } from "./plain-value";
+import { plainValue } from "@tollgate/records";
 import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
 
 /** The attributes of the contract. Others, which an item may have up to 400 kB of, are not fetched. */

@@ -116,7 +116,11 @@ describe("in front of a DynamoDB", () => {
     ["tenantId", { tenantId: { BOOL: true } }],
     ["scopes", { scopes: { NS: ["1"] } }],
     ["label", { label: { M: {} } }],
-  ])("does not decide on a record whose %s is of another type, and names it", async (field, more) => {
+    ["clientId", { clientId: { S: 'a","status":200,"x":"' } }],
+    ["tenantId", { tenantId: { S: "acme\nacme" } }],
+    ["tenantId", { tenantId: { S: "acme corp" } }],
+    ["tokenId", { tokenId: { S: "\u001b[2J" } }],
+  ])("does not decide on a record whose %s is not what it must be, and names it", async (field, more) => {
     const token = mintToken("tg_dev");
     await put(token, more as PutItemCommand["input"]["Item"]);
     const output = captureOutput();
@@ -125,6 +129,7 @@ describe("in front of a DynamoDB", () => {
     expect(line).toMatchObject({ error: "TokenRecordError", function_request_id: REQUEST_ID });
     expect(line["detail"]).toContain(`token record: ${field} is not`);
     expect(output.text()).not.toContain(hashToken(token));
+    expect(output.text()).not.toMatch(/acme|status|\u001b/);
   });
 
   it("does not let in where the method's ARN is none", async () => {

@@ -1,5 +1,6 @@
 import type { AuthorizerDependencies, Decision } from "@tollgate/authorizer-runtime";
-import { authorize, authorizerResult, MethodArnError, TokenRecordError } from "@tollgate/authorizer-runtime";
+import { authorize, authorizerResult, MethodArnError } from "@tollgate/authorizer-runtime";
+import { TokenRecordError } from "@tollgate/records";
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from "aws-lambda";
 import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
 import { UndecidedError } from "./undecided-error";

@@ -4,6 +4,7 @@ import {
   ApiKeyMissingError,
   ApiKeyNotCreatedError,
   ApiKeyTakenError,
+  ApiKeyValueError,
   ApiNotFoundError,
   CacheNotFlushedError,
   DayRangeError,
@@ -32,6 +33,7 @@ import {
   UnknownApiKeyError,
   UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
+import { TokenRecordError } from "@tollgate/records";
 import { SeveralError } from "./each";
 import { ImportFileError } from "./import-file/import-file-error";
 import { InterruptedError } from "./interruption";
@@ -86,6 +88,8 @@ const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[
       PlanRemovedError,
       ApiKeyNotCreatedError,
       ApiKeyTakenError,
+      ApiKeyValueError,
+      TokenRecordError,
       TokenChangedError,
       TokenReplacedError,
       TokenStateError,

@@ -67,6 +67,13 @@ describe("API keys", () => {
     },
   );
 
+  it.each([" ", '"', "'", "`", "\t", "\u007f", "\u00f6"])("have no %j in their value", async (character) => {
+    await expect(createKey(`${"x".repeat(20)}${character}`)).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: "API Key value has characters that are not allowed",
+    });
+  });
+
   it("have a value of their own, of 20 to 128 characters", async () => {
     await createKey("x".repeat(20));
     await createKey("x".repeat(128));

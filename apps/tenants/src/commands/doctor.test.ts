@@ -29,4 +29,18 @@ describe("doctor", () => {
     });
     expect((await run("doctor --env dev")).status).toBe(0);
   });
+
+  it("finds a token whose record the authorizer refuses, and repeats nothing of it", async () => {
+    await run("create acme --env dev");
+    const of = { tenantId: "acme", tokenId: "by-hand" };
+    await gateway().byHand.putToken("fine", "example-gateway-dev-acme", of);
+    expect((await run("doctor --env dev")).status).toBe(0);
+    await gateway().byHand.putToken("spoilt", "example-gateway-dev-acme", { ...of, tenantId: 'ac"me' });
+    const { status, out } = await run("doctor --fix --env dev");
+    expect(status).toBe(7);
+    expect(out).toMatch(
+      /^token-refused +by-hand +the authorizer answers 500 for it: its tenantId is not 1 to 128/m,
+    );
+    expect(out).not.toContain('ac"me');
+  });
 });

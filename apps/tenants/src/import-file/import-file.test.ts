@@ -101,6 +101,8 @@ describe("a file of rows", () => {
     ["an unknown plan", "x,Gold,,", /plan "Gold" is not General or Unlimited/],
     ["another tenant's key", "x,General,example-gateway-prod-acme,", /named as another tenant's/],
     ["a short key", "x,General,short,", /20 to 128 characters/],
+    ["a key with a quote", "x,General,key'of-more-than-twenty-characters,", /without blanks and quotes/],
+    ["a key with a blank", "x,General,key of-more-than-twenty-characters,", /without blanks and quotes/],
     ["an upper-case hash", `x,General,,${HASH.toUpperCase()}`, /neither "mint" nor a SHA-256/],
     ["a token instead of its hash", "x,General,,tg_dev_secret", /^(?!.*tg_dev).*neither "mint"/],
     [

@@ -27,7 +27,7 @@ const row = fc.record(
     id: fc.stringMatching(/^[a-z0-9-]{1,64}$/),
     plan: fc.constantFrom("General", "Unlimited"),
     status: fc.constant("suspended"),
-    key: fc.stringMatching(/^x[!-~]{19,127}$/),
+    key: fc.stringMatching(/^x[!#-&(-_a-~]{19,127}$/),
     label: plain,
     expiresAt: fc.integer({ min: NOW + 1, max: LIMITS.expiresAt }),
     scopes: fc.array(plain, { minLength: 1, maxLength: LIMITS.scopes }),

@@ -15,11 +15,11 @@ describe("authorize lets in", () => {
   });
 
   it("the holder of a token whose record has no more than the two required fields, as the key's value", async () => {
-    const record = { token: hashToken(FOREIGN_TOKEN), clientId: "any key value" };
+    const record = { token: hashToken(FOREIGN_TOKEN), clientId: "any-key+value:of/old=1" };
     await expect(authorize(FOREIGN_TOKEN, dependencies({ [FOREIGN_TOKEN]: record }))).resolves.toEqual({
       outcome: "allow",
-      usageIdentifierKey: "any key value",
-      principalId: "any key value",
+      usageIdentifierKey: "any-key+value:of/old=1",
+      principalId: "any-key+value:of/old=1",
       context: {},
     });
   });

@@ -1,8 +1,7 @@
+import { parseTokenRecord, type TokenRecord } from "@tollgate/records";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import { tokenFromHeader } from "./authorization-header";
 import type { Allow, Decision, Holder, Unauthorized, UnauthorizedReason } from "./decision";
-import { parseTokenRecord } from "./parse-token-record";
-import type { TokenRecord } from "./token-record";
 import type { TokenRecords } from "./token-records";
 
 /** How one environment authorizes. */

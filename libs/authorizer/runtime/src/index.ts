@@ -3,6 +3,4 @@ export { authorize } from "./authorize";
 export { authorizerResult } from "./authorizer-result";
 export type { Allow, Decision, Unauthorized, UnauthorizedReason } from "./decision";
 export { MethodArnError } from "./method-arn-error";
-export type { TokenRecord } from "./token-record";
-export { TokenRecordError } from "./token-record-error";
 export type { TokenRecords } from "./token-records";

@@ -1,7 +1,8 @@
+import { isIdentity } from "@tollgate/records";
 import type { State } from "../state/state";
 import { badRequest, conflict } from "./control-error";
 
-/** "API key value: between 20 and 128 alphanumeric characters"; in practice hyphens and more are taken. */
+/** "API key value: between 20 and 128 alphanumeric characters"; in practice hyphens and more are taken, and no quotes. */
 const MIN_LENGTH = 20;
 const MAX_LENGTH = 128;
 const MAX_NAME_LENGTH = 1024;
@@ -21,7 +22,7 @@ export function checkValue(untrustedValue: string): void {
   if (untrustedValue.length > MAX_LENGTH) {
     throw badRequest(`API Key value exceeds maximum size of ${MAX_LENGTH} characters`);
   }
-  if (!/^[!-~]+$/.test(untrustedValue)) throw badRequest("API Key value has characters that are not allowed");
+  if (!isIdentity(untrustedValue)) throw badRequest("API Key value has characters that are not allowed");
 }
 
 /** @throws {ControlError} when a key's name or description is longer than API Gateway takes. */

@@ -2,7 +2,7 @@ import { authorize } from "@tollgate/authorizer-runtime";
 import { prod } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 import { adoptTenant } from "./adopt-tenant";
-import { ApiKeyTakenError } from "./api-key-taken-error";
+import { ApiKeyTakenError, ApiKeyValueError } from "./api-key-taken-error";
 import { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
 import { createTenant } from "./create-tenant";
 import { deleteTenant } from "./delete-tenant";
@@ -55,6 +55,17 @@ describe("adoptTenant", () => {
       ["adopt", "begun"],
       ["adopt", "done"],
     ]);
+  });
+
+  it.each([
+    'made-by-"hand"-long-ago',
+    "made by hand, long ago",
+    "made-by-hand-long-ag\u00f6",
+    "made-by-hand`long-ago",
+  ])("refuses a key of the value %j, whose tokens no authorizer would let in", async (value) => {
+    const world = await byHand(value);
+    await expect(adoptTenant(acme, world.tenancy)).rejects.toThrow(ApiKeyValueError);
+    expect([world.events, world.records.size]).toEqual([[], 0]);
   });
 
   it("leaves what the token lets in as it was", async () => {

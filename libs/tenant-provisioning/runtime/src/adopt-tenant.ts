@@ -1,7 +1,8 @@
 import type { PlanName } from "@tollgate/environments";
 import { environments } from "@tollgate/environments";
 import { tenantNamedBy } from "./api-key-value";
-import { ApiKeyTakenError } from "./api-key-taken-error";
+import { API_KEY_VALUE } from "@tollgate/records";
+import { ApiKeyTakenError, ApiKeyValueError } from "./api-key-taken-error";
 import type { AuditedState } from "./audit-event";
 import { audited, auditedState, beginAudited } from "./audited";
 import { moveTenant } from "./change-tenant";
@@ -42,7 +43,7 @@ export interface AdoptedTenant {
  * again finishes it, and takes tokens over that were stored since.
  *
  * @throws {TenantIdError} {@link TenantDetailError} before any call.
- * @throws {UnknownApiKeyError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
+ * @throws {UnknownApiKeyError} {@link ApiKeyValueError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
  * {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError} before anything is changed.
  * @throws {TenantChangedError} when someone else adopts or deletes the tenant meanwhile.
  * @throws whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a record.
@@ -63,6 +64,7 @@ export async function adoptTenant(
     throw new TenantHasKeyError(tenantId, existing.apiKeyId);
   const key = await keys.byId(untrustedKeyId);
   if (key === undefined) throw new UnknownApiKeyError(untrustedKeyId);
+  if (!API_KEY_VALUE.test(key.value)) throw new ApiKeyValueError(key.id);
   if (existing !== undefined && !isUnfinished(existing.status))
     return takeTokens(existing, plan, stated, tenancy);
 

@@ -3,10 +3,12 @@ import {
   paginateGetUsagePlanKeys,
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/records";
 import { eachPage } from "./aws/each-page";
 import type { AwsClients } from "./aws-ports";
-import type { Inventory } from "./inventory";
+import type { Inventory, InventoryToken } from "./inventory";
 import { scopesOf, stateOf } from "./token-item";
 
 /** The largest page that API Gateway gives. */
@@ -40,6 +42,7 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
             ...(createdAt?.N !== undefined && { createdAt: Number(createdAt.N) }),
             ...scopesOf(item),
             ...stateOf(item),
+            ...refusalOf(item),
           };
         }
     },
@@ -70,4 +73,16 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
           };
     },
   };
+}
+
+/** What the authorizer would say of an item, which reads the same attributes. */
+function refusalOf(item: Record<string, AttributeValue>): Pick<InventoryToken, "refused"> {
+  const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+  try {
+    parseTokenRecord(record, item["token"]?.S ?? "");
+    return {};
+  } catch (error) {
+    if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
+    throw error;
+  }
 }

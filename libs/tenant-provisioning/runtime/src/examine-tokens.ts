@@ -29,6 +29,14 @@ export function* examineTokens(
     } else if (!keysByValue.has(clientId)) {
       const cause = `its API key is gone: ${clientId}`;
       yield { kind: "token-without-key", subject, cause, mend: "doctor --fix", repair };
+    } else if (token.refused !== undefined) {
+      const cause = `the authorizer answers 500 for it: ${token.refused}`;
+      yield {
+        kind: "token-refused",
+        subject,
+        cause,
+        mend: "store it again as it must be, or delete its item",
+      };
     } else if (isExpired(token, now)) {
       const mend = tenantId === undefined ? "doctor --fix" : `tokens revoke ${tenantId} ${subject}`;
       yield { kind: "token-expired", subject, cause: "it has expired, and is still stored", mend, repair };

@@ -3,16 +3,8 @@ import { apiKeyValue } from "./api-key-value";
 import { nowSeconds } from "./ids";
 import { holdsToken, quoted } from "./free-text";
 import type { Inventory } from "./inventory";
-import {
-  API_KEY_VALUE,
-  keptDetails,
-  keptLabel,
-  labelProblem,
-  LIMITS,
-  scopesProblem,
-  TOKEN_HASH,
-  TOKEN_ID,
-} from "./limits";
+import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { keptDetails, keptLabel, labelProblem, LIMITS, scopesProblem, TOKEN_ID } from "./limits";
 import { isExpired, tokenIdOf } from "./list-tokens";
 import type { Tenancy } from "./tenancy";
 import { detailsOf, differingDetails } from "./tenant-details";
@@ -89,7 +81,7 @@ async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap
 /** Why a tenant is not to be exported. */
 function recordProblem({ status, clientId }: TenantRecord): string | undefined {
   if (isUnfinished(status)) return `is ${status}, which another run has to finish`;
-  if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that API Gateway does not take";
+  if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that no token may name";
   return undefined;
 }
 

@@ -14,6 +14,7 @@ export type FindingKind =
   | "token-without-tenant"
   | "token-of-another-tenant"
   | "token-without-key"
+  | "token-refused"
   | "token-undelivered"
   | "rotation-unfinished"
   | "token-expired"

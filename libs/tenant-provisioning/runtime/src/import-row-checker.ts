@@ -6,15 +6,8 @@ import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-
 import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./import-row-error";
 import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./import-fields";
-import {
-  API_KEY_VALUE,
-  checkTenantDetails,
-  checkTokenOptions,
-  parsePlanName,
-  TOKEN_GIVEN,
-  TOKEN_HASH,
-  TOKEN_ID,
-} from "./limits";
+import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { checkTenantDetails, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_ID } from "./limits";
 import { TenantDetailError } from "./tenant-detail-error";
 import { detailsOf } from "./tenant-details";
 import type { TenantDetails } from "./tenant-record";
@@ -84,7 +77,7 @@ export class ImportRowChecker {
     if (untrustedValue === undefined || untrustedValue === derived) return derived;
     if (!API_KEY_VALUE.test(untrustedValue))
       throw new ImportRowError(
-        "key is not 20 to 128 characters of ASCII without spaces, as API Gateway asks for",
+        "key is not 20 to 128 characters of printable ASCII without blanks and quotes",
       );
     // Such a value names another tenant, here or in another environment of the account, whose `create` would take the key.
     if (

@@ -3,7 +3,7 @@ export { adoptTenant } from "./adopt-tenant";
 export { AmbiguousTokenError } from "./ambiguous-token-error";
 export { ApiKeyMissingError } from "./api-key-missing-error";
 export { ApiKeyNotCreatedError } from "./api-key-not-created-error";
-export { ApiKeyTakenError } from "./api-key-taken-error";
+export { ApiKeyTakenError, ApiKeyValueError } from "./api-key-taken-error";
 export type { ApiKey, ApiKeys, WantedApiKey } from "./api-keys";
 export type { AuditedChange, AuditedState, AuditEvent, AuditTrail } from "./audit-event";
 export { ApiNotFoundError } from "./api-not-found-error";

@@ -1,4 +1,5 @@
 import type { Environment, PlanName } from "@tollgate/environments";
+import { TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError } from "./plan-name-error";
 import { TenantDetailError } from "./tenant-detail-error";
@@ -6,19 +7,11 @@ import type { TenantDetails } from "./tenant-record";
 import { TokenOptionError } from "./token-option-error";
 
 /**
- * What tenants and tokens can be named, and how long their fields can be: the only place that says so. Every entrance holds
+ * What tenants and tokens can be named, and how long their fields can be: of tokens as their records say it. Every entrance holds
  * to it: commands, other programs, and files that are imported. What an export writes lies within it.
  */
 export const LIMITS = {
-  /** Characters of a label. */
-  label: 256,
-  /** Characters of one scope. */
-  scope: 256,
-  /** Scopes of a token, and the characters of all of them: an item of DynamoDB has 400 KB, an authorizer's policy 8 KB. */
-  scopes: 100,
-  scopeCharacters: 8_192,
-  /** The year 5138. What lies beyond is milliseconds by mistake, and the authorizer does not take it. */
-  expiresAt: 100_000_000_000,
+  ...TOKEN_LIMITS,
   /** Characters of a tenant's name, and of its contact. */
   name: 256,
   contact: 256,
@@ -33,9 +26,6 @@ export const LIMITS = {
 export const TENANT_ID = /^[a-z0-9-]{1,64}$/;
 /** Of a token whose hash is imported; the ids of minted tokens are 16 hexadecimal digits. */
 export const TOKEN_ID = /^[\w.-]{1,64}$/;
-export const TOKEN_HASH = /^[0-9a-f]{64}$/;
-/** Value of an API key: 20 to 128 characters (CreateApiKey) of ASCII without spaces. */
-export const API_KEY_VALUE = /^[!-~]{20,128}$/;
 /** It has no "=", which ends it on the command line, and none of the names that JavaScript gives objects by itself. */
 export const METADATA_KEY = new RegExp(`^[a-zA-Z0-9][\\w.:/-]{0,${LIMITS.metadataKey - 1}}$`);
 /** Ids that API Gateway gives are 10 lower-case letters and digits; other servers have longer ones. */

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { parseTokenRecord } from "@tollgate/records";
 import type { FoundToken, NewToken, Replacement } from "./tokens";
 
 /**
@@ -9,18 +10,10 @@ import type { FoundToken, NewToken, Replacement } from "./tokens";
  */
 export const DISABLED_AT = 0;
 
-/** A token as DynamoDB stores it. */
-export function tokenItem({
-  tokenHash,
-  clientId,
-  tenantId,
-  tokenId,
-  label,
-  createdAt,
-  expiresAt,
-  scopes,
-  disabled,
-}: NewToken): Record<string, AttributeValue> {
+/** A token as DynamoDB stores it. @throws {TokenRecordError} for one that the authorizer would refuse. */
+export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, AttributeValue> {
+  const { clientId, tenantId, tokenId, label, createdAt, expiresAt, scopes, disabled } = token;
+  parseTokenRecord({ token: tokenHash, ...token }, tokenHash);
   return {
     token: { S: tokenHash },
     clientId: { S: clientId },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { parseTokenRecord } from "./parse-token-record";
-import { TokenRecordError } from "./token-record-error";
+import { API_KEY_VALUE } from "./forms";
+import { parseTokenRecord, TokenRecordError } from "./token-record";
 
 const HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 const full = {
@@ -65,11 +65,51 @@ describe("parseTokenRecord", () => {
     ["expiresAt", null],
     ["scopes", "read"],
     ["scopes", [1]],
+    ["scopes", [""]],
+    ["scopes", ["x".repeat(257)]],
+    ["scopes", Array.from({ length: 101 }, String)],
+    ["scopes", Array.from({ length: 33 }, (_, at) => `${at}`.padEnd(256, "x"))],
+    ["label", "x".repeat(1_025)],
+    ["createdAt", "x".repeat(1_025)],
     ["disabled", "true"],
     ["disabled", 1],
     ["disabled", null],
   ])("refuses %s = %j", (field, value) => {
     expect(fieldOf({ ...full, [field]: value })).toBe(field);
+  });
+
+  const anyText = fc.oneof(
+    fc.string({ maxLength: 140, unit: "binary" }),
+    fc.string({ maxLength: 140, unit: "binary-ascii" }),
+    fc.string({ minLength: 120, maxLength: 140, unit: fc.constantFrom(..."aZ0~!-") }),
+    fc
+      .tuple(fc.string({ unit: "binary-ascii", maxLength: 1 }), fc.boolean())
+      .map(([odd, first]) => (first ? `${odd}acme` : `acme${odd}`)),
+  );
+  const isPrintable = (text: string) =>
+    [...text].every((each) => each.length === 1 && each > " " && each < "\x7f" && !`"'\``.includes(each));
+
+  it.each(["clientId", "tenantId", "tokenId"])(
+    "takes 1 to 128 printable characters of ASCII without quotes as %s, and nothing else",
+    (field) => {
+      fc.assert(
+        fc.property(anyText, (value) => {
+          const isRight = value.length >= 1 && value.length <= 128 && isPrintable(value);
+          expect(fieldOf({ ...full, [field]: value })).toBe(isRight ? "none" : field);
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+  );
+
+  it("takes every value that an API key may have", () => {
+    fc.assert(
+      fc.property(anyText, (clientId) => {
+        const isRight = clientId.length >= 20 && clientId.length <= 128 && isPrintable(clientId);
+        expect(API_KEY_VALUE.test(clientId)).toBe(isRight);
+        if (isRight) expect(fieldOf({ token: HASH, clientId })).toBe("none");
+      }),
+    );
   });
 
   it.each([null, 0, "", "record", true])("refuses %j in place of a record", (record) => {
