@@ -1,13 +1,16 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { toJson, toMarkdown, type Report } from "@tollgate/conformance";
+import { whyNotOwn, writeOwnFile } from "@tollgate/program-output";
 import { causeOf, UsageError } from "./errors";
 
 /** @throws {UsageError} before anything is asked, where a file could not be written at the end. */
 export function checkWritable(option: string, path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error("it is a folder");
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    const problem = found && (found.isDirectory() ? "is a folder" : whyNotOwn(found, "anyone"));
+    if (problem !== undefined) throw new Error(`it ${problem}`);
   } catch (error) {
     throw new UsageError(`${option} ${path} cannot be written: ${causeOf(error)}`);
   }
@@ -30,6 +33,6 @@ export function reportFiles(path: string): { readonly markdown: string; readonly
 
 export function writeReport(path: string, report: Report): void {
   const { markdown, json } = reportFiles(path);
-  writeFileSync(markdown, toMarkdown(report));
-  writeFileSync(json, toJson(report));
+  writeOwnFile(markdown, toMarkdown(report));
+  writeOwnFile(json, toJson(report));
 }

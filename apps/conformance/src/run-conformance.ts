@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { writeFileSync } from "node:fs";
 import {
   counts,
   estimate,
@@ -13,6 +12,7 @@ import {
 } from "@tollgate/conformance";
 import { environmentNamed, type Environment } from "@tollgate/environments";
 import { mistakeIn } from "@tollgate/environments/mistake";
+import { writeOwnFile } from "@tollgate/program-output";
 import { explainAwsError, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
 import { cloudWatchLog, fileLog } from "./access-log";
@@ -259,7 +259,7 @@ function record(
       notTried: { ...notTried },
     })),
   }));
-  writeFileSync(
+  writeOwnFile(
     path,
     writeRecording({
       format: RECORDING_FORMAT,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LogFileError } from "./log-file-error";
@@ -42,4 +42,12 @@ const fullDisk = "/dev/full";
     `access log ${fullDisk} cannot be written: ENOSPC`,
   );
   output.close();
+});
+
+it("the file is for its owner only, and no link that leads elsewhere", () => {
+  const file = join(folder, "access.log");
+  openOutput(file, nowhere).close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  symlinkSync(file, join(folder, "link"));
+  expect(() => openOutput(join(folder, "link"), nowhere)).toThrow(LogFileError);
 });

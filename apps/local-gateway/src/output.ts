@@ -1,6 +1,6 @@
-import { appendFileSync, closeSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, constants, fstatSync, openSync } from "node:fs";
 import type { EmulatorLog } from "@tollgate/emulator";
-import type { ProgramOutput } from "@tollgate/program-output";
+import { NEW_FILE, OWNER_ONLY, whyNotOwn, type ProgramOutput } from "@tollgate/program-output";
 import { LogFileError } from "./log-file-error";
 
 /** Where the program writes. */
@@ -47,9 +47,24 @@ function openLog(file: string) {
       throw new LogFileError(file, error as NodeJS.ErrnoException);
     }
   };
-  const descriptor = orSay(() => openSync(file, "a"));
+  const descriptor = orSay(() => openOwn(file));
   return {
     append: (lines: Uint8Array) => orSay(() => appendFileSync(descriptor, lines)),
     close: () => closeSync(descriptor),
   };
+}
+
+/** A file of its own, which is made where there is none; or a pipe or a device. */
+function openOwn(file: string): number {
+  try {
+    return openSync(file, NEW_FILE, OWNER_ONLY);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+  const stats = fstatSync(descriptor);
+  const problem = stats.isFile() ? whyNotOwn(stats, "anyone") : undefined;
+  if (problem === undefined) return descriptor;
+  closeSync(descriptor);
+  throw new Error(problem);
 }

@@ -71,7 +71,11 @@ describe("import with mistakes", () => {
     ["a folder", "import {folder}", /is no regular file/],
     ["no place for secrets", "import {folder}/mint.csv", /say with --out/],
     ["another file in that place", "import {folder}/mint.csv --out {folder}/array.csv", /is there already/],
-    ["a place that others may read", "import {folder}/mint.csv --out {folder}/open.csv", /only its owner/],
+    [
+      "a place that others may read",
+      "import {folder}/mint.csv --out {folder}/open.csv",
+      /others than its owner/,
+    ],
   ])("does nothing for %s", async (_, line, reason) => {
     const gateway = await startGateway();
     file("array.csv", "[]");

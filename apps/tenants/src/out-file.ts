@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, openSync, rmSync, writeSync, type Stats } from "node:fs";
 import type { Io } from "./io";
-import { writeReason } from "@tollgate/program-output";
+import { NEW_FILE, OWNER_ONLY, whyNotInFolder, whyNotOwn, writeReason } from "@tollgate/program-output";
 
 /** The file for a secret or for results cannot be made or written. */
 export class OutFileError extends Error {
@@ -13,7 +13,18 @@ export class OutFileError extends Error {
 
 function reasonOf(cause: NodeJS.ErrnoException): string {
   if (cause.code === "EEXIST") return "is there already: a secret is never written over another file";
+  if (cause.code === "ELOOP") return "is a link, which could lead to somebody else's file";
   return `cannot be written${writeReason(cause)}`;
+}
+
+/** @throws {OutFileError} where others may read or replace what is written to a file that is open. */
+export function checkOwn(path: string, stats: Stats, wasThere = false): void {
+  const problem = whyNotOwn(stats, "owner") ?? whyNotInFolder(path);
+  if (problem === undefined) return;
+  throw new OutFileError(
+    path,
+    `${wasThere ? "is there already, and " : ""}${problem}: nothing was written to it`,
+  );
 }
 
 /**
@@ -34,11 +45,12 @@ export async function withResultFile<Result>(
       throw new OutFileError(path, error as NodeJS.ErrnoException);
     }
   };
-  const file = onDisk(() => openSync(path, "wx", 0o600));
+  const file = onDisk(() => openSync(path, NEW_FILE, OWNER_ONLY));
   const remove = () => rmSync(path, { force: true });
   const noLonger = atEnd(remove);
   let isOpen = true;
   try {
+    checkOwn(path, fstatSync(file));
     const result = await run((text) =>
       onDisk(() => {
         const bytes = Buffer.from(text);

@@ -3,7 +3,8 @@ import type { FileHandle } from "node:fs/promises";
 import { open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Io } from "./io";
-import { OutFileError } from "./out-file";
+import { NEW_FILE, OWNER_ONLY } from "@tollgate/program-output";
+import { checkOwn, OutFileError } from "./out-file";
 
 /** A new file that only its owner can read, for one secret. */
 export class SecretFile {
@@ -17,18 +18,23 @@ export class SecretFile {
    * Makes the file before there is a secret, so that none is made that cannot be kept. It is there until it is closed, or the
    * program ends by a signal.
    *
-   * @throws {OutFileError} when it is there already, or cannot be made.
+   * @throws {OutFileError} when it is there already, cannot be made, or would not be its owner's only.
    */
   static async create(path: string, { atEnd }: Pick<Io, "atEnd">): Promise<SecretFile> {
+    const file = await open(path, NEW_FILE, OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
+      throw new OutFileError(path, error);
+    });
+    const secretFile = new SecretFile(
+      path,
+      file,
+      atEnd(() => rmSync(path, { force: true })),
+    );
     try {
-      const file = await open(path, "wx", 0o600);
-      return new SecretFile(
-        path,
-        file,
-        atEnd(() => rmSync(path, { force: true })),
-      );
+      checkOwn(path, await file.stat());
+      return secretFile;
     } catch (error) {
-      throw new OutFileError(path, error as NodeJS.ErrnoException);
+      await secretFile.discard();
+      throw error;
     }
   }
 

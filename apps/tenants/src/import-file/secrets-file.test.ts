@@ -1,4 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,6 +90,23 @@ describe("a file of secrets", () => {
     ["is something else", () => writeFileSync(path, "id,plan\n", { mode: 0o600 })],
     ["others may read", () => writeFileSync(path, HEADER, { mode: 0o640 })],
     [
+      "has another name too",
+      () => {
+        writeFileSync(path, HEADER, { mode: 0o600 });
+        linkSync(path, join(folder, "other"));
+      },
+    ],
+    ["is a pipe", () => execFileSync("mkfifo", ["-m", "600", path])],
+    ["is a folder", () => mkdirSync(path, 0o700)],
+    ["leads nowhere", () => symlinkSync(join(folder, "nowhere"), path)],
+    [
+      "is where everyone may replace it",
+      () => {
+        writeFileSync(path, HEADER, { mode: 0o600 });
+        chmodSync(folder, 0o777);
+      },
+    ],
+    [
       "is a link",
       () => {
         writeFileSync(join(folder, "other"), HEADER, { mode: 0o600 });
@@ -87,7 +115,25 @@ describe("a file of secrets", () => {
     ],
   ])("is refused where it %s", async (_, make) => {
     make();
+    const before = readdirSync(folder);
     await expect(SecretsFile.open(path)).rejects.toThrow(OutFileError);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it("is not gone on with where it is another user's, or is exchanged for theirs after its name was looked up", async () => {
+    writeFileSync(path, HEADER, { mode: 0o600 });
+    const open = fs.open.bind(fs);
+    let count = 0;
+    const mocked = jest.spyOn(fs, "open").mockImplementation(async (...args) => {
+      // The first call tries to make the file.
+      if ((count += 1) === 1) return open(...args);
+      const file = await open(...args);
+      const stats = await file.stat();
+      return Object.assign(file, { stat: async () => Object.assign(stats, { uid: stats.uid + 1 }) });
+    });
+    await expect(SecretsFile.open(path)).rejects.toThrow("belongs to another user");
+    mocked.mockRestore();
+    expect(readFileSync(path, "utf8")).toBe(HEADER);
   });
 
   it("is refused where there is no folder for it", async () => {

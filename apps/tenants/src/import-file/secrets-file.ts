@@ -1,8 +1,8 @@
-import { createReadStream, type Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { lstat, open, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
+import { NEW_FILE, OWN_FILE, OWNER_ONLY } from "@tollgate/program-output";
 import type { MintedSecret, MintedSecrets } from "@tollgate/tenant-provisioning-runtime";
-import { OutFileError } from "../out-file";
+import { checkOwn, OutFileError } from "../out-file";
 import { guarded, unguarded } from "./formats";
 
 const HEADER = "id,token_id,token";
@@ -21,27 +21,22 @@ export class SecretsFile implements MintedSecrets {
 
   /** @throws {OutFileError} when the file cannot be made, or is there and is not an import's. */
   static async open(path: string): Promise<SecretsFile> {
-    const found = await statOf(path);
-    if (found === undefined) return SecretsFile.create(path);
-    // A link could lead to someone else's file, and what others may read must get no secret.
-    if (!found.isFile() || (found.mode & 0o077) !== 0)
-      throw new OutFileError(path, "is there already, and is no file that only its owner can read");
-    const { secrets, length } = await readSecrets(path);
-    return onDisk(path, async () => {
-      const file = await open(path, "a");
-      // A run that was killed may have left half a line, whose hash it had not stored.
-      await file.truncate(length);
-      if (length === 0) await file.appendFile(`${HEADER}\n`);
-      return new SecretsFile(path, file, secrets, false);
-    });
-  }
-
-  private static async create(path: string): Promise<SecretsFile> {
-    return onDisk(path, async () => {
-      const file = await open(path, "ax", 0o600);
-      await file.appendFile(`${HEADER}\n`);
-      return new SecretsFile(path, file, new Map(), true);
-    });
+    const created = await create(path);
+    const file = created ?? (await onDisk(path, () => open(path, OWN_FILE)));
+    try {
+      checkOwn(path, await file.stat(), created === undefined);
+      const { secrets, length } = created ? NOTHING : await readSecrets(path, file);
+      return await onDisk(path, async () => {
+        // A run that was killed may have left half a line, whose hash it had not stored.
+        if (!created) await file.truncate(length);
+        if (length === 0) await file.appendFile(`${HEADER}\n`);
+        return new SecretsFile(path, file, secrets, created !== undefined);
+      });
+    } catch (error) {
+      await file.close();
+      if (created) await rm(path, { force: true });
+      throw error;
+    }
   }
 
   find(tenantId: string, tokenId: string): string | undefined {
@@ -85,21 +80,26 @@ export const noSecrets: MintedSecrets = {
   },
 };
 
-async function statOf(path: string): Promise<Stats | undefined> {
+/** @returns nothing where there is a file */
+async function create(path: string): Promise<FileHandle | undefined> {
   try {
-    return await lstat(path);
+    return await open(path, NEW_FILE, OWNER_ONLY);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
     throw new OutFileError(path, error as NodeJS.ErrnoException);
   }
 }
 
 /** What is in a file, and how long its whole lines are. */
-async function readSecrets(
-  path: string,
-): Promise<{ readonly secrets: ReadonlyMap<string, string>; readonly length: number }> {
+interface Read {
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly length: number;
+}
+const NOTHING: Read = { secrets: new Map(), length: 0 };
+
+async function readSecrets(path: string, file: FileHandle): Promise<Read> {
   const secrets = new Map<string, string>();
-  const content = createReadStream(path, "latin1");
+  const content = file.createReadStream({ start: 0, autoClose: false, encoding: "latin1" });
   let [text, length, isHeader] = ["", 0, true];
   for await (const chunk of content as AsyncIterable<string>) {
     text += chunk;

@@ -52,9 +52,9 @@ export class LevelJournal implements Journal {
   }
 }
 
-/** Node's own `recursive` never returns below a folder that takes none, such as `/proc`. */
+/** For its owner only: it holds keys and tables. Node's own `recursive` never returns below a folder that takes none, such as `/proc`. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  mkdirSync(path, 0o700);
 }
