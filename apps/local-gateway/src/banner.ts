@@ -1,32 +1,32 @@
 import { CONSOLE_PATH } from "@tollgate/console";
-import type { MethodDefinition } from "@tollgate/emulator";
+import type { Emulator, MethodDefinition } from "@tollgate/emulator";
 import { firstPlan, type Environment } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 
 export interface BannerFacts {
   readonly environment: Environment;
-  readonly url: string;
+  /** Where it is reached, and by whom. */
+  readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
   readonly dataDirectory: string | undefined;
-  readonly hasConsole: boolean;
   /** Where one can attach. @default nowhere */
   readonly debugger: string | undefined;
 }
 
 /** What a newcomer reads first: the routes, a tenant with its token, and what to type. */
 export function banner(facts: BannerFacts): string {
-  const { environment, url, methods, tenant, dataDirectory, hasConsole } = facts;
+  const { environment, at, methods, tenant, dataDirectory } = facts;
+  const { url, controlUrl } = at;
   const stage = `${url}/${environment.name}`;
   const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
   const first = methods.find(({ httpMethod }) => httpMethod === "GET")?.resourcePath ?? "/";
   return [
     `Tollgate's local gateway serves ${environment.name} on ${url}`,
     dataDirectory === undefined ? "State: in memory (DATA_DIR keeps it)" : `State: kept in ${dataDirectory}`,
-    hasConsole
-      ? `Console: ${url}${CONSOLE_PATH}`
-      : "Console: off, because the gateway does not listen on loopback only (HOST)",
+    ...openTo(at),
+    `Console: ${controlUrl}${CONSOLE_PATH}`,
     ...(facts.debugger === undefined
       ? []
       : [`Debugger: attach to ${facts.debugger}; no function is over its time meanwhile`]),
@@ -40,11 +40,31 @@ export function banner(facts: BannerFacts): string {
     `  curl ${stage}${first} -H 'Authorization: ${tenant.token}'`,
     "",
     "To use the aws command line or the tenants command",
-    `  export AWS_ENDPOINT_URL=${url}`,
+    `  export AWS_ENDPOINT_URL=${controlUrl}`,
     `  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
     `  export AWS_DEFAULT_REGION=${environment.region}`,
     "",
   ].join("\n");
+}
+
+const ALL = "the API, control plane, DynamoDB and console";
+
+/** What is open, and to whom. */
+function openTo({ url, controlUrl, audience }: BannerFacts["at"]): readonly string[] {
+  switch (audience) {
+    case "this machine":
+      return [`Open to this machine only: ${ALL}`];
+    case "everyone":
+      return [
+        `Open to everyone who reaches port ${new URL(url).port} of this machine: ${ALL} (ALLOW_REMOTE_CONTROL=1).`,
+        "  They can read keys and write tokens.",
+      ];
+    case "nobody":
+      return [
+        `Open to everyone who reaches port ${new URL(url).port} of this machine (HOST): the API, and nothing else.`,
+        `Open to this machine only, on ${controlUrl}: ${ALL}. ALLOW_REMOTE_CONTROL=1 opens them to everyone.`,
+      ];
+  }
 }
 
 /** One line a route: method, URL, authorizer, and whether it needs a key. */

@@ -1,7 +1,7 @@
 import { localGatewayCommand } from "./command";
 import type { Settings } from "./settings";
 
-const VARIABLES = ["PORT", "HOST", "DATA_DIR", "CONTROL_PLANE_QUOTAS"];
+const VARIABLES = ["PORT", "HOST", "ALLOW_REMOTE_CONTROL", "DATA_DIR", "CONTROL_PLANE_QUOTAS"];
 const before = { ...process.env };
 beforeEach(() => {
   for (const name of VARIABLES) delete process.env[name];
@@ -23,6 +23,7 @@ it("serves dev on loopback, in memory, unless it is told otherwise", async () =>
     environmentName: "dev",
     host: "127.0.0.1",
     port: 4000,
+    remoteControl: false,
     dataDirectory: undefined,
     accessLogFile: undefined,
     controlPlaneQuotas: "none",
@@ -41,6 +42,17 @@ it("takes variables of the environment, and options before them", async () => {
   });
 });
 
+it("opens what is not the API only for the one value that is meant", async () => {
+  process.env["ALLOW_REMOTE_CONTROL"] = "1";
+  expect((await parse()).settings).toMatchObject({ remoteControl: true });
+  for (const value of ["", "0", "true", "yes", " 1", "11"]) {
+    process.env["ALLOW_REMOTE_CONTROL"] = value;
+    const { settings, error } = await parse();
+    expect([value, settings]).toEqual([value, undefined]);
+    expect(error).toContain("It is 1, or not set.");
+  }
+});
+
 it.each([
   [["--inspect"], { host: "127.0.0.1", port: 9229 }],
   [["--inspect", "0"], { host: "127.0.0.1", port: 0 }],
@@ -53,6 +65,8 @@ it.each([
   [["--port", "70000"], "70000"],
   [["--port", "4000x"], "4000x"],
   [["--port", ""], "--port"],
+  [["--host", ""], "--host"],
+  [["--allow-remote-control", "yes"], "yes"],
   [["--control-plane-quotas", "some"], "some"],
   [["--inspect", "0.0.0.0:9229"], "127.0.0.1"],
   [["--inspect", "70000"], "70000"],

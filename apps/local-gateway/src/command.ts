@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Settings } from "./settings";
-import { parseInspect, parsePort, parseQuotas } from "./settings";
+import { parseHost, parseInspect, parsePort, parseQuotas, parseRemoteControl } from "./settings";
 
 /** The command line: each option can be an environment variable too, where one is named. */
 export function localGatewayCommand(run: (settings: Settings) => Promise<void>): Command {
@@ -13,7 +13,20 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         .default(4000)
         .argParser(parsePort),
     )
-    .addOption(new Option("--host <host>", "address to listen on").env("HOST").default("127.0.0.1"))
+    .addOption(
+      new Option("--host <host>", "address to listen on; where others reach it, only the API is open to them")
+        .env("HOST")
+        .default("127.0.0.1")
+        .argParser(parseHost),
+    )
+    .addOption(
+      new Option(
+        "--allow-remote-control <1>",
+        "1 opens control plane, DynamoDB and console to everyone who reaches the host: they read keys and write tokens",
+      )
+        .env("ALLOW_REMOTE_CONTROL")
+        .argParser(parseRemoteControl),
+    )
     .addOption(new Option("--data-dir <folder>", "keep keys, plans, usage and tables here").env("DATA_DIR"))
     .addOption(new Option("--access-log <file>", "append the access log to a file instead of stdout"))
     .addOption(
@@ -41,6 +54,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         environmentName: options["env"] ?? "",
         port: options["port"] ?? 0,
         host: options["host"] ?? "",
+        remoteControl: options["allowRemoteControl"] ?? false,
         dataDirectory: options["dataDir"],
         accessLogFile: options["accessLog"],
         controlPlaneQuotas: options["controlPlaneQuotas"] ?? "none",

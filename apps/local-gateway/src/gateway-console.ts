@@ -1,6 +1,7 @@
-import { Console, ConsoleThread, isLoopback, type GatewayData } from "@tollgate/console";
-import type { Emulator, LimitLevel, Mount } from "@tollgate/emulator";
+import { Console, ConsoleThread, type GatewayData } from "@tollgate/console";
+import type { Emulator, LimitLevel } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
+import type { Pages } from "@tollgate/local-guard";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
@@ -9,8 +10,7 @@ import { apiDocument } from "./api-document";
 const SHOWN_LEVELS = 50;
 
 export interface GatewayConsole {
-  readonly isOn: boolean;
-  readonly handle: Mount;
+  readonly pages: Pages;
   /** Takes lines of the access log, in UTF-8, each with its line break. */
   write(lines: Uint8Array): void;
   /** Lets go of the pages that are open, and ends the console's thread. */
@@ -18,22 +18,17 @@ export interface GatewayConsole {
 }
 
 /**
- * The console of the gateway that is about to start. It shows who calls and what they have left, so it is off where anyone
- * but this machine could ask.
+ * The console of the gateway that is about to start. It shows who calls and what they have left, so it is behind the guard that
+ * the gateway puts before all that is not the API.
  *
  * @param emulator the gateway, once it has started
  * @param problem takes what a developer should know: that the console has failed, and why
  */
 export async function gatewayConsole(
   environment: Environment,
-  host: string,
   emulator: () => Emulator,
   problem: (message: string) => void,
 ): Promise<GatewayConsole> {
-  if (!isLoopback(host)) {
-    const { handle } = new Console(undefined);
-    return { isOn: false, handle, write: () => {}, close: async () => {} };
-  }
   const thread = await ConsoleThread.start({
     environment: environment.name,
     alarms: alarmsOf(environment.alarms),
@@ -42,8 +37,7 @@ export async function gatewayConsole(
   });
   const console = new Console(thread, apiDocument(environment.name));
   return {
-    isOn: true,
-    handle: console.handle,
+    pages: console,
     write: (lines) => thread.write(lines),
     close() {
       console.close();

@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Console, CONSOLE_PATH, isLoopback, LogFeed, ReplayLog } from "@tollgate/console";
+import { Console, CONSOLE_PATH, LogFeed, ReplayLog } from "@tollgate/console";
 import { ListenError } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
+import { guard, guarded, isLoopback } from "@tollgate/local-guard";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { ReplayHostError } from "./replay-host-error";
 import type { Served } from "./serve";
@@ -14,17 +15,21 @@ import type { Settings } from "./settings";
  * @throws {ReplayFileError} when the file is not there or cannot be read.
  * @throws {ReplayHostError} when others than this machine could ask.
  */
-export async function replay({ environmentName, host, port }: Settings, file: string): Promise<Served> {
+export async function replay(
+  { environmentName, host, port, remoteControl }: Settings,
+  file: string,
+): Promise<Served> {
   const environment = environmentNamed(environmentName);
-  if (!isLoopback(host)) throw new ReplayHostError(host);
+  if (!remoteControl && !isLoopback(host)) throw new ReplayHostError(host);
   const log = await ReplayLog.open({
     file,
     environment: environment.name,
     alarms: alarmsOf(environment.alarms),
   });
   const console = new Console(new LogFeed(log));
+  const pages = guarded(console, guard(remoteControl ? "everyone" : "this machine"));
   const server = createServer((incoming, response) => {
-    if (console.handle(incoming, response)) return;
+    if (pages(incoming, response)) return;
     response.writeHead(incoming.url === "/" ? 302 : 404, { Location: CONSOLE_PATH }).end();
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -28,7 +28,7 @@ export async function serve(
   const debuggerAddress = settings.inspect && openInspector(settings.inspect);
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
-    gatewayConsole(environment, settings.host, () => emulator, output.problem),
+    gatewayConsole(environment, () => emulator, output.problem),
     ensureBundles(lambdaBundles()),
   ]);
   const accessLog = new LineWriter((lines) => {
@@ -42,7 +42,8 @@ export async function serve(
     controlPlaneQuotas: settings.controlPlaneQuotas,
     timeLimits: settings.inspect && "none",
     log: { ...output, access: (line) => accessLog.write(line) },
-    mount: console.handle,
+    pages: console.pages,
+    remoteControl: settings.remoteControl,
     ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
   });
   const reloading = reloadOnEdit({ environment, emulator, document: served.document, output });
@@ -54,16 +55,15 @@ export async function serve(
     output.close();
   };
   try {
-    const tenant = await provisionDemoTenant(environment, emulator.url);
+    const tenant = await provisionDemoTenant(environment, emulator.controlUrl);
     const { methods } = readDefinition(served.document);
     output.say(
       banner({
         environment,
-        url: emulator.url,
+        at: emulator,
         methods,
         tenant,
         dataDirectory: settings.dataDirectory,
-        hasConsole: console.isOn,
         debugger: debuggerAddress,
       }),
     );

@@ -6,6 +6,8 @@ export interface Settings {
   readonly environmentName: string;
   readonly host: string;
   readonly port: number;
+  /** Whether whoever reaches the host may use control plane, DynamoDB and console too. */
+  readonly remoteControl: boolean;
   /** @default the state is in memory */
   readonly dataDirectory: string | undefined;
   /** @default stdout */
@@ -22,6 +24,18 @@ export function parsePort(untrustedPort: string): number {
   const port = /^\d{1,5}$/.test(untrustedPort) ? Number(untrustedPort) : NaN;
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("A port is a number from 0 (a free one) to 65535.");
+}
+
+/** @throws {InvalidArgumentError} for no host: Node.js would listen everywhere. */
+export function parseHost(untrustedHost: string): string {
+  if (/^\S+$/.test(untrustedHost)) return untrustedHost;
+  throw new InvalidArgumentError("It is an address or a name, such as 127.0.0.1.");
+}
+
+/** @throws {InvalidArgumentError} for all but the one value that is meant: "0" or "no" must not open anything, nor seem to. */
+export function parseRemoteControl(untrustedValue: string): boolean {
+  if (untrustedValue === "1") return true;
+  throw new InvalidArgumentError("It is 1, or not set.");
 }
 
 /** @throws {InvalidArgumentError} */

@@ -1,6 +1,5 @@
 export { Console, CONSOLE_PATH } from "./server/console";
 export type { Feed } from "./server/feed";
-export { isLoopback } from "./server/guard";
 export { LogFeed } from "./server/log-feed";
 export { panels } from "./server/panels";
 export { ConsoleThread, type ConsoleThreadOptions } from "./thread/console-thread";

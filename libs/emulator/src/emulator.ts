@@ -1,4 +1,5 @@
 import type { TableDefinition } from "@tollgate/environments";
+import type { Audience } from "@tollgate/local-guard";
 import type { Api } from "./api";
 import type { AuthorizerCache } from "./data-plane/authorizer-cache";
 import type { FunctionOptions } from "./lambda/function-options";
@@ -15,8 +16,17 @@ import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
 import type { Clock } from "./clock";
 
+/** Where an emulator is reached, and by whom. */
+export interface Ports {
+  readonly servers: readonly HttpServer[];
+  /** Who may use the control plane, DynamoDB and pages at `url`. */
+  readonly audience: Audience;
+  readonly url: string;
+  readonly controlUrl: string;
+}
+
 /** What an emulator is made of. */
-export interface EmulatorParts {
+export interface EmulatorParts extends Ports {
   readonly api: Api;
   readonly authorizerCache: AuthorizerCache;
   readonly buckets: Buckets;
@@ -24,10 +34,8 @@ export interface EmulatorParts {
   readonly dynamodb: EmbeddedDynamoDb;
   readonly functions: Functions;
   readonly log: EmulatorLog;
-  readonly server: HttpServer;
   readonly state: State;
   readonly timeToLive: TimeToLive;
-  readonly url: string;
 }
 
 /** DynamoDB deletes expired items "within a few days"; here it is about a minute. */
@@ -46,9 +54,19 @@ export class Emulator {
       this.expiry = setInterval(() => void this.expireItems(), EXPIRY_INTERVAL_MS).unref();
   }
 
-  /** Where it serves, without a slash at the end. Control plane, DynamoDB and execute API are all there. */
+  /** Where it serves the API, without a slash at the end. */
   get url(): string {
     return this.parts.url;
+  }
+
+  /** Where programs of this machine find the control plane and DynamoDB, beside the API: `url`, unless others reach that. */
+  get controlUrl(): string {
+    return this.parts.controlUrl;
+  }
+
+  /** Who may use the control plane, DynamoDB and pages at `url`. */
+  get audience(): Audience {
+    return this.parts.audience;
   }
 
   /** The REST API's id. */
@@ -105,12 +123,13 @@ export class Emulator {
 
   private async shutDown(): Promise<void> {
     clearInterval(this.expiry);
-    const { server, functions } = this.parts;
+    const { servers, functions } = this.parts;
+    const closed = Promise.all(servers.map((server) => server.close()));
     if (functions.endsAtOnce) {
       // Before the server: the answer of one that stands at a breakpoint would not come.
-      await Promise.all([server.close(), functions.close()]);
+      await Promise.all([closed, functions.close()]);
     } else {
-      await server.close();
+      await closed;
       await functions.close();
     }
     await this.parts.dynamodb.close();

@@ -15,7 +15,6 @@ export type { EmulatorOptions, PlanOptions, StageOptions } from "./options";
 export type { LimitLevel, LimitLevels } from "./plans/limit-levels";
 export type { Quota } from "./plans/quota";
 export type { BucketLimits } from "./plans/token-bucket";
-export type { Mount } from "./server/mount";
 export type { SecretKind, SecretSource } from "./secrets/secret-services";
 export { ListenError } from "./server/listen-error";
 export { startEmulator } from "./start-emulator";

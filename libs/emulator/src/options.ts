@@ -1,4 +1,5 @@
 import type { TableDefinition } from "@tollgate/environments";
+import type { Pages } from "@tollgate/local-guard";
 import type { Clock } from "./clock";
 import type { Ids } from "./ids";
 import type { FunctionOptions } from "./lambda/function-options";
@@ -6,7 +7,6 @@ import type { EmulatorLog } from "./log";
 import type { Quota } from "./plans/quota";
 import type { BucketLimits } from "./plans/token-bucket";
 import type { SecretSource } from "./secrets/secret-services";
-import type { Mount } from "./server/mount";
 
 /** What `startEmulator` starts. */
 export interface EmulatorOptions {
@@ -28,6 +28,11 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** @default 127.0.0.1: nobody else reaches it */
   readonly host?: string;
+  /**
+   * Whether whoever reaches `host` may use the control plane, DynamoDB and the pages too, and not only the API.
+   * @default false: off loopback they are on a loopback port of their own, for this machine
+   */
+  readonly remoteControl?: boolean | undefined;
   /** @default us-east-1 */
   readonly region?: string;
   /** @default 000000000000 */
@@ -46,8 +51,8 @@ export interface EmulatorOptions {
   readonly ids?: Ids;
   /** @default nothing is written */
   readonly log?: EmulatorLog;
-  /** @default nothing else is served on the port */
-  readonly mount?: Mount;
+  /** Of another program, beside the control plane. @default none */
+  readonly pages?: Pages;
 }
 
 export interface StageOptions {

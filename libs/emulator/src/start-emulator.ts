@@ -1,5 +1,7 @@
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { resourceQuotas } from "@tollgate/environments";
+import { guard, guarded, isLoopback, type Audience } from "@tollgate/local-guard";
 import { Api } from "./api";
 import { systemClock } from "./clock";
 import { ControlPlane } from "./control-plane/control-plane";
@@ -10,7 +12,7 @@ import { DataPlane } from "./data-plane/data-plane";
 import { createTables } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import { TimeToLive } from "./dynamodb/time-to-live";
-import { Emulator } from "./emulator";
+import { Emulator, type Ports } from "./emulator";
 import { randomIds } from "./ids";
 import { Functions } from "./lambda/functions";
 import type { EmulatorLog } from "./log";
@@ -20,20 +22,20 @@ import { Buckets } from "./plans/buckets";
 import { seedPlans } from "./seed-plans";
 import { SecretServices } from "./secrets/secret-services";
 import { HttpServer } from "./server/http-server";
-import { router } from "./server/router";
+import { router, type Routed } from "./server/router";
 import { memoryJournal } from "./state/journal";
 import { LevelJournal } from "./state/level-journal";
 import { State } from "./state/state";
 
 /**
- * Starts API Gateway, Lambda and DynamoDB in this process, on one port.
+ * Starts API Gateway, Lambda and DynamoDB in this process, on one port, or on two where others reach the first.
  *
  * @throws {DefinitionError} when the document cannot be served.
  * @throws {DataDirectoryError} when the data directory is corrupt, in use, or not writable.
  * @throws {ListenError} when the port cannot be had.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { clock = systemClock, ids = randomIds, log = silentLog, host = "127.0.0.1", tables = [] } = options;
+  const { clock = systemClock, ids = randomIds, log = silentLog, tables = [] } = options;
   const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
   const accountThrottle = options.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 };
   const api = new Api(options.document, options.stages, clock, (message) => log.problem(message));
@@ -60,14 +62,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const secrets = options.secrets && new SecretServices(options.secrets, account, clock);
     const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
-    const server = new HttpServer(
-      router({ controlPlane, dataPlane, timeToLive, functions, secrets }),
-      options.mount,
-    );
-    url = urlOf(host, await server.listen(options.port ?? 0, host));
+    const routed = { controlPlane, dataPlane, timeToLive, functions, secrets };
+    const ports = await openPorts(routed, options);
+    url = ports.controlUrl;
     functions.deploy(options.functions ?? {});
-    const parts = { api, authorizerCache, buckets, clock, dynamodb, functions, log, server, state };
-    return new Emulator({ ...parts, timeToLive, url }, options.itemsExpire ?? "each minute");
+    const parts = { api, authorizerCache, buckets, clock, dynamodb, functions, log, state, timeToLive };
+    return new Emulator({ ...parts, ...ports }, options.itemsExpire ?? "each minute");
   } catch (error) {
     await dynamodb.close();
     await state.close();
@@ -89,8 +89,38 @@ async function openStores(log: EmulatorLog, directory: string | undefined) {
   }
 }
 
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * One port, or two where others reach the first and may use no more than the API there: the gateway's own functions, and
+ * operators of this machine, need the rest too.
+ */
+async function openPorts(
+  routed: Routed,
+  { host = LOOPBACK, port = 0, remoteControl = false, pages }: EmulatorOptions,
+): Promise<Ports> {
+  const servers: HttpServer[] = [];
+  const open = async (audience: Audience, ...where: readonly [port: number, host: string]) => {
+    const its = guard(audience);
+    const server = new HttpServer(router(routed, its), pages && guarded(pages, its));
+    const address = await server.listen(...where);
+    servers.push(server);
+    return address;
+  };
+  const audience = remoteControl ? "everyone" : isLoopback(host) ? "this machine" : "nobody";
+  const address = await open(audience, port, host);
+  const url = urlOf(address);
+  if (audience !== "nobody") return { servers, audience, url, controlUrl: url };
+  try {
+    return { servers, audience, url, controlUrl: urlOf(await open("this machine", 0, LOOPBACK)) };
+  } catch (error) {
+    await servers[0]?.close();
+    throw error;
+  }
+}
+
 /** An address that this machine can connect to: one that stands for all of its own is not. */
-function urlOf(host: string, port: number): string {
-  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+function urlOf({ address, port }: AddressInfo): string {
+  if (address === "0.0.0.0" || address === "::") return `http://${LOOPBACK}:${port}`;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }

@@ -6,7 +6,7 @@ import { DOCUMENT, FUNCTIONS, PLAN, STAGE, TABLE } from "../fixture";
 /** More than a benchmark reaches: limits are counted as ever, and refuse nothing. */
 const UNREACHED = { rateLimit: 1_000_000, burstLimit: 1_000_000 };
 
-interface BenchEmulatorOptions extends Pick<EmulatorOptions, "dataDirectory" | "log" | "mount"> {
+interface BenchEmulatorOptions extends Pick<EmulatorOptions, "dataDirectory" | "log" | "pages"> {
   /** Whether a line is made of each request. @default yes */
   readonly hasAccessLog?: boolean;
 }

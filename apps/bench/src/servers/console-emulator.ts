@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   });
   const emulator: Emulator = await startBenchEmulator({
     log: { ...silentLog, access: (line) => accessLog.write(line) },
-    mount: new Console(thread).handle,
+    pages: new Console(thread),
   });
   serveParent(emulator.url);
 }

@@ -186,11 +186,13 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
 });
 
 describe("npm start, when other machines reach it", () => {
-  it("has no console, and says so", async () => {
+  it("has its console for this machine only, and says so", async () => {
     const { url, service } = await startLocalGateway({ HOST: "0.0.0.0" });
-    expect(service.stderr()).toContain("Console: off, because the gateway does not listen on loopback only");
+    expect(service.stderr()).toMatch(/^Open to everyone .*: the API, and nothing else\.$/m);
+    const [, own = ""] = /^Console: (.*)$/m.exec(service.stderr()) ?? [];
+    expect(await request(own)).toMatchObject({ status: 200 });
     for (const path of ["", "/events", "/app.js"]) {
-      expect(await request(`${url}/_console${path}`)).toMatchObject({ status: 404 });
+      expect(await request(`${url}/_console${path}`)).toMatchObject({ status: 403 });
     }
     await service.stop();
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Pages } from "@tollgate/local-guard";
 import type { Feed } from "./feed";
-import { POLICY, refusalOf, SECURITY_HEADERS } from "./guard";
+import { POLICY, SECURITY_HEADERS } from "./security-headers";
 import { pageFiles } from "./page-files";
 import { readStreamQuery } from "./stream-query";
 
@@ -13,39 +14,37 @@ const DOCUMENT_PATHS: ReadonlySet<string> = new Set(["/api", "/openapi.json"]);
 /** Pages open at once: each costs the server some time a second. */
 const MAX_PAGES = 16;
 
-/** The console's part of an HTTP server. */
-export class Console {
+/** The console's part of an HTTP server, to be put behind a guard: it answers whoever asks. */
+export class Console implements Pages {
   private readonly pages = new Set<ServerResponse>();
 
   /**
-   * @param feed what it shows; nothing turns it off, and whoever asks gets 404
+   * @param feed what it shows
    * @param document the API's OpenAPI document as it is now, as JSON, for pages on which it can be tried; without one there are none
    */
   constructor(
-    private readonly feed: Feed | undefined,
+    private readonly feed: Feed,
     private readonly document?: () => string,
   ) {}
 
-  /** Answers a request that is for the console. @returns whether it is one */
-  readonly handle = (incoming: IncomingMessage, response: ServerResponse): boolean => {
-    const path = pathOf(incoming);
-    if (path === undefined) return false;
-    void this.answer(path, incoming, response).catch(() => refuse(response, 500, "The console failed."));
-    return true;
-  };
+  claims(untrustedTarget: string): boolean {
+    return pathOf(untrustedTarget) !== undefined;
+  }
+
+  answer(incoming: IncomingMessage, response: ServerResponse): void {
+    void this.show(incoming, response).catch(() => refuse(response, 500, "The console failed."));
+  }
 
   /** Ends the streams of all pages. */
   readonly close = (): void => {
     for (const page of this.pages) page.end();
   };
 
-  private async answer(path: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async show(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(incoming.url) ?? "";
     response.on("error", () => response.destroy());
-    const refusal = refusalOf(incoming);
-    if (refusal) return refuse(response, ...refusal);
-    if (!this.feed) {
-      return refuse(response, 404, "The console is off: the server listens on more than this machine.");
-    }
+    if (incoming.method !== "GET" && incoming.method !== "HEAD")
+      return refuse(response, 405, "The console only shows: GET.");
     if (DOCUMENT_PATHS.has(path) && !this.document)
       return refuse(response, 404, "There is no API to be tried here.");
     if (path === "/openapi.json") return send(response, 200, "application/json", this.document?.() ?? "");
@@ -68,7 +67,7 @@ export class Console {
 }
 
 /** The path below the console's own, if a request is for it; most are not, so this is quick. */
-function pathOf({ url = "" }: IncomingMessage): string | undefined {
+function pathOf(url = ""): string | undefined {
   if (!url.startsWith(CONSOLE_PATH)) return undefined;
   const rest = url.slice(CONSOLE_PATH.length).replace(/\?.*$/s, "");
   return rest === "" || rest.startsWith("/") ? rest : undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../bundle";
 import { once } from "../once";
-import { API_POLICY } from "./guard";
+import { API_POLICY } from "./security-headers";
 
 const PAGE = join(__dirname, "../page");
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, Server } from "node:http";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { guard, guarded } from "@tollgate/local-guard";
 import { Console } from "./console";
 import type { Feed } from "./feed";
 
@@ -18,11 +19,12 @@ export class ServedConsole {
     private readonly server: Server,
   ) {}
 
-  /** @param feed what it shows; without one it is off */
-  static async start(feed: Feed | undefined, document?: () => string): Promise<ServedConsole> {
+  /** @param feed what it shows */
+  static async start(feed: Feed, document?: () => string): Promise<ServedConsole> {
     const console = new Console(feed, document);
+    const pages = guarded(console, guard("this machine"));
     const server = createServer((incoming, response) => {
-      if (!console.handle(incoming, response)) response.writeHead(418).end();
+      if (!pages(incoming, response)) response.writeHead(418).end();
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");

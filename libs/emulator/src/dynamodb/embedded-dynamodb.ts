@@ -139,6 +139,9 @@ export function operationOf({ headers }: DynamoDbRequest): string {
   return String(headers["x-amz-target"]).split(".")[1] ?? "";
 }
 
+/** DynamoDB lets no page of another site read its answers, as dynalite would. The length is written with the body. */
+const NOT_OF_DYNAMODB = /^(content-length|access-control-.*)$/i;
+
 /** As much of a response as dynalite uses. */
 class CollectedResponse {
   statusCode = 200;
@@ -148,7 +151,7 @@ class CollectedResponse {
   constructor(private readonly done: (reply: Reply) => void) {}
 
   setHeader(name: string, value: string | number): void {
-    if (name.toLowerCase() !== "content-length") this.headers.push([name, String(value)]);
+    if (!NOT_OF_DYNAMODB.test(name)) this.headers.push([name, String(value)]);
   }
 
   end(body = ""): void {

@@ -3,10 +3,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hasNoContent } from "../data-plane/received-request";
 import type { Reply } from "../data-plane/received-request";
+import type { GuardedPages } from "@tollgate/local-guard";
 import { within } from "../within";
 import { answerClientError } from "./client-error";
 import { ListenError } from "./listen-error";
-import type { Mount } from "./mount";
 import { settleShapes } from "./settle-shapes";
 
 /** Answers any request. It must not reject. */
@@ -23,7 +23,7 @@ const DRAIN_TIMEOUT_MS = 35_000;
 const FLUSH_TIMEOUT_MS = 2_000;
 const IDLE_CHECK_MS = 20;
 
-/** The one port that everything is served on. */
+/** A port that requests come in on. */
 export class HttpServer {
   private readonly server: Server;
   private inFlight = 0;
@@ -32,7 +32,7 @@ export class HttpServer {
 
   constructor(
     private readonly handle: Handler,
-    mount: Mount = () => false,
+    pages: GuardedPages = () => false,
   ) {
     settleShapes();
     this.server = createServer(
@@ -43,7 +43,7 @@ export class HttpServer {
         connectionsCheckingInterval: 1000,
         noDelay: true,
       },
-      (incoming, response) => void (mount(incoming, response) || this.serve(incoming, response)),
+      (incoming, response) => void (pages(incoming, response) || this.serve(incoming, response)),
     );
     this.server.on("clientError", answerClientError);
     // A client that has sent all that it wants still gets its answer. Node's types do not know the property.
@@ -52,13 +52,13 @@ export class HttpServer {
 
   /**
    * @param port 0 takes a free one
-   * @returns the port
+   * @returns where it listens now
    * @throws {ListenError} when the port is in use or not allowed.
    */
-  listen(port: number, host: string): Promise<number> {
+  listen(port: number, host: string): Promise<AddressInfo> {
     return new Promise((resolve, reject) => {
       this.server.once("error", (error: NodeJS.ErrnoException) => reject(new ListenError(host, port, error)));
-      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
+      this.server.listen(port, host, () => resolve(this.server.address() as AddressInfo));
     });
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Guard } from "@tollgate/local-guard";
 import type { ControlPlane } from "../control-plane/control-plane";
 import type { DataPlane } from "../data-plane/data-plane";
 import type { ReceivedRequest, Reply } from "../data-plane/received-request";
@@ -26,13 +27,21 @@ export interface Routed {
   readonly secrets: SecretServices | undefined;
 }
 
-/** Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. */
-export function router({ controlPlane, dataPlane, timeToLive, functions, secrets }: Routed): Handler {
+/**
+ * Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. All but the
+ * last, also what is not here, is behind the guard. The execute API answers under any host, as it does on AWS behind a domain:
+ * what it serves is for whoever calls it.
+ */
+export function router(
+  { controlPlane, dataPlane, timeToLive, functions, secrets }: Routed,
+  guard: Guard,
+): Handler {
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
     if (signed === undefined || signed.service === "execute-api") return dataPlane.handle(request);
-    return serve(signed, incoming, request);
+    const refusal = guard(incoming);
+    return refusal === undefined ? serve(signed, incoming, request) : denial(refusal);
   };
 
   async function serve(
@@ -50,7 +59,7 @@ export function router({ controlPlane, dataPlane, timeToLive, functions, secrets
         const denied = functions.refusalByIam(accessKey, () => [
           { action: `apigateway:${request.method}`, resource: "*" },
         ]);
-        return denied === undefined ? await controlPlane.handle({ ...request, body }) : refused(403, denied);
+        return denied === undefined ? await controlPlane.handle({ ...request, body }) : denial(denied);
       }
       const asked = dynamoDbRequest(incoming, body);
       if (keepsSecrets) {
@@ -74,7 +83,7 @@ export function router({ controlPlane, dataPlane, timeToLive, functions, secrets
   }
 }
 
-/** Whoever else may reach the port, as `HOST` allows it, can sign as anybody. */
+/** Also where `ALLOW_REMOTE_CONTROL` lets others ask for the rest: they can sign as anybody. */
 function isOfThisMachine({ socket }: IncomingMessage): boolean {
   return socket.remoteAddress !== undefined && socket.remoteAddress === socket.localAddress;
 }
@@ -83,10 +92,15 @@ function dynamoDbRequest({ method = "POST", url = "/", headers }: IncomingMessag
   return { method, url, headers, body };
 }
 
-const refused = (status: number, message: string): Reply => ({
+const refused = (status: number, message: string, type?: string): Reply => ({
   status,
-  headers: [["Content-Type", "application/json"]],
-  body: JSON.stringify({ message }),
+  headers: [
+    ["Content-Type", "application/json"],
+    ...(type === undefined ? [] : [["x-amzn-ErrorType", type] as const]),
+  ],
+  body: JSON.stringify({ ...(type !== undefined && { __type: type }), message }),
 });
+/** In the shape that the client of any AWS service reads. */
+const denial = (message: string): Reply => refused(403, message, "AccessDeniedException");
 const tooLarge = refused(413, "Request Too Long");
 const badRequest = refused(400, "Bad Request");

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       return false;
     },
   );
-  const url = `http://127.0.0.1:${await server.listen(0, "127.0.0.1")}`;
+  const url = `http://127.0.0.1:${(await server.listen(0, "127.0.0.1")).port}`;
   let fast = true;
   for (let n = 0; n < REQUESTS; n++) {
     await (await fetch(url)).arrayBuffer();

@@ -1,0 +1,16 @@
+export const POLICY = "Content-Security-Policy";
+
+/** Headers of every answer: nothing from elsewhere runs, frames or reads the console, and nothing of it is kept. */
+export const SECURITY_HEADERS = {
+  [POLICY]:
+    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Cache-Control": "no-store",
+} as const;
+
+/** Swagger UI's style sheet has its icons in itself. */
+export const API_POLICY = `${SECURITY_HEADERS[POLICY]}; img-src 'self' data:`;

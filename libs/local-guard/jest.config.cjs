@@ -1,0 +1,1 @@
+module.exports = { displayName: "local-guard", preset: "../../jest.preset.cjs" };
