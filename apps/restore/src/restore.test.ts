@@ -163,7 +163,7 @@ it.each([
   [["--env", "dev", "--table", "tokens", "--from", "Nothing"], /^a table does not exist/],
   [["--env", "dev", "--table", "tokens", "--from", "Tokens"], /is the tokens table of dev itself/],
   [["--env", "nowhere", "--table", "tokens", "--from", "X"], /environment "nowhere" does not exist/],
-  [["--env", "dev", "--table", "keys", "--from", "X"], /Allowed choices are tokens, tenants/],
+  [["--env", "dev", "--table", "keys", "--from", "X"], /Allowed choices are tokens, tenants, audit/],
   [["--env", "dev", "--table", "tokens"], /required option '--from <name>'/],
 ])("says what is wrong with %j, and ends with 2", async (args, expected) => {
   const { status, error } = await restore(...args);

@@ -1,6 +1,12 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { Command, CommanderError, Option } from "commander";
-import { environmentNamed, EnvironmentError, tenantsTable, tokensTable } from "@tollgate/environments";
+import {
+  auditTable,
+  environmentNamed,
+  EnvironmentError,
+  tenantsTable,
+  tokensTable,
+} from "@tollgate/environments";
 import {
   awsClients,
   escapeControls,
@@ -27,14 +33,14 @@ export type CreateClients = (
 
 interface Options {
   readonly env: string;
-  readonly table: "tokens" | "tenants";
+  readonly table: keyof typeof TABLES;
   readonly from: string;
   readonly dryRun?: true;
 }
 
 /** The documented exit statuses. */
 const STATUS = { ok: 0, failure: 1, usage: 2, access: 5, unavailable: 6 } as const;
-const TABLES = { tokens: tokensTable, tenants: tenantsTable };
+const TABLES = { tokens: tokensTable, tenants: tenantsTable, audit: auditTable };
 
 /** Runs the command. @returns its exit status; it never rejects. */
 export async function runRestore(
@@ -93,7 +99,7 @@ function restoreProgram(): Command {
     .requiredOption("--env <name>", "the environment")
     .addOption(
       new Option("--table <table>", "the table to complete")
-        .choices(["tokens", "tenants"])
+        .choices(Object.keys(TABLES))
         .makeOptionMandatory(),
     )
     .requiredOption("--from <name>", "the table that the backup was restored to")

@@ -7,8 +7,8 @@ import {
   GetUsagePlansCommand,
   ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { resourceName, tenantsTable } from "@tollgate/environments";
+import { DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { auditTable, resourceName, tenantsTable } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 
@@ -31,6 +31,23 @@ export function byHand(endpoint: string) {
   };
   return {
     putToken,
+
+    /** Writes over the last entry of a tenant's audit trail. */
+    async forgeLastEvent(tenantId: string) {
+      const { Items: [Item] = [] } = await dynamodb.send(
+        new QueryCommand({
+          TableName: auditTable(dev).name,
+          KeyConditionExpression: "tenantId = :tenant",
+          ExpressionAttributeValues: { ":tenant": { S: tenantId } },
+          ScanIndexForward: false,
+          Limit: 1,
+        }),
+      );
+      const event = JSON.stringify({ ...(JSON.parse(Item?.["event"]?.S ?? "") as object), actor: "forged" });
+      await dynamodb.send(
+        new PutItemCommand({ TableName: auditTable(dev).name, Item: { ...Item, event: { S: event } } }),
+      );
+    },
 
     /** Writes a text of a tenant into its record. */
     putText(tenantId: string, name: string, text: string) {

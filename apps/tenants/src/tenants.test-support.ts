@@ -1,5 +1,11 @@
 import { startEmulator } from "@tollgate/emulator";
-import { resourceName, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import {
+  auditTable,
+  resourceName,
+  tenantsTable,
+  tokensTable,
+  type TableDefinition,
+} from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
@@ -57,7 +63,7 @@ export interface RunOptions {
 
 /** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
 export async function startGateway(
-  tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev)],
+  tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
   {
     quotasIn,
   }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},

@@ -32,7 +32,7 @@ export {
 export { awsArn, regionOf } from "./region";
 export { apiKeyPrefix, boundaryName, resourceName } from "./resource-name";
 export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";
-export { keysOf, tenantsTable, tokensTable } from "./tables";
+export { auditTable, keysOf, tenantsTable, tokensTable } from "./tables";
 export type { OperatorGrant, OperatorPermission } from "./operator-permissions";
 export { operatorGrants, operatorPermissions } from "./operator-permissions";
 export type { ControlPlaneQuota } from "./control-plane-quotas";

@@ -2,7 +2,7 @@ import type { Account } from "./account";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "./environment";
 import { boundaryName, resourceName } from "./resource-name";
-import { tenantsTable } from "./tables";
+import { auditTable, tenantsTable } from "./tables";
 
 /** Ends the names of a backend's role, alarm and application for roll-outs. */
 const ROLLOUT = "-rollout";
@@ -27,6 +27,7 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
     { kind: "stage", name, member: ["name"] },
     { kind: "tokenPrefix", name: tokenPrefix, member: ["tokenPrefix"] },
     { kind: "table", name: tenantsTable(environment).name, member: ["service"] },
+    { kind: "table", name: auditTable(environment).name, member: ["service"] },
     { kind: "table", name: tokensTable, member: ["tokensTable"] },
     named("restApi", "api"),
     ...Object.keys(plans).map((plan) => named("usagePlan", plan)),

@@ -45,9 +45,12 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   dynamodb("Query", "tenants/index/tenants"),
   dynamodb("Query", "tenants/index/eventsByDay"),
   dynamodb("Scan", "tenants"),
+  // Adding and reading, and no more: no action that deletes, updates, or writes in batches, which may delete too.
+  dynamodb("PutItem", "audit"),
+  dynamodb("Query", "audit"),
+  dynamodb("Query", "audit/index/byDay"),
   dynamodb("Scan", "tokens"),
   dynamodb("BatchGetItem", "tenants"),
-  dynamodb("BatchWriteItem", "tenants"),
   dynamodb("BatchGetItem", "tokens"),
   dynamodb("BatchWriteItem", "tokens"),
   dynamodb("GetItem", "tokens"),

@@ -1,12 +1,13 @@
 import { environments } from "./environments";
-import { tenantsTable, tokensTable } from "./tables";
+import { auditTable, tenantsTable, tokensTable } from "./tables";
+
+const TABLES = [tokensTable, tenantsTable, auditTable];
 
 it("never name two tables alike", () => {
-  const names = environments.flatMap((each) => [tokensTable(each).name, tenantsTable(each).name]);
-  expect(new Set(names).size).toBe(2 * environments.length);
+  const names = environments.flatMap((each) => TABLES.map((table) => table(each).name));
+  expect(new Set(names).size).toBe(3 * environments.length);
 });
 
 it.each(environments)("have names that DynamoDB accepts: $name", (environment) => {
-  for (const { name } of [tokensTable(environment), tenantsTable(environment)])
-    expect(name).toMatch(/^[\w.-]{3,255}$/);
+  for (const table of TABLES) expect(table(environment).name).toMatch(/^[\w.-]{3,255}$/);
 });

@@ -60,8 +60,29 @@ export function tokensTable({ tokensTable: name }: Pick<Environment, "tokensTabl
 }
 
 /**
- * The table of tenants: each tenant's record and its audit events are one partition, so one query reads both in order. An
- * index has only the items that have its keys: a list of tenants costs nothing for their events, which only ever grow.
+ * The table of what was changed in tenants, and by whom. It is apart from what is changed: who may change tenants may add to it, and
+ * neither remove nor update what is there. Nothing in it expires.
+ */
+export function auditTable(environment: Pick<Environment, "service" | "name">): TableDefinition {
+  return {
+    name: resourceName(environment, "audit"),
+    partitionKey: "tenantId",
+    sortKey: "entry",
+    indexes: [
+      {
+        // Events of all tenants by their times, which is what `entry` begins with.
+        name: "byDay",
+        partitionKey: "day",
+        sortKey: "entry",
+        attributes: ["event"],
+      },
+    ],
+  };
+}
+
+/**
+ * The table of tenants: each tenant's record, and the audit events that earlier versions kept beside it, are one partition. An
+ * index has only the items that have its keys: a list of tenants costs nothing for their events.
  */
 export function tenantsTable(environment: Pick<Environment, "service" | "name">): TableDefinition {
   return {
@@ -87,7 +108,7 @@ export function tenantsTable(environment: Pick<Environment, "service" | "name">)
         ],
       },
       {
-        // Events of all tenants by their times, which is what an event's `item` begins with.
+        // Earlier versions' events of all tenants by their times, which is what an event's `item` begins with.
         name: "eventsByDay",
         partitionKey: "day",
         sortKey: "item",

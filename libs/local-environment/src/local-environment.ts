@@ -1,7 +1,13 @@
 import { basename } from "node:path";
 import type { EmulatorOptions } from "@tollgate/emulator";
 import { backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
-import { BACKENDS_FILE, tenantsTable, tokensTable, type Environment } from "@tollgate/environments";
+import {
+  auditTable,
+  BACKENDS_FILE,
+  tenantsTable,
+  tokensTable,
+  type Environment,
+} from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";
@@ -30,7 +36,12 @@ export function localEnvironment(
     stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
-    tables: [tokensTable(environment), tenantsTable(environment), ...backendTables(environment)],
+    tables: [
+      tokensTable(environment),
+      tenantsTable(environment),
+      auditTable(environment),
+      ...backendTables(environment),
+    ],
     secrets: localSecrets(environment),
     region: environment.region,
     accountId: ACCOUNT_ID,

@@ -4,6 +4,7 @@ import type { ControlPlaneQuota } from "@tollgate/environments";
 import {
   controlPlaneQuotas,
   resourceName,
+  auditTable,
   tenantsTable,
   tokensTable,
   totalControlPlaneQuota,
@@ -86,7 +87,7 @@ async function measure(keyImportOf?: (client: ReturnType<typeof controlPlaneClie
     document: { openapi: "3.0.1", info: { title: "import", version: "1" }, paths: {} },
     stages: [{ name: dev.name }],
     plans: Object.keys(dev.plans).map((name) => ({ name: resourceName(dev, name) })),
-    tables: [tokensTable(dev), tenantsTable(dev)],
+    tables: [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
     controlPlaneQuotas: "aws",
     clock,
   });

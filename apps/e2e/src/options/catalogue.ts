@@ -165,7 +165,7 @@ export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
     touches: {
       "aws_kms_key encryption_key": "create",
       "aws_kms_alias encryption_alias": "create",
-      ...each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
+      ...each(["tokens", "tenants", "audit"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
       ...each(["access-log", ...FUNCTIONS], (id) => `aws_cloudwatch_log_group ${id}_log-group`, "update"),
       "aws_iam_role_policy authorizer_function_role_policy": "update",
       "aws_iam_policy operator_policy": "update",
@@ -192,7 +192,7 @@ export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
   deletionProtection: {
     on: () => ({ deletionProtection: true }),
     off: () => ({ deletionProtection: false }),
-    touches: each(["tokens", "tenants"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
+    touches: each(["tokens", "tenants", "audit"], (table) => `aws_dynamodb_table ${table}_table`, "update"),
     read: async ({ dynamodb }) =>
       (await dynamodb.send(new DescribeTableCommand({ TableName: "Tokens" }))).Table
         ?.DeletionProtectionEnabled,

@@ -1,4 +1,5 @@
 import {
+  auditTable,
   awsArn,
   operatorGrants,
   tableArn,
@@ -20,9 +21,10 @@ export function operatorStatements(environment: Environment, place: Place): read
   }));
 }
 
+const TABLES = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
+
 function arnOf(on: string, environment: Environment, place: Place): string {
   if (on.startsWith("/")) return awsArn("apigateway", place.region, "", on.replaceAll(/\{\w+\}/g, "*"));
   const [table = "", , index] = on.split("/");
-  const { name } = table === "tenants" ? tenantsTable(environment) : tokensTable(environment);
-  return tableArn(name, place, index);
+  return tableArn(TABLES[table as keyof typeof TABLES](environment).name, place, index);
 }

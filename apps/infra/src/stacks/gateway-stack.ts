@@ -20,7 +20,7 @@ import {
   TraceSampling,
 } from "@tollgate/observability-infra";
 import { holdToRules, rules } from "@tollgate/policy-checks-infra";
-import { OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
+import { AuditTable, OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsAccess } from "../aws-access";
@@ -82,12 +82,14 @@ export class GatewayStack extends TerraformStack {
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
     const plans = new Plans(this, "plans", { environment, stage });
     const tenantsTable = new TenantsTable(this, "tenants", { environment, ...encrypted });
-    const tables = [tokensTable, tenantsTable, ...backendTables.all];
+    const auditTable = new AuditTable(this, "audit", { environment, ...encrypted });
+    const tables = [tokensTable, tenantsTable, auditTable, ...backendTables.all];
     if (backup) new Backups(this, "backups", { environment, backup, tables, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,
       tenantsTable,
       tokensTable,
+      auditTable,
       planIds: Object.values(plans.ids),
       stage,
       ...encrypted,
@@ -109,6 +111,7 @@ export class GatewayStack extends TerraformStack {
       new TerraformOutput(this, planOutput(plan), { value });
     new TerraformOutput(this, "tokens_table", { value: tokensTable.name });
     new TerraformOutput(this, "tenants_table", { value: tenantsTable.name });
+    new TerraformOutput(this, "audit_table", { value: auditTable.name });
     new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });
   }
 }

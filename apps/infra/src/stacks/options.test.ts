@@ -58,7 +58,7 @@ describe("an environment's options", () => {
 
   it("copy all tables", () => {
     expect(withAll.resource("aws_backup_selection").values["resources"]).toEqual(
-      ["tokens", "tenants", "backend-tables_orders"].map(
+      ["tokens", "tenants", "audit", "backend-tables_orders"].map(
         (table) => expect.stringContaining(`aws_dynamodb_table.${table}`) as string,
       ),
     );

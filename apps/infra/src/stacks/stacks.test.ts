@@ -103,6 +103,7 @@ describe.each(["dev", "prod"] as const)("the stack %s", (stack) => {
       unlimited_plan_id: expect.stringMatching(/usage_plan\.plans_Unlimited/) as string,
       tokens_table: expect.stringMatching(/^\$\{aws_dynamodb_table\.tokens_.+\.name\}$/) as string,
       operator_policy_arn: expect.stringMatching(/^\$\{aws_iam_policy\.operator_.+\.arn\}$/) as string,
+      audit_table: expect.stringMatching(/^\$\{aws_dynamodb_table\.audit_.+\.name\}$/) as string,
       tenants_table: expect.stringMatching(/^\$\{aws_dynamodb_table\.tenants_.+\.name\}$/) as string,
     });
   });

@@ -1,6 +1,6 @@
 import { gatewayForEachTest } from "../gateway-for-each-test.test-support";
 
-const { run } = gatewayForEachTest();
+const { run, gateway } = gatewayForEachTest();
 
 it("audit shows who changed what, also of a tenant that is deleted", async () => {
   await run("create acme --env dev");
@@ -31,4 +31,13 @@ it("audit --since shows what was changed in all tenants, in the order of its tim
   for (const time of ["1h", today, `${today}T00:00Z`])
     expect(await since(time)).toEqual(["create acme", "create beta", "suspend acme"]);
   expect(await since("0s")).toEqual([]);
+});
+
+it("an entry that somebody wrote over is told, with a status of its own, and what it says is not shown", async () => {
+  await run("create acme --env dev");
+  await gateway().byHand.forgeLastEvent("acme");
+  const { status, out } = await run("audit acme --env dev");
+  expect(status).toBe(7);
+  expect(out).toMatch(/^\S+Z +acme +unknown +done +- +- +somebody wrote over this entry$/m);
+  expect(out).not.toContain("forged");
 });

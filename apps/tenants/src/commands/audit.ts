@@ -26,6 +26,7 @@ export const auditCommands = [
       return id === undefined ? auditSince(moment?.(now) ?? now, tenancy) : auditOf(id, tenancy);
     },
     empty: "Nothing was changed.\n",
+    problemOf: ({ altered }) => (altered ? "problems" : undefined),
     header: columns(
       ["WHEN", 24],
       ["TENANT", 16],
@@ -35,10 +36,12 @@ export const auditCommands = [
       ["AFTER", 24],
       ["WHO", 1],
     ),
-    format: ({ tenantId, at, change, phase, before, after, actor }) =>
-      `${columns([at, 24], [tenantId, 16], [change, 12], [phase, 6], [state(before), 24], [state(after), 24], [actor, 1])}\n`,
+    format: ({ tenantId, at, change, phase, before, after, actor, altered }) =>
+      `${columns([at, 24], [tenantId, 16], [change, 12], [phase, 6], [state(before), 24], [state(after), 24], [altered ? ALTERED : actor, 1])}\n`,
   }),
 ];
+
+const ALTERED = "somebody wrote over this entry";
 
 function state({ status, plan, tokenId, label, ...details }: AuditedState = {}): string {
   return [status, plan, tokenId, label, detailsCell(details)].filter(Boolean).join(" ") || "-";

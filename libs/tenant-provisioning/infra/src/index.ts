@@ -1,3 +1,3 @@
 export { OperatorPolicy, type OperatorPolicyOptions } from "./operator-policy";
 export { Plans, type PlansOptions } from "./plans";
-export { TenantsTable, type TenantsTableOptions } from "./tenants-table";
+export { AuditTable, TenantsTable, type TenantsTableOptions } from "./tenants-table";

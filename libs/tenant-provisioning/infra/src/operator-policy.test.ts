@@ -6,6 +6,7 @@ const options = {
   environment: dev,
   tenantsTable: { name: "tenants" },
   tokensTable: { name: "tokens" },
+  auditTable: { name: "audit" },
   planIds: ["p1", "p2"],
   stage: { restApiId: "api", stageName: "dev" },
 };
@@ -37,9 +38,16 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${table}/tenants`,
     `${table}/tenants/index/tenants`,
     `${table}/tenants/index/eventsByDay`,
+    `${table}/audit/index/byDay`,
     `${table}/tokens/index/byTenant`,
+    `${table}/audit`,
   ]);
   expect(allowed.get("dynamodb:Scan")).toEqual([`${table}/tenants`, `${table}/tokens`]);
+});
+
+it("adds to the audit table and reads it, and nothing in it can be deleted, updated or written in a batch", () => {
+  const actions = [...allowed].filter(([, on]) => on.some((arn) => arn.includes("/audit")));
+  expect(actions.map(([action]) => action).sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
 });
 
 it("is no longer than IAM takes, with the longest names, every plan and a key", () => {
@@ -49,6 +57,7 @@ it("is no longer than IAM takes, with the longest names, every plan and a key", 
         environment: { ...dev, region: "ap-southeast-99" },
         tenantsTable: { name: "t".repeat(64) },
         tokensTable: { name: "t".repeat(255) },
+        auditTable: { name: "a".repeat(64) },
         planIds: Array.from({ length: 10 }, (_, at) => `abcdefghi${at}`),
         stage: { restApiId: "abcdefghij", stageName: "s".repeat(32) },
         kmsKeyArn: `arn:aws:kms:ap-southeast-99:123456789012:key/${"k".repeat(36)}`,

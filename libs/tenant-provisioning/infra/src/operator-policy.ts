@@ -14,9 +14,10 @@ export interface OperatorPolicyOptions {
   readonly environment: Environment;
   readonly tenantsTable: { readonly name: string };
   readonly tokensTable: { readonly name: string };
+  readonly auditTable: { readonly name: string };
   readonly planIds: readonly string[];
   readonly stage: { readonly restApiId: string; readonly stageName: string };
-  /** Key of both tables. @default the account's own, which AWS lets everyone use who may use the tables */
+  /** Key of the tables. @default the account's own, which AWS lets everyone use who may use the tables */
   readonly kmsKeyArn?: string;
 }
 
@@ -47,11 +48,12 @@ export class OperatorPolicy extends Construct {
 /** The ARNs of what a permission is about. */
 function resources(
   on: string,
-  { environment, tenantsTable, tokensTable, planIds, stage }: OperatorPolicyOptions,
+  { environment, tenantsTable, tokensTable, auditTable, planIds, stage }: OperatorPolicyOptions,
   place: Place,
 ): readonly string[] {
   if (!on.startsWith("/")) {
-    const table = { tenants: tenantsTable, tokens: tokensTable }[on.split("/")[0] as "tenants" | "tokens"];
+    const tables = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
+    const table = tables[on.split("/")[0] as keyof typeof tables];
     return [on.replace(/^\w+/, tableArn(table.name, place))];
   }
   const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);

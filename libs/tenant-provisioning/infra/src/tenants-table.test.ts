@@ -1,6 +1,6 @@
 import { dev, prod } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
-import { TenantsTable } from "./index";
+import { AuditTable, TenantsTable } from "./index";
 
 describe.each([dev, prod])("TenantsTable in $name", (environment) => {
   const template = Template.of((stack) => new TenantsTable(stack, "tenants", { environment }));
@@ -35,15 +35,29 @@ describe.each([dev, prod])("TenantsTable in $name", (environment) => {
     expect(values).not.toHaveProperty("ttl");
   });
 
-  it("is encrypted with the environment's own key where there is one", () => {
-    const own = Template.of(
-      (stack) => new TenantsTable(stack, "tenants", { environment, kmsKeyArn: "arn:key" }),
-    );
-    expect(own.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
-      enabled: true,
-      kms_key_arn: "arn:key",
+  it("has the events of new versions apart from it, in a table that forgets nothing either", () => {
+    const audit = Template.of((stack) => new AuditTable(stack, "audit", { environment }));
+    expect(audit.resource("aws_dynamodb_table").values).toMatchObject({
+      name: `example-gateway-audit-${environment.name}`,
+      hash_key: "tenantId",
+      range_key: "entry",
+      global_secondary_index: [{ name: "byDay", hash_key: "day", range_key: "entry" }],
+      point_in_time_recovery: { enabled: true },
+      deletion_protection_enabled: environment.name === "prod",
     });
+    expect(audit.resource("aws_dynamodb_table").values).not.toHaveProperty("ttl");
   });
+
+  it.each([TenantsTable, AuditTable])(
+    "is encrypted with the environment's own key where there is one: %p",
+    (Table) => {
+      const own = Template.of((stack) => new Table(stack, "tenants", { environment, kmsKeyArn: "arn:key" }));
+      expect(own.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
+        enabled: true,
+        kms_key_arn: "arn:key",
+      });
+    },
+  );
 
   it("refuses deletion where the environment says so", () => {
     expect(values["deletion_protection_enabled"]).toBe(environment.name === "prod");

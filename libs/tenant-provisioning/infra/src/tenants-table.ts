@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { tenantsTable } from "@tollgate/environments";
+import { auditTable, tenantsTable } from "@tollgate/environments";
 import { dataTable } from "@tollgate/data-protection-infra";
 import { Construct } from "constructs";
 
@@ -9,7 +9,7 @@ export interface TenantsTableOptions {
   readonly kmsKeyArn?: string;
 }
 
-/** The table of tenants and of what was changed in them: the `tenants` command's own, which no request reads. */
+/** The table of tenants: the `tenants` command's own, which no request reads. */
 export class TenantsTable extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -17,6 +17,19 @@ export class TenantsTable extends Construct {
   constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TenantsTableOptions) {
     super(scope, id);
     const table = dataTable(this, { environment, definition: tenantsTable(environment), kmsKeyArn });
+    this.name = table.name;
+    this.arn = table.arn;
+  }
+}
+
+/** The table of what was changed in tenants: who may change them may add to it, and change nothing in it. */
+export class AuditTable extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TenantsTableOptions) {
+    super(scope, id);
+    const table = dataTable(this, { environment, definition: auditTable(environment), kmsKeyArn });
     this.name = table.name;
     this.arn = table.arn;
   }

@@ -43,14 +43,25 @@ export interface AuditEvent {
   readonly after?: AuditedState;
 }
 
-/** The append-only history of changes. */
+/** An event as it is read. */
+export interface AuditEntry extends Omit<AuditEvent, "change"> {
+  /** `unknown` of one that was altered. */
+  readonly change: AuditedChange | "unknown";
+  /** Somebody wrote over it: that there was a change at this time is known, and nothing else of it. */
+  readonly altered?: true;
+  /** An earlier version wrote it where who may change tenants may change it too. */
+  readonly unprotected?: true;
+}
+
+/** The history of changes, to which is only added. */
 export interface AuditTrail {
+  /** Adding the same event again adds nothing. */
   append(event: AuditEvent): Promise<void>;
   /** A tenant's events, oldest first. */
-  of(tenantId: string): AsyncIterable<AuditEvent>;
+  of(tenantId: string): AsyncIterable<AuditEntry>;
   /**
    * The events of all tenants from one time to another (ISO 8601, UTC), oldest first. One that was appended within the last
    * second may be missing.
    */
-  between(from: string, to: string): AsyncIterable<AuditEvent>;
+  between(from: string, to: string): AsyncIterable<AuditEntry>;
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "./audit-event";
+import type { AuditEntry } from "./audit-event";
 import { parseTenantId } from "./tenant-id";
 import type { Tenancy } from "./tenancy";
 
@@ -13,7 +13,7 @@ const FIRST_EVENT_MS = Date.UTC(2025, 0, 1);
 export async function* auditSince(
   since: number,
   { audit, clock = Date.now }: Pick<Tenancy, "audit" | "clock">,
-): AsyncIterable<AuditEvent> {
+): AsyncIterable<AuditEntry> {
   yield* audit.between(
     new Date(Math.max(since, FIRST_EVENT_MS)).toISOString(),
     new Date(clock()).toISOString(),
@@ -24,6 +24,6 @@ export async function* auditSince(
 export async function* auditOf(
   untrustedTenantId: string,
   { audit }: Pick<Tenancy, "audit">,
-): AsyncIterable<AuditEvent> {
+): AsyncIterable<AuditEntry> {
   yield* audit.of(parseTenantId(untrustedTenantId));
 }

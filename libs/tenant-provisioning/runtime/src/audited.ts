@@ -1,4 +1,4 @@
-import type { AuditedChange, AuditedState, AuditEvent } from "./audit-event";
+import type { AuditedChange, AuditedState, AuditEntry, AuditEvent } from "./audit-event";
 import { randomId } from "./ids";
 import { LeftUnfinishedError } from "./left-unfinished-error";
 import type { Tenancy } from "./tenancy";
@@ -62,7 +62,7 @@ export async function audited<Result>(
 }
 
 /** Changes that write a tenant's record. */
-const OF_RECORDS: readonly AuditedChange[] = [
+const OF_RECORDS: readonly AuditEntry["change"][] = [
   "create",
   "adopt",
   "suspend",
@@ -80,7 +80,7 @@ async function lostTo(
   { audit, records }: Pick<Tenancy, "audit" | "records">,
 ): Promise<TenantChangedError> {
   try {
-    let by: AuditEvent | undefined;
+    let by: AuditEntry | undefined;
     for await (const event of audit.of(tenantId))
       if (event.operation !== operation && OF_RECORDS.includes(event.change)) by = event;
     return new TenantChangedError(tenantId, { ...(by && { by }), tenant: await records.get(tenantId) });

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { tenantsTable, tokensTable } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/environments";
 import { apiGatewayKeyImport } from "./api-gateway-key-import";
 import { awsInventory } from "./aws-inventory";
 import type { AwsClients } from "./aws-ports";
@@ -16,10 +16,10 @@ export function awsImportPorts(
   clients: AwsClients,
   onFallback?: (reason: string) => void,
 ): Omit<ImportPorts, "secrets"> {
-  const tables = { tenants: tenantsTable(environment).name, tokens: tokensTable(environment).name };
+  const tokens = tokensTable(environment).name;
   return {
-    inventory: awsInventory(clients, tables.tokens),
-    batches: dynamodbBatches(clients.dynamodb, tables),
+    inventory: awsInventory(clients, tokens),
+    batches: dynamodbBatches(clients.dynamodb, tokens),
     keyImport: apiGatewayKeyImport(clients.gateway, onFallback),
   };
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
-import { tenantsTable, tokensTable } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable } from "@tollgate/environments";
 import { apiGatewayCache } from "./api-gateway-cache";
 import { apiGatewayKeys } from "./api-gateway-keys";
 import { apiGatewayMetering } from "./api-gateway-metering";
@@ -22,7 +22,7 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
   const tokens = dynamodbTokens(dynamodb, tokensTable(environment).name);
   return {
     records: dynamodbTenants(dynamodb, tenants),
-    audit: dynamodbAudit(dynamodb, tenants),
+    audit: dynamodbAudit(dynamodb, { audit: auditTable(environment).name, tenants }),
     keys: apiGatewayKeys(gateway),
     plans: apiGatewayPlans(gateway),
     tokens,

@@ -43,11 +43,7 @@ async function withTables(
   };
   await withServer(answer, async (config) => {
     const client = new DynamoDBClient(config);
-    const batches = dynamodbBatches(
-      client,
-      { tenants: "Tenants", tokens: "Tokens" },
-      { time: simulatedTime() },
-    );
+    const batches = dynamodbBatches(client, "Tokens", { time: simulatedTime() });
     await use(batches, sizes, taken);
     client.destroy();
   });
@@ -55,7 +51,7 @@ async function withTables(
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-describe("batches of the tables", () => {
+describe("batches of tokens", () => {
   it("write 25 items with a call, and again those that DynamoDB left out", () =>
     withTables(
       (count) => Math.floor(count / 2),
@@ -97,7 +93,7 @@ describe("batches of the tables", () => {
       () => ({ status: 200, json }),
       async (config) => {
         const client = new DynamoDBClient(config);
-        const batches = dynamodbBatches(client, { tenants: "Tenants", tokens: "Tokens" });
+        const batches = dynamodbBatches(client, "Tokens");
         await expect(batches.tokens(["1"])).rejects.toThrow(NotAwsError);
         client.destroy();
       },
@@ -109,7 +105,7 @@ describe("batches of the tables", () => {
       () => ({ status: 200, json: { UnprocessedItems: { Other: [] } } }),
       async (config) => {
         const client = new DynamoDBClient(config);
-        const batches = dynamodbBatches(client, { tenants: "Tenants", tokens: "Tokens" });
+        const batches = dynamodbBatches(client, "Tokens");
         await expect(batches.putTokens([token(1)])).rejects.toThrow(NotAwsError);
         client.destroy();
       },

@@ -1,7 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchGetItemCommand, BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { NotAwsError } from "./aws/errors";
-import { eventItem } from "./dynamodb-audit";
 import { quoted } from "./free-text";
 import { chunksOf, inParallel } from "./in-parallel";
 import type { TableBatches } from "./table-batches";
@@ -110,7 +109,7 @@ export async function readItems(
 /** Many items at once. A batch has no conditions: only items are written here that nobody else writes. */
 export function dynamodbBatches(
   client: DynamoDBClient,
-  tables: { readonly tenants: string; readonly tokens: string },
+  tokensTable: string,
   options: BatchOptions = {},
 ): TableBatches {
   const write = (tableName: string, items: readonly Item[]) => {
@@ -128,7 +127,7 @@ export function dynamodbBatches(
   return {
     async tokens(tokenHashes) {
       const keys = [...new Set(tokenHashes)].map((hash) => ({ token: { S: hash } }));
-      const items = await readItems(client, tables.tokens, keys, options);
+      const items = await readItems(client, tokensTable, keys, options);
       const attribute = (item: Item, name: string) => item[name] as AttributeValue | undefined;
       return new Map(
         items.map((item) => {
@@ -144,8 +143,6 @@ export function dynamodbBatches(
       );
     },
 
-    putTokens: (tokens) => write(tables.tokens, tokens.map(tokenItem)),
-
-    appendEvents: (events) => write(tables.tenants, events.map(eventItem)),
+    putTokens: (tokens) => write(tokensTable, tokens.map(tokenItem)),
   };
 }

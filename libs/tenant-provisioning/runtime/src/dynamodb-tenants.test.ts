@@ -1,12 +1,11 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { tenantsTable } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { ApiKeyTakenError } from "./api-key-taken-error";
 import { StoredRecordError } from "./aws/errors";
-import type { AuditEvent } from "./audit-event";
-import { dynamodbAudit } from "./dynamodb-audit";
+import { createTable } from "./create-table.test-support";
 import { dynamodbTenants } from "./dynamodb-tenants";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { LoopbackRequest } from "./loopback.test-support";
@@ -16,11 +15,7 @@ import { toItem } from "./tenant-item";
 import type { TenantRecord } from "./tenant-record";
 import { simulatedTime } from "./time.test-support";
 
-const { name: TableName, partitionKey, sortKey, indexes = [] } = tenantsTable(dev);
-const keySchema = (hash: string, range = "") => [
-  { AttributeName: hash, KeyType: "HASH" as const },
-  { AttributeName: range, KeyType: "RANGE" as const },
-];
+const { name: TableName } = tenantsTable(dev);
 const changed = new TenantChangedError("acme");
 const acme: TenantRecord = {
   tenantId: "acme",
@@ -44,22 +39,7 @@ beforeEach(async () => {
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
   });
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [partitionKey, sortKey, "kind", "day"].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: keySchema(partitionKey, sortKey),
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(index.partitionKey, index.sortKey),
-        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...(index.attributes ?? [])] },
-      })),
-    }),
-  );
+  await createTable(client, tenantsTable(dev));
 });
 afterEach(async () => {
   client.destroy();
@@ -176,29 +156,6 @@ async function all<Each>(pages: AsyncIterable<Each>): Promise<Each[]> {
   return found;
 }
 
-const event: AuditEvent = {
-  tenantId: "acme",
-  at: "2026-01-01T00:00:00.000Z",
-  change: "move",
-  phase: "begun",
-  operation: "o",
-  actor: "someone",
-  after: { plan: "General" },
-};
-
-it("a tenant's events are in the order of their times, and no list of tenants shows them", async () => {
-  const tenants = dynamodbTenants(client, TableName);
-  const audit = dynamodbAudit(client, TableName);
-  await tenants.write(acme, undefined);
-  const later: AuditEvent = { ...event, at: "2026-01-01T00:00:00.001Z", phase: "done" };
-  await audit.append(later);
-  await audit.append(event);
-  await audit.append({ ...event, tenantId: "other" });
-  expect(await all(audit.of("acme"))).toEqual([event, later]);
-  expect(await all(tenants.list())).toEqual([acme]);
-  expect(await all(tenants.inOrder())).toEqual([acme]);
-});
-
 it("tenants are listed in the order of their ids, each as it is stored", async () => {
   const tenants = dynamodbTenants(client, TableName);
   const ids = ["c", "a", "b-2", "b"];
@@ -206,19 +163,4 @@ it("tenants are listed in the order of their ids, each as it is stored", async (
   expect(await all(tenants.inOrder())).toEqual(
     ids.sort().map((tenantId) => ({ ...acme, tenantId, apiKeyId: "key1" })),
   );
-});
-
-it("events of all tenants are in the order of their times, from one time to another, over several days", async () => {
-  const audit = dynamodbAudit(client, TableName);
-  const at = (time: string, tenantId: string) => ({ ...event, at: time, tenantId });
-  const [before, first, second, third, after] = [
-    at("2026-01-01T11:59:59.999Z", "a"),
-    at("2026-01-01T12:00:00.000Z", "b"),
-    at("2026-01-01T12:00:00.001Z", "a"),
-    at("2026-01-03T00:00:00.000Z", "b"),
-    at("2026-01-03T00:00:00.001Z", "b"),
-  ] as const;
-  for (const each of [third, before, second, after, first]) await audit.append(each);
-  expect(await all(audit.between(first.at, third.at))).toEqual([first, second, third]);
-  expect(await all(audit.between("2026-01-02T00:00:00.000Z", "2026-01-02T00:00:00.000Z"))).toEqual([]);
 });

@@ -23,7 +23,7 @@ export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTe
     const change = { tenantId: job.tenantId, change: "create", after } as const;
     return eventOf(change, "begun", operation, tenancy);
   });
-  await tenancy.batches.appendEvents(events);
+  await inParallel(events, WRITES_AT_ONCE, tenancy.audit.append);
   const unrecorded = jobs.filter(({ creating, existing }) => creating !== existing);
   await inParallel(unrecorded, WRITES_AT_ONCE, async (job) => {
     try {

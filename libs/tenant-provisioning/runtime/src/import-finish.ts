@@ -26,18 +26,12 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
       job.failure = await giveWay(error, job, tenancy);
     }
   });
-  await tenancy.batches.appendEvents(
-    going.filter(isGoing).map((job) => {
-      const made = madeRecord(job, tenancy);
-      const after = { ...auditedState(made), ...detailsOf(made) };
-      return eventOf(
-        { tenantId: job.tenantId, change: "create", after },
-        "done",
-        job.operation ?? "",
-        tenancy,
-      );
-    }),
-  );
+  await inParallel(going.filter(isGoing), WRITES_AT_ONCE, (job) => {
+    const made = madeRecord(job, tenancy);
+    const after = { ...auditedState(made), ...detailsOf(made) };
+    const change = { tenantId: job.tenantId, change: "create", after } as const;
+    return tenancy.audit.append(eventOf(change, "done", job.operation ?? "", tenancy));
+  });
   for (const job of jobs) job.isDone = true;
 }
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ManualClock, startEmulator } from "@tollgate/emulator";
-import { resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { auditTable, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { makeKeysOneByOne } from "./api-gateway-key-import";
 import { awsImportPorts } from "./aws-import-ports";
@@ -28,7 +28,7 @@ async function startLimited() {
     document: { openapi: "3.0.1", info: { title: "import", version: "1" }, paths: {} },
     stages: [{ name: dev.name }],
     plans: Object.keys(dev.plans).map((name) => ({ name: resourceName(dev, name) })),
-    tables: [tokensTable(dev), tenantsTable(dev)],
+    tables: [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
     controlPlaneQuotas: "aws",
     clock,
   });

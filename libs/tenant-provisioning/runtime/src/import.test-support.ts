@@ -13,7 +13,7 @@ import type { TenantPorts } from "./tenancy";
 
 /** Importing into a world of fakes, and what it did. */
 export function importInto(world: World) {
-  const { keys, members, tokens, events, inventory } = world;
+  const { keys, members, tokens, inventory } = world;
   const kept: MintedSecret[] = [];
   const batches: (readonly ImportedKey[])[] = [];
   let made = 0;
@@ -24,7 +24,6 @@ export function importInto(world: World) {
       async putTokens(some) {
         for (const token of some) tokens.set(token.tokenHash, token);
       },
-      appendEvents: async (some) => void events.push(...some),
     },
     keyImport: {
       async importKeys(wanted) {

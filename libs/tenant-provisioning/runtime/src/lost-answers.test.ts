@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import type { AuditTrail } from "./audit-event";
@@ -144,7 +144,7 @@ function stored(record: TenantRecord): Act {
   return ({ records }) => records.write(record, undefined);
 }
 
-const tables = [tokensTable(dev), tenantsTable(dev)];
+const tables = [tokensTable(dev), tenantsTable(dev), auditTable(dev)];
 let dynamodb: LocalDynamoDb;
 const clients: DynamoDBClient[] = [];
 beforeEach(async () => {
@@ -164,7 +164,7 @@ const newClient = () => {
 const portsOf = (client: DynamoDBClient, at: string): Ports => ({
   tokens: dynamodbTokens(client, `tokens-${at}`),
   records: dynamodbTenants(client, `tenants-${at}`),
-  audit: dynamodbAudit(client, `tenants-${at}`),
+  audit: dynamodbAudit(client, { audit: `audit-${at}`, tenants: `tenants-${at}` }),
 });
 const create = (client: DynamoDBClient, { partitionKey, sortKey }: TableDefinition, TableName: string) => {
   const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
@@ -198,12 +198,13 @@ it.each(Object.entries(WRITES))(
         for (const [kind, table] of [
           ["tokens", tables[0]],
           ["tenants", tables[1]],
+          ["audit", tables[2]],
         ] as const)
           if (table) await create(client, table, `${kind}-${at}`);
         await before?.(portsOf(client, at));
         const answer = await act(portsOf(acting, at)).catch((error: unknown) => String(error));
         const items = [];
-        for (const kind of ["tokens", "tenants"])
+        for (const kind of ["tokens", "tenants", "audit"])
           items.push((await client.send(new ScanCommand({ TableName: `${kind}-${at}` }))).Items);
         seen.push({ answer, items });
       }

@@ -1,9 +1,9 @@
-import type { AuditEvent } from "./audit-event";
+import type { AuditEntry } from "./audit-event";
 import type { TenantRecord } from "./tenant-record";
 
 /** What came before this run's own change: who made it, and what the tenant is now. */
 export interface Winner {
-  readonly by?: Pick<AuditEvent, "change" | "actor" | "at">;
+  readonly by?: Pick<AuditEntry, "change" | "actor" | "at">;
   /** Undefined where the tenant is gone. */
   readonly tenant: Pick<TenantRecord, "status" | "plan"> | undefined;
 }

@@ -1,7 +1,7 @@
-import type { AuditedChange } from "./audit-event";
+import type { AuditEntry } from "./audit-event";
 import type { Tenancy } from "./tenancy";
 
-const ENDINGS: readonly AuditedChange[] = ["revoke-token", "rotate-token", "repair"];
+const ENDINGS: readonly AuditEntry["change"][] = ["revoke-token", "rotate-token", "repair"];
 
 /** Whether someone ended a token, by the audit trail: an old file must not bring it back. */
 export async function wasEnded(
