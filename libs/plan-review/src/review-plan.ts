@@ -15,6 +15,7 @@ import type { Action, ResourceChange } from "./read/change";
 import { newRoutes } from "./openapi/new-routes";
 import { PlanError } from "./read/plan-error";
 import { readPlan } from "./read/read-plan";
+import { Templates } from "./read/templates";
 import type { Review, ReviewedChange, Verdict } from "./review";
 import { HARMLESS_ANYWHERE } from "./rules/common";
 import { factsOf } from "./rules/facts";
@@ -50,10 +51,12 @@ function reviewed(
   untrustedBytes: Uint8Array,
   { exceptions = [], proposedExceptions, now }: ReviewOptions,
 ): Review {
-  const plan = readPlan(untrustedBytes);
+  const read = readPlan(untrustedBytes);
+  const templates = new Templates(read);
+  const plan = templates.filled;
   const facts = factsOf(plan);
   const estimate = new Estimate();
-  const contradictions = new Contradictions(plan);
+  const contradictions = new Contradictions(read);
   const drifted = new Set([...plan.drift()].map(({ address }) => address));
   const planned = new Map<string, ResourceChange>();
   const found: Finding[] = [];
@@ -69,7 +72,8 @@ function reviewed(
     unknown: 0,
   };
   const providers = new Set<string>();
-  for (const change of plan.changes()) {
+  for (const untouched of read.changes()) {
+    const change = templates.fillIn(untouched);
     const findings = [
       ...judgeChange(change, facts).map(({ hazard, what, severity, place }) => ({
         ...findingAt(change.address, hazard, what, severity),
@@ -80,7 +84,7 @@ function reviewed(
     const untrustedName = change.value("name");
     found.push(...findings.map((each) => (untrustedName === undefined ? each : { ...each, untrustedName })));
     estimate.add(change);
-    contradictions.add(change);
+    contradictions.add(untouched);
     if (drifted.has(change.address) && change.parts.deposed === undefined)
       planned.set(change.address, change);
     if (!change.parts.isData) counts[change.action] += 1;

@@ -1,4 +1,4 @@
-import { isObject, listOf, memberOf, objectOf, textOf, type Json } from "../json";
+import { isObject, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 
 /** What the configuration says of one resource, however many instances of it there are. */
 export interface Configured {
@@ -12,6 +12,15 @@ export interface Configured {
   isSet(path: string): boolean;
   /** What an attribute's, or a block's, expressions refer to, outside modules too, as `aws_a.b.arn`. */
   references(path: string): readonly string[];
+  /** What the plan has of the top-level attributes and blocks. */
+  readonly expressions: JsonObject;
+  /** The plan's form of a top-level attribute or block. */
+  expression(attribute: string): Json | undefined;
+  /**
+   * Whether each text of the attribute is a reference and nothing else, as far as the plan has the texts: those of a configuration in
+   * JSON. `replace(aws_a.b.arn, ...)` refers to the same, and can become anything.
+   */
+  onlyRefers(path: string): boolean;
 }
 
 /** What configures a provider: its own settings, by their names. */
@@ -70,6 +79,12 @@ export class Configuration {
     const expressions = objectOf(memberOf(resource, "expressions"));
     return {
       attributes: new Set(Object.keys(expressions)),
+      expressions,
+      expression: (attribute) => memberOf(expressions, attribute),
+      onlyRefers: (path) =>
+        [...textsIn(expressionsAt(expressions, path))].every(
+          (text) => !/[$%]\{/.test(text) || REFERENCE.test(/^\$\{([^}]*)\}$/.exec(text)?.[1]?.trim() ?? ""),
+        ),
       provisioners: listOf(memberOf(resource, "provisioners")).map(
         (each) => textOf(memberOf(each, "type")) ?? "unknown",
       ),
@@ -123,6 +138,16 @@ function referencesIn(expression: Json | undefined, prefix: string): readonly st
     ...longest.map((text) => `${prefix}${text}`),
     ...inner.flatMap((each) => referencesIn(each, prefix)),
   ];
+}
+
+/** `data.aws_a.b.c` or `aws_a.b.c`, and nothing else: no index, no function. */
+export const REFERENCE = /^((?:data\.)?([a-z]\w*)\.[\w-]+)\.(\w+)$/;
+
+/** Each text in a value, at any depth. */
+export function* textsIn(value: Json | undefined): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null)
+    for (const each of Object.values(value)) yield* textsIn(each as Json);
 }
 
 /** `module.a["x"].aws_b.c[0]` is configured once, as `module.a.aws_b.c`. */

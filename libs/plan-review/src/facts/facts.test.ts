@@ -262,6 +262,16 @@ describe("a value that is not known yet", () => {
     expect(isOwnReference("aws_a.it", "rest_api_id")).toBe(true);
   });
 
+  it("is not own in a template that does more than refer", () => {
+    const isOwn = (template: string): boolean =>
+      ofConfiguration({
+        topic_arn: { constant_value: template, ...references("aws_sns_topic.a.arn") },
+      }).isOwnReference("aws_a.it", "topic_arn");
+    expect(isOwn("${aws_sns_topic.a.arn}")).toBe(true);
+    expect(isOwn('${replace(aws_sns_topic.a.arn, "000000000000", "999999999999")}')).toBe(false);
+    expect(isOwn("${aws_sns_topic.a.arn}%{ if true }:other%{ endif }")).toBe(false);
+  });
+
   it("is not own where its resource is made with other credentials", () => {
     const { isOwnReference } = ofConfiguration(
       { topic_arn: references("aws_sns_topic.t.arn") },

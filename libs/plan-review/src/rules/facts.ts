@@ -84,6 +84,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
       const references = referencesOf(address, attribute);
       return (
         references.length > 0 &&
+        (configuration.get(address)?.onlyRefers(attribute) ?? false) &&
         references.every(
           (each) =>
             isIdentity(each, attribute) && isOfOwnAccount(configuration, resourceOf(each)?.address ?? ""),
@@ -92,7 +93,11 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     },
     isMadeOfOwn: (address, attribute) => {
       const references = referencesOf(address, attribute);
-      return references.length > 0 && references.every((each) => isOwnPart(each, configuration));
+      return (
+        references.length > 0 &&
+        (configuration.get(address)?.onlyRefers(attribute) ?? false) &&
+        references.every((each) => isOwnPart(each, configuration))
+      );
     },
     referencesOf,
     isAuthorizer: (text) => authorizers.has(text),

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { bytesOf, create, planOf } from "../review-plan.test-support";
+import { readPlan } from "./read-plan";
+import { Templates } from "./templates";
+
+const group = create(
+  "aws_cloudwatch_log_group",
+  { name: "/own" },
+  { address: "aws_cloudwatch_log_group.own", afterUnknown: { arn: true, id: true } },
+);
+
+/** What is known of `policy` of a new role's policy that is written as a template. */
+function filled(template: string, made: readonly object[] = [group], account = "000000000000"): unknown {
+  const change = create(
+    "aws_iam_role_policy",
+    { name: "p" },
+    { address: "aws_iam_role_policy.it", afterUnknown: { policy: true, id: true } },
+  );
+  const plan = planOf([...made, change], {
+    prior_state: {
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "data.aws_caller_identity.own-account",
+              mode: "data",
+              type: "aws_caller_identity",
+              values: { account_id: account },
+            },
+          ],
+        },
+      },
+    },
+    configuration: {
+      provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
+      root_module: {
+        resources: [
+          {
+            address: "aws_iam_role_policy.it",
+            expressions: { policy: { constant_value: template, references: [] } },
+          },
+        ],
+      },
+    },
+  });
+  const changes = [...new Templates(readPlan(bytesOf(plan))).filled.changes()];
+  const { after, afterUnknown } = changes.at(-1)?.parts ?? {};
+  return (afterUnknown as Record<string, unknown>)["policy"] === true ? undefined : after?.["policy"];
+}
+
+describe("a text that is known only after the apply", () => {
+  it.each([
+    [
+      "the ARN of what is made",
+      "${aws_cloudwatch_log_group.own.arn}",
+      "arn:aws:logs:eu-west-1:000000000000:log-group:/own",
+    ],
+    ["the name of what is made", "${aws_cloudwatch_log_group.own.name}", "/own"],
+    ["the account", "${data.aws_caller_identity.own-account.account_id}", "000000000000"],
+    ["what is no reference", "$${aws:username} and %%{x}", "${aws:username} and %{x}"],
+  ])("is read with %s", (_, reference, expected) => {
+    expect(filled(`[${reference}]`)).toBe(`[${expected}]`);
+  });
+
+  it.each([
+    ["a function", '${replace(aws_cloudwatch_log_group.own.arn, "own", "*")}'],
+    ["a condition", '${true ? "a" : aws_cloudwatch_log_group.own.arn}'],
+    ["a directive", "%{if true}*%{endif}${aws_cloudwatch_log_group.own.name}"],
+    ["an index", "${aws_cloudwatch_log_group.own[0].arn}"],
+    ["something that is not there", "${aws_cloudwatch_log_group.other.arn}"],
+    ["what a command or a function answers", "${aws_lambda_invocation.own.result}"],
+    ["an attribute of which nobody knows what AWS makes of it", "${aws_cloudwatch_log_group.own.id}"],
+  ])("stays unknown with %s", (_, reference) => {
+    const invocation = create(
+      "aws_lambda_invocation",
+      {},
+      { address: "aws_lambda_invocation.own", afterUnknown: { result: true } },
+    );
+    expect(filled(`[${reference}]`, [group, invocation])).toBeUndefined();
+  });
+
+  it("stays unknown with a name that would end the text around it", () => {
+    const topic = (name: string): object =>
+      create("aws_sns_topic", { name }, { address: "aws_sns_topic.own", afterUnknown: { arn: true } });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 8 }), (name) => {
+        const text = filled('["${aws_sns_topic.own.arn}"]', [topic(name)]);
+        if (text !== undefined)
+          expect(JSON.parse(String(text))).toEqual([`arn:aws:sns:eu-west-1:000000000000:${name}`]);
+      }),
+    );
+  });
+
+  it("stays unknown where the plan does not tell its account", () => {
+    expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], "")).toBeUndefined();
+  });
+});

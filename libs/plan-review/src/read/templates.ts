@@ -1,0 +1,186 @@
+import { Configuration, REFERENCE, textsIn } from "../facts/configuration";
+import { isObject, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
+import { holdsTrue, ResourceChange } from "./change";
+import type { Plan } from "./read-plan";
+
+/**
+ * Reads the texts of a plan as far as they are known. Of a text that refers to something that AWS has yet to name, Terraform shows
+ * nothing, and a policy would be hidden by one ARN in it. But of a configuration in JSON, as CDKTF writes it, the plan has the
+ * template itself (`constant_value`, with `${...}` in it): what it refers to is put in, and ARNs and ids that only AWS knows as
+ * what they can only be. A template that does more than refer (a function, a condition) stays unknown, as does all of HCL,
+ * of which a plan has the references only.
+ */
+export class Templates {
+  /** The plan with each change filled in. */
+  readonly filled: Plan;
+  private readonly configuration: Configuration;
+  private readonly region: string | undefined;
+  private values: ReadonlyMap<string, JsonObject> | undefined;
+
+  constructor(private readonly plan: Plan) {
+    const whole = plan.configuration();
+    this.configuration = new Configuration(whole);
+    const region = memberOf(whole, "provider_config", "aws", "expressions", "region", "constant_value");
+    this.region = textOf(region);
+    const fillIn = (change: ResourceChange): ResourceChange => this.fillIn(change);
+    this.filled = {
+      ...plan,
+      configuration: () => whole,
+      *changes() {
+        for (const change of plan.changes()) yield fillIn(change);
+      },
+    };
+  }
+
+  /** The change with each unknown text whose template says what it will be. */
+  fillIn(change: ResourceChange): ResourceChange {
+    const { after, afterUnknown } = change.parts;
+    const configured = this.configuration.get(change.address);
+    // What a module's template refers to is the module's.
+    if (!after || !isObject(afterUnknown) || !configured || /^module\.|\[/.test(change.address))
+      return change;
+    let isFilled = false;
+    const [values, unknown] = [{ ...after }, { ...afterUnknown }] as Record<string, Json>[];
+    for (const [name, mask] of Object.entries(afterUnknown)) {
+      if (!holdsTrue(mask)) continue;
+      const filled = this.fill(configured.expression(name), after[name], mask);
+      if (filled === undefined) continue;
+      isFilled = true;
+      (values as Record<string, Json>)[name] = filled;
+      (unknown as Record<string, Json>)[name] = false;
+    }
+    return isFilled
+      ? new ResourceChange({
+          ...change.parts,
+          after: values as JsonObject,
+          afterUnknown: unknown as JsonObject,
+        })
+      : change;
+  }
+
+  /** A value of which parts are unknown; `undefined` where any of them stays so. */
+  private fill(expression: Json | undefined, value: Json | undefined, mask: Json): Json | undefined {
+    if (mask === true) {
+      const template = memberOf(expression, "constant_value") ?? expression;
+      return typeof template === "string" && !isBare(template) ? this.render(template) : undefined;
+    }
+    if (!holdsTrue(mask)) return value;
+    const inner =
+      isObject(expression) && Object.hasOwn(expression, "constant_value")
+        ? memberOf(expression, "constant_value")
+        : expression;
+    const names = Object.keys(mask as object);
+    const filled = names.map((name) =>
+      this.fill(memberOf(inner, name), memberOf(value, name), (mask as Record<string, Json>)[name] ?? false),
+    );
+    if (
+      filled.some(
+        (each, at) => each === undefined && holdsTrue((mask as Record<string, Json>)[names[at] ?? ""]),
+      )
+    )
+      return undefined;
+    if (Array.isArray(value) || Array.isArray(mask)) return filled as Json[];
+    return { ...objectOf(value), ...Object.fromEntries(names.map((name, at) => [name, filled[at]])) } as Json;
+  }
+
+  /** The text of a template; `undefined` where it does more than refer, or refers to what nobody can tell. */
+  private render(template: string): string | undefined {
+    let isKnown = !/(^|[^%])%\{/.test(template);
+    const text = template.replace(/(\$?)\$\{([^}]*)\}/g, (whole, escape: string, inside: string) => {
+      if (escape !== "") return whole.slice(1);
+      const value = this.referredTo(inside.trim());
+      if (value === undefined) isKnown = false;
+      return value ?? "";
+    });
+    return isKnown ? text.replaceAll("%%{", "%{") : undefined;
+  }
+
+  private referredTo(reference: string): string | undefined {
+    const [, address = "", type = "", attribute = ""] = REFERENCE.exec(reference) ?? [];
+    const values = this.valuesOf(address);
+    const value = values?.[attribute];
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      return String(value);
+    if (values === undefined || address.startsWith("data.")) return undefined;
+    const named = isDrawn(type, attribute)
+      ? `${address}.${attribute}`
+      : this.arn(type, attribute, address, values);
+    // Nothing that ends the text around it.
+    return named !== undefined && /^[\w+=,.@:/-]+$/.test(named) ? named : undefined;
+  }
+
+  /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
+  private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
+    const account = this.account;
+    const region = this.region;
+    if (account === undefined || region === undefined) return undefined;
+    const at = (service: string, resource: string): string =>
+      `arn:aws:${service}:${region}:${account}:${resource}`;
+    const text = (name: string): string => textOf(values[name]) ?? address;
+    const lambda = (): string => at("lambda", `function:${text("function_name")}`);
+    const invoked = (arn: string): string =>
+      `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+    const arns: Readonly<Record<string, () => string>> = {
+      "aws_api_gateway_rest_api.execution_arn": () => at("execute-api", `${address}.id`),
+      "aws_backup_vault.arn": () => at("backup", `backup-vault:${text("name")}`),
+      "aws_cloudwatch_log_group.arn": () => at("logs", `log-group:${text("name")}`),
+      "aws_cloudwatch_metric_alarm.arn": () => at("cloudwatch", `alarm:${text("alarm_name")}`),
+      "aws_dynamodb_table.arn": () => at("dynamodb", `table/${text("name")}`),
+      "aws_iam_policy.arn": () => `arn:aws:iam::${account}:policy${text("path")}${text("name")}`,
+      "aws_iam_role.arn": () => `arn:aws:iam::${account}:role${text("path")}${text("name")}`,
+      "aws_kms_key.arn": () => at("kms", `key/${address}.id`),
+      "aws_lambda_alias.arn": () => `${lambda()}:${text("name")}`,
+      "aws_lambda_alias.invoke_arn": () => invoked(`${lambda()}:${text("name")}`),
+      "aws_lambda_function.arn": lambda,
+      "aws_lambda_function.invoke_arn": () => invoked(lambda()),
+      "aws_s3_bucket.arn": () => `arn:aws:s3:::${text("bucket")}`,
+      "aws_sns_topic.arn": () => at("sns", text("name")),
+      "aws_sqs_queue.arn": () => at("sqs", text("name")),
+    };
+    return Object.hasOwn(arns, `${type}.${attribute}`) ? arns[`${type}.${attribute}`]?.() : undefined;
+  }
+
+  /** The account that AWS said to be the caller's. */
+  private get account(): string | undefined {
+    const accounts = new Set(
+      [...this.plan.priorData("aws_caller_identity")].map(({ values }) => memberOf(values, "account_id")),
+    );
+    const [account] = accounts.size === 1 ? [...accounts] : [];
+    return /^\d{12}$/.test(String(account)) ? String(account) : undefined;
+  }
+
+  /** Values of what any template refers to: all others are not kept. */
+  private valuesOf(address: string): JsonObject | undefined {
+    if (this.values) return this.values.get(address);
+    const wanted = new Set<string>();
+    for (const [, { expressions }] of this.configuration.entries())
+      for (const template of textsIn(expressions))
+        for (const [, inside = ""] of template.matchAll(/\$\{([^}]*)\}/g)) {
+          const referred = REFERENCE.exec(inside.trim())?.[1];
+          if (referred !== undefined) wanted.add(referred);
+        }
+    const values = new Map<string, JsonObject>();
+    for (const change of this.plan.changes())
+      if (wanted.has(change.address) && change.parts.deposed === undefined && change.parts.after)
+        values.set(change.address, change.parts.after);
+    const types = new Set([...wanted].flatMap((each) => /^data\.(\w+)\./.exec(each)?.[1] ?? []));
+    for (const type of types)
+      for (const { address: at, values: read } of this.plan.priorData(type))
+        if (wanted.has(at) && !values.has(at)) values.set(at, objectOf(read));
+    this.values = values;
+    return values.get(address);
+  }
+}
+
+/** A reference and nothing around it: what it names is the rules' to judge. */
+function isBare(template: string): boolean {
+  return /^\$\{[^}]*\}$/.test(template);
+}
+
+/** Ids that AWS draws, of letters and digits. */
+function isDrawn(type: string, attribute: string): boolean {
+  return (
+    (attribute === "id" && /^aws_api_gateway_(rest_api|usage_plan|deployment|resource)$/.test(type)) ||
+    (attribute === "key_id" && type === "aws_kms_key")
+  );
+}
