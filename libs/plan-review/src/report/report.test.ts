@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mintToken } from "@tollgate/token-hashing";
 import Ajv from "ajv";
 import { groups, hazardIds, hazardKinds } from "../hazards";
 import { create, destroy, planOf, review, update } from "../review-plan.test-support";
@@ -157,6 +158,30 @@ describe("JSON", () => {
     const json: unknown = JSON.parse(toJson(review(fixture(file))));
     validate(json);
     expect(validate.errors).toBeNull();
+  });
+});
+
+describe("JSON of places and secrets", () => {
+  it("names all places of a sentence, and no secret anywhere", () => {
+    const token = mintToken("tg_prod");
+    const route = { get: { "x-amazon-apigateway-integration": { type: "mock" } } };
+    const paths = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`/r${10 + index}`, route]));
+    const body = (value: object): string => JSON.stringify({ openapi: "3.0.3", paths: value });
+    const text = toJson(
+      review(
+        planOf(
+          [
+            update("aws_api_gateway_rest_api", { body: body(paths) }, { body: body({}) }),
+            create(token, { [token]: "a" }, { entry: { action_reason: token } }),
+            update("aws_sns_topic", { tags: {} }, { tags: {}, [token]: "a" }),
+          ],
+          { output_changes: { [token]: { actions: ["create"], before: null, after: "a" } } },
+        ),
+      ),
+    );
+    expect(text).not.toContain(token.slice(10, 30));
+    const { hazards } = JSON.parse(text) as { hazards: { id: string; places: string[] }[] };
+    expect(hazards.find(({ id }) => id === "route-removed")?.places).toHaveLength(20);
   });
 });
 

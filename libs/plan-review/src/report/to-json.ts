@@ -34,6 +34,8 @@ export interface HazardJson {
   readonly address: string;
   /** What happens. */
   readonly what: string;
+  /** All places in the resource, such as routes, where one sentence is about several; empty where it names what it is about. */
+  readonly places: readonly string[];
   /** What it means. */
   readonly why: string;
   /** What to do instead. */
@@ -66,7 +68,7 @@ interface ExceptionJson {
 }
 
 export function reviewJson(review: Review): ReviewJson {
-  return {
+  return withoutSecrets({
     formatVersion: 1,
     verdict: review.verdict,
     exitStatus: exitStatuses[review.verdict],
@@ -74,27 +76,29 @@ export function reviewJson(review: Review): ReviewJson {
     planFormatVersion: review.untrustedFormatVersion,
     counts: review.counts,
     affected: affected(review.findings.filter(({ exception }) => exception === undefined)).map(plain),
-    hazards: review.findings.map(({ hazard, severity, untrustedAddress, what, exception }) => {
-      const { group, why, instead } = hazardKinds[hazard];
-      return {
-        id: hazard,
-        severity,
-        group,
-        groupTitle: groups[group],
-        address: redact(untrustedAddress),
-        what: plain(what),
-        why,
-        instead,
-        exception: exception ? { reason: exception.reason, expires: exception.expires } : null,
-      };
-    }),
+    hazards: review.findings.map(
+      ({ hazard, severity, untrustedAddress, what, untrustedPlaces, exception }) => {
+        const { group, why, instead } = hazardKinds[hazard];
+        return {
+          id: hazard,
+          severity,
+          group,
+          groupTitle: groups[group],
+          address: untrustedAddress,
+          what: plain(what),
+          places: untrustedPlaces ?? [],
+          why,
+          instead,
+          exception: exception ? { reason: exception.reason, expires: exception.expires } : null,
+        };
+      },
+    ),
     changes: review.changes.map((change) => ({
-      address: redact(change.untrustedAddress),
+      address: change.untrustedAddress,
       type: change.untrustedType,
       action: change.action,
       attributes: change.untrustedAttributes,
-      previousAddress:
-        change.untrustedPreviousAddress === undefined ? null : redact(change.untrustedPreviousAddress),
+      previousAddress: change.untrustedPreviousAddress ?? null,
       reason: change.untrustedReason ?? null,
       imported: change.isImport,
       newRoutes: change.untrustedNewRoutes,
@@ -102,7 +106,15 @@ export function reviewJson(review: Review): ReviewJson {
     })),
     outputs: review.untrustedOutputs,
     exceptions: review.exceptions,
-  };
+  });
+}
+
+/** The same value, in which no text shows a secret that is told by its form. */
+function withoutSecrets<T>(value: T): T {
+  if (typeof value === "string") return redact(value) as T;
+  if (Array.isArray(value)) return value.map(withoutSecrets) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutSecrets(each)])) as T;
 }
 
 /** The review as the text of one JSON object. */
