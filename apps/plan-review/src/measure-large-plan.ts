@@ -71,8 +71,8 @@ function changeNumber(index: number): object {
   return index % 2 === 0
     ? change(
         "aws_iam_role_policy",
-        { role: "it", policy: policy("dynamodb:GetItem") },
-        { role: "it", policy: policy("dynamodb:PutItem") },
+        { role: `role-${index}`, policy: policy("dynamodb:GetItem") },
+        { role: `role-${index}`, policy: policy("dynamodb:PutItem") },
       )
     : change(
         "aws_cloudwatch_log_group",

@@ -102,8 +102,14 @@ export class ResourceChange {
     return typeof value === "string" && value !== "" ? value : undefined;
   }
 
+  private differing: readonly Attribute[] | undefined;
+
   /** Attributes that differ, or may differ. */
   get changed(): readonly Attribute[] {
+    return (this.differing ??= this.compared());
+  }
+
+  private compared(): readonly Attribute[] {
     const { before, after, afterUnknown } = this.parts;
     const names = [before, after, objectOf(afterUnknown)].flatMap((each) => Object.keys(each ?? {}));
     return [...new Set(names)]
