@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json";
 import { isObject, listOf, memberOf, parsedJson } from "../json";
+import { JsonScanner, type Span } from "../read/scan-json";
 import { readConditions, type Condition } from "./conditions";
 
 /** What a statement is about: one of these, or everything but these. */
@@ -29,11 +30,31 @@ const MEMBERS = new Set(
  */
 export function readPolicy(untrusted: Json | undefined): readonly Statement[] | undefined {
   const document = typeof untrusted === "string" ? parsedJson(untrusted) : untrusted;
+  if (typeof untrusted === "string" && hasTwins(untrusted, document)) return undefined;
   if (!isObject(document) || memberOf(document, "Statement") === undefined) return undefined;
   const statements = listOf(memberOf(document, "Statement")).map((each) =>
     isObject(each) ? readStatement(each) : undefined,
   );
   return statements.every((each) => each !== undefined) ? statements : undefined;
+}
+
+/** Whether an object in a JSON text has a member twice: its readers differ in which of the two counts. */
+function hasTwins(text: string, parsed: Json | undefined): boolean {
+  const length = (json: string): number => json.replace(/\s+/g, "").length;
+  // What was read has them once, and so is shorter.
+  if (parsed === undefined || length(JSON.stringify(parsed)) === length(text)) return false;
+  const scanner = new JsonScanner(new TextEncoder().encode(text));
+  const looksIn = (span: Span): boolean => {
+    if (scanner.isList(span)) return [...scanner.items(span.start)].some(looksIn);
+    if (!scanner.isObject(span)) return false;
+    const members = [...scanner.members(span.start)];
+    return (
+      new Set(members.map(([name]) => name)).size < members.length ||
+      members.some(([, value]) => looksIn(value))
+    );
+  };
+  const start = scanner.skipSpace(0);
+  return looksIn({ start, end: scanner.valueEnd(start) });
 }
 
 function readStatement(statement: JsonObject): Statement | undefined {

@@ -1,6 +1,7 @@
 import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 import type { ResourceChange } from "../read/change";
 import { partsOfArn } from "./conditions";
+import { withoutInstances } from "../facts/configuration";
 import { readPolicy, type Statement } from "./document";
 import { hasWildcard } from "./patterns";
 
@@ -73,7 +74,7 @@ export class Holders {
   private readonly attachments = new Map<string, Attachment[]>();
   /** Roles by what they are attached to: a policy's ARN, or its address where the ARN is not known yet. */
   private readonly attachedTo = new Map<string, string[]>();
-  /** By ARN and by address. */
+  /** By what they are known by: {@link keysOf}. */
   private readonly managed = new Map<string, Document>();
   private readonly onlyPolicies = new Map<string, readonly string[]>();
   private readonly addresses = new Map<string, string>();
@@ -104,7 +105,7 @@ export class Holders {
     if (isData) return;
     const own = (name: string): string | undefined => textOf(before?.[name] ?? after?.[name]);
     if (change.action === "create") {
-      this.made.add(address);
+      this.made.add(withoutInstances(address));
       for (const name of ["name", "function_name", "bucket"])
         if (typeof after?.[name] === "string") this.made.add(`${type} ${after[name]}`);
     }
@@ -131,11 +132,10 @@ export class Holders {
         this.addRole(change);
         break;
       case "aws_iam_role_policy":
-        addTo(this.inline, own("role"), { name: own("name") ?? "", ...documentIn(change, "policy") });
+        this.addInline(change);
         break;
       case "aws_iam_policy":
-        for (const key of [address, textOf(before?.["arn"])])
-          if (key !== undefined) this.managed.set(key, documentIn(change, "policy"));
+        for (const key of keysOf(change)) this.managed.set(key, documentIn(change, "policy"));
         break;
       case "aws_iam_role_policy_attachment":
       case "aws_iam_policy_attachment":
@@ -147,6 +147,20 @@ export class Holders {
         break;
       default:
     }
+  }
+
+  private addInline(change: ResourceChange): void {
+    const { before, after } = change.parts;
+    const [old, now] = [textOf(before?.["role"]), textOf(after?.["role"])];
+    const document = documentIn(change, "policy");
+    const name = textOf(after?.["name"] ?? before?.["name"]) ?? "";
+    if (old === undefined || now === undefined || old === now) {
+      addTo(this.inline, old ?? now, { name, ...document });
+      return;
+    }
+    // It goes from one role to another.
+    addTo(this.inline, old, { name, ...document, after: undefined, isUnknown: false });
+    addTo(this.inline, now, { name, ...document, before: undefined });
   }
 
   private addRole(change: ResourceChange): void {
@@ -189,7 +203,7 @@ export class Holders {
   isBoundary({ address, parts }: ResourceChange): boolean {
     const name = textOf(parts.after?.["name"]);
     return (
-      this.boundaries.has(address) ||
+      this.boundaries.has(withoutInstances(address)) ||
       (name !== undefined && [...this.boundaries].some((each) => each.endsWith(`/${name}`)))
     );
   }
@@ -217,7 +231,7 @@ export class Holders {
         : policyIn(after),
     ];
     addTo(this.attachments, role, { before: old, after: now, isUnknown: isUnknown && now === undefined });
-    for (const policy of new Set([old, now])) addTo(this.attachedTo, policy, role);
+    for (const policy of new Set([old, now])) addTo(this.attachedTo, keyOf(policy), role);
   }
 
   /** The role's address, where the plan manages it. */
@@ -238,9 +252,8 @@ export class Holders {
   }
 
   /** Roles that a managed policy is attached to. */
-  rolesWith({ address, parts }: ResourceChange): readonly string[] {
-    const keys = [address, textOf(parts.before?.["arn"]) ?? address];
-    return [...new Set(keys.flatMap((key) => this.attachedTo.get(key) ?? []))];
+  rolesWith(change: ResourceChange): readonly string[] {
+    return [...new Set(keysOf(change).flatMap((key) => this.attachedTo.get(key) ?? []))];
   }
 
   /** Names of the inline policies that the role has before the apply, of those that the plan knows. */
@@ -296,7 +309,7 @@ export class Holders {
   /** What a managed policy says, by its ARN or address; undefined for one that the plan does not hold. */
   documentOf(policy: string | undefined): Document | undefined {
     if (policy === undefined) return undefined;
-    return LOG_POLICY.test(policy) ? LOG_DOCUMENT : this.managed.get(policy);
+    return LOG_POLICY.test(policy) ? LOG_DOCUMENT : this.managed.get(keyOf(policy) ?? "");
   }
 
   /** Tables of tokens and of tenants that are there before the apply. */
@@ -313,6 +326,18 @@ export class Holders {
   get knownTrusts(): readonly Json[] {
     return this.trusts;
   }
+}
+
+/** What a policy is known by: its address, and its name, of which an account has one whatever its path is. */
+function keysOf({ address, parts }: ResourceChange): readonly string[] {
+  const name = textOf(parts.before?.["name"] ?? parts.after?.["name"]);
+  return [withoutInstances(address), ...(name === undefined ? [] : [`policy ${name}`])];
+}
+
+/** The key of a policy that something refers to by its ARN or its address. AWS's own policies are none of the plan's. */
+function keyOf(policy: string | undefined): string | undefined {
+  const name = /^arn:[\w-]+:iam::\d{12}:policy\/(?:.*\/)?([^/]+)$/.exec(policy ?? "")?.[1];
+  return name === undefined ? policy : `policy ${name}`;
 }
 
 function documentIn(change: ResourceChange, name: string): Document {

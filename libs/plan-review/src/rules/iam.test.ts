@@ -1,4 +1,4 @@
-import { create, destroy, hazardsOf, unchanged, update } from "../review-plan.test-support";
+import { create, destroy, hazardsOf, replace, unchanged, update } from "../review-plan.test-support";
 import {
   allow,
   at,
@@ -188,6 +188,29 @@ describe("policies written in a role", () => {
       ),
     ).toContain("block iam-widened");
   });
+});
+
+it("a policy that goes from one role to another takes its rights along", () => {
+  const held = policyOf(
+    "authorizer",
+    writeLog("authorizer"),
+    allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/tokens-dev"),
+  );
+  const found = hazards(
+    replace("aws_iam_role_policy", held, { ...held, role: "orders" }, at("aws_iam_role_policy.authorizer")),
+  );
+  expect(found).toEqual(expect.arrayContaining(["block right-lost", "block tenant-data-reached"]));
+});
+
+it("an attachment that goes from one role to another takes its rights along", () => {
+  const policy = unchanged("aws_iam_policy", {
+    name: "p",
+    arn: iamArn("policy/p"),
+    policy: document(allow("*", "*")),
+  });
+  const held = { role: "authorizer", policy_arn: iamArn("policy/p") };
+  const found = hazards(policy, replace("aws_iam_role_policy_attachment", held, { ...held, role: "orders" }));
+  expect(found).toEqual(expect.arrayContaining(["warn right-lost", "block iam-widened"]));
 });
 
 it("a boundary that goes frees what it bounded", () => {

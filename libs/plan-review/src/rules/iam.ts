@@ -2,7 +2,7 @@ import { isEmpty, listOf, memberOf, textOf, type Json } from "../json";
 import { say, sayList } from "../phrase";
 import { readPolicy } from "../policy/document";
 import { givesEverything } from "../policy/escalation";
-import type { Attribute, ResourceChange } from "../read/change";
+import { ResourceChange, type Attribute } from "../read/change";
 import {
   because,
   changes,
@@ -48,7 +48,7 @@ export const iamRules: readonly TypeRules[] = [
     judgedWhenCreated: ["policy"],
     attributes: {
       policy: policy("identity", isForNewHolder),
-      role: changes("iam-widened"),
+      role: onlyWhenThere(moved),
       user: changes("iam-widened"),
       group: changes("iam-widened"),
     },
@@ -457,6 +457,23 @@ function documentGone(change: ResourceChange, facts: Facts): readonly Found[] {
   ];
 }
 
+/** A policy that goes from one role to another: the one loses what it says, and the other gets it. */
+function moved(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const [before, after] = [change.parts.before, change.parts.after].map((each) =>
+    readPolicy(each?.["policy"]),
+  );
+  return [
+    found("iam-widened", say`The policy goes to another role${fromTo(attribute)}.`),
+    ...(before ? rightsLost(before, [], change, facts) : []),
+    ...(after ? rightsGained([], after, asNew(change), facts, false) : []),
+  ];
+}
+
+/** The change as if there had been nothing before. */
+function asNew(change: ResourceChange): ResourceChange {
+  return new ResourceChange({ ...change.parts, actions: ["create"], before: undefined });
+}
+
 function detached(change: ResourceChange, facts: Facts): readonly Found[] {
   const general = gone("attachment of the policy", "policy_arn")(change);
   const arn = textOf(change.parts.before?.["policy_arn"]);
@@ -609,13 +626,13 @@ function attached(change: ResourceChange, facts: Facts): readonly Found[] {
     ...policyGiven(name, who, isNew, facts),
     ...(statements
       ? [
-          ...rightsGained([], statements, change, facts, isNew).filter(
+          ...rightsGained([], statements, asNew(change), facts, isNew).filter(
             ({ severity }) => severity === "block",
           ),
-          ...rightsLost([], statements, change, facts),
+          ...rightsLost([], statements, asNew(change), facts),
         ]
       : []),
-    ...refusing(name, change, facts),
+    ...refusing(name, asNew(change), facts),
   ];
 }
 

@@ -96,7 +96,7 @@ function lossOfRole(
   const authorizer = authorizerIn(role, facts);
   const fatal = authorizer
     ? [
-        ...lost.filter((grant) => isFatal(grant, rest, authorizer)),
+        ...lost.filter((grant) => isFatal(grant, had, rest, authorizer)),
         ...denied.filter((grant) => grant.conditions.length === 0 && needs(grant, authorizer)),
       ]
     : [];
@@ -153,17 +153,28 @@ export function authorizerIn(role: string, facts: Facts): RunningFunction | unde
     .find(({ name, address }) => facts.isAuthorizer(name) || facts.isAuthorizer(address));
 }
 
-function isFatal(grant: Grant, rest: readonly Statement[], authorizer: RunningFunction): boolean {
+function isFatal(
+  grant: Grant,
+  had: readonly Statement[],
+  rest: readonly Statement[],
+  authorizer: RunningFunction,
+): boolean {
   const tables = tablesOf(authorizer);
-  // A condition that the right did not have may not be met.
+  const untouched = new Set(had.map((each) => JSON.stringify(each)));
+  // A condition that the right did not have may not be met; a statement that stays as it is is what was used.
   const allowing = (action: string): readonly Statement[] =>
     rest.filter(
-      ({ isAllow, actions, conditions }) =>
-        isAllow &&
-        meets(actions, action) &&
-        conditions.every(({ key }) => grant.conditions.some((each) => each.key === key)),
+      (each) =>
+        each.isAllow &&
+        meets(each.actions, action) &&
+        (each.conditions.every(({ key }) => grant.conditions.some((one) => one.key === key)) ||
+          untouched.has(JSON.stringify(each))),
     );
-  return ESSENTIAL.filter((each) => meetsAction(grant, each)).some((action) => {
+  // Of what a wildcard gave, only its table and its key are known to be used.
+  const used = ESSENTIAL.filter(
+    (each) => meetsAction(grant, each) && (each === grant.action || /^(dynamodb|kms):/.test(each)),
+  );
+  return used.some((action) => {
     const still = allowing(action);
     if (action.startsWith("dynamodb:") && tables.length > 0)
       return tables.some(

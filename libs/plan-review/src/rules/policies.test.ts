@@ -564,6 +564,10 @@ describe("a resource's policy", () => {
   it.each([
     ["no JSON", "{"],
     ["no statements", "{}"],
+    [
+      "a member twice",
+      `{"Statement":[{"Effect":"Allow","Action":"sns:Publish","Resource":"${topic}","Principal":"*","Principal":{"AWS":"${ACCOUNT}"}}]}`,
+    ],
     ["a member that there is not", document({ ...allow("sns:Publish", topic), Conditions: {} })],
     ["an effect that there is not", document({ ...allow("sns:Publish", topic), Effect: "allow" })],
     ["an action and its opposite", document({ ...allow("sns:Publish", topic), NotAction: "sns:Publish" })],
@@ -576,6 +580,20 @@ describe("a resource's policy", () => {
     ],
   ])("with %s is unknown", (_, policy) => {
     expect(hazards(create("aws_sns_topic_policy", { arn: topic, policy }))).toEqual(["warn unknown-change"]);
+  });
+});
+
+describe("a table's own policy", () => {
+  const on = (resource: string, role: string): object =>
+    create("aws_dynamodb_resource_policy", {
+      resource_arn: resource,
+      policy: document(allow("dynamodb:GetItem", resource, { Principal: { AWS: iamArn(`role/${role}`) } })),
+    });
+
+  it("that lets a role of the account read tokens stops the plan, unless it reads them already", () => {
+    expect(hazards(on(tokens, "orders"))).toEqual(["block tenant-data-reached"]);
+    expect(hazards(on(tokens, "authorizer"))).toEqual([]);
+    expect(hazards(on(orders, "orders"))).toEqual([]);
   });
 });
 

@@ -232,7 +232,28 @@ function entriesGained(
   const own = entries
     .filter(({ grant, grantee }) => severityOfEntry(grant, grantee, facts) === undefined)
     .map(({ grant }) => grant);
-  return [...strangers, ...(isNew ? [] : grantsFound(own))];
+  const data = own.filter(
+    (grant) =>
+      grant.principal !== "" &&
+      tenantDataOf(grant, facts.holders.tenantTables) !== undefined &&
+      !isReader(grant.principal, facts),
+  );
+  return [
+    ...strangers,
+    ...one(
+      "tenant-data-reached",
+      data,
+      say`Someone who could not now reaches tokens, tenants or secrets: it newly allows ${sayRights(data)}.`,
+      "block",
+    ),
+    ...(isNew ? [] : grantsFound(own.filter((grant) => !data.includes(grant)))),
+  ];
+}
+
+/** Whether a principal is a role that reaches the tables already. */
+function isReader(principal: string, facts: Facts): boolean {
+  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  return role !== undefined && isKnownReader([role], facts.holders.before(role), facts);
 }
 
 function untilNow(before: readonly Statement[]): Phrase {
