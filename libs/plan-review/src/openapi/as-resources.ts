@@ -1,11 +1,10 @@
 import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 import { say } from "../phrase";
-import type { ResourceChange } from "../read/change";
+import type { Attribute, ResourceChange } from "../read/change";
 import { found } from "../rules/common";
 import type { Facts } from "../rules/facts";
 import type { Found } from "../rules/rule";
 import { contextOf } from "./context";
-import { newAuthorizer } from "./diff-authorizers";
 import { diffGatewayResponse } from "./diff-gateway-responses";
 import { diffIntegration } from "./diff-integration";
 
@@ -23,14 +22,7 @@ const INTEGRATION: Readonly<Record<string, readonly string[]>> = {
   requestTemplates: ["request_templates"],
 };
 
-const AUTHORIZER: Readonly<Record<string, readonly string[]>> = {
-  type: ["type", "authorizer_type"],
-  authorizerUri: ["authorizer_uri"],
-  authorizerCredentials: ["authorizer_credentials", "authorizer_credentials_arn"],
-  providerARNs: ["provider_arns"],
-};
-
-/** An integration, a gateway response and an authorizer that are resources of their own are held to what a document's are. */
+/** A new integration that is a resource of its own is held to what one of a document is. */
 export function integrationMade(change: ResourceChange, facts: Facts): readonly Found[] {
   const integration = inDocument(change, INTEGRATION);
   const [tls] = listOf(change.attribute("tls_config").after);
@@ -61,25 +53,28 @@ export function integrationMade(change: ResourceChange, facts: Facts): readonly 
       );
 }
 
-/** A new one, or one that changes. */
-export function gatewayResponseSet(change: ResourceChange, _facts: Facts): readonly Found[] {
-  const parts = (values: JsonObject | undefined): JsonObject | undefined =>
-    values && {
-      ...(textOf(values["status_code"]) !== undefined && { statusCode: values["status_code"] ?? null }),
-      responseParameters: objectOf(values["response_parameters"]),
-      responseTemplates: objectOf(values["response_templates"]),
-    };
-  const { before, after } = change.parts;
-  return diffGatewayResponse(change.value("response_type") ?? "", parts(before), parts(after) ?? {});
+/** A new answer of API Gateway itself, held against API Gateway's own. */
+export function gatewayResponseSet(change: ResourceChange): readonly Found[] {
+  return diffGatewayResponse(change.value("response_type") ?? "", undefined, responseOf(change.parts.after));
 }
 
-export function authorizerMade(change: ResourceChange, facts: Facts): readonly Found[] {
-  const uri = change.attribute("authorizer_uri");
-  if (uri.isUnknown && facts.isOwnReference(change.address, "authorizer_uri")) return [];
-  return newAuthorizer(inDocument(change, AUTHORIZER), undefined, contextFor(change, facts)).map((each) => ({
-    ...each,
-    what: [...say`The new authorizer ${change.value("name") ?? ""}: `, ...each.what],
-  }));
+/** One part of such an answer that changes: the others are the same on both sides. */
+export function gatewayResponsePart({ name, before }: Attribute, change: ResourceChange): readonly Found[] {
+  const { after } = change.parts;
+  return diffGatewayResponse(
+    change.value("response_type") ?? "",
+    responseOf({ ...after, [name]: before ?? null }),
+    responseOf(after),
+  );
+}
+
+function responseOf(values: JsonObject | undefined): JsonObject {
+  const status = textOf(values?.["status_code"]);
+  return {
+    ...(status !== undefined && status !== "" && { statusCode: status }),
+    responseParameters: objectOf(values?.["response_parameters"]),
+    responseTemplates: objectOf(values?.["response_templates"]),
+  };
 }
 
 function inDocument(change: ResourceChange, names: Readonly<Record<string, readonly string[]>>): JsonObject {

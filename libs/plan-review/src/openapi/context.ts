@@ -11,6 +11,8 @@ export type Whose = "own" | "foreign" | "unknown";
 export interface Context {
   /** Whether the API is one of those that have API keys. HTTP and WebSocket APIs have none. */
   readonly hasKeys: boolean;
+  /** Whether the API is new, so that no client knows other answers of it. */
+  readonly isNew: boolean;
   /** Whether a resource of its own names the API, so that the document's title does not. */
   readonly isNamedElsewhere: boolean;
   /** The import's parameter `basepath`: whether the document's base path becomes a part of every route. */
@@ -66,6 +68,7 @@ export function contextOf({ facts, before, after, ...rest }: ContextOptions): Co
   );
   return {
     ...rest,
+    isNew: before === undefined,
     isProof,
     isKnown: (destination) => destinations.has(destination),
     isKnownHeader: (mapping, value) => headers.has(JSON.stringify([mapping.toLowerCase(), value])),

@@ -36,7 +36,7 @@ export function diffApi(
     ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
     ...(before ? takenRequests(before, after, added) : []),
     ...diffSchemes(before, after, context),
-    ...diffGatewayResponses(before?.document ?? {}, after.document),
+    ...diffGatewayResponses(before?.document ?? {}, after.document, context),
     ...diffDocument(before?.document ?? {}, after.document, context, facts),
     ...unread(before, after),
     ...ambiguous(before, after),

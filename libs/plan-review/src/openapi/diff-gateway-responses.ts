@@ -4,6 +4,7 @@ import type { Found } from "../rules/rule";
 import type { HazardId, Severity } from "../hazards";
 import { disclosuresIn, newDisclosures, severityOf } from "./disclosure";
 import { at } from "./at-place";
+import type { Context } from "./context";
 import { headerEffects } from "./response-headers";
 
 /**
@@ -41,7 +42,11 @@ const REASONS = /^context\.error\.(message|messageString|validationErrorString)$
 const MAY_GIVE_REASONS = /^BAD_REQUEST_/;
 
 /** Compares what API Gateway itself answers; a new answer is held against API Gateway's own. */
-export function diffGatewayResponses(before: JsonObject, after: JsonObject): readonly Found[] {
+export function diffGatewayResponses(
+  before: JsonObject,
+  after: JsonObject,
+  { isNew }: Pick<Context, "isNew">,
+): readonly Found[] {
   const name = "x-amazon-apigateway-gateway-responses";
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
   const types = [...new Set([...Object.keys(old), ...Object.keys(now)])];
@@ -49,7 +54,13 @@ export function diffGatewayResponses(before: JsonObject, after: JsonObject): rea
     .filter((type) => !isSame(old[type], now[type]))
     .flatMap((type) =>
       now[type] === undefined ? [removed(type)] : diffGatewayResponse(type, old[type], now[type]),
-    );
+    )
+    .filter((each) => !isNew || harmsNewClients(each));
+}
+
+/** Of a new API, no client knows another status or header, and pages read nothing that is not meant for them. */
+export function harmsNewClients({ hazard, severity }: Found): boolean {
+  return hazard !== "route-changed" && (hazard !== "network-opened" || severity === "block");
 }
 
 function removed(type: string): Found {

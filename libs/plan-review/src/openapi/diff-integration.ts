@@ -7,6 +7,7 @@ import type { Found } from "../rules/rule";
 import { at, shown } from "./at-place";
 import { MEMBERS } from "./members";
 import { isSaidByGateway, receives } from "./received";
+import { harmsNewClients } from "./diff-gateway-responses";
 import { headerEffects } from "./response-headers";
 
 /** What says where requests go. */
@@ -217,7 +218,7 @@ function diffResponses(
     ];
   });
   return findings.length > 0 || old === undefined
-    ? findings
+    ? findings.filter((each) => !context.isNew || harmsNewClients(each))
     : [changed(title, ["What the gateway makes of the backend's answers changes"])];
 }
 

@@ -1,4 +1,5 @@
 import { isEmpty, numberOf, textOf } from "../json";
+import { gatewayResponsePart, gatewayResponseSet, integrationMade } from "../openapi/as-resources";
 import { cacheTime, expression } from "../openapi/diff-authorizers";
 import { diffHeaders } from "../openapi/response-headers";
 import { say } from "../phrase";
@@ -76,7 +77,7 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_integration", "aws_apigatewayv2_integration"],
     noun: "integration",
     removed: goes("route-changed", "integration behind a route", "block", "uri"),
-    created: because("Who answers is judged."),
+    created: integrationMade,
     attributes: {
       timeout_milliseconds: (attribute) => [
         found(
@@ -131,10 +132,12 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_gateway_response"],
     noun: "gateway response",
     removed: goes("route-changed", "gateway response", "warn", "response_type"),
-    created: made("route-changed", "gateway response", "warn", "response_type"),
+    created: gatewayResponseSet,
     attributes: {
-      ...everyOther("route-changed", "response_templates status_code response_type rest_api_id"),
-      response_parameters: headers("The answer of API Gateway itself"),
+      ...everyOther("route-changed", "response_type rest_api_id"),
+      response_templates: gatewayResponsePart,
+      status_code: gatewayResponsePart,
+      response_parameters: gatewayResponsePart,
     },
   },
   {

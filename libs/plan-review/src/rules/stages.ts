@@ -14,7 +14,6 @@ import {
   made,
   ownersJudged,
   switchedOff,
-  unsetOrChanged,
 } from "./common";
 import type { Facts } from "./facts";
 import type { Found, TypeRules } from "./rule";
@@ -33,7 +32,7 @@ export const stageRules: readonly TypeRules[] = [
       access_log_settings: evenUnknown(accessLog),
       variables: changes("route-changed"),
       xray_tracing_enabled: switchedOff("insight-removed"),
-      client_certificate_id: unsetOrChanged("route-changed"),
+      client_certificate_id: changes("route-changed"),
       // What the stage answers follows from the API's document, which is judged there. Another deployment of the same API
       // can also be an older one.
       deployment_id: evenUnknown((attribute, change) =>
@@ -90,7 +89,7 @@ export const stageRules: readonly TypeRules[] = [
     removed: goes("log-removed", "role by which API Gateway writes logs", "warn", "cloudwatch_role_arn"),
     created: because("Its role is judged."),
     judgedWhenCreated: ["cloudwatch_role_arn"],
-    attributes: { cloudwatch_role_arn: ownersJudged(logRole) },
+    attributes: { cloudwatch_role_arn: evenUnknown(ownersJudged(logRole)) },
     harmless: ["api_key_version", "features", "throttle_settings", "reset_on_delete"],
   },
   {
@@ -155,9 +154,19 @@ function withoutUnset(attribute: Attribute): Attribute {
 }
 
 /** The role by which API Gateway writes the execution logs of all APIs of the account and Region. */
-function logRole({ before, after }: Attribute, _: ResourceChange, { ownerOf }: Facts): readonly Found[] {
-  const [old, now] = [textOf(before) ?? "", textOf(after) ?? ""];
-  if (now !== "" && ownerOf(now) === "foreign")
+function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts): readonly Found[] {
+  const { name, isUnknown } = attribute;
+  if (isUnknown)
+    return facts.isOwnReference(address, name)
+      ? []
+      : [
+          found("unknown-value", [
+            "The role by which API Gateway writes logs is known only after the apply.",
+          ]),
+        ];
+  const [old, now] = [attribute.before, attribute.after].map((each) => textOf(each) ?? "");
+  if (old === undefined || now === undefined) return [];
+  if (now !== "" && facts.ownerOf(now) === "foreign")
     return [
       found(
         "data-leaves",
