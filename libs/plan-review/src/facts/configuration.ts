@@ -83,7 +83,7 @@ export class Configuration {
       expression: (attribute) => memberOf(expressions, attribute),
       onlyRefers: (path) =>
         [...textsIn(expressionsAt(expressions, path))].every(
-          (text) => !/[$%]\{/.test(text) || REFERENCE.test(/^\$\{([^}]*)\}$/.exec(text)?.[1]?.trim() ?? ""),
+          (text) => !/[$%]\{/.test(text) || TRAVERSAL.test(/^\$\{([^}]*)\}$/.exec(text)?.[1]?.trim() ?? ""),
         ),
       provisioners: listOf(memberOf(resource, "provisioners")).map(
         (each) => textOf(memberOf(each, "type")) ?? "unknown",
@@ -139,6 +139,9 @@ function referencesIn(expression: Json | undefined, prefix: string): readonly st
     ...inner.flatMap((each) => referencesIn(each, prefix)),
   ];
 }
+
+/** A reference, or a part of what it names: `aws_a.b.c[0].d`. */
+const TRAVERSAL = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\.\w+|\[\d+\])+$/;
 
 /** `data.aws_a.b.c` or `aws_a.b.c`, and nothing else: no index, no function. */
 export const REFERENCE = /^((?:data\.)?([a-z]\w*)\.[\w-]+)\.(\w+)$/;

@@ -270,6 +270,12 @@ describe("a value that is not known yet", () => {
     expect(isOwn("${aws_sns_topic.a.arn}")).toBe(true);
     expect(isOwn('${replace(aws_sns_topic.a.arn, "000000000000", "999999999999")}')).toBe(false);
     expect(isOwn("${aws_sns_topic.a.arn}%{ if true }:other%{ endif }")).toBe(false);
+    const isMadeOf = (template: string): boolean =>
+      ofConfiguration({
+        bucket: { constant_value: template, ...references("aws_signer_signing_job.a.signed_object") },
+      }).isMadeOfOwn("aws_a.it", "bucket");
+    expect(isMadeOf("${aws_signer_signing_job.a.signed_object[0].s3[0].bucket}")).toBe(true);
+    expect(isMadeOf("${lower(aws_signer_signing_job.a.signed_object[0].s3[0].bucket)}")).toBe(false);
   });
 
   it("is not own where its resource is made with other credentials", () => {
