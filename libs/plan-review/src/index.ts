@@ -1,3 +1,5 @@
+export type { Answer, Happening } from "./coverage";
+export { answerTo, happenings } from "./coverage";
 export { ExceptionsError } from "./exceptions/exceptions-error";
 export type { Exception } from "./exceptions/read-exceptions";
 export type { ProposedExceptions } from "./exceptions/proposed-exceptions";

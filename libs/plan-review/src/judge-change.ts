@@ -213,6 +213,7 @@ function says(each: Found, outsider: Found): boolean {
   return (
     typeof who === "object" &&
     hazardKinds[each.hazard].group !== "unknown" &&
+    severityOf(each) !== "info" &&
     each.what.some((part) => typeof part !== "string" && part.untrusted.includes(who.untrusted))
   );
 }

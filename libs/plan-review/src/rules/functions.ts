@@ -241,6 +241,14 @@ export const functionRules: readonly TypeRules[] = [
     noun: "signature",
     removed: "harmless",
     created: because("A signature of this account's own profile."),
+    attributes: {
+      ...Object.fromEntries(
+        ["destination", "profile_name", "ignore_signing_job_failure"].map((name) => [
+          name,
+          changes("encryption-weakened"),
+        ]),
+      ),
+    },
     harmless: [
       "created_at",
       "job_invoker",
@@ -257,16 +265,19 @@ export const functionRules: readonly TypeRules[] = [
       "job_id",
       "completed_at",
     ],
-    harmlessWhenNew: ["destination", "ignore_signing_job_failure", "profile_name"],
   },
   {
     types: ["aws_signer_signing_profile"],
     noun: "signing profile",
     removed: goes("encryption-weakened", "signing profile"),
     created: because("A profile signs nothing by itself."),
-    attributes: { signature_validity_period: changes("encryption-weakened") },
+    attributes: {
+      ...Object.fromEntries(
+        ["name", "platform_id", "signing_material"].map((name) => [name, changes("encryption-weakened")]),
+      ),
+      signature_validity_period: changes("encryption-weakened"),
+    },
     harmless: ["platform_display_name", "revocation_record", "version_arn"],
-    harmlessWhenNew: ["name", "platform_id", "signing_material"],
   },
   {
     types: ["aws_lambda_layer_version"],
@@ -319,6 +330,23 @@ export const functionRules: readonly TypeRules[] = [
     ),
     created: because("It moves an alias' traffic in steps; its role is judged."),
     attributes: {
+      ...Object.fromEntries(
+        [
+          "app_name",
+          "autoscaling_groups",
+          "deployment_group_name",
+          "outdated_instances_strategy",
+          "blue_green_deployment_config",
+          "ec2_tag_filter",
+          "ec2_tag_set",
+          "ecs_service",
+          "load_balancer_info",
+          "on_premises_instance_tag_filter",
+          "name",
+          "minimum_healthy_hosts",
+          "zonal_config",
+        ].map((name) => [name, changes("function-code-changed")]),
+      ),
       auto_rollback_configuration: block({
         enabled: switchedOff("alarm-weakened"),
         events: all(gains("alarm-weakened"), changes("alarm-weakened")),
@@ -341,14 +369,6 @@ export const functionRules: readonly TypeRules[] = [
       "github_account_name",
       "linked_to_github",
       "termination_hook_enabled",
-    ],
-    harmlessWhenNew: [
-      "app_name",
-      "deployment_group_name",
-      "minimum_healthy_hosts",
-      "name",
-      "outdated_instances_strategy",
-      "zonal_config",
     ],
   },
 ];

@@ -73,6 +73,10 @@ function valuesIn(value: Json | undefined): readonly string[] {
 const PROSE =
   /^(tags|tags_all|.*description|comment|summary|title|markdown|termsOfService|contact|license|externalDocs|examples?|labels?|display_name|\$schema|\$id|\$ref|documentation.*|info)$/;
 
+export function isProse(attribute: string): boolean {
+  return PROSE.test(attribute);
+}
+
 /** Attributes of which a single text of 12 digits is an account. */
 const ACCOUNTS = /account|owner|principal|^aws$|^id$/i;
 
@@ -108,7 +112,7 @@ interface Leaf {
 }
 
 function* textsIn(value: Json | undefined, name: string, isPolicy = false): Generator<Leaf> {
-  if (PROSE.test(name)) return;
+  if (isProse(name)) return;
   if (typeof value === "string") {
     const parsed = /^\s*[[{]/.test(value) ? parsedJson(value) : undefined;
     if (parsed === undefined) yield { text: value, name, isPolicy };

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dev, prod } from "@tollgate/environments/sample";
+import { answerTo, happenings, reviewPlan, type Happening } from "@tollgate/plan-review";
+import { Testing, TerraformResource } from "cdktf";
+import { AccountStack } from "./stacks/account-stack";
+import { accountWithPipeline, everyOption } from "./stacks/every-option.test-support";
+import { GatewayStack } from "./stacks/gateway-stack";
+import { files } from "./stacks.test-support";
+
+/** The review of plans must have an answer to whatever happens to an attribute of what the stacks deploy. */
+const FIXTURES = join(__dirname, "../../../libs/plan-review/fixtures");
+const OWN = "111122223333";
+const FOREIGN = "arn:aws:sns:us-east-1:444455556666:someone";
+const META = [
+  "depends_on",
+  "provider",
+  "lifecycle",
+  "count",
+  "for_each",
+  "provisioner",
+  "connection",
+  "timeouts",
+];
+
+type Values = Readonly<Record<string, unknown>>;
+interface Change {
+  readonly type: string;
+  readonly change: { readonly before: Values | null; readonly after: Values | null };
+}
+
+/** By type: all attributes that the provider lets a resource of the stacks set, and all that Terraform wrote in the fixtures. */
+function attributesByType(): ReadonlyMap<string, ReadonlySet<string>> {
+  const app = Testing.app();
+  const gateways = [dev, prod, everyOption].map((environment) => ({
+    environment,
+    stack: new GatewayStack(app, environment.name, { ...files, environment }),
+  }));
+  new AccountStack(app, "account", { account: accountWithPipeline }).letDeploy(gateways);
+  const found = new Map<string, Set<string>>();
+  for (const each of app.node.findAll())
+    if (TerraformResource.isTerraformResource(each)) {
+      // What can be set, and not only what is: it is no part of the public interface.
+      const { synthesizeAttributes } = each as unknown as { synthesizeAttributes(): Values };
+      const names = Object.keys(synthesizeAttributes.call(each)).filter((name) => !META.includes(name));
+      found.set(
+        each.terraformResourceType,
+        new Set([...(found.get(each.terraformResourceType) ?? []), ...names]),
+      );
+    }
+  for (const name of readdirSync(FIXTURES).filter((each) => each !== "hazards.json")) {
+    const plan = JSON.parse(readFileSync(join(FIXTURES, name), "utf8")) as { resource_changes: Change[] };
+    for (const { type, change } of plan.resource_changes)
+      for (const attribute of [change.before, change.after].flatMap((values) => Object.keys(values ?? {})))
+        found.get(type)?.add(attribute);
+  }
+  return found;
+}
+
+const attributes = attributesByType();
+const everyAttribute = [...attributes].flatMap(([type, names]) =>
+  [...names].map((attribute) => ({ type, attribute })),
+);
+
+/** Something of another account as some attributes write it. */
+const WRITTEN: Readonly<Record<string, unknown>> = {
+  environment: [{ variables: { TARGET: FOREIGN } }],
+  policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "*", Resource: "*", Principal: { AWS: "arn:aws:iam::444455556666:root" } },
+    ],
+  }),
+  dashboard_body: JSON.stringify({ widgets: [{ type: "custom", properties: { endpoint: FOREIGN } }] }),
+};
+
+/** A plan in which one thing happens to one attribute. */
+function planOf(type: string, attribute: string, happening: Happening | "made foreign"): object {
+  const value = (given: unknown): Values => ({ [attribute]: given });
+  const [before, after, unknown]: readonly [Values | null, Values, Values] = (
+    {
+      removed: [value("one"), {}, {}],
+      changed: [value("one"), value("two"), {}],
+      set: [null, value("one"), {}],
+      unknown: [null, {}, { [attribute]: true }],
+      foreign: [{}, value(WRITTEN[attribute] ?? FOREIGN), {}],
+      "made foreign": [null, value(WRITTEN[attribute] ?? FOREIGN), {}],
+    } as const
+  )[happening];
+  return {
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    resource_changes: [
+      {
+        address: `${type}.it`,
+        mode: "managed",
+        type,
+        name: "it",
+        provider_name: "registry.terraform.io/hashicorp/aws",
+        change: { actions: [before ? "update" : "create"], before, after, after_unknown: unknown },
+      },
+    ],
+    prior_state: {
+      values: {
+        root_module: {
+          resources: [
+            {
+              address: "data.aws_caller_identity.it",
+              mode: "data",
+              type: "aws_caller_identity",
+              values: { account_id: OWN },
+            },
+          ],
+        },
+      },
+    },
+    configuration: {
+      root_module: { resources: [{ address: `${type}.it`, expressions: { [attribute]: {} } }] },
+    },
+    applyable: true,
+    complete: true,
+    errored: false,
+  };
+}
+
+function review(type: string, attribute: string, happening: Happening | "made foreign") {
+  const text = JSON.stringify(planOf(type, attribute, happening));
+  return reviewPlan(new TextEncoder().encode(text), { now: new Date("2026-11-24T12:00:00Z") });
+}
+
+describe("the review of plans", () => {
+  it("knows what the stacks deploy", () => {
+    expect(attributes.size).toBeGreaterThan(50);
+    expect(everyAttribute.length).toBeGreaterThan(500);
+  });
+
+  it.each(happenings)("answers for each attribute of each type that is %s", (happening) => {
+    const unanswered = everyAttribute.filter(
+      ({ type, attribute }) => answerTo(type, attribute, happening) === undefined,
+    );
+    expect(unanswered.map(({ type, attribute }) => `${type}.${attribute}`)).toEqual([]);
+  });
+
+  it("says nothing of a new resource but what a rule about new ones says", () => {
+    const unexpected = everyAttribute
+      .filter(({ type, attribute }) =>
+        ["takes nothing", "harmless"].includes(answerTo(type, attribute, "set") ?? ""),
+      )
+      .filter(({ type, attribute }) =>
+        review(type, attribute, "set").findings.some(({ hazard }) => hazard === "unknown-change"),
+      );
+    expect(unexpected).toEqual([]);
+  });
+
+  it("tells of another account wherever it is named, but in prose", () => {
+    const untold = everyAttribute
+      .filter(({ type, attribute }) => answerTo(type, attribute, "foreign") !== "harmless")
+      // Some are never changed, and some say nothing as long as they are new.
+      .filter(({ type, attribute }) =>
+        (["foreign", "made foreign"] as const).every(
+          (happening) => review(type, attribute, happening).verdict === "clean",
+        ),
+      );
+    expect(untold.map(({ type, attribute }) => `${type}.${attribute}`)).toEqual([]);
+  });
+});
