@@ -1,6 +1,7 @@
 import { BINARY_TYPES } from "./binary";
 import { PLACE_RULE, PLACES } from "./check-parts";
 import { GATEWAY_RESPONSES } from "./custom-responses";
+import { didYouMean } from "./did-you-mean";
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, itemsOf, membersOf } from "./json";
 import { METHODS } from "./operations";
@@ -10,7 +11,7 @@ import type { Report } from "./report";
  * What a member of an object is to the gateway:
  *
  * - `read`: it decides something, and another check or the builder reads it
- * - `prose`: for readers of the document; no request depends on it
+ * - `prose`: for readers of the document, or all that it must be is what OpenAPI says: `checkOpenApi`
  * - a value: it decides something, and is of one type
  * - nested: its value is of a kind of its own, or a list or a map of such
  * - refused: the reason is what the author is told
@@ -36,20 +37,7 @@ const list = (kind: Kind): Nested => ({ kind, each: "item" });
 const map = (kind: Kind): Nested => ({ kind, each: "member" });
 const must = (what: string, is: (value: Json) => boolean): Value => ({ must: `must be ${what}`, is });
 
-const TEXT = must("a text", (value) => typeof value === "string");
-const FLAG = must("true or false", (value) => typeof value === "boolean");
-const NUMBER = must("a number", (value) => typeof value === "number");
-const ABOVE_0 = must("a number above 0", (value) => typeof value === "number" && value > 0);
-const COUNT = must("a whole number of at least 0", (value) => Number.isInteger(value) && Number(value) >= 0);
-const LIST = must("a list with an item or more", (value) => itemsOf(value).length > 0);
-const TEXTS = must(
-  "a list of texts",
-  (value) => Array.isArray(value) && itemsOf(value).every((each) => typeof each === "string"),
-);
 const EXPRESSION = must("a regular expression", (value) => typeof value === "string" && isExpression(value));
-const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
-const TYPE = must(`one of ${TYPES.join(", ")}`, (value) => TYPES.some((each) => each === value));
-
 const PLACE = must(PLACE_RULE, (value) => PLACES.some((each) => each === value));
 
 const all = (names: string, member: Member): Record<string, Member> =>
@@ -91,7 +79,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   },
   info: {
     ...all("title version", "read"),
-    description: TEXT,
+    description: "prose",
     termsOfService: "prose",
     contact: one("contact"),
     license: one("license"),
@@ -119,9 +107,9 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     servers: SERVERS,
   },
   parameter: {
-    name: TEXT,
+    name: "prose",
     in: PLACE,
-    required: FLAG,
+    required: "prose",
     // API Gateway hands a parameter on as it came: the client and the backend agree on its form.
     ...all("description deprecated example examples style explode allowReserved", "prose"),
     schema: one("schema"),
@@ -130,7 +118,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
       "API Gateway refuses a required parameter that is empty, and lets any other be: leave it out",
     ),
   },
-  "request body": { description: "prose", required: FLAG, content: map("media type") },
+  "request body": { description: "prose", required: "prose", content: map("media type") },
   "media type": {
     ...all("example examples", "prose"),
     schema: one("schema"),
@@ -145,25 +133,20 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     content: map("media type"),
   },
   header: {
-    required: FLAG,
+    required: "prose",
     ...all("description deprecated example examples style explode", "prose"),
     schema: one("schema"),
     content: refused("API Gateway imports a header's schema only: write schema"),
   },
   schema: {
-    type: TYPE,
-    enum: LIST,
-    required: TEXTS,
+    ...all("type enum required format multipleOf", "prose"),
     pattern: EXPRESSION,
-    format: TEXT,
-    multipleOf: ABOVE_0,
-    ...all("minimum maximum", NUMBER),
-    ...all("minLength maxLength minItems maxItems minProperties maxProperties", COUNT),
-    ...all("uniqueItems nullable", FLAG),
+    ...all("minimum maximum minLength maxLength minItems maxItems minProperties maxProperties", "prose"),
+    ...all("uniqueItems nullable", "prose"),
     // checkSchemas says what to write instead.
     ...all("discriminator exclusiveMinimum exclusiveMaximum", "read"),
     // What a schema says of the other direction is the backend's: a model has one for both.
-    ...all("title description", TEXT),
+    ...all("title description", "prose"),
     ...all("default example deprecated readOnly writeOnly xml", "prose"),
     externalDocs: one("external docs"),
     properties: map("schema"),
@@ -270,7 +253,7 @@ function unknown(kind: Kind, name: string): string {
     .filter(([, member]) => !(typeof member === "object" && "because" in member))
     .map(([each]) => each);
   const allowed = name.startsWith("x-") ? known.filter((each) => each.startsWith("x-")) : known;
-  const there = allowed.length === 0 ? "" : `; there are: ${allowed.join(", ")}`;
+  const there = allowed.length === 0 ? "" : `; there are: ${allowed.join(", ")}${didYouMean(name, allowed)}`;
   const what = name.startsWith("x-") ? "extension" : "member";
   return `is no ${what} that the gateway reads in ${articleOf(kind)} ${kind}${there}`;
 }
