@@ -111,29 +111,29 @@ export class Templates {
 
   /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
   private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
-    const account = this.account;
-    const region = this.region;
-    if (account === undefined || region === undefined) return undefined;
-    const at = (service: string, resource: string): string =>
-      `arn:aws:${service}:${region}:${account}:${resource}`;
+    const { account, region } = this;
+    // Other partitions begin their ARNs otherwise.
+    if (account === undefined || region === undefined || /^(cn|us-gov|us-iso)/.test(region)) return undefined;
+    const arnOf = (...parts: readonly string[]): string => ["arn", "aws", ...parts].join(":");
+    const at = (service: string, resource: string): string => arnOf(service, region, account, resource);
     const text = (name: string): string => textOf(values[name]) ?? address;
     const lambda = (): string => at("lambda", `function:${text("function_name")}`);
     const invoked = (arn: string): string =>
-      `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
+      arnOf("apigateway", region, "lambda", `path/2015-03-31/functions/${arn}/invocations`);
     const arns: Readonly<Record<string, () => string>> = {
       "aws_api_gateway_rest_api.execution_arn": () => at("execute-api", `${address}.id`),
       "aws_backup_vault.arn": () => at("backup", `backup-vault:${text("name")}`),
       "aws_cloudwatch_log_group.arn": () => at("logs", `log-group:${text("name")}`),
       "aws_cloudwatch_metric_alarm.arn": () => at("cloudwatch", `alarm:${text("alarm_name")}`),
       "aws_dynamodb_table.arn": () => at("dynamodb", `table/${text("name")}`),
-      "aws_iam_policy.arn": () => `arn:aws:iam::${account}:policy${text("path")}${text("name")}`,
-      "aws_iam_role.arn": () => `arn:aws:iam::${account}:role${text("path")}${text("name")}`,
+      "aws_iam_policy.arn": () => arnOf("iam", "", account, `policy${text("path")}${text("name")}`),
+      "aws_iam_role.arn": () => arnOf("iam", "", account, `role${text("path")}${text("name")}`),
       "aws_kms_key.arn": () => at("kms", `key/${address}.id`),
       "aws_lambda_alias.arn": () => `${lambda()}:${text("name")}`,
       "aws_lambda_alias.invoke_arn": () => invoked(`${lambda()}:${text("name")}`),
       "aws_lambda_function.arn": lambda,
       "aws_lambda_function.invoke_arn": () => invoked(lambda()),
-      "aws_s3_bucket.arn": () => `arn:aws:s3:::${text("bucket")}`,
+      "aws_s3_bucket.arn": () => arnOf("s3", "", "", text("bucket")),
       "aws_sns_topic.arn": () => at("sns", text("name")),
       "aws_sqs_queue.arn": () => at("sqs", text("name")),
     };

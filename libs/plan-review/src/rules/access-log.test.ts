@@ -161,3 +161,14 @@ describe("a stage", () => {
     expect(hazardsOf(update("aws_api_gateway_stage", before as never, after as never))).toEqual(hazards);
   });
 });
+
+it("are not known in part: a form behind a function is a decision", () => {
+  const known = { ...stage(format), access_log_settings: [{ destination_arn: group(ACCOUNT) }] };
+  expect(
+    hazardsOf(
+      update("aws_api_gateway_stage", stage(format), known, {
+        afterUnknown: { access_log_settings: [{ format: true }] },
+      }),
+    ),
+  ).toEqual(["warn unknown-value"]);
+});

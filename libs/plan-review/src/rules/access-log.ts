@@ -59,6 +59,9 @@ export function accessLog(attribute: Attribute, change: ResourceChange, facts: F
     return [found("log-removed", ["The access log is switched off."], "block")];
   return [
     ...destination(attribute, old, now, change, facts),
+    ...(attribute.isUnknown && now !== undefined && textOf(memberOf(now, "format")) === undefined
+      ? [found("unknown-value", ["The form of the access log's lines is known only after the apply."])]
+      : []),
     ...format(textOf(memberOf(old, "format")), textOf(memberOf(now, "format")), change.action === "create"),
   ];
 }

@@ -52,7 +52,15 @@ export const tableRules: readonly TypeRules[] = [
         max_write_request_units: lowered("limits-lowered"),
       }),
       replica: all(replicas, evenNew(replicated)),
-      stream_enabled: switchedOff("table-changed"),
+      stream_enabled: all(switchedOff("table-changed"), (attribute, change) =>
+        change.action !== "create" && isTrue(attribute.after) && !isTrue(attribute.before)
+          ? [
+              found("table-changed", [
+                "Each change of an item is written to a stream: whoever may read that sees them all.",
+              ]),
+            ]
+          : [],
+      ),
       hash_key: changes("table-removed"),
       range_key: changes("table-removed"),
       name: changes("table-removed"),
