@@ -162,8 +162,12 @@ function judge(
 /** A sentence without the values of an attribute that Terraform keeps back. */
 function kept(each: Found, name: string): Found {
   const isOpen = (part: Phrase[number]): boolean => typeof part === "string" || part.untrusted === name;
-  const { place: _, ...rest } = each;
-  return { ...rest, what: each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")) };
+  const { hazard, severity } = each;
+  return found(
+    hazard,
+    each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")),
+    severity,
+  );
 }
 
 /** What the configuration does not set is AWS's to say, and no one's mistake. */

@@ -122,8 +122,9 @@ describe("an everyday change stops nobody:", () => {
   });
 
   it("a new API", () => {
-    const { "/stock": _, ...paths } = base.paths;
-    expect(idsOf(review(planOfDocument(undefined, { ...base, paths })).findings)).toEqual([]);
+    const document = structuredClone(base);
+    delete (document.paths as Record<string, unknown>)["/stock"];
+    expect(idsOf(review(planOfDocument(undefined, document)).findings)).toEqual([]);
   });
 });
 
