@@ -26,7 +26,8 @@ export interface Access {
  * https://github.com/amazon-archives/aws-apigateway-importer/issues/204
  */
 export function accessOf(operation: JsonObject, schemes: JsonObject): Access {
-  const security = listOf(operation["security"]);
+  // What is no list asks for nothing.
+  const security = Array.isArray(operation["security"]) ? listOf(operation["security"]) : [];
   const names = security.flatMap((each) => Object.keys(objectOf(each)));
   const type = textOf(memberOf(operation, "x-amazon-apigateway-auth", "type"))?.toUpperCase();
   const hasOverride = memberOf(operation, "x-amazon-apigateway-auth") !== undefined;

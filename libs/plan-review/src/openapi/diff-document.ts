@@ -47,6 +47,7 @@ export function diffDocument(
           ...diffEndpoint(endpointIn(before), endpointIn(after)),
           ...diffKeySource(before, after),
           ...diffVersion(before, after),
+          ...ofOtherVersion(before, after),
           ...diffTitle(before, after, context),
           ...diffAddress(before, after, context),
           ...diffResourcePolicy(
@@ -152,6 +153,26 @@ function diffVersion(before: JsonObject, after: JsonObject): readonly Found[] {
           "unknown-change",
           say`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
         ),
+      ];
+}
+
+const OF_SWAGGER =
+  "definitions parameters responses securityDefinitions host basePath schemes consumes produces";
+const OF_OPENAPI = "servers components";
+
+/** Members of the version of OpenAPI that the document is not in: API Gateway may read them all the same. */
+function ofOtherVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+  const names = (after["openapi"] === undefined ? OF_OPENAPI : OF_SWAGGER)
+    .split(" ")
+    .filter((name) => after[name] !== undefined && !isExactly(before[name], after[name]));
+  return names.length === 0
+    ? []
+    : [
+        found("unknown-change", [
+          "Members are of another version than the document, and are not read here: ",
+          ...sayList(names),
+          ".",
+        ]),
       ];
 }
 

@@ -25,7 +25,9 @@ export function diffIntegration(
   now: JsonObject,
   context: Context,
 ): readonly Found[] {
-  const names = Object.keys(MEMBERS.integration).filter((name) => !isSame(old?.[name], now[name]));
+  const names = Object.keys(MEMBERS.integration).filter(
+    (name) => !isSameMember(name, old?.[name], now[name]),
+  );
   const moves = old === undefined || names.some((name) => DESTINATION.has(name));
   return [
     ...(moves ? diffDestination(title, old, now, context) : []),
@@ -34,6 +36,16 @@ export function diffIntegration(
       .flatMap((name) => diffMember(title, name, old, now, context)),
     ...handedOn(title, old, now, context),
   ];
+}
+
+/** API Gateway writes words such as `aws_proxy` and `WHEN_NO_MATCH` in either case. */
+function isSameMember(name: string, a: Json | undefined, b: Json | undefined): boolean {
+  const isWord = /^(type|connectionType|passthroughBehavior|contentHandling|responseTransferMode)$/.test(
+    name,
+  );
+  return isWord && typeof a === "string" && typeof b === "string"
+    ? a.toUpperCase() === b.toUpperCase()
+    : isSame(a, b);
 }
 
 function diffDestination(
@@ -46,12 +58,10 @@ function diffDestination(
   if (old === undefined) return judged(title, to, say`New, and behind it ${nameOf(to)}`, true, now, context);
   const from = destinationOf(old);
   if (from.id === to.id) {
-    const [before, after] = [old, now].map((each) =>
-      [...DESTINATION].map((name) => shown(each[name])).join(" "),
+    const differing = [...DESTINATION].filter((name) => !isSameMember(name, old[name], now[name]));
+    return differing.map((name) =>
+      changed(title, say`${name} of the integration changes from ${shown(old[name])} to ${shown(now[name])}`),
     );
-    return [
-      changed(title, say`The same backend is called in another way (${before ?? ""} becomes ${after ?? ""})`),
-    ];
   }
   const move = say`Another backend (${nameOf(from)} becomes ${nameOf(to)})`;
   const found = judged(title, to, move, false, now, context);

@@ -12,6 +12,8 @@ const HARMLESS =
   /^(requestId|extendedRequestId|requestTime|requestTimeEpoch|httpMethod|resourcePath|stage|error\.responseType|responseOverride(\..+)?|requestOverride(\..+)?)$/;
 
 const CONTEXT = /\bcontext\.([\w.]*\w)/g;
+/** The context or the input as a whole, whose parts a template can take in other ways than by a dot. */
+const WHOLE = /\$!?\{?(context|input)\b(?!\.\w)/g;
 const REQUEST = /\bmethod\.request\.(?:multivalue)?(header|querystring|path|body)s?\b(?:\.([\w-]+))?/gi;
 const PARAMS =
   /\$!?\{?input\.params\(\s*(?:['"]([^'"]*)['"])?\s*\)(?:\.(?:header|querystring|path)(?:\.get\(\s*['"]([^'"]+)['"]\s*\)|\.([\w-]+))?)?/g;
@@ -33,7 +35,8 @@ export function disclosuresIn(
   const isSecretHeader = (name: string): boolean => PROOF.test(name) || isProof(name);
   const found = new Map<string, boolean>();
   for (const [, name = ""] of text.matchAll(CONTEXT))
-    if (!HARMLESS.test(name)) found.set(`context.${name}`, /^identity\.apiKey$/i.test(name));
+    if (!HARMLESS.test(name)) found.set(`context.${name}`, /^identity(\.apiKey)?$/i.test(name));
+  for (const [, name = ""] of text.matchAll(WHOLE)) found.set(name, true);
   for (const [whole, place, name] of text.matchAll(REQUEST))
     found.set(
       whole,

@@ -176,18 +176,12 @@ const VALUES: Readonly<Record<string, readonly [first: Json, second: Json]>> = {
  * finding, whatever is done to it.
  */
 const SAID_TO_BE_HARMLESS: Readonly<Record<string, string>> = {
-  "document.schemes": "API Gateway speaks HTTPS only",
-  "document.produces": "what answers look like, no request depends on",
   "document.components": "what it holds is judged one by one",
-  "document.definitions": "a schema is judged where a request uses it",
-  "document.parameters": "a parameter is judged where a route uses it",
-  "document.responses": "what answers look like, no request depends on",
   "document.tags": "for readers",
   "document.info": "its title is the API's name, which a resource of its own says",
   "info.title": "the API's name, which a resource of its own says",
   "tag.x-amazon-apigateway-tag-value": "a tag of an HTTP API",
   "document.servers": "its settings are judged one by one",
-  "document.securityDefinitions": "Swagger 2.0 only: OpenAPI 3.0 has them in its components",
   "endpoint configuration.ipAddressType": "of HTTP APIs; a first one is what there was",
   "components.schemas": "a schema is judged where a request uses it",
   "components.responses": "what answers look like, no request depends on",
@@ -210,6 +204,13 @@ const SAID_TO_BE_HARMLESS: Readonly<Record<string, string>> = {
 
 /** Changes that take nothing from anybody, and let nobody in. */
 const QUIET: Readonly<Record<string, readonly string[]>> = {
+  // Swagger 2.0's, in a document of OpenAPI 3.0.
+  ...Object.fromEntries(
+    ["schemes", "produces", "definitions", "parameters", "responses", "securityDefinitions"].map((name) => [
+      `document.${name}`,
+      ["removed"],
+    ]),
+  ),
   // API Gateway reads no security but that of operations.
   "document.security": ["removed"],
   // Answers with a fixed text, in the place of API Gateway's own.

@@ -50,6 +50,14 @@ describe("an everyday change stops nobody:", () => {
       "a route to a server that another goes to",
       add(route({ "x-amazon-apigateway-integration": server("https://stock.example.com/v1/x") })),
     ],
+    [
+      "words in capitals",
+      (api) =>
+        void Object.assign(api.paths["/orders"].get["x-amazon-apigateway-integration"], {
+          type: "AWS_PROXY",
+          passthroughBehavior: "WHEN_NO_MATCH",
+        }),
+    ],
     ["a method more", (api) => void Object.assign(api.paths["/stock"], { put: route() })],
     ["another patch of OpenAPI", (api) => void (api.openapi = "3.0.1")],
     ["another version of the document", (api) => void (api.info.version = "2.0.0")],

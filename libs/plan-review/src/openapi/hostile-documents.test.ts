@@ -214,6 +214,16 @@ describe("who is let in, and by what", () => {
       "warn encryption-weakened",
     ],
     ["another version of OpenAPI", (api) => void (api.openapi = "3.1.0"), "warn unknown-change"],
+    [
+      "requirements that are no list",
+      (api) => void (get(api)["security"] = { token: [], tenantKey: [] }),
+      "block authorizer-removed",
+    ],
+    [
+      "schemes of another version",
+      (api) => void Object.assign(api, { securityDefinitions: { token: { type: "apiKey" } } }),
+      "warn unknown-change",
+    ],
   ])("%s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
   });
@@ -355,6 +365,21 @@ describe("a new route", () => {
       ),
       "block browser-steered",
     ],
+    ...[
+      "$context['identity']['apiKey']",
+      "#set($c = $context)$c.identity.apiKey",
+      "#set($i = $context.identity)$i.apiKey",
+      "$input.params().header",
+    ].map((template): Case => [
+      `that shows a key or a token by ${template}`,
+      add(
+        route({
+          type: "mock",
+          responses: { default: { responseTemplates: { "application/json": template } } },
+        }),
+      ),
+      "block inside-shown",
+    ]),
     [
       "that shows a key",
       add(
