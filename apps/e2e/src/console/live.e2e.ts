@@ -190,7 +190,7 @@ describe("npm start, when other machines reach it", () => {
     const { url, service } = await startLocalGateway({ HOST: "0.0.0.0" });
     expect(service.stderr()).toMatch(/^Open to everyone .*: the API, and nothing else\.$/m);
     const [, own = ""] = /^Console: (.*)$/m.exec(service.stderr()) ?? [];
-    expect(await request(own)).toMatchObject({ status: 200 });
+    expect(await fetch(own)).toMatchObject({ status: 200 });
     for (const path of ["", "/events", "/app.js"]) {
       expect(await request(`${url}/_console${path}`)).toMatchObject({ status: 403 });
     }
