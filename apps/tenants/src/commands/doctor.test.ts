@@ -42,5 +42,6 @@ describe("doctor", () => {
       /^token-refused +by-hand +the authorizer answers 500 for it: its tenantId is not 1 to 128/m,
     );
     expect(out).not.toContain('ac"me');
+    expect((await run("tokens verify --env dev", { input: "spoilt" })).out).toMatch(/^State +refused$/m);
   });
 });

@@ -3,13 +3,11 @@ import {
   paginateGetUsagePlanKeys,
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
-import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/records";
 import { eachPage } from "./aws/each-page";
 import type { AwsClients } from "./aws-ports";
-import type { Inventory, InventoryToken } from "./inventory";
-import { scopesOf, stateOf } from "./token-item";
+import type { Inventory } from "./inventory";
+import { refusalOf, scopesOf, stateOf } from "./token-item";
 
 /** The largest page that API Gateway gives. */
 const pageSize = 500;
@@ -73,16 +71,4 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
           };
     },
   };
-}
-
-/** What the authorizer would say of an item, which reads the same attributes. */
-function refusalOf(item: Record<string, AttributeValue>): Pick<InventoryToken, "refused"> {
-  const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
-  try {
-    parseTokenRecord(record, item["token"]?.S ?? "");
-    return {};
-  } catch (error) {
-    if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
-    throw error;
-  }
 }

@@ -13,6 +13,7 @@ import {
   END_ATTRIBUTES,
   endAttributes,
   heldItem,
+  refusalOf,
   replacementAttribute,
   scopesOf,
   stateOf,
@@ -315,6 +316,7 @@ function tokenOf(item: Item): FoundToken {
     tokenHash: item["token"]?.S ?? "",
     clientId: item["clientId"]?.S ?? "",
     ...(tenantId !== undefined && { tenantId }),
+    ...refusalOf(item),
   };
 }
 

@@ -6,11 +6,16 @@ export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
   Partial<Pick<NewToken, "tenantId">> &
   Pick<
     FoundToken,
-    "tokenId" | "label" | "createdAt" | "scopes" | "expiresAt" | "disabled" | "undelivered" | "replacement"
-  > & {
-    /** Why the authorizer lets nobody in by its record, without a value of it. @default it is as it must be */
-    readonly refused?: string;
-  };
+    | "tokenId"
+    | "label"
+    | "createdAt"
+    | "scopes"
+    | "expiresAt"
+    | "disabled"
+    | "undelivered"
+    | "replacement"
+    | "refused"
+  >;
 
 /** A usage plan as API Gateway has it. What is left out is unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { parseTokenRecord } from "@tollgate/records";
+import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/records";
 import type { FoundToken, NewToken, Replacement } from "./tokens";
 
 /**
@@ -92,4 +92,16 @@ export function stateOf(
     ...(isDisabled ? { disabled: true } : isHeld && { undelivered: true }),
     ...(byHash?.S !== undefined && { replacement }),
   };
+}
+
+/** What the authorizer says of an item, which reads the same attributes. */
+export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
+  const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+  try {
+    parseTokenRecord(record, item["token"]?.S ?? "");
+    return {};
+  } catch (error) {
+    if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
+    throw error;
+  }
 }

@@ -98,6 +98,8 @@ export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly tenantId?: string;
   /** No index of the table has it. */
   readonly replacement?: Replacement;
+  /** Why the authorizer lets nobody in by its record, without a value of it. @default it is as it must be */
+  readonly refused?: string;
 };
 
 /** Whether two tokens have the same settings. */

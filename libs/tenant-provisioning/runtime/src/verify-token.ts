@@ -9,6 +9,7 @@ import type { TenantStatus } from "./tenant-record";
 export interface VerifiedToken {
   /**
    * - `works`: it lets its tenant in.
+   * - `refused`: its record is not what it must be, so the authorizer answers 500.
    * - `suspended`: its tenant is not active, so API Gateway refuses its key.
    * - `disabled`: an operator has disabled it.
    * - `undelivered`: it was not confirmed that someone got its secret, or is about to be.
@@ -16,7 +17,15 @@ export interface VerifiedToken {
    * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
    */
   readonly state:
-    "works" | "suspended" | "disabled" | "undelivered" | "expired" | "unknown" | "damaged" | "not-accepted";
+    | "works"
+    | "refused"
+    | "suspended"
+    | "disabled"
+    | "undelivered"
+    | "expired"
+    | "unknown"
+    | "damaged"
+    | "not-accepted";
   /** Name of another environment, which the token's prefix says that it is of. Nobody looks for it there. */
   readonly mintedFor?: string;
   readonly tokenId?: string;
@@ -57,15 +66,17 @@ export async function verifyToken(
   // A token that others stored, for a key that no record is about, works as far as can be told.
   const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
   return {
-    state: undelivered
-      ? "undelivered"
-      : isExpired(found, nowSeconds(tenancy))
-        ? "expired"
-        : disabled
-          ? "disabled"
-          : isOff
-            ? "suspended"
-            : "works",
+    state: found.refused
+      ? "refused"
+      : undelivered
+        ? "undelivered"
+        : isExpired(found, nowSeconds(tenancy))
+          ? "expired"
+          : disabled
+            ? "disabled"
+            : isOff
+              ? "suspended"
+              : "works",
     tokenId: tokenIdOf(found),
     ...(tenantId !== undefined && { tenantId }),
     ...(tenantStatus && { tenantStatus }),
