@@ -95,6 +95,7 @@ function isBounded(action: string, conditions: readonly Condition[], all: readon
     if (!isBinding(each) || values.length === 0 || !values.every((value) => /^[^*?$]+$/.test(value)))
       return false;
     if (/^(aws|iam):resourcetag\//.test(key)) return true;
+    if (key === "iam:permissionsboundary" && values.some(givesEverything)) return false;
     if (key === "iam:permissionsboundary")
       return /^iam:(put|attach|detach|delete)(role|user)policy$/.test(action);
     if (key === "iam:policyarn")

@@ -73,7 +73,7 @@ export class Holders {
   private readonly inline = new Map<string, InlinePolicy[]>();
   private readonly attachments = new Map<string, Attachment[]>();
   /** Roles by what they are attached to: a policy's ARN, or its address where the ARN is not known yet. */
-  private readonly attachedTo = new Map<string, string[]>();
+  private readonly rolesByPolicy = new Map<string, string[]>();
   /** By what they are known by: {@link keysOf}. */
   private readonly managed = new Map<string, Document>();
   private readonly onlyPolicies = new Map<string, readonly string[]>();
@@ -82,6 +82,7 @@ export class Holders {
   /** Trust policies after the apply, by role. */
   private readonly trustsAfter = new Map<string, Json>();
   private readonly tables = new Set<string>();
+  private readonly otherTables = new Set<string>();
   private readonly tablesByFunction = new Map<string, string[]>();
   /** Policies that bound others: ARNs, and addresses where the ARN is not known yet. */
   private readonly boundaries = new Set<string>();
@@ -126,7 +127,8 @@ export class Holders {
           }
         break;
       case "aws_dynamodb_table":
-        if (before && TABLE_NAME.test(own("name") ?? "")) this.tables.add(own("name") ?? "");
+        if (typeof before?.["name"] === "string")
+          (TABLE_NAME.test(before["name"]) ? this.tables : this.otherTables).add(before["name"]);
         break;
       case "aws_iam_role":
         this.addRole(change);
@@ -231,7 +233,7 @@ export class Holders {
         : policyIn(after),
     ];
     addTo(this.attachments, role, { before: old, after: now, isUnknown: isUnknown && now === undefined });
-    for (const policy of new Set([old, now])) addTo(this.attachedTo, keyOf(policy), role);
+    for (const policy of new Set([old, now])) addTo(this.rolesByPolicy, keyOf(policy), role);
   }
 
   /** The role's address, where the plan manages it. */
@@ -253,12 +255,24 @@ export class Holders {
 
   /** Roles that a managed policy is attached to. */
   rolesWith(change: ResourceChange): readonly string[] {
-    return [...new Set(keysOf(change).flatMap((key) => this.attachedTo.get(key) ?? []))];
+    return [...new Set(keysOf(change).flatMap((key) => this.rolesByPolicy.get(key) ?? []))];
   }
 
   /** Names of the inline policies that the role has before the apply, of those that the plan knows. */
   inlineNames(role: string): readonly string[] {
     return (this.inline.get(role) ?? []).filter(({ before }) => before !== undefined).map(({ name }) => name);
+  }
+
+  /** ARNs of the managed policies that the role has before the apply, of those that the plan knows. */
+  attachedTo(role: string): readonly string[] {
+    return (this.attachments.get(role) ?? []).flatMap(({ before }) => before ?? []);
+  }
+
+  /** Roles that have the policy before the apply. */
+  holdersOf(policy: string): readonly string[] {
+    return [...new Set(this.rolesByPolicy.get(keyOf(policy) ?? "") ?? [])].filter((role) =>
+      this.attachedTo(role).includes(policy),
+    );
   }
 
   /** What the role may do before the apply, as far as the plan knows its policies. */
@@ -315,6 +329,11 @@ export class Holders {
   /** Tables of tokens and of tenants that are there before the apply. */
   get tenantTables(): readonly string[] {
     return [...this.tables];
+  }
+
+  /** Other tables that are there before the apply: the backends'. */
+  get backendTables(): readonly string[] {
+    return [...this.otherTables].filter((each) => !this.tables.has(each));
   }
 
   /** Those that a function is told of, by its address. */

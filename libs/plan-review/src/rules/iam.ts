@@ -93,15 +93,7 @@ export const iamRules: readonly TypeRules[] = [
     ],
     created: (change, facts) => [
       ...attached(change, facts),
-      ...(change.type === "aws_iam_policy_attachment"
-        ? [
-            found(
-              "iam-narrowed",
-              ["Whoever else has the policy loses it: this attachment is the only one that is left."],
-              "warn",
-            ),
-          ]
-        : []),
+      ...(change.type === "aws_iam_policy_attachment" ? onlyHolders(change, facts) : []),
     ],
     attributes: {
       roles: everyHolder,
@@ -493,6 +485,33 @@ function detached(change: ResourceChange, facts: Facts): readonly Found[] {
   ];
 }
 
+/** An attachment that takes the policy away from whomever it does not name. */
+function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
+  const named = namesIn(change, ["roles"]);
+  const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
+  const general = found(
+    "iam-narrowed",
+    ["Whoever else has the policy loses it: this attachment is the only one that is left."],
+    "warn",
+  );
+  const losing = facts.holders.holdersOf(arn).filter((role) => !named.includes(role));
+  return [
+    general,
+    ...losing.flatMap((role) => {
+      const authorizer = authorizerIn(role, facts);
+      return authorizer
+        ? [
+            found(
+              "right-lost",
+              say`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment leaves to others.`,
+              "block",
+            ),
+          ]
+        : [];
+    }),
+  ];
+}
+
 function everyHolder(...[attribute, change, facts]: Parameters<AttributeRule>): readonly Found[] {
   if (change.action === "create") return [];
   return [
@@ -508,12 +527,9 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
   const name = role ?? textOf(after?.["user_name"]) ?? textOf(after?.["group_name"]) ?? "It";
   const kept = [...listOf(after?.["policy_names"]), ...listOf(after?.["policy_arns"])].map(String);
   const isInline = change.type.includes("policies_exclusive");
-  const lost =
-    role === undefined
-      ? []
-      : isInline
-        ? facts.holders.inlineNames(role).filter((each) => !kept.includes(each))
-        : [];
+  const held =
+    role === undefined ? [] : isInline ? facts.holders.inlineNames(role) : facts.holders.attachedTo(role);
+  const lost = held.filter((each) => !kept.includes(each));
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
   const users = role === undefined ? [] : usersOf(role, facts);
   if (kept.length > 0 && lost.length === 0)

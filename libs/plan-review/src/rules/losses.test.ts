@@ -133,6 +133,40 @@ describe("an authorizer's role", () => {
       "block right-lost",
     ],
     [
+      "is Lambda's to take for another account",
+      [
+        update(
+          "aws_iam_role",
+          role("authorizer"),
+          role("authorizer", {
+            assume_role_policy: trust(
+              { Service: "lambda.amazonaws.com" },
+              { Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } } },
+            ),
+          }),
+          at("aws_iam_role.authorizer"),
+        ),
+      ],
+      "block right-lost",
+    ],
+    [
+      "is refused to everyone",
+      [
+        update(
+          "aws_iam_role",
+          role("authorizer"),
+          role("authorizer", {
+            assume_role_policy: document(
+              { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+              { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" },
+            ),
+          }),
+          at("aws_iam_role.authorizer"),
+        ),
+      ],
+      "block right-lost",
+    ],
+    [
       "is no longer Lambda's to take",
       [
         update(
@@ -261,6 +295,39 @@ it("a narrowing that nobody in the plan depends on is good to know", () => {
       ),
     ),
   ).toEqual(["info iam-narrowed"]);
+});
+
+it("a trust that is bound to the own account loses nothing that runs", () => {
+  const bound = trust(
+    { Service: "lambda.amazonaws.com" },
+    { Condition: { StringEquals: { "aws:SourceAccount": "000000000000" } } },
+  );
+  expect(
+    hazards(
+      update(
+        "aws_iam_role",
+        role("authorizer"),
+        role("authorizer", { assume_role_policy: bound }),
+        at("aws_iam_role.authorizer"),
+      ),
+    ),
+  ).toEqual(["warn iam-narrowed"]);
+});
+
+it("a managed policy that only others are left with is lost", () => {
+  const attached = unchanged(
+    "aws_iam_role_policy_attachment",
+    { role: "authorizer", policy_arn: iamArn("policy/p") },
+    at("aws_iam_role_policy_attachment.p"),
+  );
+  const left = (...roles: string[]): object =>
+    create("aws_iam_policy_attachment", { name: "a", roles, policy_arn: iamArn("policy/p") });
+  expect(hazards(attached, left("orders"))).toContain("block right-lost");
+  expect(hazards(attached, left("authorizer", "orders"))).not.toContain("block right-lost");
+  const only = (...policy_arns: string[]): object =>
+    create("aws_iam_role_policy_attachments_exclusive", { role_name: "authorizer", policy_arns });
+  expect(hazards(attached, only(iamArn("policy/q")))).toContain("block right-lost");
+  expect(hazards(attached, only(iamArn("policy/p")))).not.toContain("block right-lost");
 });
 
 it("a managed policy counts by those whom it is attached to", () => {

@@ -1,6 +1,7 @@
 import { listOf, textOf } from "../json";
 import { say, sayList } from "../phrase";
 import type { Condition } from "../policy/conditions";
+import { boundOf } from "../policy/principals";
 import type { Scope, Statement } from "../policy/document";
 import type { RunningFunction } from "../policy/holders";
 import { covers, overlaps } from "../policy/patterns";
@@ -376,10 +377,16 @@ export function trustLost(
   if (lost.length === 0) return [];
   const [role] = rolesOf(change, facts);
   const users = role === undefined ? [] : usersOf(role, facts);
-  const mayRun = after.some(
-    ({ isAllow, actions, principals }) =>
-      isAllow && meets(actions, "sts:assumerole") && meets(principals, "Service:lambda.amazonaws.com"),
-  );
+  const isAbout = ({ actions, principals }: Statement): boolean =>
+    meets(actions, "sts:assumerole") && meets(principals, "Service:lambda.amazonaws.com");
+  const untouched = new Set(before.map((each) => JSON.stringify(each)));
+  const isAsBefore = (each: Statement): boolean =>
+    each.conditions.length === 0 || untouched.has(JSON.stringify(each));
+  const mayRun =
+    after.some(
+      (each) =>
+        each.isAllow && isAbout(each) && (isAsBefore(each) || boundOf(each.conditions, facts) === "own"),
+    ) && !after.some((each) => !each.isAllow && isAbout(each) && !untouched.has(JSON.stringify(each)));
   if (role === undefined || mayRun || facts.holders.running(role).length === 0)
     return [narrowed("assume_role_policy", lost, "warn")];
   return [

@@ -165,7 +165,10 @@ describe("tenants' data and secrets", () => {
   });
 
   it.each<[string, object]>([
-    ["its own table", allow(["dynamodb:GetItem", "dynamodb:Query"], orders)],
+    [
+      "a table of another stack",
+      allow(["dynamodb:GetItem", "dynamodb:Query"], arn("dynamodb", "table/other")),
+    ],
     ["one secret", allow("secretsmanager:GetSecretValue", arn("secretsmanager", "secret:a-AbCdEf"))],
     ["one parameter", allow("ssm:GetParameter", arn("ssm", "parameter/a/b"))],
     ["one bucket", allow("s3:GetObject", "arn:aws:s3:::reports/*")],
@@ -186,6 +189,18 @@ describe("tenants' data and secrets", () => {
     const keys = allow("apigateway:GET", "arn:aws:apigateway:us-east-1::/apikeys");
     expect(hazards(...made(keys))).toEqual(["warn tenant-data-reached"]);
     expect(hazards(gets(keys))).toEqual(["block tenant-data-reached"]);
+  });
+
+  it("of another backend are a decision", () => {
+    const orderTable = unchanged(
+      "aws_dynamodb_table",
+      { name: "orders-dev", arn: orders },
+      at("aws_dynamodb_table.orders"),
+    );
+    expect(hazards(orderTable, ...made(allow("dynamodb:GetItem", orders)))).toEqual([
+      "warn tenant-data-reached",
+    ]);
+    expect(hazards(orderTable, ...made(allow("dynamodb:DescribeTable", orders)))).toEqual([]);
   });
 
   it("are the authorizer's already", () => {

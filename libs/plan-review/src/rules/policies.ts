@@ -113,6 +113,10 @@ export function rightsGained(
   const others = rest.filter(
     (grant) => !foreign.includes(grant) && (!isNew || (isBroad(grant) && !isForApiLogs(grant, roles, facts))),
   );
+  const shared =
+    isNew && !isNobodys
+      ? rest.filter((grant) => tenantDataOf(grant, facts.holders.backendTables) !== undefined)
+      : [];
   // What is made by the same plan nobody had, and nobody loses.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
@@ -134,6 +138,12 @@ export function rightsGained(
       "iam-widened",
       foreign,
       say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
+      "warn",
+    ),
+    ...one(
+      "tenant-data-reached",
+      shared,
+      say`Someone new reaches a table that others fill: it allows ${sayRights(shared)}.`,
       "warn",
     ),
     ...(isNew ? [] : grantsFound(others.filter(isMild), "info")),
