@@ -1,7 +1,9 @@
+import { hostOf } from "./facts/owner";
 import { findingAt, type Finding } from "./finding";
 import { listOf, memberOf, objectOf, textOf, type Json } from "./json";
 import { say, sayList } from "./phrase";
 import type { Plan } from "./read/read-plan";
+import type { Facts } from "./rules/facts";
 
 /** Settings of a provider that send its calls, or its credentials, elsewhere. */
 const ELSEWHERE = [
@@ -31,22 +33,39 @@ const RUNNING: Readonly<Record<string, string>> = {
 };
 
 /** What the configuration itself does, beside its resources: programs, other accounts, modules from elsewhere. */
-export function judgeConfiguration(plan: Plan): readonly Finding[] {
+export function judgeConfiguration(plan: Plan, facts: Facts): readonly Finding[] {
   const configuration = plan.configuration();
   const root = memberOf(configuration, "root_module") ?? {};
   return [
-    ...Object.entries(objectOf(memberOf(configuration, "provider_config"))).flatMap(provider),
+    ...Object.entries(objectOf(memberOf(configuration, "provider_config"))).flatMap((each) =>
+      provider(each, facts),
+    ),
     ...moduleFindings(root, ""),
   ];
 }
 
-function provider([key, untrusted]: readonly [string, Json]): readonly Finding[] {
-  // The default provider is the one that every plan is made with: only another one reaches another account.
-  if (textOf(memberOf(untrusted, "name")) !== "aws" || textOf(memberOf(untrusted, "alias")) === undefined)
-    return [];
+function provider([key, untrusted]: readonly [string, Json], facts: Facts): readonly Finding[] {
+  if (textOf(memberOf(untrusted, "name")) !== "aws") return [];
   const expressions = objectOf(memberOf(untrusted, "expressions"));
   const settings = Object.keys(expressions).filter((name) => ELSEWHERE.includes(name));
-  return settings.length === 0
+  const outside = settings
+    .flatMap((name) => constantsIn(expressions[name] ?? null))
+    .filter((text) => isOutside(text, facts));
+  if (outside.length > 0)
+    return [
+      findingAt(
+        `provider.${key}`,
+        "reaches-outside",
+        [
+          "Calls to AWS, with all that is written and read, go to or through ",
+          ...sayList(outside),
+          ", which is not this account's.",
+        ],
+        "block",
+      ),
+    ];
+  // The default provider's credentials are those of every plan: only another provider's lead to another account.
+  return settings.length === 0 || textOf(memberOf(untrusted, "alias")) === undefined
     ? []
     : [
         findingAt(
@@ -60,6 +79,23 @@ function provider([key, untrusted]: readonly [string, Json]): readonly Finding[]
           "warn",
         ),
       ];
+}
+
+/** An ARN of another account, or a server that is neither AWS's nor on this machine. */
+function isOutside(text: string, facts: Facts): boolean {
+  if (!/^arn:|:\/\//.test(text)) return false;
+  const host = hostOf(text);
+  return (
+    facts.ownerOf(text) === "foreign" &&
+    !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host) &&
+    !(/:\/\//.test(text) && /\.amazonaws\.com(\.cn)?$/.test(host))
+  );
+}
+
+function constantsIn(expression: Json): readonly string[] {
+  if (typeof expression === "string") return [expression];
+  if (Array.isArray(expression)) return (expression as readonly Json[]).flatMap(constantsIn);
+  return Object.values(objectOf(expression)).flatMap(constantsIn);
 }
 
 function moduleFindings(module: Json, prefix: string): readonly Finding[] {

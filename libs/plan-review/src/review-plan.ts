@@ -105,7 +105,7 @@ function reviewed(
     ),
     ...secretsOfPlan(plan),
     ...contradictions.end(),
-    ...judgeConfiguration(plan),
+    ...judgeConfiguration(plan, facts),
     ...judgePlan(plan, estimate),
     ...[...plan.drift()].flatMap((change) => judgeDrift(change, planned.get(change.address), facts)),
     ...(proposedExceptions ? judgeProposed(proposedExceptions) : []),
