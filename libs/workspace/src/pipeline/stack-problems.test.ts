@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { stackProblems } from "./stack-problems";
 
 const fn = (values: object = {}) => ({
@@ -138,3 +139,39 @@ it.each<[string, unknown, RegExp]>([
 ])("%s is refused", (_, untrusted, problem) => {
   expect(stackProblems(untrusted).join("\n")).toMatch(problem);
 });
+
+it("wherever an expression stands that reads a file, as a value, a member or a part of either, the stack is refused", () => {
+  const reading = fc.constantFrom(
+    '${file("/proc/self/environ")}',
+    '${filebase64("/proc/self/environ")}',
+    '${templatefile("/etc/passwd", {})}',
+    "${path.cwd}",
+    "%{ if true }x%{ endif }",
+  );
+  const around = fc.constantFrom("", "arn:aws:s3:::", "\\", "${aws_a.b.c}");
+  fc.assert(
+    fc.property(fc.nat(), reading, around, around, (at, expression, before, after) => {
+      const text = before + expression + after;
+      let left = at % placesIn(stack);
+      const changed = JSON.parse(
+        JSON.stringify(stack, (_, value: unknown) => {
+          if (typeof value === "string" && left-- === 0) return text;
+          if (typeof value !== "object" || value === null || Array.isArray(value) || left-- !== 0)
+            return value;
+          return { ...value, [text]: "a" };
+        }),
+      ) as unknown;
+      return stackProblems(changed).length > 0;
+    }),
+  );
+});
+
+/** How many texts and objects a value holds. */
+function placesIn(value: unknown): number {
+  if (typeof value === "string") return 1;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>(
+    (sum, each) => sum + placesIn(each),
+    Array.isArray(value) ? 0 : 1,
+  );
+}
