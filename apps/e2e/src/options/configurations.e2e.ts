@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { nameRepository } from "../support/environment-options";
@@ -97,8 +97,10 @@ describeWithTools(["terraform", "openssl"], "every pair of options", () => {
     "is what Terraform and the provider take: %s",
     async (name) => {
       const folder = (stack: string): string => join(workspace.root, "cdktf.out/stacks", stack);
-      for (const shared of [".terraform", ".terraform.lock.hcl"])
+      for (const shared of [".terraform", ".terraform.lock.hcl"]) {
+        rmSync(join(folder(name), shared), { force: true });
         symlinkSync(join(folder("dev"), shared), join(folder(name), shared));
+      }
       expect(JSON.parse(await terraform(workspace.root, name, ["validate", "-json"], env))).toMatchObject({
         valid: true,
         diagnostics: [],

@@ -324,6 +324,20 @@ describe("policies", () => {
     });
   });
 
+  it("fit beside many other environments, and leave their deployers alone", () => {
+    const many = Array.from({ length: 24 }, (_, at) =>
+      parseEnvironment({ ...dev, name: `dev${at}`, tokensTable: `Tokens${at}`, tokenPrefix: `tg_${at}` }),
+    );
+    const widened: Policies = { ...deployed(many).deployer(many[0] as Environment), identity: [ALLOW_ALL] };
+    for (const { name } of many)
+      expect(
+        isAllowed(
+          { action: "iam:UpdateAssumeRolePolicy", resource: iamArn(`role/example-gateway-deploy-${name}`) },
+          widened,
+        ),
+      ).toBe(false);
+  });
+
   it("are about the service and the Region of the environment", () => {
     const elsewhere = parseEnvironment({ ...dev, region: "eu-central-1", service: "another" });
     const policy = deployed([elsewhere]).policy("another-boundary-dev");

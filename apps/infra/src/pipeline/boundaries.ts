@@ -46,13 +46,15 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
 }
 
 /**
- * The boundary of the role that deploys an environment: the services that its rights are about, what those rights say of IAM, and
- * nothing of what is `untouchable`, as ARNs. It gives no right: it holds even where the rights should be wrong.
+ * The boundary of the role that deploys an environment: the services that its rights are about, what those rights say of IAM, on
+ * whatever has a name of the environment's, and nothing of what is `untouchable`, as ARNs. It gives no right: it holds even where
+ * the rights should be wrong.
  *
  * @throws {Error} where that is more than a policy holds
  */
 export function boundaryOfDeployer(
   rights: readonly AllowStatement[],
+  environment: Environment,
   untouchable: readonly string[],
 ): string {
   const services = new Set(rights.flatMap(({ Action }) => Action.map((action) => action.split(":")[0])));
@@ -65,14 +67,16 @@ export function boundaryOfDeployer(
         .sort(),
       Resource: ["*"],
     },
-    ...rights.filter(({ Action }) => Action.some((action) => action.startsWith("iam:"))),
+    ...rights
+      .filter(({ Action }) => Action.some((action) => action.startsWith("iam:")))
+      .map((each) => byName(each, environment)),
     { Effect: "Deny", Action: ["iam:*"], Resource: untouchable },
     { Effect: "Deny", Action: ["iam:DeleteRolePermissionsBoundary"], Resource: ["*"] },
   ]);
   if (more.length === 0) return policy;
   throw new Error(
-    "What a deployment may do with IAM is more than one policy holds, so its role cannot have a permissions boundary: spread the " +
-      "backends over more environments",
+    `environment "${environment.name}": what its deployment may do with IAM is more than one policy holds, so its role cannot have ` +
+      "a permissions boundary: spread the backends over more environments",
   );
 }
 
@@ -120,7 +124,7 @@ function withArns(
 }
 
 function byName(statement: AllowStatement, { service, name }: Environment): AllowStatement {
-  const own = new RegExp(`\\b${service}-[\\w-]+-${name}\\b(?!-)`);
+  const own = new RegExp(`\\b${service}-[\\w-]+-${name}\\b`);
   const Resource = statement.Resource.map((arn) => arn.replace(own, `${service}-*-${name}`));
   return { ...statement, Resource: [...new Set(Resource)] };
 }

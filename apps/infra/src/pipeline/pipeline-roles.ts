@@ -65,7 +65,6 @@ export class PipelineRoles extends Construct {
         ...stateStatements(environment.state, mayWrite),
       ]);
     this.role("plan", { runs: { workflow: PLANS }, rights: rightsOn(false, stacks) });
-    const untouchable = this.untouchable(accountId);
     for (const each of stacks) {
       const { environment, stack } = each;
       const { name } = environment;
@@ -76,7 +75,7 @@ export class PipelineRoles extends Construct {
       const rights = [...rightsOn(true, [each]), ...operatorStatements(environment, placeOf(environment))];
       const { arn: permissionsBoundary } = new IamPolicy(this, `deploy-${name}-boundary`, {
         name: `${account.service}-deploy-${name}-boundary`,
-        policy: boundaryOfDeployer(rights, untouchable),
+        policy: boundaryOfDeployer(rights, environment, this.untouchable(environment, accountId)),
       });
       const runs = { workflow: DEPLOYS, environment: name };
       this.role(`deploy-${name}`, { runs, rights, permissionsBoundary });
@@ -94,17 +93,17 @@ export class PipelineRoles extends Construct {
     );
   }
 
-  /** ARNs of all that says what the pipeline may do. */
-  private untouchable(accountId: string): readonly string[] {
+  /** ARNs of what says what the pipeline may do, as far as it has a name like those of the environment's own. */
+  private untouchable({ service, name }: Environment, accountId: string): readonly string[] {
     const { account, stacks } = this.options;
     const iam = (resource: string) => awsArn("iam", "", accountId, resource);
-    const deployers = stacks.map(({ environment }) => `${account.service}-deploy-${environment.name}`);
+    const deployers = stacks
+      .map(({ environment }) => `${account.service}-deploy-${environment.name}`)
+      .filter((role) => role.endsWith(`-${name}`));
     return [
-      ...[`${account.service}-plan`, ...deployers].flatMap((role) => [
-        iam(`role/${role}`),
-        iam(`policy/${role}-*`),
-      ]),
-      ...stacks.map(({ environment }) => iam(`policy/${boundaryName(environment)}`)),
+      ...[`${account.service}-plan`, ...deployers].map((role) => iam(`role/${role}`)),
+      ...["plan", "deploy", "boundary"].map((policies) => iam(`policy/${account.service}-${policies}-*`)),
+      iam(`policy/${service}-boundary-*`),
       iam("oidc-provider/*"),
     ];
   }
