@@ -26,6 +26,8 @@ function inside(
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((each) =>
       inside(`${path}.${each}`, own(before, each), own(after, each), each),
     );
+  const [document, other] = [parsedJson(before), parsedJson(after)];
+  if (isObject(document) && isObject(other)) return inside(path, document, other, name);
   const [old, now] = [listOf(before), listOf(after)];
   if (old && now) {
     // A block of which there is at most one is a list of one.

@@ -87,6 +87,19 @@ describe("drift", () => {
     expect(drift([role], [unchanged("aws_iam_role", { name: "r" })])).toHaveLength(1);
   });
 
+  it("that opened what nobody had set is told", () => {
+    const open = '{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}}';
+    const grant = (uri: string): Values => ({ grant: [{ type: "Group", uri, permissions: ["READ"] }] });
+    expect(drift([update("aws_s3_bucket", { policy: "" }, { policy: open })])).toEqual([
+      expect.stringMatching(/^warn `policy` .*In the meantime: /),
+    ]);
+    const group = "http://acs.amazonaws.com/groups/global/AllUsers";
+    expect(drift([update("aws_s3_bucket", { grant: [] }, grant(group))])).toEqual([
+      expect.stringMatching(/^warn `grant`/),
+    ]);
+    expect(drift([update("aws_s3_bucket", { grant: [] }, grant("an owner"))])).toEqual([]);
+  });
+
   it.each<[string, object]>([
     ["default tags", update(TYPE, { tags_all: {} }, { tags_all: { a: "b" } })],
     ["nothing in another form", update(TYPE, { quota_settings: null }, { quota_settings: [] })],
@@ -112,9 +125,18 @@ describe("drift", () => {
 
   it.each<[string, object, RegExp]>([
     [
-      "a document without its text",
-      update("aws_sqs_queue", { policy: "{}" }, { policy: '{"Statement":[]}' }),
-      /`policy` \(a document\)/,
+      "a document that comes without its text",
+      update("aws_lambda_function", { handler: "" }, { handler: '{"a":1}' }),
+      /`handler` \(a document\)/,
+    ],
+    [
+      "where a document differs",
+      update(
+        "aws_sqs_queue",
+        { policy: '{"Statement":{"Effect":"Deny","Action":"sqs:*"}}' },
+        { policy: '{"Statement":{"Effect":"Allow","Action":"sqs:*"}}' },
+      ),
+      /`policy\.Statement\.Effect` from `Deny` to `Allow`/,
     ],
     [
       "a sensitive value by its name only",

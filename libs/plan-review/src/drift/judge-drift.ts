@@ -9,6 +9,7 @@ import { isSameSetting } from "../read/same-setting";
 import { rulesByType } from "../rules";
 import { HARMLESS_ANYWHERE } from "../rules/common";
 import type { Facts } from "../rules/facts";
+import type { Found } from "../rules/rule";
 
 /** Differences that one sentence names. */
 const MOST = 6;
@@ -73,12 +74,7 @@ export function judgeDrift(
   const told = change.changed.filter((attribute) => isTold(attribute, change, facts));
   const all = told.flatMap((attribute) => differences(attribute));
   if (all.length === 0) return [];
-  const meant = judgeChange(onlyWith(change, told), facts)
-    .filter(
-      ({ hazard, severity = hazardKinds[hazard].severities[0] }) =>
-        severity !== "info" && hazardKinds[hazard].group !== "unknown",
-    )
-    .slice(0, 3);
+  const meant = meaningOf(change, told, facts).slice(0, 3);
   return [
     findingAt(
       change.address,
@@ -107,15 +103,27 @@ function destroyed({ address }: ResourceChange, planned: ResourceChange | undefi
   );
 }
 
-function isTold({ name, before }: Attribute, { address, type }: ResourceChange, facts: Facts): boolean {
+/** What attributes meant by the rules of a change: what blocks or needs a decision. */
+function meaningOf(change: ResourceChange, attributes: readonly Attribute[], facts: Facts): readonly Found[] {
+  return judgeChange(onlyWith(change, attributes), facts).filter(
+    ({ hazard, severity = hazardKinds[hazard].severities[0] }) =>
+      severity !== "info" && hazardKinds[hazard].group !== "unknown",
+  );
+}
+
+function isTold(attribute: Attribute, change: ResourceChange, facts: Facts): boolean {
+  const { name, before, after } = attribute;
+  const { address, type } = change;
   if (HARMLESS_ANYWHERE.has(name) || rulesByType.get(type)?.harmless?.includes(name)) return false;
   const reflected = REFLECTED.get(type);
   const by = reflected && Object.hasOwn(reflected, name) ? reflected[name] : undefined;
   if (!by) return true;
   // What another resource sets is told with that one.
-  return (
-    !isSameSetting(before, null, name) && !facts.dependentsOf(address).some((each) => by.test(each.type))
-  );
+  if (facts.dependentsOf(address).some((each) => by.test(each.type))) return false;
+  if (!isSameSetting(before, null, name)) return true;
+  // AWS's own default, unless it means something.
+  if (name === "grant" && !/AllUsers|AuthenticatedUsers/.test(JSON.stringify(after))) return false;
+  return meaningOf(change, [attribute], facts).length > 0;
 }
 
 /** The same change in which nothing differs but these attributes. */
