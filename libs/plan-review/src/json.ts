@@ -61,6 +61,20 @@ export function isSame(a: Json | undefined, b: Json | undefined): boolean {
 /** A text that holds JSON, parsed; `undefined` where it does not. */
 export function parsedJson(text: Json | undefined): Json | undefined {
   if (typeof text !== "string") return undefined;
+  // Most texts are no JSON, and several rules ask for the few that are.
+  if (!/^\s*["[{\d\-tfn]/.test(text)) return undefined;
+  if (recent.has(text)) return recent.get(text);
+  const value = tryParse(text);
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(text, value);
+  return value;
+}
+
+/** Texts of one resource that were parsed last: before and after. */
+const recent = new Map<string, Json | undefined>();
+const MOST_RECENT = 8;
+
+function tryParse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {
