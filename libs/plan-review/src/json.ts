@@ -63,16 +63,26 @@ export function parsedJson(text: Json | undefined): Json | undefined {
   if (typeof text !== "string") return undefined;
   // Most texts are no JSON, and several rules ask for the few that are.
   if (!/^\s*["[{\d\-tfn]/.test(text)) return undefined;
-  if (recent.has(text)) return recent.get(text);
-  const value = tryParse(text);
-  if (recent.size >= MOST_RECENT) recent.clear();
-  recent.set(text, value);
-  return value;
+  return parseRemembered(text);
 }
 
-/** Texts of one resource that were parsed last: before and after. */
-const recent = new Map<string, Json | undefined>();
-const MOST_RECENT = 8;
+/** Texts that are remembered with what was read from them: those of one resource, before and after. */
+const MOST_REMEMBERED = 8;
+
+/** Reads a text once, however many rules of a resource ask for it. What it returns must not be changed. */
+export function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const recent = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const known = recent.get(text);
+    if (known) return known.value;
+    const value = read(text);
+    if (recent.size >= MOST_REMEMBERED) recent.clear();
+    recent.set(text, { value });
+    return value;
+  };
+}
+
+const parseRemembered = remembered(tryParse);
 
 function tryParse(text: string): Json | undefined {
   try {

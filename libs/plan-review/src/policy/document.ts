@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import { isObject, listOf, memberOf, parsedJson } from "../json";
+import { isObject, listOf, memberOf, parsedJson, remembered } from "../json";
 import { JsonScanner, type Span } from "../read/scan-json";
 import { readConditions, type Condition } from "./conditions";
 
@@ -29,8 +29,15 @@ const MEMBERS = new Set(
  * nobody can say what it allows.
  */
 export function readPolicy(untrusted: Json | undefined): readonly Statement[] | undefined {
-  const document = typeof untrusted === "string" ? parsedJson(untrusted) : untrusted;
-  if (typeof untrusted === "string" && hasTwins(untrusted, document)) return undefined;
+  return typeof untrusted === "string" ? readText(untrusted) : readDocument(untrusted);
+}
+
+const readText = remembered((untrusted) => {
+  const document = parsedJson(untrusted);
+  return hasTwins(untrusted, document) ? undefined : readDocument(document);
+});
+
+function readDocument(document: Json | undefined): readonly Statement[] | undefined {
   if (!isObject(document) || memberOf(document, "Statement") === undefined) return undefined;
   const statements = listOf(memberOf(document, "Statement")).map((each) =>
     isObject(each) ? readStatement(each) : undefined,

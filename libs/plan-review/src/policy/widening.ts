@@ -1,6 +1,6 @@
 import { isNoStricter, type Condition } from "./conditions";
 import type { Scope, Statement } from "./document";
-import { covers } from "./patterns";
+import { covers, hasWildcard } from "./patterns";
 
 /** A right that there was not before. */
 export interface Grant {
@@ -20,28 +20,47 @@ export interface Grant {
  * What is excepted (`NotAction`, `NotResource`, `NotPrincipal`) appears as one right, with a `!` before it.
  */
 export function newGrants(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
-  const allowed = before.filter(({ isAllow }) => isAllow);
-  return after.filter(({ isAllow }) => isAllow).flatMap((each) => uncovered(each, allowed));
+  const mayCover = byResource(before.filter(({ isAllow }) => isAllow));
+  return after.filter(({ isAllow }) => isAllow).flatMap((each) => uncovered(each, mayCover));
 }
 
 /** Refusals that there were and that no later statement covers: what they forbade may now be allowed. */
 export function lostRefusals(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
-  const refused = after.filter(({ isAllow }) => !isAllow);
-  return before.filter(({ isAllow }) => !isAllow).flatMap((each) => uncovered(each, refused));
+  const mayCover = byResource(after.filter(({ isAllow }) => !isAllow));
+  return before.filter(({ isAllow }) => !isAllow).flatMap((each) => uncovered(each, mayCover));
 }
 
-function uncovered(statement: Statement, by: readonly Statement[]): readonly Grant[] {
+type Candidates = (part: Statement) => readonly Statement[];
+
+function uncovered(statement: Statement, mayCover: Candidates): readonly Grant[] {
   return partsOf(statement)
-    .filter((part) => !by.some((each) => coversPart(each, part)))
+    .filter((part) => !mayCover(part).some((each) => coversPart(each, part)))
     .map((part) => ({
       action: nameOf(part.actions),
       resource: nameOf(part.resources),
       principal: nameOf(part.principals),
       conditions: part.conditions,
-      wasConditional: by.some(
+      wasConditional: mayCover(part).some(
         (each) => each.conditions.length > 0 && coversPart({ ...each, conditions: [] }, part),
       ),
     }));
+}
+
+/** Statements that can cover a part: those that name its resource in full, and those that reach more than they name. */
+function byResource(statements: readonly Statement[]): Candidates {
+  const open: Statement[] = [];
+  const named = new Map<string, Statement[]>();
+  for (const each of statements) {
+    const { isExcept, patterns } = each.resources;
+    if (isExcept || patterns.length === 0 || patterns.some((one) => hasWildcard(one) || one.includes("${")))
+      open.push(each);
+    else for (const one of new Set(patterns)) named.set(one, [...(named.get(one) ?? []), each]);
+  }
+  return ({ resources: { isExcept, patterns } }) => {
+    const [only] = patterns;
+    if (isExcept || patterns.length !== 1 || only === undefined) return statements;
+    return [...(named.get(only) ?? []), ...open];
+  };
 }
 
 function nameOf({ isExcept, patterns }: Scope): string {
