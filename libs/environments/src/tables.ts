@@ -65,7 +65,8 @@ export function tokensTable({ tokensTable: name }: Pick<Environment, "tokensTabl
  */
 export function auditTable(environment: Pick<Environment, "service" | "name">): TableDefinition {
   return {
-    name: resourceName(environment, "audit"),
+    // Not "audit", which is what a team would call a table of its own.
+    name: resourceName(environment, "tenants-audit"),
     partitionKey: "tenantId",
     sortKey: "entry",
     indexes: [

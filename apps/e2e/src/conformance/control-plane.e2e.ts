@@ -127,7 +127,7 @@ async function deploy(
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  for (const TableName of ["Tokens", "example-gateway-tenants-dev"]) {
+  for (const TableName of ["Tokens", "example-gateway-tenants-dev", "example-gateway-tenants-audit-dev"]) {
     const { Table = {} } = await local.send(new DescribeTableCommand({ TableName }));
     await dynamodb.send(
       new CreateTableCommand({

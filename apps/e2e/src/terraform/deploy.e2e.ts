@@ -83,6 +83,7 @@ describeWithTools(
       ) as Record<string, { value: string }>;
       expect(outputs["invoke_url"]?.value).toMatch(new RegExp(`^https://.*/${stack}$`));
       expect(Object.keys(outputs).sort()).toEqual([
+        "audit_table",
         "general_plan_id",
         "invoke_url",
         "operator_policy_arn",

@@ -38,7 +38,7 @@ describe.each([dev, prod])("TenantsTable in $name", (environment) => {
   it("has the events of new versions apart from it, in a table that forgets nothing either", () => {
     const audit = Template.of((stack) => new AuditTable(stack, "audit", { environment }));
     expect(audit.resource("aws_dynamodb_table").values).toMatchObject({
-      name: `example-gateway-audit-${environment.name}`,
+      name: `example-gateway-tenants-audit-${environment.name}`,
       hash_key: "tenantId",
       range_key: "entry",
       global_secondary_index: [{ name: "byDay", hash_key: "day", range_key: "entry" }],
