@@ -297,6 +297,14 @@ it("a narrowing that nobody in the plan depends on is good to know", () => {
   ).toEqual(["info iam-narrowed"]);
 });
 
+it("a policy that a list of the only ones does not name gives nothing any more", () => {
+  const only = (...policy_names: string[]): object =>
+    create("aws_iam_role_policies_exclusive", { role_name: "authorizer", policy_names });
+  const moved = [authorizerPolicy(log, decrypt), more("authorizer", readTokens)];
+  expect(hazards(...moved, only("authorizer"))).toContain("block right-lost");
+  expect(hazards(...moved, only("authorizer", "more"))).not.toContain("block right-lost");
+});
+
 it("a trust that is bound to the own account loses nothing that runs", () => {
   const bound = trust(
     { Service: "lambda.amazonaws.com" },
