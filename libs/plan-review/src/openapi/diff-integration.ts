@@ -227,9 +227,20 @@ function diffResponses(
       ...diffStatus(title, pattern, old && before, after),
     ];
   });
-  return findings.length > 0 || old === undefined
+  return findings.length > 0 || old === undefined || isSame(withoutCors(old), withoutCors(now))
     ? findings.filter((each) => !context.isNew || harmsNewClients(each))
     : [changed(title, ["What the gateway makes of the backend's answers changes"])];
+}
+
+/** Answers without the headers by which browsers ask: what their change does is told header by header. */
+function withoutCors(responses: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(responses).map(([pattern, response]) => {
+      const headers = Object.entries(objectOf(memberOf(response, "responseParameters")));
+      const others = headers.filter(([name]) => !/\.header\.(access-control-|vary$)/i.test(name));
+      return [pattern, { ...objectOf(response), responseParameters: Object.fromEntries(others) }];
+    }),
+  );
 }
 
 /** Headers that no other route has: a further path of an API with CORS has what the others have. */

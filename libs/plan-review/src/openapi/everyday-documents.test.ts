@@ -129,6 +129,24 @@ describe("an everyday change stops nobody:", () => {
     expect(idsOf(review(planOfDocument(before, after)).findings)).toEqual([]);
   });
 
+  it("a method more of a path for browsers", () => {
+    const [before, after] = ["GET", "GET,POST"].map((methods) => {
+      const document = structuredClone(base);
+      const options = structuredClone(preflight);
+      Object.assign(options["x-amazon-apigateway-integration"].responses.default.responseParameters, {
+        "method.response.header.Access-Control-Allow-Methods": `'${methods}'`,
+      });
+      Object.assign(document.paths["/stock"], { options });
+      return document;
+    });
+    Object.assign(after?.paths["/stock"] ?? {}, { post: route() });
+    expect(idsOf(review(planOfDocument(before, after)).findings)).toEqual([]);
+    expect(idsOf(review(planOfDocument(after, before)).findings)).toEqual([
+      "block route-removed",
+      "warn browsers-refused",
+    ]);
+  });
+
   it("a new API", () => {
     const document = structuredClone(base);
     delete (document.paths as Record<string, unknown>)["/stock"];
