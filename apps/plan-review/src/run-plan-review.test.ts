@@ -43,7 +43,7 @@ const accepted = (expires: string): string =>
 describe("the command", () => {
   it.each<[string, number]>([
     ["harmless", 0],
-    ["unknown-type", 1],
+    ["cache-longer", 1],
     ["stage-replaced", 2],
   ])("ends with the verdict: %s with %d", async (name, status) => {
     const written = await run([fixture(name)]);
