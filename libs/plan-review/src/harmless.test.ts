@@ -280,7 +280,7 @@ const cases: readonly [name: string, ...changes: object[]][] = [
   ],
   [
     "a firewall",
-    create("aws_wafv2_web_acl", { name: "edge", rule: [{ name: "a" }] }),
+    create("aws_wafv2_web_acl", { name: "edge", rule: [{ name: "a", action: [{ count: [{}] }] }] }),
     create("aws_wafv2_web_acl_association", { resource_arn: "a" }),
   ],
   [

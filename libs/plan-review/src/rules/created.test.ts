@@ -169,6 +169,41 @@ describe("what is made and writes a record or runs", () => {
   });
 });
 
+describe("a firewall", () => {
+  const rule = (name: string, action: string): object => ({
+    name,
+    priority: 1,
+    action: [{ [action]: [{}] }],
+  });
+  const firewall = (...rules: object[]): object => create("aws_wafv2_web_acl", { name: "edge", rule: rules });
+  const acl = { id: "a", arn: arn("wafv2", "regional/webacl/edge/a") };
+
+  it.each<[string, readonly object[], readonly string[]]>([
+    ["that only counts", [firewall(rule("rate", "count"))], []],
+    ["that refuses at once", [firewall(rule("rate", "block"))], ["warn requests-refused"]],
+    [
+      "that refuses all but some",
+      [create("aws_wafv2_web_acl", { default_action: [{ allow: [], block: [{}] }] })],
+      ["block requests-refused"],
+    ],
+    [
+      "of the plan before a stage",
+      [
+        unchanged("aws_wafv2_web_acl", acl),
+        create("aws_wafv2_web_acl_association", { web_acl_arn: acl.arn }),
+      ],
+      [],
+    ],
+    [
+      "that is not in the plan before a stage",
+      [create("aws_wafv2_web_acl_association", { web_acl_arn: acl.arn })],
+      ["warn waf-weakened"],
+    ],
+  ])("%s", (_, changes, expected) => {
+    expect(hazards(changes)).toEqual(expected);
+  });
+});
+
 describe("a name in DNS", () => {
   const record = (more: object): object =>
     create("aws_route53_record", { name: "api.example.test", zone_id: "Z1", ...more });

@@ -36,10 +36,10 @@ export const wafRules: readonly TypeRules[] = [
     removed: goes("waf-weakened", "firewall"),
     created: because("A firewall that stands before nothing yet; its rules are judged."),
     attributes: {
-      rule: evenUnknown(rules),
+      rule: all(evenUnknown(rules), evenUnknown(evenNew(refusing))),
       rule_json: (attribute) =>
         rules({ ...attribute, before: parsedJson(attribute.before), after: parsedJson(attribute.after) }),
-      default_action: defaultAction,
+      default_action: all(defaultAction, evenNew(refusingAll)),
       visibility_config: block({
         cloudwatch_metrics_enabled: switchedOff("insight-removed"),
         sampled_requests_enabled: switchedOff("insight-removed"),
@@ -214,6 +214,29 @@ function rules(attribute: Attribute): readonly Found[] {
         : [found("requests-refused", say`The firewall gets the rule ${name} (${action}).`, "info")];
     }),
   ];
+}
+
+/** What a new firewall refuses from its first minute on: until then, nobody has seen what that is. */
+function refusing(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  if (change.action !== "create") return [];
+  const names = listOf(attribute.after)
+    .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
+    .map(nameOf);
+  return names.length === 0
+    ? []
+    : [
+        found("requests-refused", [
+          "The new firewall refuses at once, and does not only count, by ",
+          ...sayList(names),
+          ".",
+        ]),
+      ];
+}
+
+function refusingAll({ after }: Attribute, change: ResourceChange): readonly Found[] {
+  return change.action === "create" && actionOf({ action: after ?? null }) === "block"
+    ? [found("requests-refused", ["The new firewall refuses what no rule of it lets through."], "block")]
+    : [];
 }
 
 function changed(name: string, old: Json, now: Json): readonly Found[] {
