@@ -117,20 +117,22 @@ export const functionRules: readonly TypeRules[] = [
     removed: permissionRemoved,
     created: permissionCreated,
     judgesOwners: true,
-    attributes: {},
-    harmless: [
-      "statement_id",
-      "statement_id_prefix",
-      "action",
-      "principal",
-      "source_arn",
-      "source_account",
-      "qualifier",
-      "function_name",
-      "event_source_token",
-      "principal_org_id",
-      "function_url_auth_type",
-    ],
+    // Each change makes a new permission. One that says otherwise is held to the same.
+    attributes: Object.fromEntries(
+      [
+        "action",
+        "principal",
+        "source_arn",
+        "source_account",
+        "principal_org_id",
+        "function_url_auth_type",
+      ].map((name) => [
+        name,
+        (_: Attribute, change: ResourceChange, facts: Facts) =>
+          change.action === "update" ? permissionCreated(change, facts) : [],
+      ]),
+    ),
+    harmless: ["statement_id", "statement_id_prefix", "qualifier", "function_name", "event_source_token"],
   },
   {
     types: ["aws_lambda_function_url"],

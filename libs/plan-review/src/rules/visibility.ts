@@ -173,7 +173,7 @@ export const visibilityRules: readonly TypeRules[] = [
       archive_policy: changes("data-leaves", "info"),
       content_based_deduplication: changes("alarm-weakened"),
       fifo_topic: changes("alarm-weakened"),
-      policy: policy("resource", () => true),
+      policy: evenNew(policy("resource")),
       kms_master_key_id: all(unsetOrChanged("encryption-weakened"), keyed),
       delivery_policy: changes("alarm-weakened"),
     },
