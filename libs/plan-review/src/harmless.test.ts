@@ -170,6 +170,18 @@ const cases: readonly [name: string, ...changes: object[]][] = [
     ),
   ],
   [
+    "copies that are kept longer",
+    update(
+      "aws_backup_plan",
+      { rule: [{ rule_name: "a", schedule: "cron(0 5 * * ? *)", lifecycle: [{ delete_after: 35 }] }] },
+      { rule: [{ rule_name: "a", schedule: "cron(0 5 * * ? *)", lifecycle: [{ delete_after: 60 }] }] },
+    ),
+  ],
+  [
+    "a key that is rotated sooner than by itself",
+    update("aws_kms_key", { rotation_period_in_days: 0 }, { rotation_period_in_days: 90 }),
+  ],
+  [
     "another index",
     update(
       "aws_dynamodb_table",

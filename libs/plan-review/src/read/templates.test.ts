@@ -93,5 +93,11 @@ describe("a text that is known only after the apply", () => {
 
   it("stays unknown where the plan does not tell its account", () => {
     expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], "")).toBeUndefined();
+    const bucket = create(
+      "aws_s3_bucket",
+      { bucket: "own" },
+      { address: "aws_s3_bucket.own", afterUnknown: { arn: true } },
+    );
+    expect(filled("[${aws_s3_bucket.own.arn}/*]", [bucket], "")).toBe("[arn:aws:s3:::own/*]");
   });
 });

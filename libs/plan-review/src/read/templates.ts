@@ -111,9 +111,10 @@ export class Templates {
 
   /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
   private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
-    const { account, region } = this;
-    // Other partitions begin their ARNs otherwise.
-    if (account === undefined || region === undefined || /^(cn|us-gov|us-iso)/.test(region)) return undefined;
+    const { account = "", region } = this;
+    // Other partitions begin their ARNs otherwise; a bucket's names no account.
+    if (region === undefined || /^(cn|us-gov|us-iso)/.test(region)) return undefined;
+    if (account === "" && type !== "aws_s3_bucket") return undefined;
     const arnOf = (...parts: readonly string[]): string => ["arn", "aws", ...parts].join(":");
     const at = (service: string, resource: string): string => arnOf(service, region, account, resource);
     const text = (name: string): string => textOf(values[name]) ?? address;

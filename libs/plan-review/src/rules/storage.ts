@@ -1,4 +1,4 @@
-import { isEmpty, listOf, memberOf, textOf, type Json } from "../json";
+import { isEmpty, isSame, listOf, memberOf, numberOf, objectOf, textOf, type Json } from "../json";
 import { say, sayList } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import {
@@ -229,7 +229,7 @@ export const storageRules: readonly TypeRules[] = [
       enabled: switchedOff("key-deleted"),
       enable_key_rotation: switchedOff("encryption-weakened"),
       rotation_period_in_days: all((attribute) =>
-        Number(attribute.after) > Number(attribute.before)
+        rotationDays(attribute.after) > rotationDays(attribute.before)
           ? [found("encryption-weakened", say`The key is rotated less often${fromTo(attribute)} days.`)]
           : [],
       ),
@@ -298,7 +298,8 @@ export const storageRules: readonly TypeRules[] = [
     removed: goes("recovery-weakened", "backup plan or selection"),
     created: because("It keeps more than before; where copies go is judged."),
     attributes: {
-      rule: changes("recovery-weakened", "warn"),
+      rule: (attribute, change, facts) =>
+        isKeptLonger(attribute) ? [] : changes("recovery-weakened", "warn")(attribute, change, facts),
       advanced_backup_setting: changes("recovery-weakened", "warn"),
       resources: loses("recovery-weakened", "block"),
       not_resources: changes("recovery-weakened", "warn"),
@@ -459,4 +460,27 @@ function publicAcl(attribute: Attribute): readonly Found[] {
   return isEmpty(attribute.before)
     ? []
     : [found("network-opened", say`The ACL changes${fromTo(attribute)}.`, "info")];
+}
+
+/** KMS's own period, where none is set: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+function rotationDays(value: Json | undefined): number {
+  return numberOf(value) || 365;
+}
+
+/** Whether copies are kept longer, and the rules of a backup plan are the same otherwise. */
+function isKeptLonger({ before, after }: Attribute): boolean {
+  const days = (rules: Json | undefined): readonly number[] =>
+    listOf(rules).map((rule) => numberOf(memberOf(rule, "lifecycle", 0, "delete_after")) || Infinity);
+  const others = (rules: Json | undefined): Json =>
+    listOf(rules).map((rule) => ({
+      ...objectOf(rule),
+      lifecycle: listOf(memberOf(rule, "lifecycle")).map((each) => ({
+        ...objectOf(each),
+        delete_after: null,
+      })),
+    }));
+  const [old, now] = [days(before), days(after)];
+  return (
+    isSame(others(before), others(after)) && now.every((each, index) => each >= (old[index] ?? Infinity))
+  );
 }
