@@ -10,6 +10,12 @@ import { isSameSetting } from "./read/same-setting";
 const FLAGS = ["applyable", "complete", "errored"];
 const FLAGS_SINCE = 8;
 
+/**
+ * Where what is judged, the changes, says at least as much as the part that disagrees, nothing is hidden: a tool that cuts a
+ * plan down, or leaves a part out, makes such plans too.
+ */
+const HIDES_NOTHING: ReadonlySet<keyof typeof KINDS> = new Set(["idle", "values", "missing"]);
+
 /** What is wrong with a resource, before its addresses. */
 const KINDS = {
   twice: "There is more than one change for ",
@@ -60,7 +66,8 @@ export class Contradictions {
     if (parts.actions.join() === "update" && isIdle(change)) this.tell("idle", address);
     if (!isNamedFor(address, type, parts.mode) || (parts.mode === "data" && !parts.isData))
       this.tell("named", address);
-    if (this.providers.size > 0 && !this.providers.has(parts.provider)) this.tell("provider", address);
+    if (this.providers.size > 0 && parts.provider !== "" && !this.providers.has(parts.provider))
+      this.tell("provider", address);
     if (parts.deposed === undefined && this.hidesValue(change)) this.tell("values", address);
   }
 
@@ -70,10 +77,12 @@ export class Contradictions {
     this.findHidden();
     this.findMissing();
     return [
-      ...[...this.told].map(([kind, addresses]) => contradiction([KINDS[kind], ...sayList(addresses), "."])),
+      ...[...this.told].map(([kind, addresses]) =>
+        contradiction([KINDS[kind], ...sayList(addresses), "."], HIDES_NOTHING.has(kind) ? "info" : "warn"),
+      ),
       ...(isApplyable === true && !this.hasChange && !isErrored ? [this.nothingListed()] : []),
       ...(isApplyable === false && this.hasChange && !isErrored
-        ? [contradiction(["Terraform says that there is nothing to apply, but changes are listed."])]
+        ? [contradiction(["Terraform says that there is nothing to apply, but changes are listed."], "info")]
         : []),
       ...this.missingFlags(),
     ];
@@ -129,12 +138,12 @@ export class Contradictions {
     const missing = FLAGS.filter((name) => !this.plan.sections.has(name));
     return missing.length === 0
       ? []
-      : [contradiction(["Its Terraform writes a part that it lacks: ", ...sayList(missing), "."])];
+      : [contradiction(["Its Terraform writes a part that it lacks: ", ...sayList(missing), "."], "info")];
   }
 }
 
-function contradiction(what: Phrase): Finding {
-  return findingAt("plan", "plan-contradictory", what);
+function contradiction(what: Phrase, severity: "warn" | "info" = "warn"): Finding {
+  return findingAt("plan", "plan-contradictory", what, severity);
 }
 
 function keyOf(address: string, deposed = ""): string {

@@ -554,7 +554,7 @@ const kinds = {
   },
   "plan-contradictory": {
     group: "unknown",
-    severities: ["warn"],
+    severities: ["warn", "info"],
     title: "The plan contradicts itself",
     why: "Terraform writes no such plan: a part of it is missing or was edited, so the apply may do something else than is shown here.",
     instead:
