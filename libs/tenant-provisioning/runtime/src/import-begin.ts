@@ -15,19 +15,18 @@ export const WRITES_AT_ONCE = 25;
  * is recorded, so that each run comes further than the one before, however soon it is cut short.
  */
 export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
-  const events = jobs.map((job) => {
-    const creating = asRecorded(job) ?? creatingRecord(job, tenancy);
-    const operation = randomId(tenancy);
+  await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
+    const recorded = asRecorded(job);
+    const creating = recorded ?? creatingRecord(job, tenancy);
+    // The record names the change: a later run finds it, and that it has begun is in the audit trail already.
+    const operation = creating.revision;
     Object.assign(job, { creating, operation } satisfies Partial<ImportJob>);
+    if (recorded) return;
     const after = { ...auditedState(creating), ...detailsOf(creating) };
     const change = { tenantId: job.tenantId, change: "create", after } as const;
-    return eventOf(change, "begun", operation, tenancy);
-  });
-  await inParallel(events, WRITES_AT_ONCE, tenancy.audit.append);
-  const unrecorded = jobs.filter(({ creating, existing }) => creating !== existing);
-  await inParallel(unrecorded, WRITES_AT_ONCE, async (job) => {
+    await tenancy.audit.append(eventOf(change, "begun", operation, tenancy));
     try {
-      await tenancy.records.write(job.creating as TenantRecord, job.existing?.revision);
+      await tenancy.records.write(creating, job.existing?.revision);
     } catch (error) {
       if (!(error instanceof TenantChangedError)) throw error;
       job.failure = error.message;

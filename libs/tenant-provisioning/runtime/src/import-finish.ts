@@ -14,23 +14,21 @@ import type { TenantRecord } from "./tenant-record";
 /** Stores the tokens of tenants whose keys are in their plans, and records that the tenants are made. */
 export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
   await storeTokens(jobs.filter(isGoing), tenancy);
-  const going = jobs.filter(isGoing);
-  await inParallel(going, WRITES_AT_ONCE, async (job) => {
+  await inParallel(jobs.filter(isGoing), WRITES_AT_ONCE, async (job) => {
     const creating = job.creating as TenantRecord;
+    const made = madeRecord(job, tenancy);
     try {
-      await tenancy.records.write(madeRecord(job, tenancy), creating.revision);
+      await tenancy.records.write(made, creating.revision);
     } catch (error) {
       // After any other error the record may be written all the same, and then the tokens have to be there.
       if (!(error instanceof TenantChangedError)) throw error;
       await takeTokensBack(job, tenancy);
       job.failure = await giveWay(error, job, tenancy);
+      return;
     }
-  });
-  await inParallel(going.filter(isGoing), WRITES_AT_ONCE, (job) => {
-    const made = madeRecord(job, tenancy);
     const after = { ...auditedState(made), ...detailsOf(made) };
     const change = { tenantId: job.tenantId, change: "create", after } as const;
-    return tenancy.audit.append(eventOf(change, "done", job.operation ?? "", tenancy));
+    await tenancy.audit.append(eventOf(change, "done", job.operation ?? "", tenancy));
   });
   for (const job of jobs) job.isDone = true;
 }
