@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { succeed } from "./run";
 import { terraform } from "./terraform";
@@ -42,5 +42,7 @@ export async function synthesize(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: root, env });
-  await terraform(root, stack, ["init", "-input=false"], env);
+  // Providers and backend are the same each time: Terraform says so if they are not.
+  const isInitialized = existsSync(join(root, "cdktf.out/stacks", stack, ".terraform"));
+  if (!isInitialized) await terraform(root, stack, ["init", "-input=false"], env);
 }
