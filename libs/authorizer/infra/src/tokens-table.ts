@@ -1,7 +1,6 @@
-import type { Environment } from "@tollgate/environments";
-import { tokensTable } from "@tollgate/environments";
-import { dataTable } from "@tollgate/data-protection-infra";
-import { Construct } from "constructs";
+import { DataTable } from "@tollgate/data-protection-infra";
+import { tokensTable, type Environment } from "@tollgate/environments";
+import type { Construct } from "constructs";
 
 export interface TokensTableOptions {
   readonly environment: Environment;
@@ -10,14 +9,8 @@ export interface TokensTableOptions {
 }
 
 /** The table of token hashes: what the authorizer reads, one item a request. */
-export class TokensTable extends Construct {
-  readonly name: string;
-  readonly arn: string;
-
-  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TokensTableOptions) {
-    super(scope, id);
-    const table = dataTable(this, { environment, definition: tokensTable(environment), kmsKeyArn });
-    this.name = table.name;
-    this.arn = table.arn;
+export class TokensTable extends DataTable {
+  constructor(scope: Construct, id: string, options: TokensTableOptions) {
+    super(scope, id, { ...options, definition: tokensTable(options.environment) });
   }
 }

@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { keysOf, type Environment, type TableDefinition } from "@tollgate/environments";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { tableEncryption } from "./use-of-key";
 
 export interface DataTableOptions {
@@ -11,31 +11,35 @@ export interface DataTableOptions {
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** Makes a scope's `table`: on demand, with the protection that every table of the environment has. */
-export function dataTable(
-  scope: Construct,
-  { environment, definition, kmsKeyArn }: DataTableOptions,
-): DynamodbTable {
-  const { name, partitionKey, sortKey, indexes = [], ttlAttribute } = definition;
-  const table = new DynamodbTable(scope, "table", {
-    name,
-    billingMode: "PAY_PER_REQUEST",
-    hashKey: partitionKey,
-    ...(sortKey !== undefined && { rangeKey: sortKey }),
-    attribute: [...keysOf(definition)],
-    globalSecondaryIndex: indexes.map((index) => ({
-      name: index.name,
-      hashKey: index.partitionKey,
-      ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
-      ...(index.attributes === undefined
-        ? { projectionType: "ALL" }
-        : { projectionType: "INCLUDE", nonKeyAttributes: [...index.attributes] }),
-    })),
-    ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
-    pointInTimeRecovery: { enabled: true },
-    serverSideEncryption: tableEncryption(kmsKeyArn),
-    deletionProtectionEnabled: environment.deletionProtection,
-  });
-  acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });
-  return table;
+/** A table on demand, with the protection that every table of the environment has. */
+export class DataTable extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, definition, kmsKeyArn }: DataTableOptions) {
+    super(scope, id);
+    const { name, partitionKey, sortKey, indexes = [], ttlAttribute } = definition;
+    const table = new DynamodbTable(this, "table", {
+      name,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: partitionKey,
+      ...(sortKey !== undefined && { rangeKey: sortKey }),
+      attribute: [...keysOf(definition)],
+      globalSecondaryIndex: indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey,
+        ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
+        ...(index.attributes === undefined
+          ? { projectionType: "ALL" }
+          : { projectionType: "INCLUDE", nonKeyAttributes: [...index.attributes] }),
+      })),
+      ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: tableEncryption(kmsKeyArn),
+      deletionProtectionEnabled: environment.deletionProtection,
+    });
+    acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });
+    this.name = table.name;
+    this.arn = table.arn;
+  }
 }

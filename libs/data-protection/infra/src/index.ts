@@ -1,5 +1,5 @@
 export { Backups, type BackupsOptions } from "./backups";
-export { dataTable, type DataTableOptions } from "./data-table";
+export { DataTable, type DataTableOptions } from "./data-table";
 export { EncryptionKey, type EncryptionKeyOptions } from "./encryption-key";
 export { ownPlace } from "./own-place";
 export { policyAllowing, type Permission } from "./permission";

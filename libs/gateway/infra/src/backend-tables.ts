@@ -1,5 +1,4 @@
-import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { dataTable } from "@tollgate/data-protection-infra";
+import { DataTable } from "@tollgate/data-protection-infra";
 import type { Environment } from "@tollgate/environments";
 import { backends, tableIn } from "@tollgate/gateway-definition";
 import { Construct } from "constructs";
@@ -15,7 +14,7 @@ export interface BackendTablesOptions {
  * can take it over; and it stays while no route names its backend, as data must not go with a line of the document.
  */
 export class BackendTables extends Construct {
-  private readonly byName: ReadonlyMap<string, DynamodbTable>;
+  private readonly byName: ReadonlyMap<string, DataTable>;
 
   constructor(scope: Construct, id: string, { environment, kmsKeyArn }: BackendTablesOptions) {
     super(scope, id);
@@ -23,13 +22,12 @@ export class BackendTables extends Construct {
     this.byName = new Map(
       own.map((table) => {
         const definition = tableIn(environment, table);
-        const place = new Construct(this, table.name);
-        return [definition.name, dataTable(place, { environment, definition, kmsKeyArn })];
+        return [definition.name, new DataTable(this, table.name, { environment, definition, kmsKeyArn })];
       }),
     );
   }
 
-  get all(): readonly DynamodbTable[] {
+  get all(): readonly DataTable[] {
     return [...this.byName.values()];
   }
 

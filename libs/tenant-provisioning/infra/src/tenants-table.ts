@@ -1,7 +1,6 @@
-import type { Environment } from "@tollgate/environments";
-import { auditTable, tenantsTable } from "@tollgate/environments";
-import { dataTable } from "@tollgate/data-protection-infra";
-import { Construct } from "constructs";
+import { DataTable } from "@tollgate/data-protection-infra";
+import { auditTable, tenantsTable, type Environment } from "@tollgate/environments";
+import type { Construct } from "constructs";
 
 export interface TenantsTableOptions {
   readonly environment: Environment;
@@ -10,27 +9,15 @@ export interface TenantsTableOptions {
 }
 
 /** The table of tenants: the `tenants` command's own, which no request reads. */
-export class TenantsTable extends Construct {
-  readonly name: string;
-  readonly arn: string;
-
-  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TenantsTableOptions) {
-    super(scope, id);
-    const table = dataTable(this, { environment, definition: tenantsTable(environment), kmsKeyArn });
-    this.name = table.name;
-    this.arn = table.arn;
+export class TenantsTable extends DataTable {
+  constructor(scope: Construct, id: string, options: TenantsTableOptions) {
+    super(scope, id, { ...options, definition: tenantsTable(options.environment) });
   }
 }
 
 /** The table of what was changed in tenants: who may change them may add to it, and change nothing in it. */
-export class AuditTable extends Construct {
-  readonly name: string;
-  readonly arn: string;
-
-  constructor(scope: Construct, id: string, { environment, kmsKeyArn }: TenantsTableOptions) {
-    super(scope, id);
-    const table = dataTable(this, { environment, definition: auditTable(environment), kmsKeyArn });
-    this.name = table.name;
-    this.arn = table.arn;
+export class AuditTable extends DataTable {
+  constructor(scope: Construct, id: string, options: TenantsTableOptions) {
+    super(scope, id, { ...options, definition: auditTable(options.environment) });
   }
 }
