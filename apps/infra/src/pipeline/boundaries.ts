@@ -1,19 +1,17 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { ownPlace } from "@tollgate/data-protection-infra";
 import { awsArn, boundaryName, type Environment, type Place } from "@tollgate/environments";
 import type { TerraformStack } from "cdktf";
 import { policiesOf } from "./policies-of";
-import { text, type Values } from "./rights/rights";
-import type { AllowStatement } from "./statements-of-stack";
-
-type Resources = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+import { text } from "./rights/rights";
+import { resourcesOf, type AllowStatement, type Resources } from "./statements-of-stack";
 
 /**
  * Gives each role of an environment's stack its permissions boundary: whatever a deployment writes into such a role, it can do no
  * more than {@link boundaryOfRoles}.
  */
 export function confineRoles(stack: TerraformStack, environment: Environment): void {
-  const { accountId } = new DataAwsCallerIdentity(stack, "boundary-account");
+  const { accountId } = ownPlace(stack, environment);
   const arn = awsArn("iam", "", accountId, `policy/${boundaryName(environment)}`);
   for (const construct of stack.node.findAll())
     if (construct instanceof IamRole) construct.permissionsBoundary = arn;
@@ -25,15 +23,15 @@ export function confineRoles(stack: TerraformStack, environment: Environment): v
  * @throws {Error} where that is more than a policy holds, or names a resource whose ARN nobody has written down
  */
 export function boundaryOfRoles(stack: TerraformStack, environment: Environment, place: Place): string {
-  const { resource = {} } = stack.toTerraform() as { resource?: Resources };
-  const statements = Object.values(resource["aws_iam_role_policy"] ?? {}).flatMap(
+  const resources = resourcesOf(stack);
+  const statements = Object.values(resources["aws_iam_role_policy"] ?? {}).flatMap(
     (values) =>
       (JSON.parse(text(values, "policy")) as { Statement: (AllowStatement | { Effect: "Deny" })[] })
         .Statement,
   );
   const allowed = statements
     .filter((each): each is AllowStatement => each.Effect === "Allow")
-    .map((each) => withArns(each, resource, environment, place));
+    .map((each) => withArns(each, resources, environment, place));
   const [exact = "", ...more] = policiesOf(allowed);
   if (more.length === 0) return exact;
   // What is the environment's own is told by its name.

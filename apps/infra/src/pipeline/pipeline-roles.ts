@@ -1,7 +1,7 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { ownPlace } from "@tollgate/data-protection-infra";
 import {
   awsArn,
   boundaryName,
@@ -54,7 +54,7 @@ export class PipelineRoles extends Construct {
     super(scope, id);
     const { account, stacks } = options;
     this.node.addValidation({ validate: () => this.tooMany(account.policiesPerRole) });
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
+    const { accountId } = ownPlace(this, account);
     // An environment may be in another Region than the account's state, and under another service's name.
     const placeOf = ({ region }: Environment): Place => ({ region, accountId });
     this.providerArn = githubProviderArn(this, account.githubProvider ?? "own");

@@ -28,7 +28,13 @@ const rights: RightsByType = {
   ...observabilityRights,
 };
 
-type Resources = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+/** The resources of a stack, by their types and ids. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, Values>>>>;
+
+export function resourcesOf(stack: TerraformStack): Resources {
+  const { resource = {} } = stack.toTerraform() as { resource?: Resources };
+  return resource;
+}
 
 /**
  * What Terraform needs to plan a stack, and to apply it if `mayWrite`: one statement for all that has the same actions. It is
@@ -42,17 +48,17 @@ export function statementsOfStack(
   place: Place,
   mayWrite: boolean,
 ): readonly AllowStatement[] {
-  const { resource = {} } = stack.toTerraform() as { resource?: Resources };
+  const resources = resourcesOf(stack);
   const merged = new Map<
     string,
     { actions: readonly string[]; on: Set<string>; condition: object | undefined }
   >();
-  for (const [type, byId] of Object.entries(resource)) {
+  for (const [type, byId] of Object.entries(resources)) {
     for (const right of rightsOf(type)) {
       const actions = [...(right.read ?? []), ...((mayWrite && right.write) || [])];
       if (actions.length === 0) continue;
       for (const values of Object.values(byId)) {
-        const named = { ...resolved(values, resource), service };
+        const named = { ...resolved(values, resources), service };
         const on = right.on(named, place);
         if (on.length === 0) continue;
         const condition = right.condition?.(named, place);

@@ -1,5 +1,5 @@
 import { keyPermissionsThroughDynamoDb, ownPlace, type Permission } from "@tollgate/data-protection-infra";
-import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
+import { functionArn, tableArn, type Environment, type Place } from "@tollgate/environments";
 import {
   accessIn,
   arnOf,
@@ -60,14 +60,12 @@ export class BackendPermissions {
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
    */
   private inVpc(functionName: string): readonly Permission[] {
-    const { region, accountId } = this.place;
-    const own = awsArn("lambda", region, accountId, `function:${functionName}`);
     return [
       { actions: NETWORK, resources: ["*"] },
       {
         actions: NETWORK,
         resources: ["*"],
-        condition: { ArnEquals: { "lambda:SourceFunctionArn": [own] } },
+        condition: { ArnEquals: { "lambda:SourceFunctionArn": [functionArn(functionName, this.place)] } },
         isDenied: true,
       },
     ];

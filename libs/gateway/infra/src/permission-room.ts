@@ -1,4 +1,4 @@
-import { awsArn, resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, functionArn, resourceName, type Environment } from "@tollgate/environments";
 import type { BackendName, Route } from "@tollgate/gateway-definition";
 import { routeArn } from "./route-arn";
 
@@ -17,8 +17,8 @@ export function aliasArn(
   backend: BackendName,
   environment: Pick<Environment, "name" | "service" | "region">,
 ): string {
-  const name = resourceName(environment, backend);
-  return awsArn("lambda", environment.region, ACCOUNT_ID, `function:${name}:live`);
+  const place = { region: environment.region, accountId: ACCOUNT_ID };
+  return functionArn(resourceName(environment, backend), place, "live");
 }
 
 /**

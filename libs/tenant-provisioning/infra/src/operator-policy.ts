@@ -53,8 +53,8 @@ function resources(
 ): readonly string[] {
   if (!on.startsWith("/")) {
     const tables = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
-    const table = tables[on.split("/")[0] as keyof typeof tables];
-    return [on.replace(/^\w+/, tableArn(table.name, place))];
+    const [table = "", , index] = on.split("/");
+    return [tableArn(tables[table as keyof typeof tables].name, place, index)];
   }
   const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);
   const paths = path.includes("{plan}") ? planIds.map((planId) => path.replace("{plan}", planId)) : [path];

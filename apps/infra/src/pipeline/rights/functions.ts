@@ -1,9 +1,9 @@
-import { awsArn, type Place } from "@tollgate/environments";
+import { awsArn, functionArn, type Place } from "@tollgate/environments";
 import { actions, anywhere, tagsOwn, text, type RightsByType, type Values } from "./rights";
 
-const functions = (values: Values, { region, accountId }: Place) => {
-  const arn = awsArn("lambda", region, accountId, `function:${text(values, "function_name")}`);
-  return [arn, `${arn}:*`];
+const functions = (values: Values, place: Place) => {
+  const name = text(values, "function_name");
+  return [functionArn(name, place), functionArn(name, place, "*")];
 };
 /** Lambda chooses the id of a configuration. */
 const signingConfigs = (_: Values, { region, accountId }: Place) => [
