@@ -1,8 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { headOf, LOCK_FILE, PLATFORMS, thisPlatform } from "./pipeline/provider-lock";
+import {
+  headOf,
+  LOCK_FILE,
+  PLATFORMS,
+  requiredProviders,
+  stackFolders,
+  thisPlatform,
+} from "./pipeline/provider-lock";
 import { workspaceRoot } from "./workspace-root";
 
 const HELP = `Usage: npm run lock-providers [-- --mirror <folder>]
@@ -25,7 +32,7 @@ else {
 function lock(platforms: readonly string[], fromMirror?: string): void {
   const folder = mkdtempSync(join(tmpdir(), "lock-providers-"));
   try {
-    const provider = JSON.stringify({ terraform: { required_providers: requiredProviders() } });
+    const provider = JSON.stringify({ terraform: { required_providers: requiredProviders(aStack()) } });
     writeFileSync(join(folder, "main.tf.json"), provider);
     const source = fromMirror === undefined ? [] : [`-fs-mirror=${fromMirror}`];
     const all = platforms.map((platform) => `-platform=${platform}`);
@@ -40,13 +47,9 @@ function lock(platforms: readonly string[], fromMirror?: string): void {
   }
 }
 
-/** As the stacks ask for them. */
-function requiredProviders(): unknown {
-  const stacks = join(workspaceRoot, "cdktf.out/stacks");
-  const [stack] = existsSync(stacks) ? readdirSync(stacks) : [];
-  if (stack === undefined) throw new Error("There is no stack in cdktf.out: run `npx cdktf synth` first.");
-  const { terraform } = JSON.parse(readFileSync(join(stacks, stack, "cdk.tf.json"), "utf8")) as {
-    terraform: { required_providers: unknown };
-  };
-  return terraform.required_providers;
+/** The folder of any stack: all of them ask for the same providers. */
+function aStack(): string {
+  const [folder] = stackFolders(join(workspaceRoot, "cdktf.out"));
+  if (folder === undefined) throw new Error("There is no stack in cdktf.out: run `npx cdktf synth` first.");
+  return folder;
 }

@@ -59,18 +59,28 @@ export function lockProviders(stackFolder: string, root: string, platform: strin
   return isCovered;
 }
 
-/** The version of the AWS provider that a stack asks for, as a regular expression. */
-function versionIn(stackFolder: string): string {
-  const { terraform } = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as {
-    terraform?: { required_providers?: { aws?: { version?: unknown } } };
-  };
-  return String(terraform?.required_providers?.aws?.version).replaceAll(/[^\w-]/g, "\\$&");
-}
-
 /** The same for each stack that the app wrote. */
 export function lockStacks(outputFolder: string, root: string): void {
+  for (const folder of stackFolders(outputFolder)) lockProviders(folder, root);
+}
+
+/** The folders of the stacks that the app wrote. */
+export function stackFolders(outputFolder: string): readonly string[] {
   const stacks = join(outputFolder, "stacks");
   const folders = existsSync(stacks) ? readdirSync(stacks).map((stack) => join(stacks, stack)) : [];
   // A stack that is no longer in the app leaves what Terraform wrote.
-  for (const folder of folders) if (existsSync(join(folder, "cdk.tf.json"))) lockProviders(folder, root);
+  return folders.filter((folder) => existsSync(join(folder, "cdk.tf.json")));
+}
+
+/** The providers that a stack asks for. */
+export function requiredProviders(stackFolder: string): { readonly aws?: { readonly version?: unknown } } {
+  const { terraform } = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as {
+    terraform?: { required_providers?: { aws?: { version?: unknown } } };
+  };
+  return terraform?.required_providers ?? {};
+}
+
+/** The version of the AWS provider that a stack asks for, as a regular expression. */
+function versionIn(stackFolder: string): string {
+  return String(requiredProviders(stackFolder).aws?.version).replaceAll(/[^\w-]/g, "\\$&");
 }
