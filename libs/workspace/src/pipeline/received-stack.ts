@@ -17,7 +17,7 @@ export function receiveStack(folder: string, stack: string, root = workspaceRoot
   const from = join(folder, stack);
   const to = join(root, "cdktf.out/stacks", stack);
   rmSync(to, { recursive: true, force: true });
-  const problems = [...filesThat(from), ...problemsOfJson(from)];
+  const problems = [...problemsOfAssets(from), ...problemsOfJson(from)];
   if (problems.length > 0) return problems;
   mkdirSync(to, { recursive: true });
   writeFileSync(join(to, "cdk.tf.json"), readFileSync(join(from, "cdk.tf.json")));
@@ -37,7 +37,7 @@ function problemsOfJson(from: string): readonly string[] {
 }
 
 /** A link could lead Terraform to any file of the machine. */
-function filesThat(from: string): readonly string[] {
+function problemsOfAssets(from: string): readonly string[] {
   try {
     if (!hasAssets(from)) return [];
     return [

@@ -126,6 +126,11 @@ it.each<[string, unknown, RegExp]>([
     withResource("aws_s3_object", { source: "/etc/passwd" }),
     /did not come/,
   ],
+  [
+    "a file of the machine as a canary's script",
+    withResource("aws_synthetics_canary", { zip_file: "/proc/self/environ" }),
+    /zip_file: a file that did not come/,
+  ],
   ["a function that reads a file", saying('${file("/proc/self/environ")}'), /expression/],
   ["the hash of a file of the machine", saying('${filebase64sha256("/proc/self/environ")}'), /expression/],
   ["a function behind a harmless one", saying('${sha1(filebase64("/proc/self/environ"))}'), /expression/],

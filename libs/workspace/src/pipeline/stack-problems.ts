@@ -9,6 +9,8 @@ const BACKEND = ["bucket", "key", "region", "encrypt", "use_lockfile"];
 const DATA = ["aws_caller_identity", "aws_iam_openid_connect_provider"];
 /** Functions of Terraform that read nothing. */
 const FUNCTIONS = ["sha1", "one", "tolist"];
+/** Members of which AWS's provider reads the file; of an object in S3, also `source`, which is no file elsewhere. */
+const FILES = ["filename", "zip_file"];
 /** A file that came with the stack. */
 const ASSET = /^assets\/(?!.*\.\.)[\w./-]+$/;
 
@@ -84,7 +86,7 @@ function commandsIn(address: string, values: unknown): readonly string[] {
 
 function filesOf(type: string, address: string, values: unknown): readonly string[] {
   if (!isObject(values)) return [];
-  return ["filename", ...(/^aws_s3_(bucket_)?object$/.test(type) ? ["source"] : [])]
+  return [...FILES, ...(/^aws_s3_(bucket_)?object$/.test(type) ? ["source"] : [])]
     .filter((member) => values[member] !== undefined && !ASSET.test(String(values[member])))
     .map((member) => `${address}.${member}: a file that did not come with the stack`);
 }
