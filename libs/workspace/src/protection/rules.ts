@@ -22,6 +22,7 @@ const BRANCH = "main";
 const CHECKS = ["check", "e2e", "e2e-terraform", "review"];
 /** GitHub's largest page: one that is full may not be the last. */
 const PAGE = 100;
+const MORE_RULES = "GitHub lists more rules than one page has";
 
 const repositoryShape = z.object({
   id: z.number(),
@@ -67,6 +68,7 @@ const workflowShape = z.object({
 const actionsShape = z.object({ allowed_actions: z.string(), sha_pinning_required: z.boolean().optional() });
 const ownersShape = z.object({ errors: z.array(z.object({ line: z.number(), kind: z.string() })) });
 
+type RuleParameters = Readonly<Record<string, unknown>>;
 type Facts<Value> =
   { readonly value: Value; readonly unknown?: never } | { readonly unknown: string; readonly value?: never };
 
@@ -89,7 +91,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
     const parsed = schema.safeParse(value);
     return parsed.success
       ? { value: parsed.data }
-      : { unknown: `${path || "/"} answered something else than GitHub documents` };
+      : { unknown: `${path || "/"} answered something other than GitHub documents` };
   };
   const repository = await read("", repositoryShape);
   const rules = await read(`/rules/branches/${BRANCH}?per_page=${PAGE}`, rulesShape);
@@ -109,38 +111,34 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
     all.filter((rule) => rule.type === type);
   /** A rule that is on the first page holds; one that is not may be on the next. */
   const found = (all: readonly unknown[], isRight: boolean, why: string): Outcome => {
-    if (!isRight && all.length >= PAGE)
-      return { state: "unknown", why: "GitHub lists more rules than one page has" };
+    if (!isRight && all.length >= PAGE) return { state: "unknown", why: MORE_RULES };
     return decided(isRight, why);
   };
+  /** What a ruleset asks of pull requests. */
+  const asked = (title: string, isAsked: (parameters: RuleParameters) => boolean, why: string): CheckedRule =>
+    checked(title, rules, (all) =>
+      found(
+        all,
+        rulesOf("pull_request", all).some(({ parameters = {} }) => isAsked(parameters)),
+        why,
+      ),
+    );
   return [
     checked(TITLES.repository, repository, (value) => judgeRepository(value, expected)),
-    checked(TITLES.pullRequest, rules, (all) =>
-      found(
-        all,
-        rulesOf("pull_request", all).some(
-          ({ parameters = {} }) => Number(parameters["required_approving_review_count"]) >= 1,
-        ),
-        `no ruleset asks for an approval of ${BRANCH}'s pull requests`,
-      ),
+    asked(
+      TITLES.pullRequest,
+      ({ required_approving_review_count: count }) => Number(count) >= 1,
+      `no ruleset asks for an approval of ${BRANCH}'s pull requests`,
     ),
-    checked(TITLES.codeOwners, rules, (all) =>
-      found(
-        all,
-        rulesOf("pull_request", all).some(
-          ({ parameters = {} }) => parameters["require_code_owner_review"] === true,
-        ),
-        "no ruleset asks for an approval by code owners",
-      ),
+    asked(
+      TITLES.codeOwners,
+      ({ require_code_owner_review: isAsked }) => isAsked === true,
+      "no ruleset asks for an approval by code owners",
     ),
-    checked(TITLES.lastPush, rules, (all) =>
-      found(
-        all,
-        rulesOf("pull_request", all).some(
-          ({ parameters = {} }) => parameters["require_last_push_approval"] === true,
-        ),
-        "who pushes last may merge what nobody else has seen",
-      ),
+    asked(
+      TITLES.lastPush,
+      ({ require_last_push_approval: isAsked }) => isAsked === true,
+      "whoever pushes last may merge what nobody else has seen",
     ),
     checked(TITLES.owners, owners, ({ errors }) =>
       decided(
@@ -190,13 +188,15 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
   async function bypass(all: Facts<z.output<typeof rulesShape>>): Promise<CheckedRule> {
     const ids = [...new Set((all.value ?? []).map(({ ruleset_id: id }) => id))];
     const rulesets = await Promise.all(ids.map((id) => read(`/rulesets/${id}`, rulesetShape)));
-    return checked(TITLES.bypass, all, () => {
+    return checked(TITLES.bypass, all, (listed) => {
       const unknown = rulesets.find((each) => each.unknown !== undefined)?.unknown;
       const open = rulesets.flatMap(({ value }) =>
         value && value.bypass_actors.length > 0 ? [JSON.stringify(value.name)] : [],
       );
       if (open.length > 0) return missing(`somebody may bypass ${open.join(", ")}`);
       if (unknown !== undefined) return { state: "unknown", why: unknown };
+      // The rules of another ruleset may be on the next page.
+      if (listed.length >= PAGE) return { state: "unknown", why: MORE_RULES };
       return decided(ids.length > 0, "there is no ruleset");
     });
   }
@@ -273,7 +273,7 @@ export const TITLES = {
     "The repository is the one that the roles trust, by name and ids, and its default branch is `main`",
   pullRequest: "A change of `main` needs a pull request with an approval",
   codeOwners: "Code owners approve what they own",
-  lastPush: "Somebody else than the last to push approves",
+  lastPush: "Somebody other than the last to push approves",
   owners: "GitHub knows every owner in CODEOWNERS",
   checks: "`check`, `e2e`, `e2e-terraform` and `review` are required",
   queue: "`main` has a merge queue",
