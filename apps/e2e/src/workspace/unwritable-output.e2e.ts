@@ -7,6 +7,7 @@ const COMMANDS = [
   ["restore", 2],
   ["conformance", 2],
   ["plan-review", 3],
+  ["check-protection", 3],
   ["start", 1],
 ] as const;
 

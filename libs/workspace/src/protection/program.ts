@@ -1,4 +1,5 @@
 import { account, environments } from "@tollgate/environments";
+import { programOutput } from "@tollgate/program-output";
 import { askGitHub } from "./github";
 import { checkProtection } from "./rules";
 
@@ -9,19 +10,21 @@ Asks GitHub for the settings that the pipeline's trust rests on, for the reposit
   GH_TOKEN, GITHUB_TOKEN  a token that may read the repository's administration and Actions; never printed
   GITHUB_API_URL          the API of another GitHub. Default: https://api.github.com
 
-Exit status: 0 every rule holds, 1 one does not, 3 something is not known, 64 wrong use
+Exit status: 0 every rule holds, 1 one does not, 3 something is not known or cannot be written, 64 wrong use
 `;
+
+const { out, note, end } = programOutput({ unwritable: 3 });
 
 const MARKS = { holds: "yes", missing: "NO", unknown: "not known" };
 
 async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   if (args.length > 0) {
-    process.stdout.write(HELP);
+    out(HELP);
     return args.join() === "--help" ? 0 : 64;
   }
   const { repository, repositoryIds } = account;
   if (repository === undefined) {
-    process.stderr.write("account has no repository: there is no pipeline to check\n");
+    note("account has no repository: there is no pipeline to check\n");
     return 64;
   }
   const ask = askGitHub(
@@ -39,20 +42,15 @@ async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise
     })),
   });
   for (const { title, outcome } of checked)
-    process.stdout.write(
-      `${MARKS[outcome.state]}: ${title}${outcome.state === "holds" ? "" : ` (${outcome.why})`}\n`,
-    );
+    out(`${MARKS[outcome.state]}: ${title}${outcome.state === "holds" ? "" : ` (${outcome.why})`}\n`);
   const states = checked.map(({ outcome }) => outcome.state);
   if (states.includes("missing")) return 1;
   return states.includes("unknown") ? 3 : 0;
 }
 
-program(process.argv.slice(2), process.env).then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : "failed"}\n`);
-    process.exitCode = 64;
-  },
-);
+program(process.argv.slice(2), process.env)
+  .catch((error: unknown) => {
+    note(`${error instanceof Error ? error.message : "failed"}\n`);
+    return 64;
+  })
+  .then(end);
