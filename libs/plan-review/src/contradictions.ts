@@ -1,6 +1,6 @@
 import { withoutInstances } from "./facts/configuration";
 import { findingAt, type Finding } from "./finding";
-import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "./json";
+import { listOf, memberNames, memberOf, objectOf, textOf, type Json, type JsonObject } from "./json";
 import { sayList, type Phrase } from "./phrase";
 import type { ResourceChange } from "./read/change";
 import type { Plan } from "./read/read-plan";
@@ -152,7 +152,7 @@ function keyOf(address: string, deposed = ""): string {
 
 /** Whether each of the values is the one on one of the two sides. */
 function isExplained(values: JsonObject, side: JsonObject, other: JsonObject | undefined): boolean {
-  return [...new Set([...Object.keys(values), ...Object.keys(side)])].every((name) => {
+  return memberNames(values, side).every((name) => {
     const value = memberOf(values, name);
     return [side, other].some((each) => isSameSetting(value, memberOf(each, name), name));
   });

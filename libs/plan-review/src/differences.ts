@@ -1,4 +1,4 @@
-import { canonical, isObject, parsedJson, type Json } from "./json";
+import { canonical, isObject, memberNames, parsedJson, type Json } from "./json";
 import { say, sayList, type Phrase } from "./phrase";
 import type { Attribute } from "./read/change";
 import { isSameSetting } from "./read/same-setting";
@@ -23,7 +23,7 @@ function inside(
 ): readonly Phrase[] {
   if (isSameSetting(before, after, name)) return [];
   if (isObject(before) && isObject(after))
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((each) =>
+    return memberNames(before, after).flatMap((each) =>
       inside(`${path}.${each}`, own(before, each), own(after, each), each),
     );
   const [document, other] = [parsedJson(before), parsedJson(after)];

@@ -26,6 +26,16 @@ export function memberOf(value: unknown, ...path: readonly (string | number)[]):
   }, value as Json);
 }
 
+/** The names of the members that one of two objects has, or both. */
+export function memberNames(before: unknown, after: unknown): readonly string[] {
+  return [...new Set([before, after].flatMap((each) => Object.keys(objectOf(each))))];
+}
+
+/** The names of the members that differ. */
+export function differingNames(before: unknown, after: unknown): readonly string[] {
+  return memberNames(before, after).filter((name) => !isSame(memberOf(before, name), memberOf(after, name)));
+}
+
 export function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { isSame, listOf, numberOf, textOf, type Json, type JsonObject } from "../json";
+import { differingNames, listOf, numberOf, textOf, type Json, type JsonObject } from "../json";
 import { say, type Phrase } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
@@ -11,10 +11,7 @@ const DEFAULT_TTL = 300;
 
 /** Compares an authorizer of a scheme; each sentence leaves out whose it is. */
 export function diffAuthorizer(old: JsonObject, now: JsonObject, context: Context): readonly Found[] {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (each) => !isSame(old[each], now[each]),
-  );
-  return names.flatMap((name) => diffMember(name, old[name], now[name], context));
+  return differingNames(old, now).flatMap((name) => diffMember(name, old[name], now[name], context));
 }
 
 function diffMember(

@@ -1,8 +1,8 @@
-import { isSame, memberOf, objectOf, type Json, type JsonObject } from "../json";
+import { differingNames, memberOf, objectOf, type Json, type JsonObject } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import type { Found } from "../rules/rule";
 import type { HazardId, Severity } from "../hazards";
-import { disclosuresIn, newDisclosures, severityOf } from "./disclosure";
+import { newDisclosures, severityOf } from "./disclosure";
 import { at } from "./at-place";
 import type { Context } from "./context";
 import { headerEffects } from "./response-headers";
@@ -13,7 +13,7 @@ import { headerEffects } from "./response-headers";
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export const STATUSES: Readonly<Record<string, string>> = {
+const STATUSES: Readonly<Record<string, string>> = {
   ACCESS_DENIED: "403",
   API_CONFIGURATION_ERROR: "500",
   AUTHORIZER_CONFIGURATION_ERROR: "500",
@@ -49,9 +49,7 @@ export function diffGatewayResponses(
 ): readonly Found[] {
   const name = "x-amazon-apigateway-gateway-responses";
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
-  const types = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  return types
-    .filter((type) => !isSame(old[type], now[type]))
+  return differingNames(old, now)
     .flatMap((type) =>
       now[type] === undefined ? [removed(type)] : diffGatewayResponse(type, old[type], now[type]),
     )
@@ -109,8 +107,7 @@ const shownStatus = (status: Json): string => (typeof status === "string" ? stat
 
 function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly Found[] {
   const text = (templates: JsonObject): string => Object.values(templates).map(String).join("\n");
-  const all = isSame(old, {}) ? disclosuresIn(text(now)) : newDisclosures(text(old), text(now));
-  const inside = all.filter(
+  const inside = newDisclosures(text(old), text(now)).filter(
     ({ untrustedName }) => !(MAY_GIVE_REASONS.test(type) && REASONS.test(untrustedName)),
   );
   const forms = Object.keys(now).filter((each) => !isJson(each) && old[each] === undefined);

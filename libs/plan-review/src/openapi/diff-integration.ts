@@ -1,4 +1,13 @@
-import { isSame, memberOf, numberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
+import {
+  differingNames,
+  isSame,
+  memberOf,
+  numberOf,
+  objectOf,
+  textOf,
+  type Json,
+  type JsonObject,
+} from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import type { Context } from "./context";
 import { destinationOf, nameOf, type Destination } from "./destination";
@@ -179,23 +188,20 @@ function credentials(
   context: Context,
 ): readonly Found[] {
   const role = textOf(now) ?? "";
-  const say = (why: string, severity: "block" | "warn") => [
+  const exposed = (why: string, severity: "block" | "warn") => [
     at(title, "service-exposed", [[...fromTo, why, ": "], ["."]], severity),
   ];
   if (role === "") return [changed(title, fromTo)];
   if (/:user\/\*$/.test(role))
-    return say(", so that it is called with the caller's own AWS credentials", "warn");
+    return exposed(", so that it is called with the caller's own AWS credentials", "warn");
   return context.whose(role) === "foreign"
-    ? say(", a role of another account", "block")
-    : say(", so that it is called with the rights of that role", "warn");
+    ? exposed(", a role of another account", "block")
+    : exposed(", so that it is called with the rights of that role", "warn");
 }
 
 /** A header that the gateway filled in itself, and that is now the caller's to write, names whomever he likes. */
 function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly Found[] {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (name) => !isSame(old[name], now[name]),
-  );
-  return names.map((name) => {
+  return differingNames(old, now).map((name) => {
     const change = say`${name} becomes ${shown(now[name])} in place of ${shown(old[name])}`;
     const isForged = isSaidByGateway(old[name]) && !isSaidByGateway(now[name]);
     return isForged
@@ -210,10 +216,8 @@ function diffResponses(
   now: JsonObject,
   context: Context,
 ): readonly Found[] {
-  const patterns = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now)])];
-  const findings = patterns.flatMap((pattern) => {
+  const findings = differingNames(old, now).flatMap((pattern) => {
     const [before, after] = [old?.[pattern], now[pattern]];
-    if (isSame(before, after)) return [];
     return [
       ...headerEffects(
         memberOf(before, "responseParameters"),

@@ -1,4 +1,4 @@
-import { isSame, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
+import { differingNames, memberOf, objectOf, textOf, type Json } from "../json";
 import { say } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
@@ -42,16 +42,18 @@ export function diffScheme(
   after: Json | undefined,
   context: Context,
 ): readonly Found[] {
-  const [old, now] = [meaningOf("security scheme", before), meaningOf("security scheme", after)].map(
-    objectOf,
+  const [old, now] = [before, after].map((each) => meaningOf("security scheme", each));
+  return differingNames(old, now).flatMap((name) =>
+    diffMember(name, memberOf(old, name), memberOf(now, name), context),
   );
-  const names = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
-  return [...names].flatMap((name) => diffMember(name, old ?? {}, now ?? {}, context));
 }
 
-function diffMember(name: string, before: JsonObject, after: JsonObject, context: Context): readonly Found[] {
-  const [old, now] = [before[name], after[name]];
-  if (isSame(old, now)) return [];
+function diffMember(
+  name: string,
+  old: Json | undefined,
+  now: Json | undefined,
+  context: Context,
+): readonly Found[] {
   const fromTo = say`${name} changes from ${shown(old)} to ${shown(now)}`;
   switch (name) {
     case AUTHORIZER:

@@ -1,4 +1,4 @@
-import { isObject, listOf, memberOf, type Json, type JsonObject } from "../json";
+import { isObject, listOf, memberNames, memberOf, type Json, type JsonObject } from "../json";
 
 /**
  * What a member of an object of the document is to this review:
@@ -209,8 +209,7 @@ function inObject(kind: Kind, before: Json | undefined, after: Json, at: string)
   if (kind === "schema" && typeof after === "boolean") return [];
   if (!isObject(after)) return unread(undefined, kind, at, before, after);
   const members = MEMBERS[kind];
-  const names = [...new Set([...Object.keys(isObject(before) ? before : {}), ...Object.keys(after)])];
-  return names.flatMap((name): readonly Unread[] => {
+  return memberNames(before, after).flatMap((name): readonly Unread[] => {
     const [old, now] = [memberOf(before, name), memberOf(after, name)];
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
     const here = `${at}${step(name)}`;

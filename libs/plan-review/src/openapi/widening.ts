@@ -3,6 +3,7 @@ import {
   isObject,
   isSame,
   listOf,
+  memberNames,
   memberOf,
   numberOf,
   objectOf,
@@ -56,7 +57,7 @@ function isWider(before: JsonObject, a: Json, after: JsonObject, b: Json, depth:
     objectOf,
   );
   if (!old || !now || depth === 0) return false;
-  return [...new Set([...Object.keys(old), ...Object.keys(now)])].every((name) =>
+  return memberNames(old, now).every((name) =>
     isKeywordWider(name, old, now, (x, y) => isWider(before, x, after, y, depth - 1)),
   );
 }

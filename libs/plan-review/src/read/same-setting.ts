@@ -1,4 +1,4 @@
-import { isObject, parsedJson, type Json, type JsonObject } from "../json";
+import { isObject, memberNames, parsedJson, type Json, type JsonObject } from "../json";
 import { repeatedMembers } from "../repeated-members";
 
 /**
@@ -46,9 +46,7 @@ export function isSameSetting(a: Json | undefined, b: Json | undefined, name = "
   if (isNothing(a, name)) return isNothing(b, name);
   if (Array.isArray(a) && Array.isArray(b)) return areSameLists(a as Json[], b as Json[], name);
   if (isObject(a) && isObject(b))
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((each) =>
-      isSameSetting(own(a, each), own(b, each), each),
-    );
+    return memberNames(a, b).every((each) => isSameSetting(own(a, each), own(b, each), each));
   if (typeof a === "string" && typeof b === "string")
     return isSameJson(a, b) || (LOWER_CASE_ARN.test(a) && a.toLowerCase() === b.toLowerCase());
   return isSameScalar(a, b);
