@@ -1,5 +1,5 @@
-import { say, sayList } from "../phrase";
-import { found } from "../rules/common";
+import { say } from "../phrase";
+import { foundList } from "../rules/common";
 import type { Ownership } from "../policy/principals";
 import type { Found } from "../rules/rule";
 import type { Context } from "./context";
@@ -89,23 +89,16 @@ function ambiguous(before: Api | undefined, after: Api): readonly Found[] {
     (api?.collisions ?? []).map(([a, b]) => `${a} and ${b}`);
   const collisions = pairs(after).filter((each) => !pairs(before).includes(each));
   return [
-    ...(references.length > 0
-      ? [
-          found("unknown-change", [
-            "Parts of the document lie elsewhere, where nobody reviews them: ",
-            ...sayList(references),
-            ".",
-          ]),
-        ]
-      : []),
-    ...(collisions.length > 0
-      ? [
-          found("unknown-change", [
-            "Paths differ only in case, in a slash at the end, or in the name of a variable, and API Gateway may take them for one: ",
-            ...sayList(collisions),
-            ".",
-          ]),
-        ]
-      : []),
+    ...foundList(
+      "unknown-change",
+      references,
+      (list) => say`Parts of the document lie elsewhere, where nobody reviews them: ${list}.`,
+    ),
+    ...foundList(
+      "unknown-change",
+      collisions,
+      (list) =>
+        say`Paths differ only in case, in a slash at the end, or in the name of a variable, and API Gateway may take them for one: ${list}.`,
+    ),
   ];
 }

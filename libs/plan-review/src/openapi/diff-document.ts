@@ -10,7 +10,7 @@ import {
   type JsonObject,
 } from "../json";
 import { say, sayList } from "../phrase";
-import { found, isTrue, without } from "../rules/common";
+import { found, foundList, isTrue, without } from "../rules/common";
 import type { Ownership } from "../policy/principals";
 import type { Found } from "../rules/rule";
 import type { Context } from "./context";
@@ -28,8 +28,7 @@ export function diffDocument(
   facts: Ownership,
 ): readonly Found[] {
   const isNew = isEmpty(before);
-  const own = (name: string): readonly [string, Json | undefined, Json | undefined] => [
-    name,
+  const both = (name: string): readonly [Json | undefined, Json | undefined] => [
     before[`${EXTENSION}${name}`],
     after[`${EXTENSION}${name}`],
   ];
@@ -50,16 +49,11 @@ export function diffDocument(
           ...ofOtherVersion(before, after),
           ...diffTitle(before, after, context),
           ...diffAddress(before, after, context),
-          ...diffResourcePolicy(
-            ["The document's resource policy"],
-            before[`${EXTENSION}policy`],
-            after[`${EXTENSION}policy`],
-            facts,
-          ),
-          ...diffBinaryTypes(...own("binary-media-types")),
-          ...diffCompression(...own("minimum-compression-size")),
-          ...["security-policy", "endpoint-access-mode"].flatMap((name) => diffTls(...own(name))),
-          ...["cors", "importexport-version"].flatMap((name) => diffOther(...own(name))),
+          ...diffResourcePolicy(["The document's resource policy"], ...both("policy"), facts),
+          ...diffBinaryTypes(...both("binary-media-types")),
+          ...diffCompression(...both("minimum-compression-size")),
+          ...["security-policy", "endpoint-access-mode"].flatMap((name) => diffTls(name, ...both(name))),
+          ...["cors", "importexport-version"].flatMap((name) => diffOther(name, ...both(name))),
           ...diffOther("consumes", before["consumes"], after["consumes"]),
         ]),
   ];
@@ -82,24 +76,18 @@ function diffEndpoint(old: JsonObject, now: JsonObject): readonly Found[] {
   const [gained, lost] = [without(endpoints(now), endpoints(old)), without(endpoints(old), endpoints(now))];
   return [
     ...diffDisabled(old["disableExecuteApiEndpoint"], now["disableExecuteApiEndpoint"]),
-    ...(gained.length > 0
-      ? [
-          found(
-            "network-opened",
-            ["The API is reached through further VPC endpoints: ", ...sayList(gained.map(shown)), "."],
-            "warn",
-          ),
-        ]
-      : []),
-    ...(lost.length > 0
-      ? [
-          found(
-            "endpoint-changed",
-            ["The API is no longer reached through the VPC endpoints ", ...sayList(lost.map(shown)), "."],
-            "block",
-          ),
-        ]
-      : []),
+    ...foundList(
+      "network-opened",
+      gained.map(shown),
+      (list) => say`The API is reached through further VPC endpoints: ${list}.`,
+      "warn",
+    ),
+    ...foundList(
+      "endpoint-changed",
+      lost.map(shown),
+      (list) => say`The API is no longer reached through the VPC endpoints ${list}.`,
+      "block",
+    ),
     ...(isSame(old["ipAddressType"], now["ipAddressType"]) || old["ipAddressType"] === undefined
       ? []
       : [
@@ -165,15 +153,11 @@ function ofOtherVersion(before: JsonObject, after: JsonObject): readonly Found[]
   const names = (after["openapi"] === undefined ? OF_OPENAPI : OF_SWAGGER)
     .split(" ")
     .filter((name) => after[name] !== undefined && !isExactly(before[name], after[name]));
-  return names.length === 0
-    ? []
-    : [
-        found("unknown-change", [
-          "Members are of another version than the document, and are not read here: ",
-          ...sayList(names),
-          ".",
-        ]),
-      ];
+  return foundList(
+    "unknown-change",
+    names,
+    (list) => say`Members are of another version than the document, and are not read here: ${list}.`,
+  );
 }
 
 function diffTitle(before: JsonObject, after: JsonObject, { isNamedElsewhere }: Context): readonly Found[] {
@@ -228,7 +212,7 @@ function basePathOf(document: JsonObject): string {
   return text.replace(/^\/+|\/+$/g, "");
 }
 
-function diffBinaryTypes(_: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function diffBinaryTypes(before: Json | undefined, after: Json | undefined): readonly Found[] {
   const [gained, lost] = [without(listOf(after), listOf(before)), without(listOf(before), listOf(after))];
   if (gained.length + lost.length === 0) return [];
   return [
@@ -242,13 +226,16 @@ function diffBinaryTypes(_: string, before: Json | undefined, after: Json | unde
   ];
 }
 
-function diffCompression(_: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
-  return numberOf(before) === numberOf(after)
+/** From how many bytes on answers are compressed. */
+export function diffCompression(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  // Terraform writes "none" in several ways.
+  const [old, now] = [before, after].map((each) => numberOf(each) ?? -1);
+  return old === now
     ? []
     : [
         found(
           "route-changed",
-          say`Answers are compressed from ${shown(after)} bytes on, and were from ${shown(before)}.`,
+          say`Answers are compressed from a size on that changes from ${shown(before)} to ${shown(after)}.`,
           "info",
         ),
       ];

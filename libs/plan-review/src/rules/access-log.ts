@@ -1,9 +1,9 @@
 import { ACCESS_LOG_VERSION, accessLogFields } from "@tollgate/observability-runtime";
 import { isObject, listOf, memberOf, parsedJson, textOf, type Json } from "../json";
-import { say, sayList, type Phrase } from "../phrase";
+import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { repeatedMembers } from "../repeated-members";
-import { found } from "./common";
+import { found, foundList } from "./common";
 import type { Facts } from "./facts";
 import type { Found } from "./rule";
 
@@ -96,16 +96,17 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
   if (now === undefined || now === old) return [];
   const known: readonly string[] = old?.match(SECRET) ?? [];
   const secrets = [...new Set(now.match(SECRET))].filter((each) => !known.includes(each));
-  const logged =
-    secrets.length > 0
-      ? [found("secrets-logged", ["Each line of the access log gains ", ...sayList(secrets), "."])]
-      : [];
+  const logged = foundList(
+    "secrets-logged",
+    secrets,
+    (list) => say`Each line of the access log gains ${list}.`,
+  );
   if (isNew) return logged;
   const [before, after] = [membersOf(old ?? ""), membersOf(now)];
   if (!after)
     return [
       ...logged,
-      ...(before ? [changed(["The access log's lines are no JSON any more."])] : []),
+      ...(before ? [found("log-form-changed", ["The access log's lines are no JSON any more."])] : []),
       ...lost(variablesIn(old ?? ""), variablesIn(now)),
       ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
     ];
@@ -114,29 +115,31 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
   return [
     ...logged,
     ...lost([...earlier.keys()], [...after.keys()]),
-    ...(repeated.length > 0
-      ? [changed(["Members stand twice in each line of the access log: ", ...sayList(repeated), "."])]
-      : []),
+    ...foundList(
+      "log-form-changed",
+      repeated,
+      (list) => say`Members stand twice in each line of the access log: ${list}.`,
+    ),
     ...differing(earlier, after),
     ...gainedMembers([...after].filter(([name, value]) => !earlier.has(name) && SCHEMA.get(name) !== value)),
   ];
 }
 
-function changed(what: Phrase): Found {
-  return found("log-form-changed", what);
-}
-
 function lost(before: readonly string[], after: readonly string[]): readonly Found[] {
-  const gone = before.filter((each) => !after.includes(each));
-  return gone.length > 0
-    ? [found("log-removed", ["The access log's lines lose ", ...sayList(gone), "."], "warn")]
-    : [];
+  return foundList(
+    "log-removed",
+    before.filter((each) => !after.includes(each)),
+    (list) => say`The access log's lines lose ${list}.`,
+    "warn",
+  );
 }
 
 function gained(members: readonly string[]): readonly Found[] {
-  return members.length > 0
-    ? [changed(["The access log's lines gain what is not in the log's schema: ", ...sayList(members), "."])]
-    : [];
+  return foundList(
+    "log-form-changed",
+    members,
+    (list) => say`The access log's lines gain what is not in the log's schema: ${list}.`,
+  );
 }
 
 /** New members: what only API Gateway fills in, and what stands there as it is, no reader of the others misreads. */
@@ -149,15 +152,12 @@ function gainedMembers(members: readonly (readonly [string, string])[]): readonl
   const harmless = members.filter(([, value]) => isHarmless(value));
   return [
     ...gained(members.filter((each) => !harmless.includes(each)).map(text)),
-    ...(harmless.length > 0
-      ? [
-          found(
-            "log-form-changed",
-            ["The access log's lines gain ", ...sayList(harmless.map(text)), "."],
-            "info",
-          ),
-        ]
-      : []),
+    ...foundList(
+      "log-form-changed",
+      harmless.map(text),
+      (list) => say`The access log's lines gain ${list}.`,
+      "info",
+    ),
   ];
 }
 
@@ -167,9 +167,11 @@ function differing(before: Members, after: Members): readonly Found[] {
     const old = before.get(name);
     return old === undefined || old === value ? [] : [`${name}: ${shown(value)} in place of ${shown(old)}`];
   });
-  return changes.length > 0
-    ? [changed(["The access log's lines write members in another way: ", ...sayList(changes), "."])]
-    : [];
+  return foundList(
+    "log-form-changed",
+    changes,
+    (list) => say`The access log's lines write members in another way: ${list}.`,
+  );
 }
 
 function shown(value: string): string {

@@ -80,6 +80,16 @@ export function found(hazard: HazardId, what: Phrase, severity?: Severity): Foun
   return { hazard, what, ...(severity && { severity }) };
 }
 
+/** A sentence with a list of names in it; nothing where there are none. */
+export function foundList(
+  hazard: HazardId,
+  untrusted: readonly string[],
+  what: (list: Phrase) => Phrase,
+  severity?: Severity,
+): readonly Found[] {
+  return untrusted.length === 0 ? [] : [found(hazard, what(sayList(untrusted)), severity)];
+}
+
 /** Any change of the attribute. */
 export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];

@@ -1,13 +1,25 @@
-import { isEmpty, isSame, listOf, memberOf, numberOf, textOf } from "../json";
+import { isEmpty, isSame, listOf, memberOf, textOf } from "../json";
 import { contextOf } from "../openapi/context";
 import { diffApi } from "../openapi/diff-api";
-import { diffDisabled } from "../openapi/diff-document";
+import { diffCompression, diffDisabled } from "../openapi/diff-document";
 import { readApi } from "../openapi/read-api";
 import { diffResourcePolicy } from "../openapi/resource-policy";
-import { say, sayList } from "../phrase";
+import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { repeatedMembers } from "../repeated-members";
-import { all, because, evenUnknown, found, fromTo, gains, goes, isTrue, loses, ownersJudged } from "./common";
+import {
+  all,
+  because,
+  evenUnknown,
+  found,
+  foundList,
+  fromTo,
+  gains,
+  goes,
+  isTrue,
+  loses,
+  ownersJudged,
+} from "./common";
 import type { Facts } from "./facts";
 import type { AttributeRule, Found, TypeRules } from "./rule";
 
@@ -33,7 +45,7 @@ export const restApiRules: readonly TypeRules[] = [
       put_rest_api_mode: importMode,
       fail_on_warnings: warnings,
       binary_media_types: all(gains("route-changed"), loses("route-changed")),
-      minimum_compression_size: compression,
+      minimum_compression_size: ({ before, after }) => diffCompression(before, after),
       parameters: importParameters,
     },
   },
@@ -106,16 +118,12 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
 /** Members that stand twice: API Gateway may take the one that this review does not see. */
 function repeated({ before, after }: Attribute): readonly Found[] {
   const known = repeatedMembers(before);
-  const names = repeatedMembers(after).filter((each) => !known.includes(each));
-  return names.length === 0
-    ? []
-    : [
-        found("unknown-change", [
-          "Members stand twice in the document, of which API Gateway may take the other one: ",
-          ...sayList(names),
-          ".",
-        ]),
-      ];
+  return foundList(
+    "unknown-change",
+    repeatedMembers(after).filter((each) => !known.includes(each)),
+    (names) =>
+      say`Members stand twice in the document, of which API Gateway may take the other one: ${names}.`,
+  );
 }
 
 function keySource(attribute: Attribute): readonly Found[] {
@@ -195,18 +203,4 @@ function warnings({ before, after }: Attribute): readonly Found[] {
         ]),
       ]
     : [];
-}
-
-function compression(attribute: Attribute): readonly Found[] {
-  // Terraform writes "none" in several ways.
-  const [old, now] = [attribute.before, attribute.after].map((each) => numberOf(each) ?? -1);
-  return old === now
-    ? []
-    : [
-        found(
-          "route-changed",
-          say`Answers are compressed from a size on that changes${fromTo(attribute)}.`,
-          "info",
-        ),
-      ];
 }

@@ -10,7 +10,7 @@ import {
   type Json,
 } from "../json";
 import { isEveryone } from "../policy/cidr";
-import { say, sayList } from "../phrase";
+import { say } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import {
   all,
@@ -20,6 +20,7 @@ import {
   evenNew,
   evenUnknown,
   found,
+  foundList,
   goes,
   switchedOff,
   unset,
@@ -143,9 +144,7 @@ function wide({ before, after }: Attribute): readonly Found[] {
   const large = listOf(after)
     .map(String)
     .filter((each) => /\/[0-7]$/.test(each));
-  return large.length === 0
-    ? []
-    : [found("waf-weakened", ["The new list of addresses holds ", ...sayList(large), "."], "warn")];
+  return foundList("waf-weakened", large, (list) => say`The new list of addresses holds ${list}.`, "warn");
 }
 
 /** How much a rule's action lets through. */
@@ -219,18 +218,13 @@ function rules(attribute: Attribute): readonly Found[] {
 /** What a new firewall refuses from its first minute on: until then, nobody has seen what that is. */
 function refusing(attribute: Attribute, change: ResourceChange): readonly Found[] {
   if (change.action !== "create") return [];
-  const names = listOf(attribute.after)
-    .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
-    .map(nameOf);
-  return names.length === 0
-    ? []
-    : [
-        found("requests-refused", [
-          "The new firewall refuses at once, and does not only count, by ",
-          ...sayList(names),
-          ".",
-        ]),
-      ];
+  return foundList(
+    "requests-refused",
+    listOf(attribute.after)
+      .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
+      .map(nameOf),
+    (names) => say`The new firewall refuses at once, and does not only count, by ${names}.`,
+  );
 }
 
 function refusingAll({ after }: Attribute, change: ResourceChange): readonly Found[] {
@@ -288,9 +282,7 @@ function excluded(name: string, old: Json, now: Json): readonly Found[] {
       .filter((each) => !/"(block|captcha|challenge)":\[\{/.test(JSON.stringify(each)))
       .map(nameOf);
   const added = names(now).filter((each) => !names(old).includes(each));
-  return added.length === 0
-    ? []
-    : [found("waf-weakened", [...say`The rule ${name} only counts `, ...sayList(added), "."], "block")];
+  return foundList("waf-weakened", added, (list) => say`The rule ${name} only counts ${list}.`, "block");
 }
 
 function otherwise(name: string, old: Json, now: Json): readonly Found[] {
@@ -338,31 +330,18 @@ function addresses(attribute: Attribute): readonly Found[] {
   ];
   const everyone = added.map(String).some(isEveryone);
   return [
-    ...(added.length > 0
-      ? [
-          found(
-            "waf-weakened",
-            [
-              "The list of addresses gains ",
-              ...sayList(added.map(String)),
-              ": if it is one of those let through, they pass the firewall.",
-            ],
-            everyone ? "block" : "warn",
-          ),
-        ]
-      : []),
-    ...(gone.length > 0
-      ? [
-          found(
-            "waf-weakened",
-            [
-              "The list of addresses loses ",
-              ...sayList(gone.map(String)),
-              ": if it is one of those refused, they reach the API.",
-            ],
-            "warn",
-          ),
-        ]
-      : []),
+    ...foundList(
+      "waf-weakened",
+      added.map(String),
+      (list) =>
+        say`The list of addresses gains ${list}: if it is one of those let through, they pass the firewall.`,
+      everyone ? "block" : "warn",
+    ),
+    ...foundList(
+      "waf-weakened",
+      gone.map(String),
+      (list) => say`The list of addresses loses ${list}: if it is one of those refused, they reach the API.`,
+      "warn",
+    ),
   ];
 }
