@@ -4,12 +4,18 @@ import { say, type Phrase } from "../phrase";
 import { found } from "../rules/common";
 import type { Found } from "../rules/rule";
 
-/** A finding about one of many places that may be alike: a route, a gateway response, a member. */
+/**
+ * A finding about one of many places that may be alike: a route, a gateway response, a member.
+ *
+ * @param head what stands before the place's name
+ * @param tail what stands after it
+ */
 export function at(
   untrustedName: string,
   hazard: HazardId,
-  [head, tail]: readonly [Phrase, Phrase],
+  head: Phrase,
   severity?: Severity,
+  tail: Phrase = ["."],
 ): Found {
   return {
     ...found(hazard, [...head, ...say`${untrustedName}`, ...tail], severity),

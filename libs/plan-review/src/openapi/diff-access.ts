@@ -12,7 +12,7 @@ export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] 
   const title = titleOf(route);
   const { access } = route;
   if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
-  const news = (what: Phrase): readonly [Phrase, Phrase] => [["New, and ", ...what, ": "], ["."]];
+  const news = (what: Phrase): Phrase => ["New, and ", ...what, ": "];
   if (isOpen(access))
     return [
       at(
@@ -73,10 +73,7 @@ export function diffAccess(
             title,
             "requests-refused",
             [
-              [
-                "x-amazon-apigateway-auth newly asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
-              ],
-              ["."],
+              "x-amazon-apigateway-auth newly asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
             ],
             "block",
           ),
@@ -87,7 +84,7 @@ export function diffAccess(
           at(
             title,
             "authorizer-removed",
-            [["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens are enough: "], ["."]],
+            ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens are enough: "],
             "warn",
           ),
         ]
@@ -99,10 +96,7 @@ export function diffAccess(
           at(
             title,
             "authorizer-removed",
-            [
-              say`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
-              ["."],
-            ],
+            say`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
             "warn",
           ),
         ]),
@@ -125,12 +119,9 @@ function diffAuthorizersOf(
       ? []
       : [
           at(title, "authorizer-removed", [
-            [
-              ...say`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
-              ...why(now),
-              ": anyone can call ",
-            ],
-            ["."],
+            ...say`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
+            ...why(now),
+            ": anyone can call ",
           ]),
         ];
   if (isOpen(old))
@@ -138,7 +129,7 @@ function diffAuthorizersOf(
       at(
         title,
         "requests-refused",
-        [say`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `, ["."]],
+        say`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `,
         "block",
       ),
     ];
@@ -149,10 +140,7 @@ function diffAuthorizersOf(
       at(
         title,
         "authorizer-removed",
-        [
-          say`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
-          ["."],
-        ],
+        say`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
         "warn",
       ),
     ];
@@ -161,7 +149,7 @@ function diffAuthorizersOf(
     const other = added[index] ?? "";
     const what = say`Another authorizer (${each} becomes ${other}) decides about `;
     return diffScheme(before.schemes[each], after.schemes[other], context).map((found) =>
-      at(title, found.hazard, [what, [": ", ...found.what]], found.severity),
+      at(title, found.hazard, what, found.severity, [": ", ...found.what]),
     );
   });
 }
@@ -169,8 +157,8 @@ function diffAuthorizersOf(
 function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly Found[] {
   if (!hasKeys || old.requiresKey === now.requiresKey) return [];
   return old.requiresKey
-    ? [at(title, "key-not-required", [["A key is no longer required: "], ["."]])]
-    : [at(title, "requests-refused", [["A key is newly required, and who has none is refused: "], ["."]])];
+    ? [at(title, "key-not-required", ["A key is no longer required: "])]
+    : [at(title, "requests-refused", ["A key is newly required, and who has none is refused: "])];
 }
 
 /** Why a route is open that asks for something. */
@@ -185,18 +173,14 @@ function optional(title: string): Found {
   return at(
     title,
     "authorizer-removed",
-    [
-      ["An empty requirement stands beside the others, by which OpenAPI lets a caller in without a token: "],
-      ["."],
-    ],
+    ["An empty requirement stands beside the others, by which OpenAPI lets a caller in without a token: "],
     "warn",
   );
 }
 
 function notUnderstood(title: string): Found {
   return at(title, "unknown-change", [
-    ["x-amazon-apigateway-auth has a type that this review does not know: "],
-    ["."],
+    "x-amazon-apigateway-auth has a type that this review does not know: ",
   ]);
 }
 
@@ -204,19 +188,14 @@ function notUnderstood(title: string): Found {
 function withoutEffect(title: string, schemes: readonly string[]): readonly Found[] {
   return schemes.length === 0
     ? []
-    : [
-        at(title, "unknown-change", [
-          say`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `,
-          ["."],
-        ]),
-      ];
+    : [at(title, "unknown-change", say`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `)];
 }
 
 function several(title: string, names: readonly string[]): Found {
   return at(
     title,
     "authorizer-removed",
-    [say`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `, ["."]],
+    say`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `,
     "warn",
   );
 }

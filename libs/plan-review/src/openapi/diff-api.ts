@@ -31,7 +31,7 @@ export function diffApi(
   return [
     ...old
       .filter((route) => !routeFor(route, after))
-      .map((route) => at(titleOf(route), "route-removed", [["Clients can no longer call "], ["."]])),
+      .map((route) => at(titleOf(route), "route-removed", ["Clients can no longer call "])),
     ...added.flatMap((route) => judgeNew(route, before, after, context)),
     ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
     ...(before ? takenRequests(before, after, added) : []),
@@ -65,16 +65,13 @@ function judgeNew(route: Route, before: Api | undefined, after: Api, context: Co
 function unread(before: Api | undefined, after: Api): readonly Found[] {
   return unreadMembers(before?.document, after.document).map((each) =>
     at(each.at, "unknown-change", [
-      [
-        ...say`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
-        ...(each.before === undefined
-          ? say`is set to ${shown(each.after)}`
-          : each.after === undefined
-            ? say`goes (it was ${shown(each.before)})`
-            : say`changes from ${shown(each.before)} to ${shown(each.after)}`),
-        ", and no rule reads it: ",
-      ],
-      ["."],
+      ...say`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
+      ...(each.before === undefined
+        ? say`is set to ${shown(each.after)}`
+        : each.after === undefined
+          ? say`goes (it was ${shown(each.before)})`
+          : say`changes from ${shown(each.before)} to ${shown(each.after)}`),
+      ", and no rule reads it: ",
     ]),
   );
 }

@@ -132,5 +132,5 @@ const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.te
 
 /** A sentence that ends with the types. */
 function response(type: string, hazard: HazardId, text: Phrase, severity?: Severity): Found {
-  return at(type, hazard, [["An error of API Gateway itself", ...text, ": "], ["."]], severity);
+  return at(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
 }

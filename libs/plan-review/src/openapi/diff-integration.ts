@@ -78,7 +78,7 @@ function diffDestination(
 }
 
 function changed(title: string, what: Phrase, severity?: "warn" | "info"): Found {
-  return at(title, "route-changed", [[...what, ": "], ["."]], severity);
+  return at(title, "route-changed", [...what, ": "], severity);
 }
 
 /** What it means that requests go there; nothing of the account's own functions, and of what other routes use already. */
@@ -90,9 +90,9 @@ function judged(
   now: JsonObject,
   context: Context,
 ): readonly Found[] {
-  const because = (why: string): readonly [Phrase, Phrase] => [[...what, why, ": "], ["."]];
+  const because = (why: string): Phrase => [...what, why, ": "];
   if (to.kind === "none")
-    return [at(title, "route-changed", [["Without an integration, API Gateway refuses to deploy: "], ["."]])];
+    return [at(title, "route-changed", ["Without an integration, API Gateway refuses to deploy: "])];
   if (to.kind === "mock") return [];
   const target = textOf(now["integrationTarget"]);
   if (target !== undefined && context.whose(target) === "foreign")
@@ -162,7 +162,7 @@ function diffMember(
           at(
             title,
             "encryption-weakened",
-            [["The certificate of the backend is not verified (insecureSkipVerification): "], ["."]],
+            ["The certificate of the backend is not verified (insecureSkipVerification): "],
             "block",
           ),
         ];
@@ -189,7 +189,7 @@ function credentials(
 ): readonly Found[] {
   const role = textOf(now) ?? "";
   const exposed = (why: string, severity: "block" | "warn") => [
-    at(title, "service-exposed", [[...fromTo, why, ": "], ["."]], severity),
+    at(title, "service-exposed", [...fromTo, why, ": "], severity),
   ];
   if (role === "") return [changed(title, fromTo)];
   if (/:user\/\*$/.test(role))
@@ -205,7 +205,7 @@ function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly
     const change = say`${name} becomes ${shown(now[name])} in place of ${shown(old[name])}`;
     const isForged = isSaidByGateway(old[name]) && !isSaidByGateway(now[name]);
     return isForged
-      ? at(title, "caller-forged", [[...change, ", which a caller can write himself: "], ["."]])
+      ? at(title, "caller-forged", [...change, ", which a caller can write himself: "])
       : changed(title, change);
   });
 }
@@ -224,9 +224,7 @@ function diffResponses(
         old === undefined
           ? unknownHeaders(memberOf(after, "responseParameters"), context)
           : memberOf(after, "responseParameters"),
-      ).map(({ hazard, text, severity }) =>
-        at(title, hazard, [["An answer", ...text, ": "], ["."]], severity),
-      ),
+      ).map(({ hazard, text, severity }) => at(title, hazard, ["An answer", ...text, ": "], severity)),
       ...shows(title, memberOf(before, "responseTemplates"), memberOf(after, "responseTemplates")),
       ...diffStatus(title, pattern, old && before, after),
     ];
@@ -263,9 +261,7 @@ function shows(title: string, before: Json | undefined, after: Json | undefined)
   );
   if (inside.length === 0) return [];
   const names = inside.map(({ untrustedName }) => untrustedName);
-  return [
-    at(title, "inside-shown", [["An answer shows ", ...sayList(names), ": "], ["."]], severityOf(inside)),
-  ];
+  return [at(title, "inside-shown", ["An answer shows ", ...sayList(names), ": "], severityOf(inside))];
 }
 
 function diffStatus(
@@ -306,7 +302,7 @@ function handedOn(
           at(
             title,
             "token-passed-on",
-            [say`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `, ["."]],
+            say`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `,
             isWithin(to, context) ? "warn" : "block",
           ),
         ]
@@ -330,9 +326,10 @@ function forged(title: string, to: Destination, now: JsonObject, context: Contex
   return missing.length === 0
     ? []
     : [
-        at(title, "caller-forged", [
+        at(
+          title,
+          "caller-forged",
           say`New, and without ${missing.join(", ")}, by which ${nameOf(to)} is told who calls: `,
-          ["."],
-        ]),
+        ),
       ];
 }

@@ -24,8 +24,8 @@ function diffValidation(
     if (old[part] === now[part]) return [];
     const what = part === "body" ? "The body of a request is" : "The parameters of a request are";
     return old[part]
-      ? [at(title, "validation-removed", [[`${what} no longer validated: `], ["."]])]
-      : [at(title, "requests-refused", [[`${what} newly validated: `], ["."]])];
+      ? [at(title, "validation-removed", [`${what} no longer validated: `])]
+      : [at(title, "requests-refused", [`${what} newly validated: `])];
   });
 }
 
@@ -50,10 +50,7 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
     );
   });
   const gone = [...earlier].filter(([key, each]) => !later.has(key) && memberOf(each, "in") !== "path");
-  const sentence = (what: string, keys: readonly string[]): [Phrase, Phrase] => [
-    [what, ...sayList(keys), ": "],
-    ["."],
-  ];
+  const sentence = (what: string, keys: readonly string[]): Phrase => [what, ...sayList(keys), ": "];
   return [
     ...(news.length > 0
       ? [
@@ -85,13 +82,12 @@ function diffBody(before: Api, old: Route, after: Api, now: Route): readonly Fou
   if (meansSame("request body", before.document, old.request.body, after.document, now.request.body))
     return [];
   const isWider = isNoNarrower(before.document, old.request.body, after.document, now.request.body);
-  if (isWider)
-    return [at(titleOf(now), "requests-refused", [["Further bodies are accepted: "], ["."]], "info")];
+  if (isWider) return [at(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info")];
   return [
     at(
       titleOf(now),
       "requests-refused",
-      [["What is accepted as body changes: "], ["."]],
+      ["What is accepted as body changes: "],
       now.validation.body ? "warn" : "info",
     ),
   ];

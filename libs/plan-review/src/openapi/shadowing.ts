@@ -40,7 +40,7 @@ function takenBy(path: string, old: Route, after: Api): readonly Found[] {
       at(
         titleOf(old),
         "route-changed",
-        [say`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `, ["."]],
+        say`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `,
         isGreedy ? "warn" : "info",
       ),
     ];
@@ -50,7 +50,7 @@ function takenBy(path: string, old: Route, after: Api): readonly Found[] {
     return at(
       titleOf(old),
       "route-changed",
-      [say`The new route ${titleOf(route)} takes requests from `, ["."]],
+      say`The new route ${titleOf(route)} takes requests from `,
       isGreedy && !isGuardedAlike ? "warn" : "info",
     );
   });
