@@ -1,4 +1,5 @@
-import { isObject, listOf, memberOf, objectOf, parsedJson, textOf, type Json } from "../json";
+import { isObject, listOf, memberOf, objectOf, textOf, type Json } from "../json";
+import { parsedDocument } from "../openapi/document-text";
 import type { ResourceChange } from "../read/change";
 import { resourceOf, type Configuration } from "./configuration";
 
@@ -18,7 +19,7 @@ export class Authorizers {
       if (/^aws_api_?gateway(v2)?_authorizer$/.test(change.type))
         this.learn(textOf(values?.["authorizer_uri"]));
       else if (change.type === "aws_api_gateway_rest_api" || change.type === "aws_apigatewayv2_api")
-        for (const uri of authorizerUris(parsedJson(values?.["body"]))) this.learn(uri);
+        for (const uri of authorizerUris(parsedDocument(values?.["body"]))) this.learn(uri);
       else if (change.type === "aws_lambda_function" && readsTokens(values?.["environment"]))
         this.learnFunction(change);
     }

@@ -297,6 +297,10 @@ describe("an authorizer's function", () => {
         body: JSON.stringify({ components: { a: [{ authorizerUri: uri }] } }),
       }),
     ],
+    [
+      "the API's document in YAML",
+      unchanged("aws_api_gateway_rest_api", { body: `components:\n  a:\n    - authorizerUri: ${uri}\n` }),
+    ],
     ["an authorizer's resource", unchanged("aws_api_gateway_authorizer", { authorizer_uri: uri })],
     [
       "its variables",

@@ -1,18 +1,18 @@
 import { parse } from "yaml";
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, parsedJson, remembered, type Json, type JsonObject } from "../json";
 
-/** The text of a document, read; `undefined` where it is neither JSON nor YAML, or no object. */
+/** The text of a document, read; `undefined` where it is neither JSON nor YAML, or no object. It must not be changed. */
 export function parsedDocument(untrusted: Json | undefined): JsonObject | undefined {
   if (isObject(untrusted)) return untrusted;
   if (typeof untrusted !== "string") return undefined;
-  const document = parsedAs(JSON.parse, untrusted) ?? parsedAs(parse, untrusted);
+  const document = parsedJson(untrusted) ?? parsedYaml(untrusted);
   return isObject(document) ? document : undefined;
 }
 
-function parsedAs(read: (text: string) => unknown, text: string): unknown {
+const parsedYaml = remembered((text: string): unknown => {
   try {
-    return read(text);
+    return parse(text);
   } catch {
     return undefined;
   }
-}
+});
