@@ -100,4 +100,29 @@ describe("a text that is known only after the apply", () => {
     );
     expect(filled("[${aws_s3_bucket.own.arn}/*]", [bucket], "")).toBe("[arn:aws:s3:::own/*]");
   });
+
+  it("asks once for the account, however many ARNs need it", () => {
+    const text = "[${aws_cloudwatch_log_group.own.arn}]";
+    const resources = ["a", "b", "c"].map((name) => ({
+      address: `aws_iam_role_policy.${name}`,
+      expressions: { policy: { constant_value: text } },
+    }));
+    const changes = resources.map(({ address }) =>
+      create("aws_iam_role_policy", {}, { address, afterUnknown: { policy: true } }),
+    );
+    const read = readPlan(
+      bytesOf(
+        planOf([group, ...changes], {
+          configuration: {
+            provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
+            root_module: { resources },
+          },
+        }),
+      ),
+    );
+    const priorData = jest.fn(read.priorData);
+    const all = [...new Templates({ ...read, priorData }).filled.changes()];
+    expect(all.at(-1)?.parts.after?.["policy"]).toContain("arn:aws:logs:");
+    expect(priorData).toHaveBeenCalledTimes(1);
+  });
 });

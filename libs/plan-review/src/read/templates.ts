@@ -16,6 +16,7 @@ export class Templates {
   private readonly configuration: Configuration;
   private readonly region: string | undefined;
   private values: ReadonlyMap<string, JsonObject> | undefined;
+  private readAccount: string | undefined;
 
   constructor(private readonly plan: Plan) {
     const whole = plan.configuration();
@@ -111,7 +112,7 @@ export class Templates {
 
   /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
   private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
-    const { account = "", region } = this;
+    const { account, region } = this;
     // Other partitions begin their ARNs otherwise; a bucket's names no account.
     if (region === undefined || /^(cn|us-gov|us-iso)/.test(region)) return undefined;
     if (account === "" && type !== "aws_s3_bucket") return undefined;
@@ -141,13 +142,9 @@ export class Templates {
     return Object.hasOwn(arns, `${type}.${attribute}`) ? arns[`${type}.${attribute}`]?.() : undefined;
   }
 
-  /** The account that AWS said to be the caller's. */
-  private get account(): string | undefined {
-    const accounts = new Set(
-      [...this.plan.priorData("aws_caller_identity")].map(({ values }) => memberOf(values, "account_id")),
-    );
-    const [account] = accounts.size === 1 ? [...accounts] : [];
-    return /^\d{12}$/.test(String(account)) ? String(account) : undefined;
+  /** The account that AWS said to be the caller's; the empty text where the plan does not tell. */
+  private get account(): string {
+    return (this.readAccount ??= accountIn(this.plan.priorData("aws_caller_identity")));
   }
 
   /** Values of what any template refers to: all others are not kept. */
@@ -171,6 +168,13 @@ export class Templates {
     this.values = values;
     return values.get(address);
   }
+}
+
+/** @returns the empty text unless all that AWS said names one account */
+function accountIn(identities: Iterable<{ readonly values: Json }>): string {
+  const accounts = new Set([...identities].map(({ values }) => String(memberOf(values, "account_id"))));
+  const [account = ""] = accounts.size === 1 ? accounts : [];
+  return /^\d{12}$/.test(account) ? account : "";
 }
 
 /** A reference and nothing around it: what it names is the rules' to judge. */
