@@ -9,12 +9,26 @@ const group = create(
   { address: "aws_cloudwatch_log_group.own", afterUnknown: { arn: true, id: true } },
 );
 
+interface Surroundings {
+  readonly account?: string;
+  readonly region?: string;
+  /** Key of the provider that makes the log group. */
+  readonly provider?: string;
+  /** What the plan shows of the policy all the same. */
+  readonly shown?: unknown;
+  readonly mask?: unknown;
+}
+
 /** What is known of `policy` of a new role's policy that is written as a template. */
-function filled(template: string, made: readonly object[] = [group], account = "000000000000"): unknown {
+function filled(
+  template: unknown,
+  made: readonly object[] = [group],
+  { account = "000000000000", region = "eu-west-1", provider, shown, mask = true }: Surroundings = {},
+): unknown {
   const change = create(
     "aws_iam_role_policy",
-    { name: "p" },
-    { address: "aws_iam_role_policy.it", afterUnknown: { policy: true, id: true } },
+    { name: "p", ...(shown !== undefined && { policy: shown }) },
+    { address: "aws_iam_role_policy.it", afterUnknown: { policy: mask, id: true } },
   );
   const plan = planOf([...made, change], {
     prior_state: {
@@ -32,12 +46,17 @@ function filled(template: string, made: readonly object[] = [group], account = "
       },
     },
     configuration: {
-      provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } },
+      provider_config: { aws: { expressions: { region: { constant_value: region } } } },
       root_module: {
         resources: [
           {
             address: "aws_iam_role_policy.it",
             expressions: { policy: { constant_value: template, references: [] } },
+          },
+          {
+            address: "aws_cloudwatch_log_group.own",
+            expressions: {},
+            ...(provider !== undefined && { provider_config_key: provider }),
           },
         ],
       },
@@ -45,7 +64,7 @@ function filled(template: string, made: readonly object[] = [group], account = "
   });
   const changes = [...new Templates(readPlan(bytesOf(plan))).filled.changes()];
   const { after, afterUnknown } = changes.at(-1)?.parts ?? {};
-  return (afterUnknown as Record<string, unknown>)["policy"] === true ? undefined : after?.["policy"];
+  return (afterUnknown as Record<string, unknown>)["policy"] === false ? after?.["policy"] : undefined;
 }
 
 describe("a text that is known only after the apply", () => {
@@ -92,13 +111,43 @@ describe("a text that is known only after the apply", () => {
   });
 
   it("stays unknown where the plan does not tell its account", () => {
-    expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], "")).toBeUndefined();
+    expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], { account: "" })).toBeUndefined();
     const bucket = create(
       "aws_s3_bucket",
       { bucket: "own" },
       { address: "aws_s3_bucket.own", afterUnknown: { arn: true } },
     );
-    expect(filled("[${aws_s3_bucket.own.arn}/*]", [bucket], "")).toBe("[arn:aws:s3:::own/*]");
+    expect(filled("[${aws_s3_bucket.own.arn}/*]", [bucket], { account: "" })).toBe("[arn:aws:s3:::own/*]");
+  });
+
+  it.each(["aws.partner", "aws.elsewhere"])(
+    "stays unknown with the ARN of what the provider %s makes: it can have another account and Region",
+    (provider) => {
+      expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], { provider })).toBeUndefined();
+      expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], { provider: "aws" })).toBeDefined();
+      expect(filled("[${aws_cloudwatch_log_group.own.name}]", [group], { provider })).toBe("[/own]");
+    },
+  );
+
+  it.each(["cn-north-1", "us-gov-east-1", "us-iso-east-1", "eu-isoe-west-1", "eusc-de-east-1", "mars-1"])(
+    "stays unknown with an ARN in %s: it is not in the partition, or nobody knows",
+    (region) => {
+      expect(filled("[${aws_cloudwatch_log_group.own.arn}]", [group], { region })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ["a text", "[${aws_cloudwatch_log_group.own.name}]", "[*]", true],
+    ["an item of a list", ["[${aws_cloudwatch_log_group.own.name}]"], ["[*]"], [true]],
+    ["a longer list", ["[${aws_cloudwatch_log_group.own.name}]"], [null, "[*]"], [true]],
+    ["a list of another form", ["a", "[${aws_cloudwatch_log_group.own.name}]"], ["[*]"], { 1: true }],
+  ])("does not take the place of what the plan shows: %s", (_, template, shown, mask) => {
+    expect(filled(template, [group], { shown, mask })).toBeUndefined();
+  });
+
+  it("is put into a list where the plan shows nothing", () => {
+    const template = ["a", "[${aws_cloudwatch_log_group.own.name}]"];
+    expect(filled(template, [group], { shown: ["a", null], mask: [false, true] })).toEqual(["a", "[/own]"]);
   });
 
   it("asks once for the account, however many ARNs need it", () => {

@@ -3,6 +3,12 @@ import { isObject, memberOf, objectOf, textOf, type Json, type JsonObject } from
 import { holdsTrue, ResourceChange } from "./change";
 import type { Plan } from "./read-plan";
 
+/** Key in `provider_config` of the provider whose account and Region are the plan's. */
+const DEFAULT = "aws";
+
+/** Regions of the partition `aws`, by the form of their names. */
+const IN_PARTITION = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/;
+
 /**
  * Reads the texts of a plan as far as they are known. Of a text that refers to something that AWS has yet to name, Terraform shows
  * nothing, and a policy would be hidden by one ARN in it. But of a configuration in JSON, as CDKTF writes it, the plan has the
@@ -21,7 +27,7 @@ export class Templates {
   constructor(private readonly plan: Plan) {
     const whole = plan.configuration();
     this.configuration = new Configuration(whole);
-    const region = memberOf(whole, "provider_config", "aws", "expressions", "region", "constant_value");
+    const region = memberOf(whole, "provider_config", DEFAULT, "expressions", "region", "constant_value");
     this.region = textOf(region);
     const fillIn = (change: ResourceChange): ResourceChange => this.fillIn(change);
     this.filled = {
@@ -62,6 +68,8 @@ export class Templates {
   /** A value of which parts are unknown; `undefined` where any of them stays so. */
   private fill(expression: Json | undefined, value: Json | undefined, mask: Json): Json | undefined {
     if (mask === true) {
+      // What the plan shows is no unknown: a template that took its place would hide it.
+      if (value !== undefined && value !== null) return undefined;
       const template = memberOf(expression, "constant_value") ?? expression;
       return typeof template === "string" && !isBare(template) ? this.render(template) : undefined;
     }
@@ -71,6 +79,8 @@ export class Templates {
         ? memberOf(expression, "constant_value")
         : expression;
     const names = Object.keys(mask as object);
+    if (Array.isArray(value) !== Array.isArray(mask)) return undefined;
+    if (Array.isArray(value) && value.length !== names.length) return undefined;
     const filled = names.map((name) =>
       this.fill(memberOf(inner, name), memberOf(value, name), (mask as Record<string, Json>)[name] ?? false),
     );
@@ -80,7 +90,7 @@ export class Templates {
       )
     )
       return undefined;
-    if (Array.isArray(value) || Array.isArray(mask)) return filled as Json[];
+    if (Array.isArray(value)) return filled as Json[];
     return { ...objectOf(value), ...Object.fromEntries(names.map((name, at) => [name, filled[at]])) } as Json;
   }
 
@@ -102,7 +112,7 @@ export class Templates {
     const value = values?.[attribute];
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
       return String(value);
-    if (values === undefined || address.startsWith("data.")) return undefined;
+    if (values === undefined || !this.isOfDefaultProvider(address)) return undefined;
     const named = isDrawn(type, attribute)
       ? `${address}.${attribute}`
       : this.arn(type, attribute, address, values);
@@ -110,11 +120,16 @@ export class Templates {
     return named !== undefined && /^[\w+=,.@:/-]+$/.test(named) ? named : undefined;
   }
 
+  /** Whether AWS will name it in the plan's account and Region: other providers can have others, and a data source has any. */
+  private isOfDefaultProvider(address: string): boolean {
+    return !address.startsWith("data.") && (this.configuration.get(address)?.provider ?? DEFAULT) === DEFAULT;
+  }
+
   /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
   private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
     const { account, region } = this;
     // Other partitions begin their ARNs otherwise; a bucket's names no account.
-    if (region === undefined || /^(cn|us-gov|us-iso)/.test(region)) return undefined;
+    if (region === undefined || !IN_PARTITION.test(region)) return undefined;
     if (account === "" && type !== "aws_s3_bucket") return undefined;
     const arnOf = (...parts: readonly string[]): string => ["arn", "aws", ...parts].join(":");
     const at = (service: string, resource: string): string => arnOf(service, region, account, resource);
