@@ -86,6 +86,30 @@ describe("a plan contradicts itself where", () => {
       /A difference is called no change/,
     ],
     [
+      "a value that is called unknown is shown",
+      planOf([
+        update("aws_sns_topic", old, { name: "a", policy: "new" }, { afterUnknown: { policy: true } }),
+      ]),
+      /An attribute is called unknown, and its value is shown: aws_sns_topic\.it/,
+    ],
+    [
+      "a value in a block that is called unknown is shown",
+      planOf([
+        update(
+          "aws_lambda_function",
+          { vpc_config: [] },
+          { vpc_config: [{ subnet_ids: ["a"], vpc_id: "b" }] },
+          { afterUnknown: { vpc_config: [{ subnet_ids: [true] }] } },
+        ),
+      ]),
+      /its value is shown/,
+    ],
+    [
+      "all of a resource is called unknown, and shown",
+      planOf([create("aws_sns_topic", { name: "a" }, { afterUnknown: true })]),
+      /its value is shown/,
+    ],
+    [
       "the address is of another type",
       planOf([create("aws_sns_topic", {}, { address: "aws_sqs_queue.it" })]),
       /do not belong to the address: aws_sqs_queue\.it/,

@@ -2,7 +2,7 @@ import { withoutInstances } from "./facts/configuration";
 import { findingAt, type Finding } from "./finding";
 import { listOf, memberNames, memberOf, objectOf, textOf, type Json, type JsonObject } from "./json";
 import { sayList, type Phrase } from "./phrase";
-import type { ResourceChange } from "./read/change";
+import { holdsTrue, type ResourceChange } from "./read/change";
 import type { Plan } from "./read/read-plan";
 import { isSameSetting } from "./read/same-setting";
 
@@ -19,6 +19,7 @@ const HIDES_NOTHING: ReadonlySet<keyof typeof KINDS> = new Set(["idle", "values"
 /** What is wrong with a resource, before its addresses. */
 const KINDS = {
   twice: "There is more than one change for ",
+  shown: "An attribute is called unknown, and its value is shown: ",
   disguised: "A difference is called no change: ",
   idle: "An update shows no difference: ",
   named: "Type, mode or actions do not belong to the address: ",
@@ -62,6 +63,7 @@ export class Contradictions {
     this.seen.add(key);
     if (action !== "none" || parts.previousAddress !== undefined || parts.isImport) this.hasChange = true;
     if (parts.provider.startsWith("registry.opentofu.org/")) this.isOpenTofu = true;
+    if (isShown(parts.after, parts.afterUnknown)) this.tell("shown", address);
     if (change.isDisguised) this.tell("disguised", address);
     if (parts.actions.join() === "update" && isIdle(change)) this.tell("idle", address);
     if (!isNamedFor(address, type, parts.mode) || (parts.mode === "data" && !parts.isData))
@@ -158,15 +160,23 @@ function isExplained(values: JsonObject, side: JsonObject, other: JsonObject | u
   });
 }
 
+/** Whether a value is there of which the mask says that it is known only after the apply: rules that trust the mask pass it over. */
+function isShown(value: Json | undefined, mask: Json): boolean {
+  if (mask === true) return value !== undefined && value !== null;
+  return (
+    typeof mask === "object" &&
+    mask !== null &&
+    Object.entries(mask).some(([name, each]) => isShown(memberOf(value, name), each as Json))
+  );
+}
+
 /** Whether nothing differs, not even what Terraform keeps back. */
 function isIdle({
   parts: { before, after, afterUnknown, beforeSensitive, afterSensitive },
 }: ResourceChange): boolean {
   const text = (value: unknown): string => JSON.stringify(value);
   return (
-    text(before) === text(after) &&
-    !text(afterUnknown).includes("true") &&
-    text(beforeSensitive) === text(afterSensitive)
+    text(before) === text(after) && !holdsTrue(afterUnknown) && text(beforeSensitive) === text(afterSensitive)
   );
 }
 
