@@ -1,3 +1,4 @@
+import { groupBy } from "./group-by";
 import { hazardKinds, type HazardId, type Severity } from "./hazards";
 import { sayList, type Phrase } from "./phrase";
 import type { Place } from "./rules/rule";
@@ -34,16 +35,12 @@ export function joined<Each extends Finding>(
   findings: readonly Each[],
   isAlike: (each: Each) => unknown,
 ): readonly Each[] {
-  const groups = new Map<string, Each[]>();
-  for (const [index, each] of findings.entries()) {
+  const groups = groupBy(findings, (each) => {
     const { place, hazard, severity, untrustedAddress } = each;
-    const key = place
+    return place
       ? JSON.stringify([untrustedAddress, hazard, severity, place.head, place.tail, isAlike(each)])
-      : String(index);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
+      : each;
+  });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first?.place || group.length === 1) return group;

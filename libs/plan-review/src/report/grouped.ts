@@ -1,4 +1,5 @@
 import type { Finding } from "../finding";
+import { groupBy } from "../group-by";
 import { say, sayList, type Phrase } from "../phrase";
 
 /** A line of a review: findings that say the same, or nearly so. */
@@ -70,16 +71,4 @@ function form(part: Phrase[number]): string {
 
 function text(part: Phrase[number] | undefined): string {
   return typeof part === "object" ? part.untrusted : (part ?? "");
-}
-
-/** Items by a key, in the order in which they come. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const at = key(item);
-    const same = found.get(at);
-    if (same) same.push(item);
-    else found.set(at, [item]);
-  }
-  return found;
 }

@@ -1,10 +1,11 @@
+import { groupBy } from "../group-by";
 import { groups, hazardKinds, type HazardId, type Severity } from "../hazards";
 import type { Action } from "../read/change";
 import type { Review, ReviewedChange, Verdict } from "../review";
 import { redact } from "../secrets/redact";
 import { affected } from "./affected";
 import { markdownCode, markdownPhrase } from "./escape";
-import { groupBy, grouped, type Line } from "./grouped";
+import { grouped, type Line } from "./grouped";
 
 /** A comment on GitHub holds 65,536 characters, and what puts it there needs some. */
 const MAX_LENGTH = 60_000;
