@@ -1,5 +1,6 @@
 import { withoutInstances } from "./facts/configuration";
 import { findingAt, type Finding } from "./finding";
+import { groupBy } from "./group-by";
 import { listOf, memberNames, memberOf, objectOf, textOf, type Json, type JsonObject } from "./json";
 import { sayList, type Phrase } from "./phrase";
 import { holdsTrue, type ResourceChange } from "./read/change";
@@ -39,7 +40,7 @@ export class Contradictions {
   private readonly configuration: Json;
   private readonly providers: ReadonlySet<string>;
   private readonly seen = new Set<string>();
-  private readonly told = new Map<keyof typeof KINDS, string[]>();
+  private readonly told: { readonly kind: keyof typeof KINDS; readonly address: string }[] = [];
   private hasChange: boolean;
   private isOpenTofu = false;
 
@@ -79,8 +80,11 @@ export class Contradictions {
     this.findHidden();
     this.findMissing();
     return [
-      ...[...this.told].map(([kind, addresses]) =>
-        contradiction([KINDS[kind], ...sayList(addresses), "."], HIDES_NOTHING.has(kind) ? "info" : "warn"),
+      ...[...groupBy(this.told, ({ kind }) => kind)].map(([kind, same]) =>
+        contradiction(
+          [KINDS[kind], ...sayList(same.map(({ address }) => address)), "."],
+          HIDES_NOTHING.has(kind) ? "info" : "warn",
+        ),
       ),
       ...(isApplyable === true && !this.hasChange && !isErrored ? [this.nothingListed()] : []),
       ...(isApplyable === false && this.hasChange && !isErrored
@@ -101,7 +105,7 @@ export class Contradictions {
   }
 
   private tell(kind: keyof typeof KINDS, address: string): void {
-    this.told.set(kind, [...(this.told.get(kind) ?? []), address]);
+    this.told.push({ kind, address });
   }
 
   /** Whether `planned_values` has a value that is neither the one before nor the one after. */
