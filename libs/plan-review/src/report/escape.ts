@@ -1,12 +1,16 @@
 import type { Phrase } from "../phrase";
 import { redact } from "../secrets/redact";
 
+/** Characters that a terminal or GitHub's runner obeys, or shows nothing of: controls, directions of writing, what is not assigned. */
+const OBEYED = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
+/** The same but for the line breaks that lay JSON out. */
+const OBEYED_IN_JSON = new RegExp(String.raw`(?!\n)${OBEYED}`, "gu");
+
 /**
- * Characters that no terminal or browser shows as they are: controls, directions of writing, blanks other than the space,
- * nothing at all, what Unicode has not assigned, and marks that lie on what stands before the text, or pile up.
+ * Characters that no terminal or browser shows as they are: those, blanks other than the space, and marks that lie on what
+ * stands before the text, or pile up.
  */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}|(?<=^|\p{M}{3})\p{M}/gu;
+const INVISIBLE = new RegExp(String.raw`${OBEYED}|\u2800|(?! )\p{Zs}|(?<=^|\p{M}{3})\p{M}`, "gu");
 
 /** Longer texts say no more, and would hide what stands around them. */
 const MAX_LENGTH = 300;
@@ -50,7 +54,7 @@ export function markdownPhrase(phrase: Phrase): string {
 /** The same value with the characters that JSON does not escape by itself, but a terminal or GitHub's runner obeys. */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
-    .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, unit)
+    .replace(OBEYED_IN_JSON, unit)
     .replace(/##(?=\[)/g, `#${unit("#")}`);
 }
 
