@@ -40,6 +40,8 @@ export class Contradictions {
   private readonly configuration: Json;
   private readonly providers: ReadonlySet<string>;
   private readonly seen = new Set<string>();
+  /** Addresses of what has a change, without instances, as the configuration has them. */
+  private readonly changed = new Set<string>();
   private readonly told: { readonly kind: keyof typeof KINDS; readonly address: string }[] = [];
   private hasChange: boolean;
   private isOpenTofu = false;
@@ -62,6 +64,7 @@ export class Contradictions {
     const key = keyOf(address, parts.deposed);
     if (this.seen.has(key)) this.tell("twice", address);
     this.seen.add(key);
+    this.changed.add(withoutInstances(address));
     if (action !== "none" || parts.previousAddress !== undefined || parts.isImport) this.hasChange = true;
     if (parts.provider.startsWith("registry.opentofu.org/")) this.isOpenTofu = true;
     if (isShown(parts.after, parts.afterUnknown)) this.tell("shown", address);
@@ -129,10 +132,7 @@ export class Contradictions {
     const { isComplete, isErrored } = this.plan;
     const configured = [...resourcesOf(memberOf(this.configuration, "root_module") ?? {})];
     if (!isComplete || isErrored || configured.length === 0) return;
-    const changed = new Set(
-      [...this.seen].map((key) => withoutInstances(key.slice(0, key.lastIndexOf(" ")))),
-    );
-    const missing = configured.filter((address) => !changed.has(address));
+    const missing = configured.filter((address) => !this.changed.has(address));
     if (missing.length === 0) return;
     const prior = new Set([...this.plan.prior().keys()].map(withoutInstances));
     for (const address of missing) if (!prior.has(address)) this.tell("missing", address);
