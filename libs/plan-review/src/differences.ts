@@ -1,4 +1,4 @@
-import { canonical, isObject, memberNames, parsedJson, type Json } from "./json";
+import { canonical, isObject, memberNames, memberOf, parsedJson, type Json } from "./json";
 import { say, sayList, type Phrase } from "./phrase";
 import type { Attribute } from "./read/change";
 import { isSameSetting } from "./read/same-setting";
@@ -24,7 +24,7 @@ function inside(
   if (isSameSetting(before, after, name)) return [];
   if (isObject(before) && isObject(after))
     return memberNames(before, after).flatMap((each) =>
-      inside(`${path}.${each}`, own(before, each), own(after, each), each),
+      inside(`${path}.${each}`, memberOf(before, each), memberOf(after, each), each),
     );
   const [document, other] = [parsedJson(before), parsedJson(after)];
   if (isObject(document) && isObject(other)) return inside(path, document, other, name);
@@ -61,12 +61,12 @@ const KEYS = ["id", "name", "sid", "key", "index_name", "priority"];
 /** The member by which all items of two lists can be told apart. */
 function keyOf(items: readonly Json[]): string | undefined {
   if (!items.every(isObject)) return undefined;
-  return KEYS.find((key) => items.every((item) => ["string", "number"].includes(typeof own(item, key))));
+  return KEYS.find((key) => items.every((item) => ["string", "number"].includes(typeof memberOf(item, key))));
 }
 
 function byKey(path: string, old: readonly Json[], now: readonly Json[], key: string): readonly Phrase[] {
   const index = (items: readonly Json[]): ReadonlyMap<string, Json> =>
-    new Map(items.map((item) => [String(own(item, key)), item]));
+    new Map(items.map((item) => [String(memberOf(item, key)), item]));
   const [before, after] = [index(old), index(now)];
   if (before.size < old.length || after.size < now.length) return [say`${path} (a document)`];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((each) => {
@@ -108,8 +108,4 @@ function listOf(each: Json | undefined): readonly Json[] | undefined {
 function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
   const known = new Set(others.map(canonical));
   return items.filter((item) => !known.has(canonical(item)));
-}
-
-function own(object: Json, name: string): Json | undefined {
-  return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
