@@ -20,9 +20,9 @@ export interface TrustedRuns {
  * The trust policy of a role of the pipeline. Every claim must be as it is here: the subject alone names a branch or an
  * environment but never both, and any branch may name an environment.
  *
- * AWS documents the claims as condition keys under "Available keys for AWS OIDC federation", GitHub:
+ * AWS documents the claims as condition keys, under "Available keys for AWS OIDC federation" for GitHub:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
- * and GitHub what is in them: https://docs.github.com/en/actions/reference/security/oidc
+ * GitHub documents what is in them: https://docs.github.com/en/actions/reference/security/oidc
  */
 export function trustPolicy(
   providerArn: string,
