@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { programOutput } from "@tollgate/program-output";
 import {
   headOf,
   LOCK_FILE,
@@ -20,13 +21,14 @@ from HashiCorp's registry. Run \`npx cdktf synth\` before, which says which vers
   --mirror <folder>  take them from a mirror on the disk, for this platform only; the file says so
 `;
 
+const { out, note, end } = programOutput({ unwritable: 1 });
 const args = process.argv.slice(2);
 const [option, mirror] = args;
 if (args.length === 0) lock(PLATFORMS);
 else if (args.length === 2 && option === "--mirror" && mirror !== undefined) lock([thisPlatform()], mirror);
 else {
-  process.stdout.write(HELP);
-  process.exitCode = option === "--help" ? 0 : 64;
+  out(HELP);
+  end(option === "--help" ? 0 : 64);
 }
 
 function lock(platforms: readonly string[], fromMirror?: string): void {
@@ -40,7 +42,7 @@ function lock(platforms: readonly string[], fromMirror?: string): void {
     const written = readFileSync(join(folder, LOCK_FILE), "utf8");
     writeFileSync(join(workspaceRoot, LOCK_FILE), headOf(platforms, fromMirror !== undefined) + written);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    note(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ const COMMANDS = [
   ["conformance", 2],
   ["plan-review", 3],
   ["check-protection", 3],
+  ["lock-providers", 1],
   ["start", 1],
 ] as const;
 
