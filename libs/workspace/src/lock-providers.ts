@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { programOutput } from "@tollgate/program-output";
 import {
   headOf,
@@ -25,7 +25,8 @@ const { out, note, end } = programOutput({ unwritable: 1 });
 const args = process.argv.slice(2);
 const [option, mirror] = args;
 if (args.length === 0) lock(PLATFORMS);
-else if (args.length === 2 && option === "--mirror" && mirror !== undefined) lock([thisPlatform()], mirror);
+else if (args.length === 2 && option === "--mirror" && mirror !== undefined)
+  lock([thisPlatform()], resolve(mirror));
 else {
   out(HELP);
   end(option === "--help" ? 0 : 64);
