@@ -10,8 +10,7 @@ import { accountWithPipeline, everyOption } from "../stacks/every-option.test-su
 import { GatewayStack } from "../stacks/gateway-stack";
 import { boundaryOfRoles } from "./boundaries";
 import { ACCOUNT, applied, iamArn, isAllowed, type Policies, type Request } from "./evaluate.test-support";
-
-type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+import { resourcesOf } from "./statements-of-stack";
 
 const environments = [dev, prod, everyOption];
 
@@ -24,8 +23,6 @@ function deployed(all: readonly Environment[]) {
     stack: new GatewayStack(app, environment.name, { environment, ...files }),
   }));
   account.letDeploy(stacks);
-  const resourcesOf = (stack: { toTerraform(): unknown }) =>
-    (stack.toTerraform() as { resource: Resources }).resource;
   const policies = Object.values(resourcesOf(account)["aws_iam_policy"] ?? {});
   const policy = (name: string) => applied(policies.find((each) => each["name"] === name)?.["policy"]);
   return {
