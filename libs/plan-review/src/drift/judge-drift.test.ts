@@ -87,6 +87,45 @@ describe("drift", () => {
     expect(drift([role], [unchanged("aws_iam_role", { name: "r" })])).toHaveLength(1);
   });
 
+  it("that gives a role a policy which no resource of the plan gives it is told", () => {
+    const [own, admin] = [
+      "arn:aws:iam::000000000000:policy/own",
+      "arn:aws:iam::aws:policy/AdministratorAccess",
+    ];
+    const policy = (name: string): Values => ({ name, policy: "{}" });
+    const gains = (name: string, ...items: unknown[]): object =>
+      update("aws_iam_role", { name: "r", [name]: [] }, { name: "r", [name]: items });
+    const role = unchanged("aws_iam_role", { name: "r" });
+    const attached = unchanged("aws_iam_role_policy_attachment", { role: "r", policy_arn: own });
+    const detached = destroy(
+      "aws_iam_role_policy_attachment",
+      { role: "r", policy_arn: admin },
+      {
+        address: "aws_iam_role_policy_attachment.old",
+      },
+    );
+    const elsewhere = unchanged(
+      "aws_iam_role_policy_attachment",
+      { role: "other", policy_arn: admin },
+      {
+        address: "aws_iam_role_policy_attachment.other",
+      },
+    );
+    const inline = unchanged("aws_iam_role_policy", { role: "r", ...policy("a") });
+    const exclusive = unchanged("aws_iam_role_policy_attachments_exclusive", {
+      role_name: "r",
+      policy_arns: [own, admin],
+    });
+    expect(drift([gains("managed_policy_arns", own)], [role, attached])).toEqual([]);
+    expect(drift([gains("managed_policy_arns", own, admin)], [role, attached, detached])).toEqual([]);
+    expect(drift([gains("managed_policy_arns", own, admin)], [role, exclusive])).toEqual([]);
+    expect(drift([gains("managed_policy_arns", own, admin)], [role, attached, elsewhere])).toEqual([
+      expect.stringMatching(/^warn .*AdministratorAccess.*In the meantime: /),
+    ]);
+    expect(drift([gains("inline_policy", policy("a"))], [role, inline])).toEqual([]);
+    expect(drift([gains("inline_policy", policy("a"), policy("b"))], [role, inline])).toHaveLength(1);
+  });
+
   it("that opened what nobody had set is told", () => {
     const open = '{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}}';
     const grant = (uri: string): Values => ({ grant: [{ type: "Group", uri, permissions: ["READ"] }] });

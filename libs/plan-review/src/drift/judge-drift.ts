@@ -2,7 +2,7 @@ import { differences } from "../differences";
 import { findingAt, type Finding } from "../finding";
 import { hazardKinds } from "../hazards";
 import { judgeChange } from "../judge-change";
-import type { JsonObject } from "../json";
+import { isEmpty, listOf, memberOf, textOf, type Json, type JsonObject } from "../json";
 import type { Phrase } from "../phrase";
 import { ResourceChange, type Attribute } from "../read/change";
 import { isSameSetting } from "../read/same-setting";
@@ -118,12 +118,27 @@ function isTold(attribute: Attribute, change: ResourceChange, facts: Facts): boo
   const reflected = REFLECTED.get(type);
   const by = reflected && Object.hasOwn(reflected, name) ? reflected[name] : undefined;
   if (!by) return true;
+  const setters = facts.dependentsOf(address).filter((each) => by.test(each.type));
   // What another resource sets is told with that one.
-  if (facts.dependentsOf(address).some((each) => by.test(each.type))) return false;
+  if (setters.length > 0)
+    return !setters.some((each) => each.type.endsWith("_exclusive")) && gainsPolicy(attribute, change, facts);
   if (!isSameSetting(before, null, name)) return true;
   // AWS's own default, unless it means something.
   if (name === "grant" && !/AllUsers|AuthenticatedUsers/.test(JSON.stringify(after))) return false;
   return meaningOf(change, [attribute], facts).length > 0;
+}
+
+/** Whether a role got a policy that no resource of the plan had given it before the apply. */
+function gainsPolicy({ before, after }: Attribute, change: ResourceChange, facts: Facts): boolean {
+  if (change.type !== "aws_iam_role") return false;
+  const nameOf = (policy: Json): string => textOf(policy) ?? textOf(memberOf(policy, "name")) ?? "";
+  const role = change.value("name") ?? "";
+  const known = new Set([
+    ...listOf(before).map(nameOf),
+    ...facts.holders.attachedTo(role),
+    ...facts.holders.inlineNames(role),
+  ]);
+  return listOf(after).some((each) => !isEmpty(each) && !known.has(nameOf(each)));
 }
 
 /** The same change in which nothing differs but these attributes. */
