@@ -1,3 +1,4 @@
+import { accountOf } from "../facts/owner";
 import { memberOf, objectOf, textOf, type Json } from "../json";
 import type { Facts } from "../rules/facts";
 import { destinationOf, functionOf } from "./destination";
@@ -31,7 +32,7 @@ export interface Context {
   saidTo(destination: string): readonly string[];
 }
 
-export interface ContextOptions extends Pick<Context, "hasKeys" | "isNamedElsewhere" | "basePathMode"> {
+interface ContextOptions extends Pick<Context, "hasKeys" | "isNamedElsewhere" | "basePathMode"> {
   readonly facts: Pick<Facts, "ownerOf">;
   readonly before: Api | undefined;
   /** Nothing where no document is compared. */
@@ -62,8 +63,8 @@ export function contextOf({ facts, before, after, ...rest }: ContextOptions): Co
   }
   // What decides about callers already stands for the account, where the plan does not tell it.
   const accounts = new Set(
-    [...(before?.authorizers.values() ?? [])].map(({ authorizerUri }) =>
-      accountIn(functionOf(authorizerUri) ?? ""),
+    [...(before?.authorizers.values() ?? [])].flatMap(
+      ({ authorizerUri }) => accountOf(functionOf(authorizerUri)) ?? [],
     ),
   );
   return {
@@ -78,12 +79,7 @@ export function contextOf({ facts, before, after, ...rest }: ContextOptions): Co
       const owner = facts.ownerOf(text);
       if (owner === "foreign") return "foreign";
       if (owner === "own" || owner === "aws") return "own";
-      return accountIn(text) !== "" && accounts.has(accountIn(text)) ? "own" : "unknown";
+      return accounts.has(accountOf(text) ?? "") ? "own" : "unknown";
     },
   };
-}
-
-function accountIn(arn: string): string {
-  const account = arn.split(":")[4] ?? "";
-  return /^\d{12}$/.test(account) ? account : "";
 }

@@ -1,7 +1,7 @@
 import type { Severity } from "../hazards";
 
 /** Something of a request or of the gateway that a template or a mapping hands out. */
-export interface Disclosure {
+interface Disclosure {
   readonly untrustedName: string;
   /** Whether a caller proves himself with it: his token, his key, his cookie. */
   readonly isSecret: boolean;
@@ -52,13 +52,9 @@ export function disclosuresIn(
 }
 
 /** What the later text hands out and the earlier did not. */
-export function newDisclosures(
-  before: string,
-  after: string,
-  isProof?: (header: string) => boolean,
-): readonly Disclosure[] {
-  const earlier = disclosuresIn(before, isProof).map(({ untrustedName }) => untrustedName);
-  return disclosuresIn(after, isProof).filter(({ untrustedName }) => !earlier.includes(untrustedName));
+export function newDisclosures(before: string, after: string): readonly Disclosure[] {
+  const earlier = disclosuresIn(before).map(({ untrustedName }) => untrustedName);
+  return disclosuresIn(after).filter(({ untrustedName }) => !earlier.includes(untrustedName));
 }
 
 /** A secret stops the plan; what is only of the inside makes someone decide. */

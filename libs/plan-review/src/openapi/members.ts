@@ -190,7 +190,7 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
 };
 
 /** A member that no rule reads, and that is new, changed or gone. */
-export interface Unread {
+interface Unread {
   readonly kind: Kind | undefined;
   readonly name: string;
   /** Where it stands, such as `paths["/orders"].get.x-note`. */

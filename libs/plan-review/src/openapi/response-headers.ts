@@ -10,7 +10,7 @@ const ORIGIN = `${CORS}allow-origin`;
 const CREDENTIALS = `${CORS}allow-credentials`;
 
 /** What a change of headers does; the text goes on after what answers. */
-export interface HeaderEffect {
+interface HeaderEffect {
   readonly hazard: HazardId;
   readonly severity?: Severity;
   readonly text: Phrase;
