@@ -3,6 +3,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import draft04 from "ajv/lib/refs/json-schema-draft-04.json";
 import { didYouMean } from "./did-you-mean";
 import type { JsonObject, JsonPath } from "./json";
+import { nameOfStep } from "./json";
 import type { Report } from "./report";
 
 let compiled: ValidateFunction | undefined;
@@ -120,8 +121,5 @@ function mistakeOf({ dataPath, keyword, params, parentSchema, message = "" }: Er
 
 /** Reads a JSON pointer (RFC 6901). */
 function pathOf(pointer: string): JsonPath {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.split("/").slice(1).map(nameOfStep);
 }

@@ -13,7 +13,7 @@ const REQUIRED =
   "a route needs `- token: []` and, in the same item, `tenantKey: []`, or is public with `security: []`";
 
 /** An operation's `security`, or else the document's: API Gateway reads the first only, so the builder writes it there. */
-export function securityOf(
+function securityOf(
   document: JsonObject,
   { value, at }: Pick<Operation, "value" | "at">,
 ): { readonly value: Json | undefined; readonly at: JsonPath } {

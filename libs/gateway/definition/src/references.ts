@@ -1,5 +1,5 @@
 import type { Json, JsonObject, JsonPath } from "./json";
-import { isObject, memberOf } from "./json";
+import { isObject, memberOf, nameOfStep } from "./json";
 
 /** A value and where it stands. */
 export interface Located {
@@ -42,7 +42,7 @@ function pathOf(reference: string): JsonPath | undefined {
     return reference
       .slice(2)
       .split("/")
-      .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+      .map((step) => nameOfStep(decodeURIComponent(step)));
   } catch {
     return undefined;
   }
