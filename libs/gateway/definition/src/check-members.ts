@@ -200,7 +200,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 /**
  * Reports every member that the gateway would read as if it were not there: unknown ones, misspelt ones, extensions that nobody
- * reads, and what API Gateway does not import. Written by hand, API Gateway's own could take the authorizer off a route.
+ * reads, and what API Gateway does not import. Written by hand, API Gateway's own could take the authorizer off a route. What is no
+ * object or list where one belongs is reported here too, so that other checks pass over it.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */

@@ -1,8 +1,7 @@
 import { backendNamed } from "./backend-named";
 import { backends } from "./loaded-backends";
-import type { JsonObject } from "./json";
-import { isObject, memberOf, membersOf } from "./json";
-import { httpMethodOf, METHODS, type Operation } from "./operations";
+import { membersOf } from "./json";
+import { httpMethodOf, type Operation } from "./operations";
 import type { Report } from "./report";
 
 /** Also part of the address of a Terraform resource. */
@@ -10,16 +9,7 @@ const OPERATION_ID = /^[\w-]+$/;
 const STATUS = /^([1-5]\d\d|[1-5]XX|default)$/;
 
 /** Reports operations that lack a name of their own, a Lambda that exists, or an answer. */
-export function checkOperations(
-  document: JsonObject,
-  operations: readonly Operation[],
-  report: Report,
-): void {
-  for (const [template, item] of membersOf(document["paths"]))
-    for (const method of METHODS) {
-      const value = memberOf(item, method);
-      if (value !== undefined && !isObject(value)) report(["paths", template, method], "must be an object");
-    }
+export function checkOperations(operations: readonly Operation[], report: Report): void {
   const first = new Map<string, string>();
   for (const { value, at, template, method } of operations) {
     checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));

@@ -11,10 +11,7 @@ export const PLACE_RULE = `one of ${PLACES.join(", ")}: API Gateway imports no o
 
 /** Reports parameters, request bodies and responses whose shape API Gateway could not import. */
 export function checkParts(document: JsonObject, operations: readonly Operation[], report: Report): void {
-  for (const [template, item] of membersOf(document["paths"]))
-    checkList(memberOf(item, "parameters"), ["paths", template, "parameters"], report);
   for (const operation of operations) {
-    checkList(operation.value["parameters"], [...operation.at, "parameters"], report);
     operation.parameters.forEach((parameter) => checkParameter(parameter, report));
     checkVariables(operation, report);
     if (operation.value["requestBody"] !== undefined && !operation.requestBody)
@@ -23,22 +20,12 @@ export function checkParts(document: JsonObject, operations: readonly Operation[
       checkContent(operation.requestBody, true, report);
       checkBodySchemas(document, operation.requestBody, report);
     }
-    for (const [status, response] of membersOf(operation.value["responses"]))
-      if (!isObject(response)) report([...operation.at, "responses", status], "must be an object");
     for (const response of operation.responses) {
       if (typeof response.value["description"] !== "string")
         report([...response.at, "description"], "is missing: OpenAPI requires it");
       checkContent(response, false, report);
     }
   }
-}
-
-function checkList(value: unknown, at: readonly (string | number)[], report: Report): void {
-  if (value === undefined) return;
-  if (!Array.isArray(value)) return report(at, "must be a list");
-  value.forEach((each, index) => {
-    if (!isObject(each)) report([...at, index], "must be an object");
-  });
 }
 
 function checkParameter({ value, at }: Part, report: Report): void {

@@ -15,6 +15,4 @@ export function checkRoot(document: JsonObject, report: Report): void {
     if (!isObject(info) || typeof info[field] !== "string") report(["info", field], "must be a text");
   }
   if (membersOf(document["paths"]).length === 0) report(["paths"], "must hold at least one path");
-  if (document["components"] !== undefined && !isObject(document["components"]))
-    report(["components"], "must be an object");
 }

@@ -41,7 +41,7 @@ export function readDefinition(untrustedSource: string): Definition {
     checkBinary(document, operations, report);
     checkCustomResponses(document, report);
     checkPaths(document, report);
-    checkOperations(document, operations, report);
+    checkOperations(operations, report);
     checkSecurity(document, operations, report);
     checkParts(document, operations, report);
     checkReferences(document, report);
