@@ -31,7 +31,8 @@ const NAMES: readonly (readonly [attribute: RegExp, types: RegExp])[] = [
 ];
 
 const NAMED_BY = ["name", "bucket", "function_name", "stage_name", "alarm_name", "domain_name"];
-const ARN_IN_TEXT = /arn:[\w-]+:[^"'\s\\,${}]+/g;
+/** What no ARN is longer than: each part of one is looked up. */
+const ARN_IN_TEXT = /arn:[\w-]+:[^"'\s\\,${}]{1,2048}/g;
 
 /** Who refers to whom: by the configuration, and by equal ARNs, ids and names. Values are compared when first asked for. */
 export class Dependents {
@@ -111,7 +112,8 @@ function prefixes(text: string): readonly string[] {
   const nested = text.slice(4).search(/arn:/);
   const inner = nested < 0 ? [] : prefixes(text.slice(nested + 4));
   const plain = withoutSuffix(text);
-  const cuts = [...plain.matchAll(/[:/]/g)].map(({ index }) => plain.slice(0, index));
+  const own = nested < 0 ? plain : plain.slice(0, nested + 4);
+  const cuts = [...own.matchAll(/[:/]/g)].map(({ index }) => plain.slice(0, index));
   return [plain, ...cuts.filter((each) => each.split(":").length >= 6), ...inner];
 }
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlan } from "../read/read-plan";
 import { factsOf, type Facts } from "../rules/facts";
-import { bytesOf, create, destroy, planOf, unchanged, update } from "../review-plan.test-support";
+import { bytesOf, create, destroy, planOf, review, unchanged, update } from "../review-plan.test-support";
 
 const OWN = "111122223333";
 const FOREIGN = "444455556666";
@@ -314,6 +314,20 @@ describe("an authorizer's function", () => {
     expect(isAuthorizer("auth-dev")).toBe(true);
     expect(isAuthorizer(`arn:aws:lambda:us-east-1:${OWN}:function:auth-dev`)).toBe(true);
     expect(isAuthorizer("orders-dev")).toBe(false);
+  });
+});
+
+describe("a long text", () => {
+  it.each([
+    ["an ARN of many parts", `arn:aws:${":a".repeat(100_000)}`],
+    ["ARNs in ARNs", "arn:aws:a:".repeat(20_000)],
+    ["many words", `${"a.".repeat(100_000)}!`],
+    ["a host of many labels", `https://${"a.".repeat(100_000)}com`],
+  ])("of %s is looked through in a moment", (_, text) => {
+    const gone = destroy("aws_sqs_queue", { name: "a", arn: `arn:aws:sqs:us-east-1:${OWN}:a` });
+    const start = performance.now();
+    review(planOf([gone, create("aws_sns_topic", { display_name: text })]));
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

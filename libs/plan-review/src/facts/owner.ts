@@ -20,6 +20,9 @@ const CONFIGURED: readonly (readonly [attribute: string, types: RegExp])[] = [
 const HOSTS =
   /^(domain_name|fqdn|.*_domain_name|dns_name|invoke_url|api_endpoint|function_url|website_endpoint)$/;
 
+/** https://datatracker.ietf.org/doc/html/rfc1035#section-2.3.4 */
+const LONGEST_HOST = 255;
+
 /** Names, ids and hosts of the plan's own resources, gathered one resource at a time. */
 export class Inventory {
   private readonly names = new Set<string>();
@@ -53,6 +56,7 @@ export class Inventory {
 
   /** Whether the host is one of the plan's resources, or below one. */
   hasHost(host: string): boolean {
+    if (host.length > LONGEST_HOST) return false;
     const labels = host.split(".");
     return labels.some(
       (_, index) => index < labels.length - 1 && this.hosts.has(labels.slice(index).join(".")),

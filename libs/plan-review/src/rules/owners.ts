@@ -84,7 +84,8 @@ const ACCOUNTS = /account|owner|principal|^aws$|^id$/i;
 const BUCKETS = /(^|_)bucket(_name)?$/;
 
 const ARN = /arn:[\w*-]+:[\w*-]*:[\w*-]*:[\w*-]*:[^"'\s\\,<>]+/g;
-const URL = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>\\]+/gi;
+/** The scheme is bounded, or a long text would be read anew from each of its words on. */
+const URL = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\]+/gi;
 const MAIL = /^[^@\s/:]+@[^@\s/]+\.[a-z]+$/i;
 
 /**
