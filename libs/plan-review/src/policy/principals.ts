@@ -86,6 +86,11 @@ export function isServicePrincipal(name: string): boolean {
   return /^[a-z0-9-]+(\.[a-z0-9-]+){0,2}\.amazonaws\.com(\.cn)?$/.test(name);
 }
 
+/** The name of the role that a principal is; undefined for others, such as everyone but a role. */
+export function roleOfPrincipal(principal: string): string | undefined {
+  return /^AWS:arn:[\w-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+}
+
 /**
  * Who a principal is. `principal` is written as in `Statement`; `isTrust`: of a role's trust policy, in which a service acts only
  * for the account of the role.

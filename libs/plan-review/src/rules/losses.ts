@@ -1,7 +1,7 @@
 import { listOf, textOf } from "../json";
 import { say, sayList } from "../phrase";
 import type { Condition } from "../policy/conditions";
-import { boundOf } from "../policy/principals";
+import { boundOf, roleOfPrincipal } from "../policy/principals";
 import type { Scope, Statement } from "../policy/document";
 import type { RunningFunction } from "../policy/holders";
 import { covers, overlaps } from "../policy/patterns";
@@ -299,7 +299,7 @@ function loss(
         "block",
       ),
     ];
-  const role = /^AWS:arn:[\w-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  const role = roleOfPrincipal(principal);
   if (role !== undefined) return lossOfPrincipal(role, grant, facts);
   const target = textOf(change.parts.before?.["arn"]);
   const dependents = facts.dependentsOf(change.address);

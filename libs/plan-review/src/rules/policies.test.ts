@@ -599,16 +599,26 @@ describe("a resource's policy", () => {
 });
 
 describe("a table's own policy", () => {
-  const on = (resource: string, role: string): object =>
+  const policed = (resource: string, who: object): object =>
     create("aws_dynamodb_resource_policy", {
       resource_arn: resource,
-      policy: document(allow("dynamodb:GetItem", resource, { Principal: { AWS: iamArn(`role/${role}`) } })),
+      policy: document(allow("dynamodb:GetItem", resource, who)),
     });
+  const on = (resource: string, role: string): object =>
+    policed(resource, { Principal: { AWS: iamArn(`role/${role}`) } });
 
   it("that lets a role of the account read tokens stops the plan, unless it reads them already", () => {
     expect(hazards(on(tokens, "orders"))).toEqual(["block tenant-data-reached"]);
     expect(hazards(on(tokens, "authorizer"))).toEqual([]);
     expect(hazards(on(orders, "orders"))).toEqual([]);
+  });
+
+  it("that lets in everyone of the account but who reads tokens stops the plan", () => {
+    const others = {
+      NotPrincipal: { AWS: iamArn("role/authorizer") },
+      Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } },
+    };
+    expect(hazards(policed(tokens, others))).toEqual(["block tenant-data-reached"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { isEmpty } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import { readPolicy, type Statement } from "../policy/document";
 import { escalationOf, isWide } from "../policy/escalation";
-import { granteeOf, type Grantee } from "../policy/principals";
+import { granteeOf, roleOfPrincipal, type Grantee } from "../policy/principals";
 import { rightText, sayRights } from "../policy/say-rights";
 import { reachesTable, tenantDataOf } from "../policy/tenant-data";
 import { lostRefusals, newGrants, type Grant } from "../policy/widening";
@@ -262,7 +262,7 @@ function entriesGained(
 
 /** Whether a principal is a role that reaches the tables already. */
 function isReader(principal: string, facts: Facts): boolean {
-  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
+  const role = roleOfPrincipal(principal);
   return role !== undefined && isKnownReader([role], facts.holders.before(role), facts);
 }
 
