@@ -2,7 +2,7 @@ import { partsOfArn } from "./conditions";
 import type { Statement } from "./document";
 import { isWide } from "./escalation";
 import { covers, overlaps } from "./patterns";
-import type { Grant } from "./widening";
+import { includesAction, type Grant } from "./widening";
 
 /** Actions that read, copy or change items of a table. */
 const ITEMS =
@@ -22,8 +22,8 @@ const SECRETS = [
 
 /** What a right reads or changes that is the tenants', or secret: in words; undefined for other rights. */
 export function tenantDataOf(grant: Grant, tables: readonly string[]): string | undefined {
-  const { action, resource } = grant;
-  const reaches = (actions: readonly string[]): boolean => actions.some((each) => covers(action, each));
+  const { resource } = grant;
+  const reaches = (actions: readonly string[]): boolean => actions.some((each) => includesAction(grant, each));
   if (reaches(ITEMS)) {
     const table = tables.find((name) => isOfTable(resource, name));
     if (table !== undefined) return `items of the table ${table}`;

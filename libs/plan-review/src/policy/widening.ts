@@ -67,6 +67,16 @@ function nameOf({ isExcept, patterns }: Scope): string {
   return isExcept ? `!${patterns.join(",")}` : (patterns[0] ?? "");
 }
 
+/** Whether a right is one to the action, also where it is one to everything but some. */
+export function includesAction({ action }: Grant, each: string): boolean {
+  return action.startsWith("!")
+    ? !action
+        .slice(1)
+        .split(",")
+        .some((except) => covers(except, each))
+    : covers(action, each);
+}
+
 /** A statement taken apart, so that two earlier statements can cover one later one together. */
 function partsOf(statement: Statement): readonly Statement[] {
   return singles(statement.actions).flatMap((actions) =>

@@ -7,7 +7,7 @@ import type { RunningFunction } from "../policy/holders";
 import { covers, overlaps } from "../policy/patterns";
 import { sayRights } from "../policy/say-rights";
 import { canBe, isOfTable } from "../policy/tenant-data";
-import { lostRefusals, newGrants, type Grant } from "../policy/widening";
+import { includesAction, lostRefusals, newGrants, type Grant } from "../policy/widening";
 import type { ResourceChange } from "../read/change";
 import { found } from "./common";
 import type { Facts } from "./facts";
@@ -173,7 +173,7 @@ function isFatal(
     );
   // Of what a wildcard gave, only its table and its key are known to be used.
   const used = ESSENTIAL.filter(
-    (each) => meetsAction(grant, each) && (each === grant.action || /^(dynamodb|kms):/.test(each)),
+    (each) => includesAction(grant, each) && (each === grant.action || /^(dynamodb|kms):/.test(each)),
   );
   return used.some((action) => {
     const still = allowing(action);
@@ -198,7 +198,7 @@ function reads(statements: readonly Statement[], table: string): boolean {
 
 function needs(grant: Grant, authorizer: RunningFunction): boolean {
   const tables = tablesOf(authorizer);
-  return ESSENTIAL.filter((each) => meetsAction(grant, each)).some(
+  return ESSENTIAL.filter((each) => includesAction(grant, each)).some(
     (action) =>
       !action.startsWith("dynamodb:") ||
       tables.length === 0 ||
@@ -210,15 +210,6 @@ function tablesOf({ variables }: RunningFunction): readonly string[] {
   return Object.entries(variables).flatMap(([name, value]) =>
     /_TABLE$/.test(name) && typeof value === "string" ? [value] : [],
   );
-}
-
-function meetsAction({ action }: Grant, each: string): boolean {
-  return action.startsWith("!")
-    ? !action
-        .slice(1)
-        .split(",")
-        .some((except) => covers(except, each))
-    : covers(action, each);
 }
 
 /** Whether a scope and a pattern can be about the same. */
@@ -275,7 +266,7 @@ function loss(
   const isFor = (service: RegExp): boolean => service.test(principal);
   if (
     isFor(/^Service:(cloudwatch|events|budgets|costalerts)\./) &&
-    (isKey || meetsAction(grant, "sns:publish"))
+    (isKey || includesAction(grant, "sns:publish"))
   )
     return [alarmsLost(grant)];
   if (isKey && isFor(/^Service:(delivery\.)?logs\./))
@@ -286,7 +277,7 @@ function loss(
         "warn",
       ),
     ];
-  const isDecryption = isKey && meetsAction(grant, "kms:decrypt");
+  const isDecryption = isKey && includesAction(grant, "kms:decrypt");
   const isStillOpen = after.some(
     ({ isAllow, actions, principals }) =>
       isAllow && meets(actions, "kms:decrypt") && principals.patterns.some((each) => covers(each, principal)),
@@ -332,7 +323,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
   const isPlain = conditions.length === 0;
   const isEveryone = principal === "*" || principal.startsWith("!") || /^AWS:\d{12}$/.test(principal);
   const isForService = /^Service:/.test(principal);
-  if (isKey && (meetsAction(grant, "kms:decrypt") || meetsAction(grant, "kms:generatedatakey")) && isEveryone)
+  if (isKey && (includesAction(grant, "kms:decrypt") || includesAction(grant, "kms:generatedatakey")) && isEveryone)
     return [
       found(
         "right-lost",
@@ -340,7 +331,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
         isPlain ? "block" : "warn",
       ),
     ];
-  if (meetsAction(grant, "sns:publish") && (isEveryone || isForService))
+  if (includesAction(grant, "sns:publish") && (isEveryone || isForService))
     return [
       {
         ...alarmsLost(grant),
@@ -350,7 +341,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
   const tables = facts.holders.tenantTables;
   if (
     isEveryone &&
-    ESSENTIAL.some((each) => each.startsWith("dynamodb:") && meetsAction(grant, each)) &&
+    ESSENTIAL.some((each) => each.startsWith("dynamodb:") && includesAction(grant, each)) &&
     tables.some((each) => isOfTable(grant.resource, each))
   )
     return [

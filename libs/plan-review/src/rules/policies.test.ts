@@ -613,6 +613,16 @@ describe("a table's own policy", () => {
     expect(hazards(on(orders, "orders"))).toEqual([]);
   });
 
+  it("that allows everything but some actions stops the plan", () => {
+    const { Action, ...rest } = allow("dynamodb:DeleteTable", tokens, {
+      Principal: { AWS: iamArn("role/orders") },
+    }) as Record<string, unknown>;
+    const policy = document({ ...rest, NotAction: Action });
+    expect(hazards(create("aws_dynamodb_resource_policy", { resource_arn: tokens, policy }))).toEqual([
+      "block tenant-data-reached",
+    ]);
+  });
+
   it("that lets in everyone of the account but who reads tokens stops the plan", () => {
     const others = {
       NotPrincipal: { AWS: iamArn("role/authorizer") },
