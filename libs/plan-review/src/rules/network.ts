@@ -139,20 +139,26 @@ export const networkRules: readonly TypeRules[] = [
     ),
     harmless: ["bucket", "account_id"],
   },
-  {
-    types: [
-      "aws_s3_bucket_policy",
-      "aws_sns_topic_policy",
-      "aws_sqs_queue_policy",
-      "aws_kms_key_policy",
-      "aws_secretsmanager_secret_policy",
-      "aws_backup_vault_policy",
-      "aws_cloudwatch_event_bus_policy",
-      "aws_cloudwatch_log_resource_policy",
-      "aws_cloudwatch_log_destination_policy",
-      "aws_xray_resource_policy",
-      "aws_ecr_repository_policy",
-    ],
+  resourcePolicies("resource", [
+    "aws_s3_bucket_policy",
+    "aws_sns_topic_policy",
+    "aws_sqs_queue_policy",
+    "aws_secretsmanager_secret_policy",
+    "aws_backup_vault_policy",
+    "aws_cloudwatch_event_bus_policy",
+    "aws_cloudwatch_log_resource_policy",
+    "aws_cloudwatch_log_destination_policy",
+    "aws_xray_resource_policy",
+    "aws_ecr_repository_policy",
+  ]),
+  resourcePolicies("key", ["aws_kms_key_policy"]),
+];
+
+/** Policies that are resources of their own. */
+function resourcePolicies(kind: "resource" | "key", types: readonly string[]): TypeRules {
+  const rule = policy(kind);
+  return {
+    types,
     noun: "resource policy",
     removed: (change, facts) => {
       const name =
@@ -162,15 +168,15 @@ export const networkRules: readonly TypeRules[] = [
       const lost =
         change.action === "replace"
           ? []
-          : policy("resource")({ ...change.attribute(name), after: null, isUnknown: false }, change, facts);
+          : rule({ ...change.attribute(name), after: null, isUnknown: false }, change, facts);
       return [...lost, ...goes("iam-narrowed", "resource policy", undefined, "policy_name")(change)];
     },
     created: because("Its document is judged."),
     judgedWhenCreated: ["policy", "policy_document", "access_policy"],
     attributes: {
-      policy: policy("resource", () => true),
-      policy_document: policy("resource", () => true),
-      access_policy: policy("resource", () => true),
+      policy: rule,
+      policy_document: rule,
+      access_policy: rule,
     },
     // What the policy is of: another one is another resource, which is replaced.
     harmless: [
@@ -193,8 +199,8 @@ export const networkRules: readonly TypeRules[] = [
       "block_public_policy",
       "force_update",
     ],
-  },
-];
+  };
+}
 
 /** Rules of a group that are not there before; their texts do not count. */
 function rulesAdded({ before, after }: Attribute): readonly Json[] {

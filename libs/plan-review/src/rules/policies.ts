@@ -13,7 +13,7 @@ import { entriesLost, rightsLost, rolesOf, trustLost } from "./losses";
 import type { AttributeRule, Found } from "./rule";
 
 /** Whose document it is: an identity's rights, who may reach a resource or use a key of KMS, or who may take a role. */
-export type PolicyKind = "identity" | "resource" | "key" | "trust";
+type PolicyKind = "identity" | "resource" | "key" | "trust";
 
 /**
  * Compares policy documents by what they mean: who can do what they could not, and who loses what they use. `isNewHolder` says
@@ -22,7 +22,7 @@ export type PolicyKind = "identity" | "resource" | "key" | "trust";
  */
 export function policy(
   kind: PolicyKind,
-  isNewHolder: (change: ResourceChange, facts: Facts) => boolean = (change) => change.action === "create",
+  isNewHolder: (change: ResourceChange, facts: Facts) => boolean = () => true,
 ): AttributeRule {
   const rule: AttributeRule = (attribute, change, facts) => {
     const isNew = change.action === "create" && isNewHolder(change, facts);
@@ -51,8 +51,7 @@ function lost(
 ): readonly Found[] {
   if (kind === "identity") return rightsLost(before, after, change, facts);
   if (kind === "trust") return trustLost(before, after, change, facts);
-  const isKey = kind === "key" || change.type === "aws_kms_key_policy";
-  return entriesLost(name, isKey, before, after, change, facts);
+  return entriesLost(name, kind === "key", before, after, change, facts);
 }
 
 /**
@@ -98,10 +97,11 @@ export function rightsGained(
   const escalations = grants
     .filter((grant) => !isEverything(grant))
     .map((grant) => ({ grant, way: escalationOf(grant, all) }));
+  const { tenantTables, backendTables } = facts.holders;
   const data = isKnownReader(roles, had, facts)
     ? []
     : escalations.flatMap(({ grant }) => {
-        const what = tenantDataOf(grant, facts.holders.tenantTables);
+        const what = tenantDataOf(grant, tenantTables);
         return what === undefined ? [] : [{ grant, what }];
       });
   const escalating = (wanted: "any" | "some"): readonly Grant[] =>
@@ -115,7 +115,7 @@ export function rightsGained(
   );
   const shared =
     isNew && !isNobodys
-      ? rest.filter((grant) => tenantDataOf(grant, facts.holders.backendTables) !== undefined)
+      ? rest.filter((grant) => tenantDataOf(grant, backendTables) !== undefined)
       : [];
   // What is made by the same plan nobody had, and nobody loses.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
@@ -227,6 +227,7 @@ function entriesGained(
     grantee: granteeOf(grant.principal, grant.conditions, facts, kind === "trust"),
   }));
   const until = untilNow(before);
+  const { tenantTables } = facts.holders;
   const strangers = entries.flatMap(({ grant, grantee }) => {
     const severity = severityOfEntry(grant, grantee, facts);
     return severity === undefined
@@ -245,7 +246,7 @@ function entriesGained(
   const data = own.filter(
     (grant) =>
       grant.principal !== "" &&
-      tenantDataOf(grant, facts.holders.tenantTables) !== undefined &&
+      tenantDataOf(grant, tenantTables) !== undefined &&
       !isReader(grant.principal, facts),
   );
   return [
