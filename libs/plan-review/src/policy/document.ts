@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json";
 import { isObject, listOf, memberOf, parsedJson, remembered } from "../json";
 import { JsonScanner, type Span } from "../read/scan-json";
 import { readConditions, type Condition } from "./conditions";
+import { covers } from "./patterns";
 
 /** What a statement is about: one of these, or everything but these. */
 export interface Scope {
@@ -43,6 +44,16 @@ function readDocument(document: Json | undefined): readonly Statement[] | undefi
     isObject(each) ? readStatement(each) : undefined,
   );
   return statements.every((each) => each !== undefined) ? statements : undefined;
+}
+
+/** Whether a statement allows an action, on whatever it names. */
+export function allowsAction({ isAllow, actions }: Statement, action: string): boolean {
+  return isAllow && actions.patterns.some((each) => covers(each, action)) !== actions.isExcept;
+}
+
+/** The account of which a principal is the root, by its ARN or its id; undefined for others. */
+export function accountOfRoot(principal: string): string | undefined {
+  return /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
 }
 
 /** Whether an object in a JSON text has a member twice: its readers differ in which of the two counts. */
@@ -117,7 +128,6 @@ function principalsOfKind(kind: string, value: Json): readonly string[] | undefi
     const name = String(each);
     if (kind === "AWS" && name === "*") return "*";
     // An account's id stands for its root.
-    const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
-    return `${kind}:${kind === "AWS" && account !== undefined ? account : name}`;
+    return `${kind}:${(kind === "AWS" ? accountOfRoot(name) : undefined) ?? name}`;
   });
 }

@@ -1,5 +1,5 @@
 import { isBinding, partsOfArn, type Condition } from "./conditions";
-import type { Statement } from "./document";
+import { allowsAction, type Statement } from "./document";
 import { covers, hasWildcard, withoutVariables } from "./patterns";
 import type { Grant } from "./widening";
 
@@ -105,20 +105,15 @@ function isBounded(action: string, conditions: readonly Condition[], all: readon
 }
 
 function runs(statements: readonly Statement[]): boolean {
-  return statements.some(
-    ({ isAllow, actions }) =>
-      isAllow &&
-      RUNNERS.some((each) => actions.patterns.some((pattern) => covers(pattern, each)) !== actions.isExcept),
-  );
+  return statements.some((statement) => RUNNERS.some((each) => allowsAction(statement, each)));
 }
 
 /** Whether any role can be passed. */
 function passesAny(statements: readonly Statement[]): boolean {
   return statements.some(
-    ({ isAllow, actions, resources }) =>
-      isAllow &&
-      actions.patterns.some((each) => covers(each, "iam:passrole")) !== actions.isExcept &&
-      (resources.isExcept || resources.patterns.some(isWide)),
+    (statement) =>
+      allowsAction(statement, "iam:passrole") &&
+      (statement.resources.isExcept || statement.resources.patterns.some(isWide)),
   );
 }
 

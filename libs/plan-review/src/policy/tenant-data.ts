@@ -1,7 +1,7 @@
 import { partsOfArn } from "./conditions";
-import type { Statement } from "./document";
+import { allowsAction, type Statement } from "./document";
 import { isWide } from "./escalation";
-import { covers, overlaps } from "./patterns";
+import { overlaps } from "./patterns";
 import { includesAction, type Grant } from "./widening";
 
 /** Actions that read, copy or change items of a table. */
@@ -38,11 +38,11 @@ export function tenantDataOf(grant: Grant, tables: readonly string[]): string | 
 
 /** Whether statements allow any of it already. */
 export function reachesTable(statements: readonly Statement[], tables: readonly string[]): boolean {
+  const isOfOne = (resource: string): boolean => tables.some((name) => isOfTable(resource, name));
   return statements.some(
-    ({ isAllow, actions, resources }) =>
-      isAllow &&
-      ITEMS.some((each) => actions.patterns.some((pattern) => covers(pattern, each)) !== actions.isExcept) &&
-      (resources.isExcept || resources.patterns.some((each) => tables.some((name) => isOfTable(each, name)))),
+    (statement) =>
+      ITEMS.some((each) => allowsAction(statement, each)) &&
+      (statement.resources.isExcept || statement.resources.patterns.some(isOfOne)),
   );
 }
 

@@ -59,6 +59,13 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     configuration.get(address)?.references(attribute) ?? [];
   const isConfigured = (address: string, attribute: string): boolean =>
     configuration.get(address)?.isSet(attribute) ?? true;
+  /** Whether there are references, and each passes the test. */
+  const eachReference = (address: string, attribute: string, test: (each: string) => boolean): boolean => {
+    const references = referencesOf(address, attribute);
+    return references.length > 0 && references.every(test);
+  };
+  const onlyRefersTo: typeof eachReference = (address, attribute, test) =>
+    (configuration.get(address)?.onlyRefers(attribute) ?? false) && eachReference(address, attribute, test);
   const holders = new Holders({ referencesOf, isConfigured });
   for (const change of plan.changes()) {
     if (change.parts.isData) continue;
@@ -80,33 +87,21 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     account,
     ownerOf: (text) => ownerOf(text, account, inventory),
     dependentsOf: (address) => dependents.of(address),
-    isOwnReference: (address, attribute) => {
-      const references = referencesOf(address, attribute);
-      return (
-        references.length > 0 &&
-        (configuration.get(address)?.onlyRefers(attribute) ?? false) &&
-        references.every(
-          (each) =>
-            isIdentity(each, attribute) && isOfOwnAccount(configuration, resourceOf(each)?.address ?? ""),
-        )
-      );
-    },
-    isMadeOfOwn: (address, attribute) => {
-      const references = referencesOf(address, attribute);
-      return (
-        references.length > 0 &&
-        (configuration.get(address)?.onlyRefers(attribute) ?? false) &&
-        references.every((each) => isOwnPart(each, configuration))
-      );
-    },
+    isOwnReference: (address, attribute) =>
+      onlyRefersTo(
+        address,
+        attribute,
+        (each) =>
+          isIdentity(each, attribute) && isOfOwnAccount(configuration, resourceOf(each)?.address ?? ""),
+      ),
+    isMadeOfOwn: (address, attribute) =>
+      onlyRefersTo(address, attribute, (each) => isOwnPart(each, configuration)),
     referencesOf,
     isAuthorizer: (text) => authorizers.has(text),
     holders,
     isOfPlan: (text) => inventory.has(text),
-    refersToNew: (address, attribute) => {
-      const references = referencesOf(address, attribute);
-      return references.length > 0 && references.every((each) => made.has(resourceOf(each)?.address ?? ""));
-    },
+    refersToNew: (address, attribute) =>
+      eachReference(address, attribute, (each) => made.has(resourceOf(each)?.address ?? "")),
     isReadByAuthorizer: (table) => authorizers.reads(table),
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
     isConfigured,

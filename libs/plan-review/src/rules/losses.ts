@@ -57,17 +57,17 @@ export function rightsLost(
   change: ResourceChange,
   facts: Facts,
 ): readonly Found[] {
-  if (newGrants(after, before).length === 0 && lostRefusals(after, before).length === 0) return [];
+  const gone = newGrants(after, before);
+  const refused = lostRefusals(after, before);
+  if (gone.length === 0 && refused.length === 0) return [];
   const roles = rolesOf(change, facts);
   const findings = roles.flatMap((role) => lossOfRole(role, before, after, facts));
   if (findings.length > 0) return findings;
-  const lost = [...newGrants(after, before), ...lostRefusals(after, before)].filter(
-    (grant) => !isHarmlessRefusal(grant.conditions),
-  );
+  const lost = [...gone, ...refused].filter(({ conditions }) => !isHarmlessRefusal(conditions));
   const isStillGiven =
     roles.length > 0 &&
-    roles.every((role) => newGrants(facts.holders.after(role), before).length === 0) &&
-    lostRefusals(after, before).length === 0;
+    refused.length === 0 &&
+    roles.every((role) => newGrants(facts.holders.after(role), before).length === 0);
   return lost.length === 0 || isStillGiven || change.action === "create"
     ? []
     : [found("iam-narrowed", say`It allows less: what needs ${sayRights(lost)} fails.`, "info")];
@@ -241,12 +241,14 @@ export function entriesLost(
   facts: Facts,
 ): readonly Found[] {
   const lost = change.action === "create" ? [] : newGrants(after, before);
-  const denied = lostRefusals(after, before).filter(({ conditions }) => !isHarmlessRefusal(conditions));
+  const refused = lostRefusals(after, before);
   const told = [
     ...lost.flatMap((grant) => loss(grant, isKey, after, change, facts)),
-    ...denied.flatMap((grant) => refusal(grant, isKey, facts)),
+    ...refused
+      .filter(({ conditions }) => !isHarmlessRefusal(conditions))
+      .flatMap((grant) => refusal(grant, isKey, facts)),
   ];
-  const rest = [...lost, ...lostRefusals(after, before)];
+  const rest = [...lost, ...refused];
   if (told.length > 0 || rest.length === 0 || change.action === "create") return told;
   return [narrowed(attribute, rest, "info")];
 }

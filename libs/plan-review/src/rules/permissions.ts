@@ -1,6 +1,7 @@
 import { isEmpty, isSame, memberOf, textOf, type JsonObject } from "../json";
 import { say } from "../phrase";
 import type { Condition } from "../policy/conditions";
+import { accountOfRoot } from "../policy/document";
 import { covers } from "../policy/patterns";
 import { granteeOf, isServicePrincipal } from "../policy/principals";
 import type { ResourceChange } from "../read/change";
@@ -56,7 +57,7 @@ function actionsGiven(after: JsonObject | undefined): readonly Found[] {
 /** A principal as policies write it. What is neither an identity nor a service is taken for a service that there is not. */
 function asInPolicy(principal: string): string {
   if (principal === "*") return principal;
-  const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
+  const account = accountOfRoot(principal);
   if (account !== undefined) return `AWS:${account}`;
   return /^(arn:|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(principal) ? `AWS:${principal}` : `Service:${principal}`;
 }
