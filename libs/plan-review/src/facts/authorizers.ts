@@ -1,10 +1,11 @@
-import { isObject, listOf, memberOf, objectOf, textOf, type Json } from "../json";
+import { isObject, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
 import { parsedDocument } from "../openapi/document-text";
 import type { ResourceChange } from "../read/change";
 import { resourceOf, type Configuration } from "./configuration";
 
-/** Variable by which the authorizer is told where the tokens are: `libs/authorizer/infra`. */
-const TOKENS = "TOKENS_TABLE";
+/** Variables by which the authorizer is told where tokens and tenants are: `libs/authorizer/infra`. */
+export const TOKENS_VARIABLE = "TOKENS_TABLE";
+export const TABLE_VARIABLES: ReadonlySet<string> = new Set([TOKENS_VARIABLE, "TENANTS_TABLE"]);
 
 /** Functions that authorizers of the plan's APIs invoke, by address, ARN and name, gathered one resource at a time. */
 export class Authorizers {
@@ -20,7 +21,7 @@ export class Authorizers {
         this.learn(textOf(values?.["authorizer_uri"]));
       else if (change.type === "aws_api_gateway_rest_api" || change.type === "aws_apigatewayv2_api")
         for (const uri of authorizerUris(parsedDocument(values?.["body"]))) this.learn(uri);
-      else if (change.type === "aws_lambda_function" && readsTokens(values?.["environment"]))
+      else if (change.type === "aws_lambda_function" && Object.hasOwn(variablesOf(values), TOKENS_VARIABLE))
         this.learnFunction(change);
     }
     if (/^aws_api_?gateway(v2)?_authorizer$/.test(change.type))
@@ -48,8 +49,8 @@ export class Authorizers {
     this.functions.add(address);
     const name = textOf(after?.["function_name"]) ?? textOf(before?.["function_name"]);
     if (name !== undefined) this.functions.add(name);
-    for (const environment of [before?.["environment"], after?.["environment"]])
-      for (const value of Object.values(objectOf(memberOf(listOf(environment)[0], "variables"))))
+    for (const values of [before, after])
+      for (const value of Object.values(variablesOf(values)))
         if (typeof value === "string") this.tables.add(value);
   }
 }
@@ -60,8 +61,9 @@ function nameIn(arn: string): readonly string[] {
   return name === undefined ? [] : [name];
 }
 
-function readsTokens(environment: Json | undefined): boolean {
-  return memberOf(listOf(environment)[0], "variables", TOKENS) !== undefined;
+/** A function's variables. */
+export function variablesOf(values: JsonObject | undefined): JsonObject {
+  return objectOf(memberOf(listOf(values?.["environment"])[0], "variables"));
 }
 
 /** `authorizerUri` wherever it stands in an API's document. */

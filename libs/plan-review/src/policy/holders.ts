@@ -1,6 +1,7 @@
-import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
+import { listOf, memberOf, textOf, type Json, type JsonObject } from "../json";
 import type { ResourceChange } from "../read/change";
 import { partsOfArn } from "./conditions";
+import { TABLE_VARIABLES, variablesOf } from "../facts/authorizers";
 import { withoutInstances } from "../facts/configuration";
 import { readPolicy, type Statement } from "./document";
 import { hasWildcard } from "./patterns";
@@ -49,8 +50,6 @@ const MAY_LOG = {
 const MOST_POLICIES = 100;
 const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: false };
 
-/** Variable that names the table of tokens: `libs/authorizer/infra`. */
-const TOKENS_VARIABLE = /^(TOKENS|TENANTS)_TABLE$/;
 const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
 
 /** How ARNs name what is made, by service. */
@@ -79,6 +78,7 @@ export class Holders {
   private readonly onlyPolicies = new Map<string, readonly string[]>();
   private readonly addresses = new Map<string, string>();
   private readonly trusts: Json[] = [];
+  private readTrusts: readonly Statement[] | undefined;
   /** Trust policies after the apply, by role. */
   private readonly trustsAfter = new Map<string, Json>();
   private readonly tables = new Set<string>();
@@ -121,7 +121,7 @@ export class Holders {
           isGone: after === undefined,
         });
         for (const [name, value] of Object.entries(variablesOf(before)))
-          if (TOKENS_VARIABLE.test(name) && typeof value === "string") {
+          if (TABLE_VARIABLES.has(name) && typeof value === "string") {
             this.tables.add(value);
             addTo(this.tablesByFunction, address, value);
           }
@@ -175,7 +175,7 @@ export class Holders {
     // Else it shows what other resources gave the role, as it was.
     if (!this.configuration.isConfigured(change.address, "inline_policy")) return;
     const inline = change.attribute("inline_policy");
-    const [old, now] = [byName(inline.before), byName(inline.after)];
+    const [old, now] = [policiesByName(inline.before), policiesByName(inline.after)];
     for (const each of new Set([...old.keys(), ...now.keys()]))
       addTo(this.inline, name, {
         name: each,
@@ -341,9 +341,9 @@ export class Holders {
     return this.tablesByFunction.get(address) ?? [];
   }
 
-  /** Trust policies that roles of the plan have before the apply. */
-  get knownTrusts(): readonly Json[] {
-    return this.trusts;
+  /** What trust policies say that roles of the plan have before the apply; read when first asked for. */
+  get knownTrusts(): readonly Statement[] {
+    return (this.readTrusts ??= this.trusts.flatMap((each) => readPolicy(each) ?? []));
   }
 }
 
@@ -364,7 +364,8 @@ function documentIn(change: ResourceChange, name: string): Document {
   return { before, after, isUnknown };
 }
 
-function byName(policies: Json | undefined): ReadonlyMap<string, Json | undefined> {
+/** Policies written in a role itself, by their names. */
+export function policiesByName(policies: Json | undefined): ReadonlyMap<string, Json | undefined> {
   return new Map(
     listOf(policies).map((each) => [textOf(memberOf(each, "name")) ?? "", memberOf(each, "policy")]),
   );
@@ -378,10 +379,6 @@ function rolesIn(...values: readonly (JsonObject | undefined)[]): readonly strin
 /** `arn:aws:iam::<account>:role/<path>/<name>`, or the name itself. */
 export function roleName(role: Json | undefined): string | undefined {
   return textOf(role)?.replace(/^.*[/:]/, "");
-}
-
-function variablesOf(values: JsonObject | undefined): JsonObject {
-  return objectOf(memberOf(listOf(values?.["environment"])[0], "variables"));
 }
 
 function addTo<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {

@@ -23,7 +23,8 @@ const SECRETS = [
 /** What a right reads or changes that is the tenants', or secret: in words; undefined for other rights. */
 export function tenantDataOf(grant: Grant, tables: readonly string[]): string | undefined {
   const { resource } = grant;
-  const reaches = (actions: readonly string[]): boolean => actions.some((each) => includesAction(grant, each));
+  const reaches = (actions: readonly string[]): boolean =>
+    actions.some((each) => includesAction(grant, each));
   if (reaches(ITEMS)) {
     const table = tables.find((name) => isOfTable(resource, name));
     if (table !== undefined) return `items of the table ${table}`;

@@ -62,17 +62,25 @@ export function end(change: ResourceChange): Phrase {
     : [`is replaced, forced by `, ...sayList(paths), `: ${order}`];
 }
 
-/** A rule for the end of a resource. */
-export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
+/** A rule for the end of a resource. `effect` is a sentence of its own. */
+export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name", effect?: string) {
   return (change: ResourceChange): readonly Found[] => [
-    found(hazard, [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), "."], severity),
+    found(
+      hazard,
+      [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), ".", ...(effect ? [` ${effect}`] : [])],
+      severity,
+    ),
   ];
 }
 
 /** A rule for a new resource that somebody must decide about. */
 export function made(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
   return (change: ResourceChange): readonly Found[] => [
-    found(hazard, [`A ${noun}`, ...nameOf(change, name), " is made."], severity),
+    found(
+      hazard,
+      [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is made."],
+      severity,
+    ),
   ];
 }
 
@@ -247,9 +255,6 @@ export function evenNew(rule: AttributeRule): AttributeRule {
 export function ownersJudged(rule: AttributeRule): AttributeRule {
   return flagged(rule, { judgesOwners: true });
 }
-
-/** A value that reaches nobody, whatever it is. */
-export const reachesNobody: AttributeRule = Object.assign(() => [], { judgesOwners: true });
 
 type Flag = "judgesNew" | "handlesUnknown" | "handlesUnknownWhenNew" | "handlesSensitive" | "judgesOwners";
 

@@ -77,7 +77,7 @@ export const domainRules: readonly TypeRules[] = [
       access_association_source_type: changes("network-opened", "warn"),
       domain_name_arn: changes("domain-removed"),
     },
-    created: made("network-opened", "access to a private domain", "warn"),
+    created: made("network-opened", "access association of a private domain", "warn"),
   },
   {
     types: ["aws_route53_record"],

@@ -1,4 +1,5 @@
-import { isSame, listOf, memberOf, numberOf, objectOf, type Json, type JsonObject } from "../json";
+import { TABLE_VARIABLES, variablesOf } from "../facts/authorizers";
+import { isSame, memberOf, numberOf, objectOf, type Json } from "../json";
 import { say, type Phrase } from "../phrase";
 import type { Attribute, ResourceChange } from "../read/change";
 import { evenUnknown, found, ownersJudged } from "./common";
@@ -8,7 +9,6 @@ import type { AttributeRule, Found } from "./rule";
 /** Variables by which the authorizer is told what it reads and accepts: `libs/authorizer/infra`. */
 const ACCEPTED = "ACCEPTED_TOKENS";
 const PREFIX = "TOKEN_PREFIX";
-const TABLES = /^(TOKENS|TENANTS)_TABLE$/;
 
 /** Names that say how long a token lives. */
 const LIFE =
@@ -61,9 +61,7 @@ export const environment: AttributeRule = Object.assign(evenUnknown(ownersJudged
 });
 
 function variables(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
-  const [before, after] = [attribute.before, attribute.after].map((value) =>
-    objectOf(memberOf(listOf(value)[0], "variables")),
-  ) as [JsonObject, JsonObject];
+  const [before, after] = [variablesOf(change.parts.before), variablesOf(change.parts.after)];
   const mask = memberOf(change.parts.afterUnknown, "environment", 0, "variables");
   const unknown = Object.entries(objectOf(mask)).flatMap(([name, is]) => (is === true ? [name] : []));
   const names = [...new Set([...Object.keys(before), ...Object.keys(after), ...unknown])].filter(
@@ -172,7 +170,7 @@ function judge({ name, before, after, isUnknown, isSensitive }: Variable): reado
             ".",
           ]),
         ];
-  if ((name === PREFIX || TABLES.test(name)) && before !== undefined)
+  if ((name === PREFIX || TABLE_VARIABLES.has(name)) && before !== undefined)
     return [
       found(
         "authorizer-inputs-changed",

@@ -192,7 +192,7 @@ export const functionRules: readonly TypeRules[] = [
     removed: goes("function-removed", "source of the function's events", undefined, "function_name"),
     created: eventSource,
     attributes: {
-      event_source_arn: (_, change, facts) => (change.action === "create" ? [] : eventSource(change, facts)),
+      event_source_arn: (_, change, facts) => eventSource(change, facts),
       enabled: switchedOff("function-removed"),
       filter_criteria: changes("function-code-changed"),
       destination_config: unsetOrChanged("log-removed", "warn"),

@@ -1,9 +1,11 @@
-import { isEmpty, listOf, memberOf, textOf, type Json } from "../json";
+import { isEmpty, listOf, memberOf, textOf } from "../json";
 import { say, sayList } from "../phrase";
 import { readPolicy } from "../policy/document";
 import { givesEverything } from "../policy/escalation";
+import { policiesByName } from "../policy/holders";
 import { ResourceChange, type Attribute } from "../read/change";
 import {
+  all,
   because,
   changes,
   evenUnknown,
@@ -39,6 +41,9 @@ const made =
   (hazard: Found["hazard"], severity: Found["severity"], what: (change: ResourceChange) => Found["what"]) =>
   (change: ResourceChange): readonly Found[] => [found(hazard, what(change), severity)];
 
+/** Who has a policy, and who no longer has it. */
+const holders = all(gains("iam-widened"), loses("iam-narrowed", "warn"));
+
 export const iamRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
@@ -48,7 +53,7 @@ export const iamRules: readonly TypeRules[] = [
     judgedWhenCreated: ["policy"],
     attributes: {
       policy: policy("identity", isForNewHolder),
-      role: onlyWhenThere(moved),
+      role: moved,
       user: changes("iam-widened"),
       group: changes("iam-widened"),
     },
@@ -66,7 +71,13 @@ export const iamRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role"],
     noun: "role",
-    removed: goes("function-removed", "role, which whatever runs with it loses,", "block"),
+    removed: goes(
+      "function-removed",
+      "role",
+      "block",
+      "name",
+      "What runs in it loses its rights, and fails.",
+    ),
     created: because("Who may take it, and what it may do, is judged."),
     judgedWhenCreated: ["assume_role_policy", "managed_policy_arns", "inline_policy"],
     attributes: {
@@ -96,9 +107,9 @@ export const iamRules: readonly TypeRules[] = [
       ...(change.type === "aws_iam_policy_attachment" ? onlyHolders(change, facts) : []),
     ],
     attributes: {
-      roles: everyHolder,
-      users: everyHolder,
-      groups: everyHolder,
+      roles: holders,
+      users: holders,
+      groups: holders,
     },
     harmless: ["policy_arn", "role", "user", "group", "name"],
   },
@@ -115,14 +126,8 @@ export const iamRules: readonly TypeRules[] = [
     removed: goes("iam-widened", "list of the only policies", "warn", "role_name"),
     created: onlyPolicies,
     attributes: {
-      policy_names: (attribute, change, facts) => [
-        ...gains("iam-widened")(attribute, change, facts),
-        ...(change.action === "create" ? [] : onlyPolicies(change, facts)),
-      ],
-      policy_arns: (attribute, change, facts) => [
-        ...gains("iam-widened")(attribute, change, facts),
-        ...(change.action === "create" ? [] : onlyPolicies(change, facts)),
-      ],
+      policy_names: all(gains("iam-widened"), (_, change, facts) => onlyPolicies(change, facts)),
+      policy_arns: all(gains("iam-widened"), (_, change, facts) => onlyPolicies(change, facts)),
     },
     harmless: ["role_name", "user_name", "group_name"],
   },
@@ -266,7 +271,7 @@ export const iamRules: readonly TypeRules[] = [
         "max_password_age",
         "password_reuse_prevention",
         "hard_expiry",
-      ].map((name) => [name, onlyWhenThere(changes("iam-widened"))]),
+      ].map((name) => [name, changes("iam-widened")]),
     ),
     harmless: ["expire_passwords"],
   },
@@ -274,20 +279,20 @@ export const iamRules: readonly TypeRules[] = [
     types: ["aws_iam_account_alias"],
     noun: "name of the account",
     removed: "harmless",
-    created: () => [],
-    attributes: { account_alias: onlyWhenThere(changes("unknown-change")) },
+    created: because("A name, which gives nobody a right."),
+    attributes: { account_alias: changes("unknown-change") },
   },
   {
     types: ["aws_iam_service_linked_role"],
     noun: "role of a service of AWS",
     removed: goes(
       "function-removed",
-      "role of a service of AWS, which the service loses,",
+      "role of a service of AWS",
       "warn",
       "aws_service_name",
+      "The service can no longer act in it.",
     ),
-    // What such a role may do is AWS's to say, and nobody else can take it.
-    created: () => [],
+    created: because("What such a role may do is AWS's to say, and nobody but the service can take it."),
     harmless: ["aws_service_name", "custom_suffix", "name", "path"],
   },
   {
@@ -298,7 +303,7 @@ export const iamRules: readonly TypeRules[] = [
     ],
     noun: "setting of the account's identities",
     removed: gone("setting of the account's identities"),
-    created: made("iam-widened", "warn", (change) => say`A ${change.type} is made.`),
+    created: made("iam-widened", "warn", (change) => say`An ${change.type} is made.`),
   },
   {
     types: ["aws_iam_organizations_features"],
@@ -315,15 +320,10 @@ export const iamRules: readonly TypeRules[] = [
     removed: goes("alarm-removed", "action of the budget", "warn", "budget_name"),
     created: budgetAction,
     attributes: {
-      definition: onlyWhenThere((attribute, change, facts) => [
-        ...changes("iam-widened", "warn")(attribute, change, facts),
-        ...budgetAction(change),
-      ]),
-      approval_model: onlyWhenThere((attribute, change) =>
-        attribute.after === "AUTOMATIC" ? budgetAction(change) : [],
-      ),
-      execution_role_arn: onlyWhenThere(changes("iam-widened", "warn")),
-      action_threshold: onlyWhenThere(changes("alarm-weakened")),
+      definition: all(changes("iam-widened", "warn"), (_, change) => budgetAction(change)),
+      approval_model: (attribute, change) => (attribute.after === "AUTOMATIC" ? budgetAction(change) : []),
+      execution_role_arn: changes("iam-widened", "warn"),
+      action_threshold: changes("alarm-weakened"),
     },
     harmless: [
       "budget_name",
@@ -346,11 +346,17 @@ export const iamRules: readonly TypeRules[] = [
       "aws_organizations_resource_policy",
     ],
     noun: "part of the organisation",
-    removed: goes("iam-widened", "part of the organisation, whose rules it held,", "block", "name"),
+    removed: goes(
+      "iam-widened",
+      "part of the organisation",
+      "block",
+      "name",
+      "The rules that it held no longer apply.",
+    ),
     created: made(
       "iam-widened",
       "block",
-      (change) => say`The organisation changes: a ${change.type} is made, which rules over whole accounts.`,
+      (change) => say`The organisation changes: an ${change.type} is made, which rules over whole accounts.`,
     ),
     attributes: Object.fromEntries(
       [
@@ -366,7 +372,7 @@ export const iamRules: readonly TypeRules[] = [
         "feature_set",
         "enabled_policy_types",
         "aws_service_access_principals",
-      ].map((name) => [name, onlyWhenThere(changes("iam-widened", "block"))]),
+      ].map((name) => [name, changes("iam-widened", "block")]),
     ),
   },
   {
@@ -394,7 +400,7 @@ export const iamRules: readonly TypeRules[] = [
     created: made(
       "iam-widened",
       "block",
-      (change) => say`People get rights by IAM Identity Center: a ${change.type} is made.`,
+      (change) => say`People get rights by IAM Identity Center: an ${change.type} is made.`,
     ),
     attributes: { inline_policy: policy("identity") },
   },
@@ -414,16 +420,11 @@ export const iamRules: readonly TypeRules[] = [
         "enabled",
         "require_instance_properties",
         "duration_seconds",
-      ].map((name) => [name, onlyWhenThere(changes("stranger-let-in", "block"))]),
+      ].map((name) => [name, changes("stranger-let-in", "block")]),
     ),
     harmless: ["name", "notification_settings"],
   },
 ];
-
-/** A rule that says nothing of a new one, which its creation tells of. */
-function onlyWhenThere(rule: AttributeRule): AttributeRule {
-  return (attribute, change, facts) => (change.action === "create" ? [] : rule(attribute, change, facts));
-}
 
 function namesIn(change: ResourceChange, attributes: readonly string[]): readonly string[] {
   return attributes.flatMap((name) => listOf(change.parts.after?.[name]).map(String));
@@ -512,14 +513,6 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
   ];
 }
 
-function everyHolder(...[attribute, change, facts]: Parameters<AttributeRule>): readonly Found[] {
-  if (change.action === "create") return [];
-  return [
-    ...gains("iam-widened")(attribute, change, facts),
-    ...loses("iam-narrowed", "warn")(attribute, change, facts),
-  ];
-}
-
 /** A list that takes away whatever it does not name, also what somebody added by hand. */
 function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
   const { after } = change.parts;
@@ -554,7 +547,6 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
 
 /** What a role may do is what both its policies and its boundary allow. */
 function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
-  if (change.action === "create") return [];
   if (!attribute.isUnknown && isEmpty(attribute.after))
     return [
       found(
@@ -613,7 +605,7 @@ function budgetAction(change: ResourceChange): readonly Found[] {
   const definition = listOf(after?.["definition"])[0];
   const iam = listOf(memberOf(definition, "iam_action_definition"))[0];
   const arn = textOf(memberOf(iam, "policy_arn"));
-  const holders = ["roles", "users", "groups"].flatMap((name) => listOf(memberOf(iam, name)).map(String));
+  const given = ["roles", "users", "groups"].flatMap((name) => listOf(memberOf(iam, name)).map(String));
   if (arn === undefined)
     return [
       found("iam-widened", ["An action of a budget changes rights, or stops what runs, by itself."], "warn"),
@@ -621,7 +613,7 @@ function budgetAction(change: ResourceChange): readonly Found[] {
   return [
     found(
       "iam-widened",
-      say`An action of a budget gives the policy ${arn} to ${sayList(holders)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without anyone's leave" : ""}.`,
+      say`An action of a budget gives the policy ${arn} to ${sayList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without anyone's leave" : ""}.`,
       "block",
     ),
   ];
@@ -729,9 +721,7 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
 
 /** Policies written in the role itself, by their names. */
 function inline(...[attribute, change, facts]: Parameters<AttributeRule>): readonly Found[] {
-  const byName = (value: Json | undefined) =>
-    new Map(listOf(value).map((each) => [textOf(memberOf(each, "name")) ?? "", memberOf(each, "policy")]));
-  const [before, after] = [byName(attribute.before), byName(attribute.after)];
+  const [before, after] = [policiesByName(attribute.before), policiesByName(attribute.after)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
     policy("identity")(
       {

@@ -325,11 +325,15 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
   const isPlain = conditions.length === 0;
   const isEveryone = principal === "*" || principal.startsWith("!") || /^AWS:\d{12}$/.test(principal);
   const isForService = /^Service:/.test(principal);
-  if (isKey && (includesAction(grant, "kms:decrypt") || includesAction(grant, "kms:generatedatakey")) && isEveryone)
+  if (
+    isKey &&
+    (includesAction(grant, "kms:decrypt") || includesAction(grant, "kms:generatedatakey")) &&
+    isEveryone
+  )
     return [
       found(
         "right-lost",
-        say`The key newly refuses ${sayRights([grant])}: what it encrypts can no longer be read by whom that is about.`,
+        say`The key newly refuses ${sayRights([grant])}: whoever is refused can no longer read what it encrypts.`,
         isPlain ? "block" : "warn",
       ),
     ];

@@ -53,13 +53,9 @@ export const keyed: AttributeRule = Object.assign(
   { judgesNew: true, handlesUnknown: true, judgesOwners: true },
 );
 
-const ofKey = reaches({
-  hazard: "encryption-weakened",
-  what: "It is encrypted with the key",
-  foreign: "block",
-});
+const ofKey = reaches({ hazard: "encryption-weakened", what: "It is encrypted with the key" });
 
-export function ownerText(owner: "foreign" | "unknown"): string {
+function ownerText(owner: "foreign" | "unknown"): string {
   return owner === "foreign"
     ? ", which is not this account's."
     : ", of which the plan does not tell whose it is.";

@@ -1,3 +1,4 @@
+import { TOKENS_VARIABLE } from "../facts/authorizers";
 import { isEmpty } from "../json";
 import { say, sayList, type Phrase } from "../phrase";
 import { readPolicy, type Statement } from "../policy/document";
@@ -114,9 +115,7 @@ export function rightsGained(
     (grant) => !foreign.includes(grant) && (!isNew || (isBroad(grant) && !isForApiLogs(grant, roles, facts))),
   );
   const shared =
-    isNew && !isNobodys
-      ? rest.filter((grant) => tenantDataOf(grant, backendTables) !== undefined)
-      : [];
+    isNew && !isNobodys ? rest.filter((grant) => tenantDataOf(grant, backendTables) !== undefined) : [];
   // What is made by the same plan nobody had, and nobody loses.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
@@ -193,7 +192,7 @@ function dataReached(
       "tenant-data-reached",
       grants,
       isNobodys
-        ? say`Who is given it reaches ${what}, and nothing in the plan has it: it allows ${sayRights(grants)}.`
+        ? say`Whoever is given it reaches ${what}, and nothing in the plan has it: it allows ${sayRights(grants)}.`
         : say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
       isNobodys ? "info" : mild ? "warn" : "block",
     );
@@ -209,7 +208,7 @@ function isKnownReader(roles: readonly string[], had: readonly Statement[], fact
       holders
         .running(role)
         // As it was before: a variable that the plan adds makes no authorizer.
-        .some(({ name, variables }) => facts.isAuthorizer(name) && variables["TOKENS_TABLE"] !== undefined),
+        .some(({ name, variables }) => facts.isAuthorizer(name) && Object.hasOwn(variables, TOKENS_VARIABLE)),
     )
   );
 }
@@ -298,12 +297,10 @@ function severityOfEntry(grant: Grant, grantee: Grantee, facts: Facts): "block" 
 
 /** Whether a role that is there trusts workflows of the repository already. */
 function isKnownRepository(repository: string, { holders }: Facts): boolean {
-  return holders.knownTrusts.some((trust) =>
-    (readPolicy(trust) ?? []).some(({ isAllow, conditions }) =>
-      conditions.some(
-        ({ key, values }) =>
-          isAllow && key.endsWith(":sub") && values.every((value) => value.startsWith(`repo:${repository}:`)),
-      ),
+  return holders.knownTrusts.some(({ isAllow, conditions }) =>
+    conditions.some(
+      ({ key, values }) =>
+        isAllow && key.endsWith(":sub") && values.every((value) => value.startsWith(`repo:${repository}:`)),
     ),
   );
 }

@@ -228,19 +228,14 @@ export const storageRules: readonly TypeRules[] = [
       is_enabled: switchedOff("key-deleted"),
       enabled: switchedOff("key-deleted"),
       enable_key_rotation: switchedOff("encryption-weakened"),
-      rotation_period_in_days: all((attribute) =>
+      rotation_period_in_days: (attribute) =>
         rotationDays(attribute.after) > rotationDays(attribute.before)
           ? [found("encryption-weakened", say`The key is rotated less often${fromTo(attribute)} days.`)]
           : [],
-      ),
       deletion_window_in_days: lowered("recovery-weakened", "warn"),
       policy: policy("key"),
       bypass_policy_lockout_safety_check: switchedOn("encryption-weakened"),
-      primary_key_arn: reaches({
-        hazard: "encryption-weakened",
-        what: "It is a copy of the key",
-        foreign: "block",
-      }),
+      primary_key_arn: reaches({ hazard: "encryption-weakened", what: "It is a copy of the key" }),
       key_material_base64: changes("encryption-weakened"),
       valid_to: changes("key-deleted", "warn"),
       custom_key_store_id: changes("key-deleted", "warn"),

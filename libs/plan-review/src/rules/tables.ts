@@ -52,8 +52,8 @@ export const tableRules: readonly TypeRules[] = [
         max_write_request_units: lowered("limits-lowered"),
       }),
       replica: all(replicas, evenNew(replicated)),
-      stream_enabled: all(switchedOff("table-changed"), (attribute, change) =>
-        change.action !== "create" && isTrue(attribute.after) && !isTrue(attribute.before)
+      stream_enabled: all(switchedOff("table-changed"), (attribute) =>
+        isTrue(attribute.after) && !isTrue(attribute.before)
           ? [
               found("table-changed", [
                 "Each change of an item is written to a stream: whoever may read that sees them all.",
@@ -95,7 +95,7 @@ export const tableRules: readonly TypeRules[] = [
     removed: goes("table-removed", "global table"),
     attributes: { replica: changes("data-removed", "warn") },
     harmless: ["name"],
-    created: made("data-leaves", "copies of a table in other Regions", "warn"),
+    created: made("data-leaves", "global table", "warn"),
   },
   {
     types: ["aws_dynamodb_table_item"],

@@ -96,17 +96,13 @@ function routeThrottles(stage: string, before: Json, after: Json): readonly Foun
   );
 }
 
-export function throttle({ before, after, isUnknown }: Attribute): readonly Found[] {
+function throttle({ before, after, isUnknown }: Attribute): readonly Found[] {
   if (isUnknown) return [];
   return throttleFound(["of the plan"], listOf(before)[0], listOf(after)[0]);
 }
 
 /** A limit that is missing is none: bounded by the account only. */
-export function throttleFound(
-  whose: Phrase,
-  before: Json | undefined,
-  after: Json | undefined,
-): readonly Found[] {
+function throttleFound(whose: Phrase, before: Json | undefined, after: Json | undefined): readonly Found[] {
   return [
     ...limit([`The rate `, ...whose], memberOf(before, "rate_limit"), memberOf(after, "rate_limit"), [
       " requests per second",

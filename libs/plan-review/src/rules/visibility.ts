@@ -264,7 +264,10 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_log_group"],
     noun: "log group",
     removed: (change) =>
-      [...goes("log-removed", "log group")(change)].map((each) =>
+      goes(
+        "log-removed",
+        "log group",
+      )(change).map((each) =>
         change.parts.before?.["skip_destroy"] === true ? { ...each, severity: "warn" as const } : each,
       ),
     created: because("An empty log; its key is judged."),
@@ -456,7 +459,7 @@ export const visibilityRules: readonly TypeRules[] = [
     types: ["aws_synthetics_canary"],
     noun: "canary",
     removed: goes("alarm-removed", "canary"),
-    created: made("function-code-changed", "canary, which runs code,", "warn"),
+    created: made("function-code-changed", "canary", "warn"),
     attributes: {
       execution_role_arn: changes("function-code-changed"),
       artifact_s3_location: changes("log-removed", "warn"),
@@ -468,8 +471,8 @@ export const visibilityRules: readonly TypeRules[] = [
       runtime_version: changes("function-code-changed"),
       handler: changes("function-code-changed"),
       run_config: changes("function-code-changed"),
-      failure_retention_period: (attribute) => retentionFalls(attribute),
-      success_retention_period: (attribute) => retentionFalls(attribute),
+      failure_retention_period: retentionFalls,
+      success_retention_period: retentionFalls,
     },
     harmless: [
       "name",
