@@ -31,14 +31,15 @@ export async function beginAudited(
  *
  * @param run is given what writes that the change is done, and what says what a failure leaves from now on; without a text that
  * it leaves nothing
+ * @param operation names the change in the trail: 16 hexadecimal digits
  * @throws {LeftUnfinishedError} of what `run` threw, where something of this change is left
  */
 export async function audited<Result>(
   change: Change,
   tenancy: Pick<Tenancy, "audit" | "actor" | "clock" | "randomBytes" | "records">,
   run: (done: (after?: AuditedState) => Promise<void>, leaves: (what?: string) => void) => Promise<Result>,
+  operation = randomId(tenancy),
 ): Promise<Result> {
-  const operation = randomId(tenancy);
   const append = (phase: AuditEvent["phase"], of: Change) =>
     tenancy.audit.append(eventOf(of, phase, operation, tenancy));
   await append("begun", change);

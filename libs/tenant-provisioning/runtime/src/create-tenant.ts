@@ -143,7 +143,8 @@ export async function createTenant(
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   };
-  return audited(event, tenancy, create);
+  // As an import names it, which may have to finish this.
+  return audited(event, tenancy, create, creating.revision);
 }
 
 /** The tenant's key, enabled and in its plan. @returns its id */

@@ -1,3 +1,4 @@
+import type { AuditEvent } from "./audit-event";
 import { auditedState, eventOf } from "./audited";
 import { nowSeconds, randomId } from "./ids";
 import type { ImportJob } from "./import-job";
@@ -17,21 +18,44 @@ export const WRITES_AT_ONCE = 25;
 export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
     const recorded = asRecorded(job);
-    const creating = recorded ?? creatingRecord(job, tenancy);
-    // The record names the change: a later run finds it, and that it has begun is in the audit trail already.
-    const operation = creating.revision;
-    Object.assign(job, { creating, operation } satisfies Partial<ImportJob>);
-    if (recorded) return;
-    const after = { ...auditedState(creating), ...detailsOf(creating) };
-    const change = { tenantId: job.tenantId, change: "create", after } as const;
-    await tenancy.audit.append(eventOf(change, "begun", operation, tenancy));
-    try {
-      await tenancy.records.write(creating, job.existing?.revision);
-    } catch (error) {
-      if (!(error instanceof TenantChangedError)) throw error;
-      job.failure = error.message;
-    }
+    if (recorded) job.creating = recorded;
+    else await recordCreating(job, creatingRecord(job, tenancy), job.existing, tenancy);
   });
+}
+
+/**
+ * Writes to the audit trail that a tenant's creation has begun, and then its record. The record's revision names the change:
+ * whichever run ends it names it so.
+ *
+ * @returns whether the record is written: someone else's may have come first, and then nothing more is done for the tenant
+ */
+export async function recordCreating(
+  job: ImportJob,
+  creating: TenantRecord,
+  replaced: TenantRecord | undefined,
+  tenancy: ImportTenancy,
+): Promise<boolean> {
+  await tenancy.audit.append(creationEvent(creating, "begun", tenancy));
+  job.creating = creating;
+  try {
+    await tenancy.records.write(creating, replaced?.revision);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TenantChangedError)) throw error;
+    job.failure = error.message;
+    return false;
+  }
+}
+
+/** @param operation the revision of the record by which the creation began */
+export function creationEvent(
+  tenant: TenantRecord,
+  phase: AuditEvent["phase"],
+  tenancy: ImportTenancy,
+  operation = tenant.revision,
+): AuditEvent {
+  const after = { ...auditedState(tenant), ...detailsOf(tenant) };
+  return eventOf({ tenantId: tenant.tenantId, change: "create", after }, phase, operation, tenancy);
 }
 
 /** What a run that was cut short has recorded, where that is what is to be recorded. */

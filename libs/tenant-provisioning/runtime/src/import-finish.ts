@@ -1,13 +1,11 @@
-import { auditedState, eventOf } from "./audited";
 import { nowSeconds, randomId } from "./ids";
-import { WRITES_AT_ONCE } from "./import-begin";
+import { creationEvent, WRITES_AT_ONCE } from "./import-begin";
 import type { ImportJob } from "./import-job";
 import { isGoing } from "./import-job";
 import { giveWay } from "./import-keys";
 import type { ImportTenancy } from "./import-tenancy";
 import { storeTokens } from "./import-tokens";
 import { inParallel } from "./in-parallel";
-import { detailsOf } from "./tenant-details";
 import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 
@@ -26,9 +24,7 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
       job.failure = await giveWay(error, job, tenancy);
       return;
     }
-    const after = { ...auditedState(made), ...detailsOf(made) };
-    const change = { tenantId: job.tenantId, change: "create", after } as const;
-    await tenancy.audit.append(eventOf(change, "done", job.operation ?? "", tenancy));
+    await tenancy.audit.append(creationEvent(made, "done", tenancy, creating.revision));
   });
   for (const job of jobs) job.isDone = true;
 }

@@ -9,10 +9,8 @@ export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status
   readonly rows: ImportJobRow[];
   /** As it was found. */
   existing?: TenantRecord;
-  /** As this run recorded that the tenant is being made. */
+  /** As it is recorded that the tenant is being made. */
   creating?: TenantRecord;
-  /** Names the events of this run in the audit trail. */
-  operation?: string;
   /** What API Gateway warned of when its key was imported. */
   warnings?: readonly string[];
   keyId?: string;

@@ -217,6 +217,42 @@ describe("an import", () => {
     expect([...world.tokens.keys()]).toEqual([hashToken(second.kept[0]?.token ?? "")]);
   });
 
+  it.each(["create", "importKeys", "putTokens", "lost tokens"] as const)(
+    "that finishes what was cut short at %s ends the change that had begun in the audit trail",
+    async (where) => {
+      const world = fakeWorld();
+      const { run, ports } = importInto(world);
+      const killed = async () => Promise.reject(new Error("killed"));
+      const rows = [{ ...acme, token: HASH }];
+      const cutShort = {
+        create: () =>
+          createTenant(
+            { tenantId: "acme", plan: "General" },
+            { ...world.tenancy, keys: { ...world.ports.keys, ensure: killed } },
+          ),
+        importKeys: () => run(rows, { ports: { keyImport: { importKeys: killed } } }),
+        putTokens: () => run(rows, { ports: { batches: { ...ports.batches, putTokens: killed } } }),
+        "lost tokens": async () => {
+          const records = {
+            ...world.ports.records,
+            write: async (...args: Parameters<typeof world.ports.records.write>) =>
+              args[0].status === "active" ? killed() : world.ports.records.write(...args),
+          };
+          await expect(run([{ ...acme, token: "mint" }], { ports: { records } })).rejects.toThrow("killed");
+          return run(rows, { ports: { batches: { ...ports.batches, putTokens: killed } } });
+        },
+      };
+      await expect(cutShort[where]()).rejects.toThrow("killed");
+      const cut = world.events.at(-1);
+      expect(cut?.phase).toBe("begun");
+
+      expect(outcomes(await run(rows))).toEqual(["acme finished"]);
+      expect(world.events.filter(({ phase }) => phase === "done").map(({ operation }) => operation)).toEqual([
+        cut?.operation,
+      ]);
+    },
+  );
+
   it("that takes a creation over which has not ended leaves it no secret to show", async () => {
     const world = fakeWorld();
     const { run } = importInto(world);

@@ -1,5 +1,5 @@
 import { hashToken, mintToken } from "@tollgate/token-hashing";
-import { WRITES_AT_ONCE } from "./import-begin";
+import { recordCreating, WRITES_AT_ONCE } from "./import-begin";
 import { randomId } from "./ids";
 import type { ImportJob } from "./import-job";
 import { isGoing } from "./import-job";
@@ -7,7 +7,6 @@ import type { ImportTenancy } from "./import-tenancy";
 import { inParallel } from "./in-parallel";
 import type { MintedSecret } from "./minted-secrets";
 import { storedToken } from "./new-token";
-import { TenantChangedError } from "./tenant-changed-error";
 import type { TenantRecord } from "./tenant-record";
 import type { ListedToken } from "./tokens";
 
@@ -50,16 +49,9 @@ async function removeLostTokens(jobs: readonly ImportJob[], tenancy: ImportTenan
     const lost: ListedToken[] = [];
     for await (const token of lostTokens(job, tenancy)) lost.push(token);
     if (lost.length === 0) return;
-    try {
-      const creating = job.creating as TenantRecord;
-      const taken = { ...creating, revision: randomId(tenancy) };
-      await tenancy.records.write(taken, creating.revision);
-      job.creating = taken;
-    } catch (error) {
-      if (!(error instanceof TenantChangedError)) throw error;
-      job.failure = error.message;
-      return;
-    }
+    const creating = job.creating as TenantRecord;
+    const taken = { ...creating, revision: randomId(tenancy) };
+    if (!(await recordCreating(job, taken, creating, tenancy))) return;
     for (const { tokenHash } of lost) await tenancy.tokens.remove(tokenHash);
     job.lostTokens = lost.length;
   });
