@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /** The workspace under test. */
 export const workspaceRoot = resolve(__dirname, "../../../..");
 
-/** What the tests read of a `project.json`. */
+/** What the tests read of Nx's projects. */
 export interface Project {
   readonly name: string;
   /** Folder from the workspace's root. */
@@ -13,22 +14,34 @@ export interface Project {
   readonly targets: Readonly<Record<string, unknown>>;
 }
 
-/** Every Nx project with a `project.json`, which all but the Lambda functions have, read from its file and not from Nx: a project that Nx overlooks must not escape a test. */
+/** Every project as Nx knows it. @throws {Error} for a folder with a `project.json` that Nx overlooks */
 export function projects(): readonly Project[] {
+  const output = execFileSync("node_modules/.bin/nx", ["graph", "--file=stdout"], {
+    cwd: workspaceRoot,
+    env: { ...process.env, NX_DAEMON: "false" },
+    encoding: "utf8",
+    maxBuffer: 2 ** 24,
+  });
+  const { graph } = JSON.parse(output) as {
+    readonly graph: { readonly nodes: Readonly<Record<string, { readonly data: Partial<Project> }>> };
+  };
+  const known = Object.entries(graph.nodes).map(([name, { data }]) => ({
+    name,
+    root: data.root ?? "",
+    tags: data.tags ?? [],
+    targets: data.targets ?? {},
+  }));
+  const roots = new Set(known.map(({ root }) => root));
+  const overlooked = [...lambdaApps(), ...projectFolders()].filter((folder) => !roots.has(folder));
+  if (overlooked.length > 0) throw new Error(`Nx knows no project in ${overlooked.join(", ")}`);
+  return known;
+}
+
+function projectFolders(): readonly string[] {
   return ["apps", "libs"].flatMap((folder) =>
     readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith("/project.json"))
-      .map((file) => {
-        const untrusted = JSON.parse(
-          readFileSync(join(workspaceRoot, folder, file), "utf8"),
-        ) as Partial<Project>;
-        return {
-          name: untrusted.name ?? "(no name)",
-          root: join(folder, file, ".."),
-          tags: untrusted.tags ?? [],
-          targets: untrusted.targets ?? {},
-        };
-      }),
+      .map((file) => join(folder, dirname(file))),
   );
 }
 

@@ -1,8 +1,7 @@
 /** What Nx's plugin takes and gives of a project: what its tests read. */
 interface Project {
-  readonly name: string;
   readonly root: string;
-  readonly tags: readonly string[];
+  readonly projectType: string;
   readonly targets: Readonly<Record<string, object>>;
 }
 

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createDependencies, createNodesV2 } from "../nx/plugin.cjs";
+
+/** A workspace of these files. */
+function workspaceOf(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), "nx-plugin-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+/** What Nx is told of a project, found by one of these files. */
+function projectOf(root: string, files: Readonly<Record<string, string>>) {
+  const [, create] = createNodesV2;
+  const paths = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));
+  const [found] = create([Object.keys(paths)[0] ?? ""], undefined, { workspaceRoot: workspaceOf(paths) });
+  return found?.[1].projects[root];
+}
+const targetsOf = (root: string, files: Readonly<Record<string, string>>) =>
+  Object.keys(projectOf(root, files)?.targets ?? {});
+
+const TESTED = { "tsconfig.json": "{}", "jest.config.cjs": "" };
+
+describe("a folder apps/*-lambda", () => {
+  const main = { "src/main.ts": "" };
+
+  it("is a project with its name, tags and bundle", () => {
+    expect(projectOf("apps/orders-lambda", main)).toMatchObject({
+      name: "orders-lambda",
+      tags: ["type:app", "platform:node"],
+      projectType: "application",
+      targets: { build: { outputs: ["{projectRoot}/dist"] }, lint: {} },
+    });
+  });
+
+  it("is tested and checked where it has the files for it", () => {
+    expect(targetsOf("apps/orders-lambda", main)).toEqual(["build", "lint"]);
+    expect(targetsOf("apps/orders-lambda", { ...main, ...TESTED })).toEqual([
+      "build",
+      "lint",
+      "typecheck",
+      "test",
+    ]);
+  });
+});
+
+describe("a folder with a project.json", () => {
+  const projectJson = (own: object) => ({ "project.json": JSON.stringify(own) });
+
+  it("has the targets that its files allow", () => {
+    expect(targetsOf("libs/gateway/infra", projectJson({}))).toEqual(["lint"]);
+    expect(targetsOf("libs/gateway/infra", { ...projectJson({}), ...TESTED })).toEqual([
+      "lint",
+      "typecheck",
+      "test",
+    ]);
+  });
+
+  it("is bundled as a program if it has an empty build, and builds itself if it says how", () => {
+    const build = { options: { command: "node --import tsx libs/workspace/src/build.ts apps/x program" } };
+    expect(projectOf("apps/x", projectJson({ targets: { build: {} } }))?.targets).toMatchObject({ build });
+    expect(targetsOf("apps/x", projectJson({ targets: { build: { command: "make" } } }))).toEqual(["lint"]);
+  });
+
+  it("has the kinds of end-to-end tests in place of unit tests, if it is tagged so", () => {
+    expect(targetsOf("apps/x", { ...projectJson({ tags: ["type:e2e"] }), ...TESTED })).toEqual([
+      "lint",
+      "typecheck",
+      "e2e",
+      "e2e-terraform",
+      "e2e-own-gateway",
+      "e2e-options",
+      "e2e-rights",
+    ]);
+  });
+});
+
+it("a program depends on each Lambda function if its source, and not its test, imports what serves or deploys them", () => {
+  const programs = {
+    deploys: ["src/main.ts", 'import { GatewayApi } from "@tollgate/gateway-infra";'],
+    serves: ["src/main.ts", 'export * from "@tollgate/local-environment";'],
+    loads: ["src/main.ts", 'await import("@tollgate/local-environment");'],
+    tests: ["src/main.test.ts", 'import "@tollgate/local-environment";'],
+    other: ["src/main.ts", 'import "@tollgate/local-environment-of-others";'],
+  } as const;
+  const names = Object.keys(programs) as (keyof typeof programs)[];
+  const fileOf = (name: keyof typeof programs) => `apps/${name}/${programs[name][0]}`;
+  const lambdas = ["orders-lambda", "authorizer-lambda"];
+  const projects = Object.fromEntries(
+    [...names, ...lambdas].map((name) => [name, { root: `apps/${name}`, projectType: "application" }]),
+  );
+  const found = createDependencies(undefined, {
+    projects,
+    fileMap: {
+      projectFileMap: Object.fromEntries(names.map((name) => [name, [{ file: fileOf(name) }]])),
+    },
+    workspaceRoot: workspaceOf(Object.fromEntries(names.map((name) => [fileOf(name), programs[name][1]]))),
+  });
+  expect(found).toEqual(
+    ["deploys", "serves", "loads"].flatMap((source) =>
+      lambdas.map((target) => ({ source, target, type: "implicit" })),
+    ),
+  );
+});
