@@ -35,15 +35,15 @@ it("a pattern is of the whole text", () => {
   expect(isAsExpected("-", "-")).toBe(true);
 });
 
-describe("the README", () => {
+describe("the reference page", () => {
   /** As its formatter does not: columns of any width. */
   const plain = (markdown: string) => markdown.replace(/ +/g, " ").replace(/-{3,}/g, "---");
-  const readme = plain(readFileSync(join(__dirname, "..", "README.md"), "utf8"));
+  const page = plain(readFileSync(join(__dirname, "../../../../apps/docs/reference/outcomes.md"), "utf8"));
 
   it.each([
     ["outcomes", outcomesMarkdown()],
     ["sources", sourcesMarkdown()],
   ])("has the %s as they are", (_, markdown) => {
-    expect(readme).toContain(plain(markdown));
+    expect(page).toContain(plain(markdown));
   });
 });
