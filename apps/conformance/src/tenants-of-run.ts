@@ -145,7 +145,7 @@ export class TenantsOfRun {
     await this.belongings.putToken(items[record]);
   }
 
-  /** What the root README has an operator type. */
+  /** The walkthrough of `apps/docs/get-started.md`. */
   private async byHand(token: string): Promise<void> {
     const { gateway, tenancy } = this.access;
     const name = `${this.runId}-by-hand`;

@@ -96,7 +96,7 @@ export function byHand(endpoint: string) {
       return ids;
     },
 
-    /** A key in the plan General and a token of it, as the README's walkthrough makes them with `aws`. */
+    /** A key in the plan General and a token of it, as the walkthrough makes them with `aws`. */
     async makeTenant(value = "qZ7made-by-hand-long-ago") {
       const apiKeyId = await makeKey(value);
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));

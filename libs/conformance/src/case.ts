@@ -54,7 +54,7 @@ export type Change =
   | { readonly kind: "suspend" | "resume" | "leave-plan"; readonly tenant: TenantName }
   /** Stores a record by hand: see {@link HandMade}. */
   | { readonly kind: "store"; readonly token: string; readonly record: HandMade }
-  /** The README's walkthrough: an API key, its place in a plan, a token by openssl's form. */
+  /** The walkthrough of the documents: an API key, its place in a plan, a token by openssl's form. */
   | { readonly kind: "walkthrough"; readonly token: string }
   /** A plan of its own with a quota a day, to which a tenant moves. */
   | { readonly kind: "quota"; readonly tenant: TenantName; readonly limit: number };

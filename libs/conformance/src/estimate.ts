@@ -1,8 +1,8 @@
 import type { Case, Step } from "./case";
 
 /**
- * The dearest that a request can be, in US dollars: API Gateway, the authorizer, the backend, logs and a trace. The root
- * README's table of costs has each.
+ * The dearest that a request can be, in US dollars: API Gateway, the authorizer, the backend, logs and a trace. The
+ * table in `apps/docs/guides/costs.md` has each.
  */
 const DOLLARS_PER_REQUEST = 9.52 / 1e6;
 

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { request } from "../support/http";
 import { startLocalGateway } from "../support/local-gateway";
-import { readmeBlock } from "../support/readme";
+import { codeBlock } from "../support/documents";
 import { run } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
 
-describe("a new route, added as the README says", () => {
+describe("a new route, added as the guide says", () => {
   let workspace: ScratchWorkspace;
   const edit = (file: string, change: (text: string) => string) =>
     writeFileSync(join(workspace.root, file), change(readFileSync(join(workspace.root, file), "utf8")));
@@ -22,9 +22,9 @@ describe("a new route, added as the README says", () => {
   afterEach(() => workspace.remove());
 
   it("is served by npm start to a tenant, and to no one else", async () => {
-    addToDocument(readmeBlock("Add a route", "yaml"));
+    addToDocument(codeBlock("guides/add-a-route.md", "An example", "yaml"));
     edit("apps/health-lambda/src/routes.ts", (text) =>
-      text.replace("\n]);", `\n${readmeBlock("Add a route", "ts")}]);`),
+      text.replace("\n]);", `\n${codeBlock("guides/add-a-route.md", "An example", "ts")}]);`),
     );
     const { service, url, token } = await startLocalGateway({}, [], workspace.root);
     const answer = await request(`${url}/dev/greeting`, { headers: { authorization: token } });
@@ -45,7 +45,7 @@ describe("a new route, added as the README says", () => {
   ])(
     "is refused by synth and by npm start, with the path of the mistake: %s",
     async (right, wrong, message) => {
-      addToDocument(readmeBlock("Add a route", "yaml").replace(right, wrong));
+      addToDocument(codeBlock("guides/add-a-route.md", "An example", "yaml").replace(right, wrong));
       for (const program of ["libs/workspace/src/synth.ts", "apps/local-gateway/src/main.ts"]) {
         const args = ["--import", "tsx", program];
         const { status, stderr } = await run("node", args, { cwd: workspace.root, env: { PORT: "0" } });

@@ -4,7 +4,7 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { request } from "../support/http";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
-import { readmeBlock } from "../support/readme";
+import { codeBlock } from "../support/documents";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
 
@@ -36,14 +36,14 @@ describe("editing while npm start runs", () => {
 
   it("serves a new route, to the tenant that was there before", async () => {
     expect(await get("/greeting")).toMatchObject({ status: 403 });
-    const route = readmeBlock("Add a route", "yaml");
+    const route = codeBlock("guides/add-a-route.md", "An example", "yaml");
     await edit(
       DOCUMENT,
       (text) => text.replace(/^components:$/m, `${route}components:`),
       /Reloaded .*openapi\.yaml/,
     );
     expect(await get("/greeting")).toMatchObject({ status: 404, body: { message: "Not Found" } });
-    const answer = readmeBlock("Add a route", "ts");
+    const answer = codeBlock("guides/add-a-route.md", "An example", "ts");
     await edit(ROUTES, (text) => text.replace("\n]);", `\n${answer}]);`), /Reloaded apps\/health-lambda/);
     expect(await get("/greeting")).toMatchObject({ status: 200, body: { greeting: "hello" } });
   });

@@ -2,21 +2,24 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { request } from "../support/http";
 import type { LocalGateway } from "../support/local-gateway";
 import { startLocalGateway } from "../support/local-gateway";
-import { readmeBlock } from "../support/readme";
+import { codeBlock } from "../support/documents";
 import { run } from "../support/run";
 
 const bash = (script: string) => run("bash", ["-euo", "pipefail", "-c", script]);
 
 describeWithTools(
   ["aws", "openssl", "curl", "bash"],
-  "the README's walkthrough with the aws command line",
+  "the walkthrough of the documents with the aws command line",
   () => {
     let gateway: LocalGateway;
     let script: string;
 
     beforeAll(async () => {
       gateway = await startLocalGateway();
-      script = readmeBlock("A tenant by hand", "bash").replaceAll("http://127.0.0.1:4000", gateway.url);
+      script = codeBlock("get-started.md", "A tenant by hand", "bash").replaceAll(
+        "http://127.0.0.1:4000",
+        gateway.url,
+      );
     });
     afterAll(() => gateway?.service.stop());
 
@@ -44,7 +47,7 @@ describeWithTools(
 
     it("has its like in one command, with the same exports", async () => {
       const exports = script.split("\n").filter((line) => line.startsWith("export "));
-      const command = readmeBlock("Tenants with one command", "bash");
+      const command = codeBlock("get-started.md", "Tenants with one command", "bash");
       const { status, stdout } = await bash([...exports, command].join("\n"));
       const token = /tg_dev_\w+/.exec(stdout)?.[0] ?? "";
       expect(status).toBe(0);

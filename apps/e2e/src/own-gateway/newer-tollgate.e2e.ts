@@ -11,14 +11,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { commitAll, git, GIT_ENVIRONMENT, initRepository } from "../support/git";
-import { readmeBlock } from "../support/readme";
+import { codeBlock } from "../support/documents";
 import { run } from "../support/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
 import { makeOwn, TEAMS_FILES } from "./make-own";
 
 jest.setTimeout(120_000);
 
-describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy as the README says", () => {
+describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy as the guide says", () => {
   let team: ScratchWorkspace;
   let tollgate: string;
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy a
   afterEach(() => team?.remove());
 
   const filesOf = async (root: string) => (await git(root, "ls-files")).trim().split("\n");
-  const [merging = "", ...resolving] = readmeBlock("What is yours", "bash")
+  const [merging = "", ...resolving] = codeBlock("guides/own-gateway.md", "Take a newer Tollgate", "bash")
     .replaceAll("\\\n", "")
     .trim()
     .split(/\n(?=git checkout)/);
@@ -54,8 +54,8 @@ describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy a
       appendFileSync(join(tollgate, file), "\nnewer\n");
     renameSync(join(tollgate, "libs/token-hashing"), join(tollgate, "libs/hashing"));
     rmSync(join(tollgate, "libs/emulator/src"), { recursive: true });
-    mkdirSync(join(tollgate, "apps/docs"));
-    writeFileSync(join(tollgate, "apps/docs/README.md"), "# docs\n");
+    mkdirSync(join(tollgate, "apps/portal"));
+    writeFileSync(join(tollgate, "apps/portal/README.md"), "# portal\n");
     await commitAll(tollgate, "Change the machinery");
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { request } from "../support/http";
-import { readmeBlock } from "../support/readme";
+import { codeBlock } from "../support/documents";
 import { run, succeed } from "../support/run";
 import type { ScratchWorkspace } from "../support/scratch-workspace";
 import { scratchWorkspace } from "../support/scratch-workspace";
@@ -63,10 +63,10 @@ describe("a copy whose service, Region, environments, plans, routes and Lambdas 
 
     describeWithTools(
       ["aws", "openssl", "curl", "bash"],
-      "with the README's walkthrough, in the team's words",
+      "with the documents' walkthrough, in the team's words",
       () => {
         it("lets in a tenant that was made by hand", async () => {
-          const script = readmeBlock("A tenant by hand", "bash")
+          const script = codeBlock("get-started.md", "A tenant by hand", "bash")
             .replaceAll("http://127.0.0.1:4000", url)
             .replaceAll("us-east-1", "eu-west-1")
             .replaceAll("example-gateway-General-dev", "shop-Gold-dev")

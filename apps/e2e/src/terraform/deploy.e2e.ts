@@ -26,7 +26,7 @@ import {
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { invokeDeployed } from "../support/deployed-authorizer";
 import { startDeployable, type Deployable } from "../support/deployable";
-import { readmeCommands } from "../support/readme";
+import { commandsOf } from "../support/documents";
 import { run, succeed } from "../support/run";
 import { cdktf, changesOf, planOf, terraform } from "../support/terraform";
 
@@ -49,8 +49,8 @@ describeWithTools(
 
     afterAll(() => deployable?.close());
 
-    it.each(readmeCommands("Deploy it to AWS"))(
-      "the README's `%s` builds what it needs and succeeds",
+    it.each(commandsOf("guides/deploy.md", "Deploy it to AWS"))(
+      "the guide's `%s` builds what it needs and succeeds",
       async (command) => {
         const [, , subcommand = "", ...stacks] = command.split(" ");
         const approval = subcommand === "deploy" ? ["--auto-approve"] : [];
@@ -278,7 +278,7 @@ describeWithTools(
     });
 
     it("cdktf destroy leaves nothing", async () => {
-      // As the README says: prod's tables go only after their protection is off.
+      // As the guide says: prod's tables go only after their protection is off.
       const file = join(workspace.root, "libs/environments/src/environments.ts");
       writeFileSync(
         file,

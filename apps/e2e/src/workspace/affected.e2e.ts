@@ -52,8 +52,8 @@ describeWithTools(["git"], "nx affected -t test", () => {
     expect(await affected("test", "--files=apps/local-gateway/src/main.ts")).toEqual(["local-gateway"]);
   });
 
-  it("after a change of a document, runs nothing", async () => {
-    expect(await affected("test", "--files=README.md")).toEqual([]);
+  it("after a change of a document, checks the documents", async () => {
+    expect(await affected("test", "--files=README.md")).toEqual(["docs"]);
   });
 
   it("between two commits with no change, runs nothing", async () => {

@@ -13,7 +13,7 @@ const check = (cwd: string, api: string) =>
     env: { GITHUB_API_URL: api, GH_TOKEN: "a-token-of-mine" },
   });
 
-it("npm run check-protection says of every rule in the README that it is not known, where GitHub does not say", async () => {
+it("npm run check-protection says of every rule in the guide that it is not known, where GitHub does not say", async () => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
@@ -28,9 +28,9 @@ it("npm run check-protection says of every rule in the README that it is not kno
     expect([status, stderr]).toEqual([3, ""]);
     const titles = [...stdout.matchAll(/^not known: (.*) \(.* answered 403\)$/gm)].map(([, title]) => title);
     expect(titles).toHaveLength(stdout.trim().split("\n").length);
-    const readme = readFileSync(join(workspaceRoot, "README.md"), "utf8");
+    const guide = readFileSync(join(workspaceRoot, "apps/docs/guides/pipeline.md"), "utf8");
     for (const title of titles)
-      if (!title?.endsWith("environment `prod`")) expect(readme).toContain(`- ${title}`);
+      if (!title?.endsWith("environment `prod`")) expect(guide).toContain(`- ${title}`);
     expect(new Set(asked.map((each) => each.split(" /")[0]))).toEqual(new Set(["Bearer a-token-of-mine"]));
     expect(stdout).not.toContain("a-token-of-mine");
   } finally {

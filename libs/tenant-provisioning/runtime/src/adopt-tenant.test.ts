@@ -24,7 +24,7 @@ const VALUE = "qZ7-made-by-hand-long-ago";
 const SECRET = "openssl-rand-base64";
 const acme = { tenantId: "acme", apiKeyId: "key1" } as const;
 
-/** A key and a token as the README's walkthrough makes them. */
+/** A key and a token as the walkthrough makes them. */
 async function byHand(value = VALUE): Promise<World> {
   const world = fakeWorld();
   await world.ports.keys.ensure({ value, description: "" });

@@ -13,7 +13,7 @@ const expected: Expected = {
   ],
 };
 
-/** What GitHub answers, in the shapes that its REST API documents, of a repository that is protected as the README says. */
+/** What GitHub answers, in the shapes that its REST API documents, of a repository that is protected as the guide says. */
 const answers = {
   "": {
     id: 456,
@@ -128,7 +128,7 @@ function changed(path: Path, from: string, to: string): Readonly<Record<string, 
 const notHeld = async (given: Readonly<Record<string, unknown>>, of = expected) =>
   (await checkProtection(answering(given), of)).filter(({ outcome }) => outcome.state !== "holds");
 
-it("a repository that is protected as the README says holds every rule", async () => {
+it("a repository that is protected as the guide says holds every rule", async () => {
   expect(await notHeld(answers)).toEqual([]);
 });
 

@@ -267,7 +267,7 @@ function judgeRepository(
   );
 }
 
-/** What the README lists. */
+/** What the guide to the pipeline lists. */
 export const TITLES = {
   repository:
     "The repository is the one that the roles trust, by name and ids, and its default branch is `main`",

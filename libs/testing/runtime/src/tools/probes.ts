@@ -23,7 +23,7 @@ export const probes = {
     );
     mustMatch("actionlint, of a mistake,", problem, /ubuntu-0/);
   },
-  /** Version 2, against a server of our own: the README's walkthrough uses its options. */
+  /** Version 2, against a server of our own: the walkthrough uses its options. */
   aws: () =>
     withHttpServer('{"item":[]}', async (endpoint) => {
       const printed = await runTool("aws", [...AWS_QUERY, "--endpoint-url", endpoint], {
@@ -31,7 +31,7 @@ export const probes = {
       });
       mustMatch("aws apigateway get-rest-apis", printed, /^\{\s*"items": \[\]\s*\}\s*$/);
     }),
-  /** With the commands that scripts of the pipeline and of the README call. */
+  /** With the commands that scripts of the pipeline and of the documents call. */
   bash: async () => {
     const script =
       "set -euo pipefail; a=(1 2); complete -W x y; echo ${a[1]} $(compgen -W 'one two' t) <<< x\n" +
