@@ -10,9 +10,9 @@ import { buildSync } from "esbuild";
 import { localEnvironment } from "./local-environment";
 import { localSecrets } from "./secrets-file";
 
-/** The function in BACKENDS.md that has a text in it. */
+/** The function in the guide that contains a text. */
 function functionOfPage(sign: string): string {
-  const page = readFileSync(join(workspaceRoot, "libs/gateway/definition/BACKENDS.md"), "utf8");
+  const page = readFileSync(join(workspaceRoot, "apps/docs/guides/backends.md"), "utf8");
   const blocks = [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text = ""]) => text);
   return blocks.find((text) => text.includes(sign)) ?? "";
 }
@@ -81,7 +81,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("the function of BACKENDS.md stores and lists on the local gateway, with the AWS SDK as it is", async () => {
+it("the function of the guide to backends stores and lists on the local gateway, with the AWS SDK as it is", async () => {
   const orders = await serve(functionOfPage("PutItemCommand"));
   const placed = await orders({ method: "POST", body: JSON.stringify({ placedAt: 2, total: 30 }) });
   expect([placed.status, lines]).toEqual([201, []]);
@@ -89,7 +89,7 @@ it("the function of BACKENDS.md stores and lists on the local gateway, with the 
   expect(await (await orders()).json()).toEqual(["10 EUR", "30 EUR"]);
 }, 30_000);
 
-it("the function of BACKENDS.md reads its secrets on the local gateway, and no other's", async () => {
+it("the function of the guide to backends reads its secrets on the local gateway, and no other's", async () => {
   const secrets = { "/shop/dev/partner-key": "hunter2", "shop/database-login": { user: "a" } };
   writeFileSync(join(folder, ".secrets.dev.json"), JSON.stringify(secrets));
   const orders = await serve(functionOfPage("GetParameterCommand"));

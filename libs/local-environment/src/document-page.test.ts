@@ -14,7 +14,7 @@ import { awsArn } from "@tollgate/environments";
 import { buildGatewayDocument } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 
-const page = readFileSync(join(workspaceRoot, "libs/gateway/definition/DOCUMENT.md"), "utf8");
+const page = readFileSync(join(workspaceRoot, "apps/docs/guides/openapi-document.md"), "utf8");
 const TOKEN = "the-token";
 const KEY = "a-key-of-twenty-characters";
 
@@ -22,7 +22,7 @@ const KEY = "a-key-of-twenty-characters";
 function exampleOf(heading: string): string {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   const example = /^```yaml\n([^]*?)^```$/m.exec(section ?? "")?.[1];
-  if (example === undefined) throw new Error(`DOCUMENT.md has no example under "${heading}"`);
+  if (example === undefined) throw new Error(`The guide has no example under "${heading}"`);
   return `openapi: 3.0.3
 info: { title: Example, version: "1" }
 components:

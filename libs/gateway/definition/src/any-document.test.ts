@@ -24,7 +24,7 @@ const options = {
   backendInvokeArn: (name: string) => `arn:${name}`,
 };
 const sample = readFileSync(join(__dirname, "../../../..", openApiPath), "utf8");
-const page = readFileSync(join(__dirname, "../DOCUMENT.md"), "utf8");
+const page = readFileSync(join(__dirname, "../../../../apps/docs/guides/openapi-document.md"), "utf8");
 
 /** Documents to start from: the sample, each example of the page, and one with nearly everything. */
 const SOURCES: readonly string[] = [

@@ -10,10 +10,10 @@ function backendIn(file: string, name: string): string {
 }
 
 it.each(["orders", "pricing", "inventory"])(
-  "the example %s of BACKENDS.md is the backend that tests synthesize and start",
+  "the example %s of the guide to backends is the backend that tests synthesize and start",
   (name) => {
-    expect(backendIn("../BACKENDS.md", name).replace(`${name}-lambda`, "health-lambda")).toBe(
-      backendIn("backends.test-support.ts", name),
-    );
+    expect(
+      backendIn("../../../../apps/docs/guides/backends.md", name).replace(`${name}-lambda`, "health-lambda"),
+    ).toBe(backendIn("backends.test-support.ts", name));
   },
 );

@@ -3,7 +3,7 @@ import type { Backend, BackendName } from "./backend";
 /** The backends that Tollgate's own tests run on, in place of the team's. */
 export const backends: Readonly<Record<BackendName, Backend>> = {
   health: { app: "health-lambda", timeoutSeconds: 5, memoryMb: 256 },
-  // The example of BACKENDS.md, on a bundle that there is.
+  // The example of the guide to backends, on an existing bundle.
   orders: {
     app: "health-lambda",
     timeoutSeconds: 10,
@@ -42,7 +42,7 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
       prod: { subnetIds: ["subnet-0123456789abcdef0"], securityGroupIds: ["sg-0123456789abcdef0"] },
     },
   },
-  // The example of BACKENDS.md of what is there already.
+  // The guide's example of an existing function and server.
   pricing: {
     functionArn: {
       dev: "arn:aws:lambda:us-east-1:123456789012:function:pricing-dev",

@@ -81,7 +81,7 @@ it("has room for the fewer permissions to a function that is there already, the 
   expect(permissionsTo(`${"n".repeat(64)}:${"a".repeat(128)}`, most)).toBe(1);
 });
 
-/** The example of BACKENDS.md. */
+/** The example of the guide to backends. */
 const synthesize = (environment = dev, kmsKeyArn?: string): Template =>
   Template.of((stack) => {
     const encrypted = kmsKeyArn === undefined ? {} : { kmsKeyArn };

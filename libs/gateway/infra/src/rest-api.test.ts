@@ -132,7 +132,7 @@ describe("RestApi", () => {
 });
 
 describe("the page of what the document can say", () => {
-  const page = readFileSync(join(__dirname, "../../definition/DOCUMENT.md"), "utf8");
+  const page = readFileSync(join(__dirname, "../../../../apps/docs/guides/openapi-document.md"), "utf8");
   const schemes = parse(source) as { openapi: string; info: object; components: object };
 
   it.each([...page.matchAll(/^## (.*)\n[^]*?^```yaml\n([^]*?)^```$/gm)].map(([, ...rest]) => rest))(
