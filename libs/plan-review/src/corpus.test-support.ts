@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Verdict } from "./review";
+import type { Verdict } from "./report/review";
 
 /** Plans that Terraform made, each by what differs from one that changes nothing: together they would be 100 MB. */
 const folder = join(__dirname, "../corpus");
@@ -10,6 +10,7 @@ type Values = Record<string, unknown>;
 interface Addressed extends Values {
   readonly address: string;
 }
+
 /** A plan of an applied stack in which nothing changes. */
 interface Base extends Values {
   readonly resources: readonly (Addressed & { readonly values: Values })[];

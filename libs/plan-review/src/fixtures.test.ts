@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hazardIds } from "./hazards";
+import { hazardIds } from "./findings/hazards";
 import { review } from "./review-plan.test-support";
-import { exitStatuses } from "./review";
+import { exitStatuses } from "./report/review";
 
 const folder = join(__dirname, "../fixtures");
 const expected = JSON.parse(readFileSync(join(folder, "hazards.json"), "utf8")) as Record<string, string[]>;

@@ -1,6 +1,6 @@
-import type { HazardId, Severity } from "./hazards";
-import { hazardKinds } from "./hazards";
-import type { Review } from "./review";
+import type { HazardId, Severity } from "./findings/hazards";
+import { hazardKinds } from "./findings/hazards";
+import type { Review } from "./report/review";
 import { reviewPlan, type ReviewOptions } from "./review-plan";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");

@@ -1,24 +1,24 @@
-import { Contradictions } from "./contradictions";
-import { Estimate } from "./estimate";
+import { Contradictions } from "./judge/contradictions";
+import { Estimate } from "./judge/estimate";
 import { applyExceptions } from "./exceptions/apply-exceptions";
 import { judgeProposed, type ProposedExceptions } from "./exceptions/proposed-exceptions";
 import type { Exception } from "./exceptions/read-exceptions";
-import { findingAt, joined, type Finding } from "./finding";
-import { groups, hazardIds, hazardKinds } from "./hazards";
-import { judgeDrift } from "./drift/judge-drift";
-import { judgeChange } from "./judge-change";
-import { judgeConfiguration } from "./judge-configuration";
-import { judgePlan } from "./judge-plan";
-import { secretsOfChange, secretsOfPlan } from "./judge-secrets";
-import { say } from "./phrase";
-import type { Action, ResourceChange } from "./read/change";
-import { newRoutes } from "./openapi/new-routes";
-import { PlanError } from "./read/plan-error";
+import { findingAt, joined, type Finding } from "./findings/finding";
+import { groups, hazardIds, hazardKinds } from "./findings/hazards";
+import { judgeDrift } from "./judge/judge-drift";
+import { judgeChange } from "./judge/judge-change";
+import { judgeConfiguration } from "./judge/judge-configuration";
+import { judgePlan } from "./judge/judge-plan";
+import { secretsOfChange, secretsOfPlan } from "./judge/judge-secrets";
+import { say } from "./findings/message";
+import type { Action, ResourceChange } from "./diff/change";
+import { newRoutes } from "./openapi/document/new-routes";
+import { PlanError } from "./read/errors";
 import { readPlan } from "./read/read-plan";
 import { Templates } from "./read/templates";
-import type { Review, ReviewedChange, Verdict } from "./review";
-import { HARMLESS_ANYWHERE } from "./rules/common";
-import { factsOf } from "./rules/facts";
+import type { Review, ReviewedChange, Verdict } from "./report/review";
+import { factsOf } from "./facts/facts";
+import { HARMLESS_ANYWHERE } from "./rules/shared/resource-rules";
 
 export interface ReviewOptions {
   /** @default none */

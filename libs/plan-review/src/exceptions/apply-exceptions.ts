@@ -1,4 +1,4 @@
-import type { Finding } from "../finding";
+import type { Finding } from "../findings/finding";
 import { addressMatcher } from "./address-pattern";
 import { dayAfter, type Exception } from "./read-exceptions";
 

@@ -1,7 +1,7 @@
 import { mintToken } from "@tollgate/token-hashing";
 import { create, destroy, NOW, planOf, review, update } from "../review-plan.test-support";
 import { toMarkdown } from "../report/to-markdown";
-import { ExceptionsError } from "./exceptions-error";
+import { ExceptionsError } from "./errors";
 import { compareExceptions } from "./proposed-exceptions";
 import { readExceptions as readOn } from "./read-exceptions";
 

@@ -1,6 +1,6 @@
-import { findingAt, type Finding } from "../finding";
-import { say } from "../phrase";
-import { ExceptionsError } from "./exceptions-error";
+import { findingAt, type Finding } from "../findings/finding";
+import { say } from "../findings/message";
+import { ExceptionsError } from "./errors";
 import { readExceptions, type Exception } from "./read-exceptions";
 
 /** How a pull request's file of exceptions differs from the one that counts. */

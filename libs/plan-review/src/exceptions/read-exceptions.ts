@@ -1,8 +1,8 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
-import { hazardIds, type HazardId } from "../hazards";
+import { hazardIds, type HazardId } from "../findings/hazards";
 import { isNarrow } from "./address-pattern";
-import { ExceptionsError } from "./exceptions-error";
+import { ExceptionsError } from "./errors";
 
 /** A hazard that is accepted at a place, by someone, for a time. */
 export interface Exception {

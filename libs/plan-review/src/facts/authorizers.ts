@@ -1,7 +1,7 @@
-import { isObject, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
-import { parsedDocument } from "../openapi/document-text";
-import type { ResourceChange } from "../read/change";
-import { resourceOf, type Configuration } from "./configuration";
+import { isObject, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../values/json";
+import { parsedDocument } from "../values/document-text";
+import type { ResourceChange } from "../diff/change";
+import { resourceOf, type Configuration } from "../read/configuration";
 
 /** Variables by which the authorizer is told where tokens and tenants are: `libs/authorizer/infra`. */
 export const TOKENS_VARIABLE = "TOKENS_TABLE";

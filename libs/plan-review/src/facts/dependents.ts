@@ -1,6 +1,6 @@
-import { isObject, type Json } from "../json";
-import type { ResourceChange } from "../read/change";
-import { resourceOf, withoutInstances, type Configuration } from "./configuration";
+import { isObject, type Json } from "../values/json";
+import type { ResourceChange } from "../diff/change";
+import { resourceOf, withoutInstances, type Configuration } from "../read/configuration";
 
 /** A resource that refers to another, and the attribute by which it does. */
 export interface Dependent {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlan } from "../read/read-plan";
-import { factsOf, type Facts } from "../rules/facts";
 import { bytesOf, create, destroy, planOf, review, unchanged, update } from "../review-plan.test-support";
+import { factsOf, type Facts } from "./facts";
 
 const OWN = "111122223333";
 const FOREIGN = "444455556666";
@@ -16,19 +16,23 @@ const identity = (account: string, address = "data.aws_caller_identity.current")
   provider_name: "registry.terraform.io/hashicorp/aws",
   values: { account_id: account, arn: `arn:aws:iam::${account}:user/a` },
 });
+
 const priorState = (...resources: object[]): object => ({
   format_version: "1.0",
   values: { root_module: { resources } },
 });
+
 const table = (account: string, name = "Tokens"): object => ({
   name,
   arn: `arn:aws:dynamodb:us-east-1:${account}:table/${name}`,
 });
+
 const configured = (address: string, expressions: object, more: object = {}): object => ({
   address,
   expressions,
   ...more,
 });
+
 const references = (...texts: string[]): object => ({ references: texts });
 const root = (resources: object[], more: object = {}): object => ({ root_module: { resources, ...more } });
 

@@ -1,4 +1,4 @@
-import type { ResourceChange } from "../read/change";
+import type { ResourceChange } from "../diff/change";
 
 /**
  * Whose something is. `aws`: AWS's own, such as a managed policy or a service. `unknown`: any account, or one that the plan does

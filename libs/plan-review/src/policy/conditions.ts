@@ -1,5 +1,5 @@
-import type { Json } from "../json";
-import { isObject, listOf } from "../json";
+import type { Json } from "../values/json";
+import { isObject, listOf } from "../values/json";
 import { isWithin, readBlock } from "./cidr";
 import { covers } from "./patterns";
 

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../json";
-import { isObject, listOf, memberOf, parsedJson, remembered } from "../json";
+import type { Json, JsonObject } from "../values/json";
+import { isObject, listOf, memberOf, parsedJson, remembered } from "../values/json";
 import { JsonScanner, type Span } from "../read/scan-json";
 import { readConditions, type Condition } from "./conditions";
 import { covers } from "./patterns";

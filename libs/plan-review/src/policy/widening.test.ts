@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Json } from "../json";
+import type { Json } from "../values/json";
 import { readPolicy } from "./document";
 import { isNoStricter } from "./conditions";
 import { covers, overlaps } from "./patterns";

@@ -1,4 +1,4 @@
-import { PlanError } from "./plan-error";
+import { PlanError } from "./errors";
 
 /** The format whose meaning is known: Terraform 1.1 and later writes 1.0 to 1.2. */
 export const KNOWN_FORMAT = { major: 1, minor: 2 };

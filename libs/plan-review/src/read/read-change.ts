@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../json";
-import { isObject, listOf, memberOf, textOf } from "../json";
-import { ResourceChange } from "./change";
-import { PlanError } from "./plan-error";
+import type { Json, JsonObject } from "../values/json";
+import { isObject, listOf, memberOf, textOf } from "../values/json";
+import { ResourceChange } from "../diff/change";
+import { PlanError } from "./errors";
 
 /** Reads one entry of `resource_changes`. @throws {PlanError} when it has not the form of one. */
 export function readChange(untrusted: unknown, at: string): ResourceChange {

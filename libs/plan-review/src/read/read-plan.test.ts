@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { bytesOf, NOW, planOf, review, update } from "../review-plan.test-support";
 import { reviewPlan } from "../review-plan";
-import { PlanError } from "./plan-error";
+import { PlanError } from "./errors";
 
 const text = readFileSync(join(__dirname, "../../fixtures/edge-opened.json"), "utf8");
 const read = (input: string | Uint8Array) =>

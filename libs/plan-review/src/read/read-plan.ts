@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from "../json";
-import { listOf, memberOf, objectOf, textOf } from "../json";
-import { holdsTrue, type ResourceChange } from "./change";
+import { type Json, type JsonObject, holdsTrue } from "../values/json";
+import { listOf, memberOf, objectOf, textOf } from "../values/json";
+import { type ResourceChange } from "../diff/change";
 import { refuseOthers, whatElse } from "./other-inputs";
-import { PlanError } from "./plan-error";
+import { PlanError } from "./errors";
 import { readChange } from "./read-change";
 import { JsonScanner, type Span } from "./scan-json";
 

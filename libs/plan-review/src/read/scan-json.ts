@@ -1,4 +1,4 @@
-import { PlanError } from "./plan-error";
+import { PlanError } from "./errors";
 
 /** A value in a JSON text: from its first byte to the one after its last. */
 export interface Span {

@@ -1,6 +1,6 @@
-import { Configuration, REFERENCE, textsIn } from "../facts/configuration";
-import { isObject, memberOf, objectOf, textOf, type Json, type JsonObject } from "../json";
-import { holdsTrue, ResourceChange } from "./change";
+import { ResourceChange } from "../diff/change";
+import { isObject, memberOf, objectOf, textOf, type Json, type JsonObject, holdsTrue } from "../values/json";
+import { Configuration, REFERENCE, textsIn } from "./configuration";
 import type { Plan } from "./read-plan";
 
 /** Key in `provider_config` of the provider whose account and Region are the plan's. */

@@ -1,7 +1,7 @@
-import type { Finding } from "../finding";
-import { hazardKinds, type Group, type HazardId } from "../hazards";
-import { say, sayList, type Phrase } from "../phrase";
-import type { Review } from "../review";
+import type { Finding } from "../findings/finding";
+import { hazardKinds, type Group, type HazardId } from "../findings/hazards";
+import { say, sayList, type Phrase } from "../findings/message";
+import type { Review } from "./review";
 
 type Audience = "tenants" | "plan" | "key" | "callers" | "operators" | "unknown";
 

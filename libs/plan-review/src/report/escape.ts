@@ -1,5 +1,5 @@
-import type { Phrase } from "../phrase";
-import { redact } from "../secrets/redact";
+import type { Phrase } from "../findings/message";
+import { redact } from "../secrets/patterns";
 
 /** Characters that a terminal or GitHub's runner obeys, or shows nothing of: controls, directions of writing, what is not assigned. */
 const OBEYED = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;

@@ -1,6 +1,6 @@
-import type { Finding } from "../finding";
-import { groupBy } from "../group-by";
-import { say, sayList, type Phrase } from "../phrase";
+import type { Finding } from "../findings/finding";
+import { groupBy } from "../values/group-by";
+import { say, sayList, type Phrase } from "../findings/message";
 
 /** A line of a review: findings that say the same, or nearly so. */
 export interface Line {

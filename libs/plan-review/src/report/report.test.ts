@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mintToken } from "@tollgate/token-hashing";
 import Ajv from "ajv";
-import { groups, hazardIds, hazardKinds } from "../hazards";
+import { groups, hazardIds, hazardKinds } from "../findings/hazards";
 import { create, destroy, planOf, review, update } from "../review-plan.test-support";
 import { toJson } from "./to-json";
 import { toMarkdown } from "./to-markdown";

@@ -1,10 +1,10 @@
-import { groups, hazardKinds, type Group, type HazardId, type Severity } from "../hazards";
-import type { Phrase } from "../phrase";
-import type { Action } from "../read/change";
-import { exitStatuses, type Review, type Verdict } from "../review";
-import { redact } from "../secrets/redact";
+import type { Action } from "../diff/change";
+import { groups, hazardKinds, type Group, type HazardId, type Severity } from "../findings/hazards";
+import type { Phrase } from "../findings/message";
+import { redact } from "../secrets/patterns";
 import { affected } from "./affected";
 import { safeJson, visible } from "./escape";
+import { exitStatuses, type Review, type Verdict } from "./review";
 
 /** What `--json` writes. Members may be added; none is renamed or removed while `formatVersion` is 1. */
 export interface ReviewJson {

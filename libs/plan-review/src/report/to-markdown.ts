@@ -1,11 +1,11 @@
-import { groupBy } from "../group-by";
-import { groups, hazardKinds, type HazardId, type Severity } from "../hazards";
-import type { Action } from "../read/change";
-import type { Review, ReviewedChange, Verdict } from "../review";
-import { redact } from "../secrets/redact";
+import type { Action } from "../diff/change";
+import { groups, hazardKinds, type HazardId, type Severity } from "../findings/hazards";
+import { redact } from "../secrets/patterns";
+import { groupBy } from "../values/group-by";
 import { affected } from "./affected";
 import { markdownCode, markdownPhrase } from "./escape";
 import { grouped, type Line } from "./grouped";
+import type { Review, ReviewedChange, Verdict } from "./review";
 
 /** A comment on GitHub holds 65,536 characters, and what puts it there needs some. */
 const MAX_LENGTH = 60_000;
@@ -17,6 +17,7 @@ interface Size {
   /** Lines of one kind. */
   readonly lines: number;
 }
+
 const SIZES: readonly Size[] = [
   { sentences: { block: 6, warn: 3, info: 1 }, lines: 30 },
   { sentences: { block: 3, warn: 2, info: 1 }, lines: 10 },

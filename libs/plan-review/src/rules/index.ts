@@ -1,20 +1,33 @@
-import { domainRules } from "./domains";
-import { functionRules } from "./functions";
-import { httpApiRules } from "./http-api";
-import { iamRules } from "./iam";
-import { networkRules } from "./network";
-import { restApiRules } from "./rest-api";
-import { routeRules } from "./routes";
-import type { TypeRules } from "./rule";
-import { stageRules } from "./stages";
-import { storageRules } from "./storage";
-import { storedValueRules } from "./stored-values";
-import { tableRules } from "./tables";
-import { usagePlanRules } from "./usage-plans";
-import { visibilityRules } from "./visibility";
-import { wafRules } from "./waf";
+import { backupRules } from "./data/backups";
+import { bucketRules } from "./data/buckets";
+import { encryptionKeyRules } from "./data/encryption-keys";
+import { storedDataRules } from "./data/stored-data";
+import { tableRules } from "./data/tables";
+import { functionRules } from "./functions/functions";
+import { invocationRules } from "./functions/invocations";
+import { storedValueRules } from "./functions/runs-at-apply";
+import { signedCodeRules } from "./functions/signed-code";
+import { httpApiRules } from "./gateway/http-api";
+import { restApiRules } from "./gateway/rest-api";
+import { routeRules } from "./gateway/routes";
+import { stageRules } from "./gateway/stages";
+import { usagePlanRules } from "./gateway/usage-plans";
+import { attachmentRules } from "./identity/attachments";
+import { identityProviderRules } from "./identity/identity-providers";
+import { organizationRules } from "./identity/organization";
+import { resourcePolicyRules } from "./identity/resource-policies";
+import { roleRules } from "./identity/roles";
+import { userRules } from "./identity/users";
+import { domainRules } from "./network/domains";
+import { networkRules } from "./network/network";
+import { wafRules } from "./network/waf";
+import type { TypeRules } from "./shared/rule";
+import { alarmRules } from "./visibility/alarms";
+import { insightRules } from "./visibility/insights";
+import { logRules } from "./visibility/logs";
+import { notificationRules } from "./visibility/notifications";
 
-/** What the review knows, by type of resource. */
+/** The rules of the review, by type of resource. */
 export const rulesByType: ReadonlyMap<string, TypeRules> = new Map(
   [
     ...usagePlanRules,
@@ -24,12 +37,25 @@ export const rulesByType: ReadonlyMap<string, TypeRules> = new Map(
     ...routeRules,
     ...domainRules,
     ...tableRules,
+    ...bucketRules,
+    ...encryptionKeyRules,
+    ...backupRules,
+    ...storedDataRules,
     ...functionRules,
-    ...iamRules,
+    ...invocationRules,
+    ...signedCodeRules,
+    ...storedValueRules,
+    ...roleRules,
+    ...attachmentRules,
+    ...userRules,
+    ...identityProviderRules,
+    ...organizationRules,
+    ...resourcePolicyRules,
     ...networkRules,
     ...wafRules,
-    ...visibilityRules,
-    ...storageRules,
-    ...storedValueRules,
+    ...alarmRules,
+    ...notificationRules,
+    ...logRules,
+    ...insightRules,
   ].flatMap((rules) => rules.types.map((type) => [type, rules] as const)),
 );

@@ -1,5 +1,4 @@
-import { holdsTrue } from "../read/change";
-import { isObject, memberOf, type Json } from "../json";
+import { isObject, memberOf, type Json, holdsTrue } from "../values/json";
 import { looksRandom } from "./looks-random";
 import { mayHoldSecret, secretPatterns } from "./patterns";
 

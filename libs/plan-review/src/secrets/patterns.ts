@@ -48,3 +48,13 @@ export function mayHoldSecret(text: string): boolean {
 function isMinted(match: string): boolean {
   return parseToken(match, match.slice(0, match.lastIndexOf("_"))) === "minted";
 }
+
+/** A text without the secrets that have a form of their own. */
+export function redact(text: string): string {
+  if (!mayHoldSecret(text)) return text;
+  return secretPatterns.reduce(
+    (rest, { pattern, isSecret }) =>
+      rest.replace(pattern, (found) => (isSecret?.(found) === false ? found : "(redacted)")),
+    text,
+  );
+}

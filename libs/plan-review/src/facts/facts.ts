@@ -1,0 +1,166 @@
+import type { ResourceChange } from "../diff/change";
+import { Configuration, resourceOf, withoutInstances } from "../read/configuration";
+import type { Plan } from "../read/read-plan";
+import { memberOf, textOf, type Json } from "../values/json";
+import { Authorizers } from "./authorizers";
+import { Dependents, type Dependent } from "./dependents";
+import { Holders } from "./holders";
+import { accountOfPlan, Inventory, ownerOf, type Owner } from "./owner";
+
+export type { Dependent, Owner };
+
+/** What a rule must know of the rest of a plan. */
+export interface Facts {
+  /** The account that the plan is for, from what AWS said before it; never from what the configuration writes. */
+  readonly account: string | undefined;
+  /** Whose an ARN, an account, a principal, a host, a URL, or a bucket's name is. */
+  ownerOf(arnOrAccountOrPrincipal: string): Owner;
+  /** Resources that refer to the one at the address after the apply, and the attribute that does. */
+  dependentsOf(address: string): readonly Dependent[];
+  /**
+   * Whether a value that is not known yet can only be one of the plan's own resources. A template's fixed part is not in a plan:
+   * so the attribute must refer to what names a resource in full, such as an ARN or, where no ARN is asked for, an id.
+   */
+  isOwnReference(address: string, attribute: string): boolean;
+  /**
+   * Whether a value that is not known yet is put together from nothing but the plan's own resources, its account and its Region.
+   * What stands between those is not in a plan.
+   */
+  isMadeOfOwn(address: string, attribute: string): boolean;
+  /** What the attribute refers to in the configuration, through modules: `aws_a.b.arn`. */
+  referencesOf(address: string, attribute: string): readonly string[];
+  /** Whether an authorizer of the plan's APIs invokes the function. */
+  isAuthorizer(functionArnOrNameOrAddress: string): boolean;
+  /** The roles of the plan: what they may do before and after, and what runs in them. */
+  readonly holders: Holders;
+  /** Whether the ARN, id or name is of a resource in the plan, so that what it is can be reviewed. */
+  isOfPlan(arnOrIdOrName: string): boolean;
+  /** Whether the plan makes what the attribute refers to, so that nothing that exists is touched. */
+  refersToNew(address: string, attribute: string): boolean;
+  /** Whether an authorizer's function is told to read the table. */
+  isReadByAuthorizer(tableNameOrArn: string): boolean;
+  /** Whether the plan makes a resource of this type with this name, so that what is done to it gives nothing to what exists. */
+  isNew(type: string, name: string | undefined): boolean;
+  /** Whether the configuration sets the attribute of the resource; true where it cannot tell. */
+  isConfigured(address: string, attribute: string): boolean;
+  /** Types of the commands that the resource runs when it is made or goes, such as `local-exec`. */
+  provisionersOf(address: string): readonly string[];
+  /** Whether the resource runs commands; true where the plan cannot tell. */
+  runsCommands(address: string): boolean;
+}
+
+export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorData">): Facts {
+  const configuration = new Configuration(plan.configuration());
+  const created = new Set<string>();
+  const made = new Set<string>();
+  const inventory = new Inventory();
+  const authorizers = new Authorizers(configuration);
+  const referencesOf = (address: string, attribute: string): readonly string[] =>
+    configuration.get(address)?.references(attribute) ?? [];
+  const isConfigured = (address: string, attribute: string): boolean =>
+    configuration.get(address)?.isSet(attribute) ?? true;
+  /** Whether there are references, and each passes the test. */
+  const eachReference = (address: string, attribute: string, test: (each: string) => boolean): boolean => {
+    const references = referencesOf(address, attribute);
+    return references.length > 0 && references.every(test);
+  };
+  const onlyRefersTo: typeof eachReference = (address, attribute, test) =>
+    (configuration.get(address)?.onlyRefers(attribute) ?? false) && eachReference(address, attribute, test);
+  const holders = new Holders({ referencesOf, isConfigured });
+  for (const change of plan.changes()) {
+    if (change.parts.isData) continue;
+    const { address, type, parts } = change;
+    if (isOfOwnAccount(configuration, address)) inventory.add(change);
+    authorizers.add(change);
+    holders.add(change);
+    if (change.action !== "create") continue;
+    made.add(withoutInstances(address));
+    const name = type === "aws_lambda_permission" ? permissionName(parts.after) : parts.after?.["name"];
+    if (typeof name === "string") created.add(`${type} ${name}`);
+  }
+  const account = accountOfPlan(
+    identitiesOf(plan.priorData("aws_caller_identity"), configuration),
+    inventory,
+  );
+  const dependents = new Dependents(() => plan.changes(), configuration);
+  return {
+    account,
+    ownerOf: (text) => ownerOf(text, account, inventory),
+    dependentsOf: (address) => dependents.of(address),
+    isOwnReference: (address, attribute) =>
+      onlyRefersTo(
+        address,
+        attribute,
+        (each) =>
+          isIdentity(each, attribute) && isOfOwnAccount(configuration, resourceOf(each)?.address ?? ""),
+      ),
+    isMadeOfOwn: (address, attribute) =>
+      onlyRefersTo(address, attribute, (each) => isOwnPart(each, configuration)),
+    referencesOf,
+    isAuthorizer: (text) => authorizers.has(text),
+    holders,
+    isOfPlan: (text) => inventory.has(text),
+    refersToNew: (address, attribute) =>
+      eachReference(address, attribute, (each) => made.has(resourceOf(each)?.address ?? "")),
+    isReadByAuthorizer: (table) => authorizers.reads(table),
+    isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
+    isConfigured,
+    provisionersOf: (address) => configuration.get(address)?.provisioners ?? [],
+    // Commands that run at the end of a resource go with it from the configuration.
+    runsCommands: (address) => {
+      const configured = configuration.get(address);
+      return configured ? configured.provisioners.length > 0 : configuration.isMissing;
+    },
+  };
+}
+
+/** Accounts that AWS said to be those of the default provider. */
+function identitiesOf(
+  data: Iterable<{ readonly address: string; readonly values: Json }>,
+  configuration: Configuration,
+): readonly string[] {
+  return [...data]
+    .filter(({ address }) => isOfOwnAccount(configuration, address))
+    .flatMap(({ values }) => textOf(memberOf(values, "account_id")) ?? []);
+}
+
+/** Settings of a provider that lead to the same account: another Region has its own provider. */
+const SAME_ACCOUNT = new Set([
+  "region",
+  "default_tags",
+  "ignore_tags",
+  "max_retries",
+  "retry_mode",
+  "version",
+]);
+
+/** Whether the resource's provider is the default one, or differs from it only in what leads to no other account. */
+function isOfOwnAccount(configuration: Configuration, address: string): boolean {
+  const key = configuration.get(address)?.provider;
+  if (key === undefined || key === "aws") return true;
+  return [...(configuration.providers.get(key) ?? ["unknown"])].every((setting) => SAME_ACCOUNT.has(setting));
+}
+
+function isOwnPart(reference: string, configuration: Configuration): boolean {
+  const resource = resourceOf(reference);
+  if (!resource || !isOfOwnAccount(configuration, resource.address)) return false;
+  const type = /(?:^|\.)(aws_\w+)\.[^.]+$/.exec(resource.address)?.[1] ?? "";
+  return resource.isData ? /^aws_(caller_identity|region|partition)$/.test(type) : type !== "";
+}
+
+/** Attributes that name a resource in full. */
+const FULL = /^(.*_)?(arn|invoke_url|function_url|queue_url|url)$/;
+const WANTS_FULL = /arn|uri|url|endpoint|destination|target$|principal|policy$|host/;
+
+function isIdentity(reference: string, attribute: string): boolean {
+  const resource = resourceOf(reference);
+  if (!resource || resource.isData || !/(^|\.)aws_\w+\.[^.]+$/.test(resource.address)) return false;
+  return WANTS_FULL.test(attribute) ? FULL.test(resource.attribute) : /^\w+$/.test(resource.attribute);
+}
+
+/** What a permission is about, as one text. */
+export function permissionName(value: ResourceChange["parts"]["after"]): string {
+  return ["function_name", "qualifier", "principal", "action", "source_arn"]
+    .map((name) => String(value?.[name] ?? ""))
+    .join(" ");
+}

@@ -1,0 +1,244 @@
+import { hazardKinds, type Severity } from "../findings/hazards";
+import { isEmpty } from "../values/json";
+import { say, sayList, type Phrase } from "../findings/message";
+import type { Attribute, ResourceChange } from "../diff/change";
+import { rulesByType } from "../rules";
+import type { Facts } from "../facts/facts";
+import { outsiders } from "../rules/shared/owners";
+import type { AttributeRule, TypeRules } from "../rules/shared/rule";
+import { type Found, found } from "../findings/finding";
+import { end, fromTo } from "../rules/shared/change-message";
+import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
+import { commandsOf } from "../rules/functions/runs-at-apply";
+
+/**
+ * What one change means: everything that a rule found, and everything that no rule judges. A change is harmless because a rule
+ * says so: made, changed, replaced, adopted, removed or forgotten.
+ */
+export function judgeChange(change: ResourceChange, facts: Facts): readonly Found[] {
+  if (change.parts.isData) return dataRead(change);
+  const adopted = change.parts.isImport ? adoption(change, facts) : [];
+  if (change.action === "none" || change.action === "read") return adopted;
+  if (change.action === "unknown")
+    return [
+      found("unknown-type", [
+        ...say`Terraform is about to do something that this review does not know: ${change.parts.actions.join()}.`,
+      ]),
+    ];
+  if (change.action === "forget")
+    return [found("forgotten", ["It is no longer Terraform's, and is not destroyed."])];
+  const rules = rulesByType.get(change.type);
+  const judged = rules ? judgeKnown(change, rules, facts) : unknownType(change);
+  return [...adopted, ...judged, ...commandsOf(change, facts), ...reachOf(change, rules, judged, facts)];
+}
+
+function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): readonly Found[] {
+  const ended = change.isRemoval ? endOf(change, rules, facts) : [];
+  const made =
+    change.action === "create" && typeof rules.created === "function" ? rules.created(change, facts) : [];
+  const differing = change.isWrite
+    ? change.changed.flatMap((attribute) =>
+        change.action === "create"
+          ? judgeNew(attribute, change, rules, facts)
+          : judge(attribute, change, rules, facts, ended.length > 0),
+      )
+    : [];
+  // What is said of the whole is not said again of a part: by the end of a replacement, or of a new one that is told already.
+  const isTold = made.some((each) => severityOf(each) !== "info");
+  return [
+    ...ended,
+    ...made.filter((each) => !differing.some((other) => isWorse(other, each))),
+    ...differing.filter(
+      ({ hazard }) =>
+        !(isTold && hazard === "unknown-change") && !ended.some((each) => each.hazard === hazard),
+    ),
+  ];
+}
+
+/** Whether a finding says the same of a new resource, and more. */
+function isWorse(other: Found, each: Found): boolean {
+  return other.hazard === each.hazard && severityOf(other) === "block" && severityOf(each) !== "block";
+}
+
+function severityOf({ hazard, severity }: Found): Severity {
+  return severity ?? hazardKinds[hazard].severities[0];
+}
+
+function unknownType(change: ResourceChange): readonly Found[] {
+  const names = change.changed.map(({ name }) => name).filter((name) => !HARMLESS_ANYWHERE.has(name));
+  // Tags and descriptions mean the same in every type.
+  if (change.action === "update" && names.length === 0) return [];
+  const what =
+    change.action === "update"
+      ? ["is changed in ", ...sayList(names)]
+      : change.action === "create"
+        ? ["is made"]
+        : end(change);
+  return [found("unknown-type", ["A resource of the type ", ...say`${change.type} `, ...what, "."])];
+}
+
+/** The end of a resource, and those who still refer to it after the apply: it is as bad as what they are. */
+function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly Found[] {
+  const ended = rules.removed === "harmless" ? [] : rules.removed(change, facts);
+  if (change.action !== "delete" || change.parts.deposed !== undefined) return ended;
+  const dependents = facts.dependentsOf(change.address);
+  if (dependents.length === 0) return ended;
+  const hazard = ended[0]?.hazard ?? "unknown-change";
+  const isVital = dependents.some(({ address }) => facts.isAuthorizer(address));
+  const { severities } = hazardKinds[hazard];
+  const severity: Severity = isVital && severities.includes("block") ? "block" : "warn";
+  return [
+    ...ended,
+    found(
+      severities.includes(severity) ? hazard : "unknown-change",
+      [
+        `The ${rules.noun} goes while there is still what refers to it: `,
+        ...sayList(dependents.map(({ address, attribute }) => `${address} (${attribute})`)),
+        ".",
+      ],
+      severities.includes(severity) ? severity : "warn",
+    ),
+  ];
+}
+
+function ruleOf(name: string, rules: TypeRules): AttributeRule | undefined {
+  return rules.attributes && Object.hasOwn(rules.attributes, name) ? rules.attributes[name] : undefined;
+}
+
+/** Of a new resource, what reaches somebody is judged; what only can be a loss takes nothing from anybody. */
+function judgeNew(
+  attribute: Attribute,
+  change: ResourceChange,
+  rules: TypeRules,
+  facts: Facts,
+): readonly Found[] {
+  const { name, isUnknown, after } = attribute;
+  const rule = ruleOf(name, rules);
+  const isNamed = rules.judgedWhenCreated?.includes(name);
+  if (rule && (rule.judgesNew || isNamed)) {
+    const isSet = isUnknown || !isEmpty(after) || (isNamed && after === false);
+    return isSet ? judge(attribute, change, rules, facts, false) : [];
+  }
+  if (rule || isHarmless(name, rules) || rules.harmlessWhenNew?.includes(name)) return [];
+  // What is not set, AWS makes.
+  const isSet =
+    isUnknown && isEmpty(after)
+      ? facts.isConfigured(change.address, name)
+      : !isEmpty(after) && after !== false;
+  return isSet
+    ? [found("unknown-change", say`${name} of the new ${[rules.noun]} is set${setTo(attribute)}.`)]
+    : [];
+}
+
+function setTo({ after, isSensitive, isUnknown }: Attribute): Phrase {
+  if (isSensitive || isUnknown || typeof after === "object") return [];
+  return say` to ${String(after)}`;
+}
+
+function isHarmless(name: string, rules: TypeRules): boolean {
+  return HARMLESS_ANYWHERE.has(name) || rules.harmless?.includes(name) === true;
+}
+
+function judge(
+  attribute: Attribute,
+  change: ResourceChange,
+  rules: TypeRules,
+  facts: Facts,
+  hasEnded: boolean,
+): readonly Found[] {
+  const { name, isUnknown } = attribute;
+  const rule = ruleOf(name, rules);
+  const canJudge =
+    !isUnknown || rule?.handlesUnknown || (rule?.handlesUnknownWhenNew && change.action === "create");
+  if (rule && canJudge) {
+    const seen = rule(attribute, change, facts);
+    return attribute.isSensitive && !rule.handlesSensitive ? seen.map((each) => kept(each, name)) : seen;
+  }
+  // Of a resource that ends, what AWS makes anew is unknown: its end is the hazard.
+  if (hasEnded && !DECIDES_ACCESS.test(name)) return [];
+  if (rule) return unknownValue(attribute, change, rules, facts);
+  if (isHarmless(name, rules)) return [];
+  return [found("unknown-change", say`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
+}
+
+/** A sentence without the values of an attribute that Terraform keeps back. */
+function kept(each: Found, name: string): Found {
+  const isOpen = (part: Phrase[number]): boolean => typeof part === "string" || part.untrusted === name;
+  const { hazard, severity } = each;
+  return found(
+    hazard,
+    each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")),
+    severity,
+  );
+}
+
+/** What the configuration does not set is AWS's to say, and no one's mistake. */
+function unknownValue(
+  { name, before }: Attribute,
+  change: ResourceChange,
+  rules: TypeRules,
+  facts: Facts,
+): readonly Found[] {
+  const isSet = facts.isConfigured(change.address, name);
+  // A block that is made of a list does not show in the configuration: only who can reach a group is told all the same.
+  if (!isSet && isEmpty(before) && name !== "ingress") return [];
+  return [
+    found(
+      "unknown-value",
+      say`${name} of the ${[rules.noun]} is known only after the apply.`,
+      isSet ? "warn" : "info",
+    ),
+  ];
+}
+
+/** Attributes that decide about access. */
+const DECIDES_ACCESS = /policy|policies|ingress|^body$|^authoriz/;
+
+/**
+ * Accounts, hosts and addresses outside, in each attribute whose rule does not judge them: also in those of types that nobody
+ * here knows. What a rule has found as bad already is not told twice.
+ */
+function reachOf(
+  change: ResourceChange,
+  rules: TypeRules | undefined,
+  judged: readonly Found[],
+  facts: Facts,
+): readonly Found[] {
+  if (!change.isWrite) return [];
+  return change.changed.flatMap((attribute) => {
+    if (rules?.judgesOwners || (rules && ruleOf(attribute.name, rules)?.judgesOwners)) return [];
+    return outsiders(attribute, facts)
+      .filter((outsider) => !judged.some((each) => says(each, outsider)))
+      .map((each) => (attribute.isSensitive ? kept(each, attribute.name) : each));
+  });
+}
+
+/** Whether a rule has judged the outsider already. That something is not known is no judgement. */
+function says(each: Found, outsider: Found): boolean {
+  const who = outsider.what.findLast((part) => typeof part !== "string");
+  return (
+    typeof who === "object" &&
+    hazardKinds[each.hazard].group !== "unknown" &&
+    severityOf(each) !== "info" &&
+    each.what.some((part) => typeof part !== "string" && part.untrusted.includes(who.untrusted))
+  );
+}
+
+/** A resource that Terraform takes over as it is: whose it is must be seen. */
+function adoption(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { before } = change.parts;
+  const foreign = ["arn", "id", "owner_id", "account_id", "owner"]
+    .map((name) => before?.[name])
+    .filter((each): each is string => typeof each === "string")
+    .find((each) => facts.ownerOf(each) === "foreign");
+  return foreign === undefined
+    ? []
+    : [found("reaches-outside", say`Terraform takes over ${foreign}, which is not this account's.`, "block")];
+}
+
+/** Data sources of AWS only read. */
+function dataRead(change: ResourceChange): readonly Found[] {
+  return change.type === "external" && change.action === "read"
+    ? [found("runs-at-apply", ["It runs a program at each plan, and again at the apply."])]
+    : [];
+}

@@ -1,0 +1,169 @@
+import { ResourceChange, type Attribute } from "../diff/change";
+import { differences } from "../diff/differences";
+import { isSameSetting } from "../diff/same-setting";
+import type { Facts } from "../facts/facts";
+import { findingAt, type Finding, type Found } from "../findings/finding";
+import { hazardKinds } from "../findings/hazards";
+import type { Phrase } from "../findings/message";
+import { rulesByType } from "../rules";
+import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
+import { isEmpty, listOf, memberOf, textOf, type Json, type JsonObject } from "../values/json";
+import { judgeChange } from "./judge-change";
+
+/** Differences that one sentence names. */
+const MOST = 6;
+
+/**
+ * Attributes in which a resource shows what another resource set, and the types that do; or what AWS sets by itself. They
+ * differ after every first apply.
+ */
+const REFLECTED: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map<
+  string,
+  Record<string, RegExp>
+>([
+  [
+    "aws_iam_role",
+    {
+      managed_policy_arns: /^aws_iam_(role_)?policy_attachment(s_exclusive)?$/,
+      inline_policy: /^aws_iam_role_polic(y|ies_exclusive)$/,
+    },
+  ],
+  [
+    "aws_s3_bucket",
+    {
+      versioning: /_versioning$/,
+      server_side_encryption_configuration: /_server_side_encryption_configuration$/,
+      lifecycle_rule: /_lifecycle_configuration$/,
+      policy: /_bucket_policy$/,
+      logging: /_logging$/,
+      cors_rule: /_cors_configuration$/,
+      grant: /_bucket_acl$/,
+      acl: /_bucket_acl$/,
+      object_lock_configuration: /_object_lock_configuration$/,
+      replication_configuration: /_replication_configuration$/,
+      website: /_website_configuration$/,
+    },
+  ],
+  [
+    "aws_security_group",
+    {
+      ingress: /^aws_(vpc_)?security_group(_ingress)?_rule$/,
+      egress: /^aws_(vpc_)?security_group(_egress)?_rule$/,
+    },
+  ],
+  ["aws_api_gateway_rest_api", { policy: /_rest_api_policy$/ }],
+  ["aws_dynamodb_table", { replica: /_table_replica$/ }],
+  ["aws_kms_key", { policy: /_key_policy$/ }],
+  ["aws_sns_topic", { policy: /_topic_policy$/ }],
+  ["aws_sqs_queue", { policy: /_queue_policy$/, redrive_policy: /_queue_redrive_policy$/ }],
+]);
+
+/**
+ * What was changed outside Terraform: both values, what it meant by the rules of a change, and what the apply makes of it.
+ *
+ * @param planned what the plan does to the same resource
+ */
+export function judgeDrift(
+  change: ResourceChange,
+  planned: ResourceChange | undefined,
+  facts: Facts,
+): readonly Finding[] {
+  if (change.parts.isData || change.action === "none") return [];
+  if (change.action === "delete") return [destroyed(change, planned)];
+  const told = change.changed.filter((attribute) => isTold(attribute, change, facts));
+  const all = told.flatMap((attribute) => differences(attribute));
+  if (all.length === 0) return [];
+  const meant = meaningOf(change, told, facts).slice(0, 3);
+  return [
+    findingAt(
+      change.address,
+      "drift",
+      [
+        "Someone changed it outside Terraform: ",
+        ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
+        all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
+        fate(told, planned),
+        ...meant.flatMap(({ what }): Phrase => [" In the meantime: ", ...what]),
+      ],
+      meant.length > 0 ? "warn" : "info",
+    ),
+  ];
+}
+
+function destroyed({ address }: ResourceChange, planned: ResourceChange | undefined): Finding {
+  return findingAt(
+    address,
+    "drift",
+    [
+      "Someone destroyed it outside Terraform: what hung on it is gone already, and the apply ",
+      planned?.action === "create" ? "makes a new one." : "makes no new one.",
+    ],
+    "warn",
+  );
+}
+
+/** What attributes meant by the rules of a change: what blocks or needs a decision. */
+function meaningOf(change: ResourceChange, attributes: readonly Attribute[], facts: Facts): readonly Found[] {
+  return judgeChange(onlyWith(change, attributes), facts).filter(
+    ({ hazard, severity = hazardKinds[hazard].severities[0] }) =>
+      severity !== "info" && hazardKinds[hazard].group !== "unknown",
+  );
+}
+
+function isTold(attribute: Attribute, change: ResourceChange, facts: Facts): boolean {
+  const { name, before, after } = attribute;
+  const { address, type } = change;
+  if (HARMLESS_ANYWHERE.has(name) || rulesByType.get(type)?.harmless?.includes(name)) return false;
+  const reflected = REFLECTED.get(type);
+  const by = reflected && Object.hasOwn(reflected, name) ? reflected[name] : undefined;
+  if (!by) return true;
+  const setters = facts.dependentsOf(address).filter((each) => by.test(each.type));
+  // What another resource sets is told with that one.
+  if (setters.length > 0)
+    return !setters.some((each) => each.type.endsWith("_exclusive")) && gainsPolicy(attribute, change, facts);
+  if (!isSameSetting(before, null, name)) return true;
+  // AWS's own default, unless it means something.
+  if (name === "grant" && !/AllUsers|AuthenticatedUsers/.test(JSON.stringify(after))) return false;
+  return meaningOf(change, [attribute], facts).length > 0;
+}
+
+/** Whether a role got a policy that no resource of the plan had given it before the apply. */
+function gainsPolicy({ before, after }: Attribute, change: ResourceChange, facts: Facts): boolean {
+  if (change.type !== "aws_iam_role") return false;
+  const nameOf = (policy: Json): string => textOf(policy) ?? textOf(memberOf(policy, "name")) ?? "";
+  const role = change.value("name") ?? "";
+  const known = new Set([
+    ...listOf(before).map(nameOf),
+    ...facts.holders.attachedTo(role),
+    ...facts.holders.inlineNames(role),
+  ]);
+  return listOf(after).some((each) => !isEmpty(each) && !known.has(nameOf(each)));
+}
+
+/** The same change in which nothing differs but these attributes. */
+function onlyWith(change: ResourceChange, attributes: readonly Attribute[]): ResourceChange {
+  const { before, after } = change.parts;
+  const changed: JsonObject = Object.fromEntries(
+    attributes.flatMap(({ name, after: now }) => (now === undefined ? [] : [[name, now]])),
+  );
+  return after === undefined
+    ? change
+    : new ResourceChange({ ...change.parts, after: { ...before, ...changed } });
+}
+
+/** What the apply makes of it, attribute by attribute. */
+function fate(told: readonly Attribute[], planned: ResourceChange | undefined): string {
+  if (!planned) return "The plan does not say what the apply makes of it.";
+  if (planned.action === "delete") return "The apply destroys the resource.";
+  if (planned.action === "forget") return "Terraform forgets the resource.";
+  const fates = told.map((attribute) => {
+    const after = planned.attribute(attribute.name);
+    if (after.isUnknown) return "unknown";
+    if (isSameSetting(after.after, attribute.before, attribute.name)) return "undone";
+    return isSameSetting(after.after, attribute.after, attribute.name) ? "kept" : "other";
+  });
+  if (fates.every((each) => each === "undone")) return "The apply changes it back.";
+  if (fates.every((each) => each === "kept")) return "The apply leaves it so.";
+  const count = (each: string): number => fates.filter((one) => one === each).length;
+  return `The apply changes ${count("undone")} of the ${told.length} attributes back, leaves ${count("kept")} so, and gives ${count("other") + count("unknown")} another value.`;
+}

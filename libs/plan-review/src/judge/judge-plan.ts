@@ -1,0 +1,91 @@
+import { findingAt, type Finding } from "../findings/finding";
+import { say, sayList } from "../findings/message";
+import { isNewerFormat } from "../read/other-inputs";
+import type { Plan } from "../read/read-plan";
+import { listOf, memberOf, textOf, type Json } from "../values/json";
+import { minutes, SLOW_SECONDS, type Estimate } from "./estimate";
+
+/** Address of what is about the plan itself. */
+const PLAN = "plan";
+
+/** What the plan as a whole says: whether it is whole, by what it was made, what happened since the last one. */
+export function judgePlan(plan: Plan, estimate: Estimate): readonly Finding[] {
+  return [
+    ...(plan.isErrored
+      ? [findingAt(PLAN, "plan-errored", ["Terraform says that planning ended with an error."])]
+      : []),
+    ...(plan.isComplete || plan.isErrored
+      ? []
+      : [findingAt(PLAN, "plan-incomplete", ["Terraform says that another plan must follow this one."])]),
+    ...[...plan.deferred()].map((change) =>
+      findingAt(change.address, "plan-incomplete", ["Its change is deferred to a later plan."]),
+    ),
+    ...plan.unknownSections.map((name) =>
+      findingAt(PLAN, "unknown-type", say`The plan has a part ${name}, which this review does not know.`),
+    ),
+    ...versions(plan),
+    ...plan.checks.flatMap(check),
+    ...slow(estimate),
+    ...plan.outputs
+      .filter(({ actions }) => actions.join() === "delete")
+      .map(({ name }) =>
+        findingAt(
+          `output.${name}`,
+          "unknown-change",
+          ["The output goes: scripts and people may read it."],
+          "info",
+        ),
+      ),
+  ];
+}
+
+function versions({ formatVersion, terraformVersion }: Plan): readonly Finding[] {
+  return [
+    ...(isNewerFormat(formatVersion)
+      ? [
+          findingAt(
+            PLAN,
+            "plan-unusual",
+            say`Its format ${formatVersion} is newer than this review: it may hold more than is shown here.`,
+          ),
+        ]
+      : []),
+    ...(terraformVersion === undefined
+      ? [findingAt(PLAN, "plan-unusual", ["It does not say which version of Terraform made it."])]
+      : []),
+    ...(terraformVersion !== undefined && !/^1\.\d+\.\d+$/.test(terraformVersion)
+      ? [
+          findingAt(
+            PLAN,
+            "plan-unusual",
+            say`It was made by Terraform ${terraformVersion}, which is no release of Terraform 1.`,
+            "warn",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function check(untrusted: Json): readonly Finding[] {
+  const status = textOf(memberOf(untrusted, "status"));
+  const address = textOf(memberOf(untrusted, "address", "to_display")) ?? PLAN;
+  if (status !== "fail" && status !== "error") return [];
+  const messages = listOf(memberOf(untrusted, "instances"))
+    .flatMap((each) => listOf(memberOf(each, "problems")))
+    .flatMap((each) => textOf(memberOf(each, "message")) ?? []);
+  return [
+    findingAt(address, "check-failed", messages.length > 0 ? [...sayList(messages)] : ["The check fails."]),
+  ];
+}
+
+function slow(estimate: Estimate): readonly Finding[] {
+  const seconds = estimate.total;
+  if (seconds <= SLOW_SECONDS) return [];
+  return [
+    findingAt(PLAN, "slow-change", [
+      `The quotas make the apply take ${minutes(seconds)} at least: `,
+      ...estimate.parts,
+      ".",
+    ]),
+  ];
+}

@@ -1,0 +1,107 @@
+import { findingAt, type Finding } from "../findings/finding";
+import { listOf, memberOf, objectOf, type Json } from "../values/json";
+import { say } from "../findings/message";
+import type { ResourceChange } from "../diff/change";
+import type { Plan } from "../read/read-plan";
+import { findSecrets, type FoundSecret } from "../secrets/find-secrets";
+
+/** Attributes that hold nothing but a secret: Terraform keeps each of them in the plan and in the state. */
+const SECRETS =
+  /^(secret_string|secret_binary|(master_|admin_)?password|auth_token|(tls_)?private_key(_pem)?)$/;
+
+/** Secrets in what a resource holds after the plan, or before it. */
+export function secretsOfChange(change: ResourceChange): readonly Finding[] {
+  const found = findingsOf(change);
+  return found.length > 0 ? found : stored(change);
+}
+
+/** A new value of an attribute that is there for a secret, however it looks; what was stored before is no news. */
+function stored(change: ResourceChange): readonly Finding[] {
+  const { address, type, parts, isWrite } = change;
+  if (!isWrite) return [];
+  const isSecret = (name: string): boolean =>
+    SECRETS.test(name) ||
+    (name === "value" && type === "aws_ssm_parameter" && parts.after?.["type"] === "SecureString");
+  return Object.entries(parts.after ?? {})
+    .filter(
+      ([name, value]) =>
+        isSecret(name) && typeof value === "string" && value !== "" && value !== parts.before?.[name],
+    )
+    .map(([name]) =>
+      findingAt(
+        address,
+        "secret-in-plan",
+        say`${name} holds a secret: it is not shown, but stored in the plan and in the state.`,
+        "warn",
+      ),
+    );
+}
+
+function findingsOf(change: ResourceChange): readonly Finding[] {
+  const { after, afterSensitive, before, beforeSensitive } = change.parts;
+  const kept = findSecrets(after, afterSensitive);
+  if (before === undefined || change.action === "none")
+    return kept.flatMap((secret) => toFinding(change.address, secret));
+  const paths = new Set(kept.map(({ untrustedPath }) => untrustedPath));
+  const left = findSecrets(before, beforeSensitive).filter(({ untrustedPath }) => !paths.has(untrustedPath));
+  return [
+    ...kept.flatMap((secret) => toFinding(change.address, secret)),
+    // To take a secret out is right: it must not be blocked.
+    ...left
+      .flatMap((secret) => toFinding(change.address, secret))
+      .map((each) => ({ ...each, severity: "warn" as const })),
+  ];
+}
+
+/** Secrets in variables, outputs and what configures the providers. */
+export function secretsOfPlan(plan: Plan): readonly Finding[] {
+  const configuration = plan.configuration();
+  const declared = objectOf(memberOf(configuration, "root_module", "variables"));
+  const variables = Object.entries(plan.variables).flatMap(([name, variable]) =>
+    named(`var.${name}`, name, memberOf(variable, "value"), memberOf(declared[name], "sensitive") === true),
+  );
+  const outputs = plan.outputs.flatMap(({ name, after, before, isSensitive }) =>
+    named(`output.${name}`, name, after ?? before, isSensitive),
+  );
+  const providers = Object.entries(objectOf(memberOf(configuration, "provider_config"))).flatMap(
+    ([name, provider]) =>
+      findSecrets(constants(memberOf(provider, "expressions") ?? {}), undefined).flatMap((secret) =>
+        toFinding(`provider.${name}`, secret),
+      ),
+  );
+  return [...variables, ...outputs, ...providers];
+}
+
+/** The value is searched under its name, which tells whether a random text in it is a secret. */
+function named(
+  address: string,
+  name: string,
+  value: Json | undefined,
+  isMarked: boolean,
+): readonly Finding[] {
+  return findSecrets({ variables: { [name]: value ?? null } }, isMarked).flatMap((secret) =>
+    toFinding(address, secret),
+  );
+}
+
+/** Expressions of a configuration as values, where they are constant. */
+function constants(expression: Json): Json {
+  const constant = memberOf(expression, "constant_value");
+  if (constant !== undefined) return constant;
+  if (Array.isArray(expression)) return listOf(expression).map(constants);
+  return Object.fromEntries(
+    Object.entries(objectOf(expression)).map(([name, each]) => [name, constants(each)]),
+  );
+}
+
+function toFinding(
+  address: string,
+  { untrustedPath, kind, isCertain, isMarked }: FoundSecret,
+): readonly Finding[] {
+  if (isMarked && !isCertain) return [];
+  const sentence = [
+    ...say`${untrustedPath} holds ${[kind]}`,
+    isMarked ? ", marked as sensitive: it is not shown, but stored." : ".",
+  ];
+  return [findingAt(address, "secret-in-plan", sentence, isCertain && !isMarked ? "block" : "warn")];
+}

@@ -1,0 +1,200 @@
+import { type Found, at } from "../../findings/finding";
+import { say, type Phrase } from "../../findings/message";
+import { isEmpty, isSame, textOf } from "../../values/json";
+import { isOpen, type Access } from "../document/access";
+import { titleOf, type Api, type Route } from "../document/read-api";
+import type { Context } from "./context";
+import { diffScheme } from "./schemes";
+
+/** What a new route asks of its callers. A browser asks OPTIONS before it has a token, and a mock tells it nothing. */
+export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] {
+  const title = titleOf(route);
+  const { access } = route;
+  if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
+  const news = (what: Phrase): Phrase => ["New, and ", ...what, ": "];
+  if (isOpen(access))
+    return [
+      at(
+        title,
+        "authorizer-removed",
+        news(["without an authorizer", ...why(access), ", so that anyone can call it"]),
+      ),
+    ];
+  return [
+    ...(access.isForIam
+      ? [
+          at(
+            title,
+            "authorizer-removed",
+            news(["open to signatures with AWS credentials in place of tenants' tokens"]),
+            "warn",
+          ),
+        ]
+      : []),
+    ...(access.authorizers.length > 1 ? [several(title, access.authorizers)] : []),
+    ...(access.isOptional ? [optional(title)] : []),
+    ...(access.override === "unknown" ? [notUnderstood(title)] : []),
+    ...withoutEffect(title, access.withoutEffect),
+    ...(hasKeys && !access.requiresKey
+      ? [
+          at(
+            title,
+            "key-not-required",
+            news(["without a key, so that its requests are neither metered nor limited"]),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Compares how a route lets callers in. */
+export function diffAccess(
+  before: Api,
+  { access: old }: Route,
+  after: Api,
+  now: Route,
+  context: Context,
+): readonly Found[] {
+  const title = titleOf(now);
+  const { access } = now;
+  return [
+    ...diffAuthorizersOf(title, before, old, after, access, context),
+    ...(access.isOptional && !old.isOptional ? [optional(title)] : []),
+    ...(access.override === "unknown" && old.override !== "unknown" ? [notUnderstood(title)] : []),
+    ...withoutEffect(
+      title,
+      // One that had an effect is told as a loss.
+      access.withoutEffect.filter((each) => !old.withoutEffect.includes(each) && !old.named.includes(each)),
+    ),
+    ...(access.override === "iam" && old.override !== "iam"
+      ? [
+          at(
+            title,
+            "requests-refused",
+            [
+              "x-amazon-apigateway-auth newly asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
+            ],
+            "block",
+          ),
+        ]
+      : []),
+    ...(old.override === "iam" && access.override === "none"
+      ? [
+          at(
+            title,
+            "authorizer-removed",
+            ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens are enough: "],
+            "warn",
+          ),
+        ]
+      : []),
+    ...diffKey(title, old, access, context),
+    ...(isSame(old.scopes, access.scopes) || (isEmpty(old.scopes) && isEmpty(access.scopes))
+      ? []
+      : [
+          at(
+            title,
+            "authorizer-removed",
+            say`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
+            "warn",
+          ),
+        ]),
+  ];
+}
+
+function diffAuthorizersOf(
+  title: string,
+  before: Api,
+  old: Access,
+  after: Api,
+  now: Access,
+  context: Context,
+): readonly Found[] {
+  const [from, to] = [old, now].map((each) =>
+    each.override === "open" ? "x-amazon-apigateway-auth NONE" : each.authorizers.join(", ") || "none",
+  );
+  if (isOpen(now))
+    return isOpen(old)
+      ? []
+      : [
+          at(title, "authorizer-removed", [
+            ...say`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
+            ...why(now),
+            ": anyone can call ",
+          ]),
+        ];
+  if (isOpen(old))
+    return [
+      at(
+        title,
+        "requests-refused",
+        say`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `,
+        "block",
+      ),
+    ];
+  const gone = old.authorizers.filter((each) => !now.authorizers.includes(each));
+  const added = now.authorizers.filter((each) => !old.authorizers.includes(each));
+  if (gone.length !== added.length)
+    return [
+      at(
+        title,
+        "authorizer-removed",
+        say`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
+        "warn",
+      ),
+    ];
+  // A scheme that only has another name is the same authorizer.
+  return gone.flatMap((each, index) => {
+    const other = added[index] ?? "";
+    const what = say`Another authorizer (${each} becomes ${other}) decides about `;
+    return diffScheme(before.schemes[each], after.schemes[other], context).map((found) =>
+      at(title, found.hazard, what, found.severity, [": ", ...found.what]),
+    );
+  });
+}
+
+function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly Found[] {
+  if (!hasKeys || old.requiresKey === now.requiresKey) return [];
+  return old.requiresKey
+    ? [at(title, "key-not-required", ["A key is no longer required: "])]
+    : [at(title, "requests-refused", ["A key is newly required, and who has none is refused: "])];
+}
+
+/** Why a route is open that asks for something. */
+function why({ withoutEffect, override }: Access): Phrase {
+  if (override === "open") return [": x-amazon-apigateway-auth says NONE"];
+  return withoutEffect.length === 0
+    ? []
+    : say`: API Gateway makes nothing of the scheme ${withoutEffect.join(", ")}`;
+}
+
+function optional(title: string): Found {
+  return at(
+    title,
+    "authorizer-removed",
+    ["An empty requirement stands beside the others, by which OpenAPI lets a caller in without a token: "],
+    "warn",
+  );
+}
+
+function notUnderstood(title: string): Found {
+  return at(title, "unknown-change", [
+    "x-amazon-apigateway-auth has a type that this review does not know: ",
+  ]);
+}
+
+/** A requirement that stands there for readers only, beside those that hold. */
+function withoutEffect(title: string, schemes: readonly string[]): readonly Found[] {
+  return schemes.length === 0
+    ? []
+    : [at(title, "unknown-change", say`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `)];
+}
+
+function several(title: string, names: readonly string[]): Found {
+  return at(
+    title,
+    "authorizer-removed",
+    say`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `,
+    "warn",
+  );
+}

@@ -1,0 +1,99 @@
+import { type Found, foundList, at, shown } from "../../findings/finding";
+import { say } from "../../findings/message";
+import type { Ownership } from "../../policy/principals";
+import { unreadMembers } from "../document/members";
+import { routeFor, titleOf, type Api, type Route } from "../document/read-api";
+import { foreignReferences } from "../document/references";
+import { diffAccess, newAccess } from "./access";
+import type { Context } from "./context";
+import { diffDocument } from "./document";
+import { diffGatewayResponses } from "./gateway-responses";
+import { diffIntegration } from "./integration";
+import { diffRequest } from "./request";
+import { diffSchemes } from "./schemes";
+import { takenRequests } from "./shadowing";
+
+/** What a change of an API's document means to its clients; without a document before, what is wrong with the new one. */
+export function diffApi(
+  before: Api | undefined,
+  after: Api,
+  context: Context,
+  facts: Ownership,
+): readonly Found[] {
+  const added = [...after.routes].filter(([name]) => !before?.routes.has(name)).map(([, route]) => route);
+  const old = [...(before?.routes.values() ?? [])];
+  const kept = old.flatMap((route) => {
+    const now = routeFor(route, after);
+    return now ? [{ old: route, now: { ...now, method: route.method } }] : [];
+  });
+  return [
+    ...old
+      .filter((route) => !routeFor(route, after))
+      .map((route) => at(titleOf(route), "route-removed", ["Clients can no longer call "])),
+    ...added.flatMap((route) => judgeNew(route, before, after, context)),
+    ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
+    ...(before ? takenRequests(before, after, added) : []),
+    ...diffSchemes(before, after, context),
+    ...diffGatewayResponses(before?.document ?? {}, after.document, context),
+    ...diffDocument(before?.document ?? {}, after.document, context, facts),
+    ...unread(before, after),
+    ...ambiguous(before, after),
+  ];
+}
+
+function diffRoute(before: Api, old: Route, after: Api, now: Route, context: Context) {
+  return [
+    ...diffAccess(before, old, after, now, context),
+    ...diffRequest(before, old, after, now),
+    ...diffIntegration(titleOf(now), old.integration, now.integration, context),
+  ];
+}
+
+/** A route that answers what another answered until now, as `GET` beside `ANY`, changes what clients get. */
+function judgeNew(route: Route, before: Api | undefined, after: Api, context: Context) {
+  const heirOf = before && routeFor(route, before);
+  return heirOf && before
+    ? diffRoute(before, { ...heirOf, method: route.method, path: route.path }, after, route, context)
+    : [
+        ...newAccess(route, context),
+        ...diffIntegration(titleOf(route), undefined, route.integration, context),
+      ];
+}
+
+function unread(before: Api | undefined, after: Api): readonly Found[] {
+  return unreadMembers(before?.document, after.document).map((each) =>
+    at(each.at, "unknown-change", [
+      ...say`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
+      ...(each.before === undefined
+        ? say`is set to ${shown(each.after)}`
+        : each.after === undefined
+          ? say`goes (it was ${shown(each.before)})`
+          : say`changes from ${shown(each.before)} to ${shown(each.after)}`),
+      ", and no rule reads it: ",
+    ]),
+  );
+}
+
+const articleFor = (kind: string): string => (/^[aeio]/.test(kind) ? "an" : "a");
+
+/** What API Gateway may understand in another way than this review. */
+function ambiguous(before: Api | undefined, after: Api): readonly Found[] {
+  const known = before ? foreignReferences(before.document) : [];
+  const references = foreignReferences(after.document).filter((each) => !known.includes(each));
+  const pairs = (api: Api | undefined): readonly string[] =>
+    (api?.collisions ?? []).map(([a, b]) => `${a} and ${b}`);
+  const collisions = pairs(after).filter((each) => !pairs(before).includes(each));
+  return [
+    ...foundList(
+      "unknown-change",
+      references,
+      (list) => say`Parts of the document lie elsewhere, where nobody reviews them: ${list}.`,
+    ),
+    ...foundList(
+      "unknown-change",
+      collisions,
+      (list) =>
+        say`Paths differ only in case, in a slash at the end, or in the name of a variable, and API Gateway may take them for one: ${list}.`,
+    ),
+  ];
+}

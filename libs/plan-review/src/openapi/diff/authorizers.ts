@@ -1,0 +1,159 @@
+import { type Found, found, shown } from "../../findings/finding";
+import { say, type Phrase } from "../../findings/message";
+import { differingNames, listOf, numberOf, textOf, type Json, type JsonObject } from "../../values/json";
+import { functionOf } from "../document/destination";
+import type { Context } from "./context";
+
+/** What API Gateway takes where a document or a resource says nothing, in seconds. */
+const DEFAULT_TTL = 300;
+
+/** Compares an authorizer of a scheme; each sentence leaves out whose it is. */
+export function diffAuthorizer(old: JsonObject, now: JsonObject, context: Context): readonly Found[] {
+  return differingNames(old, now).flatMap((name) => diffMember(name, old[name], now[name], context));
+}
+
+function diffMember(
+  name: string,
+  before: Json | undefined,
+  after: Json | undefined,
+  context: Context,
+): readonly Found[] {
+  const fromTo = say`${name} of the authorizer changes from ${shown(before)} to ${shown(after)}`;
+  switch (name) {
+    case "authorizerResultTtlInSeconds":
+      return cacheTime(["the authorizer"], numberOf(before), numberOf(after));
+    case "identityValidationExpression":
+      return expression(["the authorizer"], textOf(before), textOf(after));
+    case "authorizerUri":
+      return exchanged(before, after, context);
+    case "authorizerCredentials":
+      return [
+        found(
+          "authorizer-removed",
+          [
+            ...fromTo,
+            isForeign(after, context)
+              ? ": the role is another account's."
+              : ": it must be allowed to invoke the function, or every request gets 500.",
+          ],
+          isForeign(after, context) ? "block" : "warn",
+        ),
+      ];
+    case "identitySource":
+      return [found("token-place-changed", [...fromTo, ": who sends the token as before is refused."])];
+    case "type":
+    case "providerARNs":
+    case "jwtConfiguration":
+      return [found("authorizer-removed", [...fromTo, ": something else decides who is let in."])];
+    default:
+      return [
+        found("authorizer-removed", [
+          ...fromTo,
+          ": what the authorizer gets or answers may be read in another way.",
+        ]),
+      ];
+  }
+}
+
+/** An authorizer of a new scheme. `known` has the functions that decided before; nothing of a new API. */
+export function newAuthorizer(
+  authorizer: JsonObject,
+  known: readonly (string | undefined)[] | undefined,
+  context: Context,
+): readonly Found[] {
+  const { authorizerUri, authorizerCredentials, type } = authorizer;
+  const arn = functionOf(authorizerUri);
+  return [
+    ...(arn === undefined || (known?.includes(arn) ?? context.whose(arn) !== "foreign")
+      ? []
+      : [
+          found(
+            "authorizer-removed",
+            say`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} newly decides who is let in.`,
+            context.whose(arn) === "own" ? "warn" : "block",
+          ),
+        ]),
+    ...(isForeign(authorizerCredentials, context)
+      ? [found("authorizer-removed", say`the role ${shown(authorizerCredentials)} is another account's.`)]
+      : []),
+    ...(arn === undefined
+      ? [
+          found(
+            "authorizer-removed",
+            say`something else than a function of the plan newly decides who is let in: ${shown(authorizerUri ?? type)}.`,
+            "warn",
+          ),
+        ]
+      : []),
+    ...foreignProviders(authorizer, context),
+  ];
+}
+
+/** User pools of other accounts: whoever signs up there is let in. */
+function foreignProviders({ providerARNs }: JsonObject, context: Context): readonly Found[] {
+  const foreign = listOf(providerARNs).filter((each) => isForeign(each, context));
+  return foreign.length === 0
+    ? []
+    : [found("authorizer-removed", say`users of another account's pool ${foreign.join(", ")} are let in.`)];
+}
+
+/** Another function decides who is let in; another version or alias of the same one is a deployment. */
+function exchanged(before: Json | undefined, after: Json | undefined, context: Context): readonly Found[] {
+  const [old, now] = [functionOf(before), functionOf(after)];
+  const sentence = say`another function decides who is let in: ${old ?? shown(before)} becomes ${now ?? shown(after)}`;
+  if (old !== undefined && now !== undefined && unqualified(old) === unqualified(now))
+    return [
+      found(
+        "authorizer-removed",
+        say`another version of its function decides who is let in: ${old} becomes ${now}.`,
+        "warn",
+      ),
+    ];
+  return [
+    found("authorizer-removed", [
+      ...sentence,
+      now !== undefined && context.whose(now) === "foreign" ? ", which is another account's." : ".",
+    ]),
+  ];
+}
+
+const unqualified = (arn: string): string => arn.split(":").slice(0, 7).join(":");
+
+function isForeign(arn: Json | undefined, context: Context): boolean {
+  return typeof arn === "string" && arn !== "" && context.whose(arn) === "foreign";
+}
+
+/** A change of how long an authorizer's answers are kept, in seconds. */
+export function cacheTime(
+  whose: Phrase,
+  before: number | undefined,
+  after: number | undefined,
+): readonly Found[] {
+  const [old, now] = [before ?? DEFAULT_TTL, after ?? DEFAULT_TTL];
+  if (old === now) return [];
+  const sentence: Phrase = [...whose, ` keeps its answers for ${now} s instead of ${old} s`];
+  if (now > old) return [found("revocation-delayed", [...sentence, ": a revoked token works for so long."])];
+  return [
+    found("cache-shortened", [...sentence, ": it is invoked more often, and reads the table more often."]),
+  ];
+}
+
+/** A change of the form that a token must have to reach the authorizer: one that none has locks everyone out. */
+export function expression(
+  whose: Phrase,
+  before: string | undefined,
+  after: string | undefined,
+): readonly Found[] {
+  if (after === undefined || after === "")
+    return [
+      found("validation-removed", [
+        ...whose,
+        " no longer checks the header's form: every malformed header costs an invocation.",
+      ]),
+    ];
+  const change =
+    before === undefined || before === ""
+      ? say` newly checks the header's form by ${after}`
+      : say` checks the header by ${after} in place of ${before}`;
+  return [found("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."])];
+}

@@ -1,0 +1,265 @@
+import { type Found, found, foundList, shown } from "../../findings/finding";
+import { say, sayList } from "../../findings/message";
+import type { Ownership } from "../../policy/principals";
+import {
+  isEmpty,
+  isSame,
+  listOf,
+  memberOf,
+  numberOf,
+  objectOf,
+  textOf,
+  type Json,
+  type JsonObject,
+  isTrue,
+  without,
+} from "../../values/json";
+import { isExactly } from "../document/members";
+import type { Context } from "./context";
+import { diffResourcePolicy } from "./resource-policy";
+
+const EXTENSION = "x-amazon-apigateway-";
+
+/** Compares what a document says of the whole API; `before` is empty where the API is new. */
+export function diffDocument(
+  before: JsonObject,
+  after: JsonObject,
+  context: Context,
+  facts: Ownership,
+): readonly Found[] {
+  const isNew = isEmpty(before);
+  const both = (name: string): readonly [Json | undefined, Json | undefined] => [
+    before[`${EXTENSION}${name}`],
+    after[`${EXTENSION}${name}`],
+  ];
+  return [
+    ...(isExactly(before["security"], after["security"]) || listOf(after["security"]).length === 0
+      ? []
+      : [
+          found("unknown-change", [
+            "The document's own security protects no route: API Gateway reads the security of operations only.",
+          ]),
+        ]),
+    ...(isNew
+      ? []
+      : [
+          ...diffEndpoint(endpointIn(before), endpointIn(after)),
+          ...diffKeySource(before, after),
+          ...diffVersion(before, after),
+          ...ofOtherVersion(before, after),
+          ...diffTitle(before, after, context),
+          ...diffAddress(before, after, context),
+          ...diffResourcePolicy(["The document's resource policy"], ...both("policy"), facts),
+          ...diffBinaryTypes(...both("binary-media-types")),
+          ...diffCompression(...both("minimum-compression-size")),
+          ...["security-policy", "endpoint-access-mode"].flatMap((name) => diffTls(name, ...both(name))),
+          ...["cors", "importexport-version"].flatMap((name) => diffOther(name, ...both(name))),
+          ...diffOther("consumes", before["consumes"], after["consumes"]),
+        ]),
+  ];
+}
+
+/** OpenAPI 3 has it in a server, Swagger 2.0 at the root: the strictest of several is taken. */
+function endpointIn(document: JsonObject): JsonObject {
+  const name = `${EXTENSION}endpoint-configuration`;
+  const all = [document, ...listOf(document["servers"])].map((each) => objectOf(memberOf(each, name)));
+  const switches = all.flatMap(({ disableExecuteApiEndpoint }) => disableExecuteApiEndpoint ?? []);
+  return {
+    ...Object.assign({}, ...all),
+    ...(switches.length > 0 && { disableExecuteApiEndpoint: switches.some(isTrue) }),
+    vpcEndpointIds: all.flatMap(({ vpcEndpointIds }) => listOf(vpcEndpointIds)),
+  } as JsonObject;
+}
+
+function diffEndpoint(old: JsonObject, now: JsonObject): readonly Found[] {
+  const endpoints = (each: JsonObject): readonly Json[] => listOf(each["vpcEndpointIds"]);
+  const [gained, lost] = [without(endpoints(now), endpoints(old)), without(endpoints(old), endpoints(now))];
+  return [
+    ...diffDisabled(old["disableExecuteApiEndpoint"], now["disableExecuteApiEndpoint"]),
+    ...foundList(
+      "network-opened",
+      gained.map(shown),
+      (list) => say`The API is reached through further VPC endpoints: ${list}.`,
+      "warn",
+    ),
+    ...foundList(
+      "endpoint-changed",
+      lost.map(shown),
+      (list) => say`The API is no longer reached through the VPC endpoints ${list}.`,
+      "block",
+    ),
+    ...(isSame(old["ipAddressType"], now["ipAddressType"]) || old["ipAddressType"] === undefined
+      ? []
+      : [
+          found(
+            "endpoint-changed",
+            say`The endpoint's address type changes from ${shown(old["ipAddressType"])} to ${shown(now["ipAddressType"])}.`,
+            "warn",
+          ),
+        ]),
+  ];
+}
+
+/** Whether clients reach the API at `<id>.execute-api.<Region>.amazonaws.com`. */
+export function diffDisabled(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  if (isTrue(after) && !isTrue(before))
+    return [
+      found("endpoint-changed", ["The `execute-api` endpoint is disabled: its URL answers 403 to everyone."]),
+    ];
+  // An import keeps what it says nothing of.
+  if (!isTrue(before) || isTrue(after) || after === undefined) return [];
+  return [
+    found(
+      "network-opened",
+      [
+        "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
+      ],
+      "warn",
+    ),
+  ];
+}
+
+function diffKeySource(before: JsonObject, after: JsonObject): readonly Found[] {
+  const [old, now] = [before, after].map((each) => textOf(each[`${EXTENSION}api-key-source`]) ?? "HEADER");
+  if (old === now) return [];
+  const sentence = say`The document's key source changes from ${old ?? ""} to ${now ?? ""}.`;
+  return [found("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
+}
+
+/** API Gateway imports 2.0 and 3.0: a patch of a version says nothing new. */
+function diffVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+  const [old, now] = [before, after].map((document) =>
+    ["openapi", "swagger"]
+      .filter((name) => document[name] !== undefined)
+      .map((name) => `${name} ${shown(document[name]).split(".").slice(0, 2).join(".")}`)
+      .join(", "),
+  );
+  return old === now
+    ? []
+    : [
+        found(
+          "unknown-change",
+          say`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
+        ),
+      ];
+}
+
+const OF_SWAGGER =
+  "definitions parameters responses securityDefinitions host basePath schemes consumes produces";
+const OF_OPENAPI = "servers components";
+
+/** Members of the version of OpenAPI that the document is not in: API Gateway may read them all the same. */
+function ofOtherVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+  const names = (after["openapi"] === undefined ? OF_OPENAPI : OF_SWAGGER)
+    .split(" ")
+    .filter((name) => after[name] !== undefined && !isExactly(before[name], after[name]));
+  return foundList(
+    "unknown-change",
+    names,
+    (list) => say`Members are of another version than the document, and are not read here: ${list}.`,
+  );
+}
+
+function diffTitle(before: JsonObject, after: JsonObject, { isNamedElsewhere }: Context): readonly Found[] {
+  const [old, now] = [before, after].map((each) => shown(memberOf(each, "info", "title")));
+  return old === now || isNamedElsewhere
+    ? []
+    : [
+        found(
+          "insight-removed",
+          say`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
+        ),
+      ];
+}
+
+/** By default an import leaves hosts and base paths out; `prepend` and `split` make the base path a part of each route. */
+function diffAddress(before: JsonObject, after: JsonObject, { basePathMode }: Context): readonly Found[] {
+  const [old, now] = [before, after].map((each) => basePathOf(each));
+  if (old !== now && basePathMode !== undefined && basePathMode.toLowerCase() !== "ignore")
+    return [
+      found(
+        "route-removed",
+        say`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+      ),
+    ];
+  const [from, to] = [before, after].map((each) => addressesIn(each).join(", ") || "none");
+  return from === to
+    ? []
+    : [
+        found(
+          "unknown-change",
+          say`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
+        ),
+      ];
+}
+
+function addressesIn(document: JsonObject): readonly string[] {
+  const servers = listOf(document["servers"]).map((each) => {
+    const variables = memberOf(each, "variables");
+    return shown(memberOf(each, "url")) + (isEmpty(variables) ? "" : ` with ${shown(variables)}`);
+  });
+  // "/" is wherever the document is.
+  return [...servers, document["host"], document["basePath"]]
+    .map(shown)
+    .filter((each) => !/^(nothing|\/)$/.test(each));
+}
+
+function basePathOf(document: JsonObject): string {
+  const server = listOf(document["servers"])[0];
+  const variable = memberOf(server, "variables", "basePath", "default");
+  const path = (textOf(memberOf(server, "url")) ?? "").replace(/^[a-z]+:\/\/[^/]*/, "");
+  const text = textOf(document["basePath"]) ?? path.replace("{basePath}", shown(variable ?? ""));
+  return text.replace(/^\/+|\/+$/g, "");
+}
+
+function diffBinaryTypes(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  const [gained, lost] = [without(listOf(after), listOf(before)), without(listOf(before), listOf(after))];
+  if (gained.length + lost.length === 0) return [];
+  return [
+    found("route-changed", [
+      "The media types that are passed on as bytes ",
+      ...(gained.length > 0 ? ["gain ", ...sayList(gained.map(shown))] : []),
+      ...(gained.length > 0 && lost.length > 0 ? [" and "] : []),
+      ...(lost.length > 0 ? ["lose ", ...sayList(lost.map(shown))] : []),
+      ": bodies of other types, or of these, arrive in another form.",
+    ]),
+  ];
+}
+
+/** From how many bytes on answers are compressed. */
+export function diffCompression(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  // Terraform writes "none" in several ways.
+  const [old, now] = [before, after].map((each) => numberOf(each) ?? -1);
+  return old === now
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`Answers are compressed from a size on that changes from ${shown(before)} to ${shown(after)}.`,
+          "info",
+        ),
+      ];
+}
+
+function diffTls(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  return isSame(before, after)
+    ? []
+    : [
+        found(
+          "encryption-weakened",
+          say`${name} of the document changes from ${shown(before)} to ${shown(after)}: which versions of TLS clients may speak changes.`,
+          "warn",
+        ),
+      ];
+}
+
+function diffOther(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+  return isSame(before, after)
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`${name} of the document changes from ${shown(before)} to ${shown(after)}.`,
+        ),
+      ];
+}

@@ -1,0 +1,93 @@
+import { memberOf, type Json } from "../../values/json";
+import { sayList, type Phrase } from "../../findings/message";
+import { titleOf, type Api, type Route } from "../document/read-api";
+import { meansSame } from "../document/references";
+import { isNoNarrower } from "../document/widening";
+import { type Found, at } from "../../findings/finding";
+
+/** Compares what requests must look like, and whether anyone checks it. */
+export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+  return [
+    ...diffValidation(titleOf(now), old, now),
+    ...diffParameters(before, old, after, now),
+    ...diffBody(before, old, after, now),
+  ];
+}
+
+function diffValidation(
+  title: string,
+  { validation: old }: Route,
+  { validation: now }: Route,
+): readonly Found[] {
+  return (["body", "parameters"] as const).flatMap((part) => {
+    if (old[part] === now[part]) return [];
+    const what = part === "body" ? "The body of a request is" : "The parameters of a request are";
+    return old[part]
+      ? [at(title, "validation-removed", [`${what} no longer validated: `])]
+      : [at(title, "requests-refused", [`${what} newly validated: `])];
+  });
+}
+
+const keyOf = (each: Json): string => `${String(memberOf(each, "in"))} ${String(memberOf(each, "name"))}`;
+
+/** API Gateway checks that required parameters are there, and nothing else of them. */
+function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+  const isRequired = (each: Json | undefined): boolean => memberOf(each, "required") === true;
+  const earlier = new Map(old.request.parameters.map((each) => [keyOf(each), each]));
+  const later = new Map(now.request.parameters.map((each) => [keyOf(each), each]));
+  const required = now.request.parameters.filter(
+    (each) => isRequired(each) && !isRequired(earlier.get(keyOf(each))),
+  );
+  // A variable of the path is required, and has a name that no client sees.
+  const news = required.filter((each) => memberOf(each, "in") !== "path");
+  const altered = [...earlier].filter(([key, each]) => {
+    const present = later.get(key);
+    return (
+      present !== undefined &&
+      !required.includes(present) &&
+      !meansSame("parameter", before.document, each, after.document, present)
+    );
+  });
+  const gone = [...earlier].filter(([key, each]) => !later.has(key) && memberOf(each, "in") !== "path");
+  const sentence = (what: string, keys: readonly string[]): Phrase => [what, ...sayList(keys), ": "];
+  return [
+    ...(news.length > 0
+      ? [
+          at(
+            titleOf(now),
+            "requests-refused",
+            sentence("A request newly needs ", news.map(keyOf)),
+            now.validation.parameters ? "warn" : "info",
+          ),
+        ]
+      : []),
+    ...(altered.length + gone.length > 0
+      ? [
+          at(
+            titleOf(now),
+            "requests-refused",
+            sentence(
+              "What the document says of parameters changes, of which API Gateway checks the presence only: ",
+              [...altered, ...gone].map(([key]) => key),
+            ),
+            "info",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function diffBody(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+  if (meansSame("request body", before.document, old.request.body, after.document, now.request.body))
+    return [];
+  const isWider = isNoNarrower(before.document, old.request.body, after.document, now.request.body);
+  if (isWider) return [at(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info")];
+  return [
+    at(
+      titleOf(now),
+      "requests-refused",
+      ["What is accepted as body changes: "],
+      now.validation.body ? "warn" : "info",
+    ),
+  ];
+}

@@ -1,0 +1,145 @@
+import { objectOf, textOf, type Json } from "../../values/json";
+import { say, sayList, type Phrase } from "../../findings/message";
+import type { HazardId, Severity } from "../../findings/hazards";
+import { newDisclosures, severityOf } from "../document/disclosure";
+import { type Found, found } from "../../findings/finding";
+
+const CORS = "access-control-";
+const ORIGIN = `${CORS}allow-origin`;
+const CREDENTIALS = `${CORS}allow-credentials`;
+
+/** What a change of headers does; the text goes on after what answers. */
+interface HeaderEffect {
+  readonly hazard: HazardId;
+  readonly severity?: Severity;
+  readonly text: Phrase;
+}
+
+/** Headers that make a browser go elsewhere, keep something, or run something. */
+const STEERING = /^(location|refresh|set-cookie|clear-site-data|service-worker-allowed|sourcemap)$/;
+
+/** Compares headers that API Gateway sets itself, as its mappings write them: `gatewayresponse.header.X` to `'value'`. */
+export function headerEffects(before: Json | undefined, after: Json | undefined): readonly HeaderEffect[] {
+  const [old, now] = [headersOf(before), headersOf(after)];
+  return [
+    ...origins(old, now),
+    ...lost(old, now),
+    ...[...now].flatMap(([name, value]) => changed(name, old.get(name), value)),
+  ];
+}
+
+/** The same as findings, of which each is about one thing that answers. */
+export function diffHeaders(
+  whose: Phrase,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly Found[] {
+  return headerEffects(before, after).map(({ hazard, text, severity }) =>
+    found(hazard, [...whose, ...text, "."], severity),
+  );
+}
+
+type Headers = ReadonlyMap<string, string>;
+
+/** Which pages may read the answer. */
+function origins(old: Headers, now: Headers): readonly HeaderEffect[] {
+  const [was, is] = [old.get(ORIGIN), now.get(ORIGIN)];
+  const [hadCookies, hasCookies] = [old, now].map((each) => each.get(CREDENTIALS) === "true");
+  return [
+    ...(is === undefined || is === was
+      ? []
+      : isForEveryone(is)
+        ? isForEveryone(was)
+          ? []
+          : [
+              effect(
+                "network-opened",
+                say` may be read by the pages of every website (${ORIGIN}: ${is})`,
+                "warn",
+              ),
+            ]
+        : was === undefined
+          ? [effect("network-opened", say` may be read by the pages of ${is}`, "warn")]
+          : [
+              effect(
+                "browsers-refused",
+                say` may be read by the pages of ${is}, and no longer by those of ${was}`,
+              ),
+            ]),
+    ...(hasCookies && !hadCookies
+      ? [
+          effect(
+            "network-opened",
+            [
+              " may be asked for with a browser's cookies",
+              ...(isReflected(is) ? [", by every website"] : []),
+            ],
+            isReflected(is) ? "block" : "warn",
+          ),
+        ]
+      : []),
+  ];
+}
+
+function lost(old: Headers, now: Headers): readonly HeaderEffect[] {
+  const gone = [...old.keys()].filter((name) => !now.has(name));
+  const ofCors = gone.filter((name) => name.startsWith(CORS));
+  const others = gone.filter((name) => !name.startsWith(CORS));
+  return [
+    ...(ofCors.length > 0
+      ? [effect("browsers-refused", [" loses ", ...sayList(ofCors), ", without which pages cannot read it"])]
+      : []),
+    ...(others.length > 0 ? [effect("route-changed", [" loses the headers ", ...sayList(others)])] : []),
+  ];
+}
+
+function changed(name: string, before: string | undefined, after: string): readonly HeaderEffect[] {
+  if (before === after) return [];
+  const inside = newDisclosures(before ?? "", after);
+  if (inside.length > 0 && name !== ORIGIN) {
+    const names = inside.map(({ untrustedName }) => untrustedName);
+    return [effect("inside-shown", say` shows ${names.join(", ")} in ${name}`, severityOf(inside))];
+  }
+  if (STEERING.test(name))
+    return [
+      effect(
+        "browser-steered",
+        say` has ${name}: ${after}${[before === undefined ? "" : " in place of "]}${before ?? ""}`,
+        name === "location" || name === "refresh" ? "block" : "warn",
+      ),
+    ];
+  if (name === ORIGIN || name === CREDENTIALS || before === undefined) return [];
+  const missing = name.startsWith(CORS)
+    ? itemsOf(before).filter((each) => !itemsOf(after).includes(each))
+    : [];
+  if (missing.length > 0 && !itemsOf(after).includes("*"))
+    return [effect("browsers-refused", say` has ${name} without ${missing.join(", ")}`)];
+  return name.startsWith(CORS) || name === "vary"
+    ? []
+    : [effect("route-changed", say` has ${name}: ${after} in place of ${before}`)];
+}
+
+function effect(hazard: HazardId, text: Phrase, severity?: Severity): HeaderEffect {
+  return { hazard, text, ...(severity && { severity }) };
+}
+
+const itemsOf = (list: string): readonly string[] => list.split(",").map((each) => each.trim().toLowerCase());
+
+/** Values without their quotes, by names in lower case. */
+function headersOf(mappings: Json | undefined): Headers {
+  return new Map(
+    Object.entries(objectOf(mappings)).flatMap(([key, value]) => {
+      const name = /\.header\.(.+)$/.exec(key)?.[1]?.toLowerCase();
+      return name === undefined ? [] : [[name, (textOf(value) ?? "").replace(/^'(.*)'$/s, "$1")] as const];
+    }),
+  );
+}
+
+/** Every origin, or whichever the request names. */
+function isForEveryone(origin: string | undefined): boolean {
+  return origin === "*" || isReflected(origin);
+}
+
+function isReflected(origin: string | undefined): boolean {
+  return /^(method\.request|context\.)/.test(origin ?? "");
+}

@@ -1,0 +1,90 @@
+import { type Found, found, shown } from "../../findings/finding";
+import { say } from "../../findings/message";
+import { differingNames, memberOf, objectOf, textOf, type Json } from "../../values/json";
+import { functionOf } from "../document/destination";
+import { meaningOf } from "../document/members";
+import type { Api } from "../document/read-api";
+import { diffAuthorizer, newAuthorizer } from "./authorizers";
+import type { Context } from "./context";
+
+const AUTHORIZER = "x-amazon-apigateway-authorizer";
+const AUTHTYPE = "x-amazon-apigateway-authtype";
+
+/** Compares the security schemes that both documents define, and judges new ones; one that no route has is found with the routes. */
+export function diffSchemes(before: Api | undefined, after: Api, context: Context): readonly Found[] {
+  const known = [...(before?.authorizers.values() ?? [])].map(({ authorizerUri }) =>
+    functionOf(authorizerUri),
+  );
+  return Object.entries(after.schemes).flatMap(([name, scheme]) => {
+    const old = memberOf(before?.schemes, name);
+    const findings =
+      old === undefined
+        ? after.authorizers.has(name)
+          ? newAuthorizer(objectOf(memberOf(scheme, AUTHORIZER)), before && known, context)
+          : []
+        : diffScheme(old, scheme, context);
+    const routes = [...after.routes.values()].filter(({ access }) =>
+      [...access.authorizers, ...Object.keys(access.scopes)].includes(name),
+    ).length;
+    const users = routes === 0 ? "" : ` (of ${routes} ${routes === 1 ? "route" : "routes"})`;
+    return findings.map((each) => ({
+      ...each,
+      what: [...say`The scheme ${name}`, users, ": ", ...each.what],
+    }));
+  });
+}
+
+/** What a change of a scheme means to those who call by it; each sentence leaves out whose it is. */
+export function diffScheme(
+  before: Json | undefined,
+  after: Json | undefined,
+  context: Context,
+): readonly Found[] {
+  const [old, now] = [before, after].map((each) => meaningOf("security scheme", each));
+  return differingNames(old, now).flatMap((name) =>
+    diffMember(name, memberOf(old, name), memberOf(now, name), context),
+  );
+}
+
+function diffMember(
+  name: string,
+  old: Json | undefined,
+  now: Json | undefined,
+  context: Context,
+): readonly Found[] {
+  const fromTo = say`${name} changes from ${shown(old)} to ${shown(now)}`;
+  switch (name) {
+    case AUTHORIZER:
+      // A scheme that is no authorizer any more is found with the routes that it leaves open.
+      return old === undefined || now === undefined
+        ? [
+            found("authorizer-removed", [
+              old === undefined ? "it becomes an authorizer." : "it is no authorizer any more.",
+            ]),
+          ]
+        : diffAuthorizer(objectOf(old), objectOf(now), context);
+    case AUTHTYPE:
+      return [
+        found("authorizer-removed", [
+          ...fromTo,
+          ": what begins with aws asks for signatures with AWS credentials in place of tokens.",
+        ]),
+      ];
+    case "type":
+    case "in":
+    case "name": {
+      const isOnlyCase = textOf(old)?.toLowerCase() === textOf(now)?.toLowerCase();
+      return [
+        found(
+          "token-place-changed",
+          [...fromTo, ": who sends it as before is refused."],
+          isOnlyCase ? "warn" : "block",
+        ),
+      ];
+    }
+    case "openIdConnectUrl":
+      return [found("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."])];
+    default:
+      return [found("token-place-changed", [...fromTo, "."], "warn")];
+  }
+}

@@ -1,0 +1,68 @@
+import { isEmpty, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../../values/json";
+
+/** How a route lets callers in. */
+export interface Access {
+  /** Names of the authorizers, of which one must let the caller in. */
+  readonly authorizers: readonly string[];
+  readonly requiresKey: boolean;
+  /** Whether one item of the list is empty, which OpenAPI takes for "or nothing at all". */
+  readonly isOptional: boolean;
+  /** Every scheme that is named. */
+  readonly named: readonly string[];
+  /** Named schemes of which API Gateway makes nothing: undefined ones, and such as have neither authorizer nor key. */
+  readonly withoutEffect: readonly string[];
+  /** Whether callers sign with AWS credentials, so that tenants' tokens do not let them in. */
+  readonly isForIam: boolean;
+  /** What the operation's `x-amazon-apigateway-auth` says beside: it opens the route, asks for signatures, or is not understood. */
+  readonly override: "none" | "open" | "iam" | "unknown";
+  /** By scheme: what a caller's identity must be allowed. */
+  readonly scopes: JsonObject;
+}
+
+/**
+ * API Gateway takes all schemes that the list names, whether in one item or in several. A list at the document's root it does
+ * not read: "API Gateway doesn't support the API level security field. You have to apply it per method."
+ *
+ * https://github.com/amazon-archives/aws-apigateway-importer/issues/204
+ */
+export function accessOf(operation: JsonObject, schemes: JsonObject): Access {
+  // What is no list asks for nothing.
+  const security = Array.isArray(operation["security"]) ? listOf(operation["security"]) : [];
+  const names = security.flatMap((each) => Object.keys(objectOf(each)));
+  const type = textOf(memberOf(operation, "x-amazon-apigateway-auth", "type"))?.toUpperCase();
+  const hasOverride = memberOf(operation, "x-amazon-apigateway-auth") !== undefined;
+  return {
+    authorizers: [...new Set(names.filter((name) => isAuthorizer(schemes[name])))].sort(),
+    requiresKey: names.some((name) => isKey(schemes[name])),
+    isOptional: names.length > 0 && security.some((each) => Object.keys(objectOf(each)).length === 0),
+    named: names,
+    withoutEffect: names.filter((name) => !isAuthorizer(schemes[name]) && !isKey(schemes[name])),
+    isForIam: type === "AWS_IAM" || names.some((name) => isForIam(schemes[name])),
+    override: hasOverride ? (OVERRIDES[type ?? ""] ?? "unknown") : "none",
+    scopes: Object.fromEntries(
+      security.flatMap((each) => Object.entries(objectOf(each)).filter(([, scopes]) => !isEmpty(scopes))),
+    ),
+  };
+}
+
+const OVERRIDES: Readonly<Record<string, Access["override"]>> = { NONE: "open", AWS_IAM: "iam" };
+
+/** Whether anyone can call the route. */
+export function isOpen({ authorizers, isForIam, override }: Access): boolean {
+  return override === "open" || (authorizers.length === 0 && !isForIam);
+}
+
+/** A name of one's own describes a Lambda authorizer; without one, only API Gateway's own `aws...` and Cognito ask for anything. */
+export function isAuthorizer(scheme: Json | undefined): boolean {
+  return memberOf(scheme, "x-amazon-apigateway-authorizer") !== undefined || isForIam(scheme);
+}
+
+/** "`awsSigv4` is a reserved term, along with any term prefixed by `aws`." */
+function isForIam(scheme: Json | undefined): boolean {
+  return /^aws/i.test(textOf(memberOf(scheme, "x-amazon-apigateway-authtype")) ?? "");
+}
+
+function isKey(scheme: Json | undefined): boolean {
+  const header = textOf(memberOf(scheme, "name"))?.toLowerCase();
+  return !isAuthorizer(scheme) && memberOf(scheme, "type") === "apiKey" && header === "x-api-key";
+}

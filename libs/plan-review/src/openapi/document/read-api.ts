@@ -1,0 +1,109 @@
+import { parsedDocument } from "../../values/document-text";
+import type { Json, JsonObject } from "../../values/json";
+import { isObject, listOf, memberOf, objectOf, textOf } from "../../values/json";
+import { accessOf, isAuthorizer, type Access } from "./access";
+import { ANY, anonymous, METHODS } from "./members";
+import { follow } from "./references";
+
+/** One route: a path and a method. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly access: Access;
+  readonly validation: { readonly body: boolean; readonly parameters: boolean };
+  readonly integration: JsonObject;
+  /** What a request must look like. */
+  readonly request: { readonly body: Json; readonly parameters: readonly Json[] };
+}
+
+/** An OpenAPI document as API Gateway imports it: 3.0, or 2.0 (Swagger). */
+export interface Api {
+  readonly document: JsonObject;
+  /** By method and path, in which the names of parameters make no difference. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly schemes: JsonObject;
+  readonly authorizers: ReadonlyMap<string, JsonObject>;
+  /** Pairs of paths that are one to a client, of which only one is among the routes. */
+  readonly collisions: readonly (readonly [string, string])[];
+}
+
+/** Reads a document in JSON or YAML. `undefined` when it is none. */
+export function readApi(untrusted: Json | undefined): Api | undefined {
+  const document = parsedDocument(untrusted);
+  if (!document || !isObject(document["paths"])) return undefined;
+  const schemes = objectOf(
+    memberOf(document, "components", "securitySchemes") ?? document["securityDefinitions"],
+  );
+  const paths = Object.keys(document["paths"]).filter((path) => path.startsWith("/"));
+  const routes = paths.flatMap((path) =>
+    [...METHODS, ANY]
+      .filter((method) => isObject(memberOf(document, "paths", path, method)))
+      .map((method) => readRoute(document, schemes, path, method)),
+  );
+  return {
+    document,
+    schemes,
+    routes: new Map(routes.map((route) => [nameOf(route.method, route.path), route])),
+    authorizers: new Map(
+      Object.entries(schemes).flatMap(([name, scheme]) =>
+        isAuthorizer(scheme) ? [[name, objectOf(memberOf(scheme, "x-amazon-apigateway-authorizer"))]] : [],
+      ),
+    ),
+    collisions: collisionsOf(paths),
+  };
+}
+
+/** Paths that API Gateway takes for one, or that a client easily does: by case, by a slash at the end, by a variable's name. */
+function collisionsOf(paths: readonly string[]): readonly (readonly [string, string])[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap((path): readonly (readonly [string, string])[] => {
+    const alike = anonymous(path)
+      .toLowerCase()
+      .replace(/(?<=.)\/$/, "");
+    const other = seen.get(alike);
+    seen.set(alike, path);
+    return other === undefined ? [] : [[other, path]];
+  });
+}
+
+function nameOf(method: string, path: string): string {
+  return `${method} ${anonymous(path)}`;
+}
+
+export function titleOf({ method, path }: Route): string {
+  return `${method} ${path}`;
+}
+
+/** What serves the requests of another document's route: the same method, or the one that stands for any. */
+export function routeFor({ method, path }: Route, { routes }: Api): Route | undefined {
+  return routes.get(nameOf(method, path)) ?? routes.get(nameOf("ANY", path));
+}
+
+function readRoute(document: JsonObject, schemes: JsonObject, path: string, method: string): Route {
+  const item = objectOf(memberOf(document, "paths", path));
+  const operation = objectOf(item[method]);
+  const parameters = [...listOf(item["parameters"]), ...listOf(operation["parameters"])].map((each) =>
+    follow(document, each),
+  );
+  return {
+    method: method === ANY ? "ANY" : method.toUpperCase(),
+    path,
+    access: accessOf(operation, schemes),
+    validation: validationOf(document, operation),
+    integration: objectOf(follow(document, operation["x-amazon-apigateway-integration"] ?? null)),
+    request: {
+      body: operation["requestBody"] ?? parameters.find((each) => memberOf(each, "in") === "body") ?? null,
+      parameters: parameters.filter((each) => memberOf(each, "in") !== "body"),
+    },
+  };
+}
+
+function validationOf(document: JsonObject, operation: JsonObject): Route["validation"] {
+  const name =
+    operation["x-amazon-apigateway-request-validator"] ?? document["x-amazon-apigateway-request-validator"];
+  const validator = memberOf(document, "x-amazon-apigateway-request-validators", textOf(name) ?? "");
+  return {
+    body: memberOf(validator, "validateRequestBody") === true,
+    parameters: memberOf(validator, "validateRequestParameters") === true,
+  };
+}

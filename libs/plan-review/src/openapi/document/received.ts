@@ -1,0 +1,28 @@
+import { objectOf, textOf, type Json, type JsonObject } from "../../values/json";
+import { disclosuresIn } from "./disclosure";
+
+/**
+ * What a backend gets of that with which a caller proves himself: headers in lower case, or the expression that hands it on. A
+ * proxy hands on every header that no mapping replaces.
+ *
+ * @param isProof whether a caller proves himself with the header, whose name is in lower case
+ */
+export function receives(integration: JsonObject, isProof: (header: string) => boolean): readonly string[] {
+  const parameters = Object.entries(objectOf(integration["requestParameters"]));
+  const replaced = parameters.flatMap(([target, value]) => {
+    const header = /^integration\.request\.header\.(.+)$/i.exec(target)?.[1]?.toLowerCase();
+    return header !== undefined && /^'/.test(textOf(value) ?? "") ? [header] : [];
+  });
+  const isProxy = textOf(integration["type"])?.toLowerCase() === "http_proxy";
+  const passed = isProxy && !replaced.includes("authorization") ? ["authorization"] : [];
+  const mapped = [
+    ...parameters.map(([, value]) => textOf(value) ?? ""),
+    ...Object.values(objectOf(integration["requestTemplates"])).map((each) => textOf(each) ?? ""),
+  ].flatMap((text) => disclosuresIn(text, isProof).filter(({ isSecret }) => isSecret));
+  return [...new Set([...passed, ...mapped.map(({ untrustedName }) => untrustedName)])];
+}
+
+/** Whether a mapping says who calls: the authorizer's words, or the gateway's. */
+export function isSaidByGateway(mapping: Json | undefined): boolean {
+  return /^context\.(authorizer|identity)\./.test(textOf(mapping) ?? "");
+}

@@ -1,0 +1,26 @@
+import { sayList, type Phrase } from "../findings/message";
+import type { Grant } from "./widening";
+
+/** Rights in words, each once. */
+export function sayRights(grants: readonly Grant[]): Phrase {
+  return sayList([...new Set(grants.map(rightText))]);
+}
+
+/** `s3:GetObject on <resource> to <principal> if <condition>` */
+export function rightText({ action, resource, principal, conditions }: Grant): string {
+  const [what, on, to] = [action, resource, principal].map(scopeText);
+  return [
+    what,
+    ...(resource === "" ? [] : [`on ${on}`]),
+    ...(principal === "" ? [] : [`to ${to}`]),
+    ...(conditions.length === 0 ? [] : [`if ${conditions.map(conditionText).join(" and ")}`]),
+  ].join(" ");
+}
+
+function scopeText(text: string): string {
+  return text.replace(/^!/, "everything but ");
+}
+
+function conditionText({ operator, key, values }: Grant["conditions"][number]): string {
+  return `${operator} ${key} ${values.join(" or ")}`;
+}

@@ -1,0 +1,100 @@
+import {
+  all,
+  changes,
+  evenNew,
+  lowered,
+  switchedOff,
+  unset,
+  unsetOrChanged,
+} from "../shared/attribute-rules";
+import { keyed } from "../shared/owners";
+import { policy } from "../identity/policies";
+import type { TypeRules } from "../shared/rule";
+import { found } from "../../findings/finding";
+import { because, goes } from "../shared/resource-rules";
+
+export const storedDataRules: readonly TypeRules[] = [
+  {
+    types: ["aws_sqs_queue"],
+    noun: "queue",
+    removed: goes("data-removed", "queue"),
+    created: because("An empty queue; its policy and its key are judged."),
+    attributes: {
+      policy: evenNew(policy("resource")),
+      kms_master_key_id: all(unset("encryption-weakened"), keyed),
+      redrive_allow_policy: changes("log-removed", "warn"),
+      fifo_queue: changes("data-removed", "warn"),
+      content_based_deduplication: changes("function-code-changed"),
+      deduplication_scope: changes("function-code-changed"),
+      fifo_throughput_limit: changes("function-code-changed"),
+      delay_seconds: changes("function-code-changed"),
+      max_message_size: lowered("requests-refused", "warn"),
+      sqs_managed_sse_enabled: switchedOff("encryption-weakened"),
+      message_retention_seconds: lowered("data-removed", "warn"),
+      redrive_policy: unsetOrChanged("log-removed", "warn"),
+      visibility_timeout_seconds: changes("function-code-changed"),
+    },
+    harmless: ["url", "name", "receive_wait_time_seconds", "kms_data_key_reuse_period_seconds"],
+  },
+  {
+    types: ["aws_secretsmanager_secret", "aws_secretsmanager_secret_version", "aws_ssm_parameter"],
+    noun: "secret or parameter",
+    removed: goes("data-removed", "secret or parameter"),
+    created: because("A further secret; its policy and its key are judged."),
+    attributes: {
+      policy: evenNew(policy("resource")),
+      kms_key_id: all(changes("encryption-weakened"), keyed),
+      key_id: all(changes("encryption-weakened"), keyed),
+      replica: evenNew(changes("data-leaves", "warn")),
+      data_type: changes("function-code-changed"),
+      secret_id: changes("data-removed", "warn"),
+      type: changes("encryption-weakened"),
+      recovery_window_in_days: lowered("recovery-weakened", "warn"),
+      ...Object.fromEntries(
+        [
+          "value",
+          "insecure_value",
+          "secret_string",
+          "secret_binary",
+          "value_wo_version",
+          "secret_string_wo_version",
+          "version_stages",
+          "value_wo",
+          "secret_string_wo",
+        ].map((name) => [name, changes("function-code-changed")]),
+      ),
+    },
+    harmless: [
+      "name",
+      "has_value_wo",
+      "has_secret_string_wo",
+      "tier",
+      "allowed_pattern",
+      "overwrite",
+      "force_overwrite_replica_secret",
+    ],
+  },
+  // Not of these stacks: but whoever destroys one must be told that it holds data.
+  {
+    types: [
+      "aws_db_instance",
+      "aws_rds_cluster",
+      "aws_docdb_cluster",
+      "aws_neptune_cluster",
+      "aws_elasticache_cluster",
+      "aws_elasticache_replication_group",
+      "aws_efs_file_system",
+      "aws_ebs_volume",
+      "aws_redshift_cluster",
+      "aws_opensearch_domain",
+      "aws_kinesis_stream",
+      "aws_cognito_user_pool",
+      "aws_ecr_repository",
+      "aws_timestreamwrite_table",
+      "aws_qldb_ledger",
+    ],
+    noun: "store of data",
+    removed: goes("data-removed", "store of data"),
+    created: () => [found("unknown-type", ["It is made: this review knows of it only that it holds data."])],
+  },
+];

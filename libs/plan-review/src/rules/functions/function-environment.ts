@@ -1,0 +1,198 @@
+import { TABLE_VARIABLES, variablesOf } from "../../facts/authorizers";
+import { isSame, memberOf, numberOf, objectOf, type Json } from "../../values/json";
+import { say, type Phrase } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import { evenUnknown, ownersJudged } from "../shared/attribute-rules";
+import type { Facts } from "../../facts/facts";
+import type { AttributeRule } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+
+/** Variables by which the authorizer is told what it reads and accepts: `libs/authorizer/infra`. */
+const ACCEPTED = "ACCEPTED_TOKENS";
+const PREFIX = "TOKEN_PREFIX";
+
+/** Names that say how long a token lives. */
+const LIFE =
+  /(TOKEN|SESSION|JWT).*(TTL|LIFE|EXPIR|MAX_AGE|VALID|DURATION)|(TTL|LIFETIME|EXPIR\w*|MAX_AGE).*(TOKEN|SESSION|JWT)/i;
+
+/**
+ * Variables by which the runtime, the loader or the SDK does something else than the code says.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ * https://nodejs.org/api/cli.html#environment-variables_1
+ */
+const TAKEOVERS: readonly (readonly [what: string, names: RegExp])[] = [
+  [
+    "runs other code in the function",
+    /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|AWS_LAMBDA_EXEC_WRAPPER|LD_\w+|GLIBC_TUNABLES|GCONV_PATH|OPENSSL_(CONF|MODULES|ENGINES)|PYTHON(PATH|STARTUP|HOME|INSPECT|USERBASE|BREAKPOINT|WARNINGS)|(JAVA_TOOL|_JAVA|JDK_JAVA)_OPTIONS|CLASSPATH|RUBY(OPT|LIB)|GEM_(HOME|PATH)|PERL5(OPT|LIB|DB)|BASH_ENV|PATH|DOTNET_\w+|CORECLR_\w+|COR_\w+|_HANDLER|_LAMBDA_\w+|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|AWS_LAMBDA_(RUNTIME_API|NODEJS_\w*)|AWS_LAMBDA_INITIALIZATION_TYPE)$/i,
+  ],
+  [
+    "sends the function's calls elsewhere, or lets others read them",
+    /^(AWS_ENDPOINT_URL(_\w+)?|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|(HTTPS?|ALL|NO|FTP|SOCKS5?|GLOBAL_AGENT_HTTPS?)_PROXY|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|NODE_USE_\w+|SSL_CERT_(FILE|DIR)|SSLKEYLOGFILE|(AWS|REQUESTS|CURL)_CA_BUNDLE|AWS_XRAY_DAEMON_ADDRESS|AWS_EC2_METADATA_SERVICE_ENDPOINT(_MODE)?|RESOLV_\w+|LOCALDOMAIN|HOSTALIASES)$/i,
+  ],
+  [
+    "lets the function act as somebody else",
+    /^(AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY|SESSION_TOKEN|SECURITY_TOKEN|(DEFAULT_)?PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE|ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|CONTAINER_\w+|CREDENTIAL\w*|SDK_LOAD_CONFIG|EC2_METADATA_\w+|REGION|DEFAULT_REGION))$/i,
+  ],
+];
+
+/** Flags of Node.js that change neither what runs nor whom it trusts. */
+const HARMLESS_FLAGS =
+  /^--(enable-source-maps|no-warnings|no-deprecation|trace-(warnings|deprecation|uncaught)|(max-old-space-size|max-semi-space-size|max-http-header-size|stack-trace-limit)=\d+|dns-result-order=\w+|unhandled-rejections=\w+)$/;
+
+/** Variables whose names are in the list above and whose values are what is so anyway, or what AWS's own documents say. */
+const HARMLESS_VALUES: Readonly<Record<string, (value: string) => boolean>> = {
+  NODE_OPTIONS: (value) =>
+    value
+      .trim()
+      .split(/\s+/)
+      .every((flag) => flag === "" || HARMLESS_FLAGS.test(flag)),
+  NODE_TLS_REJECT_UNAUTHORIZED: (value) => value === "1",
+  NODE_EXTRA_CA_CERTS: (value) => value === "/var/runtime/ca-cert.pem",
+};
+
+/** Names of where telemetry, logs and errors are sent. */
+const TELEMETRY =
+  /(^|_)(OTEL|OTLP|EXPORTER|TELEMETRY|COLLECTOR|TRACES?|TRACING|METRICS?|LOGS?|LOGGING|DSN|SENTRY|DD|DATADOG|NEW_RELIC|NR|SPLUNK|HONEYCOMB|DYNATRACE|DT|ELASTIC|LOKI|GRAFANA|EXTENSION|WEBHOOK|SYSLOG|STATSD|JAEGER|ZIPKIN)(_|$)/i;
+
+/** Compares a function's variables. Their values are shown only where they are known to be no secrets. */
+export const environment: AttributeRule = Object.assign(evenUnknown(ownersJudged(variables)), {
+  handlesSensitive: true,
+});
+
+function variables(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const [before, after] = [variablesOf(change.parts.before), variablesOf(change.parts.after)];
+  const mask = memberOf(change.parts.afterUnknown, "environment", 0, "variables");
+  const unknown = Object.entries(objectOf(mask)).flatMap(([name, is]) => (is === true ? [name] : []));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after), ...unknown])].filter(
+    (name) => unknown.includes(name) || !isSame(before[name], after[name]),
+  );
+  const isNew = change.action === "create";
+  const isOwn = facts.isMadeOfOwn(change.address, "environment");
+  const isAuthorizer = facts.isAuthorizer(change.address);
+  if (attribute.isUnknown && names.length === 0)
+    return isNew && isOwn
+      ? []
+      : [found("unknown-value", ["Variables of the function are known only after the apply."])];
+  return names.flatMap((name) => {
+    const value = {
+      name,
+      before: before[name],
+      after: after[name],
+      isUnknown:
+        attribute.isUnknown && after[name] === undefined && (unknown.includes(name) || mask === true),
+      isSensitive: attribute.isSensitive,
+    };
+    const dangers = dangersOf(value, isNew, facts);
+    if (dangers.length > 0) return dangers;
+    // The code that is there does not read a variable that is new, and new code is no hazard here.
+    const isAdded = isNew || (value.before === undefined && !isAuthorizer);
+    return isAdded && (!value.isUnknown || isOwn) ? [] : judge(value);
+  });
+}
+
+interface Variable {
+  readonly name: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly isUnknown: boolean;
+  /** One sensitive variable marks them all. */
+  readonly isSensitive: boolean;
+}
+
+/** What a variable that comes, or gets another value, does past the code. */
+function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly Found[] {
+  const { name, after, isUnknown, isSensitive } = variable;
+  if (after === undefined && !isUnknown) return [];
+  const value = String(after ?? "");
+  const [what] = TAKEOVERS.find(([, names]) => names.test(name)) ?? [];
+  if (what !== undefined && (isUnknown || !(HARMLESS_VALUES[name]?.(value) ?? false)))
+    return [
+      found("function-taken-over", say`The function's variable ${name} ${what}${shown(variable)}.`, "block"),
+    ];
+  // The value of a sensitive variable is looked at, and not told.
+  if (isUnknown || !isPlace(value, TELEMETRY.test(name))) return [];
+  const place = /^[a-z0-9.-]+:\d+$/i.test(value) ? `//${value}` : value;
+  if (facts.ownerOf(place) !== "foreign") return [];
+  // A new function can have any address in its code: to give it one says no more.
+  if (isNew && !TELEMETRY.test(name) && !place.startsWith("arn:")) return [];
+  return TELEMETRY.test(name)
+    ? [
+        found(
+          "function-taken-over",
+          say`The function's variable ${name} sends what it measures, logs or reports out of the account${shown(variable)}.`,
+          "block",
+        ),
+      ]
+    : [
+        found(
+          "function-code-changed",
+          say`The function's variable ${name} names something outside the account${isSensitive ? [] : shown(variable)}: what it does with it is not in the plan.`,
+        ),
+      ];
+}
+
+/** Whether a value names a host, a URL or an ARN; a word with one dot only where a host is asked for. */
+function isPlace(value: string, isHostAsked: boolean): boolean {
+  if (/:\/\/|^arn:|^[a-z0-9.-]+:\d+$/i.test(value)) return true;
+  return (
+    /^([a-z0-9-]+\.){2,}[a-z]{2,}$/i.test(value) ||
+    (isHostAsked && /^[a-z0-9-]+\.(?!(log|json|txt|m?js|cjs|conf|ya?ml|handler)$)[a-z]{2,}$/i.test(value))
+  );
+}
+
+function shown({ before, after, isUnknown, isSensitive }: Variable): Phrase {
+  if (isSensitive) return [" (its value is sensitive)"];
+  if (isUnknown) return [" (its value is known only after the apply)"];
+  return say` (from ${before === undefined ? "nothing" : String(before)} to ${String(after)})`;
+}
+
+function judge({ name, before, after, isUnknown, isSensitive }: Variable): readonly Found[] {
+  const values = (old: string, now: string): Phrase =>
+    isSensitive ? [" (its value is sensitive)"] : say` from ${old} to ${now}`;
+  if (after === undefined && isUnknown)
+    return [found("unknown-value", say`The function's variable ${name} is known only after the apply.`)];
+  if (name === ACCEPTED && before !== undefined)
+    return after === "any" || before === after
+      ? [
+          found(
+            "accepted-tokens-narrowed",
+            [
+              "The authorizer accepts every token whose hash is in the table, and no longer only checksummed ones.",
+            ],
+            "info",
+          ),
+        ]
+      : [
+          found("accepted-tokens-narrowed", [
+            "What the authorizer accepts changes",
+            ...values(String(before), String(after ?? "nothing")),
+            ".",
+          ]),
+        ];
+  if ((name === PREFIX || TABLE_VARIABLES.has(name)) && before !== undefined)
+    return [
+      found(
+        "authorizer-inputs-changed",
+        say`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
+      ),
+    ];
+  if (LIFE.test(name) && before !== undefined) {
+    const [old, now] = [numberOf(before), numberOf(after)];
+    if (old !== undefined && now !== undefined && now >= old) return [];
+    return [
+      found(
+        "token-life-shortened",
+        say`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
+      ),
+    ];
+  }
+  const change =
+    before === undefined
+      ? say`The function gets the variable ${name}`
+      : after === undefined
+        ? say`The function loses the variable ${name}`
+        : say`The function gets another value of the variable ${name}`;
+  return [found("function-code-changed", [...change, ": what it does with it is not in the plan."])];
+}

@@ -1,0 +1,151 @@
+import type { Attribute, ResourceChange } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { say } from "../../findings/message";
+import { isEmpty, textOf } from "../../values/json";
+import { changes, lowered, switchedOff, unsetOrChanged } from "../shared/attribute-rules";
+import { fromTo } from "../shared/change-message";
+import { because, goes } from "../shared/resource-rules";
+import type { TypeRules } from "../shared/rule";
+import { permissionCreated, permissionRemoved } from "./permissions";
+
+export const invocationRules: readonly TypeRules[] = [
+  {
+    types: ["aws_lambda_permission"],
+    noun: "right to invoke a function",
+    removed: permissionRemoved,
+    created: permissionCreated,
+    judgesOwners: true,
+    // Each change makes a new permission. One that says otherwise is held to the same.
+    attributes: Object.fromEntries(
+      [
+        "action",
+        "principal",
+        "source_arn",
+        "source_account",
+        "principal_org_id",
+        "function_url_auth_type",
+      ].map((name) => [
+        name,
+        (_: Attribute, change: ResourceChange, facts: Facts) =>
+          change.action === "update" ? permissionCreated(change, facts) : [],
+      ]),
+    ),
+    harmless: ["statement_id", "statement_id_prefix", "qualifier", "function_name", "event_source_token"],
+  },
+  {
+    types: ["aws_lambda_function_url"],
+    noun: "function's own URL",
+    removed: goes("domain-removed", "function's own URL", undefined, "function_name"),
+    created: (change) =>
+      change.parts.after?.["authorization_type"] === "NONE"
+        ? [
+            found("network-opened", [
+              "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
+            ]),
+          ]
+        : [found("network-opened", ["The function gets a URL of its own, past the gateway."], "warn")],
+    attributes: {
+      authorization_type: (attribute) => [
+        found(
+          "network-opened",
+          say`The authorization of the function's own URL changes${fromTo(attribute)}.`,
+          attribute.after === "NONE" ? "block" : "warn",
+        ),
+      ],
+      cors: changes("network-opened", "warn"),
+      invoke_mode: changes("route-changed"),
+    },
+    harmless: ["function_arn", "function_url", "url_id"],
+    harmlessWhenNew: ["function_name", "qualifier"],
+  },
+  {
+    types: ["aws_lambda_function_event_invoke_config"],
+    noun: "settings of asynchronous invocations",
+    removed: goes("log-removed", "destination of failed events", "warn", "function_name"),
+    created: because("Where results go is judged."),
+    attributes: {
+      destination_config: unsetOrChanged("log-removed", "warn"),
+      maximum_retry_attempts: lowered("log-removed", "warn"),
+      maximum_event_age_in_seconds: lowered("log-removed", "warn"),
+    },
+    harmlessWhenNew: ["function_name", "qualifier"],
+  },
+  {
+    types: ["aws_lambda_event_source_mapping"],
+    noun: "event source",
+    removed: goes("function-removed", "source of the function's events", undefined, "function_name"),
+    created: eventSource,
+    attributes: {
+      event_source_arn: (_, change, facts) => eventSource(change, facts),
+      enabled: switchedOff("function-removed"),
+      filter_criteria: changes("function-code-changed"),
+      destination_config: unsetOrChanged("log-removed", "warn"),
+    },
+    harmless: ["function_arn", "last_processing_result", "state", "state_transition_reason", "uuid"],
+    // How events come, and not whose they are.
+    harmlessWhenNew: [
+      "batch_size",
+      "bisect_batch_on_function_error",
+      "function_name",
+      "function_response_types",
+      "maximum_batching_window_in_seconds",
+      "maximum_record_age_in_seconds",
+      "maximum_retry_attempts",
+      "metrics_config",
+      "parallelization_factor",
+      "provisioned_poller_config",
+      "scaling_config",
+      "starting_position",
+      "starting_position_timestamp",
+      "tumbling_window_in_seconds",
+    ],
+  },
+];
+
+/** Whoever writes to an event source has the function run. */
+function eventSource(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { after, address } = change.parts;
+  const arn = change.attribute("event_source_arn");
+  const name = textOf(after?.["function_name"]) ?? "";
+  if (arn.isUnknown)
+    return facts.isOwnReference(address, "event_source_arn")
+      ? []
+      : [found("unknown-value", ["The source of the function's events is known only after the apply."])];
+  const source = textOf(arn.after);
+  if (source === undefined)
+    return isEmpty(after?.["self_managed_event_source"])
+      ? []
+      : [
+          found(
+            "function-taken-over",
+            say`The function ${name} runs on events of a source that is not AWS's.`,
+            "warn",
+          ),
+        ];
+  const table = facts.holders.tenantTables.find((each) => source.includes(`:table/${each}/stream/`));
+  if (facts.ownerOf(source) === "foreign")
+    return [
+      found(
+        "stranger-let-in",
+        say`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
+        "block",
+      ),
+    ];
+  if (table !== undefined)
+    return [
+      found(
+        "tenant-data-reached",
+        say`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
+        "block",
+      ),
+    ];
+  return facts.ownerOf(source) === "own"
+    ? []
+    : [
+        found(
+          "unknown-value",
+          say`Whose ${source} is, of which the function gets events, the plan does not tell.`,
+        ),
+      ];
+}

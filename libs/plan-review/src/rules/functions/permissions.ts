@@ -1,0 +1,128 @@
+import { isEmpty, isSame, memberOf, textOf, type JsonObject } from "../../values/json";
+import { say } from "../../findings/message";
+import type { Condition } from "../../policy/conditions";
+import { accountOfRoot } from "../../policy/document";
+import { covers } from "../../policy/patterns";
+import { granteeOf, isServicePrincipal } from "../../policy/principals";
+import type { ResourceChange } from "../../diff/change";
+import { type Facts, permissionName } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { end } from "../shared/change-message";
+
+/** Attributes that say whom a permission is for, and from where. */
+const WHO = ["principal", "source_arn", "source_account", "principal_org_id"];
+
+/** Who may invoke a function: a service, and for whose resources. */
+export function permissionCreated(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { after, afterUnknown, address } = change.parts;
+  const isUnknown = (name: string): boolean => memberOf(afterUnknown, name) === true;
+  const principal = textOf(after?.["principal"]) ?? "";
+  if (isUnknown("principal"))
+    return [found("unknown-value", ["Who may invoke the function is known only after the apply."])];
+  const isOwnSource = isUnknown("source_arn") && facts.isOwnReference(address, "source_arn");
+  const { standing, because } = isOwnSource
+    ? { standing: isServicePrincipal(principal) ? ("service" as const) : ("own" as const), because: "" }
+    : granteeOf(asInPolicy(principal), conditionsOf(after), facts, false);
+  const source = textOf(after?.["source_arn"]) ?? "";
+  const sentence = say`${principal === "*" ? "Everyone" : principal} may invoke the function${source === "" ? [] : say` for ${source}`}`;
+  switch (standing) {
+    case "service":
+      return actionsGiven(after);
+    case "own":
+      return [found("iam-widened", [...sentence, ", past the gateway."], "warn")];
+    case "unclear":
+      return [found("stranger-let-in", say`${sentence}: ${because}.`, "warn")];
+    default:
+      // What is not known yet may be a source of the account's own.
+      return isUnknown("source_arn") || isUnknown("source_account")
+        ? [found("unknown-value", say`${sentence}, from a source that is known only after the apply.`)]
+        : [found("stranger-let-in", say`${sentence}: ${because}.`, "block")];
+  }
+}
+
+/** A permission is for invoking; a service that may do more with the function is unusual. */
+function actionsGiven(after: JsonObject | undefined): readonly Found[] {
+  const action = textOf(after?.["action"]);
+  return action === undefined || /^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action)
+    ? []
+    : [
+        found(
+          "iam-widened",
+          say`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
+          "warn",
+        ),
+      ];
+}
+
+/** A principal as policies write it. What is neither an identity nor a service is taken for a service that there is not. */
+function asInPolicy(principal: string): string {
+  if (principal === "*") return principal;
+  const account = accountOfRoot(principal);
+  if (account !== undefined) return `AWS:${account}`;
+  return /^(arn:|A[A-Z]{3}[A-Z0-9]{12,}$)/.test(principal) ? `AWS:${principal}` : `Service:${principal}`;
+}
+
+/**
+ * The conditions that Lambda makes of a permission's arguments.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ */
+function conditionsOf(values: JsonObject | undefined): readonly Condition[] {
+  const condition = (operator: string, key: string, name: string): readonly Condition[] => {
+    const value = textOf(values?.[name]);
+    return value === undefined || value === "" ? [] : [{ operator, key, values: [value] }];
+  };
+  return [
+    ...condition("ArnLike", "aws:sourcearn", "source_arn"),
+    ...condition("StringEquals", "aws:sourceaccount", "source_account"),
+    ...condition("StringEquals", "aws:principalorgid", "principal_org_id"),
+  ];
+}
+
+/** A permission cannot be changed, only replaced: what counts is whether the new one reaches what the old one did. */
+export function permissionRemoved(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { before, after } = change.parts;
+  if (change.action !== "replace") {
+    const covered = facts.isNew("aws_lambda_permission", permissionName(before));
+    return [
+      found(
+        "function-removed",
+        [
+          "The right of ",
+          ...say`${textOf(before?.["principal"]) ?? "someone"}`,
+          " to invoke the function ",
+          ...end(change),
+          ".",
+        ],
+        covered ? "warn" : "block",
+      ),
+    ];
+  }
+  const source = (value: typeof before): string => textOf(value?.["source_arn"]) ?? "*";
+  const isOther = ["principal", "function_name", "qualifier", "action"].filter(
+    (name) => !isSame(before?.[name], after?.[name]),
+  );
+  const isNarrower = !covers(source(after), source(before));
+  const entries = WHO.some((name) => !isSame(before?.[name], after?.[name]))
+    ? permissionCreated(change, facts)
+    : [];
+  const isWider = !isNarrower && !covers(source(before), source(after)) && !isEmpty(after?.["source_arn"]);
+  return [
+    found(
+      "function-removed",
+      [
+        "The right to invoke the function ",
+        ...end(change),
+        ". Until it is there, what it lets in gets 500.",
+        isOther.length > 0 || isNarrower ? " The new one is about something else." : "",
+      ],
+      isOther.length > 0 ? "block" : "warn",
+    ),
+    ...entries,
+    ...(isWider && entries.length === 0 ? [widened(source(before), source(after))] : []),
+  ];
+}
+
+function widened(before: string, after: string): Found {
+  return found("iam-widened", say`The function may be invoked from ${after} instead of only from ${before}.`);
+}

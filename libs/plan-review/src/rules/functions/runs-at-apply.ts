@@ -1,0 +1,93 @@
+import { say, sayList } from "../../findings/message";
+import type { ResourceChange } from "../../diff/change";
+import { changes } from "../shared/attribute-rules";
+import type { Facts } from "../../facts/facts";
+import type { TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { end } from "../shared/change-message";
+import { made } from "../shared/resource-rules";
+
+/** What exists in Terraform's state only, unless it runs commands, and what is run when it is made. */
+export const storedValueRules: readonly TypeRules[] = [
+  {
+    types: ["terraform_data", "null_resource"],
+    noun: "stored value",
+    removed: (change, facts) => perhapsCommands(change, facts),
+    created: (change, facts) => perhapsCommands(change, facts),
+    harmless: ["input", "output", "triggers_replace", "triggers"],
+  },
+  {
+    types: ["aws_lambda_invocation", "aws_ssm_association", "aws_cloudformation_stack"],
+    noun: "call that the apply makes",
+    removed: (change) => [
+      found(
+        "runs-at-apply",
+        say`A resource of the type ${change.type} ends, which may run something.`,
+        "warn",
+      ),
+    ],
+    created: made("runs-at-apply", "resource that runs something at once", undefined, "function_name"),
+    attributes: Object.fromEntries(
+      [
+        "input",
+        "function_name",
+        "qualifier",
+        "triggers",
+        "lifecycle_scope",
+        "terraform_key",
+        "name",
+        "parameters",
+        "targets",
+        "document_version",
+        "schedule_expression",
+        "template_body",
+        "template_url",
+        "capabilities",
+        "iam_role_arn",
+        "policy_body",
+      ].map((name) => [name, changes("runs-at-apply")]),
+    ),
+    harmless: ["result", "association_id", "association_name", "outputs"],
+  },
+];
+
+/** Where the plan does not say which commands there are, there may be some. */
+function perhapsCommands(change: ResourceChange, facts: Facts): readonly Found[] {
+  if (!facts.runsCommands(change.address) || facts.provisionersOf(change.address).length > 0) return [];
+  const what = change.action === "create" ? ["is made"] : end(change);
+  return [
+    found("unknown-type", [
+      ...say`A resource of the type ${change.type} `,
+      ...what,
+      ", which may run commands.",
+    ]),
+  ];
+}
+
+/**
+ * Commands that Terraform runs for a resource (provisioners): when it is made and, where they say so, before it goes. When they
+ * run is not in a plan; an update runs none.
+ */
+export function commandsOf(change: ResourceChange, facts: Facts): readonly Found[] {
+  const commands = facts.provisionersOf(change.address);
+  if (commands.length === 0) return [];
+  if (change.action === "create" || change.action === "replace")
+    return [
+      found("runs-at-apply", [
+        "It ",
+        ...(change.action === "create" ? ["is made"] : end(change)),
+        ", and with it runs ",
+        ...sayList([...new Set(commands)]),
+        ": what that does is not in the plan.",
+      ]),
+    ];
+  return change.action === "delete"
+    ? [
+        found(
+          "runs-at-apply",
+          [...say`It is destroyed; `, ...sayList([...new Set(commands)]), " may run before."],
+          "warn",
+        ),
+      ]
+    : [];
+}

@@ -1,0 +1,153 @@
+import type { Attribute, ResourceChange } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { say, sayList } from "../../findings/message";
+import { listOf, memberOf, textOf } from "../../values/json";
+import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
+import { because, goes } from "../shared/resource-rules";
+import type { TypeRules } from "../shared/rule";
+import { code } from "./function-code";
+
+export const signedCodeRules: readonly TypeRules[] = [
+  {
+    types: ["aws_lambda_code_signing_config"],
+    noun: "code signing",
+    removed: goes("encryption-weakened", "code signing", undefined, "arn"),
+    created: because("It allows no function more; functions that use it are judged."),
+    judgedWhenCreated: ["allowed_publishers"],
+    attributes: {
+      allowed_publishers: evenUnknown(publishers),
+      policies: (attribute) =>
+        JSON.stringify(attribute.after ?? "").includes("Warn") &&
+        !JSON.stringify(attribute.before ?? "").includes("Warn")
+          ? [
+              found(
+                "encryption-weakened",
+                ["Code without a valid signature is only warned of, and runs."],
+                "block",
+              ),
+            ]
+          : [],
+    },
+    harmless: ["config_id"],
+  },
+  {
+    types: ["aws_signer_signing_job"],
+    noun: "signature",
+    removed: "harmless",
+    created: because("A signature of this account's own profile."),
+    attributes: {
+      ...Object.fromEntries(
+        ["destination", "profile_name", "ignore_signing_job_failure"].map((name) => [
+          name,
+          changes("encryption-weakened"),
+        ]),
+      ),
+    },
+    harmless: [
+      "created_at",
+      "job_invoker",
+      "job_owner",
+      "platform_display_name",
+      "platform_id",
+      "profile_version",
+      "requested_by",
+      "revocation_record",
+      "signature_expires_at",
+      "status_reason",
+      "source",
+      "signed_object",
+      "job_id",
+      "completed_at",
+    ],
+  },
+  {
+    types: ["aws_signer_signing_profile"],
+    noun: "signing profile",
+    removed: goes("encryption-weakened", "signing profile"),
+    created: because("A profile signs nothing by itself."),
+    attributes: {
+      ...Object.fromEntries(
+        ["name", "platform_id", "signing_material"].map((name) => [name, changes("encryption-weakened")]),
+      ),
+      signature_validity_period: changes("encryption-weakened"),
+    },
+    harmless: ["platform_display_name", "revocation_record", "version_arn"],
+  },
+  {
+    types: ["aws_lambda_layer_version"],
+    noun: "layer",
+    removed: goes("function-code-changed", "layer", undefined, "layer_name"),
+    created: because("Code that no function uses yet."),
+    judgedWhenCreated: ["s3_bucket"],
+    attributes: { s3_bucket: evenUnknown(ownersJudged(code)) },
+    harmless: [
+      "layer_name",
+      "filename",
+      "source_code_hash",
+      "layer_arn",
+      "skip_destroy",
+      "compatible_runtimes",
+      "compatible_architectures",
+      "license_info",
+      "s3_key",
+      "s3_object_version",
+    ],
+  },
+  {
+    types: ["aws_lambda_layer_version_permission", "aws_signer_signing_profile_permission"],
+    noun: "right of another account",
+    removed: goes("iam-narrowed", "right of another account", "info", "principal"),
+    created: shared,
+    judgesOwners: true,
+    harmlessWhenNew: [
+      "action",
+      "layer_name",
+      "organization_id",
+      "policy",
+      "principal",
+      "profile_name",
+      "profile_version",
+      "skip_destroy",
+      "statement_id",
+      "statement_id_prefix",
+      "version_number",
+    ],
+  },
+];
+
+/** Who may sign what runs. */
+function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (attribute.isUnknown)
+    return facts.isMadeOfOwn(change.address, attribute.name)
+      ? []
+      : [found("unknown-value", ["Whose signatures count is known only after the apply."])];
+  const foreign = listOf(memberOf(listOf(attribute.after)[0], "signing_profile_version_arns"))
+    .map(String)
+    .filter((arn) => facts.ownerOf(arn) === "foreign");
+  if (foreign.length > 0)
+    return [
+      found(
+        "function-taken-over",
+        say`What ${sayList(foreign)} of another account signs may run from now on.`,
+        "block",
+      ),
+    ];
+  return change.action === "create" ? [] : changes("encryption-weakened")(attribute, change, facts);
+}
+
+/** A layer, or the right to sign, that others get. */
+function shared(change: ResourceChange, facts: Facts): readonly Found[] {
+  const principal = textOf(change.parts.after?.["principal"]) ?? "";
+  const owner = facts.ownerOf(principal);
+  const may =
+    change.type === "aws_signer_signing_profile_permission" ? "sign code that runs here" : "use the layer";
+  if (owner === "own") return [];
+  return [
+    found(
+      "stranger-let-in",
+      say`${principal === "*" ? "Everyone" : principal} may ${may}${owner === "unknown" && principal !== "*" ? ": the plan does not say whether it is of this account" : ", from outside the account"}.`,
+      owner === "unknown" && principal !== "*" ? "warn" : "block",
+    ),
+  ];
+}

@@ -1,0 +1,308 @@
+import { isEmpty, numberOf, textOf, isTrue } from "../../values/json";
+import { gatewayResponsePart, gatewayResponseSet, integrationMade } from "../../openapi/diff/as-resources";
+import { cacheTime, expression } from "../../openapi/diff/authorizers";
+import { diffHeaders } from "../../openapi/diff/response-headers";
+import { say } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import {
+  all,
+  changes,
+  evenNew,
+  evenUnknown,
+  gains,
+  loses,
+  ownersJudged,
+  switchedOff,
+} from "../shared/attribute-rules";
+import { reaches } from "../shared/owners";
+import type { AttributeRule, TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { fromTo } from "../shared/change-message";
+import { because, goes, made } from "../shared/resource-rules";
+
+/** Routes that are resources of their own, and not in a document. */
+export const routeRules: readonly TypeRules[] = [
+  {
+    types: ["aws_api_gateway_method", "aws_apigatewayv2_route"],
+    noun: "route",
+    removed: (change) => [
+      found("route-removed", [
+        "The route",
+        ...routeName(change),
+        change.action === "replace" ? " is replaced: it is away for a moment" : " disappears",
+        ".",
+      ]),
+    ],
+    judgedWhenCreated: ["authorization", "authorization_type"],
+    created: withoutKey,
+    attributes: {
+      authorization: evenUnknown(authorization),
+      authorization_type: evenUnknown(authorization),
+      authorizer_id: authorizerId,
+      api_key_required: keyRequired,
+      authorization_scopes: all(gains("requests-refused"), loses("authorizer-removed", "warn")),
+      request_validator_id: all(unsetValidator, setValidator),
+      request_parameters: all(gains("requests-refused"), changes("requests-refused")),
+      request_models: changes("requests-refused"),
+      target: changes("route-changed"),
+      rest_api_id: changes("route-removed"),
+      api_id: changes("route-removed"),
+      resource_id: changes("route-removed"),
+      route_key: changes("route-removed"),
+      http_method: changes("route-removed"),
+    },
+    harmless: [
+      "operation_name",
+      "route_response_selection_expression",
+      "model_selection_expression",
+      "request_parameter",
+    ],
+  },
+  {
+    types: ["aws_api_gateway_resource"],
+    noun: "path",
+    removed: goes("route-removed", "path", undefined, "path"),
+    created: because("A path without a method answers nobody."),
+    attributes: {
+      path_part: changes("route-removed"),
+      parent_id: changes("route-removed"),
+      rest_api_id: changes("route-removed"),
+    },
+    harmless: ["path"],
+  },
+  {
+    types: ["aws_api_gateway_integration", "aws_apigatewayv2_integration"],
+    noun: "integration",
+    removed: goes("route-changed", "integration behind a route", "block", "uri"),
+    created: integrationMade,
+    attributes: {
+      timeout_milliseconds: (attribute) => [
+        found(
+          "route-changed",
+          say`The timeout changes${fromTo(attribute)} ms.`,
+          (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
+        ),
+      ],
+      ...Object.fromEntries(
+        ["uri", "integration_uri"].map((name) => [
+          name,
+          all(
+            changes("route-changed"),
+            reaches({ hazard: "data-leaves", what: "Requests, with their headers and bodies, are sent to" }),
+          ),
+        ]),
+      ),
+      ...Object.fromEntries(
+        ["credentials", "credentials_arn"].map((name) => [
+          name,
+          all(changes("route-changed"), evenNew(credentials)),
+        ]),
+      ),
+      type: changes("route-changed"),
+      integration_type: changes("route-changed"),
+      ...everyOther(
+        "route-changed",
+        "integration_method integration_http_method http_method resource_id rest_api_id api_id connection_id response_transfer_mode integration_target connection_type content_handling content_handling_strategy passthrough_behavior payload_format_version request_parameters request_templates response_parameters tls_config template_selection_expression integration_subtype cache_key_parameters",
+      ),
+    },
+    harmless: ["cache_namespace", "integration_response_selection_expression"],
+  },
+  {
+    types: [
+      "aws_api_gateway_integration_response",
+      "aws_api_gateway_method_response",
+      "aws_apigatewayv2_integration_response",
+      "aws_apigatewayv2_route_response",
+    ],
+    noun: "response of a route",
+    removed: goes("route-changed", "response of a route", "warn", "status_code"),
+    created: because("What it shows is judged."),
+    attributes: {
+      ...everyOther(
+        "route-changed",
+        "content_handling content_handling_strategy response_templates response_models selection_pattern status_code http_method resource_id rest_api_id api_id integration_id integration_response_key route_id route_response_key model_selection_expression template_selection_expression",
+      ),
+      response_parameters: headers("What the route answers"),
+    },
+  },
+  {
+    types: ["aws_api_gateway_gateway_response"],
+    noun: "gateway response",
+    removed: goes("route-changed", "gateway response", "warn", "response_type"),
+    created: gatewayResponseSet,
+    attributes: {
+      ...everyOther("route-changed", "response_type rest_api_id"),
+      response_templates: gatewayResponsePart,
+      status_code: gatewayResponsePart,
+      response_parameters: gatewayResponsePart,
+    },
+  },
+  {
+    types: ["aws_api_gateway_request_validator"],
+    noun: "request validator",
+    removed: goes("validation-removed", "request validator"),
+    created: because("A validator that no route has refuses nothing."),
+    attributes: {
+      validate_request_body: all(switchedOff("validation-removed"), tightened),
+      validate_request_parameters: all(switchedOff("validation-removed"), tightened),
+      rest_api_id: changes("validation-removed"),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_api_gateway_model", "aws_apigatewayv2_model"],
+    noun: "model",
+    removed: goes("validation-removed", "model"),
+    created: because("A model that no route has refuses nothing."),
+    attributes: {
+      schema: ownersJudged(changes("requests-refused")),
+      content_type: changes("requests-refused"),
+      rest_api_id: changes("validation-removed"),
+      api_id: changes("validation-removed"),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_api_gateway_authorizer", "aws_apigatewayv2_authorizer"],
+    noun: "authorizer",
+    removed: goes("authorizer-removed", "authorizer"),
+    created: made("authorizer-removed", "further authorizer", "warn"),
+    attributes: {
+      authorizer_result_ttl_in_seconds: ({ before, after }) =>
+        cacheTime(["The authorizer"], numberOf(before), numberOf(after)),
+      identity_validation_expression: ({ before, after }) =>
+        expression(["The authorizer"], textOf(before), textOf(after)),
+      authorizer_uri: all(
+        changes("authorizer-removed", "warn"),
+        reaches({
+          hazard: "authorizer-removed",
+          what: "Who may call the API is decided by",
+          unknown: "block",
+        }),
+      ),
+      ...everyOther(
+        "authorizer-removed",
+        "rest_api_id api_id type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",
+        "warn",
+      ),
+    },
+    harmless: ["name"],
+  },
+];
+
+function everyOther(
+  hazard: "route-changed" | "authorizer-removed",
+  names: string,
+  severity?: "warn",
+): Record<string, AttributeRule> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, changes(hazard, severity)]));
+}
+
+/** Headers that API Gateway sets; a change that is neither a loss nor an opening is one all the same. */
+function headers(whose: string): AttributeRule {
+  return (attribute, change, facts) => {
+    const differing = diffHeaders([whose], attribute.before, attribute.after);
+    return differing.length > 0 ? differing : changes("route-changed")(attribute, change, facts);
+  };
+}
+
+/** A service of AWS that is called with the rights of a role, and not a function. */
+function credentials({ before, after }: Attribute, change: ResourceChange): readonly Found[] {
+  if (isEmpty(after) || !isEmpty(before)) return [];
+  const uri = change.attribute("uri").after ?? change.attribute("integration_uri").after;
+  return /:lambda:path\//.test(String(uri))
+    ? []
+    : [
+        found(
+          "route-changed",
+          say`The route calls ${String(uri ?? "a service of AWS")} with the rights of a role: what callers can do with it is not in the plan.`,
+        ),
+      ];
+}
+
+function routeName(change: ResourceChange) {
+  const name = change.value("route_key") ?? change.value("http_method");
+  return name === undefined ? [] : say` ${name}`;
+}
+
+function authorization(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  const isOpen = (value: Attribute["before"]): boolean => isEmpty(value) || value === "NONE";
+  if (attribute.isUnknown)
+    return [found("unknown-value", ["How the route lets callers in is known only after the apply."])];
+  if (isOpen(attribute.after)) {
+    // A browser asks OPTIONS before it has a token.
+    if (
+      change.action === "create" &&
+      /^OPTIONS\b/.test(change.value("http_method") ?? change.value("route_key") ?? "")
+    )
+      return [];
+    if (change.action !== "create" && isOpen(attribute.before)) return [];
+    return [
+      found(
+        "authorizer-removed",
+        change.action === "create"
+          ? ["The new route", ...routeName(change), " has no authorizer: anyone can call it."]
+          : ["The route", ...routeName(change), " loses its authorizer: anyone can call it."],
+      ),
+    ];
+  }
+  if (change.action === "create") return [];
+  return isOpen(attribute.before)
+    ? [
+        found(
+          "requests-refused",
+          ["The route gets an authorizer: who calls it without a token is refused."],
+          "block",
+        ),
+      ]
+    : [
+        found("authorizer-removed", say`The route's authorization changes${fromTo(attribute)}.`, "warn"),
+        ...(/^(CUSTOM|JWT)$/.test(String(attribute.before)) &&
+        /^(AWS_IAM|COGNITO)/.test(String(attribute.after))
+          ? [found("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")]
+          : []),
+      ];
+}
+
+function authorizerId(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  const mode = change.attribute("authorization").after ?? change.attribute("authorization_type").after;
+  // Said by the authorization itself.
+  if (isEmpty(attribute.after) && (isEmpty(mode) || mode === "NONE")) return [];
+  return isEmpty(attribute.before)
+    ? []
+    : [found("authorizer-removed", ["The route gets another authorizer."], "warn")];
+}
+
+/** HTTP APIs know no keys; an open route is said to be open. */
+function withoutKey(change: ResourceChange): readonly Found[] {
+  if (change.type !== "aws_api_gateway_method") return [];
+  const { after } = change.attribute("api_key_required");
+  if (isTrue(after) || change.attribute("authorization").after === "NONE") return [];
+  return [found("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn")];
+}
+
+function keyRequired(attribute: Attribute): readonly Found[] {
+  if (isTrue(attribute.before) && !isTrue(attribute.after))
+    return [found("key-not-required", ["The route no longer requires a key."])];
+  return isTrue(attribute.after) && !isTrue(attribute.before)
+    ? [found("requests-refused", ["The route newly requires a key: who has none is refused."])]
+    : [];
+}
+
+function unsetValidator({ before, after }: Attribute): readonly Found[] {
+  return !isEmpty(before) && isEmpty(after)
+    ? [found("validation-removed", ["The route's requests are no longer validated."])]
+    : [];
+}
+
+function setValidator({ before, after }: Attribute): readonly Found[] {
+  return isEmpty(after) || textOf(before) === textOf(after)
+    ? []
+    : [found("requests-refused", ["The route's requests get a validator, or another one."])];
+}
+
+function tightened(attribute: Attribute): readonly Found[] {
+  return isTrue(attribute.after) && !isTrue(attribute.before)
+    ? [found("requests-refused", say`${attribute.name} is switched on.`)]
+    : [];
+}

@@ -1,0 +1,240 @@
+import type { Attribute, ResourceChange } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { say } from "../../findings/message";
+import { listOf, memberOf, objectOf, textOf, type Json, isTrue } from "../../values/json";
+import { all, block, changes, evenUnknown, ownersJudged, switchedOff } from "../shared/attribute-rules";
+import { because, goes, made } from "../shared/resource-rules";
+import type { TypeRules } from "../shared/rule";
+import { accessLog } from "./access-log";
+import { limit, limitRule } from "./usage-plans";
+
+export const stageRules: readonly TypeRules[] = [
+  {
+    types: ["aws_api_gateway_stage"],
+    noun: "stage",
+    removed: goes("stage-removed", "stage", undefined, "stage_name"),
+    created: furtherStage,
+    judgedWhenCreated: ["access_log_settings", "canary_settings", "cache_cluster_enabled"],
+    attributes: {
+      stage_name: changes("stage-removed"),
+      rest_api_id: changes("stage-removed"),
+      access_log_settings: evenUnknown(accessLog),
+      variables: changes("route-changed"),
+      xray_tracing_enabled: switchedOff("insight-removed"),
+      client_certificate_id: changes("route-changed"),
+      // What the stage answers follows from the API's document, which is judged there. Another deployment of the same API
+      // can also be an older one.
+      deployment_id: evenUnknown((attribute, change) =>
+        attribute.isUnknown || change.action !== "update"
+          ? []
+          : [
+              found("unknown-change", [
+                "The stage goes to another deployment that exists already: which routes that has is not in the plan.",
+              ]),
+            ],
+      ),
+      canary_settings: canary,
+      cache_cluster_enabled: cacheCluster,
+    },
+    harmless: ["documentation_version", "cache_cluster_size", "web_acl_arn"],
+  },
+  {
+    types: ["aws_api_gateway_deployment"],
+    noun: "deployment",
+    removed: (change) =>
+      change.action === "replace" && change.parts.actions[0] === "delete"
+        ? [
+            found("route-changed", [
+              "The deployment is destroyed before its successor is made: API Gateway refuses that while a stage uses it, and the apply stops in the middle. It needs `create_before_destroy`.",
+            ]),
+          ]
+        : [],
+    created: because("A snapshot of an API; what a stage serves is judged there."),
+    judgedWhenCreated: ["stage_name", "canary_settings"],
+    attributes: {
+      variables: changes("route-changed"),
+      // It makes the stage, or gives an existing one other routes.
+      stage_name: changes("network-opened", "warn"),
+      canary_settings: canary,
+    },
+    harmless: ["triggers", "stage_description", "rest_api_id"],
+  },
+  {
+    types: ["aws_api_gateway_method_settings"],
+    noun: "stage's settings",
+    removed: goes("log-removed", "settings of the stage for metrics, logs and limits", "warn", "stage_name"),
+    created: because("What they log and limit is judged."),
+    judgedWhenCreated: ["settings"],
+    attributes: {
+      stage_name: changes("log-removed", "warn"),
+      rest_api_id: changes("log-removed", "warn"),
+      settings: evenUnknown(settings),
+    },
+    harmless: ["method_path"],
+  },
+  {
+    types: ["aws_api_gateway_account"],
+    noun: "account's API Gateway settings",
+    removed: goes("log-removed", "role by which API Gateway writes logs", "warn", "cloudwatch_role_arn"),
+    created: because("Its role is judged."),
+    judgedWhenCreated: ["cloudwatch_role_arn"],
+    attributes: { cloudwatch_role_arn: evenUnknown(ownersJudged(logRole)) },
+    harmless: ["api_key_version", "features", "throttle_settings", "reset_on_delete"],
+  },
+  {
+    types: ["aws_api_gateway_client_certificate", "aws_api_gateway_vpc_link"],
+    noun: "connection to a backend",
+    removed: goes("route-changed", "connection to a backend", "block"),
+    created: made("network-opened", "connection to a backend", "warn"),
+    harmless: ["target_arns", "pem_encoded_certificate", "expiration_date", "name"],
+  },
+  {
+    types: ["aws_api_gateway_documentation_part", "aws_api_gateway_documentation_version"],
+    noun: "documentation",
+    removed: "harmless",
+    created: because("Text."),
+    harmless: ["properties", "location", "documentation_part_id", "rest_api_id"],
+  },
+];
+
+/** A further stage of an API that there is: another door to the same routes. A new API's first stage is part of it. */
+function furtherStage(change: ResourceChange): readonly Found[] {
+  return change.attribute("rest_api_id").isUnknown
+    ? []
+    : [
+        found(
+          "network-opened",
+          say`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
+          "warn",
+        ),
+      ];
+}
+
+/** A part of the requests goes to another deployment, whose routes are not in the plan. */
+function canary({ before, after }: Attribute): readonly Found[] {
+  return [
+    found(
+      "route-changed",
+      say`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
+    ),
+  ];
+}
+
+/** A cache keeps nothing until a route's settings say so. */
+function cacheCluster({ before, after }: Attribute): readonly Found[] {
+  if (isTrue(after) === isTrue(before)) return [];
+  return isTrue(after)
+    ? [
+        found(
+          "answers-shared",
+          ["The stage gets a cache, which keeps the answers of routes that are cached."],
+          "warn",
+        ),
+      ]
+    : [found("route-changed", ["The stage's cache goes: backends get every request."])];
+}
+
+/** Of settings that are made anew, those that the configuration leaves to AWS are not known yet. */
+function withoutUnset(attribute: Attribute): Attribute {
+  const [before, after] = [attribute.before, attribute.after].map((each) => objectOf(listOf(each)[0]));
+  if (!attribute.isUnknown || !before || !after) return attribute;
+  const known = Object.entries(before).filter(([name]) => Object.hasOwn(after, name));
+  return { ...attribute, before: [Object.fromEntries(known)] };
+}
+
+/** The role by which API Gateway writes the execution logs of all APIs of the account and Region. */
+function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts): readonly Found[] {
+  const { name, isUnknown } = attribute;
+  if (isUnknown)
+    return facts.isOwnReference(address, name)
+      ? []
+      : [
+          found("unknown-value", [
+            "The role by which API Gateway writes logs is known only after the apply.",
+          ]),
+        ];
+  const [old, now] = [attribute.before, attribute.after].map((each) => textOf(each) ?? "");
+  if (old === undefined || now === undefined) return [];
+  if (now !== "" && facts.ownerOf(now) === "foreign")
+    return [
+      found(
+        "data-leaves",
+        say`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
+      ),
+    ];
+  if (old === "" || old === now) return [];
+  return [
+    found(
+      "log-removed",
+      say`API Gateway writes its logs with ${now || "no role"} in place of ${old}: what that may not write is lost.`,
+      "warn",
+    ),
+  ];
+}
+
+function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly Found[] {
+  if (change.action === "update" && attribute.isUnknown)
+    return [found("unknown-value", ["Some settings of the stage are known only after the apply."])];
+  if (change.action !== "create") return inUse(withoutUnset(attribute), change, facts);
+  const now = listOf(attribute.after)[0];
+  return [
+    ...traced(isTrue(memberOf(now, "data_trace_enabled"))),
+    ...logged("OFF", memberOf(now, "logging_level")),
+    ...cached(isTrue(memberOf(now, "caching_enabled"))),
+    // A stage that is there had its clients before it had the limit.
+    ...["throttling_rate_limit", "throttling_burst_limit"].flatMap((name) =>
+      memberOf(now, name) === 0 || !change.attribute("rest_api_id").isUnknown
+        ? limit([name], undefined, memberOf(now, name), [""])
+        : [],
+    ),
+  ];
+}
+
+const LEVELS = ["OFF", "ERROR", "INFO"];
+
+const inUse = block(
+  {
+    throttling_rate_limit: limitRule("The rate of a route at the stage", " requests per second"),
+    throttling_burst_limit: limitRule("The burst of a route at the stage", " requests at once"),
+    metrics_enabled: switchedOff("insight-removed"),
+    data_trace_enabled: ({ before, after }) => traced(isTrue(after) && !isTrue(before)),
+    logging_level: ({ before, after }) => logged(before, after),
+    caching_enabled: all(({ after }) => cached(isTrue(after)), switchedOff("route-changed")),
+    cache_data_encrypted: switchedOff("encryption-weakened"),
+    require_authorization_for_cache_control: switchedOff("route-changed"),
+    cache_ttl_in_seconds: changes("route-changed"),
+  },
+  ["unauthorized_cache_control_header_strategy"],
+);
+
+function traced(isTraced: boolean): readonly Found[] {
+  return isTraced ? [found("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
+}
+
+/** How much API Gateway writes of each request in logs of its own, beside the access log. */
+function logged(before: Json | undefined, after: Json | undefined): readonly Found[] {
+  const [old, now] = [before, after].map((each) => Math.max(0, LEVELS.indexOf(textOf(each) ?? "OFF")));
+  if (old === undefined || now === undefined || old === now) return [];
+  const change = say` (${LEVELS[now] ?? ""} in place of ${LEVELS[old] ?? ""})`;
+  return now < old
+    ? [found("log-removed", ["The execution log's level falls", ...change, "."], "warn")]
+    : [
+        found(
+          "secrets-logged",
+          [
+            "API Gateway's execution log tells more",
+            ...change,
+            ": paths, queries and errors of requests are in it.",
+          ],
+          "warn",
+        ),
+      ];
+}
+
+/** A cache's key is the path and what the route names: not the token, unless it is named. */
+function cached(isCached: boolean): readonly Found[] {
+  return isCached
+    ? [found("answers-shared", ["Answers are cached, and given to whoever asks for the same path next."])]
+    : [];
+}

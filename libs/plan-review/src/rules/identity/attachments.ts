@@ -1,0 +1,184 @@
+import type { ResourceChange } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { say, sayList } from "../../findings/message";
+import { readPolicy } from "../../policy/document";
+import { listOf, textOf } from "../../values/json";
+import { all, gains, loses } from "../shared/attribute-rules";
+import { goes } from "../shared/resource-rules";
+import type { TypeRules } from "../shared/rule";
+import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
+import { rightsGained } from "./policies";
+import { isForNewHolder, gone, namesIn, asNew, policyGiven } from "./roles";
+
+/** Who has a policy, and who no longer has it. */
+const holders = all(gains("iam-widened"), loses("iam-narrowed", "warn"));
+
+export const attachmentRules: readonly TypeRules[] = [
+  {
+    types: [
+      "aws_iam_role_policy_attachment",
+      "aws_iam_user_policy_attachment",
+      "aws_iam_group_policy_attachment",
+      "aws_iam_policy_attachment",
+    ],
+    noun: "attachment of a policy",
+    removed: (change, facts) => [
+      ...detached(change, facts),
+      ...(change.action === "replace" ? attached(change, facts) : []),
+    ],
+    created: (change, facts) => [
+      ...attached(change, facts),
+      ...(change.type === "aws_iam_policy_attachment" ? onlyHolders(change, facts) : []),
+    ],
+    attributes: {
+      roles: holders,
+      users: holders,
+      groups: holders,
+    },
+    harmless: ["policy_arn", "role", "user", "group", "name"],
+  },
+  {
+    types: [
+      "aws_iam_role_policies_exclusive",
+      "aws_iam_role_policy_attachments_exclusive",
+      "aws_iam_user_policies_exclusive",
+      "aws_iam_user_policy_attachments_exclusive",
+      "aws_iam_group_policies_exclusive",
+      "aws_iam_group_policy_attachments_exclusive",
+    ],
+    noun: "list of the only policies",
+    removed: goes("iam-widened", "list of the only policies", "warn", "role_name"),
+    created: onlyPolicies,
+    attributes: {
+      policy_names: all(gains("iam-widened"), (_, change, facts) => onlyPolicies(change, facts)),
+      policy_arns: all(gains("iam-widened"), (_, change, facts) => onlyPolicies(change, facts)),
+    },
+    harmless: ["role_name", "user_name", "group_name"],
+  },
+];
+
+function detached(change: ResourceChange, facts: Facts): readonly Found[] {
+  const general = gone("attachment of the policy", "policy_arn")(change);
+  const arn = textOf(change.parts.before?.["policy_arn"]);
+  const document = facts.holders.documentOf(arn);
+  const before = readPolicy(document?.before);
+  const roles = rolesOf(change, facts);
+  if (before && roles.every((role) => facts.holders.addressOf(role) !== undefined))
+    return rightsLost(before, [], change, facts);
+  const authorizer = roles.map((role) => authorizerIn(role, facts)).find((each) => each !== undefined);
+  if (!authorizer || before) return general;
+  return [
+    found(
+      "right-lost",
+      say`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: what it needs of it fails, and with it every request.`,
+      "block",
+    ),
+  ];
+}
+
+/** An attachment that takes the policy away from whomever it does not name. */
+function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
+  const named = namesIn(change, ["roles"]);
+  const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
+  const general = found(
+    "iam-narrowed",
+    ["Whoever else has the policy loses it: this attachment is the only one that is left."],
+    "warn",
+  );
+  const losing = facts.holders.holdersOf(arn).filter((role) => !named.includes(role));
+  return [
+    general,
+    ...losing.flatMap((role) => {
+      const authorizer = authorizerIn(role, facts);
+      return authorizer
+        ? [
+            found(
+              "right-lost",
+              say`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment leaves to others.`,
+              "block",
+            ),
+          ]
+        : [];
+    }),
+  ];
+}
+
+/** A list that takes away whatever it does not name, also what somebody added by hand. */
+function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
+  const { after } = change.parts;
+  const role = textOf(after?.["role_name"]);
+  const name = role ?? textOf(after?.["user_name"]) ?? textOf(after?.["group_name"]) ?? "It";
+  const kept = [...listOf(after?.["policy_names"]), ...listOf(after?.["policy_arns"])].map(String);
+  const isInline = change.type.includes("policies_exclusive");
+  const held =
+    role === undefined ? [] : isInline ? facts.holders.inlineNames(role) : facts.holders.attachedTo(role);
+  const lost = held.filter((each) => !kept.includes(each));
+  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
+  const users = role === undefined ? [] : usersOf(role, facts);
+  if (kept.length > 0 && lost.length === 0)
+    return [
+      found(
+        "iam-narrowed",
+        say`${name} keeps only the policies ${sayList(kept)}: any other is taken away.`,
+        users.length > 0 || role === undefined ? "warn" : "info",
+      ),
+    ];
+  const taken = lost.length > 0 ? say`the policies ${sayList(lost)}` : ["every policy of this kind"];
+  return [
+    found(
+      "right-lost",
+      authorizer
+        ? say`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails for every request.`
+        : say`${name} loses ${taken}${users.length > 0 ? say`: ${sayList(users)} runs in it` : ""}.`,
+      authorizer ? "block" : "warn",
+    ),
+  ];
+}
+
+function attached(change: ResourceChange, facts: Facts): readonly Found[] {
+  const arn = change.attribute("policy_arn");
+  const holder = namesIn(change, ["role", "user", "group", "roles", "users", "groups"]);
+  const who = holder.length > 0 ? sayList(holder) : ["A role"];
+  const isNew = isForNewHolder(change, facts);
+  if (arn.isUnknown)
+    return isNew ? [] : [found("iam-widened", say`${who} gets a policy that this plan makes.`)];
+  const name = String(arn.after ?? "");
+  // What the plan makes or changes is judged where it is made.
+  const document = facts.holders.documentOf(name);
+  const statements = readPolicy(document?.before);
+  return [
+    ...policyGiven(name, who, isNew, facts),
+    ...(statements
+      ? [
+          ...rightsGained([], statements, asNew(change), facts, isNew).filter(
+            ({ severity }) => severity === "block",
+          ),
+          ...rightsLost([], statements, asNew(change), facts),
+        ]
+      : []),
+    ...refusing(name, asNew(change), facts),
+  ];
+}
+
+/** AWS's own policies that refuse what others allow. */
+const REFUSES = /^arn:[\w-]+:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine\w*)$/;
+
+function refusing(arn: string, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (!REFUSES.test(arn)) return [];
+  return rolesOf(change, facts).flatMap((role) => {
+    const authorizer = authorizerIn(role, facts);
+    const users = usersOf(role, facts);
+    return users.length === 0
+      ? []
+      : [
+          found(
+            "right-lost",
+            authorizer
+              ? say`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
+              : say`${sayList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
+            authorizer ? "block" : "warn",
+          ),
+        ];
+  });
+}

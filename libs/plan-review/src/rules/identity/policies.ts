@@ -1,0 +1,382 @@
+import type { Attribute, ResourceChange } from "../../diff/change";
+import { TOKENS_VARIABLE } from "../../facts/authorizers";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import { say, sayList, type Phrase } from "../../findings/message";
+import { readPolicy, type Statement } from "../../policy/document";
+import { escalationOf, isWide } from "../../policy/escalation";
+import { granteeOf, roleOfPrincipal, type Grantee } from "../../policy/principals";
+import { rightText, sayRights } from "../../policy/rights-message";
+import { reachesTable, tenantDataOf } from "../../policy/tenant-data";
+import { lostRefusals, newGrants, type Grant } from "../../policy/widening";
+import { isEmpty } from "../../values/json";
+import { changes } from "../shared/attribute-rules";
+import type { AttributeRule } from "../shared/rule";
+import { entriesLost, rightsLost, rolesOf, trustLost } from "./losses";
+
+/** Whose document it is: an identity's rights, who may reach a resource or use a key of KMS, or who may take a role. */
+type PolicyKind = "identity" | "resource" | "key" | "trust";
+
+/**
+ * Compares policy documents by what they mean: who can do what they could not, and who loses what they use. `isNewHolder` says
+ * whether what gets the rights is new too: then exact rights on the account's own things are part of it, and only broad ones and
+ * those of strangers are worth a word.
+ */
+export function policy(
+  kind: PolicyKind,
+  isNewHolder: (change: ResourceChange, facts: Facts) => boolean = () => true,
+): AttributeRule {
+  const rule: AttributeRule = (attribute, change, facts) => {
+    const isNew = change.action === "create" && isNewHolder(change, facts);
+    if (attribute.isUnknown) return unknown(attribute, change, facts);
+    const before = isEmpty(attribute.before) ? [] : readPolicy(attribute.before);
+    const after = isEmpty(attribute.after) ? [] : readPolicy(attribute.after);
+    if (!before || !after) return changes("unknown-change")(attribute, change, facts);
+    return [
+      ...(kind === "identity"
+        ? rightsGained(before, after, change, facts, isNew)
+        : entriesGained(kind, before, after, facts, isNew)),
+      ...refusalsLost(attribute.name, kind, before, after),
+      ...lost(kind, attribute.name, before, after, change, facts),
+    ];
+  };
+  return Object.assign(rule, { handlesUnknown: true, judgesOwners: true });
+}
+
+function lost(
+  kind: PolicyKind,
+  name: string,
+  before: readonly Statement[],
+  after: readonly Statement[],
+  change: ResourceChange,
+  facts: Facts,
+): readonly Found[] {
+  if (kind === "identity") return rightsLost(before, after, change, facts);
+  if (kind === "trust") return trustLost(before, after, change, facts);
+  return entriesLost(name, kind === "key", before, after, change, facts);
+}
+
+/**
+ * A document that is known only after the apply: nobody can review it. One that no role of the plan has, and that is made of
+ * nothing but the plan's own resources, gives nobody here a right.
+ */
+function unknown({ name, before }: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const isSet = facts.isConfigured(change.address, name);
+  if (!isSet && isEmpty(before)) return [];
+  const isNobodys = change.type === "aws_iam_policy" && rolesOf(change, facts).length === 0;
+  if (isSet && isNobodys && facts.isMadeOfOwn(change.address, name))
+    return [
+      found(
+        "unknown-value",
+        say`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
+        "info",
+      ),
+    ];
+  return [found("unknown-value", say`${name} is known only after the apply.`, isSet ? "warn" : "info")];
+}
+
+/** What an identity may do that it could not. */
+export function rightsGained(
+  before: readonly Statement[],
+  after: readonly Statement[],
+  change: ResourceChange,
+  facts: Facts,
+  isNew: boolean,
+): readonly Found[] {
+  const roles = rolesOf(change, facts);
+  const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
+  if (isNobodys && facts.holders.isBoundary(change))
+    return [found("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
+  // A right that moves from one inline policy of the role to another is no new one.
+  const had =
+    change.type === "aws_iam_policy"
+      ? before
+      : [...before, ...roles.flatMap((role) => facts.holders.before(role))];
+  const all = [...after, ...roles.flatMap((role) => facts.holders.after(role))];
+  const grants = newGrants(had, after);
+  const by = (test: (grant: Grant) => boolean): readonly Grant[] => grants.filter(test);
+  const everything = by(isEverything);
+  const escalations = grants
+    .filter((grant) => !isEverything(grant))
+    .map((grant) => ({ grant, way: escalationOf(grant, all) }));
+  const { tenantTables, backendTables } = facts.holders;
+  const data = isKnownReader(roles, had, facts)
+    ? []
+    : escalations.flatMap(({ grant }) => {
+        const what = tenantDataOf(grant, tenantTables);
+        return what === undefined ? [] : [{ grant, what }];
+      });
+  const escalating = (wanted: "any" | "some"): readonly Grant[] =>
+    escalations.filter(({ way }) => way === wanted).map(({ grant }) => grant);
+  const [any, some] = [escalating("any"), escalating("some")];
+  const told = new Set([...everything, ...any, ...some, ...data.map(({ grant }) => grant)]);
+  const rest = grants.filter((grant) => !told.has(grant));
+  const foreign = rest.filter(({ resource }) => facts.ownerOf(resource) === "foreign");
+  const others = rest.filter(
+    (grant) => !foreign.includes(grant) && (!isNew || (isBroad(grant) && !isForApiLogs(grant, roles, facts))),
+  );
+  const shared =
+    isNew && !isNobodys ? rest.filter((grant) => tenantDataOf(grant, backendTables) !== undefined) : [];
+  // What is made by the same plan nobody had, and nobody loses.
+  const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
+  return [
+    ...one("iam-widened", everything, say`It newly allows ${sayRights(everything)}.`, "block"),
+    ...one(
+      "rights-escalated",
+      any,
+      say`Whoever has it can give themselves any right: it newly allows ${sayRights(any)}.`,
+      "block",
+    ),
+    ...one(
+      "rights-escalated",
+      some,
+      say`Whoever has it can change what others may do: it newly allows ${sayRights(some)}.`,
+      "warn",
+    ),
+    ...dataReached(data, isNobodys, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
+    ...one(
+      "iam-widened",
+      foreign,
+      say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
+      "warn",
+    ),
+    ...one(
+      "tenant-data-reached",
+      shared,
+      say`Someone new reaches a table that others fill: it allows ${sayRights(shared)}.`,
+      "warn",
+    ),
+    ...(isNew ? [] : grantsFound(others.filter(isMild), "info")),
+    ...grantsFound(
+      others.filter((grant) => !isMild(grant)),
+      isNobodys ? "info" : "warn",
+    ),
+  ];
+}
+
+/** Whether anything in the plan has the policy: a role, a user, a group, a set of permissions. */
+function isHeld(change: ResourceChange, facts: Facts): boolean {
+  return facts
+    .dependentsOf(change.address)
+    .some(({ type, attribute }) => /^aws_(iam|ssoadmin)_/.test(type) && !/boundary|^policy$/.test(attribute));
+}
+
+/** What Lambda itself does in a function's role, to trace it or to put it into a VPC: it reaches nothing of others. */
+function isOfRunning({ action }: Grant): boolean {
+  return /^(xray:put(tracesegments|telemetryrecords)|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describesubnets|sts:getcalleridentity)$/.test(
+    action,
+  );
+}
+
+function one(
+  hazard: Found["hazard"],
+  grants: readonly Grant[],
+  what: Phrase,
+  severity: "block" | "warn" | "info",
+): readonly Found[] {
+  return grants.length > 0 ? [found(hazard, what, severity)] : [];
+}
+
+/** Who deploys or operates the API may list its keys, which are no secrets here: that needs a decision, and no more. */
+function dataReached(
+  data: readonly { readonly grant: Grant; readonly what: string }[],
+  isNobodys: boolean,
+  isForPeople: boolean,
+): readonly Found[] {
+  const isMild = ({ grant }: (typeof data)[number]): boolean =>
+    isForPeople && grant.action.startsWith("apigateway:") && !isWide(grant.resource);
+  return [true, false].flatMap((mild) => {
+    const some = data.filter((each) => isMild(each) === mild);
+    const grants = some.map(({ grant }) => grant);
+    const what = sayList([...new Set(some.map((each) => each.what))]);
+    return one(
+      "tenant-data-reached",
+      grants,
+      isNobodys
+        ? say`Whoever is given it reaches ${what}, and nothing in the plan has it: it allows ${sayRights(grants)}.`
+        : say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
+      isNobodys ? "info" : mild ? "warn" : "block",
+    );
+  });
+}
+
+/** Whoever reads the tables already, and the authorizer, are nobody new. */
+function isKnownReader(roles: readonly string[], had: readonly Statement[], facts: Facts): boolean {
+  const { holders } = facts;
+  return (
+    reachesTable(had, holders.tenantTables) ||
+    roles.some((role) =>
+      holders
+        .running(role)
+        // As it was before: a variable that the plan adds makes no authorizer.
+        .some(({ name, variables }) => facts.isAuthorizer(name) && Object.hasOwn(variables, TOKENS_VARIABLE)),
+    )
+  );
+}
+
+/** Who can reach a resource, use a key or take a role, and could not. */
+function entriesGained(
+  kind: PolicyKind,
+  before: readonly Statement[],
+  after: readonly Statement[],
+  facts: Facts,
+  isNew: boolean,
+): readonly Found[] {
+  const entries = newGrants(before, after).map((grant) => ({
+    grant,
+    grantee: granteeOf(grant.principal, grant.conditions, facts, kind === "trust"),
+  }));
+  const until = untilNow(before);
+  const { tenantTables } = facts.holders;
+  const strangers = entries.flatMap(({ grant, grantee }) => {
+    const severity = severityOfEntry(grant, grantee, facts);
+    return severity === undefined
+      ? []
+      : [
+          found(
+            "stranger-let-in",
+            [...say`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
+            severity,
+          ),
+        ];
+  });
+  const own = entries
+    .filter(({ grant, grantee }) => severityOfEntry(grant, grantee, facts) === undefined)
+    .map(({ grant }) => grant);
+  const data = own.filter(
+    (grant) =>
+      grant.principal !== "" &&
+      tenantDataOf(grant, tenantTables) !== undefined &&
+      !isReader(grant.principal, facts),
+  );
+  return [
+    ...strangers,
+    ...one(
+      "tenant-data-reached",
+      data,
+      say`Someone who could not now reaches tokens, tenants or secrets: it newly allows ${sayRights(data)}.`,
+      "block",
+    ),
+    ...(isNew ? [] : grantsFound(own.filter((grant) => !data.includes(grant)))),
+  ];
+}
+
+/** Whether a principal is a role that reaches the tables already. */
+function isReader(principal: string, facts: Facts): boolean {
+  const role = roleOfPrincipal(principal);
+  return role !== undefined && isKnownReader([role], facts.holders.before(role), facts);
+}
+
+function untilNow(before: readonly Statement[]): Phrase {
+  const principals = before.flatMap(({ isAllow, principals }) =>
+    isAllow ? principals.patterns.map((each) => (principals.isExcept ? `everyone but ${each}` : each)) : [],
+  );
+  return principals.length === 0 ? [] : [" Until now: ", ...sayList([...new Set(principals)]), "."];
+}
+
+/** What a service may do for whoever asks it to without harm: write, and what it needs of a key for that. */
+const WRITES =
+  /^(sns:publish|sqs:(sendmessage|getqueue\w+)|s3:(putobject|getbucketacl|getbucketlocation|listbucket)|logs:(createlogstream|putlogevents)|kms:(decrypt|encrypt|describekey|generatedatakey[\w*]*|reencrypt[\w*]*)|events:putevents|(firehose|kinesis):putrecord\w*)$/;
+
+/** Undefined for those of the account itself. */
+function severityOfEntry(grant: Grant, grantee: Grantee, facts: Facts): "block" | "warn" | undefined {
+  switch (grantee.standing) {
+    case "own":
+    case "service":
+      return undefined;
+    case "stranger":
+    case "anyone":
+      return "block";
+    case "deputy":
+      return WRITES.test(grant.action) ? "warn" : "block";
+    case "workflow":
+      return grantee.repositories?.every((each) => isKnownRepository(each, facts)) ? undefined : "warn";
+    case "unclear":
+      return "warn";
+  }
+}
+
+/** Whether a role that is there trusts workflows of the repository already. */
+function isKnownRepository(repository: string, { holders }: Facts): boolean {
+  return holders.knownTrusts.some(({ isAllow, conditions }) =>
+    conditions.some(
+      ({ key, values }) =>
+        isAllow && key.endsWith(":sub") && values.every((value) => value.startsWith(`repo:${repository}:`)),
+    ),
+  );
+}
+
+function refusalsLost(
+  name: string,
+  kind: PolicyKind,
+  before: readonly Statement[],
+  after: readonly Statement[],
+): readonly Found[] {
+  const refusals = lostRefusals(before, after);
+  if (refusals.length === 0) return [];
+  const isForEveryone = refusals.some((grant) =>
+    kind === "identity" ? isEverything(grant) : grant.principal === "*" || grant.principal.startsWith("!"),
+  );
+  return [
+    found(
+      "iam-widened",
+      say`${name} no longer refuses ${sayRights(refusals)}.`,
+      isForEveryone ? "block" : "warn",
+    ),
+  ];
+}
+
+function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly Found[] {
+  // What was allowed under a condition is told apart: the right itself is no news.
+  const [added, loosened] = [
+    grants.filter(({ wasConditional }) => !wasConditional),
+    grants.filter(({ wasConditional }) => wasConditional),
+  ];
+  return [
+    ...one("iam-widened", added, say`It newly allows ${sayRights(added)}.`, severity),
+    ...one(
+      "iam-widened",
+      loosened,
+      say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
+      severity,
+    ),
+  ];
+}
+
+/** Every action, or every action of a service on whatever there is of it. */
+function isEverything({ action, resource, conditions }: Grant): boolean {
+  return (
+    /^[*?:]+$/.test(action) ||
+    action.startsWith("!") ||
+    (isEveryResource(resource) && conditions.length === 0 && /^[a-z0-9*?-]+:\*+$/.test(action))
+  );
+}
+
+/** All there is, or all there is of a service or an account, however it is written. */
+function isEveryResource(resource: string): boolean {
+  return resource.startsWith("!") || /^([*?]+|arn:[^:]*(:[^:]*){0,3}:\*+)$/.test(resource);
+}
+
+/** Actions that AWS asks for on all resources, as they name none, and that show and change nothing of others. */
+const WITHOUT_RESOURCE =
+  /^(xray:(puttracesegments|puttelemetryrecords|getsampling\w+)|cloudwatch:putmetricdata|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describe(subnets|securitygroups|vpcs)|logs:(createloggroup|createlogstream|putlogevents|describeloggroups|describelogstreams)|sts:getcalleridentity|ecr:getauthorizationtoken)$/;
+
+/** Rights that are worth a word even where whoever gets them is new. */
+function isBroad({ action, resource }: Grant): boolean {
+  if (action.startsWith("!")) return true;
+  if (/[*?]/.test(action)) return true;
+  return (isEveryResource(resource) || isWide(resource)) && !WITHOUT_RESOURCE.test(action);
+}
+
+/**
+ * What API Gateway asks of the role with which it writes logs, on any log group: AWS's AmazonAPIGatewayPushToCloudWatchLogs.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+function isForApiLogs({ action }: Grant, roles: readonly string[], { holders }: Facts): boolean {
+  return (
+    /^logs:(getlogevents|filterlogevents)$/.test(action) &&
+    roles.length > 0 &&
+    roles.every((role) => holders.takers(role).join() === "Service:apigateway.amazonaws.com")
+  );
+}

@@ -1,0 +1,110 @@
+import { ACCOUNT, hazardsOf, unchanged } from "../../review-plan.test-support";
+
+/** What a deployed gateway has, as far as rights are concerned: an authorizer, a backend, their roles and tables. */
+
+export const FOREIGN = "999999999999";
+export const arn = (service: string, rest: string, account = ACCOUNT): string =>
+  `arn:aws:${service}:us-east-1:${account}:${rest}`;
+export const iamArn = (rest: string, account = ACCOUNT): string => `arn:aws:iam::${account}:${rest}`;
+export const document = (...statements: object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+export const allow = (Action: unknown, Resource: unknown, more: object = {}): object => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+
+export const deny = (Action: unknown, Resource: unknown, more: object = {}): object => ({
+  ...allow(Action, Resource, more),
+  Effect: "Deny",
+});
+
+export const trust = (Principal: unknown, more: object = {}): string =>
+  document({ Effect: "Allow", Action: "sts:AssumeRole", Principal, ...more });
+
+export const tokens = arn("dynamodb", "table/tokens-dev");
+export const orders = arn("dynamodb", "table/orders-dev");
+export const key = arn("kms", "key/1");
+const logOf = (name: string): string => arn("logs", `log-group:/aws/lambda/${name}:*`);
+
+export const writeLog = (name: string): object =>
+  allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logOf(name)]);
+export const readTokens = allow("dynamodb:GetItem", [tokens]);
+export const decrypt = allow("kms:Decrypt", [key], {
+  Condition: { StringEquals: { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" } },
+});
+
+export const useOrders = allow(["dynamodb:GetItem", "dynamodb:PutItem"], [orders]);
+
+export const role = (name: string, more: object = {}) => ({
+  name,
+  arn: iamArn(`role/${name}`),
+  id: name,
+  assume_role_policy: trust({ Service: "lambda.amazonaws.com" }),
+  permissions_boundary: "",
+  managed_policy_arns: [],
+  inline_policy: [],
+  ...more,
+});
+
+export const lambda = (name: string, more: object = {}) => ({
+  function_name: name,
+  arn: arn("lambda", `function:${name}`),
+  role: iamArn(`role/${name}`),
+  runtime: "nodejs22.x",
+  environment: [{ variables: { TABLE: "orders-dev" } }],
+  ...more,
+});
+
+export const policyOf = (name: string, ...statements: object[]) => ({
+  role: name,
+  name,
+  policy: document(...statements),
+});
+
+/** Addresses are named for what is at them. */
+export const at = (address: string) => ({ address });
+
+export const authorizerVariables = {
+  TOKENS_TABLE: "tokens-dev",
+  TOKEN_PREFIX: "tg_dev",
+  ACCEPTED_TOKENS: "any",
+};
+
+export const authorizer = lambda("authorizer", { environment: [{ variables: authorizerVariables }] });
+
+/** Everything as it is; `changes` take the places of what they change. */
+export function deployed(...changes: readonly object[]): readonly object[] {
+  const all = [
+    unchanged("aws_lambda_function", authorizer, at("aws_lambda_function.authorizer")),
+    unchanged("aws_iam_role", role("authorizer"), at("aws_iam_role.authorizer")),
+    unchanged(
+      "aws_iam_role_policy",
+      policyOf("authorizer", writeLog("authorizer"), readTokens, decrypt),
+      at("aws_iam_role_policy.authorizer"),
+    ),
+    unchanged("aws_lambda_function", lambda("orders"), at("aws_lambda_function.orders")),
+    unchanged("aws_iam_role", role("orders"), at("aws_iam_role.orders")),
+    unchanged(
+      "aws_iam_role_policy",
+      policyOf("orders", writeLog("orders"), useOrders),
+      at("aws_iam_role_policy.orders"),
+    ),
+    unchanged("aws_dynamodb_table", { name: "tokens-dev", arn: tokens }, at("aws_dynamodb_table.tokens")),
+    unchanged(
+      "aws_dynamodb_table",
+      { name: "tenants-dev", arn: arn("dynamodb", "table/tenants-dev") },
+      at("aws_dynamodb_table.tenants"),
+    ),
+  ];
+  const addressOf = (each: object): string => (each as { address: string }).address;
+  return [
+    ...all.filter((each) => !changes.some((change) => addressOf(change) === addressOf(each))),
+    ...changes,
+  ];
+}
+
+/** `<severity> <hazard>` of changes to what is deployed. */
+export const hazards = (...changes: readonly object[]): readonly string[] =>
+  hazardsOf(...deployed(...changes));

@@ -1,0 +1,242 @@
+import { ResourceChange, type Attribute } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { policiesByName } from "../../facts/holders";
+import { type Found, found } from "../../findings/finding";
+import { say, sayList } from "../../findings/message";
+import { readPolicy } from "../../policy/document";
+import { givesEverything } from "../../policy/escalation";
+import { isEmpty, listOf, memberOf, textOf } from "../../values/json";
+import { changes, evenUnknown, raised } from "../shared/attribute-rules";
+import { fromTo } from "../shared/change-message";
+import { because, goes } from "../shared/resource-rules";
+import type { AttributeRule, TypeRules } from "../shared/rule";
+import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
+import { policy, rightsGained } from "./policies";
+
+const HOLDERS = { role: "aws_iam_role", user: "aws_iam_user", group: "aws_iam_group" } as const;
+
+/** Whether the role, user or group that gets a policy is made by the same plan. */
+export function isForNewHolder(change: ResourceChange, facts: Facts): boolean {
+  return Object.entries(HOLDERS).some(([attribute, type]) => {
+    const { after, afterUnknown } = change.parts;
+    // Its name is not known yet, so it is not there yet.
+    if (memberOf(afterUnknown, attribute) === true) return true;
+    return facts.isNew(type, textOf(after?.[attribute]));
+  });
+}
+
+export const gone = (noun: string, name?: string) => goes("iam-narrowed", noun, "warn", name);
+
+/** The rule for what a new one of the type does; it needs no other. */
+export const made =
+  (hazard: Found["hazard"], severity: Found["severity"], what: (change: ResourceChange) => Found["what"]) =>
+  (change: ResourceChange): readonly Found[] => [found(hazard, what(change), severity)];
+export const roleRules: readonly TypeRules[] = [
+  {
+    types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
+    noun: "inline policy",
+    removed: documentGone,
+    created: because("Its document is judged."),
+    judgedWhenCreated: ["policy"],
+    attributes: {
+      policy: policy("identity", isForNewHolder),
+      role: moved,
+      user: changes("iam-widened"),
+      group: changes("iam-widened"),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_iam_policy"],
+    noun: "managed policy",
+    removed: documentGone,
+    created: because("Its document is judged."),
+    judgedWhenCreated: ["policy"],
+    attributes: { policy: policy("identity") },
+    harmless: ["name", "path"],
+  },
+  {
+    types: ["aws_iam_role"],
+    noun: "role",
+    removed: goes(
+      "function-removed",
+      "role",
+      "block",
+      "name",
+      "What runs in it loses its rights, and fails.",
+    ),
+    created: because("Who may take it, and what it may do, is judged."),
+    judgedWhenCreated: ["assume_role_policy", "managed_policy_arns", "inline_policy"],
+    attributes: {
+      assume_role_policy: policy("trust"),
+      managed_policy_arns: evenUnknown(managed),
+      inline_policy: inline,
+      permissions_boundary: evenUnknown(boundary),
+      max_session_duration: raised("iam-widened"),
+      path: changes("unknown-change"),
+    },
+    harmless: ["name", "force_detach_policies"],
+  },
+  {
+    types: ["aws_iam_instance_profile"],
+    noun: "instance profile",
+    removed: gone("instance profile"),
+    created: because("Its role is judged."),
+    attributes: { role: changes("iam-widened") },
+    harmless: ["name", "path"],
+  },
+  {
+    types: ["aws_iam_service_linked_role"],
+    noun: "role of a service of AWS",
+    removed: goes(
+      "function-removed",
+      "role of a service of AWS",
+      "warn",
+      "aws_service_name",
+      "The service can no longer act in it.",
+    ),
+    created: because("What such a role may do is AWS's to say, and nobody but the service can take it."),
+    harmless: ["aws_service_name", "custom_suffix", "name", "path"],
+  },
+];
+
+export function namesIn(change: ResourceChange, attributes: readonly string[]): readonly string[] {
+  return attributes.flatMap((name) => listOf(change.parts.after?.[name]).map(String));
+}
+
+/** The end of a policy: what it gave goes, and what it refused is refused no more. */
+function documentGone(change: ResourceChange, facts: Facts): readonly Found[] {
+  const before = readPolicy(change.parts.before?.["policy"]);
+  const general = gone("policy")(change);
+  // Of what takes its place, the rule of the document tells.
+  if (!before || change.action === "replace") return general;
+  const refused = before.filter(({ isAllow }) => !isAllow);
+  const [name] = rolesOf(change, facts);
+  const lost = rightsLost(before, [], change, facts);
+  // Of a role that the plan does not hold, nobody can see here what runs in it.
+  const isUnseen =
+    name === undefined ? change.type !== "aws_iam_policy" : facts.holders.addressOf(name) === undefined;
+  return [
+    ...(refused.length > 0
+      ? [found("iam-widened", ["A policy that refuses something goes: what it refused may be allowed now."])]
+      : []),
+    ...(isUnseen && !lost.some(({ hazard }) => hazard === "right-lost") ? general : lost),
+  ];
+}
+
+/** A policy that goes from one role to another: the one loses what it says, and the other gets it. */
+function moved(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const [before, after] = [change.parts.before, change.parts.after].map((each) =>
+    readPolicy(each?.["policy"]),
+  );
+  return [
+    found("iam-widened", say`The policy goes to another role${fromTo(attribute)}.`),
+    ...(before ? rightsLost(before, [], change, facts) : []),
+    ...(after ? rightsGained([], after, asNew(change), facts, false) : []),
+  ];
+}
+
+/** The change as if there had been nothing before. */
+export function asNew(change: ResourceChange): ResourceChange {
+  return new ResourceChange({ ...change.parts, actions: ["create"], before: undefined });
+}
+
+/** What a role may do is what both its policies and its boundary allow. */
+export function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  if (!attribute.isUnknown && isEmpty(attribute.after))
+    return [
+      found(
+        "iam-widened",
+        say`The permissions boundary goes${fromTo(attribute)}: nothing bounds its policies.`,
+      ),
+    ];
+  const [role] = rolesOf(change, facts);
+  const users = role === undefined ? [] : usersOf(role, facts);
+  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
+  const sentence = say`Its permissions boundary changes${fromTo(attribute)}: what that does not allow is refused`;
+  return [
+    found(
+      "right-lost",
+      authorizer
+        ? say`${sentence}, also to the authorizer ${authorizer.name}.`
+        : users.length > 0
+          ? say`${sentence}, also to ${sayList(users)}.`
+          : [...sentence, "."],
+      authorizer ? "block" : "warn",
+    ),
+    ...(isEmpty(attribute.before)
+      ? []
+      : [found("iam-widened", ["What the earlier boundary refused may be allowed by the new one."])]),
+  ];
+}
+
+/** What a policy gives by its name: the plan does not hold what it says. */
+export function policyGiven(arn: string, who: Found["what"], isNew: boolean, facts: Facts): readonly Found[] {
+  const sentence = say`${who} gets the policy ${arn.replace(/^.*\//, "")}.`;
+  if (givesEverything(arn.replace(/^.*\//, ""))) return [found("iam-widened", sentence, "block")];
+  if (facts.ownerOf(arn) === "foreign")
+    return [
+      found("stranger-let-in", say`${who} gets the policy ${arn}, which another account writes.`, "block"),
+    ];
+  if (READS_DATA.test(arn))
+    return [
+      found(
+        "tenant-data-reached",
+        say`${who} gets the policy ${arn.replace(/^.*\//, "")}, with which it reads every table, secret or object of the account.`,
+        "block",
+      ),
+    ];
+  if (/FullAccess(_v\d+)?$/.test(arn)) return [found("iam-widened", sentence)];
+  return isNew ? [] : [found("iam-widened", sentence)];
+}
+
+/** AWS's own policies that let read items, secrets or objects of everyone. */
+const READS_DATA =
+  /^arn:[\w-]+:iam::aws:policy\/(job-function\/)?(ReadOnlyAccess|AmazonDynamoDB(FullAccess(_v2)?|ReadOnlyAccess|FullAccesswithDataPipeline)|SecretsManagerReadWrite|AmazonSSM(FullAccess|ReadOnlyAccess)|AmazonS3(FullAccess|ReadOnlyAccess)|AmazonAPIGatewayAdministrator|DataScientist|DatabaseAdministrator)$/;
+
+function managed(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const [before, after] = [attribute.before, attribute.after].map((value) => listOf(value).map(String)) as [
+    string[],
+    string[],
+  ];
+  if (attribute.isUnknown && !facts.isConfigured(change.address, attribute.name)) return [];
+  const added = after.filter((each) => !before.includes(each));
+  const gone = attribute.isUnknown ? [] : before.filter((each) => !after.includes(each));
+  const [role] = rolesOf(change, facts);
+  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
+  return [
+    ...(attribute.isUnknown && !isEmpty(attribute.before) && added.length === 0
+      ? [found("unknown-value", ["The role's policies are known only after the apply."])]
+      : []),
+    ...added.flatMap((arn) =>
+      policyGiven(arn, say`The role ${role ?? ""}`, change.action === "create", facts),
+    ),
+    ...(gone.length > 0
+      ? [
+          found(
+            "right-lost",
+            say`The role ${role ?? ""} loses the policies ${sayList(gone)}${authorizer ? say`: the authorizer ${authorizer.name} runs in it` : ""}.`,
+            authorizer ? "block" : "warn",
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Policies written in the role itself, by their names. */
+function inline(...[attribute, change, facts]: Parameters<AttributeRule>): readonly Found[] {
+  const [before, after] = [policiesByName(attribute.before), policiesByName(attribute.after)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
+    policy("identity")(
+      {
+        ...attribute,
+        name: `inline_policy ${name}`,
+        before: before.get(name),
+        after: after.get(name),
+        isUnknown: false,
+      },
+      change,
+      facts,
+    ),
+  );
+}

@@ -1,0 +1,239 @@
+import { isObject, listOf, memberOf, numberOf, type Json, without } from "../../values/json";
+import { isEveryone, isWithin, readBlock } from "../../policy/cidr";
+import { say, sayList, type Phrase } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
+import { apiPolicy } from "../gateway/rest-api";
+import type { TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { because, goes, made } from "../shared/resource-rules";
+
+const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+/** Attributes of a rule beside its addresses. */
+const REACH = [
+  "from_port",
+  "to_port",
+  "protocol",
+  "ip_protocol",
+  "prefix_list_ids",
+  "prefix_list_id",
+  "referenced_security_group_id",
+  "source_security_group_id",
+  "self",
+  "security_group_id",
+  "type",
+];
+
+export const networkRules: readonly TypeRules[] = [
+  {
+    types: ["aws_security_group", "aws_default_security_group"],
+    noun: "security group",
+    removed: goes("route-changed", "security group", "warn"),
+    created: because("What it lets in is judged."),
+    judgedWhenCreated: ["ingress"],
+    attributes: {
+      ingress: evenUnknown(ingress),
+      egress: (attribute) =>
+        rulesAdded(attribute).length > 0
+          ? [found("network-opened", ["What is in the group can reach more addresses."], "info")]
+          : [],
+      vpc_id: changes("unknown-change"),
+    },
+    // Rules as resources of their own are judged there.
+    harmless: ["name", "revoke_rules_on_delete"],
+  },
+  {
+    types: ["aws_security_group_rule", "aws_vpc_security_group_ingress_rule"],
+    noun: "rule of a security group",
+    removed: goes("requests-refused", "rule of a security group", "warn", "security_group_id"),
+    created: ruleOpens,
+    attributes: {
+      ...Object.fromEntries(REACH.map((name) => [name, changes("network-opened", "warn")])),
+      cidr_blocks: ruleOf,
+      ipv6_cidr_blocks: ruleOf,
+      cidr_ipv4: ruleOf,
+      cidr_ipv6: ruleOf,
+    },
+    harmless: ["security_group_rule_id"],
+  },
+  {
+    types: ["aws_vpc_security_group_egress_rule"],
+    noun: "outgoing rule of a security group",
+    removed: goes("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
+    created: because("Where its network can send is judged."),
+    attributes: {
+      ...Object.fromEntries(
+        [
+          "from_port",
+          "to_port",
+          "ip_protocol",
+          "prefix_list_id",
+          "referenced_security_group_id",
+          "security_group_id",
+        ].map((name) => [name, changes("network-opened", "info")]),
+      ),
+      cidr_ipv4: changes("network-opened", "info"),
+      cidr_ipv6: changes("network-opened", "info"),
+    },
+    harmless: ["security_group_rule_id"],
+  },
+  {
+    types: ["aws_vpc_endpoint"],
+    noun: "VPC endpoint",
+    removed: goes("endpoint-changed", "VPC endpoint", undefined, "service_name"),
+    created: made("network-opened", "VPC endpoint", "warn", "service_name"),
+    attributes: {
+      policy: ownersJudged(apiPolicy("policy")),
+      security_group_ids: changes("network-opened", "warn"),
+      subnet_ids: changes("route-changed"),
+      private_dns_enabled: changes("endpoint-changed", "warn"),
+      route_table_ids: changes("route-changed"),
+      vpc_id: changes("route-changed"),
+      subnet_configuration: changes("route-changed"),
+      dns_options: changes("endpoint-changed", "warn"),
+      resource_configuration_arn: changes("network-opened", "warn"),
+      service_network_arn: changes("network-opened", "warn"),
+      service_region: changes("endpoint-changed", "warn"),
+      auto_accept: changes("network-opened", "warn"),
+    },
+    harmless: [
+      "service_name",
+      "vpc_endpoint_type",
+      "ip_address_type",
+      "cidr_blocks",
+      "dns_entry",
+      "network_interface_ids",
+      "prefix_list_id",
+      "requester_managed",
+      "state",
+    ],
+  },
+  {
+    types: ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
+    noun: "block of public access",
+    removed: (change) => [
+      found(
+        "network-opened",
+        [
+          "The block of public access ",
+          ...(change.action === "replace" ? ["is away for a moment"] : ["goes"]),
+          ": a policy or an ACL can make the bucket public.",
+        ],
+        change.action === "replace" ? "warn" : "block",
+      ),
+    ],
+    created: (change) =>
+      BLOCKS.flatMap((name) =>
+        change.parts.after?.[name] === false
+          ? [found("network-opened", say`${name} is off for the bucket.`, "warn")]
+          : [],
+      ),
+    attributes: Object.fromEntries(
+      BLOCKS.map((name) => [
+        name,
+        ({ before, after }: Attribute) =>
+          before === true && after !== true
+            ? [found("network-opened", say`${name} is switched off for the bucket.`)]
+            : [],
+      ]),
+    ),
+    harmless: ["bucket", "account_id"],
+  },
+];
+
+/** Rules of a group that are not there before; their texts do not count. */
+function rulesAdded({ before, after }: Attribute): readonly Json[] {
+  const plain = (rule: Json): Json => (isObject(rule) ? { ...rule, description: null } : rule);
+  return without(listOf(after).map(plain), listOf(before).map(plain));
+}
+
+function ingress(attribute: Attribute): readonly Found[] {
+  if (attribute.isUnknown && listOf(attribute.after).length === 0)
+    return [found("unknown-value", ["Who can reach the group is known only after the apply."])];
+  return rulesAdded(attribute).flatMap((rule) => opening(rule, listOf(attribute.before)));
+}
+
+function ruleOpens(change: ResourceChange): readonly Found[] {
+  return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, []);
+}
+
+function ruleOf(_: Attribute, change: ResourceChange): readonly Found[] {
+  return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, [change.parts.before ?? {}]);
+}
+
+function isOutgoing({ parts: { after } }: ResourceChange): boolean {
+  return after?.["type"] === "egress";
+}
+
+const BLOCK_NAMES = ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"];
+/** Groups and lists of addresses, which are named and not written out. */
+const NAMED = [
+  "security_groups",
+  "source_security_group_id",
+  "referenced_security_group_id",
+  "prefix_list_ids",
+  "prefix_list_id",
+  "self",
+];
+
+function blocksOf(rule: Json): readonly string[] {
+  return BLOCK_NAMES.flatMap((name) => listOf(memberOf(rule, name)).map(String));
+}
+
+function namedIn(rule: Json): readonly string[] {
+  return NAMED.flatMap((name) =>
+    listOf(memberOf(rule, name)).map((each) => `${name} ${String(each)}`),
+  ).filter((each) => each !== "self false");
+}
+
+/** What a rule lets in at its ports that no earlier rule let in there. */
+function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
+  const there = earlier.filter((each) => reaches(each, rule));
+  const known = there.flatMap(blocksOf);
+  const added = blocksOf(rule).filter((text) => !known.some((each) => includes(each, text)));
+  const others = namedIn(rule).filter((each) => !there.flatMap(namedIn).includes(each));
+  const ports = portsOf(rule);
+  return [
+    ...(added.length > 0
+      ? [
+          found(
+            "network-opened",
+            [...sayList(added), " can reach ", ...ports, "."],
+            added.some(isEveryone) ? "block" : "warn",
+          ),
+        ]
+      : []),
+    ...(others.length > 0
+      ? [found("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")]
+      : []),
+  ];
+}
+
+function portsOf(rule: Json): Phrase {
+  const [from, to] = [memberOf(rule, "from_port"), memberOf(rule, "to_port")];
+  if (protocolOf(rule) === "-1") return ["every port"];
+  if (from === undefined || to === undefined) return ["its ports"];
+  return from === to ? say`port ${String(from)}` : say`ports ${String(from)} to ${String(to)}`;
+}
+
+function protocolOf(rule: Json): string {
+  return String(memberOf(rule, "protocol") ?? memberOf(rule, "ip_protocol") ?? "");
+}
+
+/** Whether an earlier rule is about all ports of a later one. */
+function reaches(earlier: Json, later: Json): boolean {
+  if (protocolOf(earlier) === "-1") return true;
+  const port = (rule: Json, name: string, otherwise: number): number =>
+    numberOf(memberOf(rule, name)) ?? otherwise;
+  return (
+    protocolOf(earlier) === protocolOf(later) &&
+    port(earlier, "from_port", 0) <= port(later, "from_port", 0) &&
+    port(earlier, "to_port", 65_535) >= port(later, "to_port", 65_535)
+  );
+}
+
+function includes(wide: string, narrow: string): boolean {
+  const [outer, inner] = [readBlock(wide), readBlock(narrow)];
+  return outer && inner ? isWithin(inner, outer) : wide === narrow;
+}

@@ -1,0 +1,337 @@
+import {
+  isEmpty,
+  isObject,
+  isSame,
+  listOf,
+  memberOf,
+  numberOf,
+  parsedJson,
+  textOf,
+  type Json,
+  without,
+} from "../../values/json";
+import { isEveryone } from "../../policy/cidr";
+import { say } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import { all, block, changes, evenNew, evenUnknown, switchedOff, unset } from "../shared/attribute-rules";
+import type { Facts } from "../../facts/facts";
+import { reaches } from "../shared/owners";
+import type { TypeRules } from "../shared/rule";
+import { type Found, found, foundList } from "../../findings/finding";
+import { because, goes } from "../shared/resource-rules";
+
+export const wafRules: readonly TypeRules[] = [
+  {
+    types: ["aws_wafv2_web_acl", "aws_wafv2_rule_group"],
+    noun: "firewall",
+    removed: goes("waf-weakened", "firewall"),
+    created: because("A firewall that stands before nothing yet; its rules are judged."),
+    attributes: {
+      rule: all(evenUnknown(rules), evenUnknown(evenNew(refusing))),
+      rule_json: (attribute) =>
+        rules({ ...attribute, before: parsedJson(attribute.before), after: parsedJson(attribute.after) }),
+      default_action: all(defaultAction, evenNew(refusingAll)),
+      visibility_config: block({
+        cloudwatch_metrics_enabled: switchedOff("insight-removed"),
+        sampled_requests_enabled: switchedOff("insight-removed"),
+        metric_name: changes("insight-removed"),
+      }),
+      association_config: changes("waf-weakened", "warn"),
+      data_protection_config: unset("secrets-logged"),
+      token_domains: changes("waf-weakened", "warn"),
+      captcha_config: changes("waf-weakened", "warn"),
+      challenge_config: changes("waf-weakened", "warn"),
+      scope: changes("waf-weakened"),
+    },
+    harmless: ["name", "application_integration_url", "capacity", "custom_response_body"],
+  },
+  {
+    types: ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
+    noun: "firewall's association",
+    removed: (change) => [
+      found(
+        "waf-weakened",
+        [
+          change.action === "replace"
+            ? "The firewall is detached and attached anew: for a moment nothing is refused."
+            : "The firewall is detached from what it protects: nothing is refused any more.",
+        ],
+        change.action === "replace" ? "warn" : "block",
+      ),
+    ],
+    created: because("It refuses more than before; which firewall it is, is judged."),
+    attributes: {
+      web_acl_arn: all(changes("waf-weakened", "warn"), evenUnknown(evenNew(firewall))),
+      web_acl_id: changes("waf-weakened", "warn"),
+      resource_arn: changes("waf-weakened"),
+    },
+  },
+  {
+    types: ["aws_wafv2_web_acl_logging_configuration"],
+    noun: "firewall's log",
+    removed: goes("log-removed", "firewall's log", "warn", "resource_arn"),
+    created: (change) =>
+      redactsAuthorization(change.attribute("redacted_fields").after)
+        ? []
+        : [found("secrets-logged", ["The firewall's log does not redact the Authorization header."])],
+    attributes: {
+      redacted_fields: ({ before, after }) =>
+        redactsAuthorization(before) && !redactsAuthorization(after)
+          ? [found("secrets-logged", ["The firewall's log no longer redacts the Authorization header."])]
+          : without(listOf(before), listOf(after)).length > 0
+            ? [found("secrets-logged", ["The firewall's log redacts fewer fields."])]
+            : [],
+      logging_filter: changes("log-removed", "warn"),
+      log_destination_configs: all(
+        changes("log-removed", "warn"),
+        reaches({
+          hazard: "data-leaves",
+          what: "The firewall's log, with addresses and headers, is sent to",
+        }),
+      ),
+      resource_arn: changes("log-removed", "warn"),
+    },
+  },
+  {
+    types: ["aws_wafv2_ip_set"],
+    noun: "list of addresses",
+    removed: goes("waf-weakened", "list of addresses", "warn"),
+    created: because("A list that no rule uses yet."),
+    attributes: { addresses: all(addresses, evenNew(wide)) },
+    harmless: ["name", "ip_address_version", "scope"],
+  },
+  {
+    types: ["aws_wafv2_regex_pattern_set"],
+    noun: "list of patterns",
+    removed: goes("waf-weakened", "list of patterns", "warn"),
+    created: because("A list that no rule uses yet."),
+    attributes: { regular_expression: changes("waf-weakened", "warn") },
+    harmless: ["name", "scope"],
+  },
+];
+
+/** A firewall whose rules nobody can review. It takes the place of the one that stands there. */
+function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  const isKnown = attribute.isUnknown
+    ? facts.isOwnReference(change.address, attribute.name)
+    : facts.isOfPlan(String(attribute.after));
+  return isKnown
+    ? []
+    : [
+        found(
+          "waf-weakened",
+          [
+            "A firewall that is not in the plan is attached, in place of the one that stands there: what it refuses cannot be reviewed.",
+          ],
+          "warn",
+        ),
+      ];
+}
+
+/** A new list of a large part of all addresses: whichever rule uses it, it means to let through or refuse them. */
+function wide({ before, after }: Attribute): readonly Found[] {
+  if (!isEmpty(before)) return [];
+  const large = listOf(after)
+    .map(String)
+    .filter((each) => /\/[0-7]$/.test(each));
+  return foundList("waf-weakened", large, (list) => say`The new list of addresses holds ${list}.`, "warn");
+}
+
+/** How much a rule's action lets through. */
+const STRENGTH: Readonly<Record<string, number>> = {
+  allow: 0,
+  count: 1,
+  challenge: 2,
+  captcha: 2,
+  block: 3,
+  group: 3,
+};
+
+/** The action of a rule; `group` for a group of rules that acts as its own rules say. */
+function actionOf(rule: Json): string {
+  const pick = (name: string): string | undefined => {
+    const value = listOf(
+      memberOf(rule, name) ??
+        memberOf(
+          rule,
+          name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()),
+        ),
+    )[0];
+    const set = Object.entries(isObject(value) ? value : {}).filter(
+      ([, each]) => each !== null && !(Array.isArray(each) && each.length === 0),
+    );
+    return set[0]?.[0].toLowerCase();
+  };
+  const override = pick("override_action");
+  if (override !== undefined) return override === "none" ? "group" : override;
+  return pick("action") ?? "group";
+}
+
+function nameOf(rule: Json): string {
+  return textOf(memberOf(rule, "name") ?? memberOf(rule, "Name")) ?? "?";
+}
+
+function rules(attribute: Attribute): readonly Found[] {
+  const [before, after] = [attribute.before, attribute.after].map(
+    (value) => new Map(listOf(value).map((rule) => [nameOf(rule), rule])),
+  );
+  if (attribute.isUnknown && (before?.size ?? 0) > 0 && (after?.size ?? 0) < (before?.size ?? 0))
+    return [found("unknown-value", ["The firewall's rules are known only after the apply."])];
+  const kept = [...(before ?? [])].flatMap(([name, old]): readonly Found[] => {
+    const now = after?.get(name);
+    return now === undefined
+      ? [
+          found(
+            "waf-weakened",
+            say`The firewall loses the rule ${name} (${actionOf(old)}).`,
+            actionOf(old) === "allow" ? "warn" : "block",
+          ),
+        ]
+      : changed(name, old, now);
+  });
+  const added = [...(after ?? [])].filter(([name]) => !before?.has(name));
+  return [
+    ...kept,
+    ...added.flatMap(([name, rule]): readonly Found[] => {
+      const action = actionOf(rule);
+      if (action === "allow")
+        return [
+          found("waf-weakened", say`The new rule ${name} lets requests past the rules after it.`, "warn"),
+        ];
+      return action === "count"
+        ? []
+        : [found("requests-refused", say`The firewall gets the rule ${name} (${action}).`, "info")];
+    }),
+  ];
+}
+
+/** What a new firewall refuses from its first minute on: until then, nobody has seen what that is. */
+function refusing(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  if (change.action !== "create") return [];
+  return foundList(
+    "requests-refused",
+    listOf(attribute.after)
+      .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
+      .map(nameOf),
+    (names) => say`The new firewall refuses at once, and does not only count, by ${names}.`,
+  );
+}
+
+function refusingAll({ after }: Attribute, change: ResourceChange): readonly Found[] {
+  return change.action === "create" && actionOf({ action: after ?? null }) === "block"
+    ? [found("requests-refused", ["The new firewall refuses what no rule of it lets through."], "block")]
+    : [];
+}
+
+function changed(name: string, old: Json, now: Json): readonly Found[] {
+  const [from, to] = [actionOf(old), actionOf(now)];
+  const [was, is] = [STRENGTH[from] ?? 3, STRENGTH[to] ?? 3];
+  if (from !== to) {
+    const sentence = say`The rule ${name} goes from ${from} to ${to}.`;
+    return [
+      is < was
+        ? found("waf-weakened", sentence)
+        : found("requests-refused", [...sentence, " Look at what it counted first."]),
+    ];
+  }
+  const plain = (rule: Json): Json =>
+    isObject(rule) ? { ...rule, visibility_config: null, action: null, override_action: null } : rule;
+  if (isSame(plain(old), plain(now))) return [];
+  return [...rate(name, old, now), ...excluded(name, old, now), ...otherwise(name, plain(old), plain(now))];
+}
+
+/** The limit of a rate rule, wherever it stands in the statement. */
+function rate(name: string, old: Json, now: Json): readonly Found[] {
+  const [before, after] = [old, now].map((rule) => find(rule, "rate_based_statement", "limit"));
+  const [from, to] = [numberOf(before), numberOf(after)];
+  if (from === undefined || to === undefined || from === to) return [];
+  return [
+    to > from
+      ? found(
+          "waf-weakened",
+          say`The rule ${name} lets an address send ${to} requests instead of ${from}.`,
+          "warn",
+        )
+      : found(
+          "requests-refused",
+          say`The rule ${name} lets an address send only ${to} requests instead of ${from}.`,
+        ),
+  ];
+}
+
+/** Rules of a managed group that only count, or are left out. */
+function excluded(name: string, old: Json, now: Json): readonly Found[] {
+  const names = (rule: Json): readonly string[] =>
+    ["rule_action_override", "excluded_rule"]
+      .flatMap((each) =>
+        listOf(
+          find(rule, "managed_rule_group_statement", each) ??
+            find(rule, "rule_group_reference_statement", each),
+        ),
+      )
+      .filter((each) => !/"(block|captcha|challenge)":\[\{/.test(JSON.stringify(each)))
+      .map(nameOf);
+  const added = names(now).filter((each) => !names(old).includes(each));
+  return foundList("waf-weakened", added, (list) => say`The rule ${name} only counts ${list}.`, "block");
+}
+
+function otherwise(name: string, old: Json, now: Json): readonly Found[] {
+  const isOnlyKnown = rate(name, old, now).length > 0 || excluded(name, old, now).length > 0;
+  return isOnlyKnown
+    ? []
+    : [found("waf-weakened", say`What the rule ${name} matches, or when it is asked, changes.`, "warn")];
+}
+
+function find(value: Json | undefined, parent: string, name: string): Json | undefined {
+  if (Array.isArray(value)) {
+    for (const each of value as readonly Json[]) {
+      const hit = find(each, parent, name);
+      if (hit !== undefined) return hit;
+    }
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const here = listOf(memberOf(value, parent))[0];
+  const member = memberOf(here, name);
+  if (member !== undefined && !isEmpty(member)) return member;
+  return find(Object.values(value), parent, name);
+}
+
+function defaultAction({ before, after }: Attribute): readonly Found[] {
+  const action = (value: Json | undefined): string => actionOf({ action: value ?? null });
+  if (action(before) === action(after)) return [];
+  return action(after) === "allow"
+    ? [found("waf-weakened", ["What no rule matches is let through instead of refused."])]
+    : [found("requests-refused", ["What no rule matches is refused instead of let through."], "block")];
+}
+
+function redactsAuthorization(fields: Json | undefined): boolean {
+  return listOf(fields).some(
+    (each) =>
+      String(memberOf(listOf(memberOf(each, "single_header"))[0], "name")).toLowerCase() === "authorization",
+  );
+}
+
+/** Whether the list allows or refuses is said by the rule that uses it, and not here. */
+function addresses(attribute: Attribute): readonly Found[] {
+  const [added, gone] = [
+    without(listOf(attribute.after), listOf(attribute.before)),
+    without(listOf(attribute.before), listOf(attribute.after)),
+  ];
+  const everyone = added.map(String).some(isEveryone);
+  return [
+    ...foundList(
+      "waf-weakened",
+      added.map(String),
+      (list) =>
+        say`The list of addresses gains ${list}: if it is one of those let through, they pass the firewall.`,
+      everyone ? "block" : "warn",
+    ),
+    ...foundList(
+      "waf-weakened",
+      gone.map(String),
+      (list) => say`The list of addresses loses ${list}: if it is one of those refused, they reach the API.`,
+      "warn",
+    ),
+  ];
+}

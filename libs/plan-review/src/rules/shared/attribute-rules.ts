@@ -1,0 +1,174 @@
+import { isSameSetting } from "../../diff/same-setting";
+import { found } from "../../findings/finding";
+import type { HazardId, Severity } from "../../findings/hazards";
+import { say, sayList, type Phrase } from "../../findings/message";
+import { isObject, listOf, memberOf, numberOf, type Json, without, isTrue } from "../../values/json";
+import { fromTo } from "./change-message";
+import type { AttributeRule } from "./rule";
+
+/** Any change of the attribute. */
+export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+}
+
+/** A switch that goes off. */
+export function switchedOff(
+  hazard: HazardId,
+  severity?: Severity,
+  isOn: (value: Json | undefined) => boolean = isTrue,
+): AttributeRule {
+  return (attribute) =>
+    isOn(attribute.before) && !isOn(attribute.after)
+      ? [found(hazard, say`${attribute.name} is switched off.`, severity)]
+      : [];
+}
+
+/** A switch that goes on. */
+export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    isTrue(attribute.after) && !isTrue(attribute.before)
+      ? [found(hazard, say`${attribute.name} is switched on.`, severity)]
+      : [];
+}
+
+/** Something that was set and is no more. */
+export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    listOf(attribute.before).length > 0 &&
+    attribute.before !== "" &&
+    (listOf(attribute.after).length === 0 || attribute.after === "")
+      ? [found(hazard, say`${attribute.name} is removed.`, severity)]
+      : [];
+}
+
+/** Something that was set and is no more, or is another. */
+export function unsetOrChanged(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) =>
+    listOf(attribute.before).length > 0 && attribute.before !== ""
+      ? [found(hazard, say`${attribute.name} is removed or exchanged${fromTo(attribute)}.`, severity)]
+      : [];
+}
+
+/** A number that falls, or appears where no number was a limit. */
+export function lowered(hazard: HazardId, severity?: Severity): AttributeRule {
+  return numbers((before, after) => after < before, hazard, severity);
+}
+
+export function raised(hazard: HazardId, severity?: Severity): AttributeRule {
+  return numbers((before, after) => after > before, hazard, severity);
+}
+
+function numbers(
+  isHazard: (before: number, after: number) => boolean,
+  hazard: HazardId,
+  severity?: Severity,
+): AttributeRule {
+  return (attribute) => {
+    const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
+    // A number that comes or goes may be a default: what it means is not known here.
+    if (before === undefined || after === undefined || isHazard(before, after))
+      return [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+    return [];
+  };
+}
+
+/** Items of a list that are gone. */
+export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => {
+    const gone = without(listOf(attribute.before), listOf(attribute.after));
+    return gone.length === 0
+      ? []
+      : [found(hazard, say`${attribute.name} loses ${sayItems(gone)}.`, severity)];
+  };
+}
+
+/** Items of a list that are new. */
+export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
+  return (attribute) => {
+    const added = without(listOf(attribute.after), listOf(attribute.before));
+    return added.length === 0
+      ? []
+      : [found(hazard, say`${attribute.name} gains ${sayItems(added)}.`, severity)];
+  };
+}
+
+function sayItems(items: readonly Json[]): Phrase {
+  const texts = items.filter((each) => typeof each !== "object").map(String);
+  return texts.length === items.length ? sayList(texts) : [`${items.length} of its settings`];
+}
+
+/** Several rules for one attribute. Each is asked what it can judge: of a new resource, or of a value that is not known, only those that say so. */
+export function all(...rules: readonly AttributeRule[]): AttributeRule {
+  const some = (flag: Flag): boolean => rules.some((rule) => rule[flag]);
+  return flagged(
+    (attribute, change, facts) =>
+      rules
+        .filter((rule) => !some("handlesUnknown") || !attribute.isUnknown || rule.handlesUnknown)
+        .filter((rule) => !some("judgesNew") || change.action !== "create" || rule.judgesNew)
+        .flatMap((rule) => rule(attribute, change, facts)),
+    {
+      judgesNew: some("judgesNew"),
+      handlesUnknown: some("handlesUnknown"),
+      judgesOwners: some("judgesOwners"),
+    },
+  );
+}
+
+/**
+ * A rule for the members of a block of which there is at most one, as Terraform writes them: a list of one object. A member
+ * without a rule is unknown, on a new resource too.
+ */
+export function block(
+  members: Readonly<Record<string, AttributeRule>>,
+  harmless: readonly string[] = [],
+): AttributeRule {
+  return flagged(
+    (attribute, change, facts) => {
+      const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
+      const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
+      // What is not known yet of a new block is asked after where it says who is reached.
+      const open = attribute.isUnknown
+        ? Object.keys(members).filter((name) => members[name]?.handlesUnknown && !names.includes(name))
+        : [];
+      return [...new Set([...names, ...open])].flatMap((name) => {
+        const [old, now] = [memberOf(before, name), memberOf(after, name)];
+        if ((!open.includes(name) && isSameSetting(old, now, name)) || harmless.includes(name)) return [];
+        const isUnknown = attribute.isUnknown && now === undefined;
+        const inner = { ...attribute, name: `${attribute.name}.${name}`, before: old, after: now, isUnknown };
+        const rule = Object.hasOwn(members, name) ? members[name] : undefined;
+        if (change.action === "create" && rule && !rule.judgesNew) return [];
+        return rule ? rule(inner, change, facts) : changes("unknown-change")(inner, change, facts);
+      });
+    },
+    { judgesNew: true, handlesUnknownWhenNew: true },
+  );
+}
+
+/** Judges a value that is not known yet like any other. */
+export function evenUnknown(rule: AttributeRule): AttributeRule {
+  return flagged(rule, { handlesUnknown: true });
+}
+
+/** Judges what is set on a new resource like what is changed. */
+export function evenNew(rule: AttributeRule): AttributeRule {
+  return flagged(rule, { judgesNew: true });
+}
+
+/** Leaves nothing to say of accounts and hosts in the value. */
+export function ownersJudged(rule: AttributeRule): AttributeRule {
+  return flagged(rule, { judgesOwners: true });
+}
+
+type Flag = "judgesNew" | "handlesUnknown" | "handlesUnknownWhenNew" | "handlesSensitive" | "judgesOwners";
+
+function flagged(rule: AttributeRule, flags: Partial<Record<Flag, boolean>>): AttributeRule {
+  const { judgesNew, handlesUnknown, handlesUnknownWhenNew, handlesSensitive, judgesOwners } = rule;
+  return Object.assign((...args: Parameters<AttributeRule>) => rule(...args), {
+    ...(judgesNew && { judgesNew }),
+    ...(handlesUnknown && { handlesUnknown }),
+    ...(handlesUnknownWhenNew && { handlesUnknownWhenNew }),
+    ...(handlesSensitive && { handlesSensitive }),
+    ...(judgesOwners && { judgesOwners }),
+    ...flags,
+  });
+}

@@ -1,0 +1,44 @@
+import { differences } from "../../diff/differences";
+import type { Json } from "../../values/json";
+import { say, sayList, type Phrase } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+
+/** ` from 1 to 2`, or `: a.b from 1 to 2` of blocks; of a sensitive value, that it is. */
+export function fromTo(attribute: Attribute): Phrase {
+  const { before, after, isSensitive, isUnknown } = attribute;
+  if (isSensitive) return [" (its value is sensitive)"];
+  if (isUnknown) return [" to a value that is known only after the apply"];
+  if ([before, after].some((each) => typeof each === "object" && each !== null))
+    return differences(attribute)
+      .slice(0, 4)
+      .flatMap((each, index) => [index === 0 ? ": " : ", ", ...each]);
+  return say` from ${shown(before)} to ${shown(after)}`;
+}
+
+function shown(value: Json | undefined): string {
+  return value === undefined || value === null || value === "" ? "nothing" : String(value);
+}
+
+/** `name`, or the address's last part where it has none. */
+export function nameOf(change: ResourceChange, attribute = "name"): Phrase {
+  const name = change.value(attribute);
+  return name === undefined ? [] : say` ${name}`;
+}
+
+/** `is replaced (name forces it)`, `is destroyed`, ... */
+export function end(change: ResourceChange): Phrase {
+  if (change.action !== "replace")
+    return [
+      change.parts.deposed === undefined
+        ? "is destroyed"
+        : "is destroyed: it is left over from an earlier replacement",
+    ];
+  const order =
+    change.parts.actions[0] === "create"
+      ? "a new one is made before the old one goes"
+      : "the old one goes before the new one is made";
+  const paths = change.parts.replacePaths;
+  return paths.length === 0
+    ? [`is replaced: ${order}`]
+    : [`is replaced, forced by `, ...sayList(paths), `: ${order}`];
+}

@@ -1,0 +1,159 @@
+import type { Attribute, ResourceChange } from "../../diff/change";
+import type { Facts } from "../../facts/facts";
+import { type Found, found } from "../../findings/finding";
+import type { HazardId, Severity } from "../../findings/hazards";
+import { say, type Phrase } from "../../findings/message";
+import { isObject, listOf, parsedJson, type Json } from "../../values/json";
+import type { AttributeRule } from "./rule";
+
+interface Reach {
+  readonly hazard: HazardId;
+  /** What happens, up to whom: `What is written to the log is sent to`. */
+  readonly what: string;
+  /** Whose is not the plan's own. @default block */
+  readonly foreign?: Severity;
+  /** Whose may be anyone's, such as a bucket that is not in the plan. @default warn */
+  readonly unknown?: Severity;
+}
+
+/**
+ * A rule for an attribute that names who is reached or asked: an ARN, an account, a host, a bucket. The plan's own and AWS's are
+ * right; another is told, on a new resource too.
+ */
+export function reaches({ hazard, what, foreign = "block", unknown = "warn" }: Reach): AttributeRule {
+  const rule = (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] => {
+    const { name, isUnknown } = attribute;
+    if (isUnknown && valuesIn(attribute.after).length === 0) {
+      const isExplained =
+        !facts.isConfigured(change.address, name) || facts.isOwnReference(change.address, name);
+      return isExplained
+        ? []
+        : [found("unknown-value", say`${name}: whom it names is known only after the apply.`)];
+    }
+    const before = valuesIn(attribute.before);
+    return valuesIn(attribute.after)
+      .filter((each) => !before.includes(each))
+      .flatMap((each) => {
+        const owner = facts.ownerOf(each);
+        if (owner === "own" || owner === "aws") return [];
+        return [
+          found(hazard, [what, ...say` ${each}`, ownerText(owner)], owner === "foreign" ? foreign : unknown),
+        ];
+      });
+  };
+  return Object.assign(rule, { judgesNew: true, handlesUnknown: true, judgesOwners: true });
+}
+
+/** Whose key something is encrypted with: its owner can open it, and can take it away. AWS's own are named by an alias. */
+export const keyed: AttributeRule = Object.assign(
+  (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] =>
+    /^(alias\/)?aws\/|^[0-9a-f-]{36}$|^alias\//.test(String(attribute.after)) && !attribute.isUnknown
+      ? []
+      : ofKey(attribute, change, facts),
+  { judgesNew: true, handlesUnknown: true, judgesOwners: true },
+);
+
+const ofKey = reaches({ hazard: "encryption-weakened", what: "It is encrypted with the key" });
+
+function ownerText(owner: "foreign" | "unknown"): string {
+  return owner === "foreign"
+    ? ", which is not this account's."
+    : ", of which the plan does not tell whose it is.";
+}
+
+function valuesIn(value: Json | undefined): readonly string[] {
+  return listOf(value).filter((each): each is string => typeof each === "string" && each !== "");
+}
+
+/** Prose, in which a link sends nothing anywhere. */
+const PROSE =
+  /^(tags|tags_all|.*description|comment|summary|title|markdown|termsOfService|contact|license|externalDocs|examples?|labels?|display_name|\$schema|\$id|\$ref|documentation.*|info)$/;
+
+export function isProse(attribute: string): boolean {
+  return PROSE.test(attribute);
+}
+
+/** Attributes of which a single text of 12 digits is an account. */
+const ACCOUNTS = /account|owner|principal|^aws$|^id$/i;
+
+/** Attributes that name a bucket without an ARN. */
+const BUCKETS = /(^|_)bucket(_name)?$/;
+
+const ARN = /arn:[\w*-]+:[\w*-]*:[\w*-]*:[\w*-]*:[^"'\s\\,<>]+/g;
+/** The scheme is bounded, or a long text would be read anew from each of its words on. */
+const URL = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\]+/gi;
+const MAIL = /^[^@\s/:]+@[^@\s/]+\.[a-z]+$/i;
+
+/**
+ * Whoever is not the plan's own in what is made or changed, wherever it stands, also in JSON inside a text. It is asked of each
+ * attribute whose rule does not judge that itself: so what a new version of the provider adds cannot reach outside unseen.
+ */
+export function outsiders(attribute: Attribute, facts: Facts): readonly Found[] {
+  const before = new Set([...textsIn(attribute.before, attribute.name)].map(({ text }) => text));
+  const seen = new Set<string>();
+  return [...textsIn(attribute.after, attribute.name)]
+    .filter(({ text }) => !before.has(text))
+    .flatMap((leaf) => outsidersIn(leaf, facts))
+    .filter(([who]) => !seen.has(who) && seen.add(who))
+    .map(([who, severity, what]) =>
+      found("reaches-outside", [...say`${attribute.name} names ${who}`, ...what], severity),
+    );
+}
+
+interface Leaf {
+  readonly text: string;
+  /** The nearest name over it. */
+  readonly name: string;
+  /** Whether it stands in a policy: whose patterns are wide by nature, and are judged as policies. */
+  readonly isPolicy: boolean;
+}
+
+function* textsIn(value: Json | undefined, name: string, isPolicy = false): Generator<Leaf> {
+  if (isProse(name)) return;
+  if (typeof value === "string") {
+    const parsed = /^\s*[[{]/.test(value) ? parsedJson(value) : undefined;
+    if (parsed === undefined) yield { text: value, name, isPolicy };
+    else yield* textsIn(parsed, name, isPolicy);
+  } else if (Array.isArray(value)) {
+    for (const each of value as readonly Json[]) yield* textsIn(each, name, isPolicy);
+  } else if (isObject(value)) {
+    // A refusal lets nobody in.
+    if (value["Effect"] === "Deny") return;
+    const isDocument = isPolicy || Object.hasOwn(value, "Statement");
+    for (const [key, each] of Object.entries(value)) yield* textsIn(each, key, isDocument);
+  }
+}
+
+type Outsider = readonly [who: string, severity: Severity, what: Phrase];
+
+function outsidersIn({ text, name, isPolicy }: Leaf, facts: Facts): readonly Outsider[] {
+  const arns = [...text.matchAll(ARN)].flatMap(([arn]) => outsider(arn, facts, isPolicy));
+  const urls = [...text.matchAll(URL)].flatMap(([url]): readonly Outsider[] => {
+    const owner = facts.ownerOf(url);
+    return owner === "foreign" || owner === "unknown" ? [[url, "warn", [ownerText(owner)]]] : [];
+  });
+  const isBucket =
+    BUCKETS.test(name) && /^[a-z0-9][a-z0-9.-]{2,62}$/.test(text) && facts.ownerOf(text) === "unknown";
+  const isMail = MAIL.test(text);
+  const mail: readonly Outsider[] = isMail ? [[text, "warn", [", an address outside."]]] : [];
+  const isAccount = /^\d{12}$/.test(text) && ACCOUNTS.test(name) && facts.ownerOf(text) === "foreign";
+  return [
+    ...arns,
+    ...urls,
+    ...mail,
+    ...(isBucket ? [[text, "warn", [": a bucket that is not in the plan."]] as const] : []),
+    ...(isAccount ? [[text, "block", [ownerText("foreign")]] as const] : []),
+  ];
+}
+
+function outsider(arn: string, facts: Facts, isPolicy: boolean): readonly Outsider[] {
+  const owner = facts.ownerOf(arn);
+  if (owner === "foreign")
+    return /:lambda:[^:]*:\d+:layer:/.test(arn)
+      ? [[arn, "warn", [": code of another account."]]]
+      : [[arn, "block", [ownerText(owner)]]];
+  if (owner === "unknown" && /^arn:[^:]*:s3:::/.test(arn) && !isPolicy)
+    return [[arn, "warn", [": a bucket that is not in the plan."]]];
+  const isAnyAccount = /^arn:[^:]*:[^:]*:[^:]*:[^:]*\*[^:]*:/.test(arn);
+  return owner === "unknown" && isAnyAccount && !isPolicy ? [[arn, "warn", [", of any account."]]] : [];
+}

@@ -1,0 +1,43 @@
+import type { ResourceChange } from "../../diff/change";
+import { type Found, found } from "../../findings/finding";
+import type { HazardId, Severity } from "../../findings/hazards";
+import { nameOf, end } from "./change-message";
+import type { Harmless } from "./rule";
+
+/** Attributes that say nothing, or only what AWS computes, in every type. */
+export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
+  `tags tags_all description comment id arn timeouts timestamp name_prefix unique_id owner_id created_date create_date
+  creation_date last_modified last_updated_date last_update_date last_updated_time code_sha256 source_code_size version
+  invoke_arn qualified_arn qualified_invoke_arn execution_arn invoke_url api_endpoint lock_token revision_id policy_id
+  attachment_count stream_arn stream_label etag version_id fqdn hosted_zone_id region status resource_arn root_resource_id
+  latest_restorable_time signing_job_arn signing_profile_version_arn application_id deployment_group_id recovery_points`.split(
+    /\s+/,
+  ),
+);
+
+/** Why a new one harms nobody, as a sentence. */
+export function because(harmless: string): Harmless {
+  return { harmless };
+}
+
+/** A rule for the end of a resource. `effect` is a sentence of its own. */
+export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name", effect?: string) {
+  return (change: ResourceChange): readonly Found[] => [
+    found(
+      hazard,
+      [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), ".", ...(effect ? [` ${effect}`] : [])],
+      severity,
+    ),
+  ];
+}
+
+/** A rule for a new resource that somebody must decide about. */
+export function made(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
+  return (change: ResourceChange): readonly Found[] => [
+    found(
+      hazard,
+      [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is made."],
+      severity,
+    ),
+  ];
+}

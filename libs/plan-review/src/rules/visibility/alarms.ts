@@ -1,0 +1,160 @@
+import { numberOf, textOf } from "../../values/json";
+import { say } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import { all, changes, loses, raised, switchedOff } from "../shared/attribute-rules";
+import { reaches } from "../shared/owners";
+import type { AttributeRule, TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { fromTo } from "../shared/change-message";
+import { because, goes, made } from "../shared/resource-rules";
+
+/** Whom an alarm or a budget tells: what it says is no secret, and whoever hears it outside must be known. */
+const told = reaches({ hazard: "data-leaves", what: "It newly tells", foreign: "warn" });
+
+const ACTIONS: Readonly<Record<string, AttributeRule>> = {
+  actions_enabled: switchedOff("alarm-weakened"),
+  alarm_actions: all(loses("alarm-weakened"), told),
+  insufficient_data_actions: all(loses("alarm-weakened"), told),
+  ok_actions: told,
+};
+
+export const alarmRules: readonly TypeRules[] = [
+  {
+    types: ["aws_cloudwatch_metric_alarm"],
+    noun: "alarm",
+    removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    created: because("A further alarm; whom it tells is judged."),
+    attributes: {
+      ...ACTIONS,
+      threshold,
+      evaluation_periods: raised("alarm-weakened"),
+      datapoints_to_alarm: raised("alarm-weakened"),
+      period: raised("alarm-weakened"),
+      treat_missing_data: (attribute) =>
+        attribute.after === "breaching"
+          ? []
+          : [found("alarm-weakened", say`What the alarm makes of missing data changes${fromTo(attribute)}.`)],
+      evaluate_low_sample_count_percentiles: (attribute) =>
+        attribute.after === "ignore" ? [found("alarm-weakened", ["Few samples no longer count."])] : [],
+      ...Object.fromEntries(
+        [
+          "metric_name",
+          "namespace",
+          "dimensions",
+          "statistic",
+          "extended_statistic",
+          "comparison_operator",
+          "metric_query",
+          "unit",
+          "threshold_metric_id",
+          "alarm_name",
+        ].map((name) => [name, changes("alarm-weakened")]),
+      ),
+    },
+    harmless: ["alarm_description"],
+  },
+  {
+    types: ["aws_cloudwatch_composite_alarm"],
+    noun: "alarm",
+    removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    created: because("A further alarm; whom it tells is judged."),
+    attributes: {
+      ...ACTIONS,
+      alarm_rule: changes("alarm-weakened"),
+      actions_suppressor: changes("alarm-weakened"),
+      alarm_name: changes("alarm-weakened"),
+    },
+    harmless: ["alarm_description"],
+  },
+  {
+    types: ["aws_budgets_budget"],
+    noun: "budget",
+    removed: goes("alarm-removed", "budget"),
+    created: because("It watches; whom it tells is judged."),
+    attributes: {
+      budget_type: changes("alarm-weakened"),
+      limit_unit: changes("alarm-weakened"),
+      auto_adjust_data: changes("alarm-weakened"),
+      planned_limit: changes("alarm-weakened"),
+      limit_amount: raised("alarm-weakened"),
+      notification: changes("alarm-weakened"),
+      cost_filter: changes("alarm-weakened"),
+      cost_types: changes("alarm-weakened"),
+      time_unit: changes("alarm-weakened"),
+      time_period_end: changes("alarm-weakened"),
+    },
+    harmless: ["name", "account_id", "time_period_start"],
+  },
+  {
+    types: ["aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
+    noun: "watch over costs",
+    removed: goes("alarm-removed", "watch over costs"),
+    created: because("It watches costs; whom it tells is judged."),
+    attributes: {
+      frequency: changes("alarm-weakened"),
+      subscriber: changes("alarm-weakened"),
+      threshold_expression: changes("alarm-weakened"),
+      monitor_arn_list: loses("alarm-weakened"),
+      monitor_specification: changes("alarm-weakened"),
+    },
+    harmless: ["name", "account_id", "monitor_type", "monitor_dimension"],
+  },
+  {
+    types: ["aws_synthetics_canary"],
+    noun: "canary",
+    removed: goes("alarm-removed", "canary"),
+    created: made("function-code-changed", "canary", "warn"),
+    attributes: {
+      execution_role_arn: changes("function-code-changed"),
+      artifact_s3_location: changes("log-removed", "warn"),
+      s3_bucket: changes("function-code-changed"),
+      artifact_config: changes("log-removed", "warn"),
+      vpc_config: changes("function-code-changed"),
+      start_canary: switchedOff("alarm-weakened"),
+      schedule: changes("alarm-weakened"),
+      runtime_version: changes("function-code-changed"),
+      handler: changes("function-code-changed"),
+      run_config: changes("function-code-changed"),
+      failure_retention_period: retentionFalls,
+      success_retention_period: retentionFalls,
+    },
+    harmless: [
+      "name",
+      "delete_lambda",
+      "engine_arn",
+      "source_location_arn",
+      "timeline",
+      "zip_file",
+      "s3_version",
+      "s3_key",
+    ],
+  },
+  {
+    types: ["aws_synthetics_group", "aws_synthetics_group_association"],
+    noun: "group of canaries",
+    removed: goes("insight-removed", "group of canaries", "info"),
+    created: because("A list of canaries."),
+    harmless: ["name", "group_id", "group_arn", "group_name", "canary_arn"],
+  },
+];
+
+/** The threshold moves away from the metric's usual side. */
+function threshold(attribute: Attribute, change: ResourceChange): readonly Found[] {
+  const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
+  const operator = textOf(change.attribute("comparison_operator").after) ?? "";
+  const isUpper = /^GreaterThan/.test(operator);
+  const isLower = /^LessThan/.test(operator) && !/GreaterThan/.test(operator.slice(1));
+  if (
+    before !== undefined &&
+    after !== undefined &&
+    ((isUpper && after < before) || (isLower && after > before))
+  )
+    return [];
+  return [found("alarm-weakened", say`The alarm's threshold changes${fromTo(attribute)}.`)];
+}
+
+function retentionFalls(attribute: Attribute): readonly Found[] {
+  return (numberOf(attribute.after) ?? 31) < (numberOf(attribute.before) ?? 31)
+    ? [found("retention-shortened", say`${attribute.name} changes${fromTo(attribute)} days.`)]
+    : [];
+}

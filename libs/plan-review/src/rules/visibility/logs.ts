@@ -1,0 +1,153 @@
+import { isEmpty, numberOf, type Json } from "../../values/json";
+import { say } from "../../findings/message";
+import type { Attribute } from "../../diff/change";
+import { all, changes, switchedOff, unset, unsetOrChanged } from "../shared/attribute-rules";
+import { keyed, reaches } from "../shared/owners";
+import type { TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { because, goes, made } from "../shared/resource-rules";
+
+export const logRules: readonly TypeRules[] = [
+  {
+    types: ["aws_cloudwatch_log_group"],
+    noun: "log group",
+    removed: (change) =>
+      goes(
+        "log-removed",
+        "log group",
+      )(change).map((each) =>
+        change.parts.before?.["skip_destroy"] === true ? { ...each, severity: "warn" as const } : each,
+      ),
+    created: because("An empty log; its key is judged."),
+    attributes: {
+      retention_in_days: retention,
+      kms_key_id: all(
+        (attribute) =>
+          isEmpty(attribute.before)
+            ? []
+            : [
+                found("encryption-weakened", [
+                  "The log's encryption key is removed or exchanged: what was written may become unreadable.",
+                ]),
+              ],
+        keyed,
+      ),
+      skip_destroy: switchedOff("recovery-weakened", "warn"),
+      log_group_class: changes("log-removed", "warn"),
+    },
+    harmless: ["name"],
+  },
+  {
+    types: ["aws_cloudwatch_log_stream"],
+    noun: "log stream",
+    removed: goes("log-removed", "log stream", "warn"),
+    created: because("An empty stream of a log."),
+    harmless: ["log_group_name", "name"],
+  },
+  {
+    types: ["aws_cloudwatch_log_subscription_filter"],
+    noun: "delivery of a log",
+    removed: goes("insight-removed", "filter of the log"),
+    created: made("data-leaves", "delivery of a log's lines", "warn", "log_group_name"),
+    attributes: {
+      filter_pattern: changes("insight-removed"),
+      destination_arn: all(
+        changes("insight-removed"),
+        reaches({ hazard: "data-leaves", what: "The log's lines are sent to" }),
+      ),
+      log_group_name: changes("insight-removed"),
+      role_arn: changes("insight-removed"),
+      apply_on_transformed_logs: changes("insight-removed"),
+    },
+    harmless: ["name", "distribution"],
+  },
+  {
+    types: ["aws_cloudwatch_log_data_protection_policy", "aws_sns_topic_data_protection_policy"],
+    noun: "masking of data",
+    removed: goes("secrets-logged", "masking of data in a log", undefined, "log_group_name"),
+    created: because("It masks more than before; where findings go is judged."),
+    attributes: { policy_document: changes("secrets-logged"), policy: changes("secrets-logged") },
+    harmless: ["log_group_name"],
+  },
+  {
+    types: [
+      "aws_cloudwatch_metric_stream",
+      "aws_cloudwatch_log_account_policy",
+      "aws_cloudwatch_log_destination",
+      "aws_cloudwatch_log_delivery",
+      "aws_cloudwatch_log_delivery_source",
+      "aws_cloudwatch_log_delivery_destination",
+      "aws_cloudwatch_log_index_policy",
+    ],
+    noun: "delivery of logs or metrics",
+    removed: goes("insight-removed", "delivery of logs or metrics"),
+    created: made("data-leaves", "delivery of logs or metrics", "warn"),
+    attributes: Object.fromEntries(
+      [
+        "firehose_arn",
+        "role_arn",
+        "target_arn",
+        "policy_document",
+        "policy_type",
+        "delivery_destination_arn",
+        "delivery_destination_configuration",
+        "delivery_source_name",
+        "exclude_filter",
+        "include_filter",
+        "include_linked_accounts_metrics",
+        "selection_criteria",
+        "record_fields",
+        "s3_delivery_configuration",
+        "field_delimiter",
+      ].map((name) => [name, changes("data-leaves", "warn")]),
+    ),
+    harmless: [
+      "name",
+      "policy_name",
+      "output_format",
+      "log_type",
+      "service",
+      "scope",
+      "state",
+      "statistics_configuration",
+      "log_group_name",
+      "delivery_destination_type",
+    ],
+  },
+  {
+    types: ["aws_cloudtrail"],
+    noun: "audit trail",
+    removed: goes("log-removed", "audit trail"),
+    created: made("data-leaves", "audit trail", "warn"),
+    attributes: {
+      cloud_watch_logs_role_arn: changes("log-removed", "warn"),
+      enable_logging: switchedOff("log-removed"),
+      event_selector: changes("log-removed", "warn"),
+      advanced_event_selector: changes("log-removed", "warn"),
+      is_multi_region_trail: switchedOff("log-removed", "warn"),
+      enable_log_file_validation: switchedOff("log-removed", "warn"),
+      s3_bucket_name: all(
+        changes("log-removed", "warn"),
+        reaches({ hazard: "data-leaves", what: "What happens in the account is written to" }),
+      ),
+      kms_key_id: all(unset("encryption-weakened"), keyed),
+      is_organization_trail: changes("log-removed", "warn"),
+      include_global_service_events: switchedOff("log-removed", "warn"),
+      cloud_watch_logs_group_arn: unsetOrChanged("log-removed", "warn"),
+    },
+    harmless: ["home_region", "sns_topic_arn", "name", "s3_key_prefix", "insight_selector", "sns_topic_name"],
+  },
+];
+
+/** 0 keeps logs for ever. */
+function retention(attribute: Attribute): readonly Found[] {
+  const days = (value: Json | undefined): number => numberOf(value) || Infinity;
+  const [before, after] = [days(attribute.before), days(attribute.after)];
+  if (after >= before) return [];
+  return [
+    found(
+      "retention-shortened",
+      say`Its lines are kept for ${after} days instead of ${before === Infinity ? "for ever" : before}.`,
+    ),
+  ];
+}

@@ -1,0 +1,180 @@
+import { say } from "../../findings/message";
+import type { Attribute, ResourceChange } from "../../diff/change";
+import {
+  all,
+  changes,
+  evenNew,
+  evenUnknown,
+  ownersJudged,
+  switchedOff,
+  unset,
+  unsetOrChanged,
+} from "../shared/attribute-rules";
+import type { Facts } from "../../facts/facts";
+import { keyed, reaches } from "../shared/owners";
+import { policy } from "../identity/policies";
+import type { TypeRules } from "../shared/rule";
+import { type Found, found } from "../../findings/finding";
+import { because, goes, made } from "../shared/resource-rules";
+
+/** A mailbox or a server gets what alarms say; another account's queue or function is what nobody here watches. */
+const subscriber = evenUnknown(
+  evenNew(
+    ownersJudged((attribute, change, facts) =>
+      reaches({
+        hazard: "data-leaves",
+        what: "What is published to the topic is sent to",
+        foreign: /^arn:/.test(String(attribute.after)) ? "block" : "warn",
+      })(attribute, change, facts),
+    ),
+  ),
+);
+
+export const notificationRules: readonly TypeRules[] = [
+  {
+    types: ["aws_cloudwatch_event_rule"],
+    noun: "rule for events",
+    removed: goes("alarm-removed", "rule for events"),
+    created: because("A rule without a target does nothing; targets are judged."),
+    attributes: {
+      is_enabled: switchedOff("alarm-weakened"),
+      state: changes("alarm-weakened"),
+      event_pattern: changes("alarm-weakened"),
+      schedule_expression: changes("alarm-weakened"),
+      event_bus_name: changes("alarm-weakened"),
+      role_arn: changes("function-code-changed"),
+    },
+    harmless: ["name", "force_destroy"],
+  },
+  {
+    types: ["aws_cloudwatch_event_target", "aws_scheduler_schedule", "aws_pipes_pipe"],
+    noun: "target of events",
+    removed: goes("alarm-removed", "target of events", undefined, "rule"),
+    created: made("data-leaves", "target of events or of a schedule", "warn"),
+    attributes: {
+      kms_key_arn: keyed,
+      kms_key_identifier: keyed,
+      ...Object.fromEntries(
+        [
+          "input",
+          "input_path",
+          "input_transformer",
+          "role_arn",
+          "state",
+          "schedule_expression",
+          "dead_letter_config",
+          "retry_policy",
+          "http_target",
+          "source_parameters",
+          "target_parameters",
+          "enrichment",
+          "enrichment_parameters",
+          "desired_state",
+          "appsync_target",
+          "batch_target",
+          "ecs_target",
+          "kinesis_target",
+          "redshift_target",
+          "run_command_targets",
+          "sagemaker_pipeline_target",
+          "sqs_target",
+          "log_configuration",
+          "rule",
+        ].map((name) => [name, changes("function-code-changed")]),
+      ),
+      ...Object.fromEntries(
+        ["arn", "target", "source"].map((name) => [
+          name,
+          all(changes("function-code-changed"), evenNew(target)),
+        ]),
+      ),
+    },
+    harmless: [
+      "end_date",
+      "start_date",
+      "schedule_expression_timezone",
+      "flexible_time_window",
+      "name",
+      "group_name",
+      "target_id",
+      "event_bus_name",
+      "force_destroy",
+    ],
+  },
+  {
+    types: ["aws_sns_topic"],
+    noun: "topic",
+    removed: goes("alarm-removed", "topic"),
+    created: because("A topic without subscribers; its policy and its key are judged."),
+    attributes: {
+      archive_policy: changes("data-leaves", "info"),
+      content_based_deduplication: changes("alarm-weakened"),
+      fifo_topic: changes("alarm-weakened"),
+      policy: evenNew(policy("resource")),
+      kms_master_key_id: all(unsetOrChanged("encryption-weakened"), keyed),
+      delivery_policy: changes("alarm-weakened"),
+    },
+    harmless: [
+      "application_failure_feedback_role_arn",
+      "application_success_feedback_role_arn",
+      "firehose_failure_feedback_role_arn",
+      "firehose_success_feedback_role_arn",
+      "http_failure_feedback_role_arn",
+      "http_success_feedback_role_arn",
+      "lambda_failure_feedback_role_arn",
+      "lambda_success_feedback_role_arn",
+      "sqs_failure_feedback_role_arn",
+      "sqs_success_feedback_role_arn",
+      "application_success_feedback_sample_rate",
+      "firehose_success_feedback_sample_rate",
+      "http_success_feedback_sample_rate",
+      "lambda_success_feedback_sample_rate",
+      "sqs_success_feedback_sample_rate",
+      "fifo_throughput_scope",
+      "name",
+      "display_name",
+      "owner",
+      "tracing_config",
+      "signature_version",
+      "beginning_archive_time",
+    ],
+  },
+  {
+    types: ["aws_sns_topic_subscription"],
+    noun: "subscription",
+    removed: goes("alarm-removed", "subscription", undefined, "endpoint"),
+    created: because("Who is told is judged."),
+    attributes: {
+      filter_policy: changes("alarm-weakened"),
+      filter_policy_scope: changes("alarm-weakened"),
+      endpoint: all(changes("alarm-weakened"), subscriber),
+      protocol: changes("alarm-weakened"),
+      subscription_role_arn: changes("alarm-weakened"),
+      topic_arn: changes("alarm-weakened"),
+      redrive_policy: unset("alarm-weakened"),
+      delivery_policy: changes("alarm-weakened"),
+    },
+    harmless: [
+      "pending_confirmation",
+      "confirmation_was_authenticated",
+      "owner_id",
+      "confirmation_timeout_in_minutes",
+      "endpoint_auto_confirms",
+      "raw_message_delivery",
+      "replay_policy",
+    ],
+  },
+];
+
+/** Who is invoked or sent to: one of AWS's own calls is named without an account. */
+function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+  return /^arn:aws[\w-]*:(scheduler:::aws-sdk|states:::)/.test(String(attribute.after))
+    ? [
+        found(
+          "runs-at-apply",
+          say`It makes a call of AWS by itself, with the rights of its role: ${String(attribute.after)}.`,
+          "warn",
+        ),
+      ]
+    : reaches({ hazard: "data-leaves", what: "Events are sent to" })(attribute, change, facts);
+}

@@ -1,0 +1,119 @@
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; one without members where it is none. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A list's items; none where there is no list, and a single item where one stands for a list of one. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
+}
+
+/** An object's own member: what JavaScript gives every object, such as `constructor`, is no member. */
+export function memberOf(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>((found, name) => {
+    if (Array.isArray(found)) return (found as readonly Json[])[Number(name)];
+    return isObject(found) && Object.hasOwn(found, name) ? found[String(name)] : undefined;
+  }, value as Json);
+}
+
+/** The names of the members that one of two objects has, or both. */
+export function memberNames(before: unknown, after: unknown): readonly string[] {
+  return [...new Set([before, after].flatMap((each) => Object.keys(objectOf(each))))];
+}
+
+/** The names of the members that differ. */
+export function differingNames(before: unknown, after: unknown): readonly string[] {
+  return memberNames(before, after).filter((name) => !isSame(memberOf(before, name), memberOf(after, name)));
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Terraform's providers write "nothing" in several ways, and change one into another without a change. */
+export function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && Object.values(value).every(isEmpty);
+}
+
+/** One text for equal values: members in order of their names, empty ones left out. */
+export function canonical(value: Json | undefined): string {
+  if (value === undefined || isEmpty(value)) return "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .filter((name) => !isEmpty(value[name]))
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+  return `{${members.join()}}`;
+}
+
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return a === b || canonical(a) === canonical(b);
+}
+
+/** A text that holds JSON, parsed; `undefined` where it does not. */
+export function parsedJson(text: Json | undefined): Json | undefined {
+  if (typeof text !== "string") return undefined;
+  // Most texts are no JSON, and several rules ask for the few that are.
+  if (!/^\s*["[{\d\-tfn]/.test(text)) return undefined;
+  return parseRemembered(text);
+}
+
+/** Texts that are remembered with what was read from them: those of one resource, before and after. */
+const MOST_REMEMBERED = 8;
+
+/** Reads a text once, however many rules of a resource ask for it. What it returns must not be changed. */
+export function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const recent = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const known = recent.get(text);
+    if (known) return known.value;
+    const value = read(text);
+    if (recent.size >= MOST_REMEMBERED) recent.clear();
+    recent.set(text, { value });
+    return value;
+  };
+}
+
+const parseRemembered = remembered(tryParse);
+
+function tryParse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a mask, as Terraform writes them, marks any part. */
+export function holdsTrue(mask: Json | undefined): boolean {
+  if (mask === true) return true;
+  if (Array.isArray(mask)) return mask.some(holdsTrue);
+  return isObject(mask) && Object.values(mask).some(holdsTrue);
+}
+
+export function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
+  const known = new Set(others.map(canonical));
+  return items.filter((item) => !known.has(canonical(item)));
+}
+
+export function isTrue(value: Json | undefined): boolean {
+  return value === true || value === "true";
+}
