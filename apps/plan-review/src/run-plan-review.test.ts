@@ -225,10 +225,10 @@ describe("the command", () => {
   });
 });
 
-describe("the README", () => {
+describe("the guide", () => {
   it("shows what the command writes", async () => {
-    const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
-    const sample = /^```markdown\n([^]*?)^```$/m.exec(readme)?.[1];
+    const guide = readFileSync(join(__dirname, "../../docs/guides/review-a-plan.md"), "utf8");
+    const sample = /^```markdown\n([^]*?)^```$/m.exec(guide)?.[1];
     expect(sample).toBe((await run([fixture("plan-detached")])).out);
   });
 });

@@ -28,7 +28,7 @@ describe("a restored table of tokens", () => {
     await gateway?.service.stop();
   });
 
-  it("lets in again who was lost, by the command of its README", async () => {
+  it("lets in again who was lost, by the command of the guide", async () => {
     const token = randomBytes(32).toString("base64");
     const key = { token: { S: createHash("sha256").update(token).digest("hex") } };
     const Item = { ...key, clientId: { S: "example-gateway-dev-demo" }, tokenId: { S: "lost" } };

@@ -9,12 +9,14 @@ import {
   QUERY_PLACEHOLDERS,
 } from "@tollgate/observability-runtime";
 
-const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
+const guides = ["costs", "observe"].map((name) =>
+  readFileSync(join(__dirname, `../../../../apps/docs/guides/${name}.md`), "utf8"),
+);
 const METRICS_PER_TENANT = 7;
 
 /** The cells of each row below a table's heading that starts with a text. */
 function tableUnder(heading: string): readonly (readonly string[])[] {
-  const lines = readme.split("\n");
+  const lines = guides.join("\n").split("\n");
   const start = lines.findIndex((line) => line.startsWith(`| ${heading}`));
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
   return lines.slice(start + 2, end).map((line) =>
@@ -41,8 +43,8 @@ const costOf = (requests: number) =>
 const totalOf = (requests: number): number =>
   Object.values(costOf(requests)).reduce((sum, each) => sum + each, 0);
 
-describe("the README", () => {
-  it("says what this costs beside custom metrics by tenant", () => {
+describe("the guides", () => {
+  it("say what this costs beside custom metrics by tenant", () => {
     expect(tableUnder("tenants")).toEqual(
       [1, 100, 10_000].flatMap((tenants) =>
         REQUESTS.map((requests) => [
@@ -56,7 +58,7 @@ describe("the README", () => {
     );
   });
 
-  it("says what the cost is made of", () => {
+  it("say what the cost is made of", () => {
     expect(tableUnder("requests")).toEqual(
       REQUESTS.map((requests) => {
         const { accessLog, insightRules, traces, atRest } = costOf(requests);
@@ -65,7 +67,7 @@ describe("the README", () => {
     );
   });
 
-  it("says what each saved query answers", () => {
+  it("say what each saved query answers", () => {
     expect(tableUnder("saved query").map(([query]) => query)).toEqual(
       Object.keys(logQueries(QUERY_PLACEHOLDERS)).map((query) => `\`${query}\``),
     );
