@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { request } from "../support/http";
+import { startLocalGateway } from "../support/local-gateway";
+import { run, succeed } from "../support/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+
+const env = { NX_DAEMON: "false", NX_PARALLEL: "1" };
+
+describe("nx g", () => {
+  jest.setTimeout(300_000);
+  let workspace: ScratchWorkspace;
+  const generate = (...args: readonly string[]) =>
+    run("npx", ["nx", "g", ...args, "--no-interactive"], { cwd: workspace.root, env });
+  beforeAll(async () => {
+    workspace = scratchWorkspace();
+    for (const args of [
+      ["lambda", "orders"],
+      ["library", "usage/runtime", "--platform=node"],
+    ])
+      expect(await generate(...args)).toMatchObject({ status: 0 });
+  });
+  afterAll(() => workspace?.remove());
+
+  it("lambda: serves its route to a tenant, and to no one else", async () => {
+    const { service, url, token } = await startLocalGateway({}, [], workspace.root);
+    const answer = await request(`${url}/dev/orders`, { headers: { authorization: token } });
+    const anonymous = await request(`${url}/dev/orders`);
+    await service.stop();
+    expect(answer).toMatchObject({ status: 200, body: { tenantId: expect.any(String) } });
+    expect(anonymous.status).toBe(401);
+  });
+
+  it("writes what passes lint, the check of types, its own tests and the format", async () => {
+    const projects = "--projects=orders-lambda,usage-runtime,gateway-definition";
+    await succeed("npx", ["nx", "run-many", "-t", "lint", "typecheck", projects], {
+      ...{ cwd: workspace.root, env },
+      timeout: 200_000,
+    });
+    await succeed("npx", ["nx", "run-many", "-t", "test", "--projects=orders-lambda,usage-runtime"], {
+      ...{ cwd: workspace.root, env },
+      timeout: 200_000,
+    });
+    const written = ["apps/orders-lambda", "libs/usage", "libs/gateway/definition", "tsconfig.base.json"];
+    await succeed("npx", ["prettier", "--check", ...written], { cwd: workspace.root });
+  });
+
+  it.each([
+    ["a Lambda that is there", "orders", /apps\/orders-lambda is there already/],
+    ["a form that no URL has", "my.orders", /"my.orders" is the name; allowed/],
+    ["a name too long for AWS", "o".repeat(60), /at most \d+ characters/],
+  ])("lambda: refuses %s, and writes nothing", async (_, name, why) => {
+    const { status, stdout, stderr } = await generate("lambda", name);
+    expect({ status, printed: stdout + stderr }).toEqual({ status: 1, printed: expect.stringMatching(why) });
+    if (name !== "orders") expect(existsSync(join(workspace.root, `apps/${name}-lambda`))).toBe(false);
+  });
+});

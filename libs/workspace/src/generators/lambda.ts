@@ -1,0 +1,59 @@
+import { formatFiles, generateFiles, names, type Tree } from "@nx/devkit";
+import { join } from "node:path";
+import { moduleNow } from "../module-now";
+import { workspaceRoot } from "../workspace-root";
+import { GeneratorError } from "./generator-error";
+import { addEntry, addPath } from "./teams-files";
+
+const DOCUMENT = "libs/gateway/definition/openapi.yaml";
+const BACKENDS = "libs/gateway/definition/src/backends.ts";
+
+/** What is used of `libs/gateway/definition` and `libs/environments`: loaded by path, because both are what is generated into. */
+interface Definition {
+  readonly backends: Readonly<Record<string, object>>;
+  readonly parseBackends: (untrusted: unknown, surroundings: object) => unknown;
+}
+interface Environments {
+  readonly account: object;
+  readonly environments: readonly { readonly name: string }[];
+}
+
+/**
+ * Writes `apps/<name>-lambda`, its backend and its route `GET /<name>`.
+ *
+ * @throws {GeneratorError} when the name is taken, has another form, or makes a name on AWS that AWS does not take
+ */
+export async function lambda(tree: Tree, { name }: { readonly name: string }): Promise<void> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    throw new GeneratorError(
+      `${JSON.stringify(name)} is the name; allowed: a-z, 0-9 and single inner hyphens`,
+    );
+  const app = `${name}-lambda`;
+  if (tree.exists(`apps/${app}`)) throw new GeneratorError(`apps/${app} is there already`);
+  const [definition, { account, environments }] = (await Promise.all([
+    moduleNow("libs/gateway/definition/src/index.ts"),
+    moduleNow("libs/environments/src/index.ts"),
+  ])) as unknown as readonly [Definition, Environments];
+  if (Object.hasOwn(definition.backends, name))
+    throw new GeneratorError(`${BACKENDS} has a backend ${name} already`);
+  const backend = { app, timeoutSeconds: 5, memoryMb: 256 };
+  const backends = { ...definition.backends, [name]: backend };
+  // It throws for names that AWS would refuse.
+  definition.parseBackends(backends, { account, environments });
+
+  const { className, propertyName } = names(name);
+  const operationId = `get${className}`;
+  tree.write(BACKENDS, addEntry(read(tree, BACKENDS), "backends", name, backend));
+  tree.write(DOCUMENT, addPath(read(tree, DOCUMENT), { name, operationId }));
+  generateFiles(tree, join(workspaceRoot, "libs/workspace/nx/templates/lambda"), `apps/${app}`, {
+    ...{ app, name, propertyName },
+    environment: environments[0]?.name,
+  });
+  await formatFiles(tree);
+}
+
+function read(tree: Tree, file: string): string {
+  const text = tree.read(file, "utf8");
+  if (text === null) throw new GeneratorError(`${file} is not there`);
+  return text;
+}

@@ -1,0 +1,45 @@
+import { formatFiles, generateFiles, updateJson, type Tree } from "@nx/devkit";
+import { join } from "node:path";
+import { workspaceRoot } from "../workspace-root";
+import { GeneratorError } from "./generator-error";
+
+export interface LibraryOptions {
+  /** Folder under `libs`: `usage`, or `usage/runtime`. */
+  readonly name: string;
+  readonly platform: "pure" | "node" | "cdktf";
+}
+
+interface TsConfig {
+  readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly string[]>> };
+}
+
+/** Writes `libs/<name>` and its import name. @throws {GeneratorError} when the name is taken or has another form */
+export async function library(tree: Tree, { name, platform }: LibraryOptions): Promise<void> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*(\/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$/.test(name))
+    throw new GeneratorError(
+      `${JSON.stringify(name)} is the name; allowed: a-z, 0-9 and single inner hyphens, in one folder or two`,
+    );
+  const root = `libs/${name}`;
+  if (tree.exists(root)) throw new GeneratorError(`${root} is there already`);
+  const [outer = ""] = name.split("/");
+  if (tree.exists(`libs/${outer}/project.json`))
+    throw new GeneratorError(`libs/${outer} is a library itself: no other can be in it`);
+  const project = name.replace("/", "-");
+  const alias = `@tollgate/${project}`;
+  updateJson<TsConfig>(tree, "tsconfig.base.json", (config) => {
+    const { paths } = config.compilerOptions;
+    if (Object.hasOwn(paths, alias)) throw new GeneratorError(`${alias} is an import name already`);
+    return {
+      ...config,
+      compilerOptions: {
+        ...config.compilerOptions,
+        paths: { ...paths, [alias]: [`./${root}/src/index.ts`] },
+      },
+    };
+  });
+  generateFiles(tree, join(workspaceRoot, "libs/workspace/nx/templates/library"), root, {
+    ...{ alias, project, platform },
+    toRoot: "../".repeat(root.split("/").length),
+  });
+  await formatFiles(tree);
+}

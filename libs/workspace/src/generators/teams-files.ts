@@ -1,0 +1,55 @@
+import ts from "typescript";
+import { isMap, isScalar, parseDocument } from "yaml";
+import { GeneratorError } from "./generator-error";
+
+/**
+ * Adds an entry to the object that a variable of a TypeScript source holds. What the team wrote stays, comments too.
+ *
+ * @throws {GeneratorError} when there is no such variable, or it holds no object
+ */
+export function addEntry(source: string, variable: string, name: string, value: object): string {
+  const file = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);
+  const object = file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find((declaration) => declaration.name.getText() === variable)?.initializer;
+  if (object === undefined || !ts.isObjectLiteralExpression(object))
+    throw new GeneratorError(`the source has no object ${variable} to which an entry could be added`);
+  const { properties } = object;
+  const end = properties.at(-1)?.end ?? object.getStart() + 1;
+  const comma = properties.length > 0 ? "," : "";
+  return `${source.slice(0, end)}${comma}\n  ${JSON.stringify(name)}: ${JSON.stringify(value)}${source.slice(end)}`;
+}
+
+/**
+ * Adds the route `GET /<name>` at the end of an OpenAPI document's paths, for tenants with a token.
+ *
+ * @throws {GeneratorError} when the document has the path or the operation already, or its paths are not written as a block
+ */
+export function addPath(
+  source: string,
+  { name, operationId }: { readonly name: string; readonly operationId: string },
+): string {
+  const paths = parseDocument(source).get("paths");
+  const first = isMap(paths) ? paths.items[0]?.key : undefined;
+  if (!isMap(paths) || paths.flow || !paths.range || !isScalar(first) || !first.range)
+    throw new GeneratorError("the document has no paths, one below the other, to which one could be added");
+  if (paths.has(`/${name}`)) throw new GeneratorError(`the document has a path /${name} already`);
+  if (new RegExp(`operationId:\\s*["']?${operationId}\\b`).test(source))
+    throw new GeneratorError(`the document has an operation ${operationId} already`);
+  const [at] = first.range;
+  const indent = source.slice(source.lastIndexOf("\n", at) + 1, at);
+  const route = `/${name}:
+  get:
+    operationId: ${operationId}
+    x-backend: ${name}
+    security:
+      - token: []
+        tenantKey: []
+    responses:
+      "200":
+        description: What ${name} answers.
+`;
+  const before = source.slice(0, paths.range[1]).trimEnd();
+  return `${before}\n${route.replaceAll(/^(?=.)/gm, indent)}${source.slice(before.length + 1)}`;
+}
