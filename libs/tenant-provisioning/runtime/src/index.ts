@@ -1,88 +1,101 @@
-export type { AdoptedTenant, AdoptOptions } from "./adopt-tenant";
-export { adoptTenant } from "./adopt-tenant";
-export { AmbiguousTokenError } from "./ambiguous-token-error";
-export { ApiKeyMissingError } from "./api-key-missing-error";
-export { ApiKeyNotCreatedError } from "./api-key-not-created-error";
-export { ApiKeyTakenError, ApiKeyValueError } from "./api-key-taken-error";
-export type { ApiKey, ApiKeys, WantedApiKey } from "./api-keys";
-export type { AuditedChange, AuditedState, AuditEvent, AuditTrail } from "./audit-event";
-export { ApiNotFoundError } from "./api-not-found-error";
-export { restApiIds } from "./api-gateway-cache";
-export { auditOf, auditSince } from "./audit-of";
-export type { AuthorizerCache } from "./authorizer-cache";
-export { awsInventory } from "./aws-inventory";
-export type { AwsClients } from "./aws-ports";
-export { awsPorts } from "./aws-ports";
-export { CacheNotFlushedError } from "./cache-not-flushed-error";
-export { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
-
-export type { CreatedTenant, CreateOptions } from "./create-tenant";
-export { createTenant } from "./create-tenant";
-export type { DeletedTenant } from "./delete-tenant";
-export { deleteTenant } from "./delete-tenant";
-export { DayRangeError } from "./day-range-error";
-export { DuplicatePlanError } from "./duplicate-plan-error";
-export type { OwnedToken, TokenFilter, TokenState } from "./find-tokens";
-export { filterTokens, findTokens, stateOfToken, TOKEN_STATES } from "./find-tokens";
-export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./free-text";
-export type { TokenOptions } from "./limits";
-export { LIMITS, TOKEN_GIVEN } from "./limits";
-export { PlanNameError } from "./plan-name-error";
-export { PlanRemovedError } from "./plan-removed-error";
-export type { ReachingClients, ReachOptions, ServerAddress } from "./aws/aws-clients";
-export { awsClients } from "./aws/aws-clients";
-export { eachPage } from "./aws/each-page";
-export { StoredRecordError } from "./aws/errors";
-export type { ErrorContext, Explained } from "./aws/explain";
-export { explainAwsError, isAboutCredentials } from "./aws/explain";
-export type { ReachLimits } from "./aws/reach";
-export { REACH_LIMITS } from "./aws/reach";
-export { Waiting } from "./aws/waiting";
-export { QuotaExceededError } from "./quota-exceeded-error";
-export { examineTenants } from "./examine-tenants";
-export type { Finding, FindingKind } from "./finding";
-export type { DeployedPlan, Inventory, InventoryToken } from "./inventory";
-export { LeftUnfinishedError } from "./left-unfinished-error";
-export type { TenantFilter } from "./list-tenants";
-export { listTenants } from "./list-tenants";
-export type { ShownToken } from "./list-tokens";
-export { listTokens } from "./list-tokens";
-export type { Delivery } from "./delivery";
-export { toCaller } from "./delivery";
-export type { DayRange, MeteredKey, Metering } from "./metering";
-export type { MintedToken, MintOptions } from "./mint-tenant-token";
-export { mintTenantToken } from "./mint-tenant-token";
-export { PlanChoiceError } from "./plan-choice-error";
-export { PlanConflictError } from "./plan-conflict-error";
-export { PlanNotFoundError } from "./plan-not-found-error";
-export { revokeToken, type RevokeOptions } from "./revoke-token";
-export type { RotatedToken, RotateOptions } from "./rotate-token";
-export { rotateToken } from "./rotate-token";
-export type { TenantReport } from "./show-tenant";
-export { showTenant } from "./show-tenant";
-export type { Tenancy, TenantPorts } from "./tenancy";
-export { TenantChangedError } from "./tenant-changed-error";
-export { TenantDetailError } from "./tenant-detail-error";
-export type { TenantUpdate } from "./tenant-details";
-export { TenantHasKeyError } from "./tenant-has-key-error";
-export { TenantExistsError } from "./tenant-exists-error";
-export { isTenantId, parseTenantId } from "./tenant-id";
-export { TenantIdError } from "./tenant-id-error";
-export { TenantNotFoundError } from "./tenant-not-found-error";
-export type { KeyUsage, TenantUsage } from "./tenant-usage";
-export { idleTenants, topUsage, usageOfTenant } from "./tenant-usage";
-export type { TenantDetails, TenantRecord, TenantStatus } from "./tenant-record";
-export type { TenantRecords } from "./tenant-records";
-export { TenantUnfinishedError } from "./tenant-unfinished-error";
+export { type AdoptedTenant, type AdoptOptions, adoptTenant } from "./tenant/adopt-tenant";
 export {
+  AmbiguousTokenError,
+  CacheNotFlushedError,
   TokenChangedError,
   TokenLifetimeError,
   TokenReplacedError,
   TokenStateError,
-} from "./token-changed-error";
-export { TokenNotDeliveredError } from "./token-not-delivered-error";
-export { TokenNotFoundError } from "./token-not-found-error";
-export { TokenOptionError } from "./token-option-error";
+  TokenNotFoundError,
+} from "./token/errors";
+export {
+  ApiKeyMissingError,
+  ApiKeyNotCreatedError,
+  ApiKeyTakenError,
+  ApiKeyValueError,
+  ApiNotFoundError,
+  DuplicatePlanError,
+  PlanNameError,
+  QuotaExceededError,
+  PlanConflictError,
+  PlanNotFoundError,
+  TenantChangedError,
+  TenantDetailError,
+  TenantIdError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+  TokenNotDeliveredError,
+  TokenOptionError,
+} from "./core/errors";
+export type {
+  ApiKey,
+  ApiKeys,
+  WantedApiKey,
+  AuthorizerCache,
+  DayRange,
+  MeteredKey,
+  Metering,
+  HoldingPlan,
+  UsagePlans,
+} from "./core/api-gateway-ports";
+export type { AuditedChange, AuditedState, AuditEvent, AuditTrail } from "./core/audit-trail";
+export { restApiIds } from "./adapters/api-gateway/cache";
+export { auditOf, auditSince } from "./audit/audit-of";
+export { awsInventory, type AwsClients, awsPorts, awsImportPorts } from "./adapters/aws-ports";
+export { moveTenant, resumeTenant, suspendTenant } from "./tenant/change-tenant";
+
+export type { CreatedTenant, CreateOptions } from "./tenant/create-tenant";
+export { createTenant } from "./tenant/create-tenant";
+export type { DeletedTenant } from "./tenant/delete-tenant";
+export { deleteTenant } from "./tenant/delete-tenant";
+export { DayRangeError } from "./usage/errors";
+export type { OwnedToken, TokenFilter, TokenState } from "./token/find-tokens";
+export { filterTokens, findTokens, stateOfToken, TOKEN_STATES } from "./token/find-tokens";
+export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./core/free-text";
+export type { TokenOptions } from "./core/limits";
+export { LIMITS, TOKEN_GIVEN } from "./core/limits";
+export {
+  PlanRemovedError,
+  PlanChoiceError,
+  TenantHasKeyError,
+  TenantExistsError,
+  UnknownApiKeyError,
+} from "./tenant/errors";
+export type { ReachingClients, ReachOptions, ServerAddress } from "./adapters/aws/aws-clients";
+export { awsClients } from "./adapters/aws/aws-clients";
+export { eachPage } from "./adapters/aws/each-page";
+export { StoredRecordError } from "./adapters/aws/errors";
+export type { ErrorContext, Explained } from "./adapters/aws/explain";
+export { explainAwsError, isAboutCredentials } from "./adapters/aws/explain";
+export type { ReachLimits } from "./adapters/aws/reach";
+export { REACH_LIMITS } from "./adapters/aws/reach";
+export { Waiting, type Time, systemTime } from "./adapters/aws/waiting";
+export { examineTenants } from "./doctor/examine-tenants";
+export type { Finding, FindingKind } from "./doctor/finding";
+export type { DeployedPlan, Inventory, InventoryToken } from "./core/inventory";
+export { LeftUnfinishedError } from "./audit/errors";
+export type { TenantFilter } from "./tenant/list-tenants";
+export { listTenants } from "./tenant/list-tenants";
+export type { ShownToken } from "./token/list-tokens";
+export { listTokens } from "./token/list-tokens";
+export { type Delivery, toCaller } from "./token/issue-token";
+export { type MintedToken, type MintOptions, mintTenantToken } from "./token/mint-token";
+export { revokeToken, type RevokeOptions } from "./token/revoke-token";
+export type { RotatedToken, RotateOptions } from "./token/rotate-token";
+export { rotateToken } from "./token/rotate-token";
+export type { TenantReport } from "./tenant/show-tenant";
+export { showTenant } from "./tenant/show-tenant";
+export type { Tenancy, TenantPorts } from "./core/tenancy";
+export type {
+  TenantUpdate,
+  TenantDetails,
+  TenantRecord,
+  TenantStatus,
+  TenantRecords,
+} from "./core/tenant-record";
+export { isTenantId, parseTenantId, apiKeyValue, tenantNamedBy } from "./core/tenant-id";
+export type { KeyUsage, TenantUsage } from "./usage/tenant-usage";
+export { idleTenants, topUsage, usageOfTenant } from "./usage/tenant-usage";
 export type {
   ListedToken,
   NewToken,
@@ -91,33 +104,32 @@ export type {
   TokenOwner,
   Tokens,
   TokenSettings,
-} from "./tokens";
-export { updateTenant } from "./update-tenant";
-export { updateToken, type UpdatedToken, type UpdateOptions } from "./update-token";
-export { UnknownApiKeyError } from "./unknown-api-key-error";
-export type { HoldingPlan, UsagePlans } from "./usage-plans";
-export type { VerifiedToken } from "./verify-token";
-export { verifyToken } from "./verify-token";
-export { makeKeysOneByOne } from "./api-gateway-key-import";
-export { apiKeyValue, tenantNamedBy } from "./api-key-value";
-export { awsImportPorts } from "./aws-import-ports";
-export { UnprocessedItemsError } from "./dynamodb-batches";
-export type { ExportedRow, ExportTenancy, OnDeparture } from "./export-tenants";
-export { exportTenants } from "./export-tenants";
-export { controlPlaneClient } from "./control-plane-client";
-export { ControlPlaneLimiter } from "./control-plane-limiter";
-export type { RetryOptions } from "./control-plane-retries";
-export { controlPlaneRetries } from "./control-plane-retries";
-export type { ImportedRow, ImportOutcome } from "./import-results";
-export type { ImportEnvironment, ImportLine, ImportRow, UntrustedImportRow } from "./import-row";
-export { IMPORT_COLUMNS } from "./import-row";
-export { ImportRowChecker } from "./import-row-checker";
-export { ImportRowError } from "./import-row-error";
-export type { ImportOptions } from "./import-tenants";
-export { importTenants, KEYS_PER_CALL, STAGES } from "./import-tenants";
-export type { ImportPorts, ImportTenancy } from "./import-tenancy";
-export type { ImportedKey, KeyImport } from "./key-import";
-export type { MintedSecret, MintedSecrets } from "./minted-secrets";
-export type { TableBatches } from "./table-batches";
-export type { Time } from "./time";
-export { systemTime } from "./time";
+} from "./core/tokens";
+export { updateTenant } from "./tenant/update-tenant";
+export { updateToken, type UpdatedToken, type UpdateOptions } from "./token/update-token";
+export type { VerifiedToken } from "./token/verify-token";
+export { verifyToken } from "./token/verify-token";
+export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";
+export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
+export type { ExportedRow, ExportTenancy, OnDeparture } from "./export/export-tenants";
+export { exportTenants } from "./export/export-tenants";
+export { controlPlaneClient } from "./adapters/aws/control-plane-client";
+export { ControlPlaneLimiter } from "./adapters/aws/control-plane-limiter";
+export type { RetryOptions } from "./adapters/aws/control-plane-retries";
+export { controlPlaneRetries } from "./adapters/aws/control-plane-retries";
+export type { ImportedRow, ImportOutcome } from "./import/results";
+export type { ImportEnvironment, ImportLine, ImportRow, UntrustedImportRow } from "./import/row";
+export { IMPORT_COLUMNS } from "./import/row";
+export { ImportRowChecker } from "./import/row-checker";
+export { ImportRowError } from "./import/errors";
+export type { ImportOptions } from "./import/import-tenants";
+export { importTenants, KEYS_PER_CALL, STAGES } from "./import/import-tenants";
+export type {
+  ImportPorts,
+  ImportTenancy,
+  ImportedKey,
+  KeyImport,
+  MintedSecret,
+  MintedSecrets,
+  TableBatches,
+} from "./import/ports";

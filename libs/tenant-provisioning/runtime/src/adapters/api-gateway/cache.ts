@@ -1,0 +1,31 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { FlushStageAuthorizersCacheCommand, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { eachPage } from "../aws/each-page";
+import { ApiNotFoundError } from "../../core/errors";
+import type { AuthorizerCache } from "../../core/api-gateway-ports";
+
+/** Ids of the APIs that have a name, which in AWS more than one can have. */
+export async function restApiIds(client: APIGatewayClient, apiName: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { items = [] } of eachPage(paginateGetRestApis({ client, pageSize: 500 }, {})))
+    ids.push(...items.filter(({ name }) => name === apiName).flatMap(({ id }) => id ?? []));
+  return ids;
+}
+
+/** The authorizer cache of an environment's stage, which is named as the environment. */
+export function apiGatewayCache(
+  client: APIGatewayClient,
+  environment: Pick<Environment, "service" | "name">,
+): AuthorizerCache {
+  return {
+    async flush() {
+      const apiName = resourceName(environment, "api");
+      const ids = await restApiIds(client, apiName);
+      const [restApiId, ...others] = ids;
+      if (restApiId === undefined || others.length > 0) throw new ApiNotFoundError(apiName, ids.length);
+      await client.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName: environment.name }));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  type APIGatewayClient,
+  paginateGetApiKeys,
+  paginateGetUsagePlanKeys,
+  paginateGetUsagePlans,
+} from "@aws-sdk/client-api-gateway";
+import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { type Environment, auditTable, tenantsTable, tokensTable } from "@tollgate/environments";
+import { apiGatewayCache } from "./api-gateway/cache";
+import { apiGatewayKeys } from "./api-gateway/keys";
+import { apiGatewayMetering, apiGatewayPlans } from "./api-gateway/plans";
+import { dynamodbAudit } from "./dynamodb/audit";
+import { dynamodbTenants } from "./dynamodb/tenants";
+import { dynamodbTokens } from "./dynamodb/tokens";
+import type { TenantPorts } from "../core/tenancy";
+import { apiGatewayKeyImport } from "./api-gateway/key-import";
+import { dynamodbBatches } from "./dynamodb/batches";
+import type { ImportPorts } from "../import/ports";
+import { eachPage } from "./aws/each-page";
+import type { Inventory } from "../core/inventory";
+import { refusalOf, scopesOf, stateOf } from "./dynamodb/token-item";
+
+export interface AwsClients {
+  readonly gateway: APIGatewayClient;
+  readonly dynamodb: DynamoDBClient;
+}
+
+/** An environment's ports on AWS. */
+export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsClients): TenantPorts {
+  const tenants = tenantsTable(environment).name;
+  const tokens = dynamodbTokens(dynamodb, tokensTable(environment).name);
+  return {
+    records: dynamodbTenants(dynamodb, tenants),
+    audit: dynamodbAudit(dynamodb, { audit: auditTable(environment).name, tenants }),
+    keys: apiGatewayKeys(gateway),
+    plans: apiGatewayPlans(gateway),
+    tokens,
+    lookup: tokens,
+    cache: apiGatewayCache(gateway, environment),
+    metering: apiGatewayMetering(gateway),
+  };
+}
+
+/**
+ * An environment's ports on AWS for importing; where secrets are kept is for the program to say.
+ *
+ * @param onFallback is told once why keys are made one by one, if they are
+ */
+export function awsImportPorts(
+  environment: Environment,
+  clients: AwsClients,
+  onFallback?: (reason: string) => void,
+): Omit<ImportPorts, "secrets"> {
+  const tokens = tokensTable(environment).name;
+  return {
+    inventory: awsInventory(clients, tokens),
+    batches: dynamodbBatches(clients.dynamodb, tokens),
+    keyImport: apiGatewayKeyImport(clients.gateway, onFallback),
+  };
+}
+
+/** The largest page that API Gateway gives. */
+const pageSize = 500;
+
+/** API Gateway's keys and plans, and the tokens table. */
+export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTable: string): Inventory {
+  return {
+    async *tokens() {
+      const pages = eachPage(
+        paginateScan(
+          { client: dynamodb },
+          {
+            TableName: tokensTable,
+            ProjectionExpression:
+              "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement",
+            ExpressionAttributeNames: { "#token": "token", "#label": "label" },
+            ConsistentRead: true,
+          },
+        ),
+      );
+      for await (const { Items = [] } of pages)
+        for (const item of Items) {
+          const { token, clientId, tenantId, tokenId, label, createdAt } = item;
+          yield {
+            tokenHash: token?.S ?? "",
+            clientId: clientId?.S ?? "",
+            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
+            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+            ...(label?.S !== undefined && { label: label.S }),
+            ...(createdAt?.N !== undefined && { createdAt: Number(createdAt.N) }),
+            ...scopesOf(item),
+            ...stateOf(item),
+            ...refusalOf(item),
+          };
+        }
+    },
+
+    async *keys() {
+      for await (const { items = [] } of eachPage(
+        paginateGetApiKeys({ client, pageSize }, { includeValues: true }),
+      ))
+        for (const { id = "", value = "", enabled } of items) yield { id, value, enabled: enabled === true };
+    },
+
+    async *keysIn(usagePlanId) {
+      for await (const { items = [] } of eachPage(
+        paginateGetUsagePlanKeys({ client, pageSize }, { usagePlanId }),
+      ))
+        for (const { id } of items) if (id !== undefined) yield id;
+    },
+
+    async *plans() {
+      for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client, pageSize }, {})))
+        for (const { name = "", throttle, quota } of items)
+          yield {
+            name,
+            ...(throttle && {
+              throttle: { rateLimit: throttle.rateLimit ?? 0, burstLimit: throttle.burstLimit ?? 0 },
+            }),
+            ...(quota?.period && { quota: { limit: quota.limit ?? 0, period: quota.period } }),
+          };
+    },
+  };
+}

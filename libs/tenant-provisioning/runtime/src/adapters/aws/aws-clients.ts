@@ -1,0 +1,82 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { STSClient } from "@aws-sdk/client-sts";
+import { controlPlaneClient } from "./control-plane-client";
+import { ControlPlaneLimiter } from "./control-plane-limiter";
+import { controlPlaneRetries } from "./control-plane-retries";
+import { EndpointError } from "./errors";
+import { awsCredentials } from "./credentials";
+import type { ReachLimits } from "./reach";
+import { Reach } from "./reach";
+import { Waiting } from "./waiting";
+
+/** The clients of a Region. */
+export interface ReachingClients {
+  readonly gateway: APIGatewayClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly sts: STSClient;
+  destroy(): void;
+}
+
+/** A server that is meant whatever the variables of AWS say. */
+export interface ServerAddress {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export interface ReachOptions {
+  /** @default `AWS_ENDPOINT_URL` or AWS, with credentials from where every AWS tool has them */
+  readonly server?: ServerAddress;
+  /** Is told, in a line without its end, what is waited for. @default nobody */
+  readonly tell?: (line: string) => void;
+  readonly limits?: ReachLimits;
+}
+
+/**
+ * The clients of a Region. What they wait for has time limits, what they are answered has AWS's form, and API Gateway's control
+ * plane, which allows few requests, is asked no faster than its quotas allow.
+ *
+ * @throws {EndpointError} when one of the variables that set an endpoint sets none.
+ */
+export function awsClients(
+  region: string,
+  { tell = () => undefined, limits, server }: ReachOptions = {},
+): ReachingClients {
+  if (server === undefined) checkEndpoints(process.env);
+  const waiting = new Waiting(tell);
+  const reach = new Reach(waiting, limits);
+  const config = {
+    region,
+    ...(server ?? { credentials: awsCredentials(region, waiting) }),
+    requestHandler: reach.requestHandler,
+  };
+  const retryStrategy = controlPlaneRetries({ waiting });
+  // A server of its own has quotas of its own.
+  const limiter = server && new ControlPlaneLimiter();
+  const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
+  const dynamodb = new DynamoDBClient({ ...config, retryStrategy });
+  const sts = new STSClient({ ...config, maxAttempts: 1 });
+  reach.watch(gateway, "API Gateway");
+  reach.watch(dynamodb, "DynamoDB");
+  reach.watch(sts, "STS");
+  return {
+    gateway,
+    dynamodb,
+    sts,
+    destroy() {
+      for (const client of [gateway, dynamodb, sts]) client.destroy();
+    },
+  };
+}
+
+const ENDPOINTS = ["", "_API_GATEWAY", "_DYNAMODB", "_STS"].map((service) => `AWS_ENDPOINT_URL${service}`);
+
+/** The SDK would take `localhost:4000` for an address of the protocol "localhost". */
+function checkEndpoints(env: NodeJS.ProcessEnv): void {
+  for (const variable of ENDPOINTS) {
+    const untrusted = env[variable];
+    if (untrusted === undefined || untrusted === "") continue;
+    const isServer = URL.canParse(untrusted) && /^https?:$/.test(new URL(untrusted).protocol);
+    if (!isServer) throw new EndpointError(variable);
+  }
+}

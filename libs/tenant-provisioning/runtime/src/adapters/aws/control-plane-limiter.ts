@@ -1,0 +1,81 @@
+import type { ControlPlaneQuota } from "@tollgate/environments";
+import { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "@tollgate/environments";
+import { type Time, systemTime } from "./waiting";
+
+/**
+ * Lets the calls of API Gateway's control plane go no faster than its published quotas, each in the order of asking. The
+ * quotas are an account's and Region's, so everything in a process that uses the same ones shares one limiter.
+ */
+export class ControlPlaneLimiter {
+  private readonly total: Allowance;
+  private readonly allowances = new Map<string, Allowance>();
+  private readonly lastOf = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly time: Time = systemTime) {
+    this.total = new Allowance(totalControlPlaneQuota, time);
+  }
+
+  /** Sends a call as soon as its operation's quota and the total allow it. @param operation such as `CreateApiKey` */
+  async run<Result>(operation: string, send: () => Promise<Result>): Promise<Result> {
+    const limited = async () => {
+      await this.allowanceOf(operation)?.take();
+      await this.total.take();
+      return send();
+    };
+    if (!serialOperations.includes(operation)) return limited();
+    const before = this.lastOf.get(operation) ?? Promise.resolve();
+    const result = before.then(limited, limited);
+    this.lastOf.set(operation, result);
+    return result;
+  }
+
+  /** API Gateway refused a call: someone else uses the account's quotas too, so nothing is left of a burst. */
+  refused(operation: string): void {
+    this.allowanceOf(operation)?.empty();
+    this.total.empty();
+  }
+
+  private allowanceOf(operation: string): Allowance | undefined {
+    const quota = controlPlaneQuotas[operation];
+    if (quota === undefined) return undefined;
+    const allowance = this.allowances.get(operation) ?? new Allowance(quota, this.time);
+    this.allowances.set(operation, allowance);
+    return allowance;
+  }
+}
+
+/** A token bucket from which can be taken ahead: who does waits until it would have been filled. */
+class Allowance {
+  private tokens: number;
+  private at: number;
+  private readonly size: number;
+
+  constructor(
+    private readonly quota: ControlPlaneQuota,
+    private readonly time: Time,
+  ) {
+    // One less than API Gateway's: its bucket starts to fill when the first call arrives, which may have taken longer than
+    // the others, for its connection had to be made.
+    this.size = Math.max(1, quota.burstLimit - 1);
+    this.tokens = this.size;
+    this.at = time.now();
+  }
+
+  async take(): Promise<void> {
+    this.fill();
+    this.tokens -= 1;
+    if (this.tokens < 0) await this.time.sleep(Math.ceil((-this.tokens / this.quota.rateLimit) * 1000));
+  }
+
+  empty(): void {
+    this.fill();
+    this.tokens = Math.min(this.tokens, 0);
+  }
+
+  private fill(): void {
+    const now = this.time.now();
+    const elapsed = Math.max(0, now - this.at) / 1000;
+    this.tokens = Math.min(this.size, this.tokens + elapsed * this.quota.rateLimit);
+    this.at = now;
+  }
+}

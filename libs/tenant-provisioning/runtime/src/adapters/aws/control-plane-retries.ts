@@ -1,0 +1,72 @@
+import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
+import { type Time, systemTime, Waiting } from "./waiting";
+type RetryStrategy = Extract<
+  NonNullable<APIGatewayClientConfig["retryStrategy"]>,
+  { readonly refreshRetryTokenForRetry: unknown }
+>;
+type RetryToken = Awaited<ReturnType<RetryStrategy["acquireInitialRetryToken"]>>;
+
+/** Of what is tried again: first longest wait in milliseconds, which doubles, and how often a call is sent at most. */
+const RETRIED: Readonly<Record<string, { readonly base: number; readonly attempts: number }>> = {
+  THROTTLING: { base: 1_000, attempts: 10 },
+  TRANSIENT: { base: 200, attempts: 5 },
+};
+const LONGEST_WAIT_MS = 20_000;
+
+export interface RetryOptions {
+  /** How long the retries of one call may wait together, in milliseconds. @default two minutes */
+  readonly budgetMs?: number;
+  /** A number from 0 up to 1. @default Math.random */
+  readonly random?: () => number;
+  readonly time?: Time;
+  /** Is told what is waited for. @default nobody is */
+  readonly waiting?: Waiting;
+}
+
+/**
+ * Retries with full jitter (a random wait from nothing to the longest), after `Retry-After` where API Gateway sends it. The
+ * SDK's own strategies wait with full jitter too, but no longer than 5 s beyond their own wait for `Retry-After`: less than
+ * the 20 s that a change of a usage plan may have to wait.
+ */
+export function controlPlaneRetries({
+  budgetMs = 120_000,
+  random = Math.random,
+  time = systemTime,
+  waiting = new Waiting(() => undefined),
+}: RetryOptions = {}): RetryStrategy {
+  const waited = new WeakMap<RetryToken, number>();
+  return {
+    acquireInitialRetryToken: async () => tokenOf(0),
+
+    async refreshRetryTokenForRetry(token, { error, errorType, retryAfterHint }) {
+      // The SDK takes it for a throttle. It is final: the quota is of how many there are, not of how often is asked.
+      if (isFinal(error)) throw new Error("not to be tried again");
+      const count = token.getRetryCount();
+      const rule = RETRIED[errorType];
+      if (rule === undefined || count + 1 >= rule.attempts) throw new Error("not to be tried again");
+      // The SDK read the header as a time of its own clock.
+      const asked = retryAfterHint === undefined ? 0 : Math.max(0, retryAfterHint.getTime() - Date.now());
+      const wait = asked + Math.floor(random() * Math.min(rule.base * 2 ** count, LONGEST_WAIT_MS));
+      const total = (waited.get(token) ?? 0) + wait;
+      if (total > budgetMs) throw new Error("the time for retries is used up");
+      const why = errorType === "THROTTLING" ? "there are too many requests" : "it failed";
+      await waiting.during(
+        () => `another attempt, for the last answer was that ${why}`,
+        async () => time.sleep(wait),
+      );
+      const next = tokenOf(count + 1);
+      waited.set(next, total);
+      return next;
+    },
+
+    recordSuccess: () => undefined,
+  };
+}
+
+/** Refusals that API Gateway sends with the status of a throttle, and that no waiting changes. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof Error && error.name === "LimitExceededException";
+}
+
+/** The waiting is done when the SDK gets it. */
+const tokenOf = (count: number): RetryToken => ({ getRetryCount: () => count, getRetryDelay: () => 0 });

@@ -1,0 +1,219 @@
+import { environments } from "@tollgate/environments";
+import { QuotaExceededError } from "../../core/errors";
+import { EndpointError, NoCredentialsError, NotAwsError, StoredRecordError, UnansweredError } from "./errors";
+
+/** Names under which AWS's services refuse credentials, and the SDK says that there are none. */
+const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError", "NoCredentialsError"];
+const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+const UNKNOWN_CREDENTIALS = [
+  "UnrecognizedClientException",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "IncompleteSignature",
+  "MissingAuthenticationTokenException",
+  "NotAuthorized",
+];
+const DENIED = [
+  "AccessDeniedException",
+  "UnauthorizedException",
+  "AccessDenied",
+  "UnauthorizedOperation",
+  "ForbiddenException",
+];
+/** What is refused for now, and not for good: `LimitExceededException` is not among them. */
+const THROTTLED = [
+  "TooManyRequestsException",
+  "ThrottlingException",
+  "ThrottledException",
+  "Throttling",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "RequestLimitExceeded",
+  "ProvisionedThroughputExceededException",
+  "SlowDown",
+];
+const CLOCK = /RequestTimeTooSkewed|Signature (expired|not yet current)/;
+const OTHER_REGION = /Credential should be scoped to a valid region/i;
+
+/** How AWS's words for a denial name the policy that denies, and what is to be done about it. */
+const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
+  [
+    /explicit deny in (?:a |an )?(?:service|resource) control policy|no (?:service|resource) control policy allows/i,
+    "a policy of the organisation denies it: whoever looks after the organisation has to allow it, and no policy of the account can",
+  ],
+  [/permissions boundary/i, "the permissions boundary of who runs this does not allow it"],
+  [/session policy/i, "the policy of the session does not allow it: sign in without one, or with another"],
+  [/VPC endpoint policy/i, "the policy of the VPC endpoint does not allow it"],
+  [/explicit deny in (?:a |an )?resource-based policy/i, "a policy of the resource denies it explicitly"],
+  [/explicit deny/i, "a policy of who runs this denies it explicitly, and no other policy can allow it"],
+];
+
+/** TLS that does not come about, by Node's codes: what is wrong, and what to do. */
+const TLS: readonly (readonly [code: RegExp, words: string])[] = [
+  [
+    /SELF_SIGNED|self-signed certificate|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
+    "has a certificate of nobody who is known here: if it is yours, or a proxy's, name the file of its authority in NODE_EXTRA_CA_CERTS",
+  ],
+  [
+    /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
+    "has a certificate that is not valid now: look at it, and at this machine's clock",
+  ],
+  [
+    /ERR_TLS_CERT_ALTNAME_INVALID/,
+    "has a certificate of another name: is the address right, or a proxy in between?",
+  ],
+  [
+    /EPROTO|ERR_SSL|wrong version number/,
+    "does not speak TLS, and its address begins with https: is it http?",
+  ],
+  [/HPE_|Parse Error/, "does not speak HTTP as its address says: is it https?"],
+];
+/** Node's codes of a network that leads nowhere; the SDK has some of them in the message of an error of its own. */
+const UNREACHABLE =
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL|EINVAL)\b/;
+const CUT = /\b(ECONNRESET|EPIPE)\b|socket hang up|^aborted$|ERR_STREAM_PREMATURE_CLOSE/;
+
+export function isAboutCredentials(error: unknown): boolean {
+  return [...NO_CREDENTIALS, ...EXPIRED, ...UNKNOWN_CREDENTIALS].includes(nameOf(error));
+}
+
+export interface ErrorContext {
+  readonly environmentName: string;
+  /** @default AWS's own */
+  readonly endpoint?: string | undefined;
+}
+
+export interface Explained {
+  readonly message: string;
+  readonly kind: "usage" | "access" | "unavailable";
+}
+
+/** What went wrong between a program and AWS, and what to do; undefined for what is not AWS's. */
+export function explainAwsError(
+  error: unknown,
+  { environmentName, endpoint = "AWS" }: ErrorContext,
+): Explained | undefined {
+  const [name, text] = [nameOf(error), error instanceof Error ? error.message : ""];
+  const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
+  if (error instanceof EndpointError) return { message: text, kind: "usage" };
+  if (/Invalid URL/.test(text)) {
+    const message = `${endpoint} is no URL: AWS_ENDPOINT_URL is such as http://127.0.0.1:4000`;
+    return { message, kind: "usage" };
+  }
+  const access = explainAccess(name, text, region);
+  if (access !== undefined) return { message: access, kind: "access" };
+  const message =
+    explainAnswer(error, endpoint) ??
+    explainState(name, text, { environmentName, region }) ??
+    explainConnection(error, endpoint) ??
+    explainOther(error, endpoint);
+  return message === undefined ? undefined : { message, kind: "unavailable" };
+}
+
+function explainAccess(name: string, text: string, region: string): string | undefined {
+  if (NO_CREDENTIALS.includes(name)) {
+    if (/\bsso\b/i.test(text)) return `the sign-in has ended, or there was none: ${text}`;
+    if (text !== "" && !/Could not load credentials from any providers/.test(text)) {
+      const profile = process.env["AWS_PROFILE"];
+      const who =
+        profile === undefined
+          ? "there are no AWS credentials"
+          : `the AWS profile ${profile} gives no credentials`;
+      return `${who}: ${text}`;
+    }
+    return "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+  }
+  if (CLOCK.test(`${name} ${text}`))
+    return "AWS refuses the signature for its time: this machine's clock is wrong";
+  if (OTHER_REGION.test(text))
+    return `the endpoint is of another Region than ${region}, which is the environment's: ${text}`;
+  if (EXPIRED.includes(name))
+    return "the AWS credentials have expired: sign in again, such as with aws sso login";
+  if (UNKNOWN_CREDENTIALS.includes(name))
+    return (
+      `AWS does not know these credentials in ${region}: they or their secret are wrong, ` +
+      "or the account has not enabled the Region"
+    );
+  return DENIED.includes(name) ? explainDenial(text) : undefined;
+}
+
+function explainDenial(text: string): string {
+  const [, action, resource] = /to perform: (\S+)(?: on resource: (\S+))?/.exec(text) ?? [];
+  const advice = DENIALS.find(([words]) => words.test(text))?.[1];
+  if (action === undefined) return `AWS denies access: ${text}${advice === undefined ? "" : ` (${advice})`}`;
+  const what = `AWS denies access: the action ${action}${resource === undefined ? "" : ` on ${resource}`}`;
+  if (advice !== undefined) return `${what} is not allowed: ${advice}`;
+  if (action === "sts:AssumeRole")
+    return `${what} is not allowed: the role of the profile does not trust who runs this, or they may not assume it`;
+  return (
+    `${what} is missing from the policy of who runs this; ` +
+    "the stack's output operator_policy_arn names one that has all"
+  );
+}
+
+/** What came of an answer, where it is not one of AWS's. */
+function explainAnswer(error: unknown, endpoint: string): string | undefined {
+  if (error instanceof UnansweredError)
+    return `${endpoint} cannot be reached: ${error.message}. Look at the network and the address, or run it again later`;
+  const isNotAws = error instanceof NotAwsError || (error instanceof SyntaxError && "$response" in error);
+  if (!isNotAws) return undefined;
+  const detail = error instanceof NotAwsError ? ` (${error.detail})` : "";
+  return `${endpoint} answers something that is not AWS's${detail}: it is another kind of server, or has no such operation`;
+}
+
+function explainState(
+  name: string,
+  text: string,
+  { environmentName, region }: { readonly environmentName: string; readonly region: string },
+): string | undefined {
+  const deploy = `deploy it (npx cdktf deploy ${environmentName})`;
+  if (name === "ResourceNotFoundException")
+    return `a table of ${environmentName} is not there in ${region}: ${deploy}, or look at the account`;
+  if (name === "ValidationException" && /index/.test(text))
+    return (
+      `a table of ${environmentName} lacks an index, which a newer version needs: ${deploy}, ` +
+      "or start the local gateway with an empty DATA_DIR"
+    );
+  if (THROTTLED.includes(name))
+    return "AWS keeps answering that there are too many requests: run it again later";
+  if (name === "LimitExceededException" || name === "ItemCollectionSizeLimitExceededException")
+    return `a quota of AWS's is used up, and trying again does not help: ${text}`;
+  if (name === "ValidationException" && /[Ii]tem size/.test(text))
+    return `DynamoDB takes no item of more than 400 KB: ${text}`;
+  return undefined;
+}
+
+/** Whether a connection did not come about, or did not last. */
+export function isOfConnection(error: unknown): boolean {
+  return explainConnection(error, "") !== undefined;
+}
+
+function explainConnection(error: unknown, endpoint: string): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const all = `${code} ${error.message}`;
+  const tls = TLS.find(([words]) => words.test(all))?.[1];
+  if (tls !== undefined) return `${endpoint} ${tls} (${code || error.message})`;
+  if (CUT.test(code) || CUT.test(error.message))
+    return `${endpoint} cut the connection (${code || "socket hang up"}): run it again, which goes on where this ended`;
+  const network = UNREACHABLE.exec(all)?.[1];
+  return network === undefined ? undefined : `${endpoint} cannot be reached (${network})`;
+}
+
+/** Whatever else AWS, the SDK or a table says is not a mistake of the program's. */
+function explainOther(error: unknown, endpoint: string): string | undefined {
+  if (error instanceof QuotaExceededError || error instanceof StoredRecordError) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
+    ?.httpStatusCode;
+  if (status !== undefined && status >= 500)
+    return `${endpoint} failed (HTTP status ${status}, ${error.name}), also when asked again: run it again later`;
+  if (status === undefined && !("$response" in error)) return undefined;
+  return `${endpoint} refuses what was asked (${error.name}${status === undefined ? "" : `, HTTP status ${status}`}): ${error.message}`;
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof NoCredentialsError) return "NoCredentialsError";
+  return error instanceof Error ? error.name : "";
+}

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, paginateQuery, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { eachPage } from "../aws/each-page";
+import { StoredRecordError } from "../aws/errors";
+import type { AuditEntry, AuditEvent, AuditTrail } from "../../core/audit-trail";
+
+const DAY_MS = 86_400_000;
+
+/** Sorts after everything that follows a time in an entry's key. */
+const LAST = "~";
+
+/** What earlier versions' events begin with in the tenants table, where records stand beside them. */
+const EARLIER = "event#";
+
+type Item = Record<string, AttributeValue>;
+
+/**
+ * The audit trail: a table to which its users may add, and whose entries they may neither delete nor update (IAM). DynamoDB has no
+ * permission that lets one add and not write over what has the same key, so an entry's key has the digest of what it says: one
+ * that was written over is told from one that was not.
+ *
+ * Earlier versions kept events in the tenants table, where who may change tenants may change them. They are read too.
+ */
+export function dynamodbAudit(
+  client: DynamoDBClient,
+  tables: { readonly audit: string; readonly tenants: string },
+): AuditTrail {
+  const query = async function* <Read>(
+    input: Parameters<typeof paginateQuery>[1],
+    read: (item: Item) => Read,
+  ): AsyncIterable<Read> {
+    for await (const { Items = [] } of eachPage(paginateQuery({ client }, input))) yield* Items.map(read);
+  };
+  const ofTenant = (TableName: string, key: string, begin: string, tenantId: string) => ({
+    TableName,
+    KeyConditionExpression: "tenantId = :tenant AND begins_with(#key, :begin)",
+    ExpressionAttributeNames: { "#key": key },
+    ExpressionAttributeValues: { ":tenant": { S: tenantId }, ":begin": { S: begin } },
+    ConsistentRead: true,
+  });
+  const ofDay = (TableName: string, index: string, key: string, day: string, from: string, to: string) => ({
+    TableName,
+    IndexName: index,
+    KeyConditionExpression: "#day = :day AND #key BETWEEN :from AND :to",
+    ExpressionAttributeNames: { "#day": "day", "#key": key },
+    ExpressionAttributeValues: { ":day": { S: day }, ":from": { S: from }, ":to": { S: `${to}${LAST}` } },
+  });
+
+  return {
+    async append(event) {
+      const Item = entryItem(event);
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tables.audit,
+            Item,
+            ConditionExpression: "attribute_not_exists(tenantId)",
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // Its own answer may have been lost.
+        const there = query(
+          ofTenant(tables.audit, "entry", Item.entry.S, event.tenantId),
+          ({ event }) => event?.S,
+        );
+        for await (const text of there) if (text === Item.event.S) return;
+        throw error;
+      }
+    },
+
+    of: (tenantId) =>
+      inOrder(
+        // An entry begins with its year.
+        query(ofTenant(tables.tenants, "item", EARLIER, tenantId), earlierEntry),
+        query(ofTenant(tables.audit, "entry", "2", tenantId), entryOf),
+      ),
+
+    async *between(from, to) {
+      for (const day of daysBetween(from, to))
+        yield* inOrder(
+          query(
+            ofDay(tables.tenants, "eventsByDay", "item", day, `${EARLIER}${from}`, `${EARLIER}${to}`),
+            earlierEntry,
+          ),
+          query(ofDay(tables.audit, "byDay", "entry", day, from, to), entryOf),
+        );
+    },
+  };
+}
+
+/** An event as DynamoDB stores it. */
+function entryItem(event: AuditEvent) {
+  const { tenantId, at, operation, phase } = event;
+  const text = JSON.stringify(event);
+  return {
+    tenantId: { S: tenantId },
+    entry: { S: [at, operation, phase, digestOf(text)].join("#") },
+    day: { S: at.slice(0, 10) },
+    event: { S: text },
+  };
+}
+
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Of an entry that was written over, only its key is believed. */
+function entryOf({ tenantId, entry, event }: Item): AuditEntry {
+  const text = event?.S ?? "";
+  const [at = "", operation = "", phase, digest] = (entry?.S ?? "").split("#");
+  if (digest === digestOf(text)) return parse(text);
+  return {
+    tenantId: tenantId?.S ?? "",
+    at,
+    change: "unknown",
+    phase: phase as AuditEvent["phase"],
+    operation,
+    actor: "unknown",
+    altered: true,
+  };
+}
+
+function earlierEntry({ event }: Item): AuditEntry {
+  return { ...parse(event?.S ?? ""), unprotected: true };
+}
+
+function parse(text: string): AuditEvent {
+  try {
+    return JSON.parse(text) as AuditEvent;
+  } catch {
+    throw new StoredRecordError("an event of the audit trail", "it is not JSON");
+  }
+}
+
+/** Two series of entries, each in the order of its times, as one. */
+async function* inOrder(
+  one: AsyncIterable<AuditEntry>,
+  other: AsyncIterable<AuditEntry>,
+): AsyncIterable<AuditEntry> {
+  const [first, second] = [one[Symbol.asyncIterator](), other[Symbol.asyncIterator]()];
+  let [a, b] = await Promise.all([first.next(), second.next()]);
+  while (!a.done || !b.done) {
+    if (b.done || (!a.done && (a.value as AuditEntry).at <= (b.value as AuditEntry).at)) {
+      yield a.value as AuditEntry;
+      a = await first.next();
+    } else {
+      yield b.value as AuditEntry;
+      b = await second.next();
+    }
+  }
+}
+
+/** The days from one time to another, `2026-11-24`, both included. */
+function* daysBetween(from: string, to: string): Iterable<string> {
+  const last = to.slice(0, 10);
+  for (let at = Date.parse(from.slice(0, 10)); ; at += DAY_MS) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    if (day > last) return;
+    yield day;
+  }
+}

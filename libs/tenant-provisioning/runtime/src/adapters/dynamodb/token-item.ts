@@ -1,0 +1,107 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/records";
+import type { FoundToken, NewToken, Replacement } from "../../core/tokens";
+
+/**
+ * End of a disabled token: every authorizer refuses it, also one that does not know the mark, and DynamoDB does not remove what
+ * ended more than five years ago.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+ */
+export const DISABLED_AT = 0;
+
+/** A token as DynamoDB stores it. @throws {TokenRecordError} for one that the authorizer would refuse. */
+export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, AttributeValue> {
+  const { clientId, tenantId, tokenId, label, createdAt, expiresAt, scopes, disabled } = token;
+  parseTokenRecord({ token: tokenHash, ...token }, tokenHash);
+  return {
+    token: { S: tokenHash },
+    clientId: { S: clientId },
+    tenantId: { S: tenantId },
+    tokenId: { S: tokenId },
+    createdAt: { N: String(createdAt) },
+    ...(label !== undefined && { label: { S: label } }),
+    ...endAttributes({ ...(expiresAt !== undefined && { expiresAt }), ...(disabled && { disabled }) }),
+    ...(scopes !== undefined && { scopes: { L: scopes.map((scope) => ({ S: scope })) } }),
+  };
+}
+
+/** The attributes that say when a token ends, and whether it is disabled. */
+export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
+
+export function endAttributes({
+  expiresAt,
+  disabled,
+}: Pick<NewToken, "expiresAt" | "disabled">): Partial<
+  Record<(typeof END_ATTRIBUTES)[number], AttributeValue>
+> {
+  const end = expiresAt === undefined ? undefined : { N: String(expiresAt) };
+  if (!disabled) return end === undefined ? {} : { expiresAt: end };
+  return { expiresAt: { N: String(DISABLED_AT) }, disabled: { BOOL: true }, ...(end && { endsAt: end }) };
+}
+
+/** How long before its creation a token that is held has expired: longer than two clocks differ. */
+const HELD_SECONDS = 86_400;
+
+/** A token that lets nobody in yet. DynamoDB removes it by itself if it never does. */
+export function heldItem(token: NewToken): Record<string, AttributeValue> {
+  return {
+    ...tokenItem(token),
+    expiresAt: { N: String(token.createdAt - HELD_SECONDS) },
+    undelivered: { BOOL: true },
+  };
+}
+
+export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replacement): AttributeValue {
+  return {
+    M: {
+      by: { S: by },
+      byHash: { S: byHash },
+      endsAt: { N: String(endsAt) },
+      ...(endedBefore !== undefined && { endedBefore: { N: String(endedBefore) } }),
+    },
+  };
+}
+
+/** The scopes of a token: a list, or a set, as others may have stored them. The authorizer takes both. */
+export function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken, "scopes"> {
+  const scopes = item["scopes"]?.L?.flatMap(({ S }) => S ?? []) ?? item["scopes"]?.SS;
+  return scopes === undefined ? {} : { scopes };
+}
+
+/** When a token ends, and what says that it is disabled, held or replaced. */
+export function stateOf(
+  item: Record<string, AttributeValue>,
+): Pick<FoundToken, "expiresAt" | "disabled" | "undelivered" | "replacement"> {
+  // The index has neither mark, nor the key's value, but nothing else has this end, or expires before it is made.
+  const isOfIndex = item["clientId"] === undefined;
+  const isDisabled =
+    item["disabled"]?.BOOL === true || (isOfIndex && item["expiresAt"]?.N === String(DISABLED_AT));
+  const isHeld =
+    item["undelivered"]?.BOOL === true || Number(item["expiresAt"]?.N) < Number(item["createdAt"]?.N);
+  const end = (isDisabled ? item["endsAt"] : item["expiresAt"])?.N;
+  const { by, byHash, endsAt, endedBefore } = item["replacement"]?.M ?? {};
+  const replacement: Replacement = {
+    by: by?.S ?? "",
+    byHash: byHash?.S ?? "",
+    endsAt: Number(endsAt?.N),
+    ...(endedBefore?.N !== undefined && { endedBefore: Number(endedBefore.N) }),
+  };
+  return {
+    ...(end !== undefined && { expiresAt: Number(end) }),
+    ...(isDisabled ? { disabled: true } : isHeld && { undelivered: true }),
+    ...(byHash?.S !== undefined && { replacement }),
+  };
+}
+
+/** What the authorizer says of an item, which reads the same attributes. */
+export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
+  const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+  try {
+    parseTokenRecord(record, item["token"]?.S ?? "");
+    return {};
+  } catch (error) {
+    if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
+    throw error;
+  }
+}

@@ -1,0 +1,339 @@
+import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  paginateQuery,
+  paginateScan,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { eachPage } from "../aws/each-page";
+import {
+  END_ATTRIBUTES,
+  endAttributes,
+  heldItem,
+  refusalOf,
+  replacementAttribute,
+  scopesOf,
+  stateOf,
+  tokenItem,
+} from "./token-item";
+import {
+  type FoundToken,
+  type ListedToken,
+  type TokenLookup,
+  type Tokens,
+  type TokenSettings,
+  sameSettings,
+} from "../../core/tokens";
+type Item = Record<string, AttributeValue>;
+
+/**
+ * The tokens table in DynamoDB.
+ *
+ * A token's write has no condition: hashes of 256 random bits do not meet, and a condition would fail when the SDK repeats
+ * a write whose answer was lost.
+ */
+export function dynamodbTokens(client: DynamoDBClient, tableName: string): Tokens & TokenLookup {
+  const keyOf = (tokenHash: string) => ({ TableName: tableName, Key: { token: { S: tokenHash } } });
+  /**
+   * Gives a token an end, or none; a disabled one gets it when it is enabled. Only of a token that has the successor: what was
+   * revoked must not come back, and no other successor be overruled.
+   *
+   * @param removed names of further attributes that are to go
+   */
+  const giveEnd = async (
+    tokenHash: string,
+    byHash: string,
+    at: number | undefined,
+    removed: readonly string[] = [],
+  ): Promise<boolean> => {
+    for (const [name, isDisabled] of [
+      ["expiresAt", "attribute_not_exists(disabled)"],
+      ["endsAt", "attribute_exists(disabled)"],
+    ] as const) {
+      const isGiven = await holds(() =>
+        client.send(
+          new UpdateItemCommand({
+            ...keyOf(tokenHash),
+            ...expiry(at, removed, name),
+            ConditionExpression: `#replacement.byHash = :successor AND ${isDisabled}`,
+            ExpressionAttributeNames: { "#replacement": "replacement" },
+            ExpressionAttributeValues: { ...expiryValue(at), ":successor": { S: byHash } },
+          }),
+        ),
+      );
+      if (isGiven) return true;
+    }
+    return false;
+  };
+  const read = async (tokenHash: string) =>
+    (await client.send(new GetItemCommand({ ...keyOf(tokenHash), ConsistentRead: true }))).Item;
+  const find: TokenLookup["find"] = async (tokenHash) => {
+    const item = await read(tokenHash);
+    return item && tokenOf(item);
+  };
+  return {
+    find,
+
+    async put(token) {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: tokenItem(token) }));
+    },
+
+    async hold(token) {
+      await holds(() =>
+        client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: heldItem(token),
+            // A repeated write must not come after the release.
+            ConditionExpression: "attribute_not_exists(#token)",
+            ExpressionAttributeNames: { "#token": "token" },
+          }),
+        ),
+      );
+    },
+
+    async release({ tokenHash, expiresAt }) {
+      const isHeld = await holds(() =>
+        client.send(
+          new UpdateItemCommand({
+            ...keyOf(tokenHash),
+            ...expiry(expiresAt, ["undelivered"]),
+            ConditionExpression: "undelivered = :held",
+            ExpressionAttributeValues: { ...expiryValue(expiresAt), ":held": { BOOL: true } },
+          }),
+        ),
+      );
+      return isHeld || (await find(tokenHash)) !== undefined;
+    },
+
+    discard: (tokenHash) =>
+      holds(() =>
+        client.send(
+          new DeleteItemCommand({
+            ...keyOf(tokenHash),
+            ConditionExpression: "attribute_not_exists(#token) OR undelivered = :held",
+            ExpressionAttributeNames: { "#token": "token" },
+            ExpressionAttributeValues: { ":held": { BOOL: true } },
+          }),
+        ),
+      ),
+
+    claim(tokenHash, replacement, instead = replacement.byHash) {
+      // What is restored, and when the old token ends, is reckoned from the end that it had.
+      const endedBefore =
+        replacement.endedBefore === undefined ? "attribute_not_exists(expiresAt)" : "expiresAt = :before";
+      return holds(() =>
+        client.send(
+          new UpdateItemCommand({
+            ...keyOf(tokenHash),
+            UpdateExpression: "SET #replacement = :replacement",
+            ConditionExpression:
+              `attribute_exists(#token) AND ((attribute_not_exists(#replacement) AND ${endedBefore}) ` +
+              "OR #replacement.byHash = :successor OR #replacement.byHash = :instead)",
+            ExpressionAttributeNames: { "#token": "token", "#replacement": "replacement" },
+            ExpressionAttributeValues: {
+              ":replacement": replacementAttribute(replacement),
+              ":successor": { S: replacement.byHash },
+              ":instead": { S: instead },
+              ...(replacement.endedBefore !== undefined && {
+                ":before": { N: String(replacement.endedBefore) },
+              }),
+            },
+          }),
+        ),
+      );
+    },
+
+    end: (tokenHash, { byHash, endsAt }) => giveEnd(tokenHash, byHash, endsAt),
+
+    async restore(tokenHash, { byHash, endedBefore }) {
+      await giveEnd(tokenHash, byHash, endedBefore, ["#replacement"]);
+    },
+
+    async update(found, settings, revision) {
+      const item = await read(found.tokenHash);
+      if (item === undefined || !isAsFound(tokenOf(item), found)) return item?.["revision"]?.S === revision;
+      const isUpdated = await holds(() =>
+        client.send(
+          new UpdateItemCommand({ ...keyOf(found.tokenHash), ...changeOf(item, settings, revision) }),
+        ),
+      );
+      // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+      return isUpdated || (await read(found.tokenHash))?.["revision"]?.S === revision;
+    },
+
+    async assign(tokenHash, { clientId, tenantId, tokenId }) {
+      await holds(() =>
+        client.send(
+          new UpdateItemCommand({
+            ...keyOf(tokenHash),
+            UpdateExpression: "SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)",
+            // Without it, a token that was revoked meanwhile would come back.
+            ConditionExpression: "clientId = :client",
+            ExpressionAttributeValues: {
+              ":tenant": { S: tenantId },
+              ":token": { S: tokenId },
+              ":client": { S: clientId },
+            },
+          }),
+        ),
+      );
+    },
+
+    async remove(tokenHash) {
+      await client.send(new DeleteItemCommand(keyOf(tokenHash)));
+    },
+
+    async *ofTenant(tenantId) {
+      const pages = eachPage(
+        paginateQuery(
+          { client },
+          {
+            TableName: tableName,
+            IndexName: "byTenant",
+            KeyConditionExpression: "tenantId = :tenant",
+            ExpressionAttributeValues: { ":tenant": { S: tenantId } },
+          },
+        ),
+      );
+      for await (const { Items = [] } of pages)
+        for (const item of Items) yield { ...optionalOf(item), tenantId, tokenHash: item["token"]?.S ?? "" };
+    },
+
+    async *withKey(clientId) {
+      const pages = eachPage(
+        paginateScan(
+          { client },
+          {
+            TableName: tableName,
+            ConsistentRead: true,
+            FilterExpression: "clientId = :client",
+            ProjectionExpression: "#token, tenantId, tokenId",
+            ExpressionAttributeNames: { "#token": "token" },
+            ExpressionAttributeValues: { ":client": { S: clientId } },
+          },
+        ),
+      );
+      for await (const { Items = [] } of pages)
+        for (const { token, tenantId, tokenId } of Items)
+          yield {
+            tokenHash: token?.S ?? "",
+            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
+            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+          };
+    },
+  };
+}
+
+/** Whether the condition of a write held. */
+async function holds(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const SETTINGS = ["label", "scopes", ...END_ATTRIBUTES] as const;
+
+/** What of a token somebody may change. Its scopes change with its revision only. */
+const CONDITIONAL = ["label", ...END_ATTRIBUTES, "revision", "clientId", "undelivered"] as const;
+
+/** The change of a token, on condition that it is as it was read. */
+function changeOf(
+  item: Item,
+  { label, scopes, ...end }: TokenSettings,
+  revision: string,
+): Pick<
+  UpdateItemCommandInput,
+  "UpdateExpression" | "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+> {
+  const wanted: Item = {
+    ...(label !== undefined && { label: { S: label } }),
+    ...(scopes !== undefined && { scopes: { L: scopes.map((scope) => ({ S: scope })) } }),
+    ...endAttributes(end),
+    revision: { S: revision },
+  };
+  const removed = SETTINGS.filter((name) => !(name in wanted)).map((name) => `#${name}`);
+  const values: Item = {};
+  for (const [name, value] of Object.entries(wanted)) values[`:${name}`] = value;
+  const conditions = CONDITIONAL.map((name) => {
+    if (item[name]) values[`:was_${name}`] = item[name];
+    return item[name] ? `#${name} = :was_${name}` : `attribute_not_exists(#${name})`;
+  });
+  const successor = item["replacement"]?.M?.["byHash"];
+  if (successor) values[":successor"] = successor;
+  return {
+    UpdateExpression:
+      `SET ${Object.keys(wanted)
+        .map((name) => `#${name} = :${name}`)
+        .join(", ")}` + (removed.length > 0 ? ` REMOVE ${removed.join(", ")}` : ""),
+    ConditionExpression: [
+      ...conditions,
+      successor ? "#replacement.byHash = :successor" : "attribute_not_exists(#replacement)",
+    ].join(" AND "),
+    ExpressionAttributeNames: Object.fromEntries(
+      [...SETTINGS, ...CONDITIONAL, "replacement"].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: values,
+  };
+}
+
+/** Whether nobody has changed a token, or begun to replace it, since it was found. */
+function isAsFound(now: FoundToken, found: FoundToken): boolean {
+  return (
+    sameSettings(now, found) &&
+    now.clientId === found.clientId &&
+    now.undelivered === found.undelivered &&
+    now.replacement?.byHash === found.replacement?.byHash
+  );
+}
+
+/** @param removed names of further attributes that are to go */
+function expiry(
+  expiresAt: number | undefined,
+  removed: readonly string[],
+  name: "expiresAt" | "endsAt" = "expiresAt",
+): { readonly UpdateExpression: string } {
+  const gone = expiresAt === undefined ? [name, ...removed] : removed;
+  return {
+    UpdateExpression: [
+      ...(expiresAt === undefined ? [] : [`SET ${name} = :at`]),
+      ...(gone.length > 0 ? [`REMOVE ${gone.join(", ")}`] : []),
+    ].join(" "),
+  };
+}
+
+function expiryValue(expiresAt: number | undefined): Record<string, AttributeValue> {
+  return expiresAt === undefined ? {} : { ":at": { N: String(expiresAt) } };
+}
+
+/** A token as the table has it. */
+function tokenOf(item: Item): FoundToken {
+  const tenantId = item["tenantId"]?.S;
+  return {
+    ...optionalOf(item),
+    tokenHash: item["token"]?.S ?? "",
+    clientId: item["clientId"]?.S ?? "",
+    ...(tenantId !== undefined && { tenantId }),
+    ...refusalOf(item),
+  };
+}
+
+/** What a token's record may lack. Others may have stored a time as text, which no list can show as a time. */
+function optionalOf(item: Item): Omit<ListedToken, "tokenHash" | "tenantId"> {
+  const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
+  const createdAt = item["createdAt"]?.N;
+  return {
+    ...(tokenId !== undefined && { tokenId }),
+    ...(label !== undefined && { label }),
+    ...(createdAt !== undefined && { createdAt: Number(createdAt) }),
+    ...scopesOf(item),
+    ...stateOf(item),
+  };
+}

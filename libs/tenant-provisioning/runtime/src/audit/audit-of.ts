@@ -1,0 +1,42 @@
+import type { AuditEntry } from "../core/audit-trail";
+import { parseTenantId } from "../core/tenant-id";
+import type { Tenancy } from "../core/tenancy";
+
+/** No event is older than the audit trail itself. Each day is a query, so a time long ago would be asked for in vain. */
+const FIRST_EVENT_MS = Date.UTC(2025, 0, 1);
+
+/**
+ * The events of all tenants since a time, oldest first, as they arrive.
+ *
+ * @param since milliseconds since 1970
+ */
+export async function* auditSince(
+  since: number,
+  { audit, clock = Date.now }: Pick<Tenancy, "audit" | "clock">,
+): AsyncIterable<AuditEntry> {
+  yield* audit.between(
+    new Date(Math.max(since, FIRST_EVENT_MS)).toISOString(),
+    new Date(clock()).toISOString(),
+  );
+}
+
+/** A tenant's events, oldest first; they outlive the tenant. @throws {TenantIdError} before any call. */
+export async function* auditOf(
+  untrustedTenantId: string,
+  { audit }: Pick<Tenancy, "audit">,
+): AsyncIterable<AuditEntry> {
+  yield* audit.of(parseTenantId(untrustedTenantId));
+}
+
+const ENDINGS: readonly AuditEntry["change"][] = ["revoke-token", "rotate-token", "repair"];
+
+/** Whether someone ended a token, by the audit trail: an old file must not bring it back. */
+export async function wasEnded(
+  tenantId: string,
+  tokenId: string,
+  { audit }: Pick<Tenancy, "audit">,
+): Promise<boolean> {
+  for await (const { change, before } of audit.of(tenantId))
+    if (before?.tokenId === tokenId && ENDINGS.includes(change)) return true;
+  return false;
+}

@@ -1,0 +1,31 @@
+import type { Plan } from "@tollgate/environments";
+import type { ApiKey } from "./api-gateway-ports";
+import type { FoundToken, NewToken } from "./tokens";
+
+export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
+  Partial<Pick<NewToken, "tenantId">> &
+  Pick<
+    FoundToken,
+    | "tokenId"
+    | "label"
+    | "createdAt"
+    | "scopes"
+    | "expiresAt"
+    | "disabled"
+    | "undelivered"
+    | "replacement"
+    | "refused"
+  >;
+
+/** A usage plan as API Gateway has it. What is left out is unlimited. */
+export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };
+
+/** All that there is in the account and Region, page by page, in no order. */
+export interface Inventory {
+  tokens(): AsyncIterable<InventoryToken>;
+  keys(): AsyncIterable<ApiKey & { readonly value: string }>;
+  /** Ids of the keys in a plan. */
+  keysIn(planId: string): AsyncIterable<string>;
+  /** The usage plans, of any environment. */
+  plans(): AsyncIterable<DeployedPlan>;
+}

@@ -1,0 +1,44 @@
+import type { Environment } from "@tollgate/environments";
+import type { RandomBytes } from "@tollgate/token-hashing";
+import { randomBytes as cryptoRandomBytes } from "node:crypto";
+import type { ApiKeys, AuthorizerCache, Metering, UsagePlans } from "./api-gateway-ports";
+import type { AuditTrail } from "./audit-trail";
+import type { TenantRecords } from "./tenant-record";
+import type { TokenLookup, Tokens } from "./tokens";
+
+/** What the use cases reach the world by. */
+export interface TenantPorts {
+  readonly records: TenantRecords;
+  readonly audit: AuditTrail;
+  readonly keys: ApiKeys;
+  readonly plans: UsagePlans;
+  readonly tokens: Tokens;
+  readonly lookup: TokenLookup;
+  readonly cache: AuthorizerCache;
+  readonly metering: Metering;
+}
+
+/** One environment's tenants, and whoever looks after them. */
+export interface Tenancy extends TenantPorts {
+  readonly environment: Pick<Environment, "service" | "name" | "tokenPrefix" | "plans">;
+  /** Who makes the changes, for the audit trail. */
+  readonly actor: string;
+  /**
+   * Milliseconds since 1970.
+   *
+   * @default Date.now
+   */
+  readonly clock?: () => number;
+  /** @default Node's cryptographic source */
+  readonly randomBytes?: RandomBytes;
+}
+
+/** 16 random hexadecimal digits: the name of a token, a generation or a revision. */
+export function randomId({ randomBytes = cryptoRandomBytes }: Pick<Tenancy, "randomBytes">): string {
+  return Buffer.from(randomBytes(8)).toString("hex");
+}
+
+/** Whole seconds since 1970. */
+export function nowSeconds({ clock = Date.now }: Pick<Tenancy, "clock">): number {
+  return Math.floor(clock() / 1000);
+}

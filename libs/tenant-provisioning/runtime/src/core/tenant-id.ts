@@ -1,0 +1,47 @@
+import { apiKeyPrefix, type Environment } from "@tollgate/environments";
+import { TENANT_ID } from "./limits";
+import { TenantIdError } from "./errors";
+
+/**
+ * Checks a tenant's id and returns it.
+ *
+ * @throws {TenantIdError} unless it is 1 to 64 characters of `[a-z0-9-]`.
+ */
+export function parseTenantId(untrustedTenantId: string): string {
+  if (!isTenantId(untrustedTenantId)) throw new TenantIdError(untrustedTenantId);
+  return untrustedTenantId;
+}
+
+export function isTenantId(untrustedTenantId: string): boolean {
+  return TENANT_ID.test(untrustedTenantId);
+}
+
+/** CreateApiKey takes 20 to 128 characters; service, environment and tenant together have 114 at most. */
+const MIN_LENGTH = 20;
+
+/** Fills up a value that is too short. No service, environment or tenant id has it, so that no two tenants get one value. */
+const FILLER = "X";
+
+/**
+ * The value of a tenant's API key: readable, the same on every run, and no secret, because with the key source
+ * AUTHORIZER a client cannot present it. One of less than 20 characters is filled up to 20: `shop-dev-acmeXXXXXXX`.
+ *
+ * @throws {TenantIdError} when the id is not of the form that ids have.
+ */
+export function apiKeyValue(
+  environment: Pick<Environment, "service" | "name">,
+  untrustedTenantId: string,
+): string {
+  return `${apiKeyPrefix(environment)}${parseTenantId(untrustedTenantId)}`.padEnd(MIN_LENGTH, FILLER);
+}
+
+/** The tenant that an API key's value names; undefined for a value of another form, such as one that was chosen by hand. */
+export function tenantNamedBy(
+  value: string,
+  environment: Pick<Environment, "service" | "name">,
+): string | undefined {
+  const prefix = apiKeyPrefix(environment);
+  if (!value.startsWith(prefix)) return undefined;
+  const tenantId = value.slice(prefix.length).replace(new RegExp(`${FILLER}+$`), "");
+  return isTenantId(tenantId) && apiKeyValue(environment, tenantId) === value ? tenantId : undefined;
+}

@@ -1,0 +1,66 @@
+import type { Environment } from "@tollgate/environments";
+import type { Finding } from "./finding";
+import {
+  finishingCommand,
+  isUnfinished,
+  type TenantRecord,
+  type UnfinishedStatus,
+} from "../core/tenant-record";
+import { finishAdoption, finishDeletion, settle } from "./repairs";
+import { moveCommand } from "../tenant/errors";
+import type { Stock } from "./take-inventory";
+const BEGUN = { creating: "creation", adopting: "adoption", deleting: "deletion" } as const;
+
+/** How one tenant's API key differs from its record. */
+export function* examineTenant(
+  record: TenantRecord,
+  { keysByValue, plansByKey }: Pick<Stock, "keysByValue" | "plansByKey">,
+  { plans }: Pick<Environment, "plans">,
+): Iterable<Finding> {
+  const { tenantId: subject, status, plan, settled, clientId, apiKeyId } = record;
+  if (isUnfinished(status)) {
+    const cause = `its ${BEGUN[status]} was cut short`;
+    const repair = repairOf(status, record);
+    yield {
+      kind: "tenant-unfinished",
+      subject,
+      cause,
+      mend: finishingCommand(record),
+      ...(repair && { repair }),
+    };
+    return;
+  }
+  const keys = keysByValue.get(clientId) ?? [];
+  const key = keys.find(({ id }) => id === apiKeyId) ?? keys[0];
+  if (key === undefined) {
+    const cause = `there is no API key with the value ${clientId}`;
+    yield { kind: "tenant-without-key", subject, cause, mend: `delete ${subject}, and create it again` };
+    return;
+  }
+  const again = status === "active" ? `resume ${subject}` : `suspend ${subject}`;
+  const repair = settle(record);
+  const held = plansByKey.get(key.id) ?? [];
+  const isPlanRemoved = !Object.hasOwn(plans, plan);
+  if (isPlanRemoved) {
+    const cause = `it is on plan ${plan}, which the environment no longer has`;
+    yield { kind: "plan-removed", subject, cause, mend: moveCommand(subject, Object.keys(plans)) };
+  }
+  if (key.enabled !== (status === "active")) {
+    const cause = `it is ${status}, and its API key is ${key.enabled ? "enabled" : "disabled"}`;
+    yield { kind: "key-state", subject, cause, mend: again, repair };
+  } else if (!isPlanRemoved && (held.length !== 1 || held[0] !== plan)) {
+    const cause = `its API key is in ${held.join(" and ") || "no plan"}, and is to be in ${plan}`;
+    yield { kind: "key-plan", subject, cause, mend: `move ${subject} --plan ${plan}`, repair };
+  } else if (key.id !== apiKeyId) {
+    const cause = `API key ${apiKeyId} is gone, and ${key.id} has its value`;
+    yield { kind: "tenant-unsettled", subject, cause, mend: again, repair };
+  } else if (!settled) {
+    yield { kind: "tenant-unsettled", subject, cause: "its last change was cut short", mend: again, repair };
+  }
+}
+
+/** A creation makes a secret, which a person is to see. */
+function repairOf(status: UnfinishedStatus, record: TenantRecord): Finding["repair"] {
+  if (status === "creating") return undefined;
+  return status === "adopting" ? finishAdoption(record) : finishDeletion(record);
+}

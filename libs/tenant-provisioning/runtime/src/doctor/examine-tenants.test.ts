@@ -1,0 +1,264 @@
+import { createTenant } from "../tenant/create-tenant";
+import { deleteTenant } from "../tenant/delete-tenant";
+import { examineTenants } from "./examine-tenants";
+import type { World } from "../core/fakes.test-support";
+import { fakeWorld } from "../core/fakes.test-support";
+import type { Finding } from "./finding";
+import { mintTenantToken } from "../token/mint-token";
+import { TenantChangedError } from "../core/errors";
+import type { NewToken } from "../core/tokens";
+
+async function found({ inventory, tenancy }: World): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of examineTenants(inventory, tenancy)) findings.push(finding);
+  return findings;
+}
+
+async function withAcme() {
+  const world = fakeWorld();
+  await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);
+  return world;
+}
+
+async function change(world: World, wish: object) {
+  const record = world.records.get("acme");
+  if (record) world.records.set("acme", { ...record, ...wish });
+}
+
+it("finds nothing where everything is as it should be", async () => {
+  expect(await found(await withAcme())).toEqual([]);
+});
+
+/** A token that others stored, with no more than what authenticates. */
+const byHand = (clientId: string) => ({ tokenHash: "aa", clientId }) as NewToken;
+
+type Spoil = (world: World) => unknown;
+
+const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
+  [
+    "a disabled key of an active tenant",
+    ({ ports }) => ports.keys.setEnabled("key1", false),
+    { kind: "key-state", subject: "acme", mend: "resume acme" },
+  ],
+  [
+    "an enabled key of a suspended tenant",
+    (world) => change(world, { status: "suspended" }),
+    { kind: "key-state", subject: "acme", mend: "suspend acme" },
+  ],
+  [
+    "a key in no plan",
+    ({ members }) => members.clear(),
+    {
+      kind: "key-plan",
+      cause: "its API key is in no plan, and is to be in General",
+      mend: "move acme --plan General",
+    },
+  ],
+  [
+    "a key in two plans",
+    (world) => {
+      const { plans } = world.ports;
+      const second = new Set(["key1"]);
+      const isSecond = (planId: string, keyId: string) => planId === "plan2" && second.has(keyId);
+      Object.assign(plans, {
+        hasKey: async (planId: string, keyId: string) =>
+          isSecond(planId, keyId) || world.members.get(keyId) === planId,
+        removeKey: async (planId: string, keyId: string) =>
+          void (isSecond(planId, keyId) && second.delete(keyId)),
+      });
+      Object.assign(world.inventory, {
+        async *keysIn(planId: string) {
+          if (await plans.hasKey(planId, "key1")) yield "key1";
+        },
+      });
+    },
+    { kind: "key-plan", cause: "its API key is in General and Unlimited, and is to be in General" },
+  ],
+  [
+    "a key that was made again by hand",
+    async ({ keys, members, records, ports }) => {
+      const { clientId = "" } = records.get("acme") ?? {};
+      await ports.keys.remove("key1");
+      keys.set("key9", { id: "key9", enabled: true, value: clientId });
+      members.set("key9", "plan1");
+    },
+    { kind: "tenant-unsettled", cause: "API key key1 is gone, and key9 has its value", mend: "resume acme" },
+  ],
+  [
+    "an adoption that was cut short",
+    (world) => change(world, { status: "adopting" }),
+    { kind: "tenant-unfinished", mend: "adopt acme --key key1" },
+  ],
+  [
+    "a token of a tenant that no list shows",
+    ({ tokens }) => tokens.set("aa", byHand("example-gateway-dev-acme")),
+    { kind: "token-without-tenant", subject: "hash-aa", mend: "adopt acme --key key1" },
+  ],
+  ["a drifted plan", ({ members }) => members.set("key1", "plan2"), { kind: "key-plan" }],
+  ["a change that was cut short", (world) => change(world, { settled: false }), { kind: "tenant-unsettled" }],
+  [
+    "a deletion that was cut short",
+    (world) => change(world, { status: "deleting" }),
+    { kind: "tenant-unfinished", mend: "delete acme" },
+  ],
+  [
+    "a key that nobody has",
+    ({ ports }) => ports.keys.ensure({ value: "example-gateway-dev-other", description: "" }),
+    { kind: "key-without-tenant", subject: "key2" },
+  ],
+  [
+    "a token whose key is gone",
+    async ({ ports, tokens }) => {
+      const [token] = tokens.values();
+      if (token) await ports.tokens.put({ ...token, tokenHash: "aa", tokenId: "lost", clientId: "gone" });
+    },
+    { kind: "token-without-key", subject: "lost", cause: "its API key is gone: gone" },
+  ],
+  [
+    "an expired token",
+    async ({ tenancy, clock }) => {
+      await mintTenantToken({ tenantId: "acme", expiresAt: 1_790_000_001 }, tenancy);
+      clock.advance(1000);
+    },
+    { kind: "token-expired" },
+  ],
+];
+
+it.each(safe)("finds and mends %s", async (_, spoil, expected) => {
+  const world = await withAcme();
+  await spoil(world);
+  const findings = await found(world);
+  expect(findings).toEqual([expect.objectContaining(expected)]);
+  for (const { repair } of findings) await repair?.(world.tenancy);
+  expect(await found(world)).toEqual([]);
+  expect(world.events.at(-1)?.phase).toBe("done");
+});
+
+const foreign = (id: string) => ({ id, enabled: true, value: "made-by-hand" });
+const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Finding>])[] = [
+  [
+    "a creation that was cut short, because it makes a secret",
+    (world) => change(world, { status: "creating" }),
+    { kind: "tenant-unfinished", mend: "create acme --plan General" },
+  ],
+  [
+    "a key that only tokens use",
+    ({ records }) => records.clear(),
+    {
+      kind: "key-without-tenant",
+      cause: "a token has it, and it is no tenant's: example-gateway-dev-acme",
+      mend: "adopt acme --key key1",
+    },
+  ],
+  [
+    "a key that was made by hand, and a token of it",
+    ({ keys, tokens }) => {
+      keys.set("key9", foreign("key9"));
+      tokens.set("aa", byHand("made-by-hand"));
+    },
+    {
+      kind: "key-without-tenant",
+      cause: "a token has it, and it is no tenant's: made-by-hand",
+      mend: "adopt <tenant-id> --key key9 --plan <plan>",
+    },
+  ],
+  [
+    "a key that was made by hand, in a plan of the environment",
+    ({ keys, members }) => {
+      keys.set("key9", foreign("key9"));
+      members.set("key9", "plan1");
+    },
+    {
+      kind: "key-without-tenant",
+      cause: "it is in General, and it is no tenant's: made-by-hand",
+      mend: "adopt <tenant-id> --key key9",
+    },
+  ],
+  [
+    "a token that is listed as another tenant's than the one that it lets in",
+    ({ tokens }) => tokens.set("aa", { ...byHand("example-gateway-dev-acme"), tenantId: "beta" }),
+    { kind: "token-of-another-tenant", cause: "it lets in tenant acme, and is listed as beta's" },
+  ],
+  [
+    "two keys of one value",
+    ({ keys }) => keys.set("key9", foreign("key9")).set("key8", foreign("key8")),
+    { kind: "duplicate-key", cause: "API keys key9, key8 have one value" },
+  ],
+  [
+    "a plan that is not deployed",
+    ({ planNames }) => planNames.delete("example-gateway-Unlimited-dev"),
+    {
+      kind: "plan-missing",
+      subject: "Unlimited",
+      cause: "there is no usage plan example-gateway-Unlimited-dev",
+      mend: "npx cdktf deploy dev",
+    },
+  ],
+  [
+    "a plan whose limits someone changed by hand",
+    ({ inventory }) =>
+      Object.assign(inventory, {
+        async *plans() {
+          yield { name: "example-gateway-General-dev", throttle: { rateLimit: 10, burstLimit: 20 } };
+          yield { name: "example-gateway-Unlimited-dev" };
+        },
+      }),
+    {
+      kind: "plan-limits",
+      subject: "General",
+      cause:
+        "it allows 10 a second (burst 20) and any number, and is to allow 10 a second (burst 20) and 100000 a month",
+      mend: "npx cdktf deploy dev",
+    },
+  ],
+  [
+    "keys near the quota",
+    ({ keys }) => {
+      for (let at = 0; at < 9000; at += 1)
+        keys.set(`k${at}`, { id: `k${at}`, enabled: true, value: `v${at}` });
+    },
+    { kind: "quota", cause: "there are 9001 of 10000 in this account and Region" },
+  ],
+];
+
+it.each(unsafe)("finds %s, and leaves it to a person", async (_, spoil, expected) => {
+  const world = await withAcme();
+  await spoil(world);
+  const findings = await found(world);
+  expect(findings).toEqual([expect.objectContaining(expected)]);
+  expect(findings[0]).not.toHaveProperty("repair");
+});
+
+it("finds a tenant whose key is gone, and its tokens", async () => {
+  const world = await withAcme();
+  await world.ports.keys.remove("key1");
+  expect((await found(world)).map(({ kind }) => kind)).toEqual(["tenant-without-key", "token-without-key"]);
+});
+
+it("leaves keys alone that are not named as a tenant's of the environment", async () => {
+  const world = await withAcme();
+  await world.ports.keys.ensure({ value: "example-gateway-prod-acme", description: "" });
+  await world.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
+  expect(await found(world)).toEqual([]);
+});
+
+describe("what happens between looking and mending", () => {
+  it("a tenant that was deleted and created again meanwhile is not deleted", async () => {
+    const world = await withAcme();
+    await change(world, { status: "deleting" });
+    const [finding] = await found(world);
+    await deleteTenant("acme", world.tenancy);
+    await createTenant({ tenantId: "acme", plan: "General" }, world.tenancy);
+    await expect(finding?.repair?.(world.tenancy)).rejects.toThrow(TenantChangedError);
+    expect(await found(world)).toEqual([]);
+  });
+
+  it("a key that a new tenant took into use meanwhile is not removed", async () => {
+    const world = await withAcme();
+    await world.ports.keys.ensure({ value: "example-gateway-dev-other", description: "" });
+    const [finding] = await found(world);
+    await createTenant({ tenantId: "other", plan: "General" }, world.tenancy);
+    await expect(finding?.repair?.(world.tenancy)).rejects.toThrow(new TenantChangedError("other"));
+    expect(await found(world)).toEqual([]);
+  });
+});

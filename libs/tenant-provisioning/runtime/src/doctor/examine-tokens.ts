@@ -1,0 +1,76 @@
+import type { Finding } from "./finding";
+import type { InventoryToken } from "../core/inventory";
+import { isExpired, tokenIdOf } from "../core/tokens";
+import { discardToken, finishRotation, listToken, removeToken } from "./repairs";
+import type { Stock } from "./take-inventory";
+import { isUnfinished, type TenantRecord } from "../core/tenant-record";
+import type { Replacement } from "../core/tokens";
+
+/**
+ * The tokens that let nobody in, and those that let a tenant in and are not listed as its.
+ *
+ * @param now seconds since 1970
+ */
+export function* examineTokens(
+  { tokens, keysByValue, records }: Pick<Stock, "tokens" | "keysByValue" | "records">,
+  now: number,
+): Iterable<Finding> {
+  const byHash = new Map(tokens.map((token) => [token.tokenHash, token] as const));
+  const owners = new Map([...records.values()].map((record) => [record.clientId, record] as const));
+  for (const token of tokens) {
+    const { tokenHash, clientId, tenantId } = token;
+    const subject = tokenIdOf(token);
+    const owner = owners.get(clientId);
+    const repair = removeToken(tokenHash, subject, tenantId ?? owner?.tenantId ?? clientId);
+    if (token.undelivered === true) {
+      const cause = "its secret was not delivered, so it lets nobody in";
+      const mend = `tokens revoke ${tenantId ?? "<tenant-id>"} ${subject}`;
+      yield { kind: "token-undelivered", subject, cause, mend, repair: discardToken(token, subject) };
+    } else if (!keysByValue.has(clientId)) {
+      const cause = `its API key is gone: ${clientId}`;
+      yield { kind: "token-without-key", subject, cause, mend: "doctor --fix", repair };
+    } else if (token.refused !== undefined) {
+      const cause = `the authorizer answers 500 for it: ${token.refused}`;
+      yield {
+        kind: "token-refused",
+        subject,
+        cause,
+        mend: "store it again as it must be, or delete its item",
+      };
+    } else if (isExpired(token, now)) {
+      const mend = tenantId === undefined ? "doctor --fix" : `tokens revoke ${tenantId} ${subject}`;
+      yield { kind: "token-expired", subject, cause: "it has expired, and is still stored", mend, repair };
+    } else if (owner !== undefined && !isUnfinished(owner.status) && tenantId !== owner.tenantId) {
+      yield notListed(token, owner);
+    } else if (token.replacement !== undefined && token.replacement.endsAt !== token.expiresAt) {
+      yield halfReplaced(token, token.replacement, byHash.get(token.replacement.byHash));
+    }
+  }
+}
+
+/** A rotation that was cut short: its successor is not there, or is there and it does not end. */
+function halfReplaced(
+  token: InventoryToken,
+  { by }: Replacement,
+  successor: InventoryToken | undefined,
+): Finding {
+  const subject = tokenIdOf(token);
+  const isReplaced = successor !== undefined && successor.undelivered !== true;
+  const cause = isReplaced
+    ? `token ${by} replaces it, and it does not end`
+    : `token ${by} was to replace it, and was not delivered`;
+  const mend = `tokens ${isReplaced ? "revoke" : "rotate"} ${token.tenantId} ${isReplaced ? "" : "--token "}${subject}`;
+  return { kind: "rotation-unfinished", subject, cause, mend, repair: finishRotation(token, subject) };
+}
+
+function notListed(token: InventoryToken, owner: TenantRecord): Finding {
+  const { tokenHash, tokenId, tenantId } = token;
+  const common = { subject: tokenIdOf(token), mend: `adopt ${owner.tenantId} --key ${owner.apiKeyId}` };
+  if (tenantId === undefined) {
+    const cause = `it lets in tenant ${owner.tenantId}, and is not listed as its`;
+    return { ...common, kind: "token-without-tenant", cause, repair: listToken(tokenHash, tokenId, owner) };
+  }
+  // What backends are told of the caller would change, so a person decides.
+  const cause = `it lets in tenant ${owner.tenantId}, and is listed as ${tenantId}'s`;
+  return { ...common, kind: "token-of-another-tenant", cause };
+}

@@ -1,0 +1,50 @@
+import type { PlanName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import type { ApiKey } from "../core/api-gateway-ports";
+import type { DeployedPlan, Inventory, InventoryToken } from "../core/inventory";
+import type { Tenancy } from "../core/tenancy";
+import type { TenantRecord } from "../core/tenant-record";
+
+/** Everything at once, as it was listed. */
+export interface Stock {
+  readonly tokens: readonly InventoryToken[];
+  readonly keysByValue: ReadonlyMap<string, readonly ApiKey[]>;
+  readonly keyCount: number;
+  /** The plans of the environment that a key is in, by the key's id. */
+  readonly plansByKey: ReadonlyMap<string, readonly PlanName[]>;
+  /** The usage plans of all environments. */
+  readonly plans: readonly DeployedPlan[];
+  readonly records: ReadonlyMap<string, TenantRecord>;
+}
+
+/**
+ * Lists everything. Tokens before keys before records, the other way round than they are made: what is listed first had what
+ * it depends on already, so a tenant that is created meanwhile is not taken for a leftover.
+ */
+export async function takeInventory(
+  inventory: Inventory,
+  { environment, plans, records }: Tenancy,
+): Promise<Stock> {
+  const tokens: InventoryToken[] = [];
+  for await (const token of inventory.tokens()) tokens.push(token);
+  const keysByValue = new Map<string, ApiKey[]>();
+  let keyCount = 0;
+  for await (const { value, ...key } of inventory.keys()) {
+    keysByValue.set(value, [...(keysByValue.get(value) ?? []), key]);
+    keyCount += 1;
+  }
+  const names = Object.keys(environment.plans) as PlanName[];
+  const planIds = await plans.findIds(names.map((name) => resourceName(environment, name)));
+  const plansByKey = new Map<string, PlanName[]>();
+  for (const name of names) {
+    const planId = planIds.get(resourceName(environment, name));
+    if (planId === undefined) continue;
+    for await (const keyId of inventory.keysIn(planId))
+      plansByKey.set(keyId, [...(plansByKey.get(keyId) ?? []), name]);
+  }
+  const deployed: DeployedPlan[] = [];
+  for await (const plan of inventory.plans()) deployed.push(plan);
+  const byId = new Map<string, TenantRecord>();
+  for await (const record of records.list()) byId.set(record.tenantId, record);
+  return { tokens, keysByValue, keyCount, plansByKey, plans: deployed, records: byId };
+}

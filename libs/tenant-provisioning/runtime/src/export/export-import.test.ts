@@ -1,0 +1,174 @@
+import { mintToken } from "@tollgate/token-hashing";
+import fc from "fast-check";
+import type { ExportedRow } from "./export-tenants";
+import { exportTenants } from "./export-tenants";
+import type { World } from "../core/fakes.test-support";
+import { fakeWorld, NOW_MS } from "../core/fakes.test-support";
+import { holdsToken } from "../core/free-text";
+import { importInto, outcomes } from "../import/import.test-support";
+import { checkTenantDetails, checkTokenOptions, LIMITS } from "../core/limits";
+import { detailsOf } from "../core/tenant-record";
+
+const NOW = Math.floor(NOW_MS / 1000);
+
+async function exported(world: World): Promise<{ rows: ExportedRow[]; told: string[] }> {
+  const rows: ExportedRow[] = [];
+  const told: string[] = [];
+  const tenancy = { ...world.tenancy, inventory: world.inventory };
+  for await (const row of exportTenants(tenancy, (words) => told.push(words))) rows.push(row);
+  return { rows, told };
+}
+
+/** Any text: short and long, with what a terminal obeys, halves of pairs, tokens and spaces around it. */
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.string({ unit: "grapheme", maxLength: 300 }),
+  fc.constantFrom(" x ", "\u001b[2J", "a\nb", "\u202eevil", "\ud800", "", `was ${mintToken("tg_dev")}`),
+);
+const whole = fc.record(
+  {
+    label: text,
+    scopes: fc.array(text, { maxLength: 4 }),
+    expiresAt: fc.oneof(
+      fc.integer({ min: NOW + 1, max: LIMITS.expiresAt }),
+      fc.constantFrom(NOW + 0.5, NOW + 7.5, NOW_MS, LIMITS.expiresAt + 1),
+    ),
+    tokenId: fc.oneof(fc.stringMatching(/^[\w.-]{1,64}$/), text),
+    disabled: fc.constant(true as const),
+  },
+  { requiredKeys: [] },
+);
+
+/** As others may have stored it, with what an operator may say amongst it. */
+const details = fc.record(
+  {
+    name: text,
+    contact: text,
+    metadata: fc.dictionary(fc.oneof(fc.stringMatching(/^[a-zA-Z0-9][\w.:/-]{0,39}$/), text), text, {
+      maxKeys: 5,
+    }),
+  },
+  { requiredKeys: [] },
+);
+
+it("an import takes all that an export writes, and an export of that is the same, whatever is stored", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(
+        fc.record({
+          id: fc.stringMatching(/^[a-z0-9-]{1,20}$/),
+          tokens: fc.array(whole, { maxLength: 3 }),
+          details,
+        }),
+        {
+          selector: ({ id }) => id,
+          maxLength: 4,
+        },
+      ),
+      async (tenants) => {
+        const here = fakeWorld();
+        const { run } = importInto(here);
+        await run(tenants.map(({ id }) => ({ id, plan: "General" })));
+        let made = 0;
+        for (const { id, tokens, details } of tenants) {
+          here.records.set(id, { ...here.records.get(id), ...details } as never);
+          for (const { tokenId, ...token } of tokens) {
+            const tokenHash = (made += 1).toString(16).padStart(64, "0");
+            const clientId = `example-gateway-dev-${id}`;
+            // As others may have stored it: nothing of it is checked, and what is left out is not there.
+            const stored = {
+              tokenHash,
+              clientId,
+              tenantId: id,
+              ...(tokenId !== undefined && { tokenId }),
+              ...token,
+            };
+            here.tokens.set(tokenHash, stored as never);
+          }
+        }
+        const { rows, told } = await exported(here);
+
+        const there = fakeWorld();
+        const results = await importInto(there).run(rows as never);
+        expect(outcomes(results)).toEqual(rows.map(({ id }) => `${id} created`));
+        expect(await exported(there)).toEqual({ rows, told: [] });
+        // What all entrances take is written as it is stored, and everything else is told.
+        const isWithin = (check: () => void) => {
+          try {
+            check();
+            return true;
+          } catch {
+            return false;
+          }
+        };
+        const isTokenWithin = (token: (typeof tenants)[number]["tokens"][number]) =>
+          isWithin(() => checkTokenOptions(token, NOW)) &&
+          !holdsToken(token.tokenId ?? "") &&
+          (token.tokenId === undefined || /^[\w.-]{1,64}$/.test(token.tokenId));
+        const areDetailsWithin = tenants.map(({ details }) => isWithin(() => checkTenantDetails(details)));
+        tenants.forEach(({ id, details }, at) => {
+          if (areDetailsWithin[at])
+            expect(detailsOf(there.records.get(id) ?? {})).toEqual(detailsOf(details));
+        });
+        if (areDetailsWithin.every(Boolean) && tenants.every(({ tokens }) => tokens.every(isTokenWithin))) {
+          expect(told).toEqual([]);
+          expect(rows.filter(({ token }) => token !== undefined)).toHaveLength(made);
+        }
+        expect(told.join("\n") + JSON.stringify(rows)).not.toMatch(/tg_dev_\w{49}/);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+it("says what it leaves out, and what it changes", async () => {
+  const world = fakeWorld();
+  await importInto(world).run([{ id: "acme", plan: "General" }]);
+  const put = (digit: string, more: object) =>
+    world.tokens.set(digit.repeat(64), {
+      tokenHash: digit.repeat(64),
+      clientId: "example-gateway-dev-acme",
+      tenantId: "acme",
+      tokenId: digit,
+      ...more,
+    } as never);
+  put("1", { label: "x".repeat(70_000) });
+  put("2", { scopes: Array<string>(1000).fill("a".repeat(100)) });
+  put("3", { expiresAt: NOW_MS });
+  const details = { name: "x".repeat(257), contact: "\n", metadata: { a: "1", "b c": "2", d: "\u001b" } };
+  world.records.set("acme", { ...world.records.get("acme"), ...details } as never);
+  const { rows, told } = await exported(world);
+  expect(rows).toEqual([
+    {
+      id: "acme",
+      plan: "General",
+      name: "x".repeat(256),
+      metadata: { a: "1" },
+      token: "1".repeat(64),
+      tokenId: "1",
+      label: "x".repeat(256),
+    },
+  ]);
+  expect(told).toEqual([
+    "changed: the name of tenant acme lies outside of the limits",
+    "changed: the contact of tenant acme lies outside of the limits",
+    "changed: the metadata of tenant acme lies outside of the limits",
+    'changed: its label has 70000 characters, more than 256 (token "1" of tenant acme)',
+    'left out: its scopes are 1000, and a token has at most 100 (token "2" of tenant acme)',
+    'left out: its end is milliseconds by mistake, which the authorizer does not take (token "3" of tenant acme)',
+  ]);
+});
+
+it("leaves out a tenant that is deleted after it was listed", async () => {
+  const world = fakeWorld();
+  await importInto(world).run([
+    { id: "acme", plan: "General" },
+    { id: "beta", plan: "General" },
+  ]);
+  const { getMany } = world.ports.records;
+  world.tenancy.records.getMany = async (ids) => {
+    world.records.delete("acme");
+    return getMany(ids);
+  };
+  expect(await exported(world)).toEqual({ rows: [{ id: "beta", plan: "General" }], told: [] });
+});

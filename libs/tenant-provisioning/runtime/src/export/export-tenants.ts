@@ -1,0 +1,180 @@
+import type { PlanName } from "@tollgate/environments";
+import { apiKeyValue } from "../core/tenant-id";
+import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { holdsToken, quoted } from "../core/free-text";
+import type { Inventory } from "../core/inventory";
+import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { keptDetails, keptLabel, labelProblem, LIMITS, scopesProblem, TOKEN_ID } from "../core/limits";
+import { isExpired, tokenIdOf } from "../core/tokens";
+import {
+  detailsOf,
+  differingDetails,
+  isUnfinished,
+  type TenantDetails,
+  type TenantRecord,
+  type TenantStatus,
+} from "../core/tenant-record";
+import type { ListedToken } from "../core/tokens";
+
+/** What an import reads; `UntrustedImportRow` says what the fields are. A field is left out where it says nothing. */
+export interface ExportedRow extends TenantDetails {
+  readonly id: string;
+  readonly plan: PlanName;
+  readonly status?: TenantStatus;
+  readonly key?: string;
+  /** The hash: nobody has the secret. */
+  readonly token?: string;
+  readonly tokenId?: string;
+  readonly label?: string;
+  readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
+  readonly disabled?: true;
+}
+
+export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" | "clock"> & {
+  readonly inventory: Pick<Inventory, "tokens">;
+};
+
+/** How many tenants' records and tokens are looked up at once, ahead of what is taken. */
+const AHEAD = 20;
+
+/** Is told in words what an export leaves out, or writes in another way than it is stored. */
+export type OnDeparture = (words: string) => void;
+
+/**
+ * Every tenant in the order of ids, with a row for each of its tokens, or one without a token, as an import takes it.
+ * Expired tokens are left out. What others stored beyond the limits is brought within them where that changes nothing of
+ * what a token may do, and left out where it would.
+ *
+ * @throws whatever the ports reject with.
+ */
+export async function* exportTenants(
+  tenancy: ExportTenancy,
+  tell: OnDeparture = () => undefined,
+): AsyncIterable<ExportedRow> {
+  const nameless = await namelessTokens(tenancy);
+  const ahead: string[] = [];
+  const flush = async () => {
+    const ids = ahead.splice(0);
+    const records = await tenancy.records.getMany(ids);
+    const rows = ids.map(async (id) => {
+      const record = records.get(id);
+      // It was deleted since it was listed.
+      if (record === undefined) return [];
+      const problem = recordProblem(record);
+      if (problem === undefined) return rowsOf(record, nameless.get(record.clientId) ?? [], tenancy, tell);
+      tell(`left out: tenant ${id} ${problem}`);
+      return [];
+    });
+    return (await Promise.all(rows)).flat();
+  };
+  for await (const { tenantId } of tenancy.records.inOrder()) {
+    ahead.push(tenantId);
+    if (ahead.length === AHEAD) yield* await flush();
+  }
+  yield* await flush();
+}
+
+/** Tokens that others stored without saying whose they are, by the value of their API key. */
+async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  for await (const { tenantId, clientId, tokenHash } of inventory.tokens())
+    if (tenantId === undefined) found.set(clientId, [...(found.get(clientId) ?? []), tokenHash]);
+  return found;
+}
+
+/** Why a tenant is not to be exported. */
+function recordProblem({ status, clientId }: TenantRecord): string | undefined {
+  if (isUnfinished(status)) return `is ${status}, which another run has to finish`;
+  if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that no token may name";
+  return undefined;
+}
+
+/** @param tell is told of each detail that is not as it is stored */
+function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture): TenantDetails {
+  const details = detailsOf(keptDetails(detailsOf(stored)));
+  for (const detail of differingDetails(stored, details))
+    tell(`changed: the ${detail} of tenant ${tenantId} lies outside of the limits`);
+  return details;
+}
+
+async function rowsOf(
+  record: TenantRecord,
+  nameless: readonly string[],
+  tenancy: ExportTenancy,
+  tell: OnDeparture,
+): Promise<readonly ExportedRow[]> {
+  const { tenantId, plan, status, clientId } = record;
+  const tenant = {
+    id: tenantId,
+    plan,
+    ...(status !== "active" && { status }),
+    ...(clientId !== apiKeyValue(tenancy.environment, tenantId) && { key: clientId }),
+    ...detailsWithin(record, tell),
+  };
+  const tokens: Omit<ListedToken, "tenantId">[] = [];
+  for await (const listed of tenancy.lookup.ofTenant(tenantId)) {
+    // The list has not the end of a disabled one.
+    const token = listed.disabled ? await tenancy.lookup.find(listed.tokenHash) : listed;
+    if (token !== undefined) tokens.push(token);
+  }
+  for (const hash of nameless) {
+    const token = await tenancy.lookup.find(hash);
+    if (token !== undefined) tokens.push(token);
+  }
+  const now = nowSeconds(tenancy);
+  const rows = tokens
+    .filter(({ expiresAt = Infinity }) => !isExpired({ expiresAt: Math.floor(expiresAt) }, now))
+    .flatMap((token) =>
+      fieldsOf(token, (words) => tell(`${words} (token ${quoted(tokenIdOf(token))} of tenant ${tenantId})`)),
+    )
+    .map((token) => ({ ...tenant, ...token }))
+    .sort((one, other) => (one.tokenId < other.tokenId ? -1 : 1));
+  return rows.length === 0 ? [tenant] : rows;
+}
+
+/** A token within the limits; nothing where that would change what it may do. */
+function fieldsOf(
+  { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
+  tell: OnDeparture,
+): (Omit<ListedToken, "tokenHash" | "tenantId" | "createdAt"> & {
+  readonly token: string;
+  readonly tokenId: string;
+})[] {
+  const obstacle = obstacleOf(tokenHash, scopes, token.expiresAt);
+  if (obstacle !== undefined) {
+    tell(`left out: ${obstacle}`);
+    return [];
+  }
+  const named = tokenIdOf({ ...token, tokenHash });
+  const tokenId = TOKEN_ID.test(named) && !holdsToken(named) ? named : tokenIdOf({ tokenHash });
+  if (tokenId !== named) tell(`changed: its id is no id of a token, and becomes ${tokenId}`);
+  const label = keptLabel(token.label);
+  if (label !== token.label) tell(`changed: its label ${labelProblem(token.label ?? "")}`);
+  const expiresAt = token.expiresAt === undefined ? undefined : Math.floor(token.expiresAt);
+  if (expiresAt !== token.expiresAt) tell("changed: its end has parts of a second");
+  return [
+    {
+      token: tokenHash,
+      tokenId,
+      ...(label !== undefined && { label }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(scopes.length > 0 && { scopes }),
+      ...(token.disabled && { disabled: true as const }),
+    },
+  ];
+}
+
+/** Why an import could not store a token that does the same. */
+function obstacleOf(
+  tokenHash: string,
+  scopes: readonly string[],
+  expiresAt: number | undefined,
+): string | undefined {
+  const problem = scopesProblem(scopes);
+  if (problem !== undefined) return `its scopes ${problem}`;
+  if (!TOKEN_HASH.test(tokenHash)) return "what is stored for it is no SHA-256";
+  return (expiresAt ?? 0) > LIMITS.expiresAt
+    ? "its end is milliseconds by mistake, which the authorizer does not take"
+    : undefined;
+}

@@ -1,0 +1,120 @@
+import type { ImportJob, ImportJobRow } from "./job";
+import { isNew } from "./job";
+import type { ImportTenancy } from "./ports";
+import { apiKeyValue } from "../core/tenant-id";
+import { inParallel } from "../core/in-parallel";
+import type { KeyStock } from "./key-stock";
+import { noFreeApiKey, TenantUnfinishedError } from "../core/errors";
+import { wasEnded } from "../audit/audit-of";
+import type { FoundToken } from "../core/tokens";
+import { type TenantRecord, differingDetails, isUnfinished } from "../core/tenant-record";
+const QUERIES_AT_ONCE = 10;
+
+/** Looks at what is there, and says of each job what is to be done, or why it cannot be. It changes nothing. */
+export async function classify(
+  jobs: readonly ImportJob[],
+  stock: KeyStock,
+  tenancy: ImportTenancy,
+): Promise<void> {
+  const records = await tenancy.records.getMany(jobs.map(({ tenantId }) => tenantId));
+  for (const job of jobs) {
+    const existing = records.get(job.tenantId);
+    if (existing === undefined) continue;
+    job.existing = existing;
+    const failure = contradiction(existing, job);
+    if (failure !== undefined) job.failure = failure;
+  }
+  if (jobs.some(isNew)) await stock.load();
+  for (const job of jobs) {
+    const isOthers =
+      job.existing === undefined && job.clientId !== apiKeyValue(tenancy.environment, job.tenantId);
+    const key = stock.find(job.clientId);
+    if (isOthers && key !== undefined)
+      job.failure = `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`;
+  }
+  for (const job of jobs)
+    if (isNew(job) && stock.find(job.clientId) === undefined && !stock.reserve()) failByQuota(job);
+  await lookAtTokens(jobs, tenancy);
+  for (const job of jobs) job.isDone = !isNew(job) && !job.rows.some(({ isAddition }) => isAddition);
+}
+
+/** Says of a tenant that the account can have no key for it. */
+export function failByQuota(job: ImportJob, error = noFreeApiKey()): void {
+  job.failure = error.message;
+  job.isBeyondQuota = true;
+}
+
+/** Why a tenant that is there is not the one that the rows are about. That it is suspended is no reason, and stays so. */
+function contradiction(
+  existing: TenantRecord,
+  { tenantId, plan, clientId, stated }: ImportJob,
+): string | undefined {
+  const { status, settled } = existing;
+  if (status !== "creating" && isUnfinished(status))
+    return new TenantUnfinishedError(tenantId, status).message;
+  if (existing.clientId !== clientId) return `tenant "${tenantId}" has the key ${existing.clientId}`;
+  if (status === "creating") return undefined;
+  if (existing.plan !== plan)
+    return `tenant "${tenantId}" is on plan ${existing.plan}: run move ${tenantId} --plan ${plan}`;
+  const others = differingDetails(existing, { ...existing, ...stated });
+  if (others.length > 0)
+    return `tenant "${tenantId}" has another ${others.join(" and another ")}, which no import changes: run update ${tenantId}`;
+  if (!settled)
+    return `its last change was cut short: run ${status === "active" ? "resume" : "suspend"} ${tenantId}`;
+  return undefined;
+}
+
+async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+  const hashes = jobs.flatMap(({ rows }) => rows.flatMap((row) => hashOf(row) ?? []));
+  const stored = await tenancy.batches.tokens(hashes);
+  const additions: { readonly job: ImportJob; readonly row: ImportJobRow }[] = [];
+  for (const job of jobs) {
+    for (const row of job.rows) {
+      const token = stored.get(hashOf(row) ?? "");
+      const owner = token?.clientId;
+      if (owner !== undefined && owner !== job.clientId) row.failure = "the token is another tenant's";
+      else if (hashOf(row) !== undefined && owner === undefined && job.failure === undefined && !isNew(job))
+        additions.push({ job, row });
+      else if (token !== undefined) compareStored(row, token, isNew(job));
+    }
+  }
+  await inParallel(additions, QUERIES_AT_ONCE, async ({ job, row }) => {
+    const tokenId = row.token?.kind === "hash" ? row.token.tokenId : "";
+    if (await wasEnded(job.tenantId, tokenId, tenancy))
+      row.failure = `token ${tokenId} was ended, and stays so`;
+    else row.isAddition = true;
+  });
+}
+
+/** A token that is stored keeps its end, and stays disabled. */
+function compareStored(
+  row: ImportJobRow,
+  { expiresAt, disabled }: Pick<FoundToken, "expiresAt" | "disabled">,
+  isOverwritten: boolean,
+): void {
+  compareEnds(row, expiresAt, isOverwritten);
+  const wanted = row.token?.kind === "hash" && row.token.disabled === true;
+  if (wanted === (disabled === true)) return;
+  if (!isOverwritten)
+    row.remark = `the token is stored ${disabled ? "as disabled" : "as enabled"}, which stays`;
+  else if (disabled)
+    row.failure = "the token is stored as disabled, and no import enables it: say so in its row";
+}
+
+/**
+ * A token that is stored keeps its end: others may have stored it before the tenant is made, or someone may have replaced or
+ * shortened it since the file was written.
+ */
+function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritten: boolean): void {
+  const wanted = row.token?.options.expiresAt;
+  if (wanted === stored) return;
+  const end =
+    stored === undefined ? "no end" : `the end ${stored} (${new Date(stored * 1000).toISOString()})`;
+  if (!isOverwritten) row.remark = `the token is stored with ${end}, which stays`;
+  else if ((wanted ?? Infinity) > (stored ?? Infinity))
+    row.failure = `the token is stored with ${end}, and no import makes it last longer: say so in its row`;
+}
+
+function hashOf({ token }: ImportJobRow): string | undefined {
+  return token?.kind === "hash" ? token.tokenHash : undefined;
+}

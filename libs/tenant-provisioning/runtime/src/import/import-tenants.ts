@@ -1,0 +1,115 @@
+import type { PlanName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/environments";
+import { addTokens } from "./tokens";
+import { beginTenants } from "./begin";
+import { classify } from "./classify";
+import { finishTenants } from "./finish";
+import type { ImportJob } from "./job";
+import { isNew } from "./job";
+import type { PlanIdOf } from "./keys";
+import { importKeys, placeKeys, withdrawBeyondQuota } from "./keys";
+import type { ImportedRow } from "./results";
+import { jobsOf, teller } from "./results";
+import type { ImportLine } from "./row";
+import type { ImportTenancy } from "./ports";
+import { chunksOf } from "../core/in-parallel";
+import { KeyStock } from "./key-stock";
+import { PlanNotFoundError } from "../core/errors";
+
+/**
+ * How many lines are under way together: as many as an account can have API keys. The ids of new keys are looked up once for
+ * all of them, which is a call for each 500 keys of the account.
+ */
+const LINES_AT_ONCE = 10_000;
+
+/**
+ * How many keys one `ImportApiKeys` makes. How many it could is not documented, and neither is how long it takes; keys join
+ * plans one after the other in a Region, so a batch is small enough to be done long before a request times out.
+ */
+export const KEYS_PER_CALL = 100;
+
+export interface ImportOptions {
+  /** Only look, and say what would be done. @default false */
+  readonly dryRun?: boolean;
+  /** Is told how many lines went one stage further; a line has `STAGES` of them. */
+  readonly onProgress?: (lines: number) => void;
+}
+
+/** A line's tenant is looked up, begun, and finished. */
+export const STAGES = 3;
+
+/**
+ * Makes the tenants and stores the tokens of a file's rows: each tenant as `createTenant` makes it, by the same steps in the
+ * same order, but each step for many at once. A run that is cut short is finished by running it again.
+ *
+ * @returns one result for each line, in the order of the lines, as soon as it is done
+ * @throws {PlanNotFoundError} {@link DuplicatePlanError} before anything is changed.
+ * @throws whatever the ports reject with. Running it again finishes what was begun.
+ */
+export async function* importTenants(
+  lines: AsyncIterable<ImportLine>,
+  tenancy: ImportTenancy,
+  options: ImportOptions = {},
+): AsyncIterable<ImportedRow> {
+  const ids = await planIdsOf(tenancy);
+  // Plans do not change their names: they are looked up once, and not for each key that is placed by itself.
+  const within: ImportTenancy = { ...tenancy, plans: { ...tenancy.plans, findIds: async () => ids } };
+  const planIdOf: PlanIdOf = (plan) => ids.get(resourceName(tenancy.environment, plan)) as string;
+  const stock = new KeyStock(tenancy.inventory);
+  let some: ImportLine[] = [];
+  for await (const line of lines) {
+    some.push(line);
+    if (some.length < LINES_AT_ONCE) continue;
+    yield* importLines(some, stock, planIdOf, within, options);
+    some = [];
+  }
+  yield* importLines(some, stock, planIdOf, within, options);
+}
+
+async function planIdsOf({ environment, plans }: ImportTenancy): Promise<ReadonlyMap<string, string>> {
+  const names = (Object.keys(environment.plans) as PlanName[]).map((name) => resourceName(environment, name));
+  const ids = await plans.findIds(names);
+  for (const name of names) if (!ids.has(name)) throw new PlanNotFoundError(name);
+  return ids;
+}
+
+async function* importLines(
+  lines: readonly ImportLine[],
+  stock: KeyStock,
+  planIdOf: PlanIdOf,
+  tenancy: ImportTenancy,
+  { dryRun = false, onProgress = () => undefined }: ImportOptions,
+): AsyncIterable<ImportedRow> {
+  const jobs = jobsOf(lines);
+  const told = teller(lines, jobs);
+  await classify(jobs, stock, tenancy);
+  const chunks = chunksOf(jobs.filter(isNew), KEYS_PER_CALL);
+  onProgress(lines.length + (STAGES - 1) * (lines.length - linesOf(chunks.flat())));
+  if (dryRun) {
+    for (const job of jobs) job.isDone = true;
+    onProgress((STAGES - 1) * linesOf(chunks.flat()));
+    yield* told();
+    return;
+  }
+  await withdrawBeyondQuota(jobs, tenancy);
+  yield* told();
+
+  for (const some of chunks) {
+    await beginTenants(some, tenancy);
+    await importKeys(some, stock, planIdOf, tenancy);
+    onProgress(linesOf(some));
+  }
+  if (jobs.some(({ warnings }) => warnings !== undefined)) await stock.reload();
+  for (const some of chunks) {
+    await placeKeys(some, stock, planIdOf, tenancy);
+    await finishTenants(some, tenancy);
+    onProgress(linesOf(some));
+    yield* told();
+  }
+  await addTokens(jobs, tenancy);
+  yield* told();
+}
+
+function linesOf(jobs: readonly ImportJob[]): number {
+  return jobs.reduce((sum, { rows }) => sum + rows.length, 0);
+}

@@ -1,0 +1,45 @@
+import { resourceQuotas } from "@tollgate/environments";
+import type { ApiKey } from "../core/api-gateway-ports";
+import type { Inventory } from "../core/inventory";
+
+/** The account's API keys and the plans that they are in, as they were last listed. An account has at most 10,000 keys. */
+export class KeyStock {
+  private keys: Map<string, ApiKey> | undefined;
+  /** Keys that are to be made since the keys were listed. */
+  private reserved = 0;
+  private readonly members = new Map<string, Set<string>>();
+
+  constructor(private readonly inventory: Pick<Inventory, "keys" | "keysIn">) {}
+
+  /** Lists the keys, unless they were listed before. */
+  async load(): Promise<void> {
+    if (this.keys === undefined) await this.reload();
+  }
+
+  async reload(): Promise<void> {
+    const keys = new Map<string, ApiKey>();
+    for await (const { value, ...key } of this.inventory.keys()) keys.set(value, key);
+    this.keys = keys;
+    this.reserved = 0;
+    this.members.clear();
+  }
+
+  find(value: string): ApiKey | undefined {
+    return this.keys?.get(value);
+  }
+
+  /** Whether the account can have one more key; then it is taken for one that will be made. */
+  reserve(): boolean {
+    if ((this.keys?.size ?? 0) + this.reserved >= resourceQuotas.apiKeys) return false;
+    this.reserved += 1;
+    return true;
+  }
+
+  /** Whether a plan has a key; its keys are listed when the first one is asked for. */
+  async isIn(planId: string, keyId: string): Promise<boolean> {
+    const members = this.members.get(planId) ?? new Set<string>();
+    if (!this.members.has(planId)) for await (const id of this.inventory.keysIn(planId)) members.add(id);
+    this.members.set(planId, members);
+    return members.has(keyId);
+  }
+}

@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { environments } from "@tollgate/environments";
+import { apiKeyValue } from "../core/tenant-id";
+import { holdsToken, quoted } from "../core/free-text";
+import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./row";
+import { IMPORT_COLUMNS } from "./row";
+import { ImportRowError } from "./errors";
+import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./row-fields";
+import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { checkTenantDetails, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_ID } from "../core/limits";
+import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } from "../core/errors";
+import { detailsOf, type TenantDetails } from "../core/tenant-record";
+
+/**
+ * Checks the rows of one file, one after the other, also against each other. It keeps the ids, the values of keys and the
+ * hashes that it saw, a digest of what was said of each tenant, and nothing else.
+ */
+export class ImportRowChecker {
+  private readonly tenants = new Map<string, { readonly line: number; readonly stated: string }>();
+  private readonly lineOfKey = new Map<string, number>();
+  private readonly lineOfHash = new Map<string, number>();
+
+  /** @param nowSeconds seconds since 1970 */
+  constructor(
+    private readonly environment: ImportEnvironment,
+    private readonly nowSeconds: number,
+  ) {}
+
+  /** @throws {ImportRowError} with what is wrong; a row that is refused does not count for later ones. */
+  check(untrusted: UntrustedImportRow, line: number): ImportRow {
+    try {
+      const row = this.parse(untrusted);
+      this.checkAgainstEarlier(row, line);
+      return row;
+    } catch (error) {
+      if (error instanceof TokenOptionError)
+        throw new ImportRowError(`${IMPORT_COLUMNS[error.option]} ${error.problem}`);
+      if (error instanceof TenantDetailError)
+        throw new ImportRowError(`${IMPORT_COLUMNS[error.detail]} ${error.problem}`);
+      const isOfRow = error instanceof TenantIdError || error instanceof PlanNameError;
+      throw isOfRow ? new ImportRowError(error.message) : error;
+    }
+  }
+
+  private parse(untrusted: UntrustedImportRow): ImportRow {
+    this.refuseSecrets(untrusted);
+    const tenantId = textIn(untrusted, "id") ?? "";
+    const derived = apiKeyValue(this.environment, tenantId);
+    const plan = parsePlanName(textIn(untrusted, "plan") ?? "", this.environment);
+    const status = textIn(untrusted, "status") ?? "active";
+    if (status !== "active" && status !== "suspended")
+      throw new ImportRowError(`status ${quoted(status)} is not active or suspended`);
+    const token = this.parseToken(untrusted);
+    return {
+      tenantId,
+      plan,
+      status,
+      clientId: this.parseKey(textIn(untrusted, "key"), derived),
+      ...parseDetails(untrusted),
+      ...(token && { token }),
+    };
+  }
+
+  /** A secret that is in a file by mistake is neither stored nor repeated in a message. */
+  private refuseSecrets(untrusted: UntrustedImportRow): void {
+    for (const [field, value] of Object.entries(untrusted))
+      // As JSON, so that no token hides in a list or an object.
+      if (holdsToken(typeof value === "string" ? value : JSON.stringify(value ?? "")))
+        throw new ImportRowError(`${IMPORT_COLUMNS[field as keyof UntrustedImportRow]} ${TOKEN_GIVEN}`);
+  }
+
+  private parseKey(untrustedValue: string | undefined, derived: string): string {
+    if (untrustedValue === undefined || untrustedValue === derived) return derived;
+    if (!API_KEY_VALUE.test(untrustedValue))
+      throw new ImportRowError(
+        "key is not 20 to 128 characters of printable ASCII without blanks and quotes",
+      );
+    // Such a value names another tenant, here or in another environment of the account, whose `create` would take the key.
+    if (
+      [this.environment, ...environments].some(({ service, name }) =>
+        untrustedValue.startsWith(`${service}-${name}-`),
+      )
+    )
+      throw new ImportRowError(`key ${quoted(untrustedValue)} is named as another tenant's`);
+    return untrustedValue;
+  }
+
+  private parseToken(untrusted: UntrustedImportRow): ImportRow["token"] {
+    const token = textIn(untrusted, "token");
+    const tokenId = textIn(untrusted, "tokenId");
+    const label = textIn(untrusted, "label");
+    const expiresAt = numberIn(untrusted, "expiresAt");
+    const scopes = scopesIn(untrusted);
+    const disabled = flagIn(untrusted, "disabled");
+    const options = {
+      ...(label !== undefined && { label }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(scopes !== undefined && { scopes }),
+    };
+    if (token === undefined) {
+      if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
+      throw new ImportRowError("it says something of a token, and its token is empty");
+    }
+    checkTokenOptions(options, this.nowSeconds);
+    if (token === "mint") {
+      if (tokenId !== undefined) throw new ImportRowError("a token that is to be minted has no id yet");
+      if (disabled) throw new ImportRowError("a token that is to be minted cannot be disabled yet");
+      return { kind: "mint", options };
+    }
+    // Not repeated: it may be a secret in the wrong place.
+    if (!TOKEN_HASH.test(token))
+      throw new ImportRowError('token is neither "mint" nor a SHA-256 in 64 lower-case hexadecimal digits');
+    if (tokenId !== undefined && !TOKEN_ID.test(tokenId))
+      throw new ImportRowError("the token's id is not 1 to 64 of a-z, A-Z, 0-9, _, . and -");
+    return {
+      kind: "hash",
+      tokenHash: token,
+      tokenId: tokenId ?? `hash-${token.slice(0, 12)}`,
+      ...(disabled && { disabled }),
+      options,
+    };
+  }
+
+  /** Several rows of one tenant are several tokens of it, and have to say the same of the tenant. */
+  private checkAgainstEarlier(row: ImportRow, line: number): void {
+    const { tenantId, plan, status, clientId, token } = row;
+    const hash = token?.kind === "hash" ? token.tokenHash : undefined;
+    const stated = digest([plan, status, clientId, detailsOf(row)]);
+    const earlier = this.tenants.get(tenantId);
+    if (earlier !== undefined && hash === undefined)
+      throw new ImportRowError(`tenant "${tenantId}" is on line ${earlier.line} already`);
+    if (earlier !== undefined && earlier.stated !== stated)
+      throw new ImportRowError(
+        `tenant "${tenantId}" has another plan, status, key, name, contact or metadata on line ${earlier.line}`,
+      );
+    const lineOfKey = this.lineOfKey.get(clientId);
+    if (earlier === undefined && lineOfKey !== undefined)
+      throw new ImportRowError(`the key is another tenant's on line ${lineOfKey}`);
+    const lineOfHash = hash === undefined ? undefined : this.lineOfHash.get(hash);
+    if (lineOfHash !== undefined) throw new ImportRowError(`the token is on line ${lineOfHash} already`);
+    if (earlier === undefined) {
+      this.tenants.set(tenantId, { line, stated });
+      this.lineOfKey.set(clientId, line);
+    }
+    if (hash !== undefined) this.lineOfHash.set(hash, line);
+  }
+}
+
+/** @throws {TenantDetailError} {@link ImportRowError} */
+function parseDetails(untrusted: UntrustedImportRow): TenantDetails {
+  const name = textIn(untrusted, "name");
+  const contact = textIn(untrusted, "contact");
+  const metadata = metadataIn(untrusted);
+  const details = detailsOf({
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...(metadata !== undefined && { metadata }),
+  });
+  checkTenantDetails(details);
+  return details;
+}
+
+/** Tells one statement from another: the metadata of all tenants of a file could be too much to keep. */
+function digest(stated: unknown): string {
+  return createHash("sha256").update(JSON.stringify(stated)).digest("base64");
+}

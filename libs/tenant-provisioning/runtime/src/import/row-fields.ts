@@ -1,0 +1,69 @@
+import type { UntrustedImportRow } from "./row";
+import { IMPORT_COLUMNS } from "./row";
+import { ImportRowError } from "./errors";
+
+type Field = keyof UntrustedImportRow;
+
+/** A field that is a text; an empty one is as one that is left out. @throws {ImportRowError} */
+export function textIn(untrusted: UntrustedImportRow, field: Field): string | undefined {
+  const value = untrusted[field];
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value !== "string") throw new ImportRowError(`${IMPORT_COLUMNS[field]} is not a text`);
+  return value;
+}
+
+/** A field that is a number, or in CSV its digits. @throws {ImportRowError} */
+export function numberIn(untrusted: UntrustedImportRow, field: Field): number | undefined {
+  if (typeof untrusted[field] === "number") return untrusted[field];
+  const text = textIn(untrusted, field);
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new ImportRowError(`${IMPORT_COLUMNS[field]} is not a whole number`);
+  return Number(text);
+}
+
+/** A field that is true or false, or in CSV the word for it. @returns undefined for false @throws {ImportRowError} */
+export function flagIn(untrusted: UntrustedImportRow, field: Field): true | undefined {
+  const value = typeof untrusted[field] === "boolean" ? untrusted[field] : textIn(untrusted, field);
+  if (value === true || value === "true") return true;
+  if (value === undefined || value === false || value === "false") return undefined;
+  throw new ImportRowError(`${IMPORT_COLUMNS[field]} is neither true nor false`);
+}
+
+/** A list of texts; in CSV with spaces between them, or where one has a space itself, as JSON. @throws {ImportRowError} */
+export function scopesIn(untrusted: UntrustedImportRow): readonly string[] | undefined {
+  const scopes = Array.isArray(untrusted.scopes)
+    ? untrusted.scopes
+    : listIn(textIn(untrusted, "scopes") ?? "");
+  if (scopes.some((scope) => typeof scope !== "string")) throw new ImportRowError("scopes are not texts");
+  return scopes.length === 0 ? undefined : (scopes as string[]);
+}
+
+function listIn(untrustedText: string): readonly unknown[] {
+  if (!untrustedText.startsWith("[")) return untrustedText.split(/ +/).filter(Boolean);
+  try {
+    return JSON.parse(untrustedText) as unknown[];
+  } catch {
+    throw new ImportRowError("scopes begin with [ and are not JSON");
+  }
+}
+
+/** The texts of a tenant's metadata by their keys; in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
+export function metadataIn(untrusted: UntrustedImportRow): Readonly<Record<string, string>> | undefined {
+  const value = typeof untrusted.metadata === "string" ? parsed(untrusted.metadata) : untrusted.metadata;
+  if (value === undefined || value === null) return undefined;
+  const isOfTexts =
+    typeof value === "object" &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => typeof each === "string");
+  if (!isOfTexts) throw new ImportRowError("metadata is no object of texts");
+  return Object.keys(value).length === 0 ? undefined : (value as Readonly<Record<string, string>>);
+}
+
+function parsed(untrustedText: string): unknown {
+  if (untrustedText === "") return undefined;
+  try {
+    return JSON.parse(untrustedText);
+  } catch {
+    throw new ImportRowError("metadata is not JSON");
+  }
+}

@@ -1,0 +1,87 @@
+import { adoptTenant } from "../tenant/adopt-tenant";
+import type { AuditTrail } from "../core/audit-trail";
+import { createTenant } from "../tenant/create-tenant";
+import { fakeWorld } from "../core/fakes.test-support";
+import { importInto } from "../import/import.test-support";
+import { noFreeApiKey, QuotaExceededError } from "../core/errors";
+
+const acme = { tenantId: "acme", plan: "General" } as const;
+
+async function phasesOf(tenantId: string, audit: AuditTrail): Promise<string[]> {
+  const phases: string[] = [];
+  for await (const { change, phase } of audit.of(tenantId)) phases.push(`${change} ${phase}`);
+  return phases;
+}
+
+describe("where somebody else takes the last keys after they were counted", () => {
+  it("a creation leaves no record", async () => {
+    const { ports, tenancyOf, records, tokens } = fakeWorld();
+    const trail = () => phasesOf("acme", ports.audit);
+    const keys = { ...ports.keys, ensure: () => Promise.reject(noFreeApiKey()) };
+    await expect(createTenant(acme, tenancyOf({ ...ports, keys }))).rejects.toThrow(QuotaExceededError);
+    expect([records.size, tokens.size]).toEqual([0, 0]);
+    expect(await trail()).toEqual(["create begun", "create undone"]);
+  });
+
+  it("a creation that an earlier run began is withdrawn, and the trail has an end of both", async () => {
+    const { ports, tenancyOf, records } = fakeWorld();
+    const ensure = jest.fn().mockRejectedValueOnce(new Error("cut short")).mockRejectedValue(noFreeApiKey());
+    const tenancy = tenancyOf({ ...ports, keys: { ...ports.keys, ensure } });
+    await expect(createTenant(acme, tenancy)).rejects.toThrow("cut short");
+    expect(records.size).toBe(1);
+    await expect(createTenant(acme, tenancy)).rejects.toThrow(QuotaExceededError);
+    expect(records.size).toBe(0);
+    expect((await phasesOf("acme", ports.audit)).sort()).toEqual([
+      "create begun",
+      "create begun",
+      "create undone",
+      "create undone",
+    ]);
+    await createTenant(acme, tenancyOf(ports));
+    expect((await phasesOf("acme", ports.audit)).slice(4)).toEqual(["create begun", "create done"]);
+  });
+
+  it("an import makes what fits, and leaves no record of the rest", async () => {
+    const world = fakeWorld();
+    const { run, ports } = importInto(world);
+    let free = 2;
+    const keyImport = {
+      async importKeys(wanted: Parameters<typeof ports.keyImport.importKeys>[0]) {
+        if (wanted.length > free) throw noFreeApiKey();
+        free -= wanted.length;
+        return ports.keyImport.importKeys(wanted);
+      },
+    };
+    const rows = ["a", "b", "c", "d"].map((id) => ({ id, plan: "General" }));
+    const results = await run(rows, { ports: { keyImport } });
+    expect(results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      "a created",
+      "b created",
+      "c failed",
+      "d failed",
+    ]);
+    expect([...world.records.keys()]).toEqual(["a", "b"]);
+    for (const { id } of rows)
+      expect(await phasesOf(id, world.ports.audit)).toEqual([
+        "create begun",
+        world.records.has(id) ? "create done" : "create undone",
+      ]);
+  });
+});
+
+it("a key that is in as many plans as it can be is adopted by nobody", async () => {
+  const { ports, tenancyOf, records } = fakeWorld();
+  const { id } = await ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
+  const others = Array.from({ length: 10 }, (_, at) => ({
+    id: `p${at}`,
+    name: "x",
+    stages: [`other/${at}`],
+  }));
+  const plans = { ...ports.plans, holding: async () => others };
+  const adopting = adoptTenant(
+    { tenantId: "acme", apiKeyId: id, plan: "General" },
+    tenancyOf({ ...ports, plans }),
+  );
+  await expect(adopting).rejects.toThrow(/at most 10 usage plans with one API key/);
+  expect(records.size).toBe(0);
+});

@@ -1,0 +1,180 @@
+import type { PlanName } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/environments";
+import { apiKeyValue } from "../core/tenant-id";
+import type { AuditedState } from "../core/audit-trail";
+import { audited, auditedState } from "../audit/audited";
+import type { TokenOptions } from "../core/limits";
+import { checkTenantDetails, checkTokenOptions } from "../core/limits";
+import { type Delivery, toCaller, issueToken } from "../token/issue-token";
+import {
+  finishingCommand,
+  updatedDetails,
+  isUnfinished,
+  type TenantDetails,
+  type TenantRecord,
+} from "../core/tenant-record";
+import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { newToken } from "../token/mint-token";
+import { followPlan, planIds } from "./place-in-plan";
+import { noFreeApiKey, QuotaExceededError, TenantChangedError, TenantUnfinishedError } from "../core/errors";
+import { removeTokens } from "../token/revoke-token";
+import { TenantExistsError } from "./errors";
+import type { ListedToken } from "../core/tokens";
+import { TokenChangedError } from "../token/errors";
+import { withdrawCreation, yieldToOthers } from "./resolve-conflict";
+
+export interface CreateOptions extends TokenOptions, TenantDetails {
+  readonly tenantId: string;
+  readonly plan: PlanName;
+}
+
+export interface CreatedTenant extends TenantDetails {
+  readonly tenantId: string;
+  readonly plan: PlanName;
+  readonly apiKeyId: string;
+  /** The secret. It is stored nowhere, so this is the only time that it can be shown. */
+  readonly token: string;
+  /** The token's public name: 16 hexadecimal digits. */
+  readonly tokenId: string;
+  /** Second since 1970; left out where the token does not expire. */
+  readonly expiresAt?: number;
+}
+
+/**
+ * Gives a tenant its record, its API key, its place in a plan and its first token, in this order: a run that is cut short
+ * leaves no token that works without a key. Running it again finishes it, and removes the token of the run before, which
+ * nobody was shown.
+ *
+ * @throws {TenantIdError} {@link TokenOptionError} {@link TenantDetailError} before any call.
+ * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
+ * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
+ * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
+ * @throws what `issueToken` throws, and whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a
+ * record.
+ */
+export async function createTenant(
+  { tenantId, plan, name, contact, metadata, ...tokenOptions }: CreateOptions,
+  tenancy: Tenancy,
+  delivery: Delivery<CreatedTenant> = toCaller,
+): Promise<CreatedTenant> {
+  const { environment, records, keys } = tenancy;
+  const clientId = apiKeyValue(environment, tenantId);
+  const now = nowSeconds(tenancy);
+  checkTokenOptions(tokenOptions, now);
+  const stated = {
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...(metadata !== undefined && { metadata }),
+  };
+  checkTenantDetails(stated);
+  await planIds(plan, tenancy);
+  const existing = await records.get(tenantId);
+  if (existing !== undefined && existing.status !== "creating") {
+    if (isUnfinished(existing.status)) throw new TenantUnfinishedError(tenantId, existing.status);
+    throw new TenantExistsError(tenantId);
+  }
+
+  const { found, count } = await keys.count(clientId);
+  if (found === undefined && count >= resourceQuotas.apiKeys) {
+    if (existing !== undefined) await withdrawCreation(existing, tenancy);
+    throw noFreeApiKey();
+  }
+
+  // What a run that was cut short had said stays, where this one says nothing of it.
+  const details = updatedDetails(existing ?? {}, stated);
+  checkTenantDetails(details);
+  const creating: TenantRecord = {
+    ...details,
+    tenantId,
+    status: "creating",
+    plan,
+    clientId,
+    settled: false,
+    createdAt: existing?.createdAt ?? now,
+    updatedAt: now,
+    generation: existing?.generation ?? randomId(tenancy),
+    revision: randomId(tenancy),
+  };
+  const event = { tenantId, change: "create", after: { ...auditedState(creating), ...details } } as const;
+  const left = `tenant "${tenantId}" is left`;
+  const finish = `run tenants ${finishingCommand(creating)} to finish it`;
+  const mint = `run tenants tokens mint ${tenantId}`;
+  const remove = `tenants delete ${tenantId} to remove it`;
+  const create = async (done: (after: AuditedState) => Promise<void>, leaves: (what?: string) => void) => {
+    leaves(`${left} creating: ${finish}, or ${remove}`);
+    await records.write(creating, existing?.revision);
+    if (existing !== undefined) await removeTokens(lostTokens(existing, tenancy), tenancy);
+    const apiKeyId = await makeKey(creating, tenancy, leaves);
+    const { token, stored } = newToken(creating, tokenOptions, tenancy);
+    const { tokenId, expiresAt } = stored;
+    const issued = {
+      tenantId,
+      plan,
+      apiKeyId,
+      token,
+      tokenId,
+      ...details,
+      ...(expiresAt !== undefined && { expiresAt }),
+    };
+    const commit = async () => {
+      const active: TenantRecord = {
+        ...creating,
+        status: "active",
+        apiKeyId,
+        settled: true,
+        updatedAt: nowSeconds(tenancy),
+        revision: randomId(tenancy),
+      };
+      leaves(`${left} without a token: ${finish}; where that says that it exists, ${mint}; or ${remove}`);
+      await records.write(active, creating.revision);
+      leaves(`${left} active, without a token: ${mint} for one, or ${remove}`);
+      await done({ ...auditedState(active), ...details, tokenId });
+    };
+    const prepare = async () => {
+      if ((await records.get(tenantId))?.revision !== creating.revision)
+        throw new TenantChangedError(tenantId);
+    };
+    const causeOf = (error: unknown) => {
+      // Whoever makes the tenant at the same time removes the tokens of the run before.
+      const cause = error instanceof TokenChangedError ? new TenantChangedError(tenantId) : error;
+      return yieldToOthers(cause, creating, apiKeyId, tenancy);
+    };
+    return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
+  };
+  // As an import names it, which may have to finish this.
+  return audited(event, tenancy, create, creating.revision);
+}
+
+/** The tenant's key, enabled and in its plan. @returns its id */
+async function makeKey(
+  creating: TenantRecord,
+  tenancy: Tenancy,
+  leaves: (what?: string) => void,
+): Promise<string> {
+  const { environment, keys } = tenancy;
+  const { tenantId, clientId } = creating;
+  const description = `Tenant ${tenantId} in ${environment.name}`;
+  const key = await keys.ensure({ value: clientId, description }).catch(async (error: unknown) => {
+    // Somebody else has made the last keys since they were counted.
+    if (error instanceof QuotaExceededError) {
+      await withdrawCreation(creating, tenancy);
+      leaves();
+    }
+    throw error;
+  });
+  try {
+    await followPlan(key.id, creating, tenancy);
+    if (!key.enabled) await keys.setEnabled(key.id, true);
+    return key.id;
+  } catch (error) {
+    throw await yieldToOthers(error, creating, key.id, tenancy);
+  }
+}
+
+/** Tokens of earlier runs, which nobody was shown. Others may have stored tokens for the key before. */
+async function* lostTokens(
+  { tenantId, createdAt: since }: TenantRecord,
+  { lookup }: Tenancy,
+): AsyncIterable<ListedToken> {
+  for await (const token of lookup.ofTenant(tenantId)) if ((token.createdAt ?? 0) >= since) yield token;
+}

@@ -1,0 +1,68 @@
+import { ApiKeyMissingError } from "../core/errors";
+import { audited, auditedState } from "../audit/audited";
+import { findKeyOf } from "./settle-tenant";
+import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { removeTokens } from "../token/revoke-token";
+import { requireTenant } from "../core/require-tenant";
+import { detailsOf, type TenantRecord } from "../core/tenant-record";
+
+export interface DeletedTenant {
+  readonly tenantId: string;
+  readonly removedTokens: number;
+}
+
+/**
+ * Deletes a tenant: the intent is recorded, its key is disabled, its tokens go, its key goes, its record goes. From the
+ * second step on none of its tokens works; a run that is cut short is finished by running it again.
+ *
+ * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}, and whatever the ports
+ * reject with; a {@link LeftUnfinishedError} of it, once the intent may be recorded.
+ */
+export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
+  return carryOutDeletion(await requireTenant(untrustedTenantId, tenancy), tenancy);
+}
+
+/** Deletes a tenant that is still as its record says. @throws {TenantChangedError} when it is not */
+export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): Promise<DeletedTenant> {
+  const { tenantId } = before;
+  const doomed: TenantRecord = {
+    ...before,
+    status: "deleting",
+    settled: false,
+    updatedAt: nowSeconds(tenancy),
+    revision: randomId(tenancy),
+  };
+  const event = {
+    tenantId,
+    change: "delete",
+    before: { ...auditedState(before), ...detailsOf(before) },
+  } as const;
+  return audited(event, tenancy, async (done, leaves) => {
+    leaves(`tenant "${tenantId}" is left deleting: run tenants delete ${tenantId} to finish it`);
+    await tenancy.records.write(doomed, before.revision);
+    const removedTokens = await removeAllOf(before, tenancy);
+    await tenancy.records.remove(doomed);
+    leaves(`tenant "${tenantId}" is deleted, and its audit trail does not say so`);
+    await done();
+    return { tenantId, removedTokens };
+  });
+}
+
+/** Disables a tenant's key, and removes its tokens and the key. @returns how many tokens there were */
+async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<number> {
+  const keyId = (await findKeyOf(tenant, tenancy))?.id;
+  if (keyId !== undefined) await disable(keyId, tenancy);
+  const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);
+  if (keyId !== undefined) await tenancy.keys.remove(keyId);
+  // Once more, for a token that was minted a moment before, which the index did not have yet, and for those that others
+  // stored for the key and that are not listed as the tenant's: with a new key of the same value they would work again.
+  return listed + (await removeTokens(tenancy.lookup.withKey(tenant.clientId), tenancy));
+}
+
+async function disable(keyId: string, { keys }: Tenancy): Promise<void> {
+  try {
+    await keys.setEnabled(keyId, false);
+  } catch (error) {
+    if (!(error instanceof ApiKeyMissingError)) throw error;
+  }
+}

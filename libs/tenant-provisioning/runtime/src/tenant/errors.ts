@@ -1,0 +1,76 @@
+import type { PlanName } from "@tollgate/environments";
+import { quoted } from "../core/free-text";
+
+/** A tenant that was to be created is there. */
+export class TenantExistsError extends Error {
+  override readonly name = "TenantExistsError";
+
+  constructor(tenantId: string) {
+    super(
+      `tenant "${tenantId}" exists already; if its first token was never shown, mint another one and revoke the first`,
+    );
+  }
+}
+
+/** A tenant that was to adopt an API key has another one. */
+export class TenantHasKeyError extends Error {
+  override readonly name = "TenantHasKeyError";
+
+  constructor(tenantId: string, apiKeyId: string | undefined) {
+    super(`tenant "${tenantId}" exists already, with the API key ${apiKeyId ?? "that is being made"}`);
+  }
+}
+
+/** There is no API key of an id. */
+export class UnknownApiKeyError extends Error {
+  override readonly name = "UnknownApiKeyError";
+
+  constructor(untrustedApiKeyId: string) {
+    super(
+      `there is no API key with the id ${quoted(untrustedApiKeyId)} in this account and Region ` +
+        "(a key's id is meant, and not its value)",
+    );
+  }
+}
+
+/** It cannot be told which plan an adopted API key is to be in. */
+export class PlanChoiceError extends Error {
+  override readonly name = "PlanChoiceError";
+
+  /**
+   * @param held the environment's plans that have the key
+   * @param others names of further plans that have it
+   */
+  constructor(
+    apiKeyId: string,
+    choices: readonly string[],
+    held: readonly string[],
+    others: readonly string[],
+  ) {
+    const among = held.join(" and ") || "no plan of this environment";
+    const beside =
+      others.length === 0 ? "" : ` (but in ${others.map((name) => JSON.stringify(name)).join(", ")})`;
+    super(
+      `API key ${apiKeyId} is in ${among}${beside}: say which plan it is to have, ${choices.map((name) => `--plan ${name}`).join(" or ")}`,
+    );
+  }
+}
+
+/** A tenant is on a plan that its environment had once, and has no more. */
+export class PlanRemovedError extends Error {
+  override readonly name = "PlanRemovedError";
+
+  constructor(tenantId: string, plan: PlanName, names: readonly PlanName[]) {
+    super(`tenant "${tenantId}" is on plan ${plan}, ${removedPlan(tenantId, names)}`);
+  }
+}
+
+/** What is wrong with a plan that an environment does not have any more, and what to do. */
+export function removedPlan(tenantId: string, names: readonly PlanName[]): string {
+  return `which the environment no longer has: run ${moveCommand(tenantId, names)}`;
+}
+
+/** @param names of the plans that there are */
+export function moveCommand(tenantId: string, names: readonly PlanName[]): string {
+  return `move ${tenantId} --plan ${names.length === 1 ? names.join() : `<${names.join("|")}>`}`;
+}

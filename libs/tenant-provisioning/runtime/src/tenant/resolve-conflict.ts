@@ -1,0 +1,62 @@
+import { ApiKeyMissingError, PlanConflictError, TenantChangedError } from "../core/errors";
+import { followPlan } from "./place-in-plan";
+import { type Tenancy, randomId } from "../core/tenancy";
+import type { TenantRecord } from "../core/tenant-record";
+import type { AuditTrail } from "../core/audit-trail";
+import { auditedState, eventOf } from "../audit/audited";
+
+/**
+ * Undoes what stands in the way of someone else who changed a new tenant meanwhile: whoever deleted it may have looked for
+ * its key before it was made, and whoever makes it too may want another plan.
+ *
+ * @returns the error to throw
+ */
+export async function yieldToOthers(
+  error: unknown,
+  { tenantId, generation, revision }: TenantRecord,
+  keyId: string,
+  tenancy: Tenancy,
+): Promise<unknown> {
+  const isRace =
+    error instanceof TenantChangedError ||
+    error instanceof PlanConflictError ||
+    error instanceof ApiKeyMissingError;
+  if (!isRace) return error;
+  const newest = await tenancy.records.get(tenantId);
+  if (newest?.revision === revision) return error;
+  const isOurs = newest?.generation === generation;
+  if (newest === undefined || (isOurs && newest.status === "deleting")) await tenancy.keys.remove(keyId);
+  else if (isOurs) await followPlan(keyId, newest, tenancy);
+  return new TenantChangedError(tenantId);
+}
+
+/**
+ * Removes the record of a tenant that cannot be made and has no key, unless somebody else is at it, and writes of each run that
+ * began to make it that nothing of it is left.
+ */
+export async function withdrawCreation(
+  creating: TenantRecord,
+  tenancy: Pick<Tenancy, "records" | "audit" | "actor" | "clock" | "randomBytes">,
+): Promise<void> {
+  const { tenantId } = creating;
+  const deleting: TenantRecord = { ...creating, status: "deleting", revision: randomId(tenancy) };
+  try {
+    await tenancy.records.write(deleting, creating.revision);
+    // Before the record is gone: whoever begins afterwards makes another tenant of this id.
+    const begun = await unendedCreations(tenantId, tenancy.audit);
+    await tenancy.records.remove(deleting);
+    const change = { tenantId, change: "create", before: auditedState(creating) } as const;
+    for (const operation of begun) await tenancy.audit.append(eventOf(change, "undone", operation, tenancy));
+  } catch (error) {
+    if (!(error instanceof TenantChangedError)) throw error;
+  }
+}
+
+/** The operations that began to make a tenant, and of which the trail has no end. */
+async function unendedCreations(tenantId: string, audit: AuditTrail): Promise<ReadonlySet<string>> {
+  const begun = new Set<string>();
+  for await (const { change, phase, operation } of audit.of(tenantId))
+    if (phase !== "begun") begun.delete(operation);
+    else if (change === "create") begun.add(operation);
+  return begun;
+}

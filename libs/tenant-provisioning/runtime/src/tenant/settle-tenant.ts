@@ -1,0 +1,76 @@
+import { ApiKeyMissingError, PlanConflictError, TenantChangedError } from "../core/errors";
+import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { placeInPlan } from "./place-in-plan";
+import type { TenantRecord } from "../core/tenant-record";
+import type { ApiKey } from "../core/api-gateway-ports";
+
+/** How many newer wishes of others a run follows before it gives up. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Makes API Gateway follow a tenant's record, and marks the record as settled. Where someone else changes the record
+ * meanwhile, the newest record is followed: otherwise this run's calls could be the last ones, and the record not true.
+ *
+ * @returns the record that was followed last, which may be someone else's wish
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed again and again.
+ */
+export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
+  let wanted = record;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const apiKeyId = await follow(wanted, tenancy);
+      const settled = {
+        ...wanted,
+        apiKeyId,
+        settled: true,
+        updatedAt: nowSeconds(tenancy),
+        revision: randomId(tenancy),
+      };
+      await tenancy.records.write(settled, wanted.revision);
+      return settled;
+    } catch (error) {
+      const newest = await newestAfter(error, wanted, tenancy);
+      if (attempt === MAX_ATTEMPTS) throw error;
+      wanted = newest;
+    }
+  }
+}
+
+/** The record to follow next, if the failure is explained by what others do; throws the failure if it is not. */
+async function newestAfter(
+  error: unknown,
+  wanted: TenantRecord,
+  { records }: Tenancy,
+): Promise<TenantRecord> {
+  const isRace = error instanceof TenantChangedError || error instanceof PlanConflictError;
+  if (!isRace && !(error instanceof ApiKeyMissingError)) throw error;
+  const newest = await records.get(wanted.tenantId);
+  const isDeleted =
+    newest === undefined || newest.generation !== wanted.generation || newest.status === "deleting";
+  if (isDeleted) throw new TenantChangedError(wanted.tenantId);
+  if (!isRace && newest.revision === wanted.revision) throw error;
+  return newest;
+}
+
+/** A key that is to be off is switched off first, one that is to be on is switched on last. @returns the key's id */
+async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
+  const { status, plan } = record;
+  const keyId = (await findKeyOf(record, tenancy))?.id;
+  if (keyId === undefined) throw new ApiKeyMissingError(record.apiKeyId ?? record.clientId);
+  if (status !== "active") await tenancy.keys.setEnabled(keyId, false);
+  await placeInPlan(keyId, plan, tenancy);
+  if (status === "active") await tenancy.keys.setEnabled(keyId, true);
+  return keyId;
+}
+
+/**
+ * A tenant's API key: the one that its record names, or, where that is gone, one that someone made by hand with the same
+ * value, which its tokens name.
+ */
+export async function findKeyOf(
+  { apiKeyId, clientId }: Pick<TenantRecord, "apiKeyId" | "clientId">,
+  { keys }: Pick<Tenancy, "keys">,
+): Promise<ApiKey | undefined> {
+  const named = apiKeyId === undefined ? undefined : await keys.byId(apiKeyId);
+  return named ?? (await keys.find(clientId));
+}

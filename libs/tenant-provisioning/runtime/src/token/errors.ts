@@ -1,0 +1,98 @@
+import { tokenIdOf } from "../core/tokens";
+import type { ListedToken } from "../core/tokens";
+import { quoted } from "../core/free-text";
+
+/** Someone else changed or removed a token at the same time. */
+export class TokenChangedError extends Error {
+  override readonly name = "TokenChangedError";
+
+  constructor(token: Pick<ListedToken, "tokenId" | "tokenHash">) {
+    super(
+      `token ${tokenIdOf(token)} was changed or removed by someone else meanwhile: look at the tenant's tokens, and run the command again`,
+    );
+  }
+}
+
+/** A token was to be replaced that another token replaces already. */
+export class TokenReplacedError extends Error {
+  override readonly name = "TokenReplacedError";
+
+  /**
+   * @param successor public name of the token that replaces it
+   * @param consequence what can therefore not be done
+   */
+  constructor(tokenId: string, successor: string, consequence = "so no other token replaces it") {
+    super(`token ${tokenId} is being replaced by token ${successor}, ${consequence}`);
+  }
+}
+
+/** A token is not one that works, so what was asked for cannot be done with it. */
+export class TokenStateError extends Error {
+  override readonly name = "TokenStateError";
+
+  constructor(tenantId: string, tokenId: string, state: "disabled" | "undelivered" | "expired") {
+    super(
+      {
+        disabled: `token ${tokenId} is disabled: run tokens update ${tenantId} ${tokenId} --enable first`,
+        undelivered: `token ${tokenId} was not delivered, and lets nobody in: run tokens revoke ${tenantId} ${tokenId}`,
+        expired: `token ${tokenId} has ended, and stays so: run tokens mint ${tenantId} for another one`,
+      }[state],
+    );
+  }
+}
+
+/** A token has an end, and it is not known for how long it was minted: so its successor's lifetime has to be said. */
+export class TokenLifetimeError extends Error {
+  override readonly name = "TokenLifetimeError";
+
+  constructor(tokenId: string) {
+    super(
+      `token ${tokenId} ends, and how long it was minted for is not stored: say how long the new one is to last, ` +
+        "such as --expires-in 90d or --expires-in never",
+    );
+  }
+}
+
+/** A tenant has no token of an id, or no token at all; or no tenant has one of an id. */
+export class TokenNotFoundError extends Error {
+  override readonly name = "TokenNotFoundError";
+
+  /** @param tenantId undefined for all tenants */
+  constructor(tenantId: string | undefined, tokenId?: string) {
+    const owner = tenantId === undefined ? "no tenant" : `tenant "${tenantId}"`;
+    super(
+      tokenId === undefined
+        ? `${owner} has no token that works`
+        : `${owner} has ${tenantId === undefined ? "a" : "no"} token ${quoted(tokenId)}`,
+    );
+  }
+}
+
+/** A tenant has several tokens, and it was not said which one is meant. */
+export class AmbiguousTokenError extends Error {
+  override readonly name = "AmbiguousTokenError";
+
+  constructor(tenantId: string, tokenIds: readonly string[]) {
+    super(`tenant "${tenantId}" has ${tokenIds.length} tokens: say which of ${tokenIds.join(", ")}`);
+  }
+}
+
+/** A token has its end, or is changed, and flushing the authorizer's cache failed: cached answers may still let it in. */
+export class CacheNotFlushedError extends Error {
+  override readonly name = "CacheNotFlushedError";
+
+  /**
+   * @param cause what flushing failed with
+   * @param outcome what became of the token
+   */
+  constructor(tenantId: string, tokenId: string, cause: unknown, outcome: "ended" | "changed" = "ended") {
+    super(
+      `token ${tokenId} has ${outcome === "ended" ? "ended" : "been changed"}, but the authorizer's cache is not flushed, ` +
+        `and may let it in ${outcome === "ended" ? "" : "as before "}until its time is over: ` +
+        (outcome === "ended"
+          ? `run tokens revoke ${tenantId} ${tokenId} --now to flush it`
+          : "run the same command again to flush it"),
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { chunksOf } from "../core/in-parallel";
+import { requireTenant } from "../core/require-tenant";
+import type { FoundToken, ListedToken, TokenLookup } from "../core/tokens";
+import { isExpired, tokenIdOf } from "../core/tokens";
+
+/** A token as people see it: nothing in it lets anyone in. Times are seconds since 1970. */
+export interface ShownToken {
+  /** Public name. Of a token that others stored without one, the beginning of its hash. */
+  readonly tokenId: string;
+  readonly label?: string;
+  readonly createdAt?: number;
+  readonly expiresAt?: number;
+  readonly scopes?: readonly string[];
+  readonly expired: boolean;
+  /** It lets nobody in, because its secret was not delivered, or not yet. */
+  readonly undelivered?: true;
+  /** It lets nobody in until it is enabled; `expiresAt` is the end that it has then. */
+  readonly disabled?: true;
+  /** Public name of the token that replaces it. */
+  readonly replacedBy?: string;
+}
+
+/** A tenant's tokens, in no order. @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
+export async function* listTokens(
+  untrustedTenantId: string,
+  tenancy: Pick<Tenancy, "records" | "environment" | "lookup" | "clock">,
+): AsyncIterable<ShownToken> {
+  const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
+  const now = nowSeconds(tenancy);
+  for await (const token of replacementsAhead(tenancy.lookup.ofTenant(tenantId), tenancy.lookup))
+    yield shownToken(token, now);
+}
+
+/** @param now seconds since 1970 */
+export function shownToken(
+  token: Omit<ListedToken, "tenantId"> & Pick<FoundToken, "replacement">,
+  now: number,
+): ShownToken {
+  const { label, createdAt, expiresAt, scopes, undelivered, disabled, replacement } = token;
+  return {
+    tokenId: tokenIdOf(token),
+    ...(label !== undefined && { label }),
+    ...(createdAt !== undefined && { createdAt }),
+    ...(expiresAt !== undefined && !undelivered && { expiresAt }),
+    ...(scopes !== undefined && { scopes }),
+    expired: isExpired(token, now),
+    ...(undelivered && { undelivered }),
+    ...(disabled && { disabled }),
+    ...(replacement && { replacedBy: replacement.by }),
+  };
+}
+
+/** How many tokens are looked up at once, ahead of what is taken. */
+const AHEAD = 20;
+
+/** Tokens with what no index has: by which others they are replaced, and when those end that are disabled. */
+export async function withReplacements(
+  tokens: readonly ListedToken[],
+  lookup: Pick<TokenLookup, "find">,
+): Promise<(ListedToken & Pick<FoundToken, "replacement">)[]> {
+  const found: (ListedToken & Pick<FoundToken, "replacement">)[] = [];
+  for (const some of chunksOf(tokens, AHEAD))
+    found.push(
+      ...(await Promise.all(
+        some.map(async (token) => {
+          const stored = token.undelivered ? undefined : await lookup.find(token.tokenHash);
+          return stored === undefined ? token : { ...stored, tenantId: token.tenantId };
+        }),
+      )),
+    );
+  return found;
+}
+
+async function* replacementsAhead(tokens: AsyncIterable<ListedToken>, lookup: Pick<TokenLookup, "find">) {
+  let some: ListedToken[] = [];
+  for await (const token of tokens) {
+    some.push(token);
+    if (some.length < AHEAD) continue;
+    yield* await withReplacements(some, lookup);
+    some = [];
+  }
+  yield* await withReplacements(some, lookup);
+}

@@ -1,0 +1,132 @@
+import { hashToken, mintToken } from "@tollgate/token-hashing";
+import { type TokenOptions, checkTokenOptions } from "../core/limits";
+import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import type { TenantRecord } from "../core/tenant-record";
+import type { NewToken } from "../core/tokens";
+import { TokenNotDeliveredError } from "../core/errors";
+import type { AuditedState } from "../core/audit-trail";
+import { audited } from "../audit/audited";
+import { requireStillThere, requireFinishedTenant } from "../core/require-tenant";
+import { type Delivery, toCaller, issueToken } from "./issue-token";
+
+type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
+
+/** A new token of a tenant: the secret, and what is to be stored. */
+export function newToken(
+  owner: Owner,
+  options: TokenOptions,
+  tenancy: Pick<Tenancy, "environment" | "clock" | "randomBytes">,
+): { readonly token: string; readonly stored: NewToken } {
+  const token = mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
+  const names = { tokenHash: hashToken(token), tokenId: randomId(tenancy) };
+  return { token, stored: storedToken(owner, names, options, tenancy) };
+}
+
+/** What is to be stored for a token. */
+export function storedToken(
+  { tenantId, clientId }: Owner,
+  { tokenHash, tokenId, disabled }: Pick<NewToken, "tokenHash" | "tokenId" | "disabled">,
+  { label, expiresAt, scopes }: TokenOptions,
+  tenancy: Pick<Tenancy, "clock">,
+): NewToken {
+  return {
+    tokenHash,
+    clientId,
+    tenantId,
+    tokenId,
+    createdAt: nowSeconds(tenancy),
+    ...(label !== undefined && { label }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(scopes !== undefined && scopes.length > 0 && { scopes }),
+    ...(disabled && { disabled }),
+  };
+}
+
+/**
+ * Removes a token whose secret will not be shown, because of an error: so it must not stay. That it may not be there does
+ * not matter.
+ *
+ * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} where the token cannot be removed either
+ */
+async function takeBack(
+  stored: NewToken,
+  error: unknown,
+  { tokens }: Pick<Tenancy, "tokens">,
+): Promise<unknown> {
+  try {
+    await tokens.remove(stored.tokenHash);
+    return error;
+  } catch {
+    return new TokenNotDeliveredError(stored, error);
+  }
+}
+
+/**
+ * Stores another token of a tenant that is there, whose secret someone has.
+ *
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
+ */
+export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy: Tenancy): Promise<void> {
+  const event = { tenantId: tenant.tenantId, change: "mint-token", after: mintedState(stored) } as const;
+  await audited(event, tenancy, async (done) => {
+    try {
+      await tenancy.tokens.put(stored);
+      // Whoever deletes the tenant may have listed its tokens before this one was there.
+      await requireStillThere(tenant, tenancy);
+      await done();
+    } catch (error) {
+      throw await takeBack(stored, error, tenancy);
+    }
+  });
+}
+
+/** What an event shows of a new token. */
+function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
+  return {
+    tokenId,
+    ...(label !== undefined && { label }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+}
+
+export interface MintOptions extends TokenOptions {
+  readonly tenantId: string;
+}
+
+export interface MintedToken {
+  readonly tenantId: string;
+  /** The secret. It is stored nowhere, so this is the only time that it can be shown. */
+  readonly token: string;
+  /** The token's public name: 16 hexadecimal digits. */
+  readonly tokenId: string;
+  /** Second since 1970; left out where the token does not expire. */
+  readonly expiresAt?: number;
+}
+
+/**
+ * Mints a token for a tenant, and stores its hash. A suspended tenant's token works from when it is resumed.
+ *
+ * @throws {TenantIdError} {@link TokenOptionError} before any call.
+ * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
+ * @throws what `issueToken` throws, and whatever the ports reject with.
+ */
+export async function mintTenantToken(
+  { tenantId, ...options }: MintOptions,
+  tenancy: Tenancy,
+  delivery: Delivery<MintedToken> = toCaller,
+): Promise<MintedToken> {
+  checkTokenOptions(options, nowSeconds(tenancy));
+  const tenant = await requireFinishedTenant(tenantId, tenancy);
+  const { token, stored } = newToken(tenant, options, tenancy);
+  const { tokenId, expiresAt } = stored;
+  const issued = { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
+  return audited({ tenantId, change: "mint-token", after: mintedState(stored) }, tenancy, (done) =>
+    issueToken(
+      // Whoever deletes the tenant may have listed its tokens before this one was there.
+      { stored, issued, prepare: () => requireStillThere(tenant, tenancy), commit: () => done() },
+      delivery,
+      tenancy,
+    ),
+  );
+}

@@ -1,0 +1,66 @@
+import { beginAudited } from "../audit/audited";
+import { CacheNotFlushedError, TokenNotFoundError } from "./errors";
+import { tokenIdOf } from "../core/tokens";
+import { requireTenant } from "../core/require-tenant";
+import type { Tenancy } from "../core/tenancy";
+import type { ListedToken } from "../core/tokens";
+
+export interface RevokeOptions {
+  readonly tenantId: string;
+  readonly tokenId: string;
+  /**
+   * Flush the stage's authorizer cache, for all tenants, so that the token ends at once.
+   *
+   * @default API Gateway lets it in for as long as it keeps the authorizer's answer: the environment's
+   * `authorizer.cacheTtlSeconds` at most
+   */
+  readonly flush?: boolean;
+}
+
+/**
+ * Removes a token. With `flush`, a token that is gone has the cache flushed all the same: an earlier run may have been cut
+ * short in between.
+ *
+ * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
+ * @throws {CacheNotFlushedError} when the token is removed, and flushing failed.
+ */
+export async function revokeToken(
+  { tenantId, tokenId, flush = false }: RevokeOptions,
+  tenancy: Tenancy,
+): Promise<void> {
+  await requireTenant(tenantId, tenancy);
+  const token = await find(tenantId, tokenId, tenancy);
+  if (token !== undefined) {
+    const done = await beginAudited({ tenantId, change: "revoke-token", before: { tokenId } }, tenancy);
+    await tenancy.tokens.remove(token.tokenHash);
+    await done();
+  }
+  try {
+    if (flush) await tenancy.cache.flush();
+  } catch (error) {
+    throw new CacheNotFlushedError(tenantId, tokenId, error);
+  }
+  if (token === undefined) throw new TokenNotFoundError(tenantId, tokenId);
+}
+
+async function find(
+  tenantId: string,
+  tokenId: string,
+  { lookup }: Tenancy,
+): Promise<ListedToken | undefined> {
+  for await (const token of lookup.ofTenant(tenantId)) if (tokenIdOf(token) === tokenId) return token;
+  return undefined;
+}
+
+/** Removes tokens. @returns how many */
+export async function removeTokens(
+  listed: AsyncIterable<Pick<ListedToken, "tokenHash">>,
+  { tokens }: Pick<Tenancy, "tokens">,
+): Promise<number> {
+  let removed = 0;
+  for await (const { tokenHash } of listed) {
+    await tokens.remove(tokenHash);
+    removed += 1;
+  }
+  return removed;
+}

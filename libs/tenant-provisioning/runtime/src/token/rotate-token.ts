@@ -1,0 +1,142 @@
+import { audited } from "../audit/audited";
+import { CacheNotFlushedError, TokenChangedError, TokenLifetimeError } from "./errors";
+import { checkTokenOptions, keptLabel } from "../core/limits";
+import type { Candidate } from "./choose-token";
+import { chooseToken } from "./choose-token";
+import { type Delivery, toCaller, issueToken } from "./issue-token";
+import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { withReplacements } from "./list-tokens";
+import { tokenIdOf } from "../core/tokens";
+import { type MintedToken, newToken } from "./mint-token";
+import { Replacing } from "./replacing";
+import { requireFinishedTenant, requireStillThere } from "../core/require-tenant";
+import type { FoundToken } from "../core/tokens";
+
+export interface RotateOptions {
+  readonly tenantId: string;
+  /** @default the tenant's only token that works for longer than the overlap, and has no successor */
+  readonly tokenId?: string;
+  /** How long the old token still works beside the new one. */
+  readonly overlapSeconds: number;
+  /** Second since 1970 from which on the new token is refused. @default it lasts as long as the old one was minted for */
+  readonly expiresAt?: number | "never";
+  /**
+   * Flush the stage's authorizer cache, for all tenants, once the old token has its end.
+   *
+   * @default API Gateway lets the old one in for up to the environment's `authorizer.cacheTtlSeconds` longer
+   */
+  readonly flush?: boolean;
+}
+
+export interface RotatedToken extends MintedToken {
+  readonly replaced: { readonly tokenId: string; readonly expiresAt: number };
+}
+
+/**
+ * Mints a token that replaces another, with its label, scopes and lifetime, and lets the old one end after the overlap. Of two
+ * rotations of a token one succeeds: the token's own record says which one is its successor.
+ *
+ * @throws {TokenOptionError} {@link TenantIdError} before any call.
+ * @throws {TenantNotFoundError} {@link TenantUnfinishedError} {@link TokenNotFoundError} {@link AmbiguousTokenError}
+ * {@link TokenLifetimeError}
+ * @throws {TokenReplacedError} when the token has a successor. {@link TokenChangedError} when it is removed meanwhile.
+ * {@link TenantChangedError} when the tenant is.
+ * @throws {CacheNotFlushedError} when all is done but flushing.
+ * @throws what `issueToken` throws, and whatever the ports reject with; then the old token is as it was before.
+ */
+export async function rotateToken(
+  { tenantId, tokenId, overlapSeconds, expiresAt: wanted, flush = false }: RotateOptions,
+  tenancy: Tenancy,
+  delivery: Delivery<RotatedToken> = toCaller,
+): Promise<RotatedToken> {
+  const now = nowSeconds(tenancy);
+  checkTokenOptions({ ...(typeof wanted === "number" && { expiresAt: wanted }) }, now);
+  const tenant = await requireFinishedTenant(tenantId, tenancy);
+  const endsAt = now + overlapSeconds;
+  const candidates = await candidatesOf(tenantId, tokenId, tenancy);
+  const chosen = chooseToken(candidates, {
+    tenantId,
+    endsAt,
+    now,
+    ...(tokenId !== undefined && { tokenId }),
+  });
+  // The list is up to a second late.
+  const old = await tenancy.lookup.find(chosen.tokenHash);
+  if (old === undefined || old.disabled) throw new TokenChangedError(chosen);
+
+  const { scopes } = old;
+  const label = keptLabel(old.label);
+  const expiresAt = wanted === "never" ? undefined : (wanted ?? endOfSuccessor(old, now));
+  const options = {
+    ...(label !== undefined && { label }),
+    ...(scopes !== undefined && { scopes }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
+  const { token, stored } = newToken(tenant, options, tenancy);
+  const replaced = { tokenId: tokenIdOf(old), expiresAt: Math.min(endsAt, old.expiresAt ?? Infinity) };
+  const replacing = new Replacing(old, stored, replaced.expiresAt, tenancy);
+  const issued: RotatedToken = {
+    tenantId,
+    token,
+    tokenId: stored.tokenId,
+    ...(expiresAt !== undefined && { expiresAt }),
+    replaced,
+  };
+  const event = {
+    tenantId,
+    change: "rotate-token",
+    before: replaced,
+    after: { tokenId: stored.tokenId, ...(expiresAt !== undefined && { expiresAt }) },
+  } as const;
+  await audited(event, tenancy, (done) =>
+    issueToken(
+      {
+        stored,
+        issued,
+        prepare: async () => {
+          await requireStillThere(tenant, tenancy);
+          await replacing.claim();
+        },
+        commit: async () => {
+          await replacing.end();
+          await done();
+        },
+        rollback: () => replacing.restore(),
+        afterRollback:
+          `token ${replaced.tokenId} may still name it as its successor, and end at ` +
+          `${new Date(replaced.expiresAt * 1000).toISOString()}: run tokens rotate ${tenantId} --token ${replaced.tokenId}`,
+        causeOf: (error) => replacing.causeOf(error),
+      },
+      delivery,
+      tenancy,
+    ),
+  );
+  try {
+    if (flush) await tenancy.cache.flush();
+  } catch (error) {
+    throw new CacheNotFlushedError(tenantId, replaced.tokenId, error);
+  }
+  return issued;
+}
+
+/** The tokens that may be meant. */
+async function candidatesOf(
+  tenantId: string,
+  tokenId: string | undefined,
+  { lookup }: Tenancy,
+): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for await (const token of lookup.ofTenant(tenantId))
+    if (tokenId === undefined || tokenIdOf(token) === tokenId) candidates.push(token);
+  if (tokenId === undefined && candidates.length === 1) return candidates;
+  return withReplacements(candidates, lookup);
+}
+
+/** @returns seconds since 1970; undefined for never @throws {TokenLifetimeError} */
+function endOfSuccessor(old: FoundToken, now: number): number | undefined {
+  const end = old.replacement === undefined ? old.expiresAt : old.replacement.endedBefore;
+  if (end === undefined) return undefined;
+  const lifetime = end - (old.createdAt ?? NaN);
+  if (!(lifetime > 0)) throw new TokenLifetimeError(tokenIdOf(old));
+  return now + Math.ceil(lifetime);
+}

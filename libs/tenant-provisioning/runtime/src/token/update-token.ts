@@ -1,0 +1,126 @@
+import { beginAudited } from "../audit/audited";
+import type { AuditedState } from "../core/audit-trail";
+import {
+  CacheNotFlushedError,
+  TokenChangedError,
+  TokenReplacedError,
+  TokenStateError,
+  TokenNotFoundError,
+} from "./errors";
+import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { checkTokenOptions } from "../core/limits";
+import { isExpired, tokenIdOf } from "../core/tokens";
+import { requireTenant } from "../core/require-tenant";
+import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
+
+/** What a token is to be from now on. What is left out stays. */
+export interface TokenUpdate {
+  /** Null for none. */
+  readonly label?: string | null;
+  /** All that it is to have; none where it is empty. */
+  readonly scopes?: readonly string[];
+  /** Second since 1970 from which on the token is refused. */
+  readonly expiresAt?: number | "never";
+  /** A disabled token lets nobody in, and is enabled again with the end that it had. */
+  readonly disabled?: boolean;
+}
+
+export interface UpdateOptions extends TokenUpdate {
+  readonly tenantId: string;
+  readonly tokenId: string;
+  /**
+   * Flush the stage's authorizer cache, for all tenants, so that the change holds at once.
+   *
+   * @default API Gateway keeps the authorizer's answers for the environment's `authorizer.cacheTtlSeconds` at most
+   */
+  readonly flush?: boolean;
+}
+
+export interface UpdatedToken extends TokenSettings {
+  readonly tenantId: string;
+  readonly tokenId: string;
+}
+
+/**
+ * Changes a token that works, or is disabled. Of two changes at the same time one succeeds. What is as it is wanted is not
+ * written again, and no event says so; with `flush` the cache is flushed all the same, because an earlier run may have been cut
+ * short.
+ *
+ * @throws {TokenOptionError} {@link TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
+ * @throws {TokenStateError} when the token has expired, or was not delivered.
+ * @throws {TokenReplacedError} when its end is to be changed, and a rotation has given it one.
+ * @throws {TokenChangedError} when someone else changes or removes it meanwhile.
+ * @throws {CacheNotFlushedError} when all is done but flushing.
+ */
+export async function updateToken(
+  { tenantId, tokenId, flush = false, ...update }: UpdateOptions,
+  tenancy: Tenancy,
+): Promise<UpdatedToken> {
+  const now = nowSeconds(tenancy);
+  const { label, scopes, expiresAt } = update;
+  const checked = {
+    ...(typeof label === "string" && { label }),
+    ...(scopes !== undefined && { scopes }),
+    ...(typeof expiresAt === "number" && { expiresAt }),
+  };
+  checkTokenOptions(checked, now);
+  await requireTenant(tenantId, tenancy);
+  const found = await requireChangeable(tenantId, tokenId, update, now, tenancy);
+  const settings = settingsAfter(found, update);
+  if (!sameSettings(found, settings)) {
+    const [before, after] = [auditedToken(tokenId, found), auditedToken(tokenId, settings)];
+    const done = await beginAudited({ tenantId, change: "update-token", before, after }, tenancy);
+    if (!(await tenancy.tokens.update(found, settings, randomId(tenancy))))
+      throw new TokenChangedError(found);
+    await done();
+  }
+  try {
+    if (flush) await tenancy.cache.flush();
+  } catch (error) {
+    throw new CacheNotFlushedError(tenantId, tokenId, error, "changed");
+  }
+  return { tenantId, tokenId, ...settings };
+}
+
+async function requireChangeable(
+  tenantId: string,
+  tokenId: string,
+  { expiresAt }: TokenUpdate,
+  now: number,
+  { lookup }: Pick<Tenancy, "lookup">,
+): Promise<FoundToken> {
+  let hash: string | undefined;
+  for await (const token of lookup.ofTenant(tenantId))
+    if (tokenIdOf(token) === tokenId) hash = token.tokenHash;
+  const found = hash === undefined ? undefined : await lookup.find(hash);
+  if (found === undefined) throw new TokenNotFoundError(tenantId, tokenId);
+  if (found.undelivered) throw new TokenStateError(tenantId, tokenId, "undelivered");
+  if (found.replacement !== undefined && expiresAt !== undefined)
+    throw new TokenReplacedError(tokenId, found.replacement.by, "which says when it ends");
+  // What was disabled until after its end may get another one. What has ended does not come back.
+  const isGivenEnd = found.disabled === true && expiresAt !== undefined;
+  if (isExpired(found, now) && !isGivenEnd) throw new TokenStateError(tenantId, tokenId, "expired");
+  return found;
+}
+
+function settingsAfter(
+  found: TokenSettings,
+  { label = found.label, scopes = found.scopes ?? [], expiresAt = found.expiresAt, disabled }: TokenUpdate,
+): TokenSettings {
+  return {
+    ...(typeof label === "string" && { label }),
+    ...(scopes.length > 0 && { scopes }),
+    ...(typeof expiresAt === "number" && { expiresAt }),
+    ...((disabled ?? found.disabled) && { disabled: true as const }),
+  };
+}
+
+function auditedToken(tokenId: string, { label, scopes, expiresAt, disabled }: TokenSettings): AuditedState {
+  return {
+    tokenId,
+    ...(label !== undefined && { label }),
+    ...(scopes !== undefined && { scopes }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(disabled && { disabled }),
+  };
+}

@@ -1,0 +1,85 @@
+import { environments, type Environment } from "@tollgate/environments";
+import { hashToken, parseToken } from "@tollgate/token-hashing";
+import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { isExpired, tokenIdOf } from "../core/tokens";
+import type { TenantStatus } from "../core/tenant-record";
+
+/** Whose a token is, and whether it works. */
+export interface VerifiedToken {
+  /**
+   * - `works`: it lets its tenant in.
+   * - `refused`: its record is not what it must be, so the authorizer answers 500.
+   * - `suspended`: its tenant is not active, so API Gateway refuses its key.
+   * - `disabled`: an operator has disabled it.
+   * - `undelivered`: it was not confirmed that someone got its secret, or is about to be.
+   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: it was never minted so).
+   * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
+   */
+  readonly state:
+    | "works"
+    | "refused"
+    | "suspended"
+    | "disabled"
+    | "undelivered"
+    | "expired"
+    | "unknown"
+    | "damaged"
+    | "not-accepted";
+  /** Name of another environment, which the token's prefix says that it is of. Nobody looks for it there. */
+  readonly mintedFor?: string;
+  readonly tokenId?: string;
+  readonly tenantId?: string;
+  readonly tenantStatus?: TenantStatus;
+  readonly label?: string;
+  readonly expiresAt?: number;
+}
+
+/** Another environment that a token is of by its prefix; one whose prefix begins as another's has to have its checksum too. */
+function otherEnvironment(
+  untrustedToken: string,
+  own: Pick<Environment, "name" | "tokenPrefix">,
+): Pick<VerifiedToken, "mintedFor"> {
+  const others = environments.filter(({ name }) => name !== own.name);
+  const found =
+    others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "minted") ??
+    (parseToken(untrustedToken, own.tokenPrefix) === "foreign"
+      ? others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "damaged")
+      : undefined);
+  return found === undefined ? {} : { mintedFor: found.name };
+}
+
+/** Says whose a secret is. It is hashed here, and goes nowhere. @throws whatever the ports reject with. */
+export async function verifyToken(
+  untrustedToken: string,
+  { acceptedTokens }: Pick<Environment["authorizer"], "acceptedTokens">,
+  tenancy: Tenancy,
+): Promise<VerifiedToken> {
+  const kind = parseToken(untrustedToken, tenancy.environment.tokenPrefix);
+  const other = otherEnvironment(untrustedToken, tenancy.environment);
+  if (kind === "damaged" && other.mintedFor === undefined) return { state: "damaged" };
+  if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted", ...other };
+  const found = await tenancy.lookup.find(hashToken(untrustedToken));
+  if (found === undefined) return { state: "unknown", ...other };
+  const { tenantId, label, expiresAt, undelivered, disabled } = found;
+  const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
+  // A token that others stored, for a key that no record is about, works as far as can be told.
+  const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
+  return {
+    state: found.refused
+      ? "refused"
+      : undelivered
+        ? "undelivered"
+        : isExpired(found, nowSeconds(tenancy))
+          ? "expired"
+          : disabled
+            ? "disabled"
+            : isOff
+              ? "suspended"
+              : "works",
+    tokenId: tokenIdOf(found),
+    ...(tenantId !== undefined && { tenantId }),
+    ...(tenantStatus && { tenantStatus }),
+    ...(label !== undefined && { label }),
+    ...(expiresAt !== undefined && !undelivered && { expiresAt }),
+  };
+}

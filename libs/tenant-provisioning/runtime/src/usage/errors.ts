@@ -1,0 +1,10 @@
+import type { DayRange } from "../core/api-gateway-ports";
+
+/** Usage was asked for of days that API Gateway does not answer for. */
+export class DayRangeError extends Error {
+  override readonly name = "DayRangeError";
+
+  constructor({ from, to }: DayRange, rule: string) {
+    super(`from ${from} to ${to} ${rule}`);
+  }
+}
