@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
+  type AttributeValue,
+  type DynamoDBClient,
   ConditionalCheckFailedException,
   GetItemCommand,
   paginateScan,
@@ -8,11 +9,21 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "@tollgate/environments";
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
-import { OtherTableError } from "./other-table-error";
+
+/** The items to be copied are not of the kind of table that they are to be copied to. */
+export class OtherTableError extends Error {
+  override readonly name = "OtherTableError";
+
+  constructor(from: string, to: string, missing: readonly string[]) {
+    super(
+      `${from} holds items without ${missing.join(" and ")}, the key of ${to}: is it restored from ${to}?`,
+    );
+  }
+}
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-export interface CopyOptions {
+interface CopyOptions {
   /** Name of the table that a backup was restored to. */
   readonly from: string;
   readonly to: TableDefinition;
@@ -24,7 +35,7 @@ export interface CopyOptions {
   readonly pageSize?: number;
 }
 
-export interface CopyResult {
+interface CopyResult {
   readonly copied: number;
   /** Items that the table has already, whatever is in them: they were left as they are. */
   readonly kept: number;

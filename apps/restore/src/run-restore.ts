@@ -17,8 +17,7 @@ import {
   withoutTokens,
   type ReachingClients,
 } from "@tollgate/tenant-provisioning-runtime";
-import { copyMissingItems, type Item } from "./copy-missing-items";
-import { OtherTableError } from "./other-table-error";
+import { copyMissingItems, type Item, OtherTableError } from "./copy-missing-items";
 
 export interface Output {
   readonly out: (text: string) => void;

@@ -1,12 +1,11 @@
-import { createClients } from "./clients";
-import { explain, STATUS } from "./exit-status";
-import { Interruption, SIGNALS } from "./interruption";
-import type { Io } from "./io";
 import { standardOutput } from "@tollgate/program-output";
-import { progressOn } from "./progress";
-import { readStart } from "./read-start";
-import { runTenants } from "./run-tenants";
-import { askHiddenOnTerminal, askOnTerminal } from "./terminal";
+import { createClients } from "./cli/clients";
+import { explain, STATUS } from "./cli/exit-status";
+import { Interruption, SIGNALS } from "./io/interruption";
+import type { Io } from "./io/io";
+import { progressOn } from "./io/progress";
+import { readStart, askHiddenOnTerminal, askOnTerminal } from "./io/terminal";
+import { runTenants } from "./cli/run-tenants";
 
 // An operator's terminal is not the place for the AWS SDK's plans with Node.js.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";

@@ -1,4 +1,11 @@
-export { NEW_FILE, OWN_FILE, OWNER_ONLY, whyNotInFolder, whyNotOwn, writeOwnFile } from "./own-file";
+export {
+  NEW_FILE,
+  OWN_FILE,
+  OWNER_ONLY,
+  whyNotInFolder,
+  whyNotOwn,
+  writeOwnFile,
+  writeReason,
+} from "./own-file";
 export { programOutput, type ProgramOutput } from "./program-output";
 export { NoOutputError, NOBODY_READS, OutputError, standardOutput, type Output } from "./standard-output";
-export { writeReason } from "./write-reason";

@@ -1,5 +1,5 @@
 import { fstatSync, fsyncSync, readSync, statSync, writeSync } from "node:fs";
-import { writeReason } from "./write-reason";
+import { writeReason } from "./own-file";
 
 /** Exit status of a program whose reader has gone away, as of one that the signal SIGPIPE has ended. */
 export const NOBODY_READS = 141;

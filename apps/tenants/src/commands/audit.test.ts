@@ -1,4 +1,4 @@
-import { gatewayForEachTest } from "../gateway-for-each-test.test-support";
+import { gatewayForEachTest } from "../scenarios/gateway-for-each-test.test-support";
 
 const { run, gateway } = gatewayForEachTest();
 

@@ -1,10 +1,8 @@
-import type { AuditedState } from "@tollgate/tenant-provisioning-runtime";
-import { auditOf, auditSince } from "@tollgate/tenant-provisioning-runtime";
-import { columns } from "../columns";
-import { define } from "../definition";
-import { detailsCell } from "../tenant-view";
-import { since, type Moment } from "../time-options";
-import { UsageError } from "../usage-error";
+import { type AuditedState, auditOf, auditSince } from "@tollgate/tenant-provisioning-runtime";
+import { columns, detailsCell } from "../output/columns";
+import { define } from "./definition";
+import { since, type Moment } from "../input/options";
+import { UsageError } from "../io/errors";
 
 /** What was changed, when and by whom. */
 export const auditCommands = [

@@ -12,8 +12,8 @@ import {
   UnknownApiKeyError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
-import { columns } from "../columns";
-import { define } from "../definition";
+import { columns } from "../output/columns";
+import { define } from "./definition";
 
 export type FindingView = Omit<Finding, "repair"> & {
   /** Whether `doctor --fix` mends it; the rest takes a person. */

@@ -1,9 +1,9 @@
 import { exportTenants } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
-import type { Invocation } from "../definition";
-import { define } from "../definition";
+import type { Invocation } from "./definition";
+import { define } from "./definition";
 import type { FileRow } from "../import-file/formats";
-import { outFile } from "../options";
+import { outFile } from "../input/options";
 import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
 
 /** Many tenants at once, to be read again. */

@@ -1,12 +1,12 @@
 import type { ImportedRow, ImportOutcome } from "@tollgate/tenant-provisioning-runtime";
 import { awsImportPorts, importTenants, STAGES } from "@tollgate/tenant-provisioning-runtime";
-import { columns } from "../columns";
-import type { Invocation } from "../definition";
-import { define } from "../definition";
+import { columns } from "../output/columns";
+import type { Invocation } from "./definition";
+import { define } from "./definition";
 import { readImportFile } from "../import-file/import-file";
 import { noSecrets, SecretsFile } from "../import-file/secrets-file";
-import { outFile } from "../options";
-import { UsageError } from "../usage-error";
+import { outFile } from "../input/options";
+import { UsageError } from "../io/errors";
 
 const GO_ON =
   "Running the same import again goes on. Until then tenants list --status creating names what is unfinished, and tenants delete removes it.";

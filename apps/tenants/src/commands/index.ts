@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "../definition";
+import type { CommandDefinition } from "./definition";
 import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";

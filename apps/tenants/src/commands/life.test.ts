@@ -1,4 +1,4 @@
-import { gatewayForEachTest, TOKEN } from "../gateway-for-each-test.test-support";
+import { gatewayForEachTest, TOKEN } from "../scenarios/gateway-for-each-test.test-support";
 
 const { run, json, gateway } = gatewayForEachTest();
 

@@ -1,7 +1,7 @@
 import type { PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/environments";
-import { columns } from "../columns";
-import { define } from "../definition";
+import { columns } from "../output/columns";
+import { define } from "./definition";
 
 const number = (value: number | undefined) => (value === undefined ? "-" : String(value));
 

@@ -1,11 +1,9 @@
 import { firstPlan, type PlanName } from "@tollgate/environments";
-import type {
-  CreatedTenant,
-  Tenancy,
-  TenantStatus,
-  TenantUpdate,
-} from "@tollgate/tenant-provisioning-runtime";
 import {
+  type CreatedTenant,
+  type Tenancy,
+  type TenantStatus,
+  type TenantUpdate,
   adoptTenant,
   createTenant,
   deleteTenant,
@@ -18,11 +16,10 @@ import {
   updateTenant,
 } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
-import { columns, time } from "../columns";
-import { each } from "../each";
-import { define } from "../definition";
-import { endOfNew, withCacheTime } from "../end-text";
-import { detailLines, detailsCell, tenantView, type TenantView } from "../tenant-view";
+import { columns, time, detailLines, detailsCell, tenantView, type TenantView } from "../output/columns";
+import { each } from "./each";
+import { define } from "./definition";
+import { endOfNew, withCacheTime } from "../output/end-text";
 import {
   collect,
   contact,
@@ -34,8 +31,8 @@ import {
   scope,
   tenantDetails,
   tokenOptions,
-} from "../options";
-import { UsageError } from "../usage-error";
+} from "../input/options";
+import { UsageError } from "../io/errors";
 
 const tenantId = "<tenant-id>";
 const tenantIds = "<tenant-id...>";

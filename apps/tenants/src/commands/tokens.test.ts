@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
-import { gatewayForEachTest, TOKEN } from "../gateway-for-each-test.test-support";
+import { gatewayForEachTest, TOKEN } from "../scenarios/gateway-for-each-test.test-support";
 
 const { run, json, gateway } = gatewayForEachTest();
 

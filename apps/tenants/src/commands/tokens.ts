@@ -17,10 +17,10 @@ import {
   verifyToken,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
-import { columns, time } from "../columns";
-import { define } from "../definition";
-import { each } from "../each";
-import { cacheText, endOfNew, endText, withCacheTime } from "../end-text";
+import { columns, time } from "../output/columns";
+import { define } from "./definition";
+import { each } from "./each";
+import { cacheText, endOfNew, endText, withCacheTime } from "../output/end-text";
 import {
   collect,
   DEFAULT_OVERLAP_SECONDS,
@@ -33,9 +33,9 @@ import {
   successorExpiresIn,
   tokenOptions,
   updatedExpiresIn,
-} from "../options";
-import { MAX_SECRET_LENGTH, pastedToken } from "../pasted-token";
-import { UsageError } from "../usage-error";
+} from "../input/options";
+import { MAX_SECRET_LENGTH, pastedToken } from "../input/pasted-token";
+import { UsageError } from "../io/errors";
 
 const tenantId = "<tenant-id>";
 

@@ -1,10 +1,10 @@
 import type { DayRange, KeyUsage } from "@tollgate/tenant-provisioning-runtime";
 import { topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
-import { columns } from "../columns";
-import { define } from "../definition";
-import { from, to } from "../time-options";
-import { UsageError } from "../usage-error";
+import { columns } from "../output/columns";
+import { define } from "./definition";
+import { from, to } from "../input/options";
+import { UsageError } from "../io/errors";
 
 const DELAY =
   "API Gateway counts late: AWS documents no delay, and callers of AWS have seen more than 30 minutes.\n";

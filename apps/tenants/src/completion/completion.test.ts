@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { commands } from "../commands";
-import { runnerAt } from "../tenants.test-support";
+import { runnerAt } from "../scenarios/tenants.test-support";
 
 const script = async (shell: string) => {
   const { status, out, note } = await runnerAt("http://127.0.0.1:9")(`completion ${shell}`);

@@ -2,7 +2,7 @@ import type { ExportedRow, UntrustedImportRow } from "@tollgate/tenant-provision
 import { IMPORT_COLUMNS, ImportRowError, quoted } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
-import { ImportFileError } from "./import-file-error";
+import { ImportFileError } from "./errors";
 
 /** A column of a CSV file, which is also a field of a JSON line. */
 export type FieldName = (typeof IMPORT_COLUMNS)[keyof UntrustedImportRow];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dev } from "@tollgate/environments/sample";
 import type { ImportLine } from "@tollgate/tenant-provisioning-runtime";
 import { readImportFile } from "./import-file";
-import { ImportFileError } from "./import-file-error";
+import { ImportFileError } from "./errors";
 
 const NOW = 1_790_000_000;
 const HASH = "0123456789abcdef".repeat(4);

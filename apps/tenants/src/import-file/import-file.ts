@@ -13,7 +13,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import type { LineParser } from "./formats";
 import { csvParser, jsonLinesParser } from "./formats";
-import { ImportFileError } from "./import-file-error";
+import { ImportFileError } from "./errors";
 import type { FileLine } from "./read-lines";
 import { readLines } from "./read-lines";
 

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { ImportFileError } from "./import-file-error";
+import { ImportFileError } from "./errors";
 
 /** Longer than a row of a tenant can be, however it is quoted. */
 export const MAX_LINE_BYTES = 64 * 1024;

@@ -13,7 +13,7 @@ import { symlinkSync, writeFileSync } from "node:fs";
 import fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OutFileError } from "../out-file";
+import { OutFileError } from "../output/out-file";
 import { SecretsFile } from "./secrets-file";
 
 let folder: string;

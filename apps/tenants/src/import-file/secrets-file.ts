@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open, rm } from "node:fs/promises";
 import { NEW_FILE, OWN_FILE, OWNER_ONLY } from "@tollgate/program-output";
 import type { MintedSecret, MintedSecrets } from "@tollgate/tenant-provisioning-runtime";
-import { checkOwn, OutFileError } from "../out-file";
+import { checkOwn, OutFileError } from "../output/out-file";
 import { guarded, unguarded } from "./formats";
 
 const HEADER = "id,token_id,token";

@@ -1,6 +1,6 @@
 import { dev } from "@tollgate/environments/sample";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
-import { Backups } from "./index";
+import { Backups } from ".";
 
 const backup = { schedule: "cron(0 5 * * ? *)", retentionDays: 35 };
 const synthesize = (kmsKeyArn?: string): Template =>

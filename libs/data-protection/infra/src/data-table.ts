@@ -2,7 +2,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { keysOf, type Environment, type TableDefinition } from "@tollgate/environments";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
-import { tableEncryption } from "./use-of-key";
+import { tableEncryption } from "./encryption-key";
 
 export interface DataTableOptions {
   readonly environment: Pick<Environment, "deletionProtection">;

@@ -1,7 +1,7 @@
 import type { Environment } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { statementsOf, Template } from "@tollgate/testing-infra";
-import { EncryptionKey, keyPermissionsThroughDynamoDb } from "./index";
+import { EncryptionKey, keyPermissionsThroughDynamoDb } from ".";
 
 const encryption = { rotationDays: 180, deletionWindowDays: 30 };
 const synthesize = (environment: Environment): Template =>

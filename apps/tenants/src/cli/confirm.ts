@@ -1,0 +1,27 @@
+import type { Environment } from "@tollgate/environments";
+import type { CommandDefinition } from "../commands/definition";
+import type { Io } from "../io/io";
+import { UsageError } from "../io/errors";
+
+/**
+ * Asks before what cannot be undone: for the tenants' ids, or for the environment's name where all are meant.
+ *
+ * @throws {UsageError} when the answer is no, or nobody can be asked.
+ */
+export async function confirm(
+  { name, asks, arguments: named }: CommandDefinition,
+  args: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  environment: Pick<Environment, "name">,
+  { isTerminal, ask }: Io,
+): Promise<void> {
+  if (asks === undefined || (asks === "prod" && environment.name !== "prod")) return;
+  const isAll = options["all"] === true;
+  const what = `${name} ${isAll ? "--all" : args.join(" ")} in ${environment.name}`;
+  if (!isTerminal) throw new UsageError(`${what} cannot be undone, and nobody can be asked: add --yes`);
+  const ids = isAll ? [environment.name] : named.includes("...") ? args : args.slice(0, 1);
+  const which = isAll ? "environment's name" : ids.length > 1 ? "tenants' ids" : "tenant's id";
+  const answer = await ask(`${what} cannot be undone. Type the ${which} to go on: `);
+  if (answer.trim().split(/\s+/).join(" ") !== ids.join(" "))
+    throw new UsageError(`that is not the ${which}: nothing was done`);
+}

@@ -1,0 +1,122 @@
+import type { TenantDetails, TenantPorts, TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+import { quoted } from "@tollgate/tenant-provisioning-runtime";
+import { endText } from "../output/end-text";
+
+/** Stands for an API key that would be created. */
+const NEW_KEY = "(new)";
+
+/**
+ * Ports that read what is there, and of writes only tell `would` what they would do.
+ *
+ * @param cacheTtlSeconds for how long the authorizer's answers are kept
+ */
+export function dryRunPorts(
+  ports: TenantPorts,
+  cacheTtlSeconds: number,
+  would: (step: string) => void,
+): TenantPorts {
+  const { records, keys, plans } = ports;
+  const written = new Map<string, TenantRecord>();
+  const removed = new Set<string>();
+  async function* left<Token extends { readonly tokenHash: string }>(tokens: AsyncIterable<Token>) {
+    for await (const token of tokens) if (!removed.has(token.tokenHash)) yield token;
+  }
+  const say = async (step: string) => would(step);
+  return {
+    ...ports,
+    records: {
+      ...records,
+      claimKey: async () => undefined,
+      releaseKey: async () => undefined,
+      get: async (tenantId) => written.get(tenantId) ?? records.get(tenantId),
+      async write(record) {
+        const { tenantId, status, plan } = record;
+        const before = written.get(tenantId) ?? (await records.get(tenantId));
+        written.set(tenantId, record);
+        would(`record tenant ${tenantId} as ${status} on plan ${plan}`);
+        for (const step of detailSteps(record, before)) would(step);
+      },
+      remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
+    },
+    audit: { ...ports.audit, append: async () => undefined },
+    keys: {
+      ...keys,
+      async ensure({ value }) {
+        const found = await keys.find(value);
+        if (found) return found;
+        would(`create an API key with the value ${value}`);
+        return { id: NEW_KEY, enabled: true };
+      },
+      setEnabled: (id, enabled) => say(`${enabled ? "enable" : "disable"} API key ${id}`),
+      remove: (id) => say(`delete API key ${id}`),
+    },
+    plans: {
+      ...plans,
+      hasKey: async (planId, keyId) => keyId !== NEW_KEY && plans.hasKey(planId, keyId),
+      addKey: (planId, keyId) => say(`add API key ${keyId} to usage plan ${planId}`),
+      removeKey: (planId, keyId) => say(`take API key ${keyId} out of usage plan ${planId}`),
+    },
+    tokens: {
+      put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
+      hold: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
+      release: async () => true,
+      async discard(tokenHash) {
+        const found = await ports.lookup.find(tokenHash);
+        if (found?.undelivered) would(`remove token ${found.tokenId}, which was not delivered`);
+        return found === undefined || found.undelivered === true;
+      },
+      claim: async () => true,
+      async end(_, { endsAt }) {
+        would(`let the old token end at ${endText(endsAt, cacheTtlSeconds)}`);
+        return true;
+      },
+      restore: () => say("give the old token back the end that it had"),
+      async update({ tokenHash, tokenId, expiresAt, disabled }, wanted) {
+        const name = tokenId ?? shortName(tokenHash);
+        would(`change what is stored for token ${name}`);
+        if (wanted.disabled !== disabled) would(`${wanted.disabled ? "disable" : "enable"} token ${name}`);
+        if (wanted.expiresAt !== expiresAt)
+          would(
+            wanted.expiresAt === undefined
+              ? `let token ${name} never end`
+              : `let token ${name} end at ${endText(wanted.expiresAt, cacheTtlSeconds)}`,
+          );
+        return true;
+      },
+      assign: (hash, { tenantId }) => say(`list token ${shortName(hash)} as tenant ${tenantId}'s`),
+      async remove(tokenHash) {
+        removed.add(tokenHash);
+        const found = await ports.lookup.find(tokenHash);
+        would(`remove token ${found?.tokenId ?? shortName(tokenHash)}`);
+      },
+    },
+    lookup: {
+      ...ports.lookup,
+      ofTenant: (tenantId) => left(ports.lookup.ofTenant(tenantId)),
+      withKey: (clientId) => left(ports.lookup.withKey(clientId)),
+    },
+    cache: { flush: () => say("flush the authorizer's cache of the stage") },
+  };
+}
+
+/** What becomes of the details of a tenant. */
+function detailSteps(record: TenantRecord, before: TenantDetails = {}): readonly string[] {
+  const [texts, textsBefore] = [record, before].map(({ name, contact, metadata = {} }) => ({
+    ...(name !== undefined && { name }),
+    ...(contact !== undefined && { contact }),
+    ...Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`metadata ${key}`, value])),
+  })) as [Readonly<Record<string, string>>, Readonly<Record<string, string>>];
+  const names = new Set([...Object.keys(textsBefore), ...Object.keys(texts)]);
+  return [...names]
+    .filter((name) => texts[name] !== textsBefore[name])
+    .map((name) =>
+      texts[name] === undefined
+        ? `remove the ${name} of tenant ${record.tenantId}`
+        : `set the ${name} of tenant ${record.tenantId} to ${quoted(texts[name])}`,
+    );
+}
+
+/** What a list calls a token that has no public name. */
+function shortName(tokenHash: string): string {
+  return `hash-${tokenHash.slice(0, 12)}`;
+}

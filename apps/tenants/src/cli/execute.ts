@@ -1,0 +1,159 @@
+import { environmentNamed, tokensTable } from "@tollgate/environments";
+import {
+  type Tenancy,
+  awsInventory,
+  awsPorts,
+  escapeControls,
+  escapeLine,
+  toCaller,
+  withoutTokens,
+} from "@tollgate/tenant-provisioning-runtime";
+import { callerOf, type Clients } from "./clients";
+import { confirm } from "./confirm";
+import type { CommandDefinition, Problem } from "../commands/definition";
+import { dryRunPorts } from "./dry-run";
+import type { Io } from "../io/io";
+import { withResultFile } from "../output/out-file";
+import { type Issued, type SecretOutput, json, openSecretOutput } from "../output/secret-output";
+
+export interface Surroundings {
+  readonly io: Io;
+  readonly createClients: (region: string, tell: (line: string) => void) => Clients;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** Runs a command, and writes its result. @returns what problem the result is, if any @throws whatever is wrong */
+export async function execute(
+  definition: CommandDefinition,
+  args: readonly string[],
+  options: Options,
+  { io, createClients }: Surroundings,
+): Promise<Problem | undefined> {
+  const environment = environmentNamed(String(options["env"]));
+  const isDryRun = options["dryRun"] === true;
+  const isJson = isInJson(options);
+  definition.check?.(args, options);
+  if (!isDryRun && options["yes"] !== true) await confirm(definition, args, options, environment, io);
+
+  const clients = createClients(environment.region, (line) => io.note(`${line}\n`));
+  try {
+    const steps: string[] = [];
+    const ports = awsPorts(environment, clients);
+    const tenancy: Tenancy = {
+      ...(isDryRun
+        ? dryRunPorts(ports, environment.authorizer.cacheTtlSeconds, (step) => steps.push(step))
+        : ports),
+      environment,
+      actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
+    };
+    const inventory = awsInventory(clients, tokensTable(environment).name);
+    const run = (delivery: SecretOutput["delivery"] = () => toCaller) =>
+      definition.run({
+        tenancy,
+        inventory,
+        environment,
+        args,
+        options,
+        io,
+        clients,
+        delivery,
+        now: Date.now(),
+      });
+    const out = typeof options["out"] === "string" ? options["out"] : undefined;
+    const left = leftBy(definition, args, options);
+    if (definition.writes && !isDryRun) io.leaves(left);
+    if (isDryRun && definition.tellsDryRun !== true) {
+      const result = run();
+      if (Symbol.asyncIterator in result) await drain(result);
+      else await result;
+      const text = steps.map((step) => `would ${escapeLine(step)}\n`).join("");
+      io.out(isJson ? json({ dryRun: true, steps }) : text);
+      if (steps.length === 0) io.note("Nothing would be changed.\n");
+    } else if (definition.secret) {
+      await runWithSecret(definition, run, out, isJson, io, left ?? "");
+    } else if (definition.resultsToFile && out !== undefined) {
+      return await withResultFile(out, io, (write) =>
+        show(definition, run(), options, { ...io, out: write, isOutTerminal: false }),
+      );
+    } else {
+      return await show(definition, run(), options, io);
+    }
+    return undefined;
+  } finally {
+    io.leaves();
+    clients.destroy();
+  }
+}
+
+function isInJson({ json: isJson, format }: Options): boolean {
+  return isJson === true || format === "jsonl";
+}
+
+/** What there is to do where a command ends in its middle. */
+function leftBy(
+  { mend, secret }: CommandDefinition,
+  args: readonly string[],
+  options: Options,
+): string | undefined {
+  if (mend !== undefined) return escapeControls(mend(args, options) ?? "") || undefined;
+  return secret
+    ? "tenants doctor says whether anything else was begun."
+    : "Running the same command again finishes what was begun.";
+}
+
+async function show(
+  { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
+  result: Promise<unknown> | AsyncIterable<unknown>,
+  options: Options,
+  { out, note, isOutTerminal }: Io,
+): Promise<Problem | undefined> {
+  const isJson = isInJson(options);
+  // What is for a file to be read again is as it is, but a terminal would obey it.
+  const isAsItIs = resultsToFile === true && !isOutTerminal;
+  const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
+  let count = 0;
+  let problem: Problem | undefined;
+  const line = (each: unknown) => {
+    if ((count += 1) === 1 && header !== undefined && !isJson)
+      out(`${typeof header === "string" ? header : header(options)}\n`);
+    const text = isJson ? json(each) : textOf(each);
+    // Others may have stored a token as a label.
+    out(withoutTokens(text));
+    problem ??= problemOf(each);
+  };
+  if (!(Symbol.asyncIterator in result)) line(await result);
+  else for await (const each of result) line(each);
+  if (count === 0 && empty !== undefined) note(empty);
+  return problem;
+}
+
+/** Lets many results happen that nobody is shown. */
+async function drain(results: AsyncIterable<unknown>): Promise<void> {
+  const iterator = results[Symbol.asyncIterator]();
+  let isDone: boolean | undefined = false;
+  while (isDone !== true) isDone = (await iterator.next()).done;
+}
+
+/** The secret is delivered by the command itself, and the rest of its result once the token works. */
+async function runWithSecret(
+  { format }: CommandDefinition,
+  run: (delivery: SecretOutput["delivery"]) => Promise<unknown> | AsyncIterable<unknown>,
+  path: string | undefined,
+  isJson: boolean,
+  io: Io,
+  left: string,
+): Promise<void> {
+  const output = await openSecretOutput(path, isJson, io, left);
+  try {
+    const result = (await run(output.delivery)) as Issued;
+    const rest = output.rest(result, format);
+    // Whoever reads the results may have gone away with a part of the secret.
+    await io.deliver(rest).catch((error: unknown) => {
+      io.note(output.afterDelivery(result));
+      throw error;
+    });
+  } finally {
+    await output.close();
+  }
+}

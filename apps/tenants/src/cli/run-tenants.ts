@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import {
+  escapeControls,
+  holdsToken,
+  TOKEN_GIVEN,
+  Waiting,
+  withoutTokens,
+} from "@tollgate/tenant-provisioning-runtime";
+import { CommanderError } from "commander";
+import { commands } from "../commands";
+import type { Problem } from "../commands/definition";
+import { execute, type Surroundings } from "./execute";
+import { explain, STATUS } from "./exit-status";
+import type { Io } from "../io/io";
+import { tenantsProgram } from "./program";
+
+/** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
+export async function runTenants(
+  argv: readonly string[],
+  surroundings: Surroundings,
+  endpoint: string | undefined,
+): Promise<number> {
+  const io = guarded(surroundings.io);
+  const secretAt = argv.findIndex(holdsToken);
+  if (secretAt !== -1) {
+    io.note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
+    return STATUS.usage;
+  }
+  let environmentName = "";
+  let problem: Problem | undefined;
+  const program = tenantsProgram(commands, async (definition, args, options) => {
+    environmentName = String(options["env"]);
+    problem = await execute(definition, args, options, { ...surroundings, io });
+  });
+  for (const each of [program, ...descendants(program)])
+    each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });
+  try {
+    await program.parseAsync(withoutHelp(argv), { from: "user" });
+    return STATUS[problem ?? "ok"];
+  } catch (error) {
+    // commander has said what is wrong; its help is not wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
+    const { status, message } = explain(error, { environmentName, endpoint });
+    io.note(`${message}\n`);
+    if (argv.includes("--debug")) io.note(`${stacksOf(error)}\n`);
+    return status;
+  }
+}
+
+/** The same, but what is said beside the results obeys no terminal, and repeats no token, wherever its words are from. */
+function guarded(io: Io): Io {
+  const harmless = (text: string) => escapeControls(withoutTokens(text));
+  const note = (text: string) => io.note(harmless(text));
+  const waiting = new Waiting((line) => note(`${line}\n`));
+  const readInput: Io["readInput"] = (what, length) =>
+    io.isTerminal
+      ? io.readInput(what, length)
+      : waiting.during(
+          () => "standard input to end",
+          () => io.readInput(what, length),
+        );
+  return {
+    ...io,
+    note,
+    readInput,
+    ask: (question) => io.ask(harmless(question)),
+  };
+}
+
+/** Where an error came from, and what caused it. */
+function stacksOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  return error.cause === undefined ? stack : `${stack}\ncaused by ${stacksOf(error.cause)}`;
+}
+
+/** commander's own `help` takes one word: `help tokens rotate` is to be the help of `tokens rotate` all the same. */
+function withoutHelp(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === "help" && rest.length > 1 ? [...rest, "--help"] : argv;
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((each) => [each, ...descendants(each)]);
+}

@@ -1,0 +1,157 @@
+import { environments } from "@tollgate/environments";
+import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
+import { InvalidArgumentError, Option } from "commander";
+
+/** Of all environments: that the one at hand has no such plan is said when it is known which that is. */
+const PLANS = [...new Set(environments.flatMap(({ plans }) => Object.keys(plans)))];
+
+export const plan = (description: string) => new Option("--plan <plan>", description).choices(PLANS);
+export const label = new Option("--label <text>", "what the token is for");
+export const scope = new Option(
+  "--scope <scope>",
+  "what the token may be used for, in your backends' words; may be repeated",
+).argParser(collect);
+export const expiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d, 12h or 30m; or never, which it is without this option",
+).argParser(parseLifetime);
+export const successorExpiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d, or never (default: as long as the old token was minted for)",
+).argParser(parseLifetime);
+export const updatedExpiresIn = new Option(
+  "--expires-in <duration>",
+  "such as 90d from now on, or never (default: it keeps its end)",
+).argParser(parseLifetime);
+export const name = new Option("--name <text>", "what people call the tenant");
+export const contact = new Option(
+  "--contact <text>",
+  "whom to reach: an e-mail address, a telephone number, a channel",
+);
+export const metadata = new Option(
+  "--metadata <key=value>",
+  "a text of yours by a key of yours; may be repeated",
+).argParser(collectMetadata);
+export const DEFAULT_OVERLAP_SECONDS = 86_400;
+export const overlap = new Option(
+  "--overlap <duration>",
+  "how long the old token still works (default: 24h)",
+).argParser(parseDuration);
+
+/** Of an option that may be repeated, all values. */
+export function collect(untrustedValue: string, before: readonly string[] = []): readonly string[] {
+  return [...before, untrustedValue];
+}
+
+/** Of `key=value`, each by its key. @throws {InvalidArgumentError} */
+function collectMetadata(
+  untrustedPair: string,
+  before: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = untrustedPair.indexOf("=");
+  if (at === -1) throw new InvalidArgumentError("It is written as key=value.");
+  const [key, value] = [untrustedPair.slice(0, at), untrustedPair.slice(at + 1)];
+  if (Object.hasOwn(before, key)) throw new InvalidArgumentError("Its key was given before.");
+  return Object.fromEntries([...Object.entries(before), [key, value]]);
+}
+
+/** Where a file is wanted: `-` would be one of that name, and not standard output. */
+export const outFile = (description: string) =>
+  new Option("--out <file>", description).argParser((untrustedPath: string) => {
+    if (untrustedPath === "" || untrustedPath === "-")
+      throw new InvalidArgumentError("It is the name of a file: leave --out out for standard output.");
+    return untrustedPath;
+  });
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** What lasts so long from now on ends within the limits. */
+const LONGEST_DAYS = 1_000_000;
+
+/** @returns seconds @throws {InvalidArgumentError} */
+export function parseDuration(untrustedDuration: string): number {
+  const [, digits, unit] = /^(\d+)([smhd])$/.exec(untrustedDuration) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError("A duration is a number with s, m, h or d, such as 90d.");
+  const seconds = Number(digits) * SECONDS[unit as keyof typeof SECONDS];
+  if (seconds > LONGEST_DAYS * SECONDS.d)
+    throw new InvalidArgumentError(`It is too long: a duration is at most ${LONGEST_DAYS}d.`);
+  return seconds;
+}
+
+/** @returns seconds, or what stands for no end @throws {InvalidArgumentError} */
+function parseLifetime(untrustedDuration: string): number | "never" {
+  if (untrustedDuration === "never") return "never";
+  const seconds = parseDuration(untrustedDuration);
+  // A token that has ended before it is used is a slip.
+  if (seconds === 0) throw new InvalidArgumentError("The token would end before it is used.");
+  return seconds;
+}
+
+/** What `--expires-in` says of a token; nothing where it is left out. */
+export function endOption(
+  { expiresIn }: Readonly<Record<string, unknown>>,
+  now: number,
+): { readonly expiresAt?: number | "never" } {
+  if (expiresIn === "never") return { expiresAt: expiresIn };
+  return typeof expiresIn === "number" ? { expiresAt: Math.floor(now / 1000) + expiresIn } : {};
+}
+
+/** What `--label`, `--scope` and `--expires-in` say of a token. */
+export function tokenOptions(options: Readonly<Record<string, unknown>>, now: number) {
+  const { label, scope } = options;
+  const { expiresAt } = endOption(options, now);
+  return {
+    ...(typeof label === "string" && { label }),
+    ...(Array.isArray(scope) && { scopes: scope as string[] }),
+    ...(typeof expiresAt === "number" && { expiresAt }),
+  };
+}
+
+/** What `--name`, `--contact` and `--metadata` say of a tenant. */
+export function tenantDetails({ name, contact, metadata }: Readonly<Record<string, unknown>>): TenantDetails {
+  return {
+    ...(typeof name === "string" && { name }),
+    ...(typeof contact === "string" && { contact }),
+    ...(metadata !== undefined && { metadata: metadata as NonNullable<TenantDetails["metadata"]> }),
+  };
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
+
+/** Milliseconds since 1970 that are meant at a time `now`, in milliseconds since 1970. */
+export type Moment = (now: number) => number;
+
+export const since = new Option(
+  "--since <duration|date>",
+  "changes of all tenants since then: 7d, 2026-11-24 or 2026-11-24T10:30Z (UTC)",
+).argParser(parseMoment);
+export const from = new Option(
+  "--from <date>",
+  "first day, UTC (default: the first of the month of the last day)",
+).argParser(parseDay);
+export const to = new Option("--to <date>", "last day, UTC (default: today)").argParser(parseDay);
+
+/** @throws {InvalidArgumentError} */
+function parseMoment(untrusted: string): Moment {
+  const at = DAY.test(untrusted) || TIME.test(untrusted) ? Date.parse(untrusted) : NaN;
+  if (!Number.isNaN(at) && isOnCalendar(untrusted)) return () => at;
+  if (/^\d+[smhd]$/.test(untrusted)) {
+    const seconds = parseDuration(untrusted);
+    return (now) => now - seconds * 1000;
+  }
+  throw new InvalidArgumentError("It is a duration such as 7d, or a date such as 2026-11-24.");
+}
+
+/** @returns the day as it was written @throws {InvalidArgumentError} */
+function parseDay(untrusted: string): string {
+  if (!DAY.test(untrusted) || Number.isNaN(Date.parse(untrusted)) || !isOnCalendar(untrusted))
+    throw new InvalidArgumentError("A date is written as 2026-11-24.");
+  return untrusted;
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isOnCalendar(day: string): boolean {
+  return new Date(day).toISOString().slice(0, 10) === day.slice(0, 10);
+}

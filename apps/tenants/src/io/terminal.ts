@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline/promises";
+import { Writable, type Readable } from "node:stream";
+import { InterruptedError } from "./interruption";
+
+/** Asks on the terminal. @returns the answer; empty where Ctrl-D was typed @throws {InterruptedError} */
+export function askOnTerminal(question: string): Promise<string> {
+  return ask(process.stderr, (terminal) => terminal.question(question));
+}
+
+/** Asks for a secret on the terminal, which does not show what is typed. @returns as `askOnTerminal` */
+export async function askHiddenOnTerminal(question: string): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const answer = ask(nowhere, (terminal) => {
+    // Not before: what is typed is not shown from the moment on that there is an interface.
+    process.stderr.write(question);
+    return terminal.question("");
+  });
+  return await answer.finally(() => process.stderr.write("\n"));
+}
+
+async function ask(
+  output: NodeJS.WritableStream,
+  answerFrom: (terminal: ReturnType<typeof createInterface>) => Promise<string>,
+): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    return await answerFrom(terminal);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "AbortError") throw error;
+    // Node.js tells Ctrl-C from Ctrl-D by its words only.
+    if (error.message.includes("Ctrl+C"))
+      throw new InterruptedError("SIGINT", "Interrupted: nothing was done.");
+    return "";
+  } finally {
+    terminal.close();
+  }
+}
+
+/** What a stream holds; of one that is longer, or never ends, its start, which is longer than `length` characters. */
+export async function readStart(stream: Readable, length: number): Promise<string> {
+  let read = "";
+  for await (const chunk of stream.setEncoding("utf8") as AsyncIterable<string>) {
+    read += chunk;
+    if (read.length > length) break;
+  }
+  return read;
+}

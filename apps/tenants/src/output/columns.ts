@@ -1,0 +1,40 @@
+import { escapeLine, type TenantDetails, type TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+
+/** A cell: its text, and how wide it is; less than 0 to have it on the right, as numbers are. */
+type Cell = readonly [text: string, width: number];
+
+/** A row of cells at fixed widths, so that rows can be shown as they arrive; a longer cell moves the others. */
+export function columns(...cells: readonly Cell[]): string {
+  return cells
+    .map(([text, width]) => (width < 0 ? escapeLine(text).padStart(-width) : escapeLine(text).padEnd(width)))
+    .join("  ")
+    .trimEnd();
+}
+
+/** `2026-11-24 10:31:09Z`, or a dash. @param seconds since 1970 */
+export function time(seconds: number | undefined): string {
+  if (seconds === undefined || !Number.isFinite(new Date(seconds * 1000).getTime())) return "-";
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")}Z`;
+}
+
+/** A tenant as results show it: what tells writes apart is of no use to anyone else. */
+export type TenantView = Omit<TenantRecord, "generation" | "revision">;
+
+export function tenantView({ generation: _g, revision: _r, ...tenant }: TenantRecord): TenantView {
+  return tenant;
+}
+
+/** The lines that show what a tenant has of name, contact and metadata, a line for each entry of these. */
+export function detailLines({ name, contact, metadata = {} }: TenantDetails): readonly string[] {
+  return [
+    ...(name === undefined ? [] : [columns(["Name", 7], [name, 1])]),
+    ...(contact === undefined ? [] : [columns(["Contact", 7], [contact, 1])]),
+    ...Object.entries(metadata).map(([key, value]) => columns([`Metadata ${key}=${value}`, 1])),
+  ];
+}
+
+/** The same in a cell, empty where there is none. */
+export function detailsCell({ name, contact, metadata = {} }: TenantDetails): string {
+  const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
+  return [name, contact, ...entries].filter(Boolean).join(" ");
+}

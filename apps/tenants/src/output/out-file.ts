@@ -1,0 +1,72 @@
+import { closeSync, fstatSync, fsyncSync, openSync, rmSync, writeSync, type Stats } from "node:fs";
+import type { Io } from "../io/io";
+import { NEW_FILE, OWNER_ONLY, whyNotInFolder, whyNotOwn, writeReason } from "@tollgate/program-output";
+
+/** The file for a secret or for results cannot be made or written. */
+export class OutFileError extends Error {
+  override readonly name = "OutFileError";
+
+  constructor(path: string, cause: NodeJS.ErrnoException | string) {
+    super(`${path} ${typeof cause === "string" ? cause : reasonOf(cause)}`);
+  }
+}
+
+function reasonOf(cause: NodeJS.ErrnoException): string {
+  if (cause.code === "EEXIST") return "is there already: a secret is never written over another file";
+  if (cause.code === "ELOOP") return "is a link, which could lead to somebody else's file";
+  return `cannot be written${writeReason(cause)}`;
+}
+
+/** @throws {OutFileError} where others may read or replace what is written to a file that is open. */
+export function checkOwn(path: string, stats: Stats, wasThere = false): void {
+  const problem = whyNotOwn(stats, "owner") ?? whyNotInFolder(path);
+  if (problem === undefined) return;
+  throw new OutFileError(
+    path,
+    `${wasThere ? "is there already, and " : ""}${problem}: nothing was written to it`,
+  );
+}
+
+/**
+ * Runs what writes results, with a new file for them that only its owner can read. Where it fails or is interrupted, the file
+ * is removed: half of the results would be taken for all of them.
+ *
+ * @throws {OutFileError} before anything is done, or where the disk is full.
+ */
+export async function withResultFile<Result>(
+  path: string,
+  { atEnd }: Pick<Io, "atEnd">,
+  run: (write: (text: string) => void) => Promise<Result>,
+): Promise<Result> {
+  const onDisk = <Value>(act: () => Value): Value => {
+    try {
+      return act();
+    } catch (error) {
+      throw new OutFileError(path, error as NodeJS.ErrnoException);
+    }
+  };
+  const file = onDisk(() => openSync(path, NEW_FILE, OWNER_ONLY));
+  const remove = () => rmSync(path, { force: true });
+  const noLonger = atEnd(remove);
+  let isOpen = true;
+  try {
+    checkOwn(path, fstatSync(file));
+    const result = await run((text) =>
+      onDisk(() => {
+        const bytes = Buffer.from(text);
+        // Of a write a part may be taken, such as on a disk that is nearly full.
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      }),
+    );
+    onDisk(() => fsyncSync(file));
+    isOpen = false;
+    onDisk(() => closeSync(file));
+    return result;
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    noLonger();
+    if (isOpen) closeSync(file);
+  }
+}

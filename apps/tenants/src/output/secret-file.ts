@@ -1,0 +1,75 @@
+import { rmSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Io } from "../io/io";
+import { NEW_FILE, OWNER_ONLY } from "@tollgate/program-output";
+import { checkOwn, OutFileError } from "./out-file";
+
+/** A new file that only its owner can read, for one secret. */
+export class SecretFile {
+  private constructor(
+    readonly path: string,
+    private readonly file: FileHandle,
+    private readonly noLonger: () => void,
+  ) {}
+
+  /**
+   * Makes the file before there is a secret, so that none is made that cannot be kept. It is there until it is closed, or the
+   * program ends by a signal.
+   *
+   * @throws {OutFileError} when it is there already, cannot be made, or would not be its owner's only.
+   */
+  static async create(path: string, { atEnd }: Pick<Io, "atEnd">): Promise<SecretFile> {
+    const file = await open(path, NEW_FILE, OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
+      throw new OutFileError(path, error);
+    });
+    const secretFile = new SecretFile(
+      path,
+      file,
+      atEnd(() => rmSync(path, { force: true })),
+    );
+    try {
+      checkOwn(path, await file.stat());
+      return secretFile;
+    } catch (error) {
+      await secretFile.discard();
+      throw error;
+    }
+  }
+
+  /** Writes the secret; once this is done it is on the disk. @throws {OutFileError} */
+  async keep(secret: string): Promise<void> {
+    try {
+      await this.file.writeFile(`${secret}\n`);
+      await this.file.sync();
+      // A network's file system may say only now that its disk is full.
+      await this.file.close();
+      await syncFolder(dirname(this.path));
+    } catch (error) {
+      throw new OutFileError(this.path, error as NodeJS.ErrnoException);
+    }
+    this.noLonger();
+  }
+
+  /** Removes the file, with whatever is in it. */
+  async discard(): Promise<void> {
+    this.noLonger();
+    await this.file.close().catch(() => undefined);
+    await rm(this.path, { force: true });
+  }
+}
+
+/** A file's name is in its folder, which is written by itself. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  if (folder === undefined) return;
+  try {
+    // Not every file system can.
+    await folder.sync().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EINVAL" && error.code !== "ENOTSUP") throw error;
+    });
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { operatorPermissions } from "@tollgate/environments";
+import { commands } from "../commands";
+import { EVERY_COMMAND } from "./every-command.test-support";
+import { startGateway } from "./tenants.test-support";
+
+it("the operator's policy allows the calls that the commands make, and no others", async () => {
+  const gateway = await startGateway();
+  const { apiKeyId } = await gateway.byHand.makeTenant();
+  const folder = mkdtempSync(join(tmpdir(), "tenants-"));
+  const file = join(folder, "tenants.csv");
+  writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
+  let token = "";
+  for (const line of EVERY_COMMAND) {
+    const full = line.replace("{token}", token).replace("{key}", apiKeyId).replace("{file}", file);
+    const ran = await gateway.run(`${full} --env dev --json`, { input: "x" });
+    // The token that it verifies, x, is none.
+    expect([line, ran.status]).toEqual([line, line === "tokens verify" ? 3 : 0]);
+    if (line === "create acme") token = (JSON.parse(ran.out) as { tokenId: string }).tokenId;
+  }
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+  const made = [...gateway.calls].filter((call) => call !== "sts:GetCallerIdentity");
+  expect(made.sort()).toEqual([...new Set(operatorPermissions.map(({ call }) => call))].sort());
+}, 30_000);
+
+it("no command is left out above", () => {
+  for (const { name } of commands) expect(EVERY_COMMAND.some((line) => line.startsWith(name))).toBe(true);
+});

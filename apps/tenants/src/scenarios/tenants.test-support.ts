@@ -1,0 +1,218 @@
+import { startEmulator } from "@tollgate/emulator";
+import {
+  auditTable,
+  resourceName,
+  tenantsTable,
+  tokensTable,
+  type TableDefinition,
+} from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
+import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
+import type { Sent } from "./aws-faults.test-support";
+import { byHand } from "./by-hand.test-support";
+import { type Clients, createClients } from "../cli/clients";
+import { Interruption } from "../io/interruption";
+import { runTenants } from "../cli/run-tenants";
+
+/** The least that API Gateway meters: one route that answers by itself, to who sends the value of a key. */
+const document = {
+  openapi: "3.0.1",
+  "x-amazon-apigateway-api-key-source": "HEADER",
+  components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } },
+  info: { title: resourceName(dev, "api"), version: "1" },
+  paths: {
+    "/health": {
+      get: {
+        security: [{ key: [] }],
+        responses: { "200": { description: "ok" } },
+        "x-amazon-apigateway-integration": {
+          type: "mock",
+          requestTemplates: { "application/json": '{"statusCode": 200}' },
+          responses: { default: { statusCode: "200" } },
+        },
+      },
+    },
+  },
+};
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly note: string;
+}
+
+export interface RunOptions {
+  /** Standard input. @default empty */
+  readonly input?: string;
+  /** What is typed when something is asked. @default nobody is there */
+  readonly answer?: string;
+  /** Whether results are shown on a terminal. @default false */
+  readonly isOutTerminal?: boolean;
+  /** What happens before a secret is on standard output. @default nothing */
+  readonly deliver?: (text: string) => Promise<void>;
+  /** What happens before anything else is on standard output. @default nothing */
+  readonly out?: (text: string) => void;
+  /** @default true */
+  readonly isOutputOpen?: boolean;
+  /** @default no signal comes */
+  readonly interruption?: Interruption;
+  /** What happens around each request to AWS. @default the request */
+  readonly around?: (sent: Sent) => ReturnType<Sent["send"]>;
+}
+
+/** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
+export async function startGateway(
+  tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
+  {
+    quotasIn,
+  }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},
+) {
+  const emulator = await startEmulator({
+    // A test says when, however long it takes.
+    itemsExpire: "on demand",
+    ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
+    document,
+    stages: [{ name: dev.name }],
+    plans: Object.entries(dev.plans).map(([name, { throttle, quota }]) => ({
+      name: resourceName(dev, name),
+      ...(throttle && { throttle }),
+      ...(quota && { quota }),
+    })),
+    tables,
+  });
+  /** `service:Operation` of every call that was made. */
+  const calls = new Set<string>();
+  const run = runnerAt(emulator.url, calls, quotasIn);
+  const hand = byHand(emulator.url);
+  const close = async () => {
+    hand.close();
+    await emulator.close();
+  };
+  /** A request as API Gateway lets it through for a key. @returns its status */
+  const request = async (keyValue: string) =>
+    (await fetch(`${emulator.url}/${dev.name}/health`, { headers: { "x-api-key": keyValue } })).status;
+  /** Has DynamoDB delete what has ended. */
+  const expireItems = () => emulator.expireItems();
+  return { url: emulator.url, run, calls, byHand: hand, request, expireItems, close };
+}
+
+export function runnerAt(
+  endpoint: string,
+  calls = new Set<string>(),
+  time: Time = noTime,
+  make: (region: string, tell: (line: string) => void) => Clients = createClients,
+) {
+  let now: NonNullable<RunOptions["around"]>;
+  const made = new Map<string, Clients>();
+  /** One set for all commands: to make them anew takes longer than many a command. */
+  const clientsAt = (region: string, tell: (line: string) => void): Clients => {
+    const clients =
+      made.get(region) ?? watch(waitingIn(time, make(region, tell)), calls, (sent) => now(sent));
+    made.set(region, clients);
+    return { ...clients, destroy: () => undefined };
+  };
+  return async (
+    line: string,
+    {
+      input = "",
+      answer,
+      isOutTerminal = false,
+      around = ({ send }) => send(),
+      deliver = async () => undefined,
+      out: write = () => undefined,
+      isOutputOpen = true,
+      interruption = new Interruption(() => undefined),
+    }: RunOptions = {},
+  ): Promise<Ran> => {
+    let [out, note] = ["", ""];
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+    });
+    now = around;
+    try {
+      const io = {
+        out: (text: string) => {
+          write(text);
+          out += text;
+        },
+        deliver: async (text: string) => {
+          await deliver(text);
+          out += text;
+        },
+        isOutputOpen,
+        guard: interruption.guard,
+        atEnd: interruption.atEnd,
+        explainInterruption: interruption.explain,
+        leaves: interruption.leaves,
+        note: (text: string) => void (note += text),
+        readInput: async () => input,
+        showProgress: () => ({ advance: () => undefined, end: () => undefined }),
+        isOutTerminal,
+        isTerminal: answer !== undefined,
+        ask: async (question: string) => {
+          note += question;
+          return answer ?? "";
+        },
+      };
+      const status = await runTenants(line.split(" "), { io, createClients: clientsAt }, endpoint);
+      return { status, out, note };
+    } finally {
+      process.env = before;
+    }
+  };
+}
+
+const SERVICES = { gateway: "apigateway", dynamodb: "dynamodb", sts: "sts" } as const;
+
+/** Notes the name of each command that clients send, and has `around` send its requests. */
+function watch(clients: Clients, calls: Set<string>, around: NonNullable<RunOptions["around"]>): Clients {
+  for (const service of ["gateway", "dynamodb", "sts"] as const) {
+    const stack = clients[service].middlewareStack as unknown as MiddlewareStack;
+    stack.add(
+      (next, { commandName }) =>
+        (args) => {
+          calls.add(`${SERVICES[service]}:${String(commandName).replace(/Command$/, "")}`);
+          return next(args);
+        },
+      { step: "initialize", name: "watch" },
+    );
+    const handler = clients[service].config.requestHandler as unknown as RequestHandler;
+    const handle = handler.handle.bind(handler);
+    handler.handle = (request, options) => {
+      const isRepeated = !/attempt=1\b/.test(request.headers["amz-sdk-request"] ?? "");
+      return around({ service, isRepeated, send: () => handle(request, options) });
+    };
+  }
+  return clients;
+}
+
+/** What the clients of all services have in common. */
+interface MiddlewareStack {
+  add(
+    middleware: (
+      next: (args: unknown) => Promise<unknown>,
+      context: { readonly commandName?: string },
+    ) => (args: unknown) => Promise<unknown>,
+    options: { readonly step: "initialize"; readonly name: string },
+  ): void;
+}
+interface RequestHandler {
+  handle: (
+    request: { readonly headers: Readonly<Record<string, string>> },
+    options: unknown,
+  ) => ReturnType<Sent["send"]>;
+}
+
+/** In which nobody waits. */
+const noTime: Time = { now: Date.now, sleep: async () => undefined };
+
+/** The clients, that wait in a test's time before they repeat what is to be repeated, and for nothing else. */
+function waitingIn(time: Time, clients: Clients): Clients {
+  for (const name of ["gateway", "dynamodb"] as const)
+    clients[name].config.retryStrategy = async () => controlPlaneRetries({ time });
+  clients.gateway.middlewareStack.remove("controlPlaneLimiter");
+  return clients;
+}
