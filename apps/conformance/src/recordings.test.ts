@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { compareWithRecording, readRecording } from "@tollgate/conformance";
 import { environmentNamed } from "@tollgate/environments";
 import { workspaceRoot } from "@tollgate/workspace";
-import { makeTenants, playAll, sideOf, withLines } from "./run-cases";
-import { newRunId } from "./run-id";
-import { catalogueFor } from "./select-cases";
-import { localTarget } from "./targets";
+import { makeTenants, playAll, sideOf, withLines } from "./cases/run-cases";
+import { newRunId } from "./tenants/resources-of-run";
+import { catalogueFor } from "./cases/select-cases";
+import { localTarget } from "./targets/targets";
 import { manualTime } from "./two-gateways.test-support";
 
 jest.setTimeout(300_000);

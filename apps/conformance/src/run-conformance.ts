@@ -15,18 +15,24 @@ import { mistakeIn } from "@tollgate/environments/mistake";
 import { writeOwnFile } from "@tollgate/program-output";
 import { explainAwsError, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import { CommanderError } from "commander";
-import { cloudWatchLog, fileLog } from "./access-log";
-import { awsAccess, findApi } from "./aws-access";
-import { removeLeftovers } from "./belongings";
+import { cloudWatchLog, fileLog } from "./targets/access-log";
+import { awsAccess, findApi } from "./targets/aws-access";
+import { removeLeftovers, newRunId } from "./tenants/resources-of-run";
 import { causeOf, EndedError, NotAnsweredError, STATUS, UsageError } from "./errors";
-import type { Io } from "./io";
+import { type Io, conformanceProgram, type ConformanceCommand } from "./program";
 import { checkReadable, checkWritable, reportFiles, writeReport } from "./output-files";
-import { conformanceProgram, type ConformanceCommand } from "./program";
-import { compareAll, makeTenants, playAll, sideOf, withLines, type PlayedAll, type Side } from "./run-cases";
-import { newRunId } from "./run-id";
-import { catalogueFor, selectCases, type Selection } from "./select-cases";
-import { parseStageUrl, type Stage } from "./stage-url";
-import { greet, localTarget, stageTarget } from "./targets";
+import {
+  compareAll,
+  makeTenants,
+  playAll,
+  sideOf,
+  withLines,
+  type PlayedAll,
+  type Side,
+} from "./cases/run-cases";
+import { catalogueFor, selectCases, type Selection } from "./cases/select-cases";
+import { parseStageUrl, type Stage } from "./targets/stage-url";
+import { greet, localTarget, stageTarget } from "./targets/targets";
 
 /**
  * Runs a command line, without the program's own name, and returns its exit status. It never rejects.

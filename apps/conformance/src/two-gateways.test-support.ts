@@ -1,15 +1,14 @@
 import { createServer, request as requestHttp, type IncomingMessage, type ServerResponse } from "node:http";
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
-import { setMaxListeners } from "node:events";
 import { catalogueOf, type Case, type Result } from "@tollgate/conformance";
 import { ManualClock } from "@tollgate/emulator";
 import { dev } from "@tollgate/environments/sample";
-import { type Time } from "@tollgate/tenant-provisioning-runtime";
-import type { AccessLog } from "./access-log";
-import { compareAll, makeTenants, playAll, sideOf, withLines } from "./run-cases";
-import { newRunId } from "./run-id";
-import { localTarget, stageTarget, type LocalTarget } from "./targets";
+import type { Time } from "@tollgate/tenant-provisioning-runtime";
+import type { AccessLog } from "./targets/access-log";
+import { compareAll, makeTenants, playAll, sideOf, withLines } from "./cases/run-cases";
+import { newRunId } from "./tenants/resources-of-run";
+import { localTarget, stageTarget, type LocalTarget } from "./targets/targets";
 
 /** Time that passes only where somebody waits for it. */
 export function manualTime(): { readonly clock: ManualClock; readonly time: Time } {

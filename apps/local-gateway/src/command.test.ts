@@ -1,5 +1,4 @@
-import { localGatewayCommand } from "./command";
-import type { Settings } from "./settings";
+import { localGatewayCommand, type Settings } from "./command";
 
 const VARIABLES = ["PORT", "HOST", "ALLOW_REMOTE_CONTROL", "DATA_DIR", "CONTROL_PLANE_QUOTAS"];
 const before = { ...process.env };

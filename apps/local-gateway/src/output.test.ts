@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LogFileError } from "./log-file-error";
+import { LogFileError } from "./errors";
 import { openOutput } from "./output";
 
 const nowhere = { out: () => undefined, note: () => undefined };

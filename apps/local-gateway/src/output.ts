@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, constants, fstatSync, openSync } from "node:fs";
 import type { EmulatorLog } from "@tollgate/emulator";
 import { NEW_FILE, OWNER_ONLY, whyNotOwn, type ProgramOutput } from "@tollgate/program-output";
-import { LogFileError } from "./log-file-error";
+import { LogFileError } from "./errors";
 
 /** Where the program writes. */
 export interface Output extends Omit<EmulatorLog, "access"> {

@@ -12,7 +12,7 @@ import {
 } from "@tollgate/local-environment";
 import { ensureBundles, isUpToDate, lambdaBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
-import { explain } from "./explain";
+import { explain } from "./errors";
 import type { Output } from "./output";
 
 /** An editor writes a file in several steps: this long, in milliseconds, after the last one it is read. */

@@ -5,9 +5,9 @@ import { ListenError } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { guard, guarded, isLoopback } from "@tollgate/local-guard";
 import { alarmsOf } from "@tollgate/observability-runtime";
-import { ReplayHostError } from "./replay-host-error";
+import { ReplayHostError } from "./errors";
 import type { Served } from "./serve";
-import type { Settings } from "./settings";
+import type { Settings } from "./command";
 
 /**
  * Shows an exported access log in the console, without a gateway.

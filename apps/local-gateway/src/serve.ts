@@ -1,6 +1,5 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
-import type { Emulator } from "@tollgate/emulator";
-import { LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
+import { type Emulator, LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { localEnvironment, missingSecrets, notLocal } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
@@ -10,7 +9,7 @@ import { provisionDemoTenant } from "./demo-tenant";
 import { openInspector } from "./inspector";
 import { openOutput } from "./output";
 import { reloadOnEdit } from "./reload-on-edit";
-import type { Settings } from "./settings";
+import type { Settings } from "./command";
 
 export interface Served {
   /** Answers the requests under way, and ends. */

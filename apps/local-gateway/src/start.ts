@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { programOutput } from "@tollgate/program-output";
 import { localGatewayCommand } from "./command";
-import { explain } from "./explain";
+import { explain } from "./errors";
 import { replay } from "./replay";
 import { serve } from "./serve";
 

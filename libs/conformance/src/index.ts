@@ -11,7 +11,7 @@ export type {
 } from "./case";
 export { tenantPlans } from "./case";
 export { catalogueOf, type Catalogue, type Probe } from "./catalogue";
-export { observeCommand } from "./command-output";
+export { observeCommand } from "./observation";
 export { compareCase, untriedResult, type CaseRun, type Difference, type Result } from "./compare";
 export { estimate, LOG_SECONDS, SETTLE_SECONDS, type Estimate } from "./estimate";
 export { Names } from "./names";

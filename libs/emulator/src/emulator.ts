@@ -1,20 +1,19 @@
 import type { TableDefinition } from "@tollgate/environments";
 import type { Audience } from "@tollgate/local-guard";
-import type { Api } from "./api";
-import type { AuthorizerCache } from "./data-plane/authorizer-cache";
+import type { Api } from "./api-gateway/pipeline/api";
+import type { AuthorizerCache } from "./api-gateway/authorizer/cache";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { Functions } from "./lambda/functions";
-import type { Buckets } from "./plans/buckets";
-import type { LimitLevels } from "./plans/limit-levels";
-import { limitLevels } from "./plans/limit-levels";
-import type { HttpServer } from "./server/http-server";
-import type { EmulatorLog } from "./log";
+import type { Buckets } from "./api-gateway/metering/token-bucket";
+import { type LimitLevels, limitLevels } from "./api-gateway/metering/limit-levels";
+import type { HttpServer } from "./http/http-server";
+import type { EmulatorLog } from "./common/log";
 import type { EmulatorOptions } from "./options";
 import { createTables } from "./dynamodb/create-tables";
 import type { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
-import type { Clock } from "./clock";
+import type { Clock } from "./common/clock";
 
 /** Where an emulator is reached, and by whom. */
 export interface Ports {

@@ -1,11 +1,11 @@
 import type { TableDefinition } from "@tollgate/environments";
 import type { Pages } from "@tollgate/local-guard";
-import type { Clock } from "./clock";
-import type { Ids } from "./ids";
+import type { Clock } from "./common/clock";
+import type { Ids } from "./common/ids";
 import type { FunctionOptions } from "./lambda/function-options";
-import type { EmulatorLog } from "./log";
-import type { Quota } from "./plans/quota";
-import type { BucketLimits } from "./plans/token-bucket";
+import type { EmulatorLog } from "./common/log";
+import type { Quota } from "./api-gateway/metering/quota";
+import type { BucketLimits } from "./api-gateway/metering/token-bucket";
 import type { SecretSource } from "./secrets/secret-services";
 
 /** What `startEmulator` starts. */

@@ -10,11 +10,17 @@ import {
   GetUsagePlansCommand,
 } from "@aws-sdk/client-api-gateway";
 import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
-import { NOON, startTestEmulator, testDocument, tokenFor, wanting } from "./emulator.test-support";
-import { call } from "./http.test-support";
-import { ListenError } from "./server/listen-error";
-import { seededPlanId } from "./seed-plans";
-import { DataDirectoryError } from "./state/data-directory-error";
+import {
+  NOON,
+  startTestEmulator,
+  testDocument,
+  tokenFor,
+  wanting,
+} from "./test-support/emulator.test-support";
+import { call } from "./test-support/http.test-support";
+import { ListenError } from "./http/errors";
+import { seededPlanId } from "./api-gateway/control-plane/plans/seed-plans";
+import { DataDirectoryError } from "./state/errors";
 
 const tables = [
   {

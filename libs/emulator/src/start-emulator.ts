@@ -2,27 +2,29 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { resourceQuotas } from "@tollgate/environments";
 import { guard, guarded, isLoopback, type Audience } from "@tollgate/local-guard";
-import { Api } from "./api";
-import { systemClock } from "./clock";
-import { ControlPlane } from "./control-plane/control-plane";
-import { awsControlQuotas, noControlQuotas } from "./control-plane/control-quotas";
-import { noResourceQuotas } from "./control-plane/resource-quotas";
-import { AuthorizerCache } from "./data-plane/authorizer-cache";
-import { DataPlane } from "./data-plane/data-plane";
+import { Api } from "./api-gateway/pipeline/api";
+import { systemClock } from "./common/clock";
+import { ControlPlane } from "./api-gateway/control-plane/control-plane";
+import {
+  awsControlQuotas,
+  noControlQuotas,
+  noResourceQuotas,
+} from "./api-gateway/control-plane/protocol/quotas";
+import { AuthorizerCache } from "./api-gateway/authorizer/cache";
+import { DataPlane } from "./api-gateway/pipeline/data-plane";
 import { createTables } from "./dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "./dynamodb/embedded-dynamodb";
 import { TimeToLive } from "./dynamodb/time-to-live";
 import { Emulator, type Ports } from "./emulator";
-import { randomIds } from "./ids";
+import { randomIds } from "./common/ids";
 import { Functions } from "./lambda/functions";
-import type { EmulatorLog } from "./log";
-import { silentLog } from "./log";
+import { type EmulatorLog, silentLog } from "./common/log";
 import type { EmulatorOptions } from "./options";
-import { Buckets } from "./plans/buckets";
-import { seedPlans } from "./seed-plans";
+import { Buckets } from "./api-gateway/metering/token-bucket";
+import { seedPlans } from "./api-gateway/control-plane/plans/seed-plans";
 import { SecretServices } from "./secrets/secret-services";
-import { HttpServer } from "./server/http-server";
-import { router, type Routed } from "./server/router";
+import { HttpServer } from "./http/http-server";
+import { router, type Routed } from "./router";
 import { memoryJournal } from "./state/journal";
 import { LevelJournal } from "./state/level-journal";
 import { State } from "./state/state";

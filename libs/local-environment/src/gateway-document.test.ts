@@ -3,7 +3,7 @@ import { environments, resourceName } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
-import { usagePlans } from "./plans";
+import { usagePlans } from "./local-environment";
 
 it.each(environments)("$name's document names no function that the gateway does not have", (environment) => {
   const { methods, authorizers } = readDefinition(gatewayDocument(environment));

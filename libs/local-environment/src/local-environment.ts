@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { EmulatorOptions } from "@tollgate/emulator";
+import type { EmulatorOptions, PlanOptions } from "@tollgate/emulator";
 import { backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
 import {
   auditTable,
@@ -7,13 +7,13 @@ import {
   tenantsTable,
   tokensTable,
   type Environment,
+  resourceName,
 } from "@tollgate/environments";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { ACCOUNT_ID } from "./local-account";
-import { usagePlans } from "./plans";
 import { localSecrets } from "./secrets-file";
 
 /**
@@ -73,6 +73,16 @@ export async function editedBackends(environment: Environment): Promise<EditedBa
   }
 }
 
-export interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "functions">> {
+interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "functions">> {
   readonly takeBack: () => void;
+}
+
+/** The environment's usage plans, on its stage. */
+export function usagePlans(environment: Environment): readonly PlanOptions[] {
+  return Object.entries(environment.plans).map(([name, { description, throttle, quota }]) => ({
+    name: resourceName(environment, name),
+    description,
+    ...(throttle && { throttle }),
+    ...(quota && { quota }),
+  }));
 }

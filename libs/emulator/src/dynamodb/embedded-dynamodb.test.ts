@@ -14,10 +14,14 @@ import {
   TagResourceCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type CreateTableCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
-import { createActiveTable, startTestEmulator, untilNoTable } from "../emulator.test-support";
-import type { TestEmulator } from "../emulator.test-support";
+import {
+  createActiveTable,
+  startTestEmulator,
+  untilNoTable,
+  type TestEmulator,
+} from "../test-support/emulator.test-support";
 
 // dynalite's own module, to make it fail.
 const db = createRequire(__filename)("dynalite/db") as Record<

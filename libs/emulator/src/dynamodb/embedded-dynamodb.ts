@@ -1,14 +1,13 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Reply } from "../data-plane/received-request";
+import type { Reply } from "../http/received-request";
 import { LevelJournal } from "../state/level-journal";
-import { CallbackGuard } from "./callback-guard";
-import { guardedDynalite, inputTypes } from "./dynalite";
-import { inDynamoDbsWords } from "./dynamodb-words";
-import { invalid, refused } from "./dynamodb-reply";
+import { CallbackGuard } from "./dynalite/guard";
+import { guardedDynalite, inputTypes } from "./dynalite/dynalite";
+import { inDynamoDbsWords, invalid, refused } from "./replies";
 import { tagProblem, tagsOfCreateTable } from "./table-tags";
-import { tryJson } from "./try-json";
-import { notImplemented, unsupportedMember } from "./unsupported";
+import { tryJson } from "../common/json";
+import { notImplemented, unsupportedMember } from "./dynalite/unsupported";
 
 /** A request in DynamoDB's protocol, with its body read. */
 export interface DynamoDbRequest {

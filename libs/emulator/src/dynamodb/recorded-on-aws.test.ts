@@ -5,15 +5,16 @@ import {
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
+  type AttributeValue,
+  type CreateTableCommandInput,
+  type QueryCommandInput,
+  type ScanCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import type {
-  AttributeValue,
-  CreateTableCommandInput,
-  QueryCommandInput,
-  ScanCommandInput,
-} from "@aws-sdk/client-dynamodb";
-import { createActiveTable, startTestEmulator } from "../emulator.test-support";
-import type { TestEmulator } from "../emulator.test-support";
+import {
+  createActiveTable,
+  startTestEmulator,
+  type TestEmulator,
+} from "../test-support/emulator.test-support";
 
 // What moto's tests expect that run against AWS as well (getmoto/moto, tests/test_dynamodb, marked aws_verified).
 

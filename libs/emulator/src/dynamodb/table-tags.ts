@@ -1,6 +1,5 @@
-import { isObject, member } from "../definition/json";
-import { constraintWords, detectedWords } from "../validation-words";
-import { tryJson } from "./try-json";
+import { isObject, member, tryJson } from "../common/json";
+import { constraintWords, detectedWords } from "../common/validation-messages";
 
 /** "Tag keys and tag values" of DynamoDB's quotas, and of its API reference. */
 const MAX_TAGS = 50;

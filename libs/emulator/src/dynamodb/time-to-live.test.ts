@@ -8,8 +8,13 @@ import {
   ScanCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { createActiveTable, NOON, startTestEmulator, untilNoTable } from "../emulator.test-support";
-import type { TestEmulator } from "../emulator.test-support";
+import {
+  createActiveTable,
+  NOON,
+  startTestEmulator,
+  untilNoTable,
+  type TestEmulator,
+} from "../test-support/emulator.test-support";
 import { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
 const TableName = "Made";

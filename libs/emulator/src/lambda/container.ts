@@ -2,11 +2,10 @@ import { join } from "node:path";
 import type { EventLoopUtilization } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
-import type { EmulatorLog } from "../log";
+import type { EmulatorLog } from "../common/log";
 import { Channel, SLOTS } from "./channel.cjs";
 import type { FailedInvocation, FunctionError, FunctionOptions, InvocationResult } from "./function-options";
-import type { FunctionIdentity } from "./worker-environment";
-import { workerEnvironment } from "./worker-environment";
+import { type FunctionIdentity, workerEnvironment } from "./worker-environment";
 
 /** What a worker posts: that there are answers in the channel, or one that does not fit into it. */
 type WorkerMessage =

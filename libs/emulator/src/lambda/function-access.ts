@@ -1,6 +1,5 @@
 import { awsArn, tableArn, type Place } from "@tollgate/environments";
-import { isObject } from "../definition/json";
-import { tryJson } from "../dynamodb/try-json";
+import { isObject, tryJson } from "../common/json";
 import type { FunctionPermission } from "./function-options";
 
 /** What the access key of a function's credentials begins with: by it, its requests are told from those of people. */

@@ -3,13 +3,11 @@ import { Session } from "node:inspector";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { ManualClock } from "../clock";
-import type { EmulatorLog } from "../log";
-import { silentLog } from "../log";
+import { ManualClock } from "../common/clock";
+import { type EmulatorLog, silentLog } from "../common/log";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import { Capacity } from "./capacity";
-import { FunctionPool } from "./function-pool";
-import type { PoolLimits } from "./function-pool";
+import { FunctionPool, type PoolLimits } from "./function-pool";
 import { tellWorker } from "./leave-breakpoints";
 
 let folder: string;

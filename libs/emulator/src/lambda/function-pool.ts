@@ -1,9 +1,7 @@
-import { systemClock } from "../clock";
-import type { Clock } from "../clock";
-import type { EmulatorLog } from "../log";
+import { systemClock, type Clock } from "../common/clock";
+import type { EmulatorLog } from "../common/log";
 import { Capacity } from "./capacity";
-import type { ContainerOwner, Invocation, TimeLimits } from "./container";
-import { Container } from "./container";
+import { type ContainerOwner, type Invocation, type TimeLimits, Container } from "./container";
 import { leaveBreakpoints } from "./leave-breakpoints";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";

@@ -1,11 +1,9 @@
 import { awsArn, type Place } from "@tollgate/environments";
-import type { EmulatorLog } from "../log";
-import { functionNameOf } from "../definition/function-arn";
+import type { EmulatorLog } from "../common/log";
+import { functionNameOf, type FunctionOptions, type InvocationResult } from "./function-options";
 import { Capacity } from "./capacity";
 import { functionOf, refusalByIam, type Asked } from "./function-access";
-import type { FunctionOptions, InvocationResult } from "./function-options";
-import type { PoolLimits } from "./function-pool";
-import { FunctionPool } from "./function-pool";
+import { type PoolLimits, FunctionPool } from "./function-pool";
 
 /** How often it is looked which containers are idle. */
 const IDLE_CHECK_MS = 10_000;

@@ -1,4 +1,4 @@
-import { ManualClock } from "../clock";
+import { ManualClock } from "../common/clock";
 import { askedOfSecrets, SecretServices, type SecretSource } from "./secret-services";
 
 const place = { region: "us-east-1", accountId: "000000000000" };

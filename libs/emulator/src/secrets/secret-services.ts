@@ -1,9 +1,8 @@
 import { parameterArn, secretArn, type Place } from "@tollgate/environments";
-import { isObject, stringMember } from "../definition/json";
-import { tryJson } from "../dynamodb/try-json";
+import { isObject, stringMember, tryJson } from "../common/json";
 import type { Asked } from "../lambda/function-access";
-import type { Clock } from "../clock";
-import type { Reply } from "../data-plane/received-request";
+import type { Clock } from "../common/clock";
+import type { Reply } from "../http/received-request";
 
 /** Which service keeps a secret: a parameter of Systems Manager, or a secret of Secrets Manager. */
 export type SecretKind = "parameter" | "secret";

@@ -1,4 +1,3 @@
-import type { ApiKey } from "./api-key";
 import { Collection } from "./collection";
 
 /** API keys, also found by their value: that is what an authorizer or a client presents. */
@@ -23,4 +22,22 @@ export class ApiKeys extends Collection<ApiKey> {
     if (key) this.byValue.delete(key.value);
     super.delete(id);
   }
+}
+
+/** An API key, as API Gateway keeps it (`ApiKey` in its API reference). */
+export interface ApiKey {
+  readonly id: string;
+  /** What a client or an authorizer presents: 20 to 128 characters, unique in the account and Region. */
+  readonly value: string;
+  readonly name?: string;
+  readonly customerId?: string;
+  readonly description?: string;
+  readonly enabled: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970. */
+  readonly updatedAt: number;
+  /** Stages from before usage plans, as `apiId/stage`: kept and shown, no effect on requests. */
+  readonly stageKeys: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
 }

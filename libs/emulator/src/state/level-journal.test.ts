@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DataDirectoryError } from "./data-directory-error";
+import { DataDirectoryError } from "./errors";
 import { LevelJournal } from "./level-journal";
 import { State } from "./state";
 

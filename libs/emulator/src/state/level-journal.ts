@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ClassicLevel } from "classic-level";
-import { DataDirectoryError } from "./data-directory-error";
+import { DataDirectoryError } from "./errors";
 import type { Change, Journal } from "./journal";
 
 /** Keeps records in a LevelDB directory; what `write` acknowledged survives `kill -9` and a power cut. */

@@ -1,4 +1,4 @@
-import type { UsageRecord } from "../plans/usage";
+import type { UsageRecord } from "../api-gateway/metering/usage";
 import { ApiKeys } from "./api-keys";
 import { Collection } from "./collection";
 import type { Journal } from "./journal";
@@ -6,7 +6,7 @@ import type { PlanKey, UsagePlan } from "./usage-plan";
 import { PlanKeys } from "./plan-keys";
 import { WriteThrough } from "./write-through";
 
-export interface TableTimeToLive {
+interface TableTimeToLive {
   readonly table: string;
   readonly attribute: string;
 }
@@ -53,4 +53,19 @@ export class State {
     await this.writes.durable();
     await this.journal.close();
   }
+}
+
+/** Takes a key out of a plan, with what it used of it. */
+export function removePlanKey(state: State, planId: string, keyId: string): void {
+  const id = PlanKeys.id(planId, keyId);
+  state.planKeys.delete(id);
+  state.usage.delete(id);
+}
+
+/** Removes a plan with its keys, and says how many it had. */
+export function removePlan(state: State, planId: string): number {
+  const { items } = state.planKeys.page({ prefix: PlanKeys.id(planId, ""), limit: Infinity });
+  for (const { keyId } of items) removePlanKey(state, planId, keyId);
+  state.plans.delete(planId);
+  return items.length;
 }

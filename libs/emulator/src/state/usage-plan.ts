@@ -1,5 +1,5 @@
-import type { BucketLimits } from "../plans/token-bucket";
-import type { Quota } from "../plans/quota";
+import type { BucketLimits } from "../api-gateway/metering/token-bucket";
+import type { Quota } from "../api-gateway/metering/quota";
 
 /** A stage that a plan covers. */
 export interface ApiStage {

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { catalogueOf, type Case, type Catalogue, type Untried } from "@tollgate/conformance";
+import type { Environment } from "@tollgate/environments";
+import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
+import { documentFile } from "@tollgate/local-environment";
+import { UsageError } from "../errors";
+import type { ConformanceCommand } from "../program";
+
+/** The catalogue for the team's own document. @throws {UsageError} where the document has no route that cases can ask. */
+export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {
+  const asked = routesOf(readDocumentFile(() => readFileSync(documentFile, "utf8"))).filter(
+    ({ method, path, secured }) => method === "get" && secured && !path.includes("{"),
+  );
+  const probe = asked.find(({ path }) => path === "/health") ?? asked[0];
+  if (probe === undefined)
+    throw new UsageError("the document has no GET without a path parameter that needs a token");
+  const whoami = asked.some(({ path }) => path === "/whoami");
+  return { ...catalogueOf(environment, { path: probe.path, whoami }), path: probe.path };
+}
+
+export interface Selection {
+  readonly cases: readonly Case[];
+  readonly untried: readonly Untried[];
+}
+
+/** @throws {UsageError} for a name that no group and no case has. */
+export function selectCases(
+  { cases, untried }: Catalogue,
+  { only, tenants, controlPlane }: Pick<ConformanceCommand, "only" | "tenants" | "controlPlane">,
+): Selection {
+  const isNamed = ({ id }: { readonly id: string }, name: string) => id === name || id.startsWith(`${name}/`);
+  for (const name of only)
+    if (![...cases, ...untried].some((each) => isNamed(each, name)))
+      throw new UsageError(`--only ${name} is no group and no case: --list has them`);
+  const isSelected = (each: { readonly id: string }) =>
+    only.length === 0 || only.some((name) => isNamed(each, name));
+  const reasonOf = ({ needs }: Case): string | undefined => {
+    if (needs !== "nothing" && !tenants) return "it needs a tenant, and --no-tenants was given";
+    return needs === "control-plane" && !controlPlane ? "it needs --control-plane" : undefined;
+  };
+  const selected = cases.filter(isSelected);
+  const left = selected.flatMap((each): readonly Untried[] => {
+    const reason = reasonOf(each);
+    return reason === undefined ? [] : [{ id: each.id, title: each.title, reason }];
+  });
+  return {
+    cases: selected.filter((each) => reasonOf(each) === undefined),
+    untried: [...left, ...untried.filter(isSelected)],
+  };
+}

@@ -1,0 +1,99 @@
+import { resourceName, type Environment } from "@tollgate/environments";
+import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
+import {
+  awsClients,
+  awsPorts,
+  explainAwsError,
+  restApiIds,
+  type ReachingClients,
+  type Tenancy,
+} from "@tollgate/tenant-provisioning-runtime";
+import { NotAnsweredError, UsageError } from "../errors";
+
+/** Where a gateway's tenants are made. */
+export interface AwsAccess {
+  readonly gateway: ReachingClients["gateway"];
+  readonly dynamodb: ReachingClients["dynamodb"];
+  readonly tenancy: Tenancy;
+  /** The environment of the operator's command that works there. */
+  readonly commandEnvironment: NodeJS.ProcessEnv;
+  close(): void;
+}
+
+/**
+ * AWS, or what `AWS_ENDPOINT_URL` names, with the credentials that every AWS tool uses.
+ *
+ * @param tell is told, in a line without its end, what is waited for
+ * @throws {UsageError} when one of the variables that set an endpoint sets none.
+ */
+export function awsAccess(environment: Environment, tell: (line: string) => void): AwsAccess {
+  try {
+    return accessOf(environment, awsClients(environment.region, { tell }), { ...process.env });
+  } catch (error) {
+    throw explained(error, environment);
+  }
+}
+
+/** A gateway on this machine, whatever the variables of AWS say. */
+export function localAccess(environment: Environment, url: string): AwsAccess {
+  const server = { endpoint: url, credentials: LOCAL_CREDENTIALS };
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  return accessOf(environment, awsClients(environment.region, { server }), {
+    ...Object.fromEntries(others),
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_REGION: environment.region,
+    // Nothing of the caller's own profile.
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  });
+}
+
+function accessOf(
+  environment: Environment,
+  clients: ReachingClients,
+  commandEnvironment: NodeJS.ProcessEnv,
+): AwsAccess {
+  const { gateway, dynamodb } = clients;
+  return {
+    gateway,
+    dynamodb,
+    tenancy: { ...awsPorts(environment, clients), environment, actor: "conformance run" },
+    commandEnvironment,
+    close: () => clients.destroy(),
+  };
+}
+
+/**
+ * Finds the id of the environment's API.
+ *
+ * @throws {UsageError} without credentials that AWS takes, or where the API is another one than the stage's.
+ * @throws {NotAnsweredError} where AWS does not answer, or the environment is not deployed.
+ */
+export async function findApi(
+  environment: Environment,
+  { gateway }: Pick<AwsAccess, "gateway">,
+  expectedId: string | undefined,
+): Promise<string> {
+  const name = resourceName(environment, "api");
+  const ids = await restApiIds(gateway, name).catch((error: unknown) => {
+    throw explained(error, environment);
+  });
+  const [id, ...others] = ids;
+  if (id === undefined) throw new NotAnsweredError(`there is no API ${name} in this account and Region`);
+  if (others.length > 0)
+    throw new UsageError(`there are ${ids.length} APIs ${name} in this account and Region`);
+  if (expectedId !== undefined && id !== expectedId)
+    throw new UsageError(`the stage is of another API than ${name} of this account: it is ${id}`);
+  return id;
+}
+
+/** What of AWS keeps the run's tenants from being made. */
+function explained(error: unknown, { name: environmentName }: Environment): unknown {
+  const aws = explainAwsError(error, { environmentName, endpoint: process.env["AWS_ENDPOINT_URL"] });
+  if (aws === undefined) return error;
+  if (aws.kind === "unavailable")
+    return new NotAnsweredError(`API Gateway's control plane does not answer: ${aws.message}`);
+  return new UsageError(`the run's tenants cannot be made (--no-tenants does without): ${aws.message}`);
+}

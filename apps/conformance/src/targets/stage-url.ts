@@ -1,0 +1,69 @@
+import type { Environment } from "@tollgate/environments";
+import { UsageError } from "../errors";
+
+/** The stage that is asked. */
+export interface Stage {
+  readonly origin: URL;
+  /** What stands before a route's path: `/dev`, or nothing at a domain of its own. */
+  readonly base: string;
+  /** Whose answers they are. */
+  readonly source: "aws" | "local-gateway" | "other";
+  /** The API's id, where the host names it. */
+  readonly apiId?: string;
+}
+
+const EXECUTE_API = /^([a-z0-9]{10})\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * Reads an invoke URL.
+ *
+ * @param endpoint `AWS_ENDPOINT_URL`, for which tenants are made
+ * @throws {UsageError} for what is no stage of the environment, and where tenants would be made elsewhere than it is.
+ */
+export function parseStageUrl(
+  untrustedUrl: string,
+  environment: Environment,
+  { endpoint, makesTenants }: { readonly endpoint: string | undefined; readonly makesTenants: boolean },
+): Stage {
+  const url = URL.canParse(untrustedUrl) ? new URL(untrustedUrl) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol))
+    throw new UsageError("--against is no URL, such as https://<id>.execute-api.<region>.amazonaws.com/dev");
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    throw new UsageError("--against has more than scheme, host and stage");
+  const base = url.pathname.replace(/\/+$/, "");
+  const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname);
+  const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
+  const ownDomain = environment.domain?.names.find(({ name }) => name === url.hostname);
+  if (url.protocol === "http:" && !isLoopback)
+    throw new UsageError("--against is http, and tokens would be sent in the clear: use https");
+  const expected =
+    ownDomain === undefined ? `/${environment.name}` : (ownDomain.basePath ?? "").replace(/^(?=.)/, "/");
+  if (base !== expected)
+    throw new UsageError(
+      `--against is not the stage ${environment.name}: its URL ends in ${expected || "its host"}, and not in ${base || "/"}`,
+    );
+  if (region !== undefined && region !== environment.region)
+    throw new UsageError(`--against is in ${region}, and ${environment.name} is in ${environment.region}`);
+  if (environment.domain?.mutualTls !== undefined && ownDomain !== undefined)
+    throw new UsageError("the stage's domain asks for a client's certificate, and this command has none");
+  if (makesTenants) checkEndpoint(isLoopback, endpoint);
+  const source =
+    apiId !== undefined || ownDomain !== undefined ? "aws" : isLoopback ? "local-gateway" : "other";
+  return { origin: new URL(url.origin), base, source, ...(apiId !== undefined && { apiId }) };
+}
+
+/** A stage on this machine has its tenants on this machine, and one on AWS on AWS. */
+function checkEndpoint(isLoopback: boolean, endpoint: string | undefined): void {
+  const isLocalEndpoint =
+    endpoint !== undefined &&
+    URL.canParse(endpoint) &&
+    /^(127\.|localhost|\[::1\])/.test(new URL(endpoint).hostname);
+  if (isLoopback && !isLocalEndpoint)
+    throw new UsageError(
+      "--against is on this machine, and its tenants would be made on AWS: set AWS_ENDPOINT_URL to the local gateway",
+    );
+  if (!isLoopback && isLocalEndpoint)
+    throw new UsageError(
+      "--against is not on this machine, and AWS_ENDPOINT_URL is: its tenants would be made elsewhere",
+    );
+}

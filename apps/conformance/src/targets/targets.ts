@@ -1,0 +1,152 @@
+import { type Exchanged, Names } from "@tollgate/conformance";
+import { type Time, systemTime } from "@tollgate/tenant-provisioning-runtime";
+import type { Environment } from "@tollgate/environments";
+import { startEmulator, type Clock } from "@tollgate/emulator";
+import { localEnvironment } from "@tollgate/local-environment";
+import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import { type AccessLog, memoryLog } from "./access-log";
+import { type AwsAccess, localAccess } from "./aws-access";
+import { type WireRequest, ANSWER_MS, exchange } from "./exchange";
+import { EndedError, NotAnsweredError, UsageError } from "../errors";
+import type { Stage } from "./stage-url";
+
+/** A gateway that is asked: the stage, or the local gateway. */
+export interface Target {
+  readonly side: "stage" | "local";
+  /** What stands before a route's path. */
+  readonly base: string;
+  /** It never rejects, but with {@link NotAnsweredError} or {@link EndedError} when the run is to end. */
+  readonly send: (request: WireRequest) => Promise<Exchanged>;
+  /** Where its tenants are made, and its API's id. @default nothing of the run needs a tenant */
+  readonly aws?: { readonly access: AwsAccess; readonly apiId: string };
+  readonly accessLog: AccessLog;
+  /** @default systemTime */
+  readonly time: Time;
+  readonly names: Names;
+}
+
+/** As many requests without an answer, one after the other, and the stage is gone. */
+const SILENT = 3;
+/** Whatever the catalogue asks for, a run sends no more requests. */
+const MOST_REQUESTS = 3_000;
+/** The first request: it is known within seconds whether anyone answers. In milliseconds. */
+const FIRST_MS = 10_000;
+
+interface StageOptions {
+  readonly aws?: { readonly access: AwsAccess; readonly apiId: string };
+  readonly accessLog: AccessLog;
+  /** @default systemTime */
+  readonly time?: Time;
+  readonly signal: AbortSignal;
+  /** Milliseconds. @default {@link ANSWER_MS} */
+  readonly timeoutMs?: number;
+}
+
+export function stageTarget(
+  stage: Stage,
+  { aws, accessLog, time = systemTime, ...limits }: StageOptions,
+): Target {
+  let silent = 0;
+  let sent = 0;
+  return {
+    side: "stage",
+    base: stage.base,
+    async send(request) {
+      if (limits.signal.aborted) throw new EndedError(String(limits.signal.reason));
+      if (++sent > MOST_REQUESTS) throw new EndedError(`the run has sent ${MOST_REQUESTS} requests`);
+      const exchanged = await exchange(stage.origin, request, limits);
+      if (limits.signal.aborted) throw new EndedError(String(limits.signal.reason));
+      silent = exchanged.kind === "silence" ? silent + 1 : 0;
+      if (exchanged.kind === "silence" && silent >= SILENT)
+        throw new NotAnsweredError(`the stage no longer answers: ${exchanged.cause}`);
+      return exchanged;
+    },
+    ...(aws && { aws }),
+    accessLog,
+    time: endedBy(limits.signal, time),
+    names: new Names(),
+  };
+}
+
+/**
+ * Asks the stage once.
+ *
+ * @throws {NotAnsweredError} where nobody answers in time.
+ * @throws {UsageError} where what answers is no API Gateway, or has no such stage.
+ */
+export async function greet(stage: Stage, path: string, signal: AbortSignal): Promise<void> {
+  const request = { method: "GET", path: `${stage.base}${path}`, headers: {} };
+  const answer = await exchange(stage.origin, request, { timeoutMs: FIRST_MS, signal });
+  if (answer.kind === "silence") throw new NotAnsweredError(`the stage does not answer: ${answer.cause}`);
+  if (!isGateway(answer))
+    throw new UsageError("--against answers, but as no API Gateway does: is it the invoke URL?");
+  const headers = new Map(answer.headers);
+  const isForbidden = answer.status === 403 && answer.body === '{"message":"Forbidden"}';
+  if (isForbidden && headers.get("x-amzn-errortype") === "ForbiddenException")
+    throw new UsageError(
+      "--against has no such stage (403 Forbidden), or its web ACL does not let this machine in",
+    );
+}
+
+function isGateway({ headers, body }: Extract<Exchanged, { kind: "answer" }>): boolean {
+  const named = headers.some(([name]) => /^x-amz(n)?-(requestid|apigw-id|errortype)$/.test(name));
+  return named || /^\s*\{\s*"message"\s*:/i.test(body);
+}
+
+export interface LocalTarget extends Target {
+  readonly aws: NonNullable<Target["aws"]>;
+  close(): Promise<void>;
+}
+
+/** Starts the local gateway of the environment, on a port of its own, as `npm start` serves it. */
+export async function localTarget(
+  environment: Environment,
+  signal: AbortSignal,
+  {
+    clock,
+    time = systemTime,
+  }: { /** @default the system's */ readonly clock?: Clock; readonly time?: Time } = {},
+): Promise<LocalTarget> {
+  await ensureBundles(lambdaBundles());
+  const log = memoryLog();
+  const emulator = await startEmulator({
+    ...localEnvironment(environment),
+    ...(clock && { clock }),
+    log: { access: log.write, lambda: () => undefined, problem: () => undefined },
+  });
+  const access = localAccess(environment, emulator.url);
+  const origin = new URL(emulator.url);
+  return {
+    side: "local",
+    base: `/${environment.name}`,
+    send: (request) => exchange(origin, request, { signal, timeoutMs: ANSWER_MS }),
+    aws: { access, apiId: emulator.apiId },
+    accessLog: log,
+    time: endedBy(signal, time),
+    names: new Names(),
+    async close() {
+      access.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** The time, in which nobody waits any longer once the run is to end. */
+function endedBy(signal: AbortSignal, time: Time): Time {
+  return {
+    now: () => time.now(),
+    async sleep(milliseconds) {
+      let end = (): void => undefined;
+      const ended = new Promise<never>((_resolve, reject) => {
+        end = () => reject(new EndedError(String(signal.reason)));
+        if (signal.aborted) end();
+        else signal.addEventListener("abort", end);
+      });
+      try {
+        await Promise.race([ended, time.sleep(milliseconds)]);
+      } finally {
+        signal.removeEventListener("abort", end);
+      }
+    },
+  };
+}

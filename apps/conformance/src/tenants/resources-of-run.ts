@@ -1,0 +1,206 @@
+import { randomBytes } from "node:crypto";
+import {
+  CreateUsagePlanCommand,
+  DeleteApiKeyCommand,
+  DeleteUsagePlanCommand,
+  NotFoundException,
+  paginateGetApiKeys,
+  paginateGetUsagePlans,
+  UpdateUsagePlanCommand,
+} from "@aws-sdk/client-api-gateway";
+import { DeleteItemCommand, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { resourceName, tokensTable, type Environment } from "@tollgate/environments";
+import {
+  deleteTenant,
+  eachPage,
+  listTenants,
+  TenantNotFoundError,
+} from "@tollgate/tenant-provisioning-runtime";
+import type { AwsAccess } from "../targets/aws-access";
+import { causeOf } from "../errors";
+
+/** What every id of a run begins with: no operator would name a tenant so. */
+const PREFIX = "conformance-run-";
+
+const RUN = /^conformance-run-([0-9a-z]{6,8})-[0-9a-f]{6}(?![0-9a-z])/;
+
+/** A new run's own prefix. It says when the run began, so that a later one knows what has been left behind. */
+export function newRunId(nowMs: number): string {
+  return `${PREFIX}${Math.floor(nowMs / 1000).toString(36)}-${randomBytes(3).toString("hex")}`;
+}
+
+/** The run that an id is of, and when it began, in milliseconds since 1970; undefined for what is no run's. */
+function runOf(id: string): { readonly runId: string; readonly beganMs: number } | undefined {
+  const [runId, began] = RUN.exec(id) ?? [];
+  if (runId === undefined || began === undefined) return undefined;
+  return { runId, beganMs: parseInt(began, 36) * 1000 };
+}
+
+/**
+ * What a run makes for itself. Each thing is noted before it is made, so that also half of it is removed.
+ */
+export class Belongings {
+  private readonly tenants = new Set<string>();
+  private readonly keys = new Set<string>();
+  private readonly tokens = new Set<string>();
+  private readonly plans = new Set<string>();
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly access: AwsAccess,
+    private readonly stage: { readonly apiId: string; readonly stageName: string },
+  ) {}
+
+  willMakeTenant(tenantId: string): void {
+    this.tenants.add(tenantId);
+  }
+
+  madeKey(keyId: string): void {
+    this.keys.add(keyId);
+  }
+
+  /** Stores a token's record by hand. */
+  async putToken(item: { readonly token: string } & Readonly<Record<string, unknown>>): Promise<void> {
+    this.tokens.add(item.token);
+    await this.access.dynamodb.send(
+      new PutItemCommand({ TableName: tokensTable(this.environment).name, Item: attributes(item) }),
+    );
+  }
+
+  /** Makes a plan with a quota a day on the stage. @returns its id */
+  async makePlan(runId: string, limit: number): Promise<string> {
+    const { id = "" } = await this.access.gateway.send(
+      new CreateUsagePlanCommand({
+        name: resourceName(this.environment, runId),
+        description: "Made by a conformance run, and removed at its end",
+        apiStages: [{ apiId: this.stage.apiId, stage: this.stage.stageName }],
+        quota: { limit, period: "DAY" },
+      }),
+    );
+    this.plans.add(id);
+    return id;
+  }
+
+  /**
+   * Removes all of it: tokens first and tenants last, by which a later run finds what is left.
+   *
+   * @returns what could not be removed, and why
+   */
+  async remove(): Promise<readonly string[]> {
+    const left: string[] = [];
+    const each = async (what: string, remove: () => Promise<unknown>) => {
+      try {
+        await remove();
+      } catch (error) {
+        if (error instanceof NotFoundException || error instanceof TenantNotFoundError) return;
+        left.push(`${what} is left behind: ${causeOf(error)}`);
+      }
+    };
+    const { gateway, dynamodb, tenancy } = this.access;
+    const TableName = tokensTable(this.environment).name;
+    for (const token of this.tokens)
+      await each(`the record of a token (hash ${token.slice(0, 12)}...)`, () =>
+        dynamodb.send(new DeleteItemCommand({ TableName, Key: { token: { S: token } } })),
+      );
+    for (const apiKey of this.keys)
+      await each(`the API key ${apiKey}`, () => gateway.send(new DeleteApiKeyCommand({ apiKey })));
+    for (const plan of this.plans) await each(`the usage plan ${plan}`, () => removePlan(this.access, plan));
+    for (const tenantId of this.tenants)
+      await each(`the tenant ${tenantId} (npm run tenants -- delete ${tenantId})`, () =>
+        deleteTenant(tenantId, tenancy),
+      );
+    return left;
+  }
+}
+
+/** A run that is longer than this, in milliseconds, has been killed. */
+const OVER_MS = 2 * 3_600_000;
+
+/**
+ * Removes what earlier runs left that were killed.
+ *
+ * @returns a line for each thing that was removed, or that was left because its run may still be under way
+ */
+export async function removeLeftovers(
+  environment: Environment,
+  access: AwsAccess,
+  nowMs: number,
+): Promise<readonly string[]> {
+  const { gateway, tenancy } = access;
+  const lines: string[] = [];
+  const each = async (what: string, id: string, remove: () => Promise<unknown>) => {
+    const run = runOf(id);
+    if (run === undefined) return;
+    if (nowMs - run.beganMs < OVER_MS) {
+      const began = new Date(run.beganMs).toISOString();
+      lines.push(`${what} is of a run that began at ${began} and may be under way: it stays`);
+      return;
+    }
+    try {
+      await remove();
+      lines.push(`${what} was left by an earlier run: it is removed`);
+    } catch (error) {
+      lines.push(`${what} was left by an earlier run, and cannot be removed: ${causeOf(error)}`);
+    }
+  };
+  const keys: { id: string; name: string; value: string }[] = [];
+  for await (const { items = [] } of eachPage(
+    paginateGetApiKeys({ client: gateway, pageSize: 500 }, { nameQuery: PREFIX, includeValues: true }),
+  ))
+    for (const { id = "", name = "", value = "" } of items) keys.push({ id, name, value });
+  for (const { id, name, value } of keys)
+    await each(`the API key ${name}`, name, async () => {
+      await removeTokensOf(value, access);
+      await gateway.send(new DeleteApiKeyCommand({ apiKey: id }));
+    });
+  const planPrefix = resourceName(environment, PREFIX).slice(0, -environment.name.length - 1);
+  for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {})))
+    for (const { id = "", name = "" } of items)
+      if (name.startsWith(planPrefix) && name.endsWith(`-${environment.name}`))
+        await each(`the usage plan ${name}`, name.slice(environment.service.length + 1), () =>
+          removePlan(access, id),
+        );
+  for await (const { tenantId } of listTenants({ text: PREFIX }, tenancy))
+    await each(`the tenant ${tenantId}`, tenantId, async () => {
+      const run = runOf(tenantId);
+      if (run !== undefined) await removeTokensOf(keylessValue(environment, run.runId), access);
+      await deleteTenant(tenantId, tenancy);
+    });
+  return lines;
+}
+
+/** The value of a key that a run's token names, and that does not exist. */
+export function keylessValue({ service, name }: Environment, runId: string): string {
+  return `${service}-${name}-${runId}-no-such-key`;
+}
+
+async function removeTokensOf(value: string, { tenancy }: AwsAccess): Promise<void> {
+  for await (const { tokenHash } of tenancy.lookup.withKey(value)) await tenancy.tokens.remove(tokenHash);
+}
+
+/** API Gateway deletes no plan that a stage has. */
+async function removePlan({ gateway }: AwsAccess, usagePlanId: string): Promise<void> {
+  for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {})))
+    for (const { id, apiStages = [] } of items)
+      if (id === usagePlanId && apiStages.length > 0)
+        await gateway.send(
+          new UpdateUsagePlanCommand({
+            usagePlanId,
+            patchOperations: apiStages.map(({ apiId, stage }) => ({
+              op: "remove",
+              path: "/apiStages",
+              value: `${apiId}:${stage}`,
+            })),
+          }),
+        );
+  await gateway.send(new DeleteUsagePlanCommand({ usagePlanId }));
+}
+
+function attributes(item: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === "number" ? { N: String(value) } : { S: String(value) },
+    ]),
+  );
+}

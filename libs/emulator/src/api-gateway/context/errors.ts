@@ -1,0 +1,43 @@
+import { type GatewayResponseType, gatewayResponseTypes } from "../definition/gateway-response-types";
+
+/** What a gateway response says, beyond its type. */
+export interface RefusalDetails {
+  /** `$context.error.message`. @default none: `messageString` is then `null` */
+  readonly message?: string;
+  /** Replaces the type's status, as API Gateway does for some failures. */
+  readonly status?: number;
+  /** Replaces the type's `x-amzn-ErrorType`. */
+  readonly errorType?: string;
+  /** `$context.error.validationErrorString`. */
+  readonly validationError?: string;
+  /** The body's member that holds the message by default. @default "message" */
+  readonly messageMember?: "message" | "Message";
+}
+
+/** A step answers the request itself, with a gateway response. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly type: GatewayResponseType,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(details.message ?? type);
+  }
+}
+
+const LATE: ReadonlySet<GatewayResponseType> = new Set([
+  "BAD_REQUEST_BODY",
+  "BAD_REQUEST_PARAMETERS",
+  "REQUEST_TOO_LARGE",
+]);
+
+/**
+ * `$context.error.messageString`: the message in quotes, or `null`. From the request's validation on, API Gateway writes a
+ * space before it, in bodies and in the access log.
+ */
+export function messageString({ type, details: { message } }: Refusal): string {
+  if (message === undefined) return "null";
+  const isLate = gatewayResponseTypes[type].status >= 500 || LATE.has(type);
+  return `${isLate ? " " : ""}${JSON.stringify(message)}`;
+}

@@ -1,0 +1,63 @@
+import { parseQuery } from "../../http/query";
+import { headerValue } from "../../http/received-request";
+import type { Exchange } from "./request-context";
+
+/**
+ * The value of an authorizer's identity source: `method.request.header.X`, `method.request.querystring.x`,
+ * `stageVariables.x` or `context.x`. An empty value is none.
+ */
+export function untrustedIdentity(
+  source: string,
+  exchange: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  return find(source, exchange, contextVariable) || undefined;
+}
+
+/** What a header is mapped from: a quoted constant, or where an authorizer's identity may come from too. */
+export function mappedValue(
+  expression: string,
+  exchange: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  return /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, contextVariable);
+}
+
+function find(
+  source: string,
+  { request, stage }: Exchange,
+  contextVariable: (name: string) => string | number | undefined,
+): string | undefined {
+  const { kind, name } = parse(source);
+  switch (kind) {
+    case "method.request.header":
+      return headerValue(request, name);
+    case "method.request.querystring":
+      return parseQuery(request.untrustedQuery).get(name)?.at(-1);
+    case "stageVariables":
+      return Object.hasOwn(stage.variables, name) ? stage.variables[name] : undefined;
+    case "context":
+      return contextVariable(name)?.toString();
+    default:
+      return undefined;
+  }
+}
+
+interface Source {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const parsed = new Map<string, Source>();
+
+/** Takes a source apart, once: a document has few of them. */
+function parse(source: string): Source {
+  let known = parsed.get(source);
+  if (!known) {
+    const [, kind = "", name = ""] =
+      /^(method\.request\.header|method\.request\.querystring|stageVariables|context)\.(.+)$/.exec(source) ??
+      [];
+    parsed.set(source, (known = { kind, name }));
+  }
+  return known;
+}

@@ -1,0 +1,110 @@
+import { type MethodDefinition, resourceId } from "../../definition/definition";
+import { notFound } from "../protocol/errors";
+import { checkApi } from "../protocol/lookups";
+import { type ControlRequest, type ControlServices, type Operation, read } from "../protocol/operation";
+import { pageOfList } from "../protocol/page";
+import type { Stage } from "../../context/request-context";
+
+const METHOD = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}";
+
+/** The paths of the API, and what answers there. */
+export const resourceOperations: readonly Operation[] = [
+  read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
+    checkApi(services, request.path["restapi_id"]);
+    return pageOfList(resourceViews(services.api.stages(), isEmbedded(request)), request);
+  }),
+  read("GetResource", "/restapis/{restapi_id}/resources/{resource_id}", (request, services) => {
+    checkApi(services, request.path["restapi_id"]);
+    const views = resourceViews(services.api.stages(), isEmbedded(request));
+    const view = views.find(({ id }) => id === request.path["resource_id"]);
+    if (!view) throw unknownResource();
+    return view;
+  }),
+  read("GetMethod", METHOD, (request, services) => methodView(findMethod(request, services))),
+  read("GetIntegration", `${METHOD}/integration`, (request, services) =>
+    integrationView(findMethod(request, services)),
+  ),
+];
+
+/** `embed=methods` asks for what each method is; otherwise only their names are shown. */
+function isEmbedded({ query }: ControlRequest): boolean {
+  return query.getAll("embed").some((each) => each.split(",").includes("methods"));
+}
+
+/** @throws {ControlError} when the path names no resource, or no method of it. */
+function findMethod({ path }: ControlRequest, services: ControlServices): MethodDefinition {
+  checkApi(services, path["restapi_id"]);
+  const stages = services.api.stages();
+  if (!resourceViews(stages, false).some(({ id }) => id === path["resource_id"])) throw unknownResource();
+  const method = stages[0]?.definition.methods.find(
+    (each) => each.resourceId === path["resource_id"] && each.httpMethod === path["http_method"],
+  );
+  if (!method) throw notFound("Invalid Method identifier specified");
+  return method;
+}
+
+const unknownResource = () => notFound("Invalid Resource identifier specified");
+
+/**
+ * Each path of the API as a `Resource`, with those above it, as API Gateway makes them of a document.
+ *
+ * @param embedded whether to show what each method is, and not only that there is one
+ */
+function resourceViews(stages: readonly Stage[], embedded: boolean) {
+  const methods = stages[0]?.definition.methods ?? [];
+  const paths = new Set<string>(["/"]);
+  for (const { resourcePath } of methods) {
+    for (let path = resourcePath; path !== "/"; path = parentOf(path)) paths.add(path);
+  }
+  return [...paths].sort().map((path) => {
+    const own = methods.filter(({ resourcePath }) => resourcePath === path);
+    return {
+      id: resourceId(path),
+      ...(path !== "/" && {
+        parentId: resourceId(parentOf(path)),
+        pathPart: path.slice(path.lastIndexOf("/") + 1),
+      }),
+      path,
+      ...(own.length > 0 && {
+        resourceMethods: Object.fromEntries(
+          own.map((method) => [method.httpMethod, embedded ? methodView(method) : {}]),
+        ),
+      }),
+    };
+  });
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+/** What API Gateway fills in where an integration says nothing. */
+const DEFAULT_TIMEOUT_MS = 29_000;
+
+/** `Method` on the wire. */
+function methodView(method: MethodDefinition) {
+  const { httpMethod, apiKeyRequired, authorizer, operationName } = method;
+  return {
+    httpMethod,
+    apiKeyRequired,
+    authorizationType: authorizer ? "CUSTOM" : "NONE",
+    authorizerId: authorizer?.id,
+    operationName,
+    methodIntegration: integrationView(method),
+  };
+}
+
+/** `Integration` on the wire. */
+function integrationView({ integration, resourceId: cacheNamespace }: MethodDefinition) {
+  return {
+    type: integration.type,
+    // A function is always asked by POST.
+    ...(integration.type === "AWS_PROXY" && { httpMethod: "POST" }),
+    ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
+    ...("uri" in integration && { uri: integration.uri }),
+    timeoutInMillis: "timeoutMs" in integration ? integration.timeoutMs : DEFAULT_TIMEOUT_MS,
+    passthroughBehavior: integration.passthroughBehavior,
+    cacheNamespace,
+    cacheKeyParameters: [],
+  };
+}

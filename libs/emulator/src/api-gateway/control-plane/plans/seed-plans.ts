@@ -1,0 +1,49 @@
+import { idFromName } from "../../../common/ids";
+import { removePlan, type State } from "../../../state/state";
+import type { PlanOptions } from "../../../options";
+import type { Api } from "../../pipeline/api";
+
+/** The id of a plan that the options define: the same at each start. */
+export function seededPlanId(name: string): string {
+  return idFromName(`plan ${name}`).slice(0, 6);
+}
+
+/**
+ * Makes the defined plans, or gives those that exist the limits of their definition; keys and tags stay. A plan of these stages
+ * that was defined once and is no longer goes, as a deployment would take it away: its keys may use nothing then.
+ *
+ * @param problem is told of a plan that goes with keys in it.
+ */
+export function seedPlans(
+  state: State,
+  api: Api,
+  plans: readonly PlanOptions[],
+  problem: (message: string) => void,
+): void {
+  const stageNames = api.stages().map((stage) => stage.name);
+  const defined = new Set(plans.map(({ name }) => name));
+  for (const { id, name, apiStages } of [...state.plans.values()]) {
+    const wasDefined =
+      id === seededPlanId(name) && apiStages.every(({ stage }) => stageNames.includes(stage));
+    if (!wasDefined || defined.has(name)) continue;
+    const keys = removePlan(state, id);
+    if (keys > 0)
+      problem(
+        `the usage plan ${name} is defined no longer and was removed; ${keys} ${keys === 1 ? "key was" : "keys were"} on it: ` +
+          `their requests get 403 until they are on another`,
+      );
+  }
+  for (const { name, description, throttle, quota, stages } of plans) {
+    const id = seededPlanId(name);
+    const names = stages ?? stageNames;
+    state.plans.set(id, {
+      id,
+      name,
+      apiStages: names.map((stage) => ({ apiId: api.id, stage })),
+      tags: state.plans.get(id)?.tags ?? {},
+      ...(description !== undefined && { description }),
+      ...(throttle && { throttle }),
+      ...(quota && { quota }),
+    });
+  }
+}

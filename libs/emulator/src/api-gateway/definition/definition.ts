@@ -1,0 +1,110 @@
+import type { GatewayResponseType } from "./gateway-response-types";
+import type { UntrustedObject } from "../../common/json";
+import type { MappingTemplate } from "./mapping-template";
+import type { RouteTable } from "./route-table";
+import { idFromName } from "../../common/ids";
+
+/** What to send to a caller instead of API Gateway's own words, for one type of gateway response. */
+export interface CustomGatewayResponse {
+  readonly statusCode?: number;
+  /** By header name: a quoted literal, `context.x`, `stageVariables.x` or `method.request.header.x`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** By content type. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizerDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "TOKEN" | "REQUEST";
+  readonly functionArn: string;
+  readonly uri: string;
+  /** Such as `method.request.header.Authorization`; a TOKEN authorizer has exactly one. */
+  readonly identitySources: readonly string[];
+  readonly identityValidationExpression?: string;
+  /** 0 means: ask the function each time. */
+  readonly resultTtlSeconds: number;
+}
+
+/** What becomes of a body for whose content type there is no template; proxies pass on any. */
+type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+
+export interface LambdaIntegration {
+  readonly type: "AWS_PROXY";
+  readonly passthroughBehavior: PassthroughBehavior;
+  readonly functionArn: string;
+  readonly uri: string;
+  readonly timeoutMs: number;
+}
+
+export interface HttpIntegration {
+  readonly type: "HTTP_PROXY";
+  readonly passthroughBehavior: PassthroughBehavior;
+  readonly uri: string;
+  /** `ANY` passes the caller's on. */
+  readonly httpMethod: string;
+  readonly timeoutMs: number;
+  /** `integration.request.path.x` to `method.request.path.y`, and so on. */
+  readonly requestParameters: Readonly<Record<string, string>>;
+}
+
+export interface MockIntegration {
+  readonly type: "MOCK";
+  readonly passthroughBehavior: PassthroughBehavior;
+  readonly requestTemplates: Readonly<Record<string, string>>;
+  readonly responses: readonly MockResponse[];
+}
+
+export interface MockResponse {
+  /** A regular expression over the status code that the request template chose, or `default`. */
+  readonly pattern: string;
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly templates: Readonly<Record<string, MappingTemplate>>;
+}
+
+export type Integration = LambdaIntegration | HttpIntegration | MockIntegration;
+
+/** What a request must hold before the integration sees it. */
+export interface RequestValidation {
+  readonly validateBody: boolean;
+  /** Names as `method.request.header.x`, with whether each is required. */
+  readonly parameters: readonly { readonly location: "header" | "query" | "path"; readonly name: string }[];
+  /** JSON Schema by content type. */
+  readonly bodySchemas: Readonly<Record<string, UntrustedObject>>;
+}
+
+export interface MethodDefinition {
+  readonly resourceId: string;
+  /** As the document writes it: `/pets/{id}`. */
+  readonly resourcePath: string;
+  /** `ANY` for `x-amazon-apigateway-any-method`. */
+  readonly httpMethod: string;
+  readonly operationName?: string;
+  readonly apiKeyRequired: boolean;
+  readonly authorizer?: AuthorizerDefinition;
+  readonly validation?: RequestValidation;
+  readonly integration: Integration;
+}
+
+/** An API as one OpenAPI document with AWS's extensions defines it. */
+export interface Definition {
+  readonly title: string;
+  readonly description?: string;
+  /** `info.version` */
+  readonly version?: string;
+  readonly apiKeySource: "HEADER" | "AUTHORIZER";
+  readonly binaryMediaTypes: readonly string[];
+  readonly authorizers: readonly AuthorizerDefinition[];
+  readonly methods: readonly MethodDefinition[];
+  readonly routes: RouteTable;
+  readonly gatewayResponses: ReadonlyMap<GatewayResponseType, CustomGatewayResponse>;
+  readonly document: UntrustedObject;
+  /** What is served and may be otherwise on AWS, each with its path. */
+  readonly warnings: readonly string[];
+}
+
+/** The id of a resource: the same for the same path, so that it survives a reload. */
+export function resourceId(path: string): string {
+  return idFromName(`resource ${path}`).slice(0, 6);
+}

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { Refusal } from "../context/errors";
+import type { Step } from "./step";
+import { type ReceivedRequest, headerValue } from "../../http/received-request";
+
+/** Finds the method, or answers as API Gateway does for a path or a method that does not exist. */
+export const matchRoute: Step = (exchange) => {
+  const { request, stage, untrustedPath } = exchange;
+  try {
+    const match = stage.definition.routes.match(request.method, untrustedPath);
+    if (!match) throw unroutable(request);
+    exchange.method = match.method;
+    exchange.pathParameters = match.pathParameters;
+  } catch (error) {
+    if (error instanceof URIError) throw new Refusal("DEFAULT_4XX");
+    throw error;
+  }
+};
+
+/**
+ * The answer to a path or a method that does not exist. API Gateway holds the `Authorization` of such a request for a
+ * signature of AWS's, and says what it misses there. That is not a missing token: it is a `DEFAULT_4XX`, with 403.
+ */
+function unroutable(request: ReceivedRequest): Refusal {
+  const untrusted = headerValue(request, "Authorization")?.trim() ?? "";
+  const message = untrusted === "" ? undefined : missingFromSignature(untrusted, request);
+  return message === undefined
+    ? new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" })
+    : new Refusal("DEFAULT_4XX", { status: 403, message, errorType: "IncompleteSignatureException" });
+}
+
+/** @returns nothing when the signature is complete: whether it is right, no one checks here. */
+function missingFromSignature(untrusted: string, request: ReceivedRequest): string | undefined {
+  const hash = createHash("sha256").update(untrusted).digest("base64");
+  const [, untrustedParameters = ""] = splitAt(untrusted, " ");
+  const parameters = untrustedParameters.trim() === "" ? [] : untrustedParameters.split(",");
+  if (parameters.some((parameter) => !parameter.includes("="))) {
+    return `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`;
+  }
+  const names = new Set(parameters.map((parameter) => splitAt(parameter, "=")[0].trim()));
+  const missing = ["Credential", "Signature", "SignedHeaders"]
+    .filter((name) => !names.has(name))
+    .map((name) => `Authorization header requires '${name}' parameter.`);
+  if (headerValue(request, "X-Amz-Date") === undefined && headerValue(request, "Date") === undefined) {
+    missing.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  if (missing.length === 0) return undefined;
+  return `${missing.join(" ")} (Hashed with SHA-256 and encoded with Base64) Authorization=${hash}`;
+}
+
+function splitAt(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
+}

@@ -1,0 +1,94 @@
+import { callerJson } from "./caller-json";
+import { traceId } from "./event-headers";
+import type { Exchange } from "../context/request-context";
+import { jsonText } from "./json-text";
+import { parseQuery } from "../../http/query";
+import { requestTime } from "../context/variables";
+import { routeJson } from "./route-json";
+import { stageJson } from "./stage-json";
+import type { Account } from "../pipeline/step";
+
+/**
+ * What a Lambda function behind `aws_proxy` gets: "Input format of a Lambda function for proxy integration", format
+ * 1.0 of a REST API, as JSON. It is put together as text, because most of it is the same for each request to a method:
+ * making an object of it first, to be written as JSON, took a third of a request's time.
+ *
+ * @param isBinary whether the body goes as base64, by the API's binary media types
+ */
+export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, isBinary: boolean): string {
+  const { variables } = stageJson(exchange.stage, account);
+  const hasBody = body.length > 0;
+  return (
+    `{${pathAndQueryJson(exchange)},${headersJson(exchange)},"stageVariables":${variables}` +
+    `,"requestContext":${requestContextJson(exchange, account)}` +
+    `,"body":${hasBody ? jsonText(body.toString(isBinary ? "base64" : "utf8")) : "null"}` +
+    `,"isBase64Encoded":${isBinary && hasBody}}`
+  );
+}
+
+/**
+ * The event's members from `resource` to `pathParameters`.
+ *
+ * @param none what a map without entries is
+ */
+export function pathAndQueryJson(exchange: Exchange, none: "null" | "{}" = "null"): string {
+  const { request, pathParameters } = exchange;
+  const { opening } = routeJson(exchange);
+  const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
+  if (none === "null" && request.untrustedQuery === "" && !hasParameters)
+    return opening + NO_QUERY_NOR_PARAMETERS;
+  const query = queryJson(request.untrustedQuery, none);
+  return `${opening}${query},"pathParameters":${hasParameters ? JSON.stringify(pathParameters) : none}`;
+}
+
+const noQuery = (none: string) => `"queryStringParameters":${none},"multiValueQueryStringParameters":${none}`;
+const NO_QUERY_NOR_PARAMETERS = `${noQuery("null")},"pathParameters":null`;
+
+function queryJson(untrustedQuery: string, none: string): string {
+  const query = parseQuery(untrustedQuery);
+  if (query.size === 0) return noQuery(none);
+  // For a name that comes several times, the last value.
+  const single = JSON.stringify(Object.fromEntries([...query].map(([name, all]) => [name, all.at(-1)])));
+  const multi = JSON.stringify(Object.fromEntries(query));
+  return `"queryStringParameters":${single},"multiValueQueryStringParameters":${multi}`;
+}
+
+/** The event's members `headers` and `multiValueHeaders`. */
+export function headersJson({ request, ownId }: Exchange): string {
+  const { headers, bringsTraceId } = callerJson(request);
+  const trace = bringsTraceId ? "" : traceId(ownId);
+  return headers[0] + trace + headers[1] + trace + headers[2];
+}
+
+/** The event's `requestContext`. */
+export function requestContextJson(exchange: Exchange, account: Account): string {
+  const { request, authorization, authorizer, apiKey, arrivedAt } = exchange;
+  const route = routeJson(exchange);
+  const caller = callerJson(request);
+  const key = apiKey ? `"apiKey":${jsonText(apiKey.value)},"apiKeyId":${jsonText(apiKey.id)},` : "";
+  return (
+    `${route.context}${exchange.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}${route.path}` +
+    `${caller.domainPrefix},"requestTimeEpoch":${arrivedAt}` +
+    `,"requestId":"${exchange.requestId}","identity":{${NO_IDENTITY},${key}${caller.identity}}` +
+    `,"domainName":${caller.domainName},${stageJson(exchange.stage, account).deployment}` +
+    (authorization
+      ? `,"authorizer":{${authorization.contextJson},"integrationLatency":${authorizer?.latencyMs ?? 0}}}`
+      : "}")
+  );
+}
+
+/** The caller's identity in what this gateway does not have: IAM and Cognito. */
+const NO_IDENTITY = [
+  "cognitoIdentityPoolId",
+  "accountId",
+  "cognitoIdentityId",
+  "caller",
+  "principalOrgId",
+  "accessKey",
+  "cognitoAuthenticationType",
+  "cognitoAuthenticationProvider",
+  "userArn",
+  "user",
+]
+  .map((name) => `"${name}":null`)
+  .join();

@@ -1,0 +1,61 @@
+import type { MethodDefinition } from "../definition/definition";
+import type { Exchange, Stage } from "../context/request-context";
+import { flat, jsonText } from "./json-text";
+
+/** What events say of the path that was asked for, as JSON. */
+export interface RouteJson {
+  /** The members from `resource` to `httpMethod`, with a comma. */
+  readonly opening: string;
+  /** The context as far as the value of `extendedRequestId`. */
+  readonly context: string;
+  /** The context from behind the value of `requestTime` as far as that of `domainPrefix`. */
+  readonly path: string;
+}
+
+/** What was made of a method's last request. */
+interface Known extends RouteJson {
+  readonly ofPath: string;
+  readonly ofRequestPath: string;
+  readonly ofMethod: string;
+  readonly ofProtocol: string;
+}
+
+/** They go with the deployment that they belong to. The next request for a method is mostly for the same path. */
+const known = new WeakMap<Stage, Map<MethodDefinition | undefined, Known>>();
+
+export function routeJson(exchange: Exchange): RouteJson {
+  const { stage, method, untrustedPath, request } = exchange;
+  let ofStage = known.get(stage);
+  if (!ofStage) known.set(stage, (ofStage = new Map()));
+  const last = ofStage.get(method);
+  if (
+    last?.ofPath === untrustedPath &&
+    last.ofRequestPath === request.untrustedPath &&
+    last.ofMethod === request.method &&
+    last.ofProtocol === request.protocol
+  ) {
+    return last;
+  }
+  const made = newRouteJson(exchange);
+  ofStage.set(method, made);
+  return made;
+}
+
+function newRouteJson({ request, method, untrustedPath }: Exchange): Known {
+  const httpMethod = jsonText(request.method);
+  // An authorizer that is tried out is asked about no method.
+  const path = method && JSON.stringify(method.resourcePath);
+  const resource = path === undefined ? "" : `"resource":${path},`;
+  const ids =
+    path === undefined ? "" : `"resourceId":${JSON.stringify(method?.resourceId)},"resourcePath":${path},`;
+  const requestPath = jsonText(request.untrustedPath);
+  return {
+    ofPath: untrustedPath,
+    ofRequestPath: request.untrustedPath,
+    ofMethod: request.method,
+    ofProtocol: request.protocol,
+    opening: flat(`${resource}"path":${jsonText(untrustedPath)},"httpMethod":${httpMethod},`),
+    context: flat(`{${ids}"httpMethod":${httpMethod},"extendedRequestId":"`),
+    path: flat(`","path":${requestPath},"protocol":${jsonText(request.protocol)},"domainPrefix":`),
+  };
+}

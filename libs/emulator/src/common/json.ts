@@ -1,0 +1,37 @@
+/** A JSON object that nobody has checked yet. */
+export type UntrustedObject = Readonly<Record<string, unknown>>;
+
+export function isObject(untrusted: unknown): untrusted is UntrustedObject {
+  return typeof untrusted === "object" && untrusted !== null && !Array.isArray(untrusted);
+}
+
+/** The own entries of a value that should be an object; none if it is not one. */
+export function entriesOf(untrusted: unknown): readonly (readonly [string, unknown])[] {
+  return isObject(untrusted) ? Object.entries(untrusted) : [];
+}
+
+/** An own member of a value that should be an object: never one inherited, such as `constructor`. */
+export function member(untrusted: unknown, name: string): unknown {
+  return isObject(untrusted) && Object.hasOwn(untrusted, name) ? untrusted[name] : undefined;
+}
+
+export function stringMember(untrusted: unknown, name: string): string | undefined {
+  const value = member(untrusted, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The members of an object that are strings. */
+export function stringsOf(untrusted: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entriesOf(untrusted).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+}
+
+/** What a text says as JSON; nothing when it is none. */
+export function tryJson(untrustedText: string): unknown {
+  try {
+    return JSON.parse(untrustedText) as unknown;
+  } catch {
+    return undefined;
+  }
+}

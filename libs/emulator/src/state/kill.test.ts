@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APIGatewayClient, CreateApiKeyCommand, paginateGetApiKeys } from "@aws-sdk/client-api-gateway";
+import { DynamoDBClient, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
+
+const KILLS = 20;
+const WRITERS = 4;
+
+interface Killable {
+  readonly process: ChildProcess;
+  readonly gateway: APIGatewayClient;
+  readonly dynamodb: DynamoDBClient;
+}
+
+async function start(dataDirectory: string): Promise<Killable> {
+  const program = join(__dirname, "killable-emulator.test-support.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", program, dataDirectory], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [url] = (await once(child.stdout, "data")) as [Buffer];
+  const client = {
+    endpoint: url.toString().trim(),
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    // A repeated write could be acknowledged by nobody but the second answer.
+    maxAttempts: 1,
+  };
+  return { process: child, gateway: new APIGatewayClient(client), dynamodb: new DynamoDBClient(client) };
+}
+
+async function kill({ process, gateway, dynamodb }: Killable): Promise<void> {
+  process.kill("SIGKILL");
+  await once(process, "exit");
+  gateway.destroy();
+  dynamodb.destroy();
+}
+
+it(`a data directory keeps every acknowledged write through ${KILLS} kills in the middle of writes`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "emulator-kill-"));
+  const acknowledged = { keys: new Set<string>(), items: new Set<string>() };
+  let next = 0;
+
+  for (let round = 0; round < KILLS; round++) {
+    const emulator = await start(folder);
+    // At another point of the writes in each round: after a number of them, and not after a time.
+    const enough = acknowledged.items.size + 1 + round * 3;
+    await new Promise<void>((resolve) => {
+      const write = async () => {
+        for (;;) {
+          const { id } = await emulator.gateway.send(new CreateApiKeyCommand({ enabled: true }));
+          acknowledged.keys.add(id ?? "");
+          const item = String(next++);
+          await emulator.dynamodb.send(
+            new PutItemCommand({ TableName: "Things", Item: { id: { S: item } } }),
+          );
+          acknowledged.items.add(item);
+          if (acknowledged.items.size >= enough) resolve();
+        }
+      };
+      // Each writer ends with the error of the write that the kill interrupted.
+      for (let writer = 0; writer < WRITERS; writer++) write().catch(() => undefined);
+    });
+    await kill(emulator);
+  }
+
+  const total = { keys: acknowledged.keys.size, items: acknowledged.items.size };
+  const last = await start(folder);
+  for await (const { items = [] } of paginateGetApiKeys({ client: last.gateway, pageSize: 500 }, {})) {
+    items.forEach(({ id }) => acknowledged.keys.delete(id ?? ""));
+  }
+  for await (const { Items = [] } of paginateScan({ client: last.dynamodb }, { TableName: "Things" })) {
+    Items.forEach(({ id }) => acknowledged.items.delete(id?.S ?? ""));
+  }
+  await kill(last);
+  rmSync(folder, { recursive: true });
+  expect(Math.min(total.keys, total.items)).toBeGreaterThan(KILLS * 10);
+  expect(acknowledged).toEqual({ keys: new Set(), items: new Set() });
+}, 120_000);
