@@ -40,6 +40,8 @@ export default defineConfig({
   title: "Tollgate",
   description: "A multi-tenant API gateway on AWS that a team owns as code",
   base: DOCS_BASE ?? "/",
+  // No icon, which the browser would ask for otherwise.
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcDir: "../..",
   srcExclude: ["cdktf.out/**"],
   outDir: "dist",

@@ -1,4 +1,7 @@
-import { deadLinks } from "./links";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { documentsIn, repositoryRoot } from "./documents";
+import { deadLinks, render } from "./links";
 
 describe("deadLinks", () => {
   it.each([
@@ -17,5 +20,17 @@ describe("deadLinks", () => {
     ],
   ])("of a link to %s", (_, markdown, expected) => {
     expect(deadLinks("apps/docs/x.md", markdown)).toEqual(expected);
+  });
+});
+
+describe.each(documentsIn())("%s", (document) => {
+  const markdown = readFileSync(join(repositoryRoot, document), "utf8");
+
+  it("has no dead link", () => {
+    expect(deadLinks(document, markdown)).toEqual([]);
+  });
+
+  it("can be read without the site: its links name files, and no page of it", () => {
+    expect(render(markdown).links.filter((href) => /^\/|^[^:]*\.html(#|$)/.test(href))).toEqual([]);
   });
 });
