@@ -2,7 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TokenRecords } from "@tollgate/authorizer-runtime";
 import { plainValue } from "@tollgate/records";
-import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
+import { TokenRecordsUnavailableError } from "./errors";
 
 /** The attributes of the contract. Others, which an item may have up to 400 kB of, are not fetched. */
 const FIELDS = [

@@ -2,9 +2,7 @@ import type { AuthorizerDependencies, Decision } from "@tollgate/authorizer-runt
 import { authorize, authorizerResult, MethodArnError } from "@tollgate/authorizer-runtime";
 import { TokenRecordError } from "@tollgate/records";
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from "aws-lambda";
-import { TokenRecordsUnavailableError } from "./token-records-unavailable-error";
-import { UndecidedError } from "./undecided-error";
-
+import { TokenRecordsUnavailableError, UndecidedError } from "./errors";
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface HandlerDependencies extends AuthorizerDependencies {

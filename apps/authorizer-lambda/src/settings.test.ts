@@ -1,6 +1,6 @@
 import { environments } from "@tollgate/environments";
 import { parseSettings } from "./settings";
-import { SettingsError } from "./settings-error";
+import { SettingsError } from "./errors";
 
 const good = { TOKENS_TABLE: "Tokens", TOKEN_PREFIX: "tg_dev", ACCEPTED_TOKENS: "any" };
 

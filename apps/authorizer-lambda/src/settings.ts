@@ -1,6 +1,6 @@
 import type { AuthorizerSettings } from "@tollgate/authorizer-runtime";
 import { isTokenPrefix } from "@tollgate/token-hashing";
-import { SettingsError } from "./settings-error";
+import { SettingsError } from "./errors";
 
 /** What the function is told by its environment variables. */
 export interface Settings extends AuthorizerSettings {

@@ -1,6 +1,6 @@
 import { environments } from "@tollgate/environments";
 import { App, type AppConfig } from "cdktf";
-import type { ServerOptions } from "./server-options";
+import type { ServerOptions } from "./aws/server-options";
 import { AccountStack } from "./stacks/account-stack";
 import { GatewayStack } from "./stacks/gateway-stack";
 import type { WorkspaceFiles } from "./workspace-files";

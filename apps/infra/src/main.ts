@@ -1,4 +1,4 @@
-import { explain } from "./explain";
+import { explain } from "./errors";
 
 // Loaded here, as loading checks the environments and backends.
 import("./synthesize")

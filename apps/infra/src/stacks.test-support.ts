@@ -5,7 +5,7 @@ import { openApiPath } from "@tollgate/gateway-definition";
 import { Template } from "@tollgate/testing-infra";
 import type { TerraformStack } from "cdktf";
 import { createApp } from "./create-app";
-import type { ServerOptions } from "./server-options";
+import type { ServerOptions } from "./aws/server-options";
 import type { WorkspaceFiles } from "./workspace-files";
 
 const folder = mkdtempSync(join(tmpdir(), "infra-"));

@@ -1,5 +1,5 @@
 import { createApp } from "./create-app";
-import { serverOptions } from "./server-options";
+import { serverOptions } from "./aws/server-options";
 import { workspaceFiles } from "./workspace-files";
 
 /** Writes all stacks of the workspace that the working folder is. */

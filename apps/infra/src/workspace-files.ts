@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readDocumentFile, requireApps } from "@tollgate/gateway-definition";
 import type { TruststoreFile } from "@tollgate/gateway-infra";
-import { FileMissingError } from "./file-missing-error";
+import { FileMissingError } from "./errors";
 
 /** What the stacks take from the workspace's files. */
 export interface WorkspaceFiles {

@@ -1,6 +1,6 @@
 import { environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
 import { dev } from "./sample.test-support";
-import { problemsOf } from "./problems-of.test-support";
+import { problemsOf } from "./checks/problems-of.test-support";
 
 describe("parseEnvironment", () => {
   const problemsIn = (change: object) => problemsOf(() => parseEnvironment({ ...dev, ...change }));

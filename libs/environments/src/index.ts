@@ -1,52 +1,63 @@
-export { subscriptionId } from "./alarms-option";
-export type { AlarmThresholds, Environment, State } from "./environment";
-export type { Plan, PlanName } from "./plan";
-export { firstPlan, planName, planOutput } from "./plan";
-export { EnvironmentError } from "./environment-error";
-export { BACKENDS_FILE, Mistake } from "./mistake";
-export type { Account, BudgetOption } from "./account";
+export { subscriptionId, type TracingOption } from "./schema/observability-options";
+export type { AlarmThresholds, Environment, State } from "./schema/environment";
+export type { Plan, PlanName } from "./schema/plan";
+export { firstPlan, planName, planOutput } from "./schema/plan";
+export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
+export type { Account, BudgetOption } from "./schema/account";
 export { account, environments } from "./environments";
 export { environmentNamed } from "./loaded";
-export { nameProblem, type AwsName, type NameKind } from "./aws-name";
+export { nameProblem, type AwsName, type NameKind } from "./names/aws-name";
 export {
   checkTogether,
   concurrencyOfBackends,
   problemsWithBackends,
   type BackendNames,
-} from "./check-together";
-export { namesOfAccount, namesOfEnvironment, namesOfFunction, rolloutName } from "./names";
-export { show } from "./show";
-export { readValues, type ReadValues } from "./read-values";
+} from "./checks/check-together";
+export {
+  boundaryName,
+  namesOfAccount,
+  namesOfEnvironment,
+  namesOfFunction,
+  rolloutName,
+} from "./names/names";
+export { show, readValues, type ReadValues } from "./values/read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export {
+  awsArn,
   functionArn,
   invocationUri,
   logStreamsArn,
   objectsArn,
   parameterArn,
   queueArn,
+  regionOf,
   secretArn,
   tableArn,
   type Place,
-} from "./arns";
-export { awsArn, regionOf } from "./region";
-export { apiKeyPrefix, boundaryName, resourceName } from "./resource-name";
-export type { KeyType, TableDefinition, TableIndexDefinition } from "./tables";
-export { auditTable, keysOf, tenantsTable, tokensTable } from "./tables";
+} from "./values/arns";
 export type { OperatorGrant, OperatorPermission } from "./operator-permissions";
 export { operatorGrants, operatorPermissions } from "./operator-permissions";
-export type { ControlPlaneQuota } from "./control-plane-quotas";
+export { authorizerFunction, type CodeSigningOption, type RolloutOption } from "./schema/function-options";
+export type { BackupOption, EncryptionOption } from "./schema/data-options";
+export type { DomainOption, WafOption } from "./schema/edge-options";
+// Until all importers ask for these where they are.
+export {
+  apiKeyPrefix,
+  auditTable,
+  keysOf,
+  resourceName,
+  tenantsTable,
+  tokensTable,
+  type KeyType,
+  type TableDefinition,
+  type TableIndexDefinition,
+} from "@tollgate/records";
+export { isIpv6Cidr } from "@tollgate/records/cidr";
 export {
   controlPlaneQuotas,
   resourceQuotas,
   serialOperations,
   totalControlPlaneQuota,
-} from "./control-plane-quotas";
-export type { ResourceQuotas } from "./control-plane-quotas";
-export { authorizerFunction } from "./authorizer-function";
-export { isIpv6Cidr } from "./cidr";
-export type { BackupOption, EncryptionOption } from "./data-options";
-export type { DomainOption } from "./domain-option";
-export type { CodeSigningOption, RolloutOption } from "./function-options";
-export type { TracingOption } from "./tracing-option";
-export type { WafOption } from "./waf-option";
+  type ControlPlaneQuota,
+  type ResourceQuotas,
+} from "@tollgate/aws-quotas";

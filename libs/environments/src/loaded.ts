@@ -1,8 +1,7 @@
-import { checkTogether } from "./check-together";
-import type { Environment } from "./environment";
-import { EnvironmentError } from "./environment-error";
+import { checkTogether } from "./checks/check-together";
+import type { Environment } from "./schema/environment";
+import { EnvironmentError, ENVIRONMENTS_FILE } from "./values/mistake";
 import { account, environments } from "./environments";
-import { ENVIRONMENTS_FILE } from "./mistake";
 import { isParsed } from "./parse-environment";
 
 checkExports({ account, environments });

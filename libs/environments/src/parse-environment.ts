@@ -1,10 +1,9 @@
 import type { z } from "zod";
-import { accountSchema, type Account, type AccountValues } from "./account";
-import type { Environment, EnvironmentValues } from "./environment";
-import { environmentSchema } from "./environment";
-import { EnvironmentError } from "./environment-error";
-import { readValues } from "./read-values";
-import { show } from "./show";
+import { accountSchema, type Account, type AccountValues } from "./schema/account";
+import type { Environment, EnvironmentValues } from "./schema/environment";
+import { environmentSchema } from "./schema/environment";
+import { EnvironmentError } from "./values/mistake";
+import { readValues, show } from "./values/read-values";
 
 /**
  * Checks an environment's values.

@@ -1,8 +1,8 @@
 // The environments that Tollgate's own tests run on, in place of the team's in `environments.ts`: what a team writes there
 // changes no test of Tollgate. `jest.preset.cjs` puts this file where that one is asked for.
-import type { Account } from "./account";
-import type { Environment } from "./environment";
-import type { Plan } from "./plan";
+import type { Account } from "./schema/account";
+import type { Environment } from "./schema/environment";
+import type { Plan } from "./schema/plan";
 import { parseAccount, parseEnvironment as parse } from "./parse-environment";
 
 /** With plans that the compiler knows by their names. */

@@ -1,3 +1,13 @@
 export { API_KEY_VALUE, isIdentity, TOKEN_HASH, TOKEN_LIMITS } from "./forms";
+export { apiKeyPrefix, resourceName } from "./names";
 export { plainValue, type StoredValue } from "./plain-value";
+export {
+  auditTable,
+  keysOf,
+  tenantsTable,
+  tokensTable,
+  type KeyType,
+  type TableDefinition,
+  type TableIndexDefinition,
+} from "./tables";
 export { parseTokenRecord, TokenRecordError, type TokenRecord } from "./token-record";

@@ -1,5 +1,23 @@
 import { crc32 } from "node:zlib";
-import { toBase62 } from "./base62";
+
+/** Digits of base62, in order of their value. */
+export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/**
+ * Writes a whole number in base62, padded with zeros to `length` digits so that equal sizes give equal lengths.
+ *
+ * @throws {RangeError} when the number is negative or needs more digits.
+ */
+export function toBase62(value: bigint, length: number): string {
+  let digits = "";
+  let rest = value;
+  while (rest > 0n) {
+    digits = BASE62_ALPHABET.charAt(Number(rest % 62n)) + digits;
+    rest /= 62n;
+  }
+  if (value < 0n || digits.length > length) throw new RangeError(`not a number of ${length} base62 digits`);
+  return digits.padStart(length, "0");
+}
 
 /** 62^6 is the first power of 62 above 2^32. */
 export const CHECKSUM_LENGTH = 6;

@@ -5,6 +5,5 @@ export type { RandomBytes } from "./mint-token";
 export { mintToken } from "./mint-token";
 export type { ParsedToken } from "./parse-token";
 export { parseToken } from "./parse-token";
-export { RandomnessError } from "./randomness-error";
+export { RandomnessError, TokenPrefixError } from "./errors";
 export { isTokenPrefix } from "./token-format";
-export { TokenPrefixError } from "./token-prefix-error";

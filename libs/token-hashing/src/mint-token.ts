@@ -1,10 +1,7 @@
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
-import { toBase62 } from "./base62";
-import { checksumOf } from "./checksum";
-import { RandomnessError } from "./randomness-error";
+import { toBase62, checksumOf } from "./checksum";
+import { RandomnessError, TokenPrefixError } from "./errors";
 import { isTokenPrefix, RANDOM_BYTES, RANDOM_LENGTH } from "./token-format";
-import { TokenPrefixError } from "./token-prefix-error";
-
 /** A source of `size` unpredictable bytes. */
 export type RandomBytes = (size: number) => Uint8Array;
 

@@ -13,12 +13,10 @@ import {
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { boundaryOfDeployer, boundaryOfRoles, confineRoles } from "./boundaries";
-import { githubProviderArn } from "./github-provider";
+import { githubProviderArn, trustPolicy, type TrustedRuns } from "./trust";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
-import { trustPolicy, type TrustedRuns } from "./trust";
-
 /** The workflows that reach AWS, in `.github/workflows`. */
 const PLANS = "plan.yml";
 const DEPLOYS = "apply.yml";

@@ -3,11 +3,11 @@ import { account as ownAccount, type Account } from "@tollgate/environments";
 import { Budget } from "@tollgate/observability-infra";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { ApiGatewayLogging } from "../api-gateway-logging";
-import { AwsAccess } from "../aws-access";
+import { ApiGatewayLogging } from "../aws/api-gateway-logging";
+import { AwsAccess } from "../aws/aws-access";
 import { PipelineRoles, type PipelineRolesOptions } from "../pipeline/pipeline-roles";
-import type { ServerOptions } from "../server-options";
-import { keepState } from "../state-backend";
+import type { ServerOptions } from "../aws/server-options";
+import { keepState } from "../aws/state-backend";
 
 export interface AccountStackOptions extends ServerOptions {
   /** @default the account's own values */

@@ -23,10 +23,10 @@ import { holdToRules, rules } from "@tollgate/policy-checks-infra";
 import { AuditTable, OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AwsAccess } from "../aws-access";
+import { AwsAccess } from "../aws/aws-access";
 import { policyOfAuthorizer } from "../policy-of-authorizer";
-import type { ServerOptions } from "../server-options";
-import { keepState } from "../state-backend";
+import type { ServerOptions } from "../aws/server-options";
+import { keepState } from "../aws/state-backend";
 import type { WorkspaceFiles } from "../workspace-files";
 
 export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {

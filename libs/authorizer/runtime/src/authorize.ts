@@ -1,8 +1,28 @@
 import { parseTokenRecord, type TokenRecord } from "@tollgate/records";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
-import { tokenFromHeader } from "./authorization-header";
 import type { Allow, Decision, Holder, Unauthorized, UnauthorizedReason } from "./decision";
-import type { TokenRecords } from "./token-records";
+
+/** Where the hashes of valid tokens are kept. */
+export interface TokenRecords {
+  /**
+   * Returns the record stored under a token's hash as it is, or undefined where there is none.
+   *
+   * Rejects when it cannot know, such as when the store does not answer in time: that is never "there is none".
+   */
+  find(tokenHash: string): Promise<unknown>;
+}
+
+/**
+ * What an `Authorization` header must match as a whole: a token as RFC 6750 section 2.1 writes it (`b64token`), alone or
+ * after the scheme `Bearer` in any case. API Gateway filters headers before (`identityValidationExpression`); this does not
+ * rely on it.
+ */
+const HEADER = /^(?:bearer +)?([A-Za-z0-9._~+/-]+=*)$/i;
+
+/** Takes the token out of a header, or returns undefined when the header is malformed. */
+export function tokenFromHeader(untrustedHeader: string): string | undefined {
+  return HEADER.exec(untrustedHeader)?.[1];
+}
 
 /** How one environment authorizes. */
 export interface AuthorizerSettings {

@@ -1,7 +1,5 @@
-import { authorizerResult } from "./authorizer-result";
+import { authorizerResult, MethodArnError } from "./authorizer-result";
 import type { Allow } from "./decision";
-import { MethodArnError } from "./method-arn-error";
-
 const allow: Allow = {
   outcome: "allow",
   usageIdentifierKey: "example-gateway-dev-acme",

@@ -1,6 +1,14 @@
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { Allow } from "./decision";
-import { MethodArnError } from "./method-arn-error";
+
+/** The ARN of the called method is not one from which a policy can be derived. The ARN is not repeated: callers choose its path. */
+export class MethodArnError extends Error {
+  override readonly name = "MethodArnError";
+
+  constructor() {
+    super("methodArn is not arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>");
+  }
+}
 
 /** Wildcards cannot match here, so that no policy is ever wider than one stage. */
 const METHOD_ARN = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9]+\/[A-Za-z0-9_-]+)\/[A-Z]+\//;

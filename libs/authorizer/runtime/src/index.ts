@@ -1,6 +1,8 @@
-export type { AuthorizerDependencies, AuthorizerSettings } from "./authorize";
-export { authorize } from "./authorize";
-export { authorizerResult } from "./authorizer-result";
+export {
+  type AuthorizerDependencies,
+  type AuthorizerSettings,
+  authorize,
+  type TokenRecords,
+} from "./authorize";
+export { authorizerResult, MethodArnError } from "./authorizer-result";
 export type { Allow, Decision, Unauthorized, UnauthorizedReason } from "./decision";
-export { MethodArnError } from "./method-arn-error";
-export type { TokenRecords } from "./token-records";

@@ -15,7 +15,7 @@ import {
   type Document,
   type Node,
 } from "yaml";
-import { operation, sourceOf } from "./document.test-support";
+import { operation, sourceOf } from "./document/document.test-support";
 import { buildGatewayDocument, DocumentError, openApiPath, routesOf } from "./index";
 
 const options = {

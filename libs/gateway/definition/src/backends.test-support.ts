@@ -1,4 +1,4 @@
-import type { Backend, BackendName } from "./backend";
+import type { Backend, BackendName } from "./backends/schema/backend";
 
 /** The backends that Tollgate's own tests run on, in place of the team's. */
 export const backends: Readonly<Record<BackendName, Backend>> = {

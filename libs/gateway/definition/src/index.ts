@@ -1,19 +1,25 @@
-export type { Backend, BackendName, FunctionBackend, HttpBackend, LambdaBackend } from "./backend";
-export { binaryTypesOf } from "./binary";
-export { requireBackend } from "./backend-named";
-export { backends, replaceBackends } from "./loaded-backends";
-export { accessIn, arnOf, conditionOf, type Access, type Reachable } from "./access";
-export { listedIn } from "./backend-permissions";
-export { valueIn } from "./by-environment";
-export { secretIn, type SecretReference } from "./backend-secrets";
-export { tableIn } from "./backend-tables";
-export { variablesIn } from "./function-variables";
-export { problemsWithFunction } from "./lambda-backend";
-export { BackendError, parseBackends } from "./parse-backends";
-export { buildGatewayDocument, type GatewayDocumentOptions } from "./build-gateway-document";
-export { DocumentError, type Problem } from "./document-error";
-export type { Json, JsonObject } from "./json";
+export type {
+  Backend,
+  BackendName,
+  FunctionBackend,
+  HttpBackend,
+  LambdaBackend,
+} from "./backends/schema/backend";
+export { binaryTypesOf } from "./checks/binary";
+export { requireBackend } from "./backends/backend-named";
+export { backends, replaceBackends } from "./backends/loaded-backends";
+export { accessIn, arnOf, conditionOf, type Access, type Reachable } from "./backends/access";
+export { listedIn } from "./backends/schema/permissions";
+export { valueIn } from "./backends/schema/by-environment";
+export { secretIn, type SecretReference } from "./backends/schema/secrets";
+export { tableIn } from "./backends/schema/tables";
+export { variablesIn } from "./backends/function-variables";
+export { problemsWithFunction } from "./backends/schema/lambda-backend";
+export { BackendError, parseBackends } from "./backends/parse-backends";
+export { buildGatewayDocument, type GatewayDocumentOptions } from "./build/build-gateway-document";
+export { DocumentError, type Problem } from "./document/errors";
+export type { Json, JsonObject } from "./document/json";
 export { openApiPath } from "./open-api-path";
-export { routesOf, type Route } from "./routes";
+export { routesOf, type Route } from "./build/routes";
 export { readDocumentFile, requireApps } from "./team-files";
-export { TOKEN_PATTERN } from "./token-pattern";
+export { TOKEN_PATTERN } from "./build/token-pattern";

@@ -1,8 +1,8 @@
 import { show } from "@tollgate/environments";
-import { DocumentError } from "./document-error";
-import { backends } from "./loaded-backends";
+import { DocumentError } from "./document/errors";
+import { backends } from "./backends/loaded-backends";
 import { openApiPath } from "./open-api-path";
-import { BackendError } from "./parse-backends";
+import { BackendError } from "./backends/parse-backends";
 
 /**
  * Reads the OpenAPI document's source.

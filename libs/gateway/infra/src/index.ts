@@ -1,9 +1,9 @@
-export { Backends, type BackendsOptions } from "./backends";
-export { BackendTables } from "./backend-tables";
-export { CodeSigning, type CodeSigningOptions } from "./code-signing";
-export { CustomDomains, type CustomDomainsOptions } from "./custom-domains";
-export { GatewayFunction } from "./gateway-function";
-export type { GatewayFunctionOptions } from "./gateway-function-options";
-export { RestApi, type RestApiOptions, type RoutesAddress, type StageAddress } from "./rest-api";
-export type { TruststoreFile } from "./truststore";
-export { WebAcl, type WebAclOptions } from "./web-acl";
+export { Backends, type BackendsOptions } from "./functions/backends";
+export { BackendTables } from "./functions/backend-tables";
+export { CodeSigning, type CodeSigningOptions } from "./functions/code-signing";
+export { CustomDomains, type CustomDomainsOptions } from "./domain/custom-domains";
+export { GatewayFunction } from "./functions/gateway-function";
+export type { GatewayFunctionOptions } from "./functions/gateway-function-options";
+export { RestApi, type RestApiOptions, type RoutesAddress, type StageAddress } from "./api/rest-api";
+export type { TruststoreFile } from "./domain/truststore";
+export { WebAcl, type WebAclOptions } from "./waf/web-acl";

@@ -47,7 +47,7 @@ export function replaceTeamsFiles(): TeamsFiles {
       return team.environments;
     },
   }));
-  jest.doMock(join(ROOT, "libs/gateway/definition/src/loaded-backends"), () => ({
+  jest.doMock(join(ROOT, "libs/gateway/definition/src/backends/loaded-backends"), () => ({
     get backends() {
       return team.backends;
     },

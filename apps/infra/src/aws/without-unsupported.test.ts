@@ -1,0 +1,27 @@
+import type { SynthesizedResource } from "@tollgate/testing-infra";
+import { synthesizeAll } from "../stacks.test-support";
+
+/** What `moto_server` refuses, or forgets so that no second plan is empty. */
+const UNSUPPORTED = ["aws_budgets_budget", "aws_cloudwatch_query_definition", "aws_xray_sampling_rule"];
+
+const onAws = synthesizeAll();
+const onServer = synthesizeAll({ isAwsCompatibleServer: true });
+
+const supported = ({ type }: SynthesizedResource): boolean => !UNSUPPORTED.includes(type);
+const withoutLogFormat = (resource: SynthesizedResource): object => ({
+  ...resource,
+  values: Object.fromEntries(Object.entries(resource.values).filter(([name]) => name !== "logging_config")),
+});
+
+describe.each(["account", "dev", "prod"] as const)("the stack %s for an AWS-compatible server", (stack) => {
+  it("has nothing that such servers lack, and everything else as on AWS", () => {
+    expect(onServer[stack].all).toEqual(onAws[stack].all.filter(supported).map(withoutLogFormat));
+  });
+});
+
+it("what servers lack is deployed to AWS", () => {
+  for (const type of UNSUPPORTED)
+    expect([...onAws.account.resources(type), ...onAws.dev.resources(type)]).not.toEqual([]);
+  for (const { values } of onAws.dev.resources("aws_lambda_function"))
+    expect(values).toHaveProperty("logging_config");
+});

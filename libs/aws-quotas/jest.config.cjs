@@ -1,0 +1,1 @@
+module.exports = { displayName: "aws-quotas", preset: "../../jest.preset.cjs" };

@@ -1,0 +1,57 @@
+import { nameIdentity, nameProblem, thingNamed, type AwsName } from "../names/aws-name";
+import type { Environment } from "../schema/environment";
+import { namesOfEnvironment } from "../names/names";
+
+/** Names, and whose they are. */
+export interface Owner {
+  /** For messages: `environment "dev"`. */
+  readonly of: string;
+  readonly names: readonly AwsName[];
+}
+
+/** A name that is somebody else's already. */
+export interface Conflict<Of extends Owner> {
+  readonly owner: Of;
+  readonly name: AwsName;
+  /** Whose it was first. */
+  readonly first: string;
+}
+
+/** Finds the names that cannot all be, in the order in which they are given. */
+export function conflictsOf<Of extends Owner>(owners: readonly Of[]): readonly Conflict<Of>[] {
+  const taken = new Map<string, { readonly of: string; readonly use: string | undefined }>();
+  return owners.flatMap((owner) =>
+    owner.names.flatMap((name) => {
+      const identity = nameIdentity(name);
+      const first = taken.get(identity);
+      if (first === undefined) {
+        taken.set(identity, { of: owner.of, use: name.use });
+        return [];
+      }
+      return name.use !== undefined && name.use === first.use ? [] : [{ owner, name, first: first.of }];
+    }),
+  );
+}
+
+/** By how much the worst of some names is too long, and why; nothing when AWS takes them all. */
+export function worstName(
+  names: readonly AwsName[],
+): { readonly tooLong: number; readonly message: string } | undefined {
+  const problems = names.flatMap((each) => nameProblem(each) ?? []);
+  return problems.sort((a, b) => b.tooLong - a.tooLong)[0];
+}
+
+/** What is wrong with the names of one environment: the member, and what is allowed instead. */
+export function problemsWithNames(
+  environment: Environment,
+): readonly (readonly [member: readonly PropertyKey[], allowed: string])[] {
+  const names = namesOfEnvironment(environment);
+  const shared = conflictsOf([{ of: "this environment", names }]).map(
+    ({ name }) => [name.member, `another: ${thingNamed(name)} is of this environment already`] as const,
+  );
+  const derived = names.filter(({ member }) => member.join() === "service");
+  const worst = worstName(derived);
+  if (worst === undefined) return shared;
+  const most = environment.service.length - worst.tooLong;
+  return [[["service"], `at most ${most} characters: ${worst.message}`], ...shared];
+}

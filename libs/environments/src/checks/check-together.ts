@@ -1,0 +1,186 @@
+import type { Account } from "../schema/account";
+import { thingNamed, type AwsName } from "../names/aws-name";
+import { conflictsOf, worstName, type Owner } from "./check-names";
+import type { Environment } from "../schema/environment";
+import { EnvironmentError } from "../values/mistake";
+import { namesOfAccount, namesOfEnvironment } from "../names/names";
+import { apiKeyPrefix } from "@tollgate/records";
+import { show } from "../values/read-values";
+
+/** What is set aside for functions cannot be all: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+const UNRESERVED_CONCURRENCY = 100;
+
+/**
+ * Checks what one environment alone does not show: that no two of them, and the account, make the same thing on AWS, and that
+ * what they need of the account is there.
+ *
+ * @throws {EnvironmentError} naming, for each wrong value, whose it is, the field, the value and what is allowed.
+ */
+export function checkTogether(account: Account, environments: readonly Environment[]): void {
+  const problems = [
+    ...sharedNames(account, environments),
+    ...sharedKeyValues(environments),
+    ...otherRegions(account, environments),
+    ...withoutConcurrency(account, ofAuthorizers(environments)),
+  ];
+  if (problems.length > 0) throw new EnvironmentError(problems);
+}
+
+/** A name that a team gave to a backend or to something of it, and what it makes on AWS. */
+export interface BackendNames {
+  /** The backend, or the path of the member that has the name: what a message begins with. */
+  readonly of: string;
+  /** What the team wrote. */
+  readonly written: string;
+  readonly namesIn: (environment: Environment) => readonly AwsName[];
+}
+
+/**
+ * What AWS would refuse of backends: names that are too long in an environment, or that something else has already.
+ *
+ * @returns a line for each problem
+ */
+export function problemsWithBackends(
+  backends: readonly BackendNames[],
+  account: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  const made = backends.map((backend) => ({
+    ...backend,
+    is: `${backend.of} is ${backend.of === backend.written ? "the name" : show(backend.written)}`,
+    names: environments.flatMap((environment) => backend.namesIn(environment)),
+  }));
+  const tooLong = made.flatMap(({ is, written, names }) => {
+    const worst = worstName(names);
+    if (worst === undefined) return [];
+    return [`${is}; allowed: at most ${written.length - worst.tooLong} characters: ${worst.message}`];
+  });
+  const taken = conflictsOf<Owner>([...ownersOf(account, environments), ...made]).flatMap(
+    ({ owner, name, first }) => {
+      const found = made.find((each) => each === owner);
+      return found
+        ? [[found.of, `${found.is}; allowed: another: ${thingNamed(name)} is of ${first}`] as const]
+        : [];
+    },
+  );
+  return [...tooLong, ...new Map(taken.toReversed()).values()];
+}
+
+interface Values extends Owner {
+  readonly values: object;
+}
+
+function ownersOf(account: Account, environments: readonly Environment[]): readonly Values[] {
+  return [
+    { of: "account", values: account, names: namesOfAccount(account, environments) },
+    ...environments.map((environment) => ({
+      of: `environment "${environment.name}"`,
+      values: environment,
+      names: namesOfEnvironment(environment),
+    })),
+  ];
+}
+
+/** One line a member: what makes one name another makes all of them, mostly. */
+function sharedNames(account: Account, environments: readonly Environment[]): readonly string[] {
+  const lines = new Map<string, string>();
+  for (const { owner, name, first } of conflictsOf(ownersOf(account, environments))) {
+    const member = `${owner.of}: ${name.member.join(".")}`;
+    const value = name.member.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown>)[key],
+      owner.values,
+    );
+    // Of two environments of one name, the name is what is wrong.
+    if (!lines.has(member) && !lines.has(`${owner.of}: name`))
+      lines.set(member, `${member} is ${show(value)}; allowed: another: ${thingNamed(name)} is of ${first}`);
+  }
+  return [...lines.values()];
+}
+
+/** Values of API keys are unique in an account and Region. */
+function sharedKeyValues(environments: readonly Environment[]): readonly string[] {
+  return environments.flatMap((environment, index) =>
+    environments.slice(0, index).flatMap((earlier) => {
+      const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
+      // Of two that are the same, the name is what is wrong.
+      if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
+      return [
+        `environment "${environment.name}": service is "${environment.service}"; allowed: another: an API key with a value that ` +
+          `begins with "${own}" could be of environment "${earlier.name}", whose values begin with "${other}"`,
+      ];
+    }),
+  );
+}
+
+function otherRegions(
+  { region, stateBucket }: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments.flatMap(({ name, region: own, state }) => [
+    ...(own === region
+      ? []
+      : [
+          `environment "${name}": region is "${own}"; allowed: "${region}", the account's: there alone API Gateway may write logs. ` +
+            "Another Region takes a copy of the workspace, with an account of that Region",
+        ]),
+    ...(state.kind === "local" || state.bucket !== stateBucket || state.region === region
+      ? []
+      : [
+          `environment "${name}": state.region is "${state.region}"; allowed: "${region}", where the account has the bucket`,
+        ]),
+  ]);
+}
+
+/** Concurrency that somebody asks to have set aside, and the beginning of what to say where there is not as much. */
+interface Reserved {
+  readonly value: number;
+  readonly says: string;
+}
+
+/** What the account does not have, in the order in which it is asked for. */
+function withoutConcurrency(
+  { lambdaConcurrency }: Account,
+  reserved: readonly Reserved[],
+): readonly string[] {
+  let left = lambdaConcurrency - UNRESERVED_CONCURRENCY;
+  return reserved.flatMap(({ value, says }) => {
+    const most = left;
+    left = Math.max(0, left - value);
+    if (value <= most) return [];
+    return [
+      `${says}; allowed: at most ${most}: of the account's ` +
+        `${lambdaConcurrency} (account.lambdaConcurrency) Lambda keeps ${UNRESERVED_CONCURRENCY} for functions without a ` +
+        "reservation, and the environments share the others",
+    ];
+  });
+}
+
+function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[] {
+  return environments.map(({ name, authorizer: { reservedConcurrency: value = 0 } }) => ({
+    value,
+    says: `environment "${name}": authorizer.reservedConcurrency is ${value}`,
+  }));
+}
+
+/**
+ * What backends ask of the account's concurrency, and authorizers have not left.
+ *
+ * @param reserved what a backend asks to have set aside in an environment; 0 for nothing
+ * @returns a line for each that asks for too much
+ */
+export function concurrencyOfBackends(
+  backends: readonly string[],
+  reserved: (backend: string, environmentName: string) => number,
+  account: Account,
+  environments: readonly Environment[],
+): readonly string[] {
+  const own = environments.flatMap(({ name }) =>
+    backends.map((backend) => ({
+      value: reserved(backend, name),
+      says: `${backend}.reservedConcurrency is ${reserved(backend, name)} in ${show(name)}`,
+    })),
+  );
+  const ofEnvironments = ofAuthorizers(environments);
+  const theirs = withoutConcurrency(account, ofEnvironments);
+  return withoutConcurrency(account, [...ofEnvironments, ...own]).slice(theirs.length);
+}

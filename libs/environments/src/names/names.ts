@@ -1,0 +1,152 @@
+import type { Account } from "../schema/account";
+import type { AwsName, NameKind } from "./aws-name";
+import type { Environment } from "../schema/environment";
+import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
+
+/** Ends the names of a backend's role, alarm and application for roll-outs. */
+const ROLLOUT = "-rollout";
+
+/**
+ * The names of what an environment makes on AWS, but for its backends: `namesOfFunction`. Alarms, Contributor Insights rules and
+ * saved queries have one each for an id in code, in names of 128 characters and more: a test of the stacks holds those to AWS's
+ * rules.
+ */
+export function namesOfEnvironment(environment: Environment): readonly AwsName[] {
+  const { service, name, tokensTable, tokenPrefix, plans, state, domain } = environment;
+  const { tracing, waf, encryption, backup, codeSigning } = environment;
+  const named = (kind: NameKind, thing: string, format = (each: string) => each): AwsName => ({
+    kind,
+    name: format(resourceName(environment, thing)),
+    member: ["service"],
+  });
+  const alias = (each: string) => `alias/${each}`;
+  return [
+    ...namesOfState(state),
+    { kind: "stack", name, member: ["name"] },
+    { kind: "stage", name, member: ["name"] },
+    { kind: "tokenPrefix", name: tokenPrefix, member: ["tokenPrefix"] },
+    { kind: "table", name: tenantsTable(environment).name, member: ["service"] },
+    { kind: "table", name: auditTable(environment).name, member: ["service"] },
+    { kind: "table", name: tokensTable, member: ["tokensTable"] },
+    named("restApi", "api"),
+    ...Object.keys(plans).map((plan) => named("usagePlan", plan)),
+    ...namesOfFunction(environment, "authorizer", ["service"]),
+    named("metricFilter", "cold-starts"),
+    { kind: "metricNamespace", name: `${service}/${name}`, member: ["service"] },
+    named("logGroup", "access", (each) => `/aws/apigateway/${each}`),
+    named("policy", "operator"),
+    named("dashboard", "overview"),
+    named("topic", "alarms-page"),
+    named("topic", "alarms-ticket"),
+    named("keyAlias", "alarms", alias),
+    ...(encryption ? [named("keyAlias", "data", alias)] : []),
+    ...(tracing
+      ? ([
+          { kind: "samplingRule", name: `${service}-${name}`, member: ["service"] },
+          named("tracedService", "api", (each) => `${each}/${name}`),
+        ] as const)
+      : []),
+    ...(waf
+      ? [
+          named("webAcl", "edge"),
+          ...["allow-ipv4", "allow-ipv6", "block-ipv4", "block-ipv6"].map((set) => named("ipSet", set)),
+          named("logGroup", "edge", (each) => `aws-waf-logs-${each}`),
+          named("logPolicy", "waf-log"),
+        ]
+      : []),
+    ...(backup
+      ? [
+          named("backupVault", "tables"),
+          named("backupPlan", "tables"),
+          named("backupSelection", "tables"),
+          named("role", "backup"),
+        ]
+      : []),
+    ...(codeSigning
+      ? [{ kind: "bucket", name: codeSigning.bucket, member: ["codeSigning", "bucket"] } as const]
+      : []),
+    ...(domain?.names ?? []).map(
+      (each, index) =>
+        ({ kind: "host", name: each.name, member: ["domain", "names", index, "name"] }) as const,
+    ),
+    ...(domain?.mutualTls
+      ? [
+          {
+            kind: "bucket",
+            name: domain.mutualTls.bucket,
+            member: ["domain", "mutualTls", "bucket"],
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** One bucket may hold the states of several environments; each is an object of its own, beside which Terraform puts its lock. */
+function namesOfState(state: Environment["state"]): readonly AwsName[] {
+  if (state.kind === "local") return [];
+  const object = `${state.bucket}/${state.key}`;
+  const member = ["state", "key"];
+  return [
+    { kind: "bucket", name: state.bucket, member: ["state", "bucket"], use: "state" },
+    { kind: "stateObject", name: object, member },
+    { kind: "stateObject", name: `${object}.tflock`, member },
+  ];
+}
+
+/**
+ * The names of what one Lambda function of an environment makes on AWS.
+ *
+ * @param thing what it is in the environment: `authorizer`, or a backend's name
+ * @param member what makes the names what they are
+ */
+export function namesOfFunction(
+  environment: Pick<Environment, "service" | "name" | "rollout">,
+  thing: string,
+  member: readonly PropertyKey[],
+): readonly AwsName[] {
+  const name = resourceName(environment, thing);
+  const names: AwsName[] = [
+    { kind: "function", name, member },
+    { kind: "role", name, member },
+    { kind: "logGroup", name: `/aws/lambda/${name}`, member },
+  ];
+  if (environment.rollout && thing !== "authorizer")
+    names.push(
+      { kind: "deployment", name, member },
+      { kind: "role", name: rolloutName(name), member },
+      { kind: "alarm", name: rolloutName(name), member },
+    );
+  return names;
+}
+
+/** The name of a function's role and alarm for roll-outs. */
+export function rolloutName(functionName: string): string {
+  return `${functionName}${ROLLOUT}`;
+}
+
+/** The names of what the account's stack makes on AWS. */
+export function namesOfAccount(
+  { service, region, stateBucket, budget, repository }: Account,
+  environments: readonly Pick<Environment, "name" | "service">[],
+): readonly AwsName[] {
+  const member = ["service"];
+  const deployed = repository === undefined ? [] : environments;
+  const roles = repository === undefined ? [] : ["plan", ...deployed.map(({ name }) => `deploy-${name}`)];
+  return [
+    { kind: "stack", name: "account", member: [] },
+    { kind: "bucket", name: stateBucket, member: ["stateBucket"], use: "state" },
+    { kind: "role", name: `${service}-logging-${region}`, member },
+    ...(budget ? [{ kind: "budget", name: `${service}-budget`, member } as const] : []),
+    ...roles.map((role) => ({ kind: "role", name: `${service}-${role}`, member }) as const),
+    ...deployed.flatMap((environment) =>
+      [boundaryName(environment), `${service}-deploy-${environment.name}-boundary`].map(
+        (name) => ({ kind: "policy", name, member }) as const,
+      ),
+    ),
+  ];
+}
+
+/** The name of the policy that bounds what the roles of an environment may do, where a pipeline deploys it. */
+export function boundaryName(environment: Pick<Environment, "service" | "name">): string {
+  return resourceName(environment, "boundary");
+}

@@ -1,0 +1,78 @@
+/**
+ * The partition that everything is deployed to. ARNs, the names of services in policies, host names and what there is at all
+ * differ in the others (AWS Budgets is not in GovCloud, for one), and nothing here has been written for them.
+ *
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export const PARTITION = "aws";
+
+/**
+ * The ARN of something: the only place where one is put together.
+ *
+ * @param region the empty text for a service that has none in its ARNs, such as IAM
+ * @param accountId the empty text for a service that has none in its ARNs, such as API Gateway
+ * @param resource what follows, in the service's own form
+ */
+export function awsArn(service: string, region: string, accountId: string, resource: string): string {
+  return `arn:${PARTITION}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** The Region in an ARN. @returns the empty text where it has none */
+export function regionOf(arn: string): string {
+  return arn.split(":")[3] ?? "";
+}
+
+/** Whose a resource is. */
+export interface Place {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** The URI by which API Gateway invokes a Lambda function, its alias or its version. */
+export function invocationUri(region: string, functionArn: string): string {
+  return awsArn("apigateway", region, "lambda", `path/2015-03-31/functions/${functionArn}/invocations`);
+}
+
+/** The ARN of a table, or of one of its indexes. */
+export function tableArn(name: string, { region, accountId }: Place, index?: string): string {
+  const arn = awsArn("dynamodb", region, accountId, `table/${name}`);
+  return index === undefined ? arn : `${arn}/index/${index}`;
+}
+
+/** The ARN of a log group's streams. */
+export function logStreamsArn(logGroup: string, { region, accountId }: Place): string {
+  return awsArn("logs", region, accountId, `log-group:${logGroup}:*`);
+}
+
+/** The ARN of a Lambda function, or of its alias or version. */
+export function functionArn(name: string, { region, accountId }: Place, qualifier?: string): string {
+  const arn = awsArn("lambda", region, accountId, `function:${name}`);
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** The ARN of a parameter of Systems Manager, in which the slash that a path begins with does not stand twice. */
+export function parameterArn(name: string, { region, accountId }: Place): string {
+  return awsArn("ssm", region, accountId, `parameter/${name.replace(/^\//, "")}`);
+}
+
+/**
+ * The ARN of a secret, as a policy names it. Secrets Manager adds six characters of its own to a name, so that `?` for each of
+ * them names this secret and no other.
+ *
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ *
+ * @param id the name, or the complete ARN, which it is then
+ */
+export function secretArn(id: string, { region, accountId }: Place): string {
+  return id.startsWith("arn:") ? id : awsArn("secretsmanager", region, accountId, `secret:${id}-??????`);
+}
+
+/** The ARN of the objects of a bucket whose keys begin with a prefix. */
+export function objectsArn(bucket: string, prefix: string): string {
+  return awsArn("s3", "", "", `${bucket}/${prefix}*`);
+}
+
+/** The ARN of a queue. */
+export function queueArn(name: string, { region, accountId }: Place): string {
+  return awsArn("sqs", region, accountId, name);
+}

@@ -1,0 +1,148 @@
+import type { Environment } from "@tollgate/environments";
+import { regionOf, show } from "@tollgate/environments";
+import { tableOf } from "./access";
+import type { Backend, BackendName, LambdaBackend } from "./schema/backend";
+import { listedIn, problemsWithPermission } from "./schema/permissions";
+import { problemsWithSecret } from "./schema/secrets";
+import { problemsWithTable } from "./schema/tables";
+import { problemsWithNames, valueIn, type ByEnvironment } from "./schema/by-environment";
+import { variablesIn, variablesTwice } from "./function-variables";
+import type { OwnNames } from "./own-names";
+import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./schema/variables";
+
+/** What is wrong with a function that has the right form; each begins with the field. */
+export function problemsWithLambda(
+  backend: LambdaBackend,
+  environments: readonly Environment[],
+): readonly string[] {
+  return [
+    ...listed(backend).flatMap(({ path, value, ...options }) =>
+      problemsWithNames(path, value, environments, options),
+    ),
+    ...problemsWithVariables(backend, environments),
+    ...problemsWithLayers(backend, environments),
+    ...Object.entries(backend.tables ?? {}).flatMap(([variable, table]) =>
+      problemsWithTable(table).map((problem) => `tables.${variable}.${problem}`),
+    ),
+    ...Object.entries(backend.secrets ?? {}).flatMap(([variable, secret]) =>
+      problemsWithSecret(secret, environments).map((problem) => `secrets.${variable}${problem}`),
+    ),
+  ];
+}
+
+/** What is wrong with what a function takes from elsewhere; each begins with the field. */
+export function problemsWithOthers(
+  { sharedTables = {}, permissions = [] }: LambdaBackend,
+  backends: Readonly<Record<BackendName, Backend>>,
+  environments: readonly Environment[],
+  own: OwnNames,
+): readonly string[] {
+  const forbidden = permissions.flatMap((permission, at) =>
+    problemsWithPermission(permission, environments, own).map((problem) => `permissions.${at}${problem}`),
+  );
+  return [...forbidden, ...problemsWithShared(sharedTables, backends)];
+}
+
+function problemsWithShared(
+  sharedTables: NonNullable<LambdaBackend["sharedTables"]>,
+  backends: Readonly<Record<BackendName, Backend>>,
+): readonly string[] {
+  return Object.entries(sharedTables).flatMap(([variable, { of, name }]) => {
+    if (tableOf(backends, of, name)) return [];
+    const known = Object.entries(backends).flatMap(([backend, { tables = {} }]) =>
+      Object.values(tables).map((table) => `${table.name} of ${backend}`),
+    );
+    return [
+      `sharedTables.${variable} is ${show(`${name} of ${of}`)}; allowed: a table that a backend has for its own${known.length > 0 ? `: ${known.join(", ")}` : "; there is none"}`,
+    ];
+  });
+}
+
+interface Listed {
+  readonly path: string;
+  readonly value: ByEnvironment<string | number | readonly string[]> | Readonly<Record<string, object>>;
+  /** Whether an environment may be without one. */
+  readonly mayLeaveOut?: boolean;
+}
+
+/** The values that may be listed by environment, by their paths. */
+function listed({
+  environment = {},
+  secrets = {},
+  permissions = [],
+  layers = {},
+  reservedConcurrency = {},
+  vpc = {},
+}: LambdaBackend): readonly Listed[] {
+  return [
+    { path: "layers", value: layers, mayLeaveOut: true },
+    { path: "vpc", value: vpc, mayLeaveOut: true },
+    { path: "reservedConcurrency", value: reservedConcurrency, mayLeaveOut: true },
+    ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
+    ...Object.entries(secrets).flatMap(([name, fields]) =>
+      Object.entries(fields).map(([field, value]) => ({
+        path: `secrets.${name}.${field}`,
+        value: value ?? {},
+        mayLeaveOut: field === "kmsKeyArn",
+      })),
+    ),
+    ...permissions.flatMap((permission, at) =>
+      Object.entries(listedIn(permission)).map(([field, value]) => ({
+        path: `permissions.${at}.${field}`,
+        value: value ?? {},
+        // An environment without the thing has no permission for it.
+        mayLeaveOut: true,
+      })),
+    ),
+  ];
+}
+
+function problemsWithVariables(
+  backend: LambdaBackend,
+  environments: readonly Environment[],
+): readonly string[] {
+  const secrets = Object.entries(backend.environment ?? {}).flatMap(([name, value]) =>
+    [value]
+      .flatMap((each) => (typeof each === "string" ? each : Object.values(each)))
+      .flatMap((each) => kindOfSecretIn(each) ?? [])
+      .slice(0, 1)
+      .map(
+        (kind) =>
+          `environment.${name} is ${kind}; allowed: no secret's value, which would stand in Terraform's state and plans`,
+      ),
+  );
+  const tooLong = environments.flatMap((environment) => {
+    const bytes = bytesOf(variablesIn(backend, environment));
+    return bytes <= MAX_VARIABLES_BYTES
+      ? []
+      : [
+          `environment is ${bytes} bytes in ${show(environment.name)}; allowed: at most ${MAX_VARIABLES_BYTES}, names and values of all variables ` +
+            'together as JSON (Lambda quotas, "Function environment variables")',
+        ];
+  });
+  const twice = variablesTwice(backend).map(
+    ({ field, name }) =>
+      `${field}.${name} is the name; allowed: another: it is the name of another variable already`,
+  );
+  return [...secrets, ...twice, ...tooLong.slice(0, 1)];
+}
+
+/** A layer is of the function's Region, and signed as the function is where Lambda takes nothing unsigned. */
+function problemsWithLayers(
+  { layers = {} }: LambdaBackend,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments
+    .flatMap(({ name, region, codeSigning }) =>
+      (valueIn(layers, name) ?? []).flatMap((arn) => {
+        if (regionOf(arn) !== region)
+          return [`layers is ${show(arn)}; allowed: layers in ${region}, the Region of ${name}`];
+        return codeSigning
+          ? [
+              `layers is ${show(arn)}; allowed: none in ${name}, whose codeSigning takes only what its own profile signed`,
+            ]
+          : [];
+      }),
+    )
+    .slice(0, 1);
+}

@@ -1,0 +1,128 @@
+import { nameProblem, regionOf, show, type Environment } from "@tollgate/environments";
+import { z } from "zod";
+import { byEnvironment, valueIn } from "./by-environment";
+import { kmsKeyArn } from "./secrets";
+import type { OwnNames } from "../own-names";
+
+const key = {
+  /** The customer's key that it is encrypted with. @default AWS's own key */
+  kmsKeyArn: byEnvironment(kmsKeyArn, "a KMS key's ARN").optional(),
+};
+
+const tablePermission = z.strictObject({
+  /** The whole name of a DynamoDB table that is no backend's. */
+  table: byEnvironment(
+    z.string().regex(/^[\w.-]{3,255}$/, "a table's name, 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
+    "a table's name",
+  ),
+  /** Its indexes that may be queried too. @default none */
+  indexes: z
+    .array(z.string().regex(/^[\w.-]{3,255}$/, "an index's name"))
+    .readonly()
+    .optional(),
+  access: z.enum(["read", "read-write"]),
+  ...key,
+});
+
+const bucketPermission = z.strictObject({
+  /** An S3 bucket's name. */
+  bucket: byEnvironment(
+    z
+      .string()
+      .refine(
+        (name) => nameProblem({ kind: "bucket", name }) === undefined,
+        "a bucket's name, 3 to 63 of a-z, 0-9, '.', '-'",
+      ),
+    "a bucket's name",
+  ),
+  /** What the keys of the objects begin with, up to a slash. */
+  prefix: z
+    .string({ error: "what the keys of objects begin with, such as invoices/" })
+    .regex(
+      /^([\w.=-]+\/)+$/,
+      "what the keys of objects begin with, such as invoices/: a-z, A-Z, 0-9, '.', '_', '=', '-' in parts that each end with a slash",
+    ),
+  /** To read is to get an object by its key, to write is to put one; none lists or deletes. */
+  access: z.enum(["read", "write", "read-write"]),
+  ...key,
+});
+
+const queuePermission = z.strictObject({
+  /** The name of an SQS queue. */
+  queue: byEnvironment(
+    z
+      .string()
+      .regex(
+        /^(?=.{1,80}$)[\w-]+(\.fifo)?$/,
+        "a queue's name, at most 80 of a-z, A-Z, 0-9, '_', '-' (SQS's CreateQueue)",
+      ),
+    "a queue's name",
+  ),
+  access: z.enum(["send"]),
+  ...key,
+});
+
+/** What a function may do with something that is there already: each form is the least that its word means. */
+export const permission = z.union([tablePermission, bucketPermission, queuePermission], {
+  error: "one of { table, access }, { bucket, prefix, access } and { queue, access }",
+});
+
+export type BackendPermission = z.input<typeof permission>;
+
+/** The members of a permission that may be listed by environment. */
+export function listedIn(given: BackendPermission): Readonly<Record<string, BackendPermission["kmsKeyArn"]>> {
+  const named =
+    "table" in given
+      ? { table: given.table }
+      : "bucket" in given
+        ? { bucket: given.bucket }
+        : { queue: given.queue };
+  return { ...named, kmsKeyArn: given.kmsKeyArn };
+}
+
+/** What is wrong with the key of a permission of the right form: services use keys of their own Region only. */
+function problemsWithKey(
+  { kmsKeyArn: key }: BackendPermission,
+  environments: readonly Environment[],
+): readonly string[] {
+  return environments.flatMap(({ name, region }) => {
+    const arn = key && valueIn(key, name);
+    return arn === undefined || regionOf(arn) === region
+      ? []
+      : [`.kmsKeyArn is ${show(arn)}; allowed: one in ${region}, the Region of ${name}`];
+  });
+}
+
+/** What the gateway or a backend has for its own, in any environment, may not be had by its name. */
+export function problemsWithPermission(
+  given: BackendPermission,
+  environments: readonly Environment[],
+  own: OwnNames,
+): readonly string[] {
+  return [
+    ...environments.flatMap(({ name }) => problemWithName(given, name, own) ?? []).slice(0, 1),
+    ...problemsWithKey(given, environments).slice(0, 1),
+  ];
+}
+
+function problemWithName(
+  given: BackendPermission,
+  environmentName: string,
+  { isOfGateway, isOfBackend }: OwnNames,
+): string | undefined {
+  if ("table" in given) {
+    const name = valueIn(given.table, environmentName);
+    if (name === undefined) return undefined;
+    if (isOfGateway("table", name))
+      return `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`;
+    return isOfBackend("table", name)
+      ? `.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`
+      : undefined;
+  }
+  // The gateway has no queue.
+  if (!("bucket" in given)) return undefined;
+  const name = valueIn(given.bucket, environmentName);
+  return name !== undefined && isOfGateway("bucket", name)
+    ? `.bucket is ${show(name)}; allowed: another than the gateway's own buckets`
+    : undefined;
+}

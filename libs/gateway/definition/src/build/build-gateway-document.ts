@@ -1,0 +1,120 @@
+import type { BackendName } from "../backends/schema/backend";
+import { BINARY_TYPES, binaryTypesOf } from "../checks/binary";
+import { buildOperation } from "./build-operation";
+import { SCHEMES } from "../checks/check-security";
+import { corsOf, preflightOperation } from "../checks/cors";
+import { customized, GATEWAY_RESPONSES } from "../checks/custom-responses";
+import { gatewayResponses } from "../checks/gateway-responses";
+import type { Json, JsonObject } from "../document/json";
+import { memberOf, membersOf, pick } from "../document/json";
+import { readDefinition, type Definition } from "../checks/read-definition";
+import { importedSchema } from "../document/schemas";
+import { TOKEN_PATTERN } from "./token-pattern";
+
+const VALIDATOR = "body-and-parameters";
+
+/**
+ * In OpenAPI 3 the setting stands in a server, of which API Gateway reads nothing else.
+ *
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
+ */
+const executeApiEndpoint = (disableExecuteApiEndpoint: boolean): JsonObject => ({
+  url: "/",
+  "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint },
+});
+
+/** What the OpenAPI document cannot know. */
+export interface GatewayDocumentOptions {
+  /** The REST API's name, also its `ApiName` in CloudWatch. */
+  readonly title: string;
+  readonly authorizer: {
+    /** The authorizer's `invoke_arn`: `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations`. */
+    readonly invokeArn: string;
+    /** How long API Gateway keeps a token's result, in seconds: 0 (not at all) to 3600. */
+    readonly resultTtlSeconds: number;
+  };
+  /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
+  readonly backendInvokeArn: (backend: BackendName) => string;
+  /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
+  readonly backendUrl?: (backend: BackendName) => string;
+  /**
+   * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
+   *
+   * @default not stated: an import then keeps what the API has
+   */
+  readonly isExecuteApiEndpointDisabled?: boolean;
+}
+
+/**
+ * Makes of an OpenAPI document the one that API Gateway imports as a REST API: every route has its Lambda, the token
+ * authorizer, the key requirement and request validation, and every error is JSON.
+ *
+ * The same source and options give the same document, so that its hash tells whether to deploy.
+ *
+ * @throws {DocumentError} with every mistake in the source.
+ */
+export function buildGatewayDocument(untrustedSource: string, options: GatewayDocumentOptions): JsonObject {
+  const definition = readDefinition(untrustedSource);
+  const { document } = definition;
+  const schemas = membersOf(memberOf(document["components"], "schemas"));
+  return {
+    ...pick(document, ["openapi"]),
+    info: { title: options.title, ...pick(document["info"], ["version", "description"]) },
+    ...(options.isExecuteApiEndpointDisabled !== undefined && {
+      servers: [executeApiEndpoint(options.isExecuteApiEndpointDisabled)],
+    }),
+    paths: buildPaths(definition, options),
+    components: {
+      ...(schemas.length > 0 && {
+        schemas: Object.fromEntries(schemas.map(([name, schema]) => [name, importedSchema(schema)])),
+      }),
+      securitySchemes: { token: authorizerScheme(options), tenantKey: SCHEMES.tenantKey },
+    },
+    "x-amazon-apigateway-api-key-source": "AUTHORIZER",
+    "x-amazon-apigateway-request-validators": {
+      [VALIDATOR]: { validateRequestBody: true, validateRequestParameters: true },
+    },
+    "x-amazon-apigateway-request-validator": VALIDATOR,
+    ...(binaryTypesOf(document).length > 0 && { [BINARY_TYPES]: binaryTypesOf(document) }),
+    [GATEWAY_RESPONSES]: customized(gatewayResponses(corsOf(document)), document),
+  };
+}
+
+function buildPaths({ document, operations }: Definition, options: GatewayDocumentOptions): JsonObject {
+  const cors = corsOf(document);
+  return Object.fromEntries(
+    membersOf(document["paths"]).map(([template]) => {
+      const own = operations.filter((operation) => operation.template === template);
+      return [
+        template,
+        {
+          ...(cors && {
+            options: preflightOperation(
+              cors,
+              template,
+              own.map(({ method }) => method),
+              binaryTypesOf(document),
+            ),
+          }),
+          // After it: a path may have an answer of its own.
+          ...Object.fromEntries(
+            own.map((operation) => [operation.method, buildOperation(document, operation, options)]),
+          ),
+        },
+      ];
+    }),
+  );
+}
+
+function authorizerScheme({ authorizer }: GatewayDocumentOptions): Record<string, Json> {
+  return {
+    ...SCHEMES.token,
+    "x-amazon-apigateway-authtype": "custom",
+    "x-amazon-apigateway-authorizer": {
+      type: "token",
+      authorizerUri: authorizer.invokeArn,
+      authorizerResultTtlInSeconds: authorizer.resultTtlSeconds,
+      identityValidationExpression: TOKEN_PATTERN,
+    },
+  };
+}

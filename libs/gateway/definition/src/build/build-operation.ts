@@ -1,0 +1,73 @@
+import { buildIntegration, type BackendAddresses } from "./build-integration";
+import { isBinary } from "../checks/binary";
+import { isSecured } from "../checks/check-security";
+import type { Json, JsonObject } from "../document/json";
+import { memberOf, membersOf, pick } from "../document/json";
+import type { Operation, Part } from "../document/operations";
+import { follow } from "../document/references";
+import { importedSchema } from "../document/schemas";
+
+/** One operation as API Gateway imports it: `$ref`s to all but schemas are resolved, what it ignores is left out. */
+export function buildOperation(
+  document: JsonObject,
+  operation: Operation,
+  addresses: BackendAddresses,
+): JsonObject {
+  const { value, parameters, requestBody, responses } = operation;
+  return {
+    ...pick(value, ["operationId", "summary", "description"]),
+    ...(parameters.length > 0 && { parameters: parameters.map(buildParameter) }),
+    ...(requestBody && {
+      requestBody: {
+        ...pick(requestBody.value, ["description", "required"]),
+        content: contentOf(document, requestBody),
+      },
+    }),
+    responses: Object.fromEntries(
+      responses
+        // API Gateway has no ranges and no default among a method's responses.
+        .filter(({ status }) => /^\d+$/.test(status))
+        .map((response) => [response.status, buildResponse(document, response)]),
+    ),
+    // Two items: how AWS's own tools (SAM) ask for both. OpenAPI would read them as alternatives, API Gateway does not.
+    security: isSecured(document, operation) ? [{ token: [] }, { tenantKey: [] }] : [],
+    "x-amazon-apigateway-integration": buildIntegration(document, operation, addresses),
+  };
+}
+
+function buildParameter({ value }: Part): JsonObject {
+  return {
+    ...pick(value, ["name", "in", "description", "required"]),
+    schema: importedSchema(value["schema"] ?? {}),
+  };
+}
+
+function buildResponse(document: JsonObject, response: Part): JsonObject {
+  const headers = membersOf(response.value["headers"]).flatMap(([name, header]) => {
+    const found = follow(document, { value: header, at: [] });
+    return found ? [[name, buildHeader(found.value)] as const] : [];
+  });
+  return {
+    ...pick(response.value, ["description"]),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
+    ...(response.value["content"] !== undefined && { content: contentOf(document, response) }),
+  };
+}
+
+function buildHeader(header: Json): JsonObject {
+  return {
+    ...pick(header, ["description"]),
+    schema: importedSchema(memberOf(header, "schema") ?? { type: "string" }),
+  };
+}
+
+function contentOf(document: JsonObject, { value }: Part): JsonObject {
+  return Object.fromEntries(
+    membersOf(value["content"]).map(([type, media]) => {
+      const schema = memberOf(media, "schema");
+      // A model reads a body as JSON: with one, API Gateway would refuse each body of bytes.
+      const isModel = schema !== undefined && !isBinary(document, media);
+      return [type, isModel ? { schema: importedSchema(schema) } : {}];
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import { stringify } from "yaml";
+import { DocumentError } from "./errors";
+import { readDefinition } from "../checks/read-definition";
+
+type Loose = Record<string, unknown>;
+
+const SECURITY = [{ token: [], tenantKey: [] }];
+
+/** An operation that passes every check, with changes. */
+export function operation(operationId: string, changes: Loose = {}): Loose {
+  return {
+    operationId,
+    "x-backend": "health",
+    security: SECURITY,
+    responses: { "200": { description: "Fine" } },
+    ...changes,
+  };
+}
+
+/** A source that passes every check, with these paths and components. */
+export function sourceOf(paths: Loose, components: Loose = {}, root: Loose = {}): string {
+  return stringify(
+    {
+      openapi: "3.0.3",
+      info: { title: "Test", version: "1" },
+      paths,
+      components: {
+        securitySchemes: {
+          token: { type: "apiKey", in: "header", name: "Authorization" },
+          tenantKey: { type: "apiKey", in: "header", name: "x-api-key" },
+        },
+        ...components,
+      },
+      ...root,
+    },
+    { aliasDuplicateObjects: false },
+  );
+}
+
+/** What is wrong with a source: `path: message`, without the lines. */
+export function problemsOf(source: string): readonly string[] {
+  try {
+    readDefinition(source);
+    return [];
+  } catch (error) {
+    if (error instanceof DocumentError)
+      return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { DocumentError, type Problem } from "./errors";
+import type { JsonPath } from "./json";
+
+/** How a check says that something is wrong; `line` is for what stands at no path, such as a syntax error. */
+export type Report = (at: JsonPath, message: string, line?: number) => void;
+
+/**
+ * Runs checks and throws what they report, all at once: each problem once, in the order of the source's lines.
+ *
+ * @throws {DocumentError} when they reported anything.
+ */
+export function collectProblems<T>(lineOf: (at: JsonPath) => number, checks: (report: Report) => T): T {
+  const problems = new Map<string, Problem>();
+  const result = checks((at, message, line = lineOf(at)) => {
+    const problem = { path: pathText(at), message: oneLine(message), line };
+    problems.set(`${problem.path}\n${problem.message}`, problem);
+  });
+  if (problems.size > 0) throw new DocumentError([...problems.values()].sort((a, b) => a.line - b.line));
+  return result;
+}
+
+function pathText(at: JsonPath): string {
+  return at.length === 0 ? "(document)" : oneLine(at.map((step) => (step === "" ? '""' : step)).join("."));
+}
+
+/** Names in a document are untrusted: a line break or a control character in one must not forge another line. */
+function oneLine(untrustedText: string): string {
+  return untrustedText.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,176 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { ownPlace, type Permission, serviceRole } from "@tollgate/data-protection-infra";
+import {
+  functionArn,
+  invocationUri,
+  resourceName,
+  logStreamsArn,
+  type Environment,
+} from "@tollgate/environments";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import { AssetType, Fn, TerraformAsset, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { problemsOf, type GatewayFunctionOptions } from "./gateway-function-options";
+import { Rollout } from "./rollout";
+
+/** What Lambda does for a function whose requests are traced. X-Ray has no resources to name here. */
+const SEND_TRACES: Permission = {
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  resources: ["*"],
+};
+
+/**
+ * A Lambda function that API Gateway invokes, by the alias `live`: the alias's ARN stays the same when the code changes,
+ * so new code does not redeploy the API. It has its own log group with the environment's retention, and its own role.
+ */
+export class GatewayFunction extends Construct {
+  /** The URI by which API Gateway invokes the alias. */
+  readonly invokeArn: string;
+  readonly logGroupName: string;
+  /** What starts a roll-out of the newest version, if the alias moves in steps. */
+  readonly deployment: string | undefined;
+  private readonly alias: LambdaAlias;
+
+  constructor(scope: Construct, id: string, options: GatewayFunctionOptions) {
+    super(scope, id);
+    const {
+      environment,
+      thing,
+      codeZip,
+      timeoutSeconds,
+      memoryMb,
+      ephemeralStorageMb = 512,
+      architecture = "arm64",
+      layers = [],
+      vpc,
+      variables = {},
+      permissions = [],
+      reservedConcurrency,
+      kmsKeyArn,
+      codeSigning,
+      rollout,
+    } = options;
+    const name = resourceName(environment, thing);
+    this.node.addValidation({ validate: () => [...problemsOf(options)] });
+
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      // Lambda's default: it would create the group itself, without retention, if this did not exist first.
+      name: `/aws/lambda/${name}`,
+      retentionInDays: environment.logRetentionDays,
+      ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+    });
+    acceptFindings(logGroup, {
+      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
+    });
+    this.logGroupName = logGroup.name;
+    const { tracing } = environment;
+    const role = new ExecutionRole(this, "role", {
+      environment,
+      name,
+      logGroup,
+      permissions: tracing ? [...permissions, SEND_TRACES] : permissions,
+    });
+    const code = new TerraformAsset(this, "code", { path: codeZip, type: AssetType.FILE });
+    const lambda = new LambdaFunction(this, "function", {
+      functionName: name,
+      role: role.arn,
+      runtime: "nodejs22.x",
+      architectures: [architecture],
+      handler: "index.handler",
+      ...(codeSigning
+        ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
+        : { filename: code.path }),
+      // Of the bundle before it is signed: Terraform only compares it with the one before.
+      sourceCodeHash: Fn.filebase64sha256(code.path),
+      publish: true,
+      timeout: timeoutSeconds,
+      memorySize: memoryMb,
+      // Stated in both cases, as below.
+      ephemeralStorage: { size: ephemeralStorageMb },
+      ...(vpc && {
+        vpcConfig: { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
+      }),
+      ...(layers.length > 0 && { layers: [...layers] }),
+      // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
+      loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
+      // Stated in both cases: without the block Lambda keeps the mode that the function has.
+      tracingConfig: { mode: tracing ? "Active" : "PassThrough" },
+      ...(Object.keys(variables).length > 0 && {
+        environment: { variables: { ...variables } },
+        ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+      }),
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
+      dependsOn: [logGroup, role.policy],
+    });
+    acceptFindings(lambda, {
+      CKV_AWS_115: "an option, which takes concurrency from all others: reservedConcurrency",
+      CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
+      CKV_AWS_117:
+        "an option of a backend: what reaches nothing inside a VPC needs no NAT gateway to reach AWS",
+      CKV_AWS_173: `no variable is a secret; ${OWN_KEY_IS_AN_OPTION}`,
+      CKV_AWS_272: "an option: codeSigning",
+    });
+    this.alias = new LambdaAlias(this, "alias", {
+      name: "live",
+      functionName: lambda.functionName,
+      functionVersion: lambda.version,
+      // CodeDeploy's, once the alias is there.
+      ...(rollout && { lifecycle: { ignoreChanges: ["function_version", "routing_config"] } }),
+    });
+    this.deployment =
+      rollout &&
+      new Rollout(this, "rollout", { environment, name, rollout, lambda, alias: this.alias }).deployment;
+    // By its name, so that the API's document is known before there is the alias.
+    this.invokeArn = invocationUri(
+      environment.region,
+      functionArn(this.alias.functionName, ownPlace(this, environment), this.alias.name),
+    );
+  }
+
+  /** Lets API Gateway invoke the alias for one source: the ARN of a route or of an authorizer. */
+  allowInvocation(id: string, sourceArn: string): ITerraformDependable {
+    return new LambdaPermission(this, `permission-${id}`, {
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      functionName: this.alias.functionName,
+      qualifier: this.alias.name,
+      sourceArn,
+    });
+  }
+}
+
+interface ExecutionRoleOptions {
+  readonly environment: Pick<Environment, "region">;
+  readonly name: string;
+  readonly logGroup: CloudwatchLogGroup;
+  readonly permissions: readonly Permission[];
+}
+
+/** The role of one function: it writes to that function's log group and does what `permissions` say, nothing else. */
+class ExecutionRole extends Construct {
+  readonly arn: string;
+  /** What must exist before the function runs. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, options: ExecutionRoleOptions) {
+    super(scope, id);
+    const { environment, name, logGroup, permissions } = options;
+    const ownLog: Permission = {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      // The streams in the group, whose names Lambda chooses. The group exists, so nothing may create one.
+      resources: [logStreamsArn(logGroup.name, ownPlace(this, environment))],
+    };
+    const role = serviceRole(this, {
+      name,
+      service: "lambda.amazonaws.com",
+      permissions: [ownLog, ...permissions],
+    });
+    this.arn = role.arn;
+    this.policy = role.policy;
+  }
+}

@@ -1,0 +1,139 @@
+import { Wafv2IpSet } from "@cdktf/provider-aws/lib/wafv2-ip-set";
+import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
+import {
+  isIpv6Cidr,
+  resourceName,
+  type Environment,
+  type WafOption,
+  logStreamsArn,
+} from "@tollgate/environments";
+import { Construct } from "constructs";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
+import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
+import { ownPlace } from "@tollgate/data-protection-infra";
+import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import type { StageAddress } from "../api/rest-api";
+import { visibility, webAclRules } from "./web-acl-rules";
+
+/** How much of a body WAF can look at, bytes to its name of it; what is over 16 KB costs more. */
+const BODY_INSPECTION = [
+  [16_384, "KB_16"],
+  [32_768, "KB_32"],
+  [49_152, "KB_48"],
+  [65_536, "KB_64"],
+] as const;
+
+export interface WebAclOptions {
+  readonly environment: Environment;
+  readonly waf: WafOption;
+  readonly stage: StageAddress;
+  /** Encrypts the log. @default CloudWatch Logs' own key */
+  readonly kmsKeyArn?: string | undefined;
+}
+
+/** AWS WAF before a stage: it counts or refuses requests before API Gateway and the authorizer see them. */
+export class WebAcl extends Construct {
+  /** The name by which metrics of the web ACL are found. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { environment, waf, stage, kmsKeyArn }: WebAclOptions) {
+    super(scope, id);
+    this.name = resourceName(environment, "edge");
+    const webAcl = new Wafv2WebAcl(this, "web-acl", {
+      name: this.name,
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      rule: webAclRules(waf, {
+        allow: this.ipSets(environment, "allow", waf.allow),
+        block: this.ipSets(environment, "block", waf.block),
+      }),
+      associationConfig: {
+        requestBody: [{ apiGateway: { defaultSizeInspectionLimit: inspectionFor(waf.maxBodyBytes) } }],
+      },
+      visibilityConfig: visibility(this.name),
+    });
+    new Wafv2WebAclAssociation(this, "stage", { resourceArn: stage.arn, webAclArn: webAcl.arn });
+    new WebAclLog(this, "log", { environment, webAclArn: webAcl.arn, kmsKeyArn });
+  }
+
+  /**
+   * One set for each version of IP, as WAF's sets are of one version. Both are there while the web ACL is, if need be without
+   * addresses: WAF refuses to delete a set that the web ACL names, and Terraform would before it changes the web ACL.
+   */
+  private ipSets(environment: Environment, list: string, cidrs: readonly string[]): string[] {
+    const versions = { IPV4: cidrs.filter((each) => !isIpv6Cidr(each)), IPV6: cidrs.filter(isIpv6Cidr) };
+    return Object.entries(versions).map(([version, addresses]) => {
+      const thing = `${list}-${version.toLowerCase()}`;
+      return new Wafv2IpSet(this, thing, {
+        name: resourceName(environment, thing),
+        scope: "REGIONAL",
+        ipAddressVersion: version,
+        addresses,
+      }).arn;
+    });
+  }
+}
+
+function inspectionFor(maxBodyBytes: number): string {
+  return BODY_INSPECTION.find(([bytes]) => maxBodyBytes <= bytes)?.[1] ?? "KB_64";
+}
+
+interface WebAclLogOptions {
+  readonly environment: Environment;
+  readonly webAclArn: string;
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** What WAF counted or refused, and why, without the token. What it let pass is in the access log. */
+class WebAclLog extends Construct {
+  constructor(scope: Construct, id: string, { environment, webAclArn, kmsKeyArn }: WebAclLogOptions) {
+    super(scope, id);
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      // WAF takes no group whose name begins otherwise.
+      name: `aws-waf-logs-${resourceName(environment, "edge")}`,
+      retentionInDays: environment.logRetentionDays,
+      ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+    });
+    acceptFindings(logGroup, {
+      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
+    });
+    const place = ownPlace(this, environment);
+    // WAF would write one for all groups of the account by itself. A Region holds ten of these policies.
+    const policy = new CloudwatchLogResourcePolicy(this, "policy", {
+      policyName: resourceName(environment, "waf-log"),
+      policyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "delivery.logs.amazonaws.com" },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            // The streams of this group, whose names WAF chooses.
+            Resource: logStreamsArn(logGroup.name, place),
+            Condition: { StringEquals: { "aws:SourceAccount": place.accountId } },
+          },
+        ],
+      }),
+    });
+    const keep = (action: string): object => ({ actionCondition: { action } });
+    new Wafv2WebAclLoggingConfiguration(this, "logging", {
+      resourceArn: webAclArn,
+      logDestinationConfigs: [logGroup.arn],
+      redactedFields: [{ singleHeader: { name: "authorization" } }],
+      loggingFilter: {
+        defaultBehavior: "DROP",
+        filter: [
+          {
+            behavior: "KEEP",
+            requirement: "MEETS_ANY",
+            condition: ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"].map(keep),
+          },
+        ],
+      },
+      dependsOn: [policy],
+    });
+  }
+}
