@@ -54,6 +54,31 @@ export const STATUS = {
   nobodyReads: NOBODY_READS,
 } as const;
 
+/** Each exit status with its meaning, for help and for the reference page. */
+export const exitStatuses: readonly (readonly [status: number, meaning: string])[] = [
+  [STATUS.ok, "done"],
+  [STATUS.failure, "an unexpected failure; `--debug` prints where it came from"],
+  [
+    STATUS.usage,
+    "wrong use: option, id, environment, file or confirmation; or output that cannot be written",
+  ],
+  [STATUS.notFound, "no such tenant, token or API key"],
+  [STATUS.conflict, "conflict: it exists already, is not finished, or somebody else changed it meanwhile"],
+  [STATUS.access, "no credentials, expired credentials, or an action that they do not allow, which is named"],
+  [
+    STATUS.unavailable,
+    "not deployed; AWS does not answer, or not as AWS does; a quota is used up; too many requests",
+  ],
+  [
+    STATUS.problems,
+    "`doctor` left a problem, a row of an `import` failed, or `tokens verify` got a known token that does not work",
+  ],
+  [129, "ended by SIGHUP"],
+  [130, "ended by SIGINT, or by Ctrl-C at a question (nothing was done)"],
+  [STATUS.nobodyReads, "the reader of the output went away, such as `head`"],
+  [143, "ended by SIGTERM"],
+];
+
 type ErrorClass = abstract new (...args: never[]) => Error;
 
 /** Causes that a person can mend: their message is all that there is to say. */

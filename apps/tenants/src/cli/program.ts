@@ -4,6 +4,7 @@ import { version } from "../../../../package.json";
 import { completionCommand } from "../completion/completion-command";
 import type { CommandDefinition } from "../commands/definition";
 import { outFile } from "../input/options";
+import { exitStatuses } from "./exit-status";
 
 /** What runs a command of the table. */
 export type Run = (
@@ -15,12 +16,11 @@ export type Run = (
 const SURROUNDINGS = `
 It works on AWS, with the credentials that every AWS tool uses, such as those of AWS_PROFILE; or on the local gateway:
 npm start prints what to export for it. Try anything that writes with --dry-run first.
-Exit statuses: 0 done, 1 unforeseen failure, 2 wrong use or output that cannot be written,
-3 not found, 4 conflict (exists, or changed by someone else),
-5 credentials or access, 6 not deployed, not reachable or too many requests, 7 doctor found what it did not mend,
-a row of an import failed, or a token that verify was given is known and does not work.
 The variable TOLLGATE_ENV stands in for --env.
-Results go to stdout, all else to stderr.`;
+Results go to stdout, all else to stderr.
+
+Exit statuses:
+${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(3)}  ${meaning.replaceAll("`", "")}`).join("\n")}`;
 
 const ARGUMENTS: Readonly<Record<string, string>> = {
   "tenant-id": "1 to 64 of a-z, 0-9 and hyphens",
@@ -69,7 +69,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
     .showHelpAfterError(`(tenants ${definition.name} --help shows its arguments and options)`)
     .addHelpText("after", `\n${examples(definition.examples)}`);
   for (const each of definition.arguments.split(" ").filter(Boolean))
-    command.argument(each, ARGUMENTS[each.replace(/[<>[\]]/g, "")]);
+    command.argument(each, ARGUMENTS[each.replace(/[<>[\].]/g, "")]);
   for (const option of options) command.addOption(option);
   command.option("--json", "write JSON instead of text").addOption(debug());
   if (writes) command.option("--dry-run", "only say what would be done");

@@ -68,7 +68,7 @@ describe("help", () => {
   });
 
   it("has examples of every command, and the exit statuses", async () => {
-    expect((await nowhere("--help")).out).toMatch(/Exit statuses: 0 done/);
+    expect((await nowhere("--help")).out).toMatch(/Exit statuses:\n {2}0 {4}done\n/);
     expect((await nowhere("move --help")).out).toContain(
       "npm run tenants -- move acme --plan Unlimited --env dev",
     );

@@ -1,0 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandPage } from "./cli/command-page";
+import { commands } from "./commands";
+
+// `npx nx docs tenants`: writes the reference page of the command line.
+writeFileSync(join(__dirname, "../../docs/reference/tenants.md"), commandPage(commands));
