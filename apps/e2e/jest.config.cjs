@@ -4,7 +4,7 @@ const preset = require("../../libs/testing/gateway/jest-preset.cjs");
 module.exports = {
   ...preset,
   displayName: "e2e",
-  globalSetup: "<rootDir>/src/support/sample-workspace.ts",
+  globalSetup: "<rootDir>/src/support/copies/sample-workspace.ts",
   testMatch: ["<rootDir>/src/**/*.e2e.ts"],
   testTimeout: 60_000,
   maxWorkers: 2,

@@ -1,4 +1,4 @@
-import { bundle } from "./bundle";
+import { bundle } from "./bundle/bundle";
 
 // The `build` target of every bundled app: `build.ts <folder of the app> <lambda|program>`.
 const [app, kind] = process.argv.slice(2);

@@ -1,9 +1,8 @@
-export { lambdaApps } from "./app-files";
-export type { Bundle } from "./bundle";
-export { bundle, bundledProgram, isUpToDate } from "./bundle";
-export { BundleError } from "./bundle-error";
-export { ensureBundles } from "./ensure-bundles";
-export { lambdaBundles } from "./lambda-bundles";
-export { moduleNow } from "./module-now";
+export { lambdaApps } from "./bundle/app-files";
+export type { Bundle } from "./bundle/bundle";
+export { bundle, bundledProgram, isUpToDate } from "./bundle/bundle";
+export { BundleError } from "./bundle/bundle-error";
+export { ensureBundles, lambdaBundles } from "./bundle/bundles";
+export { moduleNow } from "./bundle/module-now";
 export { runProgram } from "./run-program";
 export { workspaceRoot } from "./workspace-root";

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { ensureBundles } from "./ensure-bundles";
-import { lambdaBundles } from "./lambda-bundles";
+import { ensureBundles, lambdaBundles } from "./bundle/bundles";
 import { lockStacks } from "./pipeline/provider-lock";
 import { workspaceRoot } from "./workspace-root";
 

@@ -5,10 +5,10 @@ import { createServer, request as requestHttp, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
-import { run } from "../support/run";
-import { startService } from "../support/service";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { run } from "../support/programs/run";
+import { startService } from "../support/programs/service";
 
 describe("npm run conformance, against a gateway on this machine", () => {
   let gateway: LocalGateway;

@@ -14,9 +14,9 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
-import { startMoto, type Moto } from "../support/moto";
-import { run } from "../support/run";
+import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
+import { startMoto, type Moto } from "../support/aws/moto";
+import { run } from "../support/programs/run";
 
 jest.setTimeout(360_000);
 

@@ -1,8 +1,8 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
 import type { Browser } from "playwright-core";
-import { accessibilityProblems, keepScreenshot, launchChromium, openPage } from "../support/browser";
-import { request } from "../support/http";
-import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
+import { accessibilityProblems, keepScreenshot, launchChromium, openPage } from "../support/programs/browser";
+import { request } from "../support/programs/http";
+import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
 
 describeWithTools(["chromium"], "the console of the local gateway", () => {
   let gateway: LocalGateway;

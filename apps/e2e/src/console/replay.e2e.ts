@@ -11,16 +11,16 @@ import {
   FOLLOWED,
   HOSTILE_TENANT,
   incidentLog,
-} from "../support/access-log-lines";
+} from "../support/programs/access-log-lines";
 import {
   accessibilityProblems,
   keepScreenshot,
   launchChromium,
   openPage,
   type OpenPage,
-} from "../support/browser";
-import { tool } from "../support/run";
-import { startService, type Service } from "../support/service";
+} from "../support/programs/browser";
+import { tool } from "../support/programs/run";
+import { startService, type Service } from "../support/programs/service";
 
 const FIRST_SENTENCE = `25 % of ${FAILING_TENANT}’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 360 of 1,441.`;
 const SCREEN = { width: 1280, height: 800 };

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import type { Browser } from "playwright-core";
-import { keepScreenshot, launchChromium, openPage } from "../support/browser";
+import { keepScreenshot, launchChromium, openPage } from "../support/programs/browser";
 import { workspaceRoot } from "../support/workspace";
 
 /** What `npx nx build docs` makes, which Nx runs before these tests. */

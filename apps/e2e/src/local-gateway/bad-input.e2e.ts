@@ -8,9 +8,9 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { request, sendRaw } from "../support/http";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
+import { request, sendRaw } from "../support/programs/http";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
 
 /** These tests come faster than the demo tenant's own plan allows. */
 async function moveDemoTenantToUnlimited(apigateway: APIGatewayClient): Promise<void> {

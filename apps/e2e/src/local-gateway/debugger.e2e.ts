@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startLocalGateway } from "../support/local-gateway";
-import { run } from "../support/run";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { run } from "../support/programs/run";
 
 describe("npm start -- --inspect", () => {
   jest.setTimeout(60_000);

@@ -3,9 +3,9 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { request } from "../support/http";
-import { startLocalGateway } from "../support/local-gateway";
-import { tool } from "../support/run";
+import { request } from "../support/programs/http";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { tool } from "../support/programs/run";
 
 const npmStart = (env: Readonly<Record<string, string>>, ...args: string[]) =>
   tool("tsx", ["apps/local-gateway/src/main.ts", ...args], { env: { PORT: "0", ...env } });

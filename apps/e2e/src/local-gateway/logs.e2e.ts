@@ -1,5 +1,5 @@
-import { sendRaw } from "../support/http";
-import { startLocalGateway, type LocalGateway } from "../support/local-gateway";
+import { sendRaw } from "../support/programs/http";
+import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
 
 type Line = Readonly<Record<string, unknown>>;
 

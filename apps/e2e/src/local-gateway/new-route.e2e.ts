@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { request } from "../support/http";
-import { startLocalGateway } from "../support/local-gateway";
+import { request } from "../support/programs/http";
+import { startLocalGateway } from "../support/programs/local-gateway";
 import { codeBlock } from "../support/documents";
-import { run } from "../support/run";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
+import { run } from "../support/programs/run";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
 
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
 

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { request } from "../support/http";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
+import { request } from "../support/programs/http";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
 import { codeBlock } from "../support/documents";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
 
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
 const BACKENDS = "libs/gateway/definition/src/backends.ts";

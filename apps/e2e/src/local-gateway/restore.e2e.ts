@@ -7,10 +7,10 @@ import {
   PutItemCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import { request } from "../support/http";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
-import { succeed } from "../support/run";
+import { request } from "../support/programs/http";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { succeed } from "../support/programs/run";
 
 describe("a restored table of tokens", () => {
   let gateway: LocalGateway;

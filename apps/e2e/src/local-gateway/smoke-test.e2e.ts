@@ -1,9 +1,9 @@
 import type { FaultName } from "@tollgate/testing-runtime";
 import { describeWithTools, startFaultServer } from "@tollgate/testing-runtime";
-import { request } from "../support/http";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
-import { run } from "../support/run";
+import { request } from "../support/programs/http";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { run } from "../support/programs/run";
 
 describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
   let gateway: LocalGateway;

@@ -1,9 +1,9 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { request } from "../support/http";
-import type { LocalGateway } from "../support/local-gateway";
-import { startLocalGateway } from "../support/local-gateway";
+import { request } from "../support/programs/http";
+import type { LocalGateway } from "../support/programs/local-gateway";
+import { startLocalGateway } from "../support/programs/local-gateway";
 import { codeBlock } from "../support/documents";
-import { run } from "../support/run";
+import { run } from "../support/programs/run";
 
 const bash = (script: string) => run("bash", ["-euo", "pipefail", "-c", script]);
 

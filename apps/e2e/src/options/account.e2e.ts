@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { startDeployable, type Deployable } from "../support/deployable";
-import { startLastingMoto } from "../support/lasting-moto";
+import { startDeployable, type Deployable } from "../support/aws/deployable";
+import { startLastingMoto } from "../support/aws/lasting-moto";
 import { Deployment } from "./deployment";
 
 const PROVIDER = "aws_iam_openid_connect_provider";

@@ -6,7 +6,7 @@ import {
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
-import type { AwsClients } from "../support/aws-clients";
+import type { AwsClients } from "../support/aws/aws-clients";
 import type { Touched } from "./deployment";
 
 /** An option of an environment, in a deployment that may have it and not have it. */

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/environment-options";
-import { succeed } from "../support/run";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { terraform } from "../support/terraform";
+import { nameRepository } from "../support/copies/environment-options";
+import { succeed } from "../support/programs/run";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
+import { terraform } from "../support/aws/terraform";
 import { addEnvironments, configurations } from "./configurations";
 import { keptWhenLeftOut, type Block, type Resources } from "./stated-attributes";
 

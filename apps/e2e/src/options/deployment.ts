@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesize } from "../support/environment-options";
-import type { Moto } from "../support/moto";
-import { terraform, tryTerraform, type TerraformPlan } from "../support/terraform";
+import { synthesize } from "../support/copies/environment-options";
+import type { Moto } from "../support/aws/moto";
+import { terraform, tryTerraform, type TerraformPlan } from "../support/aws/terraform";
 
 /** What a step does, in order: `aws_kms_key encryption_key` to `create`, `update`, `delete`, `replace` or `replace-first`. */
 export type Touched = Readonly<Record<string, string>>;

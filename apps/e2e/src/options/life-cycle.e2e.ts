@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { startDeployable, type Deployable } from "../support/deployable";
-import { setDevOptions } from "../support/environment-options";
-import { writeTruststore } from "../support/every-option";
-import { createHostedZone } from "../support/hosted-zone";
-import { startLastingMoto } from "../support/lasting-moto";
+import { startDeployable, type Deployable } from "../support/aws/deployable";
+import { setDevOptions } from "../support/copies/environment-options";
+import { writeTruststore } from "../support/copies/every-option";
+import { createHostedZone } from "../support/aws/hosted-zone";
+import { startLastingMoto } from "../support/aws/lasting-moto";
 import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
 import { Deployment, isBefore, type Touched } from "./deployment";
 

@@ -10,10 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { commitAll, git, GIT_ENVIRONMENT, initRepository } from "../support/git";
+import { commitAll, git, GIT_ENVIRONMENT, initRepository } from "../support/copies/git";
 import { codeBlock } from "../support/documents";
-import { run } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { run } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { makeOwn, TEAMS_FILES } from "./make-own";
 
 jest.setTimeout(120_000);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { request } from "../support/http";
+import { request } from "../support/programs/http";
 import { codeBlock } from "../support/documents";
-import { run, succeed } from "../support/run";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { startService, type Service } from "../support/service";
+import { run, succeed } from "../support/programs/run";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
+import { startService, type Service } from "../support/programs/service";
 import { makeOwn } from "./make-own";
 
 /** `OWN_GATEWAY=all` lints, checks and tests every project of the copy, and not only the team's own. */

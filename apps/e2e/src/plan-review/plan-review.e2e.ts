@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import type { Moto } from "../support/moto";
-import { startMoto } from "../support/moto";
-import { run, succeed } from "../support/run";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { cdktf, terraform } from "../support/terraform";
+import type { Moto } from "../support/aws/moto";
+import { startMoto } from "../support/aws/moto";
+import { run, succeed } from "../support/programs/run";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
+import { cdktf, terraform } from "../support/aws/terraform";
 import { workspaceRoot } from "../support/workspace";
 import { addMoreResources } from "./more-resources";
 import { scenarios, type Scenario } from "./scenarios";

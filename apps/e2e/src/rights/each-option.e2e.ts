@@ -1,6 +1,6 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { writeTruststore } from "../support/every-option";
-import { RecordedDeployment, type Recorded } from "../support/recorded-deployment";
+import { writeTruststore } from "../support/copies/every-option";
+import { RecordedDeployment, type Recorded } from "../support/aws/recorded-deployment";
 
 const waf = { mode: "block", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
 const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurrency: 5 };

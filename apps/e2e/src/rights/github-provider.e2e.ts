@@ -7,10 +7,10 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository, synthesize } from "../support/environment-options";
-import { startMoto, type Moto } from "../support/moto";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
-import { tryTerraform } from "../support/terraform";
+import { nameRepository, synthesize } from "../support/copies/environment-options";
+import { startMoto, type Moto } from "../support/aws/moto";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { tryTerraform } from "../support/aws/terraform";
 
 const ARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 

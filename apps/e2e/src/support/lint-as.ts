@@ -1,4 +1,4 @@
-import { succeed } from "./run";
+import { succeed } from "./programs/run";
 import { workspaceRoot } from "./workspace";
 
 /** A text to lint as if it stood in a file of the workspace. */

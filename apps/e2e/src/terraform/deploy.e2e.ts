@@ -24,11 +24,11 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { invokeDeployed } from "../support/deployed-authorizer";
-import { startDeployable, type Deployable } from "../support/deployable";
+import { invokeDeployed } from "../support/aws/deployed-authorizer";
+import { startDeployable, type Deployable } from "../support/aws/deployable";
 import { commandsOf } from "../support/documents";
-import { run, succeed } from "../support/run";
-import { cdktf, changesOf, planOf, terraform } from "../support/terraform";
+import { run, succeed } from "../support/programs/run";
+import { cdktf, changesOf, planOf, terraform } from "../support/aws/terraform";
 
 const STATE_BUCKET = "example-gateway-terraform-state";
 

@@ -1,15 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { setDevOptions, synthesize } from "../support/environment-options";
-import { setEveryOption } from "../support/every-option";
-import { createHostedZone } from "../support/hosted-zone";
-import { applyAgain, interrupt } from "../support/interrupt";
-import type { Moto } from "../support/moto";
-import { startLastingMoto } from "../support/lasting-moto";
-import type { ScratchWorkspace } from "../support/scratch-workspace";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { removedTypes, terraform, tryTerraform } from "../support/terraform";
+import { setDevOptions, synthesize } from "../support/copies/environment-options";
+import { setEveryOption } from "../support/copies/every-option";
+import { createHostedZone } from "../support/aws/hosted-zone";
+import { applyAgain, interrupt } from "../support/programs/interrupt";
+import type { Moto } from "../support/aws/moto";
+import { startLastingMoto } from "../support/aws/lasting-moto";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
+import { removedTypes, terraform, tryTerraform } from "../support/aws/terraform";
 
 /** The server cannot put a key to a log group that it has, or take it away: it is there from the first deployment on. */
 const encryption = { rotationDays: 180, deletionWindowDays: 7 };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { RecordedDeployment } from "../support/recorded-deployment";
+import { RecordedDeployment } from "../support/aws/recorded-deployment";
 
 const state = {
   kind: "s3",

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { initRepository } from "../support/git";
-import { succeed } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { initRepository } from "../support/copies/git";
+import { succeed } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 const env = { NX_DAEMON: "false" };
 

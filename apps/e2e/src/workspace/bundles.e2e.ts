@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAllowedLicence } from "../support/licences";
-import { succeed } from "../support/run";
-import { scratchWorkspace } from "../support/scratch-workspace";
-import { sampleRoot } from "../support/sample-workspace";
+import { succeed } from "../support/programs/run";
+import { scratchWorkspace } from "../support/copies/scratch-workspace";
+import { sampleRoot } from "../support/copies/sample-workspace";
 import { lambdaApps, workspaceRoot } from "../support/workspace";
 
 interface Metafile {

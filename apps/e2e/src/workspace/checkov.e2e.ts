@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/environment-options";
-import { setEveryOption } from "../support/every-option";
-import { run, succeed } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { nameRepository } from "../support/copies/environment-options";
+import { setEveryOption } from "../support/copies/every-option";
+import { run, succeed } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 type Resources = Readonly<
   Record<string, Readonly<Record<string, { readonly "//"?: { readonly checkov?: Record<string, string> } }>>>

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { request } from "../support/http";
-import { startLocalGateway } from "../support/local-gateway";
-import { run, succeed } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { request } from "../support/programs/http";
+import { startLocalGateway } from "../support/programs/local-gateway";
+import { run, succeed } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 const env = { NX_DAEMON: "false", NX_PARALLEL: "1" };
 

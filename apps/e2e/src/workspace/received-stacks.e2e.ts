@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/environment-options";
-import { setEveryOption } from "../support/every-option";
-import { run, succeed } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { nameRepository } from "../support/copies/environment-options";
+import { setEveryOption } from "../support/copies/every-option";
+import { run, succeed } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 /** A stack that a pull request synthesized, as the job takes it that plans it. */
 describeWithTools(["openssl"], "the pipeline's stacks", () => {

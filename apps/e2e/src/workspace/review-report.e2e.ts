@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { run } from "../support/run";
+import { run } from "../support/programs/run";
 import { workspaceRoot } from "../support/workspace";
 
 interface Report {

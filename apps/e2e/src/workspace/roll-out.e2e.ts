@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { run } from "../support/run";
+import { run } from "../support/programs/run";
 
 /** An output as the stack of an environment with the option `rollout` has it. */
 function rollout(current: string, target: string) {

@@ -1,5 +1,5 @@
 import { describeWithTools, runToEnd } from "@tollgate/testing-runtime";
-import { sampleRoot } from "../support/sample-workspace";
+import { sampleRoot } from "../support/copies/sample-workspace";
 
 /** Each command of the workspace, and its exit status where results cannot be written. */
 const COMMANDS = [

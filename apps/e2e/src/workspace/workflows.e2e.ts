@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { parse } from "yaml";
-import { run } from "../support/run";
+import { run } from "../support/programs/run";
 import { projects, workspaceRoot } from "../support/workspace";
 
 const files = readdirSync(join(workspaceRoot, ".github"), { recursive: true, encoding: "utf8" })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../support/run";
-import { scratchWorkspace, type ScratchWorkspace } from "../support/scratch-workspace";
+import { run } from "../support/programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { workspaceRoot } from "../support/workspace";
 
 const FILE = "libs/environments/src/environments.ts";

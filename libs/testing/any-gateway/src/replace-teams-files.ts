@@ -75,7 +75,7 @@ export function replaceTeamsFiles(): TeamsFiles {
 
 /** Puts apps in the place of the workspace's Lambda functions, but for the authorizer. */
 function replaceApps(folder: string): void {
-  const file = join(ROOT, "libs/workspace/src/app-files");
+  const file = join(ROOT, "libs/workspace/src/bundle/app-files");
   const actual = jest.requireActual<{ readonly sourceFolder: (app: string) => string }>(file);
   const apps = APPS.map((name) => `apps/${name}`);
   for (const app of apps) {

@@ -8,7 +8,7 @@ const samples = new Map(
     ["environments/src/environments.ts", "environments/src/sample.test-support.ts"],
     ["gateway/definition/src/backends.ts", "gateway/definition/src/backends.test-support.ts"],
     ["gateway/definition/src/open-api-path.ts", "gateway/definition/src/open-api-path.test-support.ts"],
-    ["workspace/src/app-files.ts", "workspace/src/app-files.test-support.ts"],
+    ["workspace/src/bundle/app-files.ts", "workspace/src/bundle/app-files.test-support.ts"],
   ].map(([team, sample]) => [join(libs, team), join(libs, sample)]),
 );
 

@@ -1,6 +1,6 @@
 import { formatFiles, generateFiles, names, type Tree } from "@nx/devkit";
 import { join } from "node:path";
-import { moduleNow } from "../module-now";
+import { moduleNow } from "../bundle/module-now";
 import { workspaceRoot } from "../workspace-root";
 import { GeneratorError } from "./generator-error";
 import { addEntry, addPath } from "./teams-files";

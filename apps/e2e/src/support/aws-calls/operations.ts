@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { succeed } from "../run";
+import { succeed } from "../programs/run";
 import type { RecordedRequest } from "./recorder";
 
 /** An operation of an AWS API that was called, by the names of botocore's models. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
-import { workspaceRoot } from "./workspace";
+import { workspaceRoot } from "../workspace";
 
 /** A copy of the workspace as a clean clone has it: no bundle, no state, nothing that Git ignores. */
 export interface ScratchWorkspace {

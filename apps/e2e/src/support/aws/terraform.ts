@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { RunOptions, RunResult } from "./run";
-import { run, succeed } from "./run";
+import type { RunOptions, RunResult } from "../programs/run";
+import { run, succeed } from "../programs/run";
 
 /** What the tests read of `terraform show -json <plan>`. */
 export interface TerraformPlan {

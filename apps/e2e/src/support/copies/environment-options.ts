@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { succeed } from "./run";
-import { terraform } from "./terraform";
+import { succeed } from "../programs/run";
+import { terraform } from "../aws/terraform";
 
 const FILE = "libs/environments/src/environments.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { workspaceRoot } from "./workspace-root";
+import { workspaceRoot } from "../workspace-root";
 
 /** Folder of an app's `src`. @param app folder from the workspace's root: `apps/health-lambda` */
 export function sourceFolder(app: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
-import { workspaceRoot } from "./workspace-root";
+import { workspaceRoot } from "../workspace-root";
 
 /** What a package's own `package.json` says of it. */
 interface PackageJson {

@@ -4,7 +4,7 @@ import { executableInPath } from "@tollgate/testing-runtime";
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { chromium } from "playwright-core";
-import { workspaceRoot } from "./workspace";
+import { workspaceRoot } from "../workspace";
 
 /** Where screenshots are kept, for whoever reads a run of the tests. */
 const ARTEFACTS = join(workspaceRoot, ".ci/artefacts");

@@ -6,7 +6,7 @@ import { zipSync } from "fflate";
 import { bundlerPlugins, distFolder, sourceFolder } from "./app-files";
 import { billOfMaterials } from "./bill-of-materials";
 import { BundleError, isBuildFailure } from "./bundle-error";
-import { workspaceRoot } from "./workspace-root";
+import { workspaceRoot } from "../workspace-root";
 
 /** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
 export interface Bundle {
@@ -23,8 +23,8 @@ type Fingerprint = Record<string, string>;
 const ALWAYS = [
   "package-lock.json",
   "tsconfig.base.json",
-  "libs/workspace/src/bundle.ts",
-  "libs/workspace/src/bill-of-materials.ts",
+  "libs/workspace/src/bundle/bundle.ts",
+  "libs/workspace/src/bundle/bill-of-materials.ts",
 ];
 
 /** The earliest time that a zip can hold: with it, the same source gives the same bytes. */

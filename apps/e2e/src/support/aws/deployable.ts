@@ -1,6 +1,6 @@
 import { awsClients, type AwsClients } from "./aws-clients";
 import { startMoto, type Moto } from "./moto";
-import { scratchWorkspace, type ScratchWorkspace } from "./scratch-workspace";
+import { scratchWorkspace, type ScratchWorkspace } from "../copies/scratch-workspace";
 
 /** A copy of the workspace, the server that it deploys to, and AWS's clients of that. */
 export interface Deployable {

@@ -1,13 +1,18 @@
-import { operationsOfBotocore, type OperationOf } from "./aws-calls/operations";
-import type { AllowStatement } from "./aws-calls/policy";
-import { startRecorder, type Recorder, type RecordedRequest } from "./aws-calls/recorder";
-import { nameRepository, setDevOptions, synthesize } from "./environment-options";
+import { operationsOfBotocore, type OperationOf } from "../aws-calls/operations";
+import type { AllowStatement } from "../aws-calls/policy";
+import { startRecorder, type Recorder, type RecordedRequest } from "../aws-calls/recorder";
+import { nameRepository, setDevOptions, synthesize } from "../copies/environment-options";
 import { createHostedZone } from "./hosted-zone";
 import { startLastingMoto } from "./lasting-moto";
 import type { Moto } from "./moto";
-import { missingRights, pipelineRights, unknownActions, type PipelineRights } from "./pipeline-rights";
-import type { RunResult } from "./run";
-import { scratchWorkspace, type ScratchWorkspace } from "./scratch-workspace";
+import {
+  missingRights,
+  pipelineRights,
+  unknownActions,
+  type PipelineRights,
+} from "../aws-calls/pipeline-rights";
+import type { RunResult } from "../programs/run";
+import { scratchWorkspace, type ScratchWorkspace } from "../copies/scratch-workspace";
 import { terraform, tryTerraform } from "./terraform";
 
 /** A `dev` with a pipeline, on a server of its own, of which every request is recorded. */

@@ -5,7 +5,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Moto } from "./moto";
-import { succeed } from "./run";
+import { succeed } from "../programs/run";
 
 /** AWS's own clients of a server: of its SDK, and for other services its command line. */
 export interface AwsClients {

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setDevOptions } from "./environment-options";
-import { succeed } from "./run";
+import { succeed } from "../programs/run";
 
 /** Turns every option of the environment `dev` on, in a copy of the workspace. It needs `openssl`, for a truststore. */
 export async function setEveryOption(root: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { endGroup } from "@tollgate/testing-runtime";
-import { sampleRoot } from "./sample-workspace";
+import { sampleRoot } from "../copies/sample-workspace";
 
 export interface ServiceOptions {
   readonly command: string;

@@ -1,6 +1,6 @@
 import { freePort } from "@tollgate/testing-runtime";
-import type { Service } from "./service";
-import { startService } from "./service";
+import type { Service } from "../programs/service";
+import { startService } from "../programs/service";
 
 /** A server that keeps AWS's control planes in memory. */
 export interface Moto {

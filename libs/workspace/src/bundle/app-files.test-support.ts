@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
-import { workspaceRoot } from "./workspace-root";
+import { workspaceRoot } from "../workspace-root";
 
 const SAMPLE = join(workspaceRoot, "libs/testing/runtime/sample");
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { allows, type AllowStatement } from "./aws-calls/policy";
-import type { OperationOf } from "./aws-calls/operations";
-import type { RecordedRequest } from "./aws-calls/recorder";
-import { requiredRights } from "./aws-calls/required-rights";
-import { workspaceRoot } from "./workspace";
+import { allows, type AllowStatement } from "./policy";
+import type { OperationOf } from "./operations";
+import type { RecordedRequest } from "./recorder";
+import { requiredRights } from "./required-rights";
+import { workspaceRoot } from "../workspace";
 
 /** The roles of the pipeline, by their names, as the stack `account` was synthesized last. */
 export type PipelineRights = Readonly<Record<string, readonly AllowStatement[]>>;

@@ -1,6 +1,6 @@
 import { runToEnd, type RunResult } from "@tollgate/testing-runtime";
-import { sampleRoot } from "./sample-workspace";
-import { workspaceRoot } from "./workspace";
+import { sampleRoot } from "../copies/sample-workspace";
+import { workspaceRoot } from "../workspace";
 
 export type { RunResult };
 

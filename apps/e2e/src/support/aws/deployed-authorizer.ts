@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { unzipSync } from "fflate";
-import { succeed } from "./run";
+import { succeed } from "../programs/run";
 
 /** What the authorizer answered, or the error that it threw. */
 export type AuthorizerOutcome = { readonly result: Record<string, unknown> } | { readonly error: string };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { build } from "esbuild";
 import { BundleError, isBuildFailure } from "./bundle-error";
-import { workspaceRoot } from "./workspace-root";
+import { workspaceRoot } from "../workspace-root";
 
 /**
  * What a module of the workspace exports as its source is now, whatever of it has been loaded before.

@@ -1,6 +1,6 @@
 import type { Service } from "./service";
 import { startService } from "./service";
-import { sampleRoot } from "./sample-workspace";
+import { sampleRoot } from "../copies/sample-workspace";
 
 /** `npm start`, as a newcomer runs it, on a free port. */
 export interface LocalGateway {
