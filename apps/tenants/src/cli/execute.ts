@@ -16,7 +16,7 @@ import type { Io } from "../io/io";
 import { withResultFile } from "../output/out-file";
 import { type Issued, type SecretOutput, json, openSecretOutput } from "../output/secret-output";
 
-export interface Surroundings {
+export interface CommandContext {
   readonly io: Io;
   readonly createClients: (region: string, tell: (line: string) => void) => Clients;
 }
@@ -28,7 +28,7 @@ export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
-  { io, createClients }: Surroundings,
+  { io, createClients }: CommandContext,
 ): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;

@@ -13,7 +13,7 @@ export type Run = (
   options: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
-const SURROUNDINGS = `
+const HELP_FOOTER = `
 It works on AWS, with the credentials that every AWS tool uses, such as those of AWS_PROFILE; or on the local gateway:
 npm start prints what to export for it. Try anything that writes with --dry-run first.
 The variable TOLLGATE_ENV stands in for --env.
@@ -40,7 +40,7 @@ export function tenantsProgram(definitions: readonly CommandDefinition[], run: R
     .showHelpAfterError("(tenants --help lists the commands)")
     .addHelpText(
       "after",
-      `${SURROUNDINGS}\n\n${examples(definitions.flatMap((each) => each.examples.slice(0, 1)))}`,
+      `${HELP_FOOTER}\n\n${examples(definitions.flatMap((each) => each.examples.slice(0, 1)))}`,
     );
   for (const definition of definitions) {
     const [first = "", second] = definition.name.split(" ");

@@ -9,7 +9,7 @@ import {
 import { CommanderError } from "commander";
 import { commands } from "../commands";
 import type { Problem } from "../commands/definition";
-import { execute, type Surroundings } from "./execute";
+import { execute, type CommandContext } from "./execute";
 import { explain, STATUS } from "./exit-status";
 import type { Io } from "../io/io";
 import { tenantsProgram } from "./program";
@@ -17,10 +17,10 @@ import { tenantsProgram } from "./program";
 /** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
 export async function runTenants(
   argv: readonly string[],
-  surroundings: Surroundings,
+  context: CommandContext,
   endpoint: string | undefined,
 ): Promise<number> {
-  const io = guarded(surroundings.io);
+  const io = guarded(context.io);
   const secretAt = argv.findIndex(holdsToken);
   if (secretAt !== -1) {
     io.note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
@@ -30,7 +30,7 @@ export async function runTenants(
   let problem: Problem | undefined;
   const program = tenantsProgram(commands, async (definition, args, options) => {
     environmentName = String(options["env"]);
-    problem = await execute(definition, args, options, { ...surroundings, io });
+    problem = await execute(definition, args, options, { ...context, io });
   });
   for (const each of [program, ...descendants(program)])
     each.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.note });

@@ -31,7 +31,7 @@ export async function* auditOf(
 const ENDINGS: readonly AuditEntry["change"][] = ["revoke-token", "rotate-token", "repair"];
 
 /** Whether someone ended a token, by the audit trail: an old file must not bring it back. */
-export async function wasEnded(
+export async function wasRevoked(
   tenantId: string,
   tokenId: string,
   { audit }: Pick<Tenancy, "audit">,

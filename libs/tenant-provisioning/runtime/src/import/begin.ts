@@ -1,7 +1,7 @@
 import type { AuditEvent } from "../core/audit-trail";
 import { auditedState, eventOf } from "../audit/audited";
 import { nowSeconds, randomId } from "../core/tenancy";
-import type { ImportJob } from "./job";
+import { enter, fail, type ImportJob, type JobAt } from "./job";
 import type { ImportTenancy } from "./ports";
 import { inParallel } from "../core/in-parallel";
 import { detailsOf, differingDetails, type TenantRecord } from "../core/tenant-record";
@@ -10,42 +10,44 @@ import { TenantChangedError } from "../core/errors";
 export const WRITES_AT_ONCE = 25;
 
 /**
- * Records that tenants are being made, before anything else of them is there. What a run that was cut short has recorded
- * is recorded, so that each run comes further than the one before, however soon it is cut short.
+ * Records that tenants are being created, before anything else of them exists. The record of a run that was cut short is
+ * kept where it is the same, so that each run gets further than the one before.
  */
-export async function beginTenants(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+export async function beginTenants(jobs: readonly JobAt<"planned">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
-    const recorded = asRecorded(job);
-    if (recorded) job.creating = recorded;
-    else await recordCreating(job, creatingRecord(job, tenancy), job.existing, tenancy);
+    const { name: _, ...creation } = job.stage;
+    const { interrupted } = creation;
+    const isRecorded = interrupted !== undefined && isSame(interrupted, job);
+    const record = isRecorded ? interrupted : creatingRecord(job, tenancy);
+    if (isRecorded || (await recordCreation(job, record, interrupted, tenancy)))
+      enter(job, { ...creation, name: "recorded", record });
   });
 }
 
 /**
- * Writes to the audit trail that a tenant's creation has begun, and then its record. The record's revision names the change:
- * whichever run ends it names it so.
+ * Writes to the audit trail that a tenant's creation has begun, and then its record. The record's revision is the operation in
+ * the trail, so that whichever run ends the creation can name it.
  *
- * @returns whether the record is written: someone else's may have come first, and then nothing more is done for the tenant
+ * @returns false where someone else's record came first; then the job has failed
  */
-export async function recordCreating(
+export async function recordCreation(
   job: ImportJob,
-  creating: TenantRecord,
+  record: TenantRecord,
   replaced: TenantRecord | undefined,
   tenancy: ImportTenancy,
 ): Promise<boolean> {
-  await tenancy.audit.append(creationEvent(creating, "begun", tenancy));
-  job.creating = creating;
+  await tenancy.audit.append(creationEvent(record, "begun", tenancy));
   try {
-    await tenancy.records.write(creating, replaced?.revision);
+    await tenancy.records.write(record, replaced?.revision);
     return true;
   } catch (error) {
     if (!(error instanceof TenantChangedError)) throw error;
-    job.failure = error.message;
+    fail(job, error.message);
     return false;
   }
 }
 
-/** @param operation the revision of the record by which the creation began */
+/** @param operation the revision of the record with which the creation began */
 export function creationEvent(
   tenant: TenantRecord,
   phase: AuditEvent["phase"],
@@ -56,29 +58,29 @@ export function creationEvent(
   return eventOf({ tenantId: tenant.tenantId, change: "create", after }, phase, operation, tenancy);
 }
 
-/** What a run that was cut short has recorded, where that is what is to be recorded. */
-function asRecorded({ plan, stated, existing }: ImportJob): TenantRecord | undefined {
-  const isSame =
-    existing?.plan === plan && differingDetails(existing, { ...existing, ...stated }).length === 0;
-  return isSame ? existing : undefined;
+/** Whether an earlier run recorded the plan and the details of the rows. */
+function isSame(interrupted: TenantRecord, { plan, stated }: ImportJob): boolean {
+  return (
+    interrupted.plan === plan && differingDetails(interrupted, { ...interrupted, ...stated }).length === 0
+  );
 }
 
 function creatingRecord(
-  { tenantId, plan, clientId, stated, existing }: ImportJob,
+  { tenantId, plan, clientId, stated, stage: { interrupted } }: JobAt<"planned">,
   tenancy: ImportTenancy,
 ): TenantRecord {
   const now = nowSeconds(tenancy);
   return {
-    ...(existing && detailsOf(existing)),
+    ...(interrupted && detailsOf(interrupted)),
     ...stated,
     tenantId,
     status: "creating",
     plan,
     clientId,
     settled: false,
-    createdAt: existing?.createdAt ?? now,
+    createdAt: interrupted?.createdAt ?? now,
     updatedAt: now,
-    generation: existing?.generation ?? randomId(tenancy),
+    generation: interrupted?.generation ?? randomId(tenancy),
     revision: randomId(tenancy),
   };
 }

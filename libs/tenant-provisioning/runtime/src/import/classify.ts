@@ -1,16 +1,15 @@
-import type { ImportJob, ImportJobRow } from "./job";
-import { isNew } from "./job";
+import { enter, fail, type ImportJob, type ImportJobRow, isAt } from "./job";
 import type { ImportTenancy } from "./ports";
 import { apiKeyValue } from "../core/tenant-id";
 import { inParallel } from "../core/in-parallel";
 import type { KeyStock } from "./key-stock";
 import { noFreeApiKey, TenantUnfinishedError } from "../core/errors";
-import { wasEnded } from "../audit/audit-of";
+import { wasRevoked } from "../audit/audit-of";
 import type { FoundToken } from "../core/tokens";
 import { type TenantRecord, differingDetails, isUnfinished } from "../core/tenant-record";
 const QUERIES_AT_ONCE = 10;
 
-/** Looks at what is there, and says of each job what is to be done, or why it cannot be. It changes nothing. */
+/** Compares the jobs with the tenants, keys and tokens that exist, and finds what each needs. It changes nothing. */
 export async function classify(
   jobs: readonly ImportJob[],
   stock: KeyStock,
@@ -18,34 +17,34 @@ export async function classify(
 ): Promise<void> {
   const records = await tenancy.records.getMany(jobs.map(({ tenantId }) => tenantId));
   for (const job of jobs) {
-    const existing = records.get(job.tenantId);
-    if (existing === undefined) continue;
-    job.existing = existing;
-    const failure = contradiction(existing, job);
-    if (failure !== undefined) job.failure = failure;
+    const record = records.get(job.tenantId);
+    const conflict = record && conflictWith(record, job);
+    if (conflict !== undefined) fail(job, conflict);
+    else if (record?.status === "creating") enter(job, { name: "planned", interrupted: record });
+    else if (record) enter(job, { name: "present", record });
   }
-  if (jobs.some(isNew)) await stock.load();
-  for (const job of jobs) {
-    const isOthers =
-      job.existing === undefined && job.clientId !== apiKeyValue(tenancy.environment, job.tenantId);
+  if (jobs.some(isAt("planned"))) await stock.load();
+  for (const job of jobs.filter(isAt("planned"))) {
+    const isDerived = job.clientId === apiKeyValue(tenancy.environment, job.tenantId);
     const key = stock.find(job.clientId);
-    if (isOthers && key !== undefined)
-      job.failure = `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`;
+    if (job.stage.interrupted === undefined && !isDerived && key !== undefined)
+      fail(job, `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`);
   }
-  for (const job of jobs)
-    if (isNew(job) && stock.find(job.clientId) === undefined && !stock.reserve()) failByQuota(job);
-  await lookAtTokens(jobs, tenancy);
-  for (const job of jobs) job.isDone = !isNew(job) && !job.rows.some(({ isAddition }) => isAddition);
+  for (const job of jobs.filter(isAt("planned")))
+    if (stock.find(job.clientId) === undefined && !stock.reserve())
+      failByQuota(job, noFreeApiKey(), job.stage.interrupted);
+  await compareTokens(jobs, tenancy);
+  for (const job of jobs.filter(isAt("present")))
+    if (job.rows.some(({ isAddition }) => isAddition)) enter(job, { ...job.stage, name: "adding" });
 }
 
-/** Says of a tenant that the account can have no key for it. */
-export function failByQuota(job: ImportJob, error = noFreeApiKey()): void {
-  job.failure = error.message;
-  job.isBeyondQuota = true;
+/** @param leftover the record of the tenant, if there is one */
+export function failByQuota(job: ImportJob, { message }: Error, leftover: TenantRecord | undefined): void {
+  enter(job, { name: "failed", reason: message, ...(leftover && { leftover }) });
 }
 
-/** Why a tenant that is there is not the one that the rows are about. That it is suspended is no reason, and stays so. */
-function contradiction(
+/** Why the rows contradict a tenant that exists. A suspended tenant is no contradiction, and stays suspended. */
+function conflictWith(
   existing: TenantRecord,
   { tenantId, plan, clientId, stated }: ImportJob,
 ): string | undefined {
@@ -64,7 +63,7 @@ function contradiction(
   return undefined;
 }
 
-async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
+async function compareTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy): Promise<void> {
   const hashes = jobs.flatMap(({ rows }) => rows.flatMap((row) => hashOf(row) ?? []));
   const stored = await tenancy.batches.tokens(hashes);
   const additions: { readonly job: ImportJob; readonly row: ImportJobRow }[] = [];
@@ -73,15 +72,15 @@ async function lookAtTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy):
       const token = stored.get(hashOf(row) ?? "");
       const owner = token?.clientId;
       if (owner !== undefined && owner !== job.clientId) row.failure = "the token is another tenant's";
-      else if (hashOf(row) !== undefined && owner === undefined && job.failure === undefined && !isNew(job))
+      else if (hashOf(row) !== undefined && owner === undefined && isAt("present")(job))
         additions.push({ job, row });
-      else if (token !== undefined) compareStored(row, token, isNew(job));
+      else if (token !== undefined) compareStored(row, token, isAt("planned")(job));
     }
   }
   await inParallel(additions, QUERIES_AT_ONCE, async ({ job, row }) => {
     const tokenId = row.token?.kind === "hash" ? row.token.tokenId : "";
-    if (await wasEnded(job.tenantId, tokenId, tenancy))
-      row.failure = `token ${tokenId} was ended, and stays so`;
+    if (await wasRevoked(job.tenantId, tokenId, tenancy))
+      row.failure = `token ${tokenId} was revoked or replaced, and stays so`;
     else row.isAddition = true;
   });
 }

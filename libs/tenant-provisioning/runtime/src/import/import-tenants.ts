@@ -4,12 +4,11 @@ import { addTokens } from "./tokens";
 import { beginTenants } from "./begin";
 import { classify } from "./classify";
 import { finishTenants } from "./finish";
-import type { ImportJob } from "./job";
-import { isNew } from "./job";
+import { type ImportJob, isAt } from "./job";
 import type { PlanIdOf } from "./keys";
 import { importKeys, placeKeys, withdrawBeyondQuota } from "./keys";
 import type { ImportedRow } from "./results";
-import { jobsOf, teller } from "./results";
+import { jobsOf, reporter } from "./results";
 import type { ImportLine } from "./row";
 import type { ImportTenancy } from "./ports";
 import { chunksOf } from "../core/in-parallel";
@@ -29,13 +28,13 @@ const LINES_AT_ONCE = 10_000;
 export const KEYS_PER_CALL = 100;
 
 export interface ImportOptions {
-  /** Only look, and say what would be done. @default false */
+  /** Change nothing, and report what would be done. @default false */
   readonly dryRun?: boolean;
-  /** Is told how many lines went one stage further; a line has `STAGES` of them. */
+  /** Called with the number of lines that went one stage further; a line has `STAGES` of them. */
   readonly onProgress?: (lines: number) => void;
 }
 
-/** A line's tenant is looked up, begun, and finished. */
+/** The tenant of a line is looked up, recorded, and finished. */
 export const STAGES = 3;
 
 /**
@@ -81,33 +80,33 @@ async function* importLines(
   { dryRun = false, onProgress = () => undefined }: ImportOptions,
 ): AsyncIterable<ImportedRow> {
   const jobs = jobsOf(lines);
-  const told = teller(lines, jobs);
+  const report = reporter(lines, jobs, dryRun);
   await classify(jobs, stock, tenancy);
-  const chunks = chunksOf(jobs.filter(isNew), KEYS_PER_CALL);
+  const chunks = chunksOf(jobs.filter(isAt("planned")), KEYS_PER_CALL);
   onProgress(lines.length + (STAGES - 1) * (lines.length - linesOf(chunks.flat())));
   if (dryRun) {
-    for (const job of jobs) job.isDone = true;
     onProgress((STAGES - 1) * linesOf(chunks.flat()));
-    yield* told();
+    yield* report();
     return;
   }
   await withdrawBeyondQuota(jobs, tenancy);
-  yield* told();
+  yield* report();
 
   for (const some of chunks) {
     await beginTenants(some, tenancy);
     await importKeys(some, stock, planIdOf, tenancy);
     onProgress(linesOf(some));
   }
-  if (jobs.some(({ warnings }) => warnings !== undefined)) await stock.reload();
+  const recorded = jobs.filter(isAt("recorded"));
+  if (recorded.some(({ stage }) => stage.warnings !== undefined)) await stock.reload();
   for (const some of chunks) {
     await placeKeys(some, stock, planIdOf, tenancy);
     await finishTenants(some, tenancy);
     onProgress(linesOf(some));
-    yield* told();
+    yield* report();
   }
-  await addTokens(jobs, tenancy);
-  yield* told();
+  await addTokens(jobs.filter(isAt("adding")), tenancy);
+  yield* report();
 }
 
 function linesOf(jobs: readonly ImportJob[]): number {

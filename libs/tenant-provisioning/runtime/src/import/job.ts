@@ -1,44 +1,64 @@
-import type { ImportRow } from "./row";
 import type { TenantDetails, TenantRecord } from "../core/tenant-record";
 import type { NewToken } from "../core/tokens";
+import type { ImportRow } from "./row";
 
-/** The rows of one tenant, and how far it is. Each step of an import takes many jobs one step on. */
+/** The rows of one tenant, and the stage that it has reached. Each step of an import takes many jobs one stage further. */
 export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status" | "clientId"> {
-  /** What the rows say of name, contact and metadata. */
+  /** The name, contact and metadata in the rows. */
   readonly stated: TenantDetails;
   readonly rows: ImportJobRow[];
-  /** As it was found. */
-  existing?: TenantRecord;
-  /** As it is recorded that the tenant is being made. */
-  creating?: TenantRecord;
-  /** What API Gateway warned of when its key was imported. */
-  warnings?: readonly string[];
-  keyId?: string;
-  /** Tokens that an earlier run stored, whose secrets nobody can have. */
-  lostTokens: number;
-  /** Why nothing more is done for it. */
-  failure?: string;
-  /** Whether it has failed because the account can have no more API keys. */
-  isBeyondQuota?: true;
-  isDone: boolean;
+  stage: ImportStage;
 }
+
+/** A tenant that the import creates. */
+interface Creation {
+  /** The record of an earlier run that was cut short. */
+  readonly interrupted?: TenantRecord;
+}
+
+/** A tenant whose record says that it is being created. */
+interface Recorded extends Creation {
+  readonly record: TenantRecord;
+}
+
+export type ImportStage =
+  | ({ readonly name: "planned" } & Creation)
+  /** `warnings` are API Gateway's about the import of the key; without them, the key was there before. */
+  | ({ readonly name: "recorded"; readonly warnings?: readonly string[] } & Recorded)
+  /** The key is in its plan. `lostTokens` counts the tokens of an earlier run that are removed, because their secrets are lost. */
+  | ({ readonly name: "keyed"; readonly keyId: string; readonly lostTokens: number } & Recorded)
+  | ({ readonly name: "created"; readonly lostTokens: number } & Creation)
+  /** The tenant existed, and some of its tokens are still to be stored. */
+  | { readonly name: "adding"; readonly record: TenantRecord }
+  /** The tenant existed, and nothing more is to be done. */
+  | { readonly name: "present"; readonly record: TenantRecord }
+  /** `leftover` is the record that is to be removed, because the account can have no more API keys. */
+  | { readonly name: "failed"; readonly reason: string; readonly leftover?: TenantRecord };
+
+/** A job at one stage. */
+export type JobAt<Name extends ImportStage["name"]> = ImportJob & {
+  readonly stage: Extract<ImportStage, { readonly name: Name }>;
+};
+
+export const isAt =
+  <Name extends ImportStage["name"]>(name: Name) =>
+  (job: ImportJob): job is JobAt<Name> =>
+    job.stage.name === name;
+
+export function enter(job: ImportJob, stage: ImportStage): void {
+  job.stage = stage;
+}
+
+export const fail = (job: ImportJob, reason: string): void => enter(job, { name: "failed", reason });
 
 export interface ImportJobRow {
   readonly line: number;
   readonly token: ImportRow["token"];
-  /** What is stored for its token. */
+  /** The token as this run stored it. */
   stored?: NewToken;
-  /** Whether the tenant was there, and the token is not. */
+  /** Whether the tenant existed without this token. */
   isAddition: boolean;
-  /** What there is to know of it beside what was done. */
+  /** A note on a row that did not fail. */
   remark?: string;
   failure?: string;
-}
-
-/** Whether there is still something to be done for it. */
-export const isGoing = ({ failure }: ImportJob): boolean => failure === undefined;
-
-/** Whether a tenant is to be made, or finished. */
-export function isNew({ failure, existing }: ImportJob): boolean {
-  return failure === undefined && (existing === undefined || existing.status === "creating");
 }

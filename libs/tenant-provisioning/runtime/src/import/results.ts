@@ -1,26 +1,25 @@
 import type { ImportJob, ImportJobRow } from "./job";
-import { isNew } from "./job";
 import type { ImportLine } from "./row";
 import { detailsOf } from "../core/tenant-record";
 
 /**
- * - `created`: the tenant is made by this run; `finished`: a run that was cut short had begun it.
- * - `token-added`: the tenant was there, and the token was not.
- * - `unchanged`: everything was there.
+ * - `created`: this run created the tenant; `finished`: an earlier run that was cut short had begun it.
+ * - `token-added`: the tenant existed, and the token did not.
+ * - `unchanged`: both existed.
  * - `failed`: the reason says why.
  */
 export type ImportOutcome = "created" | "finished" | "token-added" | "unchanged" | "failed";
 
-/** What became of a line of the file. */
+/** The result of a line of the file. */
 export interface ImportedRow {
   /** Number of the line in the file, from 1. */
   readonly line: number;
-  /** The tenant; left out where the line names none that could be one. */
+  /** The tenant; left out where the line has no valid id. */
   readonly id?: string;
   readonly outcome: ImportOutcome;
-  /** Why it failed, or what else there is to know. */
+  /** Why it failed, or a note. */
   readonly reason?: string;
-  /** Public name of the row's token, where this run stored it. */
+  /** Public name of the token that this run stored. */
   readonly tokenId?: string;
 }
 
@@ -37,8 +36,7 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
       clientId,
       stated: detailsOf(each.row),
       rows: [],
-      lostTokens: 0,
-      isDone: false,
+      stage: { name: "planned" },
     };
     job.rows.push({ line: each.line, token, isAddition: false });
     jobs.set(tenantId, job);
@@ -46,10 +44,11 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
   return [...jobs.values()];
 }
 
-/** Tells of lines in their order, each as soon as it and all before it are done. */
-export function teller(
+/** Reports lines in their order, each as soon as it and all before it are done. @param isDryRun takes every line for done */
+export function reporter(
   lines: readonly ImportLine[],
   jobs: readonly ImportJob[],
+  isDryRun: boolean,
 ): () => Iterable<ImportedRow> {
   const byLine = new Map(jobs.flatMap((job) => job.rows.map((row) => [row.line, { job, row }] as const)));
   let next = 0;
@@ -58,7 +57,7 @@ export function teller(
       const line = lines[next] as ImportLine;
       const found = byLine.get(line.line);
       if (found === undefined) yield refusedRow(line);
-      else if (found.job.isDone) yield resultOf(found.job, found.row);
+      else if (isDryRun || isDone(found.job)) yield resultOf(found.job, found.row);
       else return;
     }
   };
@@ -69,23 +68,22 @@ function refusedRow(line: ImportLine): ImportedRow {
   return { line: line.line, ...(id !== undefined && { id }), outcome: "failed", reason: problem };
 }
 
+const isDone = ({ stage: { name } }: ImportJob): boolean =>
+  name === "created" || name === "present" || name === "failed";
+
 function resultOf(
-  job: ImportJob,
-  { line, stored, isAddition, remark, failure = job.failure }: ImportJobRow,
+  { tenantId, stage }: ImportJob,
+  { line, stored, isAddition, remark, failure }: ImportJobRow,
 ): ImportedRow {
-  const row = { line, id: job.tenantId };
+  const row = { line, id: tenantId };
   if (failure !== undefined) return { ...row, outcome: "failed", reason: failure };
-  const { lostTokens } = job;
-  const outcome = isNew(job)
-    ? job.existing === undefined
-      ? "created"
-      : "finished"
-    : isAddition
-      ? "token-added"
-      : "unchanged";
+  if (stage.name === "failed") return { ...row, outcome: "failed", reason: stage.reason };
+  const isExisting = stage.name === "present" || stage.name === "adding";
+  const ofExisting = isAddition ? "token-added" : "unchanged";
+  const lostTokens = stage.name === "created" ? stage.lostTokens : 0;
   return {
     ...row,
-    outcome,
+    outcome: isExisting ? ofExisting : stage.interrupted ? "finished" : "created",
     ...(remark !== undefined && { reason: remark }),
     ...(lostTokens > 0 && {
       reason: `not delivered and removed: ${lostTokens} token${lostTokens > 1 ? "s" : ""} of a run that was cut short`,

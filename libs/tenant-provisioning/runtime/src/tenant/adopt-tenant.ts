@@ -23,7 +23,7 @@ import { API_KEY_ID, checkTenantDetails } from "../core/limits";
 import { followPlan, planToKeep } from "./place-in-plan";
 import { TenantHasKeyError, UnknownApiKeyError } from "./errors";
 import { updateTenant } from "./update-tenant";
-import { yieldToOthers } from "./resolve-conflict";
+import { resolveConflict } from "./resolve-conflict";
 
 export interface AdoptOptions extends TenantDetails {
   readonly tenantId: string;
@@ -108,7 +108,7 @@ export async function adoptTenant(
       await done({ ...auditedState(tenant), ...details });
       return { tenant, tokens };
     } catch (error) {
-      throw await yieldToOthers(error, adopting, key.id, tenancy);
+      throw await resolveConflict(error, adopting, key.id, tenancy);
     }
   };
   return audited(event, tenancy, adopt);

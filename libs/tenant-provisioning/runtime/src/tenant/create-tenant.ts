@@ -21,7 +21,7 @@ import { removeTokens } from "../token/revoke-token";
 import { TenantExistsError } from "./errors";
 import type { ListedToken } from "../core/tokens";
 import { TokenChangedError } from "../token/errors";
-import { withdrawCreation, yieldToOthers } from "./resolve-conflict";
+import { withdrawCreation, resolveConflict } from "./resolve-conflict";
 
 export interface CreateOptions extends TokenOptions, TenantDetails {
   readonly tenantId: string;
@@ -137,7 +137,7 @@ export async function createTenant(
     const causeOf = (error: unknown) => {
       // Whoever makes the tenant at the same time removes the tokens of the run before.
       const cause = error instanceof TokenChangedError ? new TenantChangedError(tenantId) : error;
-      return yieldToOthers(cause, creating, apiKeyId, tenancy);
+      return resolveConflict(cause, creating, apiKeyId, tenancy);
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   };
@@ -167,7 +167,7 @@ async function makeKey(
     if (!key.enabled) await keys.setEnabled(key.id, true);
     return key.id;
   } catch (error) {
-    throw await yieldToOthers(error, creating, key.id, tenancy);
+    throw await resolveConflict(error, creating, key.id, tenancy);
   }
 }
 

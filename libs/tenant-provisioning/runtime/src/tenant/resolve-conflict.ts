@@ -11,7 +11,7 @@ import { auditedState, eventOf } from "../audit/audited";
  *
  * @returns the error to throw
  */
-export async function yieldToOthers(
+export async function resolveConflict(
   error: unknown,
   { tenantId, generation, revision }: TenantRecord,
   keyId: string,

@@ -73,7 +73,7 @@ export async function issueToken<Issued>(
       await issue.commit();
       return issued;
     } catch (error) {
-      throw await takeBack(error, isSeen, issue, delivery, tenancy);
+      throw await rollbackIssue(error, isSeen, issue, delivery, tenancy);
     }
   };
   return delivery.guard === undefined ? section(new AbortController().signal) : delivery.guard(section);
@@ -99,7 +99,7 @@ async function unlessAborted(act: () => Promise<void>, signal: AbortSignal): Pro
 }
 
 /** @returns the error to throw */
-async function takeBack<Issued>(
+async function rollbackIssue<Issued>(
   error: unknown,
   isSeen: boolean,
   { stored, rollback, afterRollback, causeOf }: Issue<Issued>,

@@ -48,7 +48,7 @@ export function storedToken(
  *
  * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} where the token cannot be removed either
  */
-async function takeBack(
+async function rollbackToken(
   stored: NewToken,
   error: unknown,
   { tokens }: Pick<Tenancy, "tokens">,
@@ -75,7 +75,7 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
       await requireStillThere(tenant, tenancy);
       await done();
     } catch (error) {
-      throw await takeBack(stored, error, tenancy);
+      throw await rollbackToken(stored, error, tenancy);
     }
   });
 }

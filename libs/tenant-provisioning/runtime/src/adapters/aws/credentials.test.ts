@@ -20,7 +20,7 @@ let files = 0;
 afterEach(() => void (process.env = { ...before }));
 
 /** Has the SDK find what is given, and nothing of this machine. */
-function surroundings(config: string, env: Readonly<Record<string, string>> = { AWS_PROFILE: "ops" }) {
+function setUp(config: string, env: Readonly<Record<string, string>> = { AWS_PROFILE: "ops" }) {
   const file = join(folder, `config-${(files += 1)}`);
   writeFileSync(file, config);
   const others = Object.entries(before).filter(([name]) => !name.startsWith("AWS_"));
@@ -46,9 +46,9 @@ const messageOf = async (limitMs?: number) => {
 
 describe("credentials that are there", () => {
   it("come from the environment, and from a program", async () => {
-    surroundings("", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
+    setUp("", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
     expect(await awsCredentials("us-east-1", silent)()).toMatchObject({ accessKeyId: "a" });
-    surroundings(profile(`credential_process = ${program(PRINT)}`));
+    setUp(profile(`credential_process = ${program(PRINT)}`));
     expect(await awsCredentials("us-east-1", silent)()).toMatchObject({ accessKeyId: "p" });
   });
 });
@@ -109,7 +109,7 @@ describe("credentials that are not there", () => {
       /^the AWS profile ops gives no credentials: .*gone/,
     ],
   ])("%s: the place's own cause is said", async (_, config, env, said) => {
-    surroundings(config, env);
+    setUp(config, env);
     expect(await messageOf()).toMatchObject({
       isNone: true,
       kind: "access",
@@ -118,7 +118,7 @@ describe("credentials that are not there", () => {
   });
 
   it("a program that does not end is not waited for, and it is said which", async () => {
-    surroundings(profile(`credential_process = ${program(`setTimeout(()=>${PRINT},600)`)}`));
+    setUp(profile(`credential_process = ${program(`setTimeout(()=>${PRINT},600)`)}`));
     expect(await messageOf(100)).toEqual({
       isNone: true,
       kind: "access",
@@ -139,7 +139,7 @@ describe("credentials that are not there", () => {
         );
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    surroundings(
+    setUp(
       `${profile("role_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base")}${profile(
         "aws_access_key_id = a\naws_secret_access_key = b",
         "base",
