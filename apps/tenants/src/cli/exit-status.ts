@@ -1,37 +1,10 @@
 import { EnvironmentError } from "@tollgate/environments";
 import {
-  AmbiguousTokenError,
-  ApiKeyMissingError,
-  ApiKeyNotCreatedError,
-  ApiKeyTakenError,
-  ApiKeyValueError,
-  ApiNotFoundError,
   CacheNotFlushedError,
-  DayRangeError,
-  DuplicatePlanError,
   explainAwsError,
   LeftUnfinishedError,
-  PlanChoiceError,
-  PlanConflictError,
-  PlanNameError,
-  PlanNotFoundError,
-  PlanRemovedError,
-  TenantChangedError,
-  TenantDetailError,
-  TenantExistsError,
-  TenantHasKeyError,
-  TenantIdError,
-  TenantNotFoundError,
-  TenantUnfinishedError,
-  TokenChangedError,
-  TokenLifetimeError,
+  ProvisioningError,
   TokenNotDeliveredError,
-  TokenNotFoundError,
-  TokenOptionError,
-  TokenReplacedError,
-  TokenStateError,
-  UnknownApiKeyError,
-  UnprocessedItemsError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { TokenRecordError } from "@tollgate/records";
 import { SeveralError } from "../commands/each";
@@ -79,49 +52,8 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
   [143, "ended by SIGTERM"],
 ];
 
-type ErrorClass = abstract new (...args: never[]) => Error;
-
-/** Causes that a person can mend: their message is all that there is to say. */
-const EXPECTED: readonly (readonly [status: number, causes: readonly ErrorClass[]])[] = [
-  [
-    STATUS.usage,
-    [
-      UsageError,
-      ImportFileError,
-      OutFileError,
-      NoOutputError,
-      EnvironmentError,
-      TenantIdError,
-      TenantDetailError,
-      TokenOptionError,
-      TokenLifetimeError,
-      AmbiguousTokenError,
-      PlanChoiceError,
-      DayRangeError,
-      PlanNameError,
-    ],
-  ],
-  [STATUS.notFound, [TenantNotFoundError, TokenNotFoundError, ApiKeyMissingError, UnknownApiKeyError]],
-  [
-    STATUS.conflict,
-    [
-      TenantExistsError,
-      TenantHasKeyError,
-      TenantUnfinishedError,
-      TenantChangedError,
-      PlanConflictError,
-      PlanRemovedError,
-      ApiKeyNotCreatedError,
-      ApiKeyTakenError,
-      ApiKeyValueError,
-      TokenRecordError,
-      TokenChangedError,
-      TokenReplacedError,
-      TokenStateError,
-    ],
-  ],
-  [STATUS.unavailable, [PlanNotFoundError, DuplicatePlanError, ApiNotFoundError, UnprocessedItemsError]],
-];
+/** Mistakes in the command line, or in a file that it names. */
+const USAGE_ERRORS = [UsageError, ImportFileError, OutFileError, NoOutputError, EnvironmentError];
 
 /** The exit status for a failure, and what to print. */
 export function explain(
@@ -151,8 +83,10 @@ export function explain(
       ].join("\n"),
     };
   }
-  for (const [status, causes] of EXPECTED)
-    if (causes.some((cause) => error instanceof cause)) return { status, message: (error as Error).message };
+  if (error instanceof ProvisioningError) return { status: STATUS[error.code], message: error.message };
+  if (error instanceof TokenRecordError) return { status: STATUS.conflict, message: error.message };
+  for (const cause of USAGE_ERRORS)
+    if (error instanceof cause) return { status: STATUS.usage, message: error.message };
   const aws = explainAwsError(error, context);
   if (aws) return { status: STATUS[aws.kind], message: aws.message };
   return {

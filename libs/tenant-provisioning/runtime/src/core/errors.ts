@@ -3,8 +3,36 @@ import { quoted } from "./free-text";
 import type { UnfinishedStatus, TenantRecord, TenantDetails } from "./tenant-record";
 import type { AuditEntry } from "./audit-trail";
 
+/**
+ * An error that a person can mend: its message says how, and has no token in it. `name` names the cause, `code` what it means for
+ * the caller.
+ */
+export abstract class ProvisioningError extends Error {
+  abstract readonly code: "usage" | "notFound" | "conflict" | "unavailable";
+}
+
+/** The caller has to pass something else. */
+export abstract class InvalidInputError extends ProvisioningError {
+  readonly code = "usage";
+}
+
+/** The tenant, the token or the key does not exist. */
+export abstract class NotFoundError extends ProvisioningError {
+  readonly code = "notFound";
+}
+
+/** The tenant, the token or the key is not in a state for it, or someone else changed it at the same time. */
+export abstract class ConflictError extends ProvisioningError {
+  readonly code = "conflict";
+}
+
+/** The environment is not deployed, or not as it should be, or AWS does not keep up. */
+export abstract class UnavailableError extends ProvisioningError {
+  readonly code = "unavailable";
+}
+
 /** A tenant's id is not of the form that ids have. */
-export class TenantIdError extends Error {
+export class TenantIdError extends InvalidInputError {
   override readonly name = "TenantIdError";
 
   constructor(untrustedTenantId: string) {
@@ -13,7 +41,7 @@ export class TenantIdError extends Error {
 }
 
 /** There is no record of a tenant. */
-export class TenantNotFoundError extends Error {
+export class TenantNotFoundError extends NotFoundError {
   override readonly name = "TenantNotFoundError";
 
   constructor(tenantId: string, environmentName: string) {
@@ -24,7 +52,7 @@ export class TenantNotFoundError extends Error {
 const COMMANDS = { creating: "create", adopting: "adopt", deleting: "delete" } as const;
 
 /** A tenant's creation, adoption or deletion was begun and is not finished, so it can have no other change. */
-export class TenantUnfinishedError extends Error {
+export class TenantUnfinishedError extends ConflictError {
   override readonly name = "TenantUnfinishedError";
 
   constructor(tenantId: string, status: UnfinishedStatus) {
@@ -42,7 +70,7 @@ interface Winner {
 }
 
 /** Someone else changed a tenant at the same time. What this run had begun is undone, or part of what the other wants. */
-export class TenantChangedError extends Error {
+export class TenantChangedError extends ConflictError {
   override readonly name = "TenantChangedError";
 
   /** @param winner who did, where that is known */
@@ -64,7 +92,7 @@ function words({ by, tenant }: Winner): string {
 }
 
 /** A tenant was to get a name, a contact or metadata outside of the limits. */
-export class TenantDetailError extends Error {
+export class TenantDetailError extends InvalidInputError {
   override readonly name = "TenantDetailError";
 
   /** @param problem what is wrong, without the value: it may be long, or a secret */
@@ -77,7 +105,7 @@ export class TenantDetailError extends Error {
 }
 
 /** An environment has no plan of a name. */
-export class PlanNameError extends Error {
+export class PlanNameError extends InvalidInputError {
   override readonly name = "PlanNameError";
 
   /** @param quotedPlan as it may be repeated */
@@ -87,7 +115,7 @@ export class PlanNameError extends Error {
 }
 
 /** The usage plan is not in the account and Region: most likely its environment is not deployed yet. */
-export class PlanNotFoundError extends Error {
+export class PlanNotFoundError extends UnavailableError {
   override readonly name = "PlanNotFoundError";
 
   constructor(planName: string) {
@@ -96,7 +124,7 @@ export class PlanNotFoundError extends Error {
 }
 
 /** A key cannot join a plan, because another plan of the same stage has it. */
-export class PlanConflictError extends Error {
+export class PlanConflictError extends ConflictError {
   override readonly name = "PlanConflictError";
 
   /** @param holder the plan that has it, if it is known */
@@ -111,7 +139,7 @@ export class PlanConflictError extends Error {
 }
 
 /** Several usage plans share a name, which API Gateway allows, so a tenant's limits would be a matter of luck. */
-export class DuplicatePlanError extends Error {
+export class DuplicatePlanError extends UnavailableError {
   override readonly name = "DuplicatePlanError";
 
   constructor(planName: string, planIds: readonly string[]) {
@@ -122,7 +150,7 @@ export class DuplicatePlanError extends Error {
 }
 
 /** An API key is gone that a tenant's record names. */
-export class ApiKeyMissingError extends Error {
+export class ApiKeyMissingError extends NotFoundError {
   override readonly name = "ApiKeyMissingError";
 
   constructor(key: string) {
@@ -131,7 +159,7 @@ export class ApiKeyMissingError extends Error {
 }
 
 /** API Gateway says that an API key with the value exists, and lists none. */
-export class ApiKeyNotCreatedError extends Error {
+export class ApiKeyNotCreatedError extends ConflictError {
   override readonly name = "ApiKeyNotCreatedError";
 
   constructor(value: string) {
@@ -140,7 +168,7 @@ export class ApiKeyNotCreatedError extends Error {
 }
 
 /** An API key was to be adopted whose value the authorizer would refuse in each of its tokens. */
-export class ApiKeyValueError extends Error {
+export class ApiKeyValueError extends ConflictError {
   override readonly name = "ApiKeyValueError";
 
   constructor(apiKeyId: string) {
@@ -151,7 +179,7 @@ export class ApiKeyValueError extends Error {
 }
 
 /** An API key was to be adopted that is another tenant's. */
-export class ApiKeyTakenError extends Error {
+export class ApiKeyTakenError extends ConflictError {
   override readonly name = "ApiKeyTakenError";
 
   constructor(apiKeyId: string, tenantId: string) {
@@ -160,7 +188,7 @@ export class ApiKeyTakenError extends Error {
 }
 
 /** The REST API of an environment is not in the account and Region, or its name is not its own. */
-export class ApiNotFoundError extends Error {
+export class ApiNotFoundError extends UnavailableError {
   override readonly name = "ApiNotFoundError";
 
   constructor(apiName: string, count: number) {
@@ -203,7 +231,7 @@ const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token'
 type TokenOption = keyof typeof NAMES;
 
 /** A token was to be minted or imported with an option that lies outside of the limits. */
-export class TokenOptionError extends Error {
+export class TokenOptionError extends InvalidInputError {
   override readonly name = "TokenOptionError";
 
   /** @param problem what is wrong, without the value: it may be long, or a secret */

@@ -1,8 +1,9 @@
 import type { PlanName } from "@tollgate/environments";
 import { quoted } from "../core/free-text";
+import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
 /** A tenant that was to be created is there. */
-export class TenantExistsError extends Error {
+export class TenantExistsError extends ConflictError {
   override readonly name = "TenantExistsError";
 
   constructor(tenantId: string) {
@@ -13,7 +14,7 @@ export class TenantExistsError extends Error {
 }
 
 /** A tenant that was to adopt an API key has another one. */
-export class TenantHasKeyError extends Error {
+export class TenantHasKeyError extends ConflictError {
   override readonly name = "TenantHasKeyError";
 
   constructor(tenantId: string, apiKeyId: string | undefined) {
@@ -22,7 +23,7 @@ export class TenantHasKeyError extends Error {
 }
 
 /** There is no API key of an id. */
-export class UnknownApiKeyError extends Error {
+export class UnknownApiKeyError extends NotFoundError {
   override readonly name = "UnknownApiKeyError";
 
   constructor(untrustedApiKeyId: string) {
@@ -34,7 +35,7 @@ export class UnknownApiKeyError extends Error {
 }
 
 /** It cannot be told which plan an adopted API key is to be in. */
-export class PlanChoiceError extends Error {
+export class PlanChoiceError extends InvalidInputError {
   override readonly name = "PlanChoiceError";
 
   /**
@@ -57,7 +58,7 @@ export class PlanChoiceError extends Error {
 }
 
 /** A tenant is on a plan that its environment had once, and has no more. */
-export class PlanRemovedError extends Error {
+export class PlanRemovedError extends ConflictError {
   override readonly name = "PlanRemovedError";
 
   constructor(tenantId: string, plan: PlanName, names: readonly PlanName[]) {

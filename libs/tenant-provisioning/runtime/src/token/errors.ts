@@ -1,9 +1,10 @@
 import { tokenIdOf } from "../core/tokens";
 import type { ListedToken } from "../core/tokens";
 import { quoted } from "../core/free-text";
+import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
 /** Someone else changed or removed a token at the same time. */
-export class TokenChangedError extends Error {
+export class TokenChangedError extends ConflictError {
   override readonly name = "TokenChangedError";
 
   constructor(token: Pick<ListedToken, "tokenId" | "tokenHash">) {
@@ -14,7 +15,7 @@ export class TokenChangedError extends Error {
 }
 
 /** A token was to be replaced that another token replaces already. */
-export class TokenReplacedError extends Error {
+export class TokenReplacedError extends ConflictError {
   override readonly name = "TokenReplacedError";
 
   /**
@@ -27,7 +28,7 @@ export class TokenReplacedError extends Error {
 }
 
 /** A token is not one that works, so what was asked for cannot be done with it. */
-export class TokenStateError extends Error {
+export class TokenStateError extends ConflictError {
   override readonly name = "TokenStateError";
 
   constructor(tenantId: string, tokenId: string, state: "disabled" | "undelivered" | "expired") {
@@ -42,7 +43,7 @@ export class TokenStateError extends Error {
 }
 
 /** A token has an end, and it is not known for how long it was minted: so its successor's lifetime has to be said. */
-export class TokenLifetimeError extends Error {
+export class TokenLifetimeError extends InvalidInputError {
   override readonly name = "TokenLifetimeError";
 
   constructor(tokenId: string) {
@@ -54,7 +55,7 @@ export class TokenLifetimeError extends Error {
 }
 
 /** A tenant has no token of an id, or no token at all; or no tenant has one of an id. */
-export class TokenNotFoundError extends Error {
+export class TokenNotFoundError extends NotFoundError {
   override readonly name = "TokenNotFoundError";
 
   /** @param tenantId undefined for all tenants */
@@ -69,7 +70,7 @@ export class TokenNotFoundError extends Error {
 }
 
 /** A tenant has several tokens, and it was not said which one is meant. */
-export class AmbiguousTokenError extends Error {
+export class AmbiguousTokenError extends InvalidInputError {
   override readonly name = "AmbiguousTokenError";
 
   constructor(tenantId: string, tokenIds: readonly string[]) {

@@ -7,6 +7,7 @@ import type { TableBatches } from "../../import/ports";
 import type { Item } from "./tenant-item";
 import { type Time, systemTime } from "../aws/waiting";
 import { stateOf, tokenItem } from "./token-item";
+import { UnavailableError } from "../../core/errors";
 
 /** The most that DynamoDB takes in one call. */
 const READ = 100;
@@ -16,7 +17,7 @@ const CALLS_AT_ONCE = 4;
 const LONGEST_WAIT_MS = 5_000;
 
 /** DynamoDB goes on leaving items out of batches. */
-export class UnprocessedItemsError extends Error {
+export class UnprocessedItemsError extends UnavailableError {
   override readonly name = "UnprocessedItemsError";
 
   constructor(tableName: string) {
