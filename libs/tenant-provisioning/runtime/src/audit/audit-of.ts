@@ -2,7 +2,7 @@ import type { AuditEntry } from "../core/audit-trail";
 import { parseTenantId } from "../core/tenant-id";
 import type { Tenancy } from "../core/tenancy";
 
-/** No event is older than the audit trail itself. Each day is a query, so a time long ago would be asked for in vain. */
+/** The audit trail's first day. Each day is a query, so earlier days are skipped. */
 const FIRST_EVENT_MS = Date.UTC(2025, 0, 1);
 
 /**
@@ -30,7 +30,7 @@ export async function* auditOf(
 
 const ENDINGS: readonly AuditEntry["change"][] = ["revoke-token", "rotate-token", "repair"];
 
-/** Whether someone ended a token, by the audit trail: an old file must not bring it back. */
+/** Whether the audit trail has a token's revocation or replacement: an old file must not restore the token. */
 export async function wasRevoked(
   tenantId: string,
   tokenId: string,

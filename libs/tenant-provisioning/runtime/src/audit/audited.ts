@@ -4,7 +4,7 @@ import { LeftUnfinishedError } from "./errors";
 import { TenantChangedError, TokenNotDeliveredError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 
-/** What a change was about. */
+/** A change of a tenant, as the audit trail shows it. */
 export interface Change {
   readonly tenantId: string;
   readonly change: AuditedChange;
@@ -12,7 +12,7 @@ export interface Change {
   readonly after?: AuditedState;
 }
 
-/** Writes that a change begins, and returns what writes that it is done. */
+/** Appends the entry `begun`. @returns a function that appends the entry `done` */
 export async function beginAudited(
   change: Change,
   tenancy: Pick<Tenancy, "audit" | "actor" | "clock" | "randomBytes">,
@@ -24,13 +24,12 @@ export async function beginAudited(
 }
 
 /**
- * Makes a change of a tenant's record between the two entries of it. Where someone else's change came first, the error says
- * whose.
+ * Changes a tenant's record between the entries `begun` and `done`. Where a concurrent change came first, the error names it.
  *
- * @param run is given what writes that the change is done, and what says what a failure leaves from now on; without a text that
- * it leaves nothing
- * @param operation names the change in the trail: 16 hexadecimal digits
- * @throws {LeftUnfinishedError} of what `run` threw, where something of this change is left
+ * @param run gets `done`, which appends the second entry, and `leaves`, which sets the text about what a failure leaves from then on;
+ * without a text, a failure leaves nothing
+ * @param operation the change's id in the trail: 16 hexadecimal digits
+ * @throws {LeftUnfinishedError} with the error of `run`, where the change is left unfinished
  */
 export async function audited<Result>(
   change: Change,
@@ -51,7 +50,7 @@ export async function audited<Result>(
     );
   } catch (error) {
     const cause = error instanceof TokenNotDeliveredError ? error.cause : error;
-    // What is there after someone else's change is that one's.
+    // The state after a concurrent change belongs to that change.
     if (!(cause instanceof TenantChangedError))
       throw left === undefined ? error : new LeftUnfinishedError(left, error);
     if (cause.winner !== undefined) throw error;
@@ -60,7 +59,7 @@ export async function audited<Result>(
   }
 }
 
-/** Changes that write a tenant's record. */
+/** The changes that write a tenant's record. */
 const OF_RECORDS: readonly AuditEntry["change"][] = [
   "create",
   "adopt",
@@ -72,7 +71,7 @@ const OF_RECORDS: readonly AuditEntry["change"][] = [
   "repair",
 ];
 
-/** @param operation the change that came too late */
+/** The concurrent change that came first. @param operation the change that came second */
 async function lostTo(
   tenantId: string,
   operation: string,
@@ -84,12 +83,12 @@ async function lostTo(
       if (event.operation !== operation && OF_RECORDS.includes(event.change)) by = event;
     return new TenantChangedError(tenantId, { ...(by && { by }), tenant: await records.get(tenantId) });
   } catch {
-    // That this change came too late is known all the same.
+    // It is still known that this change came second.
     return new TenantChangedError(tenantId);
   }
 }
 
-/** One of the two entries of a change. @param operation the same for both, and for no other change */
+/** One entry of a change. @param operation the same for both entries of the change, and unique */
 export function eventOf(
   { tenantId, change, before, after }: Change,
   phase: AuditEvent["phase"],

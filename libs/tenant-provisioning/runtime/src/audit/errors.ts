@@ -1,10 +1,10 @@
-/** A change of a tenant was begun, and something failed before it was done. */
+/** A change of a tenant failed after its first effect. */
 export class LeftUnfinishedError extends Error {
   override readonly name = "LeftUnfinishedError";
 
   /**
-   * @param left what there is now, with the commands that finish or remove it
-   * @param cause what failed
+   * @param left the state now, with the commands that finish or remove it
+   * @param cause the failure
    */
   constructor(
     readonly left: string,

@@ -9,7 +9,7 @@ export interface ApiKey {
   readonly enabled: boolean;
 }
 
-/** API Gateway's keys. Every method may be called again with the same arguments, and finds what it did. */
+/** API Gateway's keys. Every method is idempotent. */
 export interface ApiKeys {
   find(value: string): Promise<ApiKey | undefined>;
   /** The key with a value, if there is one, and how many keys the account has in the Region. */
@@ -35,7 +35,7 @@ export interface HoldingPlan {
   readonly stages: readonly string[];
 }
 
-/** API Gateway's usage plans. Every method may be called again with the same arguments. */
+/** API Gateway's usage plans. Every method is idempotent. */
 export interface UsagePlans {
   /**
    * Ids of the plans with these names, by name; a name of which there is none is left out.
@@ -77,10 +77,10 @@ export interface Metering {
   usageOf(planId: string, range: DayRange, keyId?: string): AsyncIterable<MeteredKey>;
 }
 
-/** The answers that API Gateway keeps of an environment's authorizer. */
+/** API Gateway's cache of an environment's authorizer results. */
 export interface AuthorizerCache {
   /**
-   * Forgets all of them: the next request of every token calls the authorizer.
+   * Empties the cache: the next request with each token calls the authorizer.
    *
    * @throws {ApiNotFoundError} where the environment's API is not deployed.
    */

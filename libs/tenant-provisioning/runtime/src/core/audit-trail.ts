@@ -14,7 +14,7 @@ export type AuditedChange =
   | "revoke-token"
   | "repair";
 
-/** The part of a record that an event shows: nothing in it is secret. */
+/** The part of a record that an event shows; none of it is secret. */
 export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> &
   TenantDetails & {
     readonly tokenId?: string;
@@ -26,8 +26,8 @@ export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKe
   };
 
 /**
- * One entry of a tenant's history. A change has two: `begun` before its first effect, and after its last `done`, or `undone`
- * where it could not be made and nothing of it is left.
+ * One entry of a tenant's history. A change has two: `begun` before its first effect, and `done` after its last; or `undone`, where
+ * it failed and has no effect.
  */
 export interface AuditEvent {
   readonly tenantId: string;
@@ -37,7 +37,7 @@ export interface AuditEvent {
   readonly phase: "begun" | "done" | "undone";
   /** The same for both entries of a change. */
   readonly operation: string;
-  /** Who: the ARN that STS names, or what is known instead. */
+  /** The caller's ARN from STS, or what is known instead. */
   readonly actor: string;
   readonly before?: AuditedState;
   readonly after?: AuditedState;
@@ -45,17 +45,17 @@ export interface AuditEvent {
 
 /** An event as it is read. */
 export interface AuditEntry extends Omit<AuditEvent, "change"> {
-  /** `unknown` of one that was altered. */
+  /** `unknown` for an altered entry. */
   readonly change: AuditedChange | "unknown";
-  /** Somebody wrote over it: that there was a change at this time is known, and nothing else of it. */
+  /** Someone overwrote the entry: only the time of the change is known. */
   readonly altered?: true;
-  /** An earlier version wrote it where who may change tenants may change it too. */
+  /** An earlier version stored it where everyone who may change tenants may change it too. */
   readonly unprotected?: true;
 }
 
-/** The history of changes, to which is only added. */
+/** The append-only history of changes. */
 export interface AuditTrail {
-  /** Adding the same event again adds nothing. */
+  /** Appending the same event again adds nothing. */
   append(event: AuditEvent): Promise<void>;
   /** A tenant's events, oldest first. */
   of(tenantId: string): AsyncIterable<AuditEntry>;

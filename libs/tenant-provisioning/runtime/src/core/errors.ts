@@ -31,7 +31,7 @@ export abstract class UnavailableError extends ProvisioningError {
   readonly code = "unavailable";
 }
 
-/** A tenant's id is not of the form that ids have. */
+/** A tenant's id has a wrong form. */
 export class TenantIdError extends InvalidInputError {
   override readonly name = "TenantIdError";
 
@@ -40,7 +40,7 @@ export class TenantIdError extends InvalidInputError {
   }
 }
 
-/** There is no record of a tenant. */
+/** A tenant does not exist. */
 export class TenantNotFoundError extends NotFoundError {
   override readonly name = "TenantNotFoundError";
 
@@ -51,7 +51,7 @@ export class TenantNotFoundError extends NotFoundError {
 
 const COMMANDS = { creating: "create", adopting: "adopt", deleting: "delete" } as const;
 
-/** A tenant's creation, adoption or deletion was begun and is not finished, so it can have no other change. */
+/** A tenant's creation, adoption or deletion is not finished, so that nothing else of it can be changed. */
 export class TenantUnfinishedError extends ConflictError {
   override readonly name = "TenantUnfinishedError";
 
@@ -62,18 +62,18 @@ export class TenantUnfinishedError extends ConflictError {
   }
 }
 
-/** What came before this run's own change: who made it, and what the tenant is now. */
+/** The concurrent change that came first, and the tenant after it. */
 interface Winner {
   readonly by?: Pick<AuditEntry, "change" | "actor" | "at">;
-  /** Undefined where the tenant is gone. */
+  /** Undefined where the tenant was deleted. */
   readonly tenant: Pick<TenantRecord, "status" | "plan"> | undefined;
 }
 
-/** Someone else changed a tenant at the same time. What this run had begun is undone, or part of what the other wants. */
+/** Someone else changed a tenant at the same time. This run's part is rolled back, or belongs to the other change. */
 export class TenantChangedError extends ConflictError {
   override readonly name = "TenantChangedError";
 
-  /** @param winner who did, where that is known */
+  /** @param winner the other change, where it is known */
   constructor(
     tenantId: string,
     readonly winner?: Winner,
@@ -91,11 +91,11 @@ function words({ by, tenant }: Winner): string {
   return `${change}, and ${state} now`;
 }
 
-/** A tenant was to get a name, a contact or metadata outside of the limits. */
+/** A name, a contact or metadata of a tenant is outside of the limits. */
 export class TenantDetailError extends InvalidInputError {
   override readonly name = "TenantDetailError";
 
-  /** @param problem what is wrong, without the value: it may be long, or a secret */
+  /** @param problem without the value, which may be long, or a secret */
   constructor(
     readonly detail: keyof TenantDetails,
     readonly problem: string,
@@ -108,7 +108,7 @@ export class TenantDetailError extends InvalidInputError {
 export class PlanNameError extends InvalidInputError {
   override readonly name = "PlanNameError";
 
-  /** @param quotedPlan as it may be repeated */
+  /** @param quotedPlan the name, safe to print */
   constructor(quotedPlan: string, names: readonly string[]) {
     super(`plan ${quotedPlan} is not ${names.join(" or ")}`);
   }
@@ -123,11 +123,11 @@ export class PlanNotFoundError extends UnavailableError {
   }
 }
 
-/** A key cannot join a plan, because another plan of the same stage has it. */
+/** A key cannot join a plan, because it is in another plan of the same stage. */
 export class PlanConflictError extends ConflictError {
   override readonly name = "PlanConflictError";
 
-  /** @param holder the plan that has it, if it is known */
+  /** @param holder the other plan, if it is known */
   constructor(planId: string, keyId: string, holder?: { readonly id: string; readonly name: string }) {
     super(
       `API key ${keyId} cannot join usage plan ${planId}: ` +
@@ -138,7 +138,7 @@ export class PlanConflictError extends ConflictError {
   }
 }
 
-/** Several usage plans share a name, which API Gateway allows, so a tenant's limits would be a matter of luck. */
+/** Several usage plans share a name, which API Gateway allows: a tenant's limits would be a matter of luck. */
 export class DuplicatePlanError extends UnavailableError {
   override readonly name = "DuplicatePlanError";
 
@@ -149,7 +149,7 @@ export class DuplicatePlanError extends UnavailableError {
   }
 }
 
-/** An API key is gone that a tenant's record names. */
+/** The API key that a tenant's record names does not exist. */
 export class ApiKeyMissingError extends NotFoundError {
   override readonly name = "ApiKeyMissingError";
 
@@ -158,7 +158,7 @@ export class ApiKeyMissingError extends NotFoundError {
   }
 }
 
-/** API Gateway says that an API key with the value exists, and lists none. */
+/** API Gateway reports that an API key with the value exists, but lists none. */
 export class ApiKeyNotCreatedError extends ConflictError {
   override readonly name = "ApiKeyNotCreatedError";
 
@@ -167,7 +167,7 @@ export class ApiKeyNotCreatedError extends ConflictError {
   }
 }
 
-/** An API key was to be adopted whose value the authorizer would refuse in each of its tokens. */
+/** The API key to adopt has a value that the authorizer would refuse in all its tokens. */
 export class ApiKeyValueError extends ConflictError {
   override readonly name = "ApiKeyValueError";
 
@@ -178,7 +178,7 @@ export class ApiKeyValueError extends ConflictError {
   }
 }
 
-/** An API key was to be adopted that is another tenant's. */
+/** The API key to adopt belongs to another tenant. */
 export class ApiKeyTakenError extends ConflictError {
   override readonly name = "ApiKeyTakenError";
 
@@ -187,7 +187,7 @@ export class ApiKeyTakenError extends ConflictError {
   }
 }
 
-/** The REST API of an environment is not in the account and Region, or its name is not its own. */
+/** The environment's REST API does not exist in the account and Region, or its name is not unique. */
 export class ApiNotFoundError extends UnavailableError {
   override readonly name = "ApiNotFoundError";
 
@@ -198,17 +198,17 @@ export class ApiNotFoundError extends UnavailableError {
   }
 }
 
-/** A quota of AWS's for how many of something there can be is used up: trying again does not help. */
+/** An AWS quota on the number of resources is used up: a retry does not help. */
 export class QuotaExceededError extends Error {
   override readonly name = "QuotaExceededError";
 
-  /** @param quota what there can be at most, such as "10,000 API keys in an account and Region" @param advice what to do */
+  /** @param quota such as "10,000 API keys in an account and Region" @param advice what to do */
   constructor(quota: string, advice: string, cause?: unknown) {
     super(`a quota of AWS's is used up: there can be at most ${quota}; ${advice}`, { cause });
   }
 }
 
-/** @param cause what API Gateway answered @default nothing: the keys were counted */
+/** @param cause API Gateway's answer @default none: the keys were counted */
 export function noFreeApiKey(cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.apiKeys.toLocaleString("en-US")} API keys in an account and Region`,
@@ -217,7 +217,7 @@ export function noFreeApiKey(cause?: unknown): QuotaExceededError {
   );
 }
 
-/** @param cause what API Gateway answered @default nothing: the plans were counted */
+/** @param cause API Gateway's answer @default none: the plans were counted */
 export function noFreePlan(apiKeyId: string, cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.plansPerKey} usage plans with one API key`,
@@ -230,11 +230,11 @@ const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token'
 
 type TokenOption = keyof typeof NAMES;
 
-/** A token was to be minted or imported with an option that lies outside of the limits. */
+/** An option of a new token is outside of the limits. */
 export class TokenOptionError extends InvalidInputError {
   override readonly name = "TokenOptionError";
 
-  /** @param problem what is wrong, without the value: it may be long, or a secret */
+  /** @param problem without the value, which may be long, or a secret */
   constructor(
     readonly option: TokenOption,
     readonly problem: string,
@@ -245,19 +245,19 @@ export class TokenOptionError extends InvalidInputError {
 
 type Names = { readonly tenantId: string; readonly tokenId: string };
 
-/** What is left of a token that was not delivered. */
+/** The result of rolling back a token that was not delivered. */
 interface Rest {
   /** Whether the token is removed. */
   readonly isRemoved: boolean;
-  /** What else could not be taken back, and what mends it. */
+  /** What else could not be rolled back, and how to repair it. */
   readonly afterRollback?: string;
 }
 
-/** A token was minted, and something failed before it was delivered and worked: so it is removed, or is to be. */
+/** Issuing a token failed before it was delivered: the token is removed, or has to be. */
 export class TokenNotDeliveredError extends Error {
   override readonly name = "TokenNotDeliveredError";
 
-  /** @param cause what failed first */
+  /** @param cause the first failure */
   constructor(
     private readonly token: Names,
     cause: unknown,
@@ -266,7 +266,7 @@ export class TokenNotDeliveredError extends Error {
     super(messageOf(token, rest), { cause });
   }
 
-  /** The same for another cause. */
+  /** This error with another cause. */
   because(cause: unknown): TokenNotDeliveredError {
     return new TokenNotDeliveredError(this.token, cause, this.rest);
   }

@@ -1,4 +1,4 @@
-/** Does something with each of many things, with at most `width` of them under way. @throws what the first failure throws. */
+/** Acts on many things, at most `width` at a time. @throws the first failure. */
 export async function inParallel<Thing>(
   things: readonly Thing[],
   width: number,
@@ -11,7 +11,7 @@ export async function inParallel<Thing>(
   await Promise.all(Array.from({ length: Math.min(width, things.length) }, work));
 }
 
-/** Splits a list into lists of a length; the last may be shorter. */
+/** Splits a list into lists of at most a length. */
 export function chunksOf<Thing>(things: readonly Thing[], length: number): Thing[][] {
   return Array.from({ length: Math.ceil(things.length / length) }, (_, at) =>
     things.slice(at * length, (at + 1) * length),

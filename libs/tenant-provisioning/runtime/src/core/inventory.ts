@@ -17,10 +17,10 @@ export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
     | "refused"
   >;
 
-/** A usage plan as API Gateway has it. What is left out is unlimited. */
+/** A usage plan in API Gateway. A missing limit means unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };
 
-/** All that there is in the account and Region, page by page, in no order. */
+/** Everything in the account and Region, page by page, in no order. */
 export interface Inventory {
   tokens(): AsyncIterable<InventoryToken>;
   keys(): AsyncIterable<ApiKey & { readonly value: string }>;

@@ -4,8 +4,8 @@ import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
 /**
- * What tenants and tokens can be named, and how long their fields can be: of tokens as their records say it. Every entrance holds
- * to it: commands, other programs, and files that are imported. What an export writes lies within it.
+ * The limits of the names and fields of tenants and tokens. Commands, other programs and imported files are all held to them, and
+ * an export stays within them.
  */
 export const LIMITS = {
   ...TOKEN_LIMITS,
@@ -16,21 +16,21 @@ export const LIMITS = {
   metadataEntries: 50,
   metadataKey: 40,
   metadataValue: 500,
-  /** The characters of all keys and values together: a line of an import has 64 KB, an item of DynamoDB 400 KB. */
+  /** Characters of all keys and values together: a line of an import may have 64 KB, a DynamoDB item 400 KB. */
   metadataCharacters: 8_192,
 } as const;
 
 export const TENANT_ID = /^[a-z0-9-]{1,64}$/;
-/** Of a token whose hash is imported; the ids of minted tokens are 16 hexadecimal digits. */
+/** The id of an imported token; the ids of minted tokens are 16 hexadecimal digits. */
 export const TOKEN_ID = /^[\w.-]{1,64}$/;
-/** It has no "=", which ends it on the command line, and none of the names that JavaScript gives objects by itself. */
+/** No "=", which separates the key from its value on the command line, and no property name of JavaScript's own objects. */
 export const METADATA_KEY = new RegExp(`^[a-zA-Z0-9][\\w.:/-]{0,${LIMITS.metadataKey - 1}}$`);
-/** Ids that API Gateway gives are 10 lower-case letters and digits; other servers have longer ones. */
+/** API Gateway's ids are 10 lower-case letters and digits; other servers have longer ones. */
 export const API_KEY_ID = /^[\w-]{1,128}$/;
 
 export interface TokenOptions {
   /**
-   * What the token is for, in the operator's words: at most 256 characters, none of them invisible.
+   * The purpose of the token, as the operator describes it: at most 256 characters, none of them invisible.
    *
    * @default none
    */
@@ -42,14 +42,14 @@ export interface TokenOptions {
    */
   readonly expiresAt?: number;
   /**
-   * What the token may be used for, in the backends' words: at most 100 of at most 256 characters, together 8,192.
+   * The token's scopes, as the backends name them: at most 100 of at most 256 characters, together 8,192.
    *
    * @default none
    */
   readonly scopes?: readonly string[];
 }
 
-/** @throws {TokenOptionError} when a token with these options could not be stored, shown or exported, never used, or never expire. */
+/** @throws {TokenOptionError} when an option is outside of the limits, or the token would already have expired. */
 export function checkTokenOptions({ label, expiresAt, scopes = [] }: TokenOptions, nowSeconds: number): void {
   for (const [option, problem] of [
     ["label", label === undefined ? undefined : labelProblem(label)],
@@ -59,17 +59,17 @@ export function checkTokenOptions({ label, expiresAt, scopes = [] }: TokenOption
     if (problem !== undefined) throw new TokenOptionError(option, problem);
 }
 
-/** What is wrong with a label, without repeating it. */
+/** The problem with a label, without its text. */
 export function labelProblem(untrustedLabel: string): string | undefined {
   return textProblem(untrustedLabel, LIMITS.label);
 }
 
-/** A label that others may have stored, brought within the limits; none where nothing is left of it. */
+/** Brings a label that others may have stored within the limits; undefined where nothing is left. */
 export function keptLabel(stored: string | undefined): string | undefined {
   return keptText(stored, LIMITS.label);
 }
 
-/** Details that others may have stored, brought within the limits as far as something is left of them. */
+/** Brings details that others may have stored within the limits, and drops those of which nothing is left. */
 export function keptDetails(stored: TenantDetails): TenantDetails {
   const name = keptText(stored.name, LIMITS.name);
   const contact = keptText(stored.contact, LIMITS.contact);
@@ -86,7 +86,7 @@ export function keptDetails(stored: TenantDetails): TenantDetails {
   };
 }
 
-/** What is wrong with the scopes of a token, without repeating them. */
+/** The problem with the scopes of a token, without their texts. */
 export function scopesProblem(untrustedScopes: readonly string[]): string | undefined {
   if (untrustedScopes.length > LIMITS.scopes)
     return `are ${untrustedScopes.length}, and a token has at most ${LIMITS.scopes}`;
@@ -107,7 +107,7 @@ function expiryProblem(expiresAt: number, nowSeconds: number): string | undefine
   return expiresAt <= nowSeconds ? "is not in the future" : undefined;
 }
 
-/** @throws {TenantDetailError} when a tenant with these details could not be shown or exported. */
+/** @throws {TenantDetailError} when a detail is outside of the limits. */
 export function checkTenantDetails({ name, contact, metadata }: TenantDetails): void {
   for (const [detail, problem] of [
     ["name", name === undefined ? undefined : textProblem(name, LIMITS.name)],
@@ -117,7 +117,7 @@ export function checkTenantDetails({ name, contact, metadata }: TenantDetails): 
     if (problem !== undefined) throw new TenantDetailError(detail, problem);
 }
 
-/** What is wrong with the metadata of a tenant, without repeating what may be a secret. */
+/** The problem with the metadata of a tenant, without texts that may be secret. */
 export function metadataProblem(untrustedMetadata: Readonly<Record<string, string>>): string | undefined {
   const entries = Object.entries(untrustedMetadata);
   if (entries.length > LIMITS.metadataEntries)
@@ -150,7 +150,7 @@ function textProblem(untrustedText: string, length: number): string | undefined 
   return undefined;
 }
 
-/** Said of a field that holds a secret, which is not repeated. */
+/** The problem with a field that holds a token, without the token. */
 export const TOKEN_GIVEN =
   "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and says whose it is";
 

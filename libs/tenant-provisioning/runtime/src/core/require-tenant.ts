@@ -14,7 +14,7 @@ export async function requireTenant(
   return record;
 }
 
-/** A tenant that is there, and not being created, adopted or deleted. @throws {TenantUnfinishedError} as well. */
+/** A tenant that is not being created, adopted or deleted. @throws {TenantUnfinishedError} and as `requireTenant`. */
 export async function requireFinishedTenant(
   untrustedTenantId: string,
   tenancy: Pick<Tenancy, "records" | "environment">,
@@ -24,7 +24,7 @@ export async function requireFinishedTenant(
   return record;
 }
 
-/** @throws {TenantChangedError} when a tenant is deleted, or being deleted, since its record was read. */
+/** @throws {TenantChangedError} when a tenant's deletion has begun since its record was read. */
 export async function requireStillThere(
   { tenantId, generation }: TenantRecord,
   { records }: Pick<Tenancy, "records">,

@@ -6,7 +6,7 @@ import type { AuditTrail } from "./audit-trail";
 import type { TenantRecords } from "./tenant-record";
 import type { TokenLookup, Tokens } from "./tokens";
 
-/** What the use cases reach the world by. */
+/** The ports of the use cases. */
 export interface TenantPorts {
   readonly records: TenantRecords;
   readonly audit: AuditTrail;
@@ -18,10 +18,10 @@ export interface TenantPorts {
   readonly metering: Metering;
 }
 
-/** One environment's tenants, and whoever looks after them. */
+/** One environment's tenants, and the operator who manages them. */
 export interface Tenancy extends TenantPorts {
   readonly environment: Pick<Environment, "service" | "name" | "tokenPrefix" | "plans">;
-  /** Who makes the changes, for the audit trail. */
+  /** The operator's name in the audit trail. */
   readonly actor: string;
   /**
    * Milliseconds since 1970.

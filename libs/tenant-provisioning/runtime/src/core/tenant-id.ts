@@ -19,14 +19,14 @@ export function isTenantId(untrustedTenantId: string): boolean {
 /** CreateApiKey takes 20 to 128 characters; service, environment and tenant together have 114 at most. */
 const MIN_LENGTH = 20;
 
-/** Fills up a value that is too short. No service, environment or tenant id has it, so that no two tenants get one value. */
+/** Pads a short value. It occurs in no service, environment or tenant id, so that no two tenants get the same value. */
 const FILLER = "X";
 
 /**
- * The value of a tenant's API key: readable, the same on every run, and no secret, because with the key source
- * AUTHORIZER a client cannot present it. One of less than 20 characters is filled up to 20: `shop-dev-acmeXXXXXXX`.
+ * The value of a tenant's API key: readable, deterministic, and no secret, because with the key source AUTHORIZER a client cannot
+ * present it. A value of less than 20 characters is padded: `shop-dev-acmeXXXXXXX`.
  *
- * @throws {TenantIdError} when the id is not of the form that ids have.
+ * @throws {TenantIdError} when the id has a wrong form.
  */
 export function apiKeyValue(
   environment: Pick<Environment, "service" | "name">,
@@ -35,7 +35,7 @@ export function apiKeyValue(
   return `${apiKeyPrefix(environment)}${parseTenantId(untrustedTenantId)}`.padEnd(MIN_LENGTH, FILLER);
 }
 
-/** The tenant that an API key's value names; undefined for a value of another form, such as one that was chosen by hand. */
+/** The tenant whose id is in an API key's value; undefined for a value that was chosen by hand. */
 export function tenantNamedBy(
   value: string,
   environment: Pick<Environment, "service" | "name">,

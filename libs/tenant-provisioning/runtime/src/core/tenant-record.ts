@@ -1,48 +1,48 @@
 import type { PlanName } from "@tollgate/environments";
 
-/** What a tenant is to be. `creating`, `adopting` and `deleting` end by running the same command again. */
+/** The intended status of a tenant. Running the same command again ends `creating`, `adopting` and `deleting`. */
 export type TenantStatus = "creating" | "adopting" | "active" | "suspended" | "deleting";
 
-/** A status that a tenant has while a command is under way, or was cut short. */
+/** The status of a tenant while a command runs, or after it was cut short. */
 export type UnfinishedStatus = Exclude<TenantStatus, "active" | "suspended">;
 
 export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
   return status !== "active" && status !== "suspended";
 }
 
-/** What an operator notes of a tenant: nothing of it lets anyone in, and no request reads it. */
+/** An operator's notes on a tenant: they have no effect on requests. */
 export interface TenantDetails {
-  /** What people call the tenant. */
+  /** The display name. */
   readonly name?: string;
-  /** Whom to reach, in the operator's words: an e-mail address, a telephone number, a channel. Nothing is sent there. */
+  /** The person to contact: an e-mail address, a telephone number, a channel. Nothing is sent there. */
   readonly contact?: string;
   /** Texts by keys of the operator's choice. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** A tenant as a list has it. */
+/** A tenant in a list. */
 export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
 
-/** What an operator wants of a tenant: it is written first, and API Gateway is made to follow. Times are seconds since 1970. */
+/** The intended state of a tenant: it is written first, and then applied to API Gateway. Times are seconds since 1970. */
 export interface TenantRecord extends TenantDetails {
   readonly tenantId: string;
   readonly status: TenantStatus;
   readonly plan: PlanName;
-  /** Value of the API key, which tokens name. */
+  /** The value of the API key, which token records refer to. */
   readonly clientId: string;
-  /** Id of the API key, once it is made. */
+  /** The id of the API key, once it exists. */
   readonly apiKeyId?: string;
-  /** Whether API Gateway is known to be as the record says; false while a change is under way, or was cut short. */
+  /** Whether API Gateway is known to match the record; false while a change runs, or after it was cut short. */
   readonly settled: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Random, and new for a tenant that is created again after its deletion. */
+  /** Random, and different for a tenant that is created again after its deletion. */
   readonly generation: string;
-  /** Random, and new at each write: whoever writes names the revision that it replaces. */
+  /** Random, and new at each write: a write names the revision that it replaces. */
   readonly revision: string;
 }
 
-/** The command that finishes what was begun with an unfinished tenant. */
+/** The command that finishes the creation, adoption or deletion of a tenant. */
 export function finishingCommand({
   tenantId,
   status,
@@ -56,7 +56,7 @@ export function finishingCommand({
 /** The tenants table's records. Reads see every write that was answered before. */
 export interface TenantRecords {
   get(tenantId: string): Promise<TenantRecord | undefined>;
-  /** The records of tenants, by id; one that is not there is left out. */
+  /** The records of tenants, by id, as far as they exist. */
   getMany(tenantIds: readonly string[]): Promise<ReadonlyMap<string, TenantRecord>>;
   /**
    * Writes a record, if `replaces` is the revision that is stored (undefined: if none is). Writing the same again succeeds.
@@ -65,12 +65,12 @@ export interface TenantRecords {
    */
   write(record: TenantRecord, replaces: string | undefined): Promise<void>;
   /**
-   * Makes an API key that was made by hand one tenant's for good: ids of keys are never used again. Of two tenants one gets it.
+   * Assigns an API key that was created by hand to one tenant permanently. Of two concurrent calls one succeeds.
    *
    * @throws {ApiKeyTakenError} when another tenant has it.
    */
   claimKey(apiKeyId: string, tenantId: string): Promise<void>;
-  /** Takes a claim back, where it is the tenant's. */
+  /** Releases the tenant's claim. */
   releaseKey(apiKeyId: string, tenantId: string): Promise<void>;
   /**
    * Removes the record of a tenant that is `deleting`, unless it is gone.
@@ -87,7 +87,7 @@ export interface TenantRecords {
   inOrder(): AsyncIterable<ListedTenant>;
 }
 
-/** What of a tenant is to be another from now on. What is left out stays. */
+/** Changes of a tenant's details. Whatever is left out stays. */
 export interface TenantUpdate {
   /** Null for none. */
   readonly name?: string | null;
@@ -97,7 +97,7 @@ export interface TenantUpdate {
   readonly metadata?: Readonly<Record<string, string | null>>;
 }
 
-/** The details of a tenant or of a row, without what is empty, and with the keys of the metadata in order. */
+/** The details of a tenant or of a row, without empty ones, and with the keys of the metadata sorted. */
 export function detailsOf({ name, contact, metadata = {} }: TenantDetails): TenantDetails {
   const entries = Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
@@ -107,7 +107,7 @@ export function detailsOf({ name, contact, metadata = {} }: TenantDetails): Tena
   };
 }
 
-/** The rest of a record. */
+/** A record without its details. */
 export function withoutDetails<Record extends TenantDetails>({
   name: _n,
   contact: _c,
@@ -117,7 +117,7 @@ export function withoutDetails<Record extends TenantDetails>({
   return rest;
 }
 
-/** The names of the details in which two tenants differ. */
+/** The names of the details that differ. */
 export function differingDetails(one: TenantDetails, other: TenantDetails): (keyof TenantDetails)[] {
   const [ones, others] = [detailsOf(one), detailsOf(other)];
   return (["name", "contact", "metadata"] as const).filter(
@@ -125,7 +125,7 @@ export function differingDetails(one: TenantDetails, other: TenantDetails): (key
   );
 }
 
-/** The details that a tenant has once it is updated. */
+/** The details after an update. */
 export function updatedDetails(
   before: TenantDetails,
   { name = before.name, contact = before.contact, metadata = {} }: TenantUpdate,

@@ -1,4 +1,4 @@
-/** What is stored for a new token. Times are in whole seconds since 1970. */
+/** The record of a new token. Times are whole seconds since 1970. */
 export interface NewToken {
   /** SHA-256 of the token in lower-case hexadecimal: never the token. */
   readonly tokenHash: string;
@@ -77,7 +77,7 @@ export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
     readonly undelivered?: true;
   };
 
-/** The tokens table, to look at it. */
+/** The tokens table, for reading. */
 export interface TokenLookup {
   /**
    * A tenant's tokens. One that was stored within the last second may be missing: the index follows the table. The end of a
@@ -92,11 +92,11 @@ export interface TokenLookup {
   find(tokenHash: string): Promise<FoundToken | undefined>;
 }
 
-/** A token as its own record has it. */
+/** A token with all of its record. */
 export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly clientId: string;
   readonly tenantId?: string;
-  /** No index of the table has it. */
+  /** Not in any index of the table. */
   readonly replacement?: Replacement;
   /** Why the authorizer lets nobody in by its record, without a value of it. @default it is as it must be */
   readonly refused?: string;

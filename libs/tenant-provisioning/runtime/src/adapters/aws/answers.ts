@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What an answer of each operation has to hold, as it is on the wire. Without that, an answer of another kind of server would
- * be read as an empty one: no tenants, no API keys.
+ * The required members of each operation's answer, on the wire. Without this check, the answer of another kind of server would
+ * be read as an empty list: no tenants, no API keys.
  */
 const attributes: z.ZodType = z.lazy(() => z.record(z.string(), attribute));
 const attribute: z.ZodType = z.lazy(() =>
@@ -27,7 +27,7 @@ const plan = named.extend({
   name: z.string().optional(),
   apiStages: z.array(z.object({ apiId: z.string().optional(), stage: z.string().optional() })).nullish(),
 });
-/** API Gateway may leave an empty list out. */
+/** API Gateway may omit an empty list. */
 const listOf = (item: z.ZodType) =>
   z.object({ item: z.array(item).optional(), position: z.string().nullish() });
 
@@ -74,7 +74,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
 
 /** Operations whose answer has no body, and status 202. */
 const EMPTY = ["DeleteApiKey", "DeleteUsagePlan", "DeleteUsagePlanKey", "FlushStageAuthorizersCache"];
-/** Operations of which an answer that says nothing means something. */
+/** Operations for which an empty answer is valid. */
 const MAY_SAY_NOTHING = [
   "GetItem",
   "GetApiKeys",
@@ -85,10 +85,10 @@ const MAY_SAY_NOTHING = [
 ];
 
 /**
- * What is wrong with the body of a successful answer.
+ * The problem with the body of a successful answer, if there is one.
  *
  * @param status its HTTP status
- * @param isNamed whether the answer has AWS's name for it, `x-amzn-requestid`
+ * @param isNamed whether the answer has the header `x-amzn-requestid`
  */
 export function answerProblem(
   operation: string,

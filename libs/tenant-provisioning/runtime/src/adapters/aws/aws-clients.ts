@@ -18,25 +18,25 @@ export interface ReachingClients {
   destroy(): void;
 }
 
-/** A server that is meant whatever the variables of AWS say. */
+/** A server that overrides AWS's environment variables. */
 export interface ServerAddress {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 export interface ReachOptions {
-  /** @default `AWS_ENDPOINT_URL` or AWS, with credentials from where every AWS tool has them */
+  /** @default `AWS_ENDPOINT_URL` or AWS, with the standard credentials chain */
   readonly server?: ServerAddress;
-  /** Is told, in a line without its end, what is waited for. @default nobody */
+  /** Gets a line, without a line break, for each long wait. @default none is written */
   readonly tell?: (line: string) => void;
   readonly limits?: ReachLimits;
 }
 
 /**
- * The clients of a Region. What they wait for has time limits, what they are answered has AWS's form, and API Gateway's control
- * plane, which allows few requests, is asked no faster than its quotas allow.
+ * The clients of a Region. Every call has time limits, every answer is checked for AWS's form, and calls of API Gateway's control
+ * plane stay within its published rates.
  *
- * @throws {EndpointError} when one of the variables that set an endpoint sets none.
+ * @throws {EndpointError} when a variable that sets an endpoint has no valid address.
  */
 export function awsClients(
   region: string,
@@ -51,7 +51,7 @@ export function awsClients(
     requestHandler: reach.requestHandler,
   };
   const retryStrategy = controlPlaneRetries({ waiting });
-  // A server of its own has quotas of its own.
+  // Another server has its own quotas.
   const limiter = server && new ControlPlaneLimiter();
   const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
   const dynamodb = new DynamoDBClient({ ...config, retryStrategy });
@@ -71,7 +71,7 @@ export function awsClients(
 
 const ENDPOINTS = ["", "_API_GATEWAY", "_DYNAMODB", "_STS"].map((service) => `AWS_ENDPOINT_URL${service}`);
 
-/** The SDK would take `localhost:4000` for an address of the protocol "localhost". */
+/** The SDK would read `localhost:4000` as a URL with the protocol "localhost". */
 function checkEndpoints(env: NodeJS.ProcessEnv): void {
   for (const variable of ENDPOINTS) {
     const untrusted = env[variable];

@@ -3,12 +3,12 @@ import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { controlPlaneRetries, isFinal } from "./control-plane-retries";
 
-/** One for each Region: the quotas are an account's in a Region, and a process has seldom two accounts. */
+/** One per Region: quotas are per account and Region, and a process seldom uses two accounts. */
 const limiters = new Map<string, ControlPlaneLimiter>();
 
 /**
- * A client of API Gateway that holds to the published quotas of its control plane, together with all others of this
- * process, and tries again what is refused or lost.
+ * An API Gateway client that, together with all others of this process, stays within the published rates of the control plane,
+ * and retries calls that were throttled or lost.
  *
  * @param limiter @default the one of this process and Region
  */
@@ -19,7 +19,7 @@ export function controlPlaneClient(
   const client = new APIGatewayClient({ retryStrategy: controlPlaneRetries(), ...config });
   client.middlewareStack.addRelativeTo(
     limitedBy(limiter),
-    // Inside of the retries, because each one is a call, and before the signature, which does not last for ever.
+    // Inside of the retries, because each retry is a call, and before signing, because a signature expires.
     { name: "controlPlaneLimiter", relation: "before", toMiddleware: "httpSigningMiddleware" },
   );
   return client;

@@ -3,8 +3,8 @@ import { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "@t
 import { type Time, systemTime } from "./waiting";
 
 /**
- * Lets the calls of API Gateway's control plane go no faster than its published quotas, each in the order of asking. The
- * quotas are an account's and Region's, so everything in a process that uses the same ones shares one limiter.
+ * Limits the calls of API Gateway's control plane to its published rates, first come, first served. Quotas are per account and
+ * Region, so all clients of a process that share an account and Region share one limiter.
  */
 export class ControlPlaneLimiter {
   private readonly total: Allowance;
@@ -29,7 +29,7 @@ export class ControlPlaneLimiter {
     return result;
   }
 
-  /** API Gateway refused a call: someone else uses the account's quotas too, so nothing is left of a burst. */
+  /** API Gateway throttled a call: someone else uses the same quotas, so the burst is used up. */
   refused(operation: string): void {
     this.allowanceOf(operation)?.empty();
     this.total.empty();
@@ -44,7 +44,7 @@ export class ControlPlaneLimiter {
   }
 }
 
-/** A token bucket from which can be taken ahead: who does waits until it would have been filled. */
+/** A token bucket that can be overdrawn: the caller waits until the bucket is refilled. */
 class Allowance {
   private tokens: number;
   private at: number;
@@ -54,8 +54,8 @@ class Allowance {
     private readonly quota: ControlPlaneQuota,
     private readonly time: Time,
   ) {
-    // One less than API Gateway's: its bucket starts to fill when the first call arrives, which may have taken longer than
-    // the others, for its connection had to be made.
+    // One less than API Gateway's: its bucket starts to fill when the first call arrives, which may take longer than the
+    // others, because it opens the connection.
     this.size = Math.max(1, quota.burstLimit - 1);
     this.tokens = this.size;
     this.at = time.now();

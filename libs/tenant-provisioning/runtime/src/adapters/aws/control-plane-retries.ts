@@ -6,7 +6,7 @@ type RetryStrategy = Extract<
 >;
 type RetryToken = Awaited<ReturnType<RetryStrategy["acquireInitialRetryToken"]>>;
 
-/** Of what is tried again: first longest wait in milliseconds, which doubles, and how often a call is sent at most. */
+/** Retries by kind of error: the first upper bound of the wait in milliseconds, which doubles, and the most attempts. */
 const RETRIED: Readonly<Record<string, { readonly base: number; readonly attempts: number }>> = {
   THROTTLING: { base: 1_000, attempts: 10 },
   TRANSIENT: { base: 200, attempts: 5 },
@@ -14,19 +14,19 @@ const RETRIED: Readonly<Record<string, { readonly base: number; readonly attempt
 const LONGEST_WAIT_MS = 20_000;
 
 export interface RetryOptions {
-  /** How long the retries of one call may wait together, in milliseconds. @default two minutes */
+  /** Total wait of one call's retries in milliseconds. @default two minutes */
   readonly budgetMs?: number;
   /** A number from 0 up to 1. @default Math.random */
   readonly random?: () => number;
   readonly time?: Time;
-  /** Is told what is waited for. @default nobody is */
+  /** Reports the waits. @default none is reported */
   readonly waiting?: Waiting;
 }
 
 /**
- * Retries with full jitter (a random wait from nothing to the longest), after `Retry-After` where API Gateway sends it. The
- * SDK's own strategies wait with full jitter too, but no longer than 5 s beyond their own wait for `Retry-After`: less than
- * the 20 s that a change of a usage plan may have to wait.
+ * Retries with full jitter (a random wait between zero and the upper bound), added to `Retry-After` where API Gateway sends it. The
+ * SDK's own strategies wait at most 5 s beyond their own wait for `Retry-After`: less than the 20 s that a change of a usage plan
+ * may need.
  */
 export function controlPlaneRetries({
   budgetMs = 120_000,
@@ -39,12 +39,12 @@ export function controlPlaneRetries({
     acquireInitialRetryToken: async () => tokenOf(0),
 
     async refreshRetryTokenForRetry(token, { error, errorType, retryAfterHint }) {
-      // The SDK takes it for a throttle. It is final: the quota is of how many there are, not of how often is asked.
+      // The SDK treats it as throttling. It is final: the quota limits the number of resources, not the rate.
       if (isFinal(error)) throw new Error("not to be tried again");
       const count = token.getRetryCount();
       const rule = RETRIED[errorType];
       if (rule === undefined || count + 1 >= rule.attempts) throw new Error("not to be tried again");
-      // The SDK read the header as a time of its own clock.
+      // The SDK has turned the header into a time of its own clock.
       const asked = retryAfterHint === undefined ? 0 : Math.max(0, retryAfterHint.getTime() - Date.now());
       const wait = asked + Math.floor(random() * Math.min(rule.base * 2 ** count, LONGEST_WAIT_MS));
       const total = (waited.get(token) ?? 0) + wait;
@@ -63,10 +63,10 @@ export function controlPlaneRetries({
   };
 }
 
-/** Refusals that API Gateway sends with the status of a throttle, and that no waiting changes. */
+/** An error with the status of throttling that no retry resolves. */
 export function isFinal(error: unknown): boolean {
   return error instanceof Error && error.name === "LimitExceededException";
 }
 
-/** The waiting is done when the SDK gets it. */
+/** We have already waited, so the SDK's delay is 0. */
 const tokenOf = (count: number): RetryToken => ({ getRetryCount: () => count, getRetryDelay: () => 0 });

@@ -5,12 +5,12 @@ import type { Waiting } from "./waiting";
 
 type Credentials = Awaited<ReturnType<STSClient["config"]["credentials"]>>;
 
-/** A program that gives credentials may ask a person, but not for ever. */
+/** A `credential_process` may ask a person, but not forever. */
 const LIMIT_MS = 14_000;
 
-/** How the SDK's providers of credentials say, at the level of debugging, what each of them lacks. */
+/** The debug messages in which the SDK's credentials providers report what they lack. */
 const SAID = /^@smithy\/property-provider (?:->|\(!\)) ([^]*)$/;
-/** What is said of places that nobody set up. */
+/** The messages of providers that are not set up. */
 const OF_NO_USE = [
   /skipping fromEnv/,
   /^Unable to find environment variable credentials/,
@@ -24,10 +24,9 @@ const OF_NO_USE = [
 ];
 
 /**
- * Credentials from where every AWS tool has them. Where there are none, the SDK says only that no place has any: here each
- * place's own words are kept.
+ * The standard credentials chain. Where it finds none, the SDK's error names no cause; here the message of each provider is kept.
  *
- * @returns what gives them @throws {NoCredentialsError} from that, also when they do not come in time.
+ * @returns the provider @throws {NoCredentialsError} from the provider, also when it exceeds its time limit.
  */
 export function awsCredentials(
   region: string,
@@ -64,7 +63,7 @@ export function awsCredentials(
           if (error instanceof NoCredentialsError || isOfServer(error)) throw error;
           const { name, message } = error as Error;
           if (name === "CredentialsProviderError") throw new NoCredentialsError(causes);
-          // Such as of a file that a profile names, and that is not there.
+          // For example about a file that a profile names and that does not exist.
           throw new NoCredentialsError([...causes, message]);
         } finally {
           clearTimeout(timer);
@@ -73,7 +72,7 @@ export function awsCredentials(
     );
 }
 
-/** Whether a server was asked for credentials, and refused, failed or was not reached. */
+/** Whether a server that gives credentials refused, failed or could not be reached. */
 function isOfServer(error: unknown): boolean {
   const isAnswer =
     typeof error === "object" && error !== null && ("$metadata" in error || "$response" in error);

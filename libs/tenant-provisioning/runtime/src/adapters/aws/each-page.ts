@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { NotAwsError } from "./errors";
 
-/** What a page of a list says of where the next one begins: nothing on the last page. */
+/** A page's cursor for the next page; the last page has none. */
 export interface Page {
   /** Of DynamoDB. */
   readonly LastEvaluatedKey?: Readonly<Record<string, unknown>> | undefined;
@@ -13,14 +13,14 @@ export interface Page {
 }
 
 /**
- * The pages of a list of AWS's, to its end. A server that names a page which came before would be asked for ever. Every list is
- * read by this; lint says so.
+ * All pages of an AWS list. Without this check, a server that repeats a cursor would be asked forever. A lint rule requires it
+ * for every list.
  *
- * @param pages what one of the SDK's paginators gives
- * @throws {NotAwsError} when the pages go round
+ * @param pages from one of the SDK's paginators
+ * @throws {NotAwsError} when a cursor repeats
  */
 export async function* eachPage<P extends Page>(pages: AsyncIterable<P>): AsyncGenerator<P, void> {
-  // Of a long list the hashes are kept, and not the cursors.
+  // Hashes instead of cursors, to save memory on long lists.
   const seen = new Set<string>();
   for await (const page of pages) {
     const cursor = cursorOf(page);
@@ -35,9 +35,9 @@ export async function* eachPage<P extends Page>(pages: AsyncIterable<P>): AsyncG
 
 function cursorOf({ LastEvaluatedKey, position, nextToken }: Page): string | undefined {
   const cursor =
-    // The same key may come with its attributes in another order.
+    // The attributes of the same key may come in another order.
     LastEvaluatedKey === undefined ? (position ?? nextToken) : Object.entries(LastEvaluatedKey).sort();
-  // The SDK's paginators end at an empty one too.
+  // The SDK's paginators also end at an empty cursor.
   if (cursor === undefined || cursor === "") return undefined;
   return createHash("sha256").update(JSON.stringify(cursor)).digest("base64");
 }

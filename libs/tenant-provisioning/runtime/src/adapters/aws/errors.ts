@@ -1,8 +1,8 @@
-/** A server does not answer within the time limit. */
+/** A server did not answer within the time limit. */
 export class UnansweredError extends Error {
   override readonly name = "UnansweredError";
 
-  /** @param seconds how long it was waited for @param came what came of the answer */
+  /** @param seconds the time limit @param came the part of the answer that arrived */
   constructor(operation: string, seconds: number, came: "nothing" | "a part") {
     super(
       `it does not answer ${operation}: ${came === "nothing" ? "nothing" : "only a part of the answer"} came within ${seconds} s`,
@@ -10,7 +10,7 @@ export class UnansweredError extends Error {
   }
 }
 
-/** A server answers, and not as AWS does. */
+/** The answer of a server does not have AWS's form. */
 export class NotAwsError extends Error {
   override readonly name = "NotAwsError";
   readonly $metadata: { readonly httpStatusCode: number };
@@ -24,7 +24,7 @@ export class NotAwsError extends Error {
   }
 }
 
-/** A server fails: an answer of 500 or more without one of AWS's errors. */
+/** A server failed: status 500 or more, without an AWS error. */
 export class ServerFailureError extends Error {
   override readonly name = "ServerFailureError";
   readonly $metadata: { readonly httpStatusCode: number };
@@ -35,7 +35,7 @@ export class ServerFailureError extends Error {
   }
 }
 
-/** An endpoint that is set is none of a server. */
+/** A variable that sets an endpoint has no valid address. */
 export class EndpointError extends Error {
   override readonly name = "EndpointError";
 
@@ -44,17 +44,17 @@ export class EndpointError extends Error {
   }
 }
 
-/** None of the places where credentials can be has any, or the one that is meant does not give them. */
+/** No credentials provider is set up, or the selected one failed. */
 export class NoCredentialsError extends Error {
   override readonly name = "NoCredentialsError";
 
-  /** @param causes what the places said, the one that is meant first @default nothing: no place is set up */
+  /** @param causes messages of the providers, the selected one first @default none is set up */
   constructor(causes: readonly string[]) {
     super(causes.join("; "));
   }
 }
 
-/** A table holds something that it should not. */
+/** A table holds a record that cannot be read. */
 export class StoredRecordError extends Error {
   override readonly name = "StoredRecordError";
 

@@ -2,7 +2,7 @@ import { environments } from "@tollgate/environments";
 import { QuotaExceededError } from "../../core/errors";
 import { EndpointError, NoCredentialsError, NotAwsError, StoredRecordError, UnansweredError } from "./errors";
 
-/** Names under which AWS's services refuse credentials, and the SDK says that there are none. */
+/** Error names of AWS and of the SDK for missing or refused credentials. */
 const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError", "NoCredentialsError"];
 const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 const UNKNOWN_CREDENTIALS = [
@@ -21,7 +21,7 @@ const DENIED = [
   "UnauthorizedOperation",
   "ForbiddenException",
 ];
-/** What is refused for now, and not for good: `LimitExceededException` is not among them. */
+/** Errors that a retry may resolve: `LimitExceededException` is not one of them. */
 const THROTTLED = [
   "TooManyRequestsException",
   "ThrottlingException",
@@ -36,7 +36,7 @@ const THROTTLED = [
 const CLOCK = /RequestTimeTooSkewed|Signature (expired|not yet current)/;
 const OTHER_REGION = /Credential should be scoped to a valid region/i;
 
-/** How AWS's words for a denial name the policy that denies, and what is to be done about it. */
+/** The policy that AWS's denial names, and what to do about it. */
 const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
   [
     /explicit deny in (?:a |an )?(?:service|resource) control policy|no (?:service|resource) control policy allows/i,
@@ -49,7 +49,7 @@ const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
   [/explicit deny/i, "a policy of who runs this denies it explicitly, and no other policy can allow it"],
 ];
 
-/** TLS that does not come about, by Node's codes: what is wrong, and what to do. */
+/** TLS failures by Node's codes: the cause, and what to do. */
 const TLS: readonly (readonly [code: RegExp, words: string])[] = [
   [
     /SELF_SIGNED|self-signed certificate|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
@@ -69,7 +69,7 @@ const TLS: readonly (readonly [code: RegExp, words: string])[] = [
   ],
   [/HPE_|Parse Error/, "does not speak HTTP as its address says: is it https?"],
 ];
-/** Node's codes of a network that leads nowhere; the SDK has some of them in the message of an error of its own. */
+/** Node's codes of network failures; the SDK puts some of them in the message of its own error. */
 const UNREACHABLE =
   /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL|EINVAL)\b/;
 const CUT = /\b(ECONNRESET|EPIPE)\b|socket hang up|^aborted$|ERR_STREAM_PREMATURE_CLOSE/;
@@ -89,7 +89,7 @@ export interface Explained {
   readonly kind: "usage" | "access" | "unavailable";
 }
 
-/** What went wrong between a program and AWS, and what to do; undefined for what is not AWS's. */
+/** Explains an error of AWS or of the connection to it, and what to do; undefined for any other error. */
 export function explainAwsError(
   error: unknown,
   { environmentName, endpoint = "AWS" }: ErrorContext,
@@ -152,7 +152,7 @@ function explainDenial(text: string): string {
   );
 }
 
-/** What came of an answer, where it is not one of AWS's. */
+/** Explains a missing answer, or one that is not AWS's. */
 function explainAnswer(error: unknown, endpoint: string): string | undefined {
   if (error instanceof UnansweredError)
     return `${endpoint} cannot be reached: ${error.message}. Look at the network and the address, or run it again later`;
@@ -184,7 +184,7 @@ function explainState(
   return undefined;
 }
 
-/** Whether a connection did not come about, or did not last. */
+/** Explains a connection that failed or was cut. */
 export function isOfConnection(error: unknown): boolean {
   return explainConnection(error, "") !== undefined;
 }
@@ -201,7 +201,7 @@ function explainConnection(error: unknown, endpoint: string): string | undefined
   return network === undefined ? undefined : `${endpoint} cannot be reached (${network})`;
 }
 
-/** Whatever else AWS, the SDK or a table says is not a mistake of the program's. */
+/** Explains any other error of AWS or of the SDK: none of them is a bug of this program. */
 function explainOther(error: unknown, endpoint: string): string | undefined {
   if (error instanceof QuotaExceededError || error instanceof StoredRecordError) return error.message;
   if (!(error instanceof Error)) return undefined;

@@ -3,19 +3,19 @@ import { answerProblem, isErrorBody } from "./answers";
 import { NotAwsError, ServerFailureError, UnansweredError } from "./errors";
 import type { Waiting } from "./waiting";
 
-/** How long a server is waited for, in milliseconds, and how much it may answer. */
+/** Limits of the time, in milliseconds, and of the size of an answer. */
 export interface ReachLimits {
-  /** For the connection, without TLS. */
+  /** Until the connection is open, without TLS. */
   readonly connectMs: number;
-  /** For one answer to its end. */
+  /** Until one answer is complete. */
   readonly answerMs: number;
-  /** For one answer after the same server has once not answered: what is left to do is to clean up. */
+  /** The same after this server has once timed out: only cleaning up is left. */
   readonly afterSilenceMs: number;
-  /** DynamoDB answers with 16 MB at most, which is more as JSON. */
+  /** A DynamoDB answer has at most 16 MB, and more as JSON. */
   readonly answerBytes: number;
 }
 
-/** A command whose server falls silent ends within 20 s: one answer, and three more calls that clean up. */
+/** A command ends within 20 s after its server falls silent: one answer, and three calls that clean up. */
 export const REACH_LIMITS: ReachLimits = {
   connectMs: 4_000,
   answerMs: 11_000,
@@ -38,7 +38,7 @@ interface Stack {
   ): void;
 }
 
-/** What the clients of one run have in common: how patient they are, and who is told. */
+/** The limits and the reports of waiting that the clients of one run share. */
 export class Reach {
   private isSilent = false;
 
@@ -47,15 +47,15 @@ export class Reach {
     private readonly limits: ReachLimits = REACH_LIMITS,
   ) {}
 
-  /** The SDK's own limits, which also end the request; by default it has none for an answer, or only warns. */
+  /** The SDK's own limits, which also end the request; by default it sets none, or only warns. */
   get requestHandler() {
     const { connectMs, answerMs } = this.limits;
     return { connectionTimeout: connectMs, requestTimeout: answerMs + 2_000, throwOnRequestTimeout: true };
   }
 
   /**
-   * Has each answer of a client come within the limits, whole, and of the form that AWS's have; and has somebody told who
-   * waits for it, whatever takes the time: the server, retries, quotas, or credentials.
+   * Requires each answer of a client to be complete within the limits and to have AWS's form, and reports every long wait: for
+   * the server, retries, quotas or credentials.
    *
    * @throws {UnansweredError} {@link NotAwsError} {@link ServerFailureError} from the client's `send`.
    */
@@ -100,12 +100,12 @@ export class Reach {
       return result;
     };
     const answering = whole();
-    // Once it is overdue, nobody listens to how it ends.
+    // After the time limit the outcome is ignored.
     answering.catch(() => undefined);
     try {
       return await Promise.race([answering, overdue]);
     } catch (error) {
-      // The SDK calls a connection that was reset a time-out too, which is worth another attempt.
+      // The SDK also reports a connection reset as a time-out; that is worth a retry.
       if (!(error instanceof Error) || error.name !== "TimeoutError" || isReset(error)) throw error;
       this.isSilent = true;
       throw new UnansweredError(operation, this.limits.connectMs / 1000, "nothing");
@@ -124,7 +124,7 @@ export class Reach {
         chunks.push(chunk);
       }
     } catch {
-      // Nobody ends the body but whoever sends it. The SDK asks again after such an error.
+      // Only the sender can end the body. The SDK retries after such an error.
       throw Object.assign(new Error("the answer was cut"), { code: "ECONNRESET" });
     }
     if (length > this.limits.answerBytes)
@@ -135,7 +135,7 @@ export class Reach {
 
 /** @throws {NotAwsError} {@link ServerFailureError} */
 function check(operation: string, { statusCode, headers }: Response, body: string): void {
-  // STS speaks XML, and is only asked who is calling.
+  // STS answers in XML, and is asked only for the caller.
   if (operation === "GetCallerIdentity") return;
   if (statusCode >= 200 && statusCode < 300) {
     const isNamed = headers["x-amzn-requestid"] !== undefined;

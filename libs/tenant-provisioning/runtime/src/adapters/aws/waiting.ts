@@ -1,26 +1,26 @@
 import { setTimeout } from "node:timers/promises";
 
-/** After so long a wait, in milliseconds, it is said what is waited for. */
+/** The wait, in milliseconds, after which a line is printed. */
 const SAID_AFTER_MS = 5_000;
 
-/** Says what a program waits for, so that nobody sits before one that says nothing. */
+/** Reports what a program waits for, so that a long wait is not mistaken for a hang. */
 export class Waiting {
   private saidAt = -Infinity;
-  /** What is waited for now; each is a part of the ones before it, or beside them. */
+  /** The current waits; a later one is nested in an earlier one, or runs beside it. */
   private readonly reasons: (() => string)[] = [];
 
-  /** @param tell is told a line, without its end, after 5 s of a wait and each 5 s more */
+  /** @param tell gets a line, without a line break, after 5 s of a wait and every further 5 s */
   constructor(
     private readonly tell: (line: string) => void,
     private readonly afterMs = SAID_AFTER_MS,
   ) {}
 
-  /** Waits for what an action does. @param what is waited for; it may change meanwhile */
+  /** Waits for an action. @param what describes the wait; the description may change meanwhile */
   async during<Result>(what: () => string, act: () => Promise<Result>): Promise<Result> {
     const since = performance.now();
     const timer = setInterval(() => {
       const now = performance.now();
-      // Calls that wait at the same time need one line between them.
+      // Concurrent calls share one line.
       if (now - this.saidAt < this.afterMs * 0.9) return;
       this.saidAt = now;
       this.tell(
@@ -38,11 +38,11 @@ export class Waiting {
   }
 }
 
-/** The time, and waiting for it to pass. */
+/** A clock that can also sleep. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;
-  /** @param milliseconds how long */
+  /** @param milliseconds the duration */
   sleep(milliseconds: number): Promise<unknown>;
 }
 
