@@ -15,12 +15,11 @@ export const WRITES_AT_ONCE = 25;
  */
 export async function beginTenants(jobs: readonly JobAt<"planned">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
-    const { name: _, ...creation } = job.stage;
-    const { interrupted } = creation;
+    const { interrupted } = job.stage;
     const isRecorded = interrupted !== undefined && isSame(interrupted, job);
     const record = isRecorded ? interrupted : creatingRecord(job, tenancy);
     if (isRecorded || (await recordCreation(job, record, interrupted, tenancy)))
-      enter(job, { ...creation, name: "recorded", record });
+      enter(job, { name: "recorded", record, interrupted });
   });
 }
 

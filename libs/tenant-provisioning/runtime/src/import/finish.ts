@@ -24,7 +24,7 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
       return;
     }
     await tenancy.audit.append(creationEvent(created, "done", tenancy, record.revision));
-    enter(job, { name: "created", lostTokens, ...(interrupted && { interrupted }) });
+    enter(job, { name: "created", lostTokens, interrupted });
   });
 }
 

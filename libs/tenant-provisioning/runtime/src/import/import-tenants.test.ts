@@ -124,7 +124,10 @@ describe("an import", () => {
 
     await revokeToken({ tenantId: "beta", tokenId: "hash-0123456789ab" }, world.tenancy);
     const [revoked] = await run([{ id: "beta", plan: "General", token: HASH }]);
-    expect(revoked).toMatchObject({ outcome: "failed", reason: expect.stringContaining("was revoked or replaced") });
+    expect(revoked).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining("was revoked or replaced"),
+    });
     expect(world.tokens.has(HASH)).toBe(false);
   });
 

@@ -13,7 +13,7 @@ export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status
 /** A tenant that the import creates. */
 interface Creation {
   /** The record of an earlier run that was cut short. */
-  readonly interrupted?: TenantRecord;
+  readonly interrupted: TenantRecord | undefined;
 }
 
 /** A tenant whose record says that it is being created. */

@@ -71,7 +71,7 @@ export async function placeKeys(
   tenancy: ImportTenancy,
 ): Promise<void> {
   await inParallel(jobs.filter(isAt("recorded")), CALLS_AT_ONCE, async (job) => {
-    const { name: _, warnings, ...recorded } = job.stage;
+    const { warnings, record, interrupted } = job.stage;
     const key = stock.find(job.clientId);
     if (key === undefined) {
       const warned = warnings?.join("; ");
@@ -81,12 +81,12 @@ export async function placeKeys(
     const isSure = warnings?.length === 0;
     try {
       if (!isSure && !(await stock.isIn(planIdOf(job.plan), key.id)))
-        await followPlan(key.id, recorded.record, tenancy);
+        await followPlan(key.id, record, tenancy);
       if (key.enabled !== (job.status === "active"))
         await tenancy.keys.setEnabled(key.id, job.status === "active");
-      enter(job, { ...recorded, name: "keyed", keyId: key.id, lostTokens: 0 });
+      enter(job, { name: "keyed", record, interrupted, keyId: key.id, lostTokens: 0 });
     } catch (error) {
-      fail(job, await conflictReason(error, recorded.record, key.id, tenancy));
+      fail(job, await conflictReason(error, record, key.id, tenancy));
     }
   });
 }

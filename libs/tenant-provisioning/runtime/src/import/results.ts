@@ -36,7 +36,7 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
       clientId,
       stated: detailsOf(each.row),
       rows: [],
-      stage: { name: "planned" },
+      stage: { name: "planned", interrupted: undefined },
     };
     job.rows.push({ line: each.line, token, isAddition: false });
     jobs.set(tenantId, job);
