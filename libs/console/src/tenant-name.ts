@@ -35,14 +35,8 @@ export function causeName(status: number, untrustedErrorType: string | undefined
 }
 
 export type NameOfParts = (...untrustedParts: ContributorParts) => string;
-const namers = new WeakMap<NameOfParts, (untrustedParts: ContributorParts) => string>();
 
-/**
- * Makes a name of the parts of a contributor; what was not told apart has none. The same for the same function: names are kept
- * by what makes them.
- */
+/** Makes a name of the parts of a contributor. Contributors beyond the limit have no parts. */
 export function named(name: NameOfParts): (untrustedParts: ContributorParts) => string {
-  const known = namers.get(name) ?? ((parts) => (parts.length === 0 ? OTHERS : name(...parts)));
-  namers.set(name, known);
-  return known;
+  return (untrustedParts) => (untrustedParts.length === 0 ? OTHERS : name(...untrustedParts));
 }

@@ -15,7 +15,8 @@ const alarms = alarmsOf({ ...dev.alarms, expectedTraffic });
 
 function subjectOf(id: AlarmId, ...groups: readonly (readonly [number, Partial<AccessLogLine>])[]) {
   const aggregate = new AccessLogAggregate();
-  for (const [times, line] of groups) aggregate.add(accessLogLine({ time: now - 60_000, ...line }), times);
+  for (const [times, line] of groups)
+    for (let n = 0; n < times; n++) aggregate.add(accessLogLine({ time: now - 60_000, ...line }));
   const alarm = alarms.find((each) => each.id === id);
   const subject = alarm && alarmSubject(alarm, aggregate, now);
   return subject?.kind === "incidents" ? subject.incidents.map(sentenceText) : subject;

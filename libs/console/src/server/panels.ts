@@ -11,7 +11,7 @@ import type {
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
 import type { LogSource } from "../source/log-source";
 import type { NarrowedLog } from "../source/narrowed-log";
-import { named, routeName, tenantName, type NameOfParts } from "../tenant-name";
+import { named, routeName, tenantName } from "../tenant-name";
 import type {
   ChartData,
   NarrowedInfo,
@@ -63,8 +63,8 @@ export function panels(source: LogSource, wanted: TimeRange, narrowing?: Narrowi
     summary: summaryOf(shown, range),
     verdict: verdictOf(shown, narrowing?.filter),
     outcomes: chart(shown, "Errors", ["serverErrors", "clientErrors"], "stacked"),
-    tenants: byHarm(shown, "By tenant", tenantColumns, tenantName),
-    routes: byHarm(shown, "By route", routeColumns, routeName),
+    tenants: byHarm(shown, "By tenant", tenantColumns, "tenant"),
+    routes: byHarm(shown, "By route", routeColumns, "route"),
     sections: dashboard.map((section): SectionData => ({
       title: section.title,
       widgets: section.widgets.map((widget) => widgetData(shown, widget)),
@@ -111,14 +111,19 @@ const routeColumns: Columns = [
   column("latencyByRoute", "Mean", "milliseconds"),
 ];
 /** By the rate of 5xx among its own requests, then of other errors: who is hit most, and not who is largest. */
-function byHarm({ view, whole }: Shown, title: string, columns: Columns, name: NameOfParts): Ranking {
+function byHarm(
+  { view, whole }: Shown,
+  title: string,
+  columns: Columns,
+  filteredBy: "tenant" | "route",
+): Ranking {
   const rankOf: RankOf = ([server = 0, client = 0, limited = 0, requests = 0]) =>
     sureRate(server, requests) * 1000 + sureRate(client, requests) + sureRate(limited, requests) / 1000;
-  if (view === whole) return withMean(ranking(view, title, columns, ROWS, named(name), rankOf));
+  if (view === whole) return withMean(ranking(view, title, columns, ROWS, filteredBy, rankOf));
 
   // Errors are those that match, and requests are all: that is what a rate is a share of.
-  const errors = ranking(view, title, columns, Infinity, named(name));
-  const all = ranking(whole, title, columns, Infinity, named(name));
+  const errors = ranking(view, title, columns, Infinity, filteredBy);
+  const all = ranking(whole, title, columns, Infinity, filteredBy);
   const valuesOf = new Map(all.rows.map(({ untrustedName, values }) => [untrustedName, values]));
   const beside = (own: readonly number[], others: readonly number[]) => [
     ...own.slice(0, -2),
@@ -161,6 +166,17 @@ function summaryOf({ view, whole }: Shown, { from, to }: TimeRange): Summary {
   };
 }
 
+/** The part of the filter that a rule's contributors stand for, by the rule's keys. */
+const FILTERED_BY: Readonly<Partial<Record<string, Ranking["filteredBy"]>>> = {
+  "tenantId,apiKeyId": "tenant",
+  errorType: "cause",
+};
+
+function nameOf(filteredBy: Ranking["filteredBy"]): Parameters<AggregateView["top"]>[2] {
+  if (filteredBy === "tenant") return named(tenantName);
+  return filteredBy === "route" ? named(routeName) : String;
+}
+
 function widgetData(shown: Shown, widget: Widget): WidgetData {
   const { view } = shown;
   switch (widget.kind) {
@@ -168,9 +184,9 @@ function widgetData(shown: Shown, widget: Widget): WidgetData {
       return { kind: "chart", ...chart(shown, widget.title, widget.metrics, widget.style) };
     case "topContributors": {
       const { label, unit, keys } = insightRules[widget.rule];
-      const name = keys.join() === "tenantId,apiKeyId" ? named(tenantName) : String;
-      const data = ranking(view, label, [column(widget.rule, unit, unit)], widget.count, name);
-      return { kind: "ranking", ...data, ...(keys.join() === "errorType" && { filteredBy: "cause" }) };
+      const filteredBy = FILTERED_BY[keys.join()];
+      const columns = [column(widget.rule, unit, unit)] as const;
+      return { kind: "ranking", ...ranking(view, label, columns, widget.count, filteredBy) };
     }
     case "value":
       return {
@@ -244,14 +260,19 @@ function ranking(
   title: string,
   columns: Columns,
   limit: number,
-  nameOf: Parameters<AggregateView["top"]>[2],
+  filteredBy: Ranking["filteredBy"],
   rankOf?: RankOf,
 ): Ranking {
   const [first, ...more] = columns.map(({ rule }) => rule);
-  const { contributors, count, totals } = view.top([first as RuleId, ...more], limit, nameOf, rankOf);
+  const { contributors, count, totals } = view.top(
+    [first as RuleId, ...more],
+    limit,
+    nameOf(filteredBy),
+    rankOf,
+  );
   return {
     title,
-    filteredBy: nameOf === named(tenantName) ? "tenant" : nameOf === named(routeName) ? "route" : undefined,
+    filteredBy,
     columns: columns.map(({ label, unit }) => ({ label, unit })),
     rows: contributors.map(({ untrustedName, values }) => ({ untrustedName, values })),
     count,

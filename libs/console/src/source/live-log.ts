@@ -1,5 +1,5 @@
 import type { AlarmDefinition, SkippedReason } from "@tollgate/observability-runtime";
-import { AccessLogAggregate, AlikeLines } from "@tollgate/observability-runtime";
+import { AccessLogAggregate, parseAccessLogLine } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
@@ -30,10 +30,6 @@ export class LiveLog implements LogSource {
   private readonly recent = new RecentLines(RECENT_BLOCKS);
   private readonly alarmStates: AlarmStates;
   private readonly skippedLines: Partial<Record<SkippedReason, number>> = {};
-  private readonly reader = new AlikeLines(
-    (line, times) => this.aggregate.add(line, times),
-    (reason) => (this.skippedLines[reason] = (this.skippedLines[reason] ?? 0) + 1),
-  );
   private readonly startedAt: number;
   private readonly now: () => number;
   private readonly minute: NodeJS.Timeout;
@@ -53,7 +49,19 @@ export class LiveLog implements LogSource {
   write(untrustedLines: Uint8Array): void {
     const { buffer, byteOffset, byteLength } = untrustedLines;
     const text = Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
-    this.recent.add(untrustedLines, this.reader.read(text));
+    const untrusted = text.split("\n");
+    if (text.endsWith("\n")) untrusted.pop();
+    let readable = 0;
+    for (const each of untrusted) {
+      const line = parseAccessLogLine(each);
+      if (typeof line === "string") {
+        this.skippedLines[line] = (this.skippedLines[line] ?? 0) + 1;
+      } else {
+        this.aggregate.add(line);
+        readable++;
+      }
+    }
+    this.recent.add(untrustedLines, readable);
   }
 
   info(): SourceInfo {

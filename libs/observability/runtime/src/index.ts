@@ -1,6 +1,5 @@
 export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./access-log";
 export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./access-log";
-export { AlikeLines } from "./alike-lines";
 export {
   alarmsOf,
   AlarmMonitor,
@@ -42,8 +41,7 @@ export type {
 } from "./metric";
 export { AUTHORIZER_INIT_DURATION } from "./metric-sources";
 export { metrics } from "./metrics";
-export { parseAccessLogLine } from "./parse-access-log-line";
-export type { SkippedReason } from "./skipped-reason";
+export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
 export { customMetricCost, observabilityCost } from "./observability-cost";
 export { prices } from "./prices";
 export { resourceNames, type ResourceNames } from "./resource-names";

@@ -44,11 +44,8 @@ export function insightFilters(filter: LogFilter): readonly Readonly<Record<stri
 
 /** Makes the test that a filter stands for, once for many lines. */
 export function linePredicate(filter: LogFilter): (line: AccessLogLine) => boolean {
-  const [first, second, ...more] = filter.map(conditionPredicate);
-  if (!first) return () => true;
-  if (!second) return first;
-  const rest = more.length === 0 ? undefined : more;
-  return (line) => first(line) && second(line) && (rest?.every((holds) => holds(line)) ?? true);
+  const conditions = filter.map(conditionPredicate);
+  return (line) => conditions.every((holds) => holds(line));
 }
 
 function conditionPredicate(condition: LogCondition): (line: AccessLogLine) => boolean {
@@ -75,8 +72,6 @@ function conditionPredicate(condition: LogCondition): (line: AccessLogLine) => b
 type TextCondition = Extract<LogCondition, { readonly field: QuotedFieldName }>;
 
 function oneOf({ field, values }: TextCondition): (line: AccessLogLine) => boolean {
-  // Asked of every line: whether a field is set needs no text of it.
-  if (values.length === 1 && values[0] === UNSET) return (line) => line[field] === undefined;
   const wanted = new Set(values);
   return (line) => wanted.has(written(line, field));
 }

@@ -8,7 +8,6 @@ import { Contributors } from "./contributors";
 import { extentOf, type Extent } from "./extent";
 import { LineCounters } from "./line-counters";
 import type { CounterValues } from "./line-counters";
-import { LineFilters } from "./line-filters";
 import { Timeline } from "./timeline";
 
 export type RuleId = InsightRuleId | ConsoleRuleId;
@@ -44,7 +43,6 @@ export interface RulePlace {
  * its limits, with time and tenants.
  */
 export class AccessLogAggregate {
-  private readonly filters = new LineFilters();
   private readonly counters: LineCounters;
   private readonly slots: Timeline<CounterValues>;
   private readonly groups: readonly Contributors[];
@@ -54,7 +52,7 @@ export class AccessLogAggregate {
   constructor(options: AggregateOptions = {}) {
     const { maxSlots = 45_000, maxContributors = 10_000, maxCells = 200_000 } = options;
     const keep = options.keepMs === undefined ? {} : { keepMs: options.keepMs };
-    const counters = new LineCounters(accessLogSources(), this.filters);
+    const counters = new LineCounters(accessLogSources());
     this.counters = counters;
     this.slots = new Timeline(
       { create: () => counters.create(), merge: (into, from) => counters.merge(into, from) },
@@ -64,7 +62,7 @@ export class AccessLogAggregate {
     this.groups = rulesByKeys().map((ids) => {
       const rules = ids.map((id) => allRules[id]);
       const room = ids.includes("requestsByOutcome") ? OUTCOMES : 1;
-      const group = new Contributors((rules[0] as ConsoleRule).keys, rules, this.filters, {
+      const group = new Contributors((rules[0] as ConsoleRule).keys, rules, {
         ...limits,
         maxPerSlot: maxContributors * room,
         maxCells: maxCells * room,
@@ -89,12 +87,10 @@ export class AccessLogAggregate {
     return Math.max(...this.groups.map(({ widthMs }) => widthMs));
   }
 
-  /** @param times how many such lines there are, all of the same second. @default 1 */
-  add(line: AccessLogLine, times = 1): void {
-    this.counted += times;
-    const passes = this.filters.test(line);
-    this.counters.count(this.slots.at(line.time), line, passes, times);
-    for (const group of this.groups) group.count(line, passes, times);
+  add(line: AccessLogLine): void {
+    this.counted++;
+    this.counters.count(this.slots.at(line.time), line);
+    for (const group of this.groups) group.count(line);
   }
 
   /** From when to when there are lines; nothing before the first. */

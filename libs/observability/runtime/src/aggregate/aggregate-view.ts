@@ -8,9 +8,8 @@ import type { ColumnStatistics } from "./contributor-table";
 import type { Contributors, ContributorSums } from "./contributors";
 import type { CounterValues, LineCounters } from "./line-counters";
 import { metricNeedsContributors } from "./metric-needs";
-import type { NameOf } from "./naming";
 import type { Timeline } from "./timeline";
-import { topContributors, type RankOf, type TopContributors } from "./top-contributors";
+import { topContributors, type NameOf, type RankOf, type TopContributors } from "./top-contributors";
 
 export interface Series {
   /** When each step begins, in milliseconds since 1970. */
@@ -79,7 +78,6 @@ export class AggregateView {
    * The largest contributors of rules that have the same keys, by the first rule, without those that have nothing of any.
    *
    * @param rules at least one
-   * @param nameOf what a contributor is called, the same whenever it is asked; those of one name are one
    * @param rankOf another order, of the values of the rules
    */
   top(

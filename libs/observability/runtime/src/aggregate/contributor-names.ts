@@ -1,51 +1,34 @@
 import type { AccessLogLine } from "../access-log";
 import type { ContributorKey } from "./console-rules";
-import { Naming, type NameOf } from "./naming";
-import { SmallMap } from "./small-map";
 
-/** The values that make up a contributor, `undefined` where lines had none; empty for all others together. */
+/** The values that identify a contributor, `undefined` where lines had none; empty for all contributors beyond the limit. */
 export type ContributorParts = readonly (string | undefined)[];
 
-/** The number of all those contributors together that a slot has no more room for. */
+/** The number of all contributors together for which a slot has no room. */
 export const OTHERS = 0;
 const OTHERS_PARTS: ContributorParts = [];
 
-/** By a contributor's first value the branch with its further ones; by its last, its number. */
-class Branch extends SmallMap<string | undefined, Branch | number> {}
-
-/** Gives each contributor a number: a line finds it without making a name of its values, and what is counted is kept by it. */
+/** Gives each contributor a number, so that slots of time hold numbers and not texts. */
 export class ContributorNames {
-  private readonly root = new Branch();
+  private readonly numbers = new Map<string, number>();
   private readonly parts: ContributorParts[] = [OTHERS_PARTS];
-  private readonly namings = new WeakMap<NameOf, Naming>();
 
   constructor(private readonly keys: readonly ContributorKey[]) {}
 
-  /** The number of the contributor that a line is of, unless none was given yet. */
+  /** The number of a line's contributor, if it has one. */
   find(line: AccessLogLine): number | undefined {
-    let found: Branch | number | undefined = this.root;
-    for (let index = 0; index < this.keys.length; index++) {
-      found = (found as Branch).get(this.partOf(line, index));
-      if (found === undefined) return undefined;
-    }
-    return found as number;
+    return this.numbers.get(JSON.stringify(this.partsIn(line)));
   }
 
-  /** Gives a number to the contributor that a line is of: one that has none yet. */
+  /** Gives a number to a line's contributor that has none. */
   add(line: AccessLogLine): number {
-    return this.addParts(this.keys.map((_, index) => ownCopy(this.partOf(line, index))));
+    return this.addParts(this.partsIn(line));
   }
 
   addParts(parts: ContributorParts): number {
     if (parts.length === 0) return OTHERS;
     const number = this.parts.push(parts) - 1;
-    let branch = this.root;
-    for (const part of parts.slice(0, -1)) {
-      const next = (branch.get(part) as Branch | undefined) ?? new Branch();
-      branch.set(part, next);
-      branch = next;
-    }
-    branch.set(parts.at(-1), number);
+    this.numbers.set(JSON.stringify(parts), number);
     return number;
   }
 
@@ -58,20 +41,10 @@ export class ContributorNames {
     return this.parts.length;
   }
 
-  /** What a function calls the contributors. It is kept for as long as there is the function. */
-  naming(nameOf: NameOf): Naming {
-    const known = this.namings.get(nameOf) ?? new Naming(this.parts, nameOf);
-    this.namings.set(nameOf, known);
-    return known;
+  private partsIn(line: AccessLogLine): ContributorParts {
+    return this.keys.map((key) => {
+      const value = line[key];
+      return typeof value === "number" ? String(value) : value;
+    });
   }
-
-  private partOf(line: AccessLogLine, index: number): string | undefined {
-    const value = line[this.keys[index] as ContributorKey];
-    return typeof value === "number" ? String(value) : value;
-  }
-}
-
-/** A text that was cut out of a line keeps the line in memory: this one does not. */
-function ownCopy(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : ` ${text}`.slice(1);
 }

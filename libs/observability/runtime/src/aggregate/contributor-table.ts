@@ -1,5 +1,4 @@
 import { OTHERS } from "./contributor-names";
-import type { RowIndex } from "./row-index";
 
 /** What a column of a table says of its contributors: those that have nothing in it do not count. */
 export interface ColumnStatistics {
@@ -13,14 +12,12 @@ const FIRST_ROWS = 8;
 /** Numbers of contributors, a row each, a column for each rule of a group: in one array, where they are near each other. */
 export class ContributorTable {
   private readonly contributors: number[] = [];
+  /** The row of each contributor. */
+  private readonly rows = new Map<number, number>();
   private values: Float64Array;
   private known: readonly ColumnStatistics[] | undefined;
 
-  /** @param rows where it is kept which row is whose */
-  constructor(
-    readonly columns: number,
-    private readonly rows: RowIndex = new Map<number, number>(),
-  ) {
+  constructor(readonly columns: number) {
     this.values = new Float64Array(FIRST_ROWS * columns);
   }
 

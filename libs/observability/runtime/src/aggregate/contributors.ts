@@ -1,9 +1,8 @@
 import type { AccessLogLine } from "../access-log";
+import { linePredicate } from "../log-filter";
 import type { ConsoleRule } from "./console-rules";
 import { ContributorNames, OTHERS } from "./contributor-names";
 import { ContributorTable } from "./contributor-table";
-import type { LineFilters } from "./line-filters";
-import { briefRowIndex } from "./row-index";
 import type { TimelineOptions } from "./timeline";
 import { Timeline } from "./timeline";
 
@@ -24,17 +23,16 @@ export interface ContributorSums {
 export class Contributors {
   private names: ContributorNames;
   private readonly timeline: Timeline<ContributorTable>;
-  private readonly rules: readonly { filter: number; field: SummedField }[];
+  private readonly rules: readonly { matches: (line: AccessLogLine) => boolean; field: SummedField }[];
   private cells = 0;
 
   constructor(
     private readonly keys: ConsoleRule["keys"],
     rules: readonly ConsoleRule[],
-    filters: LineFilters,
     private readonly limits: ContributorLimits,
   ) {
     this.rules = rules.map(({ filter, aggregate }) => ({
-      filter: filters.indexOf(filter),
+      matches: linePredicate(filter),
       field: aggregate.kind === "sum" ? aggregate.field : undefined,
     }));
     this.names = new ContributorNames(keys);
@@ -51,22 +49,13 @@ export class Contributors {
     return this.timeline.widthMs;
   }
 
-  /**
-   * @param passes what `LineFilters.test` said of the line
-   * @param times how often it is counted
-   */
-  count(line: AccessLogLine, passes: readonly boolean[], times: number): void {
-    let row = -1;
-    let slot: ContributorTable | undefined;
-    for (let index = 0; index < this.rules.length; index++) {
-      const { filter, field } = this.rules[index] as (typeof this.rules)[number];
-      if (!passes[filter]) continue;
-      if (slot === undefined) {
-        row = this.rowOf(line);
-        slot = this.timeline.at(line.time);
-      }
-      slot.add(row, index, times * (field === undefined ? 1 : line[field]));
-    }
+  count(line: AccessLogLine): void {
+    let row: number | undefined;
+    this.rules.forEach(({ matches, field }, index) => {
+      if (!matches(line)) return;
+      row ??= this.rowOf(line);
+      this.timeline.at(line.time).add(row, index, field === undefined ? 1 : line[field]);
+    });
   }
 
   /** Sums of the slots that begin in `[from, to)`. They are those of now: what is counted later may or may not be in them. */
@@ -74,8 +63,7 @@ export class Contributors {
     const tables = [...this.timeline.between(from, to)].map(([, table]) => table);
     const [first, ...more] = tables;
     if (first !== undefined && more.length === 0) return { names: this.names, table: first };
-    const rows = tables.reduce((sum, { size }) => sum + size, 0);
-    const table = new ContributorTable(this.rules.length, briefRowIndex(this.names.size, rows));
+    const table = new ContributorTable(this.rules.length);
     for (const each of tables) table.merge(each);
     return { names: this.names, table };
   }

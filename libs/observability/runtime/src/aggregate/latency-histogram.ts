@@ -27,11 +27,10 @@ export class LatencyHistogram {
   private readonly counts = new Uint32Array(UPPER_ENDS.length);
   private total = 0;
 
-  /** @param times how many values of this size there are. @default 1 */
-  record(milliseconds: number, times = 1): void {
+  record(milliseconds: number): void {
     const bucket = BUCKET_OF[milliseconds < MAX_MS ? Math.ceil(milliseconds) : MAX_MS] as number;
-    this.counts[bucket] = (this.counts[bucket] as number) + times;
-    this.total += times;
+    this.counts[bucket] = (this.counts[bucket] as number) + 1;
+    this.total++;
   }
 
   add(other: LatencyHistogram): void {

@@ -1,7 +1,7 @@
 import type { AccessLogLine } from "../access-log";
 import type { AccessLogSource } from "../metric";
 import { LatencyHistogram } from "./latency-histogram";
-import type { LineFilters } from "./line-filters";
+import { linePredicate } from "../log-filter";
 
 /** What the lines of one slot of time add up to. */
 export interface CounterValues {
@@ -15,15 +15,13 @@ type SumSource = Exclude<AccessLogSource, PercentileSource>;
 
 /** Everything that the metrics' sources ask of the lines, each counted once. */
 export class LineCounters {
-  private readonly sums: { readonly filter: number; readonly field: SumField }[] = [];
-  private readonly histograms: { readonly filter: number; readonly field: PercentileSource["field"] }[] = [];
+  private readonly sums: { readonly matches: Matches; readonly field: SumField }[] = [];
+  private readonly histograms: { readonly matches: Matches; readonly field: PercentileSource["field"] }[] =
+    [];
   /** Where the counter of a source is; sources that ask the same share one. */
   private readonly indexes = new Map<AccessLogSource, number>();
 
-  constructor(
-    sources: readonly AccessLogSource[],
-    private readonly filters: LineFilters,
-  ) {
+  constructor(sources: readonly AccessLogSource[]) {
     const byMeaning = new Map<string, number>();
     for (const source of sources) {
       const meaning = keyOf(source);
@@ -37,24 +35,17 @@ export class LineCounters {
     return { lines: 0, sums: this.sums.map(() => 0), histograms: this.histograms.map(() => undefined) };
   }
 
-  /**
-   * @param passes what `LineFilters.test` said of the line
-   * @param times how often it is counted
-   */
-  count(values: CounterValues, line: AccessLogLine, passes: readonly boolean[], times: number): void {
-    values.lines += times;
-    for (let index = 0; index < this.sums.length; index++) {
-      const { filter, field } = this.sums[index] as (typeof this.sums)[number];
-      if (passes[filter])
-        (values.sums[index] as number) += times * (field === undefined ? 1 : (line[field] ?? 0));
-    }
-    for (let index = 0; index < this.histograms.length; index++) {
-      const { filter, field } = this.histograms[index] as (typeof this.histograms)[number];
+  count(values: CounterValues, line: AccessLogLine): void {
+    values.lines++;
+    this.sums.forEach(({ matches, field }, index) => {
+      if (matches(line)) (values.sums[index] as number) += field === undefined ? 1 : (line[field] ?? 0);
+    });
+    this.histograms.forEach(({ matches, field }, index) => {
       const value = line[field];
-      if (value !== undefined && passes[filter]) {
-        (values.histograms[index] ??= new LatencyHistogram()).record(value, times);
+      if (value !== undefined && matches(line)) {
+        (values.histograms[index] ??= new LatencyHistogram()).record(value);
       }
-    }
+    });
   }
 
   merge(into: CounterValues, from: CounterValues): void {
@@ -88,15 +79,16 @@ export class LineCounters {
   }
 
   private add(source: AccessLogSource): number {
-    const filter = this.filters.indexOf(source.where);
+    const matches = linePredicate(source.where);
     const length =
       source.kind === "percentile"
-        ? this.histograms.push({ filter, field: source.field })
-        : this.sums.push({ filter, field: source.kind === "sum" ? source.field : undefined });
+        ? this.histograms.push({ matches, field: source.field })
+        : this.sums.push({ matches, field: source.kind === "sum" ? source.field : undefined });
     return length - 1;
   }
 }
 
+type Matches = (line: AccessLogLine) => boolean;
 type SumField = Extract<SumSource, { kind: "sum" }>["field"] | undefined;
 
 /** Percentiles of one field are read from one histogram. */
