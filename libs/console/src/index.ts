@@ -1,10 +1,9 @@
 export { Console, CONSOLE_PATH } from "./server/console";
-export type { Feed } from "./server/feed";
-export { LogFeed } from "./server/log-feed";
+export { type Feed, LogFeed } from "./server/feed";
 export { panels } from "./server/panels";
 export { ConsoleThread, type ConsoleThreadOptions } from "./thread/console-thread";
 export { LiveLog, type LiveLogOptions } from "./source/live-log";
 export type { LogSource } from "./source/log-source";
 export type { GatewayData } from "./wire";
-export { ReplayFileError } from "./source/replay-file-error";
+export { ReplayFileError } from "./files/errors";
 export { ReplayLog, type ReplayLogOptions } from "./source/replay-log";

@@ -124,7 +124,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
     edit("libs/gateway/definition/openapi.yaml", /x-backend: health/g, "x-backend: other");
     // In the same deployment, the definition of a rule.
     edit(
-      "libs/observability/runtime/src/insight-rules.ts",
+      "libs/observability/runtime/src/metrics/insight-rules.ts",
       /values: \["THROTTLED"\]/,
       'values: ["THROTTLED", "X"]',
     );

@@ -5,8 +5,8 @@ import {
   type AlarmId,
 } from "@tollgate/observability-runtime";
 import { dev } from "@tollgate/environments/sample";
-import { sentenceText } from "../page/incident-words.test-support";
-import { accessLogLine } from "../source/line.test-support";
+import { sentenceText } from "../page/overview/incident-messages.test-support";
+import { accessLogLine } from "../lines/line.test-support";
 import { alarmSubject } from "./alarm-subject";
 
 const now = Date.parse("2026-11-20T12:00:00Z");

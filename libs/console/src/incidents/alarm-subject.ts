@@ -9,7 +9,7 @@ import { longestSumIn, metricsIn } from "@tollgate/observability-runtime";
 import { incidentsOf } from "./incidents";
 import { outcomesOf, type Outcome } from "./outcomes";
 import type { AlarmSubject } from "../wire";
-import { named, routeName, tenantName } from "../tenant-name";
+import { named, routeName, tenantName } from "../lines/names";
 
 /** Incidents that an alarm names. */
 const NAMED = 2;

@@ -1,5 +1,5 @@
 import type { AccessLogLine } from "@tollgate/observability-runtime";
-import { accessLogLine } from "../source/line.test-support";
+import { accessLogLine } from "../lines/line.test-support";
 
 /**
  * Five incidents at once: half of one tenant's requests fail in its backend; a route is slow for everyone; a key is suspended;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { AccessLogLine } from "@tollgate/observability-runtime";
-import { sentenceText } from "../page/incident-words.test-support";
-import { accessLogLine } from "../source/line.test-support";
+import { sentenceText } from "../page/overview/incident-messages.test-support";
+import { accessLogLine } from "../lines/line.test-support";
 import { fiveIncidents } from "./five-incidents.test-support";
 import type { Incident } from "../wire";
 import { incidentsOf, sureRate } from "./incidents";

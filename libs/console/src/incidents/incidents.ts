@@ -1,4 +1,4 @@
-import { groupBy } from "../group-by";
+import { groupBy } from "./group-by";
 import type { Incident, Named } from "../wire";
 import { OutcomeCounts, type Failure, type Numbers, type Scope } from "./outcome-counts";
 import type { Outcome } from "./outcomes";

@@ -1,5 +1,5 @@
 import type { AccessLogLine, AggregateView, ContributorParts } from "@tollgate/observability-runtime";
-import { causeName, routeName, tenantName } from "../tenant-name";
+import { causeName, routeName, tenantName } from "../lines/names";
 import type { Severity } from "../wire";
 
 /** Requests of one tenant to one route that ended alike. */

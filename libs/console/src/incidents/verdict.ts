@@ -1,5 +1,5 @@
 import type { AggregateView } from "@tollgate/observability-runtime";
-import { outcomeTest } from "../source/request-filter";
+import { outcomeTest } from "../lines/request-filter";
 import type { RequestFilter, Verdict } from "../wire";
 import { incidentsOf } from "./incidents";
 import { outcomesOf } from "./outcomes";

@@ -1,8 +1,8 @@
 import type { AlarmData, AlarmsData, AlarmSubject } from "../wire";
 import { count, dateTime, milliseconds, NO_VALUE, percent, zoneName } from "./format";
-import { IncidentSentence, NameButton } from "./incident";
+import { IncidentSentence, NameButton } from "./overview/incident";
 import { Panel } from "./panel";
-import type { ChangeFilter } from "./request-filters";
+import type { ChangeFilter } from "./requests/request-filters";
 
 const STATES = {
   ALARM: { label: "Alarm", tone: "bad" },

@@ -1,10 +1,10 @@
-import { textPredicate } from "../source/request-filter";
+import { textPredicate } from "../lines/request-filter";
 import type { LimitData, Panels, RequestFilter } from "../wire";
-import { DataTable } from "./data-table";
+import { DataTable } from "./tables/data-table";
 import { count, NO_VALUE } from "./format";
-import { NameButton } from "./incident";
+import { NameButton } from "./overview/incident";
 import { Panel } from "./panel";
-import type { ChangeFilter } from "./request-filters";
+import type { ChangeFilter } from "./requests/request-filters";
 
 interface LimitsProps {
   readonly gateway: Panels["gateway"];

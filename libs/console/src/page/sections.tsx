@@ -1,9 +1,9 @@
 import type { RequestFilter, SectionData, TimeRange, WidgetData } from "../wire";
-import { Chart } from "./chart";
+import { Chart } from "./charts/chart";
 import { quantity, type Zone } from "./format";
 import { Panel } from "./panel";
-import { RankingPanel } from "./ranking";
-import type { ChangeFilter } from "./request-filters";
+import { RankingPanel } from "./tables/ranking";
+import type { ChangeFilter } from "./requests/request-filters";
 
 interface SectionsProps {
   readonly sections: readonly SectionData[];

@@ -1,7 +1,7 @@
-import { asBytes, writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../lines/line.test-support";
 import { LiveLog } from "../source/live-log";
 import type { Panels, RequestsMessage } from "../wire";
-import { LogFeed } from "./log-feed";
+import { LogFeed } from "./feed";
 import { eventsNamed, ServedConsole } from "./served-console.test-support";
 
 const gateway = () => ({

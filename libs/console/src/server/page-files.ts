@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "../bundle";
-import { once } from "../once";
+import { bundle, once } from "../bundle";
 import { API_POLICY } from "./security-headers";
 
 const PAGE = join(__dirname, "../page");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
-import { asBytes, writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../lines/line.test-support";
 import { LiveLog } from "../source/live-log";
 import type { Panels } from "../wire";
 import { panels } from "./panels";

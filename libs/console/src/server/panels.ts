@@ -1,17 +1,20 @@
-import type {
-  AggregateView,
-  ConsoleCountId,
-  MetricId,
-  MetricUnit,
-  RankOf,
-  RuleId,
-  Series,
-  Widget,
+import {
+  type AggregateView,
+  type ConsoleCountId,
+  type MetricId,
+  type MetricUnit,
+  type RankOf,
+  type RuleId,
+  type Series,
+  type Widget,
+  dashboard,
+  insightRules,
+  isInAccessLog,
+  metrics,
 } from "@tollgate/observability-runtime";
-import { dashboard, insightRules, isInAccessLog, metrics } from "@tollgate/observability-runtime";
 import type { LogSource } from "../source/log-source";
 import type { NarrowedLog } from "../source/narrowed-log";
-import { named, routeName, tenantName } from "../tenant-name";
+import { named, routeName, tenantName } from "../lines/names";
 import type {
   ChartData,
   NarrowedInfo,
@@ -24,7 +27,6 @@ import type {
   TimeRange,
   WidgetData,
 } from "../wire";
-import { chooseStep } from "./choose-step";
 import { sureRate } from "../incidents/incidents";
 import { verdictOf } from "../incidents/verdict";
 
@@ -278,4 +280,20 @@ function ranking(
     count,
     totals,
   };
+}
+
+const SECOND = 1000;
+/** Steps that a person reads easily, in milliseconds. */
+const STEPS = [5, 10, 30, 60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600].map(
+  (seconds) => seconds * SECOND,
+);
+/** Points of a chart, at most about: more would not be told apart. */
+const POINTS = 120;
+
+/** The shortest step that does not give a chart more points than one can see. */
+function chooseStep(rangeMs: number): number {
+  const wanted = rangeMs / POINTS;
+  return (
+    STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / (24 * 3600 * SECOND)) * 24 * 3600 * SECOND
+  );
 }

@@ -1,10 +1,10 @@
 import type { LogSource } from "../source/log-source";
 import { narrows } from "../source/narrowed-log";
-import { requestPredicate, type LinePredicate } from "../source/request-filter";
+import { requestPredicate, type LinePredicate } from "../lines/request-filter";
 import type { RequestsMessage, TimeRange } from "../wire";
 import type { EventStream } from "./event-stream";
 import { panels, type Narrowing } from "./panels";
-import { Sparing } from "./sparing";
+import { Sparing } from "./adaptive-throttle";
 import type { StreamQuery } from "./stream-query";
 
 /** Requests are told four times a second, everything else once: an eye follows no more. */

@@ -1,6 +1,6 @@
 import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
-import { asBytes, writtenLine } from "./line.test-support";
+import { asBytes, writtenLine } from "../lines/line.test-support";
 import { LiveLog } from "./live-log";
 
 const MINUTE = 60_000;

@@ -4,8 +4,8 @@ import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeR
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
 import type { Found, LogSource } from "./log-source";
 import { NarrowedLog } from "./narrowed-log";
-import { RecentLines } from "./recent-lines";
-import type { LinePredicate } from "./request-filter";
+import { RecentLines } from "../lines/recent-lines";
+import type { LinePredicate } from "../lines/request-filter";
 
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;

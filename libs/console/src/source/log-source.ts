@@ -1,7 +1,7 @@
 import type { AccessLogAggregate, AccessLogLine } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import type { NarrowedLog } from "./narrowed-log";
-import type { LinePredicate } from "./request-filter";
+import type { LinePredicate } from "../lines/request-filter";
 
 /** Lines that a search found, the newest last. */
 export interface Found {

@@ -4,7 +4,7 @@ import {
   type AggregateOptions,
 } from "@tollgate/observability-runtime";
 import type { RequestFilter } from "../wire";
-import { outcomePredicate, subjectPredicate, type LinePredicate } from "./request-filter";
+import { outcomePredicate, subjectPredicate, type LinePredicate } from "../lines/request-filter";
 
 /** What a filter leaves of a log, added up. */
 export class NarrowedLog {

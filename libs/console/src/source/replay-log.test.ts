@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
-import { writtenLine } from "./line.test-support";
-import { ReplayFileError } from "./replay-file-error";
+import { writtenLine } from "../lines/line.test-support";
+import { ReplayFileError } from "../files/errors";
 import { ReplayLog } from "./replay-log";
 
 const MINUTE = 60_000;

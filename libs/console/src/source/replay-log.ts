@@ -4,13 +4,13 @@ import type { AccessLogLine, AlarmDefinition, Extent, SkippedReason } from "@tol
 import { AccessLogAggregate } from "@tollgate/observability-runtime";
 import type { AlarmsData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import { AlarmStates, MINUTE_MS } from "./alarm-states";
-import { ExportedLines, type Parsed } from "./exported-lines";
-import { LogFile } from "./log-file";
+import { ExportedLines, type Parsed } from "../files/exported-lines";
+import { LogFile } from "../files/log-file";
 import type { Found, LogSource } from "./log-source";
 import { NarrowedLog } from "./narrowed-log";
-import { NewestLines } from "./newest-lines";
-import type { LinePredicate } from "./request-filter";
-import { whatTextIs } from "./what-it-is";
+import { NewestLines } from "../lines/recent-lines";
+import type { LinePredicate } from "../lines/request-filter";
+import { whatTextIs } from "../files/file-kind";
 
 /** Minutes that alarms are evaluated for, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;

@@ -1,7 +1,7 @@
 import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { eventsNamed, ServedConsole } from "../server/served-console.test-support";
-import { asBytes, writtenLine } from "../source/line.test-support";
+import { asBytes, writtenLine } from "../lines/line.test-support";
 import type { GatewayData, Panels, RequestsMessage } from "../wire";
 import type { ConsoleThreadOptions } from "./console-thread";
 import { ConsoleThread } from "./console-thread";

@@ -4,7 +4,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import type { AlarmDefinition } from "@tollgate/observability-runtime";
 import { EventStream } from "../server/event-stream";
 import type { Feed } from "../server/feed";
-import { Sparing } from "../server/sparing";
+import { Sparing } from "../server/adaptive-throttle";
 import type { StreamQuery } from "../server/stream-query";
 import type { GatewayData } from "../wire";
 import { LineQueue } from "./line-queue";

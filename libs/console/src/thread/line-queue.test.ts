@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { bundle } from "../bundle";
-import { asBytes } from "../source/line.test-support";
+import { asBytes } from "../lines/line.test-support";
 import { LineQueue } from "./line-queue";
 
 /** What fits into a segment with its line break, and how many segments there are beside the one that is being read. */

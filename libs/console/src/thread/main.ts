@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { LogFeed } from "../server/log-feed";
+import { LogFeed } from "../server/feed";
 import { LiveLog } from "../source/live-log";
 import type { GatewayData } from "../wire";
 import { LineQueue } from "./line-queue";

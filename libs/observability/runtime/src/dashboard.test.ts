@@ -1,8 +1,8 @@
 import { dashboard, type Widget } from "./dashboard";
 import { metricsIn } from "./alarms";
-import { insightRules } from "./insight-rules";
-import type { MetricId } from "./metric";
-import { metrics } from "./metrics";
+import { insightRules } from "./metrics/insight-rules";
+import type { MetricId } from "./metrics/metric";
+import { metrics } from "./metrics/metrics";
 
 const widgets = dashboard.flatMap((section) => section.widgets);
 const metricsOf = (widget: Widget): readonly MetricId[] =>

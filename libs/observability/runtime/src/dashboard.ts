@@ -1,5 +1,5 @@
-import type { InsightRuleId } from "./insight-rules";
-import type { MetricId } from "./metric";
+import type { InsightRuleId } from "./metrics/insight-rules";
+import type { MetricId } from "./metrics/metric";
 
 /** A part of a dashboard: what CloudWatch draws of a deployed stage, and the console of the local gateway. */
 export type Widget =

@@ -1,5 +1,5 @@
-export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./access-log";
-export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./access-log";
+export type { AccessLogFieldName, AccessLogLine, MeasuredFieldName } from "./log/schema";
+export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./log/schema";
 export {
   alarmsOf,
   AlarmMonitor,
@@ -24,10 +24,10 @@ export {
   insightRules,
   type InsightRule,
   type InsightRuleId,
-} from "./insight-rules";
-export { isSet, linePredicate, type LogCondition, type LogFilter } from "./log-filter";
-export { logQueries, QUERY_PLACEHOLDERS, type LogQueryId } from "./log-queries";
-export { renderLogQuery, type LogQuery } from "./log-query";
+} from "./metrics/insight-rules";
+export { isSet, linePredicate, type LogCondition, type LogFilter } from "./log/filter";
+export { logQueries, QUERY_PLACEHOLDERS, type LogQueryId } from "./queries/log-queries";
+export { renderLogQuery, type LogQuery } from "./queries/log-query";
 export type {
   AccessLogSource,
   CloudWatchSource,
@@ -38,13 +38,13 @@ export type {
   MetricId,
   MetricUnit,
   Statistic,
-} from "./metric";
-export { AUTHORIZER_INIT_DURATION } from "./metric-sources";
-export { metrics } from "./metrics";
-export { parseAccessLogLine, type SkippedReason } from "./parse-access-log-line";
+} from "./metrics/metric";
+export { AUTHORIZER_INIT_DURATION } from "./metrics/metric-sources";
+export { metrics } from "./metrics/metrics";
+export { parseAccessLogLine, type SkippedReason } from "./log/parse";
 export { customMetricCost, observabilityCost } from "./observability-cost";
-export { prices } from "./prices";
-export { resourceNames, type ResourceNames } from "./resource-names";
+export { prices } from "./metrics/prices";
+export { resourceNames, type ResourceNames } from "./metrics/resource-names";
 export {
   AccessLogAggregate,
   AggregateView,

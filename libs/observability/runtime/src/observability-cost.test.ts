@@ -1,11 +1,11 @@
 import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "./alarms";
-import { evaluateMath } from "./alarms/metric-math";
-import { BYTES_PER_LINE, costExpression, RULES_PER_REQUEST } from "./cost-expression";
-import { insightRules } from "./insight-rules";
-import { lineText, outcomeLines } from "./lines.test-support";
-import { linePredicate } from "./log-filter";
-import type { MetricId } from "./metric";
+import { evaluateMath } from "./metrics/metric-math";
+import { BYTES_PER_LINE, costExpression, RULES_PER_REQUEST } from "./metrics/prices";
+import { insightRules } from "./metrics/insight-rules";
+import { lineText, outcomeLines } from "./log/lines.test-support";
+import { linePredicate } from "./log/filter";
+import type { MetricId } from "./metrics/metric";
 import { customMetricCost, observabilityCost } from "./observability-cost";
 
 const observed = { alarms: alarmsOf(dev.alarms), tracing: { perSecond: 1, percent: 5 } };

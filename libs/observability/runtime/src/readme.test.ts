@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCESS_LOG_VERSION, accessLogFields } from "./access-log";
+import { ACCESS_LOG_VERSION, accessLogFields } from "./log/schema";
 
 const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
 

@@ -8,7 +8,7 @@ import {
   type MetricId,
   type ResourceNames,
 } from "@tollgate/observability-runtime";
-import { insightRuleMetric } from "../insight-rule-metric";
+import { insightRuleMetric } from "../logs/insight-rules";
 
 /** Id of the expression that an alarm watches, where it is more than a metric. */
 const VALUE = "value";

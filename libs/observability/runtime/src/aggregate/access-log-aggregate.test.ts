@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { AccessLogLine } from "../access-log";
-import { insightRules } from "../insight-rules";
-import { linePredicate } from "../log-filter";
-import type { MetricId } from "../metric";
-import { metrics } from "../metrics";
+import type { AccessLogLine } from "../log/schema";
+import { insightRules } from "../metrics/insight-rules";
+import { linePredicate } from "../log/filter";
+import type { MetricId } from "../metrics/metric";
+import { metrics } from "../metrics/metrics";
 import { AccessLogAggregate, type AggregateOptions } from "./access-log-aggregate";
 import { accessLogLine, anyLines } from "./line.test-support";
-import { isInAccessLog } from "./metric-needs";
+import { isInAccessLog } from "../metrics/metric-needs";
 
 const MINUTE = 60_000;
 const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };

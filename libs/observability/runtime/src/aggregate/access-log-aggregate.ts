@@ -1,15 +1,13 @@
-import type { AccessLogLine } from "../access-log";
-import { insightRules, type InsightRuleId } from "../insight-rules";
-import type { AccessLogSource, Metric, MetricId } from "../metric";
-import { metrics } from "../metrics";
+import type { AccessLogLine } from "../log/schema";
+import { insightRules, type InsightRuleId } from "../metrics/insight-rules";
+import type { AccessLogSource, Metric, MetricId } from "../metrics/metric";
+import { metrics } from "../metrics/metrics";
 import { AggregateView } from "./aggregate-view";
 import { consoleCounts, consoleRules, type ConsoleRule, type ConsoleRuleId } from "./console-rules";
 import { Contributors } from "./contributors";
-import { extentOf, type Extent } from "./extent";
+import { extentOf, type Extent, Timeline } from "./timeline";
 import { LineCounters } from "./line-counters";
 import type { CounterValues } from "./line-counters";
-import { Timeline } from "./timeline";
-
 export type RuleId = InsightRuleId | ConsoleRuleId;
 
 export interface AggregateOptions {

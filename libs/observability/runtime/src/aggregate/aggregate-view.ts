@@ -1,13 +1,12 @@
-import { evaluateMath } from "../alarms/metric-math";
-import type { AccessLogSource, InsightRuleSource, MetricId } from "../metric";
-import { metrics } from "../metrics";
+import { evaluateMath } from "../metrics/metric-math";
+import type { AccessLogSource, InsightRuleSource, MetricId } from "../metrics/metric";
+import { metrics } from "../metrics/metrics";
 import type { RuleId, RulePlace } from "./access-log-aggregate";
 import { consoleCounts, type ConsoleCountId } from "./console-rules";
-import type { ContributorParts } from "./contributor-names";
-import type { ColumnStatistics } from "./contributor-table";
+import type { ContributorParts, ColumnStatistics } from "./contributor-table";
 import type { Contributors, ContributorSums } from "./contributors";
 import type { CounterValues, LineCounters } from "./line-counters";
-import { metricNeedsContributors } from "./metric-needs";
+import { metricNeedsContributors } from "../metrics/metric-needs";
 import type { Timeline } from "./timeline";
 import { topContributors, type NameOf, type RankOf, type TopContributors } from "./top-contributors";
 

@@ -1,6 +1,6 @@
-import { limited, otherClientErrors, serverErrors } from "../error-filters";
-import type { InsightRule } from "../insight-rules";
-import type { AccessLogSource } from "../metric";
+import { limited, otherClientErrors, serverErrors } from "../log/filter";
+import type { InsightRule } from "../metrics/insight-rules";
+import type { AccessLogSource } from "../metrics/metric";
 
 /** What the console counts beside the deployed rules: there, the same answers come from Logs Insights. */
 export type ConsoleRuleId =

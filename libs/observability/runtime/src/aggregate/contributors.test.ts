@@ -1,4 +1,4 @@
-import { insightRules } from "../insight-rules";
+import { insightRules } from "../metrics/insight-rules";
 import { Contributors } from "./contributors";
 import { accessLogLine } from "./line.test-support";
 

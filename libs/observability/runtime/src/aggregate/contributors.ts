@@ -1,10 +1,8 @@
-import type { AccessLogLine } from "../access-log";
-import { linePredicate } from "../log-filter";
+import type { AccessLogLine } from "../log/schema";
+import { linePredicate } from "../log/filter";
 import type { ConsoleRule } from "./console-rules";
-import { ContributorNames, OTHERS } from "./contributor-names";
-import { ContributorTable } from "./contributor-table";
-import type { TimelineOptions } from "./timeline";
-import { Timeline } from "./timeline";
+import { ContributorNames, OTHERS, ContributorTable } from "./contributor-table";
+import { type TimelineOptions, Timeline } from "./timeline";
 
 export interface ContributorLimits extends TimelineOptions {
   /** Contributors that one slot tells apart. */

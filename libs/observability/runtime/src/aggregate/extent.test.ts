@@ -1,4 +1,4 @@
-import { extentOf } from "./extent";
+import { extentOf } from "./timeline";
 
 const MINUTE = 60_000;
 const noon = Date.parse("2026-11-24T12:00:00Z");

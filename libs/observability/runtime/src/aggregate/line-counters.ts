@@ -1,7 +1,7 @@
-import type { AccessLogLine } from "../access-log";
-import type { AccessLogSource } from "../metric";
+import type { AccessLogLine } from "../log/schema";
+import type { AccessLogSource } from "../metrics/metric";
 import { LatencyHistogram } from "./latency-histogram";
-import { linePredicate } from "../log-filter";
+import { linePredicate } from "../log/filter";
 
 /** What the lines of one slot of time add up to. */
 export interface CounterValues {

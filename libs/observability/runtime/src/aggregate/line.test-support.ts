@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AccessLogLine } from "../access-log";
+import type { AccessLogLine } from "../log/schema";
 
 /** A line of a request that went well, with what a test wants otherwise. */
 export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLine {

@@ -1,7 +1,5 @@
 import fc from "fast-check";
-import type { TimelineOptions } from "./timeline";
-import { Timeline } from "./timeline";
-
+import { type TimelineOptions, Timeline } from "./timeline";
 const SECOND = 1000;
 const counts = (options: Partial<TimelineOptions> = {}) =>
   new Timeline<{ count: number }>(

@@ -1,4 +1,4 @@
-import type { ContributorParts } from "./contributor-names";
+import type { ContributorParts } from "./contributor-table";
 import type { ContributorSums } from "./contributors";
 
 export interface Contributor {

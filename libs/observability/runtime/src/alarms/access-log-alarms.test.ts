@@ -1,6 +1,6 @@
 import { prod } from "@tollgate/environments/sample";
 import { AccessLogAggregate } from "../aggregate";
-import { line, outcomes, type WrittenFields } from "../lines.test-support";
+import { line, outcomes, type WrittenFields } from "../log/lines.test-support";
 import type { AlarmId } from "./alarm-definition";
 import { AlarmMonitor } from "./alarm-monitor";
 import { alarmsOf } from "./alarms";

@@ -1,7 +1,7 @@
 import type { AlarmDefinition } from "./alarm-definition";
 import { AlarmMonitor } from "./alarm-monitor";
 import type { AlarmState } from "./evaluate-datapoints";
-import { orZero } from "./metric-math";
+import { orZero } from "../metrics/metric-math";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
-import type { MetricId } from "../metric";
+import type { MetricId } from "../metrics/metric";
 import type { AlarmCondition, AlarmDefinition } from "./alarm-definition";
 import { evaluateDatapoints, evaluationRange, type AlarmState } from "./evaluate-datapoints";
 import { MinuteReader } from "./minute-reader";
-import { evaluateMath, newestSecondsIn, type PeriodValues } from "./metric-math";
+import { evaluateMath, newestSecondsIn, type PeriodValues } from "../metrics/metric-math";
 import { SeasonalBand } from "./seasonal-band";
 
 /** Where metrics are kept. */

@@ -1,7 +1,6 @@
 import type { AlarmThresholds } from "@tollgate/environments";
-import type { AlarmDefinition } from "./alarm-definition";
-import { minutesOf, reaches } from "./held";
-import { atLeast, both, gated, percentage, type MetricMath } from "./metric-math";
+import { type AlarmDefinition, minutesOf, reaches } from "./alarm-definition";
+import { atLeast, both, gated, percentage, type MetricMath } from "../metrics/metric-math";
 import { refusalAlarms } from "./refusal-alarms";
 import { tenantAlarms } from "./tenant-alarms";
 import { trafficAlarms } from "./traffic-alarms";

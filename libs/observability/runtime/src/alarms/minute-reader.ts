@@ -1,4 +1,4 @@
-import type { MetricId } from "../metric";
+import type { MetricId } from "../metrics/metric";
 import type { MetricReader } from "./alarm-monitor";
 
 const MINUTE = 60_000;

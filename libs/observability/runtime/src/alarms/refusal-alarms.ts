@@ -1,6 +1,5 @@
-import type { AlarmDefinition, AlarmId } from "./alarm-definition";
-import { MINUTE, minutesOf, reaches } from "./held";
-import { atLeast, atMost, both, gated, percentage, times, type MetricMath } from "./metric-math";
+import { type AlarmDefinition, type AlarmId, MINUTE, minutesOf, reaches } from "./alarm-definition";
+import { atLeast, atMost, both, gated, percentage, times, type MetricMath } from "../metrics/metric-math";
 
 /** How long a refusal counts. */
 const NEWEST_MINUTES = 30;

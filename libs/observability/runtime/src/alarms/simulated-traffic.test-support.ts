@@ -1,4 +1,4 @@
-import type { MetricId } from "../metric";
+import type { MetricId } from "../metrics/metric";
 import type { MetricReader } from "./alarm-monitor";
 
 // Jest looks globals up anew each time, which is slow in a loop.

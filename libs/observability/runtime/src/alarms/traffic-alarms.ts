@@ -1,6 +1,6 @@
 import type { AlarmThresholds } from "@tollgate/environments";
 import type { AlarmDefinition } from "./alarm-definition";
-import { atLeast, both, lessThan, orZero, type MetricMath } from "./metric-math";
+import { atLeast, both, lessThan, orZero, type MetricMath } from "../metrics/metric-math";
 
 const MINUTES_TO_STOP = 10;
 const SILENCE_PERIOD_MINUTES = 15;

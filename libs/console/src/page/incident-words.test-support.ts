@@ -1,8 +1,0 @@
-import type { Incident } from "../wire";
-import { incidentSentence } from "./incident-words";
-
-/** The sentence of an incident as one reads it. */
-export const sentenceText = (incident: Incident): string =>
-  incidentSentence(incident)
-    .map(({ text }) => text)
-    .join("");

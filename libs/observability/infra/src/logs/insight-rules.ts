@@ -1,0 +1,66 @@
+import { CloudwatchContributorInsightRule } from "@cdktf/provider-aws/lib/cloudwatch-contributor-insight-rule";
+import type { Environment } from "@tollgate/environments";
+import {
+  insightRuleDefinition,
+  insightRules,
+  resourceNames,
+  type InsightRuleSource,
+  type ResourceNames,
+} from "@tollgate/observability-runtime";
+import { DataResource, dependable, TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import { entriesOf } from "./entries-of";
+
+export interface InsightRulesOptions {
+  readonly environment: Environment;
+}
+
+const STATE = "ENABLED";
+
+/**
+ * Contributor Insights rules: what each tenant does, at a cost that does not grow with the number of tenants.
+ *
+ * The provider never sends a change of a rule to CloudWatch: its update does nothing (provider 5.100,
+ * `contributor_insight_rule.go`). So a rule is replaced when its definition, which Terraform keeps beside it, changes.
+ */
+export class InsightRules extends Construct {
+  constructor(scope: Construct, id: string, { environment }: InsightRulesOptions) {
+    super(scope, id);
+    const names = resourceNames(environment);
+    for (const [rule, insightRule] of entriesOf(insightRules)) {
+      const definition = JSON.stringify(insightRuleDefinition(insightRule, names.accessLogGroup));
+      const input = { definition, state: STATE };
+      const stored = new StoredValue(this, `${rule}-definition`, input);
+      new CloudwatchContributorInsightRule(this, rule, {
+        ruleName: names.insightRule(rule),
+        ruleDefinition: definition,
+        ruleState: STATE,
+        // By name: cdktf writes the resource itself as an expression, which Terraform does not take here.
+        lifecycle: { replaceTriggeredBy: [dependable(stored)] },
+      });
+    }
+  }
+}
+
+/**
+ * Terraform's `terraform_data`. cdktf's own construct runs `terraform version` at synth, without a time limit: synth needs no
+ * Terraform, and the stacks state the version that they need.
+ */
+class StoredValue extends TerraformResource {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: Readonly<Record<string, string>>,
+  ) {
+    super(scope, id, { terraformResourceType: DataResource.tfResourceType });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
+  }
+}
+
+/** Metric math for a number about an insight rule's contributors. */
+export function insightRuleMetric({ rule, statistic }: InsightRuleSource, names: ResourceNames): string {
+  return `INSIGHT_RULE_METRIC("${names.insightRule(rule)}", "${statistic}")`;
+}

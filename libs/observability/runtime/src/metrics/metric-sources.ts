@@ -1,0 +1,78 @@
+import type { MetricMath } from "./metric-math";
+import { isSet } from "../log/filter";
+import type { AccessLogSource, CloudWatchSource, Metric, Statistic } from "./metric";
+
+/** The metric filter's metric: milliseconds that a container of the authorizer took to start. */
+export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
+
+/** A metric of the stage. */
+export function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ api, stage }) => ({
+      namespace: "AWS/ApiGateway",
+      name,
+      dimensions: { ApiName: api, Stage: stage },
+    }),
+    statistic,
+    accessLog,
+  };
+}
+
+/** A metric of the authorizer's function, all versions together. */
+export function authorizer(
+  name: string,
+  statistic: Statistic,
+  accessLog?: AccessLogSource,
+): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ authorizerFunction }) => ({
+      namespace: "AWS/Lambda",
+      name,
+      dimensions: { FunctionName: authorizerFunction },
+    }),
+    statistic,
+    ...(accessLog && { accessLog }),
+  };
+}
+
+/** What the metric filter on the authorizer's log makes of each container's start: Lambda publishes no such metric itself. */
+export function coldStarts(statistic: Statistic): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ ownNamespace }) => ({
+      namespace: ownNamespace,
+      name: AUTHORIZER_INIT_DURATION,
+      dimensions: {},
+    }),
+    statistic,
+  };
+}
+
+/** A metric of the tokens table, or of one operation on it. */
+export function tokensTable(
+  name: string,
+  statistic: Statistic,
+  more: Record<string, string> = {},
+): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ tokensTable }) => ({
+      namespace: "AWS/DynamoDB",
+      name,
+      dimensions: { TableName: tokensTable, ...more },
+    }),
+    statistic,
+  };
+}
+
+export const expression = (math: MetricMath): Metric["source"] => ({ kind: "expression", expression: math });
+
+type Latency = "responseLatency" | "integrationLatency" | "authorizerLatency";
+
+/** A percentile of the requests in which there was such a wait. */
+export function percentile(field: Latency, percentile: number): AccessLogSource {
+  const where = field === "responseLatency" ? [] : [isSet(field)];
+  return { kind: "percentile", percentile, field, where };
+}

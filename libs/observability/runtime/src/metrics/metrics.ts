@@ -1,0 +1,189 @@
+import { percentage } from "./metric-math";
+import { costExpression } from "./prices";
+import { clientErrors, serverErrors, isSet } from "../log/filter";
+import type { Metric, MetricId } from "./metric";
+import { api, authorizer, coldStarts, expression, percentile, tokensTable } from "./metric-sources";
+
+const authorizerAsked = [isSet("authorizerLatency")];
+
+/** Every metric that a dashboard, an alarm or the console shows. */
+export const metrics: Readonly<Record<MetricId, Metric>> = {
+  requests: {
+    label: "Requests",
+    unit: "requests",
+    source: api("Count", "SampleCount", { kind: "count", where: [] }),
+  },
+  clientErrors: {
+    label: "4xx",
+    unit: "requests",
+    source: api("4XXError", "Sum", { kind: "count", where: clientErrors }),
+  },
+  serverErrors: {
+    label: "5xx",
+    unit: "requests",
+    source: api("5XXError", "Sum", { kind: "count", where: serverErrors }),
+  },
+  clientErrorRate: {
+    label: "4xx",
+    unit: "percent",
+    source: expression(percentage("clientErrors", "requests")),
+  },
+  serverErrorRate: {
+    label: "5xx",
+    unit: "percent",
+    source: expression(percentage("serverErrors", "requests")),
+  },
+  latencyP50: {
+    label: "Total, p50",
+    unit: "milliseconds",
+    source: api("Latency", "p50", percentile("responseLatency", 50)),
+  },
+  latencyP90: {
+    label: "Total, p90",
+    unit: "milliseconds",
+    source: api("Latency", "p90", percentile("responseLatency", 90)),
+  },
+  latencyP99: {
+    label: "Total, p99",
+    unit: "milliseconds",
+    source: api("Latency", "p99", percentile("responseLatency", 99)),
+  },
+  integrationLatencyP50: {
+    label: "Backend, p50",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p50", percentile("integrationLatency", 50)),
+  },
+  integrationLatencyP90: {
+    label: "Backend, p90",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p90", percentile("integrationLatency", 90)),
+  },
+  integrationLatencyP99: {
+    label: "Backend, p99",
+    unit: "milliseconds",
+    source: api("IntegrationLatency", "p99", percentile("integrationLatency", 99)),
+  },
+  // API Gateway publishes no latency of authorizers: CloudWatch has the function's own, the log what API Gateway waited.
+  authorizerLatencyP50: {
+    label: "Authorizer, p50",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p50", percentile("authorizerLatency", 50)),
+  },
+  authorizerLatencyP90: {
+    label: "Authorizer, p90",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p90", percentile("authorizerLatency", 90)),
+  },
+  authorizerLatencyP99: {
+    label: "Authorizer, p99",
+    unit: "milliseconds",
+    source: authorizer("Duration", "p99", percentile("authorizerLatency", 99)),
+  },
+  authorizerInvocations: {
+    label: "Authorizer invocations",
+    unit: "requests",
+    source: authorizer("Invocations", "Sum", { kind: "count", where: authorizerAsked }),
+  },
+  authorizerMilliseconds: {
+    label: "Authorizer time",
+    unit: "milliseconds",
+    source: authorizer("Duration", "Sum", {
+      kind: "sum",
+      field: "authorizerLatency",
+      where: authorizerAsked,
+    }),
+  },
+  authorizerCacheHitRate: {
+    label: "Answered from the authorizer's cache, or without it",
+    unit: "percent",
+    source: expression({ left: 100, op: "-", right: percentage("authorizerInvocations", "requests") }),
+  },
+  authorizerErrors: {
+    // An unknown token is no error to API Gateway's callers, but it is one to Lambda: the handler must throw `Unauthorized`.
+    label: "500 because of the authorizer",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "authorizerFailures", statistic: "Sum" },
+  },
+  authorizerThrottles: {
+    label: "Authorizer throttled by Lambda",
+    unit: "requests",
+    source: authorizer("Throttles", "Sum"),
+  },
+  authorizerColdStarts: {
+    label: "Authorizer cold starts",
+    unit: "requests",
+    source: coldStarts("SampleCount"),
+  },
+  authorizerColdStartP90: {
+    label: "Authorizer cold start, p90",
+    unit: "milliseconds",
+    source: coldStarts("p90"),
+  },
+  throttled: {
+    label: "429 by rate",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "throttledByTenant", statistic: "Sum" },
+  },
+  quotaExceeded: {
+    label: "429 by quota",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "quotaExceededByTenant", statistic: "Sum" },
+  },
+  unauthorized: {
+    label: "Failed authentications",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "unauthorizedByAddress", statistic: "Sum" },
+  },
+  refused: {
+    label: "401 and 403",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "refusedByCause", statistic: "Sum" },
+  },
+  tenantErrors: {
+    label: "Errors of tenants",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "errorsByTenant", statistic: "Sum" },
+  },
+  worstTenantErrors: {
+    label: "Errors of the tenant that has most",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "errorsByTenant", statistic: "MaxContributorValue" },
+  },
+  bytes: {
+    label: "Bytes answered",
+    unit: "bytes",
+    source: { kind: "insightRule", rule: "bytesByTenant", statistic: "Sum" },
+  },
+  activeTenants: {
+    label: "Active tenants",
+    unit: "tenants",
+    source: { kind: "insightRule", rule: "requestsByTenant", statistic: "UniqueContributors" },
+  },
+  busiestTenantRequests: {
+    label: "Requests of the busiest tenant",
+    unit: "requests",
+    source: { kind: "insightRule", rule: "requestsByTenant", statistic: "MaxContributorValue" },
+  },
+  tokensTableReads: {
+    label: "Read units of the tokens table",
+    unit: "units",
+    source: tokensTable("ConsumedReadCapacityUnits", "Sum"),
+  },
+  tokensTableReadThrottles: {
+    label: "Throttled reads of the tokens table",
+    unit: "requests",
+    source: tokensTable("ReadThrottleEvents", "Sum"),
+  },
+  tokensTableReadLatency: {
+    // DynamoDB publishes no percentiles of it.
+    label: "GetItem of the tokens table, average",
+    unit: "milliseconds",
+    source: tokensTable("SuccessfulRequestLatency", "Average", { Operation: "GetItem" }),
+  },
+  tokensTableErrors: {
+    label: "GetItem of the tokens table failed",
+    unit: "requests",
+    source: tokensTable("SystemErrors", "Sum", { Operation: "GetItem" }),
+  },
+  cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
+};

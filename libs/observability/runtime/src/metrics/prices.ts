@@ -1,0 +1,55 @@
+import { authorizerFunction } from "@tollgate/environments";
+import type { MetricMath } from "./metric-math";
+
+/**
+ * List prices of us-east-1 in US dollars, of November 2026, without free tiers, and of volume discounts only those of custom metrics.
+ *
+ * https://aws.amazon.com/api-gateway/pricing, https://aws.amazon.com/cloudwatch/pricing,
+ * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing, https://aws.amazon.com/xray/pricing
+ */
+export const prices = {
+  apiRequest: 3.5 / 1e6,
+  lambdaRequest: 0.2 / 1e6,
+  lambdaGigabyteSecond: 0.0000133334,
+  dynamoDbReadUnit: 0.125 / 1e6,
+  logsIngestedGigabyte: 0.5,
+  insightRuleMonth: 0.5,
+  insightRuleEvent: 0.02 / 1e6,
+  /** A metric a month, by how many there are. */
+  customMetricTiers: [
+    { upTo: 10_000, each: 0.3 },
+    { upTo: 250_000, each: 0.1 },
+    { upTo: 1_000_000, each: 0.05 },
+    { upTo: Infinity, each: 0.02 },
+  ],
+  alarmMonth: 0.1,
+  dashboardMonth: 3,
+  traceRecorded: 5 / 1e6,
+} as const;
+
+/** Bytes that CloudWatch Logs takes in for a line of the access log: the line, and 26 bytes of its own. */
+export const BYTES_PER_LINE = 480;
+
+/** Rules that count nearly every request: by requests, by bytes, by latency. */
+export const RULES_PER_REQUEST = 3;
+
+const perRequest =
+  prices.apiRequest +
+  (BYTES_PER_LINE / 1e9) * prices.logsIngestedGigabyte +
+  RULES_PER_REQUEST * prices.insightRuleEvent;
+
+/** A call, and one consistent read of an item of 4 kB at most. */
+const perInvocation = prices.lambdaRequest + prices.dynamoDbReadUnit;
+
+const perMillisecond = (authorizerFunction.memoryMb / 1_024 / 1_000) * prices.lambdaGigabyteSecond;
+
+/** What the gateway costs in US dollars for some requests, without its backends and what it costs at rest. */
+export const costExpression: MetricMath = {
+  left: { left: "requests", op: "*", right: perRequest },
+  op: "+",
+  right: {
+    left: { left: "authorizerInvocations", op: "*", right: perInvocation },
+    op: "+",
+    right: { left: "authorizerMilliseconds", op: "*", right: perMillisecond },
+  },
+};

@@ -1,0 +1,73 @@
+import type { AccessLogFieldName, NumberFieldName } from "../log/schema";
+import type { LogFilter, LogCondition } from "../log/filter";
+
+/** A number about the lines of a group. */
+export type Aggregate =
+  | { readonly of: "count" }
+  | { readonly of: "max"; readonly field: NumberFieldName }
+  | { readonly of: "pct"; readonly field: NumberFieldName; readonly percentile: number };
+
+/** A question to the access log: either its lines, or numbers about groups of them. */
+export interface LogQuery {
+  readonly filter: LogFilter;
+  /** What each row shows of a line, or what the lines of a group have in common. */
+  readonly fields: readonly AccessLogFieldName[];
+  /** By name, what each row shows of a group. @default rows are lines */
+  readonly numbers?: Readonly<Record<string, Aggregate>>;
+  /** A field or a number, the largest first. */
+  readonly sortBy: string;
+  readonly limit: number;
+}
+
+/**
+ * The query in the language of CloudWatch Logs Insights. Its period is not part of it: it is chosen where the query is run.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
+ */
+export function renderLogQuery({ filter, fields, numbers, sortBy, limit }: LogQuery): string {
+  const what = numbers
+    ? `stats ${Object.entries(numbers).map(renderNumber).join(", ")} by ${fields.join(", ")}`
+    : `fields ${fields.join(", ")}`;
+  return [`filter ${logsInsightsFilter(filter)}`, what, `sort ${sortBy} desc`, `limit ${limit}`].join("\n| ");
+}
+
+function renderNumber([name, aggregate]: readonly [string, Aggregate]): string {
+  switch (aggregate.of) {
+    case "count":
+      return `count(*) as ${name}`;
+    case "pct":
+      return `pct(${aggregate.field}, ${aggregate.percentile}) as ${name}`;
+    case "max":
+      return `max(${aggregate.field}) as ${name}`;
+  }
+}
+
+const COMPARISONS = { greaterThan: ">", lessThan: "<", equalTo: "=", notEqualTo: "!=" } as const;
+
+/**
+ * A filter in the language of CloudWatch Logs Insights.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Filter.html
+ */
+export function logsInsightsFilter(filter: LogFilter): string {
+  return filter.map(renderCondition).join(" and ");
+}
+
+function renderCondition(condition: LogCondition): string {
+  switch (condition.op) {
+    case "in":
+      return `${condition.field} in ${texts(condition.values)}`;
+    case "notIn":
+      return `${condition.field} not in ${texts(condition.values)}`;
+    case "startsWith":
+      return `${condition.field} like /^(${condition.values.map(literal).join("|")})/`;
+    default:
+      return `${condition.field} ${COMPARISONS[condition.op]} ${condition.value}`;
+  }
+}
+
+const texts = (values: readonly string[]): string =>
+  `[${values.map((value) => JSON.stringify(value)).join(", ")}]`;
+
+/** A text as a regular expression that matches it and nothing else. */
+const literal = (text: string): string => text.replace(/[^\w-]/g, "\\$&");
