@@ -1,9 +1,20 @@
 import type { z } from "zod";
 import { accountSchema, type Account, type AccountValues } from "./schema/account";
-import type { Environment, EnvironmentValues } from "./schema/environment";
-import { environmentSchema } from "./schema/environment";
+import { problemsWithNames } from "./checks/check-names";
+import { checkDomain } from "./schema/edge-options";
+import { environmentFields, type Environment, type EnvironmentValues } from "./schema/environment";
 import { EnvironmentError } from "./values/mistake";
 import { readValues, show } from "./values/read-values";
+
+const environmentSchema = environmentFields.superRefine((environment, context) => {
+  const { domain, region } = environment;
+  const report = (path: PropertyKey[], message: string, input: unknown): void =>
+    context.addIssue({ code: "custom", path, message, input });
+  if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
+  // Of a name that is wrong in itself, what is derived from it says nothing.
+  if (!environmentFields.shape.name.safeParse(environment.name).success) return;
+  for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);
+});
 
 /**
  * Checks an environment's values.

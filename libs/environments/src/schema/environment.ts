@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { alarmsOption, tracingOption } from "./observability-options";
-import { problemsWithNames } from "../checks/check-names";
 import { backupOption, encryptionOption } from "./data-options";
-import { checkDomain, domainOption, wafOption } from "./edge-options";
+import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { plans } from "./plan";
 import { bucketName, region, service } from "../values/forms";
@@ -28,7 +27,8 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-const fields = z.strictObject({
+/** The fields of an environment; what several of them say together is checked when one is parsed. */
+export const environmentFields = z.strictObject({
   /** Also the stage's name, the first path segment of the invoke URL. */
   name: z
     .string()
@@ -85,19 +85,9 @@ const fields = z.strictObject({
   codeSigning: codeSigningOption.optional(),
 });
 
-export const environmentSchema = fields.superRefine((environment, context) => {
-  const { domain, region } = environment;
-  const report = (path: PropertyKey[], message: string, input: unknown): void =>
-    context.addIssue({ code: "custom", path, message, input });
-  if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
-  // Of a name that is wrong in itself, what is derived from it says nothing.
-  if (!fields.shape.name.safeParse(environment.name).success) return;
-  for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);
-});
-
 /** One deployed copy of the gateway: `dev` or `prod`. */
-export type Environment = Readonly<z.output<typeof environmentSchema>>;
+export type Environment = Readonly<z.output<typeof environmentFields>>;
 /** What {@link Environment} is written as: an editor completes its fields and shows what is said of them. */
-export type EnvironmentValues = z.input<typeof environmentSchema>;
+export type EnvironmentValues = z.input<typeof environmentFields>;
 export type State = Environment["state"];
 export type AlarmThresholds = Environment["alarms"];

@@ -7,7 +7,7 @@ import { problemsWithSecret } from "./schema/secrets";
 import { problemsWithTable } from "./schema/tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./schema/by-environment";
 import { variablesIn, variablesTwice } from "./function-variables";
-import type { OwnNames } from "./own-names";
+import type { OwnNames } from "./schema/own-names";
 import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./schema/variables";
 
 /** What is wrong with a function that has the right form; each begins with the field. */

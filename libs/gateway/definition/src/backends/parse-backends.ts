@@ -25,7 +25,7 @@ import {
 import { lambdaBackend } from "./schema/lambda-backend";
 import { valueIn } from "./schema/by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
-import { ownNames } from "./own-names";
+import { ownNames } from "./schema/own-names";
 
 /** A name of a function, of its role and of an output of Terraform. */
 const NAME = /^[A-Za-z][\w-]*$/;

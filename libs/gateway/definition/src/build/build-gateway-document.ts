@@ -1,5 +1,5 @@
-import type { BackendName } from "../backends/schema/backend";
 import { BINARY_TYPES, binaryTypesOf } from "../checks/binary";
+import type { BackendAddresses } from "./build-integration";
 import { buildOperation } from "./build-operation";
 import { SCHEMES } from "../checks/check-security";
 import { corsOf, preflightOperation } from "../checks/cors";
@@ -24,7 +24,7 @@ const executeApiEndpoint = (disableExecuteApiEndpoint: boolean): JsonObject => (
 });
 
 /** What the OpenAPI document cannot know. */
-export interface GatewayDocumentOptions {
+export interface GatewayDocumentOptions extends BackendAddresses {
   /** The REST API's name, also its `ApiName` in CloudWatch. */
   readonly title: string;
   readonly authorizer: {
@@ -33,10 +33,6 @@ export interface GatewayDocumentOptions {
     /** How long API Gateway keeps a token's result, in seconds: 0 (not at all) to 3600. */
     readonly resultTtlSeconds: number;
   };
-  /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
-  readonly backendInvokeArn: (backend: BackendName) => string;
-  /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
-  readonly backendUrl?: (backend: BackendName) => string;
   /**
    * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
    *

@@ -1,13 +1,17 @@
 import type { BackendName, HttpBackend } from "../backends/schema/backend";
 import { requireBackend } from "../backends/backend-named";
-import type { GatewayDocumentOptions } from "./build-gateway-document";
 import { variablesOf } from "../checks/check-paths";
 import { isSecured } from "../checks/check-security";
 import type { JsonObject } from "../document/json";
 import { httpMethodOf, type Operation } from "../document/operations";
 
 /** Where backends are. */
-export type BackendAddresses = Pick<GatewayDocumentOptions, "backendInvokeArn" | "backendUrl">;
+export interface BackendAddresses {
+  /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
+  readonly backendInvokeArn: (backend: BackendName) => string;
+  /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
+  readonly backendUrl?: (backend: BackendName) => string;
+}
 
 /** API Gateway's limits for an integration's timeout, milliseconds; the upper one of Regional APIs can be raised. */
 const MAX_TIMEOUT = 29_000;

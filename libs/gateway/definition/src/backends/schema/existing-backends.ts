@@ -1,9 +1,8 @@
 import { awsArn, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
-import type { FunctionBackend, HttpBackend } from "./backend";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
 import { appFolder, timeoutSeconds } from "./lambda-backend";
-import type { OwnNames } from "../own-names";
+import type { OwnNames } from "./own-names";
 
 /** What an ARN of the partition is, with other texts and patterns in the places of Region, account and function. */
 const arnOf = (region: string, account: string, name: string): string =>
@@ -64,7 +63,7 @@ export const httpBackend = z.strictObject({
 
 /** What is wrong with a function that has the right form; each begins with the field. */
 export function problemsWithFunctionBackend(
-  backend: FunctionBackend,
+  backend: z.input<typeof functionBackend>,
   environments: readonly Environment[],
 ): readonly string[] {
   const elsewhere = environments.flatMap((environment) => {
@@ -81,7 +80,7 @@ export function problemsWithFunctionBackend(
 
 /** A function that the stacks make, in any environment, is not one that is there already; each problem begins with the field. */
 export function problemsWithOwnFunction(
-  { functionArn: arns }: FunctionBackend,
+  { functionArn: arns }: z.input<typeof functionBackend>,
   environments: readonly Environment[],
   { isOfGateway, isOfBackend }: OwnNames,
 ): readonly string[] {
@@ -101,7 +100,7 @@ export function problemsWithOwnFunction(
 
 /** A server is not the gateway itself, which would ask itself without end; each problem begins with the field. */
 export function problemsWithOwnHost(
-  { url }: HttpBackend,
+  { url }: z.input<typeof httpBackend>,
   environments: readonly Environment[],
   { isOfGateway }: OwnNames,
 ): readonly string[] {
@@ -116,7 +115,7 @@ export function problemsWithOwnHost(
 
 /** What is wrong with a server that has the right form; each begins with the field. */
 export function problemsWithHttpBackend(
-  { url }: HttpBackend,
+  { url }: z.input<typeof httpBackend>,
   environments: readonly Environment[],
 ): readonly string[] {
   return problemsWithNames("url", url, environments);

@@ -2,7 +2,7 @@ import { nameProblem, regionOf, show, type Environment } from "@tollgate/environ
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./secrets";
-import type { OwnNames } from "../own-names";
+import type { OwnNames } from "./own-names";
 
 const key = {
   /** The customer's key that it is encrypted with. @default AWS's own key */

@@ -8,7 +8,6 @@ import {
   type Environment,
   type NameKind,
 } from "@tollgate/environments";
-import type { Backend, BackendName } from "./schema/backend";
 
 /** Whose a name is. All environments count as being in one account, so whichever has it. */
 export interface OwnNames {
@@ -16,9 +15,15 @@ export interface OwnNames {
   readonly isOfBackend: (kind: NameKind, name: string) => boolean;
 }
 
+/** What of a backend makes names on AWS. */
+interface NamingBackend {
+  readonly app?: string | undefined;
+  readonly tables?: Readonly<Record<string, { readonly name: string }>> | undefined;
+}
+
 /** The names that are taken in all environments together: what has one of them is not there for a backend to name. */
 export function ownNames(
-  backends: Readonly<Record<BackendName, Backend>>,
+  backends: Readonly<Record<string, NamingBackend>>,
   account: Account,
   environments: readonly Environment[],
 ): OwnNames {
