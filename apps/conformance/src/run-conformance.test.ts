@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { readRecording } from "@tollgate/conformance";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { createTenant, deleteTenant } from "@tollgate/tenant-provisioning-runtime";
 import { runConformance } from "./run-conformance";

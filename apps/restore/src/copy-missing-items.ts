@@ -7,7 +7,7 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { TableDefinition } from "@tollgate/environments";
+import type { TableDefinition } from "@tollgate/records";
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 
 /** The items to be copied are not of the kind of table that they are to be copied to. */

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { tokensTable } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { awsClients } from "@tollgate/tenant-provisioning-runtime";
 import type { FaultName } from "@tollgate/testing-runtime";

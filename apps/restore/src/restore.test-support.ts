@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { TableDefinition } from "@tollgate/environments";
+import type { TableDefinition } from "@tollgate/records";
 import { runRestore, type CreateClients } from "./run-restore";
 
 /** The command, with other clients than its own if there are any. */

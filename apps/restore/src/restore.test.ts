@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { mintToken } from "@tollgate/token-hashing";

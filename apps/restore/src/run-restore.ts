@@ -1,12 +1,7 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { Command, CommanderError, Option } from "commander";
-import {
-  auditTable,
-  environmentNamed,
-  EnvironmentError,
-  tenantsTable,
-  tokensTable,
-} from "@tollgate/environments";
+import { environmentNamed, EnvironmentError } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import {
   awsClients,
   escapeControls,

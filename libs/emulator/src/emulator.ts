@@ -1,4 +1,4 @@
-import type { TableDefinition } from "@tollgate/environments";
+import type { TableDefinition } from "@tollgate/records";
 import type { Audience } from "@tollgate/local-guard";
 import type { Api } from "./api-gateway/pipeline/api";
 import type { AuthorizerCache } from "./api-gateway/authorizer/cache";

@@ -1,4 +1,4 @@
-import type { TableDefinition } from "@tollgate/environments";
+import type { TableDefinition } from "@tollgate/records";
 import type { Pages } from "@tollgate/local-guard";
 import type { Clock } from "./common/clock";
 import type { Ids } from "./common/ids";

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
 import { guard, guarded, isLoopback, type Audience } from "@tollgate/local-guard";
 import { Api } from "./api-gateway/pipeline/api";
 import { systemClock } from "./common/clock";

@@ -1,4 +1,5 @@
-import { environmentNamed, EnvironmentError, parseEnvironment, resourceName } from "./index";
+import { resourceName } from "@tollgate/records";
+import { environmentNamed, EnvironmentError, parseEnvironment } from "./index";
 import { dev } from "./sample.test-support";
 import { problemsOf } from "./checks/problems-of.test-support";
 

@@ -35,29 +35,6 @@ export {
   tableArn,
   type Place,
 } from "./values/arns";
-export type { OperatorGrant, OperatorPermission } from "./operator-permissions";
-export { operatorGrants, operatorPermissions } from "./operator-permissions";
 export { authorizerFunction, type CodeSigningOption, type RolloutOption } from "./schema/function-options";
 export type { BackupOption, EncryptionOption } from "./schema/data-options";
 export type { DomainOption, WafOption } from "./schema/edge-options";
-// Until all importers ask for these where they are.
-export {
-  apiKeyPrefix,
-  auditTable,
-  keysOf,
-  resourceName,
-  tenantsTable,
-  tokensTable,
-  type KeyType,
-  type TableDefinition,
-  type TableIndexDefinition,
-} from "@tollgate/records";
-export { isIpv6Cidr } from "@tollgate/records/cidr";
-export {
-  controlPlaneQuotas,
-  resourceQuotas,
-  serialOperations,
-  totalControlPlaneQuota,
-  type ControlPlaneQuota,
-  type ResourceQuotas,
-} from "@tollgate/aws-quotas";

@@ -1,6 +1,7 @@
 import type { FunctionOptions } from "@tollgate/emulator";
-import type { Environment, TableDefinition } from "@tollgate/environments";
-import { authorizerFunction, resourceName } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { type TableDefinition, resourceName } from "@tollgate/records";
+import { authorizerFunction } from "@tollgate/environments";
 import {
   accessIn,
   arnOf,

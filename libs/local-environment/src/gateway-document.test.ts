@@ -1,5 +1,6 @@
 import { readDefinition } from "@tollgate/emulator";
-import { environments, resourceName } from "@tollgate/environments";
+import { environments } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";

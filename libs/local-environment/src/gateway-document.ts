@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { awsArn, invocationUri, resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, invocationUri, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { backendUrl } from "./functions";

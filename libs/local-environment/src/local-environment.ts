@@ -1,14 +1,8 @@
 import { basename } from "node:path";
 import type { EmulatorOptions, PlanOptions } from "@tollgate/emulator";
 import { backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
-import {
-  auditTable,
-  BACKENDS_FILE,
-  tenantsTable,
-  tokensTable,
-  type Environment,
-  resourceName,
-} from "@tollgate/environments";
+import { BACKENDS_FILE, type Environment } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable, resourceName } from "@tollgate/records";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";

@@ -1,14 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ManualClock, startEmulator } from "@tollgate/emulator";
-import type { ControlPlaneQuota } from "@tollgate/environments";
-import {
-  controlPlaneQuotas,
-  resourceName,
-  auditTable,
-  tenantsTable,
-  tokensTable,
-  totalControlPlaneQuota,
-} from "@tollgate/environments";
+import { type ControlPlaneQuota, controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/aws-quotas";
+import { resourceName, auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { ImportLine, KeyImport, MintedSecrets, Time } from "@tollgate/tenant-provisioning-runtime";
 import {

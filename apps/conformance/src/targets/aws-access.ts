@@ -1,4 +1,5 @@
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
 import {
   awsClients,

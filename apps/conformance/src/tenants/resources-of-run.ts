@@ -9,7 +9,8 @@ import {
   UpdateUsagePlanCommand,
 } from "@aws-sdk/client-api-gateway";
 import { DeleteItemCommand, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
-import { resourceName, tokensTable, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName, tokensTable } from "@tollgate/records";
 import {
   deleteTenant,
   eachPage,

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { CreateApiKeyCommand } from "@aws-sdk/client-api-gateway";
 import { tenantPlans, type Change, type HandMade, type Names, type TenantName } from "@tollgate/conformance";
-import { firstPlan, resourceName, type Environment } from "@tollgate/environments";
+import { firstPlan, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import {
   apiKeyValue,
   createTenant,

@@ -1,13 +1,6 @@
-import {
-  auditTable,
-  awsArn,
-  operatorGrants,
-  tableArn,
-  tenantsTable,
-  tokensTable,
-  type Environment,
-  type Place,
-} from "@tollgate/environments";
+import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
+import { operatorGrants } from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
 
 /**

@@ -1,4 +1,5 @@
-import { environmentNamed, tokensTable } from "@tollgate/environments";
+import { environmentNamed } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/records";
 import {
   type Tenancy,
   awsInventory,

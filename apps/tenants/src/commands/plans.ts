@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { columns } from "../output/columns";
 import { define } from "./definition";
 

@@ -8,7 +8,7 @@ import {
   ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { auditTable, resourceName, tenantsTable } from "@tollgate/environments";
+import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 

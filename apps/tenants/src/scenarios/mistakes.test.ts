@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tenantsTable } from "@tollgate/environments";
+import { tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { CacheNotFlushedError } from "@tollgate/tenant-provisioning-runtime";
 import { explain } from "../cli/exit-status";

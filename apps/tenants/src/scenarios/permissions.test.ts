@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { operatorPermissions } from "@tollgate/environments";
+import { operatorPermissions } from "@tollgate/records/operator-permissions";
 import { commands } from "../commands";
 import { EVERY_COMMAND } from "./every-command.test-support";
 import { startGateway } from "./tenants.test-support";

@@ -1,11 +1,5 @@
 import { startEmulator } from "@tollgate/emulator";
-import {
-  auditTable,
-  resourceName,
-  tenantsTable,
-  tokensTable,
-  type TableDefinition,
-} from "@tollgate/environments";
+import { auditTable, resourceName, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";

@@ -1,5 +1,6 @@
 import { DataTable } from "@tollgate/data-protection-infra";
-import { tokensTable, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/records";
 import type { Construct } from "constructs";
 
 export interface TokensTableOptions {

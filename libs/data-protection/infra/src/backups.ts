@@ -1,5 +1,6 @@
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { awsArn, resourceName, tableArn, type Environment, type BackupOption } from "@tollgate/environments";
+import { awsArn, tableArn, type Environment, type BackupOption } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { Construct } from "constructs";
 import { BackupPlan } from "@cdktf/provider-aws/lib/backup-plan";
 import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";

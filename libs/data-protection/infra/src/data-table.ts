@@ -1,5 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { keysOf, type Environment, type TableDefinition } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { keysOf, type TableDefinition } from "@tollgate/records";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 import { tableEncryption } from "./encryption-key";

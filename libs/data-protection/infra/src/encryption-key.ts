@@ -1,6 +1,7 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { awsArn, resourceName, type EncryptionOption, type Environment } from "@tollgate/environments";
+import { awsArn, type EncryptionOption, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { Construct } from "constructs";
 import type { DynamodbTableServerSideEncryption } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { ownPlace, type Permission } from "./permissions";

@@ -1,4 +1,4 @@
-import { keysOf, type TableDefinition } from "@tollgate/environments";
+import { keysOf, type TableDefinition } from "@tollgate/records";
 import type { State } from "../state/state";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
 

@@ -1,13 +1,8 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
-import {
-  awsArn,
-  operatorGrants,
-  resourceName,
-  tableArn,
-  type Environment,
-  type Place,
-} from "@tollgate/environments";
+import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
+import { operatorGrants } from "@tollgate/records/operator-permissions";
 import { Construct } from "constructs";
 
 export interface OperatorPolicyOptions {

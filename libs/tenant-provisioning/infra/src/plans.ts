@@ -1,5 +1,6 @@
 import { ApiGatewayUsagePlan } from "@cdktf/provider-aws/lib/api-gateway-usage-plan";
-import { resourceName, type Environment, type Plan, type PlanName } from "@tollgate/environments";
+import type { Environment, Plan, PlanName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { Construct } from "constructs";
 
 export interface PlansOptions {

@@ -1,5 +1,6 @@
 import { DataTable } from "@tollgate/data-protection-infra";
-import { auditTable, tenantsTable, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { auditTable, tenantsTable } from "@tollgate/records";
 import type { Construct } from "constructs";
 
 export interface TenantsTableOptions {

@@ -1,4 +1,5 @@
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { LambdaBackend } from "./schema/backend";
 import { secretIn } from "./schema/secrets";
 import { valueIn } from "./schema/by-environment";

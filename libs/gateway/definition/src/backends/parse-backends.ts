@@ -5,13 +5,13 @@ import {
   namesOfFunction,
   problemsWithBackends,
   readValues,
-  resourceName,
   show,
   type Account,
   type BackendNames,
   type Environment,
   type ReadValues,
 } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { z } from "zod";
 import type { Backend, BackendName, FunctionBackend, HttpBackend, LambdaBackend } from "./schema/backend";
 import {

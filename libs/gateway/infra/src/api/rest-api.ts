@@ -2,7 +2,8 @@ import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deploy
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import {
   binaryTypesOf,
   buildGatewayDocument,

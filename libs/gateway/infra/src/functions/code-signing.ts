@@ -3,7 +3,8 @@ import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { SignerSigningJob } from "@cdktf/provider-aws/lib/signer-signing-job";
 import { SignerSigningProfile } from "@cdktf/provider-aws/lib/signer-signing-profile";
 import { PrivateBucket } from "@tollgate/data-protection-infra";
-import { resourceName, type CodeSigningOption, type Environment } from "@tollgate/environments";
+import type { CodeSigningOption, Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 

@@ -3,13 +3,8 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { ownPlace, type Permission, serviceRole } from "@tollgate/data-protection-infra";
-import {
-  functionArn,
-  invocationUri,
-  resourceName,
-  logStreamsArn,
-  type Environment,
-} from "@tollgate/environments";
+import { functionArn, invocationUri, logStreamsArn, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";

@@ -1,4 +1,5 @@
-import { awsArn, functionArn, resourceName, type Environment } from "@tollgate/environments";
+import { awsArn, functionArn, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { BackendName, Route } from "@tollgate/gateway-definition";
 import { routeArn } from "../api/rest-api";
 

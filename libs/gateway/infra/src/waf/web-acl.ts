@@ -1,13 +1,9 @@
 import { Wafv2IpSet } from "@cdktf/provider-aws/lib/wafv2-ip-set";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
-import {
-  isIpv6Cidr,
-  resourceName,
-  type Environment,
-  type WafOption,
-  logStreamsArn,
-} from "@tollgate/environments";
+import { type Environment, type WafOption, logStreamsArn } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
+import { isIpv6Cidr } from "@tollgate/records/cidr";
 import { Construct } from "constructs";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";

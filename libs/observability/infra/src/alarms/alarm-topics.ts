@@ -4,7 +4,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { ownPlace } from "@tollgate/data-protection-infra";
-import { awsArn, resourceName, subscriptionId, type Environment } from "@tollgate/environments";
+import { awsArn, subscriptionId, type Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { Severity } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 

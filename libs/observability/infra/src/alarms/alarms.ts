@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import {
   alarmsOf,
   resourceNames,

@@ -1,5 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { dashboard, resourceNames } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 import { dashboardBody } from "./dashboard-body";

@@ -1,5 +1,6 @@
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter";
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { AUTHORIZER_INIT_DURATION, resourceNames } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 

@@ -1,4 +1,5 @@
-import { resourceName, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { InsightRuleId } from "./insight-rules";
 
 /** What the resources that are observed are called in one environment. A test of the stacks holds them to it. */

@@ -5,7 +5,8 @@ import {
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
-import { type Environment, auditTable, tenantsTable, tokensTable } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { apiGatewayCache } from "./api-gateway/cache";
 import { apiGatewayKeys } from "./api-gateway/keys";
 import { apiGatewayMetering, apiGatewayPlans } from "./api-gateway/plans";

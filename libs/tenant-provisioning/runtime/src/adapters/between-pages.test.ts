@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resourceName, tokensTable } from "@tollgate/environments";
+import { resourceName, tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { FaultName } from "@tollgate/testing-runtime";
 import { FAULTS, startFaultServer } from "@tollgate/testing-runtime";

@@ -1,4 +1,4 @@
-import { resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
 import { quoted } from "./free-text";
 import type { UnfinishedStatus, TenantRecord, TenantDetails } from "./tenant-record";
 import type { AuditEntry } from "./audit-trail";

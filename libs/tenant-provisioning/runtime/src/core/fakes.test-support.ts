@@ -1,4 +1,4 @@
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { ApiKeyMissingError, ApiKeyTakenError, PlanConflictError, TenantChangedError } from "./errors";

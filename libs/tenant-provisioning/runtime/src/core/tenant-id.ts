@@ -1,4 +1,5 @@
-import { apiKeyPrefix, type Environment } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
+import { apiKeyPrefix } from "@tollgate/records";
 import { TENANT_ID } from "./limits";
 import { TenantIdError } from "./errors";
 

@@ -1,4 +1,6 @@
-import { resourceQuotas, type Environment, type Plan, resourceName } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
+import type { Environment, Plan } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { examineKeys } from "./examine-keys";
 import { examineTenant } from "./examine-tenant";
 import { examineTokens } from "./examine-tokens";

@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { ApiKey } from "../core/api-gateway-ports";
 import type { DeployedPlan, Inventory, InventoryToken } from "../core/inventory";
 import type { Tenancy } from "../core/tenancy";

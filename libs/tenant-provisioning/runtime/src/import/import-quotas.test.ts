@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ManualClock, startEmulator } from "@tollgate/emulator";
-import { auditTable, resourceName, tenantsTable, tokensTable } from "@tollgate/environments";
+import { auditTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { makeKeysOneByOne } from "../adapters/api-gateway/key-import";
 import { awsImportPorts, awsPorts } from "../adapters/aws-ports";

@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { addTokens } from "./tokens";
 import { beginTenants } from "./begin";
 import { classify } from "./classify";

@@ -1,4 +1,4 @@
-import { resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
 import type { ApiKey } from "../core/api-gateway-ports";
 import type { Inventory } from "../core/inventory";
 

@@ -1,5 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
 import { apiKeyValue } from "../core/tenant-id";
 import type { AuditedState } from "../core/audit-trail";
 import { audited, auditedState } from "../audit/audited";

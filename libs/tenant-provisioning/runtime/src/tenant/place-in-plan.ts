@@ -1,4 +1,6 @@
-import { type PlanName, planName, resourceName, resourceQuotas } from "@tollgate/environments";
+import { resourceQuotas } from "@tollgate/aws-quotas";
+import { type PlanName, planName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { parsePlanName } from "../core/limits";
 import { PlanNotFoundError, PlanConflictError, TenantChangedError, noFreePlan } from "../core/errors";
 import type { Tenancy } from "../core/tenancy";

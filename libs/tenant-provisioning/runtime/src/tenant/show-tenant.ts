@@ -1,4 +1,4 @@
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import type { Environment, PlanName } from "@tollgate/environments";
 import { findKeyOf } from "./settle-tenant";
 import { finishingCommand, isUnfinished, type TenantRecord } from "../core/tenant-record";

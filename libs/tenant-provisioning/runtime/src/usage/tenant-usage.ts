@@ -1,5 +1,5 @@
 import type { Plan, PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { DayRangeError } from "./errors";
 import type { DayRange, MeteredKey } from "../core/api-gateway-ports";
 import type { TenantFilter } from "../tenant/list-tenants";

@@ -1,4 +1,4 @@
-import type { ResourceQuotas } from "@tollgate/environments";
+import type { ResourceQuotas } from "@tollgate/aws-quotas";
 import type { Clock } from "../../../common/clock";
 import type { AuthorizerCache } from "../../authorizer/cache";
 import type { ReceivedRequest, Reply } from "../../../http/received-request";

@@ -1,4 +1,4 @@
-import { type ResourceQuotas, controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/environments";
+import { type ResourceQuotas, controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/aws-quotas";
 import { ControlError } from "./errors";
 import type { Clock } from "../../../common/clock";
 import { Buckets } from "../../metering/token-bucket";

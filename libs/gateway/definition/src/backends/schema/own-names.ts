@@ -2,12 +2,12 @@ import {
   namesOfAccount,
   namesOfEnvironment,
   namesOfFunction,
-  resourceName,
   type Account,
   type AwsName,
   type Environment,
   type NameKind,
 } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 
 /** Whose a name is. All environments count as being in one account, so whichever has it. */
 export interface OwnNames {

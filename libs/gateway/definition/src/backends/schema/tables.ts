@@ -1,4 +1,5 @@
-import { resourceName, show, type Environment, type TableDefinition } from "@tollgate/environments";
+import { show, type Environment } from "@tollgate/environments";
+import { resourceName, type TableDefinition } from "@tollgate/records";
 import { z } from "zod";
 
 /** What a function may do with the items of a table. */

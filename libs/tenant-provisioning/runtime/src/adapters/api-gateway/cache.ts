@@ -1,7 +1,7 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { FlushStageAuthorizersCacheCommand, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
 import type { Environment } from "@tollgate/environments";
-import { resourceName } from "@tollgate/environments";
+import { resourceName } from "@tollgate/records";
 import { eachPage } from "../aws/each-page";
 import { ApiNotFoundError } from "../../core/errors";
 import type { AuthorizerCache } from "../../core/api-gateway-ports";

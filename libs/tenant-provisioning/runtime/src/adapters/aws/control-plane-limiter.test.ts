@@ -1,4 +1,4 @@
-import { controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/environments";
+import { controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/aws-quotas";
 import fc from "fast-check";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { simulatedTime } from "./time.test-support";

@@ -1,5 +1,9 @@
-import type { ControlPlaneQuota } from "@tollgate/environments";
-import { controlPlaneQuotas, serialOperations, totalControlPlaneQuota } from "@tollgate/environments";
+import {
+  type ControlPlaneQuota,
+  controlPlaneQuotas,
+  serialOperations,
+  totalControlPlaneQuota,
+} from "@tollgate/aws-quotas";
 import { type Time, systemTime } from "./waiting";
 
 /**

@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { auditTable, tenantsTable } from "@tollgate/environments";
+import { auditTable, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import fc from "fast-check";

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { keysOf, type TableDefinition } from "@tollgate/environments";
+import { keysOf, type TableDefinition } from "@tollgate/records";
 
 /** Makes a table as it is deployed, with its indexes. */
 export async function createTable(client: DynamoDBClient, definition: TableDefinition): Promise<void> {

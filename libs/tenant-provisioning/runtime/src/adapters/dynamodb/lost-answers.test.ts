@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/environments";
+import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import type { AuditTrail } from "../../core/audit-trail";

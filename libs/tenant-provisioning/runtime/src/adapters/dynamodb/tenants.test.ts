@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { tenantsTable } from "@tollgate/environments";
+import { tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { tokensTable } from "@tollgate/environments";
+import { tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { LocalDynamoDb } from "@tollgate/testing-runtime";
 import { startLocalDynamoDb } from "@tollgate/testing-runtime";
