@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesize } from "../support/copies/environment-options";
+import { synthesize } from "../support/aws/environment-options";
 import type { Moto } from "../support/aws/moto";
 import { terraform, tryTerraform, type TerraformPlan } from "../support/aws/terraform";
 

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { commitAll, git, GIT_ENVIRONMENT, initRepository } from "../support/copies/git";
+import { commitAll, git, GIT_ENVIRONMENT, initRepository } from "../support/programs/git";
 import { codeBlock } from "../support/documents";
 import { run } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";

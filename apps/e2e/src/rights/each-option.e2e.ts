@@ -1,5 +1,5 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { writeTruststore } from "../support/copies/every-option";
+import { writeTruststore } from "../support/aws/every-option";
 import { RecordedDeployment, type Recorded } from "../support/aws/recorded-deployment";
 
 const waf = { mode: "block", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };

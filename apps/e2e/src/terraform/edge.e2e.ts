@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { setDevOptions, synthesize } from "../support/copies/environment-options";
-import { setEveryOption } from "../support/copies/every-option";
+import { setDevOptions, synthesize } from "../support/aws/environment-options";
+import { setEveryOption } from "../support/aws/every-option";
 import { createHostedZone } from "../support/aws/hosted-zone";
-import { applyAgain, interrupt } from "../support/programs/interrupt";
+import { applyAgain, interrupt } from "../support/aws/interrupt";
 import type { Moto } from "../support/aws/moto";
 import { startLastingMoto } from "../support/aws/lasting-moto";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { initRepository } from "../support/copies/git";
+import { initRepository } from "../support/programs/git";
 import { succeed } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { lintAs } from "../support/lint-as";
+import { lintAs } from "../support/programs/lint-as";
 import { projects, workspaceRoot } from "../support/workspace";
 
 const LAMBDA = "apps/authorizer-lambda/src/x.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/copies/environment-options";
-import { setEveryOption } from "../support/copies/every-option";
+import { nameRepository } from "../support/aws/environment-options";
+import { setEveryOption } from "../support/aws/every-option";
 import { run, succeed } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 

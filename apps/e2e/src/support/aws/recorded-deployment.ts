@@ -1,7 +1,7 @@
 import { operationsOfBotocore, type OperationOf } from "../aws-calls/operations";
 import type { AllowStatement } from "../aws-calls/policy";
 import { startRecorder, type Recorder, type RecordedRequest } from "../aws-calls/recorder";
-import { nameRepository, setDevOptions, synthesize } from "../copies/environment-options";
+import { nameRepository, setDevOptions, synthesize } from "./environment-options";
 import { createHostedZone } from "./hosted-zone";
 import { startLastingMoto } from "./lasting-moto";
 import type { Moto } from "./moto";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { succeed } from "../programs/run";
-import { terraform } from "../aws/terraform";
+import { terraform } from "./terraform";
 
 const FILE = "libs/environments/src/environments.ts";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { jsonEvents, terraform, tryTerraform } from "../aws/terraform";
+import { jsonEvents, terraform, tryTerraform } from "./terraform";
 
 export interface InterruptOptions {
   readonly cwd: string;

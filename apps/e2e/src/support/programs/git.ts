@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { succeed } from "../programs/run";
+import { succeed } from "./run";
 
 /** Git as it is without any configuration of this machine's. */
 export const GIT_ENVIRONMENT = {

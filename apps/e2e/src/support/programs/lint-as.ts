@@ -1,5 +1,5 @@
-import { succeed } from "./programs/run";
-import { workspaceRoot } from "./workspace";
+import { succeed } from "./run";
+import { workspaceRoot } from "../workspace";
 
 /** A text to lint as if it stood in a file of the workspace. */
 export interface LintCase {
