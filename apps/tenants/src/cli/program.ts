@@ -1,5 +1,6 @@
 import { environments } from "@tollgate/environments";
 import { Command, InvalidArgumentError, Option } from "commander";
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the version is stated there, and the bundle takes it along.
 import { version } from "../../../../package.json";
 import { completionCommand } from "../completion/completion-command";
 import type { CommandDefinition } from "../commands/definition";
