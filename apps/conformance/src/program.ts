@@ -1,13 +1,10 @@
 import { environments } from "@tollgate/environments";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { SelectionOptions } from "./cases/select-cases";
 
-export interface ConformanceCommand {
+export interface ConformanceCommand extends SelectionOptions {
   readonly against: string;
   readonly env: string;
-  readonly controlPlane: boolean;
-  /** Whether the run makes tenants: without, it asks only what needs none. */
-  readonly tenants: boolean;
-  readonly only: readonly string[];
   readonly accessLog: string | undefined;
   readonly report: string | undefined;
   readonly record: string | undefined;

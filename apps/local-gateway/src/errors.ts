@@ -2,7 +2,11 @@ import { ReplayFileError } from "@tollgate/console";
 import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emulator";
 import { mistakeIn } from "@tollgate/environments/mistake";
 import { BundleError } from "@tollgate/workspace";
-import { InspectorError } from "./inspector";
+
+/** The debugger cannot listen where it was asked to. */
+export class InspectorError extends Error {
+  override readonly name = "InspectorError";
+}
 
 /** The access log cannot be written to the file that was asked for. */
 export class LogFileError extends Error {

@@ -1,14 +1,10 @@
 import * as inspector from "node:inspector";
+import { InspectorError } from "./errors";
 
 /** Where a debugger attaches. */
 export interface InspectorAddress {
   readonly host: string;
   readonly port: number;
-}
-
-/** The debugger cannot listen where it was asked to. */
-export class InspectorError extends Error {
-  override readonly name = "InspectorError";
 }
 
 /**

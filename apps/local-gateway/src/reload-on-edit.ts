@@ -38,7 +38,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
   const reloadBackends = async () => {
     const edited = await editedBackends(environment);
     if (!edited) return;
-    const { tables, functions, takeBack } = edited;
+    const { tables, functions, rollback } = edited;
     try {
       await ensureBundles(lambdaBundles());
       // A document that the edit leaves without a backend is a mistake of the edit.
@@ -46,7 +46,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
       await emulator.createTables(tables);
       emulator.deploy({ functions });
     } catch (error) {
-      takeBack();
+      rollback();
       throw error;
     }
     watcher.add([...sourceFolders()]);

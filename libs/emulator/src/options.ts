@@ -1,12 +1,13 @@
 import type { TableDefinition } from "@tollgate/records";
+import type { PlanOptions } from "./api-gateway/control-plane/plans/seed-plans";
+import type { StageOptions } from "./api-gateway/pipeline/api";
 import type { Pages } from "@tollgate/local-guard";
 import type { Clock } from "./common/clock";
 import type { Ids } from "./common/ids";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./common/log";
-import type { Quota } from "./api-gateway/metering/quota";
-import type { BucketLimits } from "./api-gateway/metering/token-bucket";
 import type { SecretSource } from "./secrets/secret-services";
+import type { BucketLimits } from "./state/usage-plan";
 
 /** What `startEmulator` starts. */
 export interface EmulatorOptions {
@@ -53,27 +54,4 @@ export interface EmulatorOptions {
   readonly log?: EmulatorLog;
   /** Of another program, beside the control plane. @default none */
   readonly pages?: Pages;
-}
-
-export interface StageOptions {
-  /** First segment of its URLs. */
-  readonly name: string;
-  /** Stage variables. @default none */
-  readonly variables?: Readonly<Record<string, string>>;
-  /** Throttles of method settings, by `{resource path}/{METHOD}` or `*` + `/*` for all. @default none */
-  readonly methodThrottles?: Readonly<Record<string, BucketLimits>>;
-  /** The stage's access log format. @default no access log */
-  readonly accessLogFormat?: string;
-}
-
-export interface PlanOptions {
-  readonly name: string;
-  /** @default none */
-  readonly description?: string;
-  /** @default not limited by the plan */
-  readonly throttle?: BucketLimits;
-  /** @default not limited */
-  readonly quota?: Quota;
-  /** Stages that it covers. @default all */
-  readonly stages?: readonly string[];
 }

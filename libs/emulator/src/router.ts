@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Guard } from "@tollgate/local-guard";
 import type { ControlPlane } from "./api-gateway/control-plane/control-plane";
 import type { DataPlane } from "./api-gateway/pipeline/data-plane";
-import { type ReceivedRequest, type Reply, BodyTooLargeError } from "./http/received-request";
+import { type ReceivedRequest, type Reply } from "./http/received-request";
 import { accessDenied } from "./dynamodb/replies";
 import { operationOf } from "./dynamodb/embedded-dynamodb";
 import type { TimeToLive } from "./dynamodb/time-to-live";
@@ -11,8 +11,9 @@ import type { Functions } from "./lambda/functions";
 import type { Handler } from "./http/http-server";
 import { askedOfSecrets, failed, isSecretService, type SecretServices } from "./secrets/secret-services";
 import { WireRequest } from "./http/wire-request";
+import { BodyTooLargeError } from "./http/errors";
 
-/** "16 MB" is what a DynamoDB request may have; an import of API keys fits into it too. */
+/** "16 MB" is DynamoDB's limit for a request; an import of API keys also fits. */
 const MAX_SERVICE_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface Routed {
@@ -25,9 +26,9 @@ export interface Routed {
 }
 
 /**
- * Tells apart, by what a request is signed for, the control plane, DynamoDB, what keeps secrets, and the execute API. All but the
- * last, also what is not here, is behind the guard. The execute API answers under any host, as it does on AWS behind a domain:
- * what it serves is for whoever calls it.
+ * Routes a request by the service that its signature names: the control plane, DynamoDB, Systems Manager and Secrets Manager, and
+ * otherwise the execute API. Everything but the execute API, also services that do not exist here, is behind the guard. The execute
+ * API is public and answers under any host, as on AWS behind a domain.
  */
 export function router(
   { controlPlane, dataPlane, timeToLive, functions, secrets }: Routed,
@@ -80,7 +81,7 @@ export function router(
   }
 }
 
-/** Also where `ALLOW_REMOTE_CONTROL` lets others ask for the rest: they can sign as anybody. */
+/** Secrets stay local also with `ALLOW_REMOTE_CONTROL`, because remote callers can sign as anybody. */
 function isOfThisMachine({ socket }: IncomingMessage): boolean {
   return socket.remoteAddress !== undefined && socket.remoteAddress === socket.localAddress;
 }
@@ -97,12 +98,12 @@ const refused = (status: number, message: string, type?: string): Reply => ({
   ],
   body: JSON.stringify({ ...(type !== undefined && { __type: type }), message }),
 });
-/** In the shape that the client of any AWS service reads. */
+/** In a shape that clients of all AWS services can parse. */
 const denial = (message: string): Reply => refused(403, message, "AccessDeniedException");
 const tooLarge = refused(413, "Request Too Long");
 const badRequest = refused(400, "Bad Request");
 
-/** Who signed a request, and for which AWS service. */
+/** The access key that signed a request, and the AWS service it is for. */
 interface Signed {
   readonly accessKey: string;
   readonly service: string;
@@ -119,7 +120,7 @@ export function signedBy(untrustedAuthorization: string | undefined): Signed | u
   return accessKey === undefined || service === undefined ? undefined : { accessKey, service };
 }
 
-/** What another AWS service's client gets, in the shape that it can read: never a success that did nothing. */
+/** The error for a request to a service that does not exist here, in a format that its client can parse. */
 function serviceNotImplemented(service: string, untrustedContentType: string | undefined): Reply {
   const message = `The local gateway has no ${service}: it speaks apigateway, dynamodb and execute-api, and of ssm and secretsmanager what reads a secret.`;
   if (untrustedContentType?.startsWith("application/x-www-form-urlencoded")) {

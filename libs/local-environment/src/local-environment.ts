@@ -56,19 +56,19 @@ function requireFolders(): void {
  */
 export async function editedBackends(environment: Environment): Promise<EditedBackends | undefined> {
   const before = JSON.stringify(backends);
-  const takeBack = replaceBackends((await moduleNow(BACKENDS_FILE))["backends"]);
+  const rollback = replaceBackends((await moduleNow(BACKENDS_FILE))["backends"]);
   if (JSON.stringify(backends) === before) return undefined;
   try {
     requireFolders();
-    return { tables: backendTables(environment), functions: lambdaFunctions(environment), takeBack };
+    return { tables: backendTables(environment), functions: lambdaFunctions(environment), rollback };
   } catch (error) {
-    takeBack();
+    rollback();
     throw error;
   }
 }
 
 interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "functions">> {
-  readonly takeBack: () => void;
+  readonly rollback: () => void;
 }
 
 /** The environment's usage plans, on its stage. */

@@ -4,7 +4,6 @@ import type { Environment } from "@tollgate/environments";
 import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
 import { UsageError } from "../errors";
-import type { ConformanceCommand } from "../program";
 
 /** The catalogue for the team's own document. @throws {UsageError} where the document has no route that cases can ask. */
 export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {
@@ -23,10 +22,19 @@ export interface Selection {
   readonly untried: readonly Untried[];
 }
 
+/** What the command line says about the choice of cases. */
+export interface SelectionOptions {
+  /** Groups or cases. Empty for all. */
+  readonly only: readonly string[];
+  /** Whether the run makes tenants: without, it asks only what needs none. */
+  readonly tenants: boolean;
+  readonly controlPlane: boolean;
+}
+
 /** @throws {UsageError} for a name that no group and no case has. */
 export function selectCases(
   { cases, untried }: Catalogue,
-  { only, tenants, controlPlane }: Pick<ConformanceCommand, "only" | "tenants" | "controlPlane">,
+  { only, tenants, controlPlane }: SelectionOptions,
 ): Selection {
   const isNamed = ({ id }: { readonly id: string }, name: string) => id === name || id.startsWith(`${name}/`);
   for (const name of only)

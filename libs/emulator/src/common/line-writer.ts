@@ -1,16 +1,15 @@
-/** Lines of a turn that are longer than this are given room of their own. */
+/** Size of the shared buffer, in bytes. Longer text gets a buffer of its own. */
 const ROOM = 256 * 1024;
-/** UTF-8 takes at most so many bytes for a character that JavaScript counts as one. */
+/** UTF-8 bytes for one UTF-16 unit, at most. */
 const MAX_BYTES_PER_CHARACTER = 3;
 
-/** Writes the lines of one turn of the event loop at once: a write costs more than the line that it writes. */
+/** Writes all lines of one turn of the event loop with one call, because each call costs more than a line (benchmark `throughput`). */
 export class LineWriter {
   private waiting = "";
   private readonly room = Buffer.allocUnsafeSlow(ROOM);
 
   /**
-   * @param writeLines takes them in their order, each with its line break, in UTF-8. The bytes are the next lines' once it
-   * returns.
+   * @param writeLines gets the lines in order, each with its line break, in UTF-8. The buffer is reused once it returns.
    */
   constructor(private readonly writeLines: (lines: Uint8Array) => void) {}
 
@@ -20,7 +19,7 @@ export class LineWriter {
     this.waiting += `${line}\n`;
   }
 
-  /** Writes what still waits, as before the end. */
+  /** Writes the pending lines, such as before the process ends. */
   flush(): void {
     const lines = this.waiting;
     this.waiting = "";

@@ -8,7 +8,7 @@ export interface EmulatorLog {
    * @param requestId of the invocation, as `awsRequestId` in the function's context; undefined while the function is loaded.
    */
   lambda(functionName: string, line: string, requestId: string | undefined): void;
-  /** Something that a developer should know, such as a policy that does not parse. */
+  /** A message for the developer, such as that a policy does not parse. */
   problem(message: string): void;
 }
 

@@ -4,7 +4,7 @@ import type { Reply } from "../http/received-request";
 import { LevelJournal } from "../state/level-journal";
 import { CallbackGuard } from "./dynalite/guard";
 import { guardedDynalite, inputTypes } from "./dynalite/dynalite";
-import { inDynamoDbsWords, invalid, refused } from "./replies";
+import { withDynamoDbMessages, invalid, refused } from "./replies";
 import { tagProblem, tagsOfCreateTable } from "./table-tags";
 import { tryJson } from "../common/json";
 import { notImplemented, unsupportedMember } from "./dynalite/unsupported";
@@ -53,7 +53,7 @@ export class EmbeddedDynamoDb {
       return invalid("Consistent reads are not supported on global secondary indexes");
     const tags = operation === "TagResource" ? tagProblem(tryJson(request.body.toString())) : undefined;
     if (tags !== undefined) return invalid(tags);
-    return inDynamoDbsWords(operation, request.body, await this.ask(request, operation));
+    return withDynamoDbMessages(operation, request.body, await this.ask(request, operation));
   }
 
   /** dynalite says so of `Query`, and of `Scan` it does not. */
@@ -71,7 +71,7 @@ export class EmbeddedDynamoDb {
   private async createTable(request: DynamoDbRequest): Promise<Reply> {
     const tagged = tagsOfCreateTable(request.body);
     if (tagged === undefined)
-      return inDynamoDbsWords("CreateTable", request.body, await this.ask(request, "CreateTable"));
+      return withDynamoDbMessages("CreateTable", request.body, await this.ask(request, "CreateTable"));
     const problem = tagProblem(tagged.input);
     if (problem !== undefined) return invalid(problem);
     const answer = await this.createTable({ ...request, body: tagged.body });

@@ -34,7 +34,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** What dynalite leaves out of its answers: words of errors, and a member of each table's description. */
-export function inDynamoDbsWords(operation: string, untrustedBody: Buffer, answer: Reply): Reply {
+export function withDynamoDbMessages(operation: string, untrustedBody: Buffer, answer: Reply): Reply {
   if (answer.status === 200)
     return Object.hasOwn(DESCRIPTIONS, operation) ? described(operation, answer) : answer;
   const { __type: type = "", message = "" } = jsonOf(answer.body) as { __type?: string; message?: string };

@@ -1,5 +1,5 @@
 import { isObject, member, tryJson } from "../common/json";
-import { constraintWords, detectedWords } from "../common/validation-messages";
+import { constraintMessage, detectedMessage } from "../common/validation-messages";
 
 /** "Tag keys and tag values" of DynamoDB's quotas, and of its API reference. */
 const MAX_TAGS = 50;
@@ -36,7 +36,7 @@ export function tagProblem(untrustedInput: unknown): string | undefined {
     ...problemsOf(tag["Key"], `tags.${at + 1}.member.key`, 1, MAX_KEY_LENGTH),
     ...problemsOf(tag["Value"], `tags.${at + 1}.member.value`, 0, MAX_VALUE_LENGTH),
   ]);
-  if (problems.length > 0) return detectedWords(problems);
+  if (problems.length > 0) return detectedMessage(problems);
   if (untrustedTags.length > MAX_TAGS) return `A table can have at most ${MAX_TAGS} tags`;
   const keys = untrustedTags.map(({ Key }) => String(Key));
   if (keys.some((key) => key.startsWith("aws:"))) return "Tag keys must not start with aws:";
@@ -44,8 +44,8 @@ export function tagProblem(untrustedInput: unknown): string | undefined {
 }
 
 function problemsOf(untrusted: unknown, name: string, min: number, max: number): string[] {
-  if (typeof untrusted !== "string") return [constraintWords("null", name, "not be null")];
-  const wrong = (constraint: string) => [constraintWords(`'${untrusted}'`, name, constraint)];
+  if (typeof untrusted !== "string") return [constraintMessage("null", name, "not be null")];
+  const wrong = (constraint: string) => [constraintMessage(`'${untrusted}'`, name, constraint)];
   if (untrusted.length < min) return wrong(`have length greater than or equal to ${min}`);
   if (untrusted.length > max) return wrong(`have length less than or equal to ${max}`);
   return [];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Reply } from "../http/received-request";
 import type { State } from "../state/state";
-import { constraintWords, detectedWords } from "../common/validation-messages";
+import { constraintMessage, detectedMessage } from "../common/validation-messages";
 import { invalid, refused, reply } from "./replies";
 import { operationOf, type DynamoDbRequest, type EmbeddedDynamoDb } from "./embedded-dynamodb";
 import { tryJson } from "../common/json";
@@ -28,7 +28,7 @@ function problemOf(issue: Issue): string {
   const member = issue.path
     .map((name) => String(name).replace(/^./, (first) => first.toLowerCase()))
     .join(".");
-  const wrong = (value: string, constraint: string) => constraintWords(value, member, constraint);
+  const wrong = (value: string, constraint: string) => constraintMessage(value, member, constraint);
   const given = `'${String(issue.input)}'`;
   if (issue.code === "too_small")
     return wrong(given, `have length greater than or equal to ${issue.minimum}`);
@@ -79,7 +79,7 @@ export class TimeToLive {
     const unknown = unsupportedMember("UpdateTimeToLive", INPUT, untrustedBody);
     if (unknown !== undefined) return invalid(notImplemented("UpdateTimeToLive", unknown));
     const input = schema.safeParse(tryJson(untrustedBody.toString()), { reportInput: true });
-    if (!input.success) return invalid(detectedWords(input.error.issues.map(problemOf)));
+    if (!input.success) return invalid(detectedMessage(input.error.issues.map(problemOf)));
     const { TableName: table, TimeToLiveSpecification: wanted } = input.data;
     const { Table } = await this.dynamodb.call("DescribeTable", { TableName: table });
     if (Table === undefined) {

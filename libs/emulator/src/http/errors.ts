@@ -1,3 +1,13 @@
+/** A request's body has more bytes than are read. */
+export class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+}
+
+/** The client went away before its request was complete. */
+export class ClientGoneError extends Error {
+  override readonly name = "ClientGoneError";
+}
+
 /** The port that should be served cannot be. */
 export class ListenError extends Error {
   override readonly name = "ListenError";

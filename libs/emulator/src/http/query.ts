@@ -1,7 +1,7 @@
 const NONE: ReadonlyMap<string, readonly string[]> = new Map();
 
 /**
- * A query string's values by name, decoded, in their order. What is not valid percent-encoding stays as it is. A semicolon
+ * A query string's values by name, decoded, in order. Invalid percent-encoding is kept as it is. A semicolon
  * "results in the data being split" ("Important notes for REST APIs").
  */
 export function parseQuery(untrustedQuery: string): ReadonlyMap<string, readonly string[]> {

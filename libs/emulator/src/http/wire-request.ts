@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { type ReceivedRequest, BodyTooLargeError, ClientGoneError } from "./received-request";
+import { type ReceivedRequest } from "./received-request";
 import { wireHeaders } from "./wire-headers";
+import { BodyTooLargeError, ClientGoneError } from "./errors";
 
 /** A request as the data plane sees it. */
 export class WireRequest implements ReceivedRequest {

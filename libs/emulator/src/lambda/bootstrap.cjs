@@ -56,7 +56,7 @@ try {
 
 /** Events that were too long for the channel, in their order. */
 const posted = [];
-/** One that was posted is on its way at least, because it is offered only then. Those before it were taken back. */
+/** One that was posted is on its way at least, because it is offered only then. Those before it were reclaimed. */
 const takePosted = (number) => {
   for (;;) {
     const message = posted.shift() ?? receiveMessageOnPort(parentPort).message;

@@ -13,8 +13,8 @@ const POSTED = -1;
 
 /** Numbers of events start again here, long before they leave 32 bits; two with the same number never meet. */
 const NUMBERS = 2 ** 30;
-/** No event has this number: what was taken back cannot begin. */
-const TAKEN_BACK = -1;
+/** No event has this number: what was reclaimed cannot begin. */
+const RECLAIMED = -1;
 /** No event has this one either. */
 const NEVER = -2;
 
@@ -49,7 +49,7 @@ class Channel {
     if (length > EVENT_BYTES) post(number);
     else this.bytes.write(text, EVENTS + slot * EVENT_BYTES, length, "utf8");
     this.words[EVENT_LENGTHS + slot] = length > EVENT_BYTES ? POSTED : length;
-    if (this.words[NEXT] === TAKEN_BACK) Atomics.store(this.words, NEXT, number);
+    if (this.words[NEXT] === RECLAIMED) Atomics.store(this.words, NEXT, number);
     Atomics.store(this.words, OFFERED, after(number));
     return number;
   }
@@ -58,8 +58,8 @@ class Channel {
     return Atomics.exchange(this.words, WORKER_AWAKE, 1) === 0;
   }
 
-  takeBack() {
-    return Atomics.exchange(this.words, NEXT, TAKEN_BACK);
+  reclaim() {
+    return Atomics.exchange(this.words, NEXT, RECLAIMED);
   }
 
   began(number) {
@@ -93,7 +93,7 @@ class Channel {
 
   claim() {
     const number = Atomics.load(this.words, NEXT);
-    if (number === TAKEN_BACK || number === Atomics.load(this.words, OFFERED)) return undefined;
+    if (number === RECLAIMED || number === Atomics.load(this.words, OFFERED)) return undefined;
     // Before it is claimed, so that an event that has begun never has the time of the one before.
     Atomics.store(this.words, BEGAN, Date.now() | 0);
     const claimed = Atomics.compareExchange(this.words, NEXT, number, after(number)) === number;

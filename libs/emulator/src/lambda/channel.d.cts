@@ -4,7 +4,7 @@ export const SLOTS: number;
 /**
  * The memory that a container's thread and its owner's share. Events have numbers, in the order in which they are
  * offered; the worker claims them in that order, and has one claimed and unanswered at a time. Exactly one of the two
- * threads gets each event: the worker, or the owner that takes it back, because either moves the number of the next
+ * threads gets each event: the worker, or the owner that reclaims it, because either moves the number of the next
  * one in a single step.
  */
 export class Channel {
@@ -21,8 +21,8 @@ export class Channel {
   offer(text: string, post: (number: number) => void): number;
   /** Whether the worker sleeps, and so needs a message to look for events. Then it counts as awake. */
   mustWakeWorker(): boolean;
-  /** Takes back what has not begun. @returns the number of the first of these */
-  takeBack(): number;
+  /** Reclaims what has not begun. @returns the number of the first of these */
+  reclaim(): number;
   /** When the oldest unanswered event began, in milliseconds since 1970, if it has. */
   began(number: number): number | undefined;
   /** The answer to an event, if it is here. */

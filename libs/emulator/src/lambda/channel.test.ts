@@ -23,7 +23,7 @@ it("gives each event to the worker or back to its owner, once and in order, what
           expect(number).toBe(next?.number);
           if (number !== undefined) expect(worker.event(number, never)).toBe(next?.text);
         } else if (each === "take back") {
-          const first = owner.takeBack();
+          const first = owner.reclaim();
           if (waiting.length > 0) expect(first).toBe(waiting[0]?.number);
           waiting = [];
         }

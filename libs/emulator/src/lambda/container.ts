@@ -66,7 +66,7 @@ export class Container {
   private underWay: UnderWay[] = [];
   /** Since when the oldest is the one that should run. */
   private turnSince = 0;
-  /** Whether the last event was quick, and none that was sent behind another had to be taken back since. */
+  /** Whether the last event was quick, and none that was sent behind another had to be reclaimed since. */
   private quick = false;
   /** One for all events: it looks whether the one that runs is over its time. */
   private timer: NodeJS.Timeout | undefined;
@@ -161,12 +161,12 @@ export class Container {
     if (this.channel.mustWakeWorker()) this.worker.postMessage(null);
   }
 
-  /** Takes back what waits behind an event that has run for this long. */
-  takeBackBehind(milliseconds: number): readonly Invocation[] {
+  /** Reclaims what waits behind an event that has run for this long. */
+  reclaimBehind(milliseconds: number): readonly Invocation[] {
     this.readAnswers();
     if (this.underWay.length < 2 || !this.runsFor(milliseconds)) return [];
     this.quick = false;
-    return this.takeBack();
+    return this.reclaim();
   }
 
   /** Ends the thread, whatever it does; an invocation under way ends as a crash. */
@@ -215,8 +215,8 @@ export class Container {
     this.owner.hasRoom();
   }
 
-  private takeBack(): readonly Invocation[] {
-    const first = this.channel.takeBack();
+  private reclaim(): readonly Invocation[] {
+    const first = this.channel.reclaim();
     const at = this.underWay.findIndex(({ number }) => number === first);
     return at < 0 ? [] : this.underWay.splice(at).map(({ invocation }) => invocation);
   }
@@ -268,7 +268,7 @@ export class Container {
     this.readAnswers();
     this.dead = true;
     clearTimeout(this.timer);
-    const notBegun = [...this.takeBack()];
+    const notBegun = [...this.reclaim()];
     const begun = this.underWay.splice(0).map(({ invocation }) => invocation);
     const ended = begun.length > 0 ? begun : notBegun.splice(0, 1);
     this.owner.died(this, notBegun);

@@ -135,7 +135,7 @@ export class FunctionPool {
   /** Sees to what has waited for too long since the last time. One timer does it, where one a request would cost more. */
   private lookAfter(oldest: Invocation | undefined): void {
     this.tick = undefined;
-    const kept = [...this.containers].flatMap((container) => container.takeBackBehind(PATIENCE_MS));
+    const kept = [...this.containers].flatMap((container) => container.reclaimBehind(PATIENCE_MS));
     // Otherwise the queue moved on in the meantime: the containers that there are suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);

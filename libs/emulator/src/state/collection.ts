@@ -14,7 +14,7 @@ export interface PageQuery {
   readonly prefix?: string;
 }
 
-/** So many new ids, or ids of deleted records, are not worth a sort of all. */
+/** Up to this many new ids, or ids of deleted records, are inserted one by one instead of sorting all. */
 const FEW = 100;
 
 /**
@@ -25,7 +25,7 @@ export class Collection<T> {
   private readonly records = new Map<string, T>();
   /** Sorted; may still hold the ids of records that are deleted. */
   private ids: string[] = [];
-  /** Not in `ids` yet: sorting them in when a page is asked for lets many at once cost one sort. */
+  /** Not in `ids` yet. They are sorted in when the next page is read, so that many additions cost one sort. */
   private added: string[] = [];
 
   constructor(
@@ -55,13 +55,13 @@ export class Collection<T> {
     this.writes.add({ collection: this.name, id });
   }
 
-  /** Takes a record that the journal already holds. */
+  /** Adds a record that the journal already has. */
   load(id: string, record: T): void {
     if (!this.records.has(id)) this.added.push(id);
     this.records.set(id, record);
   }
 
-  /** @param accept whether a record belongs into the list; what it refuses does not count towards the limit. */
+  /** @param accept filters records; those it rejects do not count towards the limit. */
   page({ position, limit, prefix = "" }: PageQuery, accept: (record: T) => boolean = () => true): Page<T> {
     this.sort();
     const items: T[] = [];
@@ -80,7 +80,7 @@ export class Collection<T> {
     return { items };
   }
 
-  /** Brings `ids` up to date: a few new ids are put where they belong, many are sorted in at once. */
+  /** Updates `ids`: a few new ids are inserted, many are sorted in at once. */
   private sort(): void {
     if (this.added.length < FEW && this.ids.length < 2 * this.records.size + FEW) {
       for (const id of this.added) {

@@ -10,7 +10,7 @@ export class DataDirectoryError extends Error {
     super(`data directory ${directory} cannot be used: ${reason}`, options);
   }
 
-  /** Says in one line why LevelDB could not open or read a directory. */
+  /** Explains in one line why LevelDB could not open or read a directory. */
   static from(directory: string, error: unknown): DataDirectoryError {
     if (error instanceof DataDirectoryError) return error;
     const { code, cause } = error as { code?: string; cause?: { code?: string; message?: string } };

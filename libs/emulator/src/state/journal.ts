@@ -5,7 +5,7 @@ export interface Change {
   readonly value?: unknown;
 }
 
-/** Where records outlive the process. */
+/** Durable storage of records. */
 export interface Journal {
   /** Every record that was written and not deleted since. */
   entries(): AsyncIterable<Required<Change>>;
@@ -14,7 +14,7 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Keeps nothing: the state lives and dies with the process. */
+/** Stores nothing: the state is lost when the process ends. */
 export const memoryJournal: Journal = {
   async *entries() {},
   write: () => Promise.resolve(),

@@ -4,7 +4,7 @@ import { ClassicLevel } from "classic-level";
 import { DataDirectoryError } from "./errors";
 import type { Change, Journal } from "./journal";
 
-/** Keeps records in a LevelDB directory; what `write` acknowledged survives `kill -9` and a power cut. */
+/** Stores records in a LevelDB directory. Acknowledged writes survive `kill -9` and a power failure. */
 export class LevelJournal implements Journal {
   private constructor(
     private readonly directory: string,
@@ -52,7 +52,7 @@ export class LevelJournal implements Journal {
   }
 }
 
-/** For its owner only: it holds keys and tables. Node's own `recursive` never returns below a folder that takes none, such as `/proc`. */
+/** Readable by its owner only, because it holds keys and tables. Node's own `recursive` hangs in folders such as `/proc`. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

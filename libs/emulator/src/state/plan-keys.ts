@@ -1,9 +1,9 @@
 import { Collection } from "./collection";
 import type { PlanKey } from "./usage-plan";
 
-/** Which key is in which plan, by `planId/keyId`, also found by the key. */
+/** Keys' memberships in plans, by `planId/keyId`, with an index by key. */
 export class PlanKeys extends Collection<PlanKey> {
-  /** By key and plan: the ids are looked up for each request, and are made here once. */
+  /** Record ids by key and plan. They are built once, because every request needs them. */
   private readonly idsOfKey = new Map<string, Map<string, string>>();
 
   constructor(writes: ConstructorParameters<typeof Collection<PlanKey>>[1]) {
@@ -19,7 +19,7 @@ export class PlanKeys extends Collection<PlanKey> {
     return this.idsOf(keyId).keys();
   }
 
-  /** The plans that a key is in, by their ids, each with the id of the record of that. */
+  /** Ids of a key's plans, each with the id of the membership record. */
   idsOf(keyId: string): ReadonlyMap<string, string> {
     return this.idsOfKey.get(keyId) ?? NONE;
   }

@@ -1,8 +1,7 @@
-import type { UsageRecord } from "../api-gateway/metering/usage";
 import { ApiKeys } from "./api-keys";
 import { Collection } from "./collection";
 import type { Journal } from "./journal";
-import type { PlanKey, UsagePlan } from "./usage-plan";
+import type { PlanKey, UsagePlan, UsageRecord } from "./usage-plan";
 import { PlanKeys } from "./plan-keys";
 import { WriteThrough } from "./write-through";
 
@@ -11,7 +10,7 @@ interface TableTimeToLive {
   readonly attribute: string;
 }
 
-/** Everything that outlives a request: API keys, plans, which key is in which plan, and what was used. */
+/** Everything that outlives a request: API keys, plans, the keys of each plan, usage, and time-to-live settings. */
 export class State {
   readonly keys: ApiKeys;
   readonly plans: Collection<UsagePlan>;
@@ -44,7 +43,7 @@ export class State {
     return state;
   }
 
-  /** Resolves when every change so far would survive a kill; a request that changed something answers after it. */
+  /** Resolves when every change so far is durable. A request that changed something is answered after that. */
   durable(): Promise<void> {
     return this.writes.durable();
   }
@@ -55,14 +54,14 @@ export class State {
   }
 }
 
-/** Takes a key out of a plan, with what it used of it. */
+/** Removes a key from a plan, with its usage. */
 export function removePlanKey(state: State, planId: string, keyId: string): void {
   const id = PlanKeys.id(planId, keyId);
   state.planKeys.delete(id);
   state.usage.delete(id);
 }
 
-/** Removes a plan with its keys, and says how many it had. */
+/** Removes a plan and its keys' memberships. @returns how many keys it had */
 export function removePlan(state: State, planId: string): number {
   const { items } = state.planKeys.page({ prefix: PlanKeys.id(planId, ""), limit: Infinity });
   for (const { keyId } of items) removePlanKey(state, planId, keyId);

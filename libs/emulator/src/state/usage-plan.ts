@@ -1,5 +1,21 @@
-import type { BucketLimits } from "../api-gateway/metering/token-bucket";
-import type { Quota } from "../api-gateway/metering/quota";
+/** Limits of a token bucket. A missing member means no limit. */
+export interface BucketLimits {
+  /** Requests per second: how fast the bucket refills. */
+  readonly rateLimit?: number;
+  /** Requests at once: the bucket's capacity. */
+  readonly burstLimit?: number;
+}
+
+export const quotaPeriods = ["DAY", "WEEK", "MONTH"] as const;
+export type QuotaPeriod = (typeof quotaPeriods)[number];
+
+/** How many requests a key may make in a period (`QuotaSettings` in API Gateway's reference). */
+export interface Quota {
+  readonly limit: number;
+  readonly period: QuotaPeriod;
+  /** By how many days a period starts later: up to {@link maxOffsets}. @default 0 */
+  readonly offset?: number;
+}
 
 /** A stage that a plan covers. */
 export interface ApiStage {
@@ -23,8 +39,20 @@ export interface UsagePlan {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** That a key belongs to a plan. */
+/** A key's membership in a plan. */
 export interface PlanKey {
   readonly planId: string;
   readonly keyId: string;
+}
+
+/** A key's usage of a plan. It is updated in place, because copying 90 days for each request would be slow. */
+export interface UsageRecord {
+  /** Start of the period that `used` and `extension` belong to, in milliseconds since 1970. */
+  period: number;
+  /** Requests in that period. */
+  used: number;
+  /** What `UpdateUsage` granted (or took away) in that period. */
+  extension: number;
+  /** Requests, and what was left after the last one, by UTC day. */
+  readonly days: Record<string, [used: number, remaining: number]>;
 }

@@ -5,9 +5,9 @@ import type { Change, Journal } from "./journal";
  * record that changes several times before its batch starts is written once.
  */
 export class WriteThrough {
-  /** The batch that was queued last; once one fails, so do all after it: what the disk holds is no longer known. */
+  /** The batch that was queued last. Once a batch fails, all later ones fail too: the state on disk is unknown. */
   private last: Promise<void> = Promise.resolve();
-  /** What that batch will hold, until it starts. */
+  /** The changes of that batch, until it starts. */
   private open: Map<string, Change> | undefined;
 
   constructor(private readonly journal: Journal) {}
@@ -18,9 +18,9 @@ export class WriteThrough {
   }
 
   /**
-   * Resolves when everything that was added before would survive a kill.
+   * Resolves when everything that was added before is durable.
    *
-   * @throws the journal's error, for ever after the first one.
+   * @throws the journal's error, and from then on at every call.
    */
   durable(): Promise<void> {
     return this.last;
@@ -32,7 +32,7 @@ export class WriteThrough {
       this.open = undefined;
       return this.journal.write([...batch.values()]);
     });
-    // Whoever needs to know asks `durable`; without a listener, Node would end the process.
+    // Callers learn of a failure from `durable`. Without this listener, Node would end the process.
     this.last.catch(() => {});
     return batch;
   }

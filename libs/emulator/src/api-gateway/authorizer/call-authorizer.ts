@@ -1,30 +1,39 @@
 import type { AuthorizerDefinition } from "../definition/definition";
 import type { Authorization } from "../context/authorization";
-import { AuthorizerResultError, parseAuthorizerResult } from "./result";
-import type { Exchange } from "../context/request-context";
+import { parseAuthorizerResult } from "./result";
+import type { RequestContext } from "../context/request-context";
 import { withCallersKey } from "../context/presented-key";
-import { Refusal } from "../context/errors";
-import type { Services, Account } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
 import { methodArn } from "../context/method-names";
 import { headersJson, pathAndQueryJson, requestContextJson } from "../prepared-events/proxy-event";
+import type { Account, CallServices } from "../context/services";
+import type { State } from "../../state/state";
+import type { AuthorizerCache } from "./cache";
+import { AuthorizerResultError } from "./errors";
+
+export interface AuthorizerServices extends CallServices {
+  readonly authorizerCache: AuthorizerCache;
+  /** Where the key is that a caller sent. */
+  readonly state: State;
+}
 
 /**
  * Invokes the authorizer's function.
  *
- * @throws {Refusal} 401 when it threw `Unauthorized`; 500 when it failed in any other way, ran into its timeout, or
+ * @throws {GatewayError} 401 when it threw `Unauthorized`; 500 when it failed in any other way, ran into its timeout, or
  * answered something that is no authorizer's answer.
  */
 export async function callAuthorizer(
   authorizer: AuthorizerDefinition,
   identities: readonly (string | undefined)[],
-  exchange: Exchange,
-  services: Pick<Services, "account" | "clock" | "functions" | "ids" | "log" | "state">,
+  context: RequestContext,
+  services: Omit<AuthorizerServices, "authorizerCache">,
 ): Promise<Authorization> {
   const { clock, functions, ids, log } = services;
   const event =
     authorizer.type === "TOKEN"
-      ? tokenAuthorizerEvent(identities[0] ?? "", exchange, services.account)
-      : requestAuthorizerEvent(withCallersKey(exchange, services.state), services.account);
+      ? tokenAuthorizerEvent(identities[0] ?? "", context, services.account)
+      : requestAuthorizerEvent(withCallersKey(context, services.state), services.account);
   const requestId = ids.request();
   const startedAt = clock.now();
   const result = await functions.invoke(authorizer.functionArn, event, requestId);
@@ -35,29 +44,29 @@ export async function callAuthorizer(
       const authorization = parseAuthorizerResult(result.payload, (member) =>
         reportOnce(authorizer, member, log),
       );
-      exchange.authorizer = { ...call, status: 200 };
+      context.authorizer = { ...call, status: 200 };
       return authorization;
     } catch (error) {
       if (!(error instanceof AuthorizerResultError)) throw error;
       log.problem(`authorizer ${authorizer.name}: ${error.message}`);
-      exchange.authorizer = { ...call, status: 500, error: error.message };
-      throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
+      context.authorizer = { ...call, status: 500, error: error.message };
+      throw new GatewayError("AUTHORIZER_CONFIGURATION_ERROR");
     }
   }
   if (result.kind === "error" && result.error.errorMessage === "Unauthorized") {
-    exchange.authorizer = { ...call, status: 401, error: "Unauthorized" };
-    throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
+    context.authorizer = { ...call, status: 401, error: "Unauthorized" };
+    throw new GatewayError("UNAUTHORIZED", { message: "Unauthorized" });
   }
   const serviceStatus = result.kind === "refused" ? result.status : call.serviceStatus;
-  exchange.authorizer = { ...call, serviceStatus, status: 500, error: "Authorizer error" };
+  context.authorizer = { ...call, serviceStatus, status: 500, error: "Authorizer error" };
   // In API Gateway's execution log: "Execution failed due to configuration error: Authorizer error".
-  throw new Refusal("AUTHORIZER_CONFIGURATION_ERROR");
+  throw new GatewayError("AUTHORIZER_CONFIGURATION_ERROR");
 }
 
 /** What has been reported of an authorizer's answers, which may all have the same member. */
 const reported = new WeakMap<AuthorizerDefinition, Set<string>>();
 
-function reportOnce(authorizer: AuthorizerDefinition, member: string, log: Services["log"]): void {
+function reportOnce(authorizer: AuthorizerDefinition, member: string, log: AuthorizerServices["log"]): void {
   const members = reported.get(authorizer) ?? new Set();
   reported.set(authorizer, members);
   // A function might make up names without end.
@@ -71,8 +80,8 @@ function reportOnce(authorizer: AuthorizerDefinition, member: string, log: Servi
 const MAX_REPORTED = 20;
 
 /** Input of a TOKEN authorizer, from "Input to an API Gateway Lambda authorizer", as JSON. */
-function tokenAuthorizerEvent(untrustedToken: string, exchange: Exchange, account: Account): string {
-  const arn = methodArn(exchange, account);
+function tokenAuthorizerEvent(untrustedToken: string, context: RequestContext, account: Account): string {
+  const arn = methodArn(context, account);
   return JSON.stringify({ type: "TOKEN", methodArn: arn, authorizationToken: untrustedToken });
 }
 
@@ -80,11 +89,11 @@ function tokenAuthorizerEvent(untrustedToken: string, exchange: Exchange, accoun
  * Input of a REQUEST authorizer, from the same page, as JSON. Unlike in a backend's event, a map without entries is `{}`
  * (the page's `pathParameters`; recorded in an execution log of `TestInvokeAuthorizer`).
  */
-export function requestAuthorizerEvent(exchange: Exchange, account: Account): string {
+export function requestAuthorizerEvent(context: RequestContext, account: Account): string {
   return (
-    `{"type":"REQUEST","methodArn":${JSON.stringify(methodArn(exchange, account))}` +
-    `,${pathAndQueryJson(exchange, "{}")},${headersJson(exchange)}` +
-    `,"stageVariables":${JSON.stringify(exchange.stage.variables)}` +
-    `,"requestContext":${requestContextJson(exchange, account)}}`
+    `{"type":"REQUEST","methodArn":${JSON.stringify(methodArn(context, account))}` +
+    `,${pathAndQueryJson(context, "{}")},${headersJson(context)}` +
+    `,"stageVariables":${JSON.stringify(context.stage.variables)}` +
+    `,"requestContext":${requestContextJson(context, account)}}`
   );
 }

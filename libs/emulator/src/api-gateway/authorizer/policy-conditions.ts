@@ -1,3 +1,4 @@
+import type { Condition } from "../context/authorization";
 import { BlockList, isIP } from "node:net";
 import { entriesOf, isObject } from "../../common/json";
 
@@ -10,12 +11,6 @@ export function wildcard(pattern: string, flags: string): RegExp {
     .replaceAll("?", "[^]");
   return new RegExp(`^${source}$`, flags);
 }
-
-/** The value of a condition key of the request, such as `aws:sourceip`; nothing for one that it does not have. */
-export type ConditionKeys = (lowerCaseName: string) => string | undefined;
-
-/** Whether a statement's `Condition` holds for a request; `unknown` where it asks for what is not evaluated here. */
-export type Condition = (keys: ConditionKeys) => boolean | "unknown";
 
 type Test = (actual: string, wanted: string) => boolean;
 

@@ -1,4 +1,5 @@
-import { evaluatePolicy, parsePolicy, PolicyError } from "./policy";
+import { evaluatePolicy, parsePolicy } from "./policy";
+import { PolicyError } from "./errors";
 
 const METHOD = "arn:aws:execute-api:us-east-1:123456789012:abc/dev/GET/pets/7";
 const verdict = (...statements: object[]) =>

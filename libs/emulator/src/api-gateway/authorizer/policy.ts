@@ -1,28 +1,11 @@
+import type { ConditionKeys, Patterns, PolicyStatement } from "../context/authorization";
+import { PolicyError } from "./errors";
 import { entriesOf, isObject, member } from "../../common/json";
-import { type Condition, type ConditionKeys, parseCondition, wildcard } from "./policy-conditions";
-
-export interface PolicyStatement {
-  readonly effect: "Allow" | "Deny";
-  readonly actions: Patterns;
-  readonly resources: Patterns;
-  /** @default it always holds */
-  readonly condition?: Condition;
-}
-
-interface Patterns {
-  readonly patterns: readonly RegExp[];
-  /** `NotAction`, `NotResource`: everything else. */
-  readonly inverted: boolean;
-}
+import { parseCondition, wildcard } from "./policy-conditions";
 
 export type Verdict = "allowed" | "explicit-deny" | "implicit-deny";
 
 export const INVOKE_ACTION = "execute-api:Invoke";
-
-/** An authorizer's policy is not one; the message says where. */
-export class PolicyError extends Error {
-  override readonly name = "PolicyError";
-}
 
 /** "If you do not include a Version element, the value of the element defaults to 2008-10-17." */
 const VERSIONS: readonly unknown[] = [undefined, "2008-10-17", "2012-10-17"];

@@ -1,6 +1,6 @@
 import type { AuthorizerDefinition } from "../definition/definition";
 import { authorizerQuestion } from "./question";
-import type { Exchange } from "../context/request-context";
+import type { RequestContext } from "../context/request-context";
 
 const services = { account: { accountId: "000000000000", region: "us-east-1" } };
 const authorizer = (...identitySources: string[]): AuthorizerDefinition => ({
@@ -21,7 +21,7 @@ const ask = (
 ) =>
   authorizerQuestion(
     definition,
-    { request: { untrustedHeaders, untrustedQuery }, stage: { variables: {} } } as Exchange,
+    { request: { untrustedHeaders, untrustedQuery }, stage: { variables: {} } } as RequestContext,
     services,
   ).cacheKey;
 

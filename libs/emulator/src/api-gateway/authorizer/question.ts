@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import type { AuthorizerDefinition } from "../definition/definition";
-import type { Exchange } from "../context/request-context";
+import type { RequestContext } from "../context/request-context";
 import type { ReceivedRequest } from "../../http/received-request";
-import { Refusal } from "../context/errors";
-import type { Account } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
 import { wholeMatch } from "../definition/expressions";
 import { contextVariable } from "../context/variables";
 import { untrustedIdentity } from "../context/mapped-values";
+import type { Account } from "../context/services";
 
 /** What an authorizer is asked about. */
 interface AuthorizerQuestion {
@@ -23,17 +23,17 @@ interface Known extends AuthorizerQuestion {
 /** Requests with the same list of headers ask the same, where nothing but headers counts. */
 const known = new WeakMap<ReceivedRequest["untrustedHeaders"], Known>();
 
-/** @throws {Refusal} 401 when the request lacks what the authorizer must be asked with. */
+/** @throws {GatewayError} 401 when the request lacks what the authorizer must be asked with. */
 export function authorizerQuestion(
   authorizer: AuthorizerDefinition,
-  exchange: Exchange,
+  context: RequestContext,
   services: { readonly account: Account },
 ): AuthorizerQuestion {
-  const { untrustedHeaders } = exchange.request;
+  const { untrustedHeaders } = context.request;
   const last = known.get(untrustedHeaders);
   if (last?.ofAuthorizer === authorizer) return last;
-  const identities = untrustedIdentities(authorizer, exchange, services);
-  if (!mayAsk(authorizer, identities)) throw new Refusal("UNAUTHORIZED", { message: "Unauthorized" });
+  const identities = untrustedIdentities(authorizer, context, services);
+  if (!mayAsk(authorizer, identities)) throw new GatewayError("UNAUTHORIZED", { message: "Unauthorized" });
   const question = { ofAuthorizer: authorizer, identities, cacheKey: cacheKeyOf(authorizer, identities) };
   const ofHeaders = authorizer.identitySources.every((source) => source.startsWith("method.request.header."));
   if (ofHeaders) known.set(untrustedHeaders, question);
@@ -50,11 +50,11 @@ type Identities = readonly (string | undefined)[];
 /** The values of an authorizer's identity sources; nothing for one that the request does not have. */
 export function untrustedIdentities(
   authorizer: AuthorizerDefinition,
-  exchange: Exchange,
+  context: RequestContext,
   services: { readonly account: Account },
 ): Identities {
   return authorizer.identitySources.map((source) =>
-    untrustedIdentity(source, exchange, (name) => contextVariable(name, exchange, services)),
+    untrustedIdentity(source, context, (name) => contextVariable(name, context, services)),
   );
 }
 

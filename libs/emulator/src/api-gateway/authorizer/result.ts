@@ -1,14 +1,10 @@
+import { AuthorizerResultError, PolicyError } from "./errors";
 import { entriesOf, isObject, member } from "../../common/json";
 import type { Authorization } from "../context/authorization";
-import { parsePolicy, PolicyError } from "./policy";
+import { parsePolicy } from "./policy";
 
 /** "Authorizer result: 8 KB." */
 const MAX_RESULT_BYTES = 8 * 1024;
-
-/** An authorizer's function answered, but not with an authorizer's answer. */
-export class AuthorizerResultError extends Error {
-  override readonly name = "AuthorizerResultError";
-}
 
 /**
  * Reads "Output from an API Gateway Lambda authorizer".

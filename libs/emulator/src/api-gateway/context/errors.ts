@@ -1,7 +1,7 @@
 import { type GatewayResponseType, gatewayResponseTypes } from "../definition/gateway-response-types";
 
 /** What a gateway response says, beyond its type. */
-export interface RefusalDetails {
+export interface GatewayErrorDetails {
   /** `$context.error.message`. @default none: `messageString` is then `null` */
   readonly message?: string;
   /** Replaces the type's status, as API Gateway does for some failures. */
@@ -15,12 +15,12 @@ export interface RefusalDetails {
 }
 
 /** A step answers the request itself, with a gateway response. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
+export class GatewayError extends Error {
+  override readonly name = "GatewayError";
 
   constructor(
     readonly type: GatewayResponseType,
-    readonly details: RefusalDetails = {},
+    readonly details: GatewayErrorDetails = {},
   ) {
     super(details.message ?? type);
   }
@@ -36,7 +36,7 @@ const LATE: ReadonlySet<GatewayResponseType> = new Set([
  * `$context.error.messageString`: the message in quotes, or `null`. From the request's validation on, API Gateway writes a
  * space before it, in bodies and in the access log.
  */
-export function messageString({ type, details: { message } }: Refusal): string {
+export function messageString({ type, details: { message } }: GatewayError): string {
   if (message === undefined) return "null";
   const isLate = gatewayResponseTypes[type].status >= 500 || LATE.has(type);
   return `${isLate ? " " : ""}${JSON.stringify(message)}`;

@@ -1,6 +1,6 @@
 import { parseQuery } from "../../http/query";
 import { headerValue } from "../../http/received-request";
-import type { Exchange } from "./request-context";
+import type { RequestContext } from "./request-context";
 
 /**
  * The value of an authorizer's identity source: `method.request.header.X`, `method.request.querystring.x`,
@@ -8,24 +8,24 @@ import type { Exchange } from "./request-context";
  */
 export function untrustedIdentity(
   source: string,
-  exchange: Exchange,
+  context: RequestContext,
   contextVariable: (name: string) => string | number | undefined,
 ): string | undefined {
-  return find(source, exchange, contextVariable) || undefined;
+  return find(source, context, contextVariable) || undefined;
 }
 
 /** What a header is mapped from: a quoted constant, or where an authorizer's identity may come from too. */
 export function mappedValue(
   expression: string,
-  exchange: Exchange,
+  context: RequestContext,
   contextVariable: (name: string) => string | number | undefined,
 ): string | undefined {
-  return /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, exchange, contextVariable);
+  return /^'(.*)'$/s.exec(expression)?.[1] ?? untrustedIdentity(expression, context, contextVariable);
 }
 
 function find(
   source: string,
-  { request, stage }: Exchange,
+  { request, stage }: RequestContext,
   contextVariable: (name: string) => string | number | undefined,
 ): string | undefined {
   const { kind, name } = parse(source);

@@ -1,11 +1,11 @@
 import { awsArn } from "@tollgate/environments";
-import type { Exchange } from "./request-context";
-import type { Account } from "../pipeline/step";
+import type { RequestContext } from "./request-context";
 import type { MethodDefinition } from "../definition/definition";
+import type { Account } from "./services";
 
 /** The ARN of the method that a request wants to invoke, as the authorizer gets it. */
 export function methodArn(
-  { request, stage, untrustedPath }: Exchange,
+  { request, stage, untrustedPath }: RequestContext,
   { region, accountId }: Account,
 ): string {
   return awsArn(

@@ -1,11 +1,11 @@
-import type { Exchange } from "./request-context";
+import type { RequestContext } from "./request-context";
 import { headerValue } from "../../http/received-request";
 import { gatewayResponseTypes } from "../definition/gateway-response-types";
 import { messageString } from "./errors";
-import type { Account } from "../pipeline/step";
+import type { Account } from "./services";
 
 type Value = string | number | undefined;
-type Reader = (exchange: Exchange, account: Account) => Value;
+type Reader = (context: RequestContext, account: Account) => Value;
 
 /**
  * `$context` variables, from "Variables for access logging" and "$context variables for data models, authorizers,
@@ -41,10 +41,9 @@ const readers = new Map<string, Reader>(
     "authorizer.status": ({ authorizer }) => authorizer?.status,
     "authorizer.requestId": ({ authorizer }) => authorizer?.requestId,
     "authorizer.error": ({ authorizer }) => authorizer?.error,
-    "authorize.status": ({ authorization, refusal }) =>
-      authorizeStatus(authorization !== undefined, refusal?.type),
-    "authorize.error": ({ refusal }) =>
-      refusal?.type === "ACCESS_DENIED" ? refusal.details.message : undefined,
+    "authorize.status": ({ authorization, error }) =>
+      authorizeStatus(authorization !== undefined, error?.type),
+    "authorize.error": ({ error }) => (error?.type === "ACCESS_DENIED" ? error.details.message : undefined),
     integrationLatency: ({ integration }) => integration?.latencyMs,
     "integration.latency": ({ integration }) => integration?.latencyMs,
     integrationStatus: ({ integration }) => integration?.serviceStatus,
@@ -53,18 +52,22 @@ const readers = new Map<string, Reader>(
     "integration.requestId": ({ integration }) => integration?.requestId,
     "integration.error": ({ integration }) => integration?.error,
     integrationErrorMessage: ({ integration }) => integration?.error,
-    "error.message": ({ refusal }) => refusal?.details.message,
-    "error.messageString": ({ refusal }) => refusal && messageString(refusal),
-    "error.responseType": ({ refusal }) => refusal?.type,
-    "error.validationErrorString": ({ refusal }) => refusal?.details.validationError,
+    "error.message": ({ error }) => error?.details.message,
+    "error.messageString": ({ error }) => error && messageString(error),
+    "error.responseType": ({ error }) => error?.type,
+    "error.validationErrorString": ({ error }) => error?.details.validationError,
   } satisfies Record<string, Reader>),
 );
 
 const AUTHORIZER_PREFIX = "authorizer.";
 
 /** The value of `$context.{name}`, or `undefined` when it is not set. */
-export function contextVariable(name: string, exchange: Exchange, { account }: { account: Account }): Value {
-  return readerOf(name)(exchange, account);
+export function contextVariable(
+  name: string,
+  context: RequestContext,
+  { account }: { account: Account },
+): Value {
+  return readerOf(name)(context, account);
 }
 
 /** What reads `$context.{name}`, for a name that is read again and again. */
@@ -79,9 +82,9 @@ export function readerOf(name: string): Reader {
       : undefined;
 }
 
-function authorizeStatus(authorized: boolean, refusal: keyof typeof gatewayResponseTypes | undefined): Value {
+function authorizeStatus(authorized: boolean, error: keyof typeof gatewayResponseTypes | undefined): Value {
   if (!authorized) return undefined;
-  return refusal === "ACCESS_DENIED" ? gatewayResponseTypes.ACCESS_DENIED.status : 200;
+  return error === "ACCESS_DENIED" ? gatewayResponseTypes.ACCESS_DENIED.status : 200;
 }
 
 /** A piece of a format string: text as it stands, or the name of a variable, such as `identity.sourceIp`. */

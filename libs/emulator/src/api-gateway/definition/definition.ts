@@ -1,7 +1,6 @@
 import type { GatewayResponseType } from "./gateway-response-types";
 import type { UntrustedObject } from "../../common/json";
 import type { MappingTemplate } from "./mapping-template";
-import type { RouteTable } from "./route-table";
 import { idFromName } from "../../common/ids";
 
 /** What to send to a caller instead of API Gateway's own words, for one type of gateway response. */
@@ -87,6 +86,22 @@ export interface MethodDefinition {
   readonly integration: Integration;
 }
 
+export interface RouteMatch {
+  readonly method: MethodDefinition;
+  /** Still percent-encoded, as API Gateway hands them on. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/** Finds the method of a request's path: a literal segment before a variable one, that before a greedy one. */
+export interface Routes {
+  /**
+   * @param untrustedPath path of the request behind the stage, still percent-encoded, starting with `/`
+   * @returns `undefined` when no resource has that path, or it has neither that method nor `ANY`
+   * @throws {URIError} when a segment is not valid percent-encoding
+   */
+  match(httpMethod: string, untrustedPath: string): RouteMatch | undefined;
+}
+
 /** An API as one OpenAPI document with AWS's extensions defines it. */
 export interface Definition {
   readonly title: string;
@@ -97,7 +112,7 @@ export interface Definition {
   readonly binaryMediaTypes: readonly string[];
   readonly authorizers: readonly AuthorizerDefinition[];
   readonly methods: readonly MethodDefinition[];
-  readonly routes: RouteTable;
+  readonly routes: Routes;
   readonly gatewayResponses: ReadonlyMap<GatewayResponseType, CustomGatewayResponse>;
   readonly document: UntrustedObject;
   /** What is served and may be otherwise on AWS, each with its path. */

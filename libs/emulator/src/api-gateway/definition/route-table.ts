@@ -1,10 +1,4 @@
-import type { MethodDefinition } from "./definition";
-
-export interface RouteMatch {
-  readonly method: MethodDefinition;
-  /** Still percent-encoded, as API Gateway hands them on. */
-  readonly pathParameters: Readonly<Record<string, string>>;
-}
+import type { MethodDefinition, RouteMatch, Routes } from "./definition";
 
 interface Node {
   readonly literals: Map<string, Node>;
@@ -17,8 +11,8 @@ const NO_PARAMETERS = Object.freeze({});
 
 const newNode = (): Node => ({ literals: new Map(), methods: new Map() });
 
-/** Finds the method of a request's path: a literal segment before a variable one, that before a greedy one. */
-export class RouteTable {
+/** The routes of a document, as a tree of path segments. */
+export class RouteTable implements Routes {
   private readonly root = newNode();
   /** Paths without variables, as the document writes them: most requests are for one, and need no search. */
   private readonly literal = new Map<string, ReadonlyMap<string, MethodDefinition>>();
@@ -27,11 +21,6 @@ export class RouteTable {
     for (const method of methods) this.add(method);
   }
 
-  /**
-   * @param untrustedPath path of the request behind the stage, still percent-encoded, starting with `/`
-   * @returns `undefined` when no resource has that path, or it has neither that method nor `ANY`
-   * @throws {URIError} when a segment is not valid percent-encoding
-   */
   match(httpMethod: string, untrustedPath: string): RouteMatch | undefined {
     const method = this.literal.get(untrustedPath)?.get(httpMethod);
     if (method) return { method, pathParameters: NO_PARAMETERS };

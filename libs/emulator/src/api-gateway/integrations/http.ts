@@ -1,14 +1,14 @@
+import type { CallServices } from "../context/services";
 import { type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { HttpIntegration } from "../definition/definition";
 import { contextVariable } from "../context/variables";
-import type { Exchange } from "../context/request-context";
+import type { AdmittedContext } from "../context/request-context";
 import { mappedValue, untrustedIdentity } from "../context/mapped-values";
 import { forwardedHeaders } from "../prepared-events/event-headers";
 import type { Reply } from "../../http/received-request";
-import { Refusal } from "../context/errors";
+import { GatewayError } from "../context/errors";
 import { outgoingHeaders } from "./response-headers";
-import type { Services } from "../pipeline/step";
 
 /** "Payload size: 10 MB" holds for what a backend answers as well. */
 const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
@@ -18,44 +18,47 @@ const PATH_PARAMETER = "method.request.path.";
 /**
  * Passes the request on to an HTTP backend, and its answer back.
  *
- * @throws {Refusal} 504 when the backend cannot be reached or takes too long, 500 when its address or its certificate is wrong.
+ * @throws {GatewayError} 504 when the backend cannot be reached or takes too long, 500 when its address or its certificate is wrong.
  */
 export async function proxyHttp(
   integration: HttpIntegration,
-  exchange: Exchange,
-  services: Services,
+  context: AdmittedContext,
+  services: CallServices,
 ): Promise<Reply> {
   const { clock } = services;
   const startedAt = clock.now();
   try {
-    const mapped = mappedHeaders(integration, exchange, services);
-    const reply = await send(integration, exchange, mapped);
+    const mapped = mappedHeaders(integration, context, services);
+    const reply = await send(integration, context, mapped);
     const { status } = reply;
-    exchange.integration = { latencyMs: clock.now() - startedAt, status, serviceStatus: status };
+    context.integration = { latencyMs: clock.now() - startedAt, status, serviceStatus: status };
     return { ...reply, headers: outgoingHeaders(reply.headers) };
   } catch (error) {
-    const { refusal, words } = failureOf(error as NodeJS.ErrnoException);
-    exchange.integration = { latencyMs: clock.now() - startedAt, error: words };
-    throw refusal;
+    const { gatewayError, logged } = failureOf(error as NodeJS.ErrnoException);
+    context.integration = { latencyMs: clock.now() - startedAt, error: logged };
+    throw gatewayError;
   }
 }
 
 /** What Node.js says of a certificate that it does not trust. */
 const CERTIFICATE_ERROR = /^CERT_|SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|^ERR_TLS_CERT_ALTNAME/;
 
-/** What a backend's failure is to the caller, and the words for it in API Gateway's execution log. */
-function failureOf(error: NodeJS.ErrnoException): { readonly refusal: Refusal; readonly words: string } {
+/** How a backend's failure reaches the caller, and the text that API Gateway logs of it. */
+function failureOf(error: NodeJS.ErrnoException): {
+  readonly gatewayError: GatewayError;
+  readonly logged: string;
+} {
   if (error.name === "TimeoutError") {
-    const refusal = new Refusal("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
-    return { refusal, words: "Execution failed due to a timeout error" };
+    const gatewayError = new GatewayError("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
+    return { gatewayError, logged: "Execution failed due to a timeout error" };
   }
-  const misconfigured = new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+  const misconfigured = new GatewayError("API_CONFIGURATION_ERROR", { message: "Internal server error" });
   if (error.syscall === "getaddrinfo" || error.code === "ERR_INVALID_URL") {
-    return { refusal: misconfigured, words: "Invalid endpoint address" };
+    return { gatewayError: misconfigured, logged: "Invalid endpoint address" };
   }
-  if (CERTIFICATE_ERROR.test(error.code ?? "")) return { refusal: misconfigured, words: error.message };
+  if (CERTIFICATE_ERROR.test(error.code ?? "")) return { gatewayError: misconfigured, logged: error.message };
   const message = "Network error communicating with endpoint";
-  return { refusal: new Refusal("INTEGRATION_FAILURE", { message }), words: message };
+  return { gatewayError: new GatewayError("INTEGRATION_FAILURE", { message }), logged: message };
 }
 
 const HEADER = "integration.request.header.";
@@ -66,41 +69,41 @@ const HEADER = "integration.request.header.";
  */
 function mappedHeaders(
   { requestParameters }: HttpIntegration,
-  exchange: Exchange,
-  services: Services,
+  context: AdmittedContext,
+  services: CallServices,
 ): ReadonlyMap<string, readonly [name: string, value: string | undefined]> {
-  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  const valueOf = (name: string) => contextVariable(name, context, services);
   return new Map(
     Object.entries(requestParameters)
       .filter(([target]) => target.startsWith(HEADER))
       .map(([target, source]) => {
         const name = target.slice(HEADER.length);
-        return [name.toLowerCase(), [name, mappedValue(source, exchange, valueOf)]];
+        return [name.toLowerCase(), [name, mappedValue(source, context, valueOf)]];
       }),
   );
 }
 
 function send(
   integration: HttpIntegration,
-  exchange: Exchange,
+  context: AdmittedContext,
   mapped: ReturnType<typeof mappedHeaders>,
 ): Promise<Reply> {
-  const url = targetOf(integration, exchange);
-  const forwarded = forwardedHeaders(exchange.request, exchange.ownId).filter(
+  const url = targetOf(integration, context);
+  const forwarded = forwardedHeaders(context.request, context.ownId).filter(
     ({ key }) => key !== "host" && !mapped.has(key),
   );
   const headers: [string, string | string[]][] = forwarded.map(({ name, values }) => [name, values]);
   for (const [name, value] of mapped.values()) if (value !== undefined) headers.push([name, value]);
-  headers.push(["x-amzn-apigateway-api-id", exchange.stage.apiId]);
+  headers.push(["x-amzn-apigateway-api-id", context.stage.apiId]);
   return new Promise((resolve, reject) => {
     const outgoing = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
-      method: integration.httpMethod === "ANY" ? exchange.request.method : integration.httpMethod,
+      method: integration.httpMethod === "ANY" ? context.request.method : integration.httpMethod,
       headers: Object.fromEntries(headers),
       signal: AbortSignal.timeout(integration.timeoutMs),
     });
     outgoing.on("error", (error) => reject((error as { cause?: Error }).cause ?? error));
     outgoing.on("response", (response) => void readReply(response).then(resolve, reject));
-    outgoing.end(exchange.body);
+    outgoing.end(context.body);
   });
 }
 
@@ -121,16 +124,16 @@ async function readReply(response: IncomingMessage): Promise<Reply> {
 }
 
 /** The integration's URI, with its path variables filled in and the caller's query behind it. */
-function targetOf({ uri, requestParameters }: HttpIntegration, exchange: Exchange): URL {
+function targetOf({ uri, requestParameters }: HttpIntegration, context: AdmittedContext): URL {
   const filled = uri.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const source = requestParameters[`integration.request.path.${name}`] ?? `method.request.path.${name}`;
     if (source.startsWith(PATH_PARAMETER)) {
-      return exchange.pathParameters?.[source.slice(PATH_PARAMETER.length)] ?? whole;
+      return context.pathParameters[source.slice(PATH_PARAMETER.length)] ?? whole;
     }
-    const value = untrustedIdentity(source, exchange, () => undefined);
+    const value = untrustedIdentity(source, context, () => undefined);
     return value === undefined ? whole : value.split("/").map(encodeURIComponent).join("/");
   });
   const url = new URL(filled);
-  url.search = exchange.request.untrustedQuery;
+  url.search = context.request.untrustedQuery;
   return url;
 }

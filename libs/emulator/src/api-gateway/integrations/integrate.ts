@@ -1,20 +1,19 @@
+import type { Reply } from "../../http/received-request";
+import type { AdmittedContext } from "../context/request-context";
+import type { CallServices } from "../context/services";
 import { proxyHttp } from "./http";
 import { invokeLambda } from "./lambda";
 import { answerMock } from "./mock";
-import { Refusal } from "../context/errors";
-import type { Step } from "../pipeline/step";
 
 /** Lets the method's integration answer. */
-export const integrate: Step = (exchange, services) => {
-  const integration = exchange.method?.integration;
-  switch (integration?.type) {
+export function integrate(context: AdmittedContext, services: CallServices): Promise<Reply> | Reply {
+  const { integration } = context.method;
+  switch (integration.type) {
     case "AWS_PROXY":
-      return invokeLambda(integration, exchange, services);
+      return invokeLambda(integration, context, services);
     case "HTTP_PROXY":
-      return proxyHttp(integration, exchange, services);
+      return proxyHttp(integration, context, services);
     case "MOCK":
-      return answerMock(integration, exchange, services);
-    case undefined:
-      throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+      return answerMock(integration, context, services);
   }
-};
+}

@@ -1,6 +1,7 @@
+import type { CallServices } from "../context/services";
 import type { LambdaIntegration } from "../definition/definition";
 import { type InvocationResult, errorMessageOf } from "../../lambda/function-options";
-import type { Exchange } from "../context/request-context";
+import type { AdmittedContext } from "../context/request-context";
 import {
   type LambdaResponse,
   MalformedResponseError,
@@ -13,31 +14,29 @@ import {
 import { isBinaryType } from "../../http/media-type";
 import { proxyEvent } from "../prepared-events/proxy-event";
 import { type Reply, headerValue } from "../../http/received-request";
-import { Refusal } from "../context/errors";
+import { GatewayError } from "../context/errors";
 import { outgoingHeaders } from "./response-headers";
-import type { Services } from "../pipeline/step";
 
 /**
  * Invokes the backend's function with the request as an event.
  *
- * @throws {Refusal} 413 when the event is too large, 502 when the function fails or answers something else than a
+ * @throws {GatewayError} 413 when the event is too large, 502 when the function fails or answers something else than a
  * response, 500 when Lambda does not invoke it, 504 after the timeout.
  */
 export function invokeLambda(
   integration: LambdaIntegration,
-  exchange: Exchange,
-  services: Services,
+  context: AdmittedContext,
+  services: CallServices,
 ): Promise<Reply> {
   const { clock, functions, ids, account } = services;
-  const { binaryMediaTypes } = exchange.stage.definition;
-  const body = exchange.body ?? Buffer.alloc(0);
-  const isBinary = isBinaryType(headerValue(exchange.request, "Content-Type"), binaryMediaTypes);
-  const event = proxyEvent(exchange, account, body, isBinary);
-  if (isLongerThan(MAX_EVENT_BYTES, event)) throw new Refusal("REQUEST_TOO_LARGE", EVENT_TOO_LARGE);
+  const { binaryMediaTypes } = context.stage.definition;
+  const isBinary = isBinaryType(headerValue(context.request, "Content-Type"), binaryMediaTypes);
+  const event = proxyEvent(context, account, isBinary);
+  if (isLongerThan(MAX_EVENT_BYTES, event)) throw new GatewayError("REQUEST_TOO_LARGE", EVENT_TOO_LARGE);
   const requestId = ids.request();
   const startedAt = clock.now();
   return functions.invoke(integration.functionArn, event, requestId, integration.timeoutMs).then((result) => {
-    return replyTo(result, clock.now() - startedAt, requestId, exchange, services);
+    return replyTo(result, clock.now() - startedAt, requestId, context, services);
   });
 }
 
@@ -50,53 +49,53 @@ function replyTo(
   result: InvocationResult,
   latencyMs: number,
   requestId: string,
-  exchange: Exchange,
-  { log }: Services,
+  context: AdmittedContext,
+  { log }: CallServices,
 ): Reply {
-  const { binaryMediaTypes } = exchange.stage.definition;
+  const { binaryMediaTypes } = context.stage.definition;
   const { kind } = result;
   if (kind === "overdue") {
     // Nothing has come back: neither a status nor the id that Lambda gave the invocation.
-    exchange.integration = { latencyMs, error: "Execution failed due to a timeout error" };
-    throw new Refusal("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
+    context.integration = { latencyMs, error: "Execution failed due to a timeout error" };
+    throw new GatewayError("INTEGRATION_TIMEOUT", { message: "Endpoint request timed out" });
   }
   if (kind === "refused") {
-    exchange.integration = { latencyMs, requestId, serviceStatus: result.status, error: result.message };
+    context.integration = { latencyMs, requestId, serviceStatus: result.status, error: result.message };
     throw integrationFailure(500);
   }
   if (kind !== "result") {
     const message = errorMessageOf(result, requestId);
-    throw failed(exchange, { latencyMs, requestId }, CUSTOMER_ERROR + message);
+    throw failed(context, { latencyMs, requestId }, CUSTOMER_ERROR + message);
   }
   const { payload } = result;
   if (isLongerThan(MAX_RESPONSE_BYTES, payload)) {
-    throw failed(exchange, { latencyMs, requestId }, CUSTOMER_ERROR + RESPONSE_TOO_LARGE);
+    throw failed(context, { latencyMs, requestId }, CUSTOMER_ERROR + RESPONSE_TOO_LARGE);
   }
   try {
     const response = parseLambdaResponse(payload);
     // Member by member: a copy with `...` costs more than reading the answer's headers.
-    exchange.integration = { latencyMs, requestId, status: response.status, serviceStatus: 200 };
-    return toReply(response, isBinaryType(headerValue(exchange.request, "Accept"), binaryMediaTypes));
+    context.integration = { latencyMs, requestId, status: response.status, serviceStatus: 200 };
+    return toReply(response, isBinaryType(headerValue(context.request, "Accept"), binaryMediaTypes));
   } catch (error) {
     if (!(error instanceof MalformedResponseError)) throw error;
-    log.problem(`${exchange.method?.resourcePath}: malformed Lambda proxy response: ${error.message}`);
-    throw failed(exchange, { latencyMs, requestId }, "Malformed Lambda proxy response");
+    log.problem(`${context.method.resourcePath}: malformed Lambda proxy response: ${error.message}`);
+    throw failed(context, { latencyMs, requestId }, "Malformed Lambda proxy response");
   }
 }
 
 /** Lambda answers 200 also then, with the error in the place of what the function returned. */
 function failed(
-  exchange: Exchange,
+  context: AdmittedContext,
   call: { readonly latencyMs: number; readonly requestId: string },
   error: string,
-): Refusal {
-  exchange.integration = { ...call, serviceStatus: 200, error };
+): GatewayError {
+  context.integration = { ...call, serviceStatus: 200, error };
   return integrationFailure(502);
 }
 
 /** The type's own status, 504, is for HTTP backends. */
-function integrationFailure(status: 500 | 502): Refusal {
-  return new Refusal("INTEGRATION_FAILURE", { status, message: "Internal server error" });
+function integrationFailure(status: 500 | 502): GatewayError {
+  return new GatewayError("INTEGRATION_FAILURE", { status, message: "Internal server error" });
 }
 
 /** Base64 is decoded only for a caller that accepts a binary media type of the API. */

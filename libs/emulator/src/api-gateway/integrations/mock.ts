@@ -1,33 +1,37 @@
+import type { CallServices } from "../context/services";
 import { wholeMatch } from "../definition/expressions";
 import type { MockIntegration } from "../definition/definition";
 import { contextVariable } from "../context/variables";
-import type { Exchange } from "../context/request-context";
+import type { AdmittedContext } from "../context/request-context";
 import { mappedValue } from "../context/mapped-values";
 import { mediaType } from "../../http/media-type";
 import { type Reply, headerValue } from "../../http/received-request";
-import { Refusal } from "../context/errors";
-import type { Services } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
 import { renderTemplate } from "./render-template";
 
 /**
  * Answers without a backend: the request template chooses a status code, the integration response of that status (or
  * `default`) the answer.
  */
-export function answerMock(integration: MockIntegration, exchange: Exchange, services: Services): Reply {
+export function answerMock(
+  integration: MockIntegration,
+  context: AdmittedContext,
+  services: CallServices,
+): Reply {
   const { responses } = integration;
-  const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(mockInput(integration, exchange))?.[1];
+  const chosen = /"?statusCode"?\s*:\s*(\d{3})/.exec(mockInput(integration, context))?.[1];
   const response =
     responses.find(({ pattern }) => pattern !== "default" && wholeMatch(pattern).test(chosen ?? "")) ??
     responses.find(({ pattern }) => pattern === "default");
   if (chosen === undefined || !response) {
-    throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+    throw new GatewayError("API_CONFIGURATION_ERROR", { message: "Internal server error" });
   }
-  exchange.integration = { serviceStatus: Number(chosen) };
-  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  context.integration = { serviceStatus: Number(chosen) };
+  const valueOf = (name: string) => contextVariable(name, context, services);
   const [contentType, template] = Object.entries(response.templates)[0] ?? ["application/json", []];
-  const { body, status, overrides } = renderTemplate(template, exchange.request, valueOf);
+  const { body, status, overrides } = renderTemplate(template, context.request, valueOf);
   const headers = Object.entries(response.headers).flatMap(([name, expression]) => {
-    const value = mappedValue(expression, exchange, valueOf);
+    const value = mappedValue(expression, context, valueOf);
     return value === undefined ? [] : [[name, value] as const];
   });
   const isOverridden = ([name]: readonly [string, string]) => overrides.has(name.toLowerCase());
@@ -48,15 +52,18 @@ export function answerMock(integration: MockIntegration, exchange: Exchange, ser
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
  *
- * @throws {Refusal} 415 when the integration lets none pass
+ * @throws {GatewayError} 415 when the integration lets none pass
  */
-function mockInput({ requestTemplates, passthroughBehavior }: MockIntegration, exchange: Exchange): string {
-  const type = mediaType(headerValue(exchange.request, "Content-Type")) ?? "application/json";
+function mockInput(
+  { requestTemplates, passthroughBehavior }: MockIntegration,
+  context: AdmittedContext,
+): string {
+  const type = mediaType(headerValue(context.request, "Content-Type")) ?? "application/json";
   const template = Object.entries(requestTemplates).find(([each]) => mediaType(each) === type)?.[1];
   if (template !== undefined) return template;
   const isPassedOn =
     passthroughBehavior === "WHEN_NO_MATCH" ||
     (passthroughBehavior === "WHEN_NO_TEMPLATES" && Object.keys(requestTemplates).length === 0);
-  if (!isPassedOn) throw new Refusal("UNSUPPORTED_MEDIA_TYPE", { message: "Unsupported Media Type" });
-  return exchange.body?.toString("utf8") ?? "";
+  if (!isPassedOn) throw new GatewayError("UNSUPPORTED_MEDIA_TYPE", { message: "Unsupported Media Type" });
+  return context.body.toString("utf8");
 }

@@ -2,9 +2,9 @@ import type { Clock } from "../../common/clock";
 import { PlanKeys } from "../../state/plan-keys";
 import type { State } from "../../state/state";
 import { planBucket } from "./meter";
-import type { Buckets, BucketLimits } from "./token-bucket";
-import type { Quota } from "./quota";
+import type { Buckets } from "./token-bucket";
 import { remaining } from "./usage";
+import type { BucketLimits, Quota } from "../../state/usage-plan";
 
 /** How much a key has left of its plan, which counts the requests to all the plan's stages together. */
 export interface LimitLevel {

@@ -1,3 +1,5 @@
+import type { Clock } from "../../common/clock";
+import type { RoutedContext } from "../context/request-context";
 import type { ApiKey } from "../../state/api-keys";
 import type { State } from "../../state/state";
 import type { ApiStage, UsagePlan } from "../../state/usage-plan";
@@ -5,8 +7,7 @@ import type { Buckets } from "./token-bucket";
 import { countRequest, remaining } from "./usage";
 import { methodKey } from "../context/method-names";
 import { presentedKey } from "../context/presented-key";
-import { Refusal } from "../context/errors";
-import type { Step } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
 
 /** Where a request wants to go. */
 interface Destination {
@@ -77,25 +78,31 @@ function planFor(
   return undefined;
 }
 
+export interface MeterServices {
+  readonly buckets: Buckets;
+  readonly clock: Clock;
+  readonly state: State;
+}
+
 /** For a method that requires a key: finds the key's plan on this stage, and counts the request against it. */
-export const meter: Step = (exchange, { state, buckets, clock }) => {
-  const { method, stage } = exchange;
-  if (!method?.apiKeyRequired) return;
+export function meter(context: RoutedContext, { state, buckets, clock }: MeterServices): void {
+  const { method, stage } = context;
+  if (!method.apiKeyRequired) return;
   const destination = {
     apiId: stage.apiId,
     stage: stage.name,
     method: methodKey(method),
   };
-  const admission = admit(presentedKey(exchange), destination, { state, buckets, now: clock.now() });
-  if (admission.key) exchange.apiKey = admission.key;
+  const admission = admit(presentedKey(context), destination, { state, buckets, now: clock.now() });
+  if (admission.key) context.apiKey = admission.key;
   switch (admission.outcome) {
     case "admitted":
       return;
     case "invalid-key":
-      throw new Refusal("INVALID_API_KEY", { message: "Forbidden" });
+      throw new GatewayError("INVALID_API_KEY", { message: "Forbidden" });
     case "throttled":
-      throw new Refusal("THROTTLED", { message: "Too Many Requests" });
+      throw new GatewayError("THROTTLED", { message: "Too Many Requests" });
     case "quota-exceeded":
-      throw new Refusal("QUOTA_EXCEEDED", { message: "Limit Exceeded" });
+      throw new GatewayError("QUOTA_EXCEEDED", { message: "Limit Exceeded" });
   }
-};
+}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { maxOffsets, periodStart, quotaPeriods } from "./quota";
+import { maxOffsets, periodStart } from "./quota";
+import { quotaPeriods } from "../../state/usage-plan";
 
 const at = (iso: string) => Date.parse(iso);
 const moments = fc.date({ min: new Date("2001-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });

@@ -1,13 +1,4 @@
-export const quotaPeriods = ["DAY", "WEEK", "MONTH"] as const;
-export type QuotaPeriod = (typeof quotaPeriods)[number];
-
-/** How many requests a key may make in a period (`QuotaSettings` in API Gateway's reference). */
-export interface Quota {
-  readonly limit: number;
-  readonly period: QuotaPeriod;
-  /** By how many days a period starts later: up to {@link maxOffsets}. @default 0 */
-  readonly offset?: number;
-}
+import type { Quota, QuotaPeriod } from "../../state/usage-plan";
 
 /** Beyond these, API Gateway refuses an offset. They are what says that it counts days, and not requests. */
 export const maxOffsets: Readonly<Record<QuotaPeriod, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };

@@ -1,14 +1,25 @@
+import type { Clock } from "../../common/clock";
+import type { BucketLimits } from "../../state/usage-plan";
+import type { Buckets } from "./token-bucket";
 import { methodKey } from "../context/method-names";
-import { Refusal } from "../context/errors";
-import { type Stage, ALL_METHODS } from "../context/request-context";
-import type { Step } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
+import { type RoutedContext, type Stage, ALL_METHODS } from "../context/request-context";
 
 /** The bucket of all requests in the account and Region. */
 const ACCOUNT = "account";
 
+export interface ThrottleServices {
+  readonly buckets: Buckets;
+  readonly clock: Clock;
+  /** The account's own limit, over all stages. */
+  readonly accountThrottle: BucketLimits;
+}
+
 /** The stage's limit for the method, then the account's: both are for all callers together. */
-export const throttle: Step = ({ stage, method }, { buckets, clock, accountThrottle }) => {
-  if (!method) return;
+export function throttle(
+  { stage, method }: RoutedContext,
+  { buckets, clock, accountThrottle }: ThrottleServices,
+): void {
   const now = clock.now();
   const own = methodKey(method);
   const limits = stage.methodThrottles[own] ?? stage.methodThrottles[ALL_METHODS];
@@ -17,8 +28,8 @@ export const throttle: Step = ({ stage, method }, { buckets, clock, accountThrot
   const within =
     (!bucket || buckets.level(bucket, limits, now) >= 1) && buckets.take(ACCOUNT, accountThrottle, now);
   if (within && bucket) buckets.take(bucket, limits, now);
-  if (!within) throw new Refusal("THROTTLED", { message: "Too Many Requests" });
-};
+  if (!within) throw new GatewayError("THROTTLED", { message: "Too Many Requests" });
+}
 
 /** Each method has a bucket of its own, also where they all have the same limits. */
 function bucketName({ apiId, name, methodThrottles }: Stage, method: string): string {

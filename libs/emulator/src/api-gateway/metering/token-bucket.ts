@@ -1,10 +1,4 @@
-/** What fills and holds a bucket. A missing part does not limit. */
-export interface BucketLimits {
-  /** Requests per second, over time: how fast the bucket fills. */
-  readonly rateLimit?: number;
-  /** Requests at once: how much the bucket holds. */
-  readonly burstLimit?: number;
-}
+import type { BucketLimits } from "../../state/usage-plan";
 
 export interface Bucket {
   readonly tokens: number;

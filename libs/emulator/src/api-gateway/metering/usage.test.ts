@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type UsageRecord, countRequest, grantRemaining, NO_QUOTA_REMAINING, remaining } from "./usage";
+import { countRequest, grantRemaining, NO_QUOTA_REMAINING, remaining } from "./usage";
+import type { UsageRecord } from "../../state/usage-plan";
 
 const NOON = Date.parse("2026-11-24T12:00:00Z");
 const DAY = 86_400_000;

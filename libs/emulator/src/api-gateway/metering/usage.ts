@@ -1,16 +1,5 @@
-import { type Quota, dayOf, periodStart } from "./quota";
-
-/** What one key used of one plan. It is counted in place: a copy of 90 days for each request would be too much. */
-export interface UsageRecord {
-  /** Start of the period that `used` and `extension` belong to, in milliseconds since 1970. */
-  period: number;
-  /** Requests in that period. */
-  used: number;
-  /** What `UpdateUsage` granted (or took away) in that period. */
-  extension: number;
-  /** Requests, and what was left after the last one, by UTC day. */
-  readonly days: Record<string, [used: number, remaining: number]>;
-}
+import { dayOf, periodStart } from "./quota";
+import type { Quota, UsageRecord } from "../../state/usage-plan";
 
 /** API Gateway answers for a plan that has no quota with no limit to count down from. */
 export const NO_QUOTA_REMAINING = -1;

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { compileAccessLog, logAccess } from "./access-log";
-import type { Exchange } from "../context/request-context";
+import type { RequestContext } from "../context/request-context";
 import type { Reply } from "../../http/received-request";
-import type { Services } from "./step";
 
 const accessLog = compileAccessLog(
   '{"id":"$context.requestId","time":$context.requestTimeEpoch,"method":"$context.httpMethod","path":"$context.resourcePath",' +
@@ -28,7 +27,7 @@ const outcomes = fc.record({
 type Outcome = typeof outcomes extends fc.Arbitrary<infer T> ? T : never;
 
 function lineOf({ id, time, method, path, status, tenant, key, latency, ip, body }: Outcome): string {
-  const exchange = {
+  const context = {
     stage: { accessLog },
     requestId: id,
     arrivedAt: time,
@@ -37,12 +36,12 @@ function lineOf({ id, time, method, path, status, tenant, key, latency, ip, body
     ...(tenant !== undefined && { authorization: { context: { tenantId: tenant } } }),
     ...(key !== undefined && { apiKey: { id: key } }),
     ...(latency !== undefined && { integration: { latencyMs: latency } }),
-  } as unknown as Exchange;
+  } as unknown as RequestContext;
   const reply: Reply = { status, headers: [], body };
   let written = "";
-  logAccess(exchange, reply, {
+  logAccess(context, reply, {
     log: { access: (line: string) => void (written = line) },
-  } as unknown as Services);
+  } as unknown as Parameters<typeof logAccess>[2]);
   return written;
 }
 

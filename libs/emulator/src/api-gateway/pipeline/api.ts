@@ -1,10 +1,21 @@
+import type { BucketLimits } from "../../state/usage-plan";
 import type { Clock } from "../../common/clock";
 import type { Stage } from "../context/request-context";
 import { compileAccessLog } from "./access-log";
 import type { Definition } from "../definition/definition";
 import { readDefinition } from "../definition/read-definition";
 import { idFromName } from "../../common/ids";
-import type { StageOptions } from "../../options";
+
+export interface StageOptions {
+  /** First segment of its URLs. */
+  readonly name: string;
+  /** Stage variables. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Throttles of method settings, by `{resource path}/{METHOD}` or `*` + `/*` for all. @default none */
+  readonly methodThrottles?: Readonly<Record<string, BucketLimits>>;
+  /** The stage's access log format. @default no access log */
+  readonly accessLogFormat?: string;
+}
 
 /** The one REST API: a document, deployed on stages. A request is served by the deployment that it arrived under. */
 export class Api {

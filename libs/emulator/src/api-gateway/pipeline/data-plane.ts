@@ -1,15 +1,11 @@
+import type { AuthorizerServices } from "../authorizer/call-authorizer";
+import type { MeterServices } from "../metering/meter";
+import type { ThrottleServices } from "../metering/throttle";
 import { logAccess } from "./access-log";
-import type { Exchange, Stage } from "../context/request-context";
+import type { AdmittedContext, RequestContext, RoutedContext, Stage } from "../context/request-context";
 import { gatewayResponse } from "./gateway-response";
-import {
-  type ReceivedRequest,
-  type Reply,
-  ClientGoneError,
-  hasNoContent,
-  headerValue,
-} from "../../http/received-request";
-import { Refusal } from "../context/errors";
-import type { Services, Step } from "./step";
+import { type ReceivedRequest, type Reply, hasNoContent, headerValue } from "../../http/received-request";
+import { GatewayError } from "../context/errors";
 import { authorize } from "../authorizer/authorize";
 import { integrate } from "../integrations/integrate";
 import { limitHead, readBody } from "./request-limits";
@@ -17,18 +13,10 @@ import { matchRoute } from "./match-route";
 import { meter } from "../metering/meter";
 import { throttle } from "../metering/throttle";
 import { validate } from "../validation/validate";
+import { ClientGoneError } from "../../http/errors";
 
-/** A request's path through a stage, in API Gateway's order. */
-const steps: readonly Step[] = [
-  limitHead,
-  matchRoute,
-  authorize,
-  meter,
-  throttle,
-  readBody,
-  validate,
-  integrate,
-];
+/** What the steps of the pipeline work with. */
+export interface Services extends AuthorizerServices, MeterServices, ThrottleServices {}
 
 /** Where the data plane finds the stage that a path names. */
 type StageLookup = (untrustedName: string) => Stage | undefined;
@@ -56,7 +44,7 @@ export class DataPlane {
 
     const untrustedPath = slashAt < 0 ? "/" : request.untrustedPath.slice(lastSlash(request, slashAt));
     const arrivedAt = clock.now();
-    const exchange: Exchange = {
+    const context: RequestContext = {
       request,
       stage,
       untrustedPath,
@@ -66,48 +54,53 @@ export class DataPlane {
       arrivedAt,
     };
     try {
-      const reply = this.run(exchange, 0);
-      if (!(reply instanceof Promise)) return this.finish(reply, exchange);
+      const reply = this.route(context);
+      if (!(reply instanceof Promise)) return this.finish(reply, context);
       return reply.then(
-        (late) => this.finish(late, exchange),
-        (error: unknown) => this.finish(this.refuse(error, exchange), exchange),
+        (late) => this.finish(late, context),
+        (error: unknown) => this.finish(this.refuse(error, context), context),
       );
     } catch (error) {
-      return this.finish(this.refuse(error, exchange), exchange);
+      return this.finish(this.refuse(error, context), context);
     }
   }
 
-  /** Takes the steps from one on, and waits only for those that make it wait. */
-  private run(exchange: Exchange, from: number): Promise<Reply> | Reply {
-    for (let at = from; at < steps.length; at++) {
-      const outcome = (steps[at] as Step)(exchange, this.services);
-      if (outcome instanceof Promise) {
-        const isLast = at === steps.length - 1;
-        return isLast
-          ? (outcome as Promise<Reply>)
-          : outcome.then((reply) => reply ?? this.run(exchange, at + 1));
-      }
-      if (outcome) return outcome;
-    }
-    throw new Refusal("API_CONFIGURATION_ERROR", { message: "Internal server error" });
+  /** The steps of a request, in API Gateway's order. Each method takes those up to the next one that may have to wait. */
+  private route(received: RequestContext): Promise<Reply> | Reply {
+    limitHead(received);
+    const context = matchRoute(received);
+    const authorizing = authorize(context, this.services);
+    return authorizing ? authorizing.then(() => this.admit(context)) : this.admit(context);
   }
 
-  private finish(reply: Reply, exchange: Exchange): Reply {
-    const complete = withIds(reply, exchange.requestId, exchange.extendedRequestId);
-    logAccess(exchange, complete, this.services);
+  private admit(context: RoutedContext): Promise<Reply> | Reply {
+    meter(context, this.services);
+    throttle(context, this.services);
+    const admitted = readBody(context);
+    return admitted instanceof Promise ? admitted.then((late) => this.answer(late)) : this.answer(admitted);
+  }
+
+  private answer(context: AdmittedContext): Promise<Reply> | Reply {
+    validate(context, this.services);
+    return integrate(context, this.services);
+  }
+
+  private finish(reply: Reply, context: RequestContext): Reply {
+    const complete = withIds(reply, context.requestId, context.extendedRequestId);
+    logAccess(context, complete, this.services);
     return complete;
   }
 
-  private refuse(error: unknown, exchange: Exchange): Reply {
-    exchange.refusal = this.refusalOf(error, exchange);
-    return gatewayResponse(exchange.refusal, exchange, this.services);
+  private refuse(error: unknown, context: RequestContext): Reply {
+    context.error = this.gatewayErrorOf(error, context);
+    return gatewayResponse(context.error, context, this.services);
   }
 
-  private refusalOf(error: unknown, { extendedRequestId }: Exchange): Refusal {
-    if (error instanceof Refusal) return error;
-    if (error instanceof ClientGoneError) return new Refusal("DEFAULT_4XX", { message: "Bad Request" });
+  private gatewayErrorOf(error: unknown, { extendedRequestId }: RequestContext): GatewayError {
+    if (error instanceof GatewayError) return error;
+    if (error instanceof ClientGoneError) return new GatewayError("DEFAULT_4XX", { message: "Bad Request" });
     this.services.log.problem(`request ${extendedRequestId}: ${(error as Error).stack ?? String(error)}`);
-    return new Refusal("DEFAULT_5XX", { message: "Internal server error" });
+    return new GatewayError("DEFAULT_5XX", { message: "Internal server error" });
   }
 }
 

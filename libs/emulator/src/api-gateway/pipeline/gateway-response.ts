@@ -1,30 +1,34 @@
 import type { CustomGatewayResponse } from "../definition/definition";
 import { contextVariable, parseFormat, renderFormat } from "../context/variables";
-import type { Exchange } from "../context/request-context";
+import type { RequestContext } from "../context/request-context";
 import { type GatewayResponseType, gatewayResponseTypes } from "../definition/gateway-response-types";
 import { mappedValue } from "../context/mapped-values";
 import { type Reply, headerValue } from "../../http/received-request";
-import { type Refusal, messageString } from "../context/errors";
-import type { Account } from "./step";
+import { type GatewayError, messageString } from "../context/errors";
+import type { Account } from "../context/services";
 
 /** Answers a refused request: with the document's own gateway response, or API Gateway's default one. */
-export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: { account: Account }): Reply {
-  const { type, details } = refusal;
+export function gatewayResponse(
+  error: GatewayError,
+  context: RequestContext,
+  services: { account: Account },
+): Reply {
+  const { type, details } = error;
   const defaults = gatewayResponseTypes[type];
-  const custom = customResponse(type, defaults.status, exchange);
+  const custom = customResponse(type, defaults.status, context);
   const errorType = details.errorType ?? defaults.errorType;
-  const [contentType, template] = chooseTemplate(custom, exchange);
-  const valueOf = (name: string) => contextVariable(name, exchange, services);
+  const [contentType, template] = chooseTemplate(custom, context);
+  const valueOf = (name: string) => contextVariable(name, context, services);
   const body =
     template === undefined
-      ? `{"${details.messageMember ?? "message"}":${messageString(refusal)}}`
+      ? `{"${details.messageMember ?? "message"}":${messageString(error)}}`
       : renderFormat(
           parseFormat(template),
           (name) => textIn(contentType, name, valueOf(name)),
           (text) => text as string,
         );
   const headers = Object.entries(custom?.headers ?? {}).flatMap(([name, expression]) => {
-    const value = mappedValue(expression, exchange, valueOf);
+    const value = mappedValue(expression, context, valueOf);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
@@ -38,14 +42,17 @@ export function gatewayResponse(refusal: Refusal, exchange: Exchange, services: 
 function customResponse(
   type: GatewayResponseType,
   status: number,
-  { stage }: Exchange,
+  { stage }: RequestContext,
 ): CustomGatewayResponse | undefined {
   const responses = stage.definition.gatewayResponses;
   return responses.get(type) ?? responses.get(status >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX");
 }
 
 /** The template of the content type that the caller accepts, or the JSON one, or the first. */
-function chooseTemplate(custom: CustomGatewayResponse | undefined, { request }: Exchange): [string, string?] {
+function chooseTemplate(
+  custom: CustomGatewayResponse | undefined,
+  { request }: RequestContext,
+): [string, string?] {
   const templates = Object.entries(custom?.templates ?? {});
   const accepted = headerValue(request, "Accept")
     ?.split(",")

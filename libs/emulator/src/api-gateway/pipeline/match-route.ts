@@ -1,32 +1,31 @@
+import { routed, type RequestContext, type RoutedContext } from "../context/request-context";
 import { createHash } from "node:crypto";
-import { Refusal } from "../context/errors";
-import type { Step } from "./step";
+import { GatewayError } from "../context/errors";
 import { type ReceivedRequest, headerValue } from "../../http/received-request";
 
-/** Finds the method, or answers as API Gateway does for a path or a method that does not exist. */
-export const matchRoute: Step = (exchange) => {
-  const { request, stage, untrustedPath } = exchange;
+/** Finds the method. @throws {GatewayError} as API Gateway answers for a path or a method that does not exist */
+export function matchRoute(context: RequestContext): RoutedContext {
+  const { request, stage, untrustedPath } = context;
   try {
     const match = stage.definition.routes.match(request.method, untrustedPath);
     if (!match) throw unroutable(request);
-    exchange.method = match.method;
-    exchange.pathParameters = match.pathParameters;
+    return routed(context, match);
   } catch (error) {
-    if (error instanceof URIError) throw new Refusal("DEFAULT_4XX");
+    if (error instanceof URIError) throw new GatewayError("DEFAULT_4XX");
     throw error;
   }
-};
+}
 
 /**
  * The answer to a path or a method that does not exist. API Gateway holds the `Authorization` of such a request for a
  * signature of AWS's, and says what it misses there. That is not a missing token: it is a `DEFAULT_4XX`, with 403.
  */
-function unroutable(request: ReceivedRequest): Refusal {
+function unroutable(request: ReceivedRequest): GatewayError {
   const untrusted = headerValue(request, "Authorization")?.trim() ?? "";
   const message = untrusted === "" ? undefined : missingFromSignature(untrusted, request);
   return message === undefined
-    ? new Refusal("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" })
-    : new Refusal("DEFAULT_4XX", { status: 403, message, errorType: "IncompleteSignatureException" });
+    ? new GatewayError("MISSING_AUTHENTICATION_TOKEN", { message: "Missing Authentication Token" })
+    : new GatewayError("DEFAULT_4XX", { status: 403, message, errorType: "IncompleteSignatureException" });
 }
 
 /** @returns nothing when the signature is complete: whether it is right, no one checks here. */

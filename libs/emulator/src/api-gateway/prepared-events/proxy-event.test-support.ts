@@ -1,21 +1,20 @@
 import { forwardedHeaders } from "./event-headers";
-import type { Exchange } from "../context/request-context";
+import type { RequestContext } from "../context/request-context";
 import { parseQuery } from "../../http/query";
 import { headerValue } from "../../http/received-request";
 import { requestTime } from "../context/variables";
-import type { Account } from "../pipeline/step";
+import type { Account } from "../context/services";
 
 /** The event of a Lambda proxy integration as an object, member by member: what its text must say. */
 export function proxyEventObject(
-  exchange: Exchange,
+  context: RequestContext,
   { accountId }: Account,
   body: Buffer,
   isBinary: boolean,
 ): object {
-  const { request, stage, method, untrustedPath, pathParameters, authorization, apiKey, arrivedAt } =
-    exchange;
+  const { request, stage, method, untrustedPath, pathParameters, authorization, apiKey, arrivedAt } = context;
   const query = [...parseQuery(request.untrustedQuery)];
-  const headers = forwardedHeaders(request, exchange.ownId);
+  const headers = forwardedHeaders(request, context.ownId);
   const host = headerValue(request, "Host") ?? "";
   return {
     resource: method?.resourcePath,
@@ -32,7 +31,7 @@ export function proxyEventObject(
       resourceId: method?.resourceId,
       resourcePath: method?.resourcePath,
       httpMethod: request.method,
-      extendedRequestId: exchange.extendedRequestId,
+      extendedRequestId: context.extendedRequestId,
       requestTime: requestTime(arrivedAt),
       path: request.untrustedPath,
       accountId,
@@ -40,7 +39,7 @@ export function proxyEventObject(
       stage: stage.name,
       domainPrefix: host.split(/[.:]/)[0],
       requestTimeEpoch: arrivedAt,
-      requestId: exchange.requestId,
+      requestId: context.requestId,
       identity: {
         cognitoIdentityPoolId: null,
         accountId: null,
@@ -63,7 +62,7 @@ export function proxyEventObject(
       authorizer: authorization && {
         ...authorization.context,
         principalId: authorization.principalId,
-        integrationLatency: exchange.authorizer?.latencyMs ?? 0,
+        integrationLatency: context.authorizer?.latencyMs ?? 0,
       },
     },
     body: body.length === 0 ? null : body.toString(isBinary ? "base64" : "utf8"),

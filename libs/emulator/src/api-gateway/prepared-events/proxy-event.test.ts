@@ -4,7 +4,7 @@ import { testDocument } from "../../test-support/emulator.test-support";
 import { randomIds } from "../../common/ids";
 import { requestAuthorizerEvent } from "../authorizer/call-authorizer";
 import { parseAuthorizerResult } from "../authorizer/result";
-import type { Exchange, Stage } from "../context/request-context";
+import type { RoutedContext, Stage } from "../context/request-context";
 import { proxyEvent } from "./proxy-event";
 import { proxyEventObject } from "./proxy-event.test-support";
 
@@ -53,7 +53,7 @@ const stage = fc.record({ name: text, variables: texts }).map((own): Stage => ({
   accessLog: undefined,
 }));
 
-const exchange = fc
+const context = fc
   .record(
     {
       stage,
@@ -107,16 +107,16 @@ const exchange = fc
       ],
     },
   )
-  .map((each) => each as Exchange);
+  .map((each) => each as RoutedContext);
 
 /** As a function gets it. */
 const parsed = (object: object) => JSON.parse(JSON.stringify(object)) as object;
 
 it("says what the event's object would, whatever the request holds", () => {
   fc.assert(
-    fc.property(exchange, fc.uint8Array(), fc.boolean(), (each, bytes, isBinary) => {
+    fc.property(context, fc.uint8Array(), fc.boolean(), (each, bytes, isBinary) => {
       const body = Buffer.from(bytes);
-      expect(JSON.parse(proxyEvent(each, account, body, isBinary))).toEqual(
+      expect(JSON.parse(proxyEvent({ ...each, body }, account, isBinary))).toEqual(
         parsed(proxyEventObject(each, account, body, isBinary)),
       );
     }),
@@ -126,12 +126,12 @@ it("says what the event's object would, whatever the request holds", () => {
 
 it("takes nothing of one request into another with the same list of headers", () => {
   fc.assert(
-    fc.property(exchange, exchange, (first, other) => {
+    fc.property(context, context, (first, other) => {
       const { untrustedHeaders } = first.request;
       const second = { ...other, request: { ...other.request, untrustedHeaders } };
       const nothing = Buffer.alloc(0);
       for (const each of [first, second, first]) {
-        expect(JSON.parse(proxyEvent(each, account, nothing, false))).toEqual(
+        expect(JSON.parse(proxyEvent({ ...each, body: nothing }, account, false))).toEqual(
           parsed(proxyEventObject(each, account, nothing, false)),
         );
       }
@@ -141,7 +141,7 @@ it("takes nothing of one request into another with the same list of headers", ()
 
 it("is what a REQUEST authorizer gets as well, without the body and with empty maps instead of null", () => {
   fc.assert(
-    fc.property(exchange, (each) => {
+    fc.property(context, (each) => {
       const { body, isBase64Encoded, ...event } = proxyEventObject(
         each,
         account,

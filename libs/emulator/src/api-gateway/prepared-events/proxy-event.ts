@@ -1,12 +1,12 @@
 import { callerJson } from "./caller-json";
 import { traceId } from "./event-headers";
-import type { Exchange } from "../context/request-context";
+import type { AdmittedContext, RequestContext } from "../context/request-context";
 import { jsonText } from "./json-text";
 import { parseQuery } from "../../http/query";
 import { requestTime } from "../context/variables";
 import { routeJson } from "./route-json";
 import { stageJson } from "./stage-json";
-import type { Account } from "../pipeline/step";
+import type { Account } from "../context/services";
 
 /**
  * What a Lambda function behind `aws_proxy` gets: "Input format of a Lambda function for proxy integration", format
@@ -15,12 +15,13 @@ import type { Account } from "../pipeline/step";
  *
  * @param isBinary whether the body goes as base64, by the API's binary media types
  */
-export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, isBinary: boolean): string {
-  const { variables } = stageJson(exchange.stage, account);
+export function proxyEvent(context: AdmittedContext, account: Account, isBinary: boolean): string {
+  const { body } = context;
+  const { variables } = stageJson(context.stage, account);
   const hasBody = body.length > 0;
   return (
-    `{${pathAndQueryJson(exchange)},${headersJson(exchange)},"stageVariables":${variables}` +
-    `,"requestContext":${requestContextJson(exchange, account)}` +
+    `{${pathAndQueryJson(context)},${headersJson(context)},"stageVariables":${variables}` +
+    `,"requestContext":${requestContextJson(context, account)}` +
     `,"body":${hasBody ? jsonText(body.toString(isBinary ? "base64" : "utf8")) : "null"}` +
     `,"isBase64Encoded":${isBinary && hasBody}}`
   );
@@ -31,9 +32,9 @@ export function proxyEvent(exchange: Exchange, account: Account, body: Buffer, i
  *
  * @param none what a map without entries is
  */
-export function pathAndQueryJson(exchange: Exchange, none: "null" | "{}" = "null"): string {
-  const { request, pathParameters } = exchange;
-  const { opening } = routeJson(exchange);
+export function pathAndQueryJson(context: RequestContext, none: "null" | "{}" = "null"): string {
+  const { request, pathParameters } = context;
+  const { opening } = routeJson(context);
   const hasParameters = pathParameters && Object.keys(pathParameters).length > 0;
   if (none === "null" && request.untrustedQuery === "" && !hasParameters)
     return opening + NO_QUERY_NOR_PARAMETERS;
@@ -54,23 +55,23 @@ function queryJson(untrustedQuery: string, none: string): string {
 }
 
 /** The event's members `headers` and `multiValueHeaders`. */
-export function headersJson({ request, ownId }: Exchange): string {
+export function headersJson({ request, ownId }: RequestContext): string {
   const { headers, bringsTraceId } = callerJson(request);
   const trace = bringsTraceId ? "" : traceId(ownId);
   return headers[0] + trace + headers[1] + trace + headers[2];
 }
 
 /** The event's `requestContext`. */
-export function requestContextJson(exchange: Exchange, account: Account): string {
-  const { request, authorization, authorizer, apiKey, arrivedAt } = exchange;
-  const route = routeJson(exchange);
+export function requestContextJson(context: RequestContext, account: Account): string {
+  const { request, authorization, authorizer, apiKey, arrivedAt } = context;
+  const route = routeJson(context);
   const caller = callerJson(request);
   const key = apiKey ? `"apiKey":${jsonText(apiKey.value)},"apiKeyId":${jsonText(apiKey.id)},` : "";
   return (
-    `${route.context}${exchange.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}${route.path}` +
+    `${route.context}${context.extendedRequestId}","requestTime":"${requestTime(arrivedAt)}${route.path}` +
     `${caller.domainPrefix},"requestTimeEpoch":${arrivedAt}` +
-    `,"requestId":"${exchange.requestId}","identity":{${NO_IDENTITY},${key}${caller.identity}}` +
-    `,"domainName":${caller.domainName},${stageJson(exchange.stage, account).deployment}` +
+    `,"requestId":"${context.requestId}","identity":{${NO_IDENTITY},${key}${caller.identity}}` +
+    `,"domainName":${caller.domainName},${stageJson(context.stage, account).deployment}` +
     (authorization
       ? `,"authorizer":{${authorization.contextJson},"integrationLatency":${authorizer?.latencyMs ?? 0}}}`
       : "}")

@@ -1,5 +1,5 @@
 import type { MethodDefinition } from "../definition/definition";
-import type { Exchange, Stage } from "../context/request-context";
+import type { RequestContext, Stage } from "../context/request-context";
 import { flat, jsonText } from "./json-text";
 
 /** What events say of the path that was asked for, as JSON. */
@@ -23,8 +23,8 @@ interface Known extends RouteJson {
 /** They go with the deployment that they belong to. The next request for a method is mostly for the same path. */
 const known = new WeakMap<Stage, Map<MethodDefinition | undefined, Known>>();
 
-export function routeJson(exchange: Exchange): RouteJson {
-  const { stage, method, untrustedPath, request } = exchange;
+export function routeJson(context: RequestContext): RouteJson {
+  const { stage, method, untrustedPath, request } = context;
   let ofStage = known.get(stage);
   if (!ofStage) known.set(stage, (ofStage = new Map()));
   const last = ofStage.get(method);
@@ -36,12 +36,12 @@ export function routeJson(exchange: Exchange): RouteJson {
   ) {
     return last;
   }
-  const made = newRouteJson(exchange);
+  const made = newRouteJson(context);
   ofStage.set(method, made);
   return made;
 }
 
-function newRouteJson({ request, method, untrustedPath }: Exchange): Known {
+function newRouteJson({ request, method, untrustedPath }: RequestContext): Known {
   const httpMethod = jsonText(request.method);
   // An authorizer that is tried out is asked about no method.
   const path = method && JSON.stringify(method.resourcePath);

@@ -1,5 +1,5 @@
 import type { Stage } from "../context/request-context";
-import type { Account } from "../pipeline/step";
+import type { Account } from "../context/services";
 
 /** What events say of a stage, as JSON. */
 export interface StageJson {

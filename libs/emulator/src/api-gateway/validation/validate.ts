@@ -1,11 +1,11 @@
+import type { EmulatorLog } from "../../common/log";
 import type { RequestValidation } from "../definition/definition";
 import { isObject, member } from "../../common/json";
-import type { Exchange } from "../context/request-context";
+import type { AdmittedContext, RoutedContext } from "../context/request-context";
 import { mediaType } from "../../http/media-type";
 import { parseQuery } from "../../http/query";
 import { headerValue } from "../../http/received-request";
-import { Refusal } from "../context/errors";
-import type { Step } from "../pipeline/step";
+import { GatewayError } from "../context/errors";
 import { validatorOf, type InvalidBody } from ".";
 
 /** Members of a body that are told of one request. */
@@ -15,39 +15,39 @@ const MAX_REASONS = 5;
  * Checks what the method's request validator asks for: required parameters first, then the body against its model. The log
  * says which of them failed, for the developer: the caller may not be told.
  */
-export const validate: Step = (exchange, { log }) => {
-  const validation = exchange.method?.validation;
+export function validate(context: AdmittedContext, { log }: { readonly log: EmulatorLog }): void {
+  const { validation } = context.method;
   if (!validation) return;
-  const missing = missingParameters(validation, exchange);
+  const missing = missingParameters(validation, context);
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(", ");
     const message = `Missing required request parameters: [${names}]`;
     const lacking = missing.map(({ location, name }) => `${location} ${name}`).join(", ");
-    log.problem(lineOf(exchange, `lacks required parameters: ${lacking}`));
-    throw new Refusal("BAD_REQUEST_PARAMETERS", { message, validationError: message });
+    log.problem(lineOf(context, `lacks required parameters: ${lacking}`));
+    throw new GatewayError("BAD_REQUEST_PARAMETERS", { message, validationError: message });
   }
-  const problem = validation.validateBody ? bodyProblem(validation, exchange) : undefined;
+  const problem = validation.validateBody ? bodyProblem(validation, context) : undefined;
   if (problem !== undefined) {
     const { validationError, reasons } = problem;
     const more = reasons.length > MAX_REASONS ? `; and ${reasons.length - MAX_REASONS} more` : "";
-    log.problem(lineOf(exchange, `invalid body: ${reasons.slice(0, MAX_REASONS).join("; ")}${more}`));
-    throw new Refusal("BAD_REQUEST_BODY", { message: "Invalid request body", validationError });
+    log.problem(lineOf(context, `invalid body: ${reasons.slice(0, MAX_REASONS).join("; ")}${more}`));
+    throw new GatewayError("BAD_REQUEST_BODY", { message: "Invalid request body", validationError });
   }
-};
+}
 
-function lineOf({ requestId, request, method }: Exchange, what: string): string {
-  return `request ${requestId}: ${request.method} ${method?.resourcePath ?? ""}: ${what}`;
+function lineOf({ requestId, request, method }: RoutedContext, problem: string): string {
+  return `request ${requestId}: ${request.method} ${method.resourcePath}: ${problem}`;
 }
 
 function missingParameters(
   { parameters }: RequestValidation,
-  { request, pathParameters }: Exchange,
+  { request, pathParameters }: RoutedContext,
 ): RequestValidation["parameters"] {
   const query = parseQuery(request.untrustedQuery);
   const valueOf = {
     header: (name: string) => headerValue(request, name),
     query: (name: string) => query.get(name)?.at(-1),
-    path: (name: string) => pathParameters?.[name],
+    path: (name: string) => pathParameters[name],
   };
   return parameters.filter(({ location, name }) => !valueOf[location](name));
 }
@@ -58,13 +58,13 @@ const ANY_TYPE = "$default";
 /** A content type that has no model is not validated, as the developer guide says of request validation. */
 function bodyProblem(
   { bodySchemas }: RequestValidation,
-  { request, body, stage }: Exchange,
+  { request, body, stage }: AdmittedContext,
 ): InvalidBody | undefined {
   const type = mediaType(headerValue(request, "Content-Type")) ?? "application/json";
   const schema = [type, ANY_TYPE].map((each) => member(bodySchemas, each)).find(isObject);
   if (!schema) return undefined;
   // No body is an object without members, whether the document requires one or not.
-  const text = body?.toString("utf8") || "{}";
+  const text = body.toString("utf8") || "{}";
   try {
     return validatorOf(schema, stage.definition.document)(text);
   } catch (error) {

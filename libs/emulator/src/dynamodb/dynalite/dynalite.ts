@@ -16,7 +16,7 @@ import {
   type ExpressionParser,
   checkKeyTypesOfIndexes,
   DETECTED,
-  inWordsOfWrites,
+  withWriteMessages,
 } from "./messages";
 import type { OperationTypes } from "./unsupported";
 
@@ -76,7 +76,7 @@ function replaceCheck(name: string, replace: (check: InputCheck) => InputCheck):
 }
 replaceCheck("Query", (check) => checkSelect(check, DETECTED));
 replaceCheck("Scan", (check) => checkSelect(check, ""));
-for (const name of ["PutItem", "UpdateItem", "DeleteItem"]) replaceCheck(name, inWordsOfWrites);
+for (const name of ["PutItem", "UpdateItem", "DeleteItem"]) replaceCheck(name, withWriteMessages);
 
 // Reads are consistent here, whether they ask for it or not.
 (inputTypes("Scan") as OperationTypes)["ConsistentRead"] = "Boolean";

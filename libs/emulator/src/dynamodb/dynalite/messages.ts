@@ -69,7 +69,7 @@ export function nameTokens(parser: ExpressionParser): void {
     } catch (error) {
       const { name, location } = error as ParserError;
       if (name === "SyntaxError" && location) {
-        (error as ParserError).message = wordsFor(expression, location.start.offset);
+        (error as ParserError).message = messageFor(expression, location.start.offset);
       }
       throw error;
     }
@@ -83,7 +83,7 @@ const TOKEN = /[#:]?\w+|<>|<=|>=|\S/g;
  * `token: "b", near: "a b c"`: the token that cannot stand there, between its neighbours as they are written. Where the
  * expression ends too early, the token is `<EOF>`, near the last one.
  */
-function wordsFor(expression: string, offset: number): string {
+function messageFor(expression: string, offset: number): string {
   const tokens = [...expression.matchAll(TOKEN)].map(({ 0: text, index }) => ({
     text,
     index,
@@ -118,7 +118,7 @@ const EMPTY_SET_OF_VALUES =
   /^ExpressionAttributeValues contains invalid value: (One or more .+ set {2}may not be empty) for key :\S+$/;
 
 /** What dynalite says of an item's write, as DynamoDB says it. */
-export function inWordsOfWrites(check: InputCheck): InputCheck {
+export function withWriteMessages(check: InputCheck): InputCheck {
   return (input, store) => {
     const message = check(input, store)?.replace(EMPTY_SET_OF_VALUES, "$1");
     return message !== undefined && DETECTED_OF_WRITES.some((each) => each.test(message))

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Authorization } from "../../context/authorization";
 import { mayAsk, untrustedIdentities } from "../../authorizer/question";
 import { callAuthorizer } from "../../authorizer/call-authorizer";
-import type { Exchange } from "../../context/request-context";
+import type { RequestContext } from "../../context/request-context";
 import { gatewayResponseTypes } from "../../definition/gateway-response-types";
-import { Refusal } from "../../context/errors";
+import { GatewayError } from "../../context/errors";
 import type { Operation, ControlServices } from "../protocol/operation";
 import { parseBody, wireTexts } from "../protocol/parse-body";
 import { findAuthorizer } from "./rest-api-operations";
@@ -27,17 +27,17 @@ export const testInvokeOperation: Operation = {
   status: 200,
   async run(request, services) {
     const authorizer = findAuthorizer(request, services);
-    const exchange = testExchange(parseBody(schema, request.body, "testInvokeAuthorizerInput"), services);
+    const context = testContext(parseBody(schema, request.body, "testInvokeAuthorizerInput"), services);
     const startedAt = services.clock.now();
     const answer = (rest: object) => ({
       json: { latency: services.clock.now() - startedAt, log: "", ...rest },
     });
-    const identities = untrustedIdentities(authorizer, exchange, services);
+    const identities = untrustedIdentities(authorizer, context, services);
     if (!mayAsk(authorizer, identities)) return answer({ clientStatus: 401 });
     try {
-      return answer(accepted(await callAuthorizer(authorizer, identities, exchange, services)));
+      return answer(accepted(await callAuthorizer(authorizer, identities, context, services)));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof GatewayError)) throw error;
       return answer({ clientStatus: error.details.status ?? gatewayResponseTypes[error.type].status });
     }
   },
@@ -46,7 +46,7 @@ export const testInvokeOperation: Operation = {
 const TEST_STAGE = "ESTestInvoke-stage";
 
 /** The request that is simulated, on the stage that API Gateway names in the method's ARN then. */
-function testExchange(input: z.output<typeof schema>, { api, clock, ids }: ControlServices): Exchange {
+function testContext(input: z.output<typeof schema>, { api, clock, ids }: ControlServices): RequestContext {
   const [given = "", ...query] = (input.pathWithQueryString ?? "").split("?");
   const path = given.startsWith("/") ? given : `/${given}`;
   const [stage] = api.stages();

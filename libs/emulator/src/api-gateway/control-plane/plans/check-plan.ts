@@ -1,6 +1,5 @@
-import { maxOffsets, quotaPeriods, type Quota } from "../../metering/quota";
-import type { BucketLimits } from "../../metering/token-bucket";
-import type { UsagePlan } from "../../../state/usage-plan";
+import { maxOffsets } from "../../metering/quota";
+import { type UsagePlan, quotaPeriods, type Quota, type BucketLimits } from "../../../state/usage-plan";
 import { badRequest } from "../protocol/errors";
 
 /** A plan as a caller asks for it: its quota may lack something. */

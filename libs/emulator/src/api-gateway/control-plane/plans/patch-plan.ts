@@ -1,6 +1,10 @@
-import { quotaPeriods, type Quota, type QuotaPeriod } from "../../metering/quota";
-import type { BucketLimits } from "../../metering/token-bucket";
-import type { ApiStage } from "../../../state/usage-plan";
+import {
+  type ApiStage,
+  quotaPeriods,
+  type Quota,
+  type QuotaPeriod,
+  type BucketLimits,
+} from "../../../state/usage-plan";
 import { type DraftPlan, invalidPeriod } from "./check-plan";
 import { badRequest, notFound } from "../protocol/errors";
 import {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { quotaPeriods } from "../../metering/quota";
 import { PlanKeys } from "../../../state/plan-keys";
-import type { ApiStage, UsagePlan } from "../../../state/usage-plan";
+import { type ApiStage, type UsagePlan, quotaPeriods } from "../../../state/usage-plan";
 import { checkPlan, type DraftPlan } from "./check-plan";
 import { checkTags } from "../protocol/tags";
 import { badRequest } from "../protocol/errors";

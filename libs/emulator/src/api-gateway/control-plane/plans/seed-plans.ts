@@ -1,7 +1,19 @@
+import type { BucketLimits, Quota } from "../../../state/usage-plan";
 import { idFromName } from "../../../common/ids";
 import { removePlan, type State } from "../../../state/state";
-import type { PlanOptions } from "../../../options";
 import type { Api } from "../../pipeline/api";
+
+export interface PlanOptions {
+  readonly name: string;
+  /** @default none */
+  readonly description?: string;
+  /** @default not limited by the plan */
+  readonly throttle?: BucketLimits;
+  /** @default not limited */
+  readonly quota?: Quota;
+  /** Stages that it covers. @default all */
+  readonly stages?: readonly string[];
+}
 
 /** The id of a plan that the options define: the same at each start. */
 export function seededPlanId(name: string): string {

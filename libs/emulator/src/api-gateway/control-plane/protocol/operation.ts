@@ -3,13 +3,13 @@ import type { Clock } from "../../../common/clock";
 import type { AuthorizerCache } from "../../authorizer/cache";
 import type { ReceivedRequest, Reply } from "../../../http/received-request";
 import type { Stage } from "../../context/request-context";
-import type { Account } from "../../pipeline/step";
 import type { UntrustedObject } from "../../../common/json";
 import type { Ids } from "../../../common/ids";
 import type { FunctionInvoker } from "../../../lambda/functions";
 import type { EmulatorLog } from "../../../common/log";
-import type { BucketLimits } from "../../metering/token-bucket";
 import type { State } from "../../../state/state";
+import type { Account } from "../../context/services";
+import type { BucketLimits } from "../../../state/usage-plan";
 
 /** The one REST API, as the control plane shows it. */
 interface ApiView {

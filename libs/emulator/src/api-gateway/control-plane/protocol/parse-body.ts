@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { detectedWords, constraintWords } from "../../../common/validation-messages";
+import { detectedMessage, constraintMessage } from "../../../common/validation-messages";
 import { badRequest, ControlError } from "./errors";
 
 /** The largest `Integer` of AWS's model: it has 32 bits. */
@@ -49,7 +49,7 @@ export function parseBody<T extends z.ZodType>(
   const constraints = issues.flatMap(
     ({ issue, untrusted }) => constraintProblem(issue, untrusted, memberName(input, issue.path)) ?? [],
   );
-  if (constraints.length > 0) throw new ControlError("ValidationException", detectedWords(constraints));
+  if (constraints.length > 0) throw new ControlError("ValidationException", detectedMessage(constraints));
   const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
   throw badRequest(`Invalid value specified for ${path.join(".")}: ${message}`);
 }
@@ -78,10 +78,10 @@ type Issue = z.core.$ZodIssue;
  */
 function serializationProblem(issue: Issue, untrusted: unknown): ControlError | undefined {
   if (issue.code !== "invalid_type" || untrusted == null) return undefined;
-  return new ControlError("SerializationException", wordsFor(issue, untrusted));
+  return new ControlError("SerializationException", messageFor(issue, untrusted));
 }
 
-function wordsFor({ expected, message }: z.core.$ZodIssueInvalidType, untrusted: unknown): string {
+function messageFor({ expected, message }: z.core.$ZodIssueInvalidType, untrusted: unknown): string {
   if (Array.isArray(untrusted)) return LIST_FOUND;
   if (typeof untrusted === "object") return "Start of structure or map found where not expected.";
   if (expected === "array") return "Expected list or null";
@@ -111,10 +111,14 @@ function nameOf(untrusted: unknown): string {
  */
 function constraintProblem(issue: Issue, untrusted: unknown, member: string): string | undefined {
   if (untrusted == null && (issue.code === "invalid_type" || issue.code === "invalid_value")) {
-    return constraintWords("null", member, "not be null");
+    return constraintMessage("null", member, "not be null");
   }
   if (issue.code === "invalid_value" && typeof untrusted === "string") {
-    return constraintWords(`'${untrusted}'`, member, `satisfy enum value set: [${issue.values.join(", ")}]`);
+    return constraintMessage(
+      `'${untrusted}'`,
+      member,
+      `satisfy enum value set: [${issue.values.join(", ")}]`,
+    );
   }
   return undefined;
 }
