@@ -10,7 +10,7 @@ import { judgeChange } from "./judge/judge-change";
 import { judgeConfiguration } from "./judge/judge-configuration";
 import { judgePlan } from "./judge/judge-plan";
 import { secretsOfChange, secretsOfPlan } from "./judge/judge-secrets";
-import { say } from "./findings/message";
+import { message } from "./findings/message";
 import type { Action, ResourceChange } from "./diff/change";
 import { newRoutes } from "./openapi/document/new-routes";
 import { PlanError } from "./read/errors";
@@ -75,8 +75,8 @@ function reviewed(
   for (const untouched of read.changes()) {
     const change = templates.fillIn(untouched);
     const findings = [
-      ...judgeChange(change, facts).map(({ hazard, what, severity, place }) => ({
-        ...findingAt(change.address, hazard, what, severity),
+      ...judgeChange(change, facts).map(({ hazard, message, severity, place }) => ({
+        ...findingAt(change.address, hazard, message, severity),
         ...(place && { place }),
       })),
       ...secretsOfChange(change),
@@ -99,7 +99,7 @@ function reviewed(
       findingAt(
         "plan",
         "plan-unusual",
-        say`Resources of AWS are made by the provider ${name}, which is not HashiCorp's.`,
+        message`Resources of AWS are made by the provider ${name}, which is not HashiCorp's.`,
         "warn",
       ),
     ),
@@ -154,7 +154,7 @@ function summaryOf(change: ResourceChange, isHarmless: boolean): ReviewedChange 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const keys = new Set<string>();
   return findings.filter((finding) => {
-    const key = JSON.stringify([finding.untrustedAddress, finding.hazard, finding.what]);
+    const key = JSON.stringify([finding.untrustedAddress, finding.hazard, finding.message]);
     return !keys.has(key) && keys.add(key);
   });
 }

@@ -19,7 +19,7 @@ import {
   LogQueries,
   TraceSampling,
 } from "@tollgate/observability-infra";
-import { holdToRules, rules } from "@tollgate/policy-checks-infra";
+import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { AuditTable, OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -100,7 +100,7 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
-    holdToRules(this, environment, rules(policyOfAuthorizer));
+    enforcePolicies(this, environment, policies(policyOfAuthorizer));
 
     // With a domain, API Gateway's own address does not answer.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });

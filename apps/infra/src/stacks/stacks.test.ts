@@ -20,7 +20,7 @@ it("the app has the stacks account, dev and prod, none of which waits for anothe
 it("synth refuses an environment that breaks a rule of this domain, with the construct's path", () => {
   const app = createApp(files, {}, { outdir: mkdtempSync(join(tmpdir(), "infra-")) });
   new CloudwatchLogGroup(app.node.findChild("dev"), "extra", { name: "extra" });
-  expect(() => app.synth()).toThrow(/\[dev\] dev\/extra: the log group keeps its lines for ever/);
+  expect(() => app.synth()).toThrow(/\[dev\] dev\/extra: the log group keeps its lines forever/);
 });
 
 describe("every stack", () => {

@@ -1,4 +1,4 @@
-import { say, sayList, type Phrase } from "../findings/message";
+import { message, messageList, type Message } from "../findings/message";
 import { findSecrets } from "../secrets/find-secrets";
 import { canonical, isObject, memberNames, memberOf, parsedJson, type Json } from "../values/json";
 import type { Attribute } from "./change";
@@ -9,9 +9,9 @@ const MAX_LENGTH = 100;
 const CONTEXT = 30;
 
 /** Each difference inside an attribute as `path from before to after`. What is sensitive, or looks like a secret, is not shown. */
-export function differences(attribute: Attribute): readonly Phrase[] {
+export function differences(attribute: Attribute): readonly Message[] {
   const { name, before, after, isSensitive } = attribute;
-  if (isSensitive) return [say`${name} (its value is sensitive)`];
+  if (isSensitive) return [message`${name} (its value is sensitive)`];
   return inside(name, before, after, name.split(".").at(-1) ?? name);
 }
 
@@ -20,7 +20,7 @@ function inside(
   before: Json | undefined,
   after: Json | undefined,
   name: string,
-): readonly Phrase[] {
+): readonly Message[] {
   if (isSameSetting(before, after, name)) return [];
   if (isObject(before) && isObject(after))
     return memberNames(before, after).flatMap((each) =>
@@ -38,7 +38,7 @@ function inside(
     if ([...gone, ...added].every((each) => !isObject(each) && !Array.isArray(each)))
       return [
         [
-          ...say`${path}`,
+          ...message`${path}`,
           ...(gone.length > 0 ? [" loses ", ...values(path, gone)] : []),
           ...(added.length > 0 ? [`${gone.length > 0 ? " and" : ""} gains `, ...values(path, added)] : []),
           ...(gone.length + added.length === 0 ? [" has another order"] : []),
@@ -50,9 +50,9 @@ function inside(
       (each) => isObject(each) || Array.isArray(each) || parsedJson(each) instanceof Object,
     )
   )
-    return [say`${path} (a document)`];
+    return [message`${path} (a document)`];
   const from = firstDifference(before, after);
-  return [[...say`${path} from `, ...value(path, before, from), " to ", ...value(path, after, from)]];
+  return [[...message`${path} from `, ...value(path, before, from), " to ", ...value(path, after, from)]];
 }
 
 /** Members that tell blocks of a list apart. */
@@ -64,15 +64,15 @@ function keyOf(items: readonly Json[]): string | undefined {
   return KEYS.find((key) => items.every((item) => ["string", "number"].includes(typeof memberOf(item, key))));
 }
 
-function byKey(path: string, old: readonly Json[], now: readonly Json[], key: string): readonly Phrase[] {
+function byKey(path: string, old: readonly Json[], now: readonly Json[], key: string): readonly Message[] {
   const index = (items: readonly Json[]): ReadonlyMap<string, Json> =>
     new Map(items.map((item) => [String(memberOf(item, key)), item]));
   const [before, after] = [index(old), index(now)];
-  if (before.size < old.length || after.size < now.length) return [say`${path} (a document)`];
+  if (before.size < old.length || after.size < now.length) return [message`${path} (a document)`];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((each) => {
     const at = `${path}[${each}]`;
-    if (!after.has(each)) return [say`${at} is gone`];
-    return before.has(each) ? inside(at, before.get(each), after.get(each), "") : [say`${at} is new`];
+    if (!after.has(each)) return [message`${at} is gone`];
+    return before.has(each) ? inside(at, before.get(each), after.get(each), "") : [message`${at} is new`];
   });
 }
 
@@ -84,20 +84,20 @@ function firstDifference(before: Json | undefined, after: Json | undefined): num
   return index;
 }
 
-function value(path: string, each: Json | undefined, from: number): Phrase {
+function value(path: string, each: Json | undefined, from: number): Message {
   if (each === undefined || each === null || each === "") return ["nothing"];
   if (findSecrets(each, undefined, path).length > 0) return ["(a value that looks like a secret)"];
   const text = typeof each === "string" ? each : JSON.stringify(each);
-  if (text.length <= MAX_LENGTH) return say`${text}`;
+  if (text.length <= MAX_LENGTH) return message`${text}`;
   const start = from > MAX_LENGTH - CONTEXT ? from - CONTEXT : 0;
   const end = start + MAX_LENGTH;
-  return say`${`${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`}`;
+  return message`${`${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`}`;
 }
 
-function values(path: string, each: readonly Json[]): Phrase {
+function values(path: string, each: readonly Json[]): Message {
   return each.some((one) => findSecrets(one, undefined, path).length > 0)
     ? ["(values that look like secrets)"]
-    : sayList(each.map((one) => (typeof one === "string" ? one : JSON.stringify(one))));
+    : messageList(each.map((one) => (typeof one === "string" ? one : JSON.stringify(one))));
 }
 
 function listOf(each: Json | undefined): readonly Json[] | undefined {

@@ -53,6 +53,6 @@ function isAcceptable({ hazard, severity }: Finding): boolean {
   return hazard !== "plan-errored" && hazard !== "plan-contradictory" && hazard !== "exceptions-changed";
 }
 
-function isAbout({ about }: Exception, { what }: Finding): boolean {
-  return about === undefined || what.some((part) => typeof part !== "string" && part.untrusted === about);
+function isAbout({ about }: Exception, { message }: Finding): boolean {
+  return about === undefined || message.some((part) => typeof part !== "string" && part.untrusted === about);
 }

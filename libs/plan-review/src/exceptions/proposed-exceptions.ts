@@ -1,5 +1,5 @@
 import { findingAt, type Finding } from "../findings/finding";
-import { say } from "../findings/message";
+import { message } from "../findings/message";
 import { ExceptionsError } from "./errors";
 import { readExceptions, type Exception } from "./read-exceptions";
 
@@ -33,14 +33,14 @@ export function judgeProposed({ added, removed, problems }: ProposedExceptions):
       findingAt("exceptions", "exceptions-changed", [
         "The pull request adds an exception, which counts for nothing until it is merged: ",
         ...exceptionPhrase(each),
-        ...say`. Reason: ${each.reason}`,
+        ...message`. Reason: ${each.reason}`,
       ]),
     ),
     ...problems.map((each) =>
       findingAt(
         "exceptions",
         "exceptions-changed",
-        say`The pull request's file of exceptions has a mistake: ${each}`,
+        message`The pull request's file of exceptions has a mistake: ${each}`,
       ),
     ),
     ...removed.map((each) =>
@@ -60,8 +60,8 @@ export function judgeProposed({ added, removed, problems }: ProposedExceptions):
 
 function exceptionPhrase({ hazard, address, about, expires }: Exception) {
   return [
-    ...say`${hazard} at ${address}`,
-    ...(about === undefined ? [] : say` about ${about}`),
+    ...message`${hazard} at ${address}`,
+    ...(about === undefined ? [] : message` about ${about}`),
     ` until ${expires}`,
   ];
 }

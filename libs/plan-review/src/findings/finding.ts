@@ -1,7 +1,7 @@
 import { groupBy } from "../values/group-by";
 import type { Json } from "../values/json";
 import { hazardKinds, type HazardId, type Severity } from "./hazards";
-import { sayList, type Phrase, say } from "./message";
+import { messageList, type Message, message } from "./message";
 
 /** A hazard at a place. */
 export interface Finding {
@@ -11,7 +11,7 @@ export interface Finding {
   readonly untrustedAddress: string;
   /** What people call the resource, where it has a name. */
   readonly untrustedName?: string;
-  readonly what: Phrase;
+  readonly message: Message;
   /** Of a sentence that several places of the resource can share. */
   readonly place?: Place;
   /** All places of a sentence that is said once for several. */
@@ -21,10 +21,10 @@ export interface Finding {
 export function findingAt(
   untrustedAddress: string,
   hazard: HazardId,
-  what: Phrase,
+  message: Message,
   severity?: Severity,
 ): Finding {
-  return { hazard, severity: severity ?? hazardKinds[hazard].severities[0], untrustedAddress, what };
+  return { hazard, severity: severity ?? hazardKinds[hazard].severities[0], untrustedAddress, message };
 }
 
 /**
@@ -47,40 +47,42 @@ export function joined<Each extends Finding>(
     const { head, tail } = first.place;
     const names = [...new Set(group.map(({ place }) => place?.untrustedName ?? ""))];
     const count = names.length > 8 ? [` (${names.length} in all)`] : [];
-    return [{ ...first, what: [...head, ...sayList(names), ...count, ...tail], untrustedPlaces: names }];
+    return [
+      { ...first, message: [...head, ...messageList(names), ...count, ...tail], untrustedPlaces: names },
+    ];
   });
 }
 
 /** A hazard that a rule saw in a change. */
-export interface Found {
+export interface RuleFinding {
   readonly hazard: HazardId;
   /** @default the usual one of its kind */
   readonly severity?: Severity;
   /** One sentence: what happens. */
-  readonly what: Phrase;
+  readonly message: Message;
   /** Of a sentence that several places of one resource can share. */
   readonly place?: Place;
 }
 
 /** The place in a sentence, such as a route of a document: a review says alike sentences of one resource once. */
 interface Place {
-  readonly head: Phrase;
+  readonly head: Message;
   readonly untrustedName: string;
-  readonly tail: Phrase;
+  readonly tail: Message;
 }
 
-export function found(hazard: HazardId, what: Phrase, severity?: Severity): Found {
-  return { hazard, what, ...(severity && { severity }) };
+export function finding(hazard: HazardId, message: Message, severity?: Severity): RuleFinding {
+  return { hazard, message, ...(severity && { severity }) };
 }
 
 /** A sentence with a list of names in it; nothing where there are none. */
-export function foundList(
+export function findingList(
   hazard: HazardId,
   untrusted: readonly string[],
-  what: (list: Phrase) => Phrase,
+  message: (list: Message) => Message,
   severity?: Severity,
-): readonly Found[] {
-  return untrusted.length === 0 ? [] : [found(hazard, what(sayList(untrusted)), severity)];
+): readonly RuleFinding[] {
+  return untrusted.length === 0 ? [] : [finding(hazard, message(messageList(untrusted)), severity)];
 }
 
 /**
@@ -89,21 +91,21 @@ export function foundList(
  * @param head what stands before the place's name
  * @param tail what stands after it
  */
-export function at(
+export function placeFinding(
   untrustedName: string,
   hazard: HazardId,
-  head: Phrase,
+  head: Message,
   severity?: Severity,
-  tail: Phrase = ["."],
-): Found {
+  tail: Message = ["."],
+): RuleFinding {
   return {
-    ...found(hazard, [...head, ...say`${untrustedName}`, ...tail], severity),
+    ...finding(hazard, [...head, ...message`${untrustedName}`, ...tail], severity),
     place: { head, untrustedName, tail },
   };
 }
 
 /** A value in a sentence. */
-export function shown(value: Json | undefined): string {
+export function formatValue(value: Json | undefined): string {
   if (value === undefined || value === null || value === "") return "nothing";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

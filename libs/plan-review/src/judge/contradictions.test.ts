@@ -6,7 +6,7 @@ import { create, destroy, planOf, replace, review, unchanged, update } from "../
 const told = (plan: unknown): readonly string[] =>
   review(plan)
     .findings.filter(({ hazard }) => hazard === "plan-contradictory")
-    .map(({ what }) => what.map((part) => (typeof part === "string" ? part : part.untrusted)).join(""));
+    .map(({ message }) => message.map((part) => (typeof part === "string" ? part : part.untrusted)).join(""));
 
 const resource = (address: string, values: object): object => ({
   address,

@@ -11,7 +11,7 @@ import {
   type JsonObject,
   holdsTrue,
 } from "../values/json";
-import { sayList, type Phrase } from "../findings/message";
+import { messageList, type Message } from "../findings/message";
 import { type ResourceChange } from "../diff/change";
 import type { Plan } from "../read/read-plan";
 import { isSameSetting } from "../diff/same-setting";
@@ -94,7 +94,7 @@ export class Contradictions {
     return [
       ...[...groupBy(this.told, ({ kind }) => kind)].map(([kind, same]) =>
         contradiction(
-          [KINDS[kind], ...sayList(same.map(({ address }) => address)), "."],
+          [KINDS[kind], ...messageList(same.map(({ address }) => address)), "."],
           HIDES_NOTHING.has(kind) ? "info" : "warn",
         ),
       ),
@@ -153,11 +153,16 @@ export class Contradictions {
     const missing = FLAGS.filter((name) => !this.plan.sections.has(name));
     return missing.length === 0
       ? []
-      : [contradiction(["Its Terraform writes a part that it lacks: ", ...sayList(missing), "."], "info")];
+      : [
+          contradiction(
+            ["Its Terraform writes a part that it lacks: ", ...messageList(missing), "."],
+            "info",
+          ),
+        ];
   }
 }
 
-function contradiction(what: Phrase, severity: "warn" | "info" = "warn"): Finding {
+function contradiction(what: Message, severity: "warn" | "info" = "warn"): Finding {
   return findingAt("plan", "plan-contradictory", what, severity);
 }
 

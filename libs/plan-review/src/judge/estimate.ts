@@ -1,4 +1,4 @@
-import { say, type Phrase } from "../findings/message";
+import { message, type Message } from "../findings/message";
 import type { ResourceChange } from "../diff/change";
 
 /**
@@ -48,13 +48,13 @@ export class Estimate {
   }
 
   /** The calls that take longest, first. */
-  get parts(): Phrase {
+  get parts(): Message {
     return [...this.kinds.values()]
       .sort((a, b) => b.seconds - a.seconds)
       .slice(0, 3)
       .flatMap(({ type, verb, seconds, calls }, index) => [
         ...(index > 0 ? [", "] : []),
-        ...say`${[`${calls} × ${verb} of `]}${type} (${[`${Math.ceil(seconds)} s`]})`,
+        ...message`${[`${calls} × ${verb} of `]}${type} (${[`${Math.ceil(seconds)} s`]})`,
       ]);
   }
 }

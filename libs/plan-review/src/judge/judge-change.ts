@@ -1,13 +1,13 @@
 import { hazardKinds, type Severity } from "../findings/hazards";
 import { isEmpty } from "../values/json";
-import { say, sayList, type Phrase } from "../findings/message";
+import { message, messageList, type Message } from "../findings/message";
 import type { Attribute, ResourceChange } from "../diff/change";
 import { rulesByType } from "../rules";
 import type { Facts } from "../facts/facts";
 import { outsiders } from "../rules/shared/owners";
 import type { AttributeRule, TypeRules } from "../rules/shared/rule";
-import { type Found, found } from "../findings/finding";
-import { end, fromTo } from "../rules/shared/change-message";
+import { type RuleFinding, finding } from "../findings/finding";
+import { removalMessage, fromTo } from "../rules/shared/change-message";
 import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 import { commandsOf } from "../rules/functions/runs-at-apply";
 
@@ -15,24 +15,24 @@ import { commandsOf } from "../rules/functions/runs-at-apply";
  * What one change means: everything that a rule found, and everything that no rule judges. A change is harmless because a rule
  * says so: made, changed, replaced, adopted, removed or forgotten.
  */
-export function judgeChange(change: ResourceChange, facts: Facts): readonly Found[] {
+export function judgeChange(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (change.parts.isData) return dataRead(change);
   const adopted = change.parts.isImport ? adoption(change, facts) : [];
   if (change.action === "none" || change.action === "read") return adopted;
   if (change.action === "unknown")
     return [
-      found("unknown-type", [
-        ...say`Terraform is about to do something that this review does not know: ${change.parts.actions.join()}.`,
+      finding("unknown-type", [
+        ...message`Terraform is about to do something that this review does not know: ${change.parts.actions.join()}.`,
       ]),
     ];
   if (change.action === "forget")
-    return [found("forgotten", ["It is no longer Terraform's, and is not destroyed."])];
+    return [finding("forgotten", ["It is no longer Terraform's, and is not destroyed."])];
   const rules = rulesByType.get(change.type);
   const judged = rules ? judgeKnown(change, rules, facts) : unknownType(change);
   return [...adopted, ...judged, ...commandsOf(change, facts), ...reachOf(change, rules, judged, facts)];
 }
 
-function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): readonly Found[] {
+function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): readonly RuleFinding[] {
   const ended = change.isRemoval ? endOf(change, rules, facts) : [];
   const made =
     change.action === "create" && typeof rules.created === "function" ? rules.created(change, facts) : [];
@@ -56,29 +56,31 @@ function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): rea
 }
 
 /** Whether a finding says the same of a new resource, and more. */
-function isWorse(other: Found, each: Found): boolean {
+function isWorse(other: RuleFinding, each: RuleFinding): boolean {
   return other.hazard === each.hazard && severityOf(other) === "block" && severityOf(each) !== "block";
 }
 
-function severityOf({ hazard, severity }: Found): Severity {
+function severityOf({ hazard, severity }: RuleFinding): Severity {
   return severity ?? hazardKinds[hazard].severities[0];
 }
 
-function unknownType(change: ResourceChange): readonly Found[] {
+function unknownType(change: ResourceChange): readonly RuleFinding[] {
   const names = change.changed.map(({ name }) => name).filter((name) => !HARMLESS_ANYWHERE.has(name));
   // Tags and descriptions mean the same in every type.
   if (change.action === "update" && names.length === 0) return [];
-  const what =
+  const sentence =
     change.action === "update"
-      ? ["is changed in ", ...sayList(names)]
+      ? ["is changed in ", ...messageList(names)]
       : change.action === "create"
         ? ["is made"]
-        : end(change);
-  return [found("unknown-type", ["A resource of the type ", ...say`${change.type} `, ...what, "."])];
+        : removalMessage(change);
+  return [
+    finding("unknown-type", ["A resource of the type ", ...message`${change.type} `, ...sentence, "."]),
+  ];
 }
 
 /** The end of a resource, and those who still refer to it after the apply: it is as bad as what they are. */
-function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly Found[] {
+function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly RuleFinding[] {
   const ended = rules.removed === "harmless" ? [] : rules.removed(change, facts);
   if (change.action !== "delete" || change.parts.deposed !== undefined) return ended;
   const dependents = facts.dependentsOf(change.address);
@@ -89,11 +91,11 @@ function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly
   const severity: Severity = isVital && severities.includes("block") ? "block" : "warn";
   return [
     ...ended,
-    found(
+    finding(
       severities.includes(severity) ? hazard : "unknown-change",
       [
         `The ${rules.noun} goes while there is still what refers to it: `,
-        ...sayList(dependents.map(({ address, attribute }) => `${address} (${attribute})`)),
+        ...messageList(dependents.map(({ address, attribute }) => `${address} (${attribute})`)),
         ".",
       ],
       severities.includes(severity) ? severity : "warn",
@@ -111,7 +113,7 @@ function judgeNew(
   change: ResourceChange,
   rules: TypeRules,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const { name, isUnknown, after } = attribute;
   const rule = ruleOf(name, rules);
   const isNamed = rules.judgedWhenCreated?.includes(name);
@@ -126,13 +128,13 @@ function judgeNew(
       ? facts.isConfigured(change.address, name)
       : !isEmpty(after) && after !== false;
   return isSet
-    ? [found("unknown-change", say`${name} of the new ${[rules.noun]} is set${setTo(attribute)}.`)]
+    ? [finding("unknown-change", message`${name} of the new ${[rules.noun]} is set${setTo(attribute)}.`)]
     : [];
 }
 
-function setTo({ after, isSensitive, isUnknown }: Attribute): Phrase {
+function setTo({ after, isSensitive, isUnknown }: Attribute): Message {
   if (isSensitive || isUnknown || typeof after === "object") return [];
-  return say` to ${String(after)}`;
+  return message` to ${String(after)}`;
 }
 
 function isHarmless(name: string, rules: TypeRules): boolean {
@@ -145,7 +147,7 @@ function judge(
   rules: TypeRules,
   facts: Facts,
   hasEnded: boolean,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const { name, isUnknown } = attribute;
   const rule = ruleOf(name, rules);
   const canJudge =
@@ -158,16 +160,16 @@ function judge(
   if (hasEnded && !DECIDES_ACCESS.test(name)) return [];
   if (rule) return unknownValue(attribute, change, rules, facts);
   if (isHarmless(name, rules)) return [];
-  return [found("unknown-change", say`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
+  return [finding("unknown-change", message`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
 }
 
 /** A sentence without the values of an attribute that Terraform keeps back. */
-function kept(each: Found, name: string): Found {
-  const isOpen = (part: Phrase[number]): boolean => typeof part === "string" || part.untrusted === name;
+function kept(each: RuleFinding, name: string): RuleFinding {
+  const isOpen = (part: Message[number]): boolean => typeof part === "string" || part.untrusted === name;
   const { hazard, severity } = each;
-  return found(
+  return finding(
     hazard,
-    each.what.map((part) => (isOpen(part) ? part : "(a sensitive value)")),
+    each.message.map((part) => (isOpen(part) ? part : "(a sensitive value)")),
     severity,
   );
 }
@@ -178,14 +180,14 @@ function unknownValue(
   change: ResourceChange,
   rules: TypeRules,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const isSet = facts.isConfigured(change.address, name);
   // A block that is made of a list does not show in the configuration: only who can reach a group is told all the same.
   if (!isSet && isEmpty(before) && name !== "ingress") return [];
   return [
-    found(
+    finding(
       "unknown-value",
-      say`${name} of the ${[rules.noun]} is known only after the apply.`,
+      message`${name} of the ${[rules.noun]} is known only after the apply.`,
       isSet ? "warn" : "info",
     ),
   ];
@@ -201,9 +203,9 @@ const DECIDES_ACCESS = /policy|policies|ingress|^body$|^authoriz/;
 function reachOf(
   change: ResourceChange,
   rules: TypeRules | undefined,
-  judged: readonly Found[],
+  judged: readonly RuleFinding[],
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (!change.isWrite) return [];
   return change.changed.flatMap((attribute) => {
     if (rules?.judgesOwners || (rules && ruleOf(attribute.name, rules)?.judgesOwners)) return [];
@@ -214,18 +216,18 @@ function reachOf(
 }
 
 /** Whether a rule has judged the outsider already. That something is not known is no judgement. */
-function says(each: Found, outsider: Found): boolean {
-  const who = outsider.what.findLast((part) => typeof part !== "string");
+function says(each: RuleFinding, outsider: RuleFinding): boolean {
+  const who = outsider.message.findLast((part) => typeof part !== "string");
   return (
     typeof who === "object" &&
     hazardKinds[each.hazard].group !== "unknown" &&
     severityOf(each) !== "info" &&
-    each.what.some((part) => typeof part !== "string" && part.untrusted.includes(who.untrusted))
+    each.message.some((part) => typeof part !== "string" && part.untrusted.includes(who.untrusted))
   );
 }
 
 /** A resource that Terraform takes over as it is: whose it is must be seen. */
-function adoption(change: ResourceChange, facts: Facts): readonly Found[] {
+function adoption(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { before } = change.parts;
   const foreign = ["arn", "id", "owner_id", "account_id", "owner"]
     .map((name) => before?.[name])
@@ -233,12 +235,18 @@ function adoption(change: ResourceChange, facts: Facts): readonly Found[] {
     .find((each) => facts.ownerOf(each) === "foreign");
   return foreign === undefined
     ? []
-    : [found("reaches-outside", say`Terraform takes over ${foreign}, which is not this account's.`, "block")];
+    : [
+        finding(
+          "reaches-outside",
+          message`Terraform takes over ${foreign}, which is not this account's.`,
+          "block",
+        ),
+      ];
 }
 
 /** Data sources of AWS only read. */
-function dataRead(change: ResourceChange): readonly Found[] {
+function dataRead(change: ResourceChange): readonly RuleFinding[] {
   return change.type === "external" && change.action === "read"
-    ? [found("runs-at-apply", ["It runs a program at each plan, and again at the apply."])]
+    ? [finding("runs-at-apply", ["It runs a program at each plan, and again at the apply."])]
     : [];
 }

@@ -1,7 +1,7 @@
 import { hostOf } from "../facts/owner";
 import { findingAt, type Finding } from "../findings/finding";
 import { listOf, memberOf, objectOf, textOf, type Json } from "../values/json";
-import { say, sayList } from "../findings/message";
+import { message, messageList } from "../findings/message";
 import type { Plan } from "../read/read-plan";
 import type { Facts } from "../facts/facts";
 
@@ -58,7 +58,7 @@ function provider([key, untrusted]: readonly [string, Json], facts: Facts): read
         "reaches-outside",
         [
           "Calls to AWS, with all that is written and read, go to or through ",
-          ...sayList(outside),
+          ...messageList(outside),
           ", which is not this account's.",
         ],
         "block",
@@ -73,7 +73,7 @@ function provider([key, untrusted]: readonly [string, Json], facts: Facts): read
           "reaches-outside",
           [
             "Some resources are made with other credentials or at other addresses: ",
-            ...sayList(settings),
+            ...messageList(settings),
             ".",
           ],
           "warn",
@@ -121,7 +121,7 @@ function dataSource(untrusted: Json, prefix: string): readonly Finding[] {
         findingAt(
           address,
           "unknown-type",
-          say`It reads data of the type ${type}, which this review does not know.`,
+          message`It reads data of the type ${type}, which this review does not know.`,
         ),
       ];
 }
@@ -132,7 +132,7 @@ function source(address: string, from: string | undefined): readonly Finding[] {
     findingAt(
       address,
       "plan-unusual",
-      say`The module comes from ${from}: its code is not in this repository.`,
+      message`The module comes from ${from}: its code is not in this repository.`,
       "info",
     ),
   ];

@@ -8,8 +8,10 @@ function drift(drifted: object[], changes: object[] = [], more: object = {}): re
   const { findings } = review(planOf(changes, { resource_drift: drifted, ...more }));
   return findings
     .filter(({ hazard }) => hazard === "drift")
-    .map(({ severity, what }) => {
-      const text = what.map((part) => (typeof part === "string" ? part : `\`${part.untrusted}\``)).join("");
+    .map(({ severity, message }) => {
+      const text = message
+        .map((part) => (typeof part === "string" ? part : `\`${part.untrusted}\``))
+        .join("");
       return `${severity} ${text.replace("Someone changed it outside Terraform: ", "")}`;
     });
 }

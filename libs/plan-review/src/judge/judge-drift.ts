@@ -2,9 +2,9 @@ import { ResourceChange, type Attribute } from "../diff/change";
 import { differences } from "../diff/differences";
 import { isSameSetting } from "../diff/same-setting";
 import type { Facts } from "../facts/facts";
-import { findingAt, type Finding, type Found } from "../findings/finding";
+import { findingAt, type Finding, type RuleFinding } from "../findings/finding";
 import { hazardKinds } from "../findings/hazards";
-import type { Phrase } from "../findings/message";
+import type { Message } from "../findings/message";
 import { rulesByType } from "../rules";
 import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 import { isEmpty, listOf, memberOf, textOf, type Json, type JsonObject } from "../values/json";
@@ -83,7 +83,7 @@ export function judgeDrift(
         ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
         all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
         fate(told, planned),
-        ...meant.flatMap(({ what }): Phrase => [" In the meantime: ", ...what]),
+        ...meant.flatMap(({ message }): Message => [" In the meantime: ", ...message]),
       ],
       meant.length > 0 ? "warn" : "info",
     ),
@@ -103,7 +103,11 @@ function destroyed({ address }: ResourceChange, planned: ResourceChange | undefi
 }
 
 /** What attributes meant by the rules of a change: what blocks or needs a decision. */
-function meaningOf(change: ResourceChange, attributes: readonly Attribute[], facts: Facts): readonly Found[] {
+function meaningOf(
+  change: ResourceChange,
+  attributes: readonly Attribute[],
+  facts: Facts,
+): readonly RuleFinding[] {
   return judgeChange(onlyWith(change, attributes), facts).filter(
     ({ hazard, severity = hazardKinds[hazard].severities[0] }) =>
       severity !== "info" && hazardKinds[hazard].group !== "unknown",

@@ -101,7 +101,7 @@ describe("the estimate", () => {
     ["a thousand alarms", many(1000, "aws_cloudwatch_metric_alarm"), undefined],
   ])("of %s", (_, changes, expected) => {
     const slow = review(planOf(changes)).findings.find(({ hazard }) => hazard === "slow-change");
-    if (expected) expect(slow?.what.join("")).toMatch(expected);
+    if (expected) expect(slow?.message.join("")).toMatch(expected);
     else expect(slow).toBeUndefined();
   });
 });

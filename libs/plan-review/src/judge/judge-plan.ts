@@ -1,5 +1,5 @@
 import { findingAt, type Finding } from "../findings/finding";
-import { say, sayList } from "../findings/message";
+import { message, messageList } from "../findings/message";
 import { isNewerFormat } from "../read/other-inputs";
 import type { Plan } from "../read/read-plan";
 import { listOf, memberOf, textOf, type Json } from "../values/json";
@@ -21,7 +21,7 @@ export function judgePlan(plan: Plan, estimate: Estimate): readonly Finding[] {
       findingAt(change.address, "plan-incomplete", ["Its change is deferred to a later plan."]),
     ),
     ...plan.unknownSections.map((name) =>
-      findingAt(PLAN, "unknown-type", say`The plan has a part ${name}, which this review does not know.`),
+      findingAt(PLAN, "unknown-type", message`The plan has a part ${name}, which this review does not know.`),
     ),
     ...versions(plan),
     ...plan.checks.flatMap(check),
@@ -46,7 +46,7 @@ function versions({ formatVersion, terraformVersion }: Plan): readonly Finding[]
           findingAt(
             PLAN,
             "plan-unusual",
-            say`Its format ${formatVersion} is newer than this review: it may hold more than is shown here.`,
+            message`Its format ${formatVersion} is newer than this review: it may hold more than is shown here.`,
           ),
         ]
       : []),
@@ -58,7 +58,7 @@ function versions({ formatVersion, terraformVersion }: Plan): readonly Finding[]
           findingAt(
             PLAN,
             "plan-unusual",
-            say`It was made by Terraform ${terraformVersion}, which is no release of Terraform 1.`,
+            message`It was made by Terraform ${terraformVersion}, which is no release of Terraform 1.`,
             "warn",
           ),
         ]
@@ -74,7 +74,11 @@ function check(untrusted: Json): readonly Finding[] {
     .flatMap((each) => listOf(memberOf(each, "problems")))
     .flatMap((each) => textOf(memberOf(each, "message")) ?? []);
   return [
-    findingAt(address, "check-failed", messages.length > 0 ? [...sayList(messages)] : ["The check fails."]),
+    findingAt(
+      address,
+      "check-failed",
+      messages.length > 0 ? [...messageList(messages)] : ["The check fails."],
+    ),
   ];
 }
 

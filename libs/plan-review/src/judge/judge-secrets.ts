@@ -1,9 +1,9 @@
 import { findingAt, type Finding } from "../findings/finding";
 import { listOf, memberOf, objectOf, type Json } from "../values/json";
-import { say } from "../findings/message";
+import { message } from "../findings/message";
 import type { ResourceChange } from "../diff/change";
 import type { Plan } from "../read/read-plan";
-import { findSecrets, type FoundSecret } from "../secrets/find-secrets";
+import { findSecrets, type SecretFinding } from "../secrets/find-secrets";
 
 /** Attributes that hold nothing but a secret: Terraform keeps each of them in the plan and in the state. */
 const SECRETS =
@@ -31,7 +31,7 @@ function stored(change: ResourceChange): readonly Finding[] {
       findingAt(
         address,
         "secret-in-plan",
-        say`${name} holds a secret: it is not shown, but stored in the plan and in the state.`,
+        message`${name} holds a secret: it is not shown, but stored in the plan and in the state.`,
         "warn",
       ),
     );
@@ -96,11 +96,11 @@ function constants(expression: Json): Json {
 
 function toFinding(
   address: string,
-  { untrustedPath, kind, isCertain, isMarked }: FoundSecret,
+  { untrustedPath, kind, isCertain, isMarked }: SecretFinding,
 ): readonly Finding[] {
   if (isMarked && !isCertain) return [];
   const sentence = [
-    ...say`${untrustedPath} holds ${[kind]}`,
+    ...message`${untrustedPath} holds ${[kind]}`,
     isMarked ? ", marked as sensitive: it is not shown, but stored." : ".",
   ];
   return [findingAt(address, "secret-in-plan", sentence, isCertain && !isMarked ? "block" : "warn")];

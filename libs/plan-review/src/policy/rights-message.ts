@@ -1,9 +1,9 @@
-import { sayList, type Phrase } from "../findings/message";
+import { messageList, type Message } from "../findings/message";
 import type { Grant } from "./widening";
 
 /** Rights in words, each once. */
-export function sayRights(grants: readonly Grant[]): Phrase {
-  return sayList([...new Set(grants.map(rightText))]);
+export function rightsMessage(grants: readonly Grant[]): Message {
+  return messageList([...new Set(grants.map(rightText))]);
 }
 
 /** `s3:GetObject on <resource> to <principal> if <condition>` */

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
 import { hazardKinds, type Group, type HazardId } from "../findings/hazards";
-import { say, sayList, type Phrase } from "../findings/message";
+import { message, messageList, type Message } from "../findings/message";
 import type { Review } from "./review";
 
 type Audience = "tenants" | "plan" | "key" | "callers" | "operators" | "unknown";
@@ -36,7 +36,7 @@ const BY_HAZARD: Partial<Record<HazardId, Audience>> = {
 const ROUTE = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|ANY|\*) \//;
 
 /** Who is affected by what blocks or needs a decision, the widest circle first. */
-export function affected(open: Review["findings"]): readonly Phrase[] {
+export function affected(open: Review["findings"]): readonly Message[] {
   const decisive = open.filter(({ severity }) => severity !== "info");
   const of = (audience: Audience): readonly Finding[] =>
     decisive.filter(({ hazard }) => audienceOf(hazard) === audience);
@@ -51,9 +51,9 @@ export function affected(open: Review["findings"]): readonly Phrase[] {
   ].some(Boolean);
   return [
     ...(isAll ? [["all tenants"]] : []),
-    ...(!isAll && plans.length > 0 ? [say`tenants of the plans ${sayList(plans)}`] : []),
-    ...(!isAll && keys.length > 0 ? [say`the tenants of the keys ${sayList(keys)}`] : []),
-    ...(routes.length > 0 ? [say`callers of ${sayList(routes)}`] : []),
+    ...(!isAll && plans.length > 0 ? [message`tenants of the plans ${messageList(plans)}`] : []),
+    ...(!isAll && keys.length > 0 ? [message`the tenants of the keys ${messageList(keys)}`] : []),
+    ...(routes.length > 0 ? [message`callers of ${messageList(routes)}`] : []),
     ...(of("operators").length > 0 ? [["operators"]] : []),
     ...(of("unknown").length > 0 ? [[`not known for ${of("unknown").length} of the hazards`]] : []),
     ...(decisive.length === 0 ? [["nobody"]] : []),
@@ -64,8 +64,8 @@ function audienceOf(hazard: HazardId): Audience {
   return BY_HAZARD[hazard] ?? BY_GROUP[hazardKinds[hazard].group];
 }
 
-function routesIn({ what, untrustedPlaces }: Finding): readonly string[] {
-  const quoted = what.flatMap((part) => (typeof part === "string" ? [] : [part.untrusted]));
+function routesIn({ message, untrustedPlaces }: Finding): readonly string[] {
+  const quoted = message.flatMap((part) => (typeof part === "string" ? [] : [part.untrusted]));
   return [...quoted, ...(untrustedPlaces ?? [])].filter((each) => ROUTE.test(each));
 }
 

@@ -1,4 +1,4 @@
-import type { Phrase } from "../findings/message";
+import type { Message } from "../findings/message";
 import { redact } from "../secrets/patterns";
 
 /** Characters that a terminal or GitHub's runner obeys, or shows nothing of: controls, directions of writing, what is not assigned. */
@@ -44,7 +44,7 @@ export function markdownCode(untrusted: string): string {
 }
 
 /** A sentence in which the plan's parts are code. Two codes that touched would be one, with backticks in it. */
-export function markdownPhrase(phrase: Phrase): string {
+export function markdownPhrase(phrase: Message): string {
   return phrase.reduce<string>((before, part) => {
     const next = typeof part === "string" ? part : markdownCode(redact(part.untrusted));
     return before.endsWith("`") && next.startsWith("`") ? `${before} ${next}` : before + next;

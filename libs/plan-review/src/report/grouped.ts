@@ -1,13 +1,13 @@
 import type { Finding } from "../findings/finding";
 import { groupBy } from "../values/group-by";
-import { say, sayList, type Phrase } from "../findings/message";
+import { message, messageList, type Message } from "../findings/message";
 
 /** A line of a review: findings that say the same, or nearly so. */
 export interface Line {
   readonly untrustedAddresses: readonly string[];
-  readonly what: Phrase;
+  readonly message: Message;
   /** What follows the sentence: more of its kind. */
-  readonly more?: Phrase;
+  readonly more?: Message;
 }
 
 /** Addresses or values that a line names; of more, their number. */
@@ -18,22 +18,22 @@ const NAMED = 4;
  * they quote, `most` are written out, and the others named.
  */
 export function grouped(findings: readonly Finding[], most: number): readonly Line[] {
-  return [...groupBy(findings, ({ what }) => what.map(form).join("")).values()].flatMap((alike) =>
+  return [...groupBy(findings, ({ message }) => message.map(form).join("")).values()].flatMap((alike) =>
     linesOf(alike, most),
   );
 }
 
 function linesOf(alike: readonly Finding[], most: number): readonly Line[] {
-  const sentences = [...groupBy(alike, ({ what }) => JSON.stringify(what)).values()].map((same) => ({
+  const sentences = [...groupBy(alike, ({ message }) => JSON.stringify(message)).values()].map((same) => ({
     untrustedAddresses: same.map(({ untrustedAddress }) => untrustedAddress),
-    what: same[0]?.what ?? [],
+    message: same[0]?.message ?? [],
   }));
   const [first] = sentences;
   if (!first || sentences.length <= most) return sentences;
   const addresses = new Set(alike.map(({ untrustedAddress }) => untrustedAddress));
-  const values = varying(sentences.map(({ what }) => what));
+  const values = varying(sentences.map(({ message }) => message));
   if (addresses.size === 1 && values)
-    return [{ ...first, more: say` The same for ${named(values.slice(1))}.` }];
+    return [{ ...first, more: message` The same for ${named(values.slice(1))}.` }];
   const shown = sentences.slice(0, most);
   const last = shown.at(-1) ?? first;
   const rest = sentences.slice(most).flatMap(({ untrustedAddresses }) => untrustedAddresses);
@@ -45,13 +45,13 @@ function linesOf(alike: readonly Finding[], most: number): readonly Line[] {
       more:
         addresses.size === 1
           ? [` And ${rest.length} more of this form.`]
-          : say` And ${[`${rest.length} more`]} of this form, at ${named(places)}.`,
+          : message` And ${[`${rest.length} more`]} of this form, at ${named(places)}.`,
     },
   ];
 }
 
 /** The values of the only place at which sentences of one form differ; undefined where there are more such places. */
-function varying(sentences: readonly Phrase[]): readonly string[] | undefined {
+function varying(sentences: readonly Message[]): readonly string[] | undefined {
   const [first] = sentences;
   const places = (first ?? []).flatMap((_, index) =>
     new Set(sentences.map((each) => text(each[index]))).size > 1 ? [index] : [],
@@ -60,15 +60,15 @@ function varying(sentences: readonly Phrase[]): readonly string[] | undefined {
   return places.length === 1 && place !== undefined ? sentences.map((each) => text(each[place])) : undefined;
 }
 
-function named(untrusted: readonly string[]): Phrase {
+function named(untrusted: readonly string[]): Message {
   const rest = untrusted.length - NAMED;
-  return rest > 1 ? [...sayList(untrusted.slice(0, NAMED)), ` and ${rest} more`] : sayList(untrusted);
+  return rest > 1 ? [...messageList(untrusted.slice(0, NAMED)), ` and ${rest} more`] : messageList(untrusted);
 }
 
-function form(part: Phrase[number]): string {
+function form(part: Message[number]): string {
   return typeof part === "string" ? part : "\0";
 }
 
-function text(part: Phrase[number] | undefined): string {
+function text(part: Message[number] | undefined): string {
   return typeof part === "object" ? part.untrusted : (part ?? "");
 }

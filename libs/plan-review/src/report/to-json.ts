@@ -1,6 +1,6 @@
 import type { Action } from "../diff/change";
 import { groups, hazardKinds, type Group, type HazardId, type Severity } from "../findings/hazards";
-import type { Phrase } from "../findings/message";
+import type { Message } from "../findings/message";
 import { redact } from "../secrets/patterns";
 import { affected } from "./affected";
 import { safeJson, visible } from "./escape";
@@ -77,7 +77,7 @@ export function reviewJson(review: Review): ReviewJson {
     counts: review.counts,
     affected: affected(review.findings.filter(({ exception }) => exception === undefined)).map(plain),
     hazards: review.findings.map(
-      ({ hazard, severity, untrustedAddress, what, untrustedPlaces, exception }) => {
+      ({ hazard, severity, untrustedAddress, message, untrustedPlaces, exception }) => {
         const { group, why, instead } = hazardKinds[hazard];
         return {
           id: hazard,
@@ -85,7 +85,7 @@ export function reviewJson(review: Review): ReviewJson {
           group,
           groupTitle: groups[group],
           address: untrustedAddress,
-          what: plain(what),
+          what: plain(message),
           places: untrustedPlaces ?? [],
           why,
           instead,
@@ -122,6 +122,6 @@ export function toJson(review: Review): string {
   return `${safeJson(reviewJson(review))}\n`;
 }
 
-function plain(phrase: Phrase): string {
+function plain(phrase: Message): string {
   return phrase.map((part) => (typeof part === "string" ? part : `\`${visible(part.untrusted)}\``)).join("");
 }

@@ -119,7 +119,7 @@ function summary(review: Review, open: Findings, accepted: Findings): string {
   return [
     ...(worst
       ? [
-          `- **Worst:** ${groups[hazardKinds[worst.hazard].group]}. ${code(worst.untrustedAddress)}: ${markdownPhrase(worst.what)}`,
+          `- **Worst:** ${groups[hazardKinds[worst.hazard].group]}. ${code(worst.untrustedAddress)}: ${markdownPhrase(worst.message)}`,
         ]
       : []),
     `- **Affected:** ${affected(open).map(markdownPhrase).join("; ")}`,
@@ -232,8 +232,8 @@ function meanings(kinds: readonly Kind[]): readonly string[] {
   return ["## What it means, and what to do", lines.join("\n")];
 }
 
-function findingLine({ untrustedAddresses, what, more }: Line): string {
-  return `- ${list(untrustedAddresses, 4)}: ${markdownPhrase(what)}${more ? markdownPhrase(more) : ""}`;
+function findingLine({ untrustedAddresses, message, more }: Line): string {
+  return `- ${list(untrustedAddresses, 4)}: ${markdownPhrase(message)}${more ? markdownPhrase(more) : ""}`;
 }
 
 /** Every exception of the file: whoever reads reviews sees all of them until they are gone. */

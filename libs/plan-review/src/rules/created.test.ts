@@ -20,6 +20,7 @@ const identity = {
     },
   },
 };
+
 const configuration = (...resources: object[]): object => ({ root_module: { resources } });
 
 /** `<severity> <hazard>` of a plan in the account {@link OWN}; what is only good to know is left out. */
@@ -338,9 +339,9 @@ describe("the end of what others use", () => {
     const { findings } = review(
       planOf([destroy("aws_kms_alias", { name: "alias/a", arn: arn("kms", "alias/a") }), table]),
     );
-    expect(findings.map(({ what }) => JSON.stringify(what)).join()).not.toContain("refers to it");
+    expect(findings.map(({ message }) => JSON.stringify(message)).join()).not.toContain("refers to it");
     const ended = review(planOf([destroy("aws_kms_key", key), table])).findings;
-    expect(ended.map(({ what }) => JSON.stringify(what)).join()).toContain(
+    expect(ended.map(({ message }) => JSON.stringify(message)).join()).toContain(
       "aws_dynamodb_table.it (server_side_encryption)",
     );
   });

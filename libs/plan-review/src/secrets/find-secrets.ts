@@ -3,7 +3,7 @@ import { looksRandom } from "./looks-random";
 import { mayHoldSecret, secretPatterns } from "./patterns";
 
 /** A secret in a value: where, of what kind, and never what it is. */
-export interface FoundSecret {
+export interface SecretFinding {
   /** Path of the value inside what was searched, such as `environment[0].variables.PASSWORD`. */
   readonly untrustedPath: string;
   readonly kind: string;
@@ -30,13 +30,13 @@ export function findSecrets(
   value: Json | undefined,
   mask: Json | undefined,
   path = "",
-): readonly FoundSecret[] {
-  const found: FoundSecret[] = [];
+): readonly SecretFinding[] {
+  const found: SecretFinding[] = [];
   walk(value, mask, path, found);
   return found;
 }
 
-function walk(value: Json | undefined, mask: Json | undefined, path: string, found: FoundSecret[]): void {
+function walk(value: Json | undefined, mask: Json | undefined, path: string, found: SecretFinding[]): void {
   if (typeof value === "string") {
     const kind = kindOf(value, path);
     if (kind) found.push({ untrustedPath: path, ...kind, isMarked: holdsTrue(mask) });
@@ -50,7 +50,7 @@ function walk(value: Json | undefined, mask: Json | undefined, path: string, fou
   }
 }
 
-function kindOf(text: string, path: string): Pick<FoundSecret, "kind" | "isCertain"> | undefined {
+function kindOf(text: string, path: string): Pick<SecretFinding, "kind" | "isCertain"> | undefined {
   for (const { kind, pattern, isSecret } of mayHoldSecret(text) ? secretPatterns : []) {
     const matches = text.match(pattern);
     if (matches?.some((match) => isSecret?.(match) ?? true)) return { kind, isCertain: true };

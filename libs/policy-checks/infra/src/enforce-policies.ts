@@ -1,41 +1,45 @@
 import type { Environment } from "@tollgate/environments";
 import type { TerraformStack } from "cdktf";
 
-/** A resource of a stack, with what it will be in Terraform's JSON. */
-export interface RuledResource {
-  /** Of the construct: `dev/plans/General`. */
+/** A resource of a stack as it stands in the synthesized JSON. */
+export interface CheckedResource {
+  /** Path of the construct: `dev/plans/General`. */
   readonly path: string;
   /** Such as `aws_api_gateway_stage`. */
   readonly type: string;
-  /** Its settings, with Terraform's names; what other resources give is a placeholder. */
+  /** Its settings, with Terraform's names; references to other resources are placeholders. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-interface RuledStack {
+interface CheckedStack {
   readonly environment: Environment;
-  readonly resources: readonly RuledResource[];
+  readonly resources: readonly CheckedResource[];
 }
 
-/** What must hold of each resource of one type, or the stack is not synthesized. */
-export interface Rule {
-  /** Terraform's type of the resources that it is about. */
+/** A requirement on each resource of one type; `cdktf synth` fails if one breaks it. */
+export interface Policy {
+  /** Terraform type of the checked resources. */
   readonly about: string;
-  /** @returns what is wrong, why that matters and what to do; nothing when all is well */
-  readonly problem: (resource: RuledResource, stack: RuledStack) => string | undefined;
+  /** @returns the problem, why it matters and how to fix it; `undefined` if there is none */
+  readonly problem: (resource: CheckedResource, stack: CheckedStack) => string | undefined;
 }
 
-/** As much of a stack in Terraform's JSON as is read here. */
+/** The members of a synthesized stack that are read here. */
 interface Synthesized {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, RuledResource["values"]>>>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, CheckedResource["values"]>>>>;
 }
 
-/** Makes synth refuse a stack that breaks a rule, with the path of each construct that does. */
-export function holdToRules(stack: TerraformStack, environment: Environment, rules: readonly Rule[]): void {
+/** Makes `cdktf synth` fail with one error for each construct that breaks a policy. */
+export function enforcePolicies(
+  stack: TerraformStack,
+  environment: Environment,
+  policies: readonly Policy[],
+): void {
   stack.node.addValidation({
     validate: () => {
       const resources = resourcesOf(stack);
       return resources.flatMap((resource) =>
-        rules
+        policies
           .filter(({ about }) => about === resource.type)
           .flatMap(({ problem }) => problem(resource, { environment, resources }) ?? [])
           .map((problem) => `${resource.path}: ${problem}`),
@@ -44,7 +48,7 @@ export function holdToRules(stack: TerraformStack, environment: Environment, rul
   });
 }
 
-function resourcesOf(stack: TerraformStack): readonly RuledResource[] {
+function resourcesOf(stack: TerraformStack): readonly CheckedResource[] {
   const { resource = {} } = stack.toTerraform() as Synthesized;
   return Object.entries(resource).flatMap(([type, byId]) =>
     Object.values(byId).map((values) => ({ type, values, path: pathOf(values) })),
@@ -52,7 +56,7 @@ function resourcesOf(stack: TerraformStack): readonly RuledResource[] {
 }
 
 /** cdktf keeps each construct's path beside its settings. */
-function pathOf(values: RuledResource["values"]): string {
+function pathOf(values: CheckedResource["values"]): string {
   const { metadata } = values["//"] as { readonly metadata: { readonly path: string } };
   return metadata.path;
 }

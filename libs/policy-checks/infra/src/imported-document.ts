@@ -1,4 +1,4 @@
-/** As much of an imported OpenAPI document as the rules read. */
+/** The members of an imported OpenAPI document that the policies read. */
 export interface ImportedDocument {
   readonly "x-amazon-apigateway-api-key-source"?: string;
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -14,7 +14,7 @@ interface SecurityScheme {
   readonly "x-amazon-apigateway-authorizer"?: { readonly authorizerResultTtlInSeconds?: number };
 }
 
-/** The `body` of a REST API; nothing for an API that is made of single resources, or of what only Terraform knows. */
+/** Parses the `body` of a REST API; `undefined` if the API has none, or if it holds a placeholder. */
 export function readDocument(body: unknown): ImportedDocument | undefined {
   if (typeof body !== "string") return undefined;
   try {
@@ -24,7 +24,7 @@ export function readDocument(body: unknown): ImportedDocument | undefined {
   }
 }
 
-/** The names of the schemes that stand for an API key. */
+/** Names of the security schemes for API keys. */
 export function keySchemes({ components }: ImportedDocument): readonly string[] {
   return Object.entries(components?.securitySchemes ?? {}).flatMap(([name, scheme]) =>
     scheme.name?.toLowerCase() === "x-api-key" ? [name] : [],

@@ -1,3 +1,3 @@
 export { acceptFindings, OWN_KEY_IS_AN_OPTION, type AcceptedFindings } from "./accept-findings";
-export { holdToRules } from "./enforce-policies";
-export { rules } from "./policies";
+export { enforcePolicies } from "./enforce-policies";
+export { policies } from "./policies";

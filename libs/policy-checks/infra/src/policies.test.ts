@@ -8,8 +8,8 @@ import { dev, prod } from "@tollgate/environments/sample";
 import type { Environment } from "@tollgate/environments";
 import { Template } from "@tollgate/testing-infra";
 import type { TerraformStack } from "cdktf";
-import { type Rule, holdToRules } from "./enforce-policies";
-import { rules, cachedPolicySpansTheStage } from "./policies";
+import { type Policy, enforcePolicies } from "./enforce-policies";
+import { policies, cachedPolicySpansTheStage } from "./policies";
 
 /** An authorizer whose answer is the same for every method. */
 const wide = () => "arn:aws:execute-api:us-east-1:000000000000:api/stage/*/*";
@@ -17,12 +17,12 @@ const wide = () => "arn:aws:execute-api:us-east-1:000000000000:api/stage/*/*";
 /** What synth says of a stack; nothing when it takes it. */
 function problems(
   fill: (stack: TerraformStack) => void,
-  { environment = dev, held = rules(wide) }: { environment?: Environment; held?: readonly Rule[] } = {},
+  { environment = dev, held = policies(wide) }: { environment?: Environment; held?: readonly Policy[] } = {},
 ): string {
   try {
     Template.of((stack) => {
       fill(stack);
-      holdToRules(stack, environment, held);
+      enforcePolicies(stack, environment, held);
     });
     return "";
   } catch (error) {
@@ -73,7 +73,7 @@ const table = (stack: TerraformStack, enabled: boolean) =>
 
 it("names the construct, by its path", () => {
   expect(problems((stack) => void new CloudwatchLogGroup(stack, "logs", { name: "x" }))).toMatch(
-    /\[test\] test\/logs: the log group keeps its lines for ever/,
+    /\[test\] test\/logs: the log group keeps its lines forever/,
   );
 });
 

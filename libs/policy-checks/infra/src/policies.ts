@@ -1,9 +1,9 @@
 import { awsArn } from "@tollgate/environments";
-import type { Rule } from "./enforce-policies";
+import type { Policy } from "./enforce-policies";
 import { keySchemes, readDocument, type ImportedDocument } from "./imported-document";
 
-/** What `cdktf synth` refuses. @param policyOf of the authorizer that is deployed */
-export const rules = (policyOf: PolicyOf): readonly Rule[] => [
+/** The policies that each gateway stack must pass at `cdktf synth`. @param policyOf the policy function of the deployed authorizer */
+export const policies = (policyOf: AuthorizerPolicy): readonly Policy[] => [
   usagePlanCoversAStage,
   keyComesFromTheAuthorizer,
   cachedPolicySpansTheStage(policyOf),
@@ -13,8 +13,8 @@ export const rules = (policyOf: PolicyOf): readonly Rule[] => [
   serverErrorsRaiseAnAlarm,
 ];
 
-/** A key in a plan that covers no stage is refused everywhere. */
-const usagePlanCoversAStage: Rule = {
+/** A key is valid only on the stages of its usage plans. */
+const usagePlanCoversAStage: Policy = {
   about: "aws_api_gateway_usage_plan",
   problem: ({ values }) => {
     const stages = values["api_stages"];
@@ -23,14 +23,14 @@ const usagePlanCoversAStage: Rule = {
   },
 };
 
-/** With any other key source, a route would ask tenants for a key that they have never seen. */
-const keyComesFromTheAuthorizer: Rule = {
+/** With the key source HEADER, a route would require a key that tenants do not have. */
+const keyComesFromTheAuthorizer: Policy = {
   about: "aws_api_gateway_rest_api",
   problem: ({ values }) => {
     const document = readDocument(values["body"]);
     const [route] = document ? routesWithKey(document) : [];
     if (!document || route === undefined) return undefined;
-    // An import overwrites the attribute, and the attribute alone would be set back by it.
+    // An import of the document overwrites the attribute, so both must be set.
     const sources = [values["api_key_source"], document["x-amazon-apigateway-api-key-source"]];
     if (sources.every((source) => source === "AUTHORIZER")) return undefined;
     return `${route} requires a key, but the key source is not AUTHORIZER: set it in apiKeySource and in the document`;
@@ -48,25 +48,25 @@ function routesWithKey(document: ImportedDocument): readonly string[] {
   );
 }
 
-/** The policy that the authorizer answers for a caller of a method whom it lets in. */
-type PolicyOf = (methodArn: string) => unknown;
+/** Returns the policy with which the authorizer allows a call of the method. */
+type AuthorizerPolicy = (methodArn: string) => unknown;
 
 const METHODS = ["GET/health", "POST/orders/7"].map((method) =>
   awsArn("execute-api", "us-east-1", "000000000000", `api/stage/${method}`),
 );
 
 /**
- * API Gateway applies a cached policy to whatever the same token calls next. One that names only the method that was called
- * first makes every other method 403, for as long as it is cached.
+ * API Gateway applies a cached policy to every later call with the same token. If the policy names only the first method, all
+ * other methods return 403 until the cache entry expires.
  *
- * @param policyOf of the authorizer that is deployed: it is asked itself
+ * @param policyOf the policy function of the deployed authorizer
  */
-export function cachedPolicySpansTheStage(policyOf: PolicyOf): Rule {
+export function cachedPolicySpansTheStage(policyOf: AuthorizerPolicy): Policy {
   return {
     about: "aws_api_gateway_rest_api",
     problem: ({ values }) => {
       const schemes = Object.values(readDocument(values["body"])?.components?.securitySchemes ?? {});
-      // Unless it is said, API Gateway caches for 300 seconds.
+      // The default is 300 seconds.
       const isCached = schemes.some((scheme) => {
         const authorizer = scheme["x-amazon-apigateway-authorizer"];
         return authorizer !== undefined && authorizer.authorizerResultTtlInSeconds !== 0;
@@ -78,8 +78,8 @@ export function cachedPolicySpansTheStage(policyOf: PolicyOf): Rule {
   };
 }
 
-/** Who protects a table from deletion cannot afford to lose what was in it a minute ago either. */
-const protectedTableCanBeRecovered: Rule = {
+/** An environment that protects tables from deletion also needs to restore their recent items. */
+const protectedTableCanBeRecovered: Policy = {
   about: "aws_dynamodb_table",
   problem: ({ values }, { environment }) => {
     const recovery = values["point_in_time_recovery"] as { readonly enabled?: unknown } | undefined;
@@ -88,20 +88,20 @@ const protectedTableCanBeRecovered: Rule = {
   },
 };
 
-/** CloudWatch keeps lines for ever unless it is told otherwise: addresses of callers among them. */
-const logsEnd: Rule = {
+/** By default CloudWatch keeps log lines forever, including the IP addresses of callers. */
+const logsEnd: Policy = {
   about: "aws_cloudwatch_log_group",
   problem: ({ values }) => {
     const days = values["retention_in_days"];
     if (typeof days === "number" && days > 0) return undefined;
-    return "the log group keeps its lines for ever: set retentionInDays";
+    return "the log group keeps its lines forever: set retentionInDays";
   },
 };
 
 const TENANT = "$context.authorizer.tenantId";
 
-/** Without the tenant on each line, no rule, query or alarm can tell one tenant from another. */
-const accessLogNamesTheTenant: Rule = {
+/** Insight rules, queries and alarms by tenant need the tenant on each line. */
+const accessLogNamesTheTenant: Policy = {
   about: "aws_api_gateway_stage",
   problem: ({ values }) => {
     const settings = values["access_log_settings"] as { readonly format?: unknown } | undefined;
@@ -111,11 +111,11 @@ const accessLogNamesTheTenant: Rule = {
   },
 };
 
-/** API Gateway's metric of answers from 500 to 599. */
+/** API Gateway's metric for responses with status 500 to 599. */
 const METRIC = '"5XXError"';
 
-/** An API that fails for everyone must not depend on a tenant's call to be found out. */
-const serverErrorsRaiseAnAlarm: Rule = {
+/** Server errors must raise an alarm before a tenant reports them. */
+const serverErrorsRaiseAnAlarm: Policy = {
   about: "aws_api_gateway_stage",
   problem: (_, { resources }) => {
     const alarms = resources.filter(({ type }) => type === "aws_cloudwatch_metric_alarm");

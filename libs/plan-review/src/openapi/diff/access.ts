@@ -1,5 +1,5 @@
-import { type Found, at } from "../../findings/finding";
-import { say, type Phrase } from "../../findings/message";
+import { type RuleFinding, placeFinding } from "../../findings/finding";
+import { message, type Message } from "../../findings/message";
 import { isEmpty, isSame, textOf } from "../../values/json";
 import { isOpen, type Access } from "../document/access";
 import { titleOf, type Api, type Route } from "../document/read-api";
@@ -7,14 +7,14 @@ import type { Context } from "./context";
 import { diffScheme } from "./schemes";
 
 /** What a new route asks of its callers. A browser asks OPTIONS before it has a token, and a mock tells it nothing. */
-export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] {
+export function newAccess(route: Route, { hasKeys }: Context): readonly RuleFinding[] {
   const title = titleOf(route);
   const { access } = route;
   if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
-  const news = (what: Phrase): Phrase => ["New, and ", ...what, ": "];
+  const news = (sentence: Message): Message => ["New, and ", ...sentence, ": "];
   if (isOpen(access))
     return [
-      at(
+      placeFinding(
         title,
         "authorizer-removed",
         news(["without an authorizer", ...why(access), ", so that anyone can call it"]),
@@ -23,7 +23,7 @@ export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] 
   return [
     ...(access.isForIam
       ? [
-          at(
+          placeFinding(
             title,
             "authorizer-removed",
             news(["open to signatures with AWS credentials in place of tenants' tokens"]),
@@ -37,7 +37,7 @@ export function newAccess(route: Route, { hasKeys }: Context): readonly Found[] 
     ...withoutEffect(title, access.withoutEffect),
     ...(hasKeys && !access.requiresKey
       ? [
-          at(
+          placeFinding(
             title,
             "key-not-required",
             news(["without a key, so that its requests are neither metered nor limited"]),
@@ -54,7 +54,7 @@ export function diffAccess(
   after: Api,
   now: Route,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const title = titleOf(now);
   const { access } = now;
   return [
@@ -68,7 +68,7 @@ export function diffAccess(
     ),
     ...(access.override === "iam" && old.override !== "iam"
       ? [
-          at(
+          placeFinding(
             title,
             "requests-refused",
             [
@@ -80,7 +80,7 @@ export function diffAccess(
       : []),
     ...(old.override === "iam" && access.override === "none"
       ? [
-          at(
+          placeFinding(
             title,
             "authorizer-removed",
             ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens are enough: "],
@@ -92,10 +92,10 @@ export function diffAccess(
     ...(isSame(old.scopes, access.scopes) || (isEmpty(old.scopes) && isEmpty(access.scopes))
       ? []
       : [
-          at(
+          placeFinding(
             title,
             "authorizer-removed",
-            say`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
+            message`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
             "warn",
           ),
         ]),
@@ -109,7 +109,7 @@ function diffAuthorizersOf(
   after: Api,
   now: Access,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const [from, to] = [old, now].map((each) =>
     each.override === "open" ? "x-amazon-apigateway-auth NONE" : each.authorizers.join(", ") || "none",
   );
@@ -117,18 +117,18 @@ function diffAuthorizersOf(
     return isOpen(old)
       ? []
       : [
-          at(title, "authorizer-removed", [
-            ...say`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
+          placeFinding(title, "authorizer-removed", [
+            ...message`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
             ...why(now),
             ": anyone can call ",
           ]),
         ];
   if (isOpen(old))
     return [
-      at(
+      placeFinding(
         title,
         "requests-refused",
-        say`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `,
+        message`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `,
         "block",
       ),
     ];
@@ -136,40 +136,40 @@ function diffAuthorizersOf(
   const added = now.authorizers.filter((each) => !old.authorizers.includes(each));
   if (gone.length !== added.length)
     return [
-      at(
+      placeFinding(
         title,
         "authorizer-removed",
-        say`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
+        message`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
         "warn",
       ),
     ];
   // A scheme that only has another name is the same authorizer.
   return gone.flatMap((each, index) => {
     const other = added[index] ?? "";
-    const what = say`Another authorizer (${each} becomes ${other}) decides about `;
+    const sentence = message`Another authorizer (${each} becomes ${other}) decides about `;
     return diffScheme(before.schemes[each], after.schemes[other], context).map((found) =>
-      at(title, found.hazard, what, found.severity, [": ", ...found.what]),
+      placeFinding(title, found.hazard, sentence, found.severity, [": ", ...found.message]),
     );
   });
 }
 
-function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly Found[] {
+function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly RuleFinding[] {
   if (!hasKeys || old.requiresKey === now.requiresKey) return [];
   return old.requiresKey
-    ? [at(title, "key-not-required", ["A key is no longer required: "])]
-    : [at(title, "requests-refused", ["A key is newly required, and who has none is refused: "])];
+    ? [placeFinding(title, "key-not-required", ["A key is no longer required: "])]
+    : [placeFinding(title, "requests-refused", ["A key is newly required, and who has none is refused: "])];
 }
 
 /** Why a route is open that asks for something. */
-function why({ withoutEffect, override }: Access): Phrase {
+function why({ withoutEffect, override }: Access): Message {
   if (override === "open") return [": x-amazon-apigateway-auth says NONE"];
   return withoutEffect.length === 0
     ? []
-    : say`: API Gateway makes nothing of the scheme ${withoutEffect.join(", ")}`;
+    : message`: API Gateway makes nothing of the scheme ${withoutEffect.join(", ")}`;
 }
 
-function optional(title: string): Found {
-  return at(
+function optional(title: string): RuleFinding {
+  return placeFinding(
     title,
     "authorizer-removed",
     ["An empty requirement stands beside the others, by which OpenAPI lets a caller in without a token: "],
@@ -177,24 +177,30 @@ function optional(title: string): Found {
   );
 }
 
-function notUnderstood(title: string): Found {
-  return at(title, "unknown-change", [
+function notUnderstood(title: string): RuleFinding {
+  return placeFinding(title, "unknown-change", [
     "x-amazon-apigateway-auth has a type that this review does not know: ",
   ]);
 }
 
 /** A requirement that stands there for readers only, beside those that hold. */
-function withoutEffect(title: string, schemes: readonly string[]): readonly Found[] {
+function withoutEffect(title: string, schemes: readonly string[]): readonly RuleFinding[] {
   return schemes.length === 0
     ? []
-    : [at(title, "unknown-change", say`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `)];
+    : [
+        placeFinding(
+          title,
+          "unknown-change",
+          message`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `,
+        ),
+      ];
 }
 
-function several(title: string, names: readonly string[]): Found {
-  return at(
+function several(title: string, names: readonly string[]): RuleFinding {
+  return placeFinding(
     title,
     "authorizer-removed",
-    say`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `,
+    message`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `,
     "warn",
   );
 }

@@ -1,5 +1,5 @@
-import { type Found, foundList, at, shown } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, findingList, placeFinding, formatValue } from "../../findings/finding";
+import { message } from "../../findings/message";
 import type { Ownership } from "../../policy/principals";
 import { unreadMembers } from "../document/members";
 import { routeFor, titleOf, type Api, type Route } from "../document/read-api";
@@ -19,7 +19,7 @@ export function diffApi(
   after: Api,
   context: Context,
   facts: Ownership,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const added = [...after.routes].filter(([name]) => !before?.routes.has(name)).map(([, route]) => route);
   const old = [...(before?.routes.values() ?? [])];
   const kept = old.flatMap((route) => {
@@ -29,7 +29,7 @@ export function diffApi(
   return [
     ...old
       .filter((route) => !routeFor(route, after))
-      .map((route) => at(titleOf(route), "route-removed", ["Clients can no longer call "])),
+      .map((route) => placeFinding(titleOf(route), "route-removed", ["Clients can no longer call "])),
     ...added.flatMap((route) => judgeNew(route, before, after, context)),
     ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
     ...(before ? takenRequests(before, after, added) : []),
@@ -60,15 +60,15 @@ function judgeNew(route: Route, before: Api | undefined, after: Api, context: Co
       ];
 }
 
-function unread(before: Api | undefined, after: Api): readonly Found[] {
+function unread(before: Api | undefined, after: Api): readonly RuleFinding[] {
   return unreadMembers(before?.document, after.document).map((each) =>
-    at(each.at, "unknown-change", [
-      ...say`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
+    placeFinding(each.at, "unknown-change", [
+      ...message`${each.name}${[each.kind ? ` of ${articleFor(each.kind)} ${each.kind}` : ""]} `,
       ...(each.before === undefined
-        ? say`is set to ${shown(each.after)}`
+        ? message`is set to ${formatValue(each.after)}`
         : each.after === undefined
-          ? say`goes (it was ${shown(each.before)})`
-          : say`changes from ${shown(each.before)} to ${shown(each.after)}`),
+          ? message`goes (it was ${formatValue(each.before)})`
+          : message`changes from ${formatValue(each.before)} to ${formatValue(each.after)}`),
       ", and no rule reads it: ",
     ]),
   );
@@ -77,23 +77,23 @@ function unread(before: Api | undefined, after: Api): readonly Found[] {
 const articleFor = (kind: string): string => (/^[aeio]/.test(kind) ? "an" : "a");
 
 /** What API Gateway may understand in another way than this review. */
-function ambiguous(before: Api | undefined, after: Api): readonly Found[] {
+function ambiguous(before: Api | undefined, after: Api): readonly RuleFinding[] {
   const known = before ? foreignReferences(before.document) : [];
   const references = foreignReferences(after.document).filter((each) => !known.includes(each));
   const pairs = (api: Api | undefined): readonly string[] =>
     (api?.collisions ?? []).map(([a, b]) => `${a} and ${b}`);
   const collisions = pairs(after).filter((each) => !pairs(before).includes(each));
   return [
-    ...foundList(
+    ...findingList(
       "unknown-change",
       references,
-      (list) => say`Parts of the document lie elsewhere, where nobody reviews them: ${list}.`,
+      (list) => message`Parts of the document lie elsewhere, where nobody reviews them: ${list}.`,
     ),
-    ...foundList(
+    ...findingList(
       "unknown-change",
       collisions,
       (list) =>
-        say`Paths differ only in case, in a slash at the end, or in the name of a variable, and API Gateway may take them for one: ${list}.`,
+        message`Paths differ only in case, in a slash at the end, or in the name of a variable, and API Gateway may take them for one: ${list}.`,
     ),
   ];
 }

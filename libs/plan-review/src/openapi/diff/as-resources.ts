@@ -1,7 +1,7 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../../values/json";
 import { contextOf } from "./context";
 import { diffGatewayResponse } from "./gateway-responses";
@@ -22,7 +22,7 @@ const INTEGRATION: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A new integration that is a resource of its own is held to what one of a document is. */
-export function integrationMade(change: ResourceChange, facts: Facts): readonly Found[] {
+export function integrationMade(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const integration = inDocument(change, INTEGRATION);
   const [tls] = listOf(change.attribute("tls_config").after);
   const title = [change.value("http_method"), change.value("resource_id") ?? change.address].join(" ").trim();
@@ -33,7 +33,7 @@ export function integrationMade(change: ResourceChange, facts: Facts): readonly 
     return unknown
       .filter((name) => facts.isConfigured(change.address, name))
       .map((name) =>
-        found("unknown-value", say`${name} of the new integration is known only after the apply.`),
+        finding("unknown-value", message`${name} of the new integration is known only after the apply.`),
       );
   // A function of the plan's own is there, and is not known yet.
   const isOwnFunction = integration["uri"] === undefined && integration["type"] !== undefined;
@@ -53,12 +53,15 @@ export function integrationMade(change: ResourceChange, facts: Facts): readonly 
 }
 
 /** A new answer of API Gateway itself, held against API Gateway's own. */
-export function gatewayResponseSet(change: ResourceChange): readonly Found[] {
+export function gatewayResponseSet(change: ResourceChange): readonly RuleFinding[] {
   return diffGatewayResponse(change.value("response_type") ?? "", undefined, responseOf(change.parts.after));
 }
 
 /** One part of such an answer that changes: the others are the same on both sides. */
-export function gatewayResponsePart({ name, before }: Attribute, change: ResourceChange): readonly Found[] {
+export function gatewayResponsePart(
+  { name, before }: Attribute,
+  change: ResourceChange,
+): readonly RuleFinding[] {
   const { after } = change.parts;
   return diffGatewayResponse(
     change.value("response_type") ?? "",

@@ -1,5 +1,5 @@
-import { type Found, found, shown } from "../../findings/finding";
-import { say, type Phrase } from "../../findings/message";
+import { type RuleFinding, finding, formatValue } from "../../findings/finding";
+import { message, type Message } from "../../findings/message";
 import { differingNames, listOf, numberOf, textOf, type Json, type JsonObject } from "../../values/json";
 import { functionOf } from "../document/destination";
 import type { Context } from "./context";
@@ -8,7 +8,7 @@ import type { Context } from "./context";
 const DEFAULT_TTL = 300;
 
 /** Compares an authorizer of a scheme; each sentence leaves out whose it is. */
-export function diffAuthorizer(old: JsonObject, now: JsonObject, context: Context): readonly Found[] {
+export function diffAuthorizer(old: JsonObject, now: JsonObject, context: Context): readonly RuleFinding[] {
   return differingNames(old, now).flatMap((name) => diffMember(name, old[name], now[name], context));
 }
 
@@ -17,8 +17,8 @@ function diffMember(
   before: Json | undefined,
   after: Json | undefined,
   context: Context,
-): readonly Found[] {
-  const fromTo = say`${name} of the authorizer changes from ${shown(before)} to ${shown(after)}`;
+): readonly RuleFinding[] {
+  const fromTo = message`${name} of the authorizer changes from ${formatValue(before)} to ${formatValue(after)}`;
   switch (name) {
     case "authorizerResultTtlInSeconds":
       return cacheTime(["the authorizer"], numberOf(before), numberOf(after));
@@ -28,7 +28,7 @@ function diffMember(
       return exchanged(before, after, context);
     case "authorizerCredentials":
       return [
-        found(
+        finding(
           "authorizer-removed",
           [
             ...fromTo,
@@ -40,14 +40,14 @@ function diffMember(
         ),
       ];
     case "identitySource":
-      return [found("token-place-changed", [...fromTo, ": who sends the token as before is refused."])];
+      return [finding("token-place-changed", [...fromTo, ": who sends the token as before is refused."])];
     case "type":
     case "providerARNs":
     case "jwtConfiguration":
-      return [found("authorizer-removed", [...fromTo, ": something else decides who is let in."])];
+      return [finding("authorizer-removed", [...fromTo, ": something else decides who is let in."])];
     default:
       return [
-        found("authorizer-removed", [
+        finding("authorizer-removed", [
           ...fromTo,
           ": what the authorizer gets or answers may be read in another way.",
         ]),
@@ -60,27 +60,32 @@ export function newAuthorizer(
   authorizer: JsonObject,
   known: readonly (string | undefined)[] | undefined,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const { authorizerUri, authorizerCredentials, type } = authorizer;
   const arn = functionOf(authorizerUri);
   return [
     ...(arn === undefined || (known?.includes(arn) ?? context.whose(arn) !== "foreign")
       ? []
       : [
-          found(
+          finding(
             "authorizer-removed",
-            say`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} newly decides who is let in.`,
+            message`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} newly decides who is let in.`,
             context.whose(arn) === "own" ? "warn" : "block",
           ),
         ]),
     ...(isForeign(authorizerCredentials, context)
-      ? [found("authorizer-removed", say`the role ${shown(authorizerCredentials)} is another account's.`)]
+      ? [
+          finding(
+            "authorizer-removed",
+            message`the role ${formatValue(authorizerCredentials)} is another account's.`,
+          ),
+        ]
       : []),
     ...(arn === undefined
       ? [
-          found(
+          finding(
             "authorizer-removed",
-            say`something else than a function of the plan newly decides who is let in: ${shown(authorizerUri ?? type)}.`,
+            message`something else than a function of the plan newly decides who is let in: ${formatValue(authorizerUri ?? type)}.`,
             "warn",
           ),
         ]
@@ -90,27 +95,36 @@ export function newAuthorizer(
 }
 
 /** User pools of other accounts: whoever signs up there is let in. */
-function foreignProviders({ providerARNs }: JsonObject, context: Context): readonly Found[] {
+function foreignProviders({ providerARNs }: JsonObject, context: Context): readonly RuleFinding[] {
   const foreign = listOf(providerARNs).filter((each) => isForeign(each, context));
   return foreign.length === 0
     ? []
-    : [found("authorizer-removed", say`users of another account's pool ${foreign.join(", ")} are let in.`)];
+    : [
+        finding(
+          "authorizer-removed",
+          message`users of another account's pool ${foreign.join(", ")} are let in.`,
+        ),
+      ];
 }
 
 /** Another function decides who is let in; another version or alias of the same one is a deployment. */
-function exchanged(before: Json | undefined, after: Json | undefined, context: Context): readonly Found[] {
+function exchanged(
+  before: Json | undefined,
+  after: Json | undefined,
+  context: Context,
+): readonly RuleFinding[] {
   const [old, now] = [functionOf(before), functionOf(after)];
-  const sentence = say`another function decides who is let in: ${old ?? shown(before)} becomes ${now ?? shown(after)}`;
+  const sentence = message`another function decides who is let in: ${old ?? formatValue(before)} becomes ${now ?? formatValue(after)}`;
   if (old !== undefined && now !== undefined && unqualified(old) === unqualified(now))
     return [
-      found(
+      finding(
         "authorizer-removed",
-        say`another version of its function decides who is let in: ${old} becomes ${now}.`,
+        message`another version of its function decides who is let in: ${old} becomes ${now}.`,
         "warn",
       ),
     ];
   return [
-    found("authorizer-removed", [
+    finding("authorizer-removed", [
       ...sentence,
       now !== undefined && context.whose(now) === "foreign" ? ", which is another account's." : ".",
     ]),
@@ -125,35 +139,36 @@ function isForeign(arn: Json | undefined, context: Context): boolean {
 
 /** A change of how long an authorizer's answers are kept, in seconds. */
 export function cacheTime(
-  whose: Phrase,
+  whose: Message,
   before: number | undefined,
   after: number | undefined,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const [old, now] = [before ?? DEFAULT_TTL, after ?? DEFAULT_TTL];
   if (old === now) return [];
-  const sentence: Phrase = [...whose, ` keeps its answers for ${now} s instead of ${old} s`];
-  if (now > old) return [found("revocation-delayed", [...sentence, ": a revoked token works for so long."])];
+  const sentence: Message = [...whose, ` keeps its answers for ${now} s instead of ${old} s`];
+  if (now > old)
+    return [finding("revocation-delayed", [...sentence, ": a revoked token works for so long."])];
   return [
-    found("cache-shortened", [...sentence, ": it is invoked more often, and reads the table more often."]),
+    finding("cache-shortened", [...sentence, ": it is invoked more often, and reads the table more often."]),
   ];
 }
 
 /** A change of the form that a token must have to reach the authorizer: one that none has locks everyone out. */
 export function expression(
-  whose: Phrase,
+  whose: Message,
   before: string | undefined,
   after: string | undefined,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (after === undefined || after === "")
     return [
-      found("validation-removed", [
+      finding("validation-removed", [
         ...whose,
         " no longer checks the header's form: every malformed header costs an invocation.",
       ]),
     ];
   const change =
     before === undefined || before === ""
-      ? say` newly checks the header's form by ${after}`
-      : say` checks the header by ${after} in place of ${before}`;
-  return [found("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."])];
+      ? message` newly checks the header's form by ${after}`
+      : message` checks the header by ${after} in place of ${before}`;
+  return [finding("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."])];
 }

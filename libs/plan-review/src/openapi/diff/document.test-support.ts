@@ -157,8 +157,8 @@ export function idsOf(findings: readonly Finding[]): readonly string[] {
 }
 
 /** A sentence as a reader sees it. */
-export function textOf({ what }: Finding): string {
-  return what.map((part) => (typeof part === "string" ? part : part.untrusted)).join("");
+export function textOf({ message }: Finding): string {
+  return message.map((part) => (typeof part === "string" ? part : part.untrusted)).join("");
 }
 
 export function textsOf(change: (document: Document) => void, before: unknown = base): readonly string[] {

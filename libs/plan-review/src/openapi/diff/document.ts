@@ -1,5 +1,5 @@
-import { type Found, found, foundList, shown } from "../../findings/finding";
-import { say, sayList } from "../../findings/message";
+import { type RuleFinding, finding, findingList, formatValue } from "../../findings/finding";
+import { message, messageList } from "../../findings/message";
 import type { Ownership } from "../../policy/principals";
 import {
   isEmpty,
@@ -26,7 +26,7 @@ export function diffDocument(
   after: JsonObject,
   context: Context,
   facts: Ownership,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const isNew = isEmpty(before);
   const both = (name: string): readonly [Json | undefined, Json | undefined] => [
     before[`${EXTENSION}${name}`],
@@ -36,7 +36,7 @@ export function diffDocument(
     ...(isExactly(before["security"], after["security"]) || listOf(after["security"]).length === 0
       ? []
       : [
-          found("unknown-change", [
+          finding("unknown-change", [
             "The document's own security protects no route: API Gateway reads the security of operations only.",
           ]),
         ]),
@@ -71,29 +71,29 @@ function endpointIn(document: JsonObject): JsonObject {
   } as JsonObject;
 }
 
-function diffEndpoint(old: JsonObject, now: JsonObject): readonly Found[] {
+function diffEndpoint(old: JsonObject, now: JsonObject): readonly RuleFinding[] {
   const endpoints = (each: JsonObject): readonly Json[] => listOf(each["vpcEndpointIds"]);
   const [gained, lost] = [without(endpoints(now), endpoints(old)), without(endpoints(old), endpoints(now))];
   return [
     ...diffDisabled(old["disableExecuteApiEndpoint"], now["disableExecuteApiEndpoint"]),
-    ...foundList(
+    ...findingList(
       "network-opened",
-      gained.map(shown),
-      (list) => say`The API is reached through further VPC endpoints: ${list}.`,
+      gained.map(formatValue),
+      (list) => message`The API is reached through further VPC endpoints: ${list}.`,
       "warn",
     ),
-    ...foundList(
+    ...findingList(
       "endpoint-changed",
-      lost.map(shown),
-      (list) => say`The API is no longer reached through the VPC endpoints ${list}.`,
+      lost.map(formatValue),
+      (list) => message`The API is no longer reached through the VPC endpoints ${list}.`,
       "block",
     ),
     ...(isSame(old["ipAddressType"], now["ipAddressType"]) || old["ipAddressType"] === undefined
       ? []
       : [
-          found(
+          finding(
             "endpoint-changed",
-            say`The endpoint's address type changes from ${shown(old["ipAddressType"])} to ${shown(now["ipAddressType"])}.`,
+            message`The endpoint's address type changes from ${formatValue(old["ipAddressType"])} to ${formatValue(now["ipAddressType"])}.`,
             "warn",
           ),
         ]),
@@ -101,15 +101,17 @@ function diffEndpoint(old: JsonObject, now: JsonObject): readonly Found[] {
 }
 
 /** Whether clients reach the API at `<id>.execute-api.<Region>.amazonaws.com`. */
-export function diffDisabled(before: Json | undefined, after: Json | undefined): readonly Found[] {
+export function diffDisabled(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   if (isTrue(after) && !isTrue(before))
     return [
-      found("endpoint-changed", ["The `execute-api` endpoint is disabled: its URL answers 403 to everyone."]),
+      finding("endpoint-changed", [
+        "The `execute-api` endpoint is disabled: its URL answers 403 to everyone.",
+      ]),
     ];
   // An import keeps what it says nothing of.
   if (!isTrue(before) || isTrue(after) || after === undefined) return [];
   return [
-    found(
+    finding(
       "network-opened",
       [
         "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
@@ -119,27 +121,27 @@ export function diffDisabled(before: Json | undefined, after: Json | undefined):
   ];
 }
 
-function diffKeySource(before: JsonObject, after: JsonObject): readonly Found[] {
+function diffKeySource(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => textOf(each[`${EXTENSION}api-key-source`]) ?? "HEADER");
   if (old === now) return [];
-  const sentence = say`The document's key source changes from ${old ?? ""} to ${now ?? ""}.`;
-  return [found("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
+  const sentence = message`The document's key source changes from ${old ?? ""} to ${now ?? ""}.`;
+  return [finding("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
 }
 
 /** API Gateway imports 2.0 and 3.0: a patch of a version says nothing new. */
-function diffVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+function diffVersion(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const [old, now] = [before, after].map((document) =>
     ["openapi", "swagger"]
       .filter((name) => document[name] !== undefined)
-      .map((name) => `${name} ${shown(document[name]).split(".").slice(0, 2).join(".")}`)
+      .map((name) => `${name} ${formatValue(document[name]).split(".").slice(0, 2).join(".")}`)
       .join(", "),
   );
   return old === now
     ? []
     : [
-        found(
+        finding(
           "unknown-change",
-          say`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
+          message`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
         ),
       ];
 }
@@ -149,46 +151,54 @@ const OF_SWAGGER =
 const OF_OPENAPI = "servers components";
 
 /** Members of the version of OpenAPI that the document is not in: API Gateway may read them all the same. */
-function ofOtherVersion(before: JsonObject, after: JsonObject): readonly Found[] {
+function ofOtherVersion(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const names = (after["openapi"] === undefined ? OF_OPENAPI : OF_SWAGGER)
     .split(" ")
     .filter((name) => after[name] !== undefined && !isExactly(before[name], after[name]));
-  return foundList(
+  return findingList(
     "unknown-change",
     names,
-    (list) => say`Members are of another version than the document, and are not read here: ${list}.`,
+    (list) => message`Members are of another version than the document, and are not read here: ${list}.`,
   );
 }
 
-function diffTitle(before: JsonObject, after: JsonObject, { isNamedElsewhere }: Context): readonly Found[] {
-  const [old, now] = [before, after].map((each) => shown(memberOf(each, "info", "title")));
+function diffTitle(
+  before: JsonObject,
+  after: JsonObject,
+  { isNamedElsewhere }: Context,
+): readonly RuleFinding[] {
+  const [old, now] = [before, after].map((each) => formatValue(memberOf(each, "info", "title")));
   return old === now || isNamedElsewhere
     ? []
     : [
-        found(
+        finding(
           "insight-removed",
-          say`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
+          message`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
         ),
       ];
 }
 
 /** By default an import leaves hosts and base paths out; `prepend` and `split` make the base path a part of each route. */
-function diffAddress(before: JsonObject, after: JsonObject, { basePathMode }: Context): readonly Found[] {
+function diffAddress(
+  before: JsonObject,
+  after: JsonObject,
+  { basePathMode }: Context,
+): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => basePathOf(each));
   if (old !== now && basePathMode !== undefined && basePathMode.toLowerCase() !== "ignore")
     return [
-      found(
+      finding(
         "route-removed",
-        say`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+        message`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
       ),
     ];
   const [from, to] = [before, after].map((each) => addressesIn(each).join(", ") || "none");
   return from === to
     ? []
     : [
-        found(
+        finding(
           "unknown-change",
-          say`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
+          message`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
         ),
       ];
 }
@@ -196,11 +206,11 @@ function diffAddress(before: JsonObject, after: JsonObject, { basePathMode }: Co
 function addressesIn(document: JsonObject): readonly string[] {
   const servers = listOf(document["servers"]).map((each) => {
     const variables = memberOf(each, "variables");
-    return shown(memberOf(each, "url")) + (isEmpty(variables) ? "" : ` with ${shown(variables)}`);
+    return formatValue(memberOf(each, "url")) + (isEmpty(variables) ? "" : ` with ${formatValue(variables)}`);
   });
   // "/" is wherever the document is.
   return [...servers, document["host"], document["basePath"]]
-    .map(shown)
+    .map(formatValue)
     .filter((each) => !/^(nothing|\/)$/.test(each));
 }
 
@@ -208,58 +218,58 @@ function basePathOf(document: JsonObject): string {
   const server = listOf(document["servers"])[0];
   const variable = memberOf(server, "variables", "basePath", "default");
   const path = (textOf(memberOf(server, "url")) ?? "").replace(/^[a-z]+:\/\/[^/]*/, "");
-  const text = textOf(document["basePath"]) ?? path.replace("{basePath}", shown(variable ?? ""));
+  const text = textOf(document["basePath"]) ?? path.replace("{basePath}", formatValue(variable ?? ""));
   return text.replace(/^\/+|\/+$/g, "");
 }
 
-function diffBinaryTypes(before: Json | undefined, after: Json | undefined): readonly Found[] {
+function diffBinaryTypes(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const [gained, lost] = [without(listOf(after), listOf(before)), without(listOf(before), listOf(after))];
   if (gained.length + lost.length === 0) return [];
   return [
-    found("route-changed", [
+    finding("route-changed", [
       "The media types that are passed on as bytes ",
-      ...(gained.length > 0 ? ["gain ", ...sayList(gained.map(shown))] : []),
+      ...(gained.length > 0 ? ["gain ", ...messageList(gained.map(formatValue))] : []),
       ...(gained.length > 0 && lost.length > 0 ? [" and "] : []),
-      ...(lost.length > 0 ? ["lose ", ...sayList(lost.map(shown))] : []),
+      ...(lost.length > 0 ? ["lose ", ...messageList(lost.map(formatValue))] : []),
       ": bodies of other types, or of these, arrive in another form.",
     ]),
   ];
 }
 
 /** From how many bytes on answers are compressed. */
-export function diffCompression(before: Json | undefined, after: Json | undefined): readonly Found[] {
+export function diffCompression(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   // Terraform writes "none" in several ways.
   const [old, now] = [before, after].map((each) => numberOf(each) ?? -1);
   return old === now
     ? []
     : [
-        found(
+        finding(
           "route-changed",
-          say`Answers are compressed from a size on that changes from ${shown(before)} to ${shown(after)}.`,
+          message`Answers are compressed from a size on that changes from ${formatValue(before)} to ${formatValue(after)}.`,
           "info",
         ),
       ];
 }
 
-function diffTls(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function diffTls(name: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   return isSame(before, after)
     ? []
     : [
-        found(
+        finding(
           "encryption-weakened",
-          say`${name} of the document changes from ${shown(before)} to ${shown(after)}: which versions of TLS clients may speak changes.`,
+          message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}: which versions of TLS clients may speak changes.`,
           "warn",
         ),
       ];
 }
 
-function diffOther(name: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function diffOther(name: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   return isSame(before, after)
     ? []
     : [
-        found(
+        finding(
           "route-changed",
-          say`${name} of the document changes from ${shown(before)} to ${shown(after)}.`,
+          message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}.`,
         ),
       ];
 }

@@ -1,6 +1,6 @@
-import { type Found, at } from "../../findings/finding";
+import { type RuleFinding, placeFinding } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { message, messageList, type Message } from "../../findings/message";
 import { differingNames, memberOf, objectOf, type Json, type JsonObject } from "../../values/json";
 import { newDisclosures, severityOf } from "../document/disclosure";
 import type { Context } from "./context";
@@ -45,7 +45,7 @@ export function diffGatewayResponses(
   before: JsonObject,
   after: JsonObject,
   { isNew }: Pick<Context, "isNew">,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const name = "x-amazon-apigateway-gateway-responses";
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
   return differingNames(old, now)
@@ -56,11 +56,11 @@ export function diffGatewayResponses(
 }
 
 /** Of a new API, no client knows another status or header, and pages read nothing that is not meant for them. */
-export function harmsNewClients({ hazard, severity }: Found): boolean {
+export function harmsNewClients({ hazard, severity }: RuleFinding): boolean {
   return hazard !== "route-changed" && (hazard !== "network-opened" || severity === "block");
 }
 
-function removed(type: string): Found {
+function removed(type: string): RuleFinding {
   return response(type, "route-changed", [
     " is API Gateway's own again, without the document's headers, and its text may tell of the inside",
   ]);
@@ -71,7 +71,7 @@ export function diffGatewayResponse(
   type: string,
   before: Json | undefined,
   after: Json | undefined,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const findings = [
     ...diffStatus(type, memberOf(before, "statusCode"), memberOf(after, "statusCode")),
     ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).map(
@@ -91,20 +91,20 @@ export function diffGatewayResponse(
 }
 
 /** What refuses a request must not look like a success, or send a browser elsewhere. */
-function diffStatus(type: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function diffStatus(type: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const usual = (Object.hasOwn(STATUSES, type) ? STATUSES[type] : undefined) ?? "an error";
   const [old, now] = [before, after].map((each) =>
     each === undefined || each === null ? usual : shownStatus(each),
   );
   if (old === undefined || now === undefined || old === now) return [];
-  const change = say` has the status ${now} in place of ${old}`;
+  const change = message` has the status ${now} in place of ${old}`;
   if (!/^[45]/.test(now)) return [response(type, "refusal-answered", change)];
   return [response(type, "route-changed", change)];
 }
 
 const shownStatus = (status: Json): string => (typeof status === "string" ? status : JSON.stringify(status));
 
-function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly Found[] {
+function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly RuleFinding[] {
   const text = (templates: JsonObject): string => Object.values(templates).map(String).join("\n");
   const inside = newDisclosures(text(old), text(now)).filter(
     ({ untrustedName }) => !(MAY_GIVE_REASONS.test(type) && REASONS.test(untrustedName)),
@@ -116,13 +116,13 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
           response(
             type,
             "inside-shown",
-            [" shows ", ...sayList(inside.map(({ untrustedName }) => untrustedName))],
+            [" shows ", ...messageList(inside.map(({ untrustedName }) => untrustedName))],
             severityOf(inside),
           ),
         ]
       : []),
     ...(forms.length > 0
-      ? [response(type, "route-changed", [" has a text of the type ", ...sayList(forms)])]
+      ? [response(type, "route-changed", [" has a text of the type ", ...messageList(forms)])]
       : []),
   ];
 }
@@ -130,6 +130,6 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
 const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.test(type);
 
 /** A sentence that ends with the types. */
-function response(type: string, hazard: HazardId, text: Phrase, severity?: Severity): Found {
-  return at(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
+function response(type: string, hazard: HazardId, text: Message, severity?: Severity): RuleFinding {
+  return placeFinding(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
 }

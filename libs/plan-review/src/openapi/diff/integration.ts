@@ -1,5 +1,5 @@
-import { type Found, at, shown } from "../../findings/finding";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { type RuleFinding, placeFinding, formatValue } from "../../findings/finding";
+import { message, messageList, type Message } from "../../findings/message";
 import {
   differingNames,
   isSame,
@@ -32,7 +32,7 @@ export function diffIntegration(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const names = Object.keys(MEMBERS.integration).filter(
     (name) => !isSameMember(name, old?.[name], now[name]),
   );
@@ -61,48 +61,54 @@ function diffDestination(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const to = destinationOf(now);
-  if (old === undefined) return judged(title, to, say`New, and behind it ${nameOf(to)}`, true, now, context);
+  if (old === undefined)
+    return judged(title, to, message`New, and behind it ${nameOf(to)}`, true, now, context);
   const from = destinationOf(old);
   if (from.id === to.id) {
     const differing = [...DESTINATION].filter((name) => !isSameMember(name, old[name], now[name]));
     return differing.map((name) =>
-      changed(title, say`${name} of the integration changes from ${shown(old[name])} to ${shown(now[name])}`),
+      changed(
+        title,
+        message`${name} of the integration changes from ${formatValue(old[name])} to ${formatValue(now[name])}`,
+      ),
     );
   }
-  const move = say`Another backend (${nameOf(from)} becomes ${nameOf(to)})`;
+  const move = message`Another backend (${nameOf(from)} becomes ${nameOf(to)})`;
   const found = judged(title, to, move, false, now, context);
   return found.length > 0 ? found : [changed(title, [...move, " answers"])];
 }
 
-function changed(title: string, what: Phrase, severity?: "warn" | "info"): Found {
-  return at(title, "route-changed", [...what, ": "], severity);
+function changed(title: string, sentence: Message, severity?: "warn" | "info"): RuleFinding {
+  return placeFinding(title, "route-changed", [...sentence, ": "], severity);
 }
 
 /** What it means that requests go there; nothing of the account's own functions, and of what other routes use already. */
 function judged(
   title: string,
   to: Destination,
-  what: Phrase,
+  sentence: Message,
   isNew: boolean,
   now: JsonObject,
   context: Context,
-): readonly Found[] {
-  const because = (why: string): Phrase => [...what, why, ": "];
+): readonly RuleFinding[] {
+  const because = (why: string): Message => [...sentence, why, ": "];
   if (to.kind === "none")
-    return [at(title, "route-changed", ["Without an integration, API Gateway refuses to deploy: "])];
+    return [
+      placeFinding(title, "route-changed", ["Without an integration, API Gateway refuses to deploy: "]),
+    ];
   if (to.kind === "mock") return [];
   const target = textOf(now["integrationTarget"]);
   if (target !== undefined && context.whose(target) === "foreign")
-    return [at(title, "backend-outside", because(", through a load balancer of another account"))];
+    return [placeFinding(title, "backend-outside", because(", through a load balancer of another account"))];
   if (context.isKnown(to.id)) return [];
   switch (to.kind) {
     case "function": {
       const whose = context.whose(to.arn);
       if (whose === "own") return [];
       return [
-        at(
+        placeFinding(
           title,
           "backend-outside",
           because(
@@ -115,14 +121,14 @@ function judged(
       ];
     }
     case "service":
-      return [at(title, "service-exposed", because(", a call of AWS's own API that tenants make"))];
+      return [placeFinding(title, "service-exposed", because(", a call of AWS's own API that tenants make"))];
     case "server": {
-      if (to.isPlain) return [at(title, "backend-outside", because(", without TLS"))];
+      if (to.isPlain) return [placeFinding(title, "backend-outside", because(", without TLS"))];
       if (/[{}]/.test(to.host))
-        return [at(title, "backend-outside", because(", a server that the caller names"))];
+        return [placeFinding(title, "backend-outside", because(", a server that the caller names"))];
       if (context.whose(`https://${to.host}/`) === "own") return [];
       return [
-        at(
+        placeFinding(
           title,
           "backend-outside",
           because(", a server outside the account that no route went to before"),
@@ -132,9 +138,11 @@ function judged(
       ];
     }
     case "link":
-      return [at(title, "backend-outside", because(", which no route went through before"), "warn")];
+      return [
+        placeFinding(title, "backend-outside", because(", which no route went through before"), "warn"),
+      ];
     case "unknown":
-      return [at(title, "unknown-change", because(", which the document does not say in full"))];
+      return [placeFinding(title, "unknown-change", because(", which the document does not say in full"))];
   }
 }
 
@@ -144,9 +152,9 @@ function diffMember(
   before: JsonObject | undefined,
   after: JsonObject,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const [old, now] = [before?.[name], after[name]];
-  const fromTo = say`${name} of the integration changes from ${shown(old)} to ${shown(now)}`;
+  const fromTo = message`${name} of the integration changes from ${formatValue(old)} to ${formatValue(now)}`;
   switch (name) {
     case "cacheNamespace":
       // Without a cache at the stage, which is judged there, it has no effect.
@@ -158,7 +166,7 @@ function diffMember(
     case "tlsConfig":
       if (memberOf(now, "insecureSkipVerification") === true)
         return [
-          at(
+          placeFinding(
             title,
             "encryption-weakened",
             ["The certificate of the backend is not verified (insecureSkipVerification): "],
@@ -170,7 +178,7 @@ function diffMember(
       const [from, to] = [numberOf(old) ?? TIMEOUT, numberOf(now) ?? TIMEOUT];
       if (before === undefined || from === to) return [];
       return [
-        changed(title, say`The timeout changes from ${from} ms to ${to} ms`, to < from ? "warn" : "info"),
+        changed(title, message`The timeout changes from ${from} ms to ${to} ms`, to < from ? "warn" : "info"),
       ];
     }
     case "requestParameters":
@@ -182,13 +190,13 @@ function diffMember(
 /** With what rights API Gateway calls the backend. */
 function credentials(
   title: string,
-  fromTo: Phrase,
+  fromTo: Message,
   now: Json | undefined,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const role = textOf(now) ?? "";
   const exposed = (why: string, severity: "block" | "warn") => [
-    at(title, "service-exposed", [...fromTo, why, ": "], severity),
+    placeFinding(title, "service-exposed", [...fromTo, why, ": "], severity),
   ];
   if (role === "") return [changed(title, fromTo)];
   if (/:user\/\*$/.test(role))
@@ -199,12 +207,12 @@ function credentials(
 }
 
 /** A header that the gateway filled in itself, and that is now the caller's to write, names whomever he likes. */
-function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly Found[] {
+function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly RuleFinding[] {
   return differingNames(old, now).map((name) => {
-    const change = say`${name} becomes ${shown(now[name])} in place of ${shown(old[name])}`;
+    const change = message`${name} becomes ${formatValue(now[name])} in place of ${formatValue(old[name])}`;
     const isForged = isSaidByGateway(old[name]) && !isSaidByGateway(now[name]);
     return isForged
-      ? at(title, "caller-forged", [...change, ", which a caller can write himself: "])
+      ? placeFinding(title, "caller-forged", [...change, ", which a caller can write himself: "])
       : changed(title, change);
   });
 }
@@ -214,7 +222,7 @@ function diffResponses(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const findings = differingNames(old, now).flatMap((pattern) => {
     const [before, after] = [old?.[pattern], now[pattern]];
     return [
@@ -223,7 +231,9 @@ function diffResponses(
         old === undefined
           ? unknownHeaders(memberOf(after, "responseParameters"), context)
           : memberOf(after, "responseParameters"),
-      ).map(({ hazard, text, severity }) => at(title, hazard, ["An answer", ...text, ": "], severity)),
+      ).map(({ hazard, text, severity }) =>
+        placeFinding(title, hazard, ["An answer", ...text, ": "], severity),
+      ),
       ...shows(title, memberOf(before, "responseTemplates"), memberOf(after, "responseTemplates")),
       ...diffStatus(title, pattern, old && before, after),
     ];
@@ -251,7 +261,7 @@ function unknownHeaders(mappings: Json | undefined, { isKnownHeader }: Context):
   );
 }
 
-function shows(title: string, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function shows(title: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const text = (templates: Json | undefined): string =>
     Object.values(objectOf(templates)).map(String).join("\n");
   // What a template compares the sender's origin with it does not show.
@@ -260,7 +270,14 @@ function shows(title: string, before: Json | undefined, after: Json | undefined)
   );
   if (inside.length === 0) return [];
   const names = inside.map(({ untrustedName }) => untrustedName);
-  return [at(title, "inside-shown", ["An answer shows ", ...sayList(names), ": "], severityOf(inside))];
+  return [
+    placeFinding(
+      title,
+      "inside-shown",
+      ["An answer shows ", ...messageList(names), ": "],
+      severityOf(inside),
+    ),
+  ];
 }
 
 function diffStatus(
@@ -268,15 +285,15 @@ function diffStatus(
   pattern: string,
   before: Json | undefined,
   after: Json | undefined,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (before === undefined) return [];
-  const [old, now] = [before, after].map((each) => shown(memberOf(each, "statusCode")));
+  const [old, now] = [before, after].map((each) => formatValue(memberOf(each, "statusCode")));
   return old === now
     ? []
     : [
         changed(
           title,
-          say`An answer of the backend like ${pattern} has the status ${now ?? ""} in place of ${old ?? ""}`,
+          message`An answer of the backend like ${pattern} has the status ${now ?? ""} in place of ${old ?? ""}`,
         ),
       ];
 }
@@ -287,7 +304,7 @@ function handedOn(
   old: JsonObject | undefined,
   now: JsonObject,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const to = destinationOf(now);
   if (to.kind === "mock" || to.kind === "none" || to.kind === "function") return [];
   const isSameBackend = old !== undefined && destinationOf(old).id === to.id;
@@ -298,10 +315,10 @@ function handedOn(
   return [
     ...(names.length > 0
       ? [
-          at(
+          placeFinding(
             title,
             "token-passed-on",
-            say`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `,
+            message`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `,
             isWithin(to, context) ? "warn" : "block",
           ),
         ]
@@ -316,7 +333,7 @@ function isWithin(to: Destination, context: Context): boolean {
 }
 
 /** A new route to a backend that is told who calls: where this route does not say it, the caller may. */
-function forged(title: string, to: Destination, now: JsonObject, context: Context): readonly Found[] {
+function forged(title: string, to: Destination, now: JsonObject, context: Context): readonly RuleFinding[] {
   const missing = context
     .saidTo(to.id)
     .filter(
@@ -325,10 +342,10 @@ function forged(title: string, to: Destination, now: JsonObject, context: Contex
   return missing.length === 0
     ? []
     : [
-        at(
+        placeFinding(
           title,
           "caller-forged",
-          say`New, and without ${missing.join(", ")}, by which ${nameOf(to)} is told who calls: `,
+          message`New, and without ${missing.join(", ")}, by which ${nameOf(to)} is told who calls: `,
         ),
       ];
 }

@@ -1,12 +1,12 @@
 import { memberOf, type Json } from "../../values/json";
-import { sayList, type Phrase } from "../../findings/message";
+import { messageList, type Message } from "../../findings/message";
 import { titleOf, type Api, type Route } from "../document/read-api";
 import { meansSame } from "../document/references";
 import { isNoNarrower } from "../document/widening";
-import { type Found, at } from "../../findings/finding";
+import { type RuleFinding, placeFinding } from "../../findings/finding";
 
 /** Compares what requests must look like, and whether anyone checks it. */
-export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
   return [
     ...diffValidation(titleOf(now), old, now),
     ...diffParameters(before, old, after, now),
@@ -18,20 +18,20 @@ function diffValidation(
   title: string,
   { validation: old }: Route,
   { validation: now }: Route,
-): readonly Found[] {
+): readonly RuleFinding[] {
   return (["body", "parameters"] as const).flatMap((part) => {
     if (old[part] === now[part]) return [];
-    const what = part === "body" ? "The body of a request is" : "The parameters of a request are";
+    const subject = part === "body" ? "The body of a request is" : "The parameters of a request are";
     return old[part]
-      ? [at(title, "validation-removed", [`${what} no longer validated: `])]
-      : [at(title, "requests-refused", [`${what} newly validated: `])];
+      ? [placeFinding(title, "validation-removed", [`${subject} no longer validated: `])]
+      : [placeFinding(title, "requests-refused", [`${subject} newly validated: `])];
   });
 }
 
 const keyOf = (each: Json): string => `${String(memberOf(each, "in"))} ${String(memberOf(each, "name"))}`;
 
 /** API Gateway checks that required parameters are there, and nothing else of them. */
-function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
   const isRequired = (each: Json | undefined): boolean => memberOf(each, "required") === true;
   const earlier = new Map(old.request.parameters.map((each) => [keyOf(each), each]));
   const later = new Map(now.request.parameters.map((each) => [keyOf(each), each]));
@@ -49,11 +49,15 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
     );
   });
   const gone = [...earlier].filter(([key, each]) => !later.has(key) && memberOf(each, "in") !== "path");
-  const sentence = (what: string, keys: readonly string[]): Phrase => [what, ...sayList(keys), ": "];
+  const sentence = (subject: string, keys: readonly string[]): Message => [
+    subject,
+    ...messageList(keys),
+    ": ",
+  ];
   return [
     ...(news.length > 0
       ? [
-          at(
+          placeFinding(
             titleOf(now),
             "requests-refused",
             sentence("A request newly needs ", news.map(keyOf)),
@@ -63,7 +67,7 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
       : []),
     ...(altered.length + gone.length > 0
       ? [
-          at(
+          placeFinding(
             titleOf(now),
             "requests-refused",
             sentence(
@@ -77,13 +81,14 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
   ];
 }
 
-function diffBody(before: Api, old: Route, after: Api, now: Route): readonly Found[] {
+function diffBody(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
   if (meansSame("request body", before.document, old.request.body, after.document, now.request.body))
     return [];
   const isWider = isNoNarrower(before.document, old.request.body, after.document, now.request.body);
-  if (isWider) return [at(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info")];
+  if (isWider)
+    return [placeFinding(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info")];
   return [
-    at(
+    placeFinding(
       titleOf(now),
       "requests-refused",
       ["What is accepted as body changes: "],

@@ -1,11 +1,11 @@
 import { isEmpty, type Json } from "../../values/json";
-import type { Phrase } from "../../findings/message";
+import type { Message } from "../../findings/message";
 import { readPolicy } from "../../policy/document";
 import { covers } from "../../policy/patterns";
 import { granteeOf, type Ownership } from "../../policy/principals";
-import { sayRights } from "../../policy/rights-message";
+import { rightsMessage } from "../../policy/rights-message";
 import { lostRefusals, newGrants, type Grant } from "../../policy/widening";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 
 /**
  * Compares policies that say who may call an API or go through an endpoint. Without one, everyone may; with one, only who is
@@ -16,16 +16,16 @@ import { type Found, found } from "../../findings/finding";
  * @param whose what the sentence begins with, such as `The API's policy`
  */
 export function diffResourcePolicy(
-  whose: Phrase,
+  whose: Message,
   before: Json | undefined,
   after: Json | undefined,
   facts: Ownership,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (isEmpty(before) && isEmpty(after)) return [];
-  if (isEmpty(after)) return [found("network-opened", [...whose, " goes: whoever it kept out can call."])];
+  if (isEmpty(after)) return [finding("network-opened", [...whose, " goes: whoever it kept out can call."])];
   const [old, now] = [isEmpty(before) ? [] : readPolicy(before), readPolicy(after)];
   if (!old || !now)
-    return [found("unknown-change", [...whose, " cannot be read: whom it lets in is not known."])];
+    return [finding("unknown-change", [...whose, " cannot be read: whom it lets in is not known."])];
   const refused = lostRefusals(now, old).filter((each) => !isForPlainHttp(each));
   if (isEmpty(before))
     return [...newRefusals(whose, refused), ...onlySome(whose, newGrants([], now), refused.length > 0)];
@@ -34,9 +34,9 @@ export function diffResourcePolicy(
     ...newRefusals(whose, refused),
     ...(lost.length > 0
       ? [
-          found(
+          finding(
             "requests-refused",
-            [...whose, " no longer allows ", ...sayRights(lost), ": who is meant gets 403."],
+            [...whose, " no longer allows ", ...rightsMessage(lost), ": who is meant gets 403."],
             "block",
           ),
         ]
@@ -45,42 +45,47 @@ export function diffResourcePolicy(
   ];
 }
 
-function newRefusals(whose: Phrase, refused: readonly Grant[]): readonly Found[] {
+function newRefusals(whose: Message, refused: readonly Grant[]): readonly RuleFinding[] {
   if (refused.length === 0) return [];
-  const what: Phrase = [...whose, " newly refuses ", ...sayRights(refused), ": who is meant gets 403."];
-  return [found("requests-refused", what, "block")];
+  const sentence: Message = [
+    ...whose,
+    " newly refuses ",
+    ...rightsMessage(refused),
+    ": who is meant gets 403.",
+  ];
+  return [finding("requests-refused", sentence, "block")];
 }
 
 /** A first policy: whom it does not allow is refused from then on. */
-function onlySome(whose: Phrase, grants: readonly Grant[], refuses: boolean): readonly Found[] {
+function onlySome(whose: Message, grants: readonly Grant[], refuses: boolean): readonly RuleFinding[] {
   if (grants.some((each) => isForEveryone(each)) || (grants.length === 0 && refuses)) return [];
-  const what: Phrase = [
+  const sentence: Message = [
     ...whose,
     " is new, and lets in only ",
-    ...(grants.length > 0 ? sayRights(grants) : ["nobody"]),
+    ...(grants.length > 0 ? rightsMessage(grants) : ["nobody"]),
     ": everyone else gets 403.",
   ];
-  return [found("requests-refused", what, "block")];
+  return [finding("requests-refused", sentence, "block")];
 }
 
 function opened(
-  whose: Phrase,
+  whose: Message,
   grants: readonly Grant[],
   refusals: readonly Grant[],
   facts: Ownership,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (grants.length + refusals.length === 0) return [];
   const grantees = grants.map(({ principal, conditions }) => granteeOf(principal, conditions, facts, false));
   const strangers = grantees.filter(({ standing }) => !["own", "service", "unclear"].includes(standing));
-  const what: Phrase = [
+  const sentence: Message = [
     ...whose,
-    ...(grants.length > 0 ? [" newly allows ", ...sayRights(grants)] : []),
+    ...(grants.length > 0 ? [" newly allows ", ...rightsMessage(grants)] : []),
     ...(grants.length > 0 && refusals.length > 0 ? [" and"] : []),
-    ...(refusals.length > 0 ? [" no longer refuses ", ...sayRights(refusals)] : []),
+    ...(refusals.length > 0 ? [" no longer refuses ", ...rightsMessage(refusals)] : []),
     ...(strangers[0] ? [", which lets in ", strangers[0].because] : []),
     ".",
   ];
-  return [found("network-opened", what, strangers.length + refusals.length > 0 ? "block" : "warn")];
+  return [finding("network-opened", sentence, strangers.length + refusals.length > 0 ? "block" : "warn")];
 }
 
 /** Everyone, everywhere: as good as no policy. */

@@ -1,8 +1,8 @@
 import { objectOf, textOf, type Json } from "../../values/json";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { message, messageList, type Message } from "../../findings/message";
 import type { HazardId, Severity } from "../../findings/hazards";
 import { newDisclosures, severityOf } from "../document/disclosure";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 
 const CORS = "access-control-";
 const ORIGIN = `${CORS}allow-origin`;
@@ -12,7 +12,7 @@ const CREDENTIALS = `${CORS}allow-credentials`;
 interface HeaderEffect {
   readonly hazard: HazardId;
   readonly severity?: Severity;
-  readonly text: Phrase;
+  readonly text: Message;
 }
 
 /** Headers that make a browser go elsewhere, keep something, or run something. */
@@ -30,12 +30,12 @@ export function headerEffects(before: Json | undefined, after: Json | undefined)
 
 /** The same as findings, of which each is about one thing that answers. */
 export function diffHeaders(
-  whose: Phrase,
+  whose: Message,
   before: Json | undefined,
   after: Json | undefined,
-): readonly Found[] {
+): readonly RuleFinding[] {
   return headerEffects(before, after).map(({ hazard, text, severity }) =>
-    found(hazard, [...whose, ...text, "."], severity),
+    finding(hazard, [...whose, ...text, "."], severity),
   );
 }
 
@@ -54,16 +54,16 @@ function origins(old: Headers, now: Headers): readonly HeaderEffect[] {
           : [
               effect(
                 "network-opened",
-                say` may be read by the pages of every website (${ORIGIN}: ${is})`,
+                message` may be read by the pages of every website (${ORIGIN}: ${is})`,
                 "warn",
               ),
             ]
         : was === undefined
-          ? [effect("network-opened", say` may be read by the pages of ${is}`, "warn")]
+          ? [effect("network-opened", message` may be read by the pages of ${is}`, "warn")]
           : [
               effect(
                 "browsers-refused",
-                say` may be read by the pages of ${is}, and no longer by those of ${was}`,
+                message` may be read by the pages of ${is}, and no longer by those of ${was}`,
               ),
             ]),
     ...(hasCookies && !hadCookies
@@ -87,9 +87,15 @@ function lost(old: Headers, now: Headers): readonly HeaderEffect[] {
   const others = gone.filter((name) => !name.startsWith(CORS));
   return [
     ...(ofCors.length > 0
-      ? [effect("browsers-refused", [" loses ", ...sayList(ofCors), ", without which pages cannot read it"])]
+      ? [
+          effect("browsers-refused", [
+            " loses ",
+            ...messageList(ofCors),
+            ", without which pages cannot read it",
+          ]),
+        ]
       : []),
-    ...(others.length > 0 ? [effect("route-changed", [" loses the headers ", ...sayList(others)])] : []),
+    ...(others.length > 0 ? [effect("route-changed", [" loses the headers ", ...messageList(others)])] : []),
   ];
 }
 
@@ -98,13 +104,13 @@ function changed(name: string, before: string | undefined, after: string): reado
   const inside = newDisclosures(before ?? "", after);
   if (inside.length > 0 && name !== ORIGIN) {
     const names = inside.map(({ untrustedName }) => untrustedName);
-    return [effect("inside-shown", say` shows ${names.join(", ")} in ${name}`, severityOf(inside))];
+    return [effect("inside-shown", message` shows ${names.join(", ")} in ${name}`, severityOf(inside))];
   }
   if (STEERING.test(name))
     return [
       effect(
         "browser-steered",
-        say` has ${name}: ${after}${[before === undefined ? "" : " in place of "]}${before ?? ""}`,
+        message` has ${name}: ${after}${[before === undefined ? "" : " in place of "]}${before ?? ""}`,
         name === "location" || name === "refresh" ? "block" : "warn",
       ),
     ];
@@ -113,13 +119,13 @@ function changed(name: string, before: string | undefined, after: string): reado
     ? itemsOf(before).filter((each) => !itemsOf(after).includes(each))
     : [];
   if (missing.length > 0 && !itemsOf(after).includes("*"))
-    return [effect("browsers-refused", say` has ${name} without ${missing.join(", ")}`)];
+    return [effect("browsers-refused", message` has ${name} without ${missing.join(", ")}`)];
   return name.startsWith(CORS) || name === "vary"
     ? []
-    : [effect("route-changed", say` has ${name}: ${after} in place of ${before}`)];
+    : [effect("route-changed", message` has ${name}: ${after} in place of ${before}`)];
 }
 
-function effect(hazard: HazardId, text: Phrase, severity?: Severity): HeaderEffect {
+function effect(hazard: HazardId, text: Message, severity?: Severity): HeaderEffect {
   return { hazard, text, ...(severity && { severity }) };
 }
 

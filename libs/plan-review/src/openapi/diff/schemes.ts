@@ -1,5 +1,5 @@
-import { type Found, found, shown } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding, formatValue } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { differingNames, memberOf, objectOf, textOf, type Json } from "../../values/json";
 import { functionOf } from "../document/destination";
 import { meaningOf } from "../document/members";
@@ -11,7 +11,7 @@ const AUTHORIZER = "x-amazon-apigateway-authorizer";
 const AUTHTYPE = "x-amazon-apigateway-authtype";
 
 /** Compares the security schemes that both documents define, and judges new ones; one that no route has is found with the routes. */
-export function diffSchemes(before: Api | undefined, after: Api, context: Context): readonly Found[] {
+export function diffSchemes(before: Api | undefined, after: Api, context: Context): readonly RuleFinding[] {
   const known = [...(before?.authorizers.values() ?? [])].map(({ authorizerUri }) =>
     functionOf(authorizerUri),
   );
@@ -29,7 +29,7 @@ export function diffSchemes(before: Api | undefined, after: Api, context: Contex
     const users = routes === 0 ? "" : ` (of ${routes} ${routes === 1 ? "route" : "routes"})`;
     return findings.map((each) => ({
       ...each,
-      what: [...say`The scheme ${name}`, users, ": ", ...each.what],
+      message: [...message`The scheme ${name}`, users, ": ", ...each.message],
     }));
   });
 }
@@ -39,7 +39,7 @@ export function diffScheme(
   before: Json | undefined,
   after: Json | undefined,
   context: Context,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => meaningOf("security scheme", each));
   return differingNames(old, now).flatMap((name) =>
     diffMember(name, memberOf(old, name), memberOf(now, name), context),
@@ -51,21 +51,21 @@ function diffMember(
   old: Json | undefined,
   now: Json | undefined,
   context: Context,
-): readonly Found[] {
-  const fromTo = say`${name} changes from ${shown(old)} to ${shown(now)}`;
+): readonly RuleFinding[] {
+  const fromTo = message`${name} changes from ${formatValue(old)} to ${formatValue(now)}`;
   switch (name) {
     case AUTHORIZER:
       // A scheme that is no authorizer any more is found with the routes that it leaves open.
       return old === undefined || now === undefined
         ? [
-            found("authorizer-removed", [
+            finding("authorizer-removed", [
               old === undefined ? "it becomes an authorizer." : "it is no authorizer any more.",
             ]),
           ]
         : diffAuthorizer(objectOf(old), objectOf(now), context);
     case AUTHTYPE:
       return [
-        found("authorizer-removed", [
+        finding("authorizer-removed", [
           ...fromTo,
           ": what begins with aws asks for signatures with AWS credentials in place of tokens.",
         ]),
@@ -75,7 +75,7 @@ function diffMember(
     case "name": {
       const isOnlyCase = textOf(old)?.toLowerCase() === textOf(now)?.toLowerCase();
       return [
-        found(
+        finding(
           "token-place-changed",
           [...fromTo, ": who sends it as before is refused."],
           isOnlyCase ? "warn" : "block",
@@ -83,8 +83,8 @@ function diffMember(
       ];
     }
     case "openIdConnectUrl":
-      return [found("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."])];
+      return [finding("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."])];
     default:
-      return [found("token-place-changed", [...fromTo, "."], "warn")];
+      return [finding("token-place-changed", [...fromTo, "."], "warn")];
   }
 }

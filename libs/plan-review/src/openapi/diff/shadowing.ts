@@ -1,8 +1,8 @@
 import { isSame } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import { anonymous } from "../document/members";
 import { titleOf, type Api, type Route } from "../document/read-api";
-import { type Found, found, at } from "../../findings/finding";
+import { type RuleFinding, finding, placeFinding } from "../../findings/finding";
 
 /** Pairs of paths that are compared at most: API Gateway has 300 paths in an API, and seldom more. */
 const MOST = 300_000;
@@ -13,13 +13,13 @@ const MOST = 300_000;
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
-export function takenRequests(before: Api, after: Api, added: readonly Route[]): readonly Found[] {
+export function takenRequests(before: Api, after: Api, added: readonly Route[]): readonly RuleFinding[] {
   const known = new Set([...before.routes.values()].map(({ path }) => anonymous(path)));
   const paths = [...new Set(added.map(({ path }) => path))].filter((path) => !known.has(anonymous(path)));
   const variable = [...before.routes.values()].filter(({ path }) => path.includes("{"));
   if (paths.length * variable.length > MOST)
     return [
-      found("unknown-change", [
+      finding("unknown-change", [
         "So many routes are new that the review does not tell which requests they take from others.",
       ]),
     ];
@@ -29,26 +29,26 @@ export function takenRequests(before: Api, after: Api, added: readonly Route[]):
   });
 }
 
-function takenBy(path: string, old: Route, after: Api): readonly Found[] {
+function takenBy(path: string, old: Route, after: Api): readonly RuleFinding[] {
   const now = [...after.routes.values()].filter((route) => route.path === path);
   const heir = now.find(({ method }) => method === old.method) ?? now.find(({ method }) => method === "ANY");
   const isGreedy = /\+\}/.test(old.path);
   if (old.method !== "ANY" && !heir)
     return [
-      at(
+      placeFinding(
         titleOf(old),
         "route-changed",
-        say`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `,
+        message`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `,
         isGreedy ? "warn" : "info",
       ),
     ];
   const others = heir ? [heir] : now;
   return others.map((route) => {
     const isGuardedAlike = isSame({ ...route.access }, { ...old.access });
-    return at(
+    return placeFinding(
       titleOf(old),
       "route-changed",
-      say`The new route ${titleOf(route)} takes requests from `,
+      message`The new route ${titleOf(route)} takes requests from `,
       isGreedy && !isGuardedAlike ? "warn" : "info",
     );
   });

@@ -3,13 +3,13 @@ import type { Attribute } from "../../diff/change";
 import { all, changes, loses, lowered, switchedOn } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 
 export const backupRules: readonly TypeRules[] = [
   {
     types: ["aws_backup_vault", "aws_backup_logically_air_gapped_vault"],
     noun: "backup vault",
-    removed: goes("data-removed", "backup vault"),
+    removed: onRemoval("data-removed", "backup vault"),
     created: because("An empty vault; its key is judged."),
     attributes: {
       force_destroy: switchedOn("recovery-weakened", "warn"),
@@ -22,7 +22,7 @@ export const backupRules: readonly TypeRules[] = [
   {
     types: ["aws_backup_plan", "aws_backup_selection"],
     noun: "backup plan or selection",
-    removed: goes("recovery-weakened", "backup plan or selection"),
+    removed: onRemoval("recovery-weakened", "backup plan or selection"),
     created: because("It keeps more than before; where copies go is judged."),
     attributes: {
       rule: (attribute, change, facts) =>
@@ -40,7 +40,7 @@ export const backupRules: readonly TypeRules[] = [
   {
     types: ["aws_backup_vault_lock_configuration"],
     noun: "lock of a backup vault",
-    removed: goes("recovery-weakened", "lock of the backup vault", undefined, "backup_vault_name"),
+    removed: onRemoval("recovery-weakened", "lock of the backup vault", undefined, "backup_vault_name"),
     created: because("It protects more than before."),
     attributes: {
       min_retention_days: lowered("recovery-weakened", "warn"),
@@ -52,13 +52,13 @@ export const backupRules: readonly TypeRules[] = [
   {
     types: ["aws_backup_vault_notifications"],
     noun: "notification of backups",
-    removed: goes("alarm-removed", "notification of failed backups", undefined, "backup_vault_name"),
+    removed: onRemoval("alarm-removed", "notification of failed backups", undefined, "backup_vault_name"),
     created: because("Who is told is judged."),
     attributes: {
       backup_vault_events: loses("alarm-weakened"),
       sns_topic_arn: all(
         changes("alarm-weakened"),
-        reaches({ hazard: "data-leaves", what: "What becomes of backups is told to", foreign: "warn" }),
+        reaches({ hazard: "data-leaves", opening: "What becomes of backups is told to", foreign: "warn" }),
       ),
     },
     harmless: ["backup_vault_arn", "backup_vault_name"],

@@ -1,23 +1,23 @@
 import { isEmpty, listOf, memberOf, textOf, type Json } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, changes, evenNew, switchedOff, switchedOn, unsetOrChanged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket"],
     noun: "bucket",
-    removed: goes("data-removed", "bucket", undefined, "bucket"),
+    removed: onRemoval("data-removed", "bucket", undefined, "bucket"),
     created: (change) =>
       /^public-/.test(textOf(change.parts.after?.["acl"]) ?? "")
-        ? [found("network-opened", ["The bucket is public."])]
+        ? [finding("network-opened", ["The bucket is public."])]
         : [],
     attributes: {
       force_destroy: switchedOn("recovery-weakened", "warn"),
@@ -61,14 +61,14 @@ export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket_versioning"],
     noun: "versioning",
-    removed: goes("recovery-weakened", "versioning of the bucket", "warn", "bucket"),
+    removed: onRemoval("recovery-weakened", "versioning of the bucket", "warn", "bucket"),
     created: because("It keeps more than before; whether it is on is judged."),
     attributes: {
       versioning_configuration: ({ before, after }) =>
         memberOf(listOf(before)[0], "status") === "Enabled" &&
         memberOf(listOf(after)[0], "status") !== "Enabled"
           ? [
-              found(
+              finding(
                 "recovery-weakened",
                 ["The bucket no longer keeps versions: what is overwritten or deleted is gone."],
                 "warn",
@@ -83,7 +83,7 @@ export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket_server_side_encryption_configuration"],
     noun: "encryption",
-    removed: goes("encryption-weakened", "encryption of the bucket", undefined, "bucket"),
+    removed: onRemoval("encryption-weakened", "encryption of the bucket", undefined, "bucket"),
     created: because("It encrypts more than before; its key is judged."),
     attributes: {
       rule: all(changes("encryption-weakened"), evenNew(encryptedWith)),
@@ -98,15 +98,15 @@ export const bucketRules: readonly TypeRules[] = [
     created: (change, facts) =>
       facts.refersToNew(change.address, "bucket")
         ? []
-        : [found("data-removed", ["Objects of the bucket newly expire or move."], "warn")],
+        : [finding("data-removed", ["Objects of the bucket newly expire or move."], "warn")],
     attributes: { rule: changes("data-removed", "warn") },
     harmless: ["transition_default_minimum_object_size", "bucket", "expected_bucket_owner"],
   },
   {
     types: ["aws_s3_bucket_replication_configuration"],
     noun: "copying of a bucket's objects",
-    removed: goes("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
-    created: made("data-leaves", "copying of a bucket's objects", "warn", "bucket"),
+    removed: onRemoval("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
+    created: onCreation("data-leaves", "copying of a bucket's objects", "warn", "bucket"),
     attributes: {
       rule: all(changes("recovery-weakened", "warn"), evenNew(copies)),
       role: changes("recovery-weakened", "warn"),
@@ -117,7 +117,7 @@ export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket_object_lock_configuration"],
     noun: "protection of a bucket's objects",
-    removed: goes("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
+    removed: onRemoval("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
     created: because("It protects more than before; where copies go is judged."),
     attributes: {
       rule: changes("recovery-weakened", "warn"),
@@ -129,20 +129,20 @@ export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket_ownership_controls"],
     noun: "ownership of objects",
-    removed: goes("network-opened", "ownership of the bucket's objects", "warn", "bucket"),
+    removed: onRemoval("network-opened", "ownership of the bucket's objects", "warn", "bucket"),
     created: because("Who owns objects is judged."),
     attributes: { rule: changes("network-opened", "warn"), bucket: changes("network-opened", "warn") },
   },
   {
     types: ["aws_s3_bucket_logging"],
     noun: "log of a bucket",
-    removed: goes("log-removed", "log of the bucket", "warn", "bucket"),
+    removed: onRemoval("log-removed", "log of the bucket", "warn", "bucket"),
     created: because("Where the log goes is judged."),
     attributes: {
       bucket: changes("log-removed", "warn"),
       target_bucket: all(
         changes("log-removed", "warn"),
-        reaches({ hazard: "data-leaves", what: "Who asks for which object is written to the bucket" }),
+        reaches({ hazard: "data-leaves", opening: "Who asks for which object is written to the bucket" }),
       ),
       target_grant: evenNew(changes("network-opened", "warn")),
     },
@@ -152,7 +152,7 @@ export const bucketRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_website_configuration", "aws_s3_bucket_cors_configuration"],
     noun: "website or CORS of a bucket",
     removed: "harmless",
-    created: () => [found("network-opened", ["The bucket answers browsers."], "warn")],
+    created: () => [finding("network-opened", ["The bucket answers browsers."], "warn")],
     attributes: Object.fromEntries(
       [
         "bucket",
@@ -169,7 +169,7 @@ export const bucketRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_object", "aws_s3_bucket_object"],
     noun: "object",
-    removed: goes("data-removed", "object", "warn", "key"),
+    removed: onRemoval("data-removed", "object", "warn", "key"),
     created: because("Which bucket it is written to is judged."),
     attributes: {
       acl: evenNew(publicAcl),
@@ -209,7 +209,7 @@ export const bucketRules: readonly TypeRules[] = [
 ];
 
 /** Where copies of a bucket's objects go: a bucket's name does not say whose it is. */
-function copies(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function copies(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const buckets = (value: Json | undefined): readonly string[] =>
     [...JSON.stringify(value ?? null).matchAll(/arn:[\w-]+:s3:::[a-z0-9.-]+/g)].map(([arn]) => arn);
   const before = buckets(attribute.before);
@@ -218,20 +218,20 @@ function copies(attribute: Attribute, change: ResourceChange, facts: Facts): rea
   );
   if (added.length > 0)
     return [
-      found("data-leaves", [
+      finding("data-leaves", [
         "Each object of the bucket is copied to ",
-        ...sayList([...new Set(added)]),
+        ...messageList([...new Set(added)]),
         ", which is not in the plan.",
       ]),
     ];
   return attribute.isUnknown &&
     buckets(attribute.after).length === 0 &&
     !facts.isOwnReference(change.address, attribute.name)
-    ? [found("unknown-value", ["Where objects of the bucket are copied to is known only after the apply."])]
+    ? [finding("unknown-value", ["Where objects of the bucket are copied to is known only after the apply."])]
     : [];
 }
 
-function encryptedWith(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function encryptedWith(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const key = memberOf(
     listOf(memberOf(listOf(attribute.after)[0], "apply_server_side_encryption_by_default"))[0],
     "kms_master_key_id",
@@ -241,10 +241,10 @@ function encryptedWith(attribute: Attribute, change: ResourceChange, facts: Fact
     : keyed({ ...attribute, before: null, after: key, isUnknown: false }, change, facts);
 }
 
-function publicAcl(attribute: Attribute): readonly Found[] {
+function publicAcl(attribute: Attribute): readonly RuleFinding[] {
   const isPublic = /^(public-|authenticated-read)/.test(String(attribute.after ?? ""));
-  if (isPublic) return [found("network-opened", say`The ACL becomes ${String(attribute.after)}.`)];
+  if (isPublic) return [finding("network-opened", message`The ACL becomes ${String(attribute.after)}.`)];
   return isEmpty(attribute.before)
     ? []
-    : [found("network-opened", say`The ACL changes${fromTo(attribute)}.`, "info")];
+    : [finding("network-opened", message`The ACL changes${fromTo(attribute)}.`, "info")];
 }

@@ -1,18 +1,18 @@
 import { numberOf, type Json } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import { all, changes, lowered, switchedOff, switchedOn } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { found } from "../../findings/finding";
+import { finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const encryptionKeyRules: readonly TypeRules[] = [
   {
     types: ["aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key"],
     noun: "encryption key",
-    removed: goes("key-deleted", "encryption key", undefined, "description"),
+    removed: onRemoval("key-deleted", "encryption key", undefined, "description"),
     created: because("A key with which nothing is encrypted yet; its policy is judged."),
     judgedWhenCreated: ["policy"],
     attributes: {
@@ -21,12 +21,12 @@ export const encryptionKeyRules: readonly TypeRules[] = [
       enable_key_rotation: switchedOff("encryption-weakened"),
       rotation_period_in_days: (attribute) =>
         rotationDays(attribute.after) > rotationDays(attribute.before)
-          ? [found("encryption-weakened", say`The key is rotated less often${fromTo(attribute)} days.`)]
+          ? [finding("encryption-weakened", message`The key is rotated less often${fromTo(attribute)} days.`)]
           : [],
       deletion_window_in_days: lowered("recovery-weakened", "warn"),
       policy: policy("key"),
       bypass_policy_lockout_safety_check: switchedOn("encryption-weakened"),
-      primary_key_arn: reaches({ hazard: "encryption-weakened", what: "It is a copy of the key" }),
+      primary_key_arn: reaches({ hazard: "encryption-weakened", opening: "It is a copy of the key" }),
       key_material_base64: changes("encryption-weakened"),
       valid_to: changes("key-deleted", "warn"),
       custom_key_store_id: changes("key-deleted", "warn"),
@@ -39,7 +39,7 @@ export const encryptionKeyRules: readonly TypeRules[] = [
   {
     types: ["aws_kms_alias"],
     noun: "name of an encryption key",
-    removed: goes("key-deleted", "name of the encryption key", "warn"),
+    removed: onRemoval("key-deleted", "name of the encryption key", "warn"),
     created: because("A further name of a key."),
     attributes: { target_key_id: all(changes("key-deleted", "warn"), keyed) },
     harmless: ["target_key_arn", "name"],
@@ -47,14 +47,14 @@ export const encryptionKeyRules: readonly TypeRules[] = [
   {
     types: ["aws_kms_grant"],
     noun: "grant of an encryption key",
-    removed: goes("iam-narrowed", "grant of the encryption key"),
-    created: made("iam-widened", "grant of an encryption key", "warn"),
+    removed: onRemoval("iam-narrowed", "grant of the encryption key"),
+    created: onCreation("iam-widened", "grant of an encryption key", "warn"),
     attributes: {
       grantee_principal: all(
         changes("iam-widened"),
         reaches({
           hazard: "iam-widened",
-          what: "What is encrypted with the key can be read by",
+          opening: "What is encrypted with the key can be read by",
           unknown: "block",
         }),
       ),

@@ -10,14 +10,14 @@ import {
 import { keyed } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { found } from "../../findings/finding";
-import { because, goes } from "../shared/resource-rules";
+import { finding } from "../../findings/finding";
+import { because, onRemoval } from "../shared/resource-rules";
 
 export const storedDataRules: readonly TypeRules[] = [
   {
     types: ["aws_sqs_queue"],
     noun: "queue",
-    removed: goes("data-removed", "queue"),
+    removed: onRemoval("data-removed", "queue"),
     created: because("An empty queue; its policy and its key are judged."),
     attributes: {
       policy: evenNew(policy("resource")),
@@ -39,7 +39,7 @@ export const storedDataRules: readonly TypeRules[] = [
   {
     types: ["aws_secretsmanager_secret", "aws_secretsmanager_secret_version", "aws_ssm_parameter"],
     noun: "secret or parameter",
-    removed: goes("data-removed", "secret or parameter"),
+    removed: onRemoval("data-removed", "secret or parameter"),
     created: because("A further secret; its policy and its key are judged."),
     attributes: {
       policy: evenNew(policy("resource")),
@@ -94,7 +94,9 @@ export const storedDataRules: readonly TypeRules[] = [
       "aws_qldb_ledger",
     ],
     noun: "store of data",
-    removed: goes("data-removed", "store of data"),
-    created: () => [found("unknown-type", ["It is made: this review knows of it only that it holds data."])],
+    removed: onRemoval("data-removed", "store of data"),
+    created: () => [
+      finding("unknown-type", ["It is made: this review knows of it only that it holds data."]),
+    ],
   },
 ];

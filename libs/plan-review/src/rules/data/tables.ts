@@ -1,5 +1,5 @@
 import { isEmpty, isSame, listOf, memberOf, textOf, type Json, isTrue } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import {
   all,
@@ -15,15 +15,15 @@ import { policy } from "../identity/policies";
 import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const tableRules: readonly TypeRules[] = [
   {
     types: ["aws_dynamodb_table"],
     noun: "table",
-    removed: goes("table-removed", "table"),
+    removed: onRemoval("table-removed", "table"),
     created: because("An empty table; its copies, its key and where it is filled from are judged."),
     attributes: {
       deletion_protection_enabled: switchedOff("recovery-weakened", "warn"),
@@ -36,9 +36,9 @@ export const tableRules: readonly TypeRules[] = [
       billing_mode: (attribute) =>
         attribute.after === "PROVISIONED"
           ? [
-              found(
+              finding(
                 "limits-lowered",
-                say`The table's capacity changes${fromTo(attribute)}: what comes over it is refused.`,
+                message`The table's capacity changes${fromTo(attribute)}: what comes over it is refused.`,
               ),
             ]
           : [],
@@ -52,7 +52,7 @@ export const tableRules: readonly TypeRules[] = [
       stream_enabled: all(switchedOff("table-changed"), (attribute) =>
         isTrue(attribute.after) && !isTrue(attribute.before)
           ? [
-              found("table-changed", [
+              finding("table-changed", [
                 "Each change of an item is written to a stream: whoever may read that sees them all.",
               ]),
             ]
@@ -74,14 +74,14 @@ export const tableRules: readonly TypeRules[] = [
   {
     types: ["aws_dynamodb_table_replica"],
     noun: "copy of a table in another Region",
-    removed: goes("data-removed", "copy of the table in another Region"),
-    created: made("data-leaves", "copy of a table in another Region", "warn", "global_table_arn"),
+    removed: onRemoval("data-removed", "copy of the table in another Region"),
+    created: onCreation("data-leaves", "copy of a table in another Region", "warn", "global_table_arn"),
     attributes: {
       deletion_protection_enabled: switchedOff("recovery-weakened", "warn"),
       point_in_time_recovery: switchedOff("recovery-weakened"),
       kms_key_arn: all(
         changes("encryption-weakened"),
-        reaches({ hazard: "reaches-outside", what: "The copy is encrypted with the key" }),
+        reaches({ hazard: "reaches-outside", opening: "The copy is encrypted with the key" }),
       ),
     },
     harmless: ["table_class_override", "global_table_arn"],
@@ -89,15 +89,15 @@ export const tableRules: readonly TypeRules[] = [
   {
     types: ["aws_dynamodb_global_table"],
     noun: "global table",
-    removed: goes("table-removed", "global table"),
+    removed: onRemoval("table-removed", "global table"),
     attributes: { replica: changes("data-removed", "warn") },
     harmless: ["name"],
-    created: made("data-leaves", "global table", "warn"),
+    created: onCreation("data-leaves", "global table", "warn"),
   },
   {
     types: ["aws_dynamodb_table_item"],
     noun: "item of a table",
-    removed: goes("data-removed", "item of the table", "warn", "table_name"),
+    removed: onRemoval("data-removed", "item of the table", "warn", "table_name"),
     created: item,
     attributes: {
       item: (_, change, facts) => item(change, facts),
@@ -108,7 +108,7 @@ export const tableRules: readonly TypeRules[] = [
   {
     types: ["aws_dynamodb_resource_policy"],
     noun: "table's policy",
-    removed: goes("iam-widened", "policy of a table or stream", "warn", "resource_arn"),
+    removed: onRemoval("iam-widened", "policy of a table or stream", "warn", "resource_arn"),
     created: because("Its document is judged."),
     judgedWhenCreated: ["policy"],
     attributes: { policy: policy("resource") },
@@ -117,19 +117,19 @@ export const tableRules: readonly TypeRules[] = [
   {
     types: ["aws_dynamodb_contributor_insights"],
     noun: "table's contributor insights",
-    removed: goes("insight-removed", "contributor insights of the table", undefined, "table_name"),
+    removed: onRemoval("insight-removed", "contributor insights of the table", undefined, "table_name"),
     harmless: ["table_name", "index_name"],
     created: because("Keys that are read most are shown to who may see metrics."),
   },
   {
     types: ["aws_dynamodb_kinesis_streaming_destination"],
     noun: "table's stream to Kinesis",
-    removed: goes("table-changed", "stream of the table to Kinesis", undefined, "table_name"),
-    created: made("data-leaves", "stream of a table to Kinesis", "warn", "table_name"),
+    removed: onRemoval("table-changed", "stream of the table to Kinesis", undefined, "table_name"),
+    created: onCreation("data-leaves", "stream of a table to Kinesis", "warn", "table_name"),
     attributes: {
       stream_arn: reaches({
         hazard: "data-leaves",
-        what: "Each change of the table is sent to",
+        opening: "Each change of the table is sent to",
         unknown: "block",
       }),
       table_name: changes("table-changed"),
@@ -140,18 +140,18 @@ export const tableRules: readonly TypeRules[] = [
     types: ["aws_dynamodb_table_export"],
     noun: "export of a table",
     removed: "harmless",
-    created: made("data-leaves", "copy of all records of a table", "warn", "table_arn"),
+    created: onCreation("data-leaves", "copy of all records of a table", "warn", "table_arn"),
     attributes: {
       s3_bucket: reaches({
         hazard: "data-leaves",
-        what: "All records of the table are copied to the bucket",
+        opening: "All records of the table are copied to the bucket",
         unknown: "block",
       }),
       s3_bucket_owner: reaches({
         hazard: "data-leaves",
-        what: "All records of the table are copied to a bucket of",
+        opening: "All records of the table are copied to a bucket of",
       }),
-      s3_sse_kms_key_id: reaches({ hazard: "data-leaves", what: "The copy can be read with the key" }),
+      s3_sse_kms_key_id: reaches({ hazard: "data-leaves", opening: "The copy can be read with the key" }),
       table_arn: changes("data-leaves"),
     },
     harmless: [
@@ -179,69 +179,69 @@ export const tableRules: readonly TypeRules[] = [
 ];
 
 /** A record in a table is a token, a tenant, or what a backend takes for its own. */
-function item(change: ResourceChange, facts: Facts): readonly Found[] {
+function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const table = change.value("table_name");
   const isVital = table === undefined || /token|tenant/i.test(table) || facts.isReadByAuthorizer(table);
   return [
-    found(
+    finding(
       "record-written",
-      say`A record is written into ${table ?? "a table"} by this plan, and whoever can read it knows it.`,
+      message`A record is written into ${table ?? "a table"} by this plan, and whoever can read it knows it.`,
       isVital ? "block" : "warn",
     ),
   ];
 }
 
 /** A table that begins with somebody's records. */
-function filled(attribute: Attribute): readonly Found[] {
+function filled(attribute: Attribute): readonly RuleFinding[] {
   if (isEmpty(attribute.after)) return [];
   return [
-    found(
+    finding(
       "record-written",
-      say`The table is filled from another (${attribute.name}): its records are not in the plan.`,
+      message`The table is filled from another (${attribute.name}): its records are not in the plan.`,
       "warn",
     ),
   ];
 }
 
 /** Regions to which the table is newly copied. */
-function replicated({ before, after }: Attribute): readonly Found[] {
+function replicated({ before, after }: Attribute): readonly RuleFinding[] {
   const regions = (value: Json | undefined) =>
     listOf(value).map((each) => textOf(memberOf(each, "region_name")) ?? "a Region that is not known yet");
   const added = regions(after).filter((each) => !regions(before).includes(each));
   return added.length === 0
     ? []
-    : [found("data-leaves", say`The table is copied to ${added.join(", ")}.`, "warn")];
+    : [finding("data-leaves", message`The table is copied to ${added.join(", ")}.`, "warn")];
 }
 
-function recovery(attribute: Attribute): readonly Found[] {
+function recovery(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   if (isOn(before) && !isOn(after))
     return [
-      found("recovery-weakened", ["Point-in-time recovery is switched off: what it kept is gone at once."]),
+      finding("recovery-weakened", ["Point-in-time recovery is switched off: what it kept is gone at once."]),
     ];
   const days = (value: Json | undefined): number =>
     Number(memberOf(value, "recovery_period_in_days") ?? 35) || 35;
   return isOn(before) && days(after) < days(before)
     ? [
-        found(
+        finding(
           "recovery-weakened",
-          say`Point-in-time recovery reaches back ${days(after)} days instead of ${days(before)}.`,
+          message`Point-in-time recovery reaches back ${days(after)} days instead of ${days(before)}.`,
           "warn",
         ),
       ]
     : [];
 }
 
-function encryption(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function encryption(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const key = (value: Json | undefined): Json | undefined => memberOf(value, "kms_key_arn");
   if (attribute.isUnknown && after === undefined && isOn(before))
-    return [found("unknown-value", ["How the table is encrypted is known only after the apply."])];
+    return [finding("unknown-value", ["How the table is encrypted is known only after the apply."])];
   if (isOn(before) && !isOn(after))
     return [
-      found("encryption-weakened", [
+      finding("encryption-weakened", [
         "The table is encrypted with a key that AWS owns, and no longer with one of the account: its use is not logged.",
       ]),
     ];
@@ -259,28 +259,30 @@ function encryption(attribute: Attribute, change: ResourceChange, facts: Facts):
   return isOn(before) && !isSame(key(before), key(after))
     ? [
         ...owner,
-        found("encryption-weakened", [
+        finding("encryption-weakened", [
           "The table gets another encryption key: who reads it must be allowed to use that.",
         ]),
       ]
     : owner;
 }
 
-function indexes(attribute: Attribute): readonly Found[] {
+function indexes(attribute: Attribute): readonly RuleFinding[] {
   const byName = (value: Json | undefined) =>
     new Map(listOf(value).map((each) => [textOf(memberOf(each, "name")) ?? "", each]));
   const after = byName(attribute.after);
-  return [...byName(attribute.before)].flatMap(([name, old]): readonly Found[] => {
+  return [...byName(attribute.before)].flatMap(([name, old]): readonly RuleFinding[] => {
     const now = after.get(name);
     if (now === undefined)
-      return [found("table-changed", say`The index ${name} is removed: every query of it fails.`, "block")];
+      return [
+        finding("table-changed", message`The index ${name} is removed: every query of it fails.`, "block"),
+      ];
     const keys = ["hash_key", "range_key", "projection_type", "non_key_attributes"];
     return keys.every((key) => isSame(sorted(memberOf(old, key)), sorted(memberOf(now, key))))
       ? []
       : [
-          found(
+          finding(
             "table-changed",
-            say`The index ${name} is made anew, with other keys or attributes: queries of it fail until it is filled.`,
+            message`The index ${name} is made anew, with other keys or attributes: queries of it fail until it is filled.`,
             "block",
           ),
         ];
@@ -291,34 +293,39 @@ function sorted(value: Json | undefined): Json | undefined {
   return Array.isArray(value) ? value.map(String).sort() : value;
 }
 
-function expiry(attribute: Attribute): readonly Found[] {
+function expiry(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const name = (value: Json | undefined): string => String(memberOf(value, "attribute_name") ?? "");
   if (isOn(before) && !isOn(after))
     return [
-      found("table-changed", say`Items no longer expire by ${name(before)}: expired ones stay in the table.`),
+      finding(
+        "table-changed",
+        message`Items no longer expire by ${name(before)}: expired ones stay in the table.`,
+      ),
     ];
   if (!isOn(after)) return [];
   if (!isOn(before))
     return [
-      found(
+      finding(
         "table-changed",
-        say`Items newly expire by ${name(after)}: those whose value lies in the past are deleted.`,
+        message`Items newly expire by ${name(after)}: those whose value lies in the past are deleted.`,
       ),
     ];
   return name(before) === name(after)
     ? []
     : [
-        found(
+        finding(
           "table-changed",
-          say`Items expire by ${name(after)} instead of ${name(before)}: those whose value lies in the past are deleted.`,
+          message`Items expire by ${name(after)} instead of ${name(before)}: those whose value lies in the past are deleted.`,
           "block",
         ),
       ];
 }
 
-function capacity(...[attribute, change, facts]: Parameters<ReturnType<typeof lowered>>): readonly Found[] {
+function capacity(
+  ...[attribute, change, facts]: Parameters<ReturnType<typeof lowered>>
+): readonly RuleFinding[] {
   // On demand, Terraform shows 0.
   const isOnDemand =
     change.attribute("billing_mode").after === "PAY_PER_REQUEST" ||
@@ -326,12 +333,13 @@ function capacity(...[attribute, change, facts]: Parameters<ReturnType<typeof lo
   return isOnDemand ? [] : lowered("limits-lowered")(attribute, change, facts);
 }
 
-function replicas(attribute: Attribute): readonly Found[] {
+function replicas(attribute: Attribute): readonly RuleFinding[] {
   const regions = (value: Json | undefined) =>
     listOf(value).map((each) => textOf(memberOf(each, "region_name")) ?? "");
   const gone = regions(attribute.before).filter((each) => !regions(attribute.after).includes(each));
-  if (gone.length > 0) return [found("data-removed", say`The table loses its copy in ${gone.join(", ")}.`)];
+  if (gone.length > 0)
+    return [finding("data-removed", message`The table loses its copy in ${gone.join(", ")}.`)];
   return isEmpty(attribute.before)
     ? []
-    : [found("table-changed", ["The table's copies in other Regions change."])];
+    : [finding("table-changed", ["The table's copies in other Regions change."])];
 }

@@ -1,11 +1,11 @@
 import { listOf, memberOf, textOf, type Json } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { roleName } from "../../facts/holders";
 import { reachesTable } from "../../policy/tenant-data";
 import { changes, unsetOrChanged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 
 /**
@@ -26,14 +26,14 @@ const PUBLISHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Layers run beside the code, with the function's rights. */
-export function layers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function layers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isNew = change.action === "create";
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, "layers")
       ? isNew
         ? []
-        : [found("function-code-changed", ["The function gets a layer that this plan makes."])]
-      : [found("unknown-value", ["Which layers the function gets is known only after the apply."])];
+        : [finding("function-code-changed", ["The function gets a layer that this plan makes."])]
+      : [finding("unknown-value", ["Which layers the function gets is known only after the apply."])];
   const before = listOf(attribute.before).map(String);
   const added = listOf(attribute.after)
     .map(String)
@@ -44,18 +44,18 @@ export function layers(attribute: Attribute, change: ResourceChange, facts: Fact
   return [
     ...(foreign.length > 0
       ? [
-          found(
+          finding(
             "function-taken-over",
-            say`The function gets the layer ${sayList(foreign)} of another account: its code runs with the function's rights.`,
+            message`The function gets the layer ${messageList(foreign)} of another account: its code runs with the function's rights.`,
             "block",
           ),
         ]
       : []),
     ...(isNew && unknown.length > 0
       ? [
-          found(
+          finding(
             "function-taken-over",
-            say`The function gets the layer ${sayList(unknown)}: the plan does not say whether it is of this account.`,
+            message`The function gets the layer ${messageList(unknown)}: the plan does not say whether it is of this account.`,
             "warn",
           ),
         ]
@@ -72,32 +72,37 @@ function ownerOfLayer(arn: string, facts: Facts): string {
 }
 
 /** Where the code comes from: a bucket, or a registry of images. */
-export function code(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function code(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { name, after, isUnknown } = attribute;
   const isNew = change.action === "create";
   if (isUnknown)
     return facts.isMadeOfOwn(change.address, name) || !facts.isConfigured(change.address, name)
       ? []
-      : [found("unknown-value", say`${name}, where the code comes from, is known only after the apply.`)];
+      : [
+          finding(
+            "unknown-value",
+            message`${name}, where the code comes from, is known only after the apply.`,
+          ),
+        ];
   const source = textOf(after);
   if (source === undefined || source === "")
-    return isNew ? [] : [found("function-code-changed", say`${name} changes${fromTo(attribute)}.`)];
+    return isNew ? [] : [finding("function-code-changed", message`${name} changes${fromTo(attribute)}.`)];
   const account = name === "image_uri" ? /^(\d{12})\.dkr\.ecr\./.exec(source)?.[1] : undefined;
   const owner =
     name !== "image_uri" ? facts.ownerOf(source) : account === undefined ? "foreign" : facts.ownerOf(account);
   if (owner === "foreign")
     return [
-      found(
+      finding(
         "function-taken-over",
-        say`The code comes from ${source}, which is not of this account${isNew ? [] : fromTo(attribute)}.`,
+        message`The code comes from ${source}, which is not of this account${isNew ? [] : fromTo(attribute)}.`,
         "block",
       ),
     ];
   if (owner === "unknown")
     return [
-      found(
+      finding(
         "function-taken-over",
-        say`The code comes from ${source}, which this plan does not hold: who can write there decides what runs${isNew ? [] : fromTo(attribute)}.`,
+        message`The code comes from ${source}, which this plan does not hold: who can write there decides what runs${isNew ? [] : fromTo(attribute)}.`,
         "block",
       ),
     ];
@@ -105,7 +110,7 @@ export function code(attribute: Attribute, change: ResourceChange, facts: Facts)
   const isSameRepository = name === "image_uri" && repositoryOf(attribute.before) === repositoryOf(source);
   return isNew || isSameRepository
     ? []
-    : [found("function-code-changed", say`${name} changes${fromTo(attribute)}.`)];
+    : [finding("function-code-changed", message`${name} changes${fromTo(attribute)}.`)];
 }
 
 function repositoryOf(image: Json | undefined): string {
@@ -113,36 +118,40 @@ function repositoryOf(image: Json | undefined): string {
 }
 
 /** The role in which the function runs: of a function that is there, its rights are others from then on. */
-export function runtimeRole(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function runtimeRole(
+  attribute: Attribute,
+  change: ResourceChange,
+  facts: Facts,
+): readonly RuleFinding[] {
   const { after, isUnknown } = attribute;
   const isNew = change.action === "create";
   if (!isUnknown && facts.ownerOf(String(after ?? "")) === "foreign")
     return [
-      found(
+      finding(
         "function-taken-over",
-        say`The function runs in the role ${String(after)} of another account.`,
+        message`The function runs in the role ${String(after)} of another account.`,
         "block",
       ),
     ];
   const shared = isUnknown ? undefined : sharedRole(roleName(after), change.address, facts);
   if (shared !== undefined)
     return [
-      found(
+      finding(
         "tenant-data-reached",
-        say`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
+        message`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
         "block",
       ),
     ];
   if (isNew)
     return !isUnknown || facts.isMadeOfOwn(change.address, "role")
       ? []
-      : [found("unknown-value", ["In which role the function runs is known only after the apply."])];
+      : [finding("unknown-value", ["In which role the function runs is known only after the apply."])];
   const role = isUnknown ? undefined : roleName(after);
   if (role !== undefined && facts.isAuthorizer(change.address) && !mayRead(role, change.address, facts))
     return [
-      found(
+      finding(
         "right-lost",
-        say`The authorizer runs in the role ${role} from the apply on${fromTo(attribute)}, of which the plan does not show that it may read the table: every request can get 500.`,
+        message`The authorizer runs in the role ${role} from the apply on${fromTo(attribute)}, of which the plan does not show that it may read the table: every request can get 500.`,
         "block",
       ),
     ];
@@ -168,15 +177,19 @@ function sharedRole(
     : undefined;
 }
 
-export function fileSystem(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function fileSystem(
+  attribute: Attribute,
+  change: ResourceChange,
+  facts: Facts,
+): readonly RuleFinding[] {
   const foreign = listOf(attribute.after)
     .map((each) => textOf(memberOf(each, "arn")) ?? "")
     .filter((arn) => facts.ownerOf(arn) === "foreign");
   if (foreign.length > 0)
     return [
-      found(
+      finding(
         "function-taken-over",
-        say`The function mounts ${sayList(foreign)} of another account: what is in it can be its code.`,
+        message`The function mounts ${messageList(foreign)} of another account: what is in it can be its code.`,
         "block",
       ),
     ];
@@ -184,11 +197,11 @@ export function fileSystem(attribute: Attribute, change: ResourceChange, facts: 
 }
 
 /** Whose signatures a function takes. A configuration that this plan makes is judged itself. */
-export function signing(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function signing(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, attribute.name) ||
       !facts.isConfigured(change.address, attribute.name)
       ? []
-      : [found("unknown-value", ["Whose signatures the function takes is known only after the apply."])];
+      : [finding("unknown-value", ["Whose signatures the function takes is known only after the apply."])];
   return change.action === "create" ? [] : unsetOrChanged("encryption-weakened")(attribute, change, facts);
 }

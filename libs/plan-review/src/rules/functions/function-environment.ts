@@ -1,11 +1,11 @@
 import { TABLE_VARIABLES, variablesOf } from "../../facts/authorizers";
 import { isSame, memberOf, numberOf, objectOf, type Json } from "../../values/json";
-import { say, type Phrase } from "../../findings/message";
+import { message, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { evenUnknown, ownersJudged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { AttributeRule } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 
 /** Variables by which the authorizer is told what it reads and accepts: `libs/authorizer/infra`. */
 const ACCEPTED = "ACCEPTED_TOKENS";
@@ -61,7 +61,7 @@ export const environment: AttributeRule = Object.assign(evenUnknown(ownersJudged
   handlesSensitive: true,
 });
 
-function variables(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function variables(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [variablesOf(change.parts.before), variablesOf(change.parts.after)];
   const mask = memberOf(change.parts.afterUnknown, "environment", 0, "variables");
   const unknown = Object.entries(objectOf(mask)).flatMap(([name, is]) => (is === true ? [name] : []));
@@ -74,7 +74,7 @@ function variables(attribute: Attribute, change: ResourceChange, facts: Facts): 
   if (attribute.isUnknown && names.length === 0)
     return isNew && isOwn
       ? []
-      : [found("unknown-value", ["Variables of the function are known only after the apply."])];
+      : [finding("unknown-value", ["Variables of the function are known only after the apply."])];
   return names.flatMap((name) => {
     const value = {
       name,
@@ -102,14 +102,18 @@ interface Variable {
 }
 
 /** What a variable that comes, or gets another value, does past the code. */
-function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly Found[] {
+function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly RuleFinding[] {
   const { name, after, isUnknown, isSensitive } = variable;
   if (after === undefined && !isUnknown) return [];
   const value = String(after ?? "");
   const [what] = TAKEOVERS.find(([, names]) => names.test(name)) ?? [];
   if (what !== undefined && (isUnknown || !(HARMLESS_VALUES[name]?.(value) ?? false)))
     return [
-      found("function-taken-over", say`The function's variable ${name} ${what}${shown(variable)}.`, "block"),
+      finding(
+        "function-taken-over",
+        message`The function's variable ${name} ${what}${shown(variable)}.`,
+        "block",
+      ),
     ];
   // The value of a sensitive variable is looked at, and not told.
   if (isUnknown || !isPlace(value, TELEMETRY.test(name))) return [];
@@ -119,16 +123,16 @@ function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly F
   if (isNew && !TELEMETRY.test(name) && !place.startsWith("arn:")) return [];
   return TELEMETRY.test(name)
     ? [
-        found(
+        finding(
           "function-taken-over",
-          say`The function's variable ${name} sends what it measures, logs or reports out of the account${shown(variable)}.`,
+          message`The function's variable ${name} sends what it measures, logs or reports out of the account${shown(variable)}.`,
           "block",
         ),
       ]
     : [
-        found(
+        finding(
           "function-code-changed",
-          say`The function's variable ${name} names something outside the account${isSensitive ? [] : shown(variable)}: what it does with it is not in the plan.`,
+          message`The function's variable ${name} names something outside the account${isSensitive ? [] : shown(variable)}: what it does with it is not in the plan.`,
         ),
       ];
 }
@@ -142,21 +146,23 @@ function isPlace(value: string, isHostAsked: boolean): boolean {
   );
 }
 
-function shown({ before, after, isUnknown, isSensitive }: Variable): Phrase {
+function shown({ before, after, isUnknown, isSensitive }: Variable): Message {
   if (isSensitive) return [" (its value is sensitive)"];
   if (isUnknown) return [" (its value is known only after the apply)"];
-  return say` (from ${before === undefined ? "nothing" : String(before)} to ${String(after)})`;
+  return message` (from ${before === undefined ? "nothing" : String(before)} to ${String(after)})`;
 }
 
-function judge({ name, before, after, isUnknown, isSensitive }: Variable): readonly Found[] {
-  const values = (old: string, now: string): Phrase =>
-    isSensitive ? [" (its value is sensitive)"] : say` from ${old} to ${now}`;
+function judge({ name, before, after, isUnknown, isSensitive }: Variable): readonly RuleFinding[] {
+  const values = (old: string, now: string): Message =>
+    isSensitive ? [" (its value is sensitive)"] : message` from ${old} to ${now}`;
   if (after === undefined && isUnknown)
-    return [found("unknown-value", say`The function's variable ${name} is known only after the apply.`)];
+    return [
+      finding("unknown-value", message`The function's variable ${name} is known only after the apply.`),
+    ];
   if (name === ACCEPTED && before !== undefined)
     return after === "any" || before === after
       ? [
-          found(
+          finding(
             "accepted-tokens-narrowed",
             [
               "The authorizer accepts every token whose hash is in the table, and no longer only checksummed ones.",
@@ -165,7 +171,7 @@ function judge({ name, before, after, isUnknown, isSensitive }: Variable): reado
           ),
         ]
       : [
-          found("accepted-tokens-narrowed", [
+          finding("accepted-tokens-narrowed", [
             "What the authorizer accepts changes",
             ...values(String(before), String(after ?? "nothing")),
             ".",
@@ -173,26 +179,26 @@ function judge({ name, before, after, isUnknown, isSensitive }: Variable): reado
         ];
   if ((name === PREFIX || TABLE_VARIABLES.has(name)) && before !== undefined)
     return [
-      found(
+      finding(
         "authorizer-inputs-changed",
-        say`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
+        message`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
       ),
     ];
   if (LIFE.test(name) && before !== undefined) {
     const [old, now] = [numberOf(before), numberOf(after)];
     if (old !== undefined && now !== undefined && now >= old) return [];
     return [
-      found(
+      finding(
         "token-life-shortened",
-        say`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
+        message`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
       ),
     ];
   }
   const change =
     before === undefined
-      ? say`The function gets the variable ${name}`
+      ? message`The function gets the variable ${name}`
       : after === undefined
-        ? say`The function loses the variable ${name}`
-        : say`The function gets another value of the variable ${name}`;
-  return [found("function-code-changed", [...change, ": what it does with it is not in the plan."])];
+        ? message`The function loses the variable ${name}`
+        : message`The function gets another value of the variable ${name}`;
+  return [finding("function-code-changed", [...change, ": what it does with it is not in the plan."])];
 }

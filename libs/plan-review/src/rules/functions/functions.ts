@@ -1,6 +1,6 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { isEmpty, listOf, memberOf, numberOf, textOf } from "../../values/json";
 import {
   all,
@@ -14,7 +14,7 @@ import {
   unsetOrChanged,
 } from "../shared/attribute-rules";
 import { fromTo } from "../shared/change-message";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 import type { AttributeRule, TypeRules } from "../shared/rule";
 import { code, fileSystem, layers, runtimeRole, signing } from "./function-code";
 import { environment } from "./function-environment";
@@ -30,7 +30,7 @@ export const functionRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_function"],
     noun: "function",
-    removed: goes("function-removed", "function", undefined, "function_name"),
+    removed: onRemoval("function-removed", "function", undefined, "function_name"),
     created: (change) => concurrencyOf(change),
     judgedWhenCreated: [
       "environment",
@@ -67,7 +67,7 @@ export const functionRules: readonly TypeRules[] = [
       tracing_config: (attribute) =>
         memberOf(listOf(attribute.before)[0], "mode") === "Active" &&
         memberOf(listOf(attribute.after)[0], "mode") !== "Active"
-          ? [found("insight-removed", ["The function is no longer traced."])]
+          ? [finding("insight-removed", ["The function is no longer traced."])]
           : [],
       dead_letter_config: unsetOrChanged("log-removed", "warn"),
       logging_config: logging,
@@ -88,19 +88,19 @@ export const functionRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_alias"],
     noun: "alias",
-    removed: goes("function-removed", "alias"),
+    removed: onRemoval("function-removed", "alias"),
     created: because("A further name of a function; which version it names is judged."),
     attributes: {
       function_version: evenUnknown(version),
       routing_config: (attribute) =>
         isEmpty(attribute.after)
           ? [
-              found("function-code-changed", [
+              finding("function-code-changed", [
                 "The alias no longer shares its traffic: all of it goes to one version.",
               ]),
             ]
           : [
-              found("function-code-changed", [
+              finding("function-code-changed", [
                 "The alias sends another share of its traffic to another version.",
               ]),
             ],
@@ -111,7 +111,7 @@ export const functionRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_provisioned_concurrency_config"],
     noun: "provisioned concurrency",
-    removed: goes(
+    removed: onRemoval(
       "function-throttled",
       "provisioned concurrency of the function",
       undefined,
@@ -125,7 +125,7 @@ export const functionRules: readonly TypeRules[] = [
   {
     types: ["aws_codedeploy_deployment_group", "aws_codedeploy_app", "aws_codedeploy_deployment_config"],
     noun: "gradual deployment",
-    removed: goes(
+    removed: onRemoval(
       "alarm-removed",
       "gradual deployment with its roll-back",
       undefined,
@@ -176,19 +176,19 @@ export const functionRules: readonly TypeRules[] = [
   },
 ];
 
-function concurrencyOf(change: ResourceChange): readonly Found[] {
+function concurrencyOf(change: ResourceChange): readonly RuleFinding[] {
   return numberOf(change.parts.after?.["reserved_concurrent_executions"]) === 0
-    ? [found("function-throttled", ["The function's reserved concurrency is 0: it never runs."], "block")]
+    ? [finding("function-throttled", ["The function's reserved concurrency is 0: it never runs."], "block")]
     : [];
 }
 
 /** -1 is none reserved: the function shares what the account has left. */
-function concurrency(attribute: Attribute): readonly Found[] {
+function concurrency(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [numberOf(attribute.before) ?? -1, numberOf(attribute.after) ?? -1];
   if (before === after) return [];
   if (after === 0)
     return [
-      found(
+      finding(
         "function-throttled",
         [
           "The function's reserved concurrency becomes 0: it never runs, and every request that needs it gets 500.",
@@ -198,33 +198,41 @@ function concurrency(attribute: Attribute): readonly Found[] {
     ];
   if (after === -1)
     return [
-      found(
+      finding(
         "function-throttled",
-        say`The function no longer has ${before} executions reserved: other functions can starve it.`,
+        message`The function no longer has ${before} executions reserved: other functions can starve it.`,
       ),
     ];
   const sentence =
     before === -1
-      ? say`The function runs at most ${after} times at once; until now only the account's limit bound it.`
-      : say`The function's reserved concurrency changes from ${before} to ${after}.`;
+      ? message`The function runs at most ${after} times at once; until now only the account's limit bound it.`
+      : message`The function's reserved concurrency changes from ${before} to ${after}.`;
   return after < before || before === -1
-    ? [found("function-throttled", sentence)]
-    : [found("function-throttled", sentence, "info")];
+    ? [finding("function-throttled", sentence)]
+    : [finding("function-throttled", sentence, "info")];
 }
 
 /** New code makes a new version, known after the apply. An earlier one is a roll-back. */
-function version(attribute: Attribute): readonly Found[] {
+function version(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown) return [];
   const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
   if (before !== undefined && after !== undefined && after > before) return [];
-  return [found("function-code-changed", say`The alias goes${fromTo(attribute)}: not to a newer version.`)];
+  return [
+    finding("function-code-changed", message`The alias goes${fromTo(attribute)}: not to a newer version.`),
+  ];
 }
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
-function levelFalls(attribute: Attribute): readonly Found[] {
+function levelFalls(attribute: Attribute): readonly RuleFinding[] {
   const level = (value: Attribute["before"]): number => LEVELS.indexOf(textOf(value) ?? "");
   return level(attribute.after) > level(attribute.before)
-    ? [found("log-removed", say`${attribute.name} changes${fromTo(attribute)}: less is logged.`, "warn")]
+    ? [
+        finding(
+          "log-removed",
+          message`${attribute.name} changes${fromTo(attribute)}: less is logged.`,
+          "warn",
+        ),
+      ]
     : [];
 }

@@ -1,11 +1,11 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
 import { changes, lowered, switchedOff, unsetOrChanged } from "../shared/attribute-rules";
 import { fromTo } from "../shared/change-message";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { permissionCreated, permissionRemoved } from "./permissions";
 
@@ -36,20 +36,20 @@ export const invocationRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_function_url"],
     noun: "function's own URL",
-    removed: goes("domain-removed", "function's own URL", undefined, "function_name"),
+    removed: onRemoval("domain-removed", "function's own URL", undefined, "function_name"),
     created: (change) =>
       change.parts.after?.["authorization_type"] === "NONE"
         ? [
-            found("network-opened", [
+            finding("network-opened", [
               "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
             ]),
           ]
-        : [found("network-opened", ["The function gets a URL of its own, past the gateway."], "warn")],
+        : [finding("network-opened", ["The function gets a URL of its own, past the gateway."], "warn")],
     attributes: {
       authorization_type: (attribute) => [
-        found(
+        finding(
           "network-opened",
-          say`The authorization of the function's own URL changes${fromTo(attribute)}.`,
+          message`The authorization of the function's own URL changes${fromTo(attribute)}.`,
           attribute.after === "NONE" ? "block" : "warn",
         ),
       ],
@@ -62,7 +62,7 @@ export const invocationRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_function_event_invoke_config"],
     noun: "settings of asynchronous invocations",
-    removed: goes("log-removed", "destination of failed events", "warn", "function_name"),
+    removed: onRemoval("log-removed", "destination of failed events", "warn", "function_name"),
     created: because("Where results go is judged."),
     attributes: {
       destination_config: unsetOrChanged("log-removed", "warn"),
@@ -74,7 +74,7 @@ export const invocationRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_event_source_mapping"],
     noun: "event source",
-    removed: goes("function-removed", "source of the function's events", undefined, "function_name"),
+    removed: onRemoval("function-removed", "source of the function's events", undefined, "function_name"),
     created: eventSource,
     attributes: {
       event_source_arn: (_, change, facts) => eventSource(change, facts),
@@ -104,48 +104,48 @@ export const invocationRules: readonly TypeRules[] = [
 ];
 
 /** Whoever writes to an event source has the function run. */
-function eventSource(change: ResourceChange, facts: Facts): readonly Found[] {
+function eventSource(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after, address } = change.parts;
   const arn = change.attribute("event_source_arn");
   const name = textOf(after?.["function_name"]) ?? "";
   if (arn.isUnknown)
     return facts.isOwnReference(address, "event_source_arn")
       ? []
-      : [found("unknown-value", ["The source of the function's events is known only after the apply."])];
+      : [finding("unknown-value", ["The source of the function's events is known only after the apply."])];
   const source = textOf(arn.after);
   if (source === undefined)
     return isEmpty(after?.["self_managed_event_source"])
       ? []
       : [
-          found(
+          finding(
             "function-taken-over",
-            say`The function ${name} runs on events of a source that is not AWS's.`,
+            message`The function ${name} runs on events of a source that is not AWS's.`,
             "warn",
           ),
         ];
   const table = facts.holders.tenantTables.find((each) => source.includes(`:table/${each}/stream/`));
   if (facts.ownerOf(source) === "foreign")
     return [
-      found(
+      finding(
         "stranger-let-in",
-        say`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
+        message`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
         "block",
       ),
     ];
   if (table !== undefined)
     return [
-      found(
+      finding(
         "tenant-data-reached",
-        say`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
+        message`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
         "block",
       ),
     ];
   return facts.ownerOf(source) === "own"
     ? []
     : [
-        found(
+        finding(
           "unknown-value",
-          say`Whose ${source} is, of which the function gets events, the plan does not tell.`,
+          message`Whose ${source} is, of which the function gets events, the plan does not tell.`,
         ),
       ];
 }

@@ -1,54 +1,54 @@
 import { isEmpty, isSame, memberOf, textOf, type JsonObject } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Condition } from "../../policy/conditions";
 import { accountOfRoot } from "../../policy/document";
 import { covers } from "../../policy/patterns";
 import { granteeOf, isServicePrincipal } from "../../policy/principals";
 import type { ResourceChange } from "../../diff/change";
 import { type Facts, permissionName } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { end } from "../shared/change-message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { removalMessage } from "../shared/change-message";
 
 /** Attributes that say whom a permission is for, and from where. */
 const WHO = ["principal", "source_arn", "source_account", "principal_org_id"];
 
 /** Who may invoke a function: a service, and for whose resources. */
-export function permissionCreated(change: ResourceChange, facts: Facts): readonly Found[] {
+export function permissionCreated(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after, afterUnknown, address } = change.parts;
   const isUnknown = (name: string): boolean => memberOf(afterUnknown, name) === true;
   const principal = textOf(after?.["principal"]) ?? "";
   if (isUnknown("principal"))
-    return [found("unknown-value", ["Who may invoke the function is known only after the apply."])];
+    return [finding("unknown-value", ["Who may invoke the function is known only after the apply."])];
   const isOwnSource = isUnknown("source_arn") && facts.isOwnReference(address, "source_arn");
   const { standing, because } = isOwnSource
     ? { standing: isServicePrincipal(principal) ? ("service" as const) : ("own" as const), because: "" }
     : granteeOf(asInPolicy(principal), conditionsOf(after), facts, false);
   const source = textOf(after?.["source_arn"]) ?? "";
-  const sentence = say`${principal === "*" ? "Everyone" : principal} may invoke the function${source === "" ? [] : say` for ${source}`}`;
+  const sentence = message`${principal === "*" ? "Everyone" : principal} may invoke the function${source === "" ? [] : message` for ${source}`}`;
   switch (standing) {
     case "service":
       return actionsGiven(after);
     case "own":
-      return [found("iam-widened", [...sentence, ", past the gateway."], "warn")];
+      return [finding("iam-widened", [...sentence, ", past the gateway."], "warn")];
     case "unclear":
-      return [found("stranger-let-in", say`${sentence}: ${because}.`, "warn")];
+      return [finding("stranger-let-in", message`${sentence}: ${because}.`, "warn")];
     default:
       // What is not known yet may be a source of the account's own.
       return isUnknown("source_arn") || isUnknown("source_account")
-        ? [found("unknown-value", say`${sentence}, from a source that is known only after the apply.`)]
-        : [found("stranger-let-in", say`${sentence}: ${because}.`, "block")];
+        ? [finding("unknown-value", message`${sentence}, from a source that is known only after the apply.`)]
+        : [finding("stranger-let-in", message`${sentence}: ${because}.`, "block")];
   }
 }
 
 /** A permission is for invoking; a service that may do more with the function is unusual. */
-function actionsGiven(after: JsonObject | undefined): readonly Found[] {
+function actionsGiven(after: JsonObject | undefined): readonly RuleFinding[] {
   const action = textOf(after?.["action"]);
   return action === undefined || /^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action)
     ? []
     : [
-        found(
+        finding(
           "iam-widened",
-          say`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
+          message`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
           "warn",
         ),
       ];
@@ -80,18 +80,18 @@ function conditionsOf(values: JsonObject | undefined): readonly Condition[] {
 }
 
 /** A permission cannot be changed, only replaced: what counts is whether the new one reaches what the old one did. */
-export function permissionRemoved(change: ResourceChange, facts: Facts): readonly Found[] {
+export function permissionRemoved(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { before, after } = change.parts;
   if (change.action !== "replace") {
     const covered = facts.isNew("aws_lambda_permission", permissionName(before));
     return [
-      found(
+      finding(
         "function-removed",
         [
           "The right of ",
-          ...say`${textOf(before?.["principal"]) ?? "someone"}`,
+          ...message`${textOf(before?.["principal"]) ?? "someone"}`,
           " to invoke the function ",
-          ...end(change),
+          ...removalMessage(change),
           ".",
         ],
         covered ? "warn" : "block",
@@ -108,11 +108,11 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
     : [];
   const isWider = !isNarrower && !covers(source(before), source(after)) && !isEmpty(after?.["source_arn"]);
   return [
-    found(
+    finding(
       "function-removed",
       [
         "The right to invoke the function ",
-        ...end(change),
+        ...removalMessage(change),
         ". Until it is there, what it lets in gets 500.",
         isOther.length > 0 || isNarrower ? " The new one is about something else." : "",
       ],
@@ -123,6 +123,9 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
   ];
 }
 
-function widened(before: string, after: string): Found {
-  return found("iam-widened", say`The function may be invoked from ${after} instead of only from ${before}.`);
+function widened(before: string, after: string): RuleFinding {
+  return finding(
+    "iam-widened",
+    message`The function may be invoked from ${after} instead of only from ${before}.`,
+  );
 }

@@ -1,11 +1,11 @@
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { ResourceChange } from "../../diff/change";
 import { changes } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { end } from "../shared/change-message";
-import { made } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { removalMessage } from "../shared/change-message";
+import { onCreation } from "../shared/resource-rules";
 
 /** What exists in Terraform's state only, unless it runs commands, and what is run when it is made. */
 export const storedValueRules: readonly TypeRules[] = [
@@ -20,13 +20,13 @@ export const storedValueRules: readonly TypeRules[] = [
     types: ["aws_lambda_invocation", "aws_ssm_association", "aws_cloudformation_stack"],
     noun: "call that the apply makes",
     removed: (change) => [
-      found(
+      finding(
         "runs-at-apply",
-        say`A resource of the type ${change.type} ends, which may run something.`,
+        message`A resource of the type ${change.type} ends, which may run something.`,
         "warn",
       ),
     ],
-    created: made("runs-at-apply", "resource that runs something at once", undefined, "function_name"),
+    created: onCreation("runs-at-apply", "resource that runs something at once", undefined, "function_name"),
     attributes: Object.fromEntries(
       [
         "input",
@@ -52,13 +52,13 @@ export const storedValueRules: readonly TypeRules[] = [
 ];
 
 /** Where the plan does not say which commands there are, there may be some. */
-function perhapsCommands(change: ResourceChange, facts: Facts): readonly Found[] {
+function perhapsCommands(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!facts.runsCommands(change.address) || facts.provisionersOf(change.address).length > 0) return [];
-  const what = change.action === "create" ? ["is made"] : end(change);
+  const sentence = change.action === "create" ? ["is made"] : removalMessage(change);
   return [
-    found("unknown-type", [
-      ...say`A resource of the type ${change.type} `,
-      ...what,
+    finding("unknown-type", [
+      ...message`A resource of the type ${change.type} `,
+      ...sentence,
       ", which may run commands.",
     ]),
   ];
@@ -68,24 +68,24 @@ function perhapsCommands(change: ResourceChange, facts: Facts): readonly Found[]
  * Commands that Terraform runs for a resource (provisioners): when it is made and, where they say so, before it goes. When they
  * run is not in a plan; an update runs none.
  */
-export function commandsOf(change: ResourceChange, facts: Facts): readonly Found[] {
+export function commandsOf(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const commands = facts.provisionersOf(change.address);
   if (commands.length === 0) return [];
   if (change.action === "create" || change.action === "replace")
     return [
-      found("runs-at-apply", [
+      finding("runs-at-apply", [
         "It ",
-        ...(change.action === "create" ? ["is made"] : end(change)),
+        ...(change.action === "create" ? ["is made"] : removalMessage(change)),
         ", and with it runs ",
-        ...sayList([...new Set(commands)]),
+        ...messageList([...new Set(commands)]),
         ": what that does is not in the plan.",
       ]),
     ];
   return change.action === "delete"
     ? [
-        found(
+        finding(
           "runs-at-apply",
-          [...say`It is destroyed; `, ...sayList([...new Set(commands)]), " may run before."],
+          [...message`It is destroyed; `, ...messageList([...new Set(commands)]), " may run before."],
           "warn",
         ),
       ]

@@ -1,10 +1,10 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say, sayList } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message, messageList } from "../../findings/message";
 import { listOf, memberOf, textOf } from "../../values/json";
 import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { code } from "./function-code";
 
@@ -12,7 +12,7 @@ export const signedCodeRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_code_signing_config"],
     noun: "code signing",
-    removed: goes("encryption-weakened", "code signing", undefined, "arn"),
+    removed: onRemoval("encryption-weakened", "code signing", undefined, "arn"),
     created: because("It allows no function more; functions that use it are judged."),
     judgedWhenCreated: ["allowed_publishers"],
     attributes: {
@@ -21,7 +21,7 @@ export const signedCodeRules: readonly TypeRules[] = [
         JSON.stringify(attribute.after ?? "").includes("Warn") &&
         !JSON.stringify(attribute.before ?? "").includes("Warn")
           ? [
-              found(
+              finding(
                 "encryption-weakened",
                 ["Code without a valid signature is only warned of, and runs."],
                 "block",
@@ -64,7 +64,7 @@ export const signedCodeRules: readonly TypeRules[] = [
   {
     types: ["aws_signer_signing_profile"],
     noun: "signing profile",
-    removed: goes("encryption-weakened", "signing profile"),
+    removed: onRemoval("encryption-weakened", "signing profile"),
     created: because("A profile signs nothing by itself."),
     attributes: {
       ...Object.fromEntries(
@@ -77,7 +77,7 @@ export const signedCodeRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_layer_version"],
     noun: "layer",
-    removed: goes("function-code-changed", "layer", undefined, "layer_name"),
+    removed: onRemoval("function-code-changed", "layer", undefined, "layer_name"),
     created: because("Code that no function uses yet."),
     judgedWhenCreated: ["s3_bucket"],
     attributes: { s3_bucket: evenUnknown(ownersJudged(code)) },
@@ -97,7 +97,7 @@ export const signedCodeRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_layer_version_permission", "aws_signer_signing_profile_permission"],
     noun: "right of another account",
-    removed: goes("iam-narrowed", "right of another account", "info", "principal"),
+    removed: onRemoval("iam-narrowed", "right of another account", "info", "principal"),
     created: shared,
     judgesOwners: true,
     harmlessWhenNew: [
@@ -117,19 +117,19 @@ export const signedCodeRules: readonly TypeRules[] = [
 ];
 
 /** Who may sign what runs. */
-function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, attribute.name)
       ? []
-      : [found("unknown-value", ["Whose signatures count is known only after the apply."])];
+      : [finding("unknown-value", ["Whose signatures count is known only after the apply."])];
   const foreign = listOf(memberOf(listOf(attribute.after)[0], "signing_profile_version_arns"))
     .map(String)
     .filter((arn) => facts.ownerOf(arn) === "foreign");
   if (foreign.length > 0)
     return [
-      found(
+      finding(
         "function-taken-over",
-        say`What ${sayList(foreign)} of another account signs may run from now on.`,
+        message`What ${messageList(foreign)} of another account signs may run from now on.`,
         "block",
       ),
     ];
@@ -137,16 +137,16 @@ function publishers(attribute: Attribute, change: ResourceChange, facts: Facts):
 }
 
 /** A layer, or the right to sign, that others get. */
-function shared(change: ResourceChange, facts: Facts): readonly Found[] {
+function shared(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const principal = textOf(change.parts.after?.["principal"]) ?? "";
   const owner = facts.ownerOf(principal);
   const may =
     change.type === "aws_signer_signing_profile_permission" ? "sign code that runs here" : "use the layer";
   if (owner === "own") return [];
   return [
-    found(
+    finding(
       "stranger-let-in",
-      say`${principal === "*" ? "Everyone" : principal} may ${may}${owner === "unknown" && principal !== "*" ? ": the plan does not say whether it is of this account" : ", from outside the account"}.`,
+      message`${principal === "*" ? "Everyone" : principal} may ${may}${owner === "unknown" && principal !== "*" ? ": the plan does not say whether it is of this account" : ", from outside the account"}.`,
       owner === "unknown" && principal !== "*" ? "warn" : "block",
     ),
   ];

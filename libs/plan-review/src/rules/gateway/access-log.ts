@@ -1,10 +1,10 @@
 import { ACCESS_LOG_VERSION, accessLogFields } from "@tollgate/observability-runtime";
 import { isObject, listOf, memberOf, parsedJson, textOf, type Json } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { repeatedMembers } from "../../values/repeated-members";
 import type { Facts } from "../../facts/facts";
-import { type Found, found, foundList } from "../../findings/finding";
+import { type RuleFinding, finding, findingList } from "../../findings/finding";
 
 /** What a line writes under each name: an expression, and whether it stands in quotes. */
 type Members = ReadonlyMap<string, string>;
@@ -53,14 +53,18 @@ const SECRET =
  * Compares where a stage's access log goes, and the form of its lines: member by member with the earlier form, and what is new
  * with the log's schema. A new stage's format is held against nothing but secrets.
  */
-export function accessLog(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function accessLog(
+  attribute: Attribute,
+  change: ResourceChange,
+  facts: Facts,
+): readonly RuleFinding[] {
   const [old, now] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   if (old !== undefined && now === undefined && !attribute.isUnknown)
-    return [found("log-removed", ["The access log is switched off."], "block")];
+    return [finding("log-removed", ["The access log is switched off."], "block")];
   return [
     ...destination(attribute, old, now, change, facts),
     ...(attribute.isUnknown && now !== undefined && textOf(memberOf(now, "format")) === undefined
-      ? [found("unknown-value", ["The form of the access log's lines is known only after the apply."])]
+      ? [finding("unknown-value", ["The form of the access log's lines is known only after the apply."])]
       : []),
     ...format(textOf(memberOf(old, "format")), textOf(memberOf(now, "format")), change.action === "create"),
   ];
@@ -72,41 +76,41 @@ function destination(
   now: Json | undefined,
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const [from, to] = [old, now].map((each) => textOf(memberOf(each, "destination_arn"))?.replace(/:\*$/, ""));
   if (to === undefined)
     return !isUnknown || facts.isOwnReference(change.address, name)
       ? []
-      : [found("unknown-value", ["Where the access log goes is known only after the apply."])];
+      : [finding("unknown-value", ["Where the access log goes is known only after the apply."])];
   if (from === to) return [];
   if (facts.ownerOf(to) === "foreign")
     return [
-      found(
+      finding(
         "data-leaves",
-        say`The access log goes to ${to}, which is another account's${[from === undefined ? "" : ", in place of "]}${from ?? ""}.`,
+        message`The access log goes to ${to}, which is another account's${[from === undefined ? "" : ", in place of "]}${from ?? ""}.`,
         "block",
       ),
     ];
   return from === undefined
     ? []
-    : [found("log-removed", say`The access log goes elsewhere: ${to} in place of ${from}.`, "warn")];
+    : [finding("log-removed", message`The access log goes elsewhere: ${to} in place of ${from}.`, "warn")];
 }
 
-function format(old: string | undefined, now: string | undefined, isNew: boolean): readonly Found[] {
+function format(old: string | undefined, now: string | undefined, isNew: boolean): readonly RuleFinding[] {
   if (now === undefined || now === old) return [];
   const known: readonly string[] = old?.match(SECRET) ?? [];
   const secrets = [...new Set(now.match(SECRET))].filter((each) => !known.includes(each));
-  const logged = foundList(
+  const logged = findingList(
     "secrets-logged",
     secrets,
-    (list) => say`Each line of the access log gains ${list}.`,
+    (list) => message`Each line of the access log gains ${list}.`,
   );
   if (isNew) return logged;
   const [before, after] = [membersOf(old ?? ""), membersOf(now)];
   if (!after)
     return [
       ...logged,
-      ...(before ? [found("log-form-changed", ["The access log's lines are no JSON any more."])] : []),
+      ...(before ? [finding("log-form-changed", ["The access log's lines are no JSON any more."])] : []),
       ...lost(variablesIn(old ?? ""), variablesIn(now)),
       ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
     ];
@@ -115,35 +119,35 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
   return [
     ...logged,
     ...lost([...earlier.keys()], [...after.keys()]),
-    ...foundList(
+    ...findingList(
       "log-form-changed",
       repeated,
-      (list) => say`Members stand twice in each line of the access log: ${list}.`,
+      (list) => message`Members stand twice in each line of the access log: ${list}.`,
     ),
     ...differing(earlier, after),
     ...gainedMembers([...after].filter(([name, value]) => !earlier.has(name) && SCHEMA.get(name) !== value)),
   ];
 }
 
-function lost(before: readonly string[], after: readonly string[]): readonly Found[] {
-  return foundList(
+function lost(before: readonly string[], after: readonly string[]): readonly RuleFinding[] {
+  return findingList(
     "log-removed",
     before.filter((each) => !after.includes(each)),
-    (list) => say`The access log's lines lose ${list}.`,
+    (list) => message`The access log's lines lose ${list}.`,
     "warn",
   );
 }
 
-function gained(members: readonly string[]): readonly Found[] {
-  return foundList(
+function gained(members: readonly string[]): readonly RuleFinding[] {
+  return findingList(
     "log-form-changed",
     members,
-    (list) => say`The access log's lines gain what is not in the log's schema: ${list}.`,
+    (list) => message`The access log's lines gain what is not in the log's schema: ${list}.`,
   );
 }
 
 /** New members: what only API Gateway fills in, and what stands there as it is, no reader of the others misreads. */
-function gainedMembers(members: readonly (readonly [string, string])[]): readonly Found[] {
+function gainedMembers(members: readonly (readonly [string, string])[]): readonly RuleFinding[] {
   const isHarmless = (value: string): boolean =>
     value.includes("$")
       ? BY_GATEWAY.test(value) && (!value.startsWith(UNQUOTED) || ALWAYS_SET.test(value))
@@ -152,25 +156,25 @@ function gainedMembers(members: readonly (readonly [string, string])[]): readonl
   const harmless = members.filter(([, value]) => isHarmless(value));
   return [
     ...gained(members.filter((each) => !harmless.includes(each)).map(text)),
-    ...foundList(
+    ...findingList(
       "log-form-changed",
       harmless.map(text),
-      (list) => say`The access log's lines gain ${list}.`,
+      (list) => message`The access log's lines gain ${list}.`,
       "info",
     ),
   ];
 }
 
 /** Members that are written in another way: another variable, with or without quotes, another version. */
-function differing(before: Members, after: Members): readonly Found[] {
+function differing(before: Members, after: Members): readonly RuleFinding[] {
   const changes = [...after].flatMap(([name, value]) => {
     const old = before.get(name);
     return old === undefined || old === value ? [] : [`${name}: ${shown(value)} in place of ${shown(old)}`];
   });
-  return foundList(
+  return findingList(
     "log-form-changed",
     changes,
-    (list) => say`The access log's lines write members in another way: ${list}.`,
+    (list) => message`The access log's lines write members in another way: ${list}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Attribute } from "../../diff/change";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { listOf, memberOf } from "../../values/json";
 import {
   all,
@@ -11,7 +11,7 @@ import {
   ownersJudged,
   switchedOn,
 } from "../shared/attribute-rules";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { accessLog } from "./access-log";
 import { body, disabled } from "./rest-api";
@@ -22,7 +22,7 @@ export const httpApiRules: readonly TypeRules[] = [
   {
     types: ["aws_apigatewayv2_api"],
     noun: "API",
-    removed: goes("api-removed", "API"),
+    removed: onRemoval("api-removed", "API"),
     created: because("An API with a document of its own, which is judged."),
     judgedWhenCreated: ["body"],
     attributes: {
@@ -35,7 +35,7 @@ export const httpApiRules: readonly TypeRules[] = [
       target: all(
         changes("route-changed"),
         evenNew(() => [
-          found("network-opened", [
+          finding("network-opened", [
             "Every request to the API goes to one target, without an authorizer and without a key.",
           ]),
         ]),
@@ -51,8 +51,8 @@ export const httpApiRules: readonly TypeRules[] = [
   {
     types: ["aws_apigatewayv2_stage"],
     noun: "stage",
-    removed: goes("stage-removed", "stage"),
-    created: made("network-opened", "stage, a door without usage plans,", "warn", "name"),
+    removed: onRemoval("stage-removed", "stage"),
+    created: onCreation("network-opened", "stage, a door without usage plans,", "warn", "name"),
     attributes: {
       access_log_settings: evenUnknown(accessLog),
       stage_variables: changes("route-changed"),
@@ -81,8 +81,8 @@ export const httpApiRules: readonly TypeRules[] = [
   {
     types: ["aws_apigatewayv2_vpc_link"],
     noun: "connection to a backend",
-    removed: goes("route-changed", "connection to a backend", "block"),
-    created: made("network-opened", "connection to a network", "warn"),
+    removed: onRemoval("route-changed", "connection to a backend", "block"),
+    created: onCreation("network-opened", "connection to a network", "warn"),
     attributes: {
       security_group_ids: changes("network-opened", "warn"),
       subnet_ids: changes("route-changed"),
@@ -91,12 +91,12 @@ export const httpApiRules: readonly TypeRules[] = [
   },
 ];
 
-function routeSettings({ before, after }: Attribute): readonly Found[] {
+function routeSettings({ before, after }: Attribute): readonly RuleFinding[] {
   const keyOf = (value: unknown): string => String(memberOf(value, "route_key"));
   return listOf(before).flatMap((old) => {
     const now = listOf(after).find((each) => keyOf(each) === keyOf(old));
     return limit(
-      say`The rate of ${keyOf(old)}`,
+      message`The rate of ${keyOf(old)}`,
       memberOf(old, "throttling_rate_limit"),
       memberOf(now, "throttling_rate_limit"),
       [" requests per second"],

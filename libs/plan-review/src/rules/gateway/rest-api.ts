@@ -4,30 +4,30 @@ import { diffApi } from "../../openapi/diff/api";
 import { diffCompression, diffDisabled } from "../../openapi/diff/document";
 import { readApi } from "../../openapi/document/read-api";
 import { diffResourcePolicy } from "../../openapi/diff/resource-policy";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { repeatedMembers } from "../../values/repeated-members";
 import { all, evenUnknown, gains, loses, ownersJudged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type Found, found, foundList } from "../../findings/finding";
+import { type RuleFinding, finding, findingList } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 
 export const restApiRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_rest_api"],
     noun: "REST API",
-    removed: goes("api-removed", "REST API"),
+    removed: onRemoval("api-removed", "REST API"),
     created: because("Its document and its policy are judged."),
     judgedWhenCreated: ["body"],
     attributes: {
       body: evenUnknown(ownersJudged(body)),
       api_key_source: keySource,
       name: (attribute) => [
-        found(
+        finding(
           "insight-removed",
-          say`The API's name changes${fromTo(attribute)}: its metrics have a new name, and alarms and dashboards on the old one see nothing.`,
+          message`The API's name changes${fromTo(attribute)}: its metrics have a new name, and alarms and dashboards on the old one see nothing.`,
         ),
       ],
       endpoint_configuration: endpoint,
@@ -60,7 +60,7 @@ export const restApiRules: readonly TypeRules[] = [
       change.action === "replace"
         ? []
         : [
-            found("network-opened", [
+            finding("network-opened", [
               "The API's resource policy goes: whoever it kept out can call the API.",
             ]),
           ],
@@ -72,12 +72,12 @@ export const restApiRules: readonly TypeRules[] = [
 ];
 
 /** Compares the OpenAPI documents before and after. */
-export function body(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function body(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const before = isEmpty(attribute.before) ? undefined : readApi(attribute.before);
   if (attribute.isUnknown && isEmpty(attribute.after)) {
     if (!facts.isConfigured(change.address, "body")) return [];
     return [
-      found("unknown-value", [
+      finding("unknown-value", [
         "The API's document is known only after the apply: which routes it has, and what they require, cannot be reviewed.",
       ]),
     ];
@@ -85,12 +85,12 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
   if (isEmpty(attribute.after) && isEmpty(attribute.before)) return [];
   if (isEmpty(attribute.after))
     return [
-      found("unknown-change", ["The API no longer has a document: its routes are no longer in the plan."]),
+      finding("unknown-change", ["The API no longer has a document: its routes are no longer in the plan."]),
     ];
   const after = readApi(attribute.after);
   if (!after || (!before && !isEmpty(attribute.before)))
     return [
-      found("unknown-change", [
+      finding("unknown-change", [
         "The API's document cannot be read as OpenAPI 2 or 3: what changes in it is not known.",
       ]),
     ];
@@ -107,20 +107,20 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
 }
 
 /** Members that stand twice: API Gateway may take the one that this review does not see. */
-function repeated({ before, after }: Attribute): readonly Found[] {
+function repeated({ before, after }: Attribute): readonly RuleFinding[] {
   const known = repeatedMembers(before);
-  return foundList(
+  return findingList(
     "unknown-change",
     repeatedMembers(after).filter((each) => !known.includes(each)),
     (names) =>
-      say`Members stand twice in the document, of which API Gateway may take the other one: ${names}.`,
+      message`Members stand twice in the document, of which API Gateway may take the other one: ${names}.`,
   );
 }
 
-function keySource(attribute: Attribute): readonly Found[] {
+function keySource(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.after === "AUTHORIZER")
-    return [found("key-source-changed", say`The key source changes${fromTo(attribute)}.`, "warn")];
-  return [found("key-source-changed", say`The key source changes${fromTo(attribute)}.`)];
+    return [finding("key-source-changed", message`The key source changes${fromTo(attribute)}.`, "warn")];
+  return [finding("key-source-changed", message`The key source changes${fromTo(attribute)}.`)];
 }
 
 /** A policy of an API, a domain or an endpoint: without one, everyone can reach it. A new one has kept nobody out yet. */
@@ -128,18 +128,18 @@ export function apiPolicy(name: string): AttributeRule {
   return (attribute, change, facts) =>
     change.action === "create"
       ? []
-      : diffResourcePolicy(say`The API's ${name}`, attribute.before, attribute.after, facts);
+      : diffResourcePolicy(message`The API's ${name}`, attribute.before, attribute.after, facts);
 }
 
 /** A policy that is a resource of its own: it meets an API that there is, unless the plan makes that too. */
-function separatePolicy(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function separatePolicy(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isOfNewApi = change.action === "create" && change.attribute("rest_api_id").isUnknown;
   return isOfNewApi
     ? []
     : diffResourcePolicy(["The API's resource policy"], attribute.before, attribute.after, facts);
 }
 
-function endpoint(attribute: Attribute): readonly Found[] {
+function endpoint(attribute: Attribute): readonly RuleFinding[] {
   const types = (value: Attribute["before"]): string =>
     listOf(memberOf(listOf(value)[0], "types"))
       .map(String)
@@ -148,27 +148,28 @@ function endpoint(attribute: Attribute): readonly Found[] {
   const [before, after] = [types(attribute.before), types(attribute.after)];
   const vpc = (value: Attribute["before"]) => memberOf(listOf(value)[0], "vpc_endpoint_ids");
   if (attribute.isUnknown && after === "")
-    return [found("unknown-value", ["The endpoint's type is known only after the apply."])];
+    return [finding("unknown-value", ["The endpoint's type is known only after the apply."])];
   if (before === after)
     return isSame(vpc(attribute.before), vpc(attribute.after))
       ? []
-      : [found("endpoint-changed", ["The VPC endpoints that reach the API change."], "warn")];
-  const sentence = say`The endpoint's type changes from ${before || "EDGE"} to ${after || "EDGE"}.`;
-  if (before === "PRIVATE") return [found("network-opened", sentence), found("endpoint-changed", sentence)];
-  return [found("endpoint-changed", sentence, after === "PRIVATE" ? "block" : "warn")];
+      : [finding("endpoint-changed", ["The VPC endpoints that reach the API change."], "warn")];
+  const sentence = message`The endpoint's type changes from ${before || "EDGE"} to ${after || "EDGE"}.`;
+  if (before === "PRIVATE")
+    return [finding("network-opened", sentence), finding("endpoint-changed", sentence)];
+  return [finding("endpoint-changed", sentence, after === "PRIVATE" ? "block" : "warn")];
 }
 
-export function disabled({ before, after }: Attribute): readonly Found[] {
+export function disabled({ before, after }: Attribute): readonly RuleFinding[] {
   return diffDisabled(before, after ?? false);
 }
 
 /** What the API has and the document loses stays there with `merge`, and goes with `overwrite`. */
-function importMode({ before, after }: Attribute): readonly Found[] {
+function importMode({ before, after }: Attribute): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => textOf(each) ?? "overwrite");
   if (old === now) return [];
-  const sentence = say`put_rest_api_mode changes from ${old ?? ""} to ${now ?? ""}`;
+  const sentence = message`put_rest_api_mode changes from ${old ?? ""} to ${now ?? ""}`;
   return [
-    found("unknown-change", [
+    finding("unknown-change", [
       ...sentence,
       now === "merge"
         ? ": what the document loses stays in the API, with the access that it had."
@@ -177,19 +178,19 @@ function importMode({ before, after }: Attribute): readonly Found[] {
   ];
 }
 
-function importParameters({ before, after }: Attribute): readonly Found[] {
+function importParameters({ before, after }: Attribute): readonly RuleFinding[] {
   const mode = (value: Attribute["before"]): string =>
     (textOf(memberOf(value, "basepath")) ?? "ignore").toLowerCase();
-  const sentence = say`The parameters of the import change from ${JSON.stringify(before ?? {})} to ${JSON.stringify(after ?? {})}`;
+  const sentence = message`The parameters of the import change from ${JSON.stringify(before ?? {})} to ${JSON.stringify(after ?? {})}`;
   return mode(before) === mode(after)
-    ? [found("unknown-change", [...sentence, "."])]
-    : [found("route-removed", [...sentence, ": every route gets another path."])];
+    ? [finding("unknown-change", [...sentence, "."])]
+    : [finding("route-removed", [...sentence, ": every route gets another path."])];
 }
 
-function warnings({ before, after }: Attribute): readonly Found[] {
+function warnings({ before, after }: Attribute): readonly RuleFinding[] {
   return isTrue(before) && !isTrue(after)
     ? [
-        found("unknown-change", [
+        finding("unknown-change", [
           "fail_on_warnings is switched off: API Gateway leaves out what it does not understand of the document, and says nothing.",
         ]),
       ]

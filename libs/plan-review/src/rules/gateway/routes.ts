@@ -2,7 +2,7 @@ import { isEmpty, numberOf, textOf, isTrue } from "../../values/json";
 import { gatewayResponsePart, gatewayResponseSet, integrationMade } from "../../openapi/diff/as-resources";
 import { cacheTime, expression } from "../../openapi/diff/authorizers";
 import { diffHeaders } from "../../openapi/diff/response-headers";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import {
   all,
@@ -16,9 +16,9 @@ import {
 } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** Routes that are resources of their own, and not in a document. */
 export const routeRules: readonly TypeRules[] = [
@@ -26,7 +26,7 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_method", "aws_apigatewayv2_route"],
     noun: "route",
     removed: (change) => [
-      found("route-removed", [
+      finding("route-removed", [
         "The route",
         ...routeName(change),
         change.action === "replace" ? " is replaced: it is away for a moment" : " disappears",
@@ -61,7 +61,7 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_resource"],
     noun: "path",
-    removed: goes("route-removed", "path", undefined, "path"),
+    removed: onRemoval("route-removed", "path", undefined, "path"),
     created: because("A path without a method answers nobody."),
     attributes: {
       path_part: changes("route-removed"),
@@ -73,13 +73,13 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_integration", "aws_apigatewayv2_integration"],
     noun: "integration",
-    removed: goes("route-changed", "integration behind a route", "block", "uri"),
+    removed: onRemoval("route-changed", "integration behind a route", "block", "uri"),
     created: integrationMade,
     attributes: {
       timeout_milliseconds: (attribute) => [
-        found(
+        finding(
           "route-changed",
-          say`The timeout changes${fromTo(attribute)} ms.`,
+          message`The timeout changes${fromTo(attribute)} ms.`,
           (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
         ),
       ],
@@ -88,7 +88,10 @@ export const routeRules: readonly TypeRules[] = [
           name,
           all(
             changes("route-changed"),
-            reaches({ hazard: "data-leaves", what: "Requests, with their headers and bodies, are sent to" }),
+            reaches({
+              hazard: "data-leaves",
+              opening: "Requests, with their headers and bodies, are sent to",
+            }),
           ),
         ]),
       ),
@@ -115,7 +118,7 @@ export const routeRules: readonly TypeRules[] = [
       "aws_apigatewayv2_route_response",
     ],
     noun: "response of a route",
-    removed: goes("route-changed", "response of a route", "warn", "status_code"),
+    removed: onRemoval("route-changed", "response of a route", "warn", "status_code"),
     created: because("What it shows is judged."),
     attributes: {
       ...everyOther(
@@ -128,7 +131,7 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_gateway_response"],
     noun: "gateway response",
-    removed: goes("route-changed", "gateway response", "warn", "response_type"),
+    removed: onRemoval("route-changed", "gateway response", "warn", "response_type"),
     created: gatewayResponseSet,
     attributes: {
       ...everyOther("route-changed", "response_type rest_api_id"),
@@ -140,7 +143,7 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_request_validator"],
     noun: "request validator",
-    removed: goes("validation-removed", "request validator"),
+    removed: onRemoval("validation-removed", "request validator"),
     created: because("A validator that no route has refuses nothing."),
     attributes: {
       validate_request_body: all(switchedOff("validation-removed"), tightened),
@@ -152,7 +155,7 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_model", "aws_apigatewayv2_model"],
     noun: "model",
-    removed: goes("validation-removed", "model"),
+    removed: onRemoval("validation-removed", "model"),
     created: because("A model that no route has refuses nothing."),
     attributes: {
       schema: ownersJudged(changes("requests-refused")),
@@ -165,8 +168,8 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_authorizer", "aws_apigatewayv2_authorizer"],
     noun: "authorizer",
-    removed: goes("authorizer-removed", "authorizer"),
-    created: made("authorizer-removed", "further authorizer", "warn"),
+    removed: onRemoval("authorizer-removed", "authorizer"),
+    created: onCreation("authorizer-removed", "further authorizer", "warn"),
     attributes: {
       authorizer_result_ttl_in_seconds: ({ before, after }) =>
         cacheTime(["The authorizer"], numberOf(before), numberOf(after)),
@@ -176,7 +179,7 @@ export const routeRules: readonly TypeRules[] = [
         changes("authorizer-removed", "warn"),
         reaches({
           hazard: "authorizer-removed",
-          what: "Who may call the API is decided by",
+          opening: "Who may call the API is decided by",
           unknown: "block",
         }),
       ),
@@ -207,28 +210,28 @@ function headers(whose: string): AttributeRule {
 }
 
 /** A service of AWS that is called with the rights of a role, and not a function. */
-function credentials({ before, after }: Attribute, change: ResourceChange): readonly Found[] {
+function credentials({ before, after }: Attribute, change: ResourceChange): readonly RuleFinding[] {
   if (isEmpty(after) || !isEmpty(before)) return [];
   const uri = change.attribute("uri").after ?? change.attribute("integration_uri").after;
   return /:lambda:path\//.test(String(uri))
     ? []
     : [
-        found(
+        finding(
           "route-changed",
-          say`The route calls ${String(uri ?? "a service of AWS")} with the rights of a role: what callers can do with it is not in the plan.`,
+          message`The route calls ${String(uri ?? "a service of AWS")} with the rights of a role: what callers can do with it is not in the plan.`,
         ),
       ];
 }
 
 function routeName(change: ResourceChange) {
   const name = change.value("route_key") ?? change.value("http_method");
-  return name === undefined ? [] : say` ${name}`;
+  return name === undefined ? [] : message` ${name}`;
 }
 
-function authorization(attribute: Attribute, change: ResourceChange): readonly Found[] {
+function authorization(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const isOpen = (value: Attribute["before"]): boolean => isEmpty(value) || value === "NONE";
   if (attribute.isUnknown)
-    return [found("unknown-value", ["How the route lets callers in is known only after the apply."])];
+    return [finding("unknown-value", ["How the route lets callers in is known only after the apply."])];
   if (isOpen(attribute.after)) {
     // A browser asks OPTIONS before it has a token.
     if (
@@ -238,7 +241,7 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly F
       return [];
     if (change.action !== "create" && isOpen(attribute.before)) return [];
     return [
-      found(
+      finding(
         "authorizer-removed",
         change.action === "create"
           ? ["The new route", ...routeName(change), " has no authorizer: anyone can call it."]
@@ -249,60 +252,64 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly F
   if (change.action === "create") return [];
   return isOpen(attribute.before)
     ? [
-        found(
+        finding(
           "requests-refused",
           ["The route gets an authorizer: who calls it without a token is refused."],
           "block",
         ),
       ]
     : [
-        found("authorizer-removed", say`The route's authorization changes${fromTo(attribute)}.`, "warn"),
+        finding(
+          "authorizer-removed",
+          message`The route's authorization changes${fromTo(attribute)}.`,
+          "warn",
+        ),
         ...(/^(CUSTOM|JWT)$/.test(String(attribute.before)) &&
         /^(AWS_IAM|COGNITO)/.test(String(attribute.after))
-          ? [found("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")]
+          ? [finding("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")]
           : []),
       ];
 }
 
-function authorizerId(attribute: Attribute, change: ResourceChange): readonly Found[] {
+function authorizerId(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const mode = change.attribute("authorization").after ?? change.attribute("authorization_type").after;
   // Said by the authorization itself.
   if (isEmpty(attribute.after) && (isEmpty(mode) || mode === "NONE")) return [];
   return isEmpty(attribute.before)
     ? []
-    : [found("authorizer-removed", ["The route gets another authorizer."], "warn")];
+    : [finding("authorizer-removed", ["The route gets another authorizer."], "warn")];
 }
 
 /** HTTP APIs know no keys; an open route is said to be open. */
-function withoutKey(change: ResourceChange): readonly Found[] {
+function withoutKey(change: ResourceChange): readonly RuleFinding[] {
   if (change.type !== "aws_api_gateway_method") return [];
   const { after } = change.attribute("api_key_required");
   if (isTrue(after) || change.attribute("authorization").after === "NONE") return [];
-  return [found("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn")];
+  return [finding("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn")];
 }
 
-function keyRequired(attribute: Attribute): readonly Found[] {
+function keyRequired(attribute: Attribute): readonly RuleFinding[] {
   if (isTrue(attribute.before) && !isTrue(attribute.after))
-    return [found("key-not-required", ["The route no longer requires a key."])];
+    return [finding("key-not-required", ["The route no longer requires a key."])];
   return isTrue(attribute.after) && !isTrue(attribute.before)
-    ? [found("requests-refused", ["The route newly requires a key: who has none is refused."])]
+    ? [finding("requests-refused", ["The route newly requires a key: who has none is refused."])]
     : [];
 }
 
-function unsetValidator({ before, after }: Attribute): readonly Found[] {
+function unsetValidator({ before, after }: Attribute): readonly RuleFinding[] {
   return !isEmpty(before) && isEmpty(after)
-    ? [found("validation-removed", ["The route's requests are no longer validated."])]
+    ? [finding("validation-removed", ["The route's requests are no longer validated."])]
     : [];
 }
 
-function setValidator({ before, after }: Attribute): readonly Found[] {
+function setValidator({ before, after }: Attribute): readonly RuleFinding[] {
   return isEmpty(after) || textOf(before) === textOf(after)
     ? []
-    : [found("requests-refused", ["The route's requests get a validator, or another one."])];
+    : [finding("requests-refused", ["The route's requests get a validator, or another one."])];
 }
 
-function tightened(attribute: Attribute): readonly Found[] {
+function tightened(attribute: Attribute): readonly RuleFinding[] {
   return isTrue(attribute.after) && !isTrue(attribute.before)
-    ? [found("requests-refused", say`${attribute.name} is switched on.`)]
+    ? [finding("requests-refused", message`${attribute.name} is switched on.`)]
     : [];
 }

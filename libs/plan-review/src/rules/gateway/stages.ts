@@ -1,10 +1,10 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { listOf, memberOf, objectOf, textOf, type Json, isTrue } from "../../values/json";
 import { all, block, changes, evenUnknown, ownersJudged, switchedOff } from "../shared/attribute-rules";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { accessLog } from "./access-log";
 import { limit, limitRule } from "./usage-plans";
@@ -13,7 +13,7 @@ export const stageRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_stage"],
     noun: "stage",
-    removed: goes("stage-removed", "stage", undefined, "stage_name"),
+    removed: onRemoval("stage-removed", "stage", undefined, "stage_name"),
     created: furtherStage,
     judgedWhenCreated: ["access_log_settings", "canary_settings", "cache_cluster_enabled"],
     attributes: {
@@ -29,7 +29,7 @@ export const stageRules: readonly TypeRules[] = [
         attribute.isUnknown || change.action !== "update"
           ? []
           : [
-              found("unknown-change", [
+              finding("unknown-change", [
                 "The stage goes to another deployment that exists already: which routes that has is not in the plan.",
               ]),
             ],
@@ -45,7 +45,7 @@ export const stageRules: readonly TypeRules[] = [
     removed: (change) =>
       change.action === "replace" && change.parts.actions[0] === "delete"
         ? [
-            found("route-changed", [
+            finding("route-changed", [
               "The deployment is destroyed before its successor is made: API Gateway refuses that while a stage uses it, and the apply stops in the middle. It needs `create_before_destroy`.",
             ]),
           ]
@@ -63,7 +63,12 @@ export const stageRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_method_settings"],
     noun: "stage's settings",
-    removed: goes("log-removed", "settings of the stage for metrics, logs and limits", "warn", "stage_name"),
+    removed: onRemoval(
+      "log-removed",
+      "settings of the stage for metrics, logs and limits",
+      "warn",
+      "stage_name",
+    ),
     created: because("What they log and limit is judged."),
     judgedWhenCreated: ["settings"],
     attributes: {
@@ -76,7 +81,7 @@ export const stageRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_account"],
     noun: "account's API Gateway settings",
-    removed: goes("log-removed", "role by which API Gateway writes logs", "warn", "cloudwatch_role_arn"),
+    removed: onRemoval("log-removed", "role by which API Gateway writes logs", "warn", "cloudwatch_role_arn"),
     created: because("Its role is judged."),
     judgedWhenCreated: ["cloudwatch_role_arn"],
     attributes: { cloudwatch_role_arn: evenUnknown(ownersJudged(logRole)) },
@@ -85,8 +90,8 @@ export const stageRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_client_certificate", "aws_api_gateway_vpc_link"],
     noun: "connection to a backend",
-    removed: goes("route-changed", "connection to a backend", "block"),
-    created: made("network-opened", "connection to a backend", "warn"),
+    removed: onRemoval("route-changed", "connection to a backend", "block"),
+    created: onCreation("network-opened", "connection to a backend", "warn"),
     harmless: ["target_arns", "pem_encoded_certificate", "expiration_date", "name"],
   },
   {
@@ -99,40 +104,40 @@ export const stageRules: readonly TypeRules[] = [
 ];
 
 /** A further stage of an API that there is: another door to the same routes. A new API's first stage is part of it. */
-function furtherStage(change: ResourceChange): readonly Found[] {
+function furtherStage(change: ResourceChange): readonly RuleFinding[] {
   return change.attribute("rest_api_id").isUnknown
     ? []
     : [
-        found(
+        finding(
           "network-opened",
-          say`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
+          message`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
           "warn",
         ),
       ];
 }
 
 /** A part of the requests goes to another deployment, whose routes are not in the plan. */
-function canary({ before, after }: Attribute): readonly Found[] {
+function canary({ before, after }: Attribute): readonly RuleFinding[] {
   return [
-    found(
+    finding(
       "route-changed",
-      say`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
+      message`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
     ),
   ];
 }
 
 /** A cache keeps nothing until a route's settings say so. */
-function cacheCluster({ before, after }: Attribute): readonly Found[] {
+function cacheCluster({ before, after }: Attribute): readonly RuleFinding[] {
   if (isTrue(after) === isTrue(before)) return [];
   return isTrue(after)
     ? [
-        found(
+        finding(
           "answers-shared",
           ["The stage gets a cache, which keeps the answers of routes that are cached."],
           "warn",
         ),
       ]
-    : [found("route-changed", ["The stage's cache goes: backends get every request."])];
+    : [finding("route-changed", ["The stage's cache goes: backends get every request."])];
 }
 
 /** Of settings that are made anew, those that the configuration leaves to AWS are not known yet. */
@@ -144,13 +149,13 @@ function withoutUnset(attribute: Attribute): Attribute {
 }
 
 /** The role by which API Gateway writes the execution logs of all APIs of the account and Region. */
-function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts): readonly Found[] {
+function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { name, isUnknown } = attribute;
   if (isUnknown)
     return facts.isOwnReference(address, name)
       ? []
       : [
-          found("unknown-value", [
+          finding("unknown-value", [
             "The role by which API Gateway writes logs is known only after the apply.",
           ]),
         ];
@@ -158,24 +163,24 @@ function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts
   if (old === undefined || now === undefined) return [];
   if (now !== "" && facts.ownerOf(now) === "foreign")
     return [
-      found(
+      finding(
         "data-leaves",
-        say`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
+        message`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
       ),
     ];
   if (old === "" || old === now) return [];
   return [
-    found(
+    finding(
       "log-removed",
-      say`API Gateway writes its logs with ${now || "no role"} in place of ${old}: what that may not write is lost.`,
+      message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: what that may not write is lost.`,
       "warn",
     ),
   ];
 }
 
-function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly Found[] {
+function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly RuleFinding[] {
   if (change.action === "update" && attribute.isUnknown)
-    return [found("unknown-value", ["Some settings of the stage are known only after the apply."])];
+    return [finding("unknown-value", ["Some settings of the stage are known only after the apply."])];
   if (change.action !== "create") return inUse(withoutUnset(attribute), change, facts);
   const now = listOf(attribute.after)[0];
   return [
@@ -208,19 +213,19 @@ const inUse = block(
   ["unauthorized_cache_control_header_strategy"],
 );
 
-function traced(isTraced: boolean): readonly Found[] {
-  return isTraced ? [found("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
+function traced(isTraced: boolean): readonly RuleFinding[] {
+  return isTraced ? [finding("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
 }
 
 /** How much API Gateway writes of each request in logs of its own, beside the access log. */
-function logged(before: Json | undefined, after: Json | undefined): readonly Found[] {
+function logged(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => Math.max(0, LEVELS.indexOf(textOf(each) ?? "OFF")));
   if (old === undefined || now === undefined || old === now) return [];
-  const change = say` (${LEVELS[now] ?? ""} in place of ${LEVELS[old] ?? ""})`;
+  const change = message` (${LEVELS[now] ?? ""} in place of ${LEVELS[old] ?? ""})`;
   return now < old
-    ? [found("log-removed", ["The execution log's level falls", ...change, "."], "warn")]
+    ? [finding("log-removed", ["The execution log's level falls", ...change, "."], "warn")]
     : [
-        found(
+        finding(
           "secrets-logged",
           [
             "API Gateway's execution log tells more",
@@ -233,8 +238,8 @@ function logged(before: Json | undefined, after: Json | undefined): readonly Fou
 }
 
 /** A cache's key is the path and what the route names: not the token, unless it is named. */
-function cached(isCached: boolean): readonly Found[] {
+function cached(isCached: boolean): readonly RuleFinding[] {
   return isCached
-    ? [found("answers-shared", ["Answers are cached, and given to whoever asks for the same path next."])]
+    ? [finding("answers-shared", ["Answers are cached, and given to whoever asks for the same path next."])]
     : [];
 }

@@ -1,10 +1,10 @@
 import { isObject, listOf, memberOf, numberOf, objectOf, textOf, type Json } from "../../values/json";
-import { say, type Phrase } from "../../findings/message";
+import { message, type Message } from "../../findings/message";
 import type { Attribute } from "../../diff/change";
 import { changes, evenUnknown, switchedOff } from "../shared/attribute-rules";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes, made } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** Seconds that a quota's period has, as its name says it. */
 const PERIODS: Readonly<Record<string, number>> = { DAY: 86_400, WEEK: 604_800, MONTH: 2_592_000 };
@@ -13,16 +13,16 @@ export const usagePlanRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_usage_plan"],
     noun: "usage plan",
-    removed: goes("plan-removed", "usage plan"),
+    removed: onRemoval("plan-removed", "usage plan"),
     created: because("A plan that no key is in yet; its limits are judged."),
     attributes: {
       api_stages: evenUnknown(stages),
       throttle_settings: throttle,
       quota_settings: quota,
       name: (attribute) => [
-        found(
+        finding(
           "unknown-change",
-          say`The plan's name changes${sayChange(attribute.before, attribute.after)}: the tenants command finds plans by their names.`,
+          message`The plan's name changes${changeMessage(attribute.before, attribute.after)}: the tenants command finds plans by their names.`,
         ),
       ],
     },
@@ -31,29 +31,29 @@ export const usagePlanRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_usage_plan_key"],
     noun: "key's membership of a plan",
-    removed: goes("key-removed", "membership of the key", undefined, "key_id"),
-    created: made("record-written", "membership of a key in a plan", "warn", "key_id"),
+    removed: onRemoval("key-removed", "membership of the key", undefined, "key_id"),
+    created: onCreation("record-written", "membership of a key in a plan", "warn", "key_id"),
     attributes: { key_id: changes("key-removed"), usage_plan_id: changes("key-removed") },
     harmless: ["name", "value", "key_type"],
   },
   {
     types: ["aws_api_gateway_api_key"],
     noun: "API key",
-    removed: goes("key-removed", "API key"),
-    created: made("record-written", "API key", "warn"),
+    removed: onRemoval("key-removed", "API key"),
+    created: onCreation("record-written", "API key", "warn"),
     attributes: {
       enabled: switchedOff("key-removed"),
       value: (attribute) =>
         attribute.before === undefined
           ? []
-          : [found("key-removed", ["Its value changes: tokens that stand for the old value get 403."])],
+          : [finding("key-removed", ["Its value changes: tokens that stand for the old value get 403."])],
     },
     harmless: ["customer_id", "name"],
   },
 ];
 
 /** The plan's stages by `<api>/<stage>`, and what is not known of them yet. */
-function stages(attribute: Attribute): readonly Found[] {
+function stages(attribute: Attribute): readonly RuleFinding[] {
   const name = (each: Json): string =>
     `${textOf(memberOf(each, "api_id")) ?? "?"}/${textOf(memberOf(each, "stage")) ?? "?"}`;
   const after = new Map(
@@ -65,18 +65,18 @@ function stages(attribute: Attribute): readonly Found[] {
   const gone = before.filter((each) => !after.has(name(each)));
   if (attribute.isUnknown && gone.length > 0)
     return [
-      found(
+      finding(
         "unknown-value",
-        say`Which stages the plan keeps is known only after the apply; now it has ${gone.map(name).join(", ")}.`,
+        message`Which stages the plan keeps is known only after the apply; now it has ${gone.map(name).join(", ")}.`,
       ),
     ];
   return before.flatMap((each) => {
     const kept = after.get(name(each));
     if (!kept)
       return [
-        found(
+        finding(
           "plan-stage-detached",
-          say`The plan loses the stage ${name(each)}: its keys are no longer valid there.`,
+          message`The plan loses the stage ${name(each)}: its keys are no longer valid there.`,
         ),
       ];
     return routeThrottles(name(each), objectOf(each), objectOf(kept));
@@ -84,7 +84,7 @@ function stages(attribute: Attribute): readonly Found[] {
 }
 
 /** Limits of single routes, which hold beside the plan's own. */
-function routeThrottles(stage: string, before: Json, after: Json): readonly Found[] {
+function routeThrottles(stage: string, before: Json, after: Json): readonly RuleFinding[] {
   const byPath = (value: Json) =>
     new Map(
       listOf(memberOf(value, "throttle")).map((each) => [
@@ -94,17 +94,21 @@ function routeThrottles(stage: string, before: Json, after: Json): readonly Foun
     );
   const [old, now] = [byPath(before), byPath(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) =>
-    throttleFound(say`of ${path} at ${stage}`, old.get(path), now.get(path)),
+    throttleFound(message`of ${path} at ${stage}`, old.get(path), now.get(path)),
   );
 }
 
-function throttle({ before, after, isUnknown }: Attribute): readonly Found[] {
+function throttle({ before, after, isUnknown }: Attribute): readonly RuleFinding[] {
   if (isUnknown) return [];
   return throttleFound(["of the plan"], listOf(before)[0], listOf(after)[0]);
 }
 
 /** A limit that is missing is none: bounded by the account only. */
-function throttleFound(whose: Phrase, before: Json | undefined, after: Json | undefined): readonly Found[] {
+function throttleFound(
+  whose: Message,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly RuleFinding[] {
   return [
     ...limit([`The rate `, ...whose], memberOf(before, "rate_limit"), memberOf(after, "rate_limit"), [
       " requests per second",
@@ -117,16 +121,22 @@ function throttleFound(whose: Phrase, before: Json | undefined, after: Json | un
 
 /** Compares limits, of which a missing or negative one is no limit. A limit of 0 refuses every request. */
 export function limit(
-  what: Phrase,
+  subject: Message,
   before: Json | undefined,
   after: Json | undefined,
-  unit: Phrase,
-): readonly Found[] {
+  unit: Message,
+): readonly RuleFinding[] {
   const [old, now] = [limitOf(before), limitOf(after)];
   if (old === now) return [];
-  const sentence: Phrase = [...what, " changes", ...sayChange(textFor(old), textFor(now)), ...unit, "."];
-  if (now < old) return [found("limits-lowered", sentence, now === 0 ? "block" : "warn")];
-  return [found("limits-raised", sentence, now === Infinity ? "warn" : "info")];
+  const sentence: Message = [
+    ...subject,
+    " changes",
+    ...changeMessage(textFor(old), textFor(now)),
+    ...unit,
+    ".",
+  ];
+  if (now < old) return [finding("limits-lowered", sentence, now === 0 ? "block" : "warn")];
+  return [finding("limits-raised", sentence, now === Infinity ? "warn" : "info")];
 }
 
 function limitOf(value: Json | undefined): number {
@@ -138,40 +148,40 @@ function textFor(limit: number): string {
   return limit === Infinity ? "no limit" : String(limit);
 }
 
-function quota({ before, after }: Attribute): readonly Found[] {
+function quota({ before, after }: Attribute): readonly RuleFinding[] {
   const [old, now] = [listOf(before)[0], listOf(after)[0]];
   const period = (value: Json | undefined): string => textOf(memberOf(value, "period")) ?? "";
   const [oldPeriod, newPeriod] = [period(old), period(now)];
   if (old !== undefined && now !== undefined && oldPeriod !== newPeriod) {
     const perSecond = (value: Json | undefined): number =>
       limitOf(memberOf(value, "limit")) / (PERIODS[period(value)] ?? NaN);
-    const sentence = say`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; what is used of it counts anew.`;
+    const sentence = message`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; what is used of it counts anew.`;
     // With an equal rate, a longer period still leaves a busy tenant without requests for longer.
-    return [found(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence)];
+    return [finding(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence)];
   }
   return [
     ...limit(
       ["The quota of the plan"],
       memberOf(old, "limit"),
       memberOf(now, "limit"),
-      say` requests a ${newPeriod || oldPeriod}`,
+      message` requests a ${newPeriod || oldPeriod}`,
     ),
     ...offset(numberOf(memberOf(old, "offset")) ?? 0, numberOf(memberOf(now, "offset")) ?? 0),
   ];
 }
 
 /** Days by which the quota's periods start later: a tenant may have to wait longer for the next one, whichever way it goes. */
-function offset(old: number, now: number): readonly Found[] {
+function offset(old: number, now: number): readonly RuleFinding[] {
   if (old === now) return [];
-  const sentence = say`The quota's offset changes from ${old} to ${now} days: its periods start on other days.`;
-  return [found("limits-lowered", sentence)];
+  const sentence = message`The quota's offset changes from ${old} to ${now} days: its periods start on other days.`;
+  return [finding("limits-lowered", sentence)];
 }
 
-function sayChange(before: Json | undefined, after: Json | undefined): Phrase {
-  return say` from ${String(before ?? "nothing")} to ${String(after ?? "nothing")}`;
+function changeMessage(before: Json | undefined, after: Json | undefined): Message {
+  return message` from ${String(before ?? "nothing")} to ${String(after ?? "nothing")}`;
 }
 
 /** `limit` for a single attribute. */
-export function limitRule(what: string, unit: string): AttributeRule {
-  return ({ before, after }) => limit([what], before, after, [unit]);
+export function limitRule(subject: string, unit: string): AttributeRule {
+  return ({ before, after }) => limit([subject], before, after, [unit]);
 }

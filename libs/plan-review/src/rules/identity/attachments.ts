@@ -1,11 +1,11 @@
 import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say, sayList } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message, messageList } from "../../findings/message";
 import { readPolicy } from "../../policy/document";
 import { listOf, textOf } from "../../values/json";
 import { all, gains, loses } from "../shared/attribute-rules";
-import { goes } from "../shared/resource-rules";
+import { onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
 import { rightsGained } from "./policies";
@@ -48,7 +48,7 @@ export const attachmentRules: readonly TypeRules[] = [
       "aws_iam_group_policy_attachments_exclusive",
     ],
     noun: "list of the only policies",
-    removed: goes("iam-widened", "list of the only policies", "warn", "role_name"),
+    removed: onRemoval("iam-widened", "list of the only policies", "warn", "role_name"),
     created: onlyPolicies,
     attributes: {
       policy_names: all(gains("iam-widened"), (_, change, facts) => onlyPolicies(change, facts)),
@@ -58,7 +58,7 @@ export const attachmentRules: readonly TypeRules[] = [
   },
 ];
 
-function detached(change: ResourceChange, facts: Facts): readonly Found[] {
+function detached(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const general = gone("attachment of the policy", "policy_arn")(change);
   const arn = textOf(change.parts.before?.["policy_arn"]);
   const document = facts.holders.documentOf(arn);
@@ -69,19 +69,19 @@ function detached(change: ResourceChange, facts: Facts): readonly Found[] {
   const authorizer = roles.map((role) => authorizerIn(role, facts)).find((each) => each !== undefined);
   if (!authorizer || before) return general;
   return [
-    found(
+    finding(
       "right-lost",
-      say`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: what it needs of it fails, and with it every request.`,
+      message`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: what it needs of it fails, and with it every request.`,
       "block",
     ),
   ];
 }
 
 /** An attachment that takes the policy away from whomever it does not name. */
-function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
+function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const named = namesIn(change, ["roles"]);
   const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
-  const general = found(
+  const general = finding(
     "iam-narrowed",
     ["Whoever else has the policy loses it: this attachment is the only one that is left."],
     "warn",
@@ -93,9 +93,9 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
       const authorizer = authorizerIn(role, facts);
       return authorizer
         ? [
-            found(
+            finding(
               "right-lost",
-              say`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment leaves to others.`,
+              message`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment leaves to others.`,
               "block",
             ),
           ]
@@ -105,7 +105,7 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly Found[] {
 }
 
 /** A list that takes away whatever it does not name, also what somebody added by hand. */
-function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
+function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after } = change.parts;
   const role = textOf(after?.["role_name"]);
   const name = role ?? textOf(after?.["user_name"]) ?? textOf(after?.["group_name"]) ?? "It";
@@ -118,31 +118,31 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly Found[] {
   const users = role === undefined ? [] : usersOf(role, facts);
   if (kept.length > 0 && lost.length === 0)
     return [
-      found(
+      finding(
         "iam-narrowed",
-        say`${name} keeps only the policies ${sayList(kept)}: any other is taken away.`,
+        message`${name} keeps only the policies ${messageList(kept)}: any other is taken away.`,
         users.length > 0 || role === undefined ? "warn" : "info",
       ),
     ];
-  const taken = lost.length > 0 ? say`the policies ${sayList(lost)}` : ["every policy of this kind"];
+  const taken = lost.length > 0 ? message`the policies ${messageList(lost)}` : ["every policy of this kind"];
   return [
-    found(
+    finding(
       "right-lost",
       authorizer
-        ? say`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails for every request.`
-        : say`${name} loses ${taken}${users.length > 0 ? say`: ${sayList(users)} runs in it` : ""}.`,
+        ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails for every request.`
+        : message`${name} loses ${taken}${users.length > 0 ? message`: ${messageList(users)} runs in it` : ""}.`,
       authorizer ? "block" : "warn",
     ),
   ];
 }
 
-function attached(change: ResourceChange, facts: Facts): readonly Found[] {
+function attached(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const arn = change.attribute("policy_arn");
   const holder = namesIn(change, ["role", "user", "group", "roles", "users", "groups"]);
-  const who = holder.length > 0 ? sayList(holder) : ["A role"];
+  const who = holder.length > 0 ? messageList(holder) : ["A role"];
   const isNew = isForNewHolder(change, facts);
   if (arn.isUnknown)
-    return isNew ? [] : [found("iam-widened", say`${who} gets a policy that this plan makes.`)];
+    return isNew ? [] : [finding("iam-widened", message`${who} gets a policy that this plan makes.`)];
   const name = String(arn.after ?? "");
   // What the plan makes or changes is judged where it is made.
   const document = facts.holders.documentOf(name);
@@ -164,7 +164,7 @@ function attached(change: ResourceChange, facts: Facts): readonly Found[] {
 /** AWS's own policies that refuse what others allow. */
 const REFUSES = /^arn:[\w-]+:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine\w*)$/;
 
-function refusing(arn: string, change: ResourceChange, facts: Facts): readonly Found[] {
+function refusing(arn: string, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!REFUSES.test(arn)) return [];
   return rolesOf(change, facts).flatMap((role) => {
     const authorizer = authorizerIn(role, facts);
@@ -172,11 +172,11 @@ function refusing(arn: string, change: ResourceChange, facts: Facts): readonly F
     return users.length === 0
       ? []
       : [
-          found(
+          finding(
             "right-lost",
             authorizer
-              ? say`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
-              : say`${sayList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
+              ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
+              : message`${messageList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
             authorizer ? "block" : "warn",
           ),
         ];

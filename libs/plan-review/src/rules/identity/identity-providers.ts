@@ -1,9 +1,9 @@
 import type { ResourceChange } from "../../diff/change";
-import { type Found, found } from "../../findings/finding";
-import { say } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
 import { changes, gains } from "../shared/attribute-rules";
-import { goes } from "../shared/resource-rules";
+import { onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { policy } from "./policies";
 import { gone, made } from "./roles";
@@ -29,14 +29,14 @@ export const identityProviderRules: readonly TypeRules[] = [
       "stranger-let-in",
       "warn",
       (change) =>
-        say`Whoever the identity provider ${change.value("name") ?? ""} vouches for can take each role that trusts it.`,
+        message`Whoever the identity provider ${change.value("name") ?? ""} vouches for can take each role that trusts it.`,
     ),
     attributes: {
       saml_metadata_document: (attribute) =>
         isEmpty(attribute.before)
           ? []
           : [
-              found(
+              finding(
                 "stranger-let-in",
                 ["Another identity provider, or other keys of it, vouch for users from now on."],
                 "warn",
@@ -65,12 +65,12 @@ export const identityProviderRules: readonly TypeRules[] = [
     noun: "part of IAM Identity Center",
     removed: (change) =>
       change.type.endsWith("boundary_attachment")
-        ? goes("iam-widened", "boundary of the people's rights", "warn")(change)
+        ? onRemoval("iam-widened", "boundary of the people's rights", "warn")(change)
         : gone("part of IAM Identity Center")(change),
     created: made(
       "iam-widened",
       "block",
-      (change) => say`People get rights by IAM Identity Center: an ${change.type} is made.`,
+      (change) => message`People get rights by IAM Identity Center: an ${change.type} is made.`,
     ),
     attributes: { inline_policy: policy("identity") },
   },
@@ -98,11 +98,11 @@ export const identityProviderRules: readonly TypeRules[] = [
 
 const GITHUB = /^(https:\/\/)?token\.actions\.githubusercontent\.com\/?$/;
 
-function provider(change: ResourceChange): readonly Found[] {
+function provider(change: ResourceChange): readonly RuleFinding[] {
   const url = textOf(change.parts.after?.["url"]);
   if (url !== undefined && GITHUB.test(url))
     return [
-      found(
+      finding(
         "stranger-let-in",
         [
           "Workflows on GitHub can take each role whose trust policy lets them: read what those policies say.",
@@ -113,9 +113,9 @@ function provider(change: ResourceChange): readonly Found[] {
   const isCluster =
     url !== undefined && /^(https:\/\/)?oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/\w+$/.test(url);
   return [
-    found(
+    finding(
       "stranger-let-in",
-      say`Whoever ${url ?? "an issuer that is not known yet"} vouches for can take each role whose trust policy names it.`,
+      message`Whoever ${url ?? "an issuer that is not known yet"} vouches for can take each role whose trust policy names it.`,
       isCluster ? "warn" : "block",
     ),
   ];

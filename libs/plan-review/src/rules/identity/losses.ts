@@ -1,16 +1,16 @@
 import { listOf, textOf } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Condition } from "../../policy/conditions";
 import { boundOf, roleOfPrincipal } from "../../policy/principals";
 import type { Scope, Statement } from "../../policy/document";
 import type { RunningFunction } from "../../facts/holders";
 import { covers, overlaps } from "../../policy/patterns";
-import { sayRights } from "../../policy/rights-message";
+import { rightsMessage } from "../../policy/rights-message";
 import { canBe, isOfTable } from "../../policy/tenant-data";
 import { includesAction, lostRefusals, newGrants, type Grant } from "../../policy/widening";
 import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 
 /** What an authorizer does to answer: without one of these it fails, and with it every request. */
 const ESSENTIAL = [
@@ -55,7 +55,7 @@ export function rightsLost(
   after: readonly Statement[],
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const gone = newGrants(after, before);
   const refused = lostRefusals(after, before);
   if (gone.length === 0 && refused.length === 0) return [];
@@ -69,7 +69,7 @@ export function rightsLost(
     roles.every((role) => newGrants(facts.holders.after(role), before).length === 0);
   return lost.length === 0 || isStillGiven || change.action === "create"
     ? []
-    : [found("iam-narrowed", say`It allows less: what needs ${sayRights(lost)} fails.`, "info")];
+    : [finding("iam-narrowed", message`It allows less: what needs ${rightsMessage(lost)} fails.`, "info")];
 }
 
 function lossOfRole(
@@ -77,7 +77,7 @@ function lossOfRole(
   before: readonly Statement[],
   after: readonly Statement[],
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const { holders } = facts;
   const users = usersOf(role, facts);
   if (users.length === 0) return [];
@@ -102,30 +102,30 @@ function lossOfRole(
     : [];
   if (authorizer && fatal.length > 0)
     return [
-      found(
+      finding(
         "right-lost",
-        say`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${sayRights(fatal)}.`,
+        message`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${rightsMessage(fatal)}.`,
         "block",
       ),
     ];
-  const whose = say`${sayList(users)} in the role ${role}`;
+  const whose = message`${messageList(users)} in the role ${role}`;
   return [
     ...(lost.length > 0
       ? [
-          found(
+          finding(
             "right-lost",
             lost.every(({ action }) => action.startsWith("logs:"))
-              ? say`${whose} can no longer write its log: ${sayRights(lost)} is taken away.`
-              : say`${whose} loses ${sayRights(lost)}: what it needs of that fails.`,
+              ? message`${whose} can no longer write its log: ${rightsMessage(lost)} is taken away.`
+              : message`${whose} loses ${rightsMessage(lost)}: what it needs of that fails.`,
             "warn",
           ),
         ]
       : []),
     ...(denied.length > 0
       ? [
-          found(
+          finding(
             "right-lost",
-            say`${whose} is newly refused ${sayRights(denied)}, which it may do today.`,
+            message`${whose} is newly refused ${rightsMessage(denied)}, which it may do today.`,
             "warn",
           ),
         ]
@@ -238,7 +238,7 @@ export function entriesLost(
   after: readonly Statement[],
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const lost = change.action === "create" ? [] : newGrants(after, before);
   const refused = lostRefusals(after, before);
   const told = [
@@ -252,8 +252,12 @@ export function entriesLost(
   return [narrowed(attribute, rest, "info")];
 }
 
-function narrowed(attribute: string, lost: readonly Grant[], severity: "info" | "warn"): Found {
-  return found("iam-narrowed", say`${attribute} allows less: what needs ${sayRights(lost)} fails.`, severity);
+function narrowed(attribute: string, lost: readonly Grant[], severity: "info" | "warn"): RuleFinding {
+  return finding(
+    "iam-narrowed",
+    message`${attribute} allows less: what needs ${rightsMessage(lost)} fails.`,
+    severity,
+  );
 }
 
 function loss(
@@ -262,7 +266,7 @@ function loss(
   after: readonly Statement[],
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const { principal } = grant;
   const isFor = (service: RegExp): boolean => service.test(principal);
   if (
@@ -272,9 +276,9 @@ function loss(
     return [alarmsLost(grant)];
   if (isKey && isFor(/^Service:(delivery\.)?logs\./))
     return [
-      found(
+      finding(
         "log-removed",
-        say`CloudWatch Logs may no longer use the key: ${sayRights([grant])}. What is encrypted with it cannot be read or written.`,
+        message`CloudWatch Logs may no longer use the key: ${rightsMessage([grant])}. What is encrypted with it cannot be read or written.`,
         "warn",
       ),
     ];
@@ -285,9 +289,9 @@ function loss(
   );
   if (isDecryption && /^(AWS:\d{12}|\*)$/.test(principal) && !isStillOpen)
     return [
-      found(
+      finding(
         "right-lost",
-        say`The key no longer lets the account's own policies give rights on it: ${sayRights([grant])}. Whoever reads what it encrypts by such a policy, the authorizer too, is refused.`,
+        message`The key no longer lets the account's own policies give rights on it: ${rightsMessage([grant])}. Whoever reads what it encrypts by such a policy, the authorizer too, is refused.`,
         "block",
       ),
     ];
@@ -296,30 +300,45 @@ function loss(
   const target = textOf(change.parts.before?.["arn"]);
   const dependents = facts.dependentsOf(change.address);
   return isFor(/^Service:/) && (dependents.length > 0 || target !== undefined)
-    ? [found("right-lost", say`What relies on it fails: it no longer allows ${sayRights([grant])}.`, "warn")]
+    ? [
+        finding(
+          "right-lost",
+          message`What relies on it fails: it no longer allows ${rightsMessage([grant])}.`,
+          "warn",
+        ),
+      ]
     : [];
 }
 
-function lossOfPrincipal(role: string, grant: Grant, facts: Facts): readonly Found[] {
+function lossOfPrincipal(role: string, grant: Grant, facts: Facts): readonly RuleFinding[] {
   const users = usersOf(role, facts);
   if (users.length === 0) return [];
   const authorizer = authorizerIn(role, facts);
   return authorizer && needs(grant, authorizer)
     ? [
-        found(
+        finding(
           "right-lost",
-          say`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${sayRights([grant])}.`,
+          message`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${rightsMessage([grant])}.`,
           "block",
         ),
       ]
-    : [found("right-lost", say`${sayList(users)} in the role ${role} loses ${sayRights([grant])}.`, "warn")];
+    : [
+        finding(
+          "right-lost",
+          message`${messageList(users)} in the role ${role} loses ${rightsMessage([grant])}.`,
+          "warn",
+        ),
+      ];
 }
 
-function alarmsLost(grant: Grant): Found {
-  return found("alarm-removed", say`Alarms reach nobody: it no longer allows ${sayRights([grant])}.`);
+function alarmsLost(grant: Grant): RuleFinding {
+  return finding(
+    "alarm-removed",
+    message`Alarms reach nobody: it no longer allows ${rightsMessage([grant])}.`,
+  );
 }
 
-function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
+function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFinding[] {
   const { principal, conditions } = grant;
   const isPlain = conditions.length === 0;
   const isEveryone = principal === "*" || principal.startsWith("!") || /^AWS:\d{12}$/.test(principal);
@@ -330,9 +349,9 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
     isEveryone
   )
     return [
-      found(
+      finding(
         "right-lost",
-        say`The key newly refuses ${sayRights([grant])}: whoever is refused can no longer read what it encrypts.`,
+        message`The key newly refuses ${rightsMessage([grant])}: whoever is refused can no longer read what it encrypts.`,
         isPlain ? "block" : "warn",
       ),
     ];
@@ -340,7 +359,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
     return [
       {
         ...alarmsLost(grant),
-        what: say`Alarms may reach nobody: the topic newly refuses ${sayRights([grant])}.`,
+        message: message`Alarms may reach nobody: the topic newly refuses ${rightsMessage([grant])}.`,
       },
     ];
   const tables = facts.holders.tenantTables;
@@ -350,14 +369,20 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly Found[] {
     tables.some((each) => isOfTable(grant.resource, each))
   )
     return [
-      found(
+      finding(
         "right-lost",
-        say`The table newly refuses ${sayRights([grant])}: the authorizer reads it for every request.`,
+        message`The table newly refuses ${rightsMessage([grant])}: the authorizer reads it for every request.`,
         isPlain ? "block" : "warn",
       ),
     ];
   return isPlain && (isEveryone || isForService)
-    ? [found("right-lost", say`It newly refuses ${sayRights([grant])}, whatever else allows it.`, "warn")]
+    ? [
+        finding(
+          "right-lost",
+          message`It newly refuses ${rightsMessage([grant])}, whatever else allows it.`,
+          "warn",
+        ),
+      ]
     : [];
 }
 
@@ -367,7 +392,7 @@ export function trustLost(
   after: readonly Statement[],
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (change.action === "create") return [];
   const lost = [...newGrants(after, before), ...lostRefusals(after, before)];
   if (lost.length === 0) return [];
@@ -386,9 +411,9 @@ export function trustLost(
   if (role === undefined || mayRun || facts.holders.running(role).length === 0)
     return [narrowed("assume_role_policy", lost, "warn")];
   return [
-    found(
+    finding(
       "right-lost",
-      say`${sayList(users)} can no longer run: Lambda may not take the role ${role}. It loses ${sayRights(lost)}.`,
+      message`${messageList(users)} can no longer run: Lambda may not take the role ${role}. It loses ${rightsMessage(lost)}.`,
       "block",
     ),
   ];

@@ -1,17 +1,17 @@
 import { listOf, memberOf, textOf } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { ResourceChange } from "../../diff/change";
 import { all, changes } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval } from "../shared/resource-rules";
 import { made } from "./roles";
 
 export const organizationRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_organizations_features"],
     noun: "feature of the organisation's identities",
-    removed: goes("iam-widened", "feature of the organisation's identities", "warn"),
+    removed: onRemoval("iam-widened", "feature of the organisation's identities", "warn"),
     created: made("iam-widened", "warn", () => [
       "The organisation's management account may act as the root of this one.",
     ]),
@@ -20,7 +20,7 @@ export const organizationRules: readonly TypeRules[] = [
   {
     types: ["aws_budgets_budget_action"],
     noun: "action of a budget",
-    removed: goes("alarm-removed", "action of the budget", "warn", "budget_name"),
+    removed: onRemoval("alarm-removed", "action of the budget", "warn", "budget_name"),
     created: budgetAction,
     attributes: {
       definition: all(changes("iam-widened", "warn"), (_, change) => budgetAction(change)),
@@ -49,7 +49,7 @@ export const organizationRules: readonly TypeRules[] = [
       "aws_organizations_resource_policy",
     ],
     noun: "part of the organisation",
-    removed: goes(
+    removed: onRemoval(
       "iam-widened",
       "part of the organisation",
       "block",
@@ -59,7 +59,8 @@ export const organizationRules: readonly TypeRules[] = [
     created: made(
       "iam-widened",
       "block",
-      (change) => say`The organisation changes: an ${change.type} is made, which rules over whole accounts.`,
+      (change) =>
+        message`The organisation changes: an ${change.type} is made, which rules over whole accounts.`,
     ),
     attributes: Object.fromEntries(
       [
@@ -88,7 +89,7 @@ export const organizationRules: readonly TypeRules[] = [
 ];
 
 /** When a budget is exceeded, its action gives a policy to identities, or stops instances. */
-function budgetAction(change: ResourceChange): readonly Found[] {
+function budgetAction(change: ResourceChange): readonly RuleFinding[] {
   const { after } = change.parts;
   const definition = listOf(after?.["definition"])[0];
   const iam = listOf(memberOf(definition, "iam_action_definition"))[0];
@@ -96,12 +97,16 @@ function budgetAction(change: ResourceChange): readonly Found[] {
   const given = ["roles", "users", "groups"].flatMap((name) => listOf(memberOf(iam, name)).map(String));
   if (arn === undefined)
     return [
-      found("iam-widened", ["An action of a budget changes rights, or stops what runs, by itself."], "warn"),
+      finding(
+        "iam-widened",
+        ["An action of a budget changes rights, or stops what runs, by itself."],
+        "warn",
+      ),
     ];
   return [
-    found(
+    finding(
       "iam-widened",
-      say`An action of a budget gives the policy ${arn} to ${sayList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without anyone's leave" : ""}.`,
+      message`An action of a budget gives the policy ${arn} to ${messageList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without anyone's leave" : ""}.`,
       "block",
     ),
   ];

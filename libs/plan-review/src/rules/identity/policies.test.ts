@@ -494,7 +494,9 @@ describe("a role's trust", () => {
       planOf([update("aws_iam_role", before, { ...before, assume_role_policy: trust({ AWS: FOREIGN }) })]),
     );
     const text = findings
-      .map(({ what }) => what.map((each) => (typeof each === "string" ? each : each.untrusted)).join(""))
+      .map(({ message }) =>
+        message.map((each) => (typeof each === "string" ? each : each.untrusted)).join(""),
+      )
       .join();
     expect(text).toContain(`AWS:${FOREIGN}`);
     expect(text).toContain(`of another account than this one, ${ACCOUNT}`);

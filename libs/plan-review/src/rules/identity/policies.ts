@@ -1,12 +1,12 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { TOKENS_VARIABLE } from "../../facts/authorizers";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message, messageList, type Message } from "../../findings/message";
 import { readPolicy, type Statement } from "../../policy/document";
 import { escalationOf, isWide } from "../../policy/escalation";
 import { granteeOf, roleOfPrincipal, type Grantee } from "../../policy/principals";
-import { rightText, sayRights } from "../../policy/rights-message";
+import { rightText, rightsMessage } from "../../policy/rights-message";
 import { reachesTable, tenantDataOf } from "../../policy/tenant-data";
 import { lostRefusals, newGrants, type Grant } from "../../policy/widening";
 import { isEmpty } from "../../values/json";
@@ -50,7 +50,7 @@ function lost(
   after: readonly Statement[],
   change: ResourceChange,
   facts: Facts,
-): readonly Found[] {
+): readonly RuleFinding[] {
   if (kind === "identity") return rightsLost(before, after, change, facts);
   if (kind === "trust") return trustLost(before, after, change, facts);
   return entriesLost(name, kind === "key", before, after, change, facts);
@@ -60,19 +60,19 @@ function lost(
  * A document that is known only after the apply: nobody can review it. One that no role of the plan has, and that is made of
  * nothing but the plan's own resources, gives nobody here a right.
  */
-function unknown({ name, before }: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function unknown({ name, before }: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isSet = facts.isConfigured(change.address, name);
   if (!isSet && isEmpty(before)) return [];
   const isNobodys = change.type === "aws_iam_policy" && rolesOf(change, facts).length === 0;
   if (isSet && isNobodys && facts.isMadeOfOwn(change.address, name))
     return [
-      found(
+      finding(
         "unknown-value",
-        say`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
+        message`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
         "info",
       ),
     ];
-  return [found("unknown-value", say`${name} is known only after the apply.`, isSet ? "warn" : "info")];
+  return [finding("unknown-value", message`${name} is known only after the apply.`, isSet ? "warn" : "info")];
 }
 
 /** What an identity may do that it could not. */
@@ -82,11 +82,11 @@ export function rightsGained(
   change: ResourceChange,
   facts: Facts,
   isNew: boolean,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const roles = rolesOf(change, facts);
   const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
   if (isNobodys && facts.holders.isBoundary(change))
-    return [found("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
+    return [finding("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
   // A right that moves from one inline policy of the role to another is no new one.
   const had =
     change.type === "aws_iam_policy"
@@ -103,8 +103,8 @@ export function rightsGained(
   const data = isKnownReader(roles, had, facts)
     ? []
     : escalations.flatMap(({ grant }) => {
-        const what = tenantDataOf(grant, tenantTables);
-        return what === undefined ? [] : [{ grant, what }];
+        const data = tenantDataOf(grant, tenantTables);
+        return data === undefined ? [] : [{ grant, data }];
       });
   const escalating = (wanted: "any" | "some"): readonly Grant[] =>
     escalations.filter(({ way }) => way === wanted).map(({ grant }) => grant);
@@ -120,30 +120,30 @@ export function rightsGained(
   // What is made by the same plan nobody had, and nobody loses.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
-    ...one("iam-widened", everything, say`It newly allows ${sayRights(everything)}.`, "block"),
+    ...one("iam-widened", everything, message`It newly allows ${rightsMessage(everything)}.`, "block"),
     ...one(
       "rights-escalated",
       any,
-      say`Whoever has it can give themselves any right: it newly allows ${sayRights(any)}.`,
+      message`Whoever has it can give themselves any right: it newly allows ${rightsMessage(any)}.`,
       "block",
     ),
     ...one(
       "rights-escalated",
       some,
-      say`Whoever has it can change what others may do: it newly allows ${sayRights(some)}.`,
+      message`Whoever has it can change what others may do: it newly allows ${rightsMessage(some)}.`,
       "warn",
     ),
     ...dataReached(data, isNobodys, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
     ...one(
       "iam-widened",
       foreign,
-      say`It newly allows ${sayRights(foreign)}, which is of another account: what it sends there leaves this one.`,
+      message`It newly allows ${rightsMessage(foreign)}, which is of another account: what it sends there leaves this one.`,
       "warn",
     ),
     ...one(
       "tenant-data-reached",
       shared,
-      say`Someone new reaches a table that others fill: it allows ${sayRights(shared)}.`,
+      message`Someone new reaches a table that others fill: it allows ${rightsMessage(shared)}.`,
       "warn",
     ),
     ...(isNew ? [] : grantsFound(others.filter(isMild), "info")),
@@ -169,32 +169,32 @@ function isOfRunning({ action }: Grant): boolean {
 }
 
 function one(
-  hazard: Found["hazard"],
+  hazard: RuleFinding["hazard"],
   grants: readonly Grant[],
-  what: Phrase,
+  sentence: Message,
   severity: "block" | "warn" | "info",
-): readonly Found[] {
-  return grants.length > 0 ? [found(hazard, what, severity)] : [];
+): readonly RuleFinding[] {
+  return grants.length > 0 ? [finding(hazard, sentence, severity)] : [];
 }
 
 /** Who deploys or operates the API may list its keys, which are no secrets here: that needs a decision, and no more. */
 function dataReached(
-  data: readonly { readonly grant: Grant; readonly what: string }[],
+  data: readonly { readonly grant: Grant; readonly data: string }[],
   isNobodys: boolean,
   isForPeople: boolean,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const isMild = ({ grant }: (typeof data)[number]): boolean =>
     isForPeople && grant.action.startsWith("apigateway:") && !isWide(grant.resource);
   return [true, false].flatMap((mild) => {
     const some = data.filter((each) => isMild(each) === mild);
     const grants = some.map(({ grant }) => grant);
-    const what = sayList([...new Set(some.map((each) => each.what))]);
+    const names = messageList([...new Set(some.map((each) => each.data))]);
     return one(
       "tenant-data-reached",
       grants,
       isNobodys
-        ? say`Whoever is given it reaches ${what}, and nothing in the plan has it: it allows ${sayRights(grants)}.`
-        : say`Someone who could not now reaches ${what}: it newly allows ${sayRights(grants)}.`,
+        ? message`Whoever is given it reaches ${names}, and nothing in the plan has it: it allows ${rightsMessage(grants)}.`
+        : message`Someone who could not now reaches ${names}: it newly allows ${rightsMessage(grants)}.`,
       isNobodys ? "info" : mild ? "warn" : "block",
     );
   });
@@ -221,7 +221,7 @@ function entriesGained(
   after: readonly Statement[],
   facts: Facts,
   isNew: boolean,
-): readonly Found[] {
+): readonly RuleFinding[] {
   const entries = newGrants(before, after).map((grant) => ({
     grant,
     grantee: granteeOf(grant.principal, grant.conditions, facts, kind === "trust"),
@@ -233,9 +233,9 @@ function entriesGained(
     return severity === undefined
       ? []
       : [
-          found(
+          finding(
             "stranger-let-in",
-            [...say`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
+            [...message`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
             severity,
           ),
         ];
@@ -254,7 +254,7 @@ function entriesGained(
     ...one(
       "tenant-data-reached",
       data,
-      say`Someone who could not now reaches tokens, tenants or secrets: it newly allows ${sayRights(data)}.`,
+      message`Someone who could not now reaches tokens, tenants or secrets: it newly allows ${rightsMessage(data)}.`,
       "block",
     ),
     ...(isNew ? [] : grantsFound(own.filter((grant) => !data.includes(grant)))),
@@ -267,11 +267,11 @@ function isReader(principal: string, facts: Facts): boolean {
   return role !== undefined && isKnownReader([role], facts.holders.before(role), facts);
 }
 
-function untilNow(before: readonly Statement[]): Phrase {
+function untilNow(before: readonly Statement[]): Message {
   const principals = before.flatMap(({ isAllow, principals }) =>
     isAllow ? principals.patterns.map((each) => (principals.isExcept ? `everyone but ${each}` : each)) : [],
   );
-  return principals.length === 0 ? [] : [" Until now: ", ...sayList([...new Set(principals)]), "."];
+  return principals.length === 0 ? [] : [" Until now: ", ...messageList([...new Set(principals)]), "."];
 }
 
 /** What a service may do for whoever asks it to without harm: write, and what it needs of a key for that. */
@@ -311,33 +311,33 @@ function refusalsLost(
   kind: PolicyKind,
   before: readonly Statement[],
   after: readonly Statement[],
-): readonly Found[] {
+): readonly RuleFinding[] {
   const refusals = lostRefusals(before, after);
   if (refusals.length === 0) return [];
   const isForEveryone = refusals.some((grant) =>
     kind === "identity" ? isEverything(grant) : grant.principal === "*" || grant.principal.startsWith("!"),
   );
   return [
-    found(
+    finding(
       "iam-widened",
-      say`${name} no longer refuses ${sayRights(refusals)}.`,
+      message`${name} no longer refuses ${rightsMessage(refusals)}.`,
       isForEveryone ? "block" : "warn",
     ),
   ];
 }
 
-function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly Found[] {
+function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly RuleFinding[] {
   // What was allowed under a condition is told apart: the right itself is no news.
   const [added, loosened] = [
     grants.filter(({ wasConditional }) => !wasConditional),
     grants.filter(({ wasConditional }) => wasConditional),
   ];
   return [
-    ...one("iam-widened", added, say`It newly allows ${sayRights(added)}.`, severity),
+    ...one("iam-widened", added, message`It newly allows ${rightsMessage(added)}.`, severity),
     ...one(
       "iam-widened",
       loosened,
-      say`It now allows under fewer or other conditions than before ${sayRights(loosened)}.`,
+      message`It now allows under fewer or other conditions than before ${rightsMessage(loosened)}.`,
       severity,
     ),
   ];

@@ -1,4 +1,4 @@
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { policy } from "./policies";
 
@@ -33,7 +33,7 @@ function resourcePolicies(kind: "resource" | "key", types: readonly string[]): T
         change.action === "replace"
           ? []
           : rule({ ...change.attribute(name), after: null, isUnknown: false }, change, facts);
-      return [...lost, ...goes("iam-narrowed", "resource policy", undefined, "policy_name")(change)];
+      return [...lost, ...onRemoval("iam-narrowed", "resource policy", undefined, "policy_name")(change)];
     },
     created: because("Its document is judged."),
     judgedWhenCreated: ["policy", "policy_document", "access_policy"],

@@ -1,14 +1,14 @@
 import { ResourceChange, type Attribute } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import { policiesByName } from "../../facts/holders";
-import { type Found, found } from "../../findings/finding";
-import { say, sayList } from "../../findings/message";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { message, messageList } from "../../findings/message";
 import { readPolicy } from "../../policy/document";
 import { givesEverything } from "../../policy/escalation";
 import { isEmpty, listOf, memberOf, textOf } from "../../values/json";
 import { changes, evenUnknown, raised } from "../shared/attribute-rules";
 import { fromTo } from "../shared/change-message";
-import { because, goes } from "../shared/resource-rules";
+import { because, onRemoval } from "../shared/resource-rules";
 import type { AttributeRule, TypeRules } from "../shared/rule";
 import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
 import { policy, rightsGained } from "./policies";
@@ -25,12 +25,16 @@ export function isForNewHolder(change: ResourceChange, facts: Facts): boolean {
   });
 }
 
-export const gone = (noun: string, name?: string) => goes("iam-narrowed", noun, "warn", name);
+export const gone = (noun: string, name?: string) => onRemoval("iam-narrowed", noun, "warn", name);
 
 /** The rule for what a new one of the type does; it needs no other. */
 export const made =
-  (hazard: Found["hazard"], severity: Found["severity"], what: (change: ResourceChange) => Found["what"]) =>
-  (change: ResourceChange): readonly Found[] => [found(hazard, what(change), severity)];
+  (
+    hazard: RuleFinding["hazard"],
+    severity: RuleFinding["severity"],
+    what: (change: ResourceChange) => RuleFinding["message"],
+  ) =>
+  (change: ResourceChange): readonly RuleFinding[] => [finding(hazard, what(change), severity)];
 export const roleRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
@@ -58,7 +62,7 @@ export const roleRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role"],
     noun: "role",
-    removed: goes(
+    removed: onRemoval(
       "function-removed",
       "role",
       "block",
@@ -88,7 +92,7 @@ export const roleRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_service_linked_role"],
     noun: "role of a service of AWS",
-    removed: goes(
+    removed: onRemoval(
       "function-removed",
       "role of a service of AWS",
       "warn",
@@ -105,7 +109,7 @@ export function namesIn(change: ResourceChange, attributes: readonly string[]): 
 }
 
 /** The end of a policy: what it gave goes, and what it refused is refused no more. */
-function documentGone(change: ResourceChange, facts: Facts): readonly Found[] {
+function documentGone(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const before = readPolicy(change.parts.before?.["policy"]);
   const general = gone("policy")(change);
   // Of what takes its place, the rule of the document tells.
@@ -118,19 +122,23 @@ function documentGone(change: ResourceChange, facts: Facts): readonly Found[] {
     name === undefined ? change.type !== "aws_iam_policy" : facts.holders.addressOf(name) === undefined;
   return [
     ...(refused.length > 0
-      ? [found("iam-widened", ["A policy that refuses something goes: what it refused may be allowed now."])]
+      ? [
+          finding("iam-widened", [
+            "A policy that refuses something goes: what it refused may be allowed now.",
+          ]),
+        ]
       : []),
     ...(isUnseen && !lost.some(({ hazard }) => hazard === "right-lost") ? general : lost),
   ];
 }
 
 /** A policy that goes from one role to another: the one loses what it says, and the other gets it. */
-function moved(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function moved(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [change.parts.before, change.parts.after].map((each) =>
     readPolicy(each?.["policy"]),
   );
   return [
-    found("iam-widened", say`The policy goes to another role${fromTo(attribute)}.`),
+    finding("iam-widened", message`The policy goes to another role${fromTo(attribute)}.`),
     ...(before ? rightsLost(before, [], change, facts) : []),
     ...(after ? rightsGained([], after, asNew(change), facts, false) : []),
   ];
@@ -142,59 +150,68 @@ export function asNew(change: ResourceChange): ResourceChange {
 }
 
 /** What a role may do is what both its policies and its boundary allow. */
-export function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+export function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!attribute.isUnknown && isEmpty(attribute.after))
     return [
-      found(
+      finding(
         "iam-widened",
-        say`The permissions boundary goes${fromTo(attribute)}: nothing bounds its policies.`,
+        message`The permissions boundary goes${fromTo(attribute)}: nothing bounds its policies.`,
       ),
     ];
   const [role] = rolesOf(change, facts);
   const users = role === undefined ? [] : usersOf(role, facts);
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
-  const sentence = say`Its permissions boundary changes${fromTo(attribute)}: what that does not allow is refused`;
+  const sentence = message`Its permissions boundary changes${fromTo(attribute)}: what that does not allow is refused`;
   return [
-    found(
+    finding(
       "right-lost",
       authorizer
-        ? say`${sentence}, also to the authorizer ${authorizer.name}.`
+        ? message`${sentence}, also to the authorizer ${authorizer.name}.`
         : users.length > 0
-          ? say`${sentence}, also to ${sayList(users)}.`
+          ? message`${sentence}, also to ${messageList(users)}.`
           : [...sentence, "."],
       authorizer ? "block" : "warn",
     ),
     ...(isEmpty(attribute.before)
       ? []
-      : [found("iam-widened", ["What the earlier boundary refused may be allowed by the new one."])]),
+      : [finding("iam-widened", ["What the earlier boundary refused may be allowed by the new one."])]),
   ];
 }
 
 /** What a policy gives by its name: the plan does not hold what it says. */
-export function policyGiven(arn: string, who: Found["what"], isNew: boolean, facts: Facts): readonly Found[] {
-  const sentence = say`${who} gets the policy ${arn.replace(/^.*\//, "")}.`;
-  if (givesEverything(arn.replace(/^.*\//, ""))) return [found("iam-widened", sentence, "block")];
+export function policyGiven(
+  arn: string,
+  who: RuleFinding["message"],
+  isNew: boolean,
+  facts: Facts,
+): readonly RuleFinding[] {
+  const sentence = message`${who} gets the policy ${arn.replace(/^.*\//, "")}.`;
+  if (givesEverything(arn.replace(/^.*\//, ""))) return [finding("iam-widened", sentence, "block")];
   if (facts.ownerOf(arn) === "foreign")
     return [
-      found("stranger-let-in", say`${who} gets the policy ${arn}, which another account writes.`, "block"),
-    ];
-  if (READS_DATA.test(arn))
-    return [
-      found(
-        "tenant-data-reached",
-        say`${who} gets the policy ${arn.replace(/^.*\//, "")}, with which it reads every table, secret or object of the account.`,
+      finding(
+        "stranger-let-in",
+        message`${who} gets the policy ${arn}, which another account writes.`,
         "block",
       ),
     ];
-  if (/FullAccess(_v\d+)?$/.test(arn)) return [found("iam-widened", sentence)];
-  return isNew ? [] : [found("iam-widened", sentence)];
+  if (READS_DATA.test(arn))
+    return [
+      finding(
+        "tenant-data-reached",
+        message`${who} gets the policy ${arn.replace(/^.*\//, "")}, with which it reads every table, secret or object of the account.`,
+        "block",
+      ),
+    ];
+  if (/FullAccess(_v\d+)?$/.test(arn)) return [finding("iam-widened", sentence)];
+  return isNew ? [] : [finding("iam-widened", sentence)];
 }
 
 /** AWS's own policies that let read items, secrets or objects of everyone. */
 const READS_DATA =
   /^arn:[\w-]+:iam::aws:policy\/(job-function\/)?(ReadOnlyAccess|AmazonDynamoDB(FullAccess(_v2)?|ReadOnlyAccess|FullAccesswithDataPipeline)|SecretsManagerReadWrite|AmazonSSM(FullAccess|ReadOnlyAccess)|AmazonS3(FullAccess|ReadOnlyAccess)|AmazonAPIGatewayAdministrator|DataScientist|DatabaseAdministrator)$/;
 
-function managed(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function managed(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [attribute.before, attribute.after].map((value) => listOf(value).map(String)) as [
     string[],
     string[],
@@ -206,16 +223,16 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
   return [
     ...(attribute.isUnknown && !isEmpty(attribute.before) && added.length === 0
-      ? [found("unknown-value", ["The role's policies are known only after the apply."])]
+      ? [finding("unknown-value", ["The role's policies are known only after the apply."])]
       : []),
     ...added.flatMap((arn) =>
-      policyGiven(arn, say`The role ${role ?? ""}`, change.action === "create", facts),
+      policyGiven(arn, message`The role ${role ?? ""}`, change.action === "create", facts),
     ),
     ...(gone.length > 0
       ? [
-          found(
+          finding(
             "right-lost",
-            say`The role ${role ?? ""} loses the policies ${sayList(gone)}${authorizer ? say`: the authorizer ${authorizer.name} runs in it` : ""}.`,
+            message`The role ${role ?? ""} loses the policies ${messageList(gone)}${authorizer ? message`: the authorizer ${authorizer.name} runs in it` : ""}.`,
             authorizer ? "block" : "warn",
           ),
         ]
@@ -224,7 +241,7 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
 }
 
 /** Policies written in the role itself, by their names. */
-function inline(...[attribute, change, facts]: Parameters<AttributeRule>): readonly Found[] {
+function inline(...[attribute, change, facts]: Parameters<AttributeRule>): readonly RuleFinding[] {
   const [before, after] = [policiesByName(attribute.before), policiesByName(attribute.after)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
     policy("identity")(

@@ -1,9 +1,9 @@
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import { changes, evenUnknown, gains, switchedOff } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
-import { found } from "../../findings/finding";
+import { finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { goes } from "../shared/resource-rules";
+import { onRemoval } from "../shared/resource-rules";
 import { gone, made, namesIn, boundary } from "./roles";
 
 export const userRules: readonly TypeRules[] = [
@@ -14,9 +14,9 @@ export const userRules: readonly TypeRules[] = [
     created: (change) =>
       change.type === "aws_iam_user"
         ? [
-            found(
+            finding(
               "iam-widened",
-              say`The user ${change.value("name") ?? ""} is made: its keys do not expire, as a role's do.`,
+              message`The user ${change.value("name") ?? ""} is made: its keys do not expire, as a role's do.`,
               "block",
             ),
           ]
@@ -35,17 +35,17 @@ export const userRules: readonly TypeRules[] = [
     noun: "credential of a user",
     removed: gone("credential of the user", "user"),
     created: (change) => [
-      found(
+      finding(
         "iam-widened",
-        say`The user ${change.value("user") ?? change.value("user_name") ?? ""} gets a credential that does not expire, and the state keeps it.`,
+        message`The user ${change.value("user") ?? change.value("user_name") ?? ""} gets a credential that does not expire, and the state keeps it.`,
         "block",
       ),
     ],
     attributes: {
       status: (attribute) =>
         attribute.after === "Active"
-          ? [found("iam-widened", ["A credential that was switched off works again."], "block")]
-          : [found("iam-narrowed", say`The credential's status changes${fromTo(attribute)}.`, "warn")],
+          ? [finding("iam-widened", ["A credential that was switched off works again."], "block")]
+          : [finding("iam-narrowed", message`The credential's status changes${fromTo(attribute)}.`, "warn")],
       public_key: changes("iam-widened", "block"),
       certificate_body: changes("iam-widened", "block"),
       password_reset_required: switchedOff("iam-widened"),
@@ -77,9 +77,9 @@ export const userRules: readonly TypeRules[] = [
     noun: "membership of a group",
     removed: gone("membership of a group", "user"),
     created: (change) => [
-      found(
+      finding(
         "iam-widened",
-        say`${sayList(namesIn(change, ["user", "users"]))} gets the rights of the group ${sayList(namesIn(change, ["group", "groups"]))}.`,
+        message`${messageList(namesIn(change, ["user", "users"]))} gets the rights of the group ${messageList(namesIn(change, ["group", "groups"]))}.`,
       ),
     ],
     attributes: { users: gains("iam-widened"), groups: gains("iam-widened") },
@@ -88,7 +88,7 @@ export const userRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_account_password_policy"],
     noun: "password policy of the account",
-    removed: goes("iam-widened", "password policy of the account", "warn"),
+    removed: onRemoval("iam-widened", "password policy of the account", "warn"),
     created: made("iam-widened", "warn", () => [
       "The account's policy of passwords is replaced by this one, whatever it was.",
     ]),
@@ -115,6 +115,6 @@ export const userRules: readonly TypeRules[] = [
     ],
     noun: "setting of the account's identities",
     removed: gone("setting of the account's identities"),
-    created: made("iam-widened", "warn", (change) => say`An ${change.type} is made.`),
+    created: made("iam-widened", "warn", (change) => message`An ${change.type} is made.`),
   },
 ];

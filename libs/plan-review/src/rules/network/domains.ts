@@ -1,22 +1,22 @@
 import { listOf, memberOf, type Json } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, block, changes, ownersJudged, unset } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { reaches } from "../shared/owners";
 import { apiPolicy } from "../gateway/rest-api";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-const certificate = reaches({ hazard: "reaches-outside", what: "The domain shows the certificate" });
+const certificate = reaches({ hazard: "reaches-outside", opening: "The domain shows the certificate" });
 
 export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_domain_name", "aws_apigatewayv2_domain_name"],
     noun: "domain",
-    removed: goes("domain-removed", "domain", undefined, "domain_name"),
+    removed: onRemoval("domain-removed", "domain", undefined, "domain_name"),
     created: because("A new name takes none away; its certificate and its policy are judged."),
     attributes: {
       security_policy: tls,
@@ -56,12 +56,12 @@ export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"],
     noun: "mapping of a domain",
-    removed: goes("domain-removed", "mapping of the domain", undefined, "domain_name"),
+    removed: onRemoval("domain-removed", "mapping of the domain", undefined, "domain_name"),
     created: because("A new path of a domain; which API answers there is judged."),
     attributes: {
       api_id: all(
         changes("domain-removed"),
-        reaches({ hazard: "reaches-outside", what: "The domain leads to the API" }),
+        reaches({ hazard: "reaches-outside", opening: "The domain leads to the API" }),
       ),
       stage_name: changes("domain-removed"),
       stage: changes("domain-removed"),
@@ -74,13 +74,13 @@ export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_domain_name_access_association"],
     noun: "access to a private domain",
-    removed: goes("domain-removed", "access to a private domain", undefined, "domain_name_arn"),
+    removed: onRemoval("domain-removed", "access to a private domain", undefined, "domain_name_arn"),
     attributes: {
       access_association_source: changes("network-opened", "warn"),
       access_association_source_type: changes("network-opened", "warn"),
       domain_name_arn: changes("domain-removed"),
     },
-    created: made("network-opened", "access association of a private domain", "warn"),
+    created: onCreation("network-opened", "access association of a private domain", "warn"),
   },
   {
     types: ["aws_route53_record"],
@@ -112,13 +112,13 @@ export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_route53_zone"],
     noun: "DNS zone",
-    removed: goes("domain-removed", "DNS zone with all its records"),
-    created: made("domain-removed", "DNS zone", "warn"),
+    removed: onRemoval("domain-removed", "DNS zone with all its records"),
+    created: onCreation("domain-removed", "DNS zone", "warn"),
     attributes: {
       force_destroy: (attribute) =>
         attribute.after === true
           ? [
-              found(
+              finding(
                 "recovery-weakened",
                 ["force_destroy is switched on: the zone can be destroyed with its records."],
                 "warn",
@@ -132,7 +132,7 @@ export const domainRules: readonly TypeRules[] = [
   {
     types: ["aws_route53_health_check"],
     noun: "health check",
-    removed: goes("alarm-removed", "health check"),
+    removed: onRemoval("alarm-removed", "health check"),
     created: because("It asks an address whether it answers; which is judged."),
     attributes: Object.fromEntries(
       [
@@ -164,25 +164,28 @@ export const domainRules: readonly TypeRules[] = [
     noun: "certificate",
     removed: (change) => [
       change.parts.actions.join() === "create,delete"
-        ? found(
+        ? finding(
             "domain-removed",
             [
               "The certificate",
-              ...say` ${change.value("domain_name") ?? ""}`,
+              ...message` ${change.value("domain_name") ?? ""}`,
               " is replaced: the new one is made first, and must be validated before a domain can use it.",
             ],
             "warn",
           )
-        : found("domain-removed", [
+        : finding("domain-removed", [
             "The certificate",
-            ...say` ${change.value("domain_name") ?? ""}`,
+            ...message` ${change.value("domain_name") ?? ""}`,
             ...(change.action === "replace" ? [" is replaced, the old one first"] : [" is destroyed"]),
             ": a domain that uses it loses TLS, or the apply stops in the middle.",
           ]),
     ],
     created: because("A certificate that nothing uses yet."),
     attributes: {
-      certificate_authority_arn: reaches({ hazard: "reaches-outside", what: "The certificate is issued by" }),
+      certificate_authority_arn: reaches({
+        hazard: "reaches-outside",
+        opening: "The certificate is issued by",
+      }),
       subject_alternative_names: changes("domain-removed", "warn"),
       certificate_body: changes("domain-removed", "warn"),
       certificate_chain: changes("domain-removed", "warn"),
@@ -223,11 +226,11 @@ function isOfCertificate(records: Json | undefined): boolean {
 }
 
 /** Where a new name leads. One that is delegated, or spoken for, is another's to use. */
-function newRecord(change: ResourceChange, facts: Facts): readonly Found[] {
+function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { address } = change;
   const [type, records, alias] = ["type", "records", "alias"].map((name) => change.attribute(name));
   const isOwn = (attribute: string): boolean => facts.isOwnReference(address, attribute);
-  const name = say`The name ${change.value("name") ?? "of the new record"}`;
+  const name = message`The name ${change.value("name") ?? "of the new record"}`;
   const targets = [
     ...listOf(records?.after),
     ...listOf(alias?.after).flatMap((each) => memberOf(each, "name") ?? []),
@@ -239,24 +242,30 @@ function newRecord(change: ResourceChange, facts: Facts): readonly Found[] {
     return [
       ...(outside.length > 0
         ? [
-            found(
+            finding(
               "reaches-outside",
-              [...name, " leads to ", ...sayList(outside), ", which is not known to be this account's."],
+              [...name, " leads to ", ...messageList(outside), ", which is not known to be this account's."],
               "warn",
             ),
           ]
         : []),
       ...(isKnown
         ? []
-        : [found("unknown-value", [...name, " leads to what is known only after the apply."])]),
+        : [finding("unknown-value", [...name, " leads to what is known only after the apply."])]),
       ...(change.attribute("allow_overwrite").after === true
-        ? [found("domain-removed", [...name, " takes the place of a record that is there, if any."], "warn")]
+        ? [
+            finding(
+              "domain-removed",
+              [...name, " takes the place of a record that is there, if any."],
+              "warn",
+            ),
+          ]
         : []),
     ];
   }
   if (type?.after === "NS")
     return [
-      found(
+      finding(
         "reaches-outside",
         [
           ...name,
@@ -266,44 +275,44 @@ function newRecord(change: ResourceChange, facts: Facts): readonly Found[] {
       ),
     ];
   return [
-    found("reaches-outside", [
+    finding("reaches-outside", [
       ...name,
-      ...say` gets a record of the type ${String(type?.after ?? "")}`,
+      ...message` gets a record of the type ${String(type?.after ?? "")}`,
       ": it can vouch for somebody else's mail, certificates or accounts.",
     ]),
   ];
 }
 
 /** Where an alias points; whether DNS asks after the target's health moves nobody. */
-function alias(attribute: Attribute): readonly Found[] {
+function alias(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [attribute.before, attribute.after].map((value) => {
     const target = memberOf(listOf(value)[0], "name");
     return target === undefined ? "nothing" : String(target).toLowerCase().replace(/\.$/, "");
   });
   return before === after
-    ? [found("unknown-change", ["The alias stays, but not all of its settings."], "info")]
-    : [found("domain-removed", say`The name points to ${after ?? ""} instead of ${before ?? ""}.`)];
+    ? [finding("unknown-change", ["The alias stays, but not all of its settings."], "info")]
+    : [finding("domain-removed", message`The name points to ${after ?? ""} instead of ${before ?? ""}.`)];
 }
 
 const TLS = ["TLS_1_0", "TLS_1_1", "TLS_1_2", "TLS_1_3"];
 
-function tls(attribute: Attribute): readonly Found[] {
+function tls(attribute: Attribute): readonly RuleFinding[] {
   const version = (value: unknown): number => TLS.findIndex((each) => String(value).includes(each));
-  const sentence = say`The domain's TLS policy changes${fromTo(attribute)}.`;
+  const sentence = message`The domain's TLS policy changes${fromTo(attribute)}.`;
   if (version(attribute.after) < version(attribute.before))
-    return [found("encryption-weakened", sentence, "block")];
-  return [found("requests-refused", sentence)];
+    return [finding("encryption-weakened", sentence, "block")];
+  return [finding("requests-refused", sentence)];
 }
 
-function mutualTls(attribute: Attribute): readonly Found[] {
+function mutualTls(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   if (before !== undefined && after === undefined && !attribute.isUnknown)
     return [
-      found("encryption-weakened", ["Mutual TLS is switched off: clients need no certificate."], "block"),
+      finding("encryption-weakened", ["Mutual TLS is switched off: clients need no certificate."], "block"),
     ];
   if (before === undefined)
     return [
-      found(
+      finding(
         "requests-refused",
         ["Mutual TLS is switched on: clients without a certificate are refused."],
         "block",
@@ -314,16 +323,16 @@ function mutualTls(attribute: Attribute): readonly Found[] {
   );
   return isOther
     ? [
-        found("requests-refused", [
+        finding("requests-refused", [
           "The domain gets another truststore: clients whose authority is not in it are refused, and those whose authority is, are let in.",
         ]),
       ]
     : [];
 }
 
-function record(change: ResourceChange): readonly Found[] {
+function record(change: ResourceChange): readonly RuleFinding[] {
   const isValidation = isOfCertificate(change.attribute("records").before);
-  return goes(
+  return onRemoval(
     "domain-removed",
     isValidation ? "record by which a certificate is renewed" : "DNS record",
     isValidation ? "warn" : "block",

@@ -1,12 +1,12 @@
 import { isObject, listOf, memberOf, numberOf, type Json, without } from "../../values/json";
 import { isEveryone, isWithin, readBlock } from "../../policy/cidr";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { message, messageList, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
 import { apiPolicy } from "../gateway/rest-api";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes, made } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
@@ -29,14 +29,14 @@ export const networkRules: readonly TypeRules[] = [
   {
     types: ["aws_security_group", "aws_default_security_group"],
     noun: "security group",
-    removed: goes("route-changed", "security group", "warn"),
+    removed: onRemoval("route-changed", "security group", "warn"),
     created: because("What it lets in is judged."),
     judgedWhenCreated: ["ingress"],
     attributes: {
       ingress: evenUnknown(ingress),
       egress: (attribute) =>
         rulesAdded(attribute).length > 0
-          ? [found("network-opened", ["What is in the group can reach more addresses."], "info")]
+          ? [finding("network-opened", ["What is in the group can reach more addresses."], "info")]
           : [],
       vpc_id: changes("unknown-change"),
     },
@@ -46,7 +46,7 @@ export const networkRules: readonly TypeRules[] = [
   {
     types: ["aws_security_group_rule", "aws_vpc_security_group_ingress_rule"],
     noun: "rule of a security group",
-    removed: goes("requests-refused", "rule of a security group", "warn", "security_group_id"),
+    removed: onRemoval("requests-refused", "rule of a security group", "warn", "security_group_id"),
     created: ruleOpens,
     attributes: {
       ...Object.fromEntries(REACH.map((name) => [name, changes("network-opened", "warn")])),
@@ -60,7 +60,7 @@ export const networkRules: readonly TypeRules[] = [
   {
     types: ["aws_vpc_security_group_egress_rule"],
     noun: "outgoing rule of a security group",
-    removed: goes("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
+    removed: onRemoval("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
     created: because("Where its network can send is judged."),
     attributes: {
       ...Object.fromEntries(
@@ -81,8 +81,8 @@ export const networkRules: readonly TypeRules[] = [
   {
     types: ["aws_vpc_endpoint"],
     noun: "VPC endpoint",
-    removed: goes("endpoint-changed", "VPC endpoint", undefined, "service_name"),
-    created: made("network-opened", "VPC endpoint", "warn", "service_name"),
+    removed: onRemoval("endpoint-changed", "VPC endpoint", undefined, "service_name"),
+    created: onCreation("network-opened", "VPC endpoint", "warn", "service_name"),
     attributes: {
       policy: ownersJudged(apiPolicy("policy")),
       security_group_ids: changes("network-opened", "warn"),
@@ -113,7 +113,7 @@ export const networkRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
     noun: "block of public access",
     removed: (change) => [
-      found(
+      finding(
         "network-opened",
         [
           "The block of public access ",
@@ -126,7 +126,7 @@ export const networkRules: readonly TypeRules[] = [
     created: (change) =>
       BLOCKS.flatMap((name) =>
         change.parts.after?.[name] === false
-          ? [found("network-opened", say`${name} is off for the bucket.`, "warn")]
+          ? [finding("network-opened", message`${name} is off for the bucket.`, "warn")]
           : [],
       ),
     attributes: Object.fromEntries(
@@ -134,7 +134,7 @@ export const networkRules: readonly TypeRules[] = [
         name,
         ({ before, after }: Attribute) =>
           before === true && after !== true
-            ? [found("network-opened", say`${name} is switched off for the bucket.`)]
+            ? [finding("network-opened", message`${name} is switched off for the bucket.`)]
             : [],
       ]),
     ),
@@ -148,17 +148,17 @@ function rulesAdded({ before, after }: Attribute): readonly Json[] {
   return without(listOf(after).map(plain), listOf(before).map(plain));
 }
 
-function ingress(attribute: Attribute): readonly Found[] {
+function ingress(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown && listOf(attribute.after).length === 0)
-    return [found("unknown-value", ["Who can reach the group is known only after the apply."])];
+    return [finding("unknown-value", ["Who can reach the group is known only after the apply."])];
   return rulesAdded(attribute).flatMap((rule) => opening(rule, listOf(attribute.before)));
 }
 
-function ruleOpens(change: ResourceChange): readonly Found[] {
+function ruleOpens(change: ResourceChange): readonly RuleFinding[] {
   return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, []);
 }
 
-function ruleOf(_: Attribute, change: ResourceChange): readonly Found[] {
+function ruleOf(_: Attribute, change: ResourceChange): readonly RuleFinding[] {
   return isOutgoing(change) ? [] : opening(change.parts.after ?? {}, [change.parts.before ?? {}]);
 }
 
@@ -188,7 +188,7 @@ function namedIn(rule: Json): readonly string[] {
 }
 
 /** What a rule lets in at its ports that no earlier rule let in there. */
-function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
+function opening(rule: Json, earlier: readonly Json[]): readonly RuleFinding[] {
   const there = earlier.filter((each) => reaches(each, rule));
   const known = there.flatMap(blocksOf);
   const added = blocksOf(rule).filter((text) => !known.some((each) => includes(each, text)));
@@ -197,24 +197,24 @@ function opening(rule: Json, earlier: readonly Json[]): readonly Found[] {
   return [
     ...(added.length > 0
       ? [
-          found(
+          finding(
             "network-opened",
-            [...sayList(added), " can reach ", ...ports, "."],
+            [...messageList(added), " can reach ", ...ports, "."],
             added.some(isEveryone) ? "block" : "warn",
           ),
         ]
       : []),
     ...(others.length > 0
-      ? [found("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")]
+      ? [finding("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")]
       : []),
   ];
 }
 
-function portsOf(rule: Json): Phrase {
+function portsOf(rule: Json): Message {
   const [from, to] = [memberOf(rule, "from_port"), memberOf(rule, "to_port")];
   if (protocolOf(rule) === "-1") return ["every port"];
   if (from === undefined || to === undefined) return ["its ports"];
-  return from === to ? say`port ${String(from)}` : say`ports ${String(from)} to ${String(to)}`;
+  return from === to ? message`port ${String(from)}` : message`ports ${String(from)} to ${String(to)}`;
 }
 
 function protocolOf(rule: Json): string {

@@ -11,20 +11,20 @@ import {
   without,
 } from "../../values/json";
 import { isEveryone } from "../../policy/cidr";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, block, changes, evenNew, evenUnknown, switchedOff, unset } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found, foundList } from "../../findings/finding";
-import { because, goes } from "../shared/resource-rules";
+import { type RuleFinding, finding, findingList } from "../../findings/finding";
+import { because, onRemoval } from "../shared/resource-rules";
 
 export const wafRules: readonly TypeRules[] = [
   {
     types: ["aws_wafv2_web_acl", "aws_wafv2_rule_group"],
     noun: "firewall",
-    removed: goes("waf-weakened", "firewall"),
+    removed: onRemoval("waf-weakened", "firewall"),
     created: because("A firewall that stands before nothing yet; its rules are judged."),
     attributes: {
       rule: all(evenUnknown(rules), evenUnknown(evenNew(refusing))),
@@ -49,7 +49,7 @@ export const wafRules: readonly TypeRules[] = [
     types: ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
     noun: "firewall's association",
     removed: (change) => [
-      found(
+      finding(
         "waf-weakened",
         [
           change.action === "replace"
@@ -69,24 +69,24 @@ export const wafRules: readonly TypeRules[] = [
   {
     types: ["aws_wafv2_web_acl_logging_configuration"],
     noun: "firewall's log",
-    removed: goes("log-removed", "firewall's log", "warn", "resource_arn"),
+    removed: onRemoval("log-removed", "firewall's log", "warn", "resource_arn"),
     created: (change) =>
       redactsAuthorization(change.attribute("redacted_fields").after)
         ? []
-        : [found("secrets-logged", ["The firewall's log does not redact the Authorization header."])],
+        : [finding("secrets-logged", ["The firewall's log does not redact the Authorization header."])],
     attributes: {
       redacted_fields: ({ before, after }) =>
         redactsAuthorization(before) && !redactsAuthorization(after)
-          ? [found("secrets-logged", ["The firewall's log no longer redacts the Authorization header."])]
+          ? [finding("secrets-logged", ["The firewall's log no longer redacts the Authorization header."])]
           : without(listOf(before), listOf(after)).length > 0
-            ? [found("secrets-logged", ["The firewall's log redacts fewer fields."])]
+            ? [finding("secrets-logged", ["The firewall's log redacts fewer fields."])]
             : [],
       logging_filter: changes("log-removed", "warn"),
       log_destination_configs: all(
         changes("log-removed", "warn"),
         reaches({
           hazard: "data-leaves",
-          what: "The firewall's log, with addresses and headers, is sent to",
+          opening: "The firewall's log, with addresses and headers, is sent to",
         }),
       ),
       resource_arn: changes("log-removed", "warn"),
@@ -95,7 +95,7 @@ export const wafRules: readonly TypeRules[] = [
   {
     types: ["aws_wafv2_ip_set"],
     noun: "list of addresses",
-    removed: goes("waf-weakened", "list of addresses", "warn"),
+    removed: onRemoval("waf-weakened", "list of addresses", "warn"),
     created: because("A list that no rule uses yet."),
     attributes: { addresses: all(addresses, evenNew(wide)) },
     harmless: ["name", "ip_address_version", "scope"],
@@ -103,7 +103,7 @@ export const wafRules: readonly TypeRules[] = [
   {
     types: ["aws_wafv2_regex_pattern_set"],
     noun: "list of patterns",
-    removed: goes("waf-weakened", "list of patterns", "warn"),
+    removed: onRemoval("waf-weakened", "list of patterns", "warn"),
     created: because("A list that no rule uses yet."),
     attributes: { regular_expression: changes("waf-weakened", "warn") },
     harmless: ["name", "scope"],
@@ -111,14 +111,14 @@ export const wafRules: readonly TypeRules[] = [
 ];
 
 /** A firewall whose rules nobody can review. It takes the place of the one that stands there. */
-function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isKnown = attribute.isUnknown
     ? facts.isOwnReference(change.address, attribute.name)
     : facts.isOfPlan(String(attribute.after));
   return isKnown
     ? []
     : [
-        found(
+        finding(
           "waf-weakened",
           [
             "A firewall that is not in the plan is attached, in place of the one that stands there: what it refuses cannot be reviewed.",
@@ -129,12 +129,17 @@ function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): r
 }
 
 /** A new list of a large part of all addresses: whichever rule uses it, it means to let through or refuse them. */
-function wide({ before, after }: Attribute): readonly Found[] {
+function wide({ before, after }: Attribute): readonly RuleFinding[] {
   if (!isEmpty(before)) return [];
   const large = listOf(after)
     .map(String)
     .filter((each) => /\/[0-7]$/.test(each));
-  return foundList("waf-weakened", large, (list) => say`The new list of addresses holds ${list}.`, "warn");
+  return findingList(
+    "waf-weakened",
+    large,
+    (list) => message`The new list of addresses holds ${list}.`,
+    "warn",
+  );
 }
 
 /** How much a rule's action lets through. */
@@ -171,19 +176,19 @@ function nameOf(rule: Json): string {
   return textOf(memberOf(rule, "name") ?? memberOf(rule, "Name")) ?? "?";
 }
 
-function rules(attribute: Attribute): readonly Found[] {
+function rules(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [attribute.before, attribute.after].map(
     (value) => new Map(listOf(value).map((rule) => [nameOf(rule), rule])),
   );
   if (attribute.isUnknown && (before?.size ?? 0) > 0 && (after?.size ?? 0) < (before?.size ?? 0))
-    return [found("unknown-value", ["The firewall's rules are known only after the apply."])];
-  const kept = [...(before ?? [])].flatMap(([name, old]): readonly Found[] => {
+    return [finding("unknown-value", ["The firewall's rules are known only after the apply."])];
+  const kept = [...(before ?? [])].flatMap(([name, old]): readonly RuleFinding[] => {
     const now = after?.get(name);
     return now === undefined
       ? [
-          found(
+          finding(
             "waf-weakened",
-            say`The firewall loses the rule ${name} (${actionOf(old)}).`,
+            message`The firewall loses the rule ${name} (${actionOf(old)}).`,
             actionOf(old) === "allow" ? "warn" : "block",
           ),
         ]
@@ -192,46 +197,50 @@ function rules(attribute: Attribute): readonly Found[] {
   const added = [...(after ?? [])].filter(([name]) => !before?.has(name));
   return [
     ...kept,
-    ...added.flatMap(([name, rule]): readonly Found[] => {
+    ...added.flatMap(([name, rule]): readonly RuleFinding[] => {
       const action = actionOf(rule);
       if (action === "allow")
         return [
-          found("waf-weakened", say`The new rule ${name} lets requests past the rules after it.`, "warn"),
+          finding(
+            "waf-weakened",
+            message`The new rule ${name} lets requests past the rules after it.`,
+            "warn",
+          ),
         ];
       return action === "count"
         ? []
-        : [found("requests-refused", say`The firewall gets the rule ${name} (${action}).`, "info")];
+        : [finding("requests-refused", message`The firewall gets the rule ${name} (${action}).`, "info")];
     }),
   ];
 }
 
 /** What a new firewall refuses from its first minute on: until then, nobody has seen what that is. */
-function refusing(attribute: Attribute, change: ResourceChange): readonly Found[] {
+function refusing(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   if (change.action !== "create") return [];
-  return foundList(
+  return findingList(
     "requests-refused",
     listOf(attribute.after)
       .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
       .map(nameOf),
-    (names) => say`The new firewall refuses at once, and does not only count, by ${names}.`,
+    (names) => message`The new firewall refuses at once, and does not only count, by ${names}.`,
   );
 }
 
-function refusingAll({ after }: Attribute, change: ResourceChange): readonly Found[] {
+function refusingAll({ after }: Attribute, change: ResourceChange): readonly RuleFinding[] {
   return change.action === "create" && actionOf({ action: after ?? null }) === "block"
-    ? [found("requests-refused", ["The new firewall refuses what no rule of it lets through."], "block")]
+    ? [finding("requests-refused", ["The new firewall refuses what no rule of it lets through."], "block")]
     : [];
 }
 
-function changed(name: string, old: Json, now: Json): readonly Found[] {
+function changed(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const [from, to] = [actionOf(old), actionOf(now)];
   const [was, is] = [STRENGTH[from] ?? 3, STRENGTH[to] ?? 3];
   if (from !== to) {
-    const sentence = say`The rule ${name} goes from ${from} to ${to}.`;
+    const sentence = message`The rule ${name} goes from ${from} to ${to}.`;
     return [
       is < was
-        ? found("waf-weakened", sentence)
-        : found("requests-refused", [...sentence, " Look at what it counted first."]),
+        ? finding("waf-weakened", sentence)
+        : finding("requests-refused", [...sentence, " Look at what it counted first."]),
     ];
   }
   const plain = (rule: Json): Json =>
@@ -241,26 +250,26 @@ function changed(name: string, old: Json, now: Json): readonly Found[] {
 }
 
 /** The limit of a rate rule, wherever it stands in the statement. */
-function rate(name: string, old: Json, now: Json): readonly Found[] {
+function rate(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const [before, after] = [old, now].map((rule) => find(rule, "rate_based_statement", "limit"));
   const [from, to] = [numberOf(before), numberOf(after)];
   if (from === undefined || to === undefined || from === to) return [];
   return [
     to > from
-      ? found(
+      ? finding(
           "waf-weakened",
-          say`The rule ${name} lets an address send ${to} requests instead of ${from}.`,
+          message`The rule ${name} lets an address send ${to} requests instead of ${from}.`,
           "warn",
         )
-      : found(
+      : finding(
           "requests-refused",
-          say`The rule ${name} lets an address send only ${to} requests instead of ${from}.`,
+          message`The rule ${name} lets an address send only ${to} requests instead of ${from}.`,
         ),
   ];
 }
 
 /** Rules of a managed group that only count, or are left out. */
-function excluded(name: string, old: Json, now: Json): readonly Found[] {
+function excluded(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const names = (rule: Json): readonly string[] =>
     ["rule_action_override", "excluded_rule"]
       .flatMap((each) =>
@@ -272,14 +281,25 @@ function excluded(name: string, old: Json, now: Json): readonly Found[] {
       .filter((each) => !/"(block|captcha|challenge)":\[\{/.test(JSON.stringify(each)))
       .map(nameOf);
   const added = names(now).filter((each) => !names(old).includes(each));
-  return foundList("waf-weakened", added, (list) => say`The rule ${name} only counts ${list}.`, "block");
+  return findingList(
+    "waf-weakened",
+    added,
+    (list) => message`The rule ${name} only counts ${list}.`,
+    "block",
+  );
 }
 
-function otherwise(name: string, old: Json, now: Json): readonly Found[] {
+function otherwise(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const isOnlyKnown = rate(name, old, now).length > 0 || excluded(name, old, now).length > 0;
   return isOnlyKnown
     ? []
-    : [found("waf-weakened", say`What the rule ${name} matches, or when it is asked, changes.`, "warn")];
+    : [
+        finding(
+          "waf-weakened",
+          message`What the rule ${name} matches, or when it is asked, changes.`,
+          "warn",
+        ),
+      ];
 }
 
 function find(value: Json | undefined, parent: string, name: string): Json | undefined {
@@ -297,12 +317,12 @@ function find(value: Json | undefined, parent: string, name: string): Json | und
   return find(Object.values(value), parent, name);
 }
 
-function defaultAction({ before, after }: Attribute): readonly Found[] {
+function defaultAction({ before, after }: Attribute): readonly RuleFinding[] {
   const action = (value: Json | undefined): string => actionOf({ action: value ?? null });
   if (action(before) === action(after)) return [];
   return action(after) === "allow"
-    ? [found("waf-weakened", ["What no rule matches is let through instead of refused."])]
-    : [found("requests-refused", ["What no rule matches is refused instead of let through."], "block")];
+    ? [finding("waf-weakened", ["What no rule matches is let through instead of refused."])]
+    : [finding("requests-refused", ["What no rule matches is refused instead of let through."], "block")];
 }
 
 function redactsAuthorization(fields: Json | undefined): boolean {
@@ -313,24 +333,25 @@ function redactsAuthorization(fields: Json | undefined): boolean {
 }
 
 /** Whether the list allows or refuses is said by the rule that uses it, and not here. */
-function addresses(attribute: Attribute): readonly Found[] {
+function addresses(attribute: Attribute): readonly RuleFinding[] {
   const [added, gone] = [
     without(listOf(attribute.after), listOf(attribute.before)),
     without(listOf(attribute.before), listOf(attribute.after)),
   ];
   const everyone = added.map(String).some(isEveryone);
   return [
-    ...foundList(
+    ...findingList(
       "waf-weakened",
       added.map(String),
       (list) =>
-        say`The list of addresses gains ${list}: if it is one of those let through, they pass the firewall.`,
+        message`The list of addresses gains ${list}: if it is one of those let through, they pass the firewall.`,
       everyone ? "block" : "warn",
     ),
-    ...foundList(
+    ...findingList(
       "waf-weakened",
       gone.map(String),
-      (list) => say`The list of addresses loses ${list}: if it is one of those refused, they reach the API.`,
+      (list) =>
+        message`The list of addresses loses ${list}: if it is one of those refused, they reach the API.`,
       "warn",
     ),
   ];

@@ -1,14 +1,14 @@
 import { isSameSetting } from "../../diff/same-setting";
-import { found } from "../../findings/finding";
+import { finding } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { message, messageList, type Message } from "../../findings/message";
 import { isObject, listOf, memberOf, numberOf, type Json, without, isTrue } from "../../values/json";
 import { fromTo } from "./change-message";
 import type { AttributeRule } from "./rule";
 
 /** Any change of the attribute. */
 export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
-  return (attribute) => [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+  return (attribute) => [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
 }
 
 /** A switch that goes off. */
@@ -19,7 +19,7 @@ export function switchedOff(
 ): AttributeRule {
   return (attribute) =>
     isOn(attribute.before) && !isOn(attribute.after)
-      ? [found(hazard, say`${attribute.name} is switched off.`, severity)]
+      ? [finding(hazard, message`${attribute.name} is switched off.`, severity)]
       : [];
 }
 
@@ -27,7 +27,7 @@ export function switchedOff(
 export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     isTrue(attribute.after) && !isTrue(attribute.before)
-      ? [found(hazard, say`${attribute.name} is switched on.`, severity)]
+      ? [finding(hazard, message`${attribute.name} is switched on.`, severity)]
       : [];
 }
 
@@ -37,7 +37,7 @@ export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
     listOf(attribute.before).length > 0 &&
     attribute.before !== "" &&
     (listOf(attribute.after).length === 0 || attribute.after === "")
-      ? [found(hazard, say`${attribute.name} is removed.`, severity)]
+      ? [finding(hazard, message`${attribute.name} is removed.`, severity)]
       : [];
 }
 
@@ -45,7 +45,7 @@ export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
 export function unsetOrChanged(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     listOf(attribute.before).length > 0 && attribute.before !== ""
-      ? [found(hazard, say`${attribute.name} is removed or exchanged${fromTo(attribute)}.`, severity)]
+      ? [finding(hazard, message`${attribute.name} is removed or exchanged${fromTo(attribute)}.`, severity)]
       : [];
 }
 
@@ -67,7 +67,7 @@ function numbers(
     const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
     // A number that comes or goes may be a default: what it means is not known here.
     if (before === undefined || after === undefined || isHazard(before, after))
-      return [found(hazard, say`${attribute.name} changes${fromTo(attribute)}.`, severity)];
+      return [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
     return [];
   };
 }
@@ -78,7 +78,7 @@ export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
     const gone = without(listOf(attribute.before), listOf(attribute.after));
     return gone.length === 0
       ? []
-      : [found(hazard, say`${attribute.name} loses ${sayItems(gone)}.`, severity)];
+      : [finding(hazard, message`${attribute.name} loses ${itemsMessage(gone)}.`, severity)];
   };
 }
 
@@ -88,13 +88,13 @@ export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
     const added = without(listOf(attribute.after), listOf(attribute.before));
     return added.length === 0
       ? []
-      : [found(hazard, say`${attribute.name} gains ${sayItems(added)}.`, severity)];
+      : [finding(hazard, message`${attribute.name} gains ${itemsMessage(added)}.`, severity)];
   };
 }
 
-function sayItems(items: readonly Json[]): Phrase {
+function itemsMessage(items: readonly Json[]): Message {
   const texts = items.filter((each) => typeof each !== "object").map(String);
-  return texts.length === items.length ? sayList(texts) : [`${items.length} of its settings`];
+  return texts.length === items.length ? messageList(texts) : [`${items.length} of its settings`];
 }
 
 /** Several rules for one attribute. Each is asked what it can judge: of a new resource, or of a value that is not known, only those that say so. */

@@ -1,10 +1,10 @@
 import { differences } from "../../diff/differences";
 import type { Json } from "../../values/json";
-import { say, sayList, type Phrase } from "../../findings/message";
+import { message, messageList, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 
 /** ` from 1 to 2`, or `: a.b from 1 to 2` of blocks; of a sensitive value, that it is. */
-export function fromTo(attribute: Attribute): Phrase {
+export function fromTo(attribute: Attribute): Message {
   const { before, after, isSensitive, isUnknown } = attribute;
   if (isSensitive) return [" (its value is sensitive)"];
   if (isUnknown) return [" to a value that is known only after the apply"];
@@ -12,21 +12,21 @@ export function fromTo(attribute: Attribute): Phrase {
     return differences(attribute)
       .slice(0, 4)
       .flatMap((each, index) => [index === 0 ? ": " : ", ", ...each]);
-  return say` from ${shown(before)} to ${shown(after)}`;
+  return message` from ${formatValue(before)} to ${formatValue(after)}`;
 }
 
-function shown(value: Json | undefined): string {
+function formatValue(value: Json | undefined): string {
   return value === undefined || value === null || value === "" ? "nothing" : String(value);
 }
 
 /** `name`, or the address's last part where it has none. */
-export function nameOf(change: ResourceChange, attribute = "name"): Phrase {
+export function nameOf(change: ResourceChange, attribute = "name"): Message {
   const name = change.value(attribute);
-  return name === undefined ? [] : say` ${name}`;
+  return name === undefined ? [] : message` ${name}`;
 }
 
 /** `is replaced (name forces it)`, `is destroyed`, ... */
-export function end(change: ResourceChange): Phrase {
+export function removalMessage(change: ResourceChange): Message {
   if (change.action !== "replace")
     return [
       change.parts.deposed === undefined
@@ -40,5 +40,5 @@ export function end(change: ResourceChange): Phrase {
   const paths = change.parts.replacePaths;
   return paths.length === 0
     ? [`is replaced: ${order}`]
-    : [`is replaced, forced by `, ...sayList(paths), `: ${order}`];
+    : [`is replaced, forced by `, ...messageList(paths), `: ${order}`];
 }

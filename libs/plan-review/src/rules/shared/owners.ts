@@ -1,15 +1,15 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
-import { say, type Phrase } from "../../findings/message";
+import { message, type Message } from "../../findings/message";
 import { isObject, listOf, parsedJson, type Json } from "../../values/json";
 import type { AttributeRule } from "./rule";
 
 interface Reach {
   readonly hazard: HazardId;
   /** What happens, up to whom: `What is written to the log is sent to`. */
-  readonly what: string;
+  readonly opening: string;
   /** Whose is not the plan's own. @default block */
   readonly foreign?: Severity;
   /** Whose may be anyone's, such as a bucket that is not in the plan. @default warn */
@@ -20,15 +20,15 @@ interface Reach {
  * A rule for an attribute that names who is reached or asked: an ARN, an account, a host, a bucket. The plan's own and AWS's are
  * right; another is told, on a new resource too.
  */
-export function reaches({ hazard, what, foreign = "block", unknown = "warn" }: Reach): AttributeRule {
-  const rule = (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] => {
+export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }: Reach): AttributeRule {
+  const rule = (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] => {
     const { name, isUnknown } = attribute;
     if (isUnknown && valuesIn(attribute.after).length === 0) {
       const isExplained =
         !facts.isConfigured(change.address, name) || facts.isOwnReference(change.address, name);
       return isExplained
         ? []
-        : [found("unknown-value", say`${name}: whom it names is known only after the apply.`)];
+        : [finding("unknown-value", message`${name}: whom it names is known only after the apply.`)];
     }
     const before = valuesIn(attribute.before);
     return valuesIn(attribute.after)
@@ -37,7 +37,11 @@ export function reaches({ hazard, what, foreign = "block", unknown = "warn" }: R
         const owner = facts.ownerOf(each);
         if (owner === "own" || owner === "aws") return [];
         return [
-          found(hazard, [what, ...say` ${each}`, ownerText(owner)], owner === "foreign" ? foreign : unknown),
+          finding(
+            hazard,
+            [opening, ...message` ${each}`, ownerText(owner)],
+            owner === "foreign" ? foreign : unknown,
+          ),
         ];
       });
   };
@@ -46,14 +50,14 @@ export function reaches({ hazard, what, foreign = "block", unknown = "warn" }: R
 
 /** Whose key something is encrypted with: its owner can open it, and can take it away. AWS's own are named by an alias. */
 export const keyed: AttributeRule = Object.assign(
-  (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] =>
+  (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] =>
     /^(alias\/)?aws\/|^[0-9a-f-]{36}$|^alias\//.test(String(attribute.after)) && !attribute.isUnknown
       ? []
       : ofKey(attribute, change, facts),
   { judgesNew: true, handlesUnknown: true, judgesOwners: true },
 );
 
-const ofKey = reaches({ hazard: "encryption-weakened", what: "It is encrypted with the key" });
+const ofKey = reaches({ hazard: "encryption-weakened", opening: "It is encrypted with the key" });
 
 function ownerText(owner: "foreign" | "unknown"): string {
   return owner === "foreign"
@@ -88,15 +92,15 @@ const MAIL = /^[^@\s/:]+@[^@\s/]+\.[a-z]+$/i;
  * Whoever is not the plan's own in what is made or changed, wherever it stands, also in JSON inside a text. It is asked of each
  * attribute whose rule does not judge that itself: so what a new version of the provider adds cannot reach outside unseen.
  */
-export function outsiders(attribute: Attribute, facts: Facts): readonly Found[] {
+export function outsiders(attribute: Attribute, facts: Facts): readonly RuleFinding[] {
   const before = new Set([...textsIn(attribute.before, attribute.name)].map(({ text }) => text));
   const seen = new Set<string>();
   return [...textsIn(attribute.after, attribute.name)]
     .filter(({ text }) => !before.has(text))
     .flatMap((leaf) => outsidersIn(leaf, facts))
     .filter(([who]) => !seen.has(who) && seen.add(who))
-    .map(([who, severity, what]) =>
-      found("reaches-outside", [...say`${attribute.name} names ${who}`, ...what], severity),
+    .map(([who, severity, sentence]) =>
+      finding("reaches-outside", [...message`${attribute.name} names ${who}`, ...sentence], severity),
     );
 }
 
@@ -124,7 +128,7 @@ function* textsIn(value: Json | undefined, name: string, isPolicy = false): Gene
   }
 }
 
-type Outsider = readonly [who: string, severity: Severity, what: Phrase];
+type Outsider = readonly [who: string, severity: Severity, sentence: Message];
 
 function outsidersIn({ text, name, isPolicy }: Leaf, facts: Facts): readonly Outsider[] {
   const arns = [...text.matchAll(ARN)].flatMap(([arn]) => outsider(arn, facts, isPolicy));

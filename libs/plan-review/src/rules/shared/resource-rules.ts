@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../../diff/change";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
-import { nameOf, end } from "./change-message";
+import { nameOf, removalMessage } from "./change-message";
 import type { Harmless } from "./rule";
 
 /** Attributes that say nothing, or only what AWS computes, in every type. */
@@ -21,20 +21,33 @@ export function because(harmless: string): Harmless {
 }
 
 /** A rule for the end of a resource. `effect` is a sentence of its own. */
-export function goes(hazard: HazardId, noun: string, severity?: Severity, name = "name", effect?: string) {
-  return (change: ResourceChange): readonly Found[] => [
-    found(
+export function onRemoval(
+  hazard: HazardId,
+  noun: string,
+  severity?: Severity,
+  name = "name",
+  effect?: string,
+) {
+  return (change: ResourceChange): readonly RuleFinding[] => [
+    finding(
       hazard,
-      [`The ${noun}`, ...nameOf(change, name), " ", ...end(change), ".", ...(effect ? [` ${effect}`] : [])],
+      [
+        `The ${noun}`,
+        ...nameOf(change, name),
+        " ",
+        ...removalMessage(change),
+        ".",
+        ...(effect ? [` ${effect}`] : []),
+      ],
       severity,
     ),
   ];
 }
 
 /** A rule for a new resource that somebody must decide about. */
-export function made(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
-  return (change: ResourceChange): readonly Found[] => [
-    found(
+export function onCreation(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
+  return (change: ResourceChange): readonly RuleFinding[] => [
+    finding(
       hazard,
       [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is made."],
       severity,

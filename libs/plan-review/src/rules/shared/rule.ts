@@ -1,13 +1,13 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import type { Found } from "../../findings/finding";
+import type { RuleFinding } from "../../findings/finding";
 
 /**
  * Judges one attribute of what is made, changed or replaced. A rule about loss (`lowered`, `unset`, ...) has nothing to say of
  * what is made: it takes nothing from anybody. A rule about reach says what it is asked of that: who is let in, what leaves.
  */
 export interface AttributeRule {
-  (attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[];
+  (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[];
   /** Whether it judges what is set on a new resource too, against nothing. */
   readonly judgesNew?: boolean;
   /** Whether it judges a value that is not known yet too; another rule is not asked then, and the value is reported. */
@@ -31,9 +31,9 @@ export interface TypeRules {
   /** What one of them is called, such as `usage plan`. */
   readonly noun: string;
   /** Judges the end of what there is: destroyed or replaced. `harmless` says that nothing hangs on it. */
-  readonly removed: "harmless" | ((change: ResourceChange, facts: Facts) => readonly Found[]);
+  readonly removed: "harmless" | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
   /** Judges that there is a new one, or says why that harms nobody. What is set on it is judged by attribute besides. */
-  readonly created: Harmless | ((change: ResourceChange, facts: Facts) => readonly Found[]);
+  readonly created: Harmless | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
   /** Whether it judges each account and host that a new one names. */
   readonly judgesOwners?: boolean;
   readonly attributes?: Readonly<Record<string, AttributeRule>>;

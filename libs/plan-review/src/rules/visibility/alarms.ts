@@ -1,15 +1,15 @@
 import { numberOf, textOf } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, changes, loses, raised, switchedOff } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
+import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
-import { because, goes, made } from "../shared/resource-rules";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** Whom an alarm or a budget tells: what it says is no secret, and whoever hears it outside must be known. */
-const told = reaches({ hazard: "data-leaves", what: "It newly tells", foreign: "warn" });
+const told = reaches({ hazard: "data-leaves", opening: "It newly tells", foreign: "warn" });
 
 const ACTIONS: Readonly<Record<string, AttributeRule>> = {
   actions_enabled: switchedOff("alarm-weakened"),
@@ -22,7 +22,7 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_metric_alarm"],
     noun: "alarm",
-    removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    removed: onRemoval("alarm-removed", "alarm", undefined, "alarm_name"),
     created: because("A further alarm; whom it tells is judged."),
     attributes: {
       ...ACTIONS,
@@ -33,9 +33,14 @@ export const alarmRules: readonly TypeRules[] = [
       treat_missing_data: (attribute) =>
         attribute.after === "breaching"
           ? []
-          : [found("alarm-weakened", say`What the alarm makes of missing data changes${fromTo(attribute)}.`)],
+          : [
+              finding(
+                "alarm-weakened",
+                message`What the alarm makes of missing data changes${fromTo(attribute)}.`,
+              ),
+            ],
       evaluate_low_sample_count_percentiles: (attribute) =>
-        attribute.after === "ignore" ? [found("alarm-weakened", ["Few samples no longer count."])] : [],
+        attribute.after === "ignore" ? [finding("alarm-weakened", ["Few samples no longer count."])] : [],
       ...Object.fromEntries(
         [
           "metric_name",
@@ -56,7 +61,7 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_composite_alarm"],
     noun: "alarm",
-    removed: goes("alarm-removed", "alarm", undefined, "alarm_name"),
+    removed: onRemoval("alarm-removed", "alarm", undefined, "alarm_name"),
     created: because("A further alarm; whom it tells is judged."),
     attributes: {
       ...ACTIONS,
@@ -69,7 +74,7 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_budgets_budget"],
     noun: "budget",
-    removed: goes("alarm-removed", "budget"),
+    removed: onRemoval("alarm-removed", "budget"),
     created: because("It watches; whom it tells is judged."),
     attributes: {
       budget_type: changes("alarm-weakened"),
@@ -88,7 +93,7 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
     noun: "watch over costs",
-    removed: goes("alarm-removed", "watch over costs"),
+    removed: onRemoval("alarm-removed", "watch over costs"),
     created: because("It watches costs; whom it tells is judged."),
     attributes: {
       frequency: changes("alarm-weakened"),
@@ -102,8 +107,8 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_synthetics_canary"],
     noun: "canary",
-    removed: goes("alarm-removed", "canary"),
-    created: made("function-code-changed", "canary", "warn"),
+    removed: onRemoval("alarm-removed", "canary"),
+    created: onCreation("function-code-changed", "canary", "warn"),
     attributes: {
       execution_role_arn: changes("function-code-changed"),
       artifact_s3_location: changes("log-removed", "warn"),
@@ -132,14 +137,14 @@ export const alarmRules: readonly TypeRules[] = [
   {
     types: ["aws_synthetics_group", "aws_synthetics_group_association"],
     noun: "group of canaries",
-    removed: goes("insight-removed", "group of canaries", "info"),
+    removed: onRemoval("insight-removed", "group of canaries", "info"),
     created: because("A list of canaries."),
     harmless: ["name", "group_id", "group_arn", "group_name", "canary_arn"],
   },
 ];
 
 /** The threshold moves away from the metric's usual side. */
-function threshold(attribute: Attribute, change: ResourceChange): readonly Found[] {
+function threshold(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
   const operator = textOf(change.attribute("comparison_operator").after) ?? "";
   const isUpper = /^GreaterThan/.test(operator);
@@ -150,11 +155,11 @@ function threshold(attribute: Attribute, change: ResourceChange): readonly Found
     ((isUpper && after < before) || (isLower && after > before))
   )
     return [];
-  return [found("alarm-weakened", say`The alarm's threshold changes${fromTo(attribute)}.`)];
+  return [finding("alarm-weakened", message`The alarm's threshold changes${fromTo(attribute)}.`)];
 }
 
-function retentionFalls(attribute: Attribute): readonly Found[] {
+function retentionFalls(attribute: Attribute): readonly RuleFinding[] {
   return (numberOf(attribute.after) ?? 31) < (numberOf(attribute.before) ?? 31)
-    ? [found("retention-shortened", say`${attribute.name} changes${fromTo(attribute)} days.`)]
+    ? [finding("retention-shortened", message`${attribute.name} changes${fromTo(attribute)} days.`)]
     : [];
 }

@@ -1,18 +1,18 @@
 import { isSame, listOf, memberOf, parsedJson, textOf, type Json } from "../../values/json";
-import { say, sayList } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, changes, evenNew, ownersJudged, switchedOff } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { keyed } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval } from "../shared/resource-rules";
 
 export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_dashboard"],
     noun: "dashboard",
-    removed: goes("insight-removed", "dashboard", undefined, "dashboard_name"),
+    removed: onRemoval("insight-removed", "dashboard", undefined, "dashboard_name"),
     created: because("It shows what whoever opens it may see already; functions that it asks are judged."),
     attributes: { dashboard_body: all(dashboard, ownersJudged(evenNew(customWidgets))) },
     harmless: ["dashboard_arn", "dashboard_name"],
@@ -20,17 +20,17 @@ export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_contributor_insight_rule", "aws_cloudwatch_contributor_managed_insight_rule"],
     noun: "insight rule",
-    removed: goes("insight-removed", "insight rule", undefined, "rule_name"),
+    removed: onRemoval("insight-removed", "insight rule", undefined, "rule_name"),
     created: because("It counts lines of logs."),
     attributes: {
       rule_definition: definition,
       rule_state: (attribute) =>
         attribute.after === "DISABLED"
-          ? [found("insight-removed", ["The insight rule is switched off."])]
+          ? [finding("insight-removed", ["The insight rule is switched off."])]
           : [],
       state: (attribute) =>
         attribute.after === "DISABLED"
-          ? [found("insight-removed", ["The insight rule is switched off."])]
+          ? [finding("insight-removed", ["The insight rule is switched off."])]
           : [],
     },
     harmless: ["template_name", "rule_name"],
@@ -38,7 +38,7 @@ export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_log_metric_filter"],
     noun: "filter of a log",
-    removed: goes("insight-removed", "filter of the log"),
+    removed: onRemoval("insight-removed", "filter of the log"),
     created: because("It counts lines of a log."),
     attributes: {
       pattern: changes("insight-removed"),
@@ -51,7 +51,7 @@ export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_query_definition"],
     noun: "saved query",
-    removed: goes("insight-removed", "saved query"),
+    removed: onRemoval("insight-removed", "saved query"),
     created: because("A saved text."),
     attributes: {
       query_string: changes("insight-removed", "info"),
@@ -62,7 +62,7 @@ export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_log_anomaly_detector"],
     noun: "anomaly detector",
-    removed: goes("insight-removed", "anomaly detector"),
+    removed: onRemoval("insight-removed", "anomaly detector"),
     created: because("It reads logs for who may see them."),
     attributes: {
       kms_key_id: keyed,
@@ -77,7 +77,7 @@ export const insightRules: readonly TypeRules[] = [
   {
     types: ["aws_xray_sampling_rule", "aws_xray_group"],
     noun: "rule for traces",
-    removed: goes("insight-removed", "rule for traces"),
+    removed: onRemoval("insight-removed", "rule for traces"),
     created: because("It says how many requests are traced."),
     attributes: {
       ...Object.fromEntries(
@@ -101,7 +101,7 @@ export const insightRules: readonly TypeRules[] = [
 ];
 
 /** Widgets that a function draws: it is invoked, and its HTML shown, by whoever opens the dashboard. */
-function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): readonly Found[] {
+function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const functions = (value: Json | undefined): readonly string[] =>
     listOf(memberOf(parsedJson(value), "widgets")).flatMap(
       (each) => textOf(memberOf(each, "properties", "endpoint")) ?? [],
@@ -110,21 +110,21 @@ function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): r
   return functions(attribute.after)
     .filter((each) => !before.includes(each) && facts.ownerOf(each) !== "own")
     .map((each) =>
-      found(
+      finding(
         "reaches-outside",
-        say`A widget of the dashboard invokes ${each}, which is not known to be this account's.`,
+        message`A widget of the dashboard invokes ${each}, which is not known to be this account's.`,
       ),
     );
 }
 
 /** Compares a dashboard's widgets by their titles: a text or a place that changes is no loss. */
-function dashboard(attribute: Attribute): readonly Found[] {
+function dashboard(attribute: Attribute): readonly RuleFinding[] {
   const widgets = (value: Json | undefined): readonly Json[] | undefined => {
     const body = parsedJson(value);
     return body === undefined ? undefined : listOf(memberOf(body, "widgets"));
   };
   const [before, after] = [widgets(attribute.before), widgets(attribute.after)];
-  if (!before || !after) return [found("unknown-change", ["The dashboard's body cannot be read."])];
+  if (!before || !after) return [finding("unknown-change", ["The dashboard's body cannot be read."])];
   const title = (widget: Json): string =>
     textOf(memberOf(widget, "properties", "title")) ??
     textOf(memberOf(widget, "properties", "markdown"))?.split("\n")[0] ??
@@ -132,28 +132,28 @@ function dashboard(attribute: Attribute): readonly Found[] {
   const lost = before.map(title).filter((each) => !after.map(title).includes(each));
   if (after.length < before.length)
     return [
-      found("insight-removed", [
+      finding("insight-removed", [
         "The dashboard loses ",
         `${before.length - after.length}`,
         " of its widgets",
-        ...(lost.length > 0 ? [": ", ...sayList(lost)] : []),
+        ...(lost.length > 0 ? [": ", ...messageList(lost)] : []),
         ".",
       ]),
     ];
   return lost.length === 0
     ? []
     : [
-        found(
+        finding(
           "insight-removed",
-          ["Widgets of the dashboard are others, or have other titles: ", ...sayList(lost), "."],
+          ["Widgets of the dashboard are others, or have other titles: ", ...messageList(lost), "."],
           "info",
         ),
       ];
 }
 
-function definition(attribute: Attribute): readonly Found[] {
+function definition(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [parsedJson(attribute.before), parsedJson(attribute.after)];
   return before !== undefined && isSame(before, after)
     ? []
-    : [found("insight-removed", ["What the insight rule counts changes."])];
+    : [finding("insight-removed", ["What the insight rule counts changes."])];
 }

@@ -1,18 +1,18 @@
 import { isEmpty, numberOf, type Json } from "../../values/json";
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute } from "../../diff/change";
 import { all, changes, switchedOff, unset, unsetOrChanged } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes, made } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const logRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_log_group"],
     noun: "log group",
     removed: (change) =>
-      goes(
+      onRemoval(
         "log-removed",
         "log group",
       )(change).map((each) =>
@@ -26,7 +26,7 @@ export const logRules: readonly TypeRules[] = [
           isEmpty(attribute.before)
             ? []
             : [
-                found("encryption-weakened", [
+                finding("encryption-weakened", [
                   "The log's encryption key is removed or exchanged: what was written may become unreadable.",
                 ]),
               ],
@@ -40,20 +40,20 @@ export const logRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_log_stream"],
     noun: "log stream",
-    removed: goes("log-removed", "log stream", "warn"),
+    removed: onRemoval("log-removed", "log stream", "warn"),
     created: because("An empty stream of a log."),
     harmless: ["log_group_name", "name"],
   },
   {
     types: ["aws_cloudwatch_log_subscription_filter"],
     noun: "delivery of a log",
-    removed: goes("insight-removed", "filter of the log"),
-    created: made("data-leaves", "delivery of a log's lines", "warn", "log_group_name"),
+    removed: onRemoval("insight-removed", "filter of the log"),
+    created: onCreation("data-leaves", "delivery of a log's lines", "warn", "log_group_name"),
     attributes: {
       filter_pattern: changes("insight-removed"),
       destination_arn: all(
         changes("insight-removed"),
-        reaches({ hazard: "data-leaves", what: "The log's lines are sent to" }),
+        reaches({ hazard: "data-leaves", opening: "The log's lines are sent to" }),
       ),
       log_group_name: changes("insight-removed"),
       role_arn: changes("insight-removed"),
@@ -64,7 +64,7 @@ export const logRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_log_data_protection_policy", "aws_sns_topic_data_protection_policy"],
     noun: "masking of data",
-    removed: goes("secrets-logged", "masking of data in a log", undefined, "log_group_name"),
+    removed: onRemoval("secrets-logged", "masking of data in a log", undefined, "log_group_name"),
     created: because("It masks more than before; where findings go is judged."),
     attributes: { policy_document: changes("secrets-logged"), policy: changes("secrets-logged") },
     harmless: ["log_group_name"],
@@ -80,8 +80,8 @@ export const logRules: readonly TypeRules[] = [
       "aws_cloudwatch_log_index_policy",
     ],
     noun: "delivery of logs or metrics",
-    removed: goes("insight-removed", "delivery of logs or metrics"),
-    created: made("data-leaves", "delivery of logs or metrics", "warn"),
+    removed: onRemoval("insight-removed", "delivery of logs or metrics"),
+    created: onCreation("data-leaves", "delivery of logs or metrics", "warn"),
     attributes: Object.fromEntries(
       [
         "firehose_arn",
@@ -117,8 +117,8 @@ export const logRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudtrail"],
     noun: "audit trail",
-    removed: goes("log-removed", "audit trail"),
-    created: made("data-leaves", "audit trail", "warn"),
+    removed: onRemoval("log-removed", "audit trail"),
+    created: onCreation("data-leaves", "audit trail", "warn"),
     attributes: {
       cloud_watch_logs_role_arn: changes("log-removed", "warn"),
       enable_logging: switchedOff("log-removed"),
@@ -128,7 +128,7 @@ export const logRules: readonly TypeRules[] = [
       enable_log_file_validation: switchedOff("log-removed", "warn"),
       s3_bucket_name: all(
         changes("log-removed", "warn"),
-        reaches({ hazard: "data-leaves", what: "What happens in the account is written to" }),
+        reaches({ hazard: "data-leaves", opening: "What happens in the account is written to" }),
       ),
       kms_key_id: all(unset("encryption-weakened"), keyed),
       is_organization_trail: changes("log-removed", "warn"),
@@ -140,14 +140,14 @@ export const logRules: readonly TypeRules[] = [
 ];
 
 /** 0 keeps logs for ever. */
-function retention(attribute: Attribute): readonly Found[] {
+function retention(attribute: Attribute): readonly RuleFinding[] {
   const days = (value: Json | undefined): number => numberOf(value) || Infinity;
   const [before, after] = [days(attribute.before), days(attribute.after)];
   if (after >= before) return [];
   return [
-    found(
+    finding(
       "retention-shortened",
-      say`Its lines are kept for ${after} days instead of ${before === Infinity ? "for ever" : before}.`,
+      message`Its lines are kept for ${after} days instead of ${before === Infinity ? "for ever" : before}.`,
     ),
   ];
 }

@@ -1,4 +1,4 @@
-import { say } from "../../findings/message";
+import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import {
   all,
@@ -14,8 +14,8 @@ import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { type Found, found } from "../../findings/finding";
-import { because, goes, made } from "../shared/resource-rules";
+import { type RuleFinding, finding } from "../../findings/finding";
+import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** A mailbox or a server gets what alarms say; another account's queue or function is what nobody here watches. */
 const subscriber = evenUnknown(
@@ -23,7 +23,7 @@ const subscriber = evenUnknown(
     ownersJudged((attribute, change, facts) =>
       reaches({
         hazard: "data-leaves",
-        what: "What is published to the topic is sent to",
+        opening: "What is published to the topic is sent to",
         foreign: /^arn:/.test(String(attribute.after)) ? "block" : "warn",
       })(attribute, change, facts),
     ),
@@ -34,7 +34,7 @@ export const notificationRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_event_rule"],
     noun: "rule for events",
-    removed: goes("alarm-removed", "rule for events"),
+    removed: onRemoval("alarm-removed", "rule for events"),
     created: because("A rule without a target does nothing; targets are judged."),
     attributes: {
       is_enabled: switchedOff("alarm-weakened"),
@@ -49,8 +49,8 @@ export const notificationRules: readonly TypeRules[] = [
   {
     types: ["aws_cloudwatch_event_target", "aws_scheduler_schedule", "aws_pipes_pipe"],
     noun: "target of events",
-    removed: goes("alarm-removed", "target of events", undefined, "rule"),
-    created: made("data-leaves", "target of events or of a schedule", "warn"),
+    removed: onRemoval("alarm-removed", "target of events", undefined, "rule"),
+    created: onCreation("data-leaves", "target of events or of a schedule", "warn"),
     attributes: {
       kms_key_arn: keyed,
       kms_key_identifier: keyed,
@@ -104,7 +104,7 @@ export const notificationRules: readonly TypeRules[] = [
   {
     types: ["aws_sns_topic"],
     noun: "topic",
-    removed: goes("alarm-removed", "topic"),
+    removed: onRemoval("alarm-removed", "topic"),
     created: because("A topic without subscribers; its policy and its key are judged."),
     attributes: {
       archive_policy: changes("data-leaves", "info"),
@@ -142,7 +142,7 @@ export const notificationRules: readonly TypeRules[] = [
   {
     types: ["aws_sns_topic_subscription"],
     noun: "subscription",
-    removed: goes("alarm-removed", "subscription", undefined, "endpoint"),
+    removed: onRemoval("alarm-removed", "subscription", undefined, "endpoint"),
     created: because("Who is told is judged."),
     attributes: {
       filter_policy: changes("alarm-weakened"),
@@ -167,14 +167,14 @@ export const notificationRules: readonly TypeRules[] = [
 ];
 
 /** Who is invoked or sent to: one of AWS's own calls is named without an account. */
-function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly Found[] {
+function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   return /^arn:aws[\w-]*:(scheduler:::aws-sdk|states:::)/.test(String(attribute.after))
     ? [
-        found(
+        finding(
           "runs-at-apply",
-          say`It makes a call of AWS by itself, with the rights of its role: ${String(attribute.after)}.`,
+          message`It makes a call of AWS by itself, with the rights of its role: ${String(attribute.after)}.`,
           "warn",
         ),
       ]
-    : reaches({ hazard: "data-leaves", what: "Events are sent to" })(attribute, change, facts);
+    : reaches({ hazard: "data-leaves", opening: "Events are sent to" })(attribute, change, facts);
 }
