@@ -7,6 +7,8 @@ export { compareExceptions } from "./exceptions/proposed-exceptions";
 export { readExceptions } from "./exceptions/read-exceptions";
 export type { Group, HazardId, HazardKind, Severity } from "./findings/hazards";
 export { groups, hazardIds, hazardKinds } from "./findings/hazards";
+export { hazardPages, type HazardExample } from "./hazard-pages";
+export { HAZARDS_FILE, newHazard, type NewHazard } from "./new-hazard";
 export { PlanError } from "./read/errors";
 export { visible } from "./report/escape";
 export type { ChangeJson, HazardJson, ReviewJson } from "./report/to-json";

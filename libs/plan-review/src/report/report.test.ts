@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mintToken } from "@tollgate/token-hashing";
 import Ajv from "ajv";
-import { groups, hazardIds, hazardKinds } from "../findings/hazards";
 import { create, destroy, planOf, review, update } from "../review-plan.test-support";
 import { toJson } from "./to-json";
 import { toMarkdown } from "./to-markdown";
@@ -182,24 +181,5 @@ describe("JSON of places and secrets", () => {
     expect(text).not.toContain(token.slice(10, 30));
     const { hazards } = JSON.parse(text) as { hazards: { id: string; places: string[] }[] };
     expect(hazards.find(({ id }) => id === "route-removed")?.places).toHaveLength(20);
-  });
-});
-
-describe("the README", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-
-  it("lists every hazard with its group, severities and title", () => {
-    const rows = readme.split("\n").flatMap((line) => {
-      const [, id, group, severities, title] = line.split("|").map((cell) => cell.trim());
-      return id?.startsWith("`") && title !== undefined && title !== ""
-        ? [[id, group, severities, title]]
-        : [];
-    });
-    expect(rows).toEqual(
-      hazardIds.map((id) => {
-        const { group, severities, title } = hazardKinds[id];
-        return [`\`${id}\``, groups[group], severities.join(", "), title];
-      }),
-    );
   });
 });
