@@ -72,7 +72,7 @@ export async function runRestore(
     note(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} there already\n`);
     return STATUS.ok;
   } catch (caught) {
-    // commander has said what is wrong; its help is not wrong.
+    // commander has printed the mistake; printed help is no mistake.
     if (caught instanceof CommanderError) return caught.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(caught, copying.environmentName);
     note(`${message}\n`);
@@ -132,7 +132,7 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Which tenant and token an item is of. A token's hash and a key's value are nobody's business here. */
+/** Names the tenant and the token of an item, without hashes and values of keys. */
 function describe(item: Item): string {
   const known = ["tenantId", "tokenId", "item", "label"].flatMap((name) =>
     item[name]?.S === undefined ? [] : [`${name}=${JSON.stringify(item[name].S)}`],

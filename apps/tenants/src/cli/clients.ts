@@ -8,16 +8,16 @@ import { type STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 export type Clients = ReachingClients;
 
-/** The clients of a Region. @param tell is told what is waited for */
+/** The clients of a Region. @param tell gets a line for each long wait */
 export function createClients(region: string, tell?: (line: string) => void): Clients {
   return awsClients(region, tell && { tell });
 }
 
 /**
- * Who makes a change: the ARN that STS names. Where there is no STS, as in the local gateway, the access key's id, which is
- * no secret.
+ * The caller's name for the audit trail: the ARN from STS, or without STS, as in the local gateway, the access key's id, which is no
+ * secret.
  *
- * @throws what says that there are no credentials, or that they are not valid.
+ * @throws {Error} when there are no valid credentials.
  */
 export async function callerOf(sts: STSClient): Promise<string> {
   try {
@@ -26,6 +26,6 @@ export async function callerOf(sts: STSClient): Promise<string> {
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
   }
-  // A token in the wrong variable would be stored in every event.
+  // A token in the wrong variable must not be stored in every event.
   return `access key ${withoutTokens((await sts.config.credentials()).accessKeyId)}`;
 }

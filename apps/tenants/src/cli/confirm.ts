@@ -4,7 +4,7 @@ import type { Io } from "../io/io";
 import { UsageError } from "../io/errors";
 
 /**
- * Asks before what cannot be undone: for the tenants' ids, or for the environment's name where all are meant.
+ * Asks for confirmation before a change that cannot be undone: for the tenants' ids, or, with `--all`, for the environment's name.
  *
  * @throws {UsageError} when the answer is no, or nobody can be asked.
  */

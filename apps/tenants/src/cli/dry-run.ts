@@ -6,9 +6,9 @@ import { endText } from "../output/end-text";
 const NEW_KEY = "(new)";
 
 /**
- * Ports that read what is there, and of writes only tell `would` what they would do.
+ * Ports that read, and report their writes to `would` instead of executing them.
  *
- * @param cacheTtlSeconds for how long the authorizer's answers are kept
+ * @param cacheTtlSeconds of the authorizer
  */
 export function dryRunPorts(
   ports: TenantPorts,
@@ -99,7 +99,7 @@ export function dryRunPorts(
   };
 }
 
-/** What becomes of the details of a tenant. */
+/** The steps that change the details of a tenant. */
 function detailSteps(record: TenantRecord, before: TenantDetails = {}): readonly string[] {
   const [texts, textsBefore] = [record, before].map(({ name, contact, metadata = {} }) => ({
     ...(name !== undefined && { name }),
@@ -116,7 +116,7 @@ function detailSteps(record: TenantRecord, before: TenantDetails = {}): readonly
     );
 }
 
-/** What a list calls a token that has no public name. */
+/** The name of a token without a public name. */
 function shortName(tokenHash: string): string {
   return `hash-${tokenHash.slice(0, 12)}`;
 }

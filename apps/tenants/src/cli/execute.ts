@@ -24,7 +24,7 @@ export interface CommandContext {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Runs a command, and writes its result. @returns what problem the result is, if any @throws whatever is wrong */
+/** Runs a command, and writes its result. @returns the problem in the result, if there is one @throws any failure */
 export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
@@ -91,7 +91,7 @@ function isInJson({ json: isJson, format }: Options): boolean {
   return isJson === true || format === "jsonl";
 }
 
-/** What there is to do where a command ends in its middle. */
+/** The message about what to do where a command is cut short. */
 function leftBy(
   { mend, secret }: CommandDefinition,
   args: readonly string[],
@@ -110,7 +110,7 @@ async function show(
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
   const isJson = isInJson(options);
-  // What is for a file to be read again is as it is, but a terminal would obey it.
+  // Results for a file are not escaped, so that they can be read again; a terminal would interpret them.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
   const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
   let count = 0;
@@ -129,7 +129,7 @@ async function show(
   return problem;
 }
 
-/** Lets many results happen that nobody is shown. */
+/** Consumes results without showing them. */
 async function drain(results: AsyncIterable<unknown>): Promise<void> {
   const iterator = results[Symbol.asyncIterator]();
   let isDone: boolean | undefined = false;
@@ -149,7 +149,7 @@ async function runWithSecret(
   try {
     const result = (await run(output.delivery)) as Issued;
     const rest = output.rest(result, format);
-    // Whoever reads the results may have gone away with a part of the secret.
+    // The reader may have gone away with a part of the secret.
     await io.deliver(rest).catch((error: unknown) => {
       io.note(output.afterDelivery(result));
       throw error;

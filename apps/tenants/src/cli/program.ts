@@ -7,7 +7,7 @@ import type { CommandDefinition } from "../commands/definition";
 import { outFile } from "../input/options";
 import { exitStatuses } from "./exit-status";
 
-/** What runs a command of the table. */
+/** Runs a command of the table. */
 export type Run = (
   definition: CommandDefinition,
   args: readonly string[],
@@ -77,9 +77,9 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
   if (asks) command.option("--yes", "do not ask");
   if (secret) command.addOption(outFile("write the secret to a new file of mode 0600 instead of stdout"));
   return command.action(async () => {
-    // `--env` may stand before the command too, and the program's parser takes it wherever it stands.
+    // `--env` may also be given before the command: the program parses it anywhere.
     const given = command.optsWithGlobals();
-    // An empty variable is one that is not set, as AWS's tools take it.
+    // An empty variable counts as unset, as in AWS's tools.
     if (given["env"] === undefined || given["env"] === "")
       command.error("error: required option '--env <name>' not specified, nor the variable TOLLGATE_ENV");
     await run(definition, command.args, given);
@@ -94,7 +94,7 @@ function environmentOption(): Option {
         throw new InvalidArgumentError("It was given before, as another environment.");
       return untrustedName;
     });
-  // For help and completion only: libs/environments says what is wrong with another name.
+  // For help and completion only: libs/environments refuses other names.
   option.argChoices = environments.map((each) => each.name);
   return option;
 }

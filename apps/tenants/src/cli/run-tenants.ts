@@ -14,7 +14,7 @@ import { explain, STATUS } from "./exit-status";
 import type { Io } from "../io/io";
 import { tenantsProgram } from "./program";
 
-/** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
+/** Runs a command line, without the program's name. It never rejects. @returns the exit status */
 export async function runTenants(
   argv: readonly string[],
   context: CommandContext,
@@ -38,7 +38,7 @@ export async function runTenants(
     await program.parseAsync(withoutHelp(argv), { from: "user" });
     return STATUS[problem ?? "ok"];
   } catch (error) {
-    // commander has said what is wrong; its help is not wrong.
+    // commander has printed the mistake; printed help is no mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(error, { environmentName, endpoint });
     io.note(`${message}\n`);
@@ -47,7 +47,7 @@ export async function runTenants(
   }
 }
 
-/** The same, but what is said beside the results obeys no terminal, and repeats no token, wherever its words are from. */
+/** Wraps `io`, so that notes and questions have no control characters and no tokens, whatever their source. */
 function guarded(io: Io): Io {
   const harmless = (text: string) => escapeControls(withoutTokens(text));
   const note = (text: string) => io.note(harmless(text));
@@ -67,14 +67,14 @@ function guarded(io: Io): Io {
   };
 }
 
-/** Where an error came from, and what caused it. */
+/** The stacks of an error and of its causes. */
 function stacksOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const stack = error.stack ?? error.message;
   return error.cause === undefined ? stack : `${stack}\ncaused by ${stacksOf(error.cause)}`;
 }
 
-/** commander's own `help` takes one word: `help tokens rotate` is to be the help of `tokens rotate` all the same. */
+/** commander's `help` takes one word: this makes `help tokens rotate` print the help of `tokens rotate`. */
 function withoutHelp(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   return first === "help" && rest.length > 1 ? [...rest, "--help"] : argv;

@@ -4,7 +4,7 @@ import { define } from "./definition";
 import { since, type Moment } from "../input/options";
 import { UsageError } from "../io/errors";
 
-/** What was changed, when and by whom. */
+/** Commands for the audit trail. */
 export const auditCommands = [
   define({
     name: "audit",

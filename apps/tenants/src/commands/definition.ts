@@ -4,28 +4,28 @@ import type { Option } from "commander";
 import type { Io } from "../io/io";
 import type { SecretOutput } from "../output/secret-output";
 
-/** What a command's action gets. */
+/** The arguments of a command's action. */
 export interface Invocation {
   readonly tenancy: Tenancy;
-  /** Everything there is, for what compares it. */
+  /** Lists everything in the account and Region. */
   readonly inventory: Inventory;
   readonly environment: Environment;
   /** The positional arguments, in order. */
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly io: Pick<Io, "readInput" | "note" | "showProgress">;
-  /** For what needs ports of its own. */
+  /** For commands with further ports. */
   readonly clients: AwsClients;
-  /** Delivers what the command makes that has a secret. In a dry run it delivers nothing. */
+  /** Delivers results that have a secret; in a dry run it does nothing. */
   readonly delivery: SecretOutput["delivery"];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What a result can say that is not as it should be: the name of an exit status. */
+/** A problem in a result: the name of an exit status. */
 export type Problem = "notFound" | "problems";
 
-/** One command of the table. Its action says what is to be done, its format how the result is shown to a person. */
+/** One command of the table: its action, and the format of its results for a person. */
 export interface CommandDefinition<Result = unknown> {
   /** One or two words, such as `tokens mint`. */
   readonly name: string;
@@ -33,34 +33,34 @@ export interface CommandDefinition<Result = unknown> {
   readonly arguments: string;
   readonly summary: string;
   readonly options: readonly Option[];
-  /** What follows `npm run tenants --`. */
+  /** Arguments of `npm run tenants --`. */
   readonly examples: readonly string[];
-  /** It gets `--dry-run`, and its caller is looked up for the audit trail. */
+  /** Adds `--dry-run`, and looks up the caller for the audit trail. */
   readonly writes: boolean;
-  /** With `--dry-run` its results say what would be done, and it writes nothing by itself. @default the ports say it */
+  /** With `--dry-run` the command itself reports what it would do. @default the ports report it */
   readonly tellsDryRun?: true;
-  /** Throws a `UsageError` for arguments and options that do not go together, before anything is asked or done. */
+  /** Throws a `UsageError` for arguments and options that contradict each other, before anything is asked or done. */
   readonly check?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => void;
-  /** It gets `--yes`. `prod` asks there only. */
+  /** Asks for confirmation, unless `--yes` is given; `prod` asks in that environment only. */
   readonly asks?: "always" | "prod";
-  /** Its result is `Issued`, delivered by `delivery`: it gets `--out`, and its format is of all but the secret. */
+  /** The result is `Issued`, and delivered by `delivery`. Adds `--out`; the format omits the secret. */
   readonly secret?: true;
-  /** What finishes and what removes what it leaves where it is cut short; nothing for a run that only reads. @default running it again */
+  /** The commands that finish or remove what a run leaves where it is cut short; undefined for a run that only reads. @default the same command */
   readonly mend?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => string | undefined;
-  /** Its `--out` is a new file of mode 0600 for its results. */
+  /** Adds `--out`, a new file of mode 0600 for the results. */
   readonly resultsToFile?: true;
   /** One result, or many as they arrive. */
   readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
-  /** What is said where there are no results. @default nothing */
+  /** The note where there are no results. @default none */
   readonly empty?: string;
-  /** Whether a result is a problem, and which, as the exit status says it. @default none is */
+  /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;
-  /** The lines above many results. */
+  /** The lines above a list of results. */
   readonly header?: string | ((options: Invocation["options"]) => string);
   readonly format: (result: Result) => string;
 }
 
-/** Keeps a definition's own result type while it stands in a table of many. */
+/** Checks a definition against its result type, which the table of commands erases. */
 export function define<Result>(definition: CommandDefinition<Result>): CommandDefinition {
   return definition as CommandDefinition;
 }

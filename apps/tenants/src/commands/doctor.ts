@@ -16,12 +16,12 @@ import { columns } from "../output/columns";
 import { define } from "./definition";
 
 export type FindingView = Omit<Finding, "repair"> & {
-  /** Whether `doctor --fix` mends it; the rest takes a person. */
+  /** Whether `doctor --fix` repairs it; a person has to decide the rest. */
   readonly fixable: boolean;
   readonly fixed: boolean;
 };
 
-/** What a repair says when things are no longer as they were found. */
+/** Errors of a repair whose finding is outdated. */
 const OTHERS_AT_IT = [
   ApiKeyMissingError,
   ApiKeyTakenError,
@@ -33,7 +33,7 @@ const OTHERS_AT_IT = [
   UnknownApiKeyError,
 ];
 
-/** What compares everything with everything. */
+/** Commands that compare records with AWS. */
 export const doctorCommands = [
   define<FindingView>({
     name: "doctor",
@@ -57,7 +57,7 @@ export const doctorCommands = [
   }),
 ];
 
-/** Whether a repair succeeded. Where someone else is at it at the same time, the next doctor sees what is left. */
+/** Whether a repair succeeded. After a concurrent change, the next `doctor` finds the rest. */
 async function isMended(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
   try {
     await repair(tenancy);

@@ -1,11 +1,11 @@
 import { InterruptedError } from "../io/interruption";
 import { UsageError } from "../io/errors";
 
-/** Several of the things that a command was given could not be done, each for a cause of its own. */
+/** A command failed for several of its arguments, each with its own cause. */
 export class SeveralError extends Error {
   override readonly name = "SeveralError";
 
-  /** @param untried how many were not tried after these */
+  /** @param untried the number of arguments that were not tried after these */
   constructor(
     readonly errors: readonly unknown[],
     readonly untried: number,
@@ -15,11 +15,11 @@ export class SeveralError extends Error {
 }
 
 /**
- * Does the same to each of several ids, in their order: one that fails does not keep the others from theirs, an
- * interruption does, and so do as many failures in a row as `failuresInARow`.
+ * Runs an action for each id in order, and goes on after a failure, but not after an interruption or `failuresInARow` failures in a
+ * row.
  *
- * @throws {UsageError} when an id is there twice, before anything is done
- * @throws what an id failed with, or a {@link SeveralError}, once all were tried or so many failed
+ * @throws {UsageError} when an id is given twice, before anything is done
+ * @throws the failure of one id, or a {@link SeveralError}, at the end
  */
 export async function* each<Result>(
   ids: readonly string[],

@@ -6,7 +6,7 @@ import type { FileRow } from "../import-file/formats";
 import { outFile } from "../input/options";
 import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
 
-/** Many tenants at once, to be read again. */
+/** The command `export`. */
 export const exportCommands = [
   define<FileRow>({
     name: "export",

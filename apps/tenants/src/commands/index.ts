@@ -8,7 +8,7 @@ import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
 
-/** Every command there is. */
+/** All commands. */
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,

@@ -5,7 +5,7 @@ import { define } from "./definition";
 
 const number = (value: number | undefined) => (value === undefined ? "-" : String(value));
 
-/** The plans that a tenant can be on. */
+/** Commands for plans. */
 export const planCommands = [
   define({
     name: "plans",

@@ -55,7 +55,7 @@ function parseIdle(untrustedDays: string): number {
   return days;
 }
 
-/** @throws {UsageError} when options say nothing, or two things of one key */
+/** @throws {UsageError} when no option is given, or two contradict each other */
 function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate {
   const { metadata: set = {}, ...texts } = tenantDetails(options);
   const removed = (options["removeMetadata"] as readonly string[] | undefined) ?? [];
@@ -72,14 +72,14 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
   return update;
 }
 
-/** Before the first is deleted: a list that changes while it is read may leave some out. */
+/** Lists all before the first is deleted: a list that changes while it is read may omit some. */
 async function idsOfAll(tenancy: Tenancy): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
   return ids;
 }
 
-/** The life of a tenant. */
+/** Commands for tenants. */
 export const tenantCommands = [
   define({
     name: "create",
@@ -286,7 +286,7 @@ export const tenantCommands = [
     asks: "always",
     async *run({ args, options, tenancy }) {
       if (options["all"] !== true) return yield* each(args, (id) => deleteTenant(id, tenancy));
-      // Where nobody answers, thousands of tenants would fail one after the other.
+      // Without an answer, thousands of tenants would fail one after the other.
       yield* each(await idsOfAll(tenancy), (id) => deleteTenant(id, tenancy), { failuresInARow: 10 });
     },
     empty: "There are no tenants.\n",

@@ -39,7 +39,7 @@ import { UsageError } from "../io/errors";
 
 const tenantId = "<tenant-id>";
 
-/** How tokens are listed. */
+/** The columns of a list of tokens. */
 const tokenTable = {
   header: columns(
     ["TOKEN", 17],
@@ -71,7 +71,7 @@ const tokenTable = {
   },
 };
 
-/** The tokens of a tenant. */
+/** Commands for tokens. */
 export const tokenCommands = [
   define({
     name: "tokens mint",

@@ -19,7 +19,7 @@ const top = new Option("--top <count>", "the API keys that used most, of all pla
   },
 );
 
-/** What was used of the plans. */
+/** Commands for usage. */
 export const usageCommands = [
   define<KeyUsage>({
     name: "usage",
@@ -55,7 +55,7 @@ export const usageCommands = [
   }),
 ];
 
-/** From the first of the month of the last day on, unless the options say otherwise. */
+/** The given days. @default from the first of the last day's month */
 function rangeOf(options: Readonly<Record<string, unknown>>, now: number): DayRange {
   const last = (options["to"] as string | undefined) ?? new Date(now).toISOString().slice(0, 10);
   return { from: (options["from"] as string | undefined) ?? `${last.slice(0, 8)}01`, to: last };

@@ -5,7 +5,7 @@ import { spotsOf } from "./spots";
 
 const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
-/** The command that writes how a shell completes the others: it is made from the program, so it never falls behind. */
+/** The command that prints a shell's completion script, which is generated from the program. */
 export function completionCommand(program: Command): Command {
   const command = new Command("completion")
     .description("write the script by which a shell completes the command tenants")

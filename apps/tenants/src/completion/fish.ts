@@ -15,7 +15,7 @@ export function fishScript(name: string, spots: readonly Spot[]): string {
   ]);
   return `complete -c ${name} -f\n${lines.map((line) => `complete -c ${name} ${line}\n`).join("")}`;
 
-  /** Where all words of a command were typed, and none of those that follow it, nor of another one's. */
+  /** A condition: all words of this command were typed, and no word of a subcommand or of another command. */
   function at(path: string, following: readonly string[]): string {
     const words = path.split(" ").filter(Boolean);
     const groups = spots

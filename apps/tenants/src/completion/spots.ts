@@ -1,14 +1,14 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What can follow at one place of a command line. */
+/** The completions at one position of a command line. */
 export interface Spot {
   /** Words of the command, such as `tokens mint`; empty for the program itself. */
   readonly path: string;
   readonly summary: string;
-  /** Names of the commands below it. */
+  /** Names of the subcommands. */
   readonly commands: readonly string[];
   readonly options: readonly Choice[];
-  /** What its arguments are chosen from. */
+  /** The choices of its arguments. */
   readonly argument: Values;
 }
 
@@ -16,14 +16,14 @@ export interface Choice {
   /** Such as `--plan`. */
   readonly flag: string;
   readonly description: string;
-  /** What follows it; undefined for nothing. */
+  /** The completions of its value; undefined where it has none. */
   readonly values: Values | undefined;
 }
 
-/** The values that there are, files, or anything. */
+/** A list of values, files, or anything. */
 export type Values = readonly string[] | "files" | "anything";
 
-/** Every place of a program's command lines, the program first. */
+/** All positions of a program's command lines, the program first. */
 export function spotsOf(program: Command, path = ""): readonly Spot[] {
   const commands = program.commands.filter((each) => each.name() !== "help");
   const [argument] = program.registeredArguments;

@@ -1,4 +1,4 @@
-/** A file is not one that can be imported: nothing of it is. */
+/** A file cannot be imported. */
 export class ImportFileError extends Error {
   override readonly name = "ImportFileError";
 }

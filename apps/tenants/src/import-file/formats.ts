@@ -12,11 +12,11 @@ const FIELDS = Object.fromEntries(
 ) as Readonly<Record<FieldName, keyof UntrustedImportRow>>;
 const REQUIRED: readonly FieldName[] = ["id", "plan"];
 
-/** How lines of a format are read. */
+/** Reads the lines of a format. */
 export interface LineParser {
-  /** Makes a row of a line. @throws {ImportRowError} */
+  /** Parses a line. @throws {ImportRowError} */
   readonly row: (untrustedLine: string) => UntrustedImportRow;
-  /** The tenant's id as a line has it that is no row, or whose end is missing: so that a report can name it. */
+  /** The tenant's id in an invalid or incomplete line, for the report. */
   readonly idOf: (untrustedLine: string) => string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function csvParser(header: string): LineParser {
   if (new Set(names).size < names.length) throw new ImportFileError("its header has a column twice");
   const idAt = names.indexOf("id");
   const idOf = (line: string) => {
-    // A cell is whole where another one, or the header's last, ends it. No id has a quote or a comma.
+    // A cell is complete where another one follows, or the header has no more. No id has a quote or a comma.
     const cells = line.split(",", idAt + 2);
     return cells.length > idAt + 1 || names.length === idAt + 1
       ? unguarded(cells[idAt]?.trim() ?? "")
@@ -56,7 +56,7 @@ export function csvParser(header: string): LineParser {
 
 /** The cells of a line, or undefined where it is not CSV. */
 function cellsOf(line: string): readonly string[] | undefined {
-  // A parser for each line takes its time, and without quotes there is nothing to parse.
+  // Faster: a line without quotes needs no parser.
   if (!line.includes('"')) return line.split(",");
   try {
     const [row, ...others] = parse(line) as string[][];
@@ -94,7 +94,7 @@ function isField(name: string): name is FieldName {
   return (FIELD_NAMES as readonly string[]).includes(name);
 }
 
-/** A row with the names that it has in a file. */
+/** A row with the names of the file's columns. */
 export type FileRow = Readonly<Partial<Record<FieldName, unknown>>>;
 
 export function fileRowOf(row: ExportedRow): FileRow {
@@ -102,7 +102,7 @@ export function fileRowOf(row: ExportedRow): FileRow {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** A row as a line of CSV. What an export writes has no line breaks, so a line is a row. */
+/** A row as a line of CSV. The values of an export have no line breaks. */
 export function csvLine(row: FileRow): string {
   const cells = FIELD_NAMES.map((name) => {
     const value = row[name];
@@ -111,15 +111,15 @@ export function csvLine(row: FileRow): string {
   return stringify([cells]);
 }
 
-/** What a spreadsheet takes for the beginning of a formula, and may run. */
+/** The beginning of a formula, which a spreadsheet may run. */
 const FORMULA = /^'*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
-/** A cell that no spreadsheet takes for a formula: an apostrophe stands before it, and before each text that looks so. */
+/** Escapes a cell that looks like a formula, or like an escaped one, with an apostrophe. */
 export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** A cell without that apostrophe. */
+/** Removes the apostrophe. */
 export function unguarded(untrustedText: string): string {
   return untrustedText.startsWith("'") && FORMULA.test(untrustedText)
     ? untrustedText.slice(1)

@@ -27,7 +27,7 @@ const EXTENSIONS: Readonly<Record<string, "csv" | "jsonl">> = {
  * The lines of a CSV or JSON Lines file, each checked, also against those before it.
  *
  * @param nowSeconds seconds since 1970
- * @throws {ImportFileError} when the file is not what it says: before the first line is given, or for a binary one later.
+ * @throws {ImportFileError} when the file is invalid: before the first line, or later where it turns out to be binary.
  */
 export async function* readImportFile(
   path: string,
@@ -47,10 +47,10 @@ export async function* readImportFile(
   if (parser === undefined) throw new ImportFileError(`${path} is empty`);
 }
 
-/** What a file is: what it is named as, and begins as; a name that says neither is no matter. */
+/** The format of a file, by its name and its beginning; another name is accepted. */
 function formatOf(path: string, first: FileLine): "csv" | "jsonl" {
   const start = ("text" in first ? first.text : first.start).trimStart()[0];
-  // A row of JSON may be too long, but not a header.
+  // A JSON row may be too long, a header may not.
   if (!("text" in first) && start !== "{")
     throw new ImportFileError(`${path} is neither CSV nor JSON Lines: ${first.problem}`);
   const named = EXTENSIONS[extname(path).toLowerCase()];
@@ -85,7 +85,7 @@ function checked(each: FileLine, parser: LineParser, checker: ImportRowChecker):
     return { line, row: checker.check(untrusted, line) };
   } catch (error) {
     if (!(error instanceof ImportRowError)) throw error;
-    // A line that is no row may have a secret anywhere.
+    // An invalid line may have a secret anywhere.
     const problem =
       untrusted === undefined && holdsToken(each.text) ? `the line ${TOKEN_GIVEN}` : error.message;
     return failed(untrusted?.id ?? parser.idOf(each.text), problem);

@@ -2,29 +2,29 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { ImportFileError } from "./errors";
 
-/** Longer than a row of a tenant can be, however it is quoted. */
+/** Longer than any valid row, however it is quoted. */
 export const MAX_LINE_BYTES = 64 * 1024;
 
-/** One line of a file, without its end, or why it is none. */
+/** One line of a file, without its line break, or the problem with it. */
 export type FileLine = { readonly line: number } & (
   | { readonly text: string }
   | {
       readonly problem: string;
-      /** The first characters of it, which may say whose line it is. */
+      /** Its first characters, which may have the tenant's id. */
       readonly start: string;
     }
 );
 
-/** Bytes that are kept of a line that is too long. */
+/** The bytes that are kept of a line that is too long. */
 const KEPT_BYTES = 1024;
 
 const LF = 0x0a;
 
 /**
- * The lines of a file of UTF-8 text, which end in LF or CR LF; empty ones are passed over, and so is a byte order mark. No
- * more of the file than one line is held, and of a line that is too long no more than its start.
+ * The lines of a UTF-8 file, which end in LF or CR LF, without empty lines and a byte order mark. Only one line is held in memory,
+ * and only the start of a line that is too long.
  *
- * @throws {ImportFileError} when the file cannot be read, or is no text.
+ * @throws {ImportFileError} when the file cannot be read, or is not text.
  */
 export async function* readLines(path: string): AsyncIterable<FileLine> {
   let line = 1;
@@ -44,7 +44,7 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
     return read;
   };
   try {
-    // It is read twice, and a pipe can be read only once.
+    // The file is read twice, and a pipe can be read only once.
     if (!(await stat(path)).isFile()) throw new ImportFileError(`${path} is no regular file`);
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let from = 0;
@@ -71,7 +71,7 @@ function lineOf(line: number, bytes: Buffer, length: number): FileLine | undefin
       start: bytes.toString("latin1"),
     };
   try {
-    // It drops a byte order mark, which only the first line can have.
+    // The decoder drops a byte order mark, which only the first line can have.
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: line > 1 }).decode(bytes);
     const trimmed = text.replace(/\r$/, "");
     return trimmed.trim() === "" ? undefined : { line, text: trimmed };

@@ -8,8 +8,8 @@ import { guarded, unguarded } from "./formats";
 const HEADER = "id,token_id,token";
 
 /**
- * The file of an import's minted secrets: CSV that only its owner can read, and in which no cell is a spreadsheet's formula. A run that goes on with an import appends to the
- * file of the run before, and finds in it what that run minted.
+ * The file of an import's minted secrets: CSV that only its owner can read, without spreadsheet formulas. A run that continues an
+ * import appends to the file, and finds the secrets of the earlier run in it.
  */
 export class SecretsFile implements MintedSecrets {
   private constructor(
@@ -19,7 +19,7 @@ export class SecretsFile implements MintedSecrets {
     private isEmpty: boolean,
   ) {}
 
-  /** @throws {OutFileError} when the file cannot be made, or is there and is not an import's. */
+  /** @throws {OutFileError} when the file cannot be created, or exists and is not an import's. */
   static async open(path: string): Promise<SecretsFile> {
     const created = await create(path);
     const file = created ?? (await onDisk(path, () => open(path, OWN_FILE)));
@@ -27,7 +27,7 @@ export class SecretsFile implements MintedSecrets {
       checkOwn(path, await file.stat(), created === undefined);
       const { secrets, length } = created ? NOTHING : await readSecrets(path, file);
       return await onDisk(path, async () => {
-        // A run that was killed may have left half a line, whose hash it had not stored.
+        // A run that was killed may have left half a line, whose hash is not stored.
         if (!created) await file.truncate(length);
         if (length === 0) await file.appendFile(`${HEADER}\n`);
         return new SecretsFile(path, file, secrets, created !== undefined);
@@ -48,7 +48,7 @@ export class SecretsFile implements MintedSecrets {
     const lines = secrets.map(({ tenantId, tokenId, token }) =>
       [tenantId, tokenId, token].map(guarded).join().concat("\n"),
     );
-    // A part of it may stay after a failure: the tokens of its lines are not stored, and the next run takes them from here.
+    // After a failure a part may stay: its tokens are not stored, and the next run reads them from here.
     this.isEmpty = false;
     await onDisk(this.path, async () => {
       await this.file.appendFile(lines.join(""));
@@ -56,14 +56,14 @@ export class SecretsFile implements MintedSecrets {
     });
   }
 
-  /** Removes the file again if this run made it and kept nothing in it. */
+  /** Removes the file if this run created it and it is empty. */
   async close(): Promise<void> {
     await this.file.close();
     if (this.isEmpty) await rm(this.path, { force: true });
   }
 }
 
-/** @throws {OutFileError} with why the disk does not take it */
+/** @throws {OutFileError} when the disk is full, or fails */
 async function onDisk<Value>(path: string, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
@@ -72,7 +72,7 @@ async function onDisk<Value>(path: string, act: () => Promise<Value>): Promise<V
   }
 }
 
-/** For an import that mints nothing. */
+/** For an import without tokens to mint. */
 export const noSecrets: MintedSecrets = {
   find: () => undefined,
   keep: async (secrets) => {
@@ -80,7 +80,7 @@ export const noSecrets: MintedSecrets = {
   },
 };
 
-/** @returns nothing where there is a file */
+/** @returns undefined where the file exists */
 async function create(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, NEW_FILE, OWNER_ONLY);
@@ -90,7 +90,7 @@ async function create(path: string): Promise<FileHandle | undefined> {
   }
 }
 
-/** What is in a file, and how long its whole lines are. */
+/** The secrets in a file, and the length of its complete lines. */
 interface Read {
   readonly secrets: ReadonlyMap<string, string>;
   readonly length: number;

@@ -2,7 +2,7 @@ import { environments } from "@tollgate/environments";
 import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 
-/** Of all environments: that the one at hand has no such plan is said when it is known which that is. */
+/** The plans of all environments; the command checks whether its environment has the plan. */
 const PLANS = [...new Set(environments.flatMap(({ plans }) => Object.keys(plans)))];
 
 export const plan = (description: string) => new Option("--plan <plan>", description).choices(PLANS);
@@ -38,12 +38,12 @@ export const overlap = new Option(
   "how long the old token still works (default: 24h)",
 ).argParser(parseDuration);
 
-/** Of an option that may be repeated, all values. */
+/** Collects the values of an option that may be repeated. */
 export function collect(untrustedValue: string, before: readonly string[] = []): readonly string[] {
   return [...before, untrustedValue];
 }
 
-/** Of `key=value`, each by its key. @throws {InvalidArgumentError} */
+/** Collects `key=value` pairs by their keys. @throws {InvalidArgumentError} */
 function collectMetadata(
   untrustedPair: string,
   before: Readonly<Record<string, string>> = {},
@@ -55,7 +55,7 @@ function collectMetadata(
   return Object.fromEntries([...Object.entries(before), [key, value]]);
 }
 
-/** Where a file is wanted: `-` would be one of that name, and not standard output. */
+/** The option `--out`: `-` is refused, because it would be a file of that name, and not standard output. */
 export const outFile = (description: string) =>
   new Option("--out <file>", description).argParser((untrustedPath: string) => {
     if (untrustedPath === "" || untrustedPath === "-")
@@ -65,7 +65,7 @@ export const outFile = (description: string) =>
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
-/** What lasts so long from now on ends within the limits. */
+/** The longest duration: a token that lasts so long ends within the limits. */
 const LONGEST_DAYS = 1_000_000;
 
 /** @returns seconds @throws {InvalidArgumentError} */
@@ -79,16 +79,16 @@ export function parseDuration(untrustedDuration: string): number {
   return seconds;
 }
 
-/** @returns seconds, or what stands for no end @throws {InvalidArgumentError} */
+/** @returns seconds, or `never` @throws {InvalidArgumentError} */
 function parseLifetime(untrustedDuration: string): number | "never" {
   if (untrustedDuration === "never") return "never";
   const seconds = parseDuration(untrustedDuration);
-  // A token that has ended before it is used is a slip.
+  // A token that ends before it is used is a mistake.
   if (seconds === 0) throw new InvalidArgumentError("The token would end before it is used.");
   return seconds;
 }
 
-/** What `--expires-in` says of a token; nothing where it is left out. */
+/** The end from `--expires-in`; none where it is left out. */
 export function endOption(
   { expiresIn }: Readonly<Record<string, unknown>>,
   now: number,
@@ -97,7 +97,7 @@ export function endOption(
   return typeof expiresIn === "number" ? { expiresAt: Math.floor(now / 1000) + expiresIn } : {};
 }
 
-/** What `--label`, `--scope` and `--expires-in` say of a token. */
+/** The settings from `--label`, `--scope` and `--expires-in`. */
 export function tokenOptions(options: Readonly<Record<string, unknown>>, now: number) {
   const { label, scope } = options;
   const { expiresAt } = endOption(options, now);
@@ -108,7 +108,7 @@ export function tokenOptions(options: Readonly<Record<string, unknown>>, now: nu
   };
 }
 
-/** What `--name`, `--contact` and `--metadata` say of a tenant. */
+/** The details from `--name`, `--contact` and `--metadata`. */
 export function tenantDetails({ name, contact, metadata }: Readonly<Record<string, unknown>>): TenantDetails {
   return {
     ...(typeof name === "string" && { name }),
@@ -120,7 +120,7 @@ export function tenantDetails({ name, contact, metadata }: Readonly<Record<strin
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
 
-/** Milliseconds since 1970 that are meant at a time `now`, in milliseconds since 1970. */
+/** A moment in milliseconds since 1970, which may depend on `now`, in milliseconds since 1970. */
 export type Moment = (now: number) => number;
 
 export const since = new Option(
@@ -144,14 +144,14 @@ function parseMoment(untrusted: string): Moment {
   throw new InvalidArgumentError("It is a duration such as 7d, or a date such as 2026-11-24.");
 }
 
-/** @returns the day as it was written @throws {InvalidArgumentError} */
+/** @returns the day, unchanged @throws {InvalidArgumentError} */
 function parseDay(untrusted: string): string {
   if (!DAY.test(untrusted) || Number.isNaN(Date.parse(untrusted)) || !isOnCalendar(untrusted))
     throw new InvalidArgumentError("A date is written as 2026-11-24.");
   return untrusted;
 }
 
-/** JavaScript takes the 30th of February for the 2nd of March. */
+/** Whether the day exists: JavaScript reads February 30 as March 2. */
 function isOnCalendar(day: string): boolean {
   return new Date(day).toISOString().slice(0, 10) === day.slice(0, 10);
 }

@@ -2,24 +2,24 @@ import { environments } from "@tollgate/environments";
 import { tokensIn } from "@tollgate/token-hashing";
 import { UsageError } from "../io/errors";
 
-/** Longer than any token that API Gateway lets through (a header line is at most 10,240 bytes). */
+/** Longer than any token that API Gateway accepts (a header line is at most 10,240 bytes). */
 export const MAX_SECRET_LENGTH = 10_240;
 
 const PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
-/** What people copy around a token: white space, quotes, and the marks that stand behind quotes. No token has any of them. */
+/** Characters around a copied token: white space, quotes, and punctuation after quotes. No token contains them. */
 const AROUND = /^[\s"'`\u2018-\u201f\u00ab]+|(?:[\s"'`\u2018-\u201f\u00bb][,;.]?)+$/gu;
-/** RFC 6750's b64token: what a header can hold. */
+/** RFC 6750's b64token, which a header can contain. */
 const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
- * The token in what a person pasted or a file holds: alone, in quotes, as a header, or in a line of this command's own output.
+ * Finds the token in pasted input or in a file: alone, in quotes, as a header, or in a line of this command's output.
  *
- * @throws {UsageError} without repeating it, where that is no token, or more than one
+ * @throws {UsageError} without repeating the input, where it has no token, or more than one
  */
 export function pastedToken(untrustedInput: string): string {
   if (untrustedInput.length > MAX_SECRET_LENGTH)
     throw new UsageError(`standard input has more than ${MAX_SECRET_LENGTH} characters: that is no token`);
-  // A good checksum is no accident, whatever stands around it.
+  // A correct checksum is no accident, whatever surrounds the token.
   const found = new Set(
     tokensIn(untrustedInput, PREFIXES).map(({ start, end }) => untrustedInput.slice(start, end)),
   );
@@ -36,7 +36,7 @@ export function pastedToken(untrustedInput: string): string {
   );
 }
 
-/** Quotes may stand around the header or within it; its name and its scheme are in any case. */
+/** Removes a header's name and scheme, in any case, and quotes around the header or within it. */
 function withoutHeader(untrustedText: string): string {
   return [/^authorization\s*:/i, /^bearer(?!\S)/i].reduce(
     (text, part) => text.replace(part, "").replace(AROUND, ""),

@@ -1,4 +1,4 @@
-/** The command was given something that it cannot work with. */
+/** A mistake in the command line or the input. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -1,9 +1,9 @@
 import { constants } from "node:os";
 
-/** Someone ended the program by a signal, or by the key of one, and it had something to do before. */
+/** A signal, or its key on the terminal, interrupted the program. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
-  /** As a shell shows a program that the signal ended. */
+  /** The exit status that a shell shows for a program that the signal ended. */
   readonly status: number;
 
   constructor(
@@ -15,11 +15,11 @@ export class InterruptedError extends Error {
   }
 }
 
-/** The signals by which people, schedulers and terminals that go away end a program. */
+/** The signals with which people, schedulers and closing terminals end a program. */
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * What a signal does: it ends the program at once, but for a guarded section, which is aborted and waited for. A second signal
+ * Handles signals: a signal ends the program at once, except within a guarded section, which is aborted and awaited. A second signal
  * ends that too.
  */
 export class Interruption {
@@ -38,12 +38,12 @@ export class Interruption {
     private readonly note: (text: string) => void = () => undefined,
   ) {}
 
-  /** What is said when the program ends by a signal from now on. */
+  /** Sets the message for an end by a signal. */
   readonly explain = (text: string): void => {
     this.text = text;
   };
 
-  /** What there will be in AWS where the program ends in its middle from now on, by whatever; nothing without a text. */
+  /** Sets the message about what an early end leaves in AWS; none without a text. */
   readonly leaves = (what?: string): void => {
     this.leftText = what;
   };
@@ -52,13 +52,13 @@ export class Interruption {
     return this.leftText;
   }
 
-  /** What is to be done at an end by a signal, such as to remove a file. @returns what makes it unnecessary */
+  /** Adds a cleanup for an end by a signal, such as to remove a file. @returns a function that removes the cleanup */
   readonly atEnd = (cleanup: () => void): (() => void) => {
     this.cleanups.add(cleanup);
     return () => void this.cleanups.delete(cleanup);
   };
 
-  /** Runs a section that must not end in its middle. */
+  /** Runs a section that must not be cut short. */
   readonly guard = async <Result>(section: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
     this.section = new AbortController();
     try {
@@ -80,7 +80,7 @@ export class Interruption {
     }
   }
 
-  /** Ends the program by the signal that came while a section was guarded, if one came. */
+  /** Ends the program with the signal that came during a guarded section, if one came. */
   finish(): void {
     if (this.received === undefined) return;
     for (const cleanup of this.cleanups) cleanup();

@@ -1,41 +1,41 @@
-/** What shows how far something is. */
+/** A progress bar. */
 export interface Progress {
-  /** @param amount may be a part of one */
+  /** @param amount may be a fraction */
   advance(amount: number): void;
   end(): void;
 }
 
-/** Everything by which the command meets the world outside of AWS; a test passes its own. */
+/** Input, output and signals of the command; a test passes its own. */
 export interface Io {
-  /** Writes a result. @throws {OutputError} where it is known at once that it cannot */
+  /** Writes a result. @throws {OutputError} where a failure is known at once */
   readonly out: (text: string) => void;
   /** Writes a result with a secret; resolves once it has arrived. @throws {OutputError} */
   readonly deliver: (text: string) => Promise<void>;
-  /** Whether results go anywhere. */
+  /** Whether standard output is open. */
   readonly isOutputOpen: boolean;
-  /** Writes anything else. */
+  /** Writes to standard error. */
   readonly note: (text: string) => void;
   /**
-   * All of standard input; where that is a terminal, a line that it does not show.
+   * Reads standard input to its end; on a terminal, a line that is not shown.
    *
-   * @param what is asked for on a terminal
-   * @param length of what is longer, no more than its start is read, which is longer than that
+   * @param what the subject of the question on a terminal
+   * @param length reading stops after more characters than these
    */
   readonly readInput: (what: string, length: number) => Promise<string>;
-  /** Begins to show how far something is, where someone is there to see it. @param total of what, such as lines */
+  /** Starts a progress bar, where there is a terminal. @param total such as the number of lines */
   readonly showProgress: (total: number) => Progress;
-  /** Whether results are shown on a terminal, which would obey what others stored. */
+  /** Whether results go to a terminal, which would interpret control characters. */
   readonly isOutTerminal: boolean;
-  /** Whether someone is there who can be asked. */
+  /** Whether questions can be asked. */
   readonly isTerminal: boolean;
-  /** Runs a section that a signal aborts, instead of ending the program in its middle. */
+  /** Runs a section that a signal aborts instead of ending the program. */
   readonly guard: <Result>(section: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
-  /** Has something done where a signal ends the program. @returns what makes it unnecessary */
+  /** Adds a cleanup for an end by a signal. @returns a function that removes the cleanup */
   readonly atEnd: (cleanup: () => void) => () => void;
-  /** Says from now on what a signal leaves, where it ends the program. */
+  /** Sets the message for an end by a signal. */
   readonly explainInterruption: (text: string) => void;
-  /** Says from now on what is left where the program ends in its middle, by a signal or because nobody reads its results. */
+  /** Sets the message about what an early end leaves: after a signal, or where the reader of the results went away. */
   readonly leaves: (what?: string) => void;
-  /** Asks, on the terminal, and waits for the answer. */
+  /** Asks on the terminal. */
   readonly ask: (question: string) => Promise<string>;
 }

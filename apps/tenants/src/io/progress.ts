@@ -3,10 +3,10 @@ import type { Progress } from "./io";
 
 const NOTHING: Progress = { advance: () => undefined, end: () => undefined };
 
-/** A bar on a terminal, with rate and estimate; nothing where there is none. */
+/** A progress bar with rate and estimate; nothing without a terminal. */
 export function progressOn(stream: NodeJS.WriteStream): {
   readonly start: (total: number) => Progress;
-  /** Takes the bar away, so that other lines can be written; it comes back with its next step. */
+  /** Removes the bar, so that other lines can be written; the next step shows it again. */
   readonly clear: () => void;
 } {
   const bar = new cliProgress.SingleBar(
@@ -14,7 +14,7 @@ export function progressOn(stream: NodeJS.WriteStream): {
       stream,
       clearOnComplete: true,
       format: "{bar} {percentage}% of {total} | {rate} a second | {left} left",
-      // The process may be killed, and its terminal must be as it was.
+      // The process may be killed, and must not leave the terminal changed.
       linewrap: true,
     },
     cliProgress.Presets.shades_classic,

@@ -11,7 +11,7 @@ export function askOnTerminal(question: string): Promise<string> {
 export async function askHiddenOnTerminal(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const answer = ask(nowhere, (terminal) => {
-    // Not before: what is typed is not shown from the moment on that there is an interface.
+    // Only now: input is hidden from the moment on that the interface exists.
     process.stderr.write(question);
     return terminal.question("");
   });
@@ -27,7 +27,7 @@ async function ask(
     return await answerFrom(terminal);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "AbortError") throw error;
-    // Node.js tells Ctrl-C from Ctrl-D by its words only.
+    // Node.js distinguishes Ctrl-C and Ctrl-D only by the message.
     if (error.message.includes("Ctrl+C"))
       throw new InterruptedError("SIGINT", "Interrupted: nothing was done.");
     return "";
@@ -36,7 +36,7 @@ async function ask(
   }
 }
 
-/** What a stream holds; of one that is longer, or never ends, its start, which is longer than `length` characters. */
+/** Reads a stream to its end, or until it has more than `length` characters. */
 export async function readStart(stream: Readable, length: number): Promise<string> {
   let read = "";
   for await (const chunk of stream.setEncoding("utf8") as AsyncIterable<string>) {

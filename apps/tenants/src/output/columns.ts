@@ -1,9 +1,9 @@
 import { escapeLine, type TenantDetails, type TenantRecord } from "@tollgate/tenant-provisioning-runtime";
 
-/** A cell: its text, and how wide it is; less than 0 to have it on the right, as numbers are. */
+/** A cell: its text and its width, which is negative to align it on the right. */
 type Cell = readonly [text: string, width: number];
 
-/** A row of cells at fixed widths, so that rows can be shown as they arrive; a longer cell moves the others. */
+/** A row of cells with fixed widths, so that rows can be streamed; a longer cell moves the others. */
 export function columns(...cells: readonly Cell[]): string {
   return cells
     .map(([text, width]) => (width < 0 ? escapeLine(text).padStart(-width) : escapeLine(text).padEnd(width)))
@@ -17,14 +17,14 @@ export function time(seconds: number | undefined): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }
 
-/** A tenant as results show it: what tells writes apart is of no use to anyone else. */
+/** A tenant in results, without the ids of writes. */
 export type TenantView = Omit<TenantRecord, "generation" | "revision">;
 
 export function tenantView({ generation: _g, revision: _r, ...tenant }: TenantRecord): TenantView {
   return tenant;
 }
 
-/** The lines that show what a tenant has of name, contact and metadata, a line for each entry of these. */
+/** Lines with a tenant's name, contact and metadata, one for each entry. */
 export function detailLines({ name, contact, metadata = {} }: TenantDetails): readonly string[] {
   return [
     ...(name === undefined ? [] : [columns(["Name", 7], [name, 1])]),
@@ -33,7 +33,7 @@ export function detailLines({ name, contact, metadata = {} }: TenantDetails): re
   ];
 }
 
-/** The same in a cell, empty where there is none. */
+/** The same as one cell, empty where there are no details. */
 export function detailsCell({ name, contact, metadata = {} }: TenantDetails): string {
   const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
   return [name, contact, ...entries].filter(Boolean).join(" ");

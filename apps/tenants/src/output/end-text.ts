@@ -1,6 +1,6 @@
 import type { Environment } from "@tollgate/environments";
 
-/** When a token ends, in UTC and to the second. @param expiresAt seconds since 1970 @param cacheTtlSeconds of the authorizer */
+/** A token's end in UTC, with seconds. @param expiresAt seconds since 1970 @param cacheTtlSeconds of the authorizer */
 export function endText(expiresAt: number, cacheTtlSeconds: number): string {
   const time = new Date(expiresAt * 1000);
   const shown = Number.isNaN(time.getTime())
@@ -9,12 +9,12 @@ export function endText(expiresAt: number, cacheTtlSeconds: number): string {
   return `${shown}${cacheText(cacheTtlSeconds)}`;
 }
 
-/** How much longer than its end a token may be let in. */
+/** The time after its end for which a token may still be admitted. */
 export function cacheText(cacheTtlSeconds: number): string {
   return cacheTtlSeconds === 0 ? "" : `, plus up to ${cacheTtlSeconds} s in the authorizer's cache`;
 }
 
-/** What says of a new token when it ends: in a result, also how much longer the authorizer's cache may let it in. */
+/** The end of a new token, with the time for which the authorizer's cache may still admit it. */
 interface Ending {
   readonly expiresAt?: number;
   readonly cacheTtlSeconds?: number;

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, fsyncSync, openSync, rmSync, writeSync, type Stat
 import type { Io } from "../io/io";
 import { NEW_FILE, OWNER_ONLY, whyNotInFolder, whyNotOwn, writeReason } from "@tollgate/program-output";
 
-/** The file for a secret or for results cannot be made or written. */
+/** The file for a secret or for results cannot be created or written. */
 export class OutFileError extends Error {
   override readonly name = "OutFileError";
 
@@ -17,7 +17,7 @@ function reasonOf(cause: NodeJS.ErrnoException): string {
   return `cannot be written${writeReason(cause)}`;
 }
 
-/** @throws {OutFileError} where others may read or replace what is written to a file that is open. */
+/** @throws {OutFileError} where others may read or replace the content of an open file. */
 export function checkOwn(path: string, stats: Stats, wasThere = false): void {
   const problem = whyNotOwn(stats, "owner") ?? whyNotInFolder(path);
   if (problem === undefined) return;
@@ -28,8 +28,8 @@ export function checkOwn(path: string, stats: Stats, wasThere = false): void {
 }
 
 /**
- * Runs what writes results, with a new file for them that only its owner can read. Where it fails or is interrupted, the file
- * is removed: half of the results would be taken for all of them.
+ * Runs a function that writes results to a new file, which only its owner can read. Where it fails or is interrupted, the file is
+ * removed, so that a part is not taken for the whole.
  *
  * @throws {OutFileError} before anything is done, or where the disk is full.
  */
@@ -54,7 +54,7 @@ export async function withResultFile<Result>(
     const result = await run((text) =>
       onDisk(() => {
         const bytes = Buffer.from(text);
-        // Of a write a part may be taken, such as on a disk that is nearly full.
+        // A write may be partial, for example on a disk that is nearly full.
         for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       }),
     );

@@ -15,10 +15,9 @@ export class SecretFile {
   ) {}
 
   /**
-   * Makes the file before there is a secret, so that none is made that cannot be kept. It is there until it is closed, or the
-   * program ends by a signal.
+   * Creates the file before the secret, so that no secret is minted that cannot be kept. An end by a signal removes the file.
    *
-   * @throws {OutFileError} when it is there already, cannot be made, or would not be its owner's only.
+   * @throws {OutFileError} when the file exists, cannot be created, or others could read it.
    */
   static async create(path: string, { atEnd }: Pick<Io, "atEnd">): Promise<SecretFile> {
     const file = await open(path, NEW_FILE, OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
@@ -38,12 +37,12 @@ export class SecretFile {
     }
   }
 
-  /** Writes the secret; once this is done it is on the disk. @throws {OutFileError} */
+  /** Writes the secret durably. @throws {OutFileError} */
   async keep(secret: string): Promise<void> {
     try {
       await this.file.writeFile(`${secret}\n`);
       await this.file.sync();
-      // A network's file system may say only now that its disk is full.
+      // A network file system may report only now that its disk is full.
       await this.file.close();
       await syncFolder(dirname(this.path));
     } catch (error) {
@@ -52,7 +51,7 @@ export class SecretFile {
     this.noLonger();
   }
 
-  /** Removes the file, with whatever is in it. */
+  /** Removes the file with its content. */
   async discard(): Promise<void> {
     this.noLonger();
     await this.file.close().catch(() => undefined);
@@ -60,12 +59,12 @@ export class SecretFile {
   }
 }
 
-/** A file's name is in its folder, which is written by itself. */
+/** Makes the file's name durable, which is stored in its folder. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
   if (folder === undefined) return;
   try {
-    // Not every file system can.
+    // Not every file system supports it.
     await folder.sync().catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EINVAL" && error.code !== "ENOTSUP") throw error;
     });

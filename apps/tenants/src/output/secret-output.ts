@@ -4,7 +4,7 @@ import type { Io } from "../io/io";
 import { NoOutputError } from "@tollgate/program-output";
 import { SecretFile } from "./secret-file";
 
-/** What a command makes that has a secret. */
+/** A result with a secret. */
 export interface Issued {
   readonly tenantId: string;
   readonly tokenId: string;
@@ -15,27 +15,27 @@ export interface Issued {
 /** Where a command's secret goes: the file of `--out`, or standard output. */
 export interface SecretOutput {
   /**
-   * Delivers what is issued.
+   * Delivers a secret.
    *
-   * @param view what the result shows of it
+   * @param view the members of the result to show
    */
   delivery<Result extends Issued>(view: (issued: Result) => Issued): Delivery<Result>;
-  /** What is to be written of the result once its token works. @param format what people are told beside the secret */
+  /** The rest of the result, for after the token works. @param format the text beside the secret */
   rest(result: Issued, format: (result: Issued) => string): string;
-  /** What is to be said where that cannot be written any more. */
+  /** The message where the rest cannot be written. */
   afterDelivery(issued: Issued): string;
-  /** Leaves no file without a secret. */
+  /** Removes a file without a secret. */
   close(): Promise<void>;
 }
 
-/** What is said of a signal that ends a command which makes a secret. */
+/** The messages for a signal that ends a command with a secret. */
 export const INTERRUPTED = {
   before: "Interrupted: no token was made.",
   after: "Interrupted after the token was delivered: it works.",
 } as const;
 
 /**
- * @param left what to do about all else that an interruption may leave
+ * @param left the message about everything else that an interruption may leave
  * @throws {OutFileError} {@link NoOutputError} before anything is done
  */
 export async function openSecretOutput(

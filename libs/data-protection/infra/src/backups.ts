@@ -17,8 +17,8 @@ interface BackupRoleOptions {
 }
 
 /**
- * What AWS Backup may do: copy these tables to this vault. It is AWS's policy AWSBackupServiceRolePolicyForBackup without what
- * is not about DynamoDB, and with these resources in place of all. Nothing here may restore: that is an operator's.
+ * The role of AWS Backup for copying these tables to this vault: the DynamoDB part of AWS's policy
+ * AWSBackupServiceRolePolicyForBackup, restricted to these resources. Only operators may restore.
  *
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
  */
@@ -46,7 +46,7 @@ class BackupRole extends Construct {
           resources: tableArns,
         },
         {
-          // The backups of these tables, whose names AWS chooses.
+          // AWS chooses the names of the backups.
           actions: ["dynamodb:DescribeBackup", "dynamodb:DeleteBackup"],
           resources: tableArns.map((arn) => `${arn}/backup/*`),
         },
@@ -62,17 +62,17 @@ class BackupRole extends Construct {
 export interface BackupsOptions {
   readonly environment: Environment;
   readonly backup: BackupOption;
-  /** The tables that are copied. */
+  /** The tables to copy. */
   readonly tables: readonly { readonly name: string; readonly arn: string }[];
-  /** Key of the tables. @default none of the environment's own */
+  /** The tables' KMS key. @default a key that DynamoDB owns */
   readonly kmsKeyArn?: string | undefined;
 }
 
 /**
- * Copies tables to a vault by a schedule. AWS refuses to delete a vault while any copy is in it.
+ * Copies tables to a vault on a schedule. AWS refuses to delete a vault that has recovery points.
  *
- * The vault has the key that AWS keeps for backups in any case. Another key would be another vault, which AWS refuses while
- * there are copies; and copies must outlive the environment's key, which goes with the option `encryption`.
+ * The vault always has AWS's own key for backups. Another key would mean another vault, which AWS refuses while there are recovery
+ * points; and these must outlive the environment's key, which is deleted with the option `encryption`.
  *
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
  */

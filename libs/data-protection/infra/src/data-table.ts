@@ -12,7 +12,7 @@ export interface DataTableOptions {
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** A table on demand, with the protection that every table of the environment has. */
+/** An on-demand table with the data protection of the environment. */
 export class DataTable extends Construct {
   readonly name: string;
   readonly arn: string;

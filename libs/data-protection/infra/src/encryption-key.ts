@@ -11,7 +11,7 @@ export interface EncryptionKeyOptions {
   readonly encryption: EncryptionOption;
 }
 
-/** The environment's own KMS key. Its use is in CloudTrail, and whoever disables it makes all that it encrypted unreadable. */
+/** The environment's customer-managed KMS key. CloudTrail logs its use; disabling it makes everything unreadable that it encrypted. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
@@ -23,7 +23,7 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: encryption.rotationDays,
       deletionWindowInDays: encryption.deletionWindowDays,
-      // Without the option, what uses the key is changed before the key goes.
+      // When the option is turned off, the users of the key change before the key is deleted.
       lifecycle: { createBeforeDestroy: true },
       policy: JSON.stringify({
         Version: "2012-10-17",
@@ -39,8 +39,8 @@ export class EncryptionKey extends Construct {
 }
 
 /**
- * Lets IAM policies of the account give rights on the key; gives nobody any by itself. Both wildcards are AWS's own: a key
- * without this statement can become one that nobody can change or delete, and in a key policy "*" is this key.
+ * Lets IAM policies of the account grant permissions on the key, and grants none itself. Both wildcards are AWS's own: without this
+ * statement a key can become unmanageable, and in a key policy "*" means this key.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -55,8 +55,8 @@ function ownPolicies(accountId: string): object {
 }
 
 /**
- * CloudWatch Logs uses the key by itself, for the environment's log groups and no others. What AWS's document writes with
- * wildcards (`kms:ReEncrypt*`, `kms:GenerateDataKey*`) is written out; "*" is this key.
+ * Lets CloudWatch Logs use the key for the environment's log groups only. AWS's document uses wildcards (`kms:ReEncrypt*`,
+ * `kms:GenerateDataKey*`); here they are written out. "*" means this key.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
@@ -92,12 +92,12 @@ function logGroups(accountId: string, environment: Environment): object {
 }
 
 /**
- * What whoever reads or writes a table needs on the table's key: only through DynamoDB, so that the key cannot be used on
- * anything else. DynamoDB asks for `kms:Decrypt` on behalf of the caller, to open the table's own key.
+ * The permissions on a table's KMS key for reading or writing the table: only through DynamoDB, so that the key cannot be used for
+ * anything else. DynamoDB calls `kms:Decrypt` on behalf of the caller, to decrypt the table's key.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
  *
- * @returns no permission where the table has no key of the environment's own.
+ * @returns none where the table has no customer-managed key.
  */
 export function keyPermissionsThroughDynamoDb(
   { region }: Pick<Environment, "region">,
@@ -110,9 +110,8 @@ export function keyPermissionsThroughDynamoDb(
 }
 
 /**
- * How a table is encrypted: with the environment's key, or with one that DynamoDB owns. Both cases are stated in full: a table
- * whose key is only left out keeps the one that it has, and is lost with it. `enabled: false` is AWS's word for the key that
- * DynamoDB owns; no table is without encryption.
+ * A table's encryption: with the environment's key, or with one that DynamoDB owns. Both are explicit: a table whose setting is only
+ * left out keeps its key, and is lost with it. `enabled: false` means the key that DynamoDB owns; no table is unencrypted.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html
  */

@@ -5,17 +5,17 @@ import type { Construct } from "constructs";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 
-/** What somebody may do, as a statement of an IAM policy allows it. */
+/** A statement of an IAM policy. */
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** @default under any */
+  /** @default none */
   readonly condition?: object;
   /** @default it is allowed */
   readonly isDenied?: true;
 }
 
-/** An IAM policy that says this, in its order, and allows nothing else. */
+/** An IAM policy with these statements, in this order. */
 export function policyAllowing(permissions: readonly Permission[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -31,10 +31,10 @@ export function policyAllowing(permissions: readonly Permission[]): string {
 const ID = "own-account";
 
 /**
- * Where a stack is deployed: its Region, and its account, which is asked for once in a stack.
+ * The Region and the account of a stack; the account's data source is added once per stack.
  *
- * A policy, or the API's document, names what the stack makes by an ARN of its name, and not by the resource's own `arn`: that one is
- * known only after the apply, and with it the whole text would be, so that nobody could review it in a plan.
+ * Policies and the API's document build ARNs from names instead of using a resource's `arn`, which is known only after the apply:
+ * the whole text would be unknown in a plan, and could not be reviewed.
  */
 export function ownPlace(scope: Construct, { region }: Pick<Environment, "region">): Place {
   const stack = TerraformStack.of(scope);
@@ -44,20 +44,20 @@ export function ownPlace(scope: Construct, { region }: Pick<Environment, "region
 }
 
 export interface ServiceRoleOptions {
-  /** Of the role and of its policy. */
+  /** The name of the role and of its policy. */
   readonly name: string;
-  /** Who acts in the role: `lambda.amazonaws.com`. */
+  /** The service that assumes the role, such as `lambda.amazonaws.com`. */
   readonly service: string;
   readonly permissions: readonly Permission[];
 }
 
 export interface ServiceRole {
   readonly arn: string;
-  /** What must exist before the service acts. */
+  /** Must exist before the service acts. */
   readonly policy: IamRolePolicy;
 }
 
-/** Makes a scope's `role`, in which one service of AWS may do what `permissions` say, and nothing else. */
+/** Adds a `role` for one AWS service, with these permissions only. */
 export function serviceRole(
   scope: Construct,
   { name, service, permissions }: ServiceRoleOptions,

@@ -10,22 +10,22 @@ import { Construct } from "constructs";
 
 export interface PrivateBucketOptions {
   readonly bucket: string;
-  /** Whether it refuses requests without TLS; only a local server without TLS is a reason not to. */
+  /** Whether the bucket refuses requests without TLS; false only for a local server without TLS. */
   readonly requiresTls: boolean;
   /**
-   * Whether all that is in it is deleted with it: only for what is made anew from files at each deployment.
+   * Whether the bucket is deleted with its content: only for content that each deployment uploads again.
    *
-   * @default S3 refuses to delete it while it holds any version of anything
+   * @default S3 refuses to delete a bucket that has any version of an object
    */
   readonly isDisposable?: boolean;
 }
 
 /**
- * A bucket that is private, encrypted, reached over TLS only, and versioned, so that what is overwritten can be had again.
+ * A private, encrypted bucket that requires TLS and keeps overwritten versions.
  */
 export class PrivateBucket extends Construct {
   readonly bucket: string;
-  /** Keeps the versions of what is put into the bucket: nothing can be named by its version before. */
+  /** The bucket's versioning: no object has a version before it is on. */
   readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, options: PrivateBucketOptions) {
@@ -80,7 +80,7 @@ export class PrivateBucket extends Construct {
           },
         ],
       }),
-      // S3 answers 409 when both change at once.
+      // S3 answers 409 when both change at the same time.
       dependsOn: [block],
     });
   }

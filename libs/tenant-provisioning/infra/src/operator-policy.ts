@@ -12,18 +12,18 @@ export interface OperatorPolicyOptions {
   readonly auditTable: { readonly name: string };
   readonly planIds: readonly string[];
   readonly stage: { readonly restApiId: string; readonly stageName: string };
-  /** Key of the tables. @default the account's own, which AWS lets everyone use who may use the tables */
+  /** The tables' KMS key. @default a key that needs no permission */
   readonly kmsKeyArn?: string;
 }
 
-/** What the `tenants` command may do in an environment, and nothing else, to be attached to the role of its operators. */
+/** The permissions of the `tenants` command in an environment, to be attached to the role of its operators. */
 export class OperatorPolicy extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
     const { environment, kmsKeyArn } = options;
-    // Once: CDKTF writes a value in another way each time that it is asked for, and equal rights are told by their texts.
+    // Read once: CDKTF returns a new token at each access, and equal permissions are compared by their texts.
     const place = ownPlace(this, environment);
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),
@@ -40,7 +40,7 @@ export class OperatorPolicy extends Construct {
   }
 }
 
-/** The ARNs of what a permission is about. */
+/** The resource ARNs of a permission. */
 function resources(
   on: string,
   { environment, tenantsTable, tokensTable, auditTable, planIds, stage }: OperatorPolicyOptions,

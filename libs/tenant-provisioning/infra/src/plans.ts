@@ -5,11 +5,11 @@ import { Construct } from "constructs";
 
 export interface PlansOptions {
   readonly environment: Environment;
-  /** The stage whose use the plans meter. */
+  /** The stage that the plans meter. */
   readonly stage: { readonly restApiId: string; readonly stageName: string };
 }
 
-/** The usage plans that a tenant's key can be in. The keys themselves are the `tenants` command's, never Terraform's. */
+/** The usage plans for tenants' keys. The `tenants` command owns the keys; Terraform never does. */
 export class Plans extends Construct {
   /** Ids of the plans, by their names in the environment. */
   readonly ids: Readonly<Record<PlanName, string>>;

@@ -9,14 +9,14 @@ export interface TenantsTableOptions {
   readonly kmsKeyArn?: string;
 }
 
-/** The table of tenants: the `tenants` command's own, which no request reads. */
+/** The tenants table of the `tenants` command. No request reads it. */
 export class TenantsTable extends DataTable {
   constructor(scope: Construct, id: string, options: TenantsTableOptions) {
     super(scope, id, { ...options, definition: tenantsTable(options.environment) });
   }
 }
 
-/** The table of what was changed in tenants: who may change them may add to it, and change nothing in it. */
+/** The audit table: operators may add entries, and change or delete none. */
 export class AuditTable extends DataTable {
   constructor(scope: Construct, id: string, options: TenantsTableOptions) {
     super(scope, id, { ...options, definition: auditTable(options.environment) });

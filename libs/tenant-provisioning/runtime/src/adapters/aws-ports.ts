@@ -43,9 +43,9 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
 }
 
 /**
- * An environment's ports on AWS for importing; where secrets are kept is for the program to say.
+ * An environment's ports on AWS for an import, without `secrets`, which the program provides.
  *
- * @param onFallback is told once why keys are made one by one, if they are
+ * @param onFallback is called once with the reason, where keys are created one by one
  */
 export function awsImportPorts(
   environment: Environment,
@@ -60,7 +60,7 @@ export function awsImportPorts(
   };
 }
 
-/** The largest page that API Gateway gives. */
+/** API Gateway's largest page. */
 const pageSize = 500;
 
 /** API Gateway's keys and plans, and the tokens table. */

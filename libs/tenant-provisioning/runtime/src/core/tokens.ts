@@ -10,81 +10,80 @@ export interface NewToken {
   readonly createdAt: number;
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
-  /** It lets nobody in until it is enabled; `expiresAt` is the end that it has then. */
+  /** It does not work until it is enabled; `expiresAt` is its end from then on. */
   readonly disabled?: true;
 }
 
-/** What of a token can be changed. */
+/** The settings of a token that can be changed. */
 export type TokenSettings = Pick<NewToken, "label" | "expiresAt" | "scopes" | "disabled">;
 
 export type TokenOwner = Pick<NewToken, "clientId" | "tenantId" | "tokenId">;
 
-/** That a token is replaced by another one. It is written before the other works, and the end after. Times are in seconds since 1970. */
+/** The replacement of a token by a successor, written before the successor works. Times are seconds since 1970. */
 export interface Replacement {
   /** Public name of the successor. */
   readonly by: string;
   readonly byHash: string;
-  /** When the replaced token is to end. */
+  /** The end of the replaced token. */
   readonly endsAt: number;
-  /** When it was to end before; left out where it did not end. */
+  /** Its end before the replacement; left out where it had none. */
   readonly endedBefore?: number;
 }
 
 /**
- * The tokens table, to change it. What is done on a condition answers whether it held. Every method may be called again with
- * the same arguments, and answers the same.
+ * The tokens table, for writing. A conditional write returns whether its condition held. Every method is idempotent and returns the
+ * same when it is repeated.
  */
 export interface Tokens {
-  /** Stores a token, from when on it authenticates. */
+  /** Stores a token, which authenticates from then on. */
   put(token: NewToken): Promise<void>;
-  /** Stores a token that lets nobody in: it is expired, and marked as undelivered. */
+  /** Stores a token that does not authenticate yet: it is expired, and marked as undelivered. */
   hold(token: NewToken): Promise<void>;
-  /** Makes a token that is held work. @returns false where it is gone */
+  /** Activates a held token. @returns false where it was removed */
   release(token: NewToken): Promise<boolean>;
-  /** Removes a token that is held. @returns whether it is gone: false where it works */
+  /** Removes a held token. @returns false where it was released and works */
   discard(tokenHash: string): Promise<boolean>;
   /**
-   * Notes that a token is being replaced. It works as before.
+   * Records that a token is being replaced. It works as before.
    *
-   * @param instead hash of a successor that the token has, and that is not to be had any more
-   * @returns false where it is gone, has another successor, or has not the end any more that the replacement names
+   * @param instead hash of an earlier successor that was discarded
+   * @returns false where the token was removed, has another successor, or its end is no longer `replacement.endedBefore`
    */
   claim(tokenHash: string, replacement: Replacement, instead?: string): Promise<boolean>;
-  /** Gives a replaced token its end; a disabled one gets it when it is enabled. @returns false where it is gone, or has another successor */
+  /** Sets the end of a replaced token; a disabled one gets it when it is enabled. @returns false where it was removed, or has another successor */
   end(tokenHash: string, replacement: Replacement): Promise<boolean>;
-  /** Takes a replacement back, and gives the token the end that it had before; unless it is gone, or has another successor. */
+  /** Reverts a replacement and its end, unless the token was removed or has another successor. */
   restore(tokenHash: string, replacement: Replacement): Promise<void>;
   /**
-   * Says whose a token is that others stored, and gives it a public name where it has none. What it lets in stays the same.
-   * Nothing happens where the token is gone, or has another `clientId`.
+   * Assigns a token that others stored to its tenant, and gives it a public name where it has none. Nothing happens where it was
+   * removed, or has another `clientId`.
    */
   assign(tokenHash: string, owner: TokenOwner): Promise<void>;
   /**
-   * Changes a token that is still as it was found; a label, an end and scopes that `settings` lacks are removed.
+   * Changes a token that has not changed since it was read; a label, an end and scopes that `settings` lacks are removed.
    *
-   * @param revision random: it tells this change from all others
-   * @returns false where it is gone, or somebody else has changed or replaced it
+   * @param revision random, and unique to this change
+   * @returns false where it was removed, changed or replaced since
    */
   update(found: FoundToken, settings: TokenSettings, revision: string): Promise<boolean>;
   /** Removes a token, unless it is gone. */
   remove(tokenHash: string): Promise<void>;
 }
 
-/** A token as a tenant's list shows it. What others stored may lack everything but its hash. */
+/** A token in a tenant's list. One that others stored may have nothing but its hash. */
 export type ListedToken = Pick<NewToken, "tokenHash" | "tenantId"> &
   Partial<Pick<NewToken, "tokenId" | "label" | "createdAt" | "expiresAt" | "scopes" | "disabled">> & {
-    /** It lets nobody in, because its secret was not delivered, or not yet. */
+    /** It does not work, because its secret was not delivered, or not yet. */
     readonly undelivered?: true;
   };
 
 /** The tokens table, for reading. */
 export interface TokenLookup {
   /**
-   * A tenant's tokens. One that was stored within the last second may be missing: the index follows the table. The end of a
-   * disabled token is not in it.
+   * A tenant's tokens, from an index: a token of the last second may be missing, and so is the end of a disabled token.
    */
   ofTenant(tenantId: string): AsyncIterable<ListedToken>;
-  /** The tokens of an API key, by its value, whoever stored them. It reads the whole table: the key is no index of it. */
+  /** The tokens of an API key, by its value. It reads the whole table, because the key's value has no index. */
   withKey(
     clientId: string,
   ): AsyncIterable<Pick<ListedToken, "tokenHash" | "tokenId"> & { readonly tenantId?: string }>;
@@ -98,7 +97,7 @@ export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly tenantId?: string;
   /** Not in any index of the table. */
   readonly replacement?: Replacement;
-  /** Why the authorizer lets nobody in by its record, without a value of it. @default it is as it must be */
+  /** Why the authorizer refuses the record, without its values. @default the record is valid */
   readonly refused?: string;
 };
 

@@ -5,7 +5,7 @@ import { removeKey } from "./repairs";
 import type { Stock } from "./take-inventory";
 import type { Tenancy } from "../core/tenancy";
 
-/** The API keys that no tenant has. Those that nothing ties to the environment may be anyone's. */
+/** Findings about API keys without a tenant, as far as they belong to the environment. */
 export function* examineKeys(stock: Stock, { environment }: Tenancy): Iterable<Finding> {
   const owned = new Set([...stock.records.values()].map(({ clientId }) => clientId));
   const tokenCounts = new Map<string, number>();

@@ -11,7 +11,7 @@ import { type Stock, takeInventory } from "./take-inventory";
 
 const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuotas.usagePlans } as const;
 
-/** From this share of a quota on it is said. */
+/** The share of a quota from which a finding is reported. */
 const APPROACHING = 0.9;
 
 /** Compares tenants, API keys, plans and tokens. It changes nothing. @throws whatever the ports reject with. */
@@ -34,7 +34,7 @@ function* ofQuotas({ keyCount, plans }: Stock): Iterable<Finding> {
   }
 }
 
-/** The environment's plans that are not deployed, or have other limits than it says: someone changed them by hand. */
+/** Findings about plans of the environment that are not deployed, or whose limits someone changed by hand. */
 function* examinePlans(
   { plans }: Pick<Stock, "plans">,
   environment: Pick<Environment, "service" | "name" | "plans">,

@@ -20,14 +20,14 @@ export type FindingKind =
   | "token-expired"
   | "quota";
 
-/** One way in which records, API keys, plans and tokens contradict each other. */
+/** A contradiction between records, API keys, plans and tokens. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** What it is about: a tenant, an API key, a plan or a token, by its public name. */
+  /** A tenant, an API key, a plan or a token, by its public name. */
   readonly subject: string;
   readonly cause: string;
-  /** What mends it: a command, or what to look at. */
+  /** The command that repairs it, or what to look at. */
   readonly mend: string;
-  /** Mends it, where that cannot take anything from anyone. @default it takes a person */
+  /** Repairs it, where that can take no access away. @default a person has to decide */
   readonly repair?: (tenancy: Tenancy) => Promise<void>;
 }

@@ -18,7 +18,7 @@ export const finishAdoption =
   async (tenancy: Tenancy): Promise<void> =>
     void (await adoptTenant({ tenantId, apiKeyId }, tenancy));
 
-/** Has a tenant's token listed as the tenant's. */
+/** Assigns a token to its tenant. */
 export const listToken =
   (tokenHash: string, tokenId: string | undefined, { tenantId, clientId }: TenantRecord) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -29,7 +29,7 @@ export const listToken =
     await done();
   };
 
-/** Makes API Gateway follow the record. */
+/** Applies the record to API Gateway. */
 export const settle =
   (record: TenantRecord) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -39,7 +39,7 @@ export const settle =
     await done();
   };
 
-/** Removes a token that lets nobody in. */
+/** Removes a token that does not work. */
 export const removeToken =
   (tokenHash: string, tokenId: string, tenantId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -58,7 +58,7 @@ export const discardToken =
     await done();
   };
 
-/** Gives a replaced token its end; or where its successor was not delivered, the end that it had before. */
+/** Ends a replaced token; or restores its end, where its successor was not delivered. */
 export const finishRotation =
   ({ tenantId, clientId, tokenHash, replacement }: InventoryToken, tokenId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -72,7 +72,7 @@ export const finishRotation =
     await done();
   };
 
-/** Removes an API key that no tenant and no token has, unless somebody took it into use meanwhile. */
+/** Removes an API key that has no tenant and no token, unless it is in use by now. */
 export const removeKey =
   (apiKeyId: string, tenantId: string) =>
   async (tenancy: Tenancy): Promise<void> => {

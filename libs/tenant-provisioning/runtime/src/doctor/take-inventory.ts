@@ -5,7 +5,7 @@ import type { DeployedPlan, Inventory, InventoryToken } from "../core/inventory"
 import type { Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 
-/** Everything at once, as it was listed. */
+/** A snapshot of everything. */
 export interface Stock {
   readonly tokens: readonly InventoryToken[];
   readonly keysByValue: ReadonlyMap<string, readonly ApiKey[]>;
@@ -18,8 +18,8 @@ export interface Stock {
 }
 
 /**
- * Lists everything. Tokens before keys before records, the other way round than they are made: what is listed first had what
- * it depends on already, so a tenant that is created meanwhile is not taken for a leftover.
+ * Lists tokens before keys before records, the reverse of the order of creation: whatever is listed first had its dependencies
+ * already, so that a tenant that is created meanwhile is not taken for a leftover.
  */
 export async function takeInventory(
   inventory: Inventory,

@@ -16,13 +16,13 @@ import {
 } from "../core/tenant-record";
 import type { ListedToken } from "../core/tokens";
 
-/** What an import reads; `UntrustedImportRow` says what the fields are. A field is left out where it says nothing. */
+/** A row for an import, see `UntrustedImportRow`. Empty fields are left out. */
 export interface ExportedRow extends TenantDetails {
   readonly id: string;
   readonly plan: PlanName;
   readonly status?: TenantStatus;
   readonly key?: string;
-  /** The hash: nobody has the secret. */
+  /** The token's hash. */
   readonly token?: string;
   readonly tokenId?: string;
   readonly label?: string;
@@ -35,16 +35,15 @@ export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" |
   readonly inventory: Pick<Inventory, "tokens">;
 };
 
-/** How many tenants' records and tokens are looked up at once, ahead of what is taken. */
+/** The number of tenants whose records and tokens are looked up at once, ahead of the consumer. */
 const AHEAD = 20;
 
-/** Is told in words what an export leaves out, or writes in another way than it is stored. */
+/** Gets a message for everything that an export leaves out, or writes differently from what is stored. */
 export type OnDeparture = (words: string) => void;
 
 /**
- * Every tenant in the order of ids, with a row for each of its tokens, or one without a token, as an import takes it.
- * Expired tokens are left out. What others stored beyond the limits is brought within them where that changes nothing of
- * what a token may do, and left out where it would.
+ * All tenants in the order of ids, as rows for an import: one for each token, or one without a token. Expired tokens are left out.
+ * Values of others that are outside of the limits are brought within them, or left out where that would change what a token may do.
  *
  * @throws whatever the ports reject with.
  */
@@ -59,7 +58,7 @@ export async function* exportTenants(
     const records = await tenancy.records.getMany(ids);
     const rows = ids.map(async (id) => {
       const record = records.get(id);
-      // It was deleted since it was listed.
+      // Deleted since it was listed.
       if (record === undefined) return [];
       const problem = recordProblem(record);
       if (problem === undefined) return rowsOf(record, nameless.get(record.clientId) ?? [], tenancy, tell);
@@ -75,7 +74,7 @@ export async function* exportTenants(
   yield* await flush();
 }
 
-/** Tokens that others stored without saying whose they are, by the value of their API key. */
+/** Tokens that others stored without a tenant, by the value of their API key. */
 async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
   for await (const { tenantId, clientId, tokenHash } of inventory.tokens())
@@ -83,14 +82,14 @@ async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap
   return found;
 }
 
-/** Why a tenant is not to be exported. */
+/** Why a tenant is not exported. */
 function recordProblem({ status, clientId }: TenantRecord): string | undefined {
   if (isUnfinished(status)) return `is ${status}, which another run has to finish`;
   if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that no token may name";
   return undefined;
 }
 
-/** @param tell is told of each detail that is not as it is stored */
+/** @param tell gets a message for each detail that differs from what is stored */
 function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture): TenantDetails {
   const details = detailsOf(keptDetails(detailsOf(stored)));
   for (const detail of differingDetails(stored, details))
@@ -114,7 +113,7 @@ async function rowsOf(
   };
   const tokens: Omit<ListedToken, "tenantId">[] = [];
   for await (const listed of tenancy.lookup.ofTenant(tenantId)) {
-    // The list has not the end of a disabled one.
+    // The index lacks the end of a disabled token.
     const token = listed.disabled ? await tenancy.lookup.find(listed.tokenHash) : listed;
     if (token !== undefined) tokens.push(token);
   }
@@ -133,7 +132,7 @@ async function rowsOf(
   return rows.length === 0 ? [tenant] : rows;
 }
 
-/** A token within the limits; nothing where that would change what it may do. */
+/** A token within the limits; undefined where that would change what it may do. */
 function fieldsOf(
   { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
   tell: OnDeparture,
@@ -165,7 +164,7 @@ function fieldsOf(
   ];
 }
 
-/** Why an import could not store a token that does the same. */
+/** Why an import could not store an equivalent token. */
 function obstacleOf(
   tokenHash: string,
   scopes: readonly string[],

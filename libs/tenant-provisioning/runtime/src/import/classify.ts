@@ -85,7 +85,7 @@ async function compareTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy)
   });
 }
 
-/** A token that is stored keeps its end, and stays disabled. */
+/** Compares a stored token with its row: the stored end, and the state disabled, are kept. */
 function compareStored(
   row: ImportJobRow,
   { expiresAt, disabled }: Pick<FoundToken, "expiresAt" | "disabled">,
@@ -101,8 +101,8 @@ function compareStored(
 }
 
 /**
- * A token that is stored keeps its end: others may have stored it before the tenant is made, or someone may have replaced or
- * shortened it since the file was written.
+ * Compares the ends: others may have stored the token before the tenant exists, or someone may have replaced or shortened it since
+ * the file was written.
  */
 function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritten: boolean): void {
   const wanted = row.token?.options.expiresAt;

@@ -1,4 +1,4 @@
-/** A row of an import cannot be imported as it is. */
+/** A row cannot be imported. */
 export class ImportRowError extends Error {
   override readonly name = "ImportRowError";
 }

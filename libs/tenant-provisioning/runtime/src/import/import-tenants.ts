@@ -16,14 +16,14 @@ import { KeyStock } from "./key-stock";
 import { PlanNotFoundError } from "../core/errors";
 
 /**
- * How many lines are under way together: as many as an account can have API keys. The ids of new keys are looked up once for
- * all of them, which is a call for each 500 keys of the account.
+ * The number of lines that are processed together: as many as an account can have API keys. The ids of new keys are looked up once
+ * for all of them, with a call for each 500 keys of the account.
  */
 const LINES_AT_ONCE = 10_000;
 
 /**
- * How many keys one `ImportApiKeys` makes. How many it could is not documented, and neither is how long it takes; keys join
- * plans one after the other in a Region, so a batch is small enough to be done long before a request times out.
+ * The number of keys in one `ImportApiKeys`. Its limit and its duration are not documented; keys join plans one after the other in a
+ * Region, so a batch is small enough to end long before a request times out.
  */
 export const KEYS_PER_CALL = 100;
 
@@ -38,10 +38,10 @@ export interface ImportOptions {
 export const STAGES = 3;
 
 /**
- * Makes the tenants and stores the tokens of a file's rows: each tenant as `createTenant` makes it, by the same steps in the
- * same order, but each step for many at once. A run that is cut short is finished by running it again.
+ * Creates the tenants and stores the tokens of a file's rows, by the steps of `createTenant` in the same order, but each step for many
+ * tenants at once. Running it again finishes a run that was cut short.
  *
- * @returns one result for each line, in the order of the lines, as soon as it is done
+ * @returns one result for each line, in the order of the lines, as soon as it is known
  * @throws {PlanNotFoundError} {@link DuplicatePlanError} before anything is changed.
  * @throws whatever the ports reject with. Running it again finishes what was begun.
  */
@@ -51,7 +51,7 @@ export async function* importTenants(
   options: ImportOptions = {},
 ): AsyncIterable<ImportedRow> {
   const ids = await planIdsOf(tenancy);
-  // Plans do not change their names: they are looked up once, and not for each key that is placed by itself.
+  // Looked up once, and not for each key that is placed by itself.
   const within: ImportTenancy = { ...tenancy, plans: { ...tenancy.plans, findIds: async () => ids } };
   const planIdOf: PlanIdOf = (plan) => ids.get(resourceName(tenancy.environment, plan)) as string;
   const stock = new KeyStock(tenancy.inventory);

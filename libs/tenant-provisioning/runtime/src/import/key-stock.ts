@@ -2,10 +2,10 @@ import { resourceQuotas } from "@tollgate/aws-quotas";
 import type { ApiKey } from "../core/api-gateway-ports";
 import type { Inventory } from "../core/inventory";
 
-/** The account's API keys and the plans that they are in, as they were last listed. An account has at most 10,000 keys. */
+/** The account's API keys, at most 10,000, and the keys in each plan, as of the last listing. */
 export class KeyStock {
   private keys: Map<string, ApiKey> | undefined;
-  /** Keys that are to be made since the keys were listed. */
+  /** New keys since the listing. */
   private reserved = 0;
   private readonly members = new Map<string, Set<string>>();
 
@@ -28,14 +28,14 @@ export class KeyStock {
     return this.keys?.get(value);
   }
 
-  /** Whether the account can have one more key; then it is taken for one that will be made. */
+  /** Reserves one more key. @returns false where the account can have no more */
   reserve(): boolean {
     if ((this.keys?.size ?? 0) + this.reserved >= resourceQuotas.apiKeys) return false;
     this.reserved += 1;
     return true;
   }
 
-  /** Whether a plan has a key; its keys are listed when the first one is asked for. */
+  /** Whether a plan contains a key; the plan's keys are listed at the first call. */
   async isIn(planId: string, keyId: string): Promise<boolean> {
     const members = this.members.get(planId) ?? new Set<string>();
     if (!this.members.has(planId)) for await (const id of this.inventory.keysIn(planId)) members.add(id);

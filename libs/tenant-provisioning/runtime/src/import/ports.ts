@@ -2,7 +2,7 @@ import type { Inventory } from "../core/inventory";
 import type { Tenancy } from "../core/tenancy";
 import type { FoundToken, NewToken } from "../core/tokens";
 
-/** What importing needs beside what single changes need. */
+/** The ports of an import, in addition to those of a {@link Tenancy}. */
 export interface ImportPorts {
   readonly inventory: Pick<Inventory, "keys" | "keysIn">;
   readonly batches: TableBatches;
@@ -12,7 +12,7 @@ export interface ImportPorts {
 
 export type ImportTenancy = Tenancy & ImportPorts;
 
-/** An API key that is to be made in a plan. */
+/** A new API key in a plan. */
 export interface ImportedKey {
   readonly value: string;
   readonly description: string;
@@ -20,7 +20,7 @@ export interface ImportedKey {
   readonly planId: string;
 }
 
-/** Makes many API keys at once. */
+/** Creates many API keys at once. */
 export interface KeyImport {
   /**
    * Makes keys, named as their values, each in its plan. A key that is there already is overwritten. Which ones were made is
@@ -39,15 +39,15 @@ export interface MintedSecret {
   readonly token: string;
 }
 
-/** Where an import keeps the secrets that it mints, before they let anyone in: so none can be lost that does. */
+/** Keeps the secrets of minted tokens before the tokens work, so that no working token's secret is lost. */
 export interface MintedSecrets {
-  /** A secret that an earlier run kept, and may have been killed before it stored its hash. */
+  /** A secret of an earlier run, which may have been killed before it stored the hash. */
   find(tenantId: string, tokenId: string): string | undefined;
-  /** Keeps secrets. They are durable when this is done. */
+  /** Keeps secrets durably. */
   keep(secrets: readonly MintedSecret[]): Promise<void>;
 }
 
-/** Many tokens at once. A call that fails may have done a part, and may be made again. */
+/** Many tokens at once. A failed call may be partly done, and may be repeated. */
 export interface TableBatches {
   /** The tokens that are stored, by hash, with the values of their API keys and their ends. */
   tokens(

@@ -12,8 +12,8 @@ import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } fro
 import { detailsOf, type TenantDetails } from "../core/tenant-record";
 
 /**
- * Checks the rows of one file, one after the other, also against each other. It keeps the ids, the values of keys and the
- * hashes that it saw, a digest of what was said of each tenant, and nothing else.
+ * Checks the rows of one file, also against each other. It keeps only ids, values of keys, hashes, and a digest of each tenant's
+ * row.
  */
 export class ImportRowChecker {
   private readonly tenants = new Map<string, { readonly line: number; readonly stated: string }>();
@@ -26,7 +26,7 @@ export class ImportRowChecker {
     private readonly nowSeconds: number,
   ) {}
 
-  /** @throws {ImportRowError} with what is wrong; a row that is refused does not count for later ones. */
+  /** @throws {ImportRowError} with the problem; later rows are not compared with a refused one. */
   check(untrusted: UntrustedImportRow, line: number): ImportRow {
     try {
       const row = this.parse(untrusted);
@@ -61,7 +61,7 @@ export class ImportRowChecker {
     };
   }
 
-  /** A secret that is in a file by mistake is neither stored nor repeated in a message. */
+  /** A secret in the wrong field is neither stored nor repeated in a message. */
   private refuseSecrets(untrusted: UntrustedImportRow): void {
     for (const [field, value] of Object.entries(untrusted))
       // As JSON, so that no token hides in a list or an object.
@@ -75,7 +75,7 @@ export class ImportRowChecker {
       throw new ImportRowError(
         "key is not 20 to 128 characters of printable ASCII without blanks and quotes",
       );
-    // Such a value names another tenant, here or in another environment of the account, whose `create` would take the key.
+    // Such a value contains the id of another tenant, of this or another environment, for which `create` would use the key.
     if (
       [this.environment, ...environments].some(({ service, name }) =>
         untrustedValue.startsWith(`${service}-${name}-`),
@@ -121,7 +121,7 @@ export class ImportRowChecker {
     };
   }
 
-  /** Several rows of one tenant are several tokens of it, and have to say the same of the tenant. */
+  /** Several rows of one tenant have one token each, and have to agree about the tenant. */
   private checkAgainstEarlier(row: ImportRow, line: number): void {
     const { tenantId, plan, status, clientId, token } = row;
     const hash = token?.kind === "hash" ? token.tokenHash : undefined;
@@ -160,7 +160,7 @@ function parseDetails(untrusted: UntrustedImportRow): TenantDetails {
   return details;
 }
 
-/** Tells one statement from another: the metadata of all tenants of a file could be too much to keep. */
+/** A digest, because the metadata of all tenants of a file could be too large to keep. */
 function digest(stated: unknown): string {
   return createHash("sha256").update(JSON.stringify(stated)).digest("base64");
 }

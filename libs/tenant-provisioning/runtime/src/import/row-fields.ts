@@ -4,7 +4,7 @@ import { ImportRowError } from "./errors";
 
 type Field = keyof UntrustedImportRow;
 
-/** A field that is a text; an empty one is as one that is left out. @throws {ImportRowError} */
+/** A text field; an empty one counts as left out. @throws {ImportRowError} */
 export function textIn(untrusted: UntrustedImportRow, field: Field): string | undefined {
   const value = untrusted[field];
   if (value === undefined || value === null || value === "") return undefined;
@@ -12,7 +12,7 @@ export function textIn(untrusted: UntrustedImportRow, field: Field): string | un
   return value;
 }
 
-/** A field that is a number, or in CSV its digits. @throws {ImportRowError} */
+/** A number field, in CSV as digits. @throws {ImportRowError} */
 export function numberIn(untrusted: UntrustedImportRow, field: Field): number | undefined {
   if (typeof untrusted[field] === "number") return untrusted[field];
   const text = textIn(untrusted, field);
@@ -21,7 +21,7 @@ export function numberIn(untrusted: UntrustedImportRow, field: Field): number | 
   return Number(text);
 }
 
-/** A field that is true or false, or in CSV the word for it. @returns undefined for false @throws {ImportRowError} */
+/** A boolean field, in CSV as a word. @returns undefined for false @throws {ImportRowError} */
 export function flagIn(untrusted: UntrustedImportRow, field: Field): true | undefined {
   const value = typeof untrusted[field] === "boolean" ? untrusted[field] : textIn(untrusted, field);
   if (value === true || value === "true") return true;
@@ -29,7 +29,7 @@ export function flagIn(untrusted: UntrustedImportRow, field: Field): true | unde
   throw new ImportRowError(`${IMPORT_COLUMNS[field]} is neither true nor false`);
 }
 
-/** A list of texts; in CSV with spaces between them, or where one has a space itself, as JSON. @throws {ImportRowError} */
+/** A list of texts, in CSV separated by spaces, or as JSON where a text has a space. @throws {ImportRowError} */
 export function scopesIn(untrusted: UntrustedImportRow): readonly string[] | undefined {
   const scopes = Array.isArray(untrusted.scopes)
     ? untrusted.scopes
@@ -47,7 +47,7 @@ function listIn(untrustedText: string): readonly unknown[] {
   }
 }
 
-/** The texts of a tenant's metadata by their keys; in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
+/** A tenant's metadata, in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
 export function metadataIn(untrusted: UntrustedImportRow): Readonly<Record<string, string>> | undefined {
   const value = typeof untrusted.metadata === "string" ? parsed(untrusted.metadata) : untrusted.metadata;
   if (value === undefined || value === null) return undefined;

@@ -2,28 +2,28 @@ import type { Environment, PlanName } from "@tollgate/environments";
 import type { TokenOptions } from "../core/limits";
 import type { TenantDetails } from "../core/tenant-record";
 
-/** A row as it was read: nothing in it is checked. */
+/** An unchecked row. */
 export interface UntrustedImportRow {
   readonly id?: unknown;
   readonly plan?: unknown;
-  /** `active` or `suspended`, of a tenant that the import makes. @default active */
+  /** `active` or `suspended`, for a new tenant. @default active */
   readonly status?: unknown;
   /** Value of the API key. @default the value that `create` gives */
   readonly key?: unknown;
   /** SHA-256 of a token in lower-case hexadecimal, or `mint` for a new token. @default none */
   readonly token?: unknown;
-  /** Public name of a token whose hash is given. @default `hash-` and the first 12 digits of the hash */
+  /** Public name of a token that is given by its hash. @default `hash-` and the first 12 digits of the hash */
   readonly tokenId?: unknown;
   readonly label?: unknown;
   /** Seconds since 1970. */
   readonly expiresAt?: unknown;
   readonly scopes?: unknown;
-  /** Whether a token whose hash is given lets nobody in until it is enabled. @default false */
+  /** Whether a token that is given by its hash is disabled. @default false */
   readonly disabled?: unknown;
-  /** Of the tenant, as its contact and metadata. What is left out says nothing: it changes no tenant that has one. */
+  /** The tenant's details. One that is left out contradicts no existing tenant. */
   readonly name?: unknown;
   readonly contact?: unknown;
-  /** An object of texts, or in CSV its JSON: all that the tenant has. */
+  /** All of the tenant's metadata: an object of texts, in CSV as JSON. */
   readonly metadata?: unknown;
 }
 
@@ -45,7 +45,7 @@ export interface ImportRow extends TenantDetails {
       };
 }
 
-/** The fields of a row, and the column of a CSV file or member of a JSON line that each of them is. */
+/** The column of a CSV file, or member of a JSON line, of each field. */
 export const IMPORT_COLUMNS = {
   id: "id",
   plan: "plan",
@@ -62,10 +62,10 @@ export const IMPORT_COLUMNS = {
   metadata: "metadata",
 } as const satisfies Record<keyof UntrustedImportRow, string>;
 
-/** A line of a file: a row, or why it is none. */
+/** A line of a file: a row, or the problem with it. */
 export type ImportLine =
   | { readonly line: number; readonly row: ImportRow }
   | { readonly line: number; readonly id?: string; readonly problem: string };
 
-/** What rows are checked against. */
+/** The part of an environment that rows are checked against. */
 export type ImportEnvironment = Pick<Environment, "service" | "name" | "plans" | "tokenPrefix">;

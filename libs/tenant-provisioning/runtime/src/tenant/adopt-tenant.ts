@@ -27,7 +27,7 @@ import { resolveConflict } from "./resolve-conflict";
 
 export interface AdoptOptions extends TenantDetails {
   readonly tenantId: string;
-  /** Id of an API key that was made by hand, with any value. */
+  /** The id of an API key that was created by hand, with any value. */
   readonly apiKeyId: string;
   /** @default the plan that the key is in */
   readonly plan?: PlanName;
@@ -35,14 +35,14 @@ export interface AdoptOptions extends TenantDetails {
 
 export interface AdoptedTenant {
   readonly tenant: TenantRecord;
-  /** How many tokens the key has, all of which are listed as the tenant's from now on. */
+  /** The number of the key's tokens, all of which are listed as the tenant's from now on. */
   readonly tokens: number;
 }
 
 /**
- * Takes an API key that was made by hand under management, as a tenant's, with the tokens that others stored for it. What
- * it lets in stays the same: a disabled key's tenant is suspended, and no token is written but for whose it is. Running it
- * again finishes it, and takes tokens over that were stored since.
+ * Turns an API key that was created by hand, and the tokens that others stored for it, into a tenant. Access stays the same: the
+ * tenant of a disabled key is suspended, and tokens only get an owner. Running it again finishes it, and includes tokens that were
+ * stored since.
  *
  * @throws {TenantIdError} {@link TenantDetailError} before any call.
  * @throws {UnknownApiKeyError} {@link ApiKeyValueError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
@@ -114,7 +114,7 @@ export async function adoptTenant(
   return audited(event, tenancy, adopt);
 }
 
-/** Writes the intent. Where someone else made the tenant meanwhile, with another key, this one is free for others again. */
+/** Records the adoption. Where a concurrent run created the tenant with another key, the claim on this one is released. */
 async function begin(
   adopting: TenantRecord,
   replaces: string | undefined,
@@ -131,7 +131,7 @@ async function begin(
   }
 }
 
-/** The tokens that were stored by hand since the tenant was made or adopted; and it is changed as far as is wanted. */
+/** Claims tokens that were stored by hand since the tenant exists, and applies the given plan and details. */
 async function takeTokens(
   existing: TenantRecord,
   plan: PlanName | undefined,
@@ -150,8 +150,8 @@ async function takeTokens(
 }
 
 /**
- * A value of the form that this command gives names its tenant, here or in another environment of the account: `create`
- * would take the key into use for that one.
+ * A value of the form that `create` derives contains a tenant's id, of this or another environment of the account: `create` would use
+ * the key for that tenant.
  */
 async function checkIsNobodys(
   key: { readonly id: string; readonly value: string },
@@ -168,7 +168,7 @@ async function checkIsNobodys(
       throw new ApiKeyTakenError(key.id, record.tenantId);
 }
 
-/** Has every token of a tenant's API key listed as the tenant's. @returns how many there are */
+/** Assigns every token of a tenant's API key to the tenant. @returns their number */
 async function claimTokens(
   { tenantId, clientId }: Pick<TenantRecord, "tenantId" | "clientId">,
   tenancy: Pick<Tenancy, "lookup" | "tokens" | "randomBytes">,

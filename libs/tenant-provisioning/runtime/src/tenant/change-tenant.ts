@@ -9,11 +9,11 @@ import { TenantChangedError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 
 /**
- * Disables a tenant's key: its requests get 403 from then on, whatever the authorizer's cache holds.
+ * Disables a tenant's key: its requests get 403 from then on, whatever is in the authorizer's cache.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantUnfinishedError}
- * {@link TenantChangedError} when someone else wants another thing at the same time, and came last.
- * {@link ApiKeyMissingError}, and whatever the ports reject with; a {@link LeftUnfinishedError} of it, once the wish may be
+ * {@link TenantChangedError} when a concurrent change wants something else and came last.
+ * {@link ApiKeyMissingError}, and whatever the ports reject with; in a {@link LeftUnfinishedError}, once the change may be
  * recorded.
  */
 export function suspendTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
@@ -42,7 +42,7 @@ async function changeTenant(
   const { plans } = tenancy.environment;
   if (wish.status === "active" && !Object.hasOwn(plans, before.plan))
     throw new PlanRemovedError(before.tenantId, before.plan, Object.keys(plans));
-  // Before the intent is written: a plan that is not there could never be followed.
+  // Before the change is recorded: a plan that is not deployed could never be applied.
   if (wish.plan !== undefined) await planIds(wish.plan, tenancy);
   if (holds(before, wish) && (await isFollowed(before, tenancy))) return before;
   const wanted: TenantRecord = {
@@ -69,7 +69,7 @@ async function changeTenant(
   });
 }
 
-/** Whether API Gateway is as a settled record says, so that there is nothing to change, and nothing to tell the audit trail. */
+/** Whether API Gateway matches a settled record, so that nothing has to be changed or recorded. */
 async function isFollowed(tenant: TenantRecord, tenancy: Tenancy): Promise<boolean> {
   const key = tenant.settled ? await findKeyOf(tenant, tenancy) : undefined;
   if (key === undefined || key.id !== tenant.apiKeyId || key.enabled !== (tenant.status === "active"))
@@ -80,7 +80,7 @@ async function isFollowed(tenant: TenantRecord, tenancy: Tenancy): Promise<boole
   return tenancy.plans.hasKey(wanted, key.id);
 }
 
-/** Whether a record is as one of two operators wants it: it is not, where the other one's wish was another and came last. */
+/** Whether a record has the wanted state: not where a concurrent change wanted another and came last. */
 function holds(record: TenantRecord, wish: Wish): boolean {
   return (wish.status ?? record.status) === record.status && (wish.plan ?? record.plan) === record.plan;
 }

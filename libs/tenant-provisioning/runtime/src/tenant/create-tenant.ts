@@ -32,7 +32,7 @@ export interface CreatedTenant extends TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
   readonly apiKeyId: string;
-  /** The secret. It is stored nowhere, so this is the only time that it can be shown. */
+  /** The secret. It is not stored, so that it can be shown only this once. */
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
@@ -41,9 +41,8 @@ export interface CreatedTenant extends TenantDetails {
 }
 
 /**
- * Gives a tenant its record, its API key, its place in a plan and its first token, in this order: a run that is cut short
- * leaves no token that works without a key. Running it again finishes it, and removes the token of the run before, which
- * nobody was shown.
+ * Creates a tenant's record, its API key in its plan, and its first token, in this order: a run that is cut short leaves no working
+ * token without a key. Running it again finishes it, and removes the token of the earlier run, which nobody was shown.
  *
  * @throws {TenantIdError} {@link TokenOptionError} {@link TenantDetailError} before any call.
  * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
@@ -80,7 +79,7 @@ export async function createTenant(
     throw noFreeApiKey();
   }
 
-  // What a run that was cut short had said stays, where this one says nothing of it.
+  // Details of a run that was cut short stay, where this run has none.
   const details = updatedDetails(existing ?? {}, stated);
   checkTenantDetails(details);
   const creating: TenantRecord = {
@@ -135,13 +134,13 @@ export async function createTenant(
         throw new TenantChangedError(tenantId);
     };
     const causeOf = (error: unknown) => {
-      // Whoever makes the tenant at the same time removes the tokens of the run before.
+      // A concurrent creation removes the tokens of earlier runs.
       const cause = error instanceof TokenChangedError ? new TenantChangedError(tenantId) : error;
       return resolveConflict(cause, creating, apiKeyId, tenancy);
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   };
-  // As an import names it, which may have to finish this.
+  // The name that an import uses, which may have to finish this.
   return audited(event, tenancy, create, creating.revision);
 }
 
@@ -155,7 +154,7 @@ async function makeKey(
   const { tenantId, clientId } = creating;
   const description = `Tenant ${tenantId} in ${environment.name}`;
   const key = await keys.ensure({ value: clientId, description }).catch(async (error: unknown) => {
-    // Somebody else has made the last keys since they were counted.
+    // Someone else has created the last keys since they were counted.
     if (error instanceof QuotaExceededError) {
       await withdrawCreation(creating, tenancy);
       leaves();
@@ -171,7 +170,7 @@ async function makeKey(
   }
 }
 
-/** Tokens of earlier runs, which nobody was shown. Others may have stored tokens for the key before. */
+/** The tokens of earlier runs, which nobody was shown; not those that others stored for the key before. */
 async function* lostTokens(
   { tenantId, createdAt: since }: TenantRecord,
   { lookup }: Tenancy,

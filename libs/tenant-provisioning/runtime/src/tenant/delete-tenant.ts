@@ -12,17 +12,17 @@ export interface DeletedTenant {
 }
 
 /**
- * Deletes a tenant: the intent is recorded, its key is disabled, its tokens go, its key goes, its record goes. From the
- * second step on none of its tokens works; a run that is cut short is finished by running it again.
+ * Deletes a tenant: records the deletion, disables the key, removes the tokens, the key and the record. From the second step on none
+ * of its tokens works; running it again finishes a run that was cut short.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}, and whatever the ports
- * reject with; a {@link LeftUnfinishedError} of it, once the intent may be recorded.
+ * reject with; in a {@link LeftUnfinishedError}, once the deletion may be recorded.
  */
 export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
   return carryOutDeletion(await requireTenant(untrustedTenantId, tenancy), tenancy);
 }
 
-/** Deletes a tenant that is still as its record says. @throws {TenantChangedError} when it is not */
+/** Deletes a tenant whose record has not changed since. @throws {TenantChangedError} when it has */
 export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): Promise<DeletedTenant> {
   const { tenantId } = before;
   const doomed: TenantRecord = {
@@ -48,14 +48,14 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
   });
 }
 
-/** Disables a tenant's key, and removes its tokens and the key. @returns how many tokens there were */
+/** Disables a tenant's key, and removes its tokens and the key. @returns the number of tokens */
 async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<number> {
   const keyId = (await findKeyOf(tenant, tenancy))?.id;
   if (keyId !== undefined) await disable(keyId, tenancy);
   const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);
   if (keyId !== undefined) await tenancy.keys.remove(keyId);
-  // Once more, for a token that was minted a moment before, which the index did not have yet, and for those that others
-  // stored for the key and that are not listed as the tenant's: with a new key of the same value they would work again.
+  // Again, for a token that the index did not have yet, and for tokens that others stored for the key without a tenant: with a
+  // new key of the same value they would work again.
   return listed + (await removeTokens(tenancy.lookup.withKey(tenant.clientId), tenancy));
 }
 

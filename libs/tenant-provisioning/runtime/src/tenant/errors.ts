@@ -2,7 +2,7 @@ import type { PlanName } from "@tollgate/environments";
 import { quoted } from "../core/free-text";
 import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
-/** A tenant that was to be created is there. */
+/** The tenant to create exists. */
 export class TenantExistsError extends ConflictError {
   override readonly name = "TenantExistsError";
 
@@ -13,7 +13,7 @@ export class TenantExistsError extends ConflictError {
   }
 }
 
-/** A tenant that was to adopt an API key has another one. */
+/** The tenant that is to adopt an API key has another one. */
 export class TenantHasKeyError extends ConflictError {
   override readonly name = "TenantHasKeyError";
 
@@ -22,7 +22,7 @@ export class TenantHasKeyError extends ConflictError {
   }
 }
 
-/** There is no API key of an id. */
+/** No API key has the id. */
 export class UnknownApiKeyError extends NotFoundError {
   override readonly name = "UnknownApiKeyError";
 
@@ -34,13 +34,13 @@ export class UnknownApiKeyError extends NotFoundError {
   }
 }
 
-/** It cannot be told which plan an adopted API key is to be in. */
+/** The plan of an adopted API key is ambiguous. */
 export class PlanChoiceError extends InvalidInputError {
   override readonly name = "PlanChoiceError";
 
   /**
-   * @param held the environment's plans that have the key
-   * @param others names of further plans that have it
+   * @param held the environment's plans that contain the key
+   * @param others names of further plans that contain it
    */
   constructor(
     apiKeyId: string,
@@ -57,7 +57,7 @@ export class PlanChoiceError extends InvalidInputError {
   }
 }
 
-/** A tenant is on a plan that its environment had once, and has no more. */
+/** A tenant is on a plan that its environment no longer has. */
 export class PlanRemovedError extends ConflictError {
   override readonly name = "PlanRemovedError";
 
@@ -66,12 +66,12 @@ export class PlanRemovedError extends ConflictError {
   }
 }
 
-/** What is wrong with a plan that an environment does not have any more, and what to do. */
+/** The problem with a plan that an environment no longer has, and what to do. */
 export function removedPlan(tenantId: string, names: readonly PlanName[]): string {
   return `which the environment no longer has: run ${moveCommand(tenantId, names)}`;
 }
 
-/** @param names of the plans that there are */
+/** @param names the plans that exist */
 export function moveCommand(tenantId: string, names: readonly PlanName[]): string {
   return `move ${tenantId} --plan ${names.length === 1 ? names.join() : `<${names.join("|")}>`}`;
 }

@@ -7,16 +7,16 @@ export interface TenantFilter {
   readonly plan?: PlanName;
   /** @default every status */
   readonly status?: TenantStatus;
-  /** Text that the id, the name, the contact or the metadata contains, in any case. @default any */
+  /** Text in the id, the name, the contact or the metadata, ignoring case. @default any */
   readonly text?: string;
-  /** Whether each has its name, contact and metadata, which are read for 100 tenants at once. With a text, each has. @default false */
+  /** Whether name, contact and metadata are read, for 100 tenants at once. With a text, they are. @default false */
   readonly details?: boolean;
 }
 
-/** The most that one read of records takes. */
+/** The size of one read of records. */
 const READ_AT_ONCE = 100;
 
-/** The tenants that a filter accepts, in the order of their ids, as they arrive: never all of them at once. */
+/** The tenants that a filter accepts, in the order of their ids, streamed. */
 export async function* listTenants(
   { plan, status, text = "", details = false }: TenantFilter,
   { records }: Pick<Tenancy, "records">,
@@ -29,7 +29,7 @@ export async function* listTenants(
     const found = await records.getMany(ids);
     return ids.flatMap((id) => {
       const record = found.get(id);
-      // The index may have been late.
+      // The index may be late.
       return record !== undefined && accepts(record) && holdsText(record, text) ? [record] : [];
     });
   };

@@ -8,7 +8,7 @@ import type { TenantRecord } from "../core/tenant-record";
 import { PlanChoiceError } from "./errors";
 
 /**
- * Id of an environment's plan, and of its other plans.
+ * The ids of a plan and of the environment's other plans.
  *
  * @throws {PlanNameError} before any call. {@link PlanNotFoundError} {@link DuplicatePlanError}
  */
@@ -25,9 +25,8 @@ export async function planIds(
 }
 
 /**
- * Puts a key into one plan of the environment and no other. A key can be in one plan of a stage at a time, so it leaves the
- * other first: between the two calls its requests get 403. Where the environment no longer has the plan, the key stays where
- * it is.
+ * Puts a key into one plan of the environment, and removes it from the others first, because a key can be in only one plan of a
+ * stage: between the two calls its requests get 403. Where the environment no longer has the plan, the key stays where it is.
  */
 export async function placeInPlan(
   keyId: string,
@@ -48,7 +47,7 @@ export async function placeInPlan(
   }
 }
 
-/** Takes a key out of plans of the same stage that the environment had once, and that are still deployed. @returns whether there is one */
+/** Removes a key from former plans of the environment that are still deployed for the same stage. @returns whether there was one */
 async function leaveFormerPlans(
   keyId: string,
   wanted: string,
@@ -67,11 +66,11 @@ async function leaveFormerPlans(
   return former.length > 0;
 }
 
-/** How often a run gives way to another that moves the same key at the same time. */
+/** Attempts to move a key that a concurrent run moves too. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Puts a key into the plan of its record, also where another run moves the key between two calls of this one.
+ * Puts a key into the plan of its record, even where a concurrent run moves the key between two calls.
  *
  * @throws {TenantChangedError} when the record is no longer the newest. {@link PlanConflictError}
  */
@@ -92,11 +91,11 @@ export async function followPlan(
 }
 
 /**
- * The plan that an API key is to have which was made by hand: the one that it is in, unless another is wished for.
+ * The plan of an adopted API key: the given one, or the one that contains the key.
  *
- * @throws {PlanChoiceError} when it is in no plan of the environment or in several, and none is wished for.
+ * @throws {PlanChoiceError} when none is given, and the key is in no plan of the environment or in several.
  * @throws {QuotaExceededError} when the key can be in no further plan.
- * @throws {PlanConflictError} when a plan of nobody's here has the key, for the same stage.
+ * @throws {PlanConflictError} when a plan of another environment contains the key for the same stage.
  * @throws {PlanNotFoundError} {@link DuplicatePlanError}
  */
 export async function planToKeep(

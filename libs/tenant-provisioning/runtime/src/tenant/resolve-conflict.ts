@@ -6,8 +6,8 @@ import type { AuditTrail } from "../core/audit-trail";
 import { auditedState, eventOf } from "../audit/audited";
 
 /**
- * Undoes what stands in the way of someone else who changed a new tenant meanwhile: whoever deleted it may have looked for
- * its key before it was made, and whoever makes it too may want another plan.
+ * Resolves a conflict with a concurrent change of a new tenant: a deletion may have looked for the key before it was created, and
+ * another creation may want another plan.
  *
  * @returns the error to throw
  */
@@ -31,8 +31,8 @@ export async function resolveConflict(
 }
 
 /**
- * Removes the record of a tenant that cannot be made and has no key, unless somebody else is at it, and writes of each run that
- * began to make it that nothing of it is left.
+ * Removes the record of a tenant that cannot be created and has no key, unless it changed meanwhile, and appends `undone` for each
+ * creation that began.
  */
 export async function withdrawCreation(
   creating: TenantRecord,
@@ -42,7 +42,7 @@ export async function withdrawCreation(
   const deleting: TenantRecord = { ...creating, status: "deleting", revision: randomId(tenancy) };
   try {
     await tenancy.records.write(deleting, creating.revision);
-    // Before the record is gone: whoever begins afterwards makes another tenant of this id.
+    // Before the record is removed: a later creation is another tenant with this id.
     const begun = await unendedCreations(tenantId, tenancy.audit);
     await tenancy.records.remove(deleting);
     const change = { tenantId, change: "create", before: auditedState(creating) } as const;
@@ -52,7 +52,7 @@ export async function withdrawCreation(
   }
 }
 
-/** The operations that began to make a tenant, and of which the trail has no end. */
+/** The creations of a tenant that have no second entry in the audit trail. */
 async function unendedCreations(tenantId: string, audit: AuditTrail): Promise<ReadonlySet<string>> {
   const begun = new Set<string>();
   for await (const { change, phase, operation } of audit.of(tenantId))

@@ -4,14 +4,14 @@ import { placeInPlan } from "./place-in-plan";
 import type { TenantRecord } from "../core/tenant-record";
 import type { ApiKey } from "../core/api-gateway-ports";
 
-/** How many newer wishes of others a run follows before it gives up. */
+/** The number of concurrent changes that a run follows before it gives up. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes API Gateway follow a tenant's record, and marks the record as settled. Where someone else changes the record
- * meanwhile, the newest record is followed: otherwise this run's calls could be the last ones, and the record not true.
+ * Applies a tenant's record to API Gateway, and marks the record as settled. Where the record changes meanwhile, the newest is
+ * applied, so that a stale run never has the last write.
  *
- * @returns the record that was followed last, which may be someone else's wish
+ * @returns the record that was applied last, which may be a concurrent change
  * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed again and again.
  */
 export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
@@ -36,7 +36,7 @@ export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Prom
   }
 }
 
-/** The record to follow next, if the failure is explained by what others do; throws the failure if it is not. */
+/** The record to apply next, where a concurrent change explains the failure. @throws the failure otherwise */
 async function newestAfter(
   error: unknown,
   wanted: TenantRecord,
@@ -52,7 +52,7 @@ async function newestAfter(
   return newest;
 }
 
-/** A key that is to be off is switched off first, one that is to be on is switched on last. @returns the key's id */
+/** Disables a key before the other calls, or enables it after them. @returns the key's id */
 async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
   const { status, plan } = record;
   const keyId = (await findKeyOf(record, tenancy))?.id;
@@ -64,8 +64,7 @@ async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
 }
 
 /**
- * A tenant's API key: the one that its record names, or, where that is gone, one that someone made by hand with the same
- * value, which its tokens name.
+ * A tenant's API key: the one in its record, or, where that does not exist, one that someone created by hand with the same value.
  */
 export async function findKeyOf(
   { apiKeyId, clientId }: Pick<TenantRecord, "apiKeyId" | "clientId">,

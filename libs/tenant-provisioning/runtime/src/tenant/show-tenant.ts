@@ -6,16 +6,16 @@ import { removedPlan } from "./errors";
 import { requireTenant } from "../core/require-tenant";
 import type { Tenancy } from "../core/tenancy";
 
-/** A tenant as it is recorded, and as API Gateway has it. */
+/** A tenant's record, and its state in API Gateway. */
 export interface TenantReport {
   readonly tenant: TenantRecord;
-  /** What API Gateway has; null where the key is gone. */
+  /** The API key; null where it does not exist. */
   readonly key: {
     readonly id: string;
     readonly enabled: boolean;
     readonly plans: readonly PlanName[];
   } | null;
-  /** How API Gateway differs from the record, in words. */
+  /** The differences between API Gateway and the record, as messages. */
   readonly problems: readonly string[];
 }
 

@@ -13,12 +13,12 @@ import {
   type TenantDetails,
   type TenantRecord,
 } from "../core/tenant-record";
-/** How often a run reads the record again that others changed in other ways. */
+/** Attempts to write a record that concurrent runs change in other ways. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Changes a tenant's name, contact or metadata, and nothing in API Gateway. Of two that change them at the same time one succeeds;
- * a move or a suspension at the same time is no conflict. What is as it is wanted is not written again, and no event says so.
+ * Changes a tenant's name, contact or metadata, and nothing in API Gateway. Of two concurrent changes one succeeds; a concurrent
+ * move or suspension is no conflict. Without a difference, nothing is written or recorded.
  *
  * @throws {TenantIdError} before any call; {@link TenantDetailError} before anything is changed.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
@@ -34,7 +34,7 @@ export async function updateTenant(
   const before = await requireFinishedTenant(untrustedTenantId, tenancy);
   const details = updatedDetails(before, update);
   if (differingDetails(before, details).length === 0) return before;
-  // Others may have stored any metadata: to remove some of it is no reason to look at the rest.
+  // Others may have stored metadata outside of the limits: only additions are checked.
   const isAdded = Object.values(update.metadata ?? {}).some((value) => value !== null);
   if (isAdded && details.metadata) checkTenantDetails({ metadata: details.metadata });
   const { tenantId } = before;
@@ -51,7 +51,7 @@ export async function updateTenant(
   });
 }
 
-/** Writes details over a record that has still those that were read, whatever else of it is another by now. */
+/** Writes the details, as long as they have not changed since they were read; the rest of the record may have. */
 async function write(details: TenantDetails, read: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
   let before = read;
   for (let attempt = 1; ; attempt += 1) {

@@ -7,20 +7,19 @@ export type Candidate = ListedToken & Pick<FoundToken, "replacement">;
 
 export interface TokenChoice {
   readonly tenantId: string;
-  /** @default the only token that works beyond `endsAt`, and that no other one replaces */
+  /** @default the only token that works beyond `endsAt` and has no successor */
   readonly tokenId?: string;
-  /** When the chosen token is to end, and the time now: seconds since 1970. */
+  /** The planned end of the chosen token, and the time now: seconds since 1970. */
   readonly endsAt: number;
   readonly now: number;
 }
 
 /**
- * The token that a rotation is about. One that ends before its time, or that a working token replaces, is passed over where
- * there is another.
+ * The token to rotate. One that ends before the overlap, or that has a working successor, is chosen only where no other exists.
  *
  * @throws {TokenNotFoundError} {@link AmbiguousTokenError}
- * @throws {TokenStateError} when the token that is named is disabled.
- * @throws {TokenReplacedError} when the token that is named has ended, because another one replaced it.
+ * @throws {TokenStateError} when the named token is disabled.
+ * @throws {TokenReplacedError} when the named token has ended after a replacement.
  */
 export function chooseToken(
   tokens: readonly Candidate[],

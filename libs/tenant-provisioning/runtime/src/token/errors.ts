@@ -14,20 +14,20 @@ export class TokenChangedError extends ConflictError {
   }
 }
 
-/** A token was to be replaced that another token replaces already. */
+/** A token already has a successor. */
 export class TokenReplacedError extends ConflictError {
   override readonly name = "TokenReplacedError";
 
   /**
-   * @param successor public name of the token that replaces it
-   * @param consequence what can therefore not be done
+   * @param successor its public name
+   * @param consequence the end of the message
    */
   constructor(tokenId: string, successor: string, consequence = "so no other token replaces it") {
     super(`token ${tokenId} is being replaced by token ${successor}, ${consequence}`);
   }
 }
 
-/** A token is not one that works, so what was asked for cannot be done with it. */
+/** A token does not work, so that it cannot be changed or rotated. */
 export class TokenStateError extends ConflictError {
   override readonly name = "TokenStateError";
 
@@ -42,7 +42,7 @@ export class TokenStateError extends ConflictError {
   }
 }
 
-/** A token has an end, and it is not known for how long it was minted: so its successor's lifetime has to be said. */
+/** A token has an end but no stored lifetime, so that the lifetime of its successor has to be given. */
 export class TokenLifetimeError extends InvalidInputError {
   override readonly name = "TokenLifetimeError";
 
@@ -54,7 +54,7 @@ export class TokenLifetimeError extends InvalidInputError {
   }
 }
 
-/** A tenant has no token of an id, or no token at all; or no tenant has one of an id. */
+/** A tenant, or any tenant, has no token with an id; or a tenant has no token at all. */
 export class TokenNotFoundError extends NotFoundError {
   override readonly name = "TokenNotFoundError";
 
@@ -69,7 +69,7 @@ export class TokenNotFoundError extends NotFoundError {
   }
 }
 
-/** A tenant has several tokens, and it was not said which one is meant. */
+/** A tenant has several tokens, and none was named. */
 export class AmbiguousTokenError extends InvalidInputError {
   override readonly name = "AmbiguousTokenError";
 
@@ -78,13 +78,13 @@ export class AmbiguousTokenError extends InvalidInputError {
   }
 }
 
-/** A token has its end, or is changed, and flushing the authorizer's cache failed: cached answers may still let it in. */
+/** A token was ended or changed, but flushing the authorizer's cache failed: cached results may still admit it. */
 export class CacheNotFlushedError extends Error {
   override readonly name = "CacheNotFlushedError";
 
   /**
-   * @param cause what flushing failed with
-   * @param outcome what became of the token
+   * @param cause the failure of the flush
+   * @param outcome the change of the token
    */
   constructor(tenantId: string, tokenId: string, cause: unknown, outcome: "ended" | "changed" = "ended") {
     super(

@@ -7,12 +7,12 @@ import { TokenNotFoundError } from "./errors";
 
 export const TOKEN_STATES = ["works", "disabled", "undelivered", "expired"] as const;
 
-/** What a token itself says of whether it works; whether its tenant is suspended is not in it. */
+/** The state of a token by its own record, without its tenant's. */
 export type TokenState = (typeof TOKEN_STATES)[number];
 
-/** A token and whose it is. */
+/** A token with its owner. */
 export interface OwnedToken extends ShownToken {
-  /** Left out of a token that others stored without saying whose it is. */
+  /** Left out where others stored the token without a tenant. */
   readonly tenantId?: string;
 }
 
@@ -21,7 +21,7 @@ export interface TokenFilter {
   readonly tenantId?: string;
   /** @default any */
   readonly state?: TokenState;
-  /** Only what lets someone in, or is disabled, and ends within so many seconds: sorted by its end. @default any end, in no order */
+  /** Only tokens that work, or are disabled, and end within so many seconds, sorted by their end. @default any end, in no order */
   readonly endingWithin?: number;
 }
 
@@ -45,10 +45,10 @@ export async function* filterTokens(
 }
 
 /**
- * The tokens of a public name, of all tenants: minted names are random, but imported ones may be alike. It reads the whole
- * tokens table.
+ * The tokens of all tenants with a public name: minted names are random, but imported ones may repeat. It reads the whole tokens
+ * table.
  *
- * @throws {TokenNotFoundError} when there is none. Whatever the ports reject with.
+ * @throws {TokenNotFoundError} when there is none, and whatever the ports reject with.
  */
 export async function* findTokens(tokenId: string, tenancy: Ports): AsyncIterable<OwnedToken> {
   let isFound = false;

@@ -4,24 +4,24 @@ import { TokenNotDeliveredError } from "../core/errors";
 import type { NewToken } from "../core/tokens";
 
 /**
- * Hands the secret of a new token over. The token works once that is done, and not before: a secret that was not handed over
- * lets nobody in, however the program ends.
+ * Delivers the secret of a new token. The token works only after the delivery: a secret that was not delivered never works,
+ * however the program ends.
  */
 export interface Delivery<Issued> {
-  /** Hands over what was issued, with its secret; resolves once it cannot be lost any more. */
+  /** Delivers the result with its secret; resolves once the secret cannot be lost. */
   deliver(issued: Issued): Promise<void>;
-  /** Takes the secret back, where that can be done: its token will not work. @default it stays where it is */
+  /** Deletes the delivered secret, where that is possible: its token will not work. @default it is kept */
   retract?(): Promise<void>;
   /**
-   * Runs the section from the first trace of the token to the last one. Whoever ends the program by a signal has to abort the
-   * section instead and wait for it: it leaves either a token that works and was delivered, or none.
+   * Runs the section that issues the token. A program that is ended by a signal has to abort the section and wait for it: it leaves
+   * either a token that works and was delivered, or none.
    *
-   * @default nobody interrupts it
+   * @default the section is never aborted
    */
   guard?<Result>(section: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
-/** The secret is what the caller gets: it is delivered by being returned, and of a call that fails nobody has it. */
+/** Delivers the secret as the return value: where the call fails, nobody has it. */
 export const toCaller: Delivery<unknown> = {
   deliver: async () => undefined,
   retract: async () => undefined,
@@ -30,24 +30,23 @@ export const toCaller: Delivery<unknown> = {
 /** A token that is to be issued. */
 interface Issue<Issued> {
   readonly stored: NewToken;
-  /** What is handed over: the secret, and what is said of it. */
+  /** The result with its secret, for the delivery. */
   readonly issued: Issued;
-  /** Runs before anyone sees the secret: looks whether the token is still wanted, and takes what it needs. */
+  /** Runs before the delivery: checks that the token is still wanted, and claims what it needs. */
   readonly prepare: () => Promise<void>;
-  /** Runs once the secret is delivered, and the token works. */
+  /** Runs after the delivery, once the token works. */
   readonly commit: () => Promise<void>;
-  /** Gives back what `prepare` and `commit` took. @default nothing */
+  /** Reverts `prepare` and `commit`. @default nothing to revert */
   readonly rollback?: () => Promise<void>;
-  /** What to do where that fails. */
+  /** What to do where the rollback fails. */
   readonly afterRollback?: string;
-  /** What a failure really was, such as someone else's change. @default the same */
+  /** Finds the cause of a failure, such as a concurrent change. @default the failure itself */
   readonly causeOf?: (error: unknown) => Promise<unknown>;
 }
 
 /**
- * Issues a token: stores it so that it lets nobody in, delivers its secret, and makes it work. On any error and at a signal it
- * is taken back; of a program that is killed there is either a token that works and was delivered, or one that lets nobody in
- * and that `examineTenants` finds.
+ * Issues a token: stores it inactive, delivers its secret, and activates it. An error or a signal rolls it back. A program that is
+ * killed leaves either a token that works and was delivered, or an inactive one that `examineTenants` finds.
  *
  * @throws {TokenChangedError} when someone else removed the token meanwhile.
  * @throws {TokenNotDeliveredError} with the cause, where the secret may have been seen or the token cannot be removed.
@@ -79,14 +78,14 @@ export async function issueToken<Issued>(
   return delivery.guard === undefined ? section(new AbortController().signal) : delivery.guard(section);
 }
 
-/** A delivery may wait for as long as nobody reads. @throws the reason of the abort, also where both happen */
+/** Ends a delivery that waits for a reader at an abort. @throws the reason of the abort, also where both happen */
 async function unlessAborted(act: () => Promise<void>, signal: AbortSignal): Promise<void> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);
     signal.addEventListener("abort", stop);
   });
-  // Whichever comes second is nobody's error.
+  // The one that comes second is ignored.
   aborted.catch(() => undefined);
   const done = act();
   done.catch(() => undefined);

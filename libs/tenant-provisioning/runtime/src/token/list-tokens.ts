@@ -4,18 +4,18 @@ import { requireTenant } from "../core/require-tenant";
 import type { FoundToken, ListedToken, TokenLookup } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
 
-/** A token as people see it: nothing in it lets anyone in. Times are seconds since 1970. */
+/** A token without its hash, to show. Times are seconds since 1970. */
 export interface ShownToken {
-  /** Public name. Of a token that others stored without one, the beginning of its hash. */
+  /** Public name; for a token that others stored without one, the beginning of its hash. */
   readonly tokenId: string;
   readonly label?: string;
   readonly createdAt?: number;
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
   readonly expired: boolean;
-  /** It lets nobody in, because its secret was not delivered, or not yet. */
+  /** It does not work, because its secret was not delivered, or not yet. */
   readonly undelivered?: true;
-  /** It lets nobody in until it is enabled; `expiresAt` is the end that it has then. */
+  /** It does not work until it is enabled; `expiresAt` is its end from then on. */
   readonly disabled?: true;
   /** Public name of the token that replaces it. */
   readonly replacedBy?: string;
@@ -51,10 +51,10 @@ export function shownToken(
   };
 }
 
-/** How many tokens are looked up at once, ahead of what is taken. */
+/** The number of tokens that are looked up at once, ahead of the consumer. */
 const AHEAD = 20;
 
-/** Tokens with what no index has: by which others they are replaced, and when those end that are disabled. */
+/** Adds what no index has: the successors, and the ends of disabled tokens. */
 export async function withReplacements(
   tokens: readonly ListedToken[],
   lookup: Pick<TokenLookup, "find">,

@@ -11,7 +11,7 @@ import { type Delivery, toCaller, issueToken } from "./issue-token";
 
 type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
 
-/** A new token of a tenant: the secret, and what is to be stored. */
+/** A new token of a tenant: the secret and the record. */
 export function newToken(
   owner: Owner,
   options: TokenOptions,
@@ -22,7 +22,7 @@ export function newToken(
   return { token, stored: storedToken(owner, names, options, tenancy) };
 }
 
-/** What is to be stored for a token. */
+/** The record of a token. */
 export function storedToken(
   { tenantId, clientId }: Owner,
   { tokenHash, tokenId, disabled }: Pick<NewToken, "tokenHash" | "tokenId" | "disabled">,
@@ -43,10 +43,9 @@ export function storedToken(
 }
 
 /**
- * Removes a token whose secret will not be shown, because of an error: so it must not stay. That it may not be there does
- * not matter.
+ * Removes a token after an error, whether it was stored or not.
  *
- * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} where the token cannot be removed either
+ * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} where the token cannot be removed
  */
 async function rollbackToken(
   stored: NewToken,
@@ -62,7 +61,7 @@ async function rollbackToken(
 }
 
 /**
- * Stores another token of a tenant that is there, whose secret someone has.
+ * Stores a further token of an existing tenant, whose secret is known to someone.
  *
  * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
  */
@@ -71,7 +70,7 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
   await audited(event, tenancy, async (done) => {
     try {
       await tenancy.tokens.put(stored);
-      // Whoever deletes the tenant may have listed its tokens before this one was there.
+      // A concurrent deletion may have listed the tenant's tokens before this one was stored.
       await requireStillThere(tenant, tenancy);
       await done();
     } catch (error) {
@@ -80,7 +79,7 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
   });
 }
 
-/** What an event shows of a new token. */
+/** A new token in the audit trail. */
 function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
   return {
     tokenId,
@@ -95,7 +94,7 @@ export interface MintOptions extends TokenOptions {
 
 export interface MintedToken {
   readonly tenantId: string;
-  /** The secret. It is stored nowhere, so this is the only time that it can be shown. */
+  /** The secret. It is not stored, so that it can be shown only this once. */
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
@@ -123,7 +122,7 @@ export async function mintTenantToken(
   const issued = { tenantId, token, tokenId, ...(expiresAt !== undefined && { expiresAt }) };
   return audited({ tenantId, change: "mint-token", after: mintedState(stored) }, tenancy, (done) =>
     issueToken(
-      // Whoever deletes the tenant may have listed its tokens before this one was there.
+      // A concurrent deletion may have listed the tenant's tokens before this one was stored.
       { stored, issued, prepare: () => requireStillThere(tenant, tenancy), commit: () => done() },
       delivery,
       tenancy,

@@ -5,7 +5,7 @@ import type { FoundToken, NewToken, Replacement } from "../core/tokens";
 
 type Ports = Pick<Tenancy, "tokens" | "lookup">;
 
-/** That a token takes the place of another, which is written in the other's own record: so it has one successor at most. */
+/** The replacement of a token. It is written in the record of the old token, which therefore has at most one successor. */
 export class Replacing {
   private readonly replacement: Replacement;
 
@@ -26,8 +26,8 @@ export class Replacing {
   }
 
   /**
-   * Makes the new token the successor. A successor of before that was not delivered, or is revoked, makes room: whoever was
-   * about to deliver it is told so.
+   * Makes the new token the successor. An earlier successor that was not delivered, or was revoked, is discarded: a run that was
+   * about to deliver it fails.
    *
    * @throws {TokenReplacedError} {@link TokenChangedError}
    */
@@ -40,7 +40,7 @@ export class Replacing {
       throw await this.causeOf(new TokenChangedError(old));
   }
 
-  /** Lets the old token end. One that someone revoked meanwhile has ended. @throws {TokenReplacedError} */
+  /** Sets the end of the old token, unless it was revoked meanwhile. @throws {TokenReplacedError} */
   async end(): Promise<void> {
     const { old, ports, replacement } = this;
     if (await ports.tokens.end(old.tokenHash, replacement)) return;
@@ -54,7 +54,7 @@ export class Replacing {
     return this.ports.tokens.restore(this.old.tokenHash, this.replacement);
   }
 
-  /** That another token has become the successor, where that is why this one is gone. */
+  /** Turns the error into a {@link TokenReplacedError} where another token has become the successor. */
   async causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof TokenChangedError)) return error;
     const { old, ports, replacement } = this;

@@ -18,8 +18,8 @@ export interface RevokeOptions {
 }
 
 /**
- * Removes a token. With `flush`, a token that is gone has the cache flushed all the same: an earlier run may have been cut
- * short in between.
+ * Removes a token. With `flush`, the cache is also flushed where the token does not exist: an earlier run may have been cut short
+ * before the flush.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
  * @throws {CacheNotFlushedError} when the token is removed, and flushing failed.

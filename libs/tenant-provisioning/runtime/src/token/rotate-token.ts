@@ -14,7 +14,7 @@ import type { FoundToken } from "../core/tokens";
 
 export interface RotateOptions {
   readonly tenantId: string;
-  /** @default the tenant's only token that works for longer than the overlap, and has no successor */
+  /** @default the tenant's only token that works for longer than the overlap and has no successor */
   readonly tokenId?: string;
   /** How long the old token still works beside the new one. */
   readonly overlapSeconds: number;
@@ -60,7 +60,7 @@ export async function rotateToken(
     now,
     ...(tokenId !== undefined && { tokenId }),
   });
-  // The list is up to a second late.
+  // The index is up to a second late.
   const old = await tenancy.lookup.find(chosen.tokenHash);
   if (old === undefined || old.disabled) throw new TokenChangedError(chosen);
 
@@ -119,7 +119,7 @@ export async function rotateToken(
   return issued;
 }
 
-/** The tokens that may be meant. */
+/** The tokens to choose from. */
 async function candidatesOf(
   tenantId: string,
   tokenId: string | undefined,

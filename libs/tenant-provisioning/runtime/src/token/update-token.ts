@@ -13,15 +13,15 @@ import { isExpired, tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
 
-/** What a token is to be from now on. What is left out stays. */
+/** New settings of a token. Whatever is left out stays. */
 export interface TokenUpdate {
   /** Null for none. */
   readonly label?: string | null;
-  /** All that it is to have; none where it is empty. */
+  /** Replaces all scopes; none where it is empty. */
   readonly scopes?: readonly string[];
   /** Second since 1970 from which on the token is refused. */
   readonly expiresAt?: number | "never";
-  /** A disabled token lets nobody in, and is enabled again with the end that it had. */
+  /** A disabled token does not work; enabling it restores its end. */
   readonly disabled?: boolean;
 }
 
@@ -42,13 +42,12 @@ export interface UpdatedToken extends TokenSettings {
 }
 
 /**
- * Changes a token that works, or is disabled. Of two changes at the same time one succeeds. What is as it is wanted is not
- * written again, and no event says so; with `flush` the cache is flushed all the same, because an earlier run may have been cut
- * short.
+ * Changes a token that works or is disabled. Of two concurrent changes one succeeds. Without a difference, nothing is written or
+ * recorded; with `flush` the cache is still flushed, because an earlier run may have been cut short.
  *
  * @throws {TokenOptionError} {@link TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
  * @throws {TokenStateError} when the token has expired, or was not delivered.
- * @throws {TokenReplacedError} when its end is to be changed, and a rotation has given it one.
+ * @throws {TokenReplacedError} when its end was set by a rotation.
  * @throws {TokenChangedError} when someone else changes or removes it meanwhile.
  * @throws {CacheNotFlushedError} when all is done but flushing.
  */
@@ -97,7 +96,7 @@ async function requireChangeable(
   if (found.undelivered) throw new TokenStateError(tenantId, tokenId, "undelivered");
   if (found.replacement !== undefined && expiresAt !== undefined)
     throw new TokenReplacedError(tokenId, found.replacement.by, "which says when it ends");
-  // What was disabled until after its end may get another one. What has ended does not come back.
+  // A token that expired while it was disabled may get a new end. An expired token stays expired.
   const isGivenEnd = found.disabled === true && expiresAt !== undefined;
   if (isExpired(found, now) && !isGivenEnd) throw new TokenStateError(tenantId, tokenId, "expired");
   return found;

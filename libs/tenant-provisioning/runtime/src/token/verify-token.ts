@@ -4,15 +4,15 @@ import { nowSeconds, type Tenancy } from "../core/tenancy";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import type { TenantStatus } from "../core/tenant-record";
 
-/** Whose a token is, and whether it works. */
+/** The owner of a token, and whether it works. */
 export interface VerifiedToken {
   /**
-   * - `works`: it lets its tenant in.
-   * - `refused`: its record is not what it must be, so the authorizer answers 500.
+   * - `works`: it admits its tenant.
+   * - `refused`: its record is not valid, so the authorizer answers 500.
    * - `suspended`: its tenant is not active, so API Gateway refuses its key.
    * - `disabled`: an operator has disabled it.
-   * - `undelivered`: it was not confirmed that someone got its secret, or is about to be.
-   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: it was never minted so).
+   * - `undelivered`: its delivery is not confirmed, or not yet.
+   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: its checksum is wrong).
    * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
    */
   readonly state:
@@ -25,7 +25,7 @@ export interface VerifiedToken {
     | "unknown"
     | "damaged"
     | "not-accepted";
-  /** Name of another environment, which the token's prefix says that it is of. Nobody looks for it there. */
+  /** Another environment, by the token's prefix. The token is not looked up there. */
   readonly mintedFor?: string;
   readonly tokenId?: string;
   readonly tenantId?: string;
@@ -34,7 +34,7 @@ export interface VerifiedToken {
   readonly expiresAt?: number;
 }
 
-/** Another environment that a token is of by its prefix; one whose prefix begins as another's has to have its checksum too. */
+/** Another environment, by the token's prefix; where one prefix begins with another, the checksum has to match too. */
 function otherEnvironment(
   untrustedToken: string,
   own: Pick<Environment, "name" | "tokenPrefix">,
@@ -48,7 +48,7 @@ function otherEnvironment(
   return found === undefined ? {} : { mintedFor: found.name };
 }
 
-/** Says whose a secret is. It is hashed here, and goes nowhere. @throws whatever the ports reject with. */
+/** Finds the owner of a secret, of which only the hash leaves this function. @throws whatever the ports reject with. */
 export async function verifyToken(
   untrustedToken: string,
   { acceptedTokens }: Pick<Environment["authorizer"], "acceptedTokens">,
@@ -62,7 +62,7 @@ export async function verifyToken(
   if (found === undefined) return { state: "unknown", ...other };
   const { tenantId, label, expiresAt, undelivered, disabled } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
-  // A token that others stored, for a key that no record is about, works as far as can be told.
+  // A token that others stored, for a key without a tenant, presumably works.
   const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
   return {
     state: found.refused

@@ -1,7 +1,7 @@
 import type { DayRange } from "../core/api-gateway-ports";
 import { InvalidInputError } from "../core/errors";
 
-/** Usage was asked for of days that API Gateway does not answer for. */
+/** API Gateway has no usage data for the days. */
 export class DayRangeError extends InvalidInputError {
   override readonly name = "DayRangeError";
 

@@ -17,7 +17,7 @@ const MAX_DAYS = 90;
 
 /** What an API key used of its plan over some days. */
 export interface KeyUsage extends DayRange {
-  /** Left out where no tenant has the key. */
+  /** Left out where the key has no tenant. */
   readonly tenantId?: string;
   readonly apiKeyId: string;
   readonly plan: PlanName;
@@ -35,7 +35,7 @@ export interface TenantUsage extends KeyUsage {
 }
 
 /**
- * What a tenant used of the plan that it is on. A move starts it anew: what it used of another plan is not counted.
+ * A tenant's usage of its current plan. Usage of a former plan is not counted.
  *
  * @throws {TenantIdError} {@link DayRangeError} before any call. {@link TenantNotFoundError} {@link PlanNotFoundError}
  * {@link PlanRemovedError}
@@ -49,7 +49,7 @@ export async function usageOfTenant(
   const { tenantId, plan, apiKeyId = "" } = await requireTenant(untrustedTenantId, tenancy);
   const { environment, plans } = tenancy;
   const name = resourceName(environment, plan);
-  // One that the environment no longer has counts for as long as it is deployed.
+  // A plan that the environment no longer has counts for as long as it is deployed.
   const wanted = (await plans.findIds([name])).get(name);
   if (wanted === undefined)
     throw Object.hasOwn(environment.plans, plan)
@@ -72,7 +72,7 @@ export async function usageOfTenant(
 }
 
 /**
- * The API keys that used most, those of all plans of the environment together, most first; none that used nothing.
+ * The API keys with the most requests in all plans of the environment, in descending order, without unused keys.
  *
  * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.
  */
@@ -92,7 +92,7 @@ export async function* topUsage(
       const usage = summary(metered, plan, range, environment.plans[plan]?.quota);
       if (usage.used === 0) continue;
       top.push(usage);
-      // Never all keys at once: ten thousand of them are a page of twenty.
+      // Keeps only the top, and never all ten thousand keys.
       if (top.length > 2 * count) trim();
     }
   }
@@ -107,8 +107,8 @@ export async function* topUsage(
 }
 
 /**
- * The tenants that a filter accepts whose API keys have no counted request in the last days, today (UTC) included; none that were
- * made within them. API Gateway counts by key and plan, and late. It reads what all keys of all plans used.
+ * The tenants that a filter accepts whose API keys have no counted request in the last days, today (UTC) included, without tenants
+ * that were created within them. API Gateway counts late. It reads the usage of all keys of all plans.
  *
  * @param days at most 90
  * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.

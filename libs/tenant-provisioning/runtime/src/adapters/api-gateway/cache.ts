@@ -6,7 +6,7 @@ import { eachPage } from "../aws/each-page";
 import { ApiNotFoundError } from "../../core/errors";
 import type { AuthorizerCache } from "../../core/api-gateway-ports";
 
-/** Ids of the APIs that have a name, which in AWS more than one can have. */
+/** The ids of the APIs with a name, which need not be unique. */
 export async function restApiIds(client: APIGatewayClient, apiName: string): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const { items = [] } of eachPage(paginateGetRestApis({ client, pageSize: 500 }, {})))
@@ -14,7 +14,7 @@ export async function restApiIds(client: APIGatewayClient, apiName: string): Pro
   return ids;
 }
 
-/** The authorizer cache of an environment's stage, which is named as the environment. */
+/** The authorizer cache of an environment's stage. */
 export function apiGatewayCache(
   client: APIGatewayClient,
   environment: Pick<Environment, "service" | "name">,

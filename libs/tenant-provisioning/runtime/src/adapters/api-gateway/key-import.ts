@@ -15,19 +15,19 @@ import type { ImportedKey, KeyImport } from "../../import/ports";
 const KEYS_AT_ONCE = 4;
 
 /**
- * `ImportApiKeys`, whose column `UsagePlanIds` puts a key into its plan, so that no `CreateUsagePlanKey` is needed. Where it
- * is not to be had, keys are made one by one, which takes as many calls as there are keys, twice.
+ * Imports keys with `ImportApiKeys`, whose column `UsagePlanIds` also puts them into their plans. Where that fails, keys are created one
+ * by one, with two calls each.
  *
- * @param onFallback is told once, why it is not to be had
+ * @param onFallback is called once with the reason of the failure
  */
 export function apiGatewayKeyImport(
   client: APIGatewayClient,
   onFallback: (reason: string) => void = () => undefined,
 ): KeyImport {
-  let isToBeHad = true;
+  let isAvailable = true;
   return {
     async importKeys(keys) {
-      if (!isToBeHad) return makeKeysOneByOne(client, keys);
+      if (!isAvailable) return makeKeysOneByOne(client, keys);
       try {
         const { warnings = [] } = await client.send(
           new ImportApiKeysCommand({ format: "csv", body: Buffer.from(fileOf(keys)), failOnWarnings: false }),
@@ -37,9 +37,9 @@ export function apiGatewayKeyImport(
         const status = statusOf(error);
         if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (status === undefined || status === 429) throw error;
-        // A file that is refused is this batch's matter, all else is not going to be better for the next one.
+        // A refused file concerns only this batch; any other failure would concern the next one too.
         if (!(error instanceof BadRequestException)) {
-          isToBeHad = false;
+          isAvailable = false;
           onFallback(`HTTP status ${status}`);
         }
         return makeKeysOneByOne(client, keys);
@@ -48,7 +48,7 @@ export function apiGatewayKeyImport(
   };
 }
 
-/** The status of an answer, also of one that is not API Gateway's, such as a page of HTML. */
+/** The HTTP status of an answer, also of one that is not API Gateway's, such as an HTML page. */
 function statusOf(error: unknown): number | undefined {
   const { $metadata, $response } = error as {
     readonly $metadata?: { readonly httpStatusCode?: number };
@@ -73,9 +73,9 @@ function fileOf(keys: readonly ImportedKey[]): string {
 }
 
 /**
- * Makes keys by `CreateApiKey` and `CreateUsagePlanKey`, 5 a second at most.
+ * Creates keys with `CreateApiKey` and `CreateUsagePlanKey`, at most 5 a second.
  *
- * @returns what `KeyImport` does
+ * @returns warnings, as `KeyImport` does
  */
 export async function makeKeysOneByOne(
   client: APIGatewayClient,
@@ -90,7 +90,7 @@ export async function makeKeysOneByOne(
       await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: "API_KEY" }));
     } catch (error) {
       if (error instanceof LimitExceededException) throw noFreeApiKey(error);
-      // It was made before, or meanwhile, or cannot be: whoever called this looks.
+      // The key exists, or cannot be created: the caller looks.
       if (!(error instanceof ConflictException) && !(error instanceof BadRequestException)) throw error;
       warnings.push(`${value}: ${error.message}`);
     }

@@ -12,10 +12,10 @@ import {
 import { eachPage } from "../aws/each-page";
 import { ApiKeyMissingError, ApiKeyNotCreatedError, noFreeApiKey } from "../../core/errors";
 import type { ApiKey, ApiKeys } from "../../core/api-gateway-ports";
-/** The largest page that API Gateway gives; its default of 25 would cost twenty times the calls. */
+/** API Gateway's largest page; the default of 25 would take twenty times the calls. */
 const PAGE_SIZE = 500;
 
-/** API Gateway's keys. A key that this makes is named as its value, which API Gateway can search by prefix. */
+/** API Gateway's keys. A new key's name is its value, because API Gateway can search names by prefix. */
 export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
   const findAnywhere = async (value: string) =>
     (await findKey(client, value, { nameQuery: value })) ?? (await findKey(client, value, {}));
@@ -58,7 +58,7 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
         if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (!(error instanceof ConflictException)) throw error;
       }
-      // Someone made a key with the value: at the same moment, or by hand under another name.
+      // Someone created a key with the value: at the same moment, or by hand under another name.
       const other = await findKey(client, value, {});
       if (other !== undefined) return other;
       throw new ApiKeyNotCreatedError(value);

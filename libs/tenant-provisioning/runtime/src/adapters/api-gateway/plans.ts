@@ -14,7 +14,7 @@ import { eachPage } from "../aws/each-page";
 import { ApiKeyMissingError, DuplicatePlanError, PlanConflictError, noFreePlan } from "../../core/errors";
 import type { HoldingPlan, UsagePlans, Metering } from "../../core/api-gateway-ports";
 
-/** The largest page that API Gateway gives. */
+/** API Gateway's largest page. */
 const PAGE_SIZE = 500;
 
 /** API Gateway's usage plans. */
@@ -66,7 +66,7 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
         if (error instanceof NotFoundException) throw new ApiKeyMissingError(keyId);
         if (error instanceof LimitExceededException) throw noFreePlan(keyId, error);
         if (!(error instanceof ConflictException)) throw error;
-        // Also said of a key that another plan has for the same stage, so look.
+        // The same error is returned for a key that is in another plan of the same stage.
         if (!(await hasKey(usagePlanId, keyId))) throw new PlanConflictError(usagePlanId, keyId);
       }
     },
@@ -85,7 +85,7 @@ function stageNames(stages: readonly ApiStage[] = []): string[] {
   return stages.map(({ apiId, stage }) => `${apiId}/${stage}`);
 }
 
-/** The largest page that API Gateway gives. */
+/** API Gateway's largest page. */
 const pageSize = 500;
 
 /** API Gateway's usage data: for each key one `[used, remaining]` a day. */

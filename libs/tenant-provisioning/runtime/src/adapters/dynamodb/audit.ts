@@ -10,17 +10,16 @@ const DAY_MS = 86_400_000;
 /** Sorts after everything that follows a time in an entry's key. */
 const LAST = "~";
 
-/** What earlier versions' events begin with in the tenants table, where records stand beside them. */
+/** The prefix of earlier versions' events in the tenants table, which also has records. */
 const EARLIER = "event#";
 
 type Item = Record<string, AttributeValue>;
 
 /**
- * The audit trail: a table to which its users may add, and whose entries they may neither delete nor update (IAM). DynamoDB has no
- * permission that lets one add and not write over what has the same key, so an entry's key has the digest of what it says: one
- * that was written over is told from one that was not.
+ * The audit trail: a table whose users may put items, but neither delete nor update them (IAM). DynamoDB has no permission for adding
+ * without overwriting, so an entry's key contains a digest of the entry, which reveals an entry that was overwritten.
  *
- * Earlier versions kept events in the tenants table, where who may change tenants may change them. They are read too.
+ * Earlier versions kept events in the tenants table, where everyone who may change tenants may change them. They are read too.
  */
 export function dynamodbAudit(
   client: DynamoDBClient,
@@ -60,7 +59,7 @@ export function dynamodbAudit(
         );
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // Its own answer may have been lost.
+        // The answer to the first attempt may have been lost.
         const there = query(
           ofTenant(tables.audit, "entry", Item.entry.S, event.tenantId),
           ({ event }) => event?.S,
@@ -104,7 +103,7 @@ function entryItem(event: AuditEvent) {
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Of an entry that was written over, only its key is believed. */
+/** Only the key of an overwritten entry is trusted. */
 function entryOf({ tenantId, entry, event }: Item): AuditEntry {
   const text = event?.S ?? "";
   const [at = "", operation = "", phase, digest] = (entry?.S ?? "").split("#");
@@ -132,7 +131,7 @@ function parse(text: string): AuditEvent {
   }
 }
 
-/** Two series of entries, each in the order of its times, as one. */
+/** Merges two series of entries, each ordered by time. */
 async function* inOrder(
   one: AsyncIterable<AuditEntry>,
   other: AsyncIterable<AuditEntry>,
@@ -150,7 +149,7 @@ async function* inOrder(
   }
 }
 
-/** The days from one time to another, `2026-11-24`, both included. */
+/** The days, such as `2026-11-24`, from one time to another, both included. */
 function* daysBetween(from: string, to: string): Iterable<string> {
   const last = to.slice(0, 10);
   for (let at = Date.parse(from.slice(0, 10)); ; at += DAY_MS) {

@@ -9,14 +9,14 @@ import { type Time, systemTime } from "../aws/waiting";
 import { stateOf, tokenItem } from "./token-item";
 import { UnavailableError } from "../../core/errors";
 
-/** The most that DynamoDB takes in one call. */
+/** DynamoDB's limits for one call. */
 const READ = 100;
 const WRITTEN = 25;
 
 const CALLS_AT_ONCE = 4;
 const LONGEST_WAIT_MS = 5_000;
 
-/** DynamoDB goes on leaving items out of batches. */
+/** DynamoDB keeps leaving items out of batches. */
 export class UnprocessedItemsError extends UnavailableError {
   override readonly name = "UnprocessedItemsError";
 
@@ -31,10 +31,9 @@ export interface BatchOptions {
 }
 
 /**
- * Sends what is to be sent, until nothing of it is left: what DynamoDB leaves out of a batch is sent again, after waits with full
- * jitter.
+ * Sends batches, and sends again what DynamoDB leaves out of them, after waits with full jitter.
  *
- * @param send returns what is left
+ * @param send returns the unprocessed rest
  */
 async function untilDone<Thing>(
   tableName: string,
@@ -54,9 +53,9 @@ async function untilDone<Thing>(
 }
 
 /**
- * The part of an answer that is about a table.
+ * A table's part of an answer.
  *
- * @throws {NotAwsError} when it is about another table, of which nothing was asked.
+ * @throws {NotAwsError} when the answer has another table, which was not asked for.
  */
 function partOf<Part>(
   parts: Readonly<Record<string, Part>> | undefined,
@@ -67,7 +66,7 @@ function partOf<Part>(
   return parts?.[tableName];
 }
 
-/** Tells whether a key, or the key of an item, is one of some. */
+/** @returns a function that tells whether a key, or the key of an item, is one of the keys */
 function amongst(keys: readonly Item[]): (item: Item) => boolean {
   const names = Object.keys(keys[0] ?? {}).sort();
   const textOf = (item: Item) => JSON.stringify(names.map((name) => item[name]));
@@ -76,9 +75,9 @@ function amongst(keys: readonly Item[]): (item: Item) => boolean {
 }
 
 /**
- * The items of keys, as far as they are there, in no order. Reads see every write that was answered before.
+ * The existing items of keys, in no order, with consistent reads.
  *
- * @throws {NotAwsError} when an answer does not account for what was asked: nothing of that is read as "not there".
+ * @throws {NotAwsError} when an answer does not account for all keys: a missing part is not read as missing items.
  */
 export async function readItems(
   client: DynamoDBClient,
@@ -106,7 +105,7 @@ export async function readItems(
   return found;
 }
 
-/** Many items at once. A batch has no conditions: only items are written here that nobody else writes. */
+/** Reads and writes many items at once. A batch has no conditions, so it only writes items that nobody else writes. */
 export function dynamodbBatches(
   client: DynamoDBClient,
   tokensTable: string,

@@ -7,7 +7,7 @@ import type { TenantRecord } from "../../core/tenant-record";
 /** Sort key of a tenant's record; that of an event starts with `event#`. */
 export const RECORD = "tenant";
 
-/** Only records have it, so the index that it is the key of has nothing else. */
+/** Only records have this attribute, so that its index contains nothing else. */
 export const KIND = "tenant";
 
 const schema = z.object({
@@ -34,7 +34,7 @@ export function toItem(record: TenantRecord): Item {
   return { ...Object.fromEntries(entries), item: { S: RECORD }, kind: { S: KIND } };
 }
 
-/** @throws {StoredRecordError} when the table holds a record that is not one. */
+/** @throws {StoredRecordError} when the record is not valid. */
 export function fromItem(item: Item): TenantRecord {
   const entries = Object.entries(item).map(
     ([name, { S, N, BOOL, M }]) => [name, S ?? BOOL ?? (M ? textsOf(M) : Number(N))] as const,
@@ -54,7 +54,7 @@ export function fromItem(item: Item): TenantRecord {
   };
 }
 
-/** A map's texts; what of it is no text is left for the schema to refuse. */
+/** A map's texts; the schema refuses other values. */
 function textsOf(map: Item): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(map).map(([key, { S }]) => [key, S]));
 }

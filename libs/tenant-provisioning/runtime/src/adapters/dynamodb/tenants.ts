@@ -14,10 +14,10 @@ import { readItems } from "./batches";
 import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
 import type { TenantRecords } from "../../core/tenant-record";
 
-/** Sort key of what says whose an adopted API key is. */
+/** Sort key of the item with the owner of an adopted API key. */
 const CLAIM = "claim";
 
-/** No tenant's id has a "#", so this is in no tenant's partition. */
+/** In no tenant's partition, because no tenant's id has a "#". */
 const claimOf = (apiKeyId: string) => ({ tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } });
 
 /** The tenants table's records in DynamoDB. */

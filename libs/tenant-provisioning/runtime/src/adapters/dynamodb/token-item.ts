@@ -3,7 +3,7 @@ import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/record
 import type { FoundToken, NewToken, Replacement } from "../../core/tokens";
 
 /**
- * End of a disabled token: every authorizer refuses it, also one that does not know the mark, and DynamoDB does not remove what
+ * The end of a disabled token: every authorizer refuses it, also one of an earlier version, and DynamoDB does not remove items that
  * ended more than five years ago.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
@@ -26,7 +26,7 @@ export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, Att
   };
 }
 
-/** The attributes that say when a token ends, and whether it is disabled. */
+/** The attributes of a token's end and of the state disabled. */
 export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
 
 export function endAttributes({
@@ -40,10 +40,10 @@ export function endAttributes({
   return { expiresAt: { N: String(DISABLED_AT) }, disabled: { BOOL: true }, ...(end && { endsAt: end }) };
 }
 
-/** How long before its creation a token that is held has expired: longer than two clocks differ. */
+/** A held token expires this long before its creation: more than two clocks differ. */
 const HELD_SECONDS = 86_400;
 
-/** A token that lets nobody in yet. DynamoDB removes it by itself if it never does. */
+/** A held token. DynamoDB removes it by itself if it is never released. */
 export function heldItem(token: NewToken): Record<string, AttributeValue> {
   return {
     ...tokenItem(token),
@@ -69,11 +69,11 @@ export function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken,
   return scopes === undefined ? {} : { scopes };
 }
 
-/** When a token ends, and what says that it is disabled, held or replaced. */
+/** A token's end, and the states disabled, held and replaced. */
 export function stateOf(
   item: Record<string, AttributeValue>,
 ): Pick<FoundToken, "expiresAt" | "disabled" | "undelivered" | "replacement"> {
-  // The index has neither mark, nor the key's value, but nothing else has this end, or expires before it is made.
+  // The index lacks the attributes, but only a disabled token has this end, and only a held one expires before its creation.
   const isOfIndex = item["clientId"] === undefined;
   const isDisabled =
     item["disabled"]?.BOOL === true || (isOfIndex && item["expiresAt"]?.N === String(DISABLED_AT));
@@ -94,7 +94,7 @@ export function stateOf(
   };
 }
 
-/** What the authorizer says of an item, which reads the same attributes. */
+/** Why the authorizer would refuse an item. */
 export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
   const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
   try {

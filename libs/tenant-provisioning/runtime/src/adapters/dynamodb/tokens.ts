@@ -32,16 +32,16 @@ type Item = Record<string, AttributeValue>;
 /**
  * The tokens table in DynamoDB.
  *
- * A token's write has no condition: hashes of 256 random bits do not meet, and a condition would fail when the SDK repeats
- * a write whose answer was lost.
+ * `put` has no condition: hashes of 256 random bits do not collide, and a condition would fail when the SDK repeats a write whose
+ * answer was lost.
  */
 export function dynamodbTokens(client: DynamoDBClient, tableName: string): Tokens & TokenLookup {
   const keyOf = (tokenHash: string) => ({ TableName: tableName, Key: { token: { S: tokenHash } } });
   /**
-   * Gives a token an end, or none; a disabled one gets it when it is enabled. Only of a token that has the successor: what was
-   * revoked must not come back, and no other successor be overruled.
+   * Sets or removes a token's end; a disabled one gets it when it is enabled. Only where the token has the successor: a revoked token
+   * must not come back, and another successor stays.
    *
-   * @param removed names of further attributes that are to go
+   * @param removed further attributes to remove
    */
   const giveEnd = async (
     tokenHash: string,
@@ -87,7 +87,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
           new PutItemCommand({
             TableName: tableName,
             Item: heldItem(token),
-            // A repeated write must not come after the release.
+            // A repeated write must not undo the release.
             ConditionExpression: "attribute_not_exists(#token)",
             ExpressionAttributeNames: { "#token": "token" },
           }),
@@ -122,7 +122,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       ),
 
     claim(tokenHash, replacement, instead = replacement.byHash) {
-      // What is restored, and when the old token ends, is reckoned from the end that it had.
+      // The restored end, and the new end, depend on the end before.
       const endedBefore =
         replacement.endedBefore === undefined ? "attribute_not_exists(expiresAt)" : "expiresAt = :before";
       return holds(() =>
@@ -171,7 +171,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
           new UpdateItemCommand({
             ...keyOf(tokenHash),
             UpdateExpression: "SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)",
-            // Without it, a token that was revoked meanwhile would come back.
+            // Without it, the update would restore a token that was revoked meanwhile.
             ConditionExpression: "clientId = :client",
             ExpressionAttributeValues: {
               ":tenant": { S: tenantId },
@@ -228,7 +228,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
   };
 }
 
-/** Whether the condition of a write held. */
+/** Writes. @returns whether the condition held */
 async function holds(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();
@@ -241,10 +241,10 @@ async function holds(write: () => Promise<unknown>): Promise<boolean> {
 
 const SETTINGS = ["label", "scopes", ...END_ATTRIBUTES] as const;
 
-/** What of a token somebody may change. Its scopes change with its revision only. */
+/** The attributes that a concurrent change may have changed. Scopes change only together with the revision. */
 const CONDITIONAL = ["label", ...END_ATTRIBUTES, "revision", "clientId", "undelivered"] as const;
 
-/** The change of a token, on condition that it is as it was read. */
+/** The update of a token, on the condition that it has not changed since it was read. */
 function changeOf(
   item: Item,
   { label, scopes, ...end }: TokenSettings,
@@ -284,7 +284,7 @@ function changeOf(
   };
 }
 
-/** Whether nobody has changed a token, or begun to replace it, since it was found. */
+/** Whether a token has not been changed or replaced since it was read. */
 function isAsFound(now: FoundToken, found: FoundToken): boolean {
   return (
     sameSettings(now, found) &&
@@ -294,7 +294,7 @@ function isAsFound(now: FoundToken, found: FoundToken): boolean {
   );
 }
 
-/** @param removed names of further attributes that are to go */
+/** @param removed further attributes to remove */
 function expiry(
   expiresAt: number | undefined,
   removed: readonly string[],
@@ -313,7 +313,7 @@ function expiryValue(expiresAt: number | undefined): Record<string, AttributeVal
   return expiresAt === undefined ? {} : { ":at": { N: String(expiresAt) } };
 }
 
-/** A token as the table has it. */
+/** Turns an item into a token. */
 function tokenOf(item: Item): FoundToken {
   const tenantId = item["tenantId"]?.S;
   return {
@@ -325,7 +325,7 @@ function tokenOf(item: Item): FoundToken {
   };
 }
 
-/** What a token's record may lack. Others may have stored a time as text, which no list can show as a time. */
+/** The optional attributes. A time that others stored as text is left out. */
 function optionalOf(item: Item): Omit<ListedToken, "tokenHash" | "tenantId"> {
   const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
   const createdAt = item["createdAt"]?.N;
