@@ -1,30 +1,15 @@
-import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { auditTable, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import fc from "fast-check";
 import type { AuditEvent } from "../../core/audit-trail";
-import { createTable } from "./create-table.test-support";
+import { withTables } from "./create-table.test-support";
 import { dynamodbAudit } from "./audit";
 
 const tables = { audit: auditTable(dev).name, tenants: tenantsTable(dev).name };
 
-let dynamodb: LocalDynamoDb;
 let client: DynamoDBClient;
-
-beforeEach(async () => {
-  dynamodb = await startLocalDynamoDb();
-  client = new DynamoDBClient({
-    endpoint: dynamodb.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
-  });
-  for (const table of [tenantsTable(dev), auditTable(dev)]) await createTable(client, table);
-});
-afterEach(async () => {
-  client.destroy();
-  await dynamodb.close();
-});
+withTables([tenantsTable(dev), auditTable(dev)], (made) => (client = made));
 
 async function all<Each>(pages: AsyncIterable<Each>): Promise<Each[]> {
   const found: Each[] = [];
@@ -117,7 +102,7 @@ describe("an entry that somebody writes over", () => {
       ),
       { numRuns: 30 },
     );
-  });
+  }, 30_000);
 
   it("cannot be made by the command, also not under the same operation", async () => {
     const audit = dynamodbAudit(client, tables);

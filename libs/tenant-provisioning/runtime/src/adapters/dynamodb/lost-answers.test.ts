@@ -1,9 +1,10 @@
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import type { AuditTrail } from "../../core/audit-trail";
 import { dynamodbAudit } from "./audit";
+import { createTable } from "./create-table.test-support";
 import { dynamodbTenants } from "./tenants";
 import { dynamodbTokens } from "./tokens";
 import type { TenantRecord, TenantRecords } from "../../core/tenant-record";
@@ -165,17 +166,6 @@ const portsOf = (client: DynamoDBClient, at: string): Ports => ({
   records: dynamodbTenants(client, `tenants-${at}`),
   audit: dynamodbAudit(client, { audit: `audit-${at}`, tenants: `tenants-${at}` }),
 });
-const create = (client: DynamoDBClient, { partitionKey, sortKey }: TableDefinition, TableName: string) => {
-  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
-  return client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? "HASH" : "RANGE" })),
-    }),
-  );
-};
 
 it("every method that writes is below", () => {
   const methods = Object.entries(portsOf(newClient(), "any")).flatMap(([port, methods]) =>
@@ -199,7 +189,7 @@ it.each(Object.entries(WRITES))(
           ["tenants", tables[1]],
           ["audit", tables[2]],
         ] as const)
-          if (table) await create(client, table, `${kind}-${at}`);
+          if (table) await createTable(client, { ...table, name: `${kind}-${at}` });
         await before?.(portsOf(client, at));
         const answer = await act(portsOf(acting, at)).catch((error: unknown) => String(error));
         const items = [];

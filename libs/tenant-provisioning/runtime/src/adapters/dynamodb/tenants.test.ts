@@ -1,11 +1,9 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
-import type { LocalDynamoDb } from "@tollgate/testing-runtime";
-import { startLocalDynamoDb } from "@tollgate/testing-runtime";
 import { ApiKeyTakenError, TenantChangedError } from "../../core/errors";
 import { StoredRecordError } from "../aws/errors";
-import { createTable } from "./create-table.test-support";
+import { withTables } from "./create-table.test-support";
 import { dynamodbTenants } from "./tenants";
 import type { LoopbackRequest } from "../aws/loopback.test-support";
 import { withServer } from "../aws/loopback.test-support";
@@ -28,22 +26,8 @@ const acme: TenantRecord = {
   revision: "r1",
 };
 
-let dynamodb: LocalDynamoDb;
 let client: DynamoDBClient;
-
-beforeEach(async () => {
-  dynamodb = await startLocalDynamoDb();
-  client = new DynamoDBClient({
-    endpoint: dynamodb.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
-  });
-  await createTable(client, tenantsTable(dev));
-});
-afterEach(async () => {
-  client.destroy();
-  await dynamodb.close();
-});
+withTables([tenantsTable(dev)], (made) => (client = made));
 
 describe("dynamodbTenants", () => {
   it("reads what it wrote, with and without the API key's id", async () => {

@@ -1,47 +1,12 @@
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
-import type { LocalDynamoDb } from "@tollgate/testing-runtime";
-import { startLocalDynamoDb } from "@tollgate/testing-runtime";
+import { withTables } from "./create-table.test-support";
 import { dynamodbTokens } from "./tokens";
 
 describe("dynamodbTokens", () => {
-  let dynamodb: LocalDynamoDb;
   let client: DynamoDBClient;
-
-  beforeAll(async () => {
-    dynamodb = await startLocalDynamoDb();
-    client = new DynamoDBClient({
-      endpoint: dynamodb.endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" },
-    });
-    await client.send(
-      new CreateTableCommand({
-        TableName: "Tokens",
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["token", "tenantId"].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: "S",
-        })),
-        KeySchema: [{ AttributeName: "token", KeyType: "HASH" }],
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: "byTenant",
-            KeySchema: [{ AttributeName: "tenantId", KeyType: "HASH" }],
-            Projection: {
-              ProjectionType: "INCLUDE",
-              NonKeyAttributes: [...(tokensTable(dev).indexes?.[0]?.attributes ?? [])],
-            },
-          },
-        ],
-      }),
-    );
-  });
-  afterAll(async () => {
-    client.destroy();
-    await dynamodb.close();
-  });
+  withTables([tokensTable(dev)], (made) => (client = made));
 
   const stored = async (hash: string) => {
     const command = new GetItemCommand({
