@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCESS_LOG_VERSION, accessLogFields } from "./log/schema";
+import { ACCESS_LOG_VERSION, accessLogFields } from "./schema";
 
-const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
+const page = readFileSync(join(__dirname, "../../../../../apps/docs/reference/access-log.md"), "utf8");
 
 const KINDS = {
   number: "number",
@@ -17,9 +17,9 @@ const SET_BY = {
   method: "the caller",
 };
 
-describe("the README", () => {
+describe("the reference page", () => {
   it("describes each field of the access log, in the line's order", () => {
-    const rows = readme.match(/^\| `\w+` +\| `\$context.*$/gm) ?? [];
+    const rows = page.match(/^\| `\w+` +\| `\$context.*$/gm) ?? [];
     expect(rows.map((row) => row.split(" | ").map((cell) => cell.replace(/^\||\|$/g, "").trim()))).toEqual(
       Object.entries(accessLogFields).map(([name, { variable, kind, setBy, meaning }]) => [
         `\`${name}\``,
@@ -32,6 +32,6 @@ describe("the README", () => {
   });
 
   it("says which version of the schema it describes", () => {
-    expect(readme.replace(/\s+/g, " ")).toContain(`the schema's version, now ${ACCESS_LOG_VERSION}.`);
+    expect(page.replace(/\s+/g, " ")).toContain(`the schema's version, now ${ACCESS_LOG_VERSION}.`);
   });
 });
