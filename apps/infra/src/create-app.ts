@@ -13,6 +13,6 @@ export function createApp(files: WorkspaceFiles, server: ServerOptions, config: 
     environment,
     stack: new GatewayStack(app, environment.name, { environment, ...files, ...server }),
   }));
-  accountStack.letDeploy(stacks);
+  accountStack.grantDeploy(stacks);
   return app;
 }

@@ -36,7 +36,7 @@ function attributesByType(): ReadonlyMap<string, ReadonlySet<string>> {
     environment,
     stack: new GatewayStack(app, environment.name, { ...files, environment }),
   }));
-  new AccountStack(app, "account", { account: accountWithPipeline }).letDeploy(gateways);
+  new AccountStack(app, "account", { account: accountWithPipeline }).grantDeploy(gateways);
   const found = new Map<string, Set<string>>();
   for (const each of app.node.findAll())
     if (TerraformResource.isTerraformResource(each)) {

@@ -22,7 +22,7 @@ function deployed(all: readonly Environment[]) {
     environment,
     stack: new GatewayStack(app, environment.name, { environment, ...files }),
   }));
-  account.letDeploy(stacks);
+  account.grantDeploy(stacks);
   const policies = Object.values(resourcesOf(account)["aws_iam_policy"] ?? {});
   const policy = (name: string) => applied(policies.find((each) => each["name"] === name)?.["policy"]);
   return {

@@ -14,7 +14,7 @@ type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record
 function pipelineOf(environment: Environment) {
   const app = Testing.app();
   const accountStack = new AccountStack(app, "account", { account: accountWithPipeline });
-  accountStack.letDeploy([
+  accountStack.grantDeploy([
     { environment, stack: new GatewayStack(app, environment.name, { environment, ...files }) },
   ]);
   const { resource } = accountStack.toTerraform() as { resource: Resources };
@@ -41,7 +41,7 @@ it("nobody may plan or deploy where no repository is named", () => {
 describe("an account that has GitHub's provider already", () => {
   const synthesized = (account: Account) => {
     const stack = new AccountStack(Testing.app(), "account", { account });
-    stack.letDeploy([]);
+    stack.grantDeploy([]);
     return stack.toTerraform() as {
       readonly resource: Resources;
       readonly data: Resources;
@@ -209,7 +209,7 @@ describe("policies", () => {
       const account = new AccountStack(app, "account", {
         account: { ...accountWithPipeline, policiesPerRole },
       });
-      account.letDeploy([
+      account.grantDeploy([
         {
           environment: everyOption,
           stack: new GatewayStack(app, "every", { environment: everyOption, ...files }),

@@ -7,7 +7,7 @@ import { ApiGatewayLogging } from "../aws/api-gateway-logging";
 import { AwsAccess } from "../aws/aws-access";
 import { PipelineRoles, type PipelineRolesOptions } from "../pipeline/pipeline-roles";
 import type { ServerOptions } from "../aws/server-options";
-import { keepState } from "../aws/state-backend";
+import { configureBackend } from "../aws/configure-backend";
 
 export interface AccountStackOptions extends ServerOptions {
   /** @default the account's own values */
@@ -25,15 +25,15 @@ export class AccountStack extends TerraformStack {
     super(scope, id);
     const { account = ownAccount } = options;
     this.account = account;
-    keepState(this, { kind: "local" }, options);
+    configureBackend(this, { kind: "local" }, options);
     new AwsAccess(this, "aws", { ...options, ...account, environment: "account" });
     new PrivateBucket(this, "state", { bucket: account.stateBucket, requiresTls: !options.isPlainHttp });
     new ApiGatewayLogging(this, "api-gateway-logging", { service: account.service, region: account.region });
     if (account.budget) new Budget(this, "budget", { service: account.service, budget: account.budget });
   }
 
-  /** Lets the pipeline of the account's repository, if it has one, plan and deploy these stacks. */
-  letDeploy(stacks: PipelineRolesOptions["stacks"]): void {
+  /** Grants the pipeline of the repository, if the account names one, the right to plan and deploy these stacks. */
+  grantDeploy(stacks: PipelineRolesOptions["stacks"]): void {
     const { repository } = this.account;
     if (repository !== undefined)
       new PipelineRoles(this, "pipeline", { account: { ...this.account, repository }, stacks });

@@ -26,7 +26,7 @@ import type { Construct } from "constructs";
 import { AwsAccess } from "../aws/aws-access";
 import { policyOfAuthorizer } from "../policy-of-authorizer";
 import type { ServerOptions } from "../aws/server-options";
-import { keepState } from "../aws/state-backend";
+import { configureBackend } from "../aws/configure-backend";
 import type { WorkspaceFiles } from "../workspace-files";
 
 export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
@@ -40,7 +40,7 @@ export class GatewayStack extends TerraformStack {
     const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp } = options;
     const { backup, codeSigning, domain, encryption, waf } = environment;
     const requiresTls = !isPlainHttp;
-    keepState(this, environment.state, options);
+    configureBackend(this, environment.state, options);
     new AwsAccess(this, "aws", { ...options, ...environment, environment: environment.name });
 
     const key = encryption && new EncryptionKey(this, "encryption", { environment, encryption });

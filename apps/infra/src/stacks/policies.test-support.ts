@@ -35,7 +35,7 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
     stack: new GatewayStack(app, environment.name, { environment, ...files }),
   }));
   const account = new AccountStack(app, "account", { account: accountWithPipeline });
-  account.letDeploy(gateways);
+  account.grantDeploy(gateways);
   return [account, ...gateways.map(({ stack }) => stack)].flatMap((stack) => {
     const { resource = {} } = stack.toTerraform() as {
       resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;

@@ -80,7 +80,7 @@ function kind<Of extends Backend, Shape extends z.ZodRawShape>(
 }
 
 /** What backends are checked against, beside each other. */
-export interface Surroundings {
+export interface BackendContext {
   readonly account: Account;
   readonly environments: readonly Environment[];
 }
@@ -92,9 +92,9 @@ export interface Surroundings {
  */
 export function parseBackends(
   untrusted: unknown,
-  surroundings: Surroundings,
+  context: BackendContext,
 ): Readonly<Record<BackendName, Backend>> {
-  const { account, environments } = surroundings;
+  const { account, environments } = context;
   if (typeof untrusted !== "object" || untrusted === null)
     throw new BackendError([
       `backends is ${show(untrusted)}; allowed: an object with each backend by its name`,

@@ -6,8 +6,8 @@ import type { ServerOptions } from "./server-options";
 /** Terraform 1.10 locks in S3 itself (`use_lockfile`). */
 const TERRAFORM_VERSIONS = ">= 1.10.0";
 
-/** Keeps a stack's Terraform state where its environment says, and states which versions of Terraform can. */
-export function keepState(
+/** Configures the backend of a stack's Terraform state as its environment says, and the versions of Terraform that support it. */
+export function configureBackend(
   stack: TerraformStack,
   state: State,
   { isAwsCompatibleServer = false }: ServerOptions,
@@ -25,7 +25,7 @@ export function keepState(
     encrypt: true,
     ...(isAwsCompatibleServer && { usePathStyle: true, skipMetadataApiCheck: true }),
   });
-  // Without a DynamoDB table; cdktf's binding is older.
+  // S3 locks without a DynamoDB table; the binding of cdktf does not have the option yet.
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
 }
 
