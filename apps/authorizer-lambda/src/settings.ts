@@ -1,4 +1,5 @@
 import type { AuthorizerSettings } from "@tollgate/authorizer-runtime";
+import { TABLE_NAME } from "@tollgate/records";
 import { isTokenPrefix } from "@tollgate/token-hashing";
 import { SettingsError } from "./errors";
 
@@ -7,9 +8,6 @@ export interface Settings extends AuthorizerSettings {
   /** Name of the DynamoDB table of token hashes. */
   readonly tokensTable: string;
 }
-
-/** DynamoDB, "Naming rules". */
-const TABLE_NAME = /^[A-Za-z0-9_.-]{3,255}$/;
 
 /**
  * Reads `TOKENS_TABLE`, `TOKEN_PREFIX` and `ACCEPTED_TOKENS`. None has a default: a forgotten one must not widen who is

@@ -56,3 +56,9 @@ export const resourceQuotas: ResourceQuotas = {
  * it is what others met (serverless/serverless#12065).
  */
 export const serialOperations: readonly string[] = ["CreateUsagePlanKey"];
+
+/** Requests of all stages together that an account may have in a Region: per second, and at once. Both can be raised. */
+export const accountThrottle = { rateLimit: 10_000, burstLimit: 5_000 } as const;
+
+/** How long API Gateway waits for an integration, in milliseconds; 29 seconds unless it says less. Regional APIs can be raised. */
+export const integrationTimeoutMs = { min: 50, max: 29_000 } as const;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { resourceQuotas } from "@tollgate/aws-quotas";
+import { accountThrottle as awsAccountThrottle, resourceQuotas } from "@tollgate/aws-quotas";
 import { guard, guarded, isLoopback, type Audience } from "@tollgate/local-guard";
 import { Api } from "./api-gateway/pipeline/api";
 import { systemClock } from "./common/clock";
@@ -39,7 +39,7 @@ import { State } from "./state/state";
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock = systemClock, ids = randomIds, log = silentLog, tables = [] } = options;
   const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
-  const accountThrottle = options.accountThrottle ?? { rateLimit: 10_000, burstLimit: 5_000 };
+  const accountThrottle = options.accountThrottle ?? awsAccountThrottle;
   const api = new Api(options.document, options.stages, clock, (message) => log.problem(message));
   const { state, dynamodb } = await openStores(log, options.dataDirectory);
   try {

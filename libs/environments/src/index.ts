@@ -23,6 +23,7 @@ export {
 export { show, readValues, type ReadValues } from "./values/read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export {
+  arnPattern,
   awsArn,
   functionArn,
   invocationUri,

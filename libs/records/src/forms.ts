@@ -29,3 +29,9 @@ export const TOKEN_LIMITS = {
   /** The year 5138. A greater number of "seconds" is milliseconds by mistake, and its token would never expire. */
   expiresAt: 100_000_000_000,
 } as const;
+
+/** Lower-case words joined by underscores, such as `tg_dev`: what minted tokens begin with. */
+export const TOKEN_PREFIX = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+
+/** Name of a DynamoDB table or index (developer guide, "Naming rules"). */
+export const TABLE_NAME = /^[\w.-]{3,255}$/;

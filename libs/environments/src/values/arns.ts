@@ -17,6 +17,11 @@ export function awsArn(service: string, region: string, accountId: string, resou
   return `arn:${PARTITION}:${service}:${region}:${accountId}:${resource}`;
 }
 
+/** Matches the ARN of something in any Region and account. @param resource what follows these, as a pattern */
+export function arnPattern(service: string, resource: string): RegExp {
+  return new RegExp(`^${awsArn(service, "[a-z0-9-]+", "\\d{12}", resource)}$`);
+}
+
 /** The Region in an ARN. @returns the empty text where it has none */
 export function regionOf(arn: string): string {
   return arn.split(":")[3] ?? "";

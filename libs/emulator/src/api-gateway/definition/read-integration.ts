@@ -1,3 +1,4 @@
+import { integrationTimeoutMs } from "@tollgate/aws-quotas";
 import type { Integration, MockResponse } from "./definition";
 import { DefinitionError } from "./errors";
 import { checkExpression } from "./expressions";
@@ -12,10 +13,6 @@ import {
 } from "../../common/json";
 import { checkOneOf, checkTemplates, pointer } from "./document";
 import { parseTemplate, TemplateError } from "./mapping-template";
-
-/** "Custom timeout between 50 and 29,000 milliseconds" (API "Integration"); a quota that AWS raises for Regional APIs on request. */
-const MAX_TIMEOUT_MS = 29_000;
-const MIN_TIMEOUT_MS = 50;
 
 /**
  * Reads an operation's `x-amazon-apigateway-integration`.
@@ -99,9 +96,12 @@ function checkEmpty(at: string, untrusted: unknown, name: string, because: strin
 }
 
 function readTimeout(at: string, integration: unknown): number {
-  const timeout = (member(integration, "timeoutInMillis") ?? MAX_TIMEOUT_MS) as number;
-  if (timeout < MIN_TIMEOUT_MS || timeout > MAX_TIMEOUT_MS)
-    throw new DefinitionError(`${at}/timeoutInMillis`, `must be ${MIN_TIMEOUT_MS} to ${MAX_TIMEOUT_MS}`);
+  const timeout = (member(integration, "timeoutInMillis") ?? integrationTimeoutMs.max) as number;
+  if (timeout < integrationTimeoutMs.min || timeout > integrationTimeoutMs.max)
+    throw new DefinitionError(
+      `${at}/timeoutInMillis`,
+      `must be ${integrationTimeoutMs.min} to ${integrationTimeoutMs.max}`,
+    );
   return timeout;
 }
 

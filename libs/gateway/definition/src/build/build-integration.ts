@@ -1,3 +1,4 @@
+import { integrationTimeoutMs } from "@tollgate/aws-quotas";
 import type { BackendName, HttpBackend } from "../backends/schema/backend";
 import { requireBackend } from "../backends/backend-named";
 import { variablesOf } from "../checks/check-paths";
@@ -12,9 +13,6 @@ export interface BackendAddresses {
   /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
   readonly backendUrl?: (backend: BackendName) => string;
 }
-
-/** API Gateway's limits for an integration's timeout, milliseconds; the upper one of Regional APIs can be raised. */
-const MAX_TIMEOUT = 29_000;
 
 /** What a server gets where a header must not be the client's: a constant, as a mapping cannot remove one. */
 const WITHHELD = "'-'";
@@ -36,7 +34,7 @@ export function buildIntegration(
     httpMethod: "POST",
     uri: addresses.backendInvokeArn(name),
     passthroughBehavior: "when_no_match",
-    timeoutInMillis: Math.min(MAX_TIMEOUT, seconds * 1000),
+    timeoutInMillis: Math.min(integrationTimeoutMs.max, seconds * 1000),
   };
 }
 

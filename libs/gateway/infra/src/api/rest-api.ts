@@ -2,6 +2,7 @@ import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deploy
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { accountThrottle } from "@tollgate/aws-quotas";
 import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import {
@@ -13,10 +14,6 @@ import {
 import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { dependable, Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-
-/** The account's limits in a Region: what a stage allows at most, all tenants together. */
-const RATE_LIMIT = 10_000;
-const BURST_LIMIT = 5_000;
 
 /** What the ARNs of an API's routes and authorizers begin with, at a stage that need not be there yet. */
 export interface RoutesAddress {
@@ -120,8 +117,8 @@ export class RestApi extends Construct {
         // that API Gateway creates by itself.
         loggingLevel: "OFF",
         dataTraceEnabled: false,
-        throttlingRateLimit: RATE_LIMIT,
-        throttlingBurstLimit: BURST_LIMIT,
+        throttlingRateLimit: accountThrottle.rateLimit,
+        throttlingBurstLimit: accountThrottle.burstLimit,
       },
     });
     acceptFindings(settings, { CKV_AWS_225: "answers differ by tenant, and a cache costs by the hour" });

@@ -1,3 +1,4 @@
+import { integrationTimeoutMs } from "@tollgate/aws-quotas";
 import { type MethodDefinition, resourceId } from "../../definition/definition";
 import { notFound } from "../protocol/errors";
 import { checkApi } from "../protocol/lookups";
@@ -78,9 +79,6 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 
-/** What API Gateway fills in where an integration says nothing. */
-const DEFAULT_TIMEOUT_MS = 29_000;
-
 /** `Method` on the wire. */
 function methodView(method: MethodDefinition) {
   const { httpMethod, apiKeyRequired, authorizer, operationName } = method;
@@ -102,7 +100,7 @@ function integrationView({ integration, resourceId: cacheNamespace }: MethodDefi
     ...(integration.type === "AWS_PROXY" && { httpMethod: "POST" }),
     ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
     ...("uri" in integration && { uri: integration.uri }),
-    timeoutInMillis: "timeoutMs" in integration ? integration.timeoutMs : DEFAULT_TIMEOUT_MS,
+    timeoutInMillis: "timeoutMs" in integration ? integration.timeoutMs : integrationTimeoutMs.max,
     passthroughBehavior: integration.passthroughBehavior,
     cacheNamespace,
     cacheKeyParameters: [],

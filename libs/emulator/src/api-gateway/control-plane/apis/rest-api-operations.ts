@@ -1,3 +1,4 @@
+import { accountThrottle } from "@tollgate/aws-quotas";
 import type { Stage } from "../../context/request-context";
 import { type AuthorizerDefinition, resourceId } from "../../definition/definition";
 import { notFound } from "../protocol/errors";
@@ -98,8 +99,8 @@ function restApiView({ api }: ControlServices) {
 const METHOD_SETTINGS = {
   metricsEnabled: false,
   dataTraceEnabled: false,
-  throttlingBurstLimit: 5000,
-  throttlingRateLimit: 10_000,
+  throttlingBurstLimit: accountThrottle.burstLimit,
+  throttlingRateLimit: accountThrottle.rateLimit,
   cachingEnabled: false,
   cacheTtlInSeconds: 300,
   cacheDataEncrypted: false,

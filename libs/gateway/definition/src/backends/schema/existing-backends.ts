@@ -1,17 +1,14 @@
-import { awsArn, regionOf, show, type Environment } from "@tollgate/environments";
+import { arnPattern, awsArn, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
 import { appFolder, timeoutSeconds } from "./lambda-backend";
 import type { OwnNames } from "./own-names";
 
-/** What an ARN of the partition is, with other texts and patterns in the places of Region, account and function. */
-const arnOf = (region: string, account: string, name: string): string =>
-  awsArn("lambda", region, account, `function:${name}`);
-const ARN_RULE = `the ARN of a Lambda function, or of its alias or version: ${arnOf("<region>", "<account>", "<name>:<alias>")}`;
+const ARN_RULE = `the ARN of a Lambda function, or of its alias or version: ${awsArn("lambda", "<region>", "<account>", "function:<name>:<alias>")}`;
 /** `$LATEST` is what the ARN without a qualifier means. */
 const functionArn = z
   .string({ error: ARN_RULE })
-  .regex(new RegExp(`^${arnOf("[a-z0-9-]+", "\\d{12}", "[\\w-]{1,64}(:[\\w-]{1,128})?")}$`), ARN_RULE);
+  .regex(arnPattern("lambda", "function:[\\w-]{1,64}(:[\\w-]{1,128})?"), ARN_RULE);
 
 const URL_RULE = "an https URL without query: https://orders.example.com/v1";
 const LOCAL_URL_RULE = "an http URL of this machine: http://127.0.0.1:3000";

@@ -1,4 +1,5 @@
-import { awsArn, readValues } from "@tollgate/environments";
+import { integrationTimeoutMs } from "@tollgate/aws-quotas";
+import { arnPattern, readValues } from "@tollgate/environments";
 import { z } from "zod";
 import { permission } from "./permissions";
 import { secret } from "./secrets";
@@ -7,7 +8,7 @@ import { byEnvironment } from "./by-environment";
 import { variableName, variableValue } from "./variables";
 
 /** Whole seconds. API Gateway gives up after 29 (developer guide, "Quotas for configuring and running a REST API"). */
-const TIMEOUT_SECONDS = { min: 1, max: 29 } as const;
+const TIMEOUT_SECONDS = { min: 1, max: integrationTimeoutMs.max / 1000 } as const;
 /** MB, as Terraform's provider takes them. */
 const MEMORY_MB = { min: 128, max: 10_240 } as const;
 
@@ -39,10 +40,7 @@ const MAX_LAYERS = 5;
 
 const layerArn = z
   .string({ error: "a layer version's ARN" })
-  .regex(
-    new RegExp(`^${awsArn("lambda", "[a-z0-9-]+", "\\d{12}", "layer:[\\w-]+:\\d+")}$`),
-    "the ARN of one version of a layer",
-  );
+  .regex(arnPattern("lambda", "layer:[\\w-]+:\\d+"), "the ARN of one version of a layer");
 const layers = z
   .array(layerArn)
   .refine((arns) => arns.length <= MAX_LAYERS, `at most ${MAX_LAYERS} layers (Lambda quotas)`)

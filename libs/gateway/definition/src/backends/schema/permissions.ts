@@ -1,4 +1,5 @@
 import { nameProblem, regionOf, show, type Environment } from "@tollgate/environments";
+import { TABLE_NAME } from "@tollgate/records";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./secrets";
@@ -12,14 +13,11 @@ const key = {
 const tablePermission = z.strictObject({
   /** The whole name of a DynamoDB table that is no backend's. */
   table: byEnvironment(
-    z.string().regex(/^[\w.-]{3,255}$/, "a table's name, 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
+    z.string().regex(TABLE_NAME, "a table's name, 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
     "a table's name",
   ),
   /** Its indexes that may be queried too. @default none */
-  indexes: z
-    .array(z.string().regex(/^[\w.-]{3,255}$/, "an index's name"))
-    .readonly()
-    .optional(),
+  indexes: z.array(z.string().regex(TABLE_NAME, "an index's name")).readonly().optional(),
   access: z.enum(["read", "read-write"]),
   ...key,
 });

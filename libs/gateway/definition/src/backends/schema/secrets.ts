@@ -1,4 +1,4 @@
-import { awsArn, regionOf, show, type Environment } from "@tollgate/environments";
+import { arnPattern, regionOf, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 
@@ -20,9 +20,7 @@ const parameterName = z
   );
 
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
-const SECRET_ARN = new RegExp(
-  `^${awsArn("secretsmanager", "[a-z0-9-]+", "\\d{12}", "secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}")}$`,
-);
+const SECRET_ARN = arnPattern("secretsmanager", "secret:[\\w/+=.@-]+-[A-Za-z0-9]{6}");
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
 const secretId = z
@@ -38,10 +36,7 @@ const secretId = z
 
 export const kmsKeyArn = z
   .string({ error: "a KMS key's ARN" })
-  .regex(
-    new RegExp(`^${awsArn("kms", "[a-z0-9-]+", "\\d{12}", "key/[a-zA-Z0-9-]{1,128}")}$`),
-    "the ARN of a KMS key, and not of an alias",
-  );
+  .regex(arnPattern("kms", "key/[a-zA-Z0-9-]{1,128}"), "the ARN of a KMS key, and not of an alias");
 
 /** A secret that is there already. Its value is read by the function at run time, and stands nowhere else. */
 export const secret = z.strictObject({

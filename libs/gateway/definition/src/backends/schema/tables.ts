@@ -1,5 +1,5 @@
 import { show, type Environment } from "@tollgate/environments";
-import { resourceName, type TableDefinition } from "@tollgate/records";
+import { TABLE_NAME, resourceName, type TableDefinition } from "@tollgate/records";
 import { z } from "zod";
 
 /** What a function may do with the items of a table. */
@@ -26,7 +26,7 @@ const MAX_PROJECTED = 100;
 
 /** A global secondary index. */
 const index = z.strictObject({
-  name: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.' (DynamoDB)"),
+  name: z.string().regex(TABLE_NAME, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.' (DynamoDB)"),
   ...keys,
   /** Attributes that it has beside the keys, at most 20. @default all */
   attributes: z.array(attribute).min(1).max(20).readonly().optional(),
