@@ -2,9 +2,9 @@ import { z } from "zod";
 import { bucketName, region, service } from "../values/forms";
 
 const budgetOption = z.strictObject({
-  /** US dollars a month that the gateway's services may cost, all environments and Regions of the account together. */
+  /** Monthly budget in US dollars for the gateway's services in all environments and Regions of the account. */
   monthlyDollars: z.int().positive(),
-  /** Who is told by e-mail, once it is spent or will be by the end of the month: at most ten, as AWS Budgets takes. */
+  /** E-mail addresses, at most ten, that are notified when the budget is spent or forecast to be spent. */
   notify: z.array(z.email({ error: "an e-mail address" })).max(10),
 });
 
@@ -12,48 +12,55 @@ export type BudgetOption = z.output<typeof budgetOption>;
 
 export const accountSchema = z
   .strictObject({
-    /** First part of the names of all resources; the same in each environment. */
+    /** First part of each resource name, the same in all environments. */
     service,
-    /** The Region of its state bucket, of API Gateway's role, and of all environments. */
+    /** Region of the state bucket, of API Gateway's logging role, and of all environments. */
     region,
-    /** Holds Terraform's state of the environments. */
+    /** Name of the S3 bucket for the Terraform state of the environments. */
     stateBucket: bucketName,
     /**
-     * Lambda's quota of concurrent executions in the account and Region, of which `authorizer.reservedConcurrency` and backends'
-     * `reservedConcurrency` take a part (Service Quotas, `L-B99A9384`; a new account may have less than the default).
+     * Lambda's quota of concurrent executions in the account and Region (Service Quotas, `L-B99A9384`), from which all
+     * `reservedConcurrency` is taken. A new account may have less than the default.
      *
      * @default 1,000
      */
     lambdaConcurrency: z.int().min(100).default(1_000),
     /**
-     * IAM's quota of policies that a role may have (Service Quotas, "Managed policies per role"). The pipeline's role that plans
-     * has some two for each environment.
+     * IAM's quota "Managed policies per role" (Service Quotas). The pipeline's role for planning has about two for each
+     * environment.
      *
      * @default 10
      */
     policiesPerRole: z.int().min(10).max(25).default(10),
-    /** AWS's budgets are of an account and not of a Region: state it in one Region only. @default none */
+    /** A budget with notifications. It counts for the whole account: set it in one Region only. @default none */
     budget: budgetOption.optional(),
     /**
-     * The GitHub repository, `owner/name` as GitHub spells it, whose workflows plan and deploy the environments: they get a role for
-     * planning and one for each environment, which they assume by OpenID Connect.
+     * The GitHub repository, `owner/name` as GitHub spells it, whose workflows plan and deploy the environments. They assume a
+     * role for planning and one for each environment by OpenID Connect.
      *
-     * @default nobody but who has credentials of the account
+     * @default none; only holders of credentials of the account can deploy
      */
     repository: z
       .string()
       .regex(/^[\w.-]+\/[\w.-]+$/, "owner/name of a repository on GitHub")
       .optional(),
     /**
-     * The repository's and its owner's ids, which nobody else gets when a name is free again: `gh api repos/<owner>/<name> --jq
-     * '.owner.id, .id'`. A repository made or renamed since July 2026 needs them, since GitHub names it by them.
+     * Ids of the repository and its owner, which GitHub never gives to another when a name becomes free: `gh api
+     * repos/<owner>/<name> --jq '.owner.id, .id'`. Required for a repository created or renamed since July 2026.
      *
      * @default only the names are checked
      */
-    repositoryIds: z.strictObject({ owner: z.int().positive(), repository: z.int().positive() }).optional(),
+    repositoryIds: z
+      .strictObject({
+        /** Id of the owner. */
+        owner: z.int().positive(),
+        /** Id of the repository. */
+        repository: z.int().positive(),
+      })
+      .optional(),
     /**
-     * Who provides GitHub's identities: an account has one provider for GitHub, whoever made it. `own`: this stack makes it;
-     * `existing`: it is there already, and stays when this stack goes.
+     * The account's OpenID Connect provider for GitHub, of which there can be one. `own`: this stack creates it; `existing`: it
+     * exists already and remains when this stack is destroyed.
      *
      * @default own
      */
@@ -64,7 +71,7 @@ export const accountSchema = z
     error: "nothing without a repository",
   });
 
-/** What exists once per AWS account and Region, deployed as the stack `account`. */
+/** The resources that exist once per AWS account and Region, deployed as the stack `account`. */
 export type Account = Readonly<z.output<typeof accountSchema>>;
-/** What {@link Account} is written as. */
+/** The input type of {@link Account}. */
 export type AccountValues = z.input<typeof accountSchema>;

@@ -1,24 +1,24 @@
 import { z } from "zod";
 
-/** A KMS key of the environment's own, which AWS changes by itself while every name of it stays the same. */
+/** A customer-managed KMS key with automatic rotation. */
 export const encryptionOption = z.strictObject({
-  /** Days between two changes of the key's material; KMS's own limits. */
+  /** Days between two rotations of the key material. */
   rotationDays: z.int().min(90).max(2_560),
-  /** Days between the deletion of the key and the loss of all that it encrypted; KMS's own limits. */
+  /** Days between the scheduled deletion of the key and the loss of the data that it encrypts. */
   deletionWindowDays: z.int().min(7).max(30),
 });
 
-/** Copies of all tables, also of those of backends, in a vault, which outlive the tables. */
+/** Backups of all tables, including those of backends, in a vault. They outlive the tables. */
 export const backupOption = z.strictObject({
-  /** When copies are made, in UTC. */
+  /** When AWS Backup copies the tables: an AWS cron expression in UTC, such as `cron(0 5 * * ? *)`. */
   schedule: z.string().refine(isSchedule, {
     error: "an AWS cron expression of six fields, such as cron(0 5 * * ? *)",
   }),
-  /** How long a copy is kept. */
+  /** Days that the vault keeps a backup. */
   retentionDays: z.int().min(1).max(36_500),
 });
 
-/** Values of the fields, by EventBridge's reference: minutes, hours, days of the month, months, days of the week, years. */
+/** Patterns of the six fields: minutes, hours, days of the month, months, days of the week, years. */
 const CRON_FIELDS = [
   cronField("[1-5]?\\d"),
   cronField("1?\\d|2[0-3]"),
@@ -28,7 +28,7 @@ const CRON_FIELDS = [
   cronField("19[7-9]\\d|20\\d\\d|21\\d\\d"),
 ];
 
-/** A list of values, ranges and steps, or one of some special forms. */
+/** A list of values, ranges and steps, or one of the special forms. */
 function cronField(value: string, special = "\\*"): RegExp {
   const item = `(?:\\*|(?:${value})(?:-(?:${value}))?)(?:/\\d{1,2})?`;
   return new RegExp(`^(?:${special}|${item}(?:,${item})*)$`);

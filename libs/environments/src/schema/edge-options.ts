@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { bucketName } from "../values/forms";
-import { awsArn, regionOf } from "../values/arns";
+import { arnPattern, awsArn, regionOf } from "../values/arns";
 import { cidr } from "@tollgate/records/cidr";
 
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
-// What follows is only compared with the rest of the environment when it is one.
+// Compared with the rest of the environment only when it is a valid name.
 const hostName = z
   .string()
   .regex(HOST_NAME, { error: "a host name in lower case, such as api.example.com", abort: true });
@@ -16,36 +16,36 @@ const hostName = z
  */
 const MAX_COMMON_NAME = 64;
 
-/** Its Region is compared with the environment's by `checkDomain`. */
-const certificateArn = z
-  .string()
-  .regex(new RegExp(`^${awsArn("acm", "[a-z0-9-]+", "\\d{12}", "certificate/[\\w-]+")}$`), {
-    error: awsArn("acm", "<region>", "<account>", "certificate/<id>"),
-    abort: true,
-  });
+/** `checkDomain` compares its Region with the environment's. */
+const certificateArn = z.string().regex(arnPattern("acm", "certificate/[\\w-]+"), {
+  error: awsArn("acm", "<region>", "<account>", "certificate/<id>"),
+  abort: true,
+});
 
-/** One host name under which the stage is reached. */
+/** One host name of the stage. */
 const domainName = z.strictObject({
-  /** Such as `api.example.com`. */
+  /** Host name in lower case, such as `api.example.com`. */
   name: hostName,
-  /** The public Route 53 zone that gets the alias record, and the record that validates the certificate. */
+  /** Public Route 53 zone for the alias record and the certificate's validation record. */
   zone: z.strictObject(
     {
+      /** Id of the zone, such as `Z0123456789ABCDEFGHIJ`. */
       id: z.string().regex(/^[A-Z0-9]{1,32}$/, "the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ"),
+      /** Name of the zone, such as `example.com`. */
       name: hostName,
     },
     { error: "{ id, name } of the Route 53 zone that the name is in" },
   ),
   /**
-   * A certificate for the name in ACM, in the environment's Region. Whether it has expired, ACM alone knows.
+   * ARN of an ACM certificate for the name, in the environment's Region. Its expiry is not checked.
    *
-   * @default one is made, and renewed by ACM
+   * @default ACM issues and renews a certificate
    */
   certificateArn: certificateArn.optional(),
   /**
-   * First part of the path, so that one name can serve several APIs.
+   * First part of the path, so that several APIs can share the name.
    *
-   * @default none: the routes begin at the name itself
+   * @default none; the routes begin at the root
    */
   basePath: z
     .string()
@@ -53,17 +53,17 @@ const domainName = z.strictObject({
     .optional(),
 });
 
-/** Clients show a certificate too, which an authority of the truststore has signed. */
+/** Mutual TLS: clients present a certificate that an authority in the truststore has signed. */
 const mutualTls = z.strictObject({
-  /** Path of the PEM file from the workspace's root, such as `certificates/clients-prod.pem`. */
+  /** Path of the truststore's PEM file in the workspace, such as `certificates/clients-prod.pem`. */
   truststore: z
     .string()
     .regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*\.pem$/, "the path of a .pem file in the workspace"),
-  /** S3 bucket that holds it, to be created. */
+  /** Name of the S3 bucket for the truststore, which the stack creates. */
   bucket: bucketName,
   /**
-   * A certificate that ACM issued for the names: API Gateway asks for one as a proof of ownership when
-   * `certificateArn` is of a certificate that was imported, or that a private authority issued.
+   * ARN of a public certificate that ACM issued for the names. API Gateway requires it as proof of ownership if
+   * `certificateArn` is an imported certificate or one of a private authority.
    *
    * @default none
    */
@@ -71,14 +71,15 @@ const mutualTls = z.strictObject({
 });
 
 export const domainOption = z.strictObject({
+  /** Host names of the stage. */
   names: z.array(domainName).min(1),
-  /** For every name: one without would be a way round it. @default off */
+  /** Client certificates, required for all names: a name without them would bypass the check. @default off */
   mutualTls: mutualTls.optional(),
 });
 
 export type DomainOption = z.output<typeof domainOption>;
 
-/** Reports what single fields cannot show. */
+/** Checks the fields against each other and the Region. */
 export function checkDomain(
   { names, mutualTls }: DomainOption,
   region: string,
@@ -104,27 +105,27 @@ export function checkDomain(
   checkRegion(mutualTls?.ownershipCertificateArn, ["mutualTls", "ownershipCertificateArn"]);
 }
 
-/** What AWS WAF refuses before API Gateway sees it. */
+/** The rules of AWS WAF in front of API Gateway. */
 export const wafOption = z.strictObject({
-  /** `count`: nothing is refused, and metrics and log tell what would have been; `block`: it is refused with 403. */
+  /** `count` only records requests that a rule matches; `block` answers them with 403. */
   mode: z.enum(["count", "block"]),
-  /** Requests in five minutes from one source address; WAF's own limits. */
+  /** Requests per five minutes that one source address may send. */
   requestsPerAddress: z.int().min(10).max(2_000_000_000),
   /**
-   * The longest body, in bytes. WAF sees no more than 64 KB of one; over 16 KB each further 16 KB costs more.
+   * Maximum size of a body, in bytes. WAF inspects at most 64 KB; each 16 KB after the first 16 KB costs more.
    *
    * @default 16,384
    */
   maxBodyBytes: z.int().min(1).max(65_536).default(16_384),
   /**
-   * The longest header, in bytes. WAF sees 8 KB of all headers, and what it cannot see counts as too long.
+   * Maximum size of a header, in bytes. WAF inspects 8 KB of all headers; a header beyond that counts as too large.
    *
    * @default 8,192
    */
   maxHeaderBytes: z.int().min(256).max(8_192).default(8_192),
-  /** Networks that no rule after this list refuses. @default none */
+  /** CIDR blocks that skip all rules after this list. @default none */
   allow: z.array(cidr).max(10_000).default([]),
-  /** Networks that are refused, even one that `allow` has too. @default none */
+  /** CIDR blocks that are refused, also if `allow` has them. @default none */
   block: z.array(cidr).max(10_000).default([]),
 });
 

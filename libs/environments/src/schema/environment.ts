@@ -1,3 +1,4 @@
+import { TABLE_NAME, TOKEN_PREFIX } from "@tollgate/records";
 import { z } from "zod";
 import { alarmsOption, tracingOption } from "./observability-options";
 import { backupOption, encryptionOption } from "./data-options";
@@ -5,89 +6,92 @@ import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { plans } from "./plan";
 import { bucketName, region, service } from "../values/forms";
-/** Where a stack's Terraform state lives. */
+/** Where Terraform stores the state of a stack. */
 const state = z.discriminatedUnion("kind", [
-  /** A file beside `cdktf.json`, for an environment that one person owns. */
+  /** A file beside `cdktf.json`, for an environment with one owner. */
   z.strictObject({ kind: z.literal("local") }),
-  /** The bucket that the `account` stack creates: encrypted, versioned, locked by S3 itself. */
+  /** The S3 bucket that the `account` stack creates: encrypted, versioned, locked by S3. */
   z.strictObject({
     kind: z.literal("s3"),
+    /** Name of the bucket. */
     bucket: bucketName,
+    /** Key of the state object, at most 1,017 characters. */
     // Terraform adds `.tflock` to it for the lock; S3 takes 1,024 bytes, and SDKs leave parts that are `.` or `..` out.
     key: z
       .string()
       .regex(/^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/, "an S3 object key")
       .max(1_024 - ".tflock".length),
+    /** Region of the bucket. */
     region,
   }),
 ]);
 
-/** CloudWatch Logs accepts these retentions and no others (PutRetentionPolicy). */
+/** The retentions that CloudWatch Logs accepts (PutRetentionPolicy). */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
 /** The fields of an environment; what several of them say together is checked when one is parsed. */
 export const environmentFields = z.strictObject({
-  /** Also the stage's name, the first path segment of the invoke URL. */
+  /** Name of the environment and of its stage, which is the first path segment of the invoke URL: 2 to 16 of a-z and 0-9. */
   name: z
     .string()
     .regex(/^[a-z][a-z0-9]{1,15}$/, "2 to 16 of a-z and 0-9, a letter first")
     .refine((name) => name !== "account", "another than account, which is the stack of the AWS account"),
-  /** Of AWS: `eu-central-1`. */
+  /** AWS Region, such as `eu-central-1`. */
   region,
-  /** First part of the names of all resources: `<service>-<thing>-<environment>`. */
+  /** First part of each resource name: `<service>-<thing>-<environment>`. */
   service,
-  /** DynamoDB table of token hashes. */
-  tokensTable: z.string().regex(/^[\w.-]{3,255}$/, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
-  /** First part of every token that is minted for this environment. */
+  /** Name of the DynamoDB table that stores token hashes. */
+  tokensTable: z.string().regex(TABLE_NAME, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
+  /** Prefix of every token that is minted for this environment, at most 60 characters. */
   tokenPrefix: z
     .string()
-    .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, "lower-case words joined by '_'")
-    // The search for tokens in texts that must not hold any looks no further back.
+    .regex(TOKEN_PREFIX, "lower-case words joined by '_'")
+    // The search for leaked tokens reads no further back.
     .max(60),
-  /** Usage plans by name. A tenant is on the first when nobody names one. */
+  /** Usage plans by name. A new tenant gets the first plan unless the operator names another. */
   plans,
-  /** How tokens are checked. */
+  /** How the authorizer checks tokens. */
   authorizer: z.strictObject({
-    /** How long API Gateway keeps an authorizer's answer: the delay of a token's revocation. */
+    /** Seconds that API Gateway caches an authorizer result, which is the longest delay of a revocation. */
     cacheTtlSeconds: z.int().min(0).max(3600),
-    /** `any`: every token whose hash is in the table; `checksummed`: only those that Tollgate minted. */
+    /** `any` accepts every token whose hash is in the table; `checksummed` accepts only tokens that Tollgate minted. */
     acceptedTokens: z.enum(["any", "checksummed"]),
     /**
-     * Lambda's concurrency that is set aside for the authorizer, and is its most: backends can take none of it.
+     * Concurrent executions that Lambda reserves for the authorizer. They are also its maximum; backends cannot use them.
      *
-     * @default none: it shares the account's with all other functions
+     * @default none; the authorizer shares the account's concurrency with all other functions
      */
     reservedConcurrency: z.int().min(1).optional(),
   }),
-  /** Days after which lines of the access log and of functions go; CloudWatch takes certain numbers only. */
+  /** Days that CloudWatch keeps the access log and the logs of functions. */
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
-  /** Whether tables refuse deletion, by Terraform or anyone else. */
+  /** Whether DynamoDB refuses to delete the tables. */
   deletionProtection: z.boolean(),
-  /** Where Terraform keeps the state of the environment's stack. */
+  /** Where Terraform stores the state of the stack. */
   state,
-  /** From when on someone is told. */
+  /** Thresholds and recipients of the alarms. */
   alarms: alarmsOption,
-  /** @default no request is traced */
+  /** Requests that X-Ray samples. @default no request is traced */
   tracing: tracingOption.optional(),
-  /** Host names of its own. @default API Gateway's */
+  /** Custom domain names. @default the address that API Gateway gives the stage */
   domain: domainOption.optional(),
-  /** @default none */
+  /** AWS WAF in front of the stage. @default none */
   waf: wafOption.optional(),
-  /** @default keys that AWS manages */
+  /** A customer-managed KMS key with automatic rotation. @default keys that AWS manages */
   encryption: encryptionOption.optional(),
-  /** @default recovery to any second of the last 35 days, which ends with the table */
+  /** Scheduled backups of all tables. @default point-in-time recovery of the last 35 days, which ends with the table */
   backup: backupOption.optional(),
-  /** @default all requests go to a backend's new version at once */
+  /** Gradual deployment of the backends' new versions. @default a new version gets all requests at once */
   rollout: rolloutOption.optional(),
-  /** @default Lambda takes any bundle from whoever may deploy */
+  /** Lambda accepts only signed bundles. @default Lambda accepts any bundle from whoever may deploy */
   codeSigning: codeSigningOption.optional(),
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */
 export type Environment = Readonly<z.output<typeof environmentFields>>;
-/** What {@link Environment} is written as: an editor completes its fields and shows what is said of them. */
+/** The input type of {@link Environment}: an editor completes its fields and shows their comments. */
 export type EnvironmentValues = z.input<typeof environmentFields>;
 export type State = Environment["state"];
 export type AlarmThresholds = Environment["alarms"];

@@ -1,16 +1,17 @@
+import { integrationTimeoutMs, resourceQuotas } from "@tollgate/aws-quotas";
 import { z } from "zod";
 
-/** Where SNS delivers to. Someone there must confirm the subscription before anything arrives. */
+/** A recipient of SNS, who must confirm the subscription. */
 const endpoint = z
   .string()
   .regex(/^([^\s@:/]+@[^\s@]+\.[^\s@]+|https:\/\/\S+)$/, "an e-mail address or an https URL");
 
-/** Names a subscription in Terraform: its place in the list would not do, as whoever is before it may leave. */
+/** Id of a subscription in Terraform. An index would change when an earlier recipient is removed. */
 export function subscriptionId(severity: string, address: string): string {
   return `${severity}-${address.replace(/\W+/g, "-")}`;
 }
 
-/** Each once: a second subscription of the same address is the first one. */
+/** Each once: SNS has one subscription for an address. */
 const endpoints = z
   .array(endpoint)
   .refine((all) => new Set(all).size === all.length, {
@@ -22,54 +23,55 @@ const endpoints = z
     "addresses that differ in letters or digits: Terraform tells subscriptions apart by these alone. A query at the end of a URL, or a distribution list, makes another address",
   );
 
-/** The longest text of an alarm beside it leaves so much of the 1,024 characters that CloudWatch takes; a test holds the texts to it. */
+/** CloudWatch allows 1,024 characters for a description; a test checks that the longest text leaves these. */
 const MAX_RUNBOOK_URL = 512;
 
 const percent = z.number().positive().max(100);
 const count = z.int().positive();
 const hour = z.int().min(0).max(24);
 
-/** From when on an environment tells someone; what each alarm means is in the runbook. */
+/** Thresholds and recipients of the alarms; the runbook explains each alarm. */
 export const alarmsOption = z.strictObject({
-  /** Whom alarms tell: addresses for what must be looked at now, and for what can wait. */
+  /** Recipients of alarms: e-mail addresses or https URLs. */
   notify: z.strictObject({
-    /** What someone must look at now, at night too. */
+    /** Recipients of alarms that need action at once, also at night. */
     page: endpoints,
-    /** What someone must look at on the next working day. */
+    /** Recipients of alarms that can wait for the next working day. */
     ticket: endpoints,
   }),
-  /** Where people find `RUNBOOK.md`, for the links in the alarms. @default its path in the repository */
+  /** URL of `RUNBOOK.md` for the links in alarms, at most 512 characters. @default its path in the repository */
   runbookUrl: z
     .url({ protocol: /^https$/, error: "an https URL" })
     .max(MAX_RUNBOOK_URL)
     .optional(),
-  /** When answers of 5xx are an alarm. */
+  /** Thresholds for responses with status 5xx. */
   serverErrors: z.strictObject({
-    /** Percentage of 5xx in three minutes that is an outage. */
+    /** Percentage of 5xx responses in three minutes that is an outage. */
     percent,
-    /** Percentage of 5xx for an hour that is a leak, and below which nothing is called unusual. */
+    /** Percentage of 5xx responses over an hour that raises a ticket; a lower percentage is never unusual. */
     lastingPercent: percent,
-    /** Fewer requests than this in a few minutes say nothing about a percentage. */
+    /** Requests in the alarm's minutes below which a percentage is not evaluated. */
     minimumRequests: count,
-    /** Fewer 5xx than this in three minutes are chance; over a longer time it takes more. */
+    /** 5xx responses in three minutes below which there is no alarm; a longer period needs more. */
     minimumErrors: count,
   }),
-  /** When slow answers are an alarm. */
+  /** Thresholds for slow responses. */
   latency: z.strictObject({
-    /** What 99 of 100 requests must be answered within. */
-    p99Milliseconds: z.int().positive().max(29_000, "below API Gateway's 29 seconds"),
-    /** Fewer requests than this in five minutes have no 99th percentile; a fifth of it is asked of each minute. */
+    /** Latency that 99 of 100 requests must not exceed, in milliseconds. */
+    p99Milliseconds: z.int().positive().max(integrationTimeoutMs.max, "below API Gateway's 29 seconds"),
+    /** Requests in five minutes below which the percentile is not evaluated; each minute needs a fifth of it. */
     minimumRequests: count,
   }),
-  /** When there is always traffic, so that silence means that the edge is dead. @default silence is normal at any time */
+  /** Hours in which silence is an alarm, because there is always traffic. @default silence is never an alarm */
   expectedTraffic: z
     .strictObject({
+      /** Days on which traffic is expected. */
       days: z.enum(["daily", "Monday to Friday"]),
-      /** From the beginning of this hour, UTC. */
+      /** First hour with traffic, in UTC. */
       fromHour: hour,
-      /** To the beginning of this hour, UTC. */
+      /** Hour at whose beginning the expected traffic ends, in UTC. */
       toHour: hour,
-      /** How long the longest pause between two requests may be. */
+      /** Minutes without a request that are an alarm. */
       silentMinutes: z.int().min(15).max(1440).multipleOf(15, "a multiple of 15"),
     })
     .refine(({ fromHour, toHour }) => fromHour < toHour, { error: "fromHour before toHour", abort: true })
@@ -78,29 +80,29 @@ export const alarmsOption = z.strictObject({
       "silentMinutes no longer than from fromHour to toHour: outside, silence is expected and ends the pause",
     )
     .optional(),
-  /** When failures of the authorizer are an alarm. */
+  /** Thresholds for failures of the authorizer. */
   authorizer: z.strictObject({
-    /** 500s because of the authorizer, or its throttles, in five minutes. */
+    /** Failures or throttled invocations of the authorizer in five minutes that are an alarm. */
     minimumErrors: count,
   }),
-  /** When what single tenants do is an alarm. */
+  /** Thresholds for the traffic of single tenants. */
   tenants: z.strictObject({
-    /** Share of all requests that one tenant may have. */
+    /** Percentage of all requests that one tenant may send. */
     dominatingPercent: percent,
-    /** With fewer tenants in a minute, one of them has most of the traffic in any case. */
+    /** Active tenants per minute below which the share is not evaluated. */
     minimumTenants: z.int().min(2),
-    /** With fewer requests in five minutes, a large share is no load; a fifth of it is asked of each minute. */
+    /** Requests in five minutes below which the share is not evaluated; each minute needs a fifth of it. */
     minimumRequests: count,
-    /** Tenants that are active in one day: so many API keys there are at least, and AWS has no more than 10,000. */
-    manyActive: count.max(10_000, "at most the account's 10,000 API keys"),
+    /** Active tenants per day that are an alarm, because each has an API key and an account has at most 10,000. */
+    manyActive: count.max(resourceQuotas.apiKeys, "at most the account's 10,000 API keys"),
   }),
 });
 
-/** Of which requests X-Ray keeps a trace, from the stage to what the backend calls. */
+/** Requests that X-Ray samples, from the stage to the services that the backend calls. */
 export const tracingOption = z.strictObject({
-  /** So many in each second, all callers together, so that a quiet environment has traces at all. */
+  /** Requests per second that are always traced, all callers together, so that a quiet environment has traces. */
   perSecond: z.int().min(0).max(100),
-  /** Of the requests beyond those. */
+  /** Sampling percentage after the per-second reservoir. */
   percent: z.number().min(0).max(100),
 });
 

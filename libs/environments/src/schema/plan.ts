@@ -1,19 +1,26 @@
+import { accountThrottle, resourceQuotas } from "@tollgate/aws-quotas";
 import { z } from "zod";
 
-/** A usage plan: what one API key may use. A missing part is not limited by the plan. */
+/** A usage plan: the limits of one API key. A part that is absent is not limited by the plan. */
 const plan = z.strictObject({
-  /** What the plan is for: operators see it when they choose. */
+  /** Purpose of the plan, shown to operators. */
   description: z.string().min(1),
-  /** How fast one tenant may call, by a token bucket. @default the account's limits alone */
+  /** Request rate of one tenant, as a token bucket. @default only the account's limits */
   throttle: z
     .strictObject({
-      /** Steady-state requests per second. */
-      rateLimit: z.number().positive().max(10_000, "at most the account's 10,000 requests per second"),
-      /** Requests that may come at once (the token bucket's size). */
-      burstLimit: z.int().positive().max(5_000, "at most the account's burst of 5,000 requests"),
+      /** Requests per second, over time. */
+      rateLimit: z
+        .number()
+        .positive()
+        .max(accountThrottle.rateLimit, "at most the account's 10,000 requests per second"),
+      /** Requests at once: the size of the token bucket. */
+      burstLimit: z
+        .int()
+        .positive()
+        .max(accountThrottle.burstLimit, "at most the account's burst of 5,000 requests"),
     })
     .optional(),
-  /** How often one tenant may call in a period. @default as often as it likes */
+  /** Requests of one tenant in a period. @default not limited */
   quota: z
     .strictObject({
       /** Requests per period. */
@@ -21,22 +28,22 @@ const plan = z.strictObject({
         .int()
         .positive()
         .max(2 ** 31 - 1),
-      /** A day, a week or a calendar month, in UTC. */
+      /** Day, week or calendar month, in UTC. */
       period: z.enum(["DAY", "WEEK", "MONTH"]),
     })
     .optional(),
 });
 
-/** Part of the name of the usage plan, of a Terraform address and of an output; operators type it. */
+/** The name of a plan, which is part of the usage plan's name, of a Terraform address and of an output. */
 export const planName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/, "a letter, then letters, digits and inner hyphens")
   .max(32);
 
-/** How many plans a `plan` in a command's help can list, and no more than a tenant's key could be in. */
-const MOST_PLANS = 10;
+/** A key can be in no more plans, and the command's help lists them all. */
+const MOST_PLANS = resourceQuotas.plansPerKey;
 
-/** Usage plans by name, the one that a new tenant gets first. */
+/** Usage plans by name; a new tenant gets the first. */
 export const plans = z.record(planName, plan).superRefine((named, context) => {
   const names = Object.keys(named);
   const report = (message: string, path: string[] = []) =>
@@ -53,12 +60,12 @@ export const plans = z.record(planName, plan).superRefine((named, context) => {
 export type Plan = Readonly<z.output<typeof plan>>;
 export type PlanName = string;
 
-/** The plan that a tenant is on when nobody names one: the environment's first. */
+/** The plan of a tenant for which no plan is named: the environment's first. */
 export function firstPlan({ plans: named }: { readonly plans: Readonly<Record<PlanName, Plan>> }): PlanName {
   return Object.keys(named)[0] ?? "";
 }
 
-/** The Terraform output that has a plan's id: `general_plan_id`. */
+/** Name of the Terraform output with a plan's id: `general_plan_id`. */
 export function planOutput(name: PlanName): string {
   return `${name.toLowerCase().replaceAll("-", "_")}_plan_id`;
 }
