@@ -12,5 +12,6 @@ const generator = (load) => async (tree, options) => {
 
 module.exports = {
   lambda: generator(() => require("../src/generators/lambda").lambda),
+  hazard: generator(() => require("../src/generators/hazard").hazard),
   library: generator(() => require("../src/generators/library").library),
 };

@@ -1,14 +1,13 @@
 import type { AccessLogLine } from "../log/schema";
-import { insightRules, type InsightRuleId } from "../metrics/insight-rules";
+import { insightRules } from "../metrics/insight-rules";
 import type { AccessLogSource, Metric, MetricId } from "../metrics/metric";
 import { metrics } from "../metrics/metrics";
 import { AggregateView } from "./aggregate-view";
-import { consoleCounts, consoleRules, type ConsoleRule, type ConsoleRuleId } from "./console-rules";
-import { Contributors } from "./contributors";
+import { consoleCounts, consoleRules, type ConsoleRule, type RuleId } from "./console-rules";
+import { Contributors, type RulePlace } from "./contributors";
 import { extentOf, type Extent, Timeline } from "./timeline";
 import { LineCounters } from "./line-counters";
 import type { CounterValues } from "./line-counters";
-export type RuleId = InsightRuleId | ConsoleRuleId;
 
 export interface AggregateOptions {
   /** What is older than the newest line by so many milliseconds is forgotten. @default nothing is */
@@ -29,12 +28,6 @@ const CONTRIBUTOR_SLOT_MS = 60_000;
 const OUTCOMES = 4;
 
 const allRules: Readonly<Record<RuleId, ConsoleRule>> = { ...insightRules, ...consoleRules };
-
-/** Where a rule's numbers are: which group of rules, and which of its values. */
-export interface RulePlace {
-  readonly group: Contributors;
-  readonly index: number;
-}
 
 /**
  * All that dashboards, alarms and the console ask of an access log, in a memory that grows neither with requests nor, past

@@ -1,10 +1,9 @@
 import { evaluateMath } from "../metrics/metric-math";
 import type { AccessLogSource, InsightRuleSource, MetricId } from "../metrics/metric";
 import { metrics } from "../metrics/metrics";
-import type { RuleId, RulePlace } from "./access-log-aggregate";
-import { consoleCounts, type ConsoleCountId } from "./console-rules";
+import { consoleCounts, type ConsoleCountId, type RuleId } from "./console-rules";
 import type { ContributorParts, ColumnStatistics } from "./contributor-table";
-import type { Contributors, ContributorSums } from "./contributors";
+import type { Contributors, ContributorSums, RulePlace } from "./contributors";
 import type { CounterValues, LineCounters } from "./line-counters";
 import { metricNeedsContributors } from "../metrics/metric-needs";
 import type { Timeline } from "./timeline";

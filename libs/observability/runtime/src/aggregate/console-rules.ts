@@ -1,5 +1,5 @@
 import { limited, otherClientErrors, serverErrors } from "../log/filter";
-import type { InsightRule } from "../metrics/insight-rules";
+import type { InsightRule, InsightRuleId } from "../metrics/insight-rules";
 import type { AccessLogSource } from "../metrics/metric";
 
 /** What the console counts beside the deployed rules: there, the same answers come from Logs Insights. */
@@ -14,6 +14,9 @@ export type ConsoleRuleId =
   | "serverErrorsByRoute"
   | "latencyByRoute"
   | "requestsByOutcome";
+
+/** A rule of the access log: deployed, or counted here only. */
+export type RuleId = InsightRuleId | ConsoleRuleId;
 
 /** A rule that is counted here only, and so can tell apart by any number of fields, numbers too. */
 export type ConsoleRule = Omit<InsightRule, "keys"> & { readonly keys: readonly ContributorKey[] };

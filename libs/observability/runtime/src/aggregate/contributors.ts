@@ -116,3 +116,9 @@ export class Contributors {
 }
 
 type SummedField = Extract<ConsoleRule["aggregate"], { kind: "sum" }>["field"] | undefined;
+
+/** Where a rule's numbers are: which group of rules, and which of its values. */
+export interface RulePlace {
+  readonly group: Contributors;
+  readonly index: number;
+}

@@ -1,7 +1,7 @@
-export { AccessLogAggregate, type AggregateOptions, type RuleId } from "./access-log-aggregate";
+export { AccessLogAggregate, type AggregateOptions } from "./access-log-aggregate";
 export { AggregateView, type Series } from "./aggregate-view";
 export type { ContributorParts } from "./contributor-table";
 export type { Extent } from "./timeline";
 export { isInAccessLog } from "../metrics/metric-needs";
 export type { Contributor, RankOf, TopContributors } from "./top-contributors";
-export type { ConsoleCountId } from "./console-rules";
+export type { ConsoleCountId, RuleId } from "./console-rules";

@@ -1,5 +1,5 @@
 import type { DatapointRule } from "./evaluate-datapoints";
-import type { MetricMath } from "../metrics/metric-math";
+import type { MetricMath } from "../metrics/metric";
 
 export type AlarmId =
   | "server-errors"

@@ -1,18 +1,9 @@
 import type { MetricId } from "../metrics/metric";
 import type { AlarmCondition, AlarmDefinition } from "./alarm-definition";
 import { evaluateDatapoints, evaluationRange, type AlarmState } from "./evaluate-datapoints";
-import { MinuteReader } from "./minute-reader";
+import { MinuteReader, type MetricReader } from "./minute-reader";
 import { evaluateMath, newestSecondsIn, type PeriodValues } from "../metrics/metric-math";
 import { SeasonalBand } from "./seasonal-band";
-
-/** Where metrics are kept. */
-export interface MetricReader {
-  /**
-   * A metric's statistic over the data of `[from, to)`, in milliseconds since 1970 and on full minutes; `undefined` where
-   * CloudWatch would have no data point.
-   */
-  read(metric: MetricId, from: number, to: number): number | undefined;
-}
 
 export interface AlarmStatus {
   readonly alarm: AlarmDefinition;

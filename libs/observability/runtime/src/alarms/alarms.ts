@@ -1,6 +1,7 @@
 import type { AlarmThresholds } from "@tollgate/environments";
 import { type AlarmDefinition, minutesOf, reaches } from "./alarm-definition";
-import { atLeast, both, gated, percentage, type MetricMath } from "../metrics/metric-math";
+import { atLeast, both, gated, percentage } from "../metrics/metric-math";
+import type { MetricMath } from "../metrics/metric";
 import { refusalAlarms } from "./refusal-alarms";
 import { tenantAlarms } from "./tenant-alarms";
 import { trafficAlarms } from "./traffic-alarms";

@@ -1,5 +1,6 @@
 export type { AlarmCondition, AlarmDefinition, AlarmId, Severity } from "./alarm-definition";
-export { AlarmMonitor, type AlarmStatus, type AlarmTransition, type MetricReader } from "./alarm-monitor";
+export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-monitor";
+export type { MetricReader } from "./minute-reader";
 export { alarmsOf } from "./alarms";
 export type { AlarmState, MissingData } from "./evaluate-datapoints";
 export { longestSumIn, metricsIn } from "../metrics/metric-math";

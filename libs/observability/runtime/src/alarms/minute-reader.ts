@@ -1,5 +1,13 @@
 import type { MetricId } from "../metrics/metric";
-import type { MetricReader } from "./alarm-monitor";
+
+/** Where metrics are kept. */
+export interface MetricReader {
+  /**
+   * A metric's statistic over the data of `[from, to)`, in milliseconds since 1970 and on full minutes; `undefined` where
+   * CloudWatch would have no data point.
+   */
+  read(metric: MetricId, from: number, to: number): number | undefined;
+}
 
 const MINUTE = 60_000;
 /** As many as the longest baseline needs, and some. */

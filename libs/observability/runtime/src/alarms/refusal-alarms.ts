@@ -1,5 +1,6 @@
 import { type AlarmDefinition, type AlarmId, MINUTE, minutesOf, reaches } from "./alarm-definition";
-import { atLeast, atMost, both, gated, percentage, times, type MetricMath } from "../metrics/metric-math";
+import { atLeast, atMost, both, gated, percentage, times } from "../metrics/metric-math";
+import type { MetricMath } from "../metrics/metric";
 
 /** How long a refusal counts. */
 const NEWEST_MINUTES = 30;

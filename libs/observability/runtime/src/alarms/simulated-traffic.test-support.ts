@@ -1,5 +1,5 @@
 import type { MetricId } from "../metrics/metric";
-import type { MetricReader } from "./alarm-monitor";
+import type { MetricReader } from "./minute-reader";
 
 // Jest looks globals up anew each time, which is slow in a loop.
 const { ceil, cos, exp, floor, imul, log, max, min, PI, round, sqrt } = Math;

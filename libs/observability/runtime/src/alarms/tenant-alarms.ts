@@ -1,7 +1,7 @@
 import type { AlarmThresholds } from "@tollgate/environments";
-import type { MetricId } from "../metrics/metric";
 import { type AlarmDefinition, DAY, HOUR, MINUTE, minutesOf, reaches } from "./alarm-definition";
-import { atLeast, both, either, gated, percentage, times, type MetricMath } from "../metrics/metric-math";
+import { atLeast, both, either, gated, percentage, times } from "../metrics/metric-math";
+import type { MetricId, MetricMath } from "../metrics/metric";
 
 const oneOf = (evaluationPeriods: number, periodSeconds: number) =>
   ({ periodSeconds, evaluationPeriods, datapointsToAlarm: 1, missingData: "notBreaching" }) as const;

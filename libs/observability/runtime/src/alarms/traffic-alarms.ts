@@ -1,6 +1,7 @@
 import type { AlarmThresholds } from "@tollgate/environments";
 import type { AlarmDefinition } from "./alarm-definition";
-import { atLeast, both, lessThan, orZero, type MetricMath } from "../metrics/metric-math";
+import { atLeast, both, lessThan, orZero } from "../metrics/metric-math";
+import type { MetricMath } from "../metrics/metric";
 
 const MINUTES_TO_STOP = 10;
 const SILENCE_PERIOD_MINUTES = 15;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { MetricId } from "./metric";
 import { atLeast, both, evaluateMath, gated, metricsIn, orZero, percentage } from "./metric-math";
-import type { MetricMath } from "./metric-math";
+import type { MetricMath } from "./metric";
 import { renderMath } from "./render-math";
 
 /** Tuesday, 24 November 2026, 14:05 UTC. */

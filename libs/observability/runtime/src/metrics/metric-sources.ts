@@ -1,4 +1,4 @@
-import type { MetricMath } from "./metric-math";
+import type { MetricMath } from "./metric";
 import { isSet } from "../log/filter";
 import type { AccessLogSource, CloudWatchSource, Metric, Statistic } from "./metric";
 

@@ -1,5 +1,4 @@
 import type { MeasuredFieldName } from "../log/schema";
-import type { MetricMath } from "./metric-math";
 import type { InsightRuleId } from "./insight-rules";
 import type { LogFilter } from "../log/filter";
 import type { ResourceNames } from "./resource-names";
@@ -92,3 +91,30 @@ export interface Metric {
   readonly unit: MetricUnit;
   readonly source: CloudWatchSource | InsightRuleSource | ExpressionSource;
 }
+
+/**
+ * CloudWatch's metric math, as much of it as metrics and alarms use: a number, a metric, or an operation. One definition is
+ * written out for CloudWatch and evaluated here, so that what the console draws and the tests replay is what is deployed.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+export type MetricMath =
+  | number
+  | MetricId
+  | { readonly op: Operator; readonly left: MetricMath; readonly right: MetricMath }
+  | { readonly if: MetricMath; readonly then: MetricMath; readonly else: MetricMath }
+  /** A time series that has this value in each period, whether there is data or not. */
+  | { readonly series: number }
+  /** Hour (0 to 23) or day of the week (1 is Monday) of a period's beginning, UTC, whether there is data in it or not. */
+  | { readonly clock: "HOUR" | "DAY"; readonly of: MetricId }
+  /** The sum of a metric over the last so many periods, 2 to 15; a period without data counts as zero. */
+  | { readonly sum: MetricId; readonly periods: number }
+  /** 1 in the newest so many seconds of the periods that an alarm reads, and 0 in older ones. */
+  | { readonly newest: number }
+  /**
+   * The mean of a metric over the periods that an alarm reads, but for the newest so many seconds; a period without data counts
+   * as zero. Only `newest` ones are to be compared with it.
+   */
+  | { readonly baseline: MetricId; readonly without: number };
+
+export type Operator = "+" | "-" | "*" | "/" | ">=" | ">" | "<=" | "<" | "AND" | "OR";

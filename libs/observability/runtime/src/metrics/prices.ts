@@ -1,5 +1,5 @@
 import { authorizerFunction } from "@tollgate/environments";
-import type { MetricMath } from "./metric-math";
+import type { MetricMath } from "./metric";
 
 /**
  * List prices of us-east-1 in US dollars, of November 2026, without free tiers, and of volume discounts only those of custom metrics.

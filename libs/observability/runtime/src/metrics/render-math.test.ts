@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { both, evaluateMath, type MetricMath } from "./metric-math";
+import { both, evaluateMath } from "./metric-math";
+import type { MetricMath } from "./metric";
 import { namedExpressionsIn, renderMath } from "./render-math";
 
 type Series = readonly (number | undefined)[];

@@ -1,5 +1,6 @@
 import type { MetricId } from "./metric";
-import { collect, metricsIn, newestSecondsIn, orZero, type MetricMath } from "./metric-math";
+import { collect, metricsIn, newestSecondsIn, orZero } from "./metric-math";
+import type { MetricMath } from "./metric";
 
 /** Writes it for CloudWatch, in which each metric's id is its name here. */
 export function renderMath(math: MetricMath): string {

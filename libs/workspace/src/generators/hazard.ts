@@ -1,0 +1,37 @@
+import { formatFiles, type Tree } from "@nx/devkit";
+import { moduleNow } from "../bundle/module-now";
+import { GeneratorError } from "./generator-error";
+
+interface HazardOptions {
+  /** Lower-case words joined by hyphens: `quota-removed`. */
+  readonly id: string;
+  readonly group: string;
+  /** Folder of the rule in `libs/plan-review/src/rules`. */
+  readonly family: string;
+}
+
+/** What is used of `libs/plan-review`, which is loaded by its path: this library does not depend on it. */
+interface NewHazardModule {
+  readonly HAZARDS_FILE: string;
+  readonly newHazard: (hazard: HazardOptions, hazards: string) => ReadonlyMap<string, string>;
+}
+
+/**
+ * Writes what a new hazard of the plan review needs; its test fails until a resource uses the rule.
+ *
+ * @throws {Error} when the id has another form or is in use, or there is no such family
+ */
+export async function hazard(tree: Tree, options: HazardOptions): Promise<void> {
+  const rules = "libs/plan-review/src/rules";
+  const families = tree.children(rules).filter((name) => !tree.isFile(`${rules}/${name}`));
+  if (!families.includes(options.family))
+    throw new GeneratorError(
+      `${JSON.stringify(options.family)} is the family; there are: ${families.join(", ")}`,
+    );
+  const { HAZARDS_FILE, newHazard } = (await moduleNow(
+    "libs/plan-review/src/new-hazard.ts",
+  )) as unknown as NewHazardModule;
+  const files = newHazard(options, tree.read(HAZARDS_FILE, "utf8") ?? "");
+  for (const [file, text] of files) tree.write(file, text);
+  await formatFiles(tree);
+}
