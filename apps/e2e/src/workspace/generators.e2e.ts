@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { request } from "../support/programs/http";
 import { startLocalGateway } from "../support/programs/local-gateway";
-import { run, succeed } from "../support/programs/run";
+import { run, succeed, tool } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 const env = { NX_DAEMON: "false", NX_PARALLEL: "1" };
@@ -17,6 +17,7 @@ describe("nx g", () => {
     for (const args of [
       ["lambda", "orders"],
       ["library", "usage/runtime", "--platform=node"],
+      ["hazard", "quota-hidden", "--group=limits", "--family=gateway"],
     ])
       expect(await generate(...args)).toMatchObject({ status: 0 });
   });
@@ -43,6 +44,20 @@ describe("nx g", () => {
     });
     const written = ["apps/orders-lambda", "libs/usage", "libs/gateway/definition", "tsconfig.base.json"];
     await succeed("npx", ["prettier", "--check", ...written], { cwd: workspace.root });
+  });
+
+  it("hazard: leaves nothing red but the test that is to be written", async () => {
+    const { status, stderr } = await tool(
+      "jest",
+      ["--config", "libs/plan-review/jest.config.cjs", "new-hazard|quota-hidden"],
+      { cwd: workspace.root },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/✕ quota-hidden is found/);
+    expect(stderr).toMatch(/^Tests: +1 failed, [1-9]\d* passed/m);
+    await succeed("npx", ["tsc", "--noEmit", "-p", "libs/plan-review"], { cwd: workspace.root });
+    expect((await generate("hazard", "quota-hidden", "--group=limits", "--family=gateway")).status).toBe(1);
+    expect((await generate("hazard", "quota-left", "--group=limits", "--family=none")).status).toBe(1);
   });
 
   it.each([
