@@ -1,6 +1,6 @@
 import { message, messageList, type Message } from "../findings/message";
 import { findSecrets } from "../secrets/find-secrets";
-import { canonical, isObject, memberNames, memberOf, parsedJson, type Json } from "../values/json";
+import { isObject, memberNames, memberOf, parsedJson, without, type Json } from "../values/json";
 import type { Attribute } from "./change";
 import { isSameSetting } from "./same-setting";
 
@@ -103,9 +103,4 @@ function values(path: string, each: readonly Json[]): Message {
 function listOf(each: Json | undefined): readonly Json[] | undefined {
   if (each === undefined || each === null) return [];
   return Array.isArray(each) ? (each as readonly Json[]) : undefined;
-}
-
-function without(items: readonly Json[], others: readonly Json[]): readonly Json[] {
-  const known = new Set(others.map(canonical));
-  return items.filter((item) => !known.has(canonical(item)));
 }

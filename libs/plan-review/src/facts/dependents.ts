@@ -1,3 +1,4 @@
+import { addTo } from "../values/group-by";
 import { isObject, type Json } from "../values/json";
 import type { ResourceChange } from "../diff/change";
 import { resourceOf, withoutInstances, type Configuration } from "../read/configuration";
@@ -133,10 +134,4 @@ function* texts(
   else if (isObject(value))
     for (const [name, each] of Object.entries(value))
       yield* texts(each, attribute === "" ? name : attribute, path === "" ? name : `${path}.${name}`);
-}
-
-function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../values/group-by";
 import type { ResourceChange } from "../diff/change";
 import { partsOfArn } from "../policy/conditions";
 import { readPolicy, type Statement } from "../policy/document";
@@ -380,11 +381,4 @@ function rolesIn(...values: readonly (JsonObject | undefined)[]): readonly strin
 /** `arn:aws:iam::<account>:role/<path>/<name>`, or the name itself. */
 export function roleName(role: Json | undefined): string | undefined {
   return textOf(role)?.replace(/^.*[/:]/, "");
-}
-
-function addTo<T>(map: Map<string, T[]>, key: string | undefined, value: T): void {
-  if (key === undefined) return;
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

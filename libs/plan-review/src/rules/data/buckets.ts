@@ -1,7 +1,16 @@
 import { isEmpty, listOf, memberOf, textOf, type Json } from "../../values/json";
 import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { all, changes, evenNew, switchedOff, switchedOn, unsetOrChanged } from "../shared/attribute-rules";
+import {
+  all,
+  changes,
+  evenNew,
+  switchedOff,
+  switchedOn,
+  unsetOrChanged,
+  names,
+  rulesFor,
+} from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
@@ -34,16 +43,9 @@ export const bucketRules: readonly TypeRules[] = [
       object_lock_configuration: changes("recovery-weakened", "warn"),
       replication_configuration: all(unsetOrChanged("recovery-weakened", "warn"), evenNew(copies)),
     },
-    harmless: [
-      "bucket_prefix",
-      "bucket",
-      "bucket_domain_name",
-      "bucket_regional_domain_name",
-      "website_domain",
-      "website_endpoint",
-      "request_payer",
-      "acceleration_status",
-    ],
+    harmless:
+      names(`bucket_prefix bucket bucket_domain_name bucket_regional_domain_name website_domain website_endpoint
+      request_payer acceleration_status`),
   },
   {
     types: ["aws_s3_bucket_acl"],
@@ -153,16 +155,9 @@ export const bucketRules: readonly TypeRules[] = [
     noun: "website or CORS of a bucket",
     removed: "harmless",
     created: () => [finding("network-opened", ["The bucket answers browsers."], "warn")],
-    attributes: Object.fromEntries(
-      [
-        "bucket",
-        "cors_rule",
-        "index_document",
-        "error_document",
-        "redirect_all_requests_to",
-        "routing_rule",
-        "routing_rules",
-      ].map((name) => [name, changes("network-opened", "warn")]),
+    attributes: rulesFor(
+      `bucket cors_rule index_document error_document redirect_all_requests_to routing_rule routing_rules`,
+      changes("network-opened", "warn"),
     ),
     harmless: ["expected_bucket_owner", "website_domain", "website_endpoint"],
   },
@@ -186,25 +181,10 @@ export const bucketRules: readonly TypeRules[] = [
       source_hash: changes("unknown-change", "info"),
       content: changes("unknown-change"),
     },
-    harmless: [
-      "etag",
-      "checksum_crc32",
-      "checksum_crc32c",
-      "checksum_crc64nvme",
-      "checksum_sha1",
-      "checksum_sha256",
-      "source",
-      "content_type",
-      "cache_control",
-      "metadata",
-      "content_disposition",
-      "content_encoding",
-      "content_language",
-      "checksum_algorithm",
-      "force_destroy",
-      "override_provider",
-      "storage_class",
-    ],
+    harmless:
+      names(`etag checksum_crc32 checksum_crc32c checksum_crc64nvme checksum_sha1 checksum_sha256 source
+      content_type cache_control metadata content_disposition content_encoding content_language
+      checksum_algorithm force_destroy override_provider storage_class`),
   },
 ];
 

@@ -6,6 +6,8 @@ import {
   switchedOff,
   unset,
   unsetOrChanged,
+  names,
+  rulesFor,
 } from "../shared/attribute-rules";
 import { keyed } from "../shared/owners";
 import { policy } from "../identity/policies";
@@ -50,29 +52,15 @@ export const storedDataRules: readonly TypeRules[] = [
       secret_id: changes("data-removed", "warn"),
       type: changes("encryption-weakened"),
       recovery_window_in_days: lowered("recovery-weakened", "warn"),
-      ...Object.fromEntries(
-        [
-          "value",
-          "insecure_value",
-          "secret_string",
-          "secret_binary",
-          "value_wo_version",
-          "secret_string_wo_version",
-          "version_stages",
-          "value_wo",
-          "secret_string_wo",
-        ].map((name) => [name, changes("function-code-changed")]),
+      ...rulesFor(
+        `value insecure_value secret_string secret_binary value_wo_version secret_string_wo_version
+          version_stages value_wo secret_string_wo`,
+        changes("function-code-changed"),
       ),
     },
-    harmless: [
-      "name",
-      "has_value_wo",
-      "has_secret_string_wo",
-      "tier",
-      "allowed_pattern",
-      "overwrite",
-      "force_overwrite_replica_secret",
-    ],
+    harmless: names(
+      `name has_value_wo has_secret_string_wo tier allowed_pattern overwrite force_overwrite_replica_secret`,
+    ),
   },
   // Not of these stacks: but whoever destroys one must be told that it holds data.
   {

@@ -10,6 +10,8 @@ import {
   lowered,
   switchedOff,
   unset,
+  names,
+  rulesFor,
 } from "../shared/attribute-rules";
 import { policy } from "../identity/policies";
 import type { Facts } from "../../facts/facts";
@@ -61,12 +63,7 @@ export const tableRules: readonly TypeRules[] = [
       hash_key: changes("table-removed"),
       range_key: changes("table-removed"),
       name: changes("table-removed"),
-      ...Object.fromEntries(
-        ["import_table", "restore_source_name", "restore_source_table_arn"].map((name) => [
-          name,
-          evenNew(filled),
-        ]),
-      ),
+      ...rulesFor("import_table restore_source_name restore_source_table_arn", evenNew(filled)),
     },
     // Attributes are those of the keys, which are judged themselves.
     harmless: ["attribute", "table_class", "restore_date_time", "restore_to_latest_time"],
@@ -154,20 +151,9 @@ export const tableRules: readonly TypeRules[] = [
       s3_sse_kms_key_id: reaches({ hazard: "data-leaves", opening: "The copy can be read with the key" }),
       table_arn: changes("data-leaves"),
     },
-    harmless: [
-      "s3_prefix",
-      "s3_sse_algorithm",
-      "export_format",
-      "export_time",
-      "export_type",
-      "incremental_export_specification",
-      "billed_size_in_bytes",
-      "end_time",
-      "item_count",
-      "manifest_files_s3_key",
-      "start_time",
-      "export_status",
-    ],
+    harmless:
+      names(`s3_prefix s3_sse_algorithm export_format export_time export_type incremental_export_specification
+      billed_size_in_bytes end_time item_count manifest_files_s3_key start_time export_status`),
   },
   {
     types: ["aws_dynamodb_tag"],

@@ -12,6 +12,8 @@ import {
   ownersJudged,
   switchedOff,
   unsetOrChanged,
+  names,
+  rulesFor,
 } from "../shared/attribute-rules";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval } from "../shared/resource-rules";
@@ -32,30 +34,17 @@ export const functionRules: readonly TypeRules[] = [
     noun: "function",
     removed: onRemoval("function-removed", "function", undefined, "function_name"),
     created: (change) => concurrencyOf(change),
-    judgedWhenCreated: [
-      "environment",
-      "layers",
-      "image_uri",
-      "s3_bucket",
-      "role",
-      "file_system_config",
-      "code_signing_config_arn",
-    ],
+    judgedWhenCreated: names(
+      `environment layers image_uri s3_bucket role file_system_config code_signing_config_arn`,
+    ),
     attributes: {
       reserved_concurrent_executions: concurrency,
       timeout: lowered("function-throttled"),
       memory_size: lowered("function-throttled"),
       environment,
-      ...Object.fromEntries(
-        [
-          "runtime",
-          "handler",
-          "architectures",
-          "package_type",
-          "image_config",
-          "vpc_config",
-          "snap_start",
-        ].map((name) => [name, changes("function-code-changed")]),
+      ...rulesFor(
+        "runtime handler architectures package_type image_config vpc_config snap_start",
+        changes("function-code-changed"),
       ),
       layers: evenUnknown(ownersJudged(layers)),
       image_uri: evenUnknown(ownersJudged(code)),
@@ -75,15 +64,9 @@ export const functionRules: readonly TypeRules[] = [
       ephemeral_storage: block({ size: lowered("function-throttled") }),
       function_name: changes("function-removed"),
     },
-    harmless: [
-      "filename",
-      "source_code_hash",
-      "s3_key",
-      "s3_object_version",
-      "skip_destroy",
-      "replace_security_groups_on_destroy",
-      "replacement_security_group_ids",
-    ],
+    harmless:
+      names(`filename source_code_hash s3_key s3_object_version skip_destroy replace_security_groups_on_destroy
+      replacement_security_group_ids`),
   },
   {
     types: ["aws_lambda_alias"],
@@ -133,22 +116,11 @@ export const functionRules: readonly TypeRules[] = [
     ),
     created: because("It moves an alias' traffic in steps; its role is judged."),
     attributes: {
-      ...Object.fromEntries(
-        [
-          "app_name",
-          "autoscaling_groups",
-          "deployment_group_name",
-          "outdated_instances_strategy",
-          "blue_green_deployment_config",
-          "ec2_tag_filter",
-          "ec2_tag_set",
-          "ecs_service",
-          "load_balancer_info",
-          "on_premises_instance_tag_filter",
-          "name",
-          "minimum_healthy_hosts",
-          "zonal_config",
-        ].map((name) => [name, changes("function-code-changed")]),
+      ...rulesFor(
+        `app_name autoscaling_groups deployment_group_name outdated_instances_strategy
+          blue_green_deployment_config ec2_tag_filter ec2_tag_set ecs_service load_balancer_info
+          on_premises_instance_tag_filter name minimum_healthy_hosts zonal_config`,
+        changes("function-code-changed"),
       ),
       auto_rollback_configuration: block({
         enabled: switchedOff("alarm-weakened"),
@@ -165,14 +137,9 @@ export const functionRules: readonly TypeRules[] = [
       service_role_arn: changes("function-code-changed"),
       trigger_configuration: unsetOrChanged("alarm-weakened"),
     },
-    harmless: [
-      "compute_platform",
-      "deployment_group_id",
-      "deployment_config_id",
-      "github_account_name",
-      "linked_to_github",
-      "termination_hook_enabled",
-    ],
+    harmless:
+      names(`compute_platform deployment_group_id deployment_config_id github_account_name linked_to_github
+      termination_hook_enabled`),
   },
 ];
 

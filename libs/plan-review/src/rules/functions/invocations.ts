@@ -1,9 +1,9 @@
-import type { Attribute, ResourceChange } from "../../diff/change";
+import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
-import { changes, lowered, switchedOff, unsetOrChanged } from "../shared/attribute-rules";
+import { changes, lowered, switchedOff, unsetOrChanged, names, rulesFor } from "../shared/attribute-rules";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
@@ -17,19 +17,9 @@ export const invocationRules: readonly TypeRules[] = [
     created: permissionCreated,
     judgesOwners: true,
     // Each change makes a new permission. One that says otherwise is held to the same.
-    attributes: Object.fromEntries(
-      [
-        "action",
-        "principal",
-        "source_arn",
-        "source_account",
-        "principal_org_id",
-        "function_url_auth_type",
-      ].map((name) => [
-        name,
-        (_: Attribute, change: ResourceChange, facts: Facts) =>
-          change.action === "update" ? permissionCreated(change, facts) : [],
-      ]),
+    attributes: rulesFor(
+      "action principal source_arn source_account principal_org_id function_url_auth_type",
+      (_, change, facts) => (change.action === "update" ? permissionCreated(change, facts) : []),
     ),
     harmless: ["statement_id", "statement_id_prefix", "qualifier", "function_name", "event_source_token"],
   },
@@ -84,22 +74,10 @@ export const invocationRules: readonly TypeRules[] = [
     },
     harmless: ["function_arn", "last_processing_result", "state", "state_transition_reason", "uuid"],
     // How events come, and not whose they are.
-    harmlessWhenNew: [
-      "batch_size",
-      "bisect_batch_on_function_error",
-      "function_name",
-      "function_response_types",
-      "maximum_batching_window_in_seconds",
-      "maximum_record_age_in_seconds",
-      "maximum_retry_attempts",
-      "metrics_config",
-      "parallelization_factor",
-      "provisioned_poller_config",
-      "scaling_config",
-      "starting_position",
-      "starting_position_timestamp",
-      "tumbling_window_in_seconds",
-    ],
+    harmlessWhenNew: names(`batch_size bisect_batch_on_function_error function_name function_response_types
+      maximum_batching_window_in_seconds maximum_record_age_in_seconds maximum_retry_attempts
+      metrics_config parallelization_factor provisioned_poller_config scaling_config starting_position
+      starting_position_timestamp tumbling_window_in_seconds`),
   },
 ];
 

@@ -1,6 +1,6 @@
 import { message, messageList } from "../../findings/message";
 import type { ResourceChange } from "../../diff/change";
-import { changes } from "../shared/attribute-rules";
+import { changes, rulesFor } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
@@ -27,25 +27,11 @@ export const storedValueRules: readonly TypeRules[] = [
       ),
     ],
     created: onCreation("runs-at-apply", "resource that runs something at once", undefined, "function_name"),
-    attributes: Object.fromEntries(
-      [
-        "input",
-        "function_name",
-        "qualifier",
-        "triggers",
-        "lifecycle_scope",
-        "terraform_key",
-        "name",
-        "parameters",
-        "targets",
-        "document_version",
-        "schedule_expression",
-        "template_body",
-        "template_url",
-        "capabilities",
-        "iam_role_arn",
-        "policy_body",
-      ].map((name) => [name, changes("runs-at-apply")]),
+    attributes: rulesFor(
+      `input function_name qualifier triggers lifecycle_scope terraform_key name parameters targets
+        document_version schedule_expression template_body template_url capabilities iam_role_arn
+        policy_body`,
+      changes("runs-at-apply"),
     ),
     harmless: ["result", "association_id", "association_name", "outputs"],
   },

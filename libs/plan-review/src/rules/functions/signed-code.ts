@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/facts";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { message, messageList } from "../../findings/message";
 import { listOf, memberOf, textOf } from "../../values/json";
-import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
+import { changes, evenUnknown, ownersJudged, names, rulesFor } from "../shared/attribute-rules";
 import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { code } from "./function-code";
@@ -37,29 +37,11 @@ export const signedCodeRules: readonly TypeRules[] = [
     removed: "harmless",
     created: because("A signature of this account's own profile."),
     attributes: {
-      ...Object.fromEntries(
-        ["destination", "profile_name", "ignore_signing_job_failure"].map((name) => [
-          name,
-          changes("encryption-weakened"),
-        ]),
-      ),
+      ...rulesFor("destination profile_name ignore_signing_job_failure", changes("encryption-weakened")),
     },
-    harmless: [
-      "created_at",
-      "job_invoker",
-      "job_owner",
-      "platform_display_name",
-      "platform_id",
-      "profile_version",
-      "requested_by",
-      "revocation_record",
-      "signature_expires_at",
-      "status_reason",
-      "source",
-      "signed_object",
-      "job_id",
-      "completed_at",
-    ],
+    harmless:
+      names(`created_at job_invoker job_owner platform_display_name platform_id profile_version requested_by
+      revocation_record signature_expires_at status_reason source signed_object job_id completed_at`),
   },
   {
     types: ["aws_signer_signing_profile"],
@@ -67,9 +49,7 @@ export const signedCodeRules: readonly TypeRules[] = [
     removed: onRemoval("encryption-weakened", "signing profile"),
     created: because("A profile signs nothing by itself."),
     attributes: {
-      ...Object.fromEntries(
-        ["name", "platform_id", "signing_material"].map((name) => [name, changes("encryption-weakened")]),
-      ),
+      ...rulesFor("name platform_id signing_material", changes("encryption-weakened")),
       signature_validity_period: changes("encryption-weakened"),
     },
     harmless: ["platform_display_name", "revocation_record", "version_arn"],
@@ -81,18 +61,8 @@ export const signedCodeRules: readonly TypeRules[] = [
     created: because("Code that no function uses yet."),
     judgedWhenCreated: ["s3_bucket"],
     attributes: { s3_bucket: evenUnknown(ownersJudged(code)) },
-    harmless: [
-      "layer_name",
-      "filename",
-      "source_code_hash",
-      "layer_arn",
-      "skip_destroy",
-      "compatible_runtimes",
-      "compatible_architectures",
-      "license_info",
-      "s3_key",
-      "s3_object_version",
-    ],
+    harmless: names(`layer_name filename source_code_hash layer_arn skip_destroy compatible_runtimes
+      compatible_architectures license_info s3_key s3_object_version`),
   },
   {
     types: ["aws_lambda_layer_version_permission", "aws_signer_signing_profile_permission"],
@@ -100,19 +70,9 @@ export const signedCodeRules: readonly TypeRules[] = [
     removed: onRemoval("iam-narrowed", "right of another account", "info", "principal"),
     created: shared,
     judgesOwners: true,
-    harmlessWhenNew: [
-      "action",
-      "layer_name",
-      "organization_id",
-      "policy",
-      "principal",
-      "profile_name",
-      "profile_version",
-      "skip_destroy",
-      "statement_id",
-      "statement_id_prefix",
-      "version_number",
-    ],
+    harmlessWhenNew:
+      names(`action layer_name organization_id policy principal profile_name profile_version skip_destroy
+      statement_id statement_id_prefix version_number`),
   },
 ];
 

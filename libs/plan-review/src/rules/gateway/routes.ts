@@ -13,6 +13,8 @@ import {
   loses,
   ownersJudged,
   switchedOff,
+  names,
+  rulesFor,
 } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
@@ -51,12 +53,9 @@ export const routeRules: readonly TypeRules[] = [
       route_key: changes("route-removed"),
       http_method: changes("route-removed"),
     },
-    harmless: [
-      "operation_name",
-      "route_response_selection_expression",
-      "model_selection_expression",
-      "request_parameter",
-    ],
+    harmless: names(
+      `operation_name route_response_selection_expression model_selection_expression request_parameter`,
+    ),
   },
   {
     types: ["aws_api_gateway_resource"],
@@ -83,29 +82,26 @@ export const routeRules: readonly TypeRules[] = [
           (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
         ),
       ],
-      ...Object.fromEntries(
-        ["uri", "integration_uri"].map((name) => [
-          name,
-          all(
-            changes("route-changed"),
-            reaches({
-              hazard: "data-leaves",
-              opening: "Requests, with their headers and bodies, are sent to",
-            }),
-          ),
-        ]),
+      ...rulesFor(
+        "uri integration_uri",
+        all(
+          changes("route-changed"),
+          reaches({
+            hazard: "data-leaves",
+            opening: "Requests, with their headers and bodies, are sent to",
+          }),
+        ),
       ),
-      ...Object.fromEntries(
-        ["credentials", "credentials_arn"].map((name) => [
-          name,
-          all(changes("route-changed"), evenNew(credentials)),
-        ]),
-      ),
+      ...rulesFor("credentials credentials_arn", all(changes("route-changed"), evenNew(credentials))),
       type: changes("route-changed"),
       integration_type: changes("route-changed"),
-      ...everyOther(
-        "route-changed",
-        "integration_method integration_http_method http_method resource_id rest_api_id api_id connection_id response_transfer_mode integration_target connection_type content_handling content_handling_strategy passthrough_behavior payload_format_version request_parameters request_templates response_parameters tls_config template_selection_expression integration_subtype cache_key_parameters",
+      ...rulesFor(
+        `integration_method integration_http_method http_method resource_id rest_api_id api_id
+        connection_id response_transfer_mode integration_target connection_type content_handling
+        content_handling_strategy passthrough_behavior payload_format_version request_parameters
+        request_templates response_parameters tls_config template_selection_expression
+        integration_subtype cache_key_parameters`,
+        changes("route-changed"),
       ),
     },
     harmless: ["cache_namespace", "integration_response_selection_expression"],
@@ -121,9 +117,11 @@ export const routeRules: readonly TypeRules[] = [
     removed: onRemoval("route-changed", "response of a route", "warn", "status_code"),
     created: because("What it shows is judged."),
     attributes: {
-      ...everyOther(
-        "route-changed",
-        "content_handling content_handling_strategy response_templates response_models selection_pattern status_code http_method resource_id rest_api_id api_id integration_id integration_response_key route_id route_response_key model_selection_expression template_selection_expression",
+      ...rulesFor(
+        `content_handling content_handling_strategy response_templates response_models selection_pattern
+        status_code http_method resource_id rest_api_id api_id integration_id integration_response_key
+        route_id route_response_key model_selection_expression template_selection_expression`,
+        changes("route-changed"),
       ),
       response_parameters: headers("What the route answers"),
     },
@@ -134,7 +132,7 @@ export const routeRules: readonly TypeRules[] = [
     removed: onRemoval("route-changed", "gateway response", "warn", "response_type"),
     created: gatewayResponseSet,
     attributes: {
-      ...everyOther("route-changed", "response_type rest_api_id"),
+      ...rulesFor("response_type rest_api_id", changes("route-changed")),
       response_templates: gatewayResponsePart,
       status_code: gatewayResponsePart,
       response_parameters: gatewayResponsePart,
@@ -183,23 +181,16 @@ export const routeRules: readonly TypeRules[] = [
           unknown: "block",
         }),
       ),
-      ...everyOther(
-        "authorizer-removed",
-        "rest_api_id api_id type authorizer_type identity_source identity_sources provider_arns authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses authorizer_payload_format_version",
-        "warn",
+      ...rulesFor(
+        `rest_api_id api_id type authorizer_type identity_source identity_sources provider_arns
+        authorizer_credentials authorizer_credentials_arn jwt_configuration enable_simple_responses
+        authorizer_payload_format_version`,
+        changes("authorizer-removed", "warn"),
       ),
     },
     harmless: ["name"],
   },
 ];
-
-function everyOther(
-  hazard: "route-changed" | "authorizer-removed",
-  names: string,
-  severity?: "warn",
-): Record<string, AttributeRule> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, changes(hazard, severity)]));
-}
 
 /** Headers that API Gateway sets; a change that is neither a loss nor an opening is one all the same. */
 function headers(whose: string): AttributeRule {

@@ -2,7 +2,7 @@ import type { ResourceChange } from "../../diff/change";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
-import { changes, gains } from "../shared/attribute-rules";
+import { changes, gains, rulesFor } from "../shared/attribute-rules";
 import { onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { policy } from "./policies";
@@ -81,16 +81,10 @@ export const identityProviderRules: readonly TypeRules[] = [
     created: made("stranger-let-in", "block", () => [
       "Whoever holds a certificate of an authority outside AWS can take roles of this account (IAM Roles Anywhere).",
     ]),
-    attributes: Object.fromEntries(
-      [
-        "source",
-        "role_arns",
-        "managed_policy_arns",
-        "session_policy",
-        "enabled",
-        "require_instance_properties",
-        "duration_seconds",
-      ].map((name) => [name, changes("stranger-let-in", "block")]),
+    attributes: rulesFor(
+      `source role_arns managed_policy_arns session_policy enabled require_instance_properties
+        duration_seconds`,
+      changes("stranger-let-in", "block"),
     ),
     harmless: ["name", "notification_settings"],
   },

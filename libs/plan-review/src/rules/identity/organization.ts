@@ -1,7 +1,7 @@
 import { listOf, memberOf, textOf } from "../../values/json";
 import { message, messageList } from "../../findings/message";
 import type { ResourceChange } from "../../diff/change";
-import { all, changes } from "../shared/attribute-rules";
+import { all, changes, names, rulesFor } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
@@ -28,15 +28,7 @@ export const organizationRules: readonly TypeRules[] = [
       execution_role_arn: changes("iam-widened", "warn"),
       action_threshold: changes("alarm-weakened"),
     },
-    harmless: [
-      "budget_name",
-      "action_id",
-      "action_type",
-      "account_id",
-      "notification_type",
-      "status",
-      "subscriber",
-    ],
+    harmless: names("budget_name action_id action_type account_id notification_type status subscriber"),
   },
   {
     types: [
@@ -62,21 +54,10 @@ export const organizationRules: readonly TypeRules[] = [
       (change) =>
         message`The organisation changes: an ${change.type} is made, which rules over whole accounts.`,
     ),
-    attributes: Object.fromEntries(
-      [
-        "content",
-        "policy",
-        "target_id",
-        "policy_id",
-        "parent_id",
-        "account_id",
-        "service_principal",
-        "email",
-        "role_name",
-        "feature_set",
-        "enabled_policy_types",
-        "aws_service_access_principals",
-      ].map((name) => [name, changes("iam-widened", "block")]),
+    attributes: rulesFor(
+      `content policy target_id policy_id parent_id account_id service_principal email role_name
+        feature_set enabled_policy_types aws_service_access_principals`,
+      changes("iam-widened", "block"),
     ),
   },
   {

@@ -1,3 +1,4 @@
+import { names } from "../shared/attribute-rules";
 import { because, onRemoval } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
 import { policy } from "./policies";
@@ -43,25 +44,9 @@ function resourcePolicies(kind: "resource" | "key", types: readonly string[]): T
       access_policy: rule,
     },
     // What the policy is of: another one is another resource, which is replaced.
-    harmless: [
-      "bucket",
-      "queue_url",
-      "key_id",
-      "secret_arn",
-      "backup_vault_name",
-      "backup_vault_arn",
-      "repository",
-      "registry_id",
-      "event_bus_name",
-      "destination_name",
-      "policy_scope",
-      "owner",
-      "policy_name",
-      "policy_revision_id",
-      "bypass_policy_lockout_safety_check",
-      "bypass_policy_lockout_check",
-      "block_public_policy",
-      "force_update",
-    ],
+    harmless:
+      names(`bucket queue_url key_id secret_arn backup_vault_name backup_vault_arn repository registry_id
+      event_bus_name destination_name policy_scope owner policy_name policy_revision_id
+      bypass_policy_lockout_safety_check bypass_policy_lockout_check block_public_policy force_update`),
   };
 }

@@ -1,5 +1,5 @@
 import { message, messageList } from "../../findings/message";
-import { changes, evenUnknown, gains, switchedOff } from "../shared/attribute-rules";
+import { changes, evenUnknown, gains, switchedOff, names, rulesFor } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
 import { finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
@@ -50,27 +50,10 @@ export const userRules: readonly TypeRules[] = [
       certificate_body: changes("iam-widened", "block"),
       password_reset_required: switchedOff("iam-widened"),
     },
-    harmless: [
-      "encrypted_secret",
-      "key_fingerprint",
-      "secret",
-      "ses_smtp_password_v4",
-      "user",
-      "user_name",
-      "encoding",
-      "fingerprint",
-      "ssh_public_key_id",
-      "password",
-      "password_length",
-      "encrypted_password",
-      "pgp_key",
-      "create_date",
-      "service_name",
-      "service_password",
-      "service_specific_credential_id",
-      "service_user_name",
-      "certificate_id",
-    ],
+    harmless:
+      names(`encrypted_secret key_fingerprint secret ses_smtp_password_v4 user user_name encoding fingerprint
+      ssh_public_key_id password password_length encrypted_password pgp_key create_date service_name
+      service_password service_specific_credential_id service_user_name certificate_id`),
   },
   {
     types: ["aws_iam_group_membership", "aws_iam_user_group_membership"],
@@ -92,18 +75,11 @@ export const userRules: readonly TypeRules[] = [
     created: made("iam-widened", "warn", () => [
       "The account's policy of passwords is replaced by this one, whatever it was.",
     ]),
-    attributes: Object.fromEntries(
-      [
-        "minimum_password_length",
-        "require_symbols",
-        "require_numbers",
-        "require_uppercase_characters",
-        "require_lowercase_characters",
-        "allow_users_to_change_password",
-        "max_password_age",
-        "password_reuse_prevention",
-        "hard_expiry",
-      ].map((name) => [name, changes("iam-widened")]),
+    attributes: rulesFor(
+      `minimum_password_length require_symbols require_numbers require_uppercase_characters
+        require_lowercase_characters allow_users_to_change_password max_password_age
+        password_reuse_prevention hard_expiry`,
+      changes("iam-widened"),
     ),
     harmless: ["expire_passwords"],
   },

@@ -1,7 +1,7 @@
 import { listOf, memberOf, type Json } from "../../values/json";
 import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { all, block, changes, ownersJudged, unset } from "../shared/attribute-rules";
+import { all, block, changes, ownersJudged, unset, names, rulesFor } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { reaches } from "../shared/owners";
 import { apiPolicy } from "../gateway/rest-api";
@@ -42,16 +42,8 @@ export const domainRules: readonly TypeRules[] = [
         ["target_domain_name", "hosted_zone_id"],
       ),
     },
-    harmless: [
-      "certificate_upload_date",
-      "cloudfront_domain_name",
-      "cloudfront_zone_id",
-      "domain_name_id",
-      "regional_domain_name",
-      "regional_zone_id",
-      "api_mapping_selection_expression",
-      "domain_name",
-    ],
+    harmless: names(`certificate_upload_date cloudfront_domain_name cloudfront_zone_id domain_name_id
+      regional_domain_name regional_zone_id api_mapping_selection_expression domain_name`),
   },
   {
     types: ["aws_api_gateway_base_path_mapping", "aws_apigatewayv2_api_mapping"],
@@ -88,21 +80,11 @@ export const domainRules: readonly TypeRules[] = [
     removed: record,
     created: newRecord,
     attributes: {
-      ...Object.fromEntries(
-        [
-          "records",
-          "zone_id",
-          "type",
-          "name",
-          "weighted_routing_policy",
-          "failover_routing_policy",
-          "geolocation_routing_policy",
-          "latency_routing_policy",
-          "cidr_routing_policy",
-          "geoproximity_routing_policy",
-          "multivalue_answer_routing_policy",
-          "set_identifier",
-        ].map((name) => [name, changes("domain-removed")]),
+      ...rulesFor(
+        `records zone_id type name weighted_routing_policy failover_routing_policy
+          geolocation_routing_policy latency_routing_policy cidr_routing_policy
+          geoproximity_routing_policy multivalue_answer_routing_policy set_identifier`,
+        changes("domain-removed"),
       ),
       alias,
       health_check_id: unset("insight-removed"),
@@ -134,28 +116,12 @@ export const domainRules: readonly TypeRules[] = [
     noun: "health check",
     removed: onRemoval("alarm-removed", "health check"),
     created: because("It asks an address whether it answers; which is judged."),
-    attributes: Object.fromEntries(
-      [
-        "fqdn",
-        "ip_address",
-        "port",
-        "type",
-        "resource_path",
-        "failure_threshold",
-        "request_interval",
-        "search_string",
-        "invert_healthcheck",
-        "disabled",
-        "child_healthchecks",
-        "child_health_threshold",
-        "regions",
-        "cloudwatch_alarm_name",
-        "cloudwatch_alarm_region",
-        "insufficient_data_health_status",
-        "enable_sni",
-        "measure_latency",
-        "routing_control_arn",
-      ].map((name) => [name, changes("alarm-weakened")]),
+    attributes: rulesFor(
+      `fqdn ip_address port type resource_path failure_threshold request_interval search_string
+        invert_healthcheck disabled child_healthchecks child_health_threshold regions
+        cloudwatch_alarm_name cloudwatch_alarm_region insufficient_data_health_status enable_sni
+        measure_latency routing_control_arn`,
+      changes("alarm-weakened"),
     ),
     harmless: ["triggers", "reference_name"],
   },
@@ -193,20 +159,9 @@ export const domainRules: readonly TypeRules[] = [
       options: changes("unknown-change", "info"),
       early_renewal_duration: changes("unknown-change", "info"),
     },
-    harmless: [
-      "domain_validation_options",
-      "not_after",
-      "not_before",
-      "pending_renewal",
-      "renewal_eligibility",
-      "renewal_summary",
-      "type",
-      "validation_emails",
-      "validation_option",
-      "validation_method",
-      "key_algorithm",
-      "domain_name",
-    ],
+    harmless:
+      names(`domain_validation_options not_after not_before pending_renewal renewal_eligibility renewal_summary
+      type validation_emails validation_option validation_method key_algorithm domain_name`),
   },
   {
     types: ["aws_acm_certificate_validation"],

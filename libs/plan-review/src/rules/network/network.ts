@@ -2,7 +2,7 @@ import { isObject, listOf, memberOf, numberOf, type Json, without } from "../../
 import { isEveryone, isWithin, readBlock } from "../../policy/cidr";
 import { message, messageList, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { changes, evenUnknown, ownersJudged } from "../shared/attribute-rules";
+import { changes, evenUnknown, ownersJudged, names, rulesFor } from "../shared/attribute-rules";
 import { apiPolicy } from "../gateway/rest-api";
 import type { TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
@@ -11,19 +11,8 @@ import { because, onRemoval, onCreation } from "../shared/resource-rules";
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
 /** Attributes of a rule beside its addresses. */
-const REACH = [
-  "from_port",
-  "to_port",
-  "protocol",
-  "ip_protocol",
-  "prefix_list_ids",
-  "prefix_list_id",
-  "referenced_security_group_id",
-  "source_security_group_id",
-  "self",
-  "security_group_id",
-  "type",
-];
+const REACH =
+  "from_port to_port protocol ip_protocol prefix_list_ids prefix_list_id referenced_security_group_id source_security_group_id self security_group_id type";
 
 export const networkRules: readonly TypeRules[] = [
   {
@@ -49,7 +38,7 @@ export const networkRules: readonly TypeRules[] = [
     removed: onRemoval("requests-refused", "rule of a security group", "warn", "security_group_id"),
     created: ruleOpens,
     attributes: {
-      ...Object.fromEntries(REACH.map((name) => [name, changes("network-opened", "warn")])),
+      ...rulesFor(REACH, changes("network-opened", "warn")),
       cidr_blocks: ruleOf,
       ipv6_cidr_blocks: ruleOf,
       cidr_ipv4: ruleOf,
@@ -63,15 +52,9 @@ export const networkRules: readonly TypeRules[] = [
     removed: onRemoval("route-changed", "outgoing rule of a security group", "warn", "security_group_id"),
     created: because("Where its network can send is judged."),
     attributes: {
-      ...Object.fromEntries(
-        [
-          "from_port",
-          "to_port",
-          "ip_protocol",
-          "prefix_list_id",
-          "referenced_security_group_id",
-          "security_group_id",
-        ].map((name) => [name, changes("network-opened", "info")]),
+      ...rulesFor(
+        `from_port to_port ip_protocol prefix_list_id referenced_security_group_id security_group_id`,
+        changes("network-opened", "info"),
       ),
       cidr_ipv4: changes("network-opened", "info"),
       cidr_ipv6: changes("network-opened", "info"),
@@ -97,17 +80,9 @@ export const networkRules: readonly TypeRules[] = [
       service_region: changes("endpoint-changed", "warn"),
       auto_accept: changes("network-opened", "warn"),
     },
-    harmless: [
-      "service_name",
-      "vpc_endpoint_type",
-      "ip_address_type",
-      "cidr_blocks",
-      "dns_entry",
-      "network_interface_ids",
-      "prefix_list_id",
-      "requester_managed",
-      "state",
-    ],
+    harmless:
+      names(`service_name vpc_endpoint_type ip_address_type cidr_blocks dns_entry network_interface_ids
+      prefix_list_id requester_managed state`),
   },
   {
     types: ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],

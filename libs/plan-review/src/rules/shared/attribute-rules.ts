@@ -6,6 +6,16 @@ import { isObject, listOf, memberOf, numberOf, type Json, without, isTrue } from
 import { fromTo } from "./change-message";
 import type { AttributeRule } from "./rule";
 
+/** The words of a text: names of attributes. */
+export function names(text: string): readonly string[] {
+  return text.split(/\s+/);
+}
+
+/** One rule for several attributes. */
+export function rulesFor(attributes: string, rule: AttributeRule): Readonly<Record<string, AttributeRule>> {
+  return Object.fromEntries(names(attributes).map((name) => [name, rule]));
+}
+
 /** Any change of the attribute. */
 export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];

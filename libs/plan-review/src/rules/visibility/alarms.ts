@@ -1,7 +1,7 @@
 import { numberOf, textOf } from "../../values/json";
 import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { all, changes, loses, raised, switchedOff } from "../shared/attribute-rules";
+import { all, changes, loses, raised, switchedOff, names, rulesFor } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
@@ -41,19 +41,10 @@ export const alarmRules: readonly TypeRules[] = [
             ],
       evaluate_low_sample_count_percentiles: (attribute) =>
         attribute.after === "ignore" ? [finding("alarm-weakened", ["Few samples no longer count."])] : [],
-      ...Object.fromEntries(
-        [
-          "metric_name",
-          "namespace",
-          "dimensions",
-          "statistic",
-          "extended_statistic",
-          "comparison_operator",
-          "metric_query",
-          "unit",
-          "threshold_metric_id",
-          "alarm_name",
-        ].map((name) => [name, changes("alarm-weakened")]),
+      ...rulesFor(
+        `metric_name namespace dimensions statistic extended_statistic comparison_operator metric_query
+          unit threshold_metric_id alarm_name`,
+        changes("alarm-weakened"),
       ),
     },
     harmless: ["alarm_description"],
@@ -123,16 +114,7 @@ export const alarmRules: readonly TypeRules[] = [
       failure_retention_period: retentionFalls,
       success_retention_period: retentionFalls,
     },
-    harmless: [
-      "name",
-      "delete_lambda",
-      "engine_arn",
-      "source_location_arn",
-      "timeline",
-      "zip_file",
-      "s3_version",
-      "s3_key",
-    ],
+    harmless: names(`name delete_lambda engine_arn source_location_arn timeline zip_file s3_version s3_key`),
   },
   {
     types: ["aws_synthetics_group", "aws_synthetics_group_association"],

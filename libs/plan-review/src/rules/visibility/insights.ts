@@ -1,7 +1,7 @@
 import { isSame, listOf, memberOf, parsedJson, textOf, type Json } from "../../values/json";
 import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { all, changes, evenNew, ownersJudged, switchedOff } from "../shared/attribute-rules";
+import { all, changes, evenNew, ownersJudged, switchedOff, rulesFor } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { keyed } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
@@ -80,17 +80,9 @@ export const insightRules: readonly TypeRules[] = [
     removed: onRemoval("insight-removed", "rule for traces"),
     created: because("It says how many requests are traced."),
     attributes: {
-      ...Object.fromEntries(
-        [
-          "attributes",
-          "host",
-          "http_method",
-          "priority",
-          "service_name",
-          "service_type",
-          "url_path",
-          "insights_configuration",
-        ].map((name) => [name, changes("insight-removed")]),
+      ...rulesFor(
+        `attributes host http_method priority service_name service_type url_path insights_configuration`,
+        changes("insight-removed"),
       ),
       fixed_rate: changes("insight-removed"),
       reservoir_size: changes("insight-removed"),

@@ -1,7 +1,7 @@
 import { isEmpty, numberOf, type Json } from "../../values/json";
 import { message } from "../../findings/message";
 import type { Attribute } from "../../diff/change";
-import { all, changes, switchedOff, unset, unsetOrChanged } from "../shared/attribute-rules";
+import { all, changes, switchedOff, unset, unsetOrChanged, names, rulesFor } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
@@ -82,37 +82,16 @@ export const logRules: readonly TypeRules[] = [
     noun: "delivery of logs or metrics",
     removed: onRemoval("insight-removed", "delivery of logs or metrics"),
     created: onCreation("data-leaves", "delivery of logs or metrics", "warn"),
-    attributes: Object.fromEntries(
-      [
-        "firehose_arn",
-        "role_arn",
-        "target_arn",
-        "policy_document",
-        "policy_type",
-        "delivery_destination_arn",
-        "delivery_destination_configuration",
-        "delivery_source_name",
-        "exclude_filter",
-        "include_filter",
-        "include_linked_accounts_metrics",
-        "selection_criteria",
-        "record_fields",
-        "s3_delivery_configuration",
-        "field_delimiter",
-      ].map((name) => [name, changes("data-leaves", "warn")]),
+    attributes: rulesFor(
+      `firehose_arn role_arn target_arn policy_document policy_type delivery_destination_arn
+        delivery_destination_configuration delivery_source_name exclude_filter include_filter
+        include_linked_accounts_metrics selection_criteria record_fields s3_delivery_configuration
+        field_delimiter`,
+      changes("data-leaves", "warn"),
     ),
-    harmless: [
-      "name",
-      "policy_name",
-      "output_format",
-      "log_type",
-      "service",
-      "scope",
-      "state",
-      "statistics_configuration",
-      "log_group_name",
-      "delivery_destination_type",
-    ],
+    harmless:
+      names(`name policy_name output_format log_type service scope state statistics_configuration log_group_name
+      delivery_destination_type`),
   },
   {
     types: ["aws_cloudtrail"],

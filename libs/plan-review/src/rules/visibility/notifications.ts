@@ -9,6 +9,8 @@ import {
   switchedOff,
   unset,
   unsetOrChanged,
+  names,
+  rulesFor,
 } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
@@ -54,52 +56,18 @@ export const notificationRules: readonly TypeRules[] = [
     attributes: {
       kms_key_arn: keyed,
       kms_key_identifier: keyed,
-      ...Object.fromEntries(
-        [
-          "input",
-          "input_path",
-          "input_transformer",
-          "role_arn",
-          "state",
-          "schedule_expression",
-          "dead_letter_config",
-          "retry_policy",
-          "http_target",
-          "source_parameters",
-          "target_parameters",
-          "enrichment",
-          "enrichment_parameters",
-          "desired_state",
-          "appsync_target",
-          "batch_target",
-          "ecs_target",
-          "kinesis_target",
-          "redshift_target",
-          "run_command_targets",
-          "sagemaker_pipeline_target",
-          "sqs_target",
-          "log_configuration",
-          "rule",
-        ].map((name) => [name, changes("function-code-changed")]),
+      ...rulesFor(
+        `input input_path input_transformer role_arn state schedule_expression dead_letter_config
+          retry_policy http_target source_parameters target_parameters enrichment enrichment_parameters
+          desired_state appsync_target batch_target ecs_target kinesis_target redshift_target
+          run_command_targets sagemaker_pipeline_target sqs_target log_configuration rule`,
+        changes("function-code-changed"),
       ),
-      ...Object.fromEntries(
-        ["arn", "target", "source"].map((name) => [
-          name,
-          all(changes("function-code-changed"), evenNew(target)),
-        ]),
-      ),
+      ...rulesFor("arn target source", all(changes("function-code-changed"), evenNew(target))),
     },
-    harmless: [
-      "end_date",
-      "start_date",
-      "schedule_expression_timezone",
-      "flexible_time_window",
-      "name",
-      "group_name",
-      "target_id",
-      "event_bus_name",
-      "force_destroy",
-    ],
+    harmless:
+      names(`end_date start_date schedule_expression_timezone flexible_time_window name group_name target_id
+      event_bus_name force_destroy`),
   },
   {
     types: ["aws_sns_topic"],
@@ -114,30 +82,13 @@ export const notificationRules: readonly TypeRules[] = [
       kms_master_key_id: all(unsetOrChanged("encryption-weakened"), keyed),
       delivery_policy: changes("alarm-weakened"),
     },
-    harmless: [
-      "application_failure_feedback_role_arn",
-      "application_success_feedback_role_arn",
-      "firehose_failure_feedback_role_arn",
-      "firehose_success_feedback_role_arn",
-      "http_failure_feedback_role_arn",
-      "http_success_feedback_role_arn",
-      "lambda_failure_feedback_role_arn",
-      "lambda_success_feedback_role_arn",
-      "sqs_failure_feedback_role_arn",
-      "sqs_success_feedback_role_arn",
-      "application_success_feedback_sample_rate",
-      "firehose_success_feedback_sample_rate",
-      "http_success_feedback_sample_rate",
-      "lambda_success_feedback_sample_rate",
-      "sqs_success_feedback_sample_rate",
-      "fifo_throughput_scope",
-      "name",
-      "display_name",
-      "owner",
-      "tracing_config",
-      "signature_version",
-      "beginning_archive_time",
-    ],
+    harmless: names(`application_failure_feedback_role_arn application_success_feedback_role_arn
+      firehose_failure_feedback_role_arn firehose_success_feedback_role_arn http_failure_feedback_role_arn
+      http_success_feedback_role_arn lambda_failure_feedback_role_arn lambda_success_feedback_role_arn
+      sqs_failure_feedback_role_arn sqs_success_feedback_role_arn application_success_feedback_sample_rate
+      firehose_success_feedback_sample_rate http_success_feedback_sample_rate
+      lambda_success_feedback_sample_rate sqs_success_feedback_sample_rate fifo_throughput_scope name
+      display_name owner tracing_config signature_version beginning_archive_time`),
   },
   {
     types: ["aws_sns_topic_subscription"],
@@ -154,15 +105,9 @@ export const notificationRules: readonly TypeRules[] = [
       redrive_policy: unset("alarm-weakened"),
       delivery_policy: changes("alarm-weakened"),
     },
-    harmless: [
-      "pending_confirmation",
-      "confirmation_was_authenticated",
-      "owner_id",
-      "confirmation_timeout_in_minutes",
-      "endpoint_auto_confirms",
-      "raw_message_delivery",
-      "replay_policy",
-    ],
+    harmless:
+      names(`pending_confirmation confirmation_was_authenticated owner_id confirmation_timeout_in_minutes
+      endpoint_auto_confirms raw_message_delivery replay_policy`),
   },
 ];
 
