@@ -164,9 +164,7 @@ describe("the command", () => {
     expect((await withProposed("same.yaml")).status).toBe(0);
     const more = await withProposed("more.yaml");
     expect(more.status).toBe(1);
-    expect(more.out).toMatch(
-      /adds an exception, which counts for nothing until it is merged: `table-removed`/,
-    );
+    expect(more.out).toMatch(/adds an exception, which has no effect until it is merged: `table-removed`/);
     const wrong = await withProposed("wrong.yaml");
     expect(wrong.status).toBe(1);
     expect(wrong.out).toMatch(

@@ -545,7 +545,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "block network-opened",
   ],
   [
-    "a rule for everyone",
+    "a rule foreveryone",
     create("aws_vpc_security_group_ingress_rule", { cidr_ipv4: "0.0.0.0/0", from_port: 443, to_port: 443 }),
     "block network-opened",
   ],
@@ -588,7 +588,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "block network-opened",
   ],
   [
-    "an API's policy for everyone",
+    "an API's policy foreveryone",
     update(
       "aws_api_gateway_rest_api_policy",
       {
@@ -653,7 +653,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
     "block secrets-logged",
   ],
   [
-    "an address list for everyone",
+    "an address list foreveryone",
     update("aws_wafv2_ip_set", { addresses: ["192.0.2.1/32"] }, { addresses: ["192.0.2.1/32", "0.0.0.0/1"] }),
     "block waf-weakened",
   ],
@@ -700,7 +700,7 @@ const cases: readonly (readonly [name: string, change: object, hazard: string])[
   ["a budget", destroy("aws_budgets_budget", { name: "b" }), "warn alarm-removed"],
   ["a log group", destroy("aws_cloudwatch_log_group", { name: "/a" }), "block log-removed"],
   [
-    "logs that were kept for ever",
+    "logs that were kept forever",
     update("aws_cloudwatch_log_group", { retention_in_days: 0 }, { retention_in_days: 365 }),
     "warn retention-shortened",
   ],

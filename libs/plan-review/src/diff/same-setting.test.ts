@@ -63,7 +63,7 @@ describe("a setting changes where", () => {
   it.each<[string, string, Json, Json]>([
     ["0 refuses everything", "reserved_concurrent_executions", null, 0],
     ["0 caches nothing", "authorizer_result_ttl_in_seconds", null, 0],
-    ["0 keeps for ever", "retention_in_days", null, 0],
+    ["0 keeps forever", "retention_in_days", null, 0],
     ["0 is a threshold", "threshold", null, 0],
     ["0 allows no request", "settings", [{ throttling_rate_limit: null }], [{ throttling_rate_limit: 0 }]],
     ["off is not the default", "actions_enabled", null, false],

@@ -2,7 +2,7 @@ import { isObject, memberNames, parsedJson, type Json, type JsonObject } from ".
 import { repeatedMembers } from "../values/repeated-members";
 
 /**
- * Numbers whose 0 says something else than nothing: everything is refused, kept for ever, kept not at all. The provider gives
+ * Numbers whose 0 says something else than nothing: everything is refused, kept forever, kept not at all. The provider gives
  * most of them another default, so that it never writes 0 for "not set".
  */
 const ZERO_COUNTS: ReadonlySet<string> = new Set(

@@ -20,7 +20,7 @@ describe("an exception", () => {
       /Accepted until 2026-12-31: `table-removed` at `aws_dynamodb_table\.it`\. Reason: `it was copied on Monday`\n {2}- BLOCK: `aws_dynamodb_table\.it`: /,
     );
     expect(markdown).toContain("**Nothing is left to decide:** exceptions accept 1 hazard");
-    expect(markdown).toContain("- **Affected by what is accepted:** all tenants");
+    expect(markdown).toContain("- **Affected by accepted hazards:** all tenants");
   });
 
   it.each<[string, string, boolean]>([

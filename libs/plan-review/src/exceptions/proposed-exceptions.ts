@@ -31,7 +31,7 @@ export function judgeProposed({ added, removed, problems }: ProposedExceptions):
   return [
     ...added.map((each) =>
       findingAt("exceptions", "exceptions-changed", [
-        "The pull request adds an exception, which counts for nothing until it is merged: ",
+        "The pull request adds an exception, which has no effect until it is merged: ",
         ...exceptionPhrase(each),
         ...message`. Reason: ${each.reason}`,
       ]),

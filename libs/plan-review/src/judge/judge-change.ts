@@ -26,7 +26,7 @@ export function judgeChange(change: ResourceChange, facts: Facts): readonly Rule
       ]),
     ];
   if (change.action === "forget")
-    return [finding("forgotten", ["It is no longer Terraform's, and is not destroyed."])];
+    return [finding("forgotten", ["Terraform stops managing it, and does not destroy it."])];
   const rules = rulesByType.get(change.type);
   const judged = rules ? judgeKnown(change, rules, facts) : unknownType(change);
   return [...adopted, ...judged, ...commandsOf(change, facts), ...reachOf(change, rules, judged, facts)];
@@ -72,7 +72,7 @@ function unknownType(change: ResourceChange): readonly RuleFinding[] {
     change.action === "update"
       ? ["is changed in ", ...messageList(names)]
       : change.action === "create"
-        ? ["is made"]
+        ? ["is created"]
         : removalMessage(change);
   return [
     finding("unknown-type", ["A resource of the type ", ...message`${change.type} `, ...sentence, "."]),
@@ -94,7 +94,7 @@ function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly
     finding(
       severities.includes(severity) ? hazard : "unknown-change",
       [
-        `The ${rules.noun} goes while there is still what refers to it: `,
+        `The ${rules.noun} is removed, but these resources still refer to it: `,
         ...messageList(dependents.map(({ address, attribute }) => `${address} (${attribute})`)),
         ".",
       ],

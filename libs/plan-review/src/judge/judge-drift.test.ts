@@ -3,7 +3,7 @@ import { create, destroy, planOf, review, unchanged, update } from "../review-pl
 
 type Values = Record<string, unknown>;
 
-/** What is said of drift, after `Someone changed it outside Terraform: `, with its severity. */
+/** What is said of drift, after `It was changed outside Terraform: `, with its severity. */
 function drift(drifted: object[], changes: object[] = [], more: object = {}): readonly string[] {
   const { findings } = review(planOf(changes, { resource_drift: drifted, ...more }));
   return findings
@@ -12,7 +12,7 @@ function drift(drifted: object[], changes: object[] = [], more: object = {}): re
       const text = message
         .map((part) => (typeof part === "string" ? part : `\`${part.untrusted}\``))
         .join("");
-      return `${severity} ${text.replace("Someone changed it outside Terraform: ", "")}`;
+      return `${severity} ${text.replace("It was changed outside Terraform: ", "")}`;
     });
 }
 

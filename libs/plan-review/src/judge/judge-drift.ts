@@ -79,7 +79,7 @@ export function judgeDrift(
       change.address,
       "drift",
       [
-        "Someone changed it outside Terraform: ",
+        "It was changed outside Terraform: ",
         ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
         all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
         fate(told, planned),

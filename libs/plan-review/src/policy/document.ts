@@ -15,7 +15,7 @@ export interface Statement {
   readonly isAllow: boolean;
   readonly actions: Scope;
   readonly resources: Scope;
-  /** `AWS:<arn>`, `Service:<name>`, ... and `*` for everyone; nothing in a policy of an identity. */
+  /** `AWS:<arn>`, `Service:<name>`, ... and `*` foreveryone; nothing in a policy of an identity. */
   readonly principals: Scope;
   readonly conditions: readonly Condition[];
 }

@@ -146,7 +146,7 @@ function service(name: string, bound: Bound, isTrust: boolean): Grantee {
     case "foreign":
       return { standing: "stranger", because: "for another account" };
     case "unclear":
-      return { standing: "unclear", because: "for a source of which the plan does not say whose it is" };
+      return { standing: "unclear", because: "for a source whose owner the plan does not show" };
     default:
       return { standing: "deputy", because: "for whoever asks the service to, in any account" };
   }

@@ -110,7 +110,7 @@ function advice(
     return `**Nothing is left to decide:** exceptions accept ${plural(accepted.length, "hazard")} of this plan, which are listed below.`;
   return reviewed.length === 0 && untrustedOutputs.length === 0 && open.length === 0
     ? "**Nothing to do:** the plan changes nothing."
-    : "**Nothing in this plan takes anything from tenants**, as far as its rules reach.";
+    : "**No rule found a hazard in this plan.**";
 }
 
 /** What decides, in a few lines. */
@@ -124,7 +124,7 @@ function summary(review: Review, open: Findings, accepted: Findings): string {
       : []),
     `- **Affected:** ${affected(open).map(markdownPhrase).join("; ")}`,
     ...(accepted.length > 0
-      ? [`- **Affected by what is accepted:** ${affected(accepted).map(markdownPhrase).join("; ")}`]
+      ? [`- **Affected by accepted hazards:** ${affected(accepted).map(markdownPhrase).join("; ")}`]
       : []),
     `- **Changes:** ${counts(review)}`,
     ...exceptionCounts(review),
@@ -133,13 +133,13 @@ function summary(review: Review, open: Findings, accepted: Findings): string {
 
 function counts({ counts: each, untrustedTerraformVersion, untrustedOutputs }: Review): string {
   const parts = [
-    [each.create, "made"],
+    [each.create, "created"],
     [each.update, "changed in place"],
     [each.replace, "replaced"],
     [each.delete, "destroyed"],
     [each.forget, "forgotten"],
-    [each.unknown, "treated in a way that is not known"],
-    [each.none, "left as they are"],
+    [each.unknown, "unknown"],
+    [each.none, "unchanged"],
   ] as const;
   const written = parts.filter(([number]) => number > 0).map(([number, verb]) => `${number} ${verb}`);
   const version = untrustedTerraformVersion === undefined ? "" : ` ${code(untrustedTerraformVersion)}`;
@@ -262,7 +262,7 @@ function exceptions(
     }),
     ...expired.map(
       (each) =>
-        `- **Expired** on ${each.expires}, and counts for nothing: \`${each.hazard}\` at ${code(each.address)}${about(each.about)}`,
+        `- **Expired** on ${each.expires}, and has no effect: \`${each.hazard}\` at ${code(each.address)}${about(each.about)}`,
     ),
     ...unused.map(
       (each) =>
@@ -275,26 +275,26 @@ function exceptions(
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
-  create: "Made",
+  create: "Created",
   update: "Changed in place",
   replace: "Replaced",
   delete: "Destroyed",
-  none: "Moved or imported, and otherwise left as it is",
+  none: "Moved or imported, otherwise unchanged",
   read: "Read",
   forget: "Forgotten",
-  unknown: "Treated in a way that is not known",
+  unknown: "Unknown",
 };
 
 /** Terraform's reasons in words; others are shown as Terraform names them. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["replace_because_cannot_update", "it cannot be changed in place"],
-  ["replace_because_tainted", "it is tainted: making it failed before"],
+  ["replace_because_tainted", "it is tainted: its creation failed before"],
   ["replace_by_request", "asked for with `-replace`"],
   ["replace_by_triggers", "asked for by `replace_triggered_by`"],
   ["delete_because_no_resource_config", "it is no longer in the configuration"],
   ["delete_because_no_module", "its module is no longer in the configuration"],
-  ["delete_because_wrong_repetition", "it is counted in another way"],
-  ["delete_because_count_index", "its number is over the count"],
+  ["delete_because_wrong_repetition", "it switched between `count` and `for_each`"],
+  ["delete_because_count_index", "its index is above `count`"],
   ["delete_because_each_key", "its key is no longer in `for_each`"],
   ["delete_because_no_move_target", "it was moved to an address that is not configured"],
 ]);
@@ -310,7 +310,7 @@ function changes({ changes: all }: Review, size: Size): readonly string[] {
       `${ACTIONS[action]} (${found.length}):\n\n${capped(lines, size.lines, (line) => line).join("\n")}`,
     ];
   });
-  return ["## Harmless", "Changes in which no rule saw a hazard.", ...sections];
+  return ["## Harmless", "Changes without a hazard.", ...sections];
 }
 
 /** Changes of the same attributes for the same reason are one line. */
@@ -336,7 +336,7 @@ function howToAccept(open: Findings): readonly string[] {
   if (!open.some(({ severity }) => severity !== "info")) return [];
   return [
     "---",
-    "If a hazard is meant, accept it in `.plan-review.yaml` with its id, its address, a reason and an expiry date within 90 days. The exception counts once it is merged.",
+    "If a hazard is intended, accept it in `.plan-review.yaml` with its id, its address, a reason and an expiry date within 90 days. The exception counts once it is merged.",
   ];
 }
 

@@ -72,7 +72,7 @@ export function diffAccess(
             title,
             "requests-refused",
             [
-              "x-amazon-apigateway-auth newly asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
+              "x-amazon-apigateway-auth now asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
             ],
             "block",
           ),
@@ -83,7 +83,7 @@ export function diffAccess(
           placeFinding(
             title,
             "authorizer-removed",
-            ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens are enough: "],
+            ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens suffice: "],
             "warn",
           ),
         ]
@@ -118,7 +118,7 @@ function diffAuthorizersOf(
       ? []
       : [
           placeFinding(title, "authorizer-removed", [
-            ...message`An authorizer goes (${from ?? ""} becomes ${to ?? ""})`,
+            ...message`An authorizer is removed (${from ?? ""} becomes ${to ?? ""})`,
             ...why(now),
             ": anyone can call ",
           ]),
@@ -128,7 +128,7 @@ function diffAuthorizersOf(
       placeFinding(
         title,
         "requests-refused",
-        message`The authorizer ${to ?? ""} is new, and who calls without a token is refused: `,
+        message`The authorizer ${to ?? ""} is new, and calls without a token are rejected: `,
         "block",
       ),
     ];
@@ -157,7 +157,11 @@ function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context):
   if (!hasKeys || old.requiresKey === now.requiresKey) return [];
   return old.requiresKey
     ? [placeFinding(title, "key-not-required", ["A key is no longer required: "])]
-    : [placeFinding(title, "requests-refused", ["A key is newly required, and who has none is refused: "])];
+    : [
+        placeFinding(title, "requests-refused", [
+          "A key is now required, and callers without one are rejected: ",
+        ]),
+      ];
 }
 
 /** Why a route is open that asks for something. */

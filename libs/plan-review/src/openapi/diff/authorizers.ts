@@ -40,11 +40,13 @@ function diffMember(
         ),
       ];
     case "identitySource":
-      return [finding("token-place-changed", [...fromTo, ": who sends the token as before is refused."])];
+      return [
+        finding("token-place-changed", [...fromTo, ": clients that send the token as before are rejected."]),
+      ];
     case "type":
     case "providerARNs":
     case "jwtConfiguration":
-      return [finding("authorizer-removed", [...fromTo, ": something else decides who is let in."])];
+      return [finding("authorizer-removed", [...fromTo, ": something else decides who may call."])];
     default:
       return [
         finding("authorizer-removed", [
@@ -69,7 +71,7 @@ export function newAuthorizer(
       : [
           finding(
             "authorizer-removed",
-            message`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} newly decides who is let in.`,
+            message`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} now decides who may call.`,
             context.whose(arn) === "own" ? "warn" : "block",
           ),
         ]),
@@ -85,7 +87,7 @@ export function newAuthorizer(
       ? [
           finding(
             "authorizer-removed",
-            message`something else than a function of the plan newly decides who is let in: ${formatValue(authorizerUri ?? type)}.`,
+            message`something else than a function of the plan now decides who may call: ${formatValue(authorizerUri ?? type)}.`,
             "warn",
           ),
         ]
@@ -102,24 +104,24 @@ function foreignProviders({ providerARNs }: JsonObject, context: Context): reado
     : [
         finding(
           "authorizer-removed",
-          message`users of another account's pool ${foreign.join(", ")} are let in.`,
+          message`users of another account's pool ${foreign.join(", ")} may call.`,
         ),
       ];
 }
 
-/** Another function decides who is let in; another version or alias of the same one is a deployment. */
+/** Another function decides who may call; another version or alias of the same one is a deployment. */
 function exchanged(
   before: Json | undefined,
   after: Json | undefined,
   context: Context,
 ): readonly RuleFinding[] {
   const [old, now] = [functionOf(before), functionOf(after)];
-  const sentence = message`another function decides who is let in: ${old ?? formatValue(before)} becomes ${now ?? formatValue(after)}`;
+  const sentence = message`another function decides who may call: ${old ?? formatValue(before)} becomes ${now ?? formatValue(after)}`;
   if (old !== undefined && now !== undefined && unqualified(old) === unqualified(now))
     return [
       finding(
         "authorizer-removed",
-        message`another version of its function decides who is let in: ${old} becomes ${now}.`,
+        message`another version of its function decides who may call: ${old} becomes ${now}.`,
         "warn",
       ),
     ];
@@ -168,7 +170,7 @@ export function expression(
     ];
   const change =
     before === undefined || before === ""
-      ? message` newly checks the header's form by ${after}`
+      ? message` now checks the header's form by ${after}`
       : message` checks the header by ${after} in place of ${before}`;
   return [finding("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."])];
 }

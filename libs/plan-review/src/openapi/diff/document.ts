@@ -108,7 +108,7 @@ export function diffDisabled(before: Json | undefined, after: Json | undefined):
         "The `execute-api` endpoint is disabled: its URL answers 403 to everyone.",
       ]),
     ];
-  // An import keeps what it says nothing of.
+  // An import keeps settings that the document omits.
   if (!isTrue(before) || isTrue(after) || after === undefined) return [];
   return [
     finding(

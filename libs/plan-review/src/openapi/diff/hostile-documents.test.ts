@@ -231,7 +231,7 @@ describe("who is let in, and by what", () => {
 
   it("says how many routes of a scheme lose their callers, and what was before", () => {
     expect(textsOf((api) => void (scheme(api, "token")["name"] = "X-Token"))).toContain(
-      "The scheme token (of 4 routes): name changes from Authorization to X-Token: who sends it as before is refused.",
+      "The scheme token (of 4 routes): name changes from Authorization to X-Token: clients that send it as before are rejected.",
     );
   });
 });
@@ -538,7 +538,7 @@ describe("an answer of API Gateway itself", () => {
     ["shows a header", header("X-Was", "method.request.header.Authorization"), "block inside-shown"],
     ["sets a cookie", header("Set-Cookie", "'a=b'"), "warn browser-steered"],
     ["has a place to go to", header("Location", "'https://evil.example.org'"), "block browser-steered"],
-    ["is for every page", header("Access-Control-Allow-Origin", "'*'"), "warn network-opened"],
+    ["is forevery page", header("Access-Control-Allow-Origin", "'*'"), "warn network-opened"],
     [
       "is HTML",
       change("UNAUTHORIZED", { responseTemplates: { "text/html": "<p>no</p>" } }),

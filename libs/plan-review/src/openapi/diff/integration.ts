@@ -63,8 +63,7 @@ function diffDestination(
   context: Context,
 ): readonly RuleFinding[] {
   const to = destinationOf(now);
-  if (old === undefined)
-    return judged(title, to, message`New, and behind it ${nameOf(to)}`, true, now, context);
+  if (old === undefined) return judged(title, to, message`New route to ${nameOf(to)}`, true, now, context);
   const from = destinationOf(old);
   if (from.id === to.id) {
     const differing = [...DESTINATION].filter((name) => !isSameMember(name, old[name], now[name]));
@@ -96,7 +95,7 @@ function judged(
   const because = (why: string): Message => [...sentence, why, ": "];
   if (to.kind === "none")
     return [
-      placeFinding(title, "route-changed", ["Without an integration, API Gateway refuses to deploy: "]),
+      placeFinding(title, "route-changed", ["API Gateway cannot deploy a route without an integration: "]),
     ];
   if (to.kind === "mock") return [];
   const target = textOf(now["integrationTarget"]);
@@ -113,15 +112,15 @@ function judged(
           "backend-outside",
           because(
             whose === "foreign"
-              ? ", a function of another account, which gets tenants' requests"
-              : ", a function whose account the plan does not tell from its own",
+              ? ", a function of another account, which receives tenants' requests"
+              : ", a function whose account the plan does not show",
           ),
           whose === "foreign" ? "block" : "warn",
         ),
       ];
     }
     case "service":
-      return [placeFinding(title, "service-exposed", because(", a call of AWS's own API that tenants make"))];
+      return [placeFinding(title, "service-exposed", because(", an AWS API that tenants can call"))];
     case "server": {
       if (to.isPlain) return [placeFinding(title, "backend-outside", because(", without TLS"))];
       if (/[{}]/.test(to.host))
@@ -131,16 +130,14 @@ function judged(
         placeFinding(
           title,
           "backend-outside",
-          because(", a server outside the account that no route went to before"),
+          because(", a server outside the account that no route used before"),
           // Nobody calls a new route yet: whose the server is, someone must know.
           isNew && receives(now, context.isProof).length === 0 ? "warn" : "block",
         ),
       ];
     }
     case "link":
-      return [
-        placeFinding(title, "backend-outside", because(", which no route went through before"), "warn"),
-      ];
+      return [placeFinding(title, "backend-outside", because(", which no route used before"), "warn")];
     case "unknown":
       return [placeFinding(title, "unknown-change", because(", which the document does not say in full"))];
   }
@@ -203,7 +200,7 @@ function credentials(
     return exposed(", so that it is called with the caller's own AWS credentials", "warn");
   return context.whose(role) === "foreign"
     ? exposed(", a role of another account", "block")
-    : exposed(", so that it is called with the rights of that role", "warn");
+    : exposed(", so that it is called with the permissions of that role", "warn");
 }
 
 /** A header that the gateway filled in itself, and that is now the caller's to write, names whomever he likes. */
@@ -240,7 +237,7 @@ function diffResponses(
   });
   return findings.length > 0 || old === undefined || isSame(withoutCors(old), withoutCors(now))
     ? findings.filter((each) => !context.isNew || harmsNewClients(each))
-    : [changed(title, ["What the gateway makes of the backend's answers changes"])];
+    : [changed(title, ["The gateway's handling of backend responses changes"])];
 }
 
 /** Answers without the headers by which browsers ask: what their change does is told header by header. */
@@ -298,7 +295,7 @@ function diffStatus(
       ];
 }
 
-/** Who newly gets what callers prove themselves with, and does not run in the account as a function. */
+/** Who now gets what callers prove themselves with, and does not run in the account as a function. */
 function handedOn(
   title: string,
   old: JsonObject | undefined,
@@ -318,7 +315,7 @@ function handedOn(
           placeFinding(
             title,
             "token-passed-on",
-            message`${nameOf(to)} newly gets ${names.join(", ")}, with which callers prove themselves: `,
+            message`${nameOf(to)} now gets ${names.join(", ")}, which authenticates callers: `,
             isWithin(to, context) ? "warn" : "block",
           ),
         ]

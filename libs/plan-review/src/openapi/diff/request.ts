@@ -60,7 +60,7 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
           placeFinding(
             titleOf(now),
             "requests-refused",
-            sentence("A request newly needs ", news.map(keyOf)),
+            sentence("A request now needs ", news.map(keyOf)),
             now.validation.parameters ? "warn" : "info",
           ),
         ]

@@ -22,7 +22,8 @@ export function diffResourcePolicy(
   facts: Ownership,
 ): readonly RuleFinding[] {
   if (isEmpty(before) && isEmpty(after)) return [];
-  if (isEmpty(after)) return [finding("network-opened", [...whose, " goes: whoever it kept out can call."])];
+  if (isEmpty(after))
+    return [finding("network-opened", [...whose, " is removed: callers that it denied can call."])];
   const [old, now] = [isEmpty(before) ? [] : readPolicy(before), readPolicy(after)];
   if (!old || !now)
     return [finding("unknown-change", [...whose, " cannot be read: whom it lets in is not known."])];
@@ -36,7 +37,7 @@ export function diffResourcePolicy(
       ? [
           finding(
             "requests-refused",
-            [...whose, " no longer allows ", ...rightsMessage(lost), ": who is meant gets 403."],
+            [...whose, " no longer allows ", ...rightsMessage(lost), ": the denied callers get 403."],
             "block",
           ),
         ]
@@ -49,9 +50,9 @@ function newRefusals(whose: Message, refused: readonly Grant[]): readonly RuleFi
   if (refused.length === 0) return [];
   const sentence: Message = [
     ...whose,
-    " newly refuses ",
+    " now denies ",
     ...rightsMessage(refused),
-    ": who is meant gets 403.",
+    ": the denied callers get 403.",
   ];
   return [finding("requests-refused", sentence, "block")];
 }
@@ -79,7 +80,7 @@ function opened(
   const strangers = grantees.filter(({ standing }) => !["own", "service", "unclear"].includes(standing));
   const sentence: Message = [
     ...whose,
-    ...(grants.length > 0 ? [" newly allows ", ...rightsMessage(grants)] : []),
+    ...(grants.length > 0 ? [" now allows ", ...rightsMessage(grants)] : []),
     ...(grants.length > 0 && refusals.length > 0 ? [" and"] : []),
     ...(refusals.length > 0 ? [" no longer refuses ", ...rightsMessage(refusals)] : []),
     ...(strangers[0] ? [", which lets in ", strangers[0].because] : []),

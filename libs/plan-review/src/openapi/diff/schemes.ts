@@ -59,7 +59,7 @@ function diffMember(
       return old === undefined || now === undefined
         ? [
             finding("authorizer-removed", [
-              old === undefined ? "it becomes an authorizer." : "it is no authorizer any more.",
+              old === undefined ? "it becomes an authorizer." : "it is no longer an authorizer.",
             ]),
           ]
         : diffAuthorizer(objectOf(old), objectOf(now), context);
@@ -77,7 +77,7 @@ function diffMember(
       return [
         finding(
           "token-place-changed",
-          [...fromTo, ": who sends it as before is refused."],
+          [...fromTo, ": clients that send it as before are rejected."],
           isOnlyCase ? "warn" : "block",
         ),
       ];

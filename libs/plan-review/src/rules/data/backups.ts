@@ -53,12 +53,12 @@ export const backupRules: readonly TypeRules[] = [
     types: ["aws_backup_vault_notifications"],
     noun: "notification of backups",
     removed: onRemoval("alarm-removed", "notification of failed backups", undefined, "backup_vault_name"),
-    created: because("Who is told is judged."),
+    created: because("Its recipients are judged."),
     attributes: {
       backup_vault_events: loses("alarm-weakened"),
       sns_topic_arn: all(
         changes("alarm-weakened"),
-        reaches({ hazard: "data-leaves", opening: "What becomes of backups is told to", foreign: "warn" }),
+        reaches({ hazard: "data-leaves", opening: "Backup events are sent to", foreign: "warn" }),
       ),
     },
     harmless: ["backup_vault_arn", "backup_vault_name"],

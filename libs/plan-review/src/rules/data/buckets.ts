@@ -51,7 +51,7 @@ export const bucketRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_acl"],
     noun: "ACL",
     removed: "harmless",
-    created: because("Whom it lets in is judged."),
+    created: because("Its grantees are judged."),
     judgedWhenCreated: ["acl"],
     attributes: {
       acl: publicAcl,
@@ -72,7 +72,7 @@ export const bucketRules: readonly TypeRules[] = [
           ? [
               finding(
                 "recovery-weakened",
-                ["The bucket no longer keeps versions: what is overwritten or deleted is gone."],
+                ["The bucket no longer keeps versions: overwritten or deleted objects are lost."],
                 "warn",
               ),
             ]
@@ -100,7 +100,7 @@ export const bucketRules: readonly TypeRules[] = [
     created: (change, facts) =>
       facts.refersToNew(change.address, "bucket")
         ? []
-        : [finding("data-removed", ["Objects of the bucket newly expire or move."], "warn")],
+        : [finding("data-removed", ["Objects of the bucket now expire or move."], "warn")],
     attributes: { rule: changes("data-removed", "warn") },
     harmless: ["transition_default_minimum_object_size", "bucket", "expected_bucket_owner"],
   },
@@ -132,14 +132,14 @@ export const bucketRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_ownership_controls"],
     noun: "ownership of objects",
     removed: onRemoval("network-opened", "ownership of the bucket's objects", "warn", "bucket"),
-    created: because("Who owns objects is judged."),
+    created: because("The objects' owner is judged."),
     attributes: { rule: changes("network-opened", "warn"), bucket: changes("network-opened", "warn") },
   },
   {
     types: ["aws_s3_bucket_logging"],
     noun: "log of a bucket",
     removed: onRemoval("log-removed", "log of the bucket", "warn", "bucket"),
-    created: because("Where the log goes is judged."),
+    created: because("The log's destination is judged."),
     attributes: {
       bucket: changes("log-removed", "warn"),
       target_bucket: all(

@@ -40,7 +40,7 @@ export const tableRules: readonly TypeRules[] = [
           ? [
               finding(
                 "limits-lowered",
-                message`The table's capacity changes${fromTo(attribute)}: what comes over it is refused.`,
+                message`The table's capacity changes${fromTo(attribute)}: requests above it are throttled.`,
               ),
             ]
           : [],
@@ -55,7 +55,7 @@ export const tableRules: readonly TypeRules[] = [
         isTrue(attribute.after) && !isTrue(attribute.before)
           ? [
               finding("table-changed", [
-                "Each change of an item is written to a stream: whoever may read that sees them all.",
+                "Each change of an item is written to a stream: readers of the stream see all changes.",
               ]),
             ]
           : [],
@@ -171,7 +171,7 @@ function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   return [
     finding(
       "record-written",
-      message`A record is written into ${table ?? "a table"} by this plan, and whoever can read it knows it.`,
+      message`A record is written to ${table ?? "a table"} by this plan, and every reader of the plan knows it.`,
       isVital ? "block" : "warn",
     ),
   ];
@@ -204,7 +204,7 @@ function recovery(attribute: Attribute): readonly RuleFinding[] {
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   if (isOn(before) && !isOn(after))
     return [
-      finding("recovery-weakened", ["Point-in-time recovery is switched off: what it kept is gone at once."]),
+      finding("recovery-weakened", ["Point-in-time recovery is switched off: its history is lost at once."]),
     ];
   const days = (value: Json | undefined): number =>
     Number(memberOf(value, "recovery_period_in_days") ?? 35) || 35;
@@ -246,7 +246,7 @@ function encryption(attribute: Attribute, change: ResourceChange, facts: Facts):
     ? [
         ...owner,
         finding("encryption-weakened", [
-          "The table gets another encryption key: who reads it must be allowed to use that.",
+          "The table gets another encryption key: readers must be allowed to use the new key.",
         ]),
       ]
     : owner;
@@ -268,7 +268,7 @@ function indexes(attribute: Attribute): readonly RuleFinding[] {
       : [
           finding(
             "table-changed",
-            message`The index ${name} is made anew, with other keys or attributes: queries of it fail until it is filled.`,
+            message`The index ${name} is created again, with other keys or attributes: queries of it fail until it is filled.`,
             "block",
           ),
         ];
@@ -295,7 +295,7 @@ function expiry(attribute: Attribute): readonly RuleFinding[] {
     return [
       finding(
         "table-changed",
-        message`Items newly expire by ${name(after)}: those whose value lies in the past are deleted.`,
+        message`Items now expire by ${name(after)}: items with a value in the past are deleted.`,
       ),
     ];
   return name(before) === name(after)
@@ -303,7 +303,7 @@ function expiry(attribute: Attribute): readonly RuleFinding[] {
     : [
         finding(
           "table-changed",
-          message`Items expire by ${name(after)} instead of ${name(before)}: those whose value lies in the past are deleted.`,
+          message`Items expire by ${name(after)} instead of ${name(before)}: items with a value in the past are deleted.`,
           "block",
         ),
       ];

@@ -40,7 +40,7 @@ export const storedValueRules: readonly TypeRules[] = [
 /** Where the plan does not say which commands there are, there may be some. */
 function perhapsCommands(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!facts.runsCommands(change.address) || facts.provisionersOf(change.address).length > 0) return [];
-  const sentence = change.action === "create" ? ["is made"] : removalMessage(change);
+  const sentence = change.action === "create" ? ["is created"] : removalMessage(change);
   return [
     finding("unknown-type", [
       ...message`A resource of the type ${change.type} `,
@@ -61,10 +61,10 @@ export function commandsOf(change: ResourceChange, facts: Facts): readonly RuleF
     return [
       finding("runs-at-apply", [
         "It ",
-        ...(change.action === "create" ? ["is made"] : removalMessage(change)),
+        ...(change.action === "create" ? ["is created"] : removalMessage(change)),
         ", and with it runs ",
         ...messageList([...new Set(commands)]),
-        ": what that does is not in the plan.",
+        ": the plan does not show what it does.",
       ]),
     ];
   return change.action === "delete"

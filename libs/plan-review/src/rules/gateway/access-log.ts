@@ -110,7 +110,7 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
   if (!after)
     return [
       ...logged,
-      ...(before ? [finding("log-form-changed", ["The access log's lines are no JSON any more."])] : []),
+      ...(before ? [finding("log-form-changed", ["The access log's lines are no longer JSON."])] : []),
       ...lost(variablesIn(old ?? ""), variablesIn(now)),
       ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
     ];

@@ -75,7 +75,7 @@ export const httpApiRules: readonly TypeRules[] = [
     types: ["aws_apigatewayv2_deployment"],
     noun: "deployment",
     removed: "harmless",
-    created: because("A snapshot of an API; what a stage serves is judged there."),
+    created: because("A snapshot of an API; the stage that serves it is judged."),
     harmless: ["triggers", "auto_deployed", "api_id"],
   },
   {

@@ -61,7 +61,7 @@ export const restApiRules: readonly TypeRules[] = [
         ? []
         : [
             finding("network-opened", [
-              "The API's resource policy goes: whoever it kept out can call the API.",
+              "The API's resource policy is removed: callers that it denied can call the API.",
             ]),
           ],
     created: because("Its document is judged."),
@@ -78,7 +78,7 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
     if (!facts.isConfigured(change.address, "body")) return [];
     return [
       finding("unknown-value", [
-        "The API's document is known only after the apply: which routes it has, and what they require, cannot be reviewed.",
+        "The API's document is known only after the apply: its routes and their requirements cannot be reviewed.",
       ]),
     ];
   }
@@ -91,7 +91,7 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
   if (!after || (!before && !isEmpty(attribute.before)))
     return [
       finding("unknown-change", [
-        "The API's document cannot be read as OpenAPI 2 or 3: what changes in it is not known.",
+        "The API's document cannot be read as OpenAPI 2 or 3: its changes are not known.",
       ]),
     ];
   const mode = textOf(memberOf(change.attribute("parameters").after, "basepath"));
@@ -172,8 +172,8 @@ function importMode({ before, after }: Attribute): readonly RuleFinding[] {
     finding("unknown-change", [
       ...sentence,
       now === "merge"
-        ? ": what the document loses stays in the API, with the access that it had."
-        : ": what the API has and the document lacks goes.",
+        ? ": routes that the document loses stay in the API, with their access rules."
+        : ": routes of the API that the document lacks are removed.",
     ]),
   ];
 }
@@ -191,7 +191,7 @@ function warnings({ before, after }: Attribute): readonly RuleFinding[] {
   return isTrue(before) && !isTrue(after)
     ? [
         finding("unknown-change", [
-          "fail_on_warnings is switched off: API Gateway leaves out what it does not understand of the document, and says nothing.",
+          "fail_on_warnings is switched off: API Gateway silently ignores the parts of the document that it does not understand.",
         ]),
       ]
     : [];

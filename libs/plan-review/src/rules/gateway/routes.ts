@@ -31,7 +31,7 @@ export const routeRules: readonly TypeRules[] = [
       finding("route-removed", [
         "The route",
         ...routeName(change),
-        change.action === "replace" ? " is replaced: it is away for a moment" : " disappears",
+        change.action === "replace" ? " is replaced: it does not exist for a moment" : " disappears",
         ".",
       ]),
     ],
@@ -115,7 +115,7 @@ export const routeRules: readonly TypeRules[] = [
     ],
     noun: "response of a route",
     removed: onRemoval("route-changed", "response of a route", "warn", "status_code"),
-    created: because("What it shows is judged."),
+    created: because("Its content is judged."),
     attributes: {
       ...rulesFor(
         `content_handling content_handling_strategy response_templates response_models selection_pattern
@@ -177,7 +177,7 @@ export const routeRules: readonly TypeRules[] = [
         changes("authorizer-removed", "warn"),
         reaches({
           hazard: "authorizer-removed",
-          opening: "Who may call the API is decided by",
+          opening: "Access to the API is decided by",
           unknown: "block",
         }),
       ),
@@ -209,7 +209,7 @@ function credentials({ before, after }: Attribute, change: ResourceChange): read
     : [
         finding(
           "route-changed",
-          message`The route calls ${String(uri ?? "a service of AWS")} with the rights of a role: what callers can do with it is not in the plan.`,
+          message`The route calls ${String(uri ?? "a service of AWS")} with a role's permissions: the plan does not show what callers can do with it.`,
         ),
       ];
 }
@@ -245,7 +245,7 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
     ? [
         finding(
           "requests-refused",
-          ["The route gets an authorizer: who calls it without a token is refused."],
+          ["The route gets an authorizer: calls without a token are rejected."],
           "block",
         ),
       ]
@@ -283,7 +283,7 @@ function keyRequired(attribute: Attribute): readonly RuleFinding[] {
   if (isTrue(attribute.before) && !isTrue(attribute.after))
     return [finding("key-not-required", ["The route no longer requires a key."])];
   return isTrue(attribute.after) && !isTrue(attribute.before)
-    ? [finding("requests-refused", ["The route newly requires a key: who has none is refused."])]
+    ? [finding("requests-refused", ["The route now requires a key: callers without one are rejected."])]
     : [];
 }
 

@@ -30,7 +30,7 @@ export const stageRules: readonly TypeRules[] = [
           ? []
           : [
               finding("unknown-change", [
-                "The stage goes to another deployment that exists already: which routes that has is not in the plan.",
+                "The stage goes to another deployment that exists already: the plan does not show its routes.",
               ]),
             ],
       ),
@@ -50,7 +50,7 @@ export const stageRules: readonly TypeRules[] = [
             ]),
           ]
         : [],
-    created: because("A snapshot of an API; what a stage serves is judged there."),
+    created: because("A snapshot of an API; the stage that serves it is judged."),
     judgedWhenCreated: ["stage_name", "canary_settings"],
     attributes: {
       variables: changes("route-changed"),
@@ -69,7 +69,7 @@ export const stageRules: readonly TypeRules[] = [
       "warn",
       "stage_name",
     ),
-    created: because("What they log and limit is judged."),
+    created: because("Their logging and limits are judged."),
     judgedWhenCreated: ["settings"],
     attributes: {
       stage_name: changes("log-removed", "warn"),
@@ -137,7 +137,7 @@ function cacheCluster({ before, after }: Attribute): readonly RuleFinding[] {
           "warn",
         ),
       ]
-    : [finding("route-changed", ["The stage's cache goes: backends get every request."])];
+    : [finding("route-changed", ["The stage's cache is removed: backends get every request."])];
 }
 
 /** Of settings that are made anew, those that the configuration leaves to AWS are not known yet. */
@@ -172,7 +172,7 @@ function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts
   return [
     finding(
       "log-removed",
-      message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: what that may not write is lost.`,
+      message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: logs that the role may not write are lost.`,
       "warn",
     ),
   ];
@@ -240,6 +240,6 @@ function logged(before: Json | undefined, after: Json | undefined): readonly Rul
 /** A cache's key is the path and what the route names: not the token, unless it is named. */
 function cached(isCached: boolean): readonly RuleFinding[] {
   return isCached
-    ? [finding("answers-shared", ["Answers are cached, and given to whoever asks for the same path next."])]
+    ? [finding("answers-shared", ["Responses are cached and given to the next caller of the same path."])]
     : [];
 }

@@ -155,7 +155,7 @@ function quota({ before, after }: Attribute): readonly RuleFinding[] {
   if (old !== undefined && now !== undefined && oldPeriod !== newPeriod) {
     const perSecond = (value: Json | undefined): number =>
       limitOf(memberOf(value, "limit")) / (PERIODS[period(value)] ?? NaN);
-    const sentence = message`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; what is used of it counts anew.`;
+    const sentence = message`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; the usage starts again at 0.`;
     // With an equal rate, a longer period still leaves a busy tenant without requests for longer.
     return [finding(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence)];
   }

@@ -71,7 +71,7 @@ function detached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   return [
     finding(
       "right-lost",
-      message`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: what it needs of it fails, and with it every request.`,
+      message`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: calls that need it fail, and with them every request.`,
       "block",
     ),
   ];
@@ -83,7 +83,7 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding
   const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
   const general = finding(
     "iam-narrowed",
-    ["Whoever else has the policy loses it: this attachment is the only one that is left."],
+    ["All other holders lose the policy: this attachment becomes the only one."],
     "warn",
   );
   const losing = facts.holders.holdersOf(arn).filter((role) => !named.includes(role));
@@ -95,7 +95,7 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding
         ? [
             finding(
               "right-lost",
-              message`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment leaves to others.`,
+              message`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment gives to other roles only.`,
               "block",
             ),
           ]
@@ -129,7 +129,7 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFindin
     finding(
       "right-lost",
       authorizer
-        ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails for every request.`
+        ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails forevery request.`
         : message`${name} loses ${taken}${users.length > 0 ? message`: ${messageList(users)} runs in it` : ""}.`,
       authorizer ? "block" : "warn",
     ),
@@ -175,7 +175,7 @@ function refusing(arn: string, change: ResourceChange, facts: Facts): readonly R
           finding(
             "right-lost",
             authorizer
-              ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
+              ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does forevery request.`
               : message`${messageList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
             authorizer ? "block" : "warn",
           ),

@@ -29,7 +29,7 @@ export const identityProviderRules: readonly TypeRules[] = [
       "stranger-let-in",
       "warn",
       (change) =>
-        message`Whoever the identity provider ${change.value("name") ?? ""} vouches for can take each role that trusts it.`,
+        message`Whoever the identity provider ${change.value("name") ?? ""} authenticates can assume each role that trusts it.`,
     ),
     attributes: {
       saml_metadata_document: (attribute) =>
@@ -70,7 +70,7 @@ export const identityProviderRules: readonly TypeRules[] = [
     created: made(
       "iam-widened",
       "block",
-      (change) => message`People get rights by IAM Identity Center: an ${change.type} is made.`,
+      (change) => message`People get rights by IAM Identity Center: an ${change.type} is created.`,
     ),
     attributes: { inline_policy: policy("identity") },
   },
@@ -79,7 +79,7 @@ export const identityProviderRules: readonly TypeRules[] = [
     noun: "trust of certificates",
     removed: gone("trust of certificates"),
     created: made("stranger-let-in", "block", () => [
-      "Whoever holds a certificate of an authority outside AWS can take roles of this account (IAM Roles Anywhere).",
+      "Holders of a certificate from an authority outside AWS can assume roles of this account (IAM Roles Anywhere).",
     ]),
     attributes: rulesFor(
       `source role_arns managed_policy_arns session_policy enabled require_instance_properties
@@ -98,9 +98,7 @@ function provider(change: ResourceChange): readonly RuleFinding[] {
     return [
       finding(
         "stranger-let-in",
-        [
-          "Workflows on GitHub can take each role whose trust policy lets them: read what those policies say.",
-        ],
+        ["GitHub workflows can assume each role whose trust policy allows it: review those policies."],
         "warn",
       ),
     ];
@@ -109,7 +107,7 @@ function provider(change: ResourceChange): readonly RuleFinding[] {
   return [
     finding(
       "stranger-let-in",
-      message`Whoever ${url ?? "an issuer that is not known yet"} vouches for can take each role whose trust policy names it.`,
+      message`Whoever ${url ?? "an issuer that is not known yet"} authenticates can assume each role whose trust policy names it.`,
       isCluster ? "warn" : "block",
     ),
   ];

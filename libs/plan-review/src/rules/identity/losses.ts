@@ -104,7 +104,7 @@ function lossOfRole(
     return [
       finding(
         "right-lost",
-        message`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${rightsMessage(fatal)}.`,
+        message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage(fatal)}.`,
         "block",
       ),
     ];
@@ -116,7 +116,7 @@ function lossOfRole(
             "right-lost",
             lost.every(({ action }) => action.startsWith("logs:"))
               ? message`${whose} can no longer write its log: ${rightsMessage(lost)} is taken away.`
-              : message`${whose} loses ${rightsMessage(lost)}: what it needs of that fails.`,
+              : message`${whose} loses ${rightsMessage(lost)}: calls that need them fail.`,
             "warn",
           ),
         ]
@@ -125,7 +125,7 @@ function lossOfRole(
       ? [
           finding(
             "right-lost",
-            message`${whose} is newly refused ${rightsMessage(denied)}, which it may do today.`,
+            message`${whose} is now denied ${rightsMessage(denied)}, which it may do today.`,
             "warn",
           ),
         ]
@@ -300,13 +300,7 @@ function loss(
   const target = textOf(change.parts.before?.["arn"]);
   const dependents = facts.dependentsOf(change.address);
   return isFor(/^Service:/) && (dependents.length > 0 || target !== undefined)
-    ? [
-        finding(
-          "right-lost",
-          message`What relies on it fails: it no longer allows ${rightsMessage([grant])}.`,
-          "warn",
-        ),
-      ]
+    ? [finding("right-lost", message`It no longer allows ${rightsMessage([grant])}.`, "warn")]
     : [];
 }
 
@@ -318,7 +312,7 @@ function lossOfPrincipal(role: string, grant: Grant, facts: Facts): readonly Rul
     ? [
         finding(
           "right-lost",
-          message`The authorizer ${authorizer.name} runs in the role ${role} and may no longer do what it does for every request: ${rightsMessage([grant])}.`,
+          message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage([grant])}.`,
           "block",
         ),
       ]
@@ -351,7 +345,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     return [
       finding(
         "right-lost",
-        message`The key newly refuses ${rightsMessage([grant])}: whoever is refused can no longer read what it encrypts.`,
+        message`The key now denies ${rightsMessage([grant])}: whoever is refused can no longer read what it encrypts.`,
         isPlain ? "block" : "warn",
       ),
     ];
@@ -359,7 +353,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     return [
       {
         ...alarmsLost(grant),
-        message: message`Alarms may reach nobody: the topic newly refuses ${rightsMessage([grant])}.`,
+        message: message`Alarms may reach nobody: the topic now denies ${rightsMessage([grant])}.`,
       },
     ];
   const tables = facts.holders.tenantTables;
@@ -371,7 +365,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     return [
       finding(
         "right-lost",
-        message`The table newly refuses ${rightsMessage([grant])}: the authorizer reads it for every request.`,
+        message`The table now denies ${rightsMessage([grant])}: the authorizer reads it forevery request.`,
         isPlain ? "block" : "warn",
       ),
     ];
@@ -379,7 +373,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     ? [
         finding(
           "right-lost",
-          message`It newly refuses ${rightsMessage([grant])}, whatever else allows it.`,
+          message`It now denies ${rightsMessage([grant])}, whatever else allows it.`,
           "warn",
         ),
       ]

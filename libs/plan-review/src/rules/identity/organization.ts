@@ -52,7 +52,7 @@ export const organizationRules: readonly TypeRules[] = [
       "iam-widened",
       "block",
       (change) =>
-        message`The organisation changes: an ${change.type} is made, which rules over whole accounts.`,
+        message`The organisation changes: an ${change.type} is created, which controls whole accounts.`,
     ),
     attributes: rulesFor(
       `content policy target_id policy_id parent_id account_id service_principal email role_name
@@ -80,14 +80,14 @@ function budgetAction(change: ResourceChange): readonly RuleFinding[] {
     return [
       finding(
         "iam-widened",
-        ["An action of a budget changes rights, or stops what runs, by itself."],
+        ["An action of a budget changes permissions, or stops instances, automatically."],
         "warn",
       ),
     ];
   return [
     finding(
       "iam-widened",
-      message`An action of a budget gives the policy ${arn} to ${messageList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without anyone's leave" : ""}.`,
+      message`An action of a budget gives the policy ${arn} to ${messageList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without approval" : ""}.`,
       "block",
     ),
   ];

@@ -549,12 +549,12 @@ describe("a resource's policy", () => {
       ["block stranger-let-in"],
     ],
     [
-      "a service for everyone, to write",
+      "a service foreveryone, to write",
       on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish"),
       ["warn stranger-let-in"],
     ],
     [
-      "a service for everyone, to do anything",
+      "a service foreveryone, to do anything",
       on({ Service: "cloudwatch.amazonaws.com" }, "sns:*"),
       ["block stranger-let-in"],
     ],

@@ -120,24 +120,24 @@ export function rightsGained(
   // What is made by the same plan nobody had, and nobody loses.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
-    ...one("iam-widened", everything, message`It newly allows ${rightsMessage(everything)}.`, "block"),
+    ...one("iam-widened", everything, message`It now allows ${rightsMessage(everything)}.`, "block"),
     ...one(
       "rights-escalated",
       any,
-      message`Whoever has it can give themselves any right: it newly allows ${rightsMessage(any)}.`,
+      message`A principal with this policy can grant itself any permission: it now allows ${rightsMessage(any)}.`,
       "block",
     ),
     ...one(
       "rights-escalated",
       some,
-      message`Whoever has it can change what others may do: it newly allows ${rightsMessage(some)}.`,
+      message`A principal with this policy can change the permissions of others: it now allows ${rightsMessage(some)}.`,
       "warn",
     ),
     ...dataReached(data, isNobodys, isNew && roles.every((role) => facts.holders.running(role).length === 0)),
     ...one(
       "iam-widened",
       foreign,
-      message`It newly allows ${rightsMessage(foreign)}, which is of another account: what it sends there leaves this one.`,
+      message`It now allows ${rightsMessage(foreign)}, which is of another account: what it sends there leaves this one.`,
       "warn",
     ),
     ...one(
@@ -193,8 +193,8 @@ function dataReached(
       "tenant-data-reached",
       grants,
       isNobodys
-        ? message`Whoever is given it reaches ${names}, and nothing in the plan has it: it allows ${rightsMessage(grants)}.`
-        : message`Someone who could not now reaches ${names}: it newly allows ${rightsMessage(grants)}.`,
+        ? message`A principal with this policy can access ${names}, but nothing in the plan uses the policy: it allows ${rightsMessage(grants)}.`
+        : message`A further principal can now access ${names}: it now allows ${rightsMessage(grants)}.`,
       isNobodys ? "info" : mild ? "warn" : "block",
     );
   });
@@ -254,7 +254,7 @@ function entriesGained(
     ...one(
       "tenant-data-reached",
       data,
-      message`Someone who could not now reaches tokens, tenants or secrets: it newly allows ${rightsMessage(data)}.`,
+      message`A further principal can now access tokens, tenants or secrets: it now allows ${rightsMessage(data)}.`,
       "block",
     ),
     ...(isNew ? [] : grantsFound(own.filter((grant) => !data.includes(grant)))),
@@ -333,7 +333,7 @@ function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn
     grants.filter(({ wasConditional }) => wasConditional),
   ];
   return [
-    ...one("iam-widened", added, message`It newly allows ${rightsMessage(added)}.`, severity),
+    ...one("iam-widened", added, message`It now allows ${rightsMessage(added)}.`, severity),
     ...one(
       "iam-widened",
       loosened,

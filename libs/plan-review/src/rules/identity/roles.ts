@@ -67,9 +67,9 @@ export const roleRules: readonly TypeRules[] = [
       "role",
       "block",
       "name",
-      "What runs in it loses its rights, and fails.",
+      "Workloads that use it lose their permissions and fail.",
     ),
-    created: because("Who may take it, and what it may do, is judged."),
+    created: because("Its trust and its permissions are judged."),
     judgedWhenCreated: ["assume_role_policy", "managed_policy_arns", "inline_policy"],
     attributes: {
       assume_role_policy: policy("trust"),
@@ -99,7 +99,7 @@ export const roleRules: readonly TypeRules[] = [
       "aws_service_name",
       "The service can no longer act in it.",
     ),
-    created: because("What such a role may do is AWS's to say, and nobody but the service can take it."),
+    created: because("AWS defines its permissions, and only the service can assume it."),
     harmless: ["aws_service_name", "custom_suffix", "name", "path"],
   },
 ];
@@ -124,7 +124,7 @@ function documentGone(change: ResourceChange, facts: Facts): readonly RuleFindin
     ...(refused.length > 0
       ? [
           finding("iam-widened", [
-            "A policy that refuses something goes: what it refused may be allowed now.",
+            "A policy with a Deny statement is removed: the denied actions may be allowed now.",
           ]),
         ]
       : []),
@@ -155,7 +155,7 @@ export function boundary(attribute: Attribute, change: ResourceChange, facts: Fa
     return [
       finding(
         "iam-widened",
-        message`The permissions boundary goes${fromTo(attribute)}: nothing bounds its policies.`,
+        message`The permissions boundary is removed${fromTo(attribute)}: nothing limits its policies.`,
       ),
     ];
   const [role] = rolesOf(change, facts);
@@ -174,7 +174,7 @@ export function boundary(attribute: Attribute, change: ResourceChange, facts: Fa
     ),
     ...(isEmpty(attribute.before)
       ? []
-      : [finding("iam-widened", ["What the earlier boundary refused may be allowed by the new one."])]),
+      : [finding("iam-widened", ["The new boundary may allow actions that the earlier one denied."])]),
   ];
 }
 

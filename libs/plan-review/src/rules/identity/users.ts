@@ -16,7 +16,7 @@ export const userRules: readonly TypeRules[] = [
         ? [
             finding(
               "iam-widened",
-              message`The user ${change.value("name") ?? ""} is made: its keys do not expire, as a role's do.`,
+              message`The user ${change.value("name") ?? ""} is created: its keys do not expire, unlike a role's.`,
               "block",
             ),
           ]
@@ -91,6 +91,6 @@ export const userRules: readonly TypeRules[] = [
     ],
     noun: "setting of the account's identities",
     removed: gone("setting of the account's identities"),
-    created: made("iam-widened", "warn", (change) => message`An ${change.type} is made.`),
+    created: made("iam-widened", "warn", (change) => message`An ${change.type} is created.`),
   },
 ];

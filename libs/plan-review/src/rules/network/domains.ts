@@ -279,7 +279,7 @@ function mutualTls(attribute: Attribute): readonly RuleFinding[] {
   return isOther
     ? [
         finding("requests-refused", [
-          "The domain gets another truststore: clients whose authority is not in it are refused, and those whose authority is, are let in.",
+          "The domain gets another truststore: clients with certificates of other authorities are rejected, and those of its authorities are accepted.",
         ]),
       ]
     : [];

@@ -19,13 +19,13 @@ export const networkRules: readonly TypeRules[] = [
     types: ["aws_security_group", "aws_default_security_group"],
     noun: "security group",
     removed: onRemoval("route-changed", "security group", "warn"),
-    created: because("What it lets in is judged."),
+    created: because("Its ingress rules are judged."),
     judgedWhenCreated: ["ingress"],
     attributes: {
       ingress: evenUnknown(ingress),
       egress: (attribute) =>
         rulesAdded(attribute).length > 0
-          ? [finding("network-opened", ["What is in the group can reach more addresses."], "info")]
+          ? [finding("network-opened", ["Members of the group can reach more addresses."], "info")]
           : [],
       vpc_id: changes("unknown-change"),
     },
@@ -92,7 +92,7 @@ export const networkRules: readonly TypeRules[] = [
         "network-opened",
         [
           "The block of public access ",
-          ...(change.action === "replace" ? ["is away for a moment"] : ["goes"]),
+          ...(change.action === "replace" ? ["does not exist for a moment"] : ["goes"]),
           ": a policy or an ACL can make the bucket public.",
         ],
         change.action === "replace" ? "warn" : "block",
@@ -125,7 +125,7 @@ function rulesAdded({ before, after }: Attribute): readonly Json[] {
 
 function ingress(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown && listOf(attribute.after).length === 0)
-    return [finding("unknown-value", ["Who can reach the group is known only after the apply."])];
+    return [finding("unknown-value", ["The group's allowed sources are known only after the apply."])];
   return rulesAdded(attribute).flatMap((rule) => opening(rule, listOf(attribute.before)));
 }
 

@@ -25,7 +25,7 @@ export const wafRules: readonly TypeRules[] = [
     types: ["aws_wafv2_web_acl", "aws_wafv2_rule_group"],
     noun: "firewall",
     removed: onRemoval("waf-weakened", "firewall"),
-    created: because("A firewall that stands before nothing yet; its rules are judged."),
+    created: because("A firewall that protects nothing yet; its rules are judged."),
     attributes: {
       rule: all(evenUnknown(rules), evenUnknown(evenNew(refusing))),
       rule_json: (attribute) =>
@@ -53,8 +53,8 @@ export const wafRules: readonly TypeRules[] = [
         "waf-weakened",
         [
           change.action === "replace"
-            ? "The firewall is detached and attached anew: for a moment nothing is refused."
-            : "The firewall is detached from what it protects: nothing is refused any more.",
+            ? "The firewall is detached and attached again: for a moment no request is blocked."
+            : "The firewall is detached from what it protects: no request is blocked any longer.",
         ],
         change.action === "replace" ? "warn" : "block",
       ),
@@ -121,7 +121,7 @@ function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): r
         finding(
           "waf-weakened",
           [
-            "A firewall that is not in the plan is attached, in place of the one that stands there: what it refuses cannot be reviewed.",
+            "A firewall that is not in the plan is attached, in place of the present one: its rules cannot be reviewed.",
           ],
           "warn",
         ),
@@ -203,7 +203,7 @@ function rules(attribute: Attribute): readonly RuleFinding[] {
         return [
           finding(
             "waf-weakened",
-            message`The new rule ${name} lets requests past the rules after it.`,
+            message`The new rule ${name} allows requests before the rules after it are checked.`,
             "warn",
           ),
         ];
@@ -222,13 +222,13 @@ function refusing(attribute: Attribute, change: ResourceChange): readonly RuleFi
     listOf(attribute.after)
       .filter((rule) => !["allow", "count"].includes(actionOf(rule)))
       .map(nameOf),
-    (names) => message`The new firewall refuses at once, and does not only count, by ${names}.`,
+    (names) => message`The new firewall blocks at once, instead of only counting, with the rules ${names}.`,
   );
 }
 
 function refusingAll({ after }: Attribute, change: ResourceChange): readonly RuleFinding[] {
   return change.action === "create" && actionOf({ action: after ?? null }) === "block"
-    ? [finding("requests-refused", ["The new firewall refuses what no rule of it lets through."], "block")]
+    ? [finding("requests-refused", ["The new firewall blocks all requests that no rule allows."], "block")]
     : [];
 }
 
@@ -321,8 +321,8 @@ function defaultAction({ before, after }: Attribute): readonly RuleFinding[] {
   const action = (value: Json | undefined): string => actionOf({ action: value ?? null });
   if (action(before) === action(after)) return [];
   return action(after) === "allow"
-    ? [finding("waf-weakened", ["What no rule matches is let through instead of refused."])]
-    : [finding("requests-refused", ["What no rule matches is refused instead of let through."], "block")];
+    ? [finding("waf-weakened", ["Requests that match no rule are allowed instead of blocked."])]
+    : [finding("requests-refused", ["Requests that match no rule are blocked instead of allowed."], "block")];
 }
 
 function redactsAuthorization(fields: Json | undefined): boolean {

@@ -35,8 +35,8 @@ export function removalMessage(change: ResourceChange): Message {
     ];
   const order =
     change.parts.actions[0] === "create"
-      ? "a new one is made before the old one goes"
-      : "the old one goes before the new one is made";
+      ? "the new one is created before the old one is destroyed"
+      : "the old one is destroyed before the new one is created";
   const paths = change.parts.replacePaths;
   return paths.length === 0
     ? [`is replaced: ${order}`]

@@ -60,9 +60,7 @@ export const keyed: AttributeRule = Object.assign(
 const ofKey = reaches({ hazard: "encryption-weakened", opening: "It is encrypted with the key" });
 
 function ownerText(owner: "foreign" | "unknown"): string {
-  return owner === "foreign"
-    ? ", which is not this account's."
-    : ", of which the plan does not tell whose it is.";
+  return owner === "foreign" ? ", which is not this account's." : ", whose owner the plan does not show.";
 }
 
 function valuesIn(value: Json | undefined): readonly string[] {
@@ -139,7 +137,7 @@ function outsidersIn({ text, name, isPolicy }: Leaf, facts: Facts): readonly Out
   const isBucket =
     BUCKETS.test(name) && /^[a-z0-9][a-z0-9.-]{2,62}$/.test(text) && facts.ownerOf(text) === "unknown";
   const isMail = MAIL.test(text);
-  const mail: readonly Outsider[] = isMail ? [[text, "warn", [", an address outside."]]] : [];
+  const mail: readonly Outsider[] = isMail ? [[text, "warn", [", an address outside the account."]]] : [];
   const isAccount = /^\d{12}$/.test(text) && ACCOUNTS.test(name) && facts.ownerOf(text) === "foreign";
   return [
     ...arns,

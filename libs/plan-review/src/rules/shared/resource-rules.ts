@@ -49,7 +49,7 @@ export function onCreation(hazard: HazardId, noun: string, severity?: Severity, 
   return (change: ResourceChange): readonly RuleFinding[] => [
     finding(
       hazard,
-      [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is made."],
+      [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is created."],
       severity,
     ),
   ];

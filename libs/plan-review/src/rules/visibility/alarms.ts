@@ -9,7 +9,7 @@ import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** Whom an alarm or a budget tells: what it says is no secret, and whoever hears it outside must be known. */
-const told = reaches({ hazard: "data-leaves", opening: "It newly tells", foreign: "warn" });
+const told = reaches({ hazard: "data-leaves", opening: "It now notifies", foreign: "warn" });
 
 const ACTIONS: Readonly<Record<string, AttributeRule>> = {
   actions_enabled: switchedOff("alarm-weakened"),
@@ -23,7 +23,7 @@ export const alarmRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_metric_alarm"],
     noun: "alarm",
     removed: onRemoval("alarm-removed", "alarm", undefined, "alarm_name"),
-    created: because("A further alarm; whom it tells is judged."),
+    created: because("A further alarm; its recipients are judged."),
     attributes: {
       ...ACTIONS,
       threshold,
@@ -36,7 +36,7 @@ export const alarmRules: readonly TypeRules[] = [
           : [
               finding(
                 "alarm-weakened",
-                message`What the alarm makes of missing data changes${fromTo(attribute)}.`,
+                message`The alarm's handling of missing data changes${fromTo(attribute)}.`,
               ),
             ],
       evaluate_low_sample_count_percentiles: (attribute) =>
@@ -53,7 +53,7 @@ export const alarmRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_composite_alarm"],
     noun: "alarm",
     removed: onRemoval("alarm-removed", "alarm", undefined, "alarm_name"),
-    created: because("A further alarm; whom it tells is judged."),
+    created: because("A further alarm; its recipients are judged."),
     attributes: {
       ...ACTIONS,
       alarm_rule: changes("alarm-weakened"),
@@ -66,7 +66,7 @@ export const alarmRules: readonly TypeRules[] = [
     types: ["aws_budgets_budget"],
     noun: "budget",
     removed: onRemoval("alarm-removed", "budget"),
-    created: because("It watches; whom it tells is judged."),
+    created: because("It only watches; its recipients are judged."),
     attributes: {
       budget_type: changes("alarm-weakened"),
       limit_unit: changes("alarm-weakened"),
@@ -85,7 +85,7 @@ export const alarmRules: readonly TypeRules[] = [
     types: ["aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"],
     noun: "watch over costs",
     removed: onRemoval("alarm-removed", "watch over costs"),
-    created: because("It watches costs; whom it tells is judged."),
+    created: because("It watches costs; its recipients are judged."),
     attributes: {
       frequency: changes("alarm-weakened"),
       subscriber: changes("alarm-weakened"),

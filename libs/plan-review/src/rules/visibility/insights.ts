@@ -13,7 +13,7 @@ export const insightRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_dashboard"],
     noun: "dashboard",
     removed: onRemoval("insight-removed", "dashboard", undefined, "dashboard_name"),
-    created: because("It shows what whoever opens it may see already; functions that it asks are judged."),
+    created: because("It shows data that its viewers may see already; functions that it invokes are judged."),
     attributes: { dashboard_body: all(dashboard, ownersJudged(evenNew(customWidgets))) },
     harmless: ["dashboard_arn", "dashboard_name"],
   },
@@ -63,7 +63,7 @@ export const insightRules: readonly TypeRules[] = [
     types: ["aws_cloudwatch_log_anomaly_detector"],
     noun: "anomaly detector",
     removed: onRemoval("insight-removed", "anomaly detector"),
-    created: because("It reads logs for who may see them."),
+    created: because("It reads logs for people who may see them."),
     attributes: {
       kms_key_id: keyed,
       log_group_arn_list: changes("insight-removed"),
@@ -147,5 +147,5 @@ function definition(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [parsedJson(attribute.before), parsedJson(attribute.after)];
   return before !== undefined && isSame(before, after)
     ? []
-    : [finding("insight-removed", ["What the insight rule counts changes."])];
+    : [finding("insight-removed", ["The insight rule's definition changes."])];
 }

@@ -27,7 +27,7 @@ export const logRules: readonly TypeRules[] = [
             ? []
             : [
                 finding("encryption-weakened", [
-                  "The log's encryption key is removed or exchanged: what was written may become unreadable.",
+                  "The log's encryption key is removed or exchanged: existing lines may become unreadable.",
                 ]),
               ],
         keyed,
@@ -107,7 +107,7 @@ export const logRules: readonly TypeRules[] = [
       enable_log_file_validation: switchedOff("log-removed", "warn"),
       s3_bucket_name: all(
         changes("log-removed", "warn"),
-        reaches({ hazard: "data-leaves", opening: "What happens in the account is written to" }),
+        reaches({ hazard: "data-leaves", opening: "The account's audit events are written to" }),
       ),
       kms_key_id: all(unset("encryption-weakened"), keyed),
       is_organization_trail: changes("log-removed", "warn"),
@@ -118,7 +118,7 @@ export const logRules: readonly TypeRules[] = [
   },
 ];
 
-/** 0 keeps logs for ever. */
+/** 0 keeps logs forever. */
 function retention(attribute: Attribute): readonly RuleFinding[] {
   const days = (value: Json | undefined): number => numberOf(value) || Infinity;
   const [before, after] = [days(attribute.before), days(attribute.after)];
@@ -126,7 +126,7 @@ function retention(attribute: Attribute): readonly RuleFinding[] {
   return [
     finding(
       "retention-shortened",
-      message`Its lines are kept for ${after} days instead of ${before === Infinity ? "for ever" : before}.`,
+      message`Its lines are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
     ),
   ];
 }

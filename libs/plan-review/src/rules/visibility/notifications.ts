@@ -25,7 +25,7 @@ const subscriber = evenUnknown(
     ownersJudged((attribute, change, facts) =>
       reaches({
         hazard: "data-leaves",
-        opening: "What is published to the topic is sent to",
+        opening: "Messages of the topic are sent to",
         foreign: /^arn:/.test(String(attribute.after)) ? "block" : "warn",
       })(attribute, change, facts),
     ),
@@ -94,7 +94,7 @@ export const notificationRules: readonly TypeRules[] = [
     types: ["aws_sns_topic_subscription"],
     noun: "subscription",
     removed: onRemoval("alarm-removed", "subscription", undefined, "endpoint"),
-    created: because("Who is told is judged."),
+    created: because("Its recipients are judged."),
     attributes: {
       filter_policy: changes("alarm-weakened"),
       filter_policy_scope: changes("alarm-weakened"),
@@ -117,7 +117,7 @@ function target(attribute: Attribute, change: ResourceChange, facts: Facts): rea
     ? [
         finding(
           "runs-at-apply",
-          message`It makes a call of AWS by itself, with the rights of its role: ${String(attribute.after)}.`,
+          message`It calls an AWS API with the permissions of its role: ${String(attribute.after)}.`,
           "warn",
         ),
       ]
