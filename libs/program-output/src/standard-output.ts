@@ -20,9 +20,7 @@ export class NoOutputError extends Error {
   override readonly name = "NoOutputError";
 
   constructor() {
-    super(
-      "standard output is closed, so the secret could not be shown: say with --out which file it is to go to",
-    );
+    super("standard output is closed, so the secret could not be shown: give a file for it with --out");
   }
 }
 

@@ -99,7 +99,7 @@ function leftBy(
 ): string | undefined {
   if (mend !== undefined) return escapeControls(mend(args, options) ?? "") || undefined;
   return secret
-    ? "tenants doctor says whether anything else was begun."
+    ? "Run tenants doctor to check for anything else that was begun."
     : "Running the same command again finishes what was begun.";
 }
 

@@ -73,7 +73,7 @@ function commandOf(definition: CommandDefinition, name: string, run: Run): Comma
     command.argument(each, ARGUMENTS[each.replace(/[<>[\].]/g, "")]);
   for (const option of options) command.addOption(option);
   command.option("--json", "write JSON instead of text").addOption(debug());
-  if (writes) command.option("--dry-run", "only say what would be done");
+  if (writes) command.option("--dry-run", "only print what would be done");
   if (asks) command.option("--yes", "do not ask");
   if (secret) command.addOption(outFile("write the secret to a new file of mode 0600 instead of stdout"));
   return command.action(async () => {

@@ -61,7 +61,7 @@ describe("adopt", () => {
     await gateway().byHand.removeFromPlans(apiKeyId);
     expect(await run(`adopt acme --key ${apiKeyId} --env dev`)).toMatchObject({
       status: 2,
-      note: `API key ${apiKeyId} is in no plan of this environment: say which plan it is to have, --plan General or --plan Unlimited\n`,
+      note: `API key ${apiKeyId} is in no plan of this environment: choose its plan with --plan General or --plan Unlimited\n`,
     });
   });
 });

@@ -20,7 +20,7 @@ export const auditCommands = [
     run({ args: [id], options, tenancy, now }) {
       const moment = options["since"] as Moment | undefined;
       if ((id === undefined) === (moment === undefined))
-        throw new UsageError("say either a tenant's id or --since");
+        throw new UsageError("give either a tenant's id or --since");
       return id === undefined ? auditSince(moment?.(now) ?? now, tenancy) : auditOf(id, tenancy);
     },
     empty: "Nothing was changed.\n",

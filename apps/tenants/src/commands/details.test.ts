@@ -80,7 +80,7 @@ describe("a tenant's name, contact and metadata", () => {
   });
 
   it.each([
-    ["update acme", "say what is to be changed"],
+    ["update acme", "give something to change"],
     ["update acme --metadata region", "It is written as key=value"],
     ["update acme --metadata a=1 --metadata a=2", "Its key was given before"],
     ["update acme --metadata a=1 --remove-metadata a", '"a" is to be set and to be removed'],

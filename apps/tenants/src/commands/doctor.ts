@@ -38,7 +38,7 @@ export const doctorCommands = [
   define<FindingView>({
     name: "doctor",
     arguments: "",
-    summary: "compare tenants, API keys, plans and tokens, and say what is wrong and what mends it",
+    summary: "compare tenants, API keys, plans and tokens, and report problems with their repairs",
     options: [new Option("--fix", "mend what is safe to mend")],
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,

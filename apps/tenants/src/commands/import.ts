@@ -50,9 +50,7 @@ async function* importFile({
   const dryRun = options["dryRun"] === true;
   const out = typeof options["out"] === "string" ? options["out"] : undefined;
   if (mints && out === undefined && !dryRun)
-    throw new UsageError(
-      `${path} has tokens to mint: say with --out in which file their secrets are to be kept`,
-    );
+    throw new UsageError(`${path} has tokens to mint: give a file for their secrets with --out`);
 
   const secrets = mints && out !== undefined && !dryRun ? await SecretsFile.open(out) : undefined;
   const progress = io.showProgress(count);

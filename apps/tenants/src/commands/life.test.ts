@@ -38,7 +38,7 @@ describe("the life of a tenant", () => {
     ])
       expect(await run(`${wrong} --env dev`, { answer: "dev" })).toMatchObject({
         status: 2,
-        note: "say which tenants, or --all: one of both\n",
+        note: "give either tenants or --all\n",
       });
     expect(await run("delete --all --env dev")).toMatchObject({
       status: 2,

@@ -46,7 +46,7 @@ const changed = ({ tenantId: id, status, plan: on }: TenantView) =>
   `Tenant ${id} is ${status} on plan ${on}.\n`;
 
 const IDLE =
-  "API Gateway counts late, and by API key: which tokens are idle, the saved query tokensOfTenant of the access log says.\n";
+  "API Gateway counts late, and by API key. The saved query tokensOfTenant of the access log finds idle tokens.\n";
 
 /** @returns days @throws {InvalidArgumentError} */
 function parseIdle(untrustedDays: string): number {
@@ -68,7 +68,7 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
     metadata: { ...set, ...Object.fromEntries(removed.map((key) => [key, null])) },
   };
   if (Object.keys(update).length === 1 && Object.keys(update.metadata).length === 0)
-    throw new UsageError("say what is to be changed: see --help");
+    throw new UsageError("give something to change: see --help");
   return update;
 }
 
@@ -280,8 +280,7 @@ export const tenantCommands = [
     examples: ["delete acme --env dev", "delete acme --env dev --yes", "delete --all --env dev"],
     writes: true,
     check(args, { all }) {
-      if (args.length > 0 === (all === true))
-        throw new UsageError("say which tenants, or --all: one of both");
+      if (args.length > 0 === (all === true)) throw new UsageError("give either tenants or --all");
     },
     asks: "always",
     async *run({ args, options, tenancy }) {

@@ -131,7 +131,7 @@ export const tokenCommands = [
   define({
     name: "tokens find",
     arguments: "<token-id>",
-    summary: "say whose a token is, by its public name; it reads the whole tokens table",
+    summary: "find the tenant of a token by its public name; it reads the whole tokens table",
     options: [],
     examples: ["tokens find 0123456789abcdef --env dev"],
     writes: false,
@@ -165,7 +165,7 @@ export const tokenCommands = [
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
       const isNow = options["now"] === true;
       if (isNow && typeof options["overlap"] === "number" && options["overlap"] > 0)
-        throw new UsageError("--now leaves no overlap: say --overlap or --now");
+        throw new UsageError("--now leaves no overlap: give either --overlap or --now");
       const wish = {
         tenantId: id,
         overlapSeconds: isNow ? 0 : ((options["overlap"] as number | undefined) ?? DEFAULT_OVERLAP_SECONDS),
@@ -249,7 +249,7 @@ export const tokenCommands = [
         ...endOption(options, now),
         ...((disable === true || enable === true) && { disabled: disable === true }),
       };
-      if (Object.keys(update).length === 0) throw new UsageError("say what is to be changed: see --help");
+      if (Object.keys(update).length === 0) throw new UsageError("give something to change: see --help");
       const flush = options["now"] === true;
       return each(tokenIds, async (tokenId) => {
         const started = performance.now();
@@ -277,7 +277,7 @@ export const tokenCommands = [
   define({
     name: "tokens verify",
     arguments: "",
-    summary: "say whose a token is, and whether it works; the secret comes from standard input",
+    summary: "find the tenant of a token, and whether it works; the secret comes from standard input",
     options: [],
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,

@@ -35,7 +35,7 @@ export const usageCommands = [
     async *run({ args: [id], options, tenancy, now, io }) {
       const count = options["top"] as number | undefined;
       if ((id === undefined) === (count === undefined))
-        throw new UsageError("say either a tenant's id or --top");
+        throw new UsageError("give either a tenant's id or --top");
       const range = rangeOf(options, now);
       if (id !== undefined) yield await usageOfTenant(id, range, tenancy);
       else yield* topUsage({ range, count: count ?? 1 }, tenancy);

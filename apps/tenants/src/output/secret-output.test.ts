@@ -124,7 +124,7 @@ describe.each(COMMANDS)("%s", (command) => {
   it("makes no token where standard output is closed, unless there is a file", async () => {
     const subject = await subjectOf(command);
     const ran = await subject.run("", { isOutputOpen: false });
-    expect(ran).toMatchObject({ status: 2, note: expect.stringContaining("say with --out") as string });
+    expect(ran).toMatchObject({ status: 2, note: expect.stringContaining("with --out") as string });
     expect(await subject.tokens()).toEqual(subject.before);
     const path = join(folder, "secret");
     expect((await subject.run(` --out ${path}`, { isOutputOpen: false })).status).toBe(0);

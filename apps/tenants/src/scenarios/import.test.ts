@@ -69,7 +69,7 @@ describe("import with mistakes", () => {
     ["a file that is not what it says", "import {folder}/array.csv", /JSON array/],
     ["a file that is not there", "import {folder}/nowhere.csv", /there is no file/],
     ["a folder", "import {folder}", /is no regular file/],
-    ["no place for secrets", "import {folder}/mint.csv", /say with --out/],
+    ["no place for secrets", "import {folder}/mint.csv", /with --out/],
     ["another file in that place", "import {folder}/mint.csv --out {folder}/array.csv", /is there already/],
     [
       "a place that others may read",

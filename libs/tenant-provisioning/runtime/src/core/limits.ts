@@ -152,7 +152,7 @@ function textProblem(untrustedText: string, length: number): string | undefined 
 
 /** The problem with a field that holds a token, without the token. */
 export const TOKEN_GIVEN =
-  "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and says whose it is";
+  "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and finds its tenant";
 
 /** @throws {PlanNameError} when the environment has no such plan. */
 export function parsePlanName(untrustedPlan: string, { plans }: Pick<Environment, "plans">): PlanName {

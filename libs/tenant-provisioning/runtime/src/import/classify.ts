@@ -97,7 +97,7 @@ function compareStored(
   if (!isOverwritten)
     row.remark = `the token is stored ${disabled ? "as disabled" : "as enabled"}, which stays`;
   else if (disabled)
-    row.failure = "the token is stored as disabled, and no import enables it: say so in its row";
+    row.failure = "the token is stored as disabled, and no import enables it: set disabled in its row";
 }
 
 /**
@@ -111,7 +111,7 @@ function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritte
     stored === undefined ? "no end" : `the end ${stored} (${new Date(stored * 1000).toISOString()})`;
   if (!isOverwritten) row.remark = `the token is stored with ${end}, which stays`;
   else if ((wanted ?? Infinity) > (stored ?? Infinity))
-    row.failure = `the token is stored with ${end}, and no import makes it last longer: say so in its row`;
+    row.failure = `the token is stored with ${end}, and no import makes it last longer: set that end in its row`;
 }
 
 function hashOf({ token }: ImportJobRow): string | undefined {

@@ -99,7 +99,7 @@ export class ImportRowChecker {
     };
     if (token === undefined) {
       if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
-      throw new ImportRowError("it says something of a token, and its token is empty");
+      throw new ImportRowError("it has values for a token, and its token is empty");
     }
     checkTokenOptions(options, this.nowSeconds);
     if (token === "mint") {

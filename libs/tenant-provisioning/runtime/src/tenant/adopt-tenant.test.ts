@@ -108,7 +108,7 @@ describe("adoptTenant", () => {
     const world = await byHand();
     world.members.clear();
     await expect(adoptTenant(acme, world.tenancy)).rejects.toThrow(
-      "API key key1 is in no plan of this environment: say which plan it is to have, --plan General or --plan Unlimited",
+      "API key key1 is in no plan of this environment: choose its plan with --plan General or --plan Unlimited",
     );
     expect([world.records.size, world.events.length]).toEqual([0, 0]);
     await adoptTenant({ ...acme, plan: "Unlimited" }, world.tenancy);
@@ -121,7 +121,7 @@ describe("adoptTenant", () => {
     const holding = async () => ["plan1", "plan2"].map((id) => ({ id, name: id, stages }));
     const two = { ...tenancy, plans: { ...tenancy.plans, holding } };
     await expect(adoptTenant(acme, two)).rejects.toThrow(PlanChoiceError);
-    await expect(adoptTenant(acme, two)).rejects.toThrow(/is in General and Unlimited: say which/);
+    await expect(adoptTenant(acme, two)).rejects.toThrow(/is in General and Unlimited: choose its plan/);
   });
 
   it("names a plan of nobody's here that has the key: it is in the way for the same stage, and for no other", async () => {

@@ -124,7 +124,7 @@ export async function createTenant(
         updatedAt: nowSeconds(tenancy),
         revision: randomId(tenancy),
       };
-      leaves(`${left} without a token: ${finish}; where that says that it exists, ${mint}; or ${remove}`);
+      leaves(`${left} without a token: ${finish}; where that reports that it exists, ${mint}; or ${remove}`);
       await records.write(active, creating.revision);
       leaves(`${left} active, without a token: ${mint} for one, or ${remove}`);
       await done({ ...auditedState(active), ...details, tokenId });

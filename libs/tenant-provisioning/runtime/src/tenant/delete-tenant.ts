@@ -42,7 +42,7 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     await tenancy.records.write(doomed, before.revision);
     const removedTokens = await removeAllOf(before, tenancy);
     await tenancy.records.remove(doomed);
-    leaves(`tenant "${tenantId}" is deleted, and its audit trail does not say so`);
+    leaves(`tenant "${tenantId}" is deleted, and the audit trail does not have the end of it`);
     await done();
     return { tenantId, removedTokens };
   });

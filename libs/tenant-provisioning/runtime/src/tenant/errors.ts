@@ -52,7 +52,7 @@ export class PlanChoiceError extends InvalidInputError {
     const beside =
       others.length === 0 ? "" : ` (but in ${others.map((name) => JSON.stringify(name)).join(", ")})`;
     super(
-      `API key ${apiKeyId} is in ${among}${beside}: say which plan it is to have, ${choices.map((name) => `--plan ${name}`).join(" or ")}`,
+      `API key ${apiKeyId} is in ${among}${beside}: choose its plan with ${choices.map((name) => `--plan ${name}`).join(" or ")}`,
     );
   }
 }

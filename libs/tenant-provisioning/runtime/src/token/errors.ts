@@ -48,7 +48,7 @@ export class TokenLifetimeError extends InvalidInputError {
 
   constructor(tokenId: string) {
     super(
-      `token ${tokenId} ends, and how long it was minted for is not stored: say how long the new one is to last, ` +
+      `token ${tokenId} ends, and how long it was minted for is not stored: give the lifetime of the new one, ` +
         "such as --expires-in 90d or --expires-in never",
     );
   }
@@ -74,7 +74,7 @@ export class AmbiguousTokenError extends InvalidInputError {
   override readonly name = "AmbiguousTokenError";
 
   constructor(tenantId: string, tokenIds: readonly string[]) {
-    super(`tenant "${tenantId}" has ${tokenIds.length} tokens: say which of ${tokenIds.join(", ")}`);
+    super(`tenant "${tenantId}" has ${tokenIds.length} tokens: name one of ${tokenIds.join(", ")}`);
   }
 }
 

@@ -95,7 +95,7 @@ async function requireChangeable(
   if (found === undefined) throw new TokenNotFoundError(tenantId, tokenId);
   if (found.undelivered) throw new TokenStateError(tenantId, tokenId, "undelivered");
   if (found.replacement !== undefined && expiresAt !== undefined)
-    throw new TokenReplacedError(tokenId, found.replacement.by, "which says when it ends");
+    throw new TokenReplacedError(tokenId, found.replacement.by, "which determines its end");
   // A token that expired while it was disabled may get a new end. An expired token stays expired.
   const isGivenEnd = found.disabled === true && expiresAt !== undefined;
   if (isExpired(found, now) && !isGivenEnd) throw new TokenStateError(tenantId, tokenId, "expired");
