@@ -15,7 +15,7 @@ import type { State } from "./state/state";
 import type { TimeToLive } from "./dynamodb/time-to-live";
 import type { Clock } from "./common/clock";
 
-/** Where an emulator is reached, and by whom. */
+/** An emulator's ports and who may use them. */
 export interface Ports {
   readonly servers: readonly HttpServer[];
   /** Who may use the control plane, DynamoDB and pages at `url`. */
@@ -24,7 +24,7 @@ export interface Ports {
   readonly controlUrl: string;
 }
 
-/** What an emulator is made of. */
+/** The parts of an emulator. */
 export interface EmulatorParts extends Ports {
   readonly api: Api;
   readonly authorizerCache: AuthorizerCache;
@@ -58,7 +58,7 @@ export class Emulator {
     return this.parts.url;
   }
 
-  /** Where programs of this machine find the control plane and DynamoDB, beside the API: `url`, unless others reach that. */
+  /** The URL of control plane and DynamoDB for programs of this machine: `url`, unless other machines can reach `url`. */
   get controlUrl(): string {
     return this.parts.controlUrl;
   }
@@ -74,8 +74,8 @@ export class Emulator {
   }
 
   /**
-   * Serves another document, other code, or both, from the next request on. Requests under way end in what they began
-   * in, and the state stays. Cached authorizer results are forgotten when code changes: they may be another's now.
+   * Serves another document, other code, or both, from the next request on. Requests in progress finish with the old deployment, and
+   * the state stays. New code clears the authorizer cache, because its results may differ.
    *
    * @throws {DefinitionError} when the document cannot be served; then nothing has changed.
    */
@@ -92,29 +92,29 @@ export class Emulator {
     for (const { name } of this.parts.api.stages()) this.parts.authorizerCache.flush(name);
   }
 
-  /** Makes the tables that do not exist yet. Those that exist keep their keys and items. */
+  /** Creates the missing tables. Existing ones keep their keys and items. */
   async createTables(tables: readonly TableDefinition[]): Promise<void> {
     const { dynamodb, state } = this.parts;
     await createTables(dynamodb, state, tables);
     await state.durable();
   }
 
-  /** Deletes the items whose time is over by the clock, as DynamoDB's time to live does some time later. */
+  /** Deletes expired items, which DynamoDB does some time after they expire. */
   expireItems(): Promise<void> {
     return this.parts.timeToLive.expireItems(this.parts.clock.now());
   }
 
-  /** What keys have left of their plans on a stage, those with the least first. */
+  /** What keys have left of their plans' limits on a stage, those with the least first. */
   limitLevels(stage: string, limit: number): LimitLevels {
     return limitLevels(stage, limit, this.parts);
   }
 
-  /** How often an authorizer's answer was in the cache, and was not, since the start; and how many are there now. */
+  /** Hits and misses of the authorizer cache since the start, and the number of entries now. */
   authorizerCache(): AuthorizerCache["statistics"] {
     return this.parts.authorizerCache.statistics;
   }
 
-  /** Takes no more requests, answers those under way, makes everything durable, and ends. */
+  /** Stops accepting requests, answers those in progress, makes everything durable, and ends. */
   close(): Promise<void> {
     this.closing ??= this.shutDown();
     return this.closing;
@@ -125,7 +125,7 @@ export class Emulator {
     const { servers, functions } = this.parts;
     const closed = Promise.all(servers.map((server) => server.close()));
     if (functions.endsAtOnce) {
-      // Before the server: the answer of one that stands at a breakpoint would not come.
+      // Not after the server: a function that is paused at a breakpoint never returns.
       await Promise.all([closed, functions.close()]);
     } else {
       await closed;

@@ -21,17 +21,17 @@ export interface EmulatorOptions {
   readonly plans?: readonly PlanOptions[];
   /** DynamoDB tables that exist from the start. @default none */
   readonly tables?: readonly TableDefinition[];
-  /** What Systems Manager and Secrets Manager give to who asks for a secret. @default neither is here */
+  /** The values of Systems Manager's and Secrets Manager's secrets. @default both services are absent */
   readonly secrets?: SecretSource;
-  /** Where the state survives the process. @default nowhere: it is in memory */
+  /** Where the state is stored. @default in memory */
   readonly dataDirectory?: string;
   /** @default 0, a free one */
   readonly port?: number;
-  /** @default 127.0.0.1: nobody else reaches it */
+  /** @default 127.0.0.1, which other machines cannot reach */
   readonly host?: string;
   /**
-   * Whether whoever reaches `host` may use the control plane, DynamoDB and the pages too, and not only the API.
-   * @default false: off loopback they are on a loopback port of their own, for this machine
+   * Whether everyone who reaches `host` may use the control plane, DynamoDB and the pages, and not only the API.
+   * @default false: if `host` is not loopback, they get a loopback port of their own
    */
   readonly remoteControl?: boolean | undefined;
   /** @default us-east-1 */
@@ -40,11 +40,11 @@ export interface EmulatorOptions {
   readonly accountId?: string;
   /** The limit of all stages together. @default 10,000 requests a second, 5,000 at once, as a new AWS account's */
   readonly accountThrottle?: BucketLimits;
-  /** `none` for a debugger: neither a function nor its caller is over its time, so that one can stand at a breakpoint. @default AWS's */
+  /** `none` for a debugger: functions and callers have no time limits, so that they can pause at breakpoints. @default AWS's */
   readonly timeLimits?: "none" | undefined;
-  /** `aws` enforces the control plane's documented quotas, of calls and of what there can be. @default none */
+  /** `aws` enforces the control plane's documented quotas of calls and resources. @default none */
   readonly controlPlaneQuotas?: "none" | "aws";
-  /** When items are deleted whose time to live is over: also by itself, or by `expireItems` only. @default each minute */
+  /** When expired items are deleted: automatically, or by `expireItems` only. @default each minute */
   readonly itemsExpire?: "each minute" | "on demand";
   /** @default the system's */
   readonly clock?: Clock;
@@ -52,6 +52,6 @@ export interface EmulatorOptions {
   readonly ids?: Ids;
   /** @default nothing is written */
   readonly log?: EmulatorLog;
-  /** Of another program, beside the control plane. @default none */
+  /** Web pages of the embedding program, behind the same guard as the control plane. @default none */
   readonly pages?: Pages;
 }

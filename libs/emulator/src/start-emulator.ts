@@ -34,7 +34,7 @@ import { State } from "./state/state";
  *
  * @throws {DefinitionError} when the document cannot be served.
  * @throws {DataDirectoryError} when the data directory is corrupt, in use, or not writable.
- * @throws {ListenError} when the port cannot be had.
+ * @throws {ListenError} when the port is not available.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock = systemClock, ids = randomIds, log = silentLog, tables = [] } = options;
@@ -94,8 +94,8 @@ async function openStores(log: EmulatorLog, directory: string | undefined) {
 const LOOPBACK = "127.0.0.1";
 
 /**
- * One port, or two where others reach the first and may use no more than the API there: the gateway's own functions, and
- * operators of this machine, need the rest too.
+ * Opens one port, or two where other machines can reach the first, which then serves the API only: the gateway's functions and
+ * operators of this machine use the second for the rest.
  */
 async function openPorts(
   routed: Routed,
@@ -121,7 +121,7 @@ async function openPorts(
   }
 }
 
-/** An address that this machine can connect to: one that stands for all of its own is not. */
+/** A URL that this machine can connect to, also when the server listens on all addresses. */
 function urlOf({ address, port }: AddressInfo): string {
   if (address === "0.0.0.0" || address === "::") return `http://${LOOPBACK}:${port}`;
   return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;

@@ -2,7 +2,7 @@ import { keysOf, type TableDefinition } from "@tollgate/records";
 import type { State } from "../state/state";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
-/** Makes the tables that do not exist yet, waits until they take requests, and states their time to live, also of those that exist. */
+/** Creates the missing tables, waits until they are active, and sets the time to live of all. */
 export async function createTables(
   dynamodb: EmbeddedDynamoDb,
   state: State,

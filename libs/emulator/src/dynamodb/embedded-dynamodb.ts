@@ -18,7 +18,7 @@ export interface DynamoDbRequest {
   readonly body: Buffer;
 }
 
-/** DynamoDB in this process: dynalite, spoken to without a connection. */
+/** DynamoDB in this process: dynalite, called without a connection. */
 export class EmbeddedDynamoDb {
   private constructor(
     private readonly server: Server,
@@ -27,12 +27,12 @@ export class EmbeddedDynamoDb {
   ) {}
 
   /**
-   * @param problem is told of what dynalite did not foresee; a caller sees an `InternalServerError` then
-   * @param directory where to keep the tables; without one they are in memory
+   * @param problem called for unexpected errors of dynalite; the caller gets an `InternalServerError`
+   * @param directory where tables are stored. @default in memory
    * @throws {DataDirectoryError} when the directory is corrupt, in use, or not writable.
    */
   static async open(problem: (message: string) => void, directory?: string): Promise<EmbeddedDynamoDb> {
-    // dynalite opens its LevelDB in the background, where a failure would end the process: find out before.
+    // dynalite opens its LevelDB in the background, where a failure would crash the process. So it is tried here first.
     if (directory !== undefined) await (await LevelJournal.open(directory)).close();
     const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
     const guard = new CallbackGuard();
@@ -56,7 +56,7 @@ export class EmbeddedDynamoDb {
     return withDynamoDbMessages(operation, request.body, await this.ask(request, operation));
   }
 
-  /** dynalite says so of `Query`, and of `Scan` it does not. */
+  /** dynalite checks this for `Query` only. */
   private async scansIndexConsistently(untrustedBody: Buffer): Promise<boolean> {
     const untrusted = tryJson(untrustedBody.toString()) as
       { TableName?: unknown; IndexName?: unknown; ConsistentRead?: unknown } | undefined;
@@ -67,7 +67,7 @@ export class EmbeddedDynamoDb {
     return Table?.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === untrusted.IndexName) ?? false;
   }
 
-  /** Makes the table without its tags, and then tags it. */
+  /** Creates the table without tags, then tags it. */
   private async createTable(request: DynamoDbRequest): Promise<Reply> {
     const tagged = tagsOfCreateTable(request.body);
     if (tagged === undefined)
@@ -126,22 +126,22 @@ export class EmbeddedDynamoDb {
   }
 
   close(): Promise<void> {
-    // dynalite closes its store only after a server that listens: so it listens, for as long as closing takes.
+    // dynalite closes its store only when a listening server closes. So it listens while it closes.
     return new Promise((resolve) => {
       this.server.listen(0, "127.0.0.1", () => this.server.close(() => resolve()));
     });
   }
 }
 
-/** What a request asks for, such as `PutItem`; the header names it behind the protocol's version. */
+/** A request's operation, such as `PutItem`, from its `X-Amz-Target` header. */
 export function operationOf({ headers }: DynamoDbRequest): string {
   return String(headers["x-amz-target"]).split(".")[1] ?? "";
 }
 
-/** DynamoDB lets no page of another site read its answers, as dynalite would. The length is written with the body. */
+/** Headers of dynalite that are dropped: DynamoDB sends no CORS headers, and the length is written with the body. */
 const NOT_OF_DYNAMODB = /^(content-length|access-control-.*)$/i;
 
-/** As much of a response as dynalite uses. */
+/** The part of a response that dynalite uses. */
 class CollectedResponse {
   statusCode = 200;
   contentType = "";

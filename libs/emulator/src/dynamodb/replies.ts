@@ -1,7 +1,7 @@
 import type { Reply } from "../http/received-request";
 import { isObject, type UntrustedObject, tryJson } from "../common/json";
 
-/** An answer in DynamoDB's protocol. */
+/** A response in DynamoDB's protocol. */
 export function reply(status: number, body: object): Reply {
   return { status, headers: [["Content-Type", "application/x-amz-json-1.0"]], body: JSON.stringify(body) };
 }
@@ -15,17 +15,17 @@ export function invalid(message: string): Reply {
   return reply(400, { __type: "com.amazon.coral.validate#ValidationException", message });
 }
 
-/** What an operation gets that is not here: AWS answers so to one that it does not know. */
+/** The error for an operation that does not exist here: AWS's for an unknown one. */
 function unknownOperation(message: string): Reply {
   return reply(400, { __type: "com.amazon.coral.service#UnknownOperationException", message });
 }
 
-/** What IAM answers in DynamoDB's place. */
+/** IAM's error for a DynamoDB request. */
 export function accessDenied(message: string): Reply {
   return reply(400, { __type: "com.amazon.coral.service#AccessDeniedException", Message: message });
 }
 
-/** Where an operation's output has a table's description. */
+/** The member of an operation's output that describes a table. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   CreateTable: "TableDescription",
   DeleteTable: "TableDescription",
@@ -33,7 +33,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   UpdateTable: "TableDescription",
 };
 
-/** What dynalite leaves out of its answers: words of errors, and a member of each table's description. */
+/** Adds what dynalite's responses lack: error messages, and a member of table descriptions. */
 export function withDynamoDbMessages(operation: string, untrustedBody: Buffer, answer: Reply): Reply {
   if (answer.status === 200)
     return Object.hasOwn(DESCRIPTIONS, operation) ? described(operation, answer) : answer;
@@ -58,7 +58,7 @@ function described(operation: string, answer: Reply): Reply {
   const description = { ...(output[name] as object), DeletionProtectionEnabled: false };
   return {
     ...answer,
-    // A checksum of the body that there was.
+    // The checksum is of the body before.
     headers: answer.headers.filter(([header]) => header.toLowerCase() !== "x-amz-crc32"),
     body: JSON.stringify({ ...output, [name]: description }),
   };

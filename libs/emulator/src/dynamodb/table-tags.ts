@@ -6,7 +6,7 @@ const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 
-/** What `CreateTable` asks for beside a table: dynalite knows tags, but not there. */
+/** A `CreateTable` request, split: dynalite supports tags, but not in `CreateTable`. */
 export interface TaggedTable {
   /** As an input of `TagResource` has them. */
   readonly input: { readonly Tags: unknown };
@@ -14,7 +14,7 @@ export interface TaggedTable {
   readonly body: Buffer;
 }
 
-/** @returns nothing for a request without tags */
+/** @returns `undefined` for a request without tags */
 export function tagsOfCreateTable(untrustedBody: Buffer): TaggedTable | undefined {
   const untrustedInput = tryJson(untrustedBody.toString());
   if (!isObject(untrustedInput)) return undefined;
@@ -24,9 +24,9 @@ export function tagsOfCreateTable(untrustedBody: Buffer): TaggedTable | undefine
 }
 
 /**
- * What is wrong with the tags that a table should get.
+ * Validates a table's tags.
  *
- * @returns AWS's words for what its model forbids; ours for the rest, which nobody has published
+ * @returns AWS's message for what its model forbids; our own for the rest, whose messages are not published
  */
 export function tagProblem(untrustedInput: unknown): string | undefined {
   const untrustedTags = member(untrustedInput, "Tags");

@@ -23,7 +23,7 @@ const INPUT: OperationTypes = {
 
 type Issue = z.core.$ZodIssue;
 
-/** DynamoDB's words for a member that is missing, or too short or too long. */
+/** DynamoDB's message for a member that is missing, too short or too long. */
 function problemOf(issue: Issue): string {
   const member = issue.path
     .map((name) => String(name).replace(/^./, (first) => first.toLowerCase()))
@@ -37,8 +37,8 @@ function problemOf(issue: Issue): string {
 }
 
 /**
- * What dynalite does not know of DynamoDB's time to live: `UpdateTimeToLive`, what `DescribeTimeToLive` then says, and
- * the deletion itself. Which attribute a table has is part of the state.
+ * DynamoDB's time to live, which dynalite lacks: `UpdateTimeToLive`, `DescribeTimeToLive` and the deletion of expired items. A table's
+ * attribute is part of the state.
  */
 export class TimeToLive {
   constructor(
@@ -46,7 +46,7 @@ export class TimeToLive {
     private readonly state: State,
   ) {}
 
-  /** Answers a request in DynamoDB's protocol; what is not about time to live goes on to dynalite. */
+  /** Answers a request in DynamoDB's protocol. Requests without relation to time to live go to dynalite. */
   async handle(request: DynamoDbRequest): Promise<Reply> {
     const operation = operationOf(request);
     if (operation === "UpdateTimeToLive") return this.update(request.body);
@@ -60,7 +60,7 @@ export class TimeToLive {
     return answer;
   }
 
-  /** Deletes the items whose time is over, of every table. @param now milliseconds since 1970 */
+  /** Deletes expired items of all tables. @param now milliseconds since 1970 */
   async expireItems(now: number): Promise<void> {
     for (const { table, attribute } of [...this.state.timeToLive.values()]) {
       await expireItems(this.dynamodb, table, attribute, now);
@@ -105,12 +105,12 @@ interface ScanOutput {
   readonly LastEvaluatedKey?: object;
 }
 
-/** What ended longer ago, in seconds, is not deleted. */
+/** Items that expired longer ago, in seconds, are not deleted. */
 const FIVE_YEARS = (5 * 365 + 1) * 86_400;
 
 /**
- * Deletes a table's items whose TTL attribute is in the past, by five years at most. A table that is gone has none. An item
- * whose end is changed or removed meanwhile stays.
+ * Deletes a table's items that expired within the last five years. A missing table has none. An item whose attribute changes
+ * meanwhile stays.
  *
  * @param now milliseconds since 1970
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
@@ -128,7 +128,7 @@ async function expireItems(
   if (keys.length === 0) return;
   const seconds = Math.floor(now / 1000);
   const ended = {
-    // An attribute that is not a number is no expiry; comparing it to one is never true.
+    // The comparison is false for attributes that are not numbers: they do not expire.
     condition: "#ttl < :now AND #ttl >= :oldest",
     names: { "#ttl": attribute },
     values: { ":now": { N: String(seconds) }, ":oldest": { N: String(seconds - FIVE_YEARS) } },

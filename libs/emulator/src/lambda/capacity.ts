@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
 
-/** How much of a core a container takes, from 0 to 1. */
+/** A container's use of a core, from 0 to 1. */
 export interface Loaded {
   readonly load: number;
 }
 
-/** With less of a core than this left over, another container would only take time from the others. */
+/** The free share of a core that another container needs. */
 const MIN_FREE = 0.5;
 /** "Concurrent executions: 1,000", the default of Lambda's quotas, over all functions of the account and Region. */
 const MAX_INVOCATIONS = 1000;
 
-/** What the functions of the account share: the cores of this machine, and how many invocations there may be at once. */
+/** The resources that all functions share: the cores of this machine, and the account's concurrent invocations. */
 export class Capacity {
   /** Invocations that run or wait. */
   invocations = 0;
@@ -33,7 +33,7 @@ export class Capacity {
     this.containers.delete(container);
   }
 
-  /** Whether the containers leave a core to one more. One that waits, such as for DynamoDB, takes none. */
+  /** Whether there is a free core for another container. Containers that wait, such as for DynamoDB, use none. */
   get hasFreeCore(): boolean {
     let busy = 0;
     for (const { load } of this.containers) busy += load;

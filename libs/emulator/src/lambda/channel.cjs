@@ -1,21 +1,21 @@
-// What the thread of a container shares with the one that owns it: events one way, answers the other, each in a slot of
-// shared memory. Messages between threads cost more than a quick function does, and one wakes a thread that is about to
-// look anyway; here, a thread is only woken when it said before that it sleeps. It is plain JavaScript for the same
-// reason as `bootstrap.cjs`, which has the worker's side.
+// Shared memory between a container's thread and its owner's: events one way, results the other, each in a slot. Messages between
+// threads take longer than a fast function, and wake threads that would look anyway; here, a thread is woken only when it has
+// announced that it sleeps (benchmark `throughput`). It is plain JavaScript for the same reason as `bootstrap.cjs`, which has the
+// worker's side.
 
-/** Events that can be under way at once. */
+/** Events in progress at once. */
 const SLOTS = 32;
-/** What is longer goes as a message. */
+/** Longer texts are sent as messages. */
 const EVENT_BYTES = 8192;
 const ANSWER_BYTES = 4096;
-/** In place of a length: the text comes as a message. */
+/** Instead of a length: the text is sent as a message. */
 const POSTED = -1;
 
-/** Numbers of events start again here, long before they leave 32 bits; two with the same number never meet. */
+/** Event numbers wrap here, well within 32 bits. No two events in progress have the same number. */
 const NUMBERS = 2 ** 30;
-/** No event has this number: what was reclaimed cannot begin. */
+/** Not an event's number: it keeps reclaimed events from beginning. */
 const RECLAIMED = -1;
-/** No event has this one either. */
+/** Not an event's number. */
 const NEVER = -2;
 
 /** The words in front of the texts: the number that begins next, the one after the last, and so on. */

@@ -13,9 +13,9 @@ export class Channel {
   readonly memory: SharedArrayBuffer;
 
   /**
-   * Hands an event over; the caller sees to it that a slot is free.
+   * Hands over an event. The caller ensures that a slot is free.
    *
-   * @param post is called for a text that is too long, to send it as a message
+   * @param post called for a text that is too long, to send it as a message
    * @returns its number
    */
   offer(text: string, post: (number: number) => void): number;
@@ -25,7 +25,7 @@ export class Channel {
   reclaim(): number;
   /** When the oldest unanswered event began, in milliseconds since 1970, if it has. */
   began(number: number): number | undefined;
-  /** The answer to an event, if it is here. */
+  /** The result of an event, if it is available. */
   answerTo(number: number): string | undefined;
   /** Whether the worker has begun an event, or waited for one: until then it loads the function. */
   readonly started: boolean;
@@ -34,11 +34,11 @@ export class Channel {
   /** Asks to be woken by the next answer. */
   letOwnerSleep(): void;
 
-  /** What `bootstrap.cjs` uses. @returns the number of the next event, which is the worker's from then on */
+  /** For `bootstrap.cjs`. @returns the number of the next event, which then belongs to the worker */
   claim(): number | undefined;
   /** @param posted finds a text that was too long for the channel */
   event(number: number, posted: (number: number) => string): string;
-  /** @returns whether the answer fitted; one that did not, or that is no text, must be posted */
+  /** @returns whether the result fitted; otherwise it must be posted as a message */
   answer(number: number, text: string | undefined, tookMs: number): boolean;
   /** Whether the owner sleeps, and so needs a message to look for answers. Then it counts as awake. */
   mustWakeOwner(): boolean;

@@ -7,14 +7,14 @@ import { Channel, SLOTS } from "./channel.cjs";
 import type { FailedInvocation, FunctionError, FunctionOptions, InvocationResult } from "./function-options";
 import { type FunctionIdentity, workerEnvironment } from "./worker-environment";
 
-/** What a worker posts: that there are answers in the channel, or one that does not fit into it. */
+/** A worker's message: `null` for results in the channel, or a result that does not fit into it. */
 type WorkerMessage =
   | null
   | { readonly kind: "init-error"; readonly error: FunctionError }
   | { readonly number: number; readonly kind: "result"; readonly payload: string }
   | { readonly number: number; readonly kind: "error"; readonly error: FunctionError };
 
-/** An event, and who waits for its answer. */
+/** An event, and the callback for its result. */
 export interface Invocation {
   readonly event: string;
   readonly requestId: string;
@@ -31,31 +31,31 @@ export interface TimeLimits {
   readonly timeLimits?: "none" | undefined;
 }
 
-/** A function that took less than this is handed several events at once: waking its thread would cost as much. */
+/** A function that is faster than this gets several events at once, because waking its thread takes as long. */
 const QUICK_MS = 1;
 
 /** "The Init phase is limited to 10 seconds." */
 const INIT_LIMIT_MS = 10_000;
-/** How often it is looked whether a function is loaded, and its first event's time runs. */
+/** How often a loading function is checked, in milliseconds. */
 const LOAD_CHECK_MS = 50;
 
-/** Who gives a container its events. */
+/** The owner of a container, which gives it events. */
 export interface ContainerOwner {
-  /** It can take another event. */
+  /** The container can take another event. */
   hasRoom(): void;
-  /** It ended. What it had not begun must run elsewhere. */
+  /** The container ended. Events that have not begun must run elsewhere. */
   died(container: Container, notBegun: readonly Invocation[]): void;
 }
 
 /**
- * A worker thread with one function in it: like Lambda's, it handles one event at a time, and dies of a crash. It is
- * handed several at once, because waking a thread costs more than a quick function does.
+ * A worker thread that runs one function. Like a Lambda environment, it handles one event at a time, and a crash ends it. It may get
+ * several events at once, because waking a thread takes longer than a fast function (benchmark `throughput`).
  */
 export class Container {
-  /** When it was last handed an event, on its owner's clock. */
+  /** When it last got an event, on its owner's clock. */
   lastUsed = 0;
   private readonly startedAt = Date.now();
-  /** How much the thread had worked when the owner looked last. */
+  /** The thread's utilization at the last {@link markLoad}. */
   private worked: EventLoopUtilization | undefined;
   private markedAt = 0;
   private readonly worker: Worker;
@@ -64,11 +64,11 @@ export class Container {
   private readonly hasTimeLimits: boolean;
   /** Oldest first: that is the one that runs. */
   private underWay: UnderWay[] = [];
-  /** Since when the oldest is the one that should run. */
+  /** Since when the oldest event should be running. */
   private turnSince = 0;
-  /** Whether the last event was quick, and none that was sent behind another had to be reclaimed since. */
+  /** Whether the last event was fast, and no event had to be reclaimed since. */
   private quick = false;
-  /** One for all events: it looks whether the one that runs is over its time. */
+  /** One timer for all events, which checks the running event's time limit. */
   private timer: NodeJS.Timeout | undefined;
   private failure: FailedInvocation | undefined;
   private dead = false;
@@ -85,7 +85,7 @@ export class Container {
     this.hasTimeLimits = limits.timeLimits !== "none";
     this.worker = new Worker(join(__dirname, "bootstrap.cjs"), {
       env: workerEnvironment(identity, options),
-      // Not those of this process: its loaders do not belong into a Lambda function.
+      // Not the options of this process: its loaders must not affect a function.
       execArgv: ["--enable-source-maps"],
       argv: [],
       stdout: true,
@@ -102,13 +102,13 @@ export class Container {
       },
     });
     this.worker.on("message", (message: WorkerMessage) => this.receive(message));
-    // The thread's last answers are read before its exit is told, but maybe after its error.
+    // The thread's last results arrive before its exit event, but possibly after its error event.
     this.worker.on("error", (error) => (this.failure = failureOf(error)));
     this.worker.on("exit", (code) => this.die(this.failure ?? exited(`exit status ${code}`)));
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
       let requestId: string | undefined;
       createInterface({ input: stream }).on("line", (line) => {
-        // It also ends lines where no mark follows, such as at "\r": they are of the request of the line before.
+        // It also splits lines at "\r", where no mark follows: those belong to the previous line's request.
         const [, id, text = line] = /^\0([^\t]*)\t(.*)$/s.exec(line) ?? [];
         if (id !== undefined) requestId = id || undefined;
         log.lambda(identity.name, text, requestId);
@@ -117,8 +117,7 @@ export class Container {
   }
 
   /**
-   * How much of a core it takes: a whole one while it loads the function, and for an event that has not run since
-   * {@link markLoad}, of which it is not known yet whether it computes or waits.
+   * Its use of a core: 1 while it loads the function, and for an event that began after {@link markLoad}, which may compute or wait.
    */
   get load(): number {
     if (this.dead) return 0;
@@ -128,11 +127,11 @@ export class Container {
     const began = this.channel.began(oldest.number);
     if (began === undefined || began >= this.markedAt) return 1;
     const { active, idle, utilization } = this.worker.performance.eventLoopUtilization(this.worked);
-    // Its event loop has not turned yet: the first event runs where the function was loaded.
+    // Its event loop has not turned yet: the first event runs in the turn that loaded the function.
     return active + idle === 0 ? 1 : utilization;
   }
 
-  /** From here on, what the thread does counts for {@link load}. */
+  /** Starts a new measurement for {@link load}. */
   markLoad(): void {
     this.markedAt = Date.now();
     this.worked = this.worker.performance.eventLoopUtilization();
@@ -142,14 +141,14 @@ export class Container {
     return !this.dead && this.underWay.length === 0;
   }
 
-  /** How many events it can be handed now: one that is idle takes one, a quick one more, even while it runs. */
+  /** How many events it can get now: an idle container one, a fast one more, also while it runs. */
   get room(): number {
     if (this.dead) return 0;
     if (this.quick) return this.runsFor(2 * QUICK_MS) ? 0 : SLOTS - this.underWay.length;
     return this.underWay.length === 0 ? 1 : 0;
   }
 
-  /** Runs the handler for one event after the other, behind those that it has. */
+  /** Queues events for the handler. */
   run(invocations: readonly Invocation[]): void {
     if (this.underWay.length === 0) this.turnSince = Date.now();
     for (const invocation of invocations) {
@@ -161,7 +160,7 @@ export class Container {
     if (this.channel.mustWakeWorker()) this.worker.postMessage(null);
   }
 
-  /** Reclaims what waits behind an event that has run for this long. */
+  /** Reclaims events that wait behind one that has run for this long. */
   reclaimBehind(milliseconds: number): readonly Invocation[] {
     this.readAnswers();
     if (this.underWay.length < 2 || !this.runsFor(milliseconds)) return [];
@@ -169,7 +168,7 @@ export class Container {
     return this.reclaim();
   }
 
-  /** Ends the thread, whatever it does; an invocation under way ends as a crash. */
+  /** Ends the thread; an invocation in progress ends as a crash. */
   async terminate(): Promise<void> {
     this.stop({ kind: "crash", reason: "the container was stopped" });
     await this.worker.terminate();
@@ -184,21 +183,21 @@ export class Container {
   private receive(message: WorkerMessage): void {
     if (message?.kind === "init-error") {
       this.report(message.error.trace);
-      // Lambda initializes again for the next event: so does this, in a new container.
+      // As Lambda does, the next event initializes the function again, in a new container.
       this.stop({ kind: "error", error: message.error });
       return;
     }
-    // Before the answers are read: one that comes after that wakes this thread again.
+    // Before the results are read, so that a later result wakes this thread again.
     this.channel.letOwnerSleep();
     this.readAnswers();
-    // Otherwise a late answer, of an invocation that is over.
+    // Otherwise it is a late result of an invocation that has ended.
     if (!message || message.number !== this.underWay[0]?.number) return;
     if (message.kind === "error") this.report(message.error.trace);
     this.settleOldest(message);
     this.readAnswers();
   }
 
-  /** Settles what is answered in the channel, in order; what was posted instead comes as a message. */
+  /** Settles the results in the channel, in order; posted results arrive as messages. */
   private readAnswers(): void {
     for (let oldest = this.underWay[0]; oldest; oldest = this.underWay[0]) {
       const payload = this.channel.answerTo(oldest.number);
@@ -229,7 +228,7 @@ export class Container {
       this.timer = this.checkTimeLater();
       return;
     }
-    // Timers run before messages: an answer that came while this thread was busy is read first.
+    // Timers run before messages. So results that arrived while this thread was busy are read first.
     setImmediate(() => {
       if (this.underWay.length === 0) return;
       if (this.timeLeft() > 0) return void (this.timer ??= this.checkTimeLater());
@@ -238,12 +237,12 @@ export class Container {
   }
 
   private checkTimeLater(): NodeJS.Timeout {
-    // When the function is loaded is not told.
+    // Nothing signals that the function has loaded, so it is polled.
     const left = this.channel.started ? this.timeLeft() : LOAD_CHECK_MS;
     return setTimeout(() => this.checkTime(), left);
   }
 
-  /** The time in which the function is loaded, or that an event waits for it, is not the event's. */
+  /** Loading the function and waiting for it do not count towards an event's time limit. */
   private timeLeft(): number {
     if (!this.channel.started) return this.startedAt + INIT_LIMIT_MS - Date.now();
     const oldest = this.underWay[0];
@@ -262,7 +261,7 @@ export class Container {
     this.end(failure);
   }
 
-  /** An event that began has this result; of a thread that never began one, the first event has it. */
+  /** Gives this result to the event that began, or else to the first event. */
   private end(result: InvocationResult): void {
     if (this.dead) return;
     this.readAnswers();
@@ -283,7 +282,7 @@ export class Container {
   }
 }
 
-/** What nobody caught ends the function with its error, as Lambda's runtime reports it; a full heap ends it without one. */
+/** An uncaught exception ends the function with that error, as in Lambda's runtime; a full heap ends it without one. */
 function failureOf(error: unknown): FailedInvocation {
   if ((error as NodeJS.ErrnoException | null)?.code === "ERR_WORKER_OUT_OF_MEMORY")
     return exited("signal: killed");
@@ -291,7 +290,7 @@ function failureOf(error: unknown): FailedInvocation {
   return { kind: "error", error: { errorType: name, errorMessage: message, trace: stack } };
 }
 
-/** In the words of Lambda's `Runtime.ExitError`. */
+/** The message of Lambda's `Runtime.ExitError`. */
 function exited(how: string): FailedInvocation {
   return { kind: "crash", reason: `Runtime exited with error: ${how}` };
 }

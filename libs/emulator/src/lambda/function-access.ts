@@ -2,27 +2,27 @@ import { awsArn, tableArn, type Place } from "@tollgate/environments";
 import { isObject, tryJson } from "../common/json";
 import type { FunctionPermission } from "./function-options";
 
-/** What the access key of a function's credentials begins with: by it, its requests are told from those of people. */
+/** The prefix of functions' access keys, which distinguishes their requests from people's. */
 const ACCESS_KEY = "local.";
 
-/** An action and the ARN on which it is asked for, or `*` for one that is about nothing in particular. */
+/** A requested action and its resource's ARN, or `*` for an action without a resource. */
 export interface Asked {
   readonly action: string;
   readonly resource: string;
 }
 
-/** The access key with which a function signs what it asks of this emulator. */
+/** The access key with which a function signs requests to this emulator. */
 export function accessKeyOf(functionName: string): string {
   return `${ACCESS_KEY}${functionName}`;
 }
 
-/** The function whose access key it is; `undefined` for anybody else's. */
+/** The function that an access key belongs to; `undefined` for other keys. */
 export function functionOf(untrustedAccessKey: string | undefined): string | undefined {
   return untrustedAccessKey?.startsWith(ACCESS_KEY) ? untrustedAccessKey.slice(ACCESS_KEY.length) : undefined;
 }
 
 /**
- * What IAM says to a function that asks for something that its role does not allow.
+ * IAM's error for a request that the function's role does not allow.
  *
  * @returns `undefined` when it is allowed
  */
@@ -43,7 +43,7 @@ export function refusalByIam(
   );
 }
 
-/** By what a transaction's item is named in IAM. */
+/** The IAM actions of a transaction's items. */
 const IN_TRANSACTION: Readonly<Record<string, string>> = {
   Get: "GetItem",
   Put: "PutItem",
@@ -52,7 +52,7 @@ const IN_TRANSACTION: Readonly<Record<string, string>> = {
   ConditionCheck: "ConditionCheckItem",
 };
 
-/** What IAM is asked about a request to DynamoDB. @returns nothing for a body that DynamoDB cannot read either */
+/** The actions and resources that IAM checks for a DynamoDB request. @returns none for an invalid body */
 export function askedOfDynamoDb(operation: string, untrustedBody: Buffer, place: Place): readonly Asked[] {
   const untrusted = tryJson(untrustedBody.toString());
   if (!isObject(untrusted)) return [];

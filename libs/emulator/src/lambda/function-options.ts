@@ -5,13 +5,13 @@ export interface FunctionOptions {
   /** Name of the exported handler. @default "handler" */
   readonly handler?: string;
   /**
-   * Its environment; it sees no other variable of this process. `AWS_ENDPOINT_URL` (this emulator), the Region,
+   * Its environment variables; it sees no others of this process. `AWS_ENDPOINT_URL` (this emulator), the Region,
    * credentials and Lambda's own variables are added unless they are here.
    * @default {}
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * What it may ask of the services here, as its role would allow it on AWS: what the AWS SDK asks for in its name is held to that.
+   * What its role allows: requests that the AWS SDK signs with the function's credentials are checked against it.
    * @default everything
    */
   readonly permissions?: readonly FunctionPermission[];
@@ -28,8 +28,8 @@ export interface FunctionPermission {
 }
 
 /**
- * How an invocation ended. Only `result` holds what the handler returned; one that is `overdue` goes on; one that is `refused`
- * has not begun, because Lambda answered with a status instead.
+ * How an invocation ended. `result` holds what the handler returned; an `overdue` invocation goes on; a `refused` one has not begun,
+ * because Lambda returned an error status.
  */
 export type InvocationResult =
   | { readonly kind: "result"; readonly payload: string }

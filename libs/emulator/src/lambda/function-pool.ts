@@ -6,24 +6,24 @@ import { leaveBreakpoints } from "./leave-breakpoints";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
 
-/** An event waits this long for a busy container before a new one is started: most functions are done by then. */
+/** How long an event waits for a busy container before a new one starts. Most functions end within this time. */
 const PATIENCE_MS = 10;
 
-/** A container that has had no event for this long ends. Lambda names no time; callers see 5 to 15 minutes. */
+/** An idle container ends after this time. Lambda documents none; users observe 5 to 15 minutes. */
 const IDLE_MS = 5 * 60_000;
 
 export interface PoolLimits extends TimeLimits {
-  /** Containers of one function at once; what is over it waits. @default 32 */
+  /** Containers of one function at once; further events wait. @default 32 */
   readonly maxContainers?: number;
-  /** What it shares with other functions. @default it has the machine to itself */
+  /** Capacity shared with other functions. @default not shared */
   readonly capacity?: Capacity;
-  /** By which containers are idle. @default the system's */
+  /** The clock for idle containers. @default the system's */
   readonly clock?: Clock;
 }
 
 /**
- * The containers of one function. A new one starts when an event waits for the others and they leave a core free; until
- * then events wait, and their time does not begin.
+ * The containers of one function. A new one starts when an event waits and a core is free; until then events wait, which does not
+ * count towards their time limit.
  */
 export class FunctionPool {
   private readonly containers = new Set<Container>();
@@ -63,7 +63,7 @@ export class FunctionPool {
     });
   }
 
-  /** Ends the containers that have had nothing to do for {@link IDLE_MS}, as Lambda does sooner or later. */
+  /** Ends the containers that have been idle for {@link IDLE_MS}. */
   endIdle(): void {
     const idleSince = this.clock.now() - IDLE_MS;
     for (const container of [...this.containers]) {
@@ -72,8 +72,8 @@ export class FunctionPool {
   }
 
   /**
-   * Waits for the invocations under way, then ends the containers. Without time limits it ends both at once: an
-   * invocation may stand at a breakpoint for good.
+   * Waits for the invocations in progress, then ends the containers. Without time limits it does not wait, because an invocation may
+   * be paused at a breakpoint forever.
    */
   async close(): Promise<void> {
     const isDebugged = this.limits.timeLimits === "none";
@@ -89,7 +89,7 @@ export class FunctionPool {
   /** One of its invocations has its result. */
   settled(invocation: PoolInvocation): void {
     this.capacity.invocations--;
-    // The last one takes its place: a list needs no search, and unlike a `Set` leaves nothing behind.
+    // The last one takes its place. A `Set` would leave old tables behind (benchmark `throughput`).
     const last = this.inFlight.pop();
     if (last && last !== invocation) {
       this.inFlight[invocation.place] = last;
@@ -98,7 +98,7 @@ export class FunctionPool {
     if (this.inFlight.length === 0) this.drained?.();
   }
 
-  /** Gathers the events of one turn of the event loop, so that the worker is woken once for all of them. */
+  /** Collects the events of one turn of the event loop, so that the worker is woken once for all. */
   private dispatchSoon(): void {
     if (this.dispatching) return;
     this.dispatching = true;
@@ -109,7 +109,7 @@ export class FunctionPool {
   }
 
   private dispatch(): void {
-    // In the order of their start: the first ones are hot, and the others may rest.
+    // In the order of their start, so that the first stay busy, and the others may become idle.
     for (const container of this.containers) {
       if (this.waiting.length === 0) break;
       if (container.room > 0) this.run(container, this.waiting.splice(0, container.room));
@@ -128,15 +128,15 @@ export class FunctionPool {
     if (this.tick) return;
     const oldest = this.waiting[0];
     for (const container of this.containers) container.markLoad();
-    // Timers run before messages: what was answered while this thread was busy is read first.
+    // Timers run before messages. So results that arrived while this thread was busy are read first.
     this.tick = setTimeout(() => setImmediate(() => this.lookAfter(oldest)), PATIENCE_MS);
   }
 
-  /** Sees to what has waited for too long since the last time. One timer does it, where one a request would cost more. */
+  /** Handles events that have waited too long. One timer for all costs less than one for each request. */
   private lookAfter(oldest: Invocation | undefined): void {
     this.tick = undefined;
     const kept = [...this.containers].flatMap((container) => container.reclaimBehind(PATIENCE_MS));
-    // Otherwise the queue moved on in the meantime: the containers that there are suffice.
+    // Otherwise the queue has moved on, and the existing containers suffice.
     const tooLong = kept.length > 0 || (oldest !== undefined && this.waiting[0] === oldest);
     this.waiting.unshift(...kept);
     const resting = [...this.containers].some((container) => container.room > 0);
@@ -148,8 +148,8 @@ export class FunctionPool {
   }
 
   /**
-   * What an invocation does goes on: only its caller does not wait any longer. One that has not begun never does, or a
-   * function that cannot keep up would work for callers that have gone.
+   * Ends the wait of callers whose patience is over. Their invocations go on, unless they have not begun: those are dropped, so that an
+   * overloaded function does not work for callers that have gone.
    */
   private endPatience(): void {
     const now = performance.now();
@@ -183,13 +183,13 @@ export class FunctionPool {
 
 /** An event of a pool, and the promise of its result. */
 class PoolInvocation implements Invocation {
-  /** Where it stands among those in flight. */
+  /** Its index among those in flight. */
   place = 0;
 
   constructor(
     readonly event: string,
     readonly requestId: string,
-    /** When its caller does not wait for it any longer, on the clock of `performance.now`. */
+    /** When its caller stops waiting, on the clock of `performance.now`. */
     readonly overdueAt: number,
     private readonly pool: FunctionPool,
     readonly resolve: (result: InvocationResult) => void,

@@ -5,14 +5,14 @@ import { Capacity } from "./capacity";
 import { functionOf, refusalByIam, type Asked } from "./function-access";
 import { type PoolLimits, FunctionPool } from "./function-pool";
 
-/** How often it is looked which containers are idle. */
+/** How often idle containers are looked for, in milliseconds. */
 const IDLE_CHECK_MS = 10_000;
 
-/** What the data plane needs of Lambda. */
+/** The part of Lambda that the data plane uses. */
 export interface FunctionInvoker {
   /**
    * @param arn of the function, with or without an alias
-   * @param patienceMs after which the caller does not wait for it any longer. @default as long as it takes
+   * @param patienceMs how long the caller waits. @default forever
    */
   invoke(arn: string, event: string, requestId: string, patienceMs?: number): Promise<InvocationResult>;
 }
@@ -28,7 +28,7 @@ export interface FunctionsOptions extends PoolLimits {
 /** The functions of the account, by name, each with its containers. */
 export class Functions implements FunctionInvoker {
   private readonly pools = new Map<string, FunctionPool>();
-  /** As documents name them: what was looked up since the last deployment. */
+  /** A cache of pools by ARN, since the last deployment. */
   private readonly poolsByArn = new Map<string, FunctionPool>();
 
   private readonly limits: PoolLimits;
@@ -39,11 +39,11 @@ export class Functions implements FunctionInvoker {
     this.idleCheck = setInterval(() => {
       for (const pool of this.pools.values()) pool.endIdle();
     }, IDLE_CHECK_MS);
-    // It keeps no process alive.
+    // The timer must not keep the process alive.
     this.idleCheck.unref();
   }
 
-  /** Adds or replaces functions. Invocations under way end in the code that they began in. */
+  /** Adds or replaces functions. Invocations in progress finish with the old code. */
   deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
     const { region, accountId, endpoint, log } = this.options;
     this.poolsByArn.clear();
@@ -63,10 +63,10 @@ export class Functions implements FunctionInvoker {
   }
 
   /**
-   * What IAM says to a function that asks for something that its role does not allow.
+   * IAM's error for a request that the function's role does not allow.
    *
-   * @param asked is called for a function whose permissions are stated only
-   * @returns `undefined` when it is allowed, and for anybody else's access key
+   * @param asked called only for a function with stated permissions
+   * @returns `undefined` when it is allowed, and for access keys that are not a function's
    */
   refusalByIam(untrustedAccessKey: string, asked: (place: Place) => readonly Asked[]): string | undefined {
     const name = functionOf(untrustedAccessKey);
@@ -83,7 +83,7 @@ export class Functions implements FunctionInvoker {
     return pool;
   }
 
-  /** Whether {@link close} ends invocations that are under way, and does not wait for them. */
+  /** Whether {@link close} ends invocations in progress instead of waiting for them. */
   get endsAtOnce(): boolean {
     return this.limits.timeLimits === "none";
   }

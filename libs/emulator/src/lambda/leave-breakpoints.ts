@@ -1,10 +1,10 @@
 import { Session } from "node:inspector";
 
 /**
- * Makes threads that stand at a breakpoint of a debugger go on. One that stands never ends, not even with its process,
- * because Node.js waits for it; whoever ends threads does so first, and then they do not reach another line.
+ * Resumes threads that are paused at a debugger's breakpoint. A paused thread never ends, and Node.js waits for it at its own end.
+ * Callers terminate the threads first, so that the resumed threads do not run another line.
  *
- * @returns what ends the connection, once they have ended
+ * @returns a function that disconnects from the debugger, for when the threads have ended
  */
 export function leaveBreakpoints(): () => void {
   const session = new Session();
@@ -16,7 +16,7 @@ export function leaveBreakpoints(): () => void {
   return () => session.disconnect();
 }
 
-/** Sends a command of the debugger to a thread. One that has ended in the meantime needs none. */
+/** Sends a debugger command to a thread, if it still runs. */
 export function tellWorker(session: Session, sessionId: string, method: string): void {
   session.post("NodeWorker.sendMessageToWorker", { sessionId, message: JSON.stringify({ id: 1, method }) });
 }

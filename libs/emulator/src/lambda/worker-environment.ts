@@ -30,7 +30,7 @@ export function workerEnvironment(
     LAMBDA_TASK_ROOT: dirname(file),
     _HANDLER: `index.${handler}`,
     TZ: ":UTC",
-    // Lambda's Node.js is newer than the one here may be: the SDK need not say so in every function's log.
+    // Lambda's Node.js may be newer than this one. The SDK's warning about that would appear in every function's log.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...environment,
   };

@@ -7,9 +7,9 @@ import type { Reply } from "../http/received-request";
 /** Which service keeps a secret: a parameter of Systems Manager, or a secret of Secrets Manager. */
 export type SecretKind = "parameter" | "secret";
 
-/** Where the values of secrets come from. */
+/** The source of secrets' values. */
 export interface SecretSource {
-  /** @returns the value, or a sentence that says why there is none and how there is one, without any value */
+  /** @returns the value, or a sentence that says why there is none and how to set it, without any value */
   read(kind: SecretKind, id: string): { readonly value: string } | { readonly problem: string };
 }
 
@@ -31,10 +31,10 @@ export const isSecretService = (service: string): service is Service => Object.h
 /** Version 4 UUIDs are what Secrets Manager gives to versions: here a secret has one. */
 const VERSION_ID = "00000000-0000-4000-8000-000000000000";
 
-/** What stands in the place of an encrypted value that nobody asked to be decrypted, as Systems Manager gives its ciphertext. */
+/** The ciphertext of a parameter that is read without decryption. */
 const ENCRYPTED = Buffer.from("encrypted: ask GetParameter for it WithDecryption").toString("base64");
 
-/** What IAM is asked about a request. */
+/** The actions and resources that IAM checks for a request. */
 export function askedOfSecrets(
   service: Service,
   operation: string,
@@ -48,8 +48,8 @@ export function askedOfSecrets(
 }
 
 /**
- * As much of Systems Manager and Secrets Manager as a function needs to read its secrets, in their protocol. Nothing is kept:
- * the source is asked each time.
+ * The part of Systems Manager and Secrets Manager with which a function reads its secrets, in their protocol. Nothing is cached: each
+ * request asks the source.
  */
 export class SecretServices {
   constructor(

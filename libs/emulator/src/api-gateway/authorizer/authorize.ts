@@ -9,7 +9,7 @@ import { evaluatePolicy } from "./policy";
 import { headerValue } from "../../http/received-request";
 import type { Account } from "../context/services";
 
-/** Asks the method's Lambda authorizer, or its cached answer, whether the caller may invoke the method. */
+/** Checks with the method's Lambda authorizer, or its cached result, whether the caller may invoke the method. */
 export function authorize(context: RoutedContext, services: AuthorizerServices): Promise<void> | void {
   const { authorizer } = context.method;
   if (!authorizer) return;
@@ -31,7 +31,7 @@ export function authorize(context: RoutedContext, services: AuthorizerServices):
 
 /** "For an authorization-enabled method ARN [...] the maximum length is 1600 bytes." */
 const MAX_ARN_BYTES = 1600;
-/** What is in an ARN before the path is shorter than this. */
+/** The part of an ARN before the path is shorter than this. */
 const MAX_PREFIX_BYTES = 400;
 
 /** @throws {GatewayError} 414 for a path that makes the method's ARN too long; which gateway response it is is not published */
@@ -84,7 +84,7 @@ function conditionKey(lowerCaseName: string, { request, arrivedAt }: RequestCont
     case "aws:epochtime":
       return String(Math.floor(arrivedAt / 1000));
     case "aws:securetransport":
-      // API Gateway serves nothing but HTTPS: what a caller does on a laptop stands for that.
+      // API Gateway serves HTTPS only. A local request stands for an HTTPS request.
       return "true";
     case "aws:useragent":
       return headerValue(request, "User-Agent");

@@ -7,10 +7,10 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** API Gateway does not say how much it keeps; this many answers are some 10 MB here. */
+/** API Gateway's limit is not published. This many results take about 10 MB. */
 const DEFAULT_MAX_ENTRIES = 10_000;
 
-/** What authorizers answered, by stage and the key of a question, until the authorizer's TTL is over. */
+/** Authorizers' results, by stage and cache key, until the authorizer's TTL ends. */
 export class AuthorizerCache {
   private readonly stages = new Map<string, Map<string, Entry>>();
   private hits = 0;
@@ -33,7 +33,7 @@ export class AuthorizerCache {
     return undefined;
   }
 
-  /** How often an answer was there, and was not, since the start; and how many there are now. */
+  /** Hits and misses since the start, and the number of entries now. */
   get statistics(): { readonly hits: number; readonly misses: number; readonly entries: number } {
     return { hits: this.hits, misses: this.misses, entries: this.size };
   }
@@ -46,7 +46,7 @@ export class AuthorizerCache {
     entries.set(key, { authorization, expiresAt: this.clock.now() + ttlSeconds * 1000 });
   }
 
-  /** Forgets every answer of one stage, as `FlushStageAuthorizersCache` does. */
+  /** Removes all results of one stage, as `FlushStageAuthorizersCache` does. */
   flush(stage: string): void {
     this.stages.delete(stage);
   }
@@ -55,7 +55,7 @@ export class AuthorizerCache {
     return [...this.stages.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Drops the oldest tenth: with one TTL, these expire first. */
+  /** Removes the oldest tenth. With one TTL, these expire first. */
   private evict(entries: Map<string, Entry>): void {
     let surplus = Math.ceil(this.maxEntriesPerStage / 10);
     for (const key of entries.keys()) {

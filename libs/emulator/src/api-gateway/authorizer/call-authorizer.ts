@@ -21,7 +21,7 @@ export interface AuthorizerServices extends CallServices {
  * Invokes the authorizer's function.
  *
  * @throws {GatewayError} 401 when it threw `Unauthorized`; 500 when it failed in any other way, ran into its timeout, or
- * answered something that is no authorizer's answer.
+ * returned something that is not an authorizer's result.
  */
 export async function callAuthorizer(
   authorizer: AuthorizerDefinition,
@@ -63,13 +63,13 @@ export async function callAuthorizer(
   throw new GatewayError("AUTHORIZER_CONFIGURATION_ERROR");
 }
 
-/** What has been reported of an authorizer's answers, which may all have the same member. */
+/** Unknown members that were reported already, by authorizer. */
 const reported = new WeakMap<AuthorizerDefinition, Set<string>>();
 
 function reportOnce(authorizer: AuthorizerDefinition, member: string, log: AuthorizerServices["log"]): void {
   const members = reported.get(authorizer) ?? new Set();
   reported.set(authorizer, members);
-  // A function might make up names without end.
+  // A function could return ever new names.
   if (members.has(member) || members.size === MAX_REPORTED) return;
   members.add(member);
   log.problem(

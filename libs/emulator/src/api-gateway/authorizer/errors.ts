@@ -1,9 +1,9 @@
-/** An authorizer's function answered, but not with an authorizer's answer. */
+/** An authorizer's function returned something that is not an authorizer's result. */
 export class AuthorizerResultError extends Error {
   override readonly name = "AuthorizerResultError";
 }
 
-/** An authorizer's policy is not one; the message says where. */
+/** An authorizer's policy is invalid; the message says where. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }

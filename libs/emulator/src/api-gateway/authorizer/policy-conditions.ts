@@ -2,7 +2,7 @@ import type { Condition } from "../context/authorization";
 import { BlockList, isIP } from "node:net";
 import { entriesOf, isObject } from "../../common/json";
 
-/** `*` is any run of characters, `?` any one. Runs of `*` are one, or matching could take exponential time. */
+/** `*` matches any characters, `?` any one. Consecutive `*` are collapsed, because matching could take exponential time. */
 export function wildcard(pattern: string, flags: string): RegExp {
   const source = pattern
     .replace(/\*+/g, "*")
@@ -20,7 +20,7 @@ const numbers =
   (actual, wanted) =>
     compare(parse(actual), parse(wanted));
 
-/** IAM's operators, without `Not` variants, which are the negation of these. */
+/** IAM's operators. The `Not` variants are their negations. */
 const tests: Readonly<Record<string, Test>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringEqualsIgnoreCase: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
@@ -49,7 +49,7 @@ const negations: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a statement's `Condition`: all of its operators and keys must hold, and of a key's values one. From "IAM JSON
+ * Reads a statement's `Condition`: all operators and keys must hold, each with one of its values. From "IAM JSON
  * policy elements: Condition operators". A request's key has one value here, so `ForAnyValue:` and `ForAllValues:`
  * are not evaluated.
  */

@@ -18,7 +18,7 @@ const STATEMENT_MEMBERS: ReadonlySet<string> = new Set([
 /**
  * Reads IAM's "Grammar of the IAM JSON policy language", as far as an authorizer's policy has it.
  *
- * @param onUnknown is told the path of each member that is not part of it; it has no effect here
+ * @param onUnknown called with the path of each unknown member, which has no effect here
  * @throws {PolicyError}
  */
 export function parsePolicy(
@@ -44,7 +44,7 @@ export function parsePolicy(
  * cannot be evaluated, an Allow does not hold and a Deny does.
  *
  * @param resource the method's ARN: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{METHOD}/{path}`
- * @param keys what conditions may ask of the request
+ * @param keys condition keys of the request
  */
 export function evaluatePolicy(
   statements: readonly PolicyStatement[],

@@ -9,7 +9,7 @@ const MAX_RESULT_BYTES = 8 * 1024;
 /**
  * Reads "Output from an API Gateway Lambda authorizer".
  *
- * @param onUnknown is told the path of each member that the page and IAM's grammar do not name; it has no effect here
+ * @param onUnknown called with the path of each undocumented member, which has no effect here
  * @throws {AuthorizerResultError} naming the member that is wrong, never its value.
  */
 export function parseAuthorizerResult(
@@ -54,8 +54,8 @@ const MEMBERS: ReadonlySet<string> = new Set([
 const MAX_NAME_LENGTH = 80;
 
 /**
- * A member that is a text. API Gateway reads answers with Jackson ("Can not deserialize instance of java.lang.String out of
- * START_ARRAY token" in its execution log), which takes the text of a number or a boolean; callers see so of `principalId`
+ * A string member. API Gateway parses results with Jackson ("Can not deserialize instance of java.lang.String out of
+ * START_ARRAY token" in its execution log), which converts numbers and booleans; callers see this for `principalId`
  * (serverless-offline#813).
  */
 function textOf(name: string, untrusted: unknown): string | undefined {

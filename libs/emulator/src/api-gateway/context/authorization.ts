@@ -1,10 +1,10 @@
-/** What a Lambda authorizer answered. */
+/** The result of a Lambda authorizer. */
 export interface Authorization {
   readonly principalId: string;
   readonly statements: readonly PolicyStatement[];
-  /** As strings, which is how the backend and the access log get them. */
+  /** Values as strings, as the backend and the access log get them. */
   readonly context: Readonly<Record<string, string>>;
-  /** The members of an event's `requestContext.authorizer` that it brings, as JSON. */
+  /** Its members of an event's `requestContext.authorizer`, as JSON. */
   readonly contextJson: string;
   /** The value of the caller's API key. */
   readonly usageIdentifierKey?: string;
@@ -26,8 +26,8 @@ export interface Patterns {
   readonly inverted: boolean;
 }
 
-/** The value of a condition key of the request, such as `aws:sourceip`; nothing for one that it does not have. */
+/** Reads a condition key of the request, such as `aws:sourceip`; `undefined` where the request has none. */
 export type ConditionKeys = (lowerCaseName: string) => string | undefined;
 
-/** Whether a statement's `Condition` holds for a request; `unknown` where it asks for what is not evaluated here. */
+/** Whether a statement's `Condition` holds for a request; `unknown` for a condition that is not evaluated here. */
 export type Condition = (keys: ConditionKeys) => boolean | "unknown";

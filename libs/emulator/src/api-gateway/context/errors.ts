@@ -1,6 +1,6 @@
 import { type GatewayResponseType, gatewayResponseTypes } from "../definition/gateway-response-types";
 
-/** What a gateway response says, beyond its type. */
+/** Details of a gateway response. */
 export interface GatewayErrorDetails {
   /** `$context.error.message`. @default none: `messageString` is then `null` */
   readonly message?: string;
@@ -14,7 +14,7 @@ export interface GatewayErrorDetails {
   readonly messageMember?: "message" | "Message";
 }
 
-/** A step answers the request itself, with a gateway response. */
+/** Ends a request with a gateway response, in place of the integration's response. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
 

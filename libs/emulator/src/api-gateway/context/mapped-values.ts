@@ -4,7 +4,7 @@ import type { RequestContext } from "./request-context";
 
 /**
  * The value of an authorizer's identity source: `method.request.header.X`, `method.request.querystring.x`,
- * `stageVariables.x` or `context.x`. An empty value is none.
+ * `stageVariables.x` or `context.x`. An empty value counts as missing.
  */
 export function untrustedIdentity(
   source: string,
@@ -14,7 +14,7 @@ export function untrustedIdentity(
   return find(source, context, contextVariable) || undefined;
 }
 
-/** What a header is mapped from: a quoted constant, or where an authorizer's identity may come from too. */
+/** The value of a header mapping: a quoted constant, or one of the sources that an authorizer's identity can have. */
 export function mappedValue(
   expression: string,
   context: RequestContext,
@@ -50,7 +50,7 @@ interface Source {
 
 const parsed = new Map<string, Source>();
 
-/** Takes a source apart, once: a document has few of them. */
+/** Parses a source; results are cached, because a document has few. */
 function parse(source: string): Source {
   let known = parsed.get(source);
   if (!known) {

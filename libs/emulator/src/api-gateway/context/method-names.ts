@@ -3,7 +3,7 @@ import type { RequestContext } from "./request-context";
 import type { MethodDefinition } from "../definition/definition";
 import type { Account } from "./services";
 
-/** The ARN of the method that a request wants to invoke, as the authorizer gets it. */
+/** The ARN of the requested method, as the authorizer gets it. */
 export function methodArn(
   { request, stage, untrustedPath }: RequestContext,
   { region, accountId }: Account,
@@ -19,8 +19,8 @@ export function methodArn(
 const keys = new WeakMap<MethodDefinition, string>();
 
 /**
- * `{resource path}/{METHOD}`: how plans and method settings name a method, with `ANY` for one that takes any. It is made
- * once, because each request looks it up several times.
+ * `{resource path}/{METHOD}`: a method's name in plans and method settings; `ANY` for one that accepts all. The name is cached,
+ * because each request needs it several times.
  */
 export function methodKey(method: MethodDefinition): string {
   let key = keys.get(method);

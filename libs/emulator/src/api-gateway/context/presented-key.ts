@@ -2,7 +2,7 @@ import type { State } from "../../state/state";
 import type { RequestContext } from "./request-context";
 import { headerValue } from "../../http/received-request";
 
-/** The document's `x-amazon-apigateway-api-key-source`: what the authorizer returned, or the caller's `X-API-Key`. */
+/** The value of the API key, from the document's `x-amazon-apigateway-api-key-source`: the authorizer's result, or `X-API-Key`. */
 export function presentedKey({ stage, authorization, request }: RequestContext): string | undefined {
   return stage.definition.apiKeySource === "AUTHORIZER"
     ? authorization?.usageIdentifierKey
@@ -10,8 +10,8 @@ export function presentedKey({ stage, authorization, request }: RequestContext):
 }
 
 /**
- * A request as an authorizer is asked about it: with the key that the caller sent, where the method requires one. What API
- * Gateway says of a key that it does not know is not published: here, nothing.
+ * The request as the authorizer sees it: with the caller's API key, where the method requires one. AWS does not document what an
+ * authorizer sees of an unknown key; here, it sees none.
  */
 export function withCallersKey(context: RequestContext, state: State): RequestContext {
   if (context.stage.definition.apiKeySource !== "HEADER" || !context.method?.apiKeyRequired) return context;

@@ -7,7 +7,7 @@ import type { GatewayError } from "./errors";
 import type { Account } from "./services";
 import type { BucketLimits } from "../../state/usage-plan";
 
-/** How method settings name every method of a stage. */
+/** The name of all methods of a stage in method settings. */
 export const ALL_METHODS = "*/*";
 
 /** A stage: a deployed definition, and how it is served. */
@@ -22,16 +22,16 @@ export interface Stage {
   /** Throttles by `{resource path}/{METHOD}`; `ALL_METHODS` is for those without their own. */
   readonly methodThrottles: Readonly<Record<string, BucketLimits>>;
   readonly accessLogFormat: string | undefined;
-  /** The format, compiled; nothing when the stage has no access log. */
+  /** The compiled format; `undefined` for a stage without an access log. */
   readonly accessLog: AccessLog | undefined;
 }
 
-/** A call of a backend, for the access log. What is not there stays unset. */
+/** A call of a backend, for the access log. Missing members are unset variables. */
 interface IntegrationCall {
   readonly latencyMs?: number;
-  /** What the function's code, or an HTTP backend, answered: `$context.integration.status`. */
+  /** The status that the function's code or an HTTP backend returned: `$context.integration.status`. */
   readonly status?: number;
-  /** What the service that was called answered, which for Lambda is 200 also for a function that failed. */
+  /** The status of the service that was called. Lambda's is 200 also when the function failed. */
   readonly serviceStatus?: number;
   readonly requestId?: string;
   readonly error?: string;
@@ -41,9 +41,9 @@ interface IntegrationCall {
 interface AuthorizerCall {
   readonly latencyMs: number;
   readonly requestId: string;
-  /** What came of it: 200, 401 or 500. */
+  /** Its outcome: 200, 401 or 500. */
   readonly status: number;
-  /** What Lambda answered, which is 200 also for a function that failed. */
+  /** Lambda's own status, which is 200 also when the function failed. */
   readonly serviceStatus: number;
   readonly error?: string;
 }
@@ -87,7 +87,7 @@ export interface AdmittedContext extends RoutedContext {
   body: Buffer;
 }
 
-/** Enters the next stage. The object stays the same, so that a request allocates one (benchmark `local-gateway`). */
+/** Enters the next stage. The object stays the same, so that a request allocates one (benchmark `throughput`). */
 export function routed(context: RequestContext, { method, pathParameters }: RouteMatch): RoutedContext {
   context.method = method;
   context.pathParameters = pathParameters;

@@ -9,8 +9,8 @@ type Reader = (context: RequestContext, account: Account) => Value;
 
 /**
  * `$context` variables, from "Variables for access logging" and "$context variables for data models, authorizers,
- * mapping templates, and CloudWatch access logging". A variable that is not here is never set. What each is set to in which
- * outcome, and how that is known, is the table of `@tollgate/gateway-outcomes`, to which a test holds this.
+ * mapping templates, and CloudWatch access logging". Variables that are missing here are never set. `@tollgate/gateway-outcomes`
+ * lists each variable's value for each outcome, with its source, and a test compares this code with it.
  */
 const readers = new Map<string, Reader>(
   Object.entries({
@@ -70,7 +70,7 @@ export function contextVariable(
   return readerOf(name)(context, account);
 }
 
-/** What reads `$context.{name}`, for a name that is read again and again. */
+/** A function that reads `$context.{name}`, for names that are read repeatedly. */
 export function readerOf(name: string): Reader {
   const reader = readers.get(name);
   if (reader) return reader;
@@ -87,12 +87,12 @@ function authorizeStatus(authorized: boolean, error: keyof typeof gatewayRespons
   return error === "ACCESS_DENIED" ? gatewayResponseTypes.ACCESS_DENIED.status : 200;
 }
 
-/** A piece of a format string: text as it stands, or the name of a variable, such as `identity.sourceIp`. */
+/** A part of a format string: literal text, or the name of a variable, such as `identity.sourceIp`. */
 type FormatPart = { readonly text: string } | { readonly variable: string };
 
 const VARIABLE = /\$context\.([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)/g;
 
-/** Takes a string with `$context.x.y` variables apart, once, so that each use is a concatenation. */
+/** Parses a string with `$context.x.y` variables. */
 export function parseFormat(format: string): readonly FormatPart[] {
   const parts: FormatPart[] = [];
   let end = 0;
@@ -117,14 +117,14 @@ export function renderFormat(
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A moment as the Common Log Format writes it, in UTC: `09/Apr/2015:12:34:56 +0000`. */
+/** A time in the Common Log Format, in UTC: `09/Apr/2015:12:34:56 +0000`. */
 export function requestTime(time: number): string {
   const second = Math.floor(time / 1000);
   if (second !== lastSecond) [lastSecond, lastText] = [second, format(second * 1000)];
   return lastText;
 }
 
-/** Of the last second that was asked for, which under load is the second of the next request as well. */
+/** The result for the last second, which under load serves many requests (benchmark `throughput`). */
 let lastSecond = NaN;
 let lastText = "";
 

@@ -34,7 +34,7 @@ export class ControlPlane {
     private readonly quotas: ControlQuotas,
   ) {}
 
-  /** Answers a request. What it changed is durable when the answer is there. It never rejects. */
+  /** Answers a request, once its changes are durable. It never rejects. */
   async handle(request: WireControlRequest): Promise<Reply> {
     const requestId = this.services.ids.request();
     const ids: RequestIds = [
@@ -85,10 +85,10 @@ function find({ method, untrustedPath, untrustedQuery }: WireControlRequest): {
   );
 }
 
-/** Refuses bytes that are no text, instead of storing something else for them. */
+/** Rejects invalid UTF-8, instead of storing replacement characters. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** @throws {ControlError} without words for what is no JSON, or a text, a number or null, as AWS answers. */
+/** @throws {ControlError} without a message, as AWS does, for invalid JSON, and for strings, numbers and null */
 function parseJson(body: Buffer) {
   if (body.length === 0) return {};
   const untrusted = tryParse(body);
@@ -104,7 +104,7 @@ function tryParse(body: Buffer): unknown {
   }
 }
 
-/** What is deleted or tagged is answered "with an empty HTTP body", as the API reference has it. */
+/** Deleting and tagging return "an empty HTTP body", as the API reference says. */
 function success(status: number, { json, raw }: ControlReply, ids: RequestIds): Reply {
   if (raw) return { status, headers: [...ids, ...raw.headers], body: raw.body };
   return {
@@ -130,7 +130,7 @@ function failure({ status, code, message, retryAfterSeconds }: ControlError, ids
 /**
  * Matches a path against a template such as `/apikeys/{api_Key}`.
  *
- * @returns the template's variables, decoded; `undefined` when the path does not fit or is no valid percent-encoding
+ * @returns the template's variables, decoded; `undefined` when the path does not match or is not valid percent-encoding
  */
 function matchPath(template: string, untrustedPath: string): Readonly<Record<string, string>> | undefined {
   const wanted = template.split("/");
@@ -153,7 +153,7 @@ function matchPath(template: string, untrustedPath: string): Readonly<Record<str
   return Object.fromEntries(variables);
 }
 
-/** Everything that the control plane does. An operation with a query stands before one of the same path without. */
+/** All operations. One with a query parameter comes before one of the same path without. */
 const operations: readonly Operation[] = [
   importKeysOperation,
   ...apiKeyOperations,

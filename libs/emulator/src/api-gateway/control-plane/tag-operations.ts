@@ -5,7 +5,7 @@ import { ControlError, notFound } from "./protocol/errors";
 import type { ControlRequest, ControlServices, Operation } from "./protocol/operation";
 import { parseBody, wireTexts } from "./protocol/parse-body";
 
-/** The ARN of something in API Gateway, in any Region; what is found is `{kind}/{id}`. */
+/** The ARN of an API Gateway resource, in any Region; the group is `{kind}/{id}`. */
 const TAGGED = new RegExp(`^${awsArn("apigateway", "[^:]*", "", "/(.+)")}$`);
 
 type Tags = Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ interface Tagged {
   readonly set: (tags: Tags) => void;
 }
 
-/** The tags of what an ARN names. */
+/** The tags of the resource that the ARN names. */
 function tagged({ path }: ControlRequest, services: ControlServices): Tagged {
   const { state, api } = services;
   const [, resource = ""] = TAGGED.exec(path["resource_arn"] ?? "") ?? [];

@@ -3,7 +3,7 @@ import type { UntrustedObject } from "../../common/json";
 import type { MappingTemplate } from "./mapping-template";
 import { idFromName } from "../../common/ids";
 
-/** What to send to a caller instead of API Gateway's own words, for one type of gateway response. */
+/** A document's own response for one type of gateway response. */
 export interface CustomGatewayResponse {
   readonly statusCode?: number;
   /** By header name: a quoted literal, `context.x`, `stageVariables.x` or `method.request.header.x`. */
@@ -21,11 +21,11 @@ export interface AuthorizerDefinition {
   /** Such as `method.request.header.Authorization`; a TOKEN authorizer has exactly one. */
   readonly identitySources: readonly string[];
   readonly identityValidationExpression?: string;
-  /** 0 means: ask the function each time. */
+  /** 0 disables the cache. */
   readonly resultTtlSeconds: number;
 }
 
-/** What becomes of a body for whose content type there is no template; proxies pass on any. */
+/** How a body without a template for its content type is handled. Proxy integrations pass on all bodies. */
 type PassthroughBehavior = "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
 
 export interface LambdaIntegration {
@@ -40,7 +40,7 @@ export interface HttpIntegration {
   readonly type: "HTTP_PROXY";
   readonly passthroughBehavior: PassthroughBehavior;
   readonly uri: string;
-  /** `ANY` passes the caller's on. */
+  /** `ANY` uses the caller's method. */
   readonly httpMethod: string;
   readonly timeoutMs: number;
   /** `integration.request.path.x` to `method.request.path.y`, and so on. */
@@ -64,7 +64,7 @@ export interface MockResponse {
 
 export type Integration = LambdaIntegration | HttpIntegration | MockIntegration;
 
-/** What a request must hold before the integration sees it. */
+/** Requirements that a request must meet before it reaches the integration. */
 export interface RequestValidation {
   readonly validateBody: boolean;
   /** Names as `method.request.header.x`, with whether each is required. */
@@ -115,11 +115,11 @@ export interface Definition {
   readonly routes: Routes;
   readonly gatewayResponses: ReadonlyMap<GatewayResponseType, CustomGatewayResponse>;
   readonly document: UntrustedObject;
-  /** What is served and may be otherwise on AWS, each with its path. */
+  /** Parts that may behave differently on AWS, each with its path. */
   readonly warnings: readonly string[];
 }
 
-/** The id of a resource: the same for the same path, so that it survives a reload. */
+/** A resource's id, derived from its path, so that it survives a reload. */
 export function resourceId(path: string): string {
   return idFromName(`resource ${path}`).slice(0, 6);
 }

@@ -45,7 +45,7 @@ const SCHEMA = object({
   ...each("additionalItems additionalProperties", flagOr(schema)),
   ...each("allOf anyOf oneOf", list(schema)),
   not: schema,
-  // A model has no such rule: API Gateway checks none of them.
+  // Without effect: API Gateway does not check these.
   ...each("id $schema title description default example examples deprecated", prose),
   ...each("readOnly writeOnly xml", prose),
   discriminator: object(each("propertyName mapping", prose)),
@@ -75,7 +75,7 @@ const response = object({
 });
 
 const texts = map(text);
-/** What may stand in one, and where, is up to its type: `readIntegration`. */
+/** Which members are allowed depends on the type: see `readIntegration`. */
 const integration: Shape = (untrusted, at) => {
   if (untrusted !== undefined) INTEGRATION(untrusted, at);
 };
@@ -87,7 +87,7 @@ const INTEGRATION = object(
     ...each("requestParameters requestTemplates", texts),
     responses: map(object({ statusCode, responseParameters: texts, responseTemplates: texts })),
     cacheKeyParameters: list(text),
-    // IAM is not emulated: whoever may call a function here, may.
+    // IAM is not emulated: every integration may call its function.
     ...each("credentials cacheNamespace", text),
   },
   { connectionId: NO_VPC, integrationTarget: NO_VPC, tlsConfig: "the emulator checks every certificate" },
@@ -158,8 +158,8 @@ const server = object({
 });
 
 /**
- * An OpenAPI 3.0 document with AWS's extensions: each member with the shape of its value. What API Gateway would heed and the
- * emulator would not is not among them.
+ * The shape of an OpenAPI 3.0 document with AWS's extensions. It lacks members that API Gateway supports and the emulator does not,
+ * so that documents with them are rejected.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
  */

@@ -8,7 +8,7 @@ import {
   type UntrustedObject,
 } from "../../common/json";
 
-/** One of a few texts, in any case. @throws {DefinitionError} for another value */
+/** Reads an enumerated string, in any case. @throws {DefinitionError} for another value */
 export function checkOneOf<Value extends string>(
   untrusted: unknown,
   at: string,
@@ -21,12 +21,12 @@ export function checkOneOf<Value extends string>(
   return found;
 }
 
-/** `$context.x` is all that the emulator puts into a template; `$$` and prices are text. */
+/** VTL other than `$context.x`, the only variables that the emulator has; `$$` and prices are text. */
 const VTL =
   /#(?:set|if|else|elseif|end|foreach|macro|define|stop|break)\b|\$!?\{?(?!context\.)[A-Za-z_]|\$\{context/;
 
 /**
- * Refuses templates in VTL, but for `$context` variables.
+ * Rejects templates with VTL other than `$context` variables.
  *
  * @param untrusted templates by content type
  * @throws {DefinitionError} with the path of the template
@@ -42,20 +42,20 @@ export function checkTemplates(untrusted: unknown, at: string): void {
   }
 }
 
-/** A name as a step of a JSON pointer (RFC 6901). */
+/** Escapes a name for a JSON pointer (RFC 6901). */
 export function pointer(name: string): string {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** Whether a name is of another tool's extension, which API Gateway leaves alone, and so does the emulator. */
+/** Whether a name is another tool's extension, which API Gateway and the emulator ignore. */
 export function isForeignExtension(name: string): boolean {
   return name.startsWith("x-") && !name.startsWith("x-amazon-");
 }
 
-/** References that lead to a reference, and so on: more lead nowhere. */
+/** The longest chain of references. */
 const MAX_STEPS = 20;
 
-/** An object of a document, or where its `$ref` inside the document leads; `undefined` for anything else. */
+/** An object of a document, with its `$ref` inside the document resolved; `undefined` for other values. */
 export function resolveReference(document: unknown, value: unknown): UntrustedObject | undefined {
   let at = value;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -72,11 +72,11 @@ export function resolveReference(document: unknown, value: unknown): UntrustedOb
   return undefined;
 }
 
-/** What these hold is data, in which `$ref` is a name like any. */
+/** Members that hold data, where `$ref` is an ordinary name. */
 const DATA: ReadonlySet<string> = new Set(["example", "examples", "default", "enum", "links", "callbacks"]);
 
 /**
- * Refuses a `$ref` that leads nowhere: the parameter, body or schema behind it would be read as if it were not there.
+ * Rejects a `$ref` without a target: its parameter, body or schema would be ignored.
  *
  * @throws {DefinitionError} with the path of the reference
  */

@@ -1,4 +1,4 @@
-/** An OpenAPI document says something that the emulator cannot serve; `path` leads to it. */
+/** An OpenAPI document has a part that the emulator cannot serve; `path` is its place. */
 export class DefinitionError extends Error {
   override readonly name = "DefinitionError";
 

@@ -1,6 +1,6 @@
 import { DefinitionError } from "./errors";
 
-/** @throws {DefinitionError} for what is no regular expression; API Gateway's are Java's, which differ in what is rarely used */
+/** @throws {DefinitionError} for an invalid regular expression. API Gateway's are Java's, which differ in rare features. */
 export function checkExpression(at: string, expression: string): void {
   try {
     new RegExp(expression);
@@ -11,7 +11,7 @@ export function checkExpression(at: string, expression: string): void {
 
 const compiled = new Map<string, RegExp>();
 
-/** A document's regular expression for the whole of a text, compiled once: a document has few of them. */
+/** A document's regular expression, anchored to match a whole string. It is cached, because a document has few. */
 export function wholeMatch(expression: string): RegExp {
   let regExp = compiled.get(expression);
   if (!regExp) compiled.set(expression, (regExp = new RegExp(`^(?:${expression})$`)));

@@ -25,7 +25,7 @@ export type TemplateValue =
   /** By the name as the caller spelt it: the map of parameters tells cases apart. */
   | { readonly kind: "header"; readonly name: string };
 
-/** A template has what the emulator does not evaluate. */
+/** A template uses a feature that the emulator does not evaluate. */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
 
@@ -51,7 +51,7 @@ export function parseTemplate(template: string): MappingTemplate {
   return parts;
 }
 
-/** Blocks inside blocks, at most: a template is written by hand. */
+/** The deepest nesting of blocks. */
 const MAX_DEPTH = 20;
 
 function parseUntil(
@@ -110,7 +110,7 @@ function valueOf([double, single, context, header, other]: readonly (string | un
   return { kind: "constant", text: double ?? single ?? "" };
 }
 
-/** What stands up to the parenthesis that closes; quotes hide parentheses. */
+/** The text up to the closing parenthesis. Parentheses in quotes do not count. */
 function argumentOf(template: string, cursor: { at: number }): string {
   const start = cursor.at;
   let depth = 1;

@@ -11,8 +11,8 @@ const DEFAULT_TTL_SECONDS = 300;
 
 const AUTHTYPE = "x-amazon-apigateway-authtype";
 /**
- * Authorizers of which it is not known whether API Gateway would use them: one report says that a scheme without
- * `x-amazon-apigateway-authtype` is deployed open (pulumi-aws-apigateway#10), one of AWS's staff that the member has no function
+ * Warnings about authorizers that API Gateway may not use: one report says that a scheme without
+ * `x-amazon-apigateway-authtype` is deployed open (pulumi-aws-apigateway#10), AWS staff say that the member has no effect
  * (aws-apigateway-importer#187).
  */
 export function authorizerWarnings(document: unknown): readonly string[] {

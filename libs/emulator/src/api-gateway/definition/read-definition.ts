@@ -23,8 +23,8 @@ import { readValidation } from "./read-validation";
 import { RouteTable } from "./route-table";
 
 /**
- * Reads an OpenAPI 3.0 document with AWS's extensions, as `ImportRestApi` does. A member that API Gateway would heed and the
- * emulator would not is refused, wherever it stands.
+ * Reads an OpenAPI 3.0 document with AWS's extensions, as `ImportRestApi` does. Members that API Gateway supports and the
+ * emulator does not are rejected, at any depth.
  *
  * @throws {DefinitionError} with the path of what cannot be served.
  */
@@ -97,7 +97,7 @@ function readMethod(
   };
 }
 
-/** The schemes that an operation asks for. One that is neither an authorizer nor the key would leave the route open. */
+/** An operation's security schemes. A scheme that is neither an authorizer nor the API key would leave the route open. */
 function readSecurity(
   document: unknown,
   operation: unknown,
@@ -161,8 +161,8 @@ const LITERAL = /^[^{}]+$/;
 const VARIABLE = /^\{[\w.-]+(\+?)\}$/;
 
 /**
- * Refuses paths of which API Gateway makes no resources: a segment is a literal or one whole variable, a parent has one variable
- * among its children, and nothing comes behind `{proxy+}`.
+ * Rejects paths for which API Gateway creates no resources: a segment is a literal or one whole variable, a parent has at most one
+ * variable child, and `{proxy+}` is the last segment.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  *

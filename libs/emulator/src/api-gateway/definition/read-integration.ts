@@ -72,7 +72,7 @@ export function readIntegration(operationAt: string, integration: unknown): Inte
 
 const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"] as const;
 
-/** What is the same for every type, and has one value that is served. */
+/** Checks settings of all types for which the emulator supports one value. */
 function checkSettings(at: string, integration: UntrustedObject, type: string): void {
   const only = (name: string, value: string) =>
     checkOneOf(member(integration, name), `${at}/${name}`, [value]);
@@ -111,7 +111,7 @@ const HEADER_TO_BACKEND = /^integration\.request\.header\.[\w-]+$/;
 const SOURCE_OF_HEADER =
   /^(?:'[^']*'|(?:method\.request\.(?:querystring|header)|stageVariables|context)\.[\w.-]+)$/;
 
-/** What fills in the variables of an HTTP backend's path, and what replaces headers; other mappings are refused. */
+/** Mappings to path variables and headers of an HTTP backend; others are rejected. */
 function readRequestParameters(at: string, integration: unknown): Readonly<Record<string, string>> {
   const parameters = member(integration, "requestParameters");
   for (const [target, source] of entriesOf(parameters)) {
@@ -145,7 +145,7 @@ function readMockResponse(pattern: string, response: unknown, at: string): MockR
   };
 }
 
-/** @throws {DefinitionError} for what of the template language the emulator does not have */
+/** @throws {DefinitionError} for parts of the template language that the emulator does not have */
 function readTemplates(untrusted: unknown, at: string): MockResponse["templates"] {
   return Object.fromEntries(
     Object.entries(stringsOf(untrusted)).map(([type, template]) => {
@@ -162,7 +162,7 @@ function readTemplates(untrusted: unknown, at: string): MockResponse["templates"
   );
 }
 
-/** Headers of an answer, by name, from mappings that begin with `prefix`. @throws {DefinitionError} for any other mapping */
+/** Response headers by name, from mappings that begin with `prefix`. @throws {DefinitionError} for other mappings */
 export function readHeaders(
   untrusted: unknown,
   at: string,
@@ -183,7 +183,7 @@ export function readHeaders(
   );
 }
 
-/** The cache is the stage's, and a stage here has none; the console writes a key for each proxy resource. */
+/** Warns about cache keys: stages have no response cache here. AWS's console writes a key for each proxy resource. */
 export function integrationWarnings(operationAt: string, operation: unknown): readonly string[] {
   const key = member(member(operation, "x-amazon-apigateway-integration"), "cacheKeyParameters");
   if (!Array.isArray(key) || key.length === 0) return [];

@@ -5,7 +5,7 @@ import { pointer, resolveReference } from "./document";
 import { checkExpression } from "./expressions";
 
 /**
- * Reads what the operation's request validator asks for; `undefined` when it has none.
+ * Reads an operation's request validator; `undefined` when it has none.
  *
  * @param at the path of the operation in the document
  * @throws {DefinitionError} for a model that cannot validate
@@ -55,8 +55,8 @@ function requiredParameters(document: unknown, path: string, operation: unknown)
 }
 
 /**
- * Checks what would only show when a body is validated: each `$ref` leads to a schema, and each `pattern` is a regular
- * expression.
+ * Checks at deployment what would otherwise fail when a body is validated: each `$ref` has a target, and each `pattern` is a
+ * regular expression.
  *
  * @param at the path of the schema in the document
  * @throws {DefinitionError}
@@ -86,7 +86,7 @@ function checkModel(document: unknown, schema: unknown, at: string, checked = ne
   }
 }
 
-/** Keywords with schemas by name, and those with a schema or a list of them. What `enum` or `default` hold is none. */
+/** Keywords that hold schemas by name, and those that hold a schema or a list of schemas. */
 const MAPS: ReadonlySet<string> = new Set(["properties", "patternProperties", "dependencies", "definitions"]);
 const SCHEMAS: ReadonlySet<string> = new Set([
   ...["items", "additionalItems", "additionalProperties", "allOf", "anyOf", "oneOf", "not"],

@@ -14,7 +14,7 @@ const newNode = (): Node => ({ literals: new Map(), methods: new Map() });
 /** The routes of a document, as a tree of path segments. */
 export class RouteTable implements Routes {
   private readonly root = newNode();
-  /** Paths without variables, as the document writes them: most requests are for one, and need no search. */
+  /** Paths without variables, as the document writes them. Most requests match one, and need no search (benchmark `throughput`). */
   private readonly literal = new Map<string, ReadonlyMap<string, MethodDefinition>>();
 
   constructor(methods: readonly MethodDefinition[]) {
@@ -46,7 +46,7 @@ export class RouteTable implements Routes {
   }
 }
 
-/** API Gateway ignores one slash at a path's end; any other empty segment is a segment of its own. */
+/** API Gateway ignores one trailing slash; any other empty segment counts. */
 function segmentsOf(path: string): readonly string[] {
   const segments = path.slice(1).split("/");
   if (segments[segments.length - 1] === "") segments.pop();
@@ -81,7 +81,7 @@ function find(
   }
   if (!node.greedy) return undefined;
   const rest = untrustedSegments.slice(at).join("/");
-  // Decoded for its error alone.
+  // Decoded only to throw the error for invalid percent-encoding.
   decodeURIComponent(rest);
   const { name, node: next } = node.greedy;
   return find(next, untrustedSegments, untrustedSegments.length, [...parameters, [name, rest]], httpMethod);

@@ -2,7 +2,7 @@ import { DefinitionError } from "./errors";
 import { isObject } from "../../common/json";
 import { isForeignExtension, pointer } from "./document";
 
-/** Checks a value of a document at a path. @throws {DefinitionError} with the path of what is not of the shape */
+/** Checks a value of a document at a path. @throws {DefinitionError} with the path of the invalid value */
 export type Shape = (untrusted: unknown, at: string) => void;
 
 const be =
@@ -14,7 +14,7 @@ const be =
 const anObject = be("an object", isObject);
 const aList = be("a list", Array.isArray);
 
-/** Descriptions and the like, of any shape: no request depends on them. */
+/** Descriptions and other values that no request depends on, of any shape. */
 export const prose: Shape = () => undefined;
 export const text = be("a text", (value) => typeof value === "string");
 export const flag = be("true or false", (value) => typeof value === "boolean");
@@ -57,7 +57,7 @@ export const list =
     for (const [index, item] of (untrusted as readonly unknown[]).entries()) each(item, `${at}/${index}`);
   };
 
-/** An object with names of the author's. */
+/** An object whose names the author chooses. */
 export const map =
   (each: Shape): Shape =>
   (untrusted, at) => {
@@ -66,15 +66,15 @@ export const map =
       if (value !== undefined) each(value, `${at}/${pointer(name)}`);
   };
 
-/** {@link map}, but for other tools' extensions among the names. */
+/** {@link map}, ignoring other tools' extensions. */
 export const mapWithExtensions = (each: Shape): Shape =>
   map((untrusted, at) => {
     if (!isForeignExtension(at.slice(at.lastIndexOf("/") + 1))) each(untrusted, at);
   });
 
 /**
- * An object with these members and no other, but other tools' extensions: what is unknown, and what API Gateway has and the
- * emulator has not, would be read as if it were not there. `refused` says why some may not be there.
+ * An object with these members only, besides other tools' extensions: unknown members, and those that API Gateway has and the
+ * emulator does not, would otherwise be ignored. `refused` gives reasons for known ones.
  */
 export const object =
   (members: Readonly<Record<string, Shape>>, refused: Readonly<Record<string, string>> = {}): Shape =>
@@ -91,6 +91,6 @@ export const object =
         members[name]?.(value, `${at}/${pointer(name)}`);
   };
 
-/** The members of several names that have one shape. @param names parted by spaces */
+/** Several members of one shape. @param names separated by spaces */
 export const each = (names: string, shape: Shape): Readonly<Record<string, Shape>> =>
   Object.fromEntries(names.split(" ").map((name) => [name, shape]));

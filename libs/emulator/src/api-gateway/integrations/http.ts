@@ -16,7 +16,7 @@ const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
 const PATH_PARAMETER = "method.request.path.";
 
 /**
- * Passes the request on to an HTTP backend, and its answer back.
+ * Sends the request to an HTTP backend, and returns its response.
  *
  * @throws {GatewayError} 504 when the backend cannot be reached or takes too long, 500 when its address or its certificate is wrong.
  */
@@ -40,7 +40,7 @@ export async function proxyHttp(
   }
 }
 
-/** What Node.js says of a certificate that it does not trust. */
+/** Node.js error codes for an untrusted certificate. */
 const CERTIFICATE_ERROR = /^CERT_|SELF_SIGNED|^UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|^ERR_TLS_CERT_ALTNAME/;
 
 /** How a backend's failure reaches the caller, and the text that API Gateway logs of it. */
@@ -64,8 +64,8 @@ function failureOf(error: NodeJS.ErrnoException): {
 const HEADER = "integration.request.header.";
 
 /**
- * Headers that the integration maps, by name in lower case. What has no value is not sent, nor is the caller's own header of
- * that name: what API Gateway does then is not published, and this lets no caller speak in the place of the gateway.
+ * Headers that the integration maps, by lower-case name. A mapping without a value removes the header: AWS does not document this
+ * case, and the caller's own header must not take the place of the gateway's.
  */
 function mappedHeaders(
   { requestParameters }: HttpIntegration,

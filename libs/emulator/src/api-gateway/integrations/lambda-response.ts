@@ -77,7 +77,7 @@ function parseHeader(name: string, untrusted: unknown): readonly [string, string
   return [name, value];
 }
 
-/** A function mostly answers the same names. */
+/** A function mostly returns the same names (benchmark `throughput`). */
 const sendableNames = new BoundedMemo((name) => isSendable(() => validateHeaderName(name)));
 
 function isSendable(validate: () => void): boolean {
@@ -92,13 +92,13 @@ function isSendable(validate: () => void): boolean {
 /** "Invocation payload (request and response): 6 MB each for synchronous invocations." */
 export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-/** What Lambda's error for a longer answer says; its page says 6 MB. */
+/** The limit in Lambda's error message; its documentation says 6 MB. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
 
-/** Lambda's error for an answer that is longer, as recorded (DataBiosphere/azul#8192). */
+/** Lambda's error for a longer response, as recorded (DataBiosphere/azul#8192). */
 export const RESPONSE_TOO_LARGE = `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`;
 
 export function isLongerThan(bytes: number, text: string): boolean {
-  // No character takes more than three bytes, so that only long texts are measured.
+  // A UTF-16 unit takes at most three bytes, so that only long strings are measured.
   return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }

@@ -47,8 +47,8 @@ export function answerMock(
 }
 
 /**
- * What a mock reads its status from: the template of the request's content type or, where there is none and the integration lets
- * bodies pass, the body itself.
+ * The text from which a mock reads its status: the template for the request's content type or, if there is none and the
+ * integration passes bodies through, the body itself.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
  *

@@ -1,7 +1,7 @@
 import type { MappingTemplate, TemplateValue } from "../definition/mapping-template";
 import type { ReceivedRequest } from "../../http/received-request";
 
-/** What a template makes of an answer. */
+/** The result of a response template. */
 export interface Rendered {
   readonly body: string;
   /** Instead of the response's own. */
@@ -10,7 +10,7 @@ export interface Rendered {
   readonly overrides: ReadonlyMap<string, readonly [name: string, value: string]>;
 }
 
-/** Evaluates a response template. What is not set is an empty text, also in a comparison. */
+/** Evaluates a response template. An unset variable is an empty string, also in comparisons. */
 export function renderTemplate(
   template: MappingTemplate,
   request: Pick<ReceivedRequest, "untrustedHeaders">,

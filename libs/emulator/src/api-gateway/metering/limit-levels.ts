@@ -26,7 +26,7 @@ export interface LimitLevels {
   readonly count: number;
 }
 
-/** Reading levels must not hold up requests, however many keys there are. */
+/** A bound, so that reading levels does not delay requests when there are many keys. */
 const MAX_KEYS = 10_000;
 
 /** The levels of the keys that are in a plan of a stage, of the first 10,000 of them. */

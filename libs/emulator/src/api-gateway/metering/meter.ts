@@ -9,7 +9,7 @@ import { methodKey } from "../context/method-names";
 import { presentedKey } from "../context/presented-key";
 import { GatewayError } from "../context/errors";
 
-/** Where a request wants to go. */
+/** The method that a request calls. */
 interface Destination {
   readonly apiId: string;
   readonly stage: string;
@@ -23,9 +23,9 @@ type Admission =
   | { readonly outcome: "throttled" | "quota-exceeded"; readonly key: ApiKey; readonly plan: UsagePlan };
 
 /**
- * Decides whether a key may make one more request on a stage, and counts it if so: against the plan's quota, its throttle,
- * and the throttle that it has for the method, "which doesn't change the fact that the overall usage plan limit is still
- * global to that key". A request that one of them refuses is counted by none.
+ * Decides whether a key may make one more request on a stage, and if so counts it: against the plan's quota, the plan's throttle,
+ * and the plan's throttle for the method, "which doesn't change the fact that the overall usage plan limit is still
+ * global to that key". A refused request is not counted by any of them.
  *
  * @param value the key's value as the authorizer or the client presented it
  */
@@ -45,7 +45,7 @@ export function admit(
 
   const limitsOfMethod = apiStage.throttle?.[to.method];
   const methodBucket = limitsOfMethod && `${usageId}/${to.apiId}/${to.stage}${to.method}`;
-  // Both must hold, and neither counts what the other refuses.
+  // Both must allow the request, and neither counts one that the other refuses.
   if (methodBucket && buckets.level(methodBucket, limitsOfMethod, now) < 1)
     return { outcome: "throttled", key, plan };
   if (plan.throttle && !buckets.take(planBucket(usageId), plan.throttle, now))
@@ -64,7 +64,7 @@ export function planBucket(usageId: string): string {
   return usageId;
 }
 
-/** @returns the plan that covers the stage, what it says of that, and what the key's usage of it is counted under */
+/** @returns the key's plan that covers the stage, its settings for the stage, and the id of the key's usage record */
 function planFor(
   state: State,
   keyId: string,

@@ -1,6 +1,6 @@
 import type { Quota, QuotaPeriod } from "../../state/usage-plan";
 
-/** Beyond these, API Gateway refuses an offset. They are what says that it counts days, and not requests. */
+/** The largest offsets that API Gateway accepts, in days. */
 export const maxOffsets: Readonly<Record<QuotaPeriod, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
 
 const DAY_MS = 86_400_000;
@@ -12,7 +12,7 @@ export function dayOf(time: number): string {
   return lastDayText;
 }
 
-/** Of the day that was asked for last: each request asks for today. */
+/** The result for the last day: each request asks for today (benchmark `throughput`). */
 let lastDay = NaN;
 let lastDayText = "";
 
@@ -29,7 +29,7 @@ export function periodStart({ period, offset = 0 }: Quota, time: number): number
   return starts[period];
 }
 
-/** Of the day that was asked for last: each request asks for today. */
+/** The result for the last day: each request asks for today (benchmark `throughput`). */
 let startsDay = NaN;
 let starts: Record<"WEEK" | "MONTH", number>;
 

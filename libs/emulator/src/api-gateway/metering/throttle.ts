@@ -15,7 +15,7 @@ export interface ThrottleServices {
   readonly accountThrottle: BucketLimits;
 }
 
-/** The stage's limit for the method, then the account's: both are for all callers together. */
+/** Applies the stage's limit for the method, then the account's. Both are shared by all callers. */
 export function throttle(
   { stage, method }: RoutedContext,
   { buckets, clock, accountThrottle }: ThrottleServices,
@@ -24,14 +24,14 @@ export function throttle(
   const own = methodKey(method);
   const limits = stage.methodThrottles[own] ?? stage.methodThrottles[ALL_METHODS];
   const bucket = limits && bucketName(stage, own);
-  // As with a plan, neither limit counts what the other refuses.
+  // As with a plan, neither limit counts a request that the other refuses.
   const within =
     (!bucket || buckets.level(bucket, limits, now) >= 1) && buckets.take(ACCOUNT, accountThrottle, now);
   if (within && bucket) buckets.take(bucket, limits, now);
   if (!within) throw new GatewayError("THROTTLED", { message: "Too Many Requests" });
 }
 
-/** Each method has a bucket of its own, also where they all have the same limits. */
+/** Each method has its own bucket, also when all methods have the same limits. */
 function bucketName({ apiId, name, methodThrottles }: Stage, method: string): string {
   return `stage/${apiId}/${name}${method}${methodThrottles[method] ? "" : "*"}`;
 }

@@ -17,7 +17,7 @@ export function takeToken(bucket: Bucket | undefined, limits: BucketLimits, now:
   return tokens >= 1 ? { tokens: tokens - 1, at: now } : undefined;
 }
 
-/** Whether a bucket need not be remembered, because a missing one would be the same. */
+/** Whether a bucket is full: then it can be forgotten, because a missing bucket counts as full. */
 export function isFull(bucket: Bucket, limits: BucketLimits, now: number): boolean {
   return available(bucket, limits, now) >= capacity(limits);
 }
@@ -26,7 +26,7 @@ export function isFull(bucket: Bucket, limits: BucketLimits, now: number): boole
 function available(bucket: Bucket | undefined, limits: BucketLimits, now: number): number {
   const size = capacity(limits);
   if (bucket === undefined) return size;
-  // A clock that goes backwards refills nothing, and takes nothing away.
+  // A clock that goes backwards neither refills nor drains.
   const elapsed = Math.max(0, now - bucket.at);
   const refilled = elapsed === 0 ? 0 : (elapsed / 1000) * (limits.rateLimit ?? Infinity);
   return Math.min(size, bucket.tokens + refilled);
@@ -36,7 +36,7 @@ function capacity({ burstLimit, rateLimit }: BucketLimits): number {
   return burstLimit ?? (rateLimit === undefined ? Infinity : Math.max(1, rateLimit));
 }
 
-/** Above this many remembered buckets, those that are full again are forgotten. */
+/** Above this many buckets, full ones are removed. */
 const SWEEP_ABOVE = 10_000;
 
 /** The token buckets of an account: one for a key in a plan, for each limit of a method, and for the account. */
@@ -67,7 +67,7 @@ export class Buckets {
     for (const [name, { bucket, limits }] of this.buckets) {
       if (isFull(bucket, limits, now)) this.buckets.delete(name);
     }
-    // When most of them are in use, the next sweep waits for as many again: the cost of a request stays constant.
+    // When most are in use, the next sweep waits for twice as many, so that the cost of a request stays constant.
     this.sweepAt = Math.max(SWEEP_ABOVE, this.buckets.size * 2);
   }
 }

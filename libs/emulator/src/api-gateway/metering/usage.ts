@@ -1,7 +1,7 @@
 import { dayOf, periodStart } from "./quota";
 import type { Quota, UsageRecord } from "../../state/usage-plan";
 
-/** API Gateway answers for a plan that has no quota with no limit to count down from. */
+/** What `GetUsage` returns as remaining for a plan without a quota. */
 export const NO_QUOTA_REMAINING = -1;
 
 /** `GetUsage` reaches back 90 days; older days are forgotten. */

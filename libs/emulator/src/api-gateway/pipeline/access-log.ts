@@ -7,7 +7,7 @@ type Value = string | number | undefined;
 type LineServices = Parameters<AccessLogWriter>[2];
 type Reader = (context: RequestContext, reply: Reply, services: LineServices) => Value;
 
-/** What API Gateway writes for a variable that is not set. */
+/** API Gateway's text for an unset variable. */
 const UNSET = "-";
 
 export function compileAccessLog(format: string): AccessLog {
@@ -31,7 +31,7 @@ export function logAccess(
   services.log.access(line);
 }
 
-/** What only the log knows: how the request was answered. */
+/** Also reads the variables that exist in access logs only. */
 function logReader(variable: string): Reader {
   switch (variable) {
     case "status":
@@ -45,10 +45,10 @@ function logReader(variable: string): Reader {
   return (context, _, { account }) => reader(context, account);
 }
 
-/** What JSON writes as it is; most values have nothing else. */
+/** Strings that need no JSON escape. Most values are such. */
 const PLAIN = /^[\w .:;,/{}+*=~@()-]*$/;
 
-/** Inside the format's quotes, any value must leave the line valid JSON. */
+/** Escapes a value for use inside the format's quotes, so that the line stays valid JSON. */
 function escape(value: Value): string {
   if (value === undefined) return UNSET;
   if (typeof value === "number") return String(value);

@@ -23,7 +23,7 @@ export class Api {
   private deployed = new Map<string, Stage>();
 
   /**
-   * @param warn is told of what is served here and may be otherwise on AWS, at each deployment
+   * @param warn gets a message for each part of the document that may behave differently on AWS, at each deployment
    * @throws {DefinitionError} when the document cannot be served.
    */
   constructor(

@@ -29,8 +29,8 @@ export class DataPlane {
   ) {}
 
   /**
-   * Answers a request. It never throws nor rejects: a failure of its own is a 500 to the caller and a line in the log.
-   * What can be answered at once is: each promise would cost as much as a step.
+   * Answers a request. It never throws or rejects: an unexpected failure is a 500 for the caller and a line in the log. It returns a
+   * promise only where it has to wait, because each promise costs as much as a step (benchmark `throughput`).
    */
   handle(request: ReceivedRequest): Promise<Reply> | Reply {
     const { ids, clock } = this.services;
@@ -104,14 +104,14 @@ export class DataPlane {
   }
 }
 
-/** Where the path behind the stage starts: API Gateway takes several slashes there for one. */
+/** Where the path after the stage starts. API Gateway treats several slashes there as one. */
 function lastSlash({ untrustedPath }: ReceivedRequest, slashAt: number): number {
   let at = slashAt;
   while (untrustedPath[at + 1] === "/") at++;
   return at;
 }
 
-/** API Gateway answers for a stage that does not exist before any document of an API could. */
+/** API Gateway's response for an unknown stage, which no document can customize. */
 const unknownStage: Reply = {
   status: 403,
   headers: [

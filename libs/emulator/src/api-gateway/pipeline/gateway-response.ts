@@ -65,8 +65,8 @@ function chooseTemplate(
 }
 
 /**
- * What a variable is in a template. In JSON it is escaped, but for the message string, which is JSON already: so say answers that
- * AWS's sample of dynamic schema validation and others' tests hold, with a validation error in quotes.
+ * A variable's text in a template. In JSON it is escaped, except for the message string, which is JSON already. AWS's sample of
+ * dynamic schema validation and other projects' tests show this for a validation error in quotes.
  */
 function textIn(contentType: string, name: string, value: string | number | undefined): string {
   const text = value?.toString() ?? "";

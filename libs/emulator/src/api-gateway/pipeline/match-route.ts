@@ -17,8 +17,8 @@ export function matchRoute(context: RequestContext): RoutedContext {
 }
 
 /**
- * The answer to a path or a method that does not exist. API Gateway holds the `Authorization` of such a request for a
- * signature of AWS's, and says what it misses there. That is not a missing token: it is a `DEFAULT_4XX`, with 403.
+ * The response for a path or a method that does not exist. API Gateway parses the `Authorization` of such a request as an AWS
+ * signature, and reports what it lacks: not as a missing token, but as `DEFAULT_4XX` with 403.
  */
 function unroutable(request: ReceivedRequest): GatewayError {
   const untrusted = headerValue(request, "Authorization")?.trim() ?? "";
@@ -28,7 +28,7 @@ function unroutable(request: ReceivedRequest): GatewayError {
     : new GatewayError("DEFAULT_4XX", { status: 403, message, errorType: "IncompleteSignatureException" });
 }
 
-/** @returns nothing when the signature is complete: whether it is right, no one checks here. */
+/** @returns `undefined` for a complete signature, which is not verified here */
 function missingFromSignature(untrusted: string, request: ReceivedRequest): string | undefined {
   const hash = createHash("sha256").update(untrusted).digest("base64");
   const [, untrustedParameters = ""] = splitAt(untrusted, " ");

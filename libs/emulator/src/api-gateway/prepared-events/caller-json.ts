@@ -2,11 +2,11 @@ import { bringsTraceId, headersOfCaller, TRACE_ID } from "./event-headers";
 import { flat, jsonText, jsonTextOrNull } from "./json-text";
 import { type ReceivedRequest, headerValue } from "../../http/received-request";
 
-/** What events say of a request's headers and of who sent it, as JSON, but for the trace id that the gateway adds. */
+/** An event's JSON about headers and caller, without the trace id that the gateway adds. */
 export interface CallerJson {
-  /** The members `headers`, with the last value of each, and `multiValueHeaders`, with all; a trace id goes between. */
+  /** The members `headers` (last values) and `multiValueHeaders` (all values); the trace id goes between the parts. */
   readonly headers: readonly [before: string, between: string, behind: string];
-  /** Whether the caller sent a trace id of its own: then `headers` is complete. */
+  /** Whether the caller sent its own trace id. Then `headers` is complete. */
   readonly bringsTraceId: boolean;
   readonly domainPrefix: string;
   readonly domainName: string;
@@ -14,12 +14,12 @@ export interface CallerJson {
   readonly identity: string;
 }
 
-/** What was made of a list of headers, and for whom. */
+/** The text for a list of headers and a source address. */
 interface Known extends CallerJson {
   readonly ofSourceIp: string;
 }
 
-/** Requests with the same list have the same texts: making them took a quarter of a request's time. */
+/** By list of headers. Without it, this text took a quarter of a request's time (benchmark `throughput`). */
 const known = new WeakMap<ReceivedRequest["untrustedHeaders"], Known>();
 
 export function callerJson(request: ReceivedRequest): CallerJson {

@@ -2,7 +2,7 @@ import { BoundedMemo } from "../../common/bounded-memo";
 import { jsonText } from "./json-text";
 import { type ReceivedRequest, headerValue } from "../../http/received-request";
 
-/** Headers that belong to the connection or that API Gateway keeps for itself ("Important notes for REST APIs"). */
+/** Headers that do not reach a backend ("Important notes for REST APIs"). */
 const DROPPED = new Set([
   "connection",
   "content-length",
@@ -21,7 +21,7 @@ const DROPPED = new Set([
   "x-forwarded-for",
 ]);
 
-/** Headers that reach a function in this spelling; others keep the caller's. */
+/** Headers that always reach a function in this spelling; others keep the caller's spelling. */
 const CANONICAL = new Map(["Authorization", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]));
 
 /** A header's name as an event has it. */
@@ -32,7 +32,7 @@ interface HeaderName {
   readonly dropped: boolean;
 }
 
-/** A header that reaches a backend, with all of its values, one at least. */
+/** A header that reaches a backend, with its values, at least one. */
 export interface ForwardedHeader {
   /** In lower case. */
   readonly key: string;
@@ -41,13 +41,13 @@ export interface ForwardedHeader {
   readonly values: string[];
 }
 
-/** Most requests have the same names. */
+/** Most requests have the same header names (benchmark `throughput`). */
 const names = new BoundedMemo(headerNameOf);
 
 const FORWARDED_FOR = headerNameOf("X-Forwarded-For");
 const FORWARDED_PROTO = headerNameOf("X-Forwarded-Proto");
 const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
-/** It is added for each request, unless the caller sends one. */
+/** Added to each request that has none. */
 export const TRACE_ID = headerNameOf("X-Amzn-Trace-Id");
 
 /** The headers that reach a backend: the caller's, and those that API Gateway adds. No two have the same name. */
@@ -61,7 +61,7 @@ export function bringsTraceId(headers: readonly ForwardedHeader[]): boolean {
   return headers.some(({ key }) => key === TRACE_ID.key);
 }
 
-/** {@link forwardedHeaders} but for a {@link TRACE_ID} that the caller did not send: the same for the same list of headers. */
+/** {@link forwardedHeaders} without an added {@link TRACE_ID}, so that they depend on the list of headers only. */
 export function headersOfCaller(request: ReceivedRequest): readonly ForwardedHeader[] {
   const byKey = new Map<string, ForwardedHeader>();
   for (const [untrustedName, value] of request.untrustedHeaders) {

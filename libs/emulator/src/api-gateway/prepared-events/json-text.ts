@@ -1,7 +1,7 @@
-/** Any character that `JSON.stringify` may write otherwise than as it is. */
+/** Characters that `JSON.stringify` may escape. */
 const ESCAPED = /[^ !#-[\]-~]/;
 
-/** A text as JSON. Most need no escape, and then a test is a third of what `JSON.stringify` costs. */
+/** A string as JSON. Most need no escape, and then this test takes a third of the time of `JSON.stringify`. */
 export function jsonText(text: string): string {
   return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
@@ -12,8 +12,8 @@ export function jsonTextOrNull(text: string | undefined): string {
 }
 
 /**
- * The same text in one piece. V8 keeps what was put together as a tree of pieces, and walks through all of them each time
- * that it becomes part of a larger text.
+ * The same string, stored contiguously. V8 keeps concatenated strings as trees, and traverses them each time that they are
+ * encoded as part of a larger string.
  */
 export function flat(text: string): string {
   return Buffer.from(text, "utf16le").toString("utf16le");

@@ -2,7 +2,7 @@ import type { MethodDefinition } from "../definition/definition";
 import type { RequestContext, Stage } from "../context/request-context";
 import { flat, jsonText } from "./json-text";
 
-/** What events say of the path that was asked for, as JSON. */
+/** An event's JSON about the requested path. */
 export interface RouteJson {
   /** The members from `resource` to `httpMethod`, with a comma. */
   readonly opening: string;
@@ -12,7 +12,7 @@ export interface RouteJson {
   readonly path: string;
 }
 
-/** What was made of a method's last request. */
+/** The text of a method's last request. */
 interface Known extends RouteJson {
   readonly ofPath: string;
   readonly ofRequestPath: string;
@@ -20,7 +20,7 @@ interface Known extends RouteJson {
   readonly ofProtocol: string;
 }
 
-/** They go with the deployment that they belong to. The next request for a method is mostly for the same path. */
+/** By deployed stage and method. The next request for a method mostly has the same path (benchmark `throughput`). */
 const known = new WeakMap<Stage, Map<MethodDefinition | undefined, Known>>();
 
 export function routeJson(context: RequestContext): RouteJson {
@@ -43,7 +43,7 @@ export function routeJson(context: RequestContext): RouteJson {
 
 function newRouteJson({ request, method, untrustedPath }: RequestContext): Known {
   const httpMethod = jsonText(request.method);
-  // An authorizer that is tried out is asked about no method.
+  // `TestInvokeAuthorizer` has no method.
   const path = method && JSON.stringify(method.resourcePath);
   const resource = path === undefined ? "" : `"resource":${path},`;
   const ids =

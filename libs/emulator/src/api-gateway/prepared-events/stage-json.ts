@@ -1,7 +1,7 @@
 import type { Stage } from "../context/request-context";
 import type { Account } from "../context/services";
 
-/** What events say of a stage, as JSON. */
+/** An event's JSON about a stage. */
 export interface StageJson {
   /** The value of `stageVariables`. */
   readonly variables: string;

@@ -1,5 +1,6 @@
 /**
- * Validation of request bodies against the API's models. It is for the answers and the words of API Gateway, whose
- * validator is the Java library json-schema-validator (draft 4); a general JSON schema validator would differ in both.
+ * Validation of request bodies against the API's models, with API Gateway's results and messages. Its validator is the Java
+ * library json-schema-validator (draft 4); a general JSON Schema validator has other results and messages. Required parameters
+ * are checked by `validate.ts`.
  */
 export { validatorOf, type InvalidBody } from "./model-validator";

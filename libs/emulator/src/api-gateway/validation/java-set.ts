@@ -3,8 +3,8 @@ const CAPACITY = 16;
 const LOAD_FACTOR = 0.75;
 
 /**
- * Texts in the order in which a Java `HashSet` of them is printed, each once. API Gateway's lists of validation errors have
- * it: of the recorded ones with several errors, each has the order of the hashes, and two equal errors are one.
+ * Strings in the iteration order of a Java `HashSet`, without duplicates. API Gateway's lists of validation errors have this
+ * order: every recorded list with several errors follows the hashes, and equal errors occur once.
  */
 export function javaSetOrder(texts: Iterable<string>): readonly string[] {
   const set = [...new Set(texts)];

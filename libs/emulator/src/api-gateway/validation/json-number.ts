@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isObject } from "../../common/json";
 
-/** A number of a body as it is written: in draft 4, `1.0` is no integer, and messages repeat the text. */
+/** A number with its source text: in draft 4, `1.0` is not an integer, and messages repeat the text. */
 export class JsonNumber {
   constructor(readonly text: string) {}
 
@@ -18,7 +18,7 @@ export class JsonNumber {
   }
 }
 
-/** Stands for a number until the text around it is parsed. No sender knows it. */
+/** Marks numbers until the surrounding text is parsed. It is random, so that no sender can use it. */
 const MARK = randomUUID();
 
 /** @throws {SyntaxError} when a text is no JSON @returns its value, with a {@link JsonNumber} for each number */

@@ -12,14 +12,14 @@ export function typeOf(untrusted: unknown): JsonType {
   return typeof untrusted as JsonType;
 }
 
-/** What is wrong with an instance by one keyword that looks at the instance alone, in the library's words. */
+/** Checks one keyword that needs the instance only. @returns the library's message for an invalid instance */
 export type KeywordCheck = (
   schema: UntrustedObject,
   untrusted: unknown,
   type: JsonType,
 ) => string | undefined;
 
-/** A keyword that says something of one type only. */
+/** A keyword that applies to one type only. */
 const of =
   <T>(
     isOne: (untrusted: unknown) => untrusted is T,
@@ -190,7 +190,7 @@ function decimal(text: string): Decimal {
   const [, whole = "0", fraction = "", exponent = "0"] =
     /^(-?\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const units = BigInt(whole + fraction);
-  // More would take its time and memory, and is no multiple of anything that a model has.
+  // More digits would take much time and memory, and no model has such a number.
   const digits = Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, fraction.length - Number(exponent)));
   return digits < 0 ? { units: units * 10n ** BigInt(-digits), digits: 0 } : { units, digits };
 }

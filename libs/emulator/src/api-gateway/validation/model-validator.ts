@@ -6,11 +6,11 @@ import { parseWithNumbers } from "./json-number";
 import { isMap, keywords, listOf, texts, typeOf } from "./keywords";
 import { reasonOf, shortName } from "./reasons";
 
-/** What is wrong with a body. */
+/** Why a body is invalid. */
 export interface InvalidBody {
   /** As `$context.error.validationErrorString` has it, with the body's values. */
   readonly validationError: string;
-  /** For the developer: each member that failed, and the rule of the model, but no value of the body. */
+  /** For the developer: each invalid member and its rule, without values of the body. */
   readonly reasons: readonly string[];
 }
 
@@ -49,10 +49,10 @@ class Report {
   }
 }
 
-/** Schemas that apply to one value of a body: more are a `$ref` that leads back to itself. */
+/** Schemas that apply to one value. More mean that a `$ref` refers to itself. */
 const MAX_SCHEMAS_OF_A_VALUE = 100;
 
-/** Goes through a body and its schemas, and reports what does not fit. */
+/** Traverses a body and its schemas, and reports what is invalid. */
 class Visit {
   constructor(
     private readonly document: UntrustedObject,
@@ -96,7 +96,7 @@ class Visit {
     else if (typeof untrusted === "string") this.fail(check(untrusted), () => `must be a ${format}`);
   }
 
-  /** Of the schemas in `allOf`, `anyOf`, `oneOf` and `not`, only how many match is told. */
+  /** For `allOf`, `anyOf`, `oneOf` and `not`, messages give only the number of schemas that match. */
   private checkCombinations(schema: UntrustedObject, untrusted: unknown): void {
     const matching = (keyword: string, words: (found: number, ofAll: number) => string | undefined) => {
       const schemas = member(schema, keyword);

@@ -4,14 +4,14 @@ import { isDescribed, isMap, texts, type JsonType } from "./keywords";
 const MAX_NAME_LENGTH = 40;
 const MAX_RULE_LENGTH = 120;
 
-/** A name of the caller's, fit for a line of text. */
+/** A caller's name, shortened and quoted for a log line. */
 export function shortName(untrustedName: string): string {
   const name =
     untrustedName.length > MAX_NAME_LENGTH ? `${untrustedName.slice(0, MAX_NAME_LENGTH)}...` : untrustedName;
   return /^[\w.$@ -]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Why a value failed a keyword of its schema, in the words of the schema: no value of the body is in it. */
+/** Why a value failed a keyword, in terms of the schema. It holds no value of the body. */
 export function reasonOf(
   keyword: string,
   schema: UntrustedObject,

@@ -8,12 +8,12 @@ import { headerValue } from "../../http/received-request";
 import { GatewayError } from "../context/errors";
 import { validatorOf, type InvalidBody } from ".";
 
-/** Members of a body that are told of one request. */
+/** Invalid members that are logged for one request, at most. */
 const MAX_REASONS = 5;
 
 /**
- * Checks what the method's request validator asks for: required parameters first, then the body against its model. The log
- * says which of them failed, for the developer: the caller may not be told.
+ * Applies the method's request validator: required parameters first, then the body against its model. The log tells the developer
+ * what failed; the caller may not be told.
  */
 export function validate(context: AdmittedContext, { log }: { readonly log: EmulatorLog }): void {
   const { validation } = context.method;

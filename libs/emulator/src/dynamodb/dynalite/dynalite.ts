@@ -20,7 +20,7 @@ import {
 } from "./messages";
 import type { OperationTypes } from "./unsupported";
 
-// dynalite has no type declarations. Its version is pinned, because this reaches into it.
+// dynalite has no type declarations. Its version is pinned, because this code changes its internals.
 const load = createRequire(__filename);
 const dynalite = load("dynalite") as (options: DynaliteOptions) => Server;
 const db = load("dynalite/db") as DynaliteDb;
@@ -53,7 +53,7 @@ interface Operation {
   custom: InputCheck;
 }
 
-/** dynalite's operations, each in a module of its own. */
+/** dynalite's operations; each has its own module. */
 const operations: ReadonlyMap<string, Operation> = new Map(
   [
     ...["BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable"],
@@ -65,7 +65,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
   ]),
 );
 
-/** What dynalite knows of an operation's input. @returns nothing for an operation that it does not have */
+/** The input members that dynalite knows. @returns `undefined` for an operation that it does not have */
 export function inputTypes(name: string): OperationTypes | undefined {
   return operations.get(name)?.types;
 }
@@ -78,7 +78,7 @@ replaceCheck("Query", (check) => checkSelect(check, DETECTED));
 replaceCheck("Scan", (check) => checkSelect(check, ""));
 for (const name of ["PutItem", "UpdateItem", "DeleteItem"]) replaceCheck(name, withWriteMessages);
 
-// Reads are consistent here, whether they ask for it or not.
+// All reads are consistent here.
 (inputTypes("Scan") as OperationTypes)["ConsistentRead"] = "Boolean";
 checkKeyTypesOfIndexes(inputTypes("CreateTable") as OperationTypes);
 
@@ -93,7 +93,7 @@ const { check, update } = refuseEmptyIndexKeys(
 db.validateItem = check;
 db.updateIndexes = update;
 
-/** dynalite's server, which is never told to listen: requests are handed to it, by `guard.run`. */
+/** dynalite's server. It does not listen: requests are passed to it within `guard.run`. */
 export function guardedDynalite(options: DynaliteOptions, guard: CallbackGuard): Server {
   const { create } = db;
   db.create = (given) => guardStore(create(given), guard);

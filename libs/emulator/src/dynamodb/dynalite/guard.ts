@@ -4,34 +4,33 @@ type Callback<A extends unknown[], R> = (...args: A) => R;
 
 interface Owner {
   readonly fail: (error: unknown) => void;
-  /** What lets go of the locks that it holds. */
+  /** Functions that release the locks it holds. */
   readonly locks: Set<() => void>;
 }
 
-/** A lock of the package `lock`: `work` gets a function that makes a callback let go of the lock before it runs. */
+/** A lock of the package `lock`: `work` gets a function that wraps a callback so that it releases the lock before it runs. */
 type Lock = (key: unknown, work: (release: Release) => void) => unknown;
 type Release = (done: Callback<unknown[], unknown>) => Callback<unknown[], unknown>;
 
 /**
- * Keeps what code throws in its callbacks from ending the process: it fails the request that the callback works for.
- * A request's callbacks are those that were bound while it ran. Unlike a domain or `uncaughtException` it costs the rest
- * of the process nothing, and hides no mistake of other code.
+ * Turns exceptions in callbacks into failures of the request that the callback belongs to, instead of a crash of the process. A
+ * request's callbacks are those that were bound while it ran. Unlike a domain or `uncaughtException`, it does not affect other code.
  */
 export class CallbackGuard {
   private owner: Owner | undefined;
 
-  /** Runs a request's work. @param fail gets what the work throws, now or in a bound callback; maybe more than once */
+  /** Runs a request. @param fail gets exceptions, also of bound callbacks, possibly several */
   run(fail: (error: unknown) => void, work: () => void): void {
     this.enter({ fail, locks: new Set() }, work);
   }
 
-  /** A callback that works for the request that runs now. Without one, it stays as it is. */
+  /** Binds a callback to the current request, if there is one. */
   bind<A extends unknown[], R>(callback: Callback<A, R>): Callback<A, R | undefined> {
     const { owner } = this;
     return owner ? (...args) => this.enter(owner, () => callback(...args)) : callback;
   }
 
-  /** A lock that a request which has failed no longer holds: others may wait for it. */
+  /** A lock that is released when its request fails, because others may wait for it. */
   bindLock(lock: Lock): Lock {
     return (key, work) =>
       lock(
@@ -79,7 +78,7 @@ const STREAMS = ["createKeyStream", "createValueStream"] as const;
 /** A part of a store: all items of a table, of an index, the tables, or the tags of a table. */
 type SubDb = { lock: Lock } & Record<(typeof METHODS | typeof STREAMS)[number], Method>;
 
-/** As much of what dynalite keeps its tables in as is guarded. */
+/** The guarded parts of dynalite's store. */
 export interface Store extends Record<
   "getItemDb" | "getIndexDb" | "getTagDb",
   (...names: string[]) => SubDb
@@ -89,7 +88,7 @@ export interface Store extends Record<
 }
 
 /**
- * Guards all that dynalite waits for: its LevelDB, the streams of it, and its locks.
+ * Guards everything that dynalite waits for: its LevelDB, its streams and its locks.
  *
  * @returns the store, which has changed
  */
@@ -108,7 +107,7 @@ export function guardStore(store: Store, guard: CallbackGuard): Store {
   return store;
 }
 
-/** A part of the store for the request that asks for it: it is still the request's where a queue calls it later. */
+/** Binds a part of the store to the current request, also for calls that a queue makes later. */
 function forRequest(subDb: SubDb, guard: CallbackGuard): SubDb {
   const own = Object.create(subDb) as SubDb;
   for (const name of METHODS) own[name] = guard.bind(subDb[name].bind(subDb));

@@ -6,20 +6,20 @@ interface ConditionalWrite {
   readonly ReturnValuesOnConditionCheckFailure?: string;
 }
 
-/** dynalite's check of a write's condition: nothing when it holds. */
+/** dynalite's check of a write's condition: no result when it holds. */
 export type ConditionCheck = (
   write: ConditionalWrite,
   existing: object | undefined,
 ) => ConditionFailure | null | undefined;
 
-/** What dynalite knows of an operation's parameters; others it drops. */
+/** An operation's parameters that dynalite knows; it ignores others. */
 export type ParameterTypes = Record<string, { readonly type: string; readonly enum?: readonly string[] }>;
 
 /**
  * `ReturnValuesOnConditionCheckFailure` of single writes: with `ALL_OLD`, the error holds the item as it was when its
  * condition was checked.
  *
- * @param types of the operations that shall take the parameter, which are changed
+ * @param types of the operations that get the parameter; they are modified
  */
 export function returnFailedItem(check: ConditionCheck, types: readonly ParameterTypes[]): ConditionCheck {
   for (const each of types) {
@@ -47,9 +47,9 @@ interface Table {
   readonly LocalSecondaryIndexes?: readonly Index[];
 }
 
-/** dynalite's check of an item that is put: nothing when it fits the table. */
+/** dynalite's check of an item that is put: no result when it is valid. */
 export type ItemCheck = (item: Item, table: Table) => Error | null | undefined;
-/** How dynalite follows a change of an item in the table's indexes; an item that is deleted has no new version. */
+/** dynalite's update of the table's indexes after a change of an item; a deleted item has no new version. */
 export type IndexUpdate = (
   store: unknown,
   table: Table,
@@ -59,9 +59,9 @@ export type IndexUpdate = (
 ) => void;
 
 /**
- * DynamoDB takes no empty text or bytes as a key of an index, where dynalite does. Recorded: dynamodb-conformance.
+ * Rejects empty strings and bytes as keys of an index, as DynamoDB does and dynalite does not. Recorded: dynamodb-conformance.
  *
- * @param refuse makes the error that dynalite answers with
+ * @param refuse creates dynalite's error
  */
 export function refuseEmptyIndexKeys(
   { check, update }: { check: ItemCheck; update: IndexUpdate },

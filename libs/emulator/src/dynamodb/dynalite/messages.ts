@@ -1,6 +1,6 @@
 import type { OperationTypes } from "./unsupported";
 
-/** The input of `Query` or `Scan`, as far as it says which attributes are wanted. Its types have been checked. */
+/** The members of a `Query`'s or `Scan`'s input that select attributes. Their types have been checked. */
 interface Read {
   readonly IndexName?: string;
   readonly Select?: string;
@@ -8,12 +8,11 @@ interface Read {
   readonly ProjectionExpression?: string;
 }
 
-/** dynalite's checks of an operation's input, beyond types: the words of what is wrong. */
+/** dynalite's checks of an operation's input, beyond types. @returns an error message */
 export type InputCheck = (input: Read, store: unknown) => string | undefined;
 
 /**
- * What DynamoDB says of a `Select` that does not fit the rest of a request, where dynalite passes over it. Recorded:
- * moto's `tests/test_dynamodb/test_dynamodb_select.py`, which runs against AWS.
+ * DynamoDB's error for a `Select` that contradicts the rest of a request, which dynalite ignores. Recorded: moto's `tests/test_dynamodb/test_dynamodb_select.py`, which runs against AWS.
  *
  * @param prefix of the operation's messages
  */
@@ -55,12 +54,12 @@ export interface ExpressionParser {
   parse(expression: string, options: unknown): unknown;
 }
 
-/** What a parser throws for an expression that it cannot read. */
+/** A parser's error for an invalid expression. */
 interface ParserError extends Error {
   location?: { readonly start: { readonly offset: number } };
 }
 
-/** Makes a parser's syntax errors say what DynamoDB's say. @param parser is changed */
+/** Gives a parser's syntax errors DynamoDB's messages. @param parser is modified */
 export function nameTokens(parser: ExpressionParser): void {
   const parse = parser.parse.bind(parser);
   parser.parse = (expression, options) => {
@@ -80,8 +79,8 @@ export function nameTokens(parser: ExpressionParser): void {
 const TOKEN = /[#:]?\w+|<>|<=|>=|\S/g;
 
 /**
- * `token: "b", near: "a b c"`: the token that cannot stand there, between its neighbours as they are written. Where the
- * expression ends too early, the token is `<EOF>`, near the last one.
+ * `token: "b", near: "a b c"`: the unexpected token, and the same with its neighbours. Where the expression ends too early, the
+ * token is `<EOF>`, near the last one.
  */
 function messageFor(expression: string, offset: number): string {
   const tokens = [...expression.matchAll(TOKEN)].map(({ 0: text, index }) => ({
@@ -97,12 +96,12 @@ function messageFor(expression: string, offset: number): string {
   return `token: "${token.text}", near: "${expression.slice(first.index, last.end)}"`;
 }
 
-/** What DynamoDB puts before what is wrong with an input, of some messages and operations only. */
+/** DynamoDB's prefix of validation errors, for some messages and operations only. */
 export const DETECTED = "1 validation error detected: ";
 
 /**
- * The messages that have it where an item is written. Recorded: moto's `tests/test_dynamodb`, which run against AWS. Others,
- * such as those of a syntax error, are recorded without it.
+ * The messages of writes that have the prefix. Recorded: moto's `tests/test_dynamodb`, which run against AWS. Others, such as syntax
+ * errors, are recorded without it.
  */
 const DETECTED_OF_WRITES = [
   /^Invalid UpdateExpression: The expression can not be empty;$/,
@@ -113,11 +112,11 @@ const DETECTED_OF_WRITES = [
   /^One or more parameter values were invalid: An (?:string|number) set {2}may not be empty$/,
 ];
 
-/** An empty set among the values of an expression: DynamoDB does not say where it is. */
+/** An empty set among an expression's values. DynamoDB's message does not name the value. */
 const EMPTY_SET_OF_VALUES =
   /^ExpressionAttributeValues contains invalid value: (One or more .+ set {2}may not be empty) for key :\S+$/;
 
-/** What dynalite says of an item's write, as DynamoDB says it. */
+/** Gives dynalite's errors of writes DynamoDB's messages. */
 export function withWriteMessages(check: InputCheck): InputCheck {
   return (input, store) => {
     const message = check(input, store)?.replace(EMPTY_SET_OF_VALUES, "$1");
@@ -138,7 +137,7 @@ interface KeySchemaType {
  * Makes `CreateTable` check the `KeyType`s of indexes as it checks those of the table, before it looks at the attributes.
  * Recorded: moto's `test_create_table__specify_non_key_column`, which runs against AWS.
  *
- * @param types is changed
+ * @param types is modified
  */
 export function checkKeyTypesOfIndexes(types: OperationTypes): void {
   for (const indexes of ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"]) {

@@ -4,16 +4,16 @@ import { isObject, tryJson } from "../../common/json";
 export type OperationTypes = Record<string, MemberType>;
 type MemberType = string | { readonly type: string; readonly children?: MemberType | OperationTypes };
 
-/** What dynalite does not know, and what is done for it elsewhere or comes to the same without it. */
+/** Members that dynalite does not know and that other code handles, or that have no effect. */
 const DONE: ReadonlySet<string> = new Set(["CreateTable.Tags", "UpdateTable.AttributeDefinitions"]);
 
-/** What a member may say without asking for anything. */
+/** Values that request nothing. */
 const NOTHING: readonly unknown[] = [false, null, undefined, "STANDARD"];
 
 /**
- * What an input asks for that is not here: dynalite drops the members that it does not know without a word.
+ * Finds an input member that is not supported. dynalite ignores members that it does not know.
  *
- * @param types what dynalite knows of the operation's input
+ * @param types the input members that dynalite knows
  * @returns the path of the first such member
  */
 export function unsupportedMember(
@@ -24,7 +24,7 @@ export function unsupportedMember(
   return types && unknownMember(tryJson(untrustedBody.toString()), types, "", operation);
 }
 
-/** What is said of such a member. */
+/** The error message for such a member. */
 export function notImplemented(operation: string, path: string): string {
   return `The local gateway does not implement ${path} of ${operation}.`;
 }
@@ -72,7 +72,7 @@ function inValue(
   return undefined;
 }
 
-/** `{ "StreamEnabled": false }` asks for as little as `false`. */
+/** Whether a value requests anything; `{ "StreamEnabled": false }` does not. */
 function asks(untrustedValue: unknown): boolean {
   if (Array.isArray(untrustedValue)) return untrustedValue.length > 0;
   if (isObject(untrustedValue)) return Object.values(untrustedValue).some(asks);

@@ -50,7 +50,7 @@ function exported(value: unknown, extensions: readonly string[]): unknown {
 }
 
 function isKept(name: string, extensions: readonly string[]): boolean {
-  // It is the place of a method, and not something about one.
+  // This extension defines a method.
   if (!name.startsWith("x-amazon-apigateway-") || name === "x-amazon-apigateway-any-method") return true;
   if (name.startsWith("x-amazon-apigateway-integration")) return extensions.includes("integrations");
   return /^x-amazon-apigateway-auth(orizer|type)$/.test(name) && extensions.includes("authorizers");

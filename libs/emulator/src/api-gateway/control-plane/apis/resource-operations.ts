@@ -8,7 +8,7 @@ import type { Stage } from "../../context/request-context";
 
 const METHOD = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}";
 
-/** The paths of the API, and what answers there. */
+/** The API's paths, methods and integrations. */
 export const resourceOperations: readonly Operation[] = [
   read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
     checkApi(services, request.path["restapi_id"]);
@@ -27,7 +27,7 @@ export const resourceOperations: readonly Operation[] = [
   ),
 ];
 
-/** `embed=methods` asks for what each method is; otherwise only their names are shown. */
+/** `embed=methods` includes each method's details; otherwise the response has their names only. */
 function isEmbedded({ query }: ControlRequest): boolean {
   return query.getAll("embed").some((each) => each.split(",").includes("methods"));
 }
@@ -47,9 +47,9 @@ function findMethod({ path }: ControlRequest, services: ControlServices): Method
 const unknownResource = () => notFound("Invalid Resource identifier specified");
 
 /**
- * Each path of the API as a `Resource`, with those above it, as API Gateway makes them of a document.
+ * Each path of the API and its parents as a `Resource`, as API Gateway creates them for a document.
  *
- * @param embedded whether to show what each method is, and not only that there is one
+ * @param embedded whether to include each method's details
  */
 function resourceViews(stages: readonly Stage[], embedded: boolean) {
   const methods = stages[0]?.definition.methods ?? [];
@@ -96,7 +96,7 @@ function methodView(method: MethodDefinition) {
 function integrationView({ integration, resourceId: cacheNamespace }: MethodDefinition) {
   return {
     type: integration.type,
-    // A function is always asked by POST.
+    // Functions are always invoked with POST.
     ...(integration.type === "AWS_PROXY" && { httpMethod: "POST" }),
     ...(integration.type === "HTTP_PROXY" && { httpMethod: integration.httpMethod }),
     ...("uri" in integration && { uri: integration.uri }),

@@ -6,7 +6,7 @@ import { checkApi } from "../protocol/lookups";
 import { type ControlRequest, type ControlServices, type Operation, read } from "../protocol/operation";
 import { pageOfList } from "../protocol/page";
 
-/** What Terraform deploys can be read here, and not be changed: the document and the options of the start say it. */
+/** Read-only operations for what Terraform deploys: here it comes from the document and the emulator's options. */
 export const restApiOperations: readonly Operation[] = [
   read("GetAccount", "/account", (_, { accountThrottle }) => ({
     throttleSettings: accountThrottle,
@@ -95,7 +95,7 @@ function restApiView({ api }: ControlServices) {
   };
 }
 
-/** What API Gateway fills in for whatever method settings do not say. */
+/** API Gateway's defaults for method settings. */
 const METHOD_SETTINGS = {
   metricsEnabled: false,
   dataTraceEnabled: false,

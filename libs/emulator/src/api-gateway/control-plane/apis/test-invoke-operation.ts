@@ -19,7 +19,7 @@ const schema = z.object({
   additionalContext: textMap,
 });
 
-/** `TestInvokeAuthorizer`: asks the function as the data plane does, past the cache. */
+/** `TestInvokeAuthorizer`: calls the function as the data plane does, without the cache. */
 export const testInvokeOperation: Operation = {
   name: "TestInvokeAuthorizer",
   method: "POST",
@@ -45,7 +45,7 @@ export const testInvokeOperation: Operation = {
 
 const TEST_STAGE = "ESTestInvoke-stage";
 
-/** The request that is simulated, on the stage that API Gateway names in the method's ARN then. */
+/** The simulated request, on the stage name that API Gateway uses in the method's ARN for tests. */
 function testContext(input: z.output<typeof schema>, { api, clock, ids }: ControlServices): RequestContext {
   const [given = "", ...query] = (input.pathWithQueryString ?? "").split("?");
   const path = given.startsWith("/") ? given : `/${given}`;

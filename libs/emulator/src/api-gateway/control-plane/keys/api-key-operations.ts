@@ -34,7 +34,7 @@ export const apiKeyOperations: readonly Operation[] = [
       const description = input.description ?? undefined;
       checkTexts({ name, description });
       checkTags(input.tags ?? {});
-      // An empty value is none, and an empty name too.
+      // Empty values and names count as missing.
       const value = input.value || ids.keyValue();
       checkNewValue(state, value);
       checkCount("apiKeys", state.keys.size + 1, resourceQuotas);

@@ -2,13 +2,13 @@ import { isIdentity } from "@tollgate/records";
 import type { State } from "../../../state/state";
 import { badRequest, conflict } from "../protocol/errors";
 
-/** "API key value: between 20 and 128 alphanumeric characters"; in practice hyphens and more are taken, and no quotes. */
+/** "API key value: between 20 and 128 alphanumeric characters"; in practice hyphens and other characters are accepted, but no quotes. */
 const MIN_LENGTH = 20;
 const MAX_LENGTH = 128;
 const MAX_NAME_LENGTH = 1024;
 const MAX_DESCRIPTION_LENGTH = 125_000;
 
-/** @throws {ControlError} when a key could not have this value, or another key has it. */
+/** @throws {ControlError} for an invalid value, or one that another key has */
 export function checkNewValue(state: State, untrustedValue: string): void {
   checkValue(untrustedValue);
   if (state.keys.withValue(untrustedValue)) throw conflict("API Key already exists");
@@ -25,7 +25,7 @@ export function checkValue(untrustedValue: string): void {
   if (!isIdentity(untrustedValue)) throw badRequest("API Key value has characters that are not allowed");
 }
 
-/** @throws {ControlError} when a key's name or description is longer than API Gateway takes. */
+/** @throws {ControlError} when a key's name or description is longer than API Gateway accepts */
 export function checkTexts(untrusted: { name?: string | undefined; description?: string | undefined }): void {
   if ((untrusted.name?.length ?? 0) > MAX_NAME_LENGTH) {
     throw badRequest(`Invalid API Key name, can be at most ${MAX_NAME_LENGTH} characters.`);

@@ -9,8 +9,7 @@ import { checkPlanFits } from "../plans/plan-stages";
 import { checkCount } from "../protocol/quotas";
 
 /**
- * `ImportApiKeys`. A row that cannot be imported is a warning, and nothing of it is imported; with `failonwarnings`
- * nothing of the file is.
+ * `ImportApiKeys`. A row that cannot be imported is skipped with a warning; with `failonwarnings`, nothing of the file is imported.
  */
 export const importKeysOperation: Operation = {
   name: "ImportApiKeys",
@@ -40,7 +39,7 @@ export const importKeysOperation: Operation = {
 };
 
 /**
- * @param plansOfKeys by the value of each key of the file so far, the plans that it will be in; gets this row's
+ * @param plansOfKeys the plans of each key of the file so far, by the key's value; this row's plans are added
  * @throws {ControlError} for a row that cannot be imported
  */
 function checkRow(row: KeyRow, plansOfKeys: Map<string, Set<string>>, { state }: ControlServices): void {
@@ -58,7 +57,7 @@ function checkRow(row: KeyRow, plansOfKeys: Map<string, Set<string>>, { state }:
   plansOfKeys.set(row.key, plans);
 }
 
-/** Before anything is changed. @throws {ControlError} when the keys would be too many, or one in too many plans. */
+/** Checks quotas before anything is changed. @throws {ControlError} for too many keys, or a key in too many plans */
 function checkCounts(
   plansOfKeys: ReadonlyMap<string, ReadonlySet<string>>,
   { state, resourceQuotas }: ControlServices,
@@ -72,8 +71,8 @@ function checkCounts(
 }
 
 /**
- * "The most recent version overwrit[es] the previous one": what the file has a column for, whether it has it or not. A key
- * keeps the rest, and leaves no plan.
+ * "The most recent version overwrit[es] the previous one": a key gets the values of all columns that the format has, also where the
+ * file lacks them. It keeps its other members and its plans.
  */
 function importRow(row: KeyRow, { state, ids, clock }: ControlServices): string {
   const now = clock.now();

@@ -1,7 +1,7 @@
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { badRequest, ControlError } from "../protocol/errors";
 
-/** A row of an API key file, with the defaults of what it does not say. Its texts are whatever the file has. */
+/** A row of an API key file, with defaults for missing cells. Its texts are untrusted. */
 export interface KeyRow {
   /** Where the row begins in the file, from 1. */
   readonly line: number;
@@ -12,7 +12,7 @@ export interface KeyRow {
   readonly planIds: readonly string[];
 }
 
-/** A row that cannot be read, with the reason, which never has the key's value in it. */
+/** A row that cannot be parsed, with the reason, which never contains the key's value. */
 export interface UnreadableRow {
   readonly line: number;
   readonly problem: ControlError;
@@ -21,7 +21,7 @@ export interface UnreadableRow {
 const COLUMNS = ["Name", "Key", "Description", "Enabled", "UsagePlanIds"] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Spaces around cells and a byte order mark are dropped, and rows may lack their last cells: spreadsheets write both. */
+/** Spaces around cells and a byte order mark are ignored, and rows may lack their last cells, as spreadsheets write them. */
 const CSV = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true } as const;
 
 interface CsvRow {
@@ -35,7 +35,7 @@ interface CsvRow {
  * order. `Name` and `Key` are required; columns that the page does not name are ignored. "The default value is an empty
  * string or a true Boolean value": a key is enabled unless its cell says otherwise.
  *
- * @throws {ControlError} when the file has no such header or is no CSV; it says where, and nothing of the content
+ * @throws {ControlError} for a file without that header, or that is not CSV. It names the line, and no content.
  */
 export function readKeyFile(untrustedText: string): readonly (KeyRow | UnreadableRow)[] {
   const [header, ...rows] = parse(untrustedText);
@@ -79,7 +79,7 @@ function readHeader(untrustedNames: readonly string[]): Columns {
 
 function readRow(untrustedRecord: readonly string[], columns: Columns, width: number): Omit<KeyRow, "line"> {
   const cells = joinSingleQuoted(untrustedRecord, columns.UsagePlanIds);
-  // Otherwise a comma without quotes would move what follows it into other columns, or drop it.
+  // Otherwise an unquoted comma would move the following cells into other columns, or drop them.
   if (cells.slice(width).some((cell) => cell !== "")) {
     throw badRequest(`The row has ${cells.length} cells, and the header has ${width}`);
   }

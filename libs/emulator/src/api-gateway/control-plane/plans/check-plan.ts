@@ -2,12 +2,12 @@ import { maxOffsets } from "../../metering/quota";
 import { type UsagePlan, quotaPeriods, type Quota, type BucketLimits } from "../../../state/usage-plan";
 import { badRequest } from "../protocol/errors";
 
-/** A plan as a caller asks for it: its quota may lack something. */
+/** A plan as a caller sends it: its quota may be incomplete. */
 export interface DraftPlan extends Omit<UsagePlan, "quota"> {
   readonly quota?: Partial<Quota>;
 }
 
-/** Checks what a plan as a whole must be. @throws {ControlError} in API Gateway's words (recorded: cdk-preflight). */
+/** Checks a complete plan. @throws {ControlError} with API Gateway's message (recorded: cdk-preflight) */
 export function checkPlan({ quota, ...plan }: DraftPlan): UsagePlan {
   const ofMethods = plan.apiStages.flatMap(({ throttle }) => Object.values(throttle ?? {}));
   if (!plan.throttle && ofMethods.length > 0) {
@@ -28,7 +28,7 @@ export const invalidPeriod = () =>
   badRequest(`Invalid Usage Plan quota period specified. Must be one of [${quotaPeriods.join(", ")}]`);
 
 function checkQuota({ limit = 0, period, offset = 0 }: Partial<Quota>): Quota {
-  // Also 0 is refused with these words.
+  // API Gateway has the same message for 0.
   if (limit < 1) throw badRequest("Usage Plan quota limit must be a non-negative numeric");
   if (!period) throw invalidPeriod();
   const max = maxOffsets[period];

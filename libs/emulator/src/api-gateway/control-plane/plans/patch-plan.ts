@@ -36,7 +36,7 @@ const PATHS: PatchPaths = {
 };
 const wrongPath = (patch: PatchOperation) => invalidPath(patch, PATHS);
 
-/** Applies one patch operation to a plan. @throws {ControlError} when it does not fit. */
+/** Applies one patch operation to a plan. @throws {ControlError} for an operation that the plan does not allow */
 export function patchPlan(plan: DraftPlan, patch: PatchOperation): DraftPlan {
   const [field, ...rest] = patch.path;
   if (field === "apiStages") return { ...plan, apiStages: patchStages(plan, rest, patch) };
@@ -109,8 +109,8 @@ function patchStages(
 }
 
 /**
- * @param path the method as `{resource path}/{METHOD}`, whose slashes callers write as they are or as `~1`, and behind
- * it, unless it is removed, the limit
+ * @param path the method as `{resource path}/{METHOD}`, with slashes as they are or as `~1`, followed by the limit's name unless the
+ * operation is `remove`
  */
 function patchStageThrottle(stage: ApiStage, path: readonly string[], patch: PatchOperation): ApiStage {
   if (patch.op === "remove" && path.length === 0) return without(stage, "throttle");

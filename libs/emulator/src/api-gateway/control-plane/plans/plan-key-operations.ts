@@ -44,7 +44,7 @@ export const planKeyOperations: readonly Operation[] = [
     path: "/usageplans/{usageplanId}/keys",
     status: 200,
     run(request, { state }) {
-      // A plan that does not exist has no keys, as API Gateway sees it.
+      // For an unknown plan, API Gateway returns an empty list.
       const prefix = PlanKeys.id(request.path["usageplanId"] ?? "", "");
       const name = request.query.get("name") ?? "";
       const accept = ({ keyId }: { keyId: string }) => (state.keys.get(keyId)?.name ?? "").startsWith(name);
@@ -66,8 +66,8 @@ export const planKeyOperations: readonly Operation[] = [
 ];
 
 /**
- * @throws {ControlError} when the path's plan or key does not exist, or the plan does not hold the key, which API Gateway
- * says of the plan.
+ * @throws {ControlError} when the path's plan or key does not exist, or the key is not in the plan. API Gateway's message for the
+ * latter names the plan.
  */
 export function findPlanKey(state: State, request: ControlRequest): string {
   const plan = findPlan(state, request);

@@ -8,7 +8,7 @@ import type { ControlServices } from "../protocol/operation";
 
 /** @throws {ControlError} when there is no such API or stage. */
 export function checkStage(services: ControlServices, { apiId, stage }: ApiStage): void {
-  // API Gateway does not fill in its own template here.
+  // API Gateway's message has the unfilled placeholders too.
   if (apiId === "" || stage === "")
     throw badRequest("Invalid API Stage {api: %s, stage: %s} specified for usageplan %s");
   checkApi(services, apiId);
@@ -18,8 +18,8 @@ export function checkStage(services: ControlServices, { apiId, stage }: ApiStage
 }
 
 /**
- * @param before what the plan already had there: a later document may have lost its methods
- * @throws {ControlError} for a limit of a method that the stage has not (seen: aws-cdk#15426; recorded: cdk-preflight).
+ * @param before the plan's current settings for the stage, whose methods may be missing in a later document
+ * @throws {ControlError} for a limit of a method that the stage does not have (seen: aws-cdk#15426; recorded: cdk-preflight).
  */
 export function checkMethods(
   { api }: ControlServices,
@@ -46,7 +46,7 @@ export function checkKeyFits(state: State, keyId: string, plan: UsagePlan): void
  *
  * @param name what the error calls the key
  * @param planIds the plans that the key is in, or will be
- * @throws {ControlError} when one of them covers a stage of the plan, and is another one.
+ * @throws {ControlError} when another of these plans covers a stage of the plan.
  */
 export function checkPlanFits(state: State, name: string, planIds: Iterable<string>, plan: UsagePlan): void {
   for (const otherId of planIds) {

@@ -21,10 +21,10 @@ export function seededPlanId(name: string): string {
 }
 
 /**
- * Makes the defined plans, or gives those that exist the limits of their definition; keys and tags stay. A plan of these stages
- * that was defined once and is no longer goes, as a deployment would take it away: its keys may use nothing then.
+ * Creates the defined plans, or updates the limits of existing ones; keys and tags stay. A plan of these stages that is no longer
+ * defined is removed, as a deployment would do; its keys are then in no plan.
  *
- * @param problem is told of a plan that goes with keys in it.
+ * @param problem called when a removed plan had keys.
  */
 export function seedPlans(
   state: State,

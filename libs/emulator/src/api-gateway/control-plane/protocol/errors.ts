@@ -13,12 +13,12 @@ const STATUSES = {
 
 export type ControlErrorCode = keyof typeof STATUSES;
 
-/** The control plane refuses a request; the caller sees code and message. */
+/** The control plane rejects a request; the caller gets code and message. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
   readonly status: number;
 
-  /** @param message nothing, where AWS says no more than the code */
+  /** @param message empty where AWS sends the code only */
   constructor(
     readonly code: ControlErrorCode,
     message = "",

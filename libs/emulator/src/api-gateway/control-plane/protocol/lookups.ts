@@ -4,7 +4,7 @@ import type { ApiKey } from "../../../state/api-keys";
 import type { State } from "../../../state/state";
 import type { UsagePlan } from "../../../state/usage-plan";
 
-/** @throws {ControlError} when it is not the API that runs here. */
+/** @throws {ControlError} when it is not the id of this API */
 export function checkApi({ account, api }: ControlServices, untrustedApiId: string | undefined): void {
   if (untrustedApiId !== api.id) {
     throw notFound(`Invalid API identifier specified ${account.accountId}:${untrustedApiId}`);

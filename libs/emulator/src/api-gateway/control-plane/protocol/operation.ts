@@ -18,7 +18,7 @@ interface ApiView {
   stages(): readonly Stage[];
 }
 
-/** What operations work with. */
+/** The services that operations use. */
 export interface ControlServices {
   readonly account: Account;
   readonly accountThrottle: BucketLimits;
@@ -32,7 +32,7 @@ export interface ControlServices {
   readonly state: State;
 }
 
-/** A request to one operation. Nothing in it is checked, other than that it names the operation. */
+/** A request to one operation. Only its method and path have been checked. */
 export interface ControlRequest {
   /** Variables of the path, decoded. */
   readonly path: Readonly<Record<string, string>>;
@@ -43,10 +43,10 @@ export interface ControlRequest {
   readonly rawBody: Buffer;
 }
 
-/** What an operation answers, beside its status. */
+/** An operation's response, without its status. */
 export interface ControlReply {
   readonly json?: unknown;
-  /** Instead of `json`: a body as it is. */
+  /** A raw body, instead of `json`. */
   readonly raw?: Pick<Reply, "headers" | "body">;
 }
 
@@ -62,7 +62,7 @@ export interface Operation {
   run(request: ControlRequest, services: ControlServices): ControlReply | Promise<ControlReply>;
 }
 
-/** An operation that shows something, and changes nothing. */
+/** A read-only operation. */
 export function read(
   name: string,
   path: string,

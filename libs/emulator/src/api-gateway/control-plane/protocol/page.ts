@@ -9,7 +9,7 @@ const MAX_LIMIT = 500;
 /**
  * Lists one page, as `position` and `limit` of a request ask for it.
  *
- * @throws {ControlError} for a position that this list has not given out. The record that it names may be gone since.
+ * @throws {ControlError} for a position that this list did not return. The record that it names may have been deleted since.
  */
 export function pageOf<T>(
   collection: Collection<T>,
@@ -34,10 +34,10 @@ function readPosition(untrustedPosition: string, start: string): string {
 
 const toBase64 = (text: string) => Buffer.from(text).toString("base64url");
 
-/** The words are ours: nobody has published AWS's. */
+/** Our message: AWS's is not published. */
 const invalidPosition = () => badRequest("Invalid position parameter specified");
 
-/** One page of a list that is the same until the next deployment, on the wire. */
+/** One page of a list that changes at deployments only, on the wire. */
 export function pageOfList<T>(list: readonly T[], { query }: ControlRequest) {
   const from = Number(query.get("position") || 0);
   if (!Number.isSafeInteger(from) || from < 0 || (from > 0 && from >= list.length)) throw invalidPosition();

@@ -10,26 +10,26 @@ const NAMED_BOOLEANS: Readonly<Record<string, boolean>> = {
   ...Object.fromEntries(["false", "no", "n", "f", "0"].map((name) => [name, false])),
 };
 
-/** A `Boolean` of AWS's model: a text that names one is one, whatever its case. */
+/** A `Boolean` of AWS's model. Strings that name a boolean are accepted, in any case. */
 export const wireBoolean = z.preprocess((untrusted) => {
   const name = typeof untrusted === "string" ? untrusted.toLowerCase() : "";
   return Object.hasOwn(NAMED_BOOLEANS, name) ? NAMED_BOOLEANS[name] : untrusted;
 }, z.boolean());
 
-/** An `Integer` of AWS's model: what is behind the point is cut off. Its error is its name for callers. */
+/** An `Integer` of AWS's model: fractions are truncated. The error is its name in messages. */
 export const wireInteger = z.number({ error: "an Integer" }).overwrite(Math.trunc).max(MAX_INTEGER);
 
-/** A `Double` of AWS's model. Its error is its name for callers. */
+/** A `Double` of AWS's model. The error is its name in messages. */
 export const wireDouble = z.number({ error: "a Double" });
 
-/** A map from text to text. */
+/** A map from strings to strings. */
 export const wireTexts = z.record(z.string(), z.string());
 
 /**
  * Checks a body's shape.
  *
  * @param input what AWS's model calls the operation's input, such as `createApiKeyInput`, which messages name
- * @throws {ControlError} naming what is wrong: first a member of a wrong type, then what is missing or not allowed.
+ * @throws {ControlError} naming the problem: first a member of a wrong type, then missing and forbidden values.
  */
 export function parseBody<T extends z.ZodType>(
   schema: T,
@@ -71,8 +71,8 @@ function memberName(input: string, path: readonly PropertyKey[]): string {
 type Issue = z.core.$ZodIssue;
 
 /**
- * What AWS answers to a member of another JSON type than its model says. Nobody has published it of API Gateway; it is
- * what other services answer that read JSON with the same framework (recorded: SES v2 in floci, Athena in athena-local).
+ * AWS's error for a member of the wrong JSON type. It is not published for API Gateway; this is the error of other services that use
+ * the same JSON framework (recorded: SES v2 in floci, Athena in athena-local).
  *
  * @returns `undefined` for an issue that is not about a type, or is about a member that is missing
  */
@@ -94,7 +94,7 @@ function messageFor({ expected, message }: z.core.$ZodIssueInvalidType, untruste
   return `${nameOf(untrusted)} can not be converted to ${expected === "string" ? "a String" : message}`;
 }
 
-/** What AWS says to a list where it expects something else. */
+/** AWS's message for an unexpected list. */
 export const LIST_FOUND = "Start of list found where not expected";
 
 function nameOf(untrusted: unknown): string {
@@ -104,8 +104,8 @@ function nameOf(untrusted: unknown): string {
 }
 
 /**
- * What AWS's model forbids, in its words: a required member that is missing, and a text that is none of those allowed.
- * The words hold the value: no secret is one of a few words.
+ * AWS's message for a missing required member, and for a string that is not an allowed value. It includes the value: enumerated
+ * members hold no secrets.
  *
  * @param member the member's name, from the operation's input on
  */

@@ -26,7 +26,7 @@ const schema = z.object({
     .default([]),
 });
 
-/** The paths that each operation takes, for whoever asks for another one. */
+/** The paths that each operation accepts, for error messages. */
 export type PatchPaths = Readonly<Partial<Record<PatchOperation["op"], readonly string[]>>>;
 
 /**
@@ -46,7 +46,7 @@ export function parsePatch(input: string, untrustedBody: UntrustedObject): reado
   });
 }
 
-/** The answer to a path that cannot be patched, in API Gateway's words: its two spaces are no mistake here. */
+/** API Gateway's error for a path that cannot be patched. The two spaces are in its message too. */
 export function invalidPath(
   { op, untrustedPath }: { readonly op: string; readonly untrustedPath: string },
   paths: PatchPaths,

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<keyof ResourceQuotas, string>> = {
 
 /**
  * @param count how many there would be
- * @throws {ControlError} with the code that API Gateway documents for it; the words are not AWS's.
+ * @throws {ControlError} with API Gateway's documented code, and our own message.
  */
 export function checkCount(what: keyof ResourceQuotas, count: number, quotas: ResourceQuotas): void {
   if (count <= quotas[what]) return;
@@ -31,7 +31,7 @@ export type ControlQuotas = (operation: string) => void;
 
 export const noControlQuotas: ControlQuotas = () => {};
 
-/** The documented quotas of the control plane, so that a client's retries can be tried. */
+/** The control plane's documented quotas, for testing a client's retries. */
 export function awsControlQuotas(clock: Clock): ControlQuotas {
   const buckets = new Buckets();
   return (operation) => {

@@ -6,7 +6,7 @@ const MAX_VALUE_LENGTH = 256;
 /** "Maximum number of tags per resource" of the developer guide. */
 const MAX_TAGS = 50;
 
-/** @param tags all that the resource will have @throws {ControlError} in our words: nobody has published AWS's. */
+/** @param tags all that the resource will have @throws {ControlError} with our own message: AWS's is not published */
 export function checkTags(tags: Readonly<Record<string, string>>): void {
   const entries = Object.entries(tags);
   if (entries.length > MAX_TAGS) throw badRequest(`A resource can have at most ${MAX_TAGS} tags`);
