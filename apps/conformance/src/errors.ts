@@ -1,14 +1,14 @@
-/** The command was given something that it cannot work with: status 2. */
+/** The command line is wrong: status 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The stage, or AWS, does not answer within the limits: status 6. */
+/** The stage or AWS does not respond within the limits: status 6. */
 export class NotAnsweredError extends Error {
   override readonly name = "NotAnsweredError";
 }
 
-/** The run is to end: a signal, or its limit of time or requests. */
+/** The run must end: because of a signal, or its limit of time or requests. */
 export class EndedError extends Error {
   override readonly name = "EndedError";
 }
@@ -16,7 +16,7 @@ export class EndedError extends Error {
 /** The documented exit statuses. */
 export const STATUS = { same: 0, different: 1, usage: 2, notAnswered: 6 } as const;
 
-/** What went wrong, in a line, without the values that were sent. */
+/** An error's cause in one line, without values that were sent. */
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = (error as NodeJS.ErrnoException).code;

@@ -4,7 +4,7 @@ import { toJson, toMarkdown, type Report } from "@tollgate/conformance";
 import { whyNotOwn, writeOwnFile } from "@tollgate/program-output";
 import { causeOf, UsageError } from "./errors";
 
-/** @throws {UsageError} before anything is asked, where a file could not be written at the end. */
+/** Checks an output file before the run. @throws {UsageError} when it cannot be written */
 export function checkWritable(option: string, path: string): void {
   try {
     accessSync(dirname(path), constants.W_OK);
@@ -16,7 +16,7 @@ export function checkWritable(option: string, path: string): void {
   }
 }
 
-/** @throws {UsageError} where a file is not there, or may not be read. */
+/** @throws {UsageError} when a file is missing or cannot be read */
 export function checkReadable(option: string, path: string): void {
   try {
     accessSync(path, constants.R_OK);
@@ -25,7 +25,7 @@ export function checkReadable(option: string, path: string): void {
   }
 }
 
-/** The two files of a report: its name with and without one of the two endings is the same. */
+/** The two files of a report. The given path may end in .md or .json. */
 export function reportFiles(path: string): { readonly markdown: string; readonly json: string } {
   const stem = path.replace(/\.(md|json)$/, "");
   return { markdown: `${stem}.md`, json: `${stem}.json` };

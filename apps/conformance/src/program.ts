@@ -26,7 +26,7 @@ Examples:
   npm run conformance -- --against <url> --env dev --control-plane --yes --report conformance
   npm run conformance -- --against <url> --env dev --only header,route/none --no-tenants`;
 
-/** The command line. `run` gets what was asked for. */
+/** The command line. `run` gets the parsed options. */
 export function conformanceProgram(run: (command: ConformanceCommand) => Promise<void>): Command {
   const env = new Option("--env <name>", "the stage's environment").makeOptionMandatory();
   env.argChoices = environments.map(({ name }) => name);
@@ -76,13 +76,13 @@ function minutes(untrustedMinutes: string): number {
   return value;
 }
 
-/** Everything by which the command meets the world outside of the gateways; a test passes its own. */
+/** The command's input and output, which tests replace. */
 export interface Io {
   /** Results: stdout. */
   readonly out: (text: string) => void;
-  /** All else: stderr. */
+  /** Everything else: stderr. */
   readonly note: (text: string) => void;
-  /** Whether someone is there who can be asked. */
+  /** Whether the command is interactive. */
   readonly isTerminal: boolean;
   readonly ask: (question: string) => Promise<string>;
 }

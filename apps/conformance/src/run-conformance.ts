@@ -37,7 +37,7 @@ import { greet, localTarget, stageTarget } from "./targets/targets";
 /**
  * Runs a command line, without the program's own name, and returns its exit status. It never rejects.
  *
- * @param signal ends the run: what it made is removed all the same, and the report says what was not tried
+ * @param signal ends the run: its resources are removed, and the report lists what was not tried
  */
 export async function runConformance(argv: readonly string[], io: Io, signal: AbortSignal): Promise<number> {
   let status: number = STATUS.usage;
@@ -63,7 +63,7 @@ export async function runConformance(argv: readonly string[], io: Io, signal: Ab
   }
 }
 
-/** A failure that nobody foresaw: no error carries a token. */
+/** The text of an unexpected error. Errors never contain tokens. */
 function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : causeOf(error);
 }
@@ -88,7 +88,7 @@ async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSi
     command.maxMinutes * 60_000,
   );
   const signal = AbortSignal.any([interrupted, limit.signal]);
-  // Each request that is under way listens to it.
+  // Every request in progress listens to it.
   setMaxListeners(0, signal);
   const run = { environment, stage, selection, path: catalogue.path, makesTenants, signal, io };
   try {
@@ -99,7 +99,7 @@ async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSi
   }
 }
 
-/** Writes what was found. @returns the exit status */
+/** Writes the results. @returns the exit status */
 function publish(
   { report, observations, ended }: Compared,
   { environment, stage, io }: Run,
@@ -107,7 +107,7 @@ function publish(
 ): number {
   if (command.report !== undefined) writeReport(command.report, report);
   if (command.record !== undefined) record(command.record, environment, stage, report, observations);
-  // After the files, which are there also where nobody reads this.
+  // After the files, which are written even if stdout is closed.
   io.out(toMarkdown(report));
   const { same, different, notTried } = counts(report);
   io.note(`${same} same, ${different} different, ${notTried} not tried\n`);
@@ -117,7 +117,7 @@ function publish(
   return different > 0 ? STATUS.different : STATUS.same;
 }
 
-/** What is wrong with the command line beside the stage. @throws {UsageError} */
+/** Checks the command line, except the stage. @throws {UsageError} */
 function check(
   { env, allowProd, report, record, accessLog }: ConformanceCommand,
   { cases }: Selection,
@@ -160,7 +160,7 @@ interface Run {
 
 interface Compared {
   readonly report: Report;
-  /** What the stage showed, by case. */
+  /** The stage's observations, by case. */
   readonly observations: ReadonlyMap<string, readonly Observation[]>;
   readonly ended: PlayedAll["ended"];
 }
@@ -235,11 +235,11 @@ async function play(
   return { all, lines };
 }
 
-/** @returns what is left behind */
+/** @returns what could not be removed */
 async function removeAll(sides: readonly Side[], io: Io): Promise<readonly string[]> {
   const stage = sides.filter(({ target }) => target.side === "stage");
   if (stage.some(({ tenants }) => tenants !== undefined)) io.note("removing the run's tenants\n");
-  // The local gateway ends with the run, and its tenants with it.
+  // The local gateway's tenants end with it.
   return (
     await Promise.all(stage.map(async ({ tenants }) => (await tenants?.belongings.remove()) ?? []))
   ).flat();

@@ -26,7 +26,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     interrupted.abort("the run was interrupted");
   });
 
-// Results are written once the run has removed what it made.
+// Results are written after the run has removed its resources.
 const { out, note, end } = programOutput({ unwritable: STATUS.usage });
 const io = {
   out,
@@ -36,7 +36,7 @@ const io = {
 };
 
 runConformance(process.argv.slice(2), io, interrupted.signal).then((status) => {
-  // As of a program that the signal has ended.
+  // Ends with the signal's own exit status.
   if (endedBy !== undefined) {
     process.removeAllListeners(endedBy);
     process.kill(process.pid, endedBy);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { documentFile } from "@tollgate/local-environment";
 import { parse } from "yaml";
 
-/** The scheme of the API key, which callers never send: their token stands for it. */
+/** The API key's scheme. Callers never send the key: the authorizer derives it from their token. */
 const TENANT_KEY = "tenantKey";
 
 /**
@@ -53,7 +53,7 @@ export function apiDocument(stage: string, read = () => readFileSync(documentFil
       if (typeof source !== "object" || source === null) return good;
       good = JSON.stringify(forCallers({ ...source, servers: [{ url: `/${stage}` }] }));
     } catch {
-      // Who edits it is told where the gateway reads it again.
+      // The gateway reports the mistake when it reloads the document.
     }
     return good;
   };

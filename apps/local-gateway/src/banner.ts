@@ -6,16 +6,16 @@ import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 
 export interface BannerFacts {
   readonly environment: Environment;
-  /** Where it is reached, and by whom. */
+  /** Its URLs, and who may use them. */
   readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
   readonly dataDirectory: string | undefined;
-  /** Where one can attach. @default nowhere */
+  /** The debugger's address. @default no debugger */
   readonly debugger: string | undefined;
 }
 
-/** What a newcomer reads first: the routes, a tenant with its token, and what to type. */
+/** The first output: the routes, a tenant with its token, and commands to try. */
 export function banner(facts: BannerFacts): string {
   const { environment, at, methods, tenant, dataDirectory } = facts;
   const { url, controlUrl } = at;
@@ -49,7 +49,7 @@ export function banner(facts: BannerFacts): string {
 
 const ALL = "the API, control plane, DynamoDB and console";
 
-/** What is open, and to whom. */
+/** Which services are open, and to whom. */
 function openTo({ url, controlUrl, audience }: BannerFacts["at"]): readonly string[] {
   switch (audience) {
     case "this machine":
@@ -67,7 +67,7 @@ function openTo({ url, controlUrl, audience }: BannerFacts["at"]): readonly stri
   }
 }
 
-/** One line a route: method, URL, authorizer, and whether it needs a key. */
+/** One line for each route: method, URL, authorizer, and whether it requires a key. */
 export function routeLines(stage: string, methods: readonly MethodDefinition[]): readonly string[] {
   const rows = methods.map(({ httpMethod, resourcePath, authorizer, apiKeyRequired }) => [
     httpMethod,

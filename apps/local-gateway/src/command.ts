@@ -1,7 +1,7 @@
 import { Command, Option, InvalidArgumentError } from "commander";
 import type { InspectorAddress } from "./inspector";
 
-/** The command line: each option can be an environment variable too, where one is named. */
+/** The command line. Some options can also be set by environment variables. */
 export function localGatewayCommand(run: (settings: Settings) => Promise<void>): Command {
   return new Command("local-gateway")
     .description("Serves the gateway on this machine: no AWS account, Docker or Terraform.")
@@ -63,38 +63,38 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
     );
 }
 
-/** How the local gateway is started. */
+/** The local gateway's settings. */
 export interface Settings {
   readonly environmentName: string;
   readonly host: string;
   readonly port: number;
-  /** Whether whoever reaches the host may use control plane, DynamoDB and console too. */
+  /** Whether everyone who reaches the host may use control plane, DynamoDB and console. */
   readonly remoteControl: boolean;
   /** @default the state is in memory */
   readonly dataDirectory: string | undefined;
   /** @default stdout */
   readonly accessLogFile: string | undefined;
   readonly controlPlaneQuotas: "none" | "aws";
-  /** Where a debugger attaches; nothing is over its time then. @default nowhere */
+  /** The debugger's address. With one, there are no time limits. @default no debugger */
   readonly inspect: InspectorAddress | undefined;
-  /** An exported access log to show in the console, in place of a gateway. @default a gateway is served */
+  /** An exported access log to show in the console, instead of starting a gateway. @default none */
   readonly replayFile: string | undefined;
 }
 
-/** @throws {InvalidArgumentError} for what is no TCP port; 0 takes a free one. */
+/** @throws {InvalidArgumentError} for an invalid TCP port; 0 means a free one */
 function parsePort(untrustedPort: string): number {
   const port = /^\d{1,5}$/.test(untrustedPort) ? Number(untrustedPort) : NaN;
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("A port is a number from 0 (a free one) to 65535.");
 }
 
-/** @throws {InvalidArgumentError} for no host: Node.js would listen everywhere. */
+/** @throws {InvalidArgumentError} for an empty host, with which Node.js would listen on all addresses */
 function parseHost(untrustedHost: string): string {
   if (/^\S+$/.test(untrustedHost)) return untrustedHost;
   throw new InvalidArgumentError("It is an address or a name, such as 127.0.0.1.");
 }
 
-/** @throws {InvalidArgumentError} for all but the one value that is meant: "0" or "no" must not open anything, nor seem to. */
+/** @throws {InvalidArgumentError} for all values but "1", so that "0" or "no" cannot open anything */
 function parseRemoteControl(untrustedValue: string): boolean {
   if (untrustedValue === "1") return true;
   throw new InvalidArgumentError("It is 1, or not set.");
@@ -107,7 +107,7 @@ function parseQuotas(untrustedQuotas: string): "none" | "aws" {
 }
 
 /**
- * `port`, or `host:port` of this machine: whoever reaches a debugger runs code here.
+ * `port`, or `host:port` with a loopback host, because everyone who reaches a debugger can run code here.
  *
  * @throws {InvalidArgumentError}
  */

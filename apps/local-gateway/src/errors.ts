@@ -3,12 +3,12 @@ import { DataDirectoryError, DefinitionError, ListenError } from "@tollgate/emul
 import { mistakeIn } from "@tollgate/environments/mistake";
 import { BundleError } from "@tollgate/workspace";
 
-/** The debugger cannot listen where it was asked to. */
+/** The debugger cannot listen on the given address. */
 export class InspectorError extends Error {
   override readonly name = "InspectorError";
 }
 
-/** The access log cannot be written to the file that was asked for. */
+/** The access log's file cannot be written. */
 export class LogFileError extends Error {
   override readonly name = "LogFileError";
 
@@ -17,7 +17,7 @@ export class LogFileError extends Error {
   }
 }
 
-/** A log says who called whom: it is shown to this machine only. */
+/** A replay was to listen on another than a loopback address. Logs show who called what. */
 export class ReplayHostError extends Error {
   override readonly name = "ReplayHostError";
 
@@ -28,7 +28,7 @@ export class ReplayHostError extends Error {
   }
 }
 
-/** Mistakes of whoever starts the program: their message is all that there is to say. */
+/** User errors, for which the message is enough. */
 const EXPECTED = [
   BundleError,
   DataDirectoryError,
@@ -40,7 +40,7 @@ const EXPECTED = [
   ReplayHostError,
 ];
 
-/** What to print about a failure: a line for a mistake, a stack trace for what nobody foresaw. */
+/** The text for a failure: a message for a user error, a stack trace for an unexpected error. */
 export function explain(error: unknown): string {
   if (EXPECTED.some((each) => error instanceof each)) return (error as Error).message;
   const mistake = mistakeIn(error);

@@ -6,23 +6,23 @@ import { alarmsOf } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
 
-/** Keys whose levels the console shows: those with the least left. */
+/** How many keys the console shows: those with the least left. */
 const SHOWN_LEVELS = 50;
 
 export interface GatewayConsole {
   readonly pages: Pages;
   /** Takes lines of the access log, in UTF-8, each with its line break. */
   write(lines: Uint8Array): void;
-  /** Lets go of the pages that are open, and ends the console's thread. */
+  /** Closes open pages, and ends the console's thread. */
   close(): Promise<void>;
 }
 
 /**
- * The console of the gateway that is about to start. It shows who calls and what they have left, so it is behind the guard that
- * the gateway puts before all that is not the API.
+ * The console of the gateway that is about to start. It shows callers and their limits, so it is behind the gateway's guard, like
+ * everything but the API.
  *
  * @param emulator the gateway, once it has started
- * @param problem takes what a developer should know: that the console has failed, and why
+ * @param problem called when the console has failed, with the reason
  */
 export async function gatewayConsole(
   environment: Environment,
@@ -67,7 +67,7 @@ function gatewayData(environment: Environment, emulator: Emulator): GatewayData 
   };
 }
 
-/** Whom a key is for: the tenant that its value names, or what its owner called it. */
+/** A key's owner: the tenant that its value names, or the key's name. */
 function ownerOf(
   key: Pick<LimitLevel, "keyId" | "keyValue" | "untrustedKeyName">,
   environment: Environment,

@@ -1,22 +1,22 @@
 import * as inspector from "node:inspector";
 import { InspectorError } from "./errors";
 
-/** Where a debugger attaches. */
+/** The debugger's address. */
 export interface InspectorAddress {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * Lets a debugger attach, to this process and to the threads in which its functions run. Node.js says on stderr where.
+ * Lets a debugger attach to this process and the threads of its functions. Node.js prints the address to stderr.
  *
  * @returns `host:port` to attach to
- * @throws {InspectorError} when the address cannot be had.
+ * @throws {InspectorError} when the address is not available.
  */
 export function openInspector({ host, port }: InspectorAddress): string {
   inspector.open(port, host);
   const url = inspector.url();
-  // Node.js says why on stderr, and goes on.
+  // On failure, Node.js prints the reason to stderr and continues.
   if (url === undefined) {
     throw new InspectorError(
       `--inspect cannot listen on ${host}:${port}; choose another port, such as --inspect 9230`,

@@ -3,22 +3,22 @@ import type { EmulatorLog } from "@tollgate/emulator";
 import { NEW_FILE, OWNER_ONLY, whyNotOwn, type ProgramOutput } from "@tollgate/program-output";
 import { LogFileError } from "./errors";
 
-/** Where the program writes. */
+/** The program's output. */
 export interface Output extends Omit<EmulatorLog, "access"> {
   /**
-   * Writes lines of the access log, in UTF-8, each with its line break. The bytes are the caller's again once it returns.
+   * Writes lines of the access log, in UTF-8, each with its line break. The caller may reuse the buffer once it returns.
    *
-   * @throws {LogFileError} when the file takes them no longer.
+   * @throws {LogFileError} when the file cannot be written.
    */
   accessLog(lines: Uint8Array): void;
-  /** Text for a person. */
+  /** Prints a message for the user. */
   say(text: string): void;
   close(): void;
 }
 
 /**
- * The access log goes to stdout, or to a file; everything else to stderr, so that stdout is JSON lines and nothing else.
- * A file is written at once, as stdout is: none of its lines waits in memory, however slow its disk.
+ * The access log goes to stdout or a file; everything else to stderr, so that stdout has JSON lines only. A file is written
+ * synchronously, so that no lines collect in memory, however slow the disk.
  *
  * @throws {LogFileError} when the file cannot be opened.
  */
@@ -29,7 +29,7 @@ export function openOutput(
   const say = (text: string) => note(`${text}\n`);
   const file = accessLogFile === undefined ? undefined : openLog(accessLogFile);
   return {
-    // A copy: where writing to stdout is asynchronous, it is read later.
+    // A copy, because stdout may be written asynchronously.
     accessLog: file?.append ?? ((lines) => out(Buffer.from(lines))),
     lambda: (functionName, line, requestId) =>
       say(`[${requestId === undefined ? functionName : `${functionName} ${requestId}`}] ${line}`),
@@ -54,7 +54,7 @@ function openLog(file: string) {
   };
 }
 
-/** A file of its own, which is made where there is none; or a pipe or a device. */
+/** Opens a file of the user's own, which is created if missing, or a pipe or a device. */
 function openOwn(file: string): number {
   try {
     return openSync(file, NEW_FILE, OWNER_ONLY);

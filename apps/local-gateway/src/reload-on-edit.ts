@@ -15,20 +15,20 @@ import { watch } from "chokidar";
 import { explain } from "./errors";
 import type { Output } from "./output";
 
-/** An editor writes a file in several steps: this long, in milliseconds, after the last one it is read. */
+/** Editors write a file in several steps. It is read this long after the last one, in milliseconds. */
 const SETTLE_MS = 50;
 
 export interface ReloadOptions {
   readonly environment: Environment;
   readonly emulator: Pick<Emulator, "deploy" | "createTables">;
-  /** What is served at first. */
+  /** The document that is served at first. */
   readonly document: unknown;
   readonly output: Pick<Output, "say">;
 }
 
 /**
- * Serves each edit of the OpenAPI document, of the backends and of a Lambda's source, from the next request on. State stays, and so does
- * the last good version when an edit has a mistake, which is printed.
+ * Serves edits of the OpenAPI document, the backends and Lambdas' sources from the next request on. State stays. When an edit has a
+ * mistake, it is printed, and the last good version stays.
  */
 export function reloadOnEdit({ environment, emulator, document, output }: ReloadOptions): {
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
     const { tables, functions, rollback } = edited;
     try {
       await ensureBundles(lambdaBundles());
-      // A document that the edit leaves without a backend is a mistake of the edit.
+      // Fails if the document refers to a backend that the edit removed.
       gatewayDocument(environment);
       await emulator.createTables(tables);
       emulator.deploy({ functions });
@@ -68,7 +68,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
     output.say(`Reloaded ${stale.map(({ app }) => app).join(", ")}`);
   };
 
-  // One after the other, so that an edit during a build is built after it and not beside it.
+  // One at a time, so that an edit during a build is built after it.
   let reloads = Promise.resolve();
   const reload = () => {
     for (const part of [reloadBackends, reloadDocument, reloadFunctions]) {
@@ -93,7 +93,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
   };
 }
 
-/** Where the sources of a Lambda can be: its app, and the libraries. */
+/** Folders with Lambdas' sources: their apps, and the libraries. */
 function sourceFolders(): readonly string[] {
   return [...lambdaBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
 }

@@ -12,8 +12,8 @@ import type { Settings } from "./command";
 /**
  * Shows an exported access log in the console, without a gateway.
  *
- * @throws {ReplayFileError} when the file is not there or cannot be read.
- * @throws {ReplayHostError} when others than this machine could ask.
+ * @throws {ReplayFileError} when the file is missing or cannot be read.
+ * @throws {ReplayHostError} when other machines could reach it.
  */
 export async function replay(
   { environmentName, host, port, remoteControl }: Settings,
@@ -54,7 +54,7 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-/** What was read, and what was not: in a terminal nobody sees the console's notices. */
+/** Counts of lines read and skipped, for the terminal: only the console shows them otherwise. */
 function summaryOf(log: ReplayLog): string {
   const info = log.info();
   const skipped = Object.entries(log.skipped()).map(([reason, count]) => `${count} ${reason}`);

@@ -12,11 +12,11 @@ import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./command";
 
 export interface Served {
-  /** Answers the requests under way, and ends. */
+  /** Answers the requests in progress, and ends. */
   close(): Promise<void>;
 }
 
-/** Starts the environment's gateway and its demo tenant, and says how to use them. */
+/** Starts the environment's gateway with its demo tenant, and prints how to use them. */
 export async function serve(
   settings: Settings,
   written: Pick<ProgramOutput, "out" | "note">,

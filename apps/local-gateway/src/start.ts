@@ -5,10 +5,10 @@ import { explain } from "./errors";
 import { replay } from "./replay";
 import { serve } from "./serve";
 
-// A newcomer's first screen is not the place for the AWS SDK's plans with Node.js.
+// Hides the AWS SDK's warning about Node.js versions.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
-/** Ends at the first signal, with the requests under way answered; at the second, at once. */
+/** The first signal ends the program once requests in progress are answered; the second ends it at once. */
 function endOnSignal(close: () => Promise<void>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
@@ -33,12 +33,12 @@ localGatewayCommand(async (settings) => {
     settings.replayFile === undefined
       ? serve(settings, { out, note })
       : replay(settings, settings.replayFile);
-  // From the start on: a signal that comes before the gateway serves ends it as well as one that comes right after.
+  // Installed before the gateway serves, so that an early signal ends it too.
   endOnSignal(async () => (await serving).close());
   await serving;
 })
   .configureOutput({ writeOut: out, writeErr: note })
   .exitOverride()
   .parseAsync()
-  // commander has said what is wrong; its help is not wrong.
+  // commander has printed the error, or the help.
   .catch((error: unknown) => (error instanceof CommanderError ? end(error.exitCode) : fail(error)));

@@ -1,12 +1,12 @@
 import type { Environment, Plan, PlanName } from "@tollgate/environments";
 import type { OutcomeId } from "@tollgate/gateway-outcomes";
 
-/** A tenant that a run makes for itself. */
+/** A tenant that a run creates. */
 export type TenantName = "main" | "rated" | "switched" | "planless" | "limited";
 
 /**
- * On which plan each tenant begins. Only `rated` is on the plan that lets in the fewest requests at once: no other is to be
- * refused for its rate, so they are on the one that lets in the most.
+ * The initial plan of each tenant. `rated` is on the plan with the smallest burst limit. All others are on the plan with the largest,
+ * so that they are not throttled.
  */
 export function tenantPlans({ plans }: Pick<Environment, "plans">): Readonly<Record<TenantName, PlanName>> {
   const byBurst = Object.keys(plans).sort((one, other) => burstOf(plans[one]) - burstOf(plans[other]));
@@ -14,23 +14,23 @@ export function tenantPlans({ plans }: Pick<Environment, "plans">): Readonly<Rec
   return { main: widest, rated, switched: widest, planless: widest, limited: widest };
 }
 
-/** How many requests a plan lets in at once: without a throttle, any number. */
+/** A plan's burst limit; infinite without a throttle. */
 const burstOf = (plan: Plan | undefined): number => plan?.throttle?.burstLimit ?? Number.MAX_SAFE_INTEGER;
 
-/** What the `Authorization` header of a request holds. A token is named; its secret is the run's own. */
+/** The `Authorization` header of a request. Tokens are given by name; only the run knows their secrets. */
 export type Authorization =
   | { readonly kind: "absent" }
   | { readonly kind: "literal"; readonly value: string }
-  /** @param before stands before the token, such as `Bearer `. @param damaged its last character is another one. */
+  /** @param before text before the token, such as `Bearer `. @param damaged whether the last character is changed */
   | { readonly kind: "token"; readonly token: string; readonly before?: string; readonly damaged?: true }
-  /** A token that nobody has stored, of a form. */
+  /** A token of the given form that is not stored. */
   | { readonly kind: "stranger"; readonly form: "minted" | "openssl" };
 
 export interface RequestSpec {
   readonly method: string;
-  /** Behind the stage. */
+  /** The path after the stage. */
   readonly path: string;
-  /** Whether the path begins at the host, and so names another stage. @default false */
+  /** Whether the path includes the stage. @default false */
   readonly outside?: true;
   readonly authorization: Authorization;
   /** @default none but those of HTTP itself */
@@ -41,7 +41,7 @@ export interface RequestSpec {
   readonly bodyBytes?: number;
 }
 
-/** Changes that an operator makes between requests, by the use cases of `libs/tenant-provisioning`. */
+/** An operator's changes between requests, made with `libs/tenant-provisioning`. */
 export type Change =
   | { readonly kind: "mint"; readonly tenant: TenantName; readonly token: string }
   | {
@@ -54,9 +54,9 @@ export type Change =
   | { readonly kind: "suspend" | "resume" | "leave-plan"; readonly tenant: TenantName }
   /** Stores a record by hand: see {@link HandMade}. */
   | { readonly kind: "store"; readonly token: string; readonly record: HandMade }
-  /** The walkthrough of the documents: an API key, its place in a plan, a token by openssl's form. */
+  /** The documentation's walkthrough: an API key, its plan, and a token made with openssl. */
   | { readonly kind: "walkthrough"; readonly token: string }
-  /** A plan of its own with a quota a day, to which a tenant moves. */
+  /** Moves a tenant to a new plan with a daily quota. */
   | { readonly kind: "quota"; readonly tenant: TenantName; readonly limit: number };
 
 /**
@@ -65,26 +65,26 @@ export type Change =
  */
 export type HandMade = "expired" | "unreadable" | "keyless" | "nameless" | "oversized";
 
-/** One thing that a case does. What it observes is named by `name`. */
+/** A step of a case. `name` names its observation. */
 export type Step =
   | {
       readonly kind: "send";
       readonly name: string;
       readonly request: RequestSpec;
-      /** API Gateway may write no line of the access log for it. @default it writes one */
+      /** Whether API Gateway may omit its line of the access log. @default false */
       readonly mayLackLine?: true;
     }
-  /** Sends many at once, and observes whether some were let in and some refused, and the first that was refused. */
+  /** Sends many requests at once, and observes whether some were accepted and some throttled, and the first throttled one. */
   | {
       readonly kind: "burst";
       readonly name: string;
       readonly request: RequestSpec;
       readonly count: number;
-      /** The least that must be let in, and the least that must be refused: the tolerance. */
+      /** The minimum numbers of accepted and of throttled requests: the tolerance. */
       readonly letIn: number;
       readonly refused: number;
     }
-  /** Sends one after the other until one is answered with a status, and observes whether that was in time. */
+  /** Repeats a request until it gets the status, and observes whether that was in time. */
   | {
       readonly kind: "until";
       readonly name: string;
@@ -96,13 +96,13 @@ export type Step =
     }
   | { readonly kind: "change"; readonly change: Change }
   | { readonly kind: "wait"; readonly seconds: number }
-  /** The operator's command, in a process of its own. `{tenant}`, `{token-id}` and `{file}` in its words are the run's. */
+  /** Runs the operator's command. `{tenant}`, `{token-id}` and `{file}` in its arguments are replaced. */
   | {
       readonly kind: "command";
       readonly words: string;
-      /** What it reads: the secret of the run's newest token, or nothing. */
+      /** Its stdin: the secret of the case's newest token. @default empty */
       readonly input?: "secret";
-      /** Lines that are not about the run's own tenants are left out. */
+      /** Whether to ignore lines that are not about the run's tenants. */
       readonly onlyOwn?: true;
       /** The content of `{file}`. */
       readonly file?: string;
@@ -111,22 +111,22 @@ export type Step =
 export type Need = "nothing" | "tenants" | "control-plane";
 
 export interface Case {
-  /** `group/name`. It stays: recordings name it. */
+  /** `group/name`. It must not change, because recordings refer to it. */
   readonly id: string;
   readonly title: string;
-  /** What it needs beside the stage's URL. */
+  /** What it needs besides the stage's URL. */
   readonly needs: Need;
-  /** The row of the table of outcomes that it brings about. @default none */
+  /** The row of the table of outcomes that it produces. @default none */
   readonly outcome?: OutcomeId;
   readonly steps: readonly Step[];
 }
 
-/** What a stage with the document that is deployed cannot show, or a run must not try. */
+/** A case that is not run: a stage with the deployed document cannot produce it, or a run must not. */
 export interface Untried {
-  /** As a case's. */
+  /** As {@link Case.id}. */
   readonly id: string;
   readonly title: string;
   readonly reason: string;
-  /** The row of the table of outcomes that it would bring about. @default none */
+  /** The row of the table of outcomes that it would produce. @default none */
   readonly outcome?: OutcomeId;
 }

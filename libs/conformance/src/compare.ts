@@ -3,7 +3,7 @@ import { accessLogFields } from "@tollgate/observability-runtime";
 import type { Case, Untried } from "./case";
 import { ABSENT, type Observation } from "./observation";
 
-/** What both gateways showed in a case; a case that one of them was not asked has the reason. */
+/** Both gateways' observations in a case, or the reason why it was not run. */
 export type CaseRun =
   | { readonly kind: "run"; readonly stage: readonly Observation[]; readonly local: readonly Observation[] }
   | { readonly kind: "not-tried"; readonly reason: string };
@@ -19,15 +19,15 @@ export interface Result {
   readonly id: string;
   readonly title: string;
   readonly outcome: "same" | "different" | "not tried";
-  /** Empty unless it is different. */
+  /** Empty if both are the same. */
   readonly differences: readonly Difference[];
-  /** What was not looked at, and why. */
+  /** What was not compared, and why. */
   readonly notTried: readonly string[];
-  /** What of the local gateway's side is ours, because AWS publishes nothing of it. */
+  /** Values that are our own choice, because AWS does not publish them. */
   readonly ours: readonly string[];
 }
 
-/** Compares what two gateways showed in a case. */
+/** Compares two gateways' observations in a case. */
 export function compareCase({ id, title, outcome }: Case, run: CaseRun): Result {
   const about = { id, title, ours: outcome === undefined ? [] : oursOf(outcome) };
   if (run.kind === "not-tried")
@@ -51,12 +51,12 @@ export function untriedResult({ id, title, reason }: Untried): Result {
   return { id, title, outcome: "not tried", differences: [], notTried: [reason], ours: [] };
 }
 
-/** A step that one of the two did not come to. */
+/** A step that one of the two did not reach. */
 function nothing(step: string): Observation {
   return { step, values: { answer: "none: the step was not reached" }, notTried: {} };
 }
 
-/** Where one of these differs, the first of them says all: what follows differs because of it. */
+/** If one of these differs, only the first is reported, because it causes the other differences. */
 const LEADING = [["change"], ["time"], ["let in", "refused"], ["answer"]];
 
 function compareStep(stage: Observation, local: Observation): readonly Difference[] {
@@ -74,7 +74,7 @@ function compareStep(stage: Observation, local: Observation): readonly Differenc
       local: local.values[dimension] ?? ABSENT,
     }))
     .filter((each) => each.stage !== each.local);
-  // Where one of them has no answer, or no line, all else of it is absent too: that is one difference.
+  // Without a response or a log line, all its dimensions are absent: that counts as one difference.
   for (const leading of LEADING) {
     const first = differ.filter(({ dimension }) => leading.includes(dimension));
     if (first.length > 0) return first;
@@ -85,12 +85,12 @@ function compareStep(stage: Observation, local: Observation): readonly Differenc
   );
 }
 
-/** Variables that the stage's access log has: of no other does a run see the value. */
+/** Variables in the stage's access log. A run sees no others. */
 const logged: readonly string[] = Object.values(accessLogFields).map(({ variable }) =>
   variable.replace("$context.", ""),
 );
 
-/** What the table of outcomes says of an outcome without a source, and a run on AWS can settle. */
+/** Values of an outcome without a published source, which a run on AWS can settle. */
 function oursOf(id: OutcomeId): readonly string[] {
   const { answer, log } = outcomes[id];
   const isOurs = ([, source]: Cell<unknown>) => source === "ours";

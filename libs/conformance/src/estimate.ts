@@ -1,17 +1,17 @@
 import type { Case, Step } from "./case";
 
 /**
- * The dearest that a request can be, in US dollars: API Gateway, the authorizer, the backend, logs and a trace. The
- * table in `apps/docs/guides/costs.md` has each.
+ * The maximum cost of a request, in US dollars: API Gateway, authorizer, backend, logs and a trace, from the table in
+ * `apps/docs/guides/costs.md`.
  */
 const DOLLARS_PER_REQUEST = 9.52 / 1e6;
 
-/** Calls of control planes that a change makes, at most. They cost nothing but DynamoDB's, which are far below a cent. */
+/** Duration of a step, at most. Calls of control planes are free, except DynamoDB's, which cost far less than a cent. */
 const SECONDS = { send: 0.5, change: 3, command: 4 } as const;
 
-/** CloudWatch Logs has a line some seconds after its request, and a minute or two at times. */
+/** How long CloudWatch Logs may take to have a request's line. */
 export const LOG_SECONDS = 120;
-/** API Gateway lets a new key in after "a few minutes" at times. */
+/** How long API Gateway may take to accept a new key ("a few minutes"). */
 export const SETTLE_SECONDS = 120;
 
 export interface Estimate {
@@ -21,7 +21,7 @@ export interface Estimate {
   readonly minutes: number;
 }
 
-/** What a run takes, at most. */
+/** The maximum requests, cost and duration of a run. */
 export function estimate(cases: readonly Case[]): Estimate {
   const steps = cases.flatMap((each) => each.steps);
   const settling = cases.some(({ needs }) => needs !== "nothing") ? SETTLE_SECONDS : 0;

@@ -1,4 +1,4 @@
-/** What is told from its form alone, whatever was registered: the last line before a report. Order matters. */
+/** Ids and secrets that are recognized by their form, as a last safeguard for reports. Order matters. */
 const GENERAL: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/[0-9a-f]{64}/g, "<hash>"],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<uuid>"],
@@ -11,14 +11,14 @@ const GENERAL: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * Puts names in place of ids and secrets: `<token main>` for a token. So the texts of two gateways can be compared, and
- * no report or recording holds a secret.
+ * Replaces ids and secrets by names, such as `<token main>` for a token, so that two gateways' texts can be compared and no report or
+ * recording contains a secret.
  */
 export class Names {
-  /** The longest first: an id may be the beginning of another. */
+  /** Longest first, because an id may be the prefix of another. */
   private known: readonly (readonly [text: string, name: string])[] = [];
 
-  /** @param text what is not to be shown; nothing happens for an empty one */
+  /** @param text the text to replace; an empty one is ignored */
   add(text: string, name: string): void {
     if (text === "" || this.known.some(([own]) => own === text)) return;
     this.known = [...this.known, [text, `<${name}>`] as const].sort(([a], [b]) => b.length - a.length);

@@ -1,30 +1,30 @@
-/** What one step showed, by dimension: `status`, `header content-type`, `body`, `log errorType`, `time`, `exit status`, `stdout`... */
+/** The observations of a step, by dimension: `status`, `header content-type`, `body`, `log errorType`, `time`, `exit status`, `stdout`... */
 export interface Observation {
   readonly step: string;
   readonly values: Readonly<Record<string, string>>;
-  /** Dimensions that could not be looked at, and why: `log` stands for all that begin with it. */
+  /** Dimensions that were not observed, and why. `log` includes all dimensions that begin with it. */
   readonly notTried: Readonly<Record<string, string>>;
 }
 
-/** An answer as it came over the wire, or why there was none. */
+/** A response as received, or why there was none. */
 export type Exchanged =
   | {
       readonly kind: "answer";
       readonly status: number;
-      /** Names in lower case. */
+      /** Lower-case names. */
       readonly headers: readonly (readonly [name: string, value: string])[];
       readonly body: string;
       readonly bodyBytes: number;
     }
   | { readonly kind: "silence"; readonly cause: string };
 
-/** What is written where there is nothing. */
+/** Stands for a missing value. */
 export const ABSENT = "(absent)";
 
-/** Headers whose value is another one each time: their form is compared. */
+/** Headers whose values always differ. Their form is compared. */
 export const BY_FORM = ["x-amzn-requestid", "x-amz-apigw-id", "date", "x-amzn-remapped-date"];
 
-/** Headers that say nothing of the gateway, and why they are not compared. */
+/** Headers that are not compared, and why. */
 export const NOT_COMPARED: Readonly<Record<string, string>> = {
   connection: "of the connection, not of the answer",
   "keep-alive": "of the connection, not of the answer",
@@ -35,17 +35,17 @@ export const NOT_COMPARED: Readonly<Record<string, string>> = {
   "x-amz-cf-pop": "of CloudFront, before an edge-optimized endpoint",
 };
 
-/** The longest text that is compared as it is: what is longer is compared as far as this, and by its length. */
+/** Longer texts are compared by this many characters and their length. */
 const LONGEST = 16_384;
 
-/** The dimensions of an answer. @param name puts names in place of ids and secrets */
+/** The dimensions of a response. @param name replaces ids and secrets by names */
 export function observeExchange(
   exchanged: Exchanged,
   name: (text: string) => string,
 ): Record<string, string> {
   if (exchanged.kind === "silence") return { answer: `none: ${exchanged.cause}` };
   const body = name(exchanged.body);
-  // A body with ids in it has another length each time.
+  // The length of a body with ids varies.
   const isNamed = body !== exchanged.body;
   const values: Record<string, string> = {
     answer: "came",
@@ -77,12 +77,12 @@ const FORMS: readonly (readonly [form: string, pattern: RegExp])[] = [
   ["an address", /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]+$/i],
 ];
 
-/** What a value looks like; a value of no known form is itself. */
+/** The form of a value; a value without a known form is returned as it is. */
 export function formOf(value: string): string {
   return FORMS.find(([, pattern]) => pattern.test(value))?.[0] ?? value;
 }
 
-/** Fields of the access log that are another one each time: whether they are set, and their form, is compared. */
+/** Fields of the access log whose values always differ. Presence and form are compared. */
 const LOGGED_BY_FORM = [
   "requestId",
   "extendedRequestId",
@@ -95,13 +95,13 @@ const LOGGED_BY_FORM = [
   "sourceIp",
 ];
 
-/** What API Gateway writes of an authorizer only when it called it, which depends on its cache. */
+/** Variables that API Gateway sets only when it called the authorizer's function, which depends on the cache. */
 const OF_A_CALL = ["authorizerLatency", "authorizerRequestId"];
 
 /**
  * The dimensions of a line of the access log.
  *
- * @param wasCached whether the authorizer's answer may have been in the cache: then nothing is said of its call
+ * @param wasCached whether the authorizer's result may have been cached: then variables of its call are not compared
  */
 export function observeLine(
   line: Readonly<Record<string, unknown>>,
@@ -123,7 +123,7 @@ export function observeLine(
   return values;
 }
 
-/** Times, durations and days in what the operator's command writes: another one each time. */
+/** Times, durations and ids in the operator's command's output, which always differ. */
 const VOLATILE: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, "<time>"],
   [/\b\d{4}-\d\d-\d\d\b/g, "<day>"],
@@ -133,7 +133,7 @@ const VOLATILE: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\b[0-9a-f]{16}\b/g, "<id>"],
 ];
 
-/** What an operator's command showed, with names in place of ids and secrets. */
+/** The output of an operator's command, with ids and secrets replaced by names. */
 export function observeCommand(
   step: string,
   { status, stdout, stderr }: { readonly status: string; readonly stdout: string; readonly stderr: string },

@@ -3,7 +3,7 @@ import type { Case } from "./case";
 import { compareCase, type Result } from "./compare";
 import type { Observation } from "./observation";
 
-/** A recording is of another format than this program writes and reads. */
+/** A recording has another format than this program's. */
 export class RecordingError extends Error {
   override readonly name = "RecordingError";
 }
@@ -11,7 +11,7 @@ export class RecordingError extends Error {
 const texts = z.record(z.string(), z.string());
 const schema = z.strictObject({
   format: z.literal("tollgate-conformance-1"),
-  /** What answered. Only `aws` settles anything; `local-gateway` is a recording of what is to be compared with. */
+  /** The recorded gateway. Only `aws` settles open questions. */
   source: z.enum(["aws", "local-gateway", "other"]),
   environment: z.string(),
   /** Day, in UTC. */
@@ -24,7 +24,7 @@ const schema = z.strictObject({
   ),
 });
 
-/** What a stage showed, without ids and secrets, for the local gateway's tests to replay. */
+/** A stage's observations, without ids and secrets, which the local gateway's tests replay. */
 export type Recording = Readonly<z.output<typeof schema>>;
 
 export const RECORDING_FORMAT = "tollgate-conformance-1";
@@ -33,7 +33,7 @@ export function writeRecording(recording: Recording): string {
   return `${JSON.stringify(recording, null, 2)}\n`;
 }
 
-/** @throws {RecordingError} with what is wrong and where. */
+/** @throws {RecordingError} naming the problem and its place */
 export function readRecording(untrustedText: string): Recording {
   let untrusted: unknown;
   try {
@@ -50,9 +50,9 @@ export function readRecording(untrustedText: string): Recording {
 }
 
 /**
- * Compares the local gateway with what was recorded of a stage.
+ * Compares the local gateway with a recording of a stage.
  *
- * @param stage what the recording has of the case
+ * @param stage the recorded observations of the case
  */
 export function compareWithRecording(
   each: Case,
@@ -71,7 +71,7 @@ export function compareWithRecording(
   });
 }
 
-/** A field that the access log got later is in no old recording. */
+/** Ignores fields that were added to the access log after the recording. */
 function withoutNewFields(local: Observation, recorded: Observation | undefined): Observation {
   const known = recorded?.values ?? {};
   const isOld = (dimension: string) =>

@@ -1,13 +1,13 @@
 import type { Result } from "./compare";
 
 export interface Report {
-  /** The stage that was asked, without its host: an id of an API is in it. */
+  /** The tested stage, without its host, which contains an API's id. */
   readonly environment: string;
   readonly source: string;
   /** ISO 8601. */
   readonly at: string;
   readonly results: readonly Result[];
-  /** What the run could not do, such as to remove a tenant. */
+  /** What the run failed to do, such as to remove a tenant. */
   readonly problems: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function toJson(report: Report): string {
   return `${JSON.stringify({ format: "tollgate-conformance-report-1", counts: counts(report), ...report }, null, 2)}\n`;
 }
 
-/** What people read: differences first, with both values. */
+/** The report as Markdown: differences first, with both values. */
 export function toMarkdown(report: Report): string {
   const { same, different, notTried } = counts(report);
   const by = (outcome: Result["outcome"]) => report.results.filter((each) => each.outcome === outcome);
@@ -76,7 +76,7 @@ function different_({ id, title, differences, ours }: Result): string {
   ].join("\n");
 }
 
-/** What was not looked at in cases that were tried: a reason and the cases of it. */
+/** What was not compared in cases that were run, by reason. */
 function partly(results: readonly Result[]): readonly string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { id, notTried } of results)
@@ -90,7 +90,7 @@ function partly(results: readonly Result[]): readonly string[] {
   });
 }
 
-/** A text of a server in a cell: shown whole, and without effect on the table or on a terminal. */
+/** Escapes a server's text for a table cell and a terminal. */
 function cell(text: string): string {
   const shown = JSON.stringify(text).slice(1, -1).replaceAll("|", "\\|").replaceAll("`", "'");
   return `\`${shown === "" ? " " : shown}\``;

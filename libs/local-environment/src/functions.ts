@@ -38,10 +38,10 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   };
 }
 
-/** Memory of a function that stands in for one of which only the ARN is known, in MB. */
+/** Memory of a stand-in for a function that is known by its ARN only, in MB. */
 const STAND_IN_MEMORY_MB = 1_024;
 
-/** A backend's function, or what stands in for it; nothing for a server, and where nothing stands in. */
+/** A backend's function or its stand-in; `undefined` for an HTTP server, and for a backend without a stand-in. */
 function functionOf(backend: Backend, environment: Environment): FunctionOptions | undefined {
   if (backend.url !== undefined) return undefined;
   const app = backend.app ?? backend.standIn;
@@ -61,7 +61,7 @@ function functionOf(backend: Backend, environment: Environment): FunctionOptions
   };
 }
 
-/** Where a server is for the local gateway: what stands in for it on this machine, or the environment's own. */
+/** The URL of an HTTP backend: its stand-in on this machine, or the environment's URL. */
 export function backendUrl(name: BackendName, { name: environment }: Pick<Environment, "name">): string {
   const { url, standIn } = requireBackend(name);
   const own = standIn ?? (url === undefined ? undefined : valueIn(url, environment));
@@ -69,14 +69,14 @@ export function backendUrl(name: BackendName, { name: environment }: Pick<Enviro
   return own;
 }
 
-/** The tables that backends have for their own. */
+/** The backends' own tables. */
 export function backendTables(environment: Environment): readonly TableDefinition[] {
   return Object.values(backends).flatMap(({ tables = {} }) =>
     Object.values(tables).map((table) => tableIn(environment, table)),
   );
 }
 
-/** What backends have on AWS and not on this machine, one line for each that has any of it. */
+/** Lists what backends have on AWS and not on this machine, one line for each backend. */
 export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
   return Object.entries(backends).flatMap(([backend, written]) => {
     const { permissions = [], layers = {}, vpc = {}, functionArn, standIn, url } = written;

@@ -7,7 +7,7 @@ import { workspaceRoot } from "@tollgate/workspace";
 import { backendUrl } from "./functions";
 import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 
-/** The file that a backend developer edits. */
+/** The OpenAPI document that backend developers edit. */
 export const documentFile = join(workspaceRoot, openApiPath);
 
 /**

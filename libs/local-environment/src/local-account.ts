@@ -1,8 +1,8 @@
-/** The AWS account that ARNs name here. */
+/** The AWS account in ARNs of the local gateway. */
 export const ACCOUNT_ID = "000000000000";
 
-/** The authorizer's function, as its name says it. */
+/** The authorizer in its function's name. */
 export const AUTHORIZER = "authorizer";
 
-/** Credentials for this machine: the local gateway reads who a request is for, and checks no signature. */
+/** Credentials for the local gateway, which reads the access key and the service, and verifies no signature. */
 export const LOCAL_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" } as const;

@@ -11,7 +11,7 @@ import { ACCOUNT_ID } from "./local-account";
 import { localSecrets } from "./secrets-file";
 
 /**
- * An environment as the emulator serves it: what its stack deploys, from the same document, bundles, plans and tables.
+ * The emulator's options for an environment: the same document, bundles, plans and tables that its stack deploys.
  *
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BackendError} when a backend's app has no folder.
@@ -48,9 +48,9 @@ function requireFolders(): void {
 }
 
 /**
- * Reads the backends as they are written now, and what an environment makes of them.
+ * Reads the edited backends.
  *
- * @returns nothing when they are as they were; else what the emulator serves of them, and what takes back those before
+ * @returns `undefined` when they have not changed; otherwise their tables and functions, and a function that restores those before
  * @throws {BundleError} when the file cannot be read as TypeScript.
  * @throws {BackendError} when it has a mistake; then nothing has changed.
  */

@@ -5,26 +5,26 @@ import { Mistake, type Environment } from "@tollgate/environments";
 import { backends, secretIn, type SecretReference } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 
-/** The file of secrets cannot be used. The message holds nothing that is in it. */
+/** The file of secrets cannot be used. The message contains nothing of the file. */
 export class SecretsFileError extends Mistake {
   override readonly name = "SecretsFileError";
 }
 
-/** A secret that a backend names, and what the backend calls it. */
+/** A backend's secret, and its name in the backend. */
 interface NamedSecret extends SecretReference {
   /** `orders.secrets.PARTNER_KEY_NAME` */
   readonly at: string;
 }
 
-/** Where this machine's values of an environment's secrets are, from the workspace's root: Git ignores it. */
+/** The file with this machine's values of an environment's secrets, relative to the workspace's root. Git ignores it. */
 export const secretsFile = ({ name }: Pick<Environment, "name">): string => `.secrets.${name}.json`;
 
 /**
- * Gives the secrets that backends name, from the file of this machine, which is read each time: an edit needs no start.
+ * A source of the backends' secrets from this machine's file. The file is read each time, so that edits need no restart.
  *
  * @param folder where the file is. @default the workspace's root
- * @param given values that go before those of the file, by the names of secrets. @default none
- * @throws {SecretsFileError} when a value is given for a secret that no backend has.
+ * @param given values that override those of the file, by secret name. @default none
+ * @throws {SecretsFileError} for a value of a secret that no backend has.
  */
 export function localSecrets(
   environment: Environment,
@@ -57,9 +57,9 @@ export function localSecrets(
 }
 
 /**
- * What backends will not get from the file, one line each.
+ * Lists the secrets that the file lacks, one line each.
  *
- * @throws {SecretsFileError} when the file is there and is no JSON object with texts.
+ * @throws {SecretsFileError} when the file exists and is not a JSON object of strings.
  */
 export function missingSecrets(environment: Environment, folder = workspaceRoot): readonly string[] {
   const file = secretsFile(environment);
@@ -82,7 +82,7 @@ function secretsOf(environment: Environment): readonly NamedSecret[] {
   );
 }
 
-/** @returns nothing for a file that is not there */
+/** @returns `undefined` for a missing file */
 function valuesIn(file: string, folder: string): ReadonlyMap<string, string> {
   const wrong = () =>
     new SecretsFileError(
@@ -93,7 +93,7 @@ function valuesIn(file: string, folder: string): ReadonlyMap<string, string> {
     untrusted = JSON.parse(readFileSync(join(folder, file), "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    // What JSON.parse says quotes the text.
+    // The message of JSON.parse quotes the text.
     if (error instanceof SyntaxError) throw wrong();
     throw new SecretsFileError(`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
@@ -107,7 +107,7 @@ function valuesIn(file: string, folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** A secret's value. Secrets Manager keeps the members of a login as one text of JSON. */
+/** A secret's value. Secrets Manager stores a login's members as one JSON string. */
 function textOf(untrusted: unknown): string | undefined {
   if (typeof untrusted === "string") return untrusted;
   return typeof untrusted === "object" && untrusted !== null ? JSON.stringify(untrusted) : undefined;

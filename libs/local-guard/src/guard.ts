@@ -2,36 +2,36 @@ import type { IncomingMessage } from "node:http";
 import { cannotBeRebound, hostOf, isLoopback } from "./hosts";
 
 /**
- * Who may ask for what is not for callers of the API:
+ * Who may use the control plane, DynamoDB and the console:
  *
  * - `this machine`: its programs, and pages that it serves at the same address
- * - `everyone`: whoever reaches the port, but no page of another site in somebody's browser
- * - `nobody`: the server is reached from elsewhere, and nobody has said that this is meant
+ * - `everyone`: all clients that reach the port, except pages of other sites in a browser
+ * - `nobody`: the server can be reached from other machines, without an option that allows remote control
  */
 export type Audience = "this machine" | "everyone" | "nobody";
 
-/** Why a request is refused, in words for whoever sent it. The status is 403. */
+/** Why a request is refused, as a message for its sender. The status is 403. */
 export type Refusal = string;
 
-/** What a request is judged by. */
+/** The parts of a request that the guard checks. */
 export type Judged = Pick<IncomingMessage, "method" | "url" | "rawHeaders" | "socket">;
 
-/** Refuses a request, or does not. It reads no body and keeps nothing. */
+/** Checks a request. It does not read the body and has no state. */
 export type Guard = (incoming: Judged) => Refusal | undefined;
 
 const CLOSED =
   "Closed: the gateway listens on more than this machine (HOST), and there only the API itself is open. " +
   "What it prints at its start names an address for programs of this machine; ALLOW_REMOTE_CONTROL=1 opens everything to whoever reaches the port.";
 
-/** Added by whatever stands between: who asked is not known then. */
+/** Headers that proxies add. The sender is unknown then. */
 const OF_PROXIES = /^(forwarded|via|x-forwarded-.*|x-real-ip|x-original-.*|cf-connecting-ip|true-client-ip)$/;
 
 /**
- * The one guard before control plane, DynamoDB, secrets and console.
+ * The guard of control plane, DynamoDB, secrets and console.
  *
- * A page of another site can make a browser of this machine send requests here: under its own site's name, once its name server
- * points here (DNS rebinding), which the Host header tells; or across sites, which Origin and Sec-Fetch-Site tell. Programs such
- * as the AWS SDKs send neither of these.
+ * A page of another site can make a browser on this machine send requests here: with its own host name, once its DNS server returns
+ * this address (DNS rebinding), which the Host header shows; or across sites, which Origin and Sec-Fetch-Site show. Programs such as
+ * the AWS SDKs send neither Origin nor Sec-Fetch-Site.
  */
 export function guard(audience: Audience): Guard {
   return (incoming) => {
@@ -50,7 +50,7 @@ export function guard(audience: Audience): Guard {
   };
 }
 
-/** Values by names in lower case; Node.js joins or drops what is there twice. */
+/** Values by lower-case name; Node.js joins or drops duplicates. */
 type Headers = ReadonlyMap<string, readonly string[]>;
 
 function headersOf(raw: readonly string[]): Headers {
@@ -64,7 +64,7 @@ function headersOf(raw: readonly string[]): Headers {
   return headers;
 }
 
-/** A request line may name the whole URL, which stands above the Host header then (RFC 9112, section 3.2.2). */
+/** A request line may have the whole URL, which then overrides the Host header (RFC 9112, section 3.2.2). */
 function refusalOfHost(
   audience: Audience,
   untrustedTarget: string,
@@ -93,7 +93,7 @@ function refusalOfOrigin(
   return untrustedOrigins.every(isOwn) ? undefined : `${OF_OTHER_SITES} (Origin).`;
 }
 
-/** A link leads here from anywhere: what it shows is not for the page that has it. */
+/** Links from other sites are allowed, because the linking page cannot read the response. */
 function refusalOfSite(method: string, headers: Headers): Refusal | undefined {
   const is = (name: string, ...values: readonly string[]) => {
     const [first, ...others] = headers.get(name) ?? [];

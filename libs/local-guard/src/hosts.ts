@@ -5,28 +5,27 @@ LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
 /**
- * Whether a host, as one listens on it or as an URL names it, is this machine and reachable from no other: `localhost`,
- * 127.0.0.0/8 and ::1, also in brackets, written out, and as an IPv4 address mapped into IPv6. Any other name is not, whatever
- * it means at the moment.
+ * Whether a host, as a listening address or in a URL, is a loopback address: `localhost`, 127.0.0.0/8 and ::1, also in brackets,
+ * uncompressed, and as an IPv4-mapped IPv6 address. Other names never are, whatever they resolve to.
  */
 export function isLoopback(host: string): boolean {
   const name = withoutBrackets(host.toLowerCase());
   return name === "localhost" || (isAddress(name) && LOOPBACK.check(name, familyOf(name)));
 }
 
-/** Top levels in which nobody can have a public name (RFC 6761, 6762 and 8375; ICANN's resolution on `.internal`). */
+/** Top-level domains without public names (RFC 6761, 6762 and 8375; ICANN's resolution on `.internal`). */
 const PRIVATE_NAME = /\.(internal|local|localhost|home\.arpa)$/;
 
 /**
- * Whether a page of another site cannot be at this host. It could be at a name, which its owner's name server then has point to
- * this machine; not at an address, and not at a name that only a network of one's own knows.
+ * Whether no page of another site can have this host. A public name's DNS server could return this machine's address; that is not
+ * possible for an address, or for a name of a private network.
  */
 export function cannotBeRebound(host: string): boolean {
   const name = withoutBrackets(host.toLowerCase());
   return isAddress(name) || (isName(name) && (!name.includes(".") || PRIVATE_NAME.test(name)));
 }
 
-/** The host of `host:port` or `host`, as a Host header has it; `undefined` for what is neither. */
+/** The host of a Host header, `host:port` or `host`; `undefined` for other values. */
 export function hostOf(untrustedAuthority: string): string | undefined {
   const [, host, port = "0"] = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(untrustedAuthority) ?? [];
   if (host === undefined || Number(port) > 65_535) return undefined;
@@ -36,7 +35,7 @@ export function hostOf(untrustedAuthority: string): string | undefined {
 const isName = (name: string): boolean =>
   /^[a-z0-9_]([\w-]*[a-z0-9_])?(\.[a-z0-9_]([\w-]*[a-z0-9_])?)*$/.test(name);
 
-/** An address with a zone (`fe80::1%eth0`) is none that an URL can name. */
+/** URLs cannot have addresses with a zone (`fe80::1%eth0`). */
 const isAddress = (name: string): boolean => isIP(name) !== 0 && !name.includes("%");
 
 const familyOf = (address: string): "ipv4" | "ipv6" => (isIP(address) === 4 ? "ipv4" : "ipv6");

@@ -2,16 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Guard } from "./guard";
 
 /**
- * Pages on a port that serves something else too, such as a console. What it takes it answers itself, and it ends its open answers
- * before the server closes. It is not asked to answer what the guard refuses.
+ * Pages on a port that also serves something else, such as a console. It answers the requests that it accepts, and ends its open
+ * responses before the server closes. It does not get requests that the guard refuses.
  */
 export interface Pages {
-  /** Whether a request is for it. It is asked before everything else, so it must tell quickly. */
+  /** Whether a request is for these pages. Every request is checked, so this must be fast. */
   claims(untrustedTarget: string): boolean;
   answer(incoming: IncomingMessage, response: ServerResponse): void;
 }
 
-/** Pages behind a guard. @returns whether the request was for them; it is answered then */
+/** Pages behind a guard. @returns whether the request was for them, and has been answered */
 export type GuardedPages = (incoming: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Puts a guard before pages. */

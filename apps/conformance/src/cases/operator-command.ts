@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { bundledProgram, ensureBundles, workspaceRoot, type Bundle } from "@tollgate/workspace";
 
-/** A command takes seconds; one of an account with much traffic waits for API Gateway's quotas. In milliseconds. */
+/** The time limit of a command, in milliseconds. Commands take seconds, but may wait for API Gateway's quotas. */
 const COMMAND_MS = 90_000;
-/** Of what it prints, in characters: an export of a large account is longer, and no line of the run's own is lost before. */
+/** How much of the output is kept, in characters. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
-/** As one file it starts in a quarter of the processor time. */
+/** The command's bundle, which starts in a quarter of the CPU time. */
 const OPERATOR: Bundle = { app: "apps/tenants", kind: "program" };
 let built: Promise<void> | undefined;
 
@@ -16,7 +16,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the operator's command in a process of its own, as `npm run tenants` does. @throws {BundleError} */
+/** Runs the operator's command in its own process, as `npm run tenants` does. @throws {BundleError} */
 export async function runOperator(
   args: readonly string[],
   {
@@ -36,7 +36,7 @@ export async function runOperator(
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       if (printed[stream].length < MOST_OUTPUT) printed[stream] += text;
     });
-  // A command that does not read its input may be gone before it is written.
+  // A command that does not read its input may end before it is written.
   child.stdin.on("error", () => undefined).end(input);
   let ending = "";
   const end = (why: string) => {

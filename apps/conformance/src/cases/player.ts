@@ -19,19 +19,19 @@ import { runOperator } from "./operator-command";
 import type { Target } from "../targets/targets";
 import type { TenantsOfRun } from "../tenants/tenants-of-run";
 
-/** What one step showed, and the request whose line of the access log is still to come. */
+/** A step's observation, and the request whose access log line is still missing. */
 export interface Performed extends Observation {
   readonly sent?: {
     readonly exchanged: Exchanged;
-    /** Whether the authorizer's answer may have been in the cache. */
+    /** Whether the authorizer's result may have been cached. */
     readonly wasCached: boolean;
     readonly mayLackLine: boolean;
   };
 }
 
-/** Plays cases against one gateway. */
+/** Runs cases against one gateway. */
 export class Player {
-  /** What was sent as `Authorization`: the authorizer may not be called for it again. */
+  /** `Authorization` values sent so far, whose authorizer results may be cached. */
   private readonly seen = new Set<string>();
 
   constructor(
@@ -43,9 +43,9 @@ export class Player {
   ) {}
 
   /**
-   * Plays the steps of a case. A change that fails ends it, and is what was observed.
+   * Runs the steps of a case. A failed change ends the case, and is its observation.
    *
-   * @throws {NotAnsweredError} {@link EndedError} when the run is to end.
+   * @throws {NotAnsweredError} {@link EndedError} when the run must end.
    */
   async play({ id, steps }: Case): Promise<readonly Performed[]> {
     const performed: Performed[] = [];
@@ -69,10 +69,10 @@ export class Player {
     }
   }
 
-  /** Sends a request until it is no longer refused as a key is that API Gateway does not know yet. @returns whether it is so */
+  /** Repeats a request until API Gateway knows its key. @returns whether it does */
   async settle(request: RequestSpec, seconds: number): Promise<boolean> {
     const until = this.target.time.now() + seconds * 1000;
-    // From now on the authorizer's answer may be in the cache.
+    // From now on, the authorizer's result may be cached.
     this.wasSeen(request);
     for (;;) {
       const exchanged = await this.send("settle", request);
@@ -118,7 +118,7 @@ export class Player {
     };
   }
 
-  /** What is compared is whether it was in time, and its answer: how long it took is no gateway's promise. */
+  /** Observes the response, and whether it was in time. The exact duration is not compared. */
   private async until(id: string, place: string, step: Extract<Step, { kind: "until" }>): Promise<Performed> {
     const { time } = this.target;
     const began = time.now();
@@ -170,7 +170,7 @@ export class Player {
       method: request.method,
       path: request.outside ? request.path : `${this.target.base}${request.path}`,
       headers: {
-        // So that a stage's other logs show what a request was for.
+        // Shows a request's purpose in the stage's other logs.
         "user-agent": `tollgate-conformance (${id})`,
         ...(authorization !== undefined && { authorization }),
         ...(request.keyOf && { "x-api-key": this.tenants?.keyValueOf(request.keyOf) ?? "" }),
@@ -223,12 +223,12 @@ export class Player {
     commands.learn(stdout, names);
     const name = (text: string) => names.in(commands.nameFiles(text));
     const observation = observeCommand(`${place}${words}`, { ...ran, stdout }, name);
-    // A table gives its items in no order.
+    // DynamoDB returns items in no particular order.
     return onlyOwn ? { ...observation, values: sortedLines(observation.values) } : observation;
   }
 }
 
-/** What the commands of one case work on, and have made. */
+/** State of the commands of one case. */
 class Commands {
   secret = "";
   private tokenId = "none";
@@ -246,12 +246,12 @@ class Commands {
       );
   }
 
-  /** The newest token's secret and public name, and the key's id. */
+  /** Reads the newest token's secret and id, and the key's id, from a command's output. */
   learn(stdout: string, names: { add(text: string, name: string): void }): void {
     for (const line of stdout.split("\n")) {
       const shown = objectOf(line);
       const of = (member: string) => (typeof shown[member] === "string" ? shown[member] : "");
-      // A line of an export has hashes for tokens, and no `tokenId`.
+      // Lines of an export have hashes as tokens, and no `tokenId`.
       if (of("token") !== "" && of("tokenId") !== "") {
         this.count++;
         this.secret = of("token");
@@ -283,7 +283,7 @@ function sortedLines(values: Readonly<Record<string, string>>): Readonly<Record<
   return { ...values, stdout: (values["stdout"] ?? "").split("\n").sort().join("\n") };
 }
 
-/** `apiKeyId`, wherever it stands. */
+/** All values of `apiKeyId`, at any depth. */
 function keyIdsOf(shown: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(shown).flatMap(([member, value]): readonly string[] => {
     if (member === "apiKeyId" && typeof value === "string") return [value];

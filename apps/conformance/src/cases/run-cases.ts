@@ -17,7 +17,7 @@ import { Player, type Performed } from "./player";
 import type { Target } from "../targets/targets";
 import { TenantsOfRun } from "../tenants/tenants-of-run";
 
-/** A gateway with the tenants that a run made on it. */
+/** A gateway with a run's tenants. */
 export interface Side {
   readonly target: Target;
   readonly tenants: TenantsOfRun | undefined;
@@ -31,7 +31,7 @@ export function sideOf(environment: Environment, target: Target, runId: string, 
   return { target, tenants, player: new Player(environment, target, tenants, signal) };
 }
 
-/** Makes the tenants that the cases name, and waits until the gateway knows their keys. */
+/** Creates the cases' tenants, and waits until the gateway knows their keys. */
 export async function makeTenants(
   { tenants, player }: Side,
   cases: readonly Case[],
@@ -42,12 +42,12 @@ export async function makeTenants(
   for (const name of tenantsOf(cases)) {
     await tenants?.make(name);
     const request: RequestSpec = { method: "GET", path, authorization: { kind: "token", token: name } };
-    // Where the first is refused for good, the cases show it: to wait for each would take long.
+    // If the first wait fails, the cases show why. Waiting for each would take long.
     if (isSettled && name !== "planless") isSettled = await player.settle(request, SETTLE_SECONDS);
   }
 }
 
-/** The tenants that cases work with. Those by hand are of the tenant `main`. */
+/** The tenants that cases use. Changes without a tenant use `main`. */
 export function tenantsOf(cases: readonly Case[]): readonly TenantName[] {
   const names = new Set<TenantName>();
   for (const { steps } of cases)
@@ -83,11 +83,11 @@ export interface Played {
 
 export interface PlayedAll {
   readonly played: readonly Played[];
-  /** Why the run ended before its last case. @default it did not */
+  /** Why the run ended before its last case. @default it ran all cases */
   readonly ended?: NotAnsweredError | EndedError;
 }
 
-/** Plays each case on all sides at once, one case after the other. */
+/** Runs one case after the other, each on all sides at once. */
 export async function playAll(
   sides: readonly Side[],
   cases: readonly Case[],
@@ -101,7 +101,7 @@ export async function playAll(
       continue;
     }
     onCase(place);
-    // All are waited for: none may still be at work when the tenants are removed.
+    // Waits for all, because none may be in progress when the tenants are removed.
     const settled = await Promise.allSettled(sides.map(({ player }) => player.play(each)));
     const failures = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
     ended = failures.find((one) => one instanceof NotAnsweredError || one instanceof EndedError);
@@ -118,7 +118,7 @@ export async function playAll(
   return { played, ...(ended && { ended }) };
 }
 
-/** Adds the lines of the access log to what one side showed. */
+/** Adds access log lines to one side's observations. */
 export async function withLines(
   all: readonly (readonly Performed[])[],
   { accessLog, names, time }: Target,
@@ -162,7 +162,7 @@ export async function withLines(
   );
 }
 
-/** Compares what the stage and the local gateway showed. */
+/** Compares the stage's observations with the local gateway's. */
 export function compareAll(
   { played }: PlayedAll,
   [stage = [], local = []]: readonly (readonly (readonly Observation[])[])[],
@@ -177,7 +177,7 @@ export function compareAll(
   });
 }
 
-/** Why what both showed says nothing, if it does not. */
+/** Why the observations are not conclusive; `undefined` if they are. */
 function reasonAgainst({ stage, local }: Extract<CaseRun, { kind: "run" }>): string | undefined {
   const failed = local.find(({ values }) => "change" in values);
   if (failed !== undefined)

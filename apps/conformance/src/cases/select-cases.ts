@@ -5,7 +5,7 @@ import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
 import { UsageError } from "../errors";
 
-/** The catalogue for the team's own document. @throws {UsageError} where the document has no route that cases can ask. */
+/** The catalogue for the team's document. @throws {UsageError} when the document has no route that cases can use */
 export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {
   const asked = routesOf(readDocumentFile(() => readFileSync(documentFile, "utf8"))).filter(
     ({ method, path, secured }) => method === "get" && secured && !path.includes("{"),
@@ -31,7 +31,7 @@ export interface SelectionOptions {
   readonly controlPlane: boolean;
 }
 
-/** @throws {UsageError} for a name that no group and no case has. */
+/** @throws {UsageError} for a name of no group or case */
 export function selectCases(
   { cases, untried }: Catalogue,
   { only, tenants, controlPlane }: SelectionOptions,

@@ -8,28 +8,28 @@ import { causeOf } from "../errors";
 
 /** Where a stage's access log is read. */
 export interface AccessLog {
-  /** The lines that were written since a time, in milliseconds since 1970: more at each call. It rejects where it cannot be read. */
+  /** The lines written since a time, in milliseconds since 1970. It rejects when the log cannot be read. */
   linesSince(startMs: number): AsyncIterable<string>;
 }
 
 export type Line = Readonly<Record<string, unknown>>;
 
-/** A line of the access log is found by the ids that the answer has. */
+/** The ids of a response, by which its line of the access log is found. */
 export interface Wanted {
-  /** `x-amz-apigw-id`, which is API Gateway's own: a client cannot choose it. */
+  /** `x-amz-apigw-id`, which clients cannot choose. */
   readonly extendedRequestId: string | undefined;
-  /** `x-amzn-RequestId`, for a log without the other, and an answer without it. */
+  /** `x-amzn-RequestId`, for logs and responses without the other. */
   readonly requestId: string | undefined;
 }
 
-/** More lines than these are somebody else's traffic. */
+/** A log with more lines has other traffic. */
 const MOST_LINES = 200_000;
 const POLL_MS = 5_000;
 
 /**
- * Looks for a line for each wanted one, until all are there or the time is over.
+ * Finds the line of each response, and waits until all are there or the time is over.
  *
- * @returns the lines by the place of what was wanted; or why the log cannot be read
+ * @returns the lines, by index in `wanted`; or why the log cannot be read
  */
 export async function findLines(
   log: AccessLog,
@@ -77,7 +77,7 @@ function parseLine(untrustedText: string): Line | undefined {
   }
 }
 
-/** The environment's log group. A minute before is read too: the clocks of two machines differ. */
+/** The environment's log group. It is read from a minute earlier, because clocks differ. */
 export function cloudWatchLog(environment: Environment): AccessLog {
   return {
     async *linesSince(startMs) {
@@ -110,7 +110,7 @@ export function fileLog(path: string): AccessLog {
   };
 }
 
-/** Lines that are kept as they are written. */
+/** Keeps lines in memory. */
 export function memoryLog(): AccessLog & { readonly write: (line: string) => void } {
   const lines: string[] = [];
   return {

@@ -11,21 +11,21 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { NotAnsweredError, UsageError } from "../errors";
 
-/** Where a gateway's tenants are made. */
+/** The AWS services of a gateway, in which its tenants are created. */
 export interface AwsAccess {
   readonly gateway: ReachingClients["gateway"];
   readonly dynamodb: ReachingClients["dynamodb"];
   readonly tenancy: Tenancy;
-  /** The environment of the operator's command that works there. */
+  /** Environment variables for the operator's command. */
   readonly commandEnvironment: NodeJS.ProcessEnv;
   close(): void;
 }
 
 /**
- * AWS, or what `AWS_ENDPOINT_URL` names, with the credentials that every AWS tool uses.
+ * AWS, or the endpoint of `AWS_ENDPOINT_URL`, with the default credentials of AWS tools.
  *
- * @param tell is told, in a line without its end, what is waited for
- * @throws {UsageError} when one of the variables that set an endpoint sets none.
+ * @param tell gets a line for each wait, without a line break
+ * @throws {UsageError} for an invalid endpoint variable.
  */
 export function awsAccess(environment: Environment, tell: (line: string) => void): AwsAccess {
   try {
@@ -35,7 +35,7 @@ export function awsAccess(environment: Environment, tell: (line: string) => void
   }
 }
 
-/** A gateway on this machine, whatever the variables of AWS say. */
+/** A gateway on this machine, regardless of AWS's environment variables. */
 export function localAccess(environment: Environment, url: string): AwsAccess {
   const server = { endpoint: url, credentials: LOCAL_CREDENTIALS };
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
@@ -45,7 +45,7 @@ export function localAccess(environment: Environment, url: string): AwsAccess {
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_REGION: environment.region,
-    // Nothing of the caller's own profile.
+    // The caller's profile must not apply.
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   });
@@ -69,8 +69,8 @@ function accessOf(
 /**
  * Finds the id of the environment's API.
  *
- * @throws {UsageError} without credentials that AWS takes, or where the API is another one than the stage's.
- * @throws {NotAnsweredError} where AWS does not answer, or the environment is not deployed.
+ * @throws {UsageError} for missing or rejected credentials, and when the stage belongs to another API.
+ * @throws {NotAnsweredError} when AWS does not respond, or the environment is not deployed.
  */
 export async function findApi(
   environment: Environment,
@@ -90,7 +90,7 @@ export async function findApi(
   return id;
 }
 
-/** What of AWS keeps the run's tenants from being made. */
+/** Explains an AWS error that prevents the run from creating tenants. */
 function explained(error: unknown, { name: environmentName }: Environment): unknown {
   const aws = explainAwsError(error, { environmentName, endpoint: process.env["AWS_ENDPOINT_URL"] });
   if (aws === undefined) return error;

@@ -4,19 +4,19 @@ import type { Exchanged } from "@tollgate/conformance";
 
 export interface WireRequest {
   readonly method: string;
-  /** Of the whole URL, as it is to be sent: nothing is resolved or escaped. */
+  /** The path as sent: nothing is resolved or escaped. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
 }
 
-/** An answer that takes longer than this, in milliseconds, is none: API Gateway's own limits end before. */
+/** The longest wait for a response, in milliseconds: more than API Gateway's own limits. */
 export const ANSWER_MS = 31_000;
-/** More of an answer, in bytes, is not read: the gateway's own answers have less than 1 kB. */
+/** How much of a response is kept, in bytes. The gateway's own responses have less than 1 kB. */
 const LARGEST_ANSWER = 1_000_000;
-/** A body of more bytes may be refused by its length alone, and the connection be closed before it is sent. */
+/** A larger body, in bytes, may be refused by its length, and the connection be closed before it is sent. */
 const LARGE_BODY = 1_000_000;
-/** So a large body is sent only when no answer came before, in milliseconds: at first, and once more if it was cut. */
+/** How long to wait for a response before a large body is sent, in milliseconds: first, and again if the connection was cut. */
 const BEFORE_LARGE_BODY_MS = [1_000, 5_000] as const;
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ interface Limits {
 }
 
 /**
- * Sends one request on a connection of its own, so that none is lost to one that was closed meanwhile. It never rejects.
+ * Sends one request on a new connection, so that no request fails because a kept connection was closed. It never rejects.
  *
  * @param origin such as `https://host:443`
  */

@@ -1,14 +1,14 @@
 import type { Environment } from "@tollgate/environments";
 import { UsageError } from "../errors";
 
-/** The stage that is asked. */
+/** The tested stage. */
 export interface Stage {
   readonly origin: URL;
-  /** What stands before a route's path: `/dev`, or nothing at a domain of its own. */
+  /** The prefix of routes' paths: `/dev`, or empty at a custom domain. */
   readonly base: string;
-  /** Whose answers they are. */
+  /** What kind of gateway it is. */
   readonly source: "aws" | "local-gateway" | "other";
-  /** The API's id, where the host names it. */
+  /** The API's id, if the host contains it. */
   readonly apiId?: string;
 }
 
@@ -17,8 +17,8 @@ const EXECUTE_API = /^([a-z0-9]{10})\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(
 /**
  * Reads an invoke URL.
  *
- * @param endpoint `AWS_ENDPOINT_URL`, for which tenants are made
- * @throws {UsageError} for what is no stage of the environment, and where tenants would be made elsewhere than it is.
+ * @param endpoint `AWS_ENDPOINT_URL`, where tenants are created
+ * @throws {UsageError} for a URL that is not the environment's stage, and when tenants would be created in another place.
  */
 export function parseStageUrl(
   untrustedUrl: string,
@@ -52,7 +52,7 @@ export function parseStageUrl(
   return { origin: new URL(url.origin), base, source, ...(apiId !== undefined && { apiId }) };
 }
 
-/** A stage on this machine has its tenants on this machine, and one on AWS on AWS. */
+/** A local stage needs a local endpoint, and a stage on AWS needs AWS's. */
 function checkEndpoint(isLoopback: boolean, endpoint: string | undefined): void {
   const isLocalEndpoint =
     endpoint !== undefined &&

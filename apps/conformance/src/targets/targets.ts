@@ -10,14 +10,14 @@ import { type WireRequest, ANSWER_MS, exchange } from "./exchange";
 import { EndedError, NotAnsweredError, UsageError } from "../errors";
 import type { Stage } from "./stage-url";
 
-/** A gateway that is asked: the stage, or the local gateway. */
+/** A gateway under test: the stage, or the local gateway. */
 export interface Target {
   readonly side: "stage" | "local";
-  /** What stands before a route's path. */
+  /** The prefix of routes' paths. */
   readonly base: string;
-  /** It never rejects, but with {@link NotAnsweredError} or {@link EndedError} when the run is to end. */
+  /** It rejects only with {@link NotAnsweredError} or {@link EndedError}, when the run must end. */
   readonly send: (request: WireRequest) => Promise<Exchanged>;
-  /** Where its tenants are made, and its API's id. @default nothing of the run needs a tenant */
+  /** Its AWS services and its API's id. @default no case needs a tenant */
   readonly aws?: { readonly access: AwsAccess; readonly apiId: string };
   readonly accessLog: AccessLog;
   /** @default systemTime */
@@ -25,11 +25,11 @@ export interface Target {
   readonly names: Names;
 }
 
-/** As many requests without an answer, one after the other, and the stage is gone. */
+/** After this many consecutive requests without a response, the stage counts as down. */
 const SILENT = 3;
-/** Whatever the catalogue asks for, a run sends no more requests. */
+/** The maximum number of requests of a run. */
 const MOST_REQUESTS = 3_000;
-/** The first request: it is known within seconds whether anyone answers. In milliseconds. */
+/** The time limit of the first request, in milliseconds. */
 const FIRST_MS = 10_000;
 
 interface StageOptions {
@@ -69,10 +69,10 @@ export function stageTarget(
 }
 
 /**
- * Asks the stage once.
+ * Sends the stage a first request.
  *
- * @throws {NotAnsweredError} where nobody answers in time.
- * @throws {UsageError} where what answers is no API Gateway, or has no such stage.
+ * @throws {NotAnsweredError} without a response in time.
+ * @throws {UsageError} when the responder is not API Gateway, or has no such stage.
  */
 export async function greet(stage: Stage, path: string, signal: AbortSignal): Promise<void> {
   const request = { method: "GET", path: `${stage.base}${path}`, headers: {} };
@@ -98,7 +98,7 @@ export interface LocalTarget extends Target {
   close(): Promise<void>;
 }
 
-/** Starts the local gateway of the environment, on a port of its own, as `npm start` serves it. */
+/** Starts the environment's local gateway on a free port, as `npm start` does. */
 export async function localTarget(
   environment: Environment,
   signal: AbortSignal,
@@ -131,7 +131,7 @@ export async function localTarget(
   };
 }
 
-/** The time, in which nobody waits any longer once the run is to end. */
+/** A time whose `sleep` rejects as soon as the run must end. */
 function endedBy(signal: AbortSignal, time: Time): Time {
   return {
     now: () => time.now(),

@@ -20,17 +20,17 @@ import {
 import type { AwsAccess } from "../targets/aws-access";
 import { causeOf } from "../errors";
 
-/** What every id of a run begins with: no operator would name a tenant so. */
+/** The prefix of a run's ids, which no operator would use for a tenant. */
 const PREFIX = "conformance-run-";
 
 const RUN = /^conformance-run-([0-9a-z]{6,8})-[0-9a-f]{6}(?![0-9a-z])/;
 
-/** A new run's own prefix. It says when the run began, so that a later one knows what has been left behind. */
+/** A new run's id. It contains the start time, so that later runs recognize leftovers. */
 export function newRunId(nowMs: number): string {
   return `${PREFIX}${Math.floor(nowMs / 1000).toString(36)}-${randomBytes(3).toString("hex")}`;
 }
 
-/** The run that an id is of, and when it began, in milliseconds since 1970; undefined for what is no run's. */
+/** The run that an id belongs to, and its start in milliseconds since 1970; `undefined` for other ids. */
 function runOf(id: string): { readonly runId: string; readonly beganMs: number } | undefined {
   const [runId, began] = RUN.exec(id) ?? [];
   if (runId === undefined || began === undefined) return undefined;
@@ -38,7 +38,7 @@ function runOf(id: string): { readonly runId: string; readonly beganMs: number }
 }
 
 /**
- * What a run makes for itself. Each thing is noted before it is made, so that also half of it is removed.
+ * The resources that a run creates. Each is noted before it is created, so that partly created ones are removed too.
  */
 export class Belongings {
   private readonly tenants = new Set<string>();
@@ -60,7 +60,7 @@ export class Belongings {
     this.keys.add(keyId);
   }
 
-  /** Stores a token's record by hand. */
+  /** Stores a token's record directly. */
   async putToken(item: { readonly token: string } & Readonly<Record<string, unknown>>): Promise<void> {
     this.tokens.add(item.token);
     await this.access.dynamodb.send(
@@ -68,7 +68,7 @@ export class Belongings {
     );
   }
 
-  /** Makes a plan with a quota a day on the stage. @returns its id */
+  /** Creates a plan with a daily quota on the stage. @returns its id */
   async makePlan(runId: string, limit: number): Promise<string> {
     const { id = "" } = await this.access.gateway.send(
       new CreateUsagePlanCommand({
@@ -83,7 +83,7 @@ export class Belongings {
   }
 
   /**
-   * Removes all of it: tokens first and tenants last, by which a later run finds what is left.
+   * Removes all resources: tokens first and tenants last, because later runs find leftovers by tenant.
    *
    * @returns what could not be removed, and why
    */
@@ -114,13 +114,13 @@ export class Belongings {
   }
 }
 
-/** A run that is longer than this, in milliseconds, has been killed. */
+/** A run that began longer ago than this, in milliseconds, is no longer running. */
 const OVER_MS = 2 * 3_600_000;
 
 /**
- * Removes what earlier runs left that were killed.
+ * Removes leftovers of killed runs.
  *
- * @returns a line for each thing that was removed, or that was left because its run may still be under way
+ * @returns a line for each resource that was removed, or kept because its run may still be in progress
  */
 export async function removeLeftovers(
   environment: Environment,
@@ -170,7 +170,7 @@ export async function removeLeftovers(
   return lines;
 }
 
-/** The value of a key that a run's token names, and that does not exist. */
+/** The value of a key that does not exist, for a token of the run. */
 export function keylessValue({ service, name }: Environment, runId: string): string {
   return `${service}-${name}-${runId}-no-such-key`;
 }
@@ -179,7 +179,7 @@ async function removeTokensOf(value: string, { tenancy }: AwsAccess): Promise<vo
   for await (const { tokenHash } of tenancy.lookup.withKey(value)) await tenancy.tokens.remove(tokenHash);
 }
 
-/** API Gateway deletes no plan that a stage has. */
+/** Removes a plan's stages first: API Gateway does not delete a plan that has stages. */
 async function removePlan({ gateway }: AwsAccess, usagePlanId: string): Promise<void> {
   for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client: gateway, pageSize: 500 }, {})))
     for (const { id, apiStages = [] } of items)

@@ -17,10 +17,10 @@ import { hashToken, mintToken } from "@tollgate/token-hashing";
 import type { AwsAccess } from "../targets/aws-access";
 import { Belongings, keylessValue } from "./resources-of-run";
 
-/** The index of a tenant's tokens follows the table within about a second. */
+/** How long to wait for the index of tokens, which follows the table within about a second. */
 const INDEX_MS = 10_000;
 
-/** A run's own tenants on one gateway, and the secrets of their tokens, which leave it in `Authorization` headers only. */
+/** A run's tenants on one gateway, with their tokens' secrets, which are used in `Authorization` headers only. */
 export class TenantsOfRun {
   readonly belongings: Belongings;
   private readonly tenants = new Map<TenantName, { readonly tenantId: string; readonly keyId: string }>();
@@ -40,7 +40,7 @@ export class TenantsOfRun {
     names.add(environment.service, "service");
   }
 
-  /** Learns the ids of the environment's plans, which differ from one gateway to the other. */
+  /** Reads the ids of the environment's plans, which differ between gateways. */
   async learnPlans(): Promise<void> {
     const plans = Object.keys(this.environment.plans).map((plan) => resourceName(this.environment, plan));
     for (const [plan, id] of await this.access.tenancy.plans.findIds(plans))

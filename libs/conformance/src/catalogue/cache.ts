@@ -2,10 +2,10 @@ import type { Environment } from "@tollgate/environments";
 import type { Case } from "../case";
 import { get, send, token, type Probe } from "./steps";
 
-/** What passes between an operator's change and each of API Gateway's hosts. */
+/** How long an operator's change takes to reach all of API Gateway's hosts. */
 const SPREADS_SECONDS = 15;
 
-/** When a change takes effect, beside the authorizer's cache. */
+/** When changes take effect, given the authorizer's cache. */
 export function cacheCases({ path }: Probe, { authorizer }: Environment): readonly Case[] {
   const request = (name: string) => get(path, token(name));
   return [

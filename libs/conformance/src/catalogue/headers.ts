@@ -3,7 +3,7 @@ import type { Authorization, Case } from "../case";
 import { SIGNATURE } from "./routes";
 import { absent, get, literal, send, token, type Probe } from "./steps";
 
-/** Forms of the `Authorization` header that nobody's token is in: they need no tenant. */
+/** `Authorization` headers without a valid token, which need no tenant. */
 const STRANGE: readonly (readonly [name: string, title: string, authorization: Authorization])[] = [
   ["absent", "no Authorization header", absent],
   ["empty", "an empty Authorization header", literal("")],
@@ -23,7 +23,7 @@ const STRANGE: readonly (readonly [name: string, title: string, authorization: A
   ["signature", "a signature of AWS's", literal(SIGNATURE)],
 ];
 
-/** Forms in which a token that works is sent. */
+/** Forms in which a valid token is sent. */
 const FORMS: readonly (readonly [name: string, title: string, before: string])[] = [
   ["raw", "the token alone", ""],
   ["bearer", "Bearer and the token", "Bearer "],

@@ -13,11 +13,11 @@ export type { Probe } from "./steps";
 
 export interface Catalogue {
   readonly cases: readonly Case[];
-  /** What no run tries, and why. */
+  /** Cases that are not run, and why. */
   readonly untried: readonly Untried[];
 }
 
-/** Every case, for an environment whose document has the probe's route. */
+/** All cases for an environment whose document has the probe's route. */
 export function catalogueOf(environment: Environment, probe: Probe): Catalogue {
   const cases = [
     ...tokenCases(probe),

@@ -3,9 +3,9 @@ import type { Case, Untried } from "../case";
 import { tenantPlans } from "../case";
 import { absent, get, send, token, type Probe } from "./steps";
 
-/** More than this at once is no longer a look at one tenant's limit. */
+/** The largest burst that a run sends. */
 const LARGEST_BURST = 100;
-/** As many bursts at once: over a slow line, the first of them are over when the last begin, and the bucket is full again. */
+/** Multiple of the burst limit to send at once. On a slow connection, the bucket refills while requests are sent. */
 const BURSTS = 5;
 const REQUEST_ID = "00000000-1111-4222-8333-444444444444";
 
@@ -44,7 +44,7 @@ export function limitCases({ path }: Probe, environment: Environment): readonly 
       steps: [
         { kind: "change", change: { kind: "quota", tenant: "limited", limit: 3 } },
         {
-          // API Gateway counts as well as it can: within 60 requests it has to have noticed.
+          // API Gateway's counts are best-effort: within 60 requests it must have noticed.
           kind: "until",
           name: "is refused",
           request: get(path, token("limited")),
@@ -59,7 +59,7 @@ export function limitCases({ path }: Probe, environment: Environment): readonly 
   ];
 }
 
-/** Limits that a run must not try with these plans. */
+/** Limits that a run must not reach with these plans. */
 export function untriedLimits(environment: Environment): readonly Untried[] {
   const { plan, burst } = ratedPlan(environment);
   if (burst !== undefined && burst <= LARGEST_BURST) return [];
@@ -70,7 +70,7 @@ export function untriedLimits(environment: Environment): readonly Untried[] {
   return [{ id: "limit/rate", title: "a tenant over its plan's rate", reason, outcome: "plan-throttles" }];
 }
 
-/** The plan whose rate is tried, and how many requests it lets in at once. */
+/** The plan whose rate is tested, and its burst limit. */
 function ratedPlan(environment: Environment): {
   readonly plan: PlanName;
   readonly burst: number | undefined;

@@ -7,12 +7,12 @@ const run = (words: string, more: Omit<Extract<Step, { kind: "command" }>, "kind
   ...more,
 });
 
-/** The life of a tenant by the operator's command, and what it refuses. */
+/** A tenant's life cycle with the operator's command, and what the command refuses. */
 export function operatorCases(environment: Environment): readonly Case[] {
   const plan = firstPlan(environment);
   const other = Object.keys(environment.plans).at(-1) ?? plan;
   const unknown = ["Gold", "Nobodys"].find((name) => !Object.hasOwn(environment.plans, name));
-  // The SHA-256 is of nobody's token.
+  // No token has this SHA-256.
   const imported = `id,plan,token\n{tenant},${plan},${"c0f0".repeat(16)}\n`;
   return [
     {

@@ -1,6 +1,6 @@
 import type { Authorization, RequestSpec, Step } from "../case";
 
-/** The route that cases ask, unless they are about another: any that needs a token and a key. */
+/** The default route of cases: one that requires a token and a key. */
 export interface Probe {
   readonly path: string;
   /** The route that says who calls, if the document has it. */
@@ -24,7 +24,7 @@ export function get(
   return { method: "GET", path, authorization, ...more };
 }
 
-/** Sends a request, named by what it is. */
+/** Sends a request, named after it. */
 export function send(request: RequestSpec, more: { mayLackLine?: true; name?: string } = {}): Step {
   const { name = `${request.method} ${request.path}`, ...rest } = more;
   return { kind: "send", name, request, ...rest };

@@ -8,7 +8,7 @@ const NO_SUCH_AUTHORIZER = "the deployed authorizer does not do that, and a run 
 const NO_SUCH_INTEGRATION =
   "a run makes nothing fail at a server of the team's, and its document has no such mock";
 
-/** Why a run cannot bring about what no case does: a stage serves the team's own document, authorizer and backends. */
+/** Why a run cannot produce an outcome: a stage serves the team's own document, authorizer and backends. */
 const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [
   [/^(parameter-missing|body-invalid|media-type-without-model)$/, NO_PARAMETER],
   [/^path-too-long$/, "no path of the team's document has a parameter, so none can be long"],
@@ -23,7 +23,7 @@ const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [
   [/^(http|mock|media-type)-/, NO_SUCH_INTEGRATION],
 ];
 
-/** Each row of the table of outcomes that no case brings about, with the reason. */
+/** The rows of the table of outcomes that no case produces, with the reason. */
 export function untriedOutcomes(cases: readonly Pick<Case | Untried, "outcome">[]): readonly Untried[] {
   const shown = new Set<string>(cases.flatMap(({ outcome }) => outcome ?? []));
   return (Object.keys(outcomes) as OutcomeId[])
@@ -37,7 +37,7 @@ function reasonFor(id: OutcomeId): string {
   return found;
 }
 
-/** What a run must not bring about, beside the table. */
+/** What a run must not do, beyond the table. */
 export const untriedElsewhere: readonly Untried[] = [
   {
     id: "limit/account",

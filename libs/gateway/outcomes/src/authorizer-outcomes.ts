@@ -16,7 +16,7 @@ import {
   route,
 } from "./parts";
 
-/** The function behind the method answered 200. */
+/** The method's function returned 200. */
 const backend = integrated({
   error: [UNSET, "azulCounts"],
   serviceStatus: ["200", "azulCounts"],
@@ -61,7 +61,7 @@ const fails = (when: string, error: string | Pattern, serviceStatus?: string, on
 
 const answersBadly: Pattern = { meaning: "what is wrong", pattern: ".+" };
 
-/** A Lambda authorizer of TOKEN type, of a method without key. */
+/** A TOKEN authorizer, of a method that requires no key. */
 export const authorizerOutcomes = {
   "authorizer-allows": passedOn(
     "the authorizer allows the method",

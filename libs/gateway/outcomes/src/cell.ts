@@ -1,16 +1,16 @@
 import type { SourceId } from "./sources";
 
-/** Text that differs from request to request, as a regular expression over the whole of it. */
+/** Text that varies between requests, as a regular expression for the whole text. */
 export interface Pattern {
   readonly pattern: string;
-  /** What it stands for, in words. */
+  /** Its meaning, for people. */
   readonly meaning: string;
 }
 
-/** A value, and how it is known. */
+/** A value and its source. */
 export type Cell<Value = string | Pattern> = readonly [value: Value, source: SourceId];
 
-/** What API Gateway writes for a variable that is not set. */
+/** API Gateway's text for an unset variable. */
 export const UNSET = "-";
 
 export const MILLISECONDS: Pattern = { pattern: "\\d+", meaning: "milliseconds" };
@@ -23,13 +23,13 @@ export const KEY_VALUE: Pattern = { pattern: "[\\x20-\\x7e]{20,128}", meaning: "
 export const PRINCIPAL: Pattern = { pattern: ".+", meaning: "who the authorizer says that it is" };
 export const RESOURCE_PATH: Pattern = { pattern: "/.*", meaning: "the route" };
 
-/** Whether a text is what a cell says. */
+/** Whether a text matches a cell's value. */
 export function isAsExpected(expected: string | Pattern, actual: string): boolean {
   if (typeof expected === "string") return actual === expected;
   return new RegExp(`^(?:${expected.pattern})$`, "s").test(actual);
 }
 
-/** What a cell says, in words. */
+/** A cell's value, for people. */
 export function describe(expected: string | Pattern): string {
   return typeof expected === "string" ? expected : `<${expected.meaning}>`;
 }

@@ -54,7 +54,7 @@ const unreachable = (when: string, source: SourceId): Outcome =>
 
 const CERTIFICATE: Pattern = { meaning: "what is wrong with the certificate", pattern: ".+" };
 
-/** HTTP proxy and mock integrations, of methods without authorizer and key. */
+/** HTTP proxy and mock integrations, of methods without authorizer and required key. */
 export const httpOutcomes = {
   "http-answers": answers(200),
   "http-answers-404": answers(404),

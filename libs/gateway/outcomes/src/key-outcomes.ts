@@ -33,7 +33,7 @@ const throttled = {
   line: MAYBE,
 } as const;
 
-/** A method that requires a key, which the authorizer names, or the caller where the document says so. */
+/** A method that requires a key, from the authorizer or, if the document says so, from the caller. */
 export const keyOutcomes = {
   "key-missing": invalidKey("the authorizer names no key", false),
   "key-unknown": invalidKey("the authorizer names a key that does not exist", false),

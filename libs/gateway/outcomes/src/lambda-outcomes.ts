@@ -5,7 +5,7 @@ import type { SourceId } from "./sources";
 
 const before = [route, noAuthorizer, noKey];
 
-/** Lambda answered: what it did, and what the function's code returned. */
+/** Lambda responded: its own status and the function's. */
 const invoked = (status: Cell, error: Cell, serviceStatus: Cell = ["200", "azulTooLarge"]) =>
   integrated({
     error,
@@ -28,7 +28,7 @@ const failure = {
   late: true,
 } as const;
 
-/** The function ended with an error, which Lambda answers 200 with. */
+/** The function failed, for which Lambda's status is 200. */
 const fails = (when: string, errorMessage: string | Pattern, source: SourceId): Outcome =>
   refused(when, { ...failure, type: ["INTEGRATION_FAILURE", source], status: [502, "lambdaErrors"] }, [
     ...before,
@@ -56,7 +56,7 @@ const malformed = (what: string): Outcome =>
     [...before, invoked([UNSET, "stackd"], ["Malformed Lambda proxy response", "stackd"], ["200", "stackd"])],
   );
 
-/** Lambda answered with an error of its own, and did not invoke the function. */
+/** Lambda returned its own error, and did not invoke the function. */
 const notInvoked = (when: string, serviceStatus: string, error: Cell, onlyOnAws?: string): Outcome =>
   refused(
     when,
@@ -78,7 +78,7 @@ const notInvoked = (when: string, serviceStatus: string, error: Cell, onlyOnAws?
     ],
   );
 
-/** A backend's function behind a Lambda proxy integration, of a method without authorizer and key. */
+/** A Lambda proxy integration, of a method without authorizer and required key. */
 export const lambdaOutcomes = {
   "function-answers": answers("the function answers 200", 200),
   "function-redirects": answers("the function answers 302", 302),

@@ -3,10 +3,10 @@ import type { Outcome } from "./outcome";
 import { outcomeGroups } from "./outcomes";
 import { sources, type Confidence, type SourceId } from "./sources";
 
-/** The least sure comes last. */
+/** From most to least certain. */
 const ORDER: readonly Confidence[] = ["A", "B", "C", "ours"];
 
-/** The outcomes as Markdown: a table a group, with what is seen from outside; the rest of the log is in the data. */
+/** The outcomes as Markdown: one table for each group, with the most important variables; the data has the rest. */
 export function outcomesMarkdown(): string {
   return Object.entries(outcomeGroups)
     .map(([title, group]) => `### ${title}\n\n${table(Object.values(group))}`)
@@ -53,7 +53,7 @@ function leastSure(of: readonly SourceId[]): Confidence {
   return ORDER[Math.max(...ranks)] as Confidence;
 }
 
-/** Where the values are from, as a list. */
+/** The sources of the values, as a list. */
 export function sourcesMarkdown(): string {
   return Object.values(sources)
     .map((source) => {

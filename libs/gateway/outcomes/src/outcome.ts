@@ -49,25 +49,25 @@ export const logVariables = [
 export type LogVariable = (typeof logVariables)[number];
 export type LogCells = Readonly<Record<LogVariable, Cell>>;
 
-/** Who answers the caller: a gateway response, or what the integration answered. */
+/** The caller's response: a gateway response, or the integration's. */
 export type Answer =
   | {
       readonly by: "gateway";
       readonly status: Cell<number>;
-      /** Of a document without gateway responses of its own, to the byte. */
+      /** The exact body, for a document without its own gateway responses. */
       readonly body: Cell;
       readonly errorType: Cell;
     }
   | { readonly by: "integration"; readonly status: Cell<number> };
 
-/** One way in which a request can end, and what can then be seen of it. */
+/** One way in which a request can end, and what can be observed. */
 export interface Outcome {
-  /** What the request meets, as a clause: "the function throws an error". */
+  /** The situation, as a clause: "the function throws an error". */
   readonly when: string;
   readonly answer: Answer;
-  /** Whether API Gateway writes a line: it may leave out some. The local gateway always writes it, where there is a stage. */
+  /** Whether API Gateway writes a log line. The local gateway always writes one for a known stage. */
   readonly line: Cell<"written" | "maybe" | "none">;
   readonly log: LogCells;
-  /** Why the local gateway cannot end a request so. @default it can */
+  /** Why the local gateway cannot produce this outcome. @default it can */
   readonly onlyOnAws?: string;
 }

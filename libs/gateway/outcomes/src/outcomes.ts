@@ -5,7 +5,7 @@ import { lambdaOutcomes } from "./lambda-outcomes";
 import type { Outcome } from "./outcome";
 import { requestOutcomes } from "./request-outcomes";
 
-/** The ways in which a request to a REST API ends, by what ends it. */
+/** The ways in which a request to a REST API can end, by what ends it. */
 export const outcomeGroups = {
   "The request": requestOutcomes,
   "The authorizer": authorizerOutcomes,
@@ -24,5 +24,5 @@ const all = {
 
 export type OutcomeId = keyof typeof all;
 
-/** All of them, by a name that does not change. */
+/** All outcomes, by stable names. */
 export const outcomes: Readonly<Record<OutcomeId, Outcome>> = all;

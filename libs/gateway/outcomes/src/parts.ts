@@ -19,7 +19,7 @@ import {
 import type { Answer, LogCells, LogVariable, Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 
-/** Outcomes are put together of what each phase of a request leaves in the log. */
+/** Outcomes are composed of parts: what each phase of a request writes to the log. */
 type Part = Readonly<Partial<Record<LogVariable, Cell>>>;
 
 function all<Name extends LogVariable>(
@@ -30,10 +30,10 @@ function all<Name extends LogVariable>(
   return Object.fromEntries(names.map((name) => [name, [value, source]])) as unknown as Record<Name, Cell>;
 }
 
-/** Of an outcome without a line, no variable is seen. */
+/** An outcome without a log line has no variables. */
 export const unlogged: LogCells = all(logVariables, UNSET, "ours");
 
-/** "The authenticate phase is only present when IAM authorizers are used": the local gateway has none, nor does the shipped document. */
+/** "The authenticate phase is only present when IAM authorizers are used": neither the local gateway nor the shipped document has them. */
 const notAuthenticated = all(
   ["authenticate.error", "authenticate.latency", "authenticate.status"],
   UNSET,
@@ -50,13 +50,13 @@ export const route: Part = { resourcePath: [RESOURCE_PATH, "variables"] };
 
 // --- The authorizer
 
-/** The method has none, or the request did not come so far. */
+/** The method has no authorizer, or the request did not reach it. */
 export const noAuthorizer: Part = {
   ...all(authorizerVariables, UNSET, "phases"),
   ...all(authorizeVariables, UNSET, "phases"),
 };
 
-/** It is not asked: the request lacks what it must be asked with. */
+/** The authorizer is not called, because the request lacks its identity sources. */
 export const authorizerNotAsked: Part = {
   ...all(authorizerVariables, UNSET, "ours"),
   ...all(authorizeVariables, UNSET, "ours"),
@@ -109,7 +109,7 @@ export const authorizerDenies = (message: string): Part => ({
 /**
  * Lambda answers 200 also for a function that failed, as a backend's does (azul#8192).
  *
- * @param status of the authorizer, which is the caller's
+ * @param status the authorizer's, which the caller gets
  */
 export const authorizerFails = (
   status: "401" | "500",
@@ -131,7 +131,7 @@ export const metered: Part = {
   "identity.apiKey": [KEY_VALUE, "variables"],
   "identity.apiKeyId": [KEY_ID, "variables"],
 };
-/** A key that is there, and not let through. */
+/** A key that is known and rejected. */
 export const refusedKey: Part = {
   "identity.apiKey": [KEY_VALUE, "ours"],
   "identity.apiKeyId": [KEY_ID, "ours"],
@@ -143,7 +143,7 @@ export const notIntegrated: Part = all(integrationVariables, UNSET, "azulCounts"
 
 interface Integration {
   readonly error: Cell;
-  /** `integration.integrationStatus`, to which `integrationStatus` is the same. */
+  /** `integration.integrationStatus`, the same as `integrationStatus`. */
   readonly serviceStatus: Cell;
   readonly status: Cell;
   readonly latency: Cell;
@@ -167,7 +167,7 @@ export const integrated = ({ error, serviceStatus, status, latency, requestId }:
 
 const written: Outcome["line"] = ["written", "azulCounts"];
 
-/** What the integration answers is passed on. */
+/** The integration's response is passed on. */
 export function passedOn(when: string, status: Cell<number>, parts: readonly Part[]): Outcome {
   return {
     when,
@@ -181,7 +181,7 @@ interface Refused {
   readonly type: Cell;
   readonly status: Cell<number>;
   readonly errorType: Cell;
-  /** Nothing for a message of null. */
+  /** `undefined` for a null message. */
   readonly message: Cell | undefined;
   /** From validation on, API Gateway writes a space before the message. */
   readonly late?: boolean;
@@ -191,7 +191,7 @@ interface Refused {
   readonly onlyOnAws?: string;
 }
 
-/** API Gateway answers with a gateway response. */
+/** The response is a gateway response. */
 export function refused(when: string, refusal: Refused, parts: readonly Part[]): Outcome {
   const {
     type,
@@ -241,7 +241,7 @@ function embedded(before: string, value: string | Pattern, after: string): strin
   return { ...value, pattern: `${escaped(before)}(?:${value.pattern})${escaped(after)}` };
 }
 
-/** Later parts stand in for earlier ones. @throws where one says nothing of a variable, which a test would find. */
+/** Later parts override earlier ones. @throws when no part has a variable, which a test would find */
 function merged(parts: readonly Part[]): LogCells {
   return Object.assign({}, notAuthenticated, ...parts) as LogCells;
 }

@@ -1,6 +1,6 @@
 /**
- * How sure a source is. `A`: recorded or measured on AWS, or said so in AWS's documents. `B`: one person's report.
- * `C`: inferred from such. `ours`: nothing is published; the local gateway's own choice, which a run on AWS may correct.
+ * A source's certainty. `A`: recorded or measured on AWS, or stated in AWS's documentation. `B`: a single report. `C`: inferred from
+ * these. `ours`: not published; the local gateway's own choice, which a run on AWS may correct.
  */
 export type Confidence = "A" | "B" | "C" | "ours";
 
@@ -13,7 +13,7 @@ export interface Source {
 const DEVELOPER_GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide";
 const azul = (thread: string) => `https://github.com/DataBiosphere/azul/${thread}`;
 
-/** Where the values of the table come from. */
+/** The sources of the table's values. */
 export const sources = {
   variables: {
     confidence: "A",
