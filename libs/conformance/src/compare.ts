@@ -1,4 +1,4 @@
-import { outcomes, type Cell, type OutcomeId } from "@tollgate/gateway-outcomes";
+import { outcomes, type SourcedValue, type OutcomeId } from "@tollgate/gateway-outcomes";
 import { accessLogFields } from "@tollgate/observability-runtime";
 import type { Case, Untried } from "./case";
 import { ABSENT, type Observation } from "./observation";
@@ -93,7 +93,7 @@ const logged: readonly string[] = Object.values(accessLogFields).map(({ variable
 /** Values of an outcome without a published source, which a run on AWS can settle. */
 function oursOf(id: OutcomeId): readonly string[] {
   const { answer, log } = outcomes[id];
-  const isOurs = ([, source]: Cell<unknown>) => source === "ours";
+  const isOurs = ([, source]: SourcedValue<unknown>) => source === "ours";
   return [
     ...(isOurs(answer.status) ? ["the status"] : []),
     ...(answer.by === "gateway" && isOurs(answer.errorType) ? ["x-amzn-ErrorType"] : []),

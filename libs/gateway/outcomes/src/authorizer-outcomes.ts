@@ -1,6 +1,6 @@
-import { type Pattern } from "./cell";
+import { type Pattern } from "./sourced-value";
 import type { Outcome } from "./outcome";
-import { MILLISECONDS, UNSET, UUID } from "./cell";
+import { MILLISECONDS, UNSET, UUID } from "./sourced-value";
 import {
   authorizerAllows,
   authorizerCached,

@@ -1,4 +1,4 @@
-import { MILLISECONDS, UNSET, type Cell, type Pattern } from "./cell";
+import { MILLISECONDS, UNSET, type SourcedValue, type Pattern } from "./sourced-value";
 import type { Outcome } from "./outcome";
 import { integrated, noAuthorizer, noKey, notIntegrated, passedOn, refused, route } from "./parts";
 import type { SourceId } from "./sources";
@@ -22,7 +22,7 @@ const answers = (status: number): Outcome =>
     ],
   );
 
-const notAnswered = (error: Cell) =>
+const notAnswered = (error: SourcedValue) =>
   integrated({
     error,
     serviceStatus: [UNSET, "ours"],

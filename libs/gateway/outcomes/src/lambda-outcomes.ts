@@ -1,4 +1,4 @@
-import { MILLISECONDS, UNSET, UUID, type Cell, type Pattern } from "./cell";
+import { MILLISECONDS, UNSET, UUID, type SourcedValue, type Pattern } from "./sourced-value";
 import type { Outcome } from "./outcome";
 import { integrated, noAuthorizer, noKey, passedOn, refused, route } from "./parts";
 import type { SourceId } from "./sources";
@@ -6,7 +6,11 @@ import type { SourceId } from "./sources";
 const before = [route, noAuthorizer, noKey];
 
 /** Lambda responded: its own status and the function's. */
-const invoked = (status: Cell, error: Cell, serviceStatus: Cell = ["200", "azulTooLarge"]) =>
+const invoked = (
+  status: SourcedValue,
+  error: SourcedValue,
+  serviceStatus: SourcedValue = ["200", "azulTooLarge"],
+) =>
   integrated({
     error,
     serviceStatus,
@@ -57,7 +61,7 @@ const malformed = (what: string): Outcome =>
   );
 
 /** Lambda returned its own error, and did not invoke the function. */
-const notInvoked = (when: string, serviceStatus: string, error: Cell, onlyOnAws?: string): Outcome =>
+const notInvoked = (when: string, serviceStatus: string, error: SourcedValue, onlyOnAws?: string): Outcome =>
   refused(
     when,
     {

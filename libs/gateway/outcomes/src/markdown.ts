@@ -1,4 +1,4 @@
-import { describe, UNSET, type Cell } from "./cell";
+import { describe, UNSET, type SourcedValue } from "./sourced-value";
 import type { Outcome } from "./outcome";
 import { outcomeGroups } from "./outcomes";
 import { sources, type Confidence, type SourceId } from "./sources";
@@ -45,8 +45,8 @@ function rowOf({ when, answer, log, line, onlyOnAws }: Outcome): readonly string
   ];
 }
 
-const code = (cell: Cell) => `\`${describe(cell[0])}\``;
-const text = (cell: Cell) => (cell[0] === UNSET ? "" : code(cell));
+const code = (value: SourcedValue) => `\`${describe(value[0])}\``;
+const text = (value: SourcedValue) => (value[0] === UNSET ? "" : code(value));
 
 function leastSure(of: readonly SourceId[]): Confidence {
   const ranks = of.map((id) => ORDER.indexOf(sources[id].confidence));

@@ -1,4 +1,4 @@
-import type { Cell } from "./cell";
+import type { SourcedValue } from "./sourced-value";
 
 /** Of the authorizer. */
 export const authorizerVariables = [
@@ -47,18 +47,18 @@ export const logVariables = [
 ] as const;
 
 export type LogVariable = (typeof logVariables)[number];
-export type LogCells = Readonly<Record<LogVariable, Cell>>;
+export type LogValues = Readonly<Record<LogVariable, SourcedValue>>;
 
 /** The caller's response: a gateway response, or the integration's. */
 export type Answer =
   | {
       readonly by: "gateway";
-      readonly status: Cell<number>;
+      readonly status: SourcedValue<number>;
       /** The exact body, for a document without its own gateway responses. */
-      readonly body: Cell;
-      readonly errorType: Cell;
+      readonly body: SourcedValue;
+      readonly errorType: SourcedValue;
     }
-  | { readonly by: "integration"; readonly status: Cell<number> };
+  | { readonly by: "integration"; readonly status: SourcedValue<number> };
 
 /** One way in which a request can end, and what can be observed. */
 export interface Outcome {
@@ -66,8 +66,8 @@ export interface Outcome {
   readonly when: string;
   readonly answer: Answer;
   /** Whether API Gateway writes a log line. The local gateway always writes one for a known stage. */
-  readonly line: Cell<"written" | "maybe" | "none">;
-  readonly log: LogCells;
+  readonly line: SourcedValue<"written" | "maybe" | "none">;
+  readonly log: LogValues;
   /** Why the local gateway cannot produce this outcome. @default it can */
   readonly onlyOnAws?: string;
 }

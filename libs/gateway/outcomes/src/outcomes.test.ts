@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAsExpected, type Cell } from "./cell";
+import { isAsExpected, type SourcedValue } from "./sourced-value";
 import { outcomesMarkdown, sourcesMarkdown } from "./markdown";
 import { logVariables } from "./outcome";
 import { outcomeGroups, outcomes } from "./outcomes";
 import { sources } from "./sources";
 
 const all = Object.entries(outcomes);
-const cellsOf = ({ answer, line, log }: (typeof all)[number][1]): readonly Cell<unknown>[] => [
+const valuesOf = ({ answer, line, log }: (typeof all)[number][1]): readonly SourcedValue<unknown>[] => [
   answer.status,
   ...(answer.by === "gateway" ? [answer.body, answer.errorType] : []),
   line,
@@ -16,7 +16,7 @@ const cellsOf = ({ answer, line, log }: (typeof all)[number][1]): readonly Cell<
 
 it.each(all)("%s says of each variable what it is, and how that is known", (_, outcome) => {
   expect(Object.keys(outcome.log).sort()).toEqual([...logVariables].sort());
-  for (const [, source] of cellsOf(outcome)) expect(sources).toHaveProperty(source);
+  for (const [, source] of valuesOf(outcome)) expect(sources).toHaveProperty(source);
 });
 
 it("the groups hold all outcomes, each once", () => {
@@ -25,7 +25,7 @@ it("the groups hold all outcomes, each once", () => {
 });
 
 it("no source is named that no value comes from", () => {
-  const used = new Set(all.flatMap(([, outcome]) => cellsOf(outcome).map(([, source]) => source)));
+  const used = new Set(all.flatMap(([, outcome]) => valuesOf(outcome).map(([, source]) => source)));
   expect(Object.keys(sources).filter((id) => !used.has(id as never))).toEqual([]);
 });
 

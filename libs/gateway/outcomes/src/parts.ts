@@ -6,9 +6,9 @@ import {
   RESOURCE_PATH,
   UNSET,
   UUID,
-  type Cell,
+  type SourcedValue,
   type Pattern,
-} from "./cell";
+} from "./sourced-value";
 import {
   authorizerVariables,
   authorizeVariables,
@@ -16,22 +16,25 @@ import {
   keyVariables,
   logVariables,
 } from "./outcome";
-import type { Answer, LogCells, LogVariable, Outcome } from "./outcome";
+import type { Answer, LogValues, LogVariable, Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 
 /** Outcomes are composed of parts: what each phase of a request writes to the log. */
-type Part = Readonly<Partial<Record<LogVariable, Cell>>>;
+type Part = Readonly<Partial<Record<LogVariable, SourcedValue>>>;
 
 function all<Name extends LogVariable>(
   names: readonly Name[],
   value: string | Pattern,
   source: SourceId,
-): Readonly<Record<Name, Cell>> {
-  return Object.fromEntries(names.map((name) => [name, [value, source]])) as unknown as Record<Name, Cell>;
+): Readonly<Record<Name, SourcedValue>> {
+  return Object.fromEntries(names.map((name) => [name, [value, source]])) as unknown as Record<
+    Name,
+    SourcedValue
+  >;
 }
 
 /** An outcome without a log line has no variables. */
-export const unlogged: LogCells = all(logVariables, UNSET, "ours");
+export const unlogged: LogValues = all(logVariables, UNSET, "ours");
 
 /** "The authenticate phase is only present when IAM authorizers are used": neither the local gateway nor the shipped document has them. */
 const notAuthenticated = all(
@@ -142,12 +145,12 @@ export const refusedKey: Part = {
 export const notIntegrated: Part = all(integrationVariables, UNSET, "azulCounts");
 
 interface Integration {
-  readonly error: Cell;
+  readonly error: SourcedValue;
   /** `integration.integrationStatus`, the same as `integrationStatus`. */
-  readonly serviceStatus: Cell;
-  readonly status: Cell;
-  readonly latency: Cell;
-  readonly requestId: Cell;
+  readonly serviceStatus: SourcedValue;
+  readonly status: SourcedValue;
+  readonly latency: SourcedValue;
+  readonly requestId: SourcedValue;
 }
 
 /** AWS documents the names of each pair as equivalent. */
@@ -168,7 +171,7 @@ export const integrated = ({ error, serviceStatus, status, latency, requestId }:
 const written: Outcome["line"] = ["written", "azulCounts"];
 
 /** The integration's response is passed on. */
-export function passedOn(when: string, status: Cell<number>, parts: readonly Part[]): Outcome {
+export function passedOn(when: string, status: SourcedValue<number>, parts: readonly Part[]): Outcome {
   return {
     when,
     answer: { by: "integration", status },
@@ -178,15 +181,15 @@ export function passedOn(when: string, status: Cell<number>, parts: readonly Par
 }
 
 interface Refused {
-  readonly type: Cell;
-  readonly status: Cell<number>;
-  readonly errorType: Cell;
+  readonly type: SourcedValue;
+  readonly status: SourcedValue<number>;
+  readonly errorType: SourcedValue;
   /** `undefined` for a null message. */
-  readonly message: Cell | undefined;
+  readonly message: SourcedValue | undefined;
   /** From validation on, API Gateway writes a space before the message. */
   readonly late?: boolean;
   readonly messageMember?: "Message";
-  readonly validationError?: Cell;
+  readonly validationError?: SourcedValue;
   readonly line?: Outcome["line"];
   readonly onlyOnAws?: string;
 }
@@ -242,6 +245,6 @@ function embedded(before: string, value: string | Pattern, after: string): strin
 }
 
 /** Later parts override earlier ones. @throws when no part has a variable, which a test would find */
-function merged(parts: readonly Part[]): LogCells {
-  return Object.assign({}, notAuthenticated, ...parts) as LogCells;
+function merged(parts: readonly Part[]): LogValues {
+  return Object.assign({}, notAuthenticated, ...parts) as LogValues;
 }

@@ -1,5 +1,5 @@
-import { UNSET, type Cell, type Pattern } from "./cell";
-import { MILLISECONDS, UUID } from "./cell";
+import { UNSET, type SourcedValue, type Pattern } from "./sourced-value";
+import { MILLISECONDS, UUID } from "./sourced-value";
 import type { Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 import {
@@ -26,7 +26,7 @@ const missingToken = {
 } as const;
 
 /** An `Authorization` that is not an AWS signature, which API Gateway parses as one. */
-const incompleteSignature = (when: string, message: Cell, source: SourceId): Outcome =>
+const incompleteSignature = (when: string, message: SourcedValue, source: SourceId): Outcome =>
   refused(
     when,
     {

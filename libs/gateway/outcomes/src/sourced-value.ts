@@ -8,7 +8,7 @@ export interface Pattern {
 }
 
 /** A value and its source. */
-export type Cell<Value = string | Pattern> = readonly [value: Value, source: SourceId];
+export type SourcedValue<Value = string | Pattern> = readonly [value: Value, source: SourceId];
 
 /** API Gateway's text for an unset variable. */
 export const UNSET = "-";
@@ -23,13 +23,13 @@ export const KEY_VALUE: Pattern = { pattern: "[\\x20-\\x7e]{20,128}", meaning: "
 export const PRINCIPAL: Pattern = { pattern: ".+", meaning: "who the authorizer says that it is" };
 export const RESOURCE_PATH: Pattern = { pattern: "/.*", meaning: "the route" };
 
-/** Whether a text matches a cell's value. */
+/** Whether a text matches a value. */
 export function isAsExpected(expected: string | Pattern, actual: string): boolean {
   if (typeof expected === "string") return actual === expected;
   return new RegExp(`^(?:${expected.pattern})$`, "s").test(actual);
 }
 
-/** A cell's value, for people. */
+/** A value as text, for people. */
 export function describe(expected: string | Pattern): string {
   return typeof expected === "string" ? expected : `<${expected.meaning}>`;
 }
