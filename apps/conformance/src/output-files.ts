@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { toJson, toMarkdown, type Report } from "@tollgate/conformance";
 import { whyNotOwn, writeOwnFile } from "@tollgate/program-output";
-import { causeOf, UsageError } from "./errors";
+import { causeOf, UsageError } from "./targets/errors";
 
 /** Checks an output file before the run. @throws {UsageError} when it cannot be written */
 export function checkWritable(option: string, path: string): void {

@@ -18,7 +18,7 @@ import { CommanderError } from "commander";
 import { cloudWatchLog, fileLog } from "./targets/access-log";
 import { awsAccess, findApi } from "./targets/aws-access";
 import { removeLeftovers, newRunId } from "./tenants/resources-of-run";
-import { causeOf, EndedError, NotAnsweredError, STATUS, UsageError } from "./errors";
+import { causeOf, EndedError, NotAnsweredError, STATUS, UsageError } from "./targets/errors";
 import { type Io, conformanceProgram, type ConformanceCommand } from "./program";
 import { checkReadable, checkWritable, reportFiles, writeReport } from "./output-files";
 import {

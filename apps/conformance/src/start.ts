@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { programOutput } from "@tollgate/program-output";
-import { STATUS } from "./errors";
+import { STATUS } from "./targets/errors";
 import { runConformance } from "./run-conformance";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";

@@ -14,7 +14,7 @@ import {
 } from "@tollgate/conformance";
 import type { Environment } from "@tollgate/environments";
 import { mintToken } from "@tollgate/token-hashing";
-import { causeOf, EndedError, NotAnsweredError } from "../errors";
+import { causeOf, EndedError, NotAnsweredError } from "../targets/errors";
 import { runOperator } from "./operator-command";
 import type { Target } from "../targets/targets";
 import type { TenantsOfRun } from "../tenants/tenants-of-run";

@@ -12,7 +12,7 @@ import {
 } from "@tollgate/conformance";
 import type { Environment } from "@tollgate/environments";
 import { findLines } from "../targets/access-log";
-import { causeOf, EndedError, NotAnsweredError } from "../errors";
+import { causeOf, EndedError, NotAnsweredError } from "../targets/errors";
 import { Player, type Performed } from "./player";
 import type { Target } from "../targets/targets";
 import { TenantsOfRun } from "../tenants/tenants-of-run";

@@ -3,7 +3,7 @@ import { catalogueOf, type Case, type Catalogue, type Untried } from "@tollgate/
 import type { Environment } from "@tollgate/environments";
 import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
-import { UsageError } from "../errors";
+import { UsageError } from "../targets/errors";
 
 /** The catalogue for the team's document. @throws {UsageError} when the document has no route that cases can use */
 export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Environment } from "@tollgate/environments";
 import { resourceNames } from "@tollgate/observability-runtime";
 import { eachPage, type Time } from "@tollgate/tenant-provisioning-runtime";
-import { causeOf } from "../errors";
+import { causeOf } from "./errors";
 
 /** Where a stage's access log is read. */
 export interface AccessLog {

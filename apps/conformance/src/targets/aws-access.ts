@@ -9,7 +9,7 @@ import {
   type ReachingClients,
   type Tenancy,
 } from "@tollgate/tenant-provisioning-runtime";
-import { NotAnsweredError, UsageError } from "../errors";
+import { NotAnsweredError, UsageError } from "./errors";
 
 /** The AWS services of a gateway, in which its tenants are created. */
 export interface AwsAccess {

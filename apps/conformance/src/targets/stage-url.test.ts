@@ -1,6 +1,6 @@
 import { parseEnvironment, type Environment } from "@tollgate/environments";
 import { dev, prod } from "@tollgate/environments/sample";
-import { UsageError } from "../errors";
+import { UsageError } from "./errors";
 import { parseStageUrl } from "./stage-url";
 
 const API = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com";

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { UsageError } from "../errors";
+import { UsageError } from "./errors";
 
 /** The tested stage. */
 export interface Stage {

@@ -7,7 +7,7 @@ import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 import { type AccessLog, memoryLog } from "./access-log";
 import { type AwsAccess, localAccess } from "./aws-access";
 import { type WireRequest, ANSWER_MS, exchange } from "./exchange";
-import { EndedError, NotAnsweredError, UsageError } from "../errors";
+import { EndedError, NotAnsweredError, UsageError } from "./errors";
 import type { Stage } from "./stage-url";
 
 /** A gateway under test: the stage, or the local gateway. */

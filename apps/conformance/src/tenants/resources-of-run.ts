@@ -18,7 +18,7 @@ import {
   TenantNotFoundError,
 } from "@tollgate/tenant-provisioning-runtime";
 import type { AwsAccess } from "../targets/aws-access";
-import { causeOf } from "../errors";
+import { causeOf } from "../targets/errors";
 
 /** The prefix of a run's ids, which no operator would use for a tenant. */
 const PREFIX = "conformance-run-";
