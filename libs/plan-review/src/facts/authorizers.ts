@@ -3,7 +3,7 @@ import { parsedDocument } from "../values/document-text";
 import type { ResourceChange } from "../diff/change";
 import { resourceOf, type Configuration } from "../read/configuration";
 
-/** Variables by which the authorizer is told where tokens and tenants are: `libs/authorizer/infra`. */
+/** Environment variables that name the authorizer's tables: `libs/authorizer/infra`. */
 export const TOKENS_VARIABLE = "TOKENS_TABLE";
 export const TABLE_VARIABLES: ReadonlySet<string> = new Set([TOKENS_VARIABLE, "TENANTS_TABLE"]);
 
@@ -66,7 +66,7 @@ export function variablesOf(values: JsonObject | undefined): JsonObject {
   return objectOf(memberOf(listOf(values?.["environment"])[0], "variables"));
 }
 
-/** `authorizerUri` wherever it stands in an API's document. */
+/** Every `authorizerUri` in an API's document. */
 function authorizerUris(value: Json | undefined): readonly string[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(authorizerUris);
   if (!isObject(value)) return [];

@@ -24,7 +24,7 @@ const NAMES: readonly (readonly [attribute: RegExp, types: RegExp])[] = [
   [/^(app_name)$/, /^aws_codedeploy_app$/],
   [/^(backup_vault_name|target_vault_name)$/, /^aws_backup_vault$/],
   [/^domain_name$/, /^aws_api_?gateway(v2)?_domain_name$/],
-  // Variables of functions: what they read is told to them.
+  // Environment variables of functions name the resources that they read.
   [
     /^variables\./,
     /^aws_(dynamodb_table|sqs_queue|s3_bucket|sns_topic|lambda_function|secretsmanager_secret|ssm_parameter)$/,
@@ -35,7 +35,7 @@ const NAMED_BY = ["name", "bucket", "function_name", "stage_name", "alarm_name",
 /** What no ARN is longer than: each part of one is looked up. */
 const ARN_IN_TEXT = /arn:[\w-]+:[^"'\s\\,${}]{1,2048}/g;
 
-/** Who refers to whom: by the configuration, and by equal ARNs, ids and names. Values are compared when first asked for. */
+/** References between resources: in the configuration, and by equal ARNs, ids and names. Values are compared on first use. */
 export class Dependents {
   private byValue: ReadonlyMap<string, readonly Dependent[]> | undefined;
   private byReference: ReadonlyMap<string, readonly Dependent[]> | undefined;
@@ -58,7 +58,7 @@ export class Dependents {
   }
 }
 
-/** Dependents by the address, without instances, of what they refer to in the configuration. What goes depends on nothing. */
+/** Dependents by the address (without instances) that they refer to in the configuration. Removed resources depend on nothing. */
 function referring(
   changes: Iterable<ResourceChange>,
   configuration: Configuration,
@@ -85,7 +85,7 @@ function comparing(changes: () => Iterable<ResourceChange>): ReadonlyMap<string,
     const { arn, id } = values;
     if (typeof arn === "string") unique.set(withoutSuffix(arn), address);
     const names = new Set(NAMED_BY.map((name) => values[name]).filter((each) => typeof each === "string"));
-    // What AWS draws is nobody else's; an id that is the name can be another's name too.
+    // AWS's generated ids are unique; an id that equals the name may also be another resource's name.
     if (typeof id === "string" && !names.has(id) && id !== arn && id.length >= 8) unique.set(id, address);
     for (const name of names) addTo(named, name, { address, type });
   }

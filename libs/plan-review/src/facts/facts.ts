@@ -9,11 +9,11 @@ import { accountOfPlan, Inventory, ownerOf, type Owner } from "./owner";
 
 export type { Dependent, Owner };
 
-/** What a rule must know of the rest of a plan. */
+/** Facts about the whole plan that the rules of single changes need. */
 export interface Facts {
-  /** The account that the plan is for, from what AWS said before it; never from what the configuration writes. */
+  /** The plan's account, as AWS reported it; never taken from values that the configuration sets. */
   readonly account: string | undefined;
-  /** Whose an ARN, an account, a principal, a host, a URL, or a bucket's name is. */
+  /** The owner of an ARN, an account, a principal, a host, a URL, or a bucket name. */
   ownerOf(arnOrAccountOrPrincipal: string): Owner;
   /** Resources that refer to the one at the address after the apply, and the attribute that does. */
   dependentsOf(address: string): readonly Dependent[];
@@ -27,25 +27,25 @@ export interface Facts {
    * What stands between those is not in a plan.
    */
   isMadeOfOwn(address: string, attribute: string): boolean;
-  /** What the attribute refers to in the configuration, through modules: `aws_a.b.arn`. */
+  /** The attribute's references in the configuration, through modules: `aws_a.b.arn`. */
   referencesOf(address: string, attribute: string): readonly string[];
   /** Whether an authorizer of the plan's APIs invokes the function. */
   isAuthorizer(functionArnOrNameOrAddress: string): boolean;
-  /** The roles of the plan: what they may do before and after, and what runs in them. */
+  /** The roles of the plan: their permissions before and after, and the workloads that use them. */
   readonly holders: Holders;
-  /** Whether the ARN, id or name is of a resource in the plan, so that what it is can be reviewed. */
+  /** Whether the ARN, id or name belongs to a resource in the plan, which can be reviewed. */
   isOfPlan(arnOrIdOrName: string): boolean;
-  /** Whether the plan makes what the attribute refers to, so that nothing that exists is touched. */
+  /** Whether the plan creates the resource that the attribute refers to, so that no existing resource is affected. */
   refersToNew(address: string, attribute: string): boolean;
-  /** Whether an authorizer's function is told to read the table. */
+  /** Whether an authorizer's function is configured to read the table. */
   isReadByAuthorizer(tableNameOrArn: string): boolean;
-  /** Whether the plan makes a resource of this type with this name, so that what is done to it gives nothing to what exists. */
+  /** Whether the plan creates a resource of this type and name, so that changes to it affect no existing resource. */
   isNew(type: string, name: string | undefined): boolean;
-  /** Whether the configuration sets the attribute of the resource; true where it cannot tell. */
+  /** Whether the configuration sets the attribute of the resource; true if that is not known. */
   isConfigured(address: string, attribute: string): boolean;
-  /** Types of the commands that the resource runs when it is made or goes, such as `local-exec`. */
+  /** Types of the provisioners that run when the resource is created or destroyed, such as `local-exec`. */
   provisionersOf(address: string): readonly string[];
-  /** Whether the resource runs commands; true where the plan cannot tell. */
+  /** Whether the resource runs commands; true if the plan does not show it. */
   runsCommands(address: string): boolean;
 }
 
@@ -158,7 +158,7 @@ function isIdentity(reference: string, attribute: string): boolean {
   return WANTS_FULL.test(attribute) ? FULL.test(resource.attribute) : /^\w+$/.test(resource.attribute);
 }
 
-/** What a permission is about, as one text. */
+/** Identifies a Lambda permission by its function, principal, action and source. */
 export function permissionName(value: ResourceChange["parts"]["after"]): string {
   return ["function_name", "qualifier", "principal", "action", "source_arn"]
     .map((name) => String(value?.[name] ?? ""))

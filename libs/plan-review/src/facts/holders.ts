@@ -20,7 +20,7 @@ export interface RunningFunction {
 interface Document {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** Whether what it says after the apply is not known yet. */
+  /** Whether the document after the apply is not known yet. */
   readonly isUnknown: boolean;
 }
 
@@ -54,7 +54,7 @@ const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: fal
 
 const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
 
-/** How ARNs name what is made, by service. */
+/** The form of ARNs of new resources, by service. */
 const TYPES: Readonly<Record<string, readonly (readonly [type: string, name: RegExp])[]>> = {
   dynamodb: [["aws_dynamodb_table", /^table\/([^/]+)/]],
   lambda: [["aws_lambda_function", /^function:([^:]+)/]],
@@ -73,7 +73,7 @@ export class Holders {
   private readonly functions = new Map<string, RunningFunction[]>();
   private readonly inline = new Map<string, InlinePolicy[]>();
   private readonly attachments = new Map<string, Attachment[]>();
-  /** Roles by what they are attached to: a policy's ARN, or its address where the ARN is not known yet. */
+  /** Roles by the attached policy: its ARN, or its address while the ARN is not known yet. */
   private readonly rolesByPolicy = new Map<string, string[]>();
   /** By what they are known by: {@link keysOf}. */
   private readonly managed = new Map<string, Document>();
@@ -88,13 +88,13 @@ export class Holders {
   private readonly tablesByFunction = new Map<string, string[]>();
   /** Policies that bound others: ARNs, and addresses where the ARN is not known yet. */
   private readonly boundaries = new Set<string>();
-  /** `<type> <name>` of what the plan makes, and addresses. */
+  /** `<type> <name>` and the addresses of new resources. */
   private readonly made = new Set<string>();
   private last:
     | { readonly role: string; readonly before: readonly Statement[]; readonly after: readonly Statement[] }
     | undefined;
 
-  /** @param configuration what an attribute of a resource refers to, and whether it is set at all */
+  /** @param configuration the references of a resource's attribute, and whether it is set */
   constructor(
     private readonly configuration: {
       referencesOf(address: string, attribute: string): readonly string[];
@@ -203,7 +203,7 @@ export class Holders {
         if (key === "iam:permissionsboundary") for (const each of values) this.boundaries.add(each);
   }
 
-  /** Whether a managed policy bounds what roles may do, and so gives nobody a right. */
+  /** Whether a managed policy is a permissions boundary, which grants nothing. */
   isBoundary({ address, parts }: ResourceChange): boolean {
     const name = textOf(parts.after?.["name"]);
     return (
@@ -212,7 +212,7 @@ export class Holders {
     );
   }
 
-  /** Whether the plan makes what a policy's resource names: nobody loses or learns anything by a right on it. */
+  /** Whether the plan creates the resource that a policy names: a permission on it affects nobody yet. */
   isMade(resource: string): boolean {
     const address = /\baws_\w+\.[\w-]+(?=\.)/.exec(resource)?.[0];
     if (address !== undefined) return this.made.has(address);
@@ -277,17 +277,17 @@ export class Holders {
     );
   }
 
-  /** What the role may do before the apply, as far as the plan knows its policies. */
+  /** The role's permissions before the apply, as far as the plan shows its policies. */
   before(role: string): readonly Statement[] {
     return this.remembered(role).before;
   }
 
-  /** What the role may do after the apply, as far as the plan knows its policies. */
+  /** The role's permissions after the apply, as far as the plan shows its policies. */
   after(role: string): readonly Statement[] {
     return this.remembered(role).after;
   }
 
-  /** One role at a time is asked for by several rules; what all roles may do would fill the memory. */
+  /** Only the last role is cached, because several rules ask for the same one; all roles would need too much memory. */
   private remembered(role: string): NonNullable<typeof this.last> {
     if (this.last?.role !== role)
       this.last = { role, before: this.readBefore(role), after: this.readAfter(role) };
@@ -311,7 +311,7 @@ export class Holders {
     ].flatMap(({ after }) => readPolicy(after) ?? []);
   }
 
-  /** Whether the role has a policy after the apply of which nobody can say yet what it allows. */
+  /** Whether the role has a policy whose document after the apply is not known yet. */
   isUnclear(role: string): boolean {
     return (
       (this.inline.get(role) ?? []).some(({ isUnknown }) => isUnknown) ||
@@ -322,7 +322,7 @@ export class Holders {
     );
   }
 
-  /** What a managed policy says, by its ARN or address; undefined for one that the plan does not hold. */
+  /** The document of a managed policy, by ARN or address; undefined if it is not in the plan. */
   documentOf(policy: string | undefined): Document | undefined {
     if (policy === undefined) return undefined;
     return LOG_POLICY.test(policy) ? LOG_DOCUMENT : this.managed.get(keyOf(policy) ?? "");
@@ -338,7 +338,7 @@ export class Holders {
     return [...this.otherTables].filter((each) => !this.tables.has(each));
   }
 
-  /** Those that a function is told of, by its address. */
+  /** The tables that a function is configured with, by its address. */
   tablesOf(address: string): readonly string[] {
     return this.tablesByFunction.get(address) ?? [];
   }
@@ -349,7 +349,7 @@ export class Holders {
   }
 }
 
-/** What a policy is known by: its address, and its name, of which an account has one whatever its path is. */
+/** Keys of a policy: its address, and its name, which is unique in an account for all paths. */
 function keysOf({ address, parts }: ResourceChange): readonly string[] {
   const name = textOf(parts.before?.["name"] ?? parts.after?.["name"]);
   return [withoutInstances(address), ...(name === undefined ? [] : [`policy ${name}`])];

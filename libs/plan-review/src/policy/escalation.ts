@@ -117,7 +117,7 @@ function passesAny(statements: readonly Statement[]): boolean {
   );
 }
 
-/** AWS's own policies with which whoever has them can get every right. */
+/** AWS managed policies that allow their holders to gain every permission. */
 export function givesEverything(policyArn: string): boolean {
   return /^(arn:[\w-]+:iam::aws:policy\/(job-function\/)?)?(AdministratorAccess|IAMFullAccess|PowerUserAccess|SystemAdministrator|AWSOrganizationsFullAccess)/.test(
     policyArn,

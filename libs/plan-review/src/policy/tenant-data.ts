@@ -20,7 +20,7 @@ const SECRETS = [
   "ssm:getparameterhistory",
 ];
 
-/** What a right reads or changes that is the tenants', or secret: in words; undefined for other rights. */
+/** Names the tenant data or secrets that a permission reads or changes; undefined for other permissions. */
 export function tenantDataOf(grant: Grant, tables: readonly string[]): string | undefined {
   const { resource } = grant;
   const reaches = (actions: readonly string[]): boolean =>

@@ -5,7 +5,7 @@ import type { Review } from "./review";
 
 type Audience = "tenants" | "plan" | "key" | "callers" | "operators" | "unknown";
 
-/** Who feels a hazard, by what it means; the worst group first. */
+/** The affected audience by group of hazards, worst first. */
 const BY_GROUP: Readonly<Record<Group, Audience>> = {
   access: "tenants",
   clients: "callers",
@@ -17,7 +17,7 @@ const BY_GROUP: Readonly<Record<Group, Audience>> = {
   unknown: "unknown",
 };
 
-/** Hazards that are felt by others than their group. */
+/** Hazards with another audience than their group. */
 const BY_HAZARD: Partial<Record<HazardId, Audience>> = {
   "plan-removed": "plan",
   "plan-stage-detached": "plan",
@@ -35,7 +35,7 @@ const BY_HAZARD: Partial<Record<HazardId, Audience>> = {
 
 const ROUTE = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE|ANY|\*) \//;
 
-/** Who is affected by what blocks or needs a decision, the widest circle first. */
+/** The audiences of all hazards that block or need a decision, largest first. */
 export function affected(open: Review["findings"]): readonly Message[] {
   const decisive = open.filter(({ severity }) => severity !== "info");
   const of = (audience: Audience): readonly Finding[] =>

@@ -2,7 +2,7 @@ import type { Exception } from "../exceptions/read-exceptions";
 import type { Finding } from "../findings/finding";
 import type { Action } from "../diff/change";
 
-/** What a reviewer is told first. */
+/** The result of a review. */
 export type Verdict = "clean" | "warnings" | "blocked";
 
 /** One resource that the plan changes. */

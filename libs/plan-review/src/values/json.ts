@@ -12,13 +12,13 @@ export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** A list's items; none where there is no list, and a single item where one stands for a list of one. */
+/** A list's items: none if there is no list; a single value counts as a list of one. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];
 }
 
-/** An object's own member: what JavaScript gives every object, such as `constructor`, is no member. */
+/** An object's own member; inherited ones such as `constructor` are not members. */
 export function memberOf(value: unknown, ...path: readonly (string | number)[]): Json | undefined {
   return path.reduce<Json | undefined>((found, name) => {
     if (Array.isArray(found)) return (found as readonly Json[])[Number(name)];
@@ -79,7 +79,7 @@ export function parsedJson(text: Json | undefined): Json | undefined {
 /** Texts that are remembered with what was read from them: those of one resource, before and after. */
 const MOST_REMEMBERED = 8;
 
-/** Reads a text once, however many rules of a resource ask for it. What it returns must not be changed. */
+/** Parses a text once for all rules of a resource. Callers must not change the result. */
 export function remembered<T>(read: (text: string) => T): (text: string) => T {
   const recent = new Map<string, { readonly value: T }>();
   return (text) => {

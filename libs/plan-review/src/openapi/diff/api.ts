@@ -13,7 +13,7 @@ import { diffRequest } from "./request";
 import { diffSchemes } from "./schemes";
 import { takenRequests } from "./shadowing";
 
-/** What a change of an API's document means to its clients; without a document before, what is wrong with the new one. */
+/** Compares two versions of an API's document; without an earlier version, judges the new one. */
 export function diffApi(
   before: Api | undefined,
   after: Api,
@@ -76,7 +76,7 @@ function unread(before: Api | undefined, after: Api): readonly RuleFinding[] {
 
 const articleFor = (kind: string): string => (/^[aeio]/.test(kind) ? "an" : "a");
 
-/** What API Gateway may understand in another way than this review. */
+/** Members that API Gateway may read differently than this review. */
 function ambiguous(before: Api | undefined, after: Api): readonly RuleFinding[] {
   const known = before ? foreignReferences(before.document) : [];
   const references = foreignReferences(after.document).filter((each) => !known.includes(each));

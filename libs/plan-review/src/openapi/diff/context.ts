@@ -8,7 +8,7 @@ import { isSaidByGateway, receives } from "../document/received";
 /** Whose something is: `unknown` where the plan does not tell its own account. */
 export type Whose = "own" | "foreign" | "unknown";
 
-/** What the rules of a document must know beside it. */
+/** Facts beside the document that its rules need. */
 export interface Context {
   /** Whether the API is one of those that have API keys. HTTP and WebSocket APIs have none. */
   readonly hasKeys: boolean;

@@ -20,7 +20,7 @@ import { diffResourcePolicy } from "./resource-policy";
 
 const EXTENSION = "x-amazon-apigateway-";
 
-/** Compares what a document says of the whole API; `before` is empty where the API is new. */
+/** Compares the API-wide settings of a document; `before` is empty for a new API. */
 export function diffDocument(
   before: JsonObject,
   after: JsonObject,

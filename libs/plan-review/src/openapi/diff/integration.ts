@@ -18,15 +18,15 @@ import type { Context } from "./context";
 import { harmsNewClients } from "./gateway-responses";
 import { headerEffects } from "./response-headers";
 
-/** What says where requests go. */
+/** Members that determine the backend. */
 const DESTINATION = new Set(
   "type uri connectionType connectionId integrationSubtype integrationTarget".split(" "),
 );
 
-/** API Gateway's own, in milliseconds, where the document says nothing. */
+/** API Gateway's default, in milliseconds. */
 const TIMEOUT = 29_000;
 
-/** What is behind a new route (`old` is undefined), or behind one that changes. */
+/** Compares the integration of a route; `old` is undefined for a new route. */
 export function diffIntegration(
   title: string,
   old: JsonObject | undefined,
@@ -83,7 +83,7 @@ function changed(title: string, sentence: Message, severity?: "warn" | "info"): 
   return placeFinding(title, "route-changed", [...sentence, ": "], severity);
 }
 
-/** What it means that requests go there; nothing of the account's own functions, and of what other routes use already. */
+/** Judges a backend; functions of the account and backends of other routes are fine. */
 function judged(
   title: string,
   to: Destination,
@@ -184,7 +184,7 @@ function diffMember(
   return before === undefined ? [] : [changed(title, fromTo)];
 }
 
-/** With what rights API Gateway calls the backend. */
+/** The role with which API Gateway calls the backend. */
 function credentials(
   title: string,
   fromTo: Message,

@@ -1,13 +1,13 @@
 import { isObject, listOf, memberNames, memberOf, type Json, type JsonObject } from "../../values/json";
 
 /**
- * What a member of an object of the document is to this review:
+ * How the review treats a member of an object of the document:
  *
  * - `read`: a rule compares it
  * - `prose`: it says something to readers, generated clients or documentation; no request depends on it
  * - nested: its value is of a kind of its own, or a list or a map of such
  *
- * What a table does not name is read by nobody, and reported.
+ * Members that no table names are reported.
  */
 type Member = "read" | "prose" | Nested;
 interface Nested {

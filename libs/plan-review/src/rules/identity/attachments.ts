@@ -77,7 +77,7 @@ function detached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   ];
 }
 
-/** An attachment that takes the policy away from whomever it does not name. */
+/** An exclusive attachment: all holders that it does not name lose the policy. */
 function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const named = namesIn(change, ["roles"]);
   const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
@@ -144,7 +144,7 @@ function attached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   if (arn.isUnknown)
     return isNew ? [] : [finding("iam-widened", message`${who} gets a policy that this plan makes.`)];
   const name = String(arn.after ?? "");
-  // What the plan makes or changes is judged where it is made.
+  // A policy of the plan is judged where it is defined.
   const document = facts.holders.documentOf(name);
   const statements = readPolicy(document?.before);
   return [

@@ -12,7 +12,7 @@ import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import { type RuleFinding, finding } from "../../findings/finding";
 
-/** What an authorizer does to answer: without one of these it fails, and with it every request. */
+/** Actions that the authorizer needs for every request. */
 const ESSENTIAL = [
   "dynamodb:getitem",
   "dynamodb:batchgetitem",
@@ -230,7 +230,7 @@ function isHarmlessRefusal(conditions: readonly Condition[]): boolean {
   );
 }
 
-/** What a resource's own policy, a key's or a role's trust no longer lets in. */
+/** Principals that a resource policy, key policy or trust policy no longer allows. */
 export function entriesLost(
   attribute: string,
   isKey: boolean,

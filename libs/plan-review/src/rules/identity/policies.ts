@@ -75,7 +75,7 @@ function unknown({ name, before }: Attribute, change: ResourceChange, facts: Fac
   return [finding("unknown-value", message`${name} is known only after the apply.`, isSet ? "warn" : "info")];
 }
 
-/** What an identity may do that it could not. */
+/** Permissions that an identity gains. */
 export function rightsGained(
   before: readonly Statement[],
   after: readonly Statement[],
@@ -214,7 +214,7 @@ function isKnownReader(roles: readonly string[], had: readonly Statement[], fact
   );
 }
 
-/** Who can reach a resource, use a key or take a role, and could not. */
+/** Principals that gain access to a resource, a key or a role. */
 function entriesGained(
   kind: PolicyKind,
   before: readonly Statement[],
@@ -361,7 +361,7 @@ function isEveryResource(resource: string): boolean {
 const WITHOUT_RESOURCE =
   /^(xray:(puttracesegments|puttelemetryrecords|getsampling\w+)|cloudwatch:putmetricdata|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describe(subnets|securitygroups|vpcs)|logs:(createloggroup|createlogstream|putlogevents|describeloggroups|describelogstreams)|sts:getcalleridentity|ecr:getauthorizationtoken)$/;
 
-/** Rights that are worth a word even where whoever gets them is new. */
+/** Permissions that are reported even for a new principal. */
 function isBroad({ action, resource }: Grant): boolean {
   if (action.startsWith("!")) return true;
   if (/[*?]/.test(action)) return true;

@@ -108,16 +108,16 @@ export function namesIn(change: ResourceChange, attributes: readonly string[]): 
   return attributes.flatMap((name) => listOf(change.parts.after?.[name]).map(String));
 }
 
-/** The end of a policy: what it gave goes, and what it refused is refused no more. */
+/** The removal of a policy: its Allow statements are lost, and its Deny statements no longer apply. */
 function documentGone(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const before = readPolicy(change.parts.before?.["policy"]);
   const general = gone("policy")(change);
-  // Of what takes its place, the rule of the document tells.
+  // The rule of the document judges the replacement.
   if (!before || change.action === "replace") return general;
   const refused = before.filter(({ isAllow }) => !isAllow);
   const [name] = rolesOf(change, facts);
   const lost = rightsLost(before, [], change, facts);
-  // Of a role that the plan does not hold, nobody can see here what runs in it.
+  // The workloads of a role outside the plan are not known.
   const isUnseen =
     name === undefined ? change.type !== "aws_iam_policy" : facts.holders.addressOf(name) === undefined;
   return [
@@ -132,7 +132,7 @@ function documentGone(change: ResourceChange, facts: Facts): readonly RuleFindin
   ];
 }
 
-/** A policy that goes from one role to another: the one loses what it says, and the other gets it. */
+/** A policy that moves to another role: one role loses its permissions, the other gains them. */
 function moved(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [change.parts.before, change.parts.after].map((each) =>
     readPolicy(each?.["policy"]),
@@ -149,7 +149,7 @@ export function asNew(change: ResourceChange): ResourceChange {
   return new ResourceChange({ ...change.parts, actions: ["create"], before: undefined });
 }
 
-/** What a role may do is what both its policies and its boundary allow. */
+/** A role's permissions are the intersection of its policies and its boundary. */
 export function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!attribute.isUnknown && isEmpty(attribute.after))
     return [
@@ -178,7 +178,7 @@ export function boundary(attribute: Attribute, change: ResourceChange, facts: Fa
   ];
 }
 
-/** What a policy gives by its name: the plan does not hold what it says. */
+/** Judges a managed policy by its name, because the plan does not contain its document. */
 export function policyGiven(
   arn: string,
   who: RuleFinding["message"],

@@ -110,7 +110,7 @@ export const wafRules: readonly TypeRules[] = [
   },
 ];
 
-/** A firewall whose rules nobody can review. It takes the place of the one that stands there. */
+/** A firewall outside the plan, whose rules cannot be reviewed, replaces the present one. */
 function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isKnown = attribute.isUnknown
     ? facts.isOwnReference(change.address, attribute.name)
@@ -142,7 +142,7 @@ function wide({ before, after }: Attribute): readonly RuleFinding[] {
   );
 }
 
-/** How much a rule's action lets through. */
+/** Strictness of a rule's action. */
 const STRENGTH: Readonly<Record<string, number>> = {
   allow: 0,
   count: 1,
@@ -214,7 +214,7 @@ function rules(attribute: Attribute): readonly RuleFinding[] {
   ];
 }
 
-/** What a new firewall refuses from its first minute on: until then, nobody has seen what that is. */
+/** Rules of a new firewall that block at once, before anyone has seen the requests that they count. */
 function refusing(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   if (change.action !== "create") return [];
   return findingList(

@@ -21,7 +21,7 @@ export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
 }
 
-/** A switch that goes off. */
+/** A switch that is turned off. */
 export function switchedOff(
   hazard: HazardId,
   severity?: Severity,
@@ -33,7 +33,7 @@ export function switchedOff(
       : [];
 }
 
-/** A switch that goes on. */
+/** A switch that is turned on. */
 export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     isTrue(attribute.after) && !isTrue(attribute.before)
@@ -41,7 +41,7 @@ export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule
       : [];
 }
 
-/** Something that was set and is no more. */
+/** A value that is removed. */
 export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     listOf(attribute.before).length > 0 &&
@@ -51,7 +51,7 @@ export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
       : [];
 }
 
-/** Something that was set and is no more, or is another. */
+/** A value that is removed or replaced. */
 export function unsetOrChanged(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     listOf(attribute.before).length > 0 && attribute.before !== ""
@@ -59,7 +59,7 @@ export function unsetOrChanged(hazard: HazardId, severity?: Severity): Attribute
       : [];
 }
 
-/** A number that falls, or appears where no number was a limit. */
+/** A number that decreases, is set or is removed. */
 export function lowered(hazard: HazardId, severity?: Severity): AttributeRule {
   return numbers((before, after) => after < before, hazard, severity);
 }
@@ -75,14 +75,14 @@ function numbers(
 ): AttributeRule {
   return (attribute) => {
     const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
-    // A number that comes or goes may be a default: what it means is not known here.
+    // A missing number may be a default, which is not known here.
     if (before === undefined || after === undefined || isHazard(before, after))
       return [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
     return [];
   };
 }
 
-/** Items of a list that are gone. */
+/** Removed items of a list. */
 export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => {
     const gone = without(listOf(attribute.before), listOf(attribute.after));
@@ -92,7 +92,7 @@ export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
   };
 }
 
-/** Items of a list that are new. */
+/** Added items of a list. */
 export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => {
     const added = without(listOf(attribute.after), listOf(attribute.before));
@@ -107,7 +107,7 @@ function itemsMessage(items: readonly Json[]): Message {
   return texts.length === items.length ? messageList(texts) : [`${items.length} of its settings`];
 }
 
-/** Several rules for one attribute. Each is asked what it can judge: of a new resource, or of a value that is not known, only those that say so. */
+/** Several rules for one attribute. If some judge new resources or unknown values, only those are asked about them. */
 export function all(...rules: readonly AttributeRule[]): AttributeRule {
   const some = (flag: Flag): boolean => rules.some((rule) => rule[flag]);
   return flagged(
@@ -136,7 +136,7 @@ export function block(
     (attribute, change, facts) => {
       const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
       const names = [before, after].flatMap((each) => (isObject(each) ? Object.keys(each) : []));
-      // What is not known yet of a new block is asked after where it says who is reached.
+      // Unknown members of the block are judged by the rules that handle unknown values.
       const open = attribute.isUnknown
         ? Object.keys(members).filter((name) => members[name]?.handlesUnknown && !names.includes(name))
         : [];
@@ -154,17 +154,17 @@ export function block(
   );
 }
 
-/** Judges a value that is not known yet like any other. */
+/** The rule also judges unknown values. */
 export function evenUnknown(rule: AttributeRule): AttributeRule {
   return flagged(rule, { handlesUnknown: true });
 }
 
-/** Judges what is set on a new resource like what is changed. */
+/** The rule also judges new resources. */
 export function evenNew(rule: AttributeRule): AttributeRule {
   return flagged(rule, { judgesNew: true });
 }
 
-/** Leaves nothing to say of accounts and hosts in the value. */
+/** The rule judges all accounts and hosts in the value. */
 export function ownersJudged(rule: AttributeRule): AttributeRule {
   return flagged(rule, { judgesOwners: true });
 }

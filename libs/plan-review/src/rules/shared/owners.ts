@@ -8,7 +8,7 @@ import type { AttributeRule } from "./rule";
 
 interface Reach {
   readonly hazard: HazardId;
-  /** What happens, up to whom: `What is written to the log is sent to`. */
+  /** The start of the message, before the destination: `The log's lines are sent to`. */
   readonly opening: string;
   /** Whose is not the plan's own. @default block */
   readonly foreign?: Severity;
@@ -17,8 +17,8 @@ interface Reach {
 }
 
 /**
- * A rule for an attribute that names who is reached or asked: an ARN, an account, a host, a bucket. The plan's own and AWS's are
- * right; another is told, on a new resource too.
+ * A rule for an attribute that names a destination: an ARN, an account, a host, a bucket. It reports destinations outside the
+ * plan's account and AWS, also on new resources.
  */
 export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }: Reach): AttributeRule {
   const rule = (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] => {
@@ -82,13 +82,13 @@ const ACCOUNTS = /account|owner|principal|^aws$|^id$/i;
 const BUCKETS = /(^|_)bucket(_name)?$/;
 
 const ARN = /arn:[\w*-]+:[\w*-]*:[\w*-]*:[\w*-]*:[^"'\s\\,<>]+/g;
-/** The scheme is bounded, or a long text would be read anew from each of its words on. */
+/** The length of the scheme is limited, so that the search in a long text takes linear time. */
 const URL = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\]+/gi;
 const MAIL = /^[^@\s/:]+@[^@\s/]+\.[a-z]+$/i;
 
 /**
- * Whoever is not the plan's own in what is made or changed, wherever it stands, also in JSON inside a text. It is asked of each
- * attribute whose rule does not judge that itself: so what a new version of the provider adds cannot reach outside unseen.
+ * Accounts, hosts and addresses outside the account in a created or changed attribute, also in JSON inside a text. It checks
+ * each attribute whose rule does not judge owners, so that new attributes of the provider cannot send data out unseen.
  */
 export function outsiders(attribute: Attribute, facts: Facts): readonly RuleFinding[] {
   const before = new Set([...textsIn(attribute.before, attribute.name)].map(({ text }) => text));
@@ -106,7 +106,7 @@ interface Leaf {
   readonly text: string;
   /** The nearest name over it. */
   readonly name: string;
-  /** Whether it stands in a policy: whose patterns are wide by nature, and are judged as policies. */
+  /** Whether the value is part of a policy, whose patterns are judged as a policy. */
   readonly isPolicy: boolean;
 }
 
@@ -119,7 +119,7 @@ function* textsIn(value: Json | undefined, name: string, isPolicy = false): Gene
   } else if (Array.isArray(value)) {
     for (const each of value as readonly Json[]) yield* textsIn(each, name, isPolicy);
   } else if (isObject(value)) {
-    // A refusal lets nobody in.
+    // A Deny statement allows nobody.
     if (value["Effect"] === "Deny") return;
     const isDocument = isPolicy || Object.hasOwn(value, "Statement");
     for (const [key, each] of Object.entries(value)) yield* textsIn(each, key, isDocument);

@@ -4,7 +4,7 @@ import type { HazardId, Severity } from "../../findings/hazards";
 import { nameOf, removalMessage } from "./change-message";
 import type { Harmless } from "./rule";
 
-/** Attributes that say nothing, or only what AWS computes, in every type. */
+/** Attributes that are harmless in every type: descriptions, tags, and values that AWS computes. */
 export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
   `tags tags_all description comment id arn timeouts timestamp name_prefix unique_id owner_id created_date create_date
   creation_date last_modified last_updated_date last_update_date last_updated_time code_sha256 source_code_size version
@@ -15,12 +15,12 @@ export const HARMLESS_ANYWHERE: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Why a new one harms nobody, as a sentence. */
+/** The reason why a new resource is harmless, as a sentence. */
 export function because(harmless: string): Harmless {
   return { harmless };
 }
 
-/** A rule for the end of a resource. `effect` is a sentence of its own. */
+/** A rule for the removal of a resource. `effect` is a further sentence. */
 export function onRemoval(
   hazard: HazardId,
   noun: string,
@@ -44,7 +44,7 @@ export function onRemoval(
   ];
 }
 
-/** A rule for a new resource that somebody must decide about. */
+/** A rule for a new resource that needs a decision. */
 export function onCreation(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
   return (change: ResourceChange): readonly RuleFinding[] => [
     finding(

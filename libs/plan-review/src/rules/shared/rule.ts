@@ -3,44 +3,44 @@ import type { Facts } from "../../facts/facts";
 import type { RuleFinding } from "../../findings/finding";
 
 /**
- * Judges one attribute of what is made, changed or replaced. A rule about loss (`lowered`, `unset`, ...) has nothing to say of
- * what is made: it takes nothing from anybody. A rule about reach says what it is asked of that: who is let in, what leaves.
+ * Judges one attribute of a created, changed or replaced resource. Rules about a loss (`lowered`, `unset`, ...) skip new
+ * resources, which take nothing from anyone. Rules about access judge them too.
  */
 export interface AttributeRule {
   (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[];
-  /** Whether it judges what is set on a new resource too, against nothing. */
+  /** Whether the rule also judges the attributes of a new resource, compared with nothing. */
   readonly judgesNew?: boolean;
-  /** Whether it judges a value that is not known yet too; another rule is not asked then, and the value is reported. */
+  /** Whether the rule judges unknown values; otherwise they are reported as `unknown-value`. */
   readonly handlesUnknown?: boolean;
-  /** Whether it judges a value that is not known yet on a new resource only: of what was, it must know what becomes. */
+  /** Whether the rule judges unknown values of new resources only. */
   readonly handlesUnknownWhenNew?: boolean;
-  /** Whether it keeps back what is sensitive itself; of another rule's sentences, every value of a sensitive attribute is. */
+  /** Whether the rule hides sensitive values itself; otherwise every value of a sensitive attribute is hidden. */
   readonly handlesSensitive?: boolean;
-  /** Whether it judges each account, host and address in the value itself; in others, what is not the plan's own is reported. */
+  /** Whether the rule judges each account, host and address in the value; otherwise those outside the account are reported. */
   readonly judgesOwners?: boolean;
 }
 
-/** Why something needs no rule. */
+/** The reason why a creation needs no rule. */
 export interface Harmless {
   readonly harmless: string;
 }
 
-/** What the review knows of some types of resources. */
+/** The rules for some resource types. */
 export interface TypeRules {
   readonly types: readonly string[];
   /** What one of them is called, such as `usage plan`. */
   readonly noun: string;
-  /** Judges the end of what there is: destroyed or replaced. `harmless` says that nothing hangs on it. */
+  /** Judges the destruction or replacement of a resource; `harmless` if nothing depends on it. */
   readonly removed: "harmless" | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
-  /** Judges that there is a new one, or says why that harms nobody. What is set on it is judged by attribute besides. */
+  /** Judges the creation of a resource, or says why it is harmless. Its attributes are judged separately. */
   readonly created: Harmless | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
-  /** Whether it judges each account and host that a new one names. */
+  /** Whether `created` judges each account and host that a new resource names. */
   readonly judgesOwners?: boolean;
   readonly attributes?: Readonly<Record<string, AttributeRule>>;
-  /** Attributes whose rules judge a new one too, against nothing, although they do not say so themselves. */
+  /** Attributes whose rules also judge new resources, although the rules have no flag `judgesNew`. */
   readonly judgedWhenCreated?: readonly string[];
-  /** Attributes that mean nothing to tenants, apart from those that mean nothing in any type. */
+  /** Attributes without effect on tenants, besides those that are harmless in every type. */
   readonly harmless?: readonly string[];
-  /** Attributes that mean nothing on a new one, beside those that have a rule for what is changed. */
+  /** Attributes without effect on a new resource, besides those with a rule for changes. */
   readonly harmlessWhenNew?: readonly string[];
 }

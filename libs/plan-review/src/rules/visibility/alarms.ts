@@ -8,7 +8,7 @@ import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-/** Whom an alarm or a budget tells: what it says is no secret, and whoever hears it outside must be known. */
+/** Recipients of an alarm or a budget. Its content is no secret, but recipients outside the account must be known. */
 const told = reaches({ hazard: "data-leaves", opening: "It now notifies", foreign: "warn" });
 
 const ACTIONS: Readonly<Record<string, AttributeRule>> = {

@@ -92,7 +92,7 @@ export const insightRules: readonly TypeRules[] = [
   },
 ];
 
-/** Widgets that a function draws: it is invoked, and its HTML shown, by whoever opens the dashboard. */
+/** Custom widgets: opening the dashboard invokes their function and shows its HTML. */
 function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const functions = (value: Json | undefined): readonly string[] =>
     listOf(memberOf(parsedJson(value), "widgets")).flatMap(
