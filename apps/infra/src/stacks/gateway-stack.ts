@@ -1,5 +1,5 @@
-import { AuthorizerFunction, TokensTable } from "@tollgate/authorizer-infra";
-import { Backups, EncryptionKey } from "@tollgate/data-protection-infra";
+import { AuthorizerFunction } from "@tollgate/authorizer-infra";
+import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
 import { planOutput, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import {
@@ -20,7 +20,8 @@ import {
   TraceSampling,
 } from "@tollgate/observability-infra";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
-import { AuditTable, OperatorPolicy, Plans, TenantsTable } from "@tollgate/tenant-provisioning-infra";
+import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
+import { OperatorPolicy, Plans } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsAccess } from "../aws/aws-access";
@@ -49,10 +50,12 @@ export class GatewayStack extends TerraformStack {
       codeSigning && new CodeSigning(this, "code-signing", { environment, codeSigning, requiresTls });
     const signed = signing ? { codeSigning: signing } : {};
 
-    const tokensTable = new TokensTable(this, "tokens", { environment, ...encrypted });
+    const table = (id: string, define: (environment: Environment) => TableDefinition): DataTable =>
+      new DataTable(this, id, { environment, definition: define(environment), ...encrypted });
+    const tokens = table("tokens", tokensTable);
     const authorizer = new AuthorizerFunction(this, "authorizer", {
       environment,
-      tokensTable,
+      tokensTable: tokens,
       codeZip: codeZip("authorizer-lambda"),
       ...encrypted,
       ...signed,
@@ -81,15 +84,15 @@ export class GatewayStack extends TerraformStack {
     const domains =
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
     const plans = new Plans(this, "plans", { environment, stage });
-    const tenantsTable = new TenantsTable(this, "tenants", { environment, ...encrypted });
-    const auditTable = new AuditTable(this, "audit", { environment, ...encrypted });
-    const tables = [tokensTable, tenantsTable, auditTable, ...backendTables.all];
+    const tenants = table("tenants", tenantsTable);
+    const audit = table("audit", auditTable);
+    const tables = [tokens, tenants, audit, ...backendTables.all];
     if (backup) new Backups(this, "backups", { environment, backup, tables, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,
-      tenantsTable,
-      tokensTable,
-      auditTable,
+      tenantsTable: tenants,
+      tokensTable: tokens,
+      auditTable: audit,
       planIds: Object.values(plans.ids),
       stage,
       ...encrypted,
@@ -109,9 +112,9 @@ export class GatewayStack extends TerraformStack {
       new TerraformOutput(this, `rollout_${backend}`, { value: deployment });
     for (const [plan, value] of Object.entries(plans.ids))
       new TerraformOutput(this, planOutput(plan), { value });
-    new TerraformOutput(this, "tokens_table", { value: tokensTable.name });
-    new TerraformOutput(this, "tenants_table", { value: tenantsTable.name });
-    new TerraformOutput(this, "audit_table", { value: auditTable.name });
+    new TerraformOutput(this, "tokens_table", { value: tokens.name });
+    new TerraformOutput(this, "tenants_table", { value: tenants.name });
+    new TerraformOutput(this, "audit_table", { value: audit.name });
     new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });
   }
 }

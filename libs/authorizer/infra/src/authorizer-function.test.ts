@@ -2,17 +2,19 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnvironment } from "@tollgate/environments";
+import { DataTable } from "@tollgate/data-protection-infra";
 import { prod } from "@tollgate/environments/sample";
+import { tokensTable } from "@tollgate/records";
 import { statementsByRole, Template } from "@tollgate/testing-infra";
-import { AuthorizerFunction, TokensTable, type AuthorizerFunctionOptions } from "./index";
+import { AuthorizerFunction, type AuthorizerFunctionOptions } from "./index";
 
 const codeZip = join(mkdtempSync(join(tmpdir(), "bundle-")), "function.zip");
 writeFileSync(codeZip, "code");
 
 const synthesize = (changes: Partial<AuthorizerFunctionOptions> = {}): Template =>
   Template.of((stack) => {
-    const tokensTable = new TokensTable(stack, "tokens", { environment: prod });
-    const options = { environment: prod, tokensTable, codeZip, ...changes };
+    const table = new DataTable(stack, "tokens", { environment: prod, definition: tokensTable(prod) });
+    const options = { environment: prod, tokensTable: table, codeZip, ...changes };
     new AuthorizerFunction(stack, "authorizer", options).allowInvocations({ executionArn: "arn:api" });
   });
 const template = synthesize();

@@ -1,13 +1,12 @@
 import { authorizerFunction, tableArn, type Environment } from "@tollgate/environments";
-import { keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
+import { keyPermissionsThroughDynamoDb, ownPlace, type DataTable } from "@tollgate/data-protection-infra";
 import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { TokensTable } from "./tokens-table";
 
 export interface AuthorizerFunctionOptions {
   readonly environment: Environment;
-  readonly tokensTable: TokensTable;
+  readonly tokensTable: DataTable;
   /** The bundle of `apps/authorizer-lambda`. */
   readonly codeZip: string;
   /** Encrypts the table, the log and the variables. @default keys that AWS manages */

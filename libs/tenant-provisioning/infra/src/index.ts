@@ -1,3 +1,2 @@
 export { OperatorPolicy, type OperatorPolicyOptions } from "./operator-policy";
 export { Plans, type PlansOptions } from "./plans";
-export { AuditTable, TenantsTable, type TenantsTableOptions } from "./tenants-table";
