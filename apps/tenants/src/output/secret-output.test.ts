@@ -50,7 +50,7 @@ async function subjectOf(command: string) {
 }
 
 /** That everything is as before the command, and the command works then. */
-async function expectTakenBack({ status, note, out }: Ran, subject: Awaited<ReturnType<typeof subjectOf>>) {
+async function expectRollback({ status, note, out }: Ran, subject: Awaited<ReturnType<typeof subjectOf>>) {
   expect(out).toBe("");
   expect(status).not.toBe(0);
   expect(note).toMatch(/token \w{16} was not delivered, and is removed|cannot be written|is there already/);
@@ -68,13 +68,13 @@ describe.each(COMMANDS)("%s", (command) => {
     [" --json", "ENOSPC", 2],
     ["", "EIO", 2],
     [" --json", "EPIPE", 141],
-  ])("with standard output%s that fails with %s takes its token back", async (more, code, status) => {
+  ])("with standard output%s that fails with %s rolls its token back", async (more, code, status) => {
     const subject = await subjectOf(command);
     const deliver = async () => Promise.reject(new OutputError(failure(code)));
     const ran = await subject.run(more, { deliver });
     expect(ran.status).toBe(status);
     expect(ran.note).toContain(code);
-    await expectTakenBack(ran, subject);
+    await expectRollback(ran, subject);
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe.each(COMMANDS)("%s", (command) => {
     ["sync", "EIO"],
     ["close", "ENOSPC"],
   ] as const)(
-    "with a file for the secret whose %s fails with %s takes its token back",
+    "with a file for the secret whose %s fails with %s rolls its token back",
     async (method, code) => {
       const subject = await subjectOf(command);
       const path = join(folder, "secret");
@@ -104,7 +104,7 @@ describe.each(COMMANDS)("%s", (command) => {
       expect(ran.note).toContain(`${path} cannot be written`);
       expect(ran.status).toBe(2);
       expect(existsSync(path)).toBe(false);
-      await expectTakenBack(ran, subject);
+      await expectRollback(ran, subject);
     },
   );
 
@@ -117,7 +117,7 @@ describe.each(COMMANDS)("%s", (command) => {
         `${command} ${subject.tenant} --env dev --out ${out.replaceAll(" ", "-")}`,
       );
       expect(ran.status).toBe(2);
-      await expectTakenBack(ran, subject);
+      await expectRollback(ran, subject);
     },
   );
 
@@ -162,7 +162,7 @@ describe.each(COMMANDS)("%s", (command) => {
   ] as const)(
     "at any call of AWS, ended by %s, leaves a token that works and was delivered, or none",
     async (signal, status, more) => {
-      const ended = { before: 0, takenBack: 0, after: 0 };
+      const ended = { before: 0, rolledBack: 0, after: 0 };
       for (let at = 1; ; at += 1) {
         const subject = await subjectOf(command);
         const path = join(folder, `secret-${at}`);
@@ -193,7 +193,7 @@ describe.each(COMMANDS)("%s", (command) => {
           expect([where, existsSync(path)]).toEqual([where, false]);
           expect(said).not.toContain("again");
           if (!endedAtOnce) expect([where, ran.status]).toEqual([where, status]);
-          ended[endedAtOnce ? "before" : "takenBack"] += 1;
+          ended[endedAtOnce ? "before" : "rolledBack"] += 1;
         } else {
           expect([where, delivered, said]).toEqual([where, true, expect.stringMatching(/it works/)]);
           expect(made.map(({ undelivered }) => undelivered)).toEqual([undefined]);

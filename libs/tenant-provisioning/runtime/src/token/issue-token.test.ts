@@ -80,7 +80,7 @@ describe.each(COMMANDS)("%s", (name, isThere, command) => {
     },
   );
 
-  it("takes the token back that could not be delivered, and is as it was before", async () => {
+  it("rolls back the token that could not be delivered, and is as it was before", async () => {
     const { world, inHand, before } = await worldOf(isThere);
     const cause = new Error("no space");
     const deliver = async () => Promise.reject(cause);

@@ -11,18 +11,18 @@ import { type Time, systemTime } from "./waiting";
  * Region, so all clients of a process that share an account and Region share one limiter.
  */
 export class ControlPlaneLimiter {
-  private readonly total: Allowance;
-  private readonly allowances = new Map<string, Allowance>();
+  private readonly total: TokenBucket;
+  private readonly buckets = new Map<string, TokenBucket>();
   private readonly lastOf = new Map<string, Promise<unknown>>();
 
   constructor(private readonly time: Time = systemTime) {
-    this.total = new Allowance(totalControlPlaneQuota, time);
+    this.total = new TokenBucket(totalControlPlaneQuota, time);
   }
 
   /** Sends a call as soon as its operation's quota and the total allow it. @param operation such as `CreateApiKey` */
   async run<Result>(operation: string, send: () => Promise<Result>): Promise<Result> {
     const limited = async () => {
-      await this.allowanceOf(operation)?.take();
+      await this.bucketOf(operation)?.take();
       await this.total.take();
       return send();
     };
@@ -35,21 +35,21 @@ export class ControlPlaneLimiter {
 
   /** API Gateway throttled a call: someone else uses the same quotas, so the burst is used up. */
   refused(operation: string): void {
-    this.allowanceOf(operation)?.empty();
+    this.bucketOf(operation)?.empty();
     this.total.empty();
   }
 
-  private allowanceOf(operation: string): Allowance | undefined {
+  private bucketOf(operation: string): TokenBucket | undefined {
     const quota = controlPlaneQuotas[operation];
     if (quota === undefined) return undefined;
-    const allowance = this.allowances.get(operation) ?? new Allowance(quota, this.time);
-    this.allowances.set(operation, allowance);
-    return allowance;
+    const bucket = this.buckets.get(operation) ?? new TokenBucket(quota, this.time);
+    this.buckets.set(operation, bucket);
+    return bucket;
   }
 }
 
 /** A token bucket that can be overdrawn: the caller waits until the bucket is refilled. */
-class Allowance {
+class TokenBucket {
   private tokens: number;
   private at: number;
   private readonly size: number;
