@@ -4,10 +4,10 @@ import { RecentLines } from "./recent-lines";
 const all = () => true;
 /** What all lines can be asked for with: it must make no difference. */
 const everything = [all, undefined];
-/** Of which three fit into a block. */
+/** Some 40 kB: 13 of them are kept. */
 const longLine = (bytes: number) => writtenLine({ bytes, resourcePath: `/${"x".repeat(40_000)}` });
 const filled = (count: number) => {
-  const recent = new RecentLines(4);
+  const recent = new RecentLines(13.5 * longLine(0).length);
   for (let bytes = 0; bytes < count; bytes++) recent.add(asBytes(longLine(bytes)), 1);
   return recent;
 };
@@ -15,7 +15,7 @@ const bytesOf = (lines: readonly { bytes: number }[]) => lines.map(({ bytes }) =
 
 it.each(everything)("keeps the last lines only, and returns the newest last", (matches) => {
   const { lines, leftOut } = filled(25).matching(matches, 0, 100);
-  expect(bytesOf(lines)).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
+  expect(bytesOf(lines)).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
   expect(leftOut).toBe(0);
 });
 
@@ -45,8 +45,8 @@ it("of more than are asked for, the newest are returned and the others counted",
   expect(leftOut).toBe(3);
 });
 
-it("leaves out what is more than it can keep in one piece, and keeps what it has", () => {
+it("leaves out what is more than it can keep, and keeps what it has", () => {
   const recent = filled(3);
-  recent.add(asBytes("x".repeat(200_000)), 1);
+  recent.add(asBytes("x".repeat(600_000)), 1);
   expect(bytesOf(recent.matching(all, 0, 100).lines)).toEqual([0, 1, 2]);
 });

@@ -1,48 +1,38 @@
 import { parseAccessLogLine, type AccessLogLine } from "@tollgate/observability-runtime";
-import { copyBytes, LINE_BREAK, PIECE_BYTES } from "../line-bytes";
 import type { LinePredicate } from "./request-filter";
 
-/** Lines that came one after the other: room for a piece, some 300 of them. */
-interface Block {
+/** Lines that came at once. */
+interface Chunk {
   readonly bytes: Buffer;
-  length: number;
   /** The place of its first line. */
-  from: number;
+  readonly from: number;
 }
 
 /**
- * The last lines, a fixed number of bytes of them: newer ones take the oldest ones' place. They are kept as they are written,
- * and read when someone looks for some: what is kept of each costs neither a look at it nor anything for the garbage
- * collector to carry along.
+ * The last lines, up to a number of bytes: newer lines replace the oldest. They are kept as they were written, and read when
+ * someone searches them.
  */
 export class RecentLines {
-  private readonly blocks: Block[];
-  private newest = 0;
+  private readonly chunks: Chunk[] = [];
+  private keptBytes = 0;
   private written = 0;
 
-  constructor(blocks: number) {
-    this.blocks = Array.from({ length: blocks }, () => ({
-      bytes: Buffer.allocUnsafeSlow(PIECE_BYTES),
-      length: 0,
-      from: 0,
-    }));
-  }
+  constructor(private readonly maxBytes: number) {}
 
-  /** How many lines have been added that could be read. It names the place after the newest. */
+  /** Number of valid lines that have been added: the place after the newest. */
   get end(): number {
     return this.written;
   }
 
   /** The place of the oldest line that is kept. */
   get begin(): number {
-    return this.block(this.newest + 1).from;
+    return this.chunks[0]?.from ?? this.written;
   }
 
-  /** The oldest line that is kept and can be read. */
+  /** The oldest valid line that is kept. */
   oldest(): AccessLogLine | undefined {
-    for (let age = this.blocks.length - 1; age >= 0; age--) {
-      const { bytes, length } = this.block(this.newest - age);
-      for (const untrustedLine of bytes.toString("utf8", 0, length).split("\n")) {
+    for (const { bytes } of this.chunks) {
+      for (const untrustedLine of bytes.toString("utf8").split("\n")) {
         const line = parseAccessLogLine(untrustedLine);
         if (typeof line !== "string") return line;
       }
@@ -51,15 +41,15 @@ export class RecentLines {
   }
 
   /**
-   * @param untrustedLines in UTF-8, each with its line break; at most a piece, or they are not kept
-   * @param readable how many of them can be read; the others are left out when they are looked at
+   * @param untrustedLines in UTF-8, each with its line break; at most `maxBytes`, or they are not kept
+   * @param readable number of valid lines; the others are passed over when the lines are read
    */
   add(untrustedLines: Uint8Array, readable: number): void {
-    if (untrustedLines.length > PIECE_BYTES) return;
-    const block = this.blockFor(untrustedLines.length);
-    copyBytes(untrustedLines, block.bytes, block.length);
-    block.length += untrustedLines.length;
+    if (untrustedLines.length > this.maxBytes) return;
+    this.chunks.push({ bytes: Buffer.from(untrustedLines), from: this.written });
+    this.keptBytes += untrustedLines.length;
     this.written += readable;
+    while (this.keptBytes > this.maxBytes) this.keptBytes -= this.chunks.shift()?.bytes.length ?? 0;
   }
 
   /**
@@ -91,29 +81,7 @@ export class RecentLines {
   }
 
   private *newestFirst(): IterableIterator<string> {
-    for (let age = 0; age < this.blocks.length; age++) {
-      const { bytes, length } = this.block(this.newest - age);
-      for (let end = length - 1; end >= 0;) {
-        const start = end === 0 ? 0 : bytes.lastIndexOf(LINE_BREAK, end - 1) + 1;
-        yield bytes.toString("utf8", start, end);
-        end = start - 1;
-      }
-    }
-  }
-
-  /** The block that so many bytes still fit into, or the oldest one, emptied. */
-  private blockFor(length: number): Block {
-    const newest = this.block(this.newest);
-    if (newest.length + length <= PIECE_BYTES) return newest;
-    this.newest++;
-    const next = this.block(this.newest);
-    next.length = 0;
-    next.from = this.written;
-    return next;
-  }
-
-  private block(number: number): Block {
-    return this.blocks[(number + this.blocks.length) % this.blocks.length] as Block;
+    for (const { bytes } of this.chunks.toReversed()) yield* bytes.toString("utf8").split("\n").toReversed();
   }
 }
 

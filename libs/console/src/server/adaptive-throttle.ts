@@ -1,14 +1,14 @@
-/** Of the time, one part in so many goes into the work at most. */
+/** The work takes at most one part in so many of the time. */
 const SHARE_OF_TIME = 10;
 
-/** Does its work less often the longer it takes, so that others get their turn. */
-export class Sparing {
+/** Runs its work less often the longer it takes, so that the thread has time for other work. */
+export class AdaptiveThrottle {
   private notBefore = 0;
 
-  /** @param now milliseconds, of a clock that is never set back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Does the work now, or leaves it for another time. */
+  /** Runs the work now, or not at all. */
   run(work: () => void): void {
     const startedAt = this.now();
     if (startedAt < this.notBefore) return;

@@ -4,7 +4,7 @@ import { requestPredicate, type LinePredicate } from "../lines/request-filter";
 import type { RequestsMessage, TimeRange } from "../wire";
 import type { EventStream } from "./event-stream";
 import { panels, type Narrowing } from "./panels";
-import { Sparing } from "./adaptive-throttle";
+import { AdaptiveThrottle } from "./adaptive-throttle";
 import type { StreamQuery } from "./stream-query";
 
 /** Requests are told four times a second, everything else once: an eye follows no more. */
@@ -21,7 +21,7 @@ export class Viewer {
   private readonly timers: readonly NodeJS.Timeout[];
   private place: number | undefined;
   private shownVersion = -1;
-  private readonly sparing = new Sparing();
+  private readonly throttle = new AdaptiveThrottle();
   private readonly time: StreamQuery["time"];
   private readonly matches: LinePredicate;
   private readonly narrowing: Narrowing | undefined;
@@ -76,7 +76,7 @@ export class Viewer {
     if (this.search.signal.aborted) return;
     const version = this.source.version + (this.narrowing?.log.version ?? 0);
     if (version === this.shownVersion || !this.stream.isReady) return;
-    this.sparing.run(() => {
+    this.throttle.run(() => {
       this.shownVersion = version;
       this.narrowing?.log.refresh();
       this.stream.send("panels", panels(this.source, this.range(), this.narrowing));

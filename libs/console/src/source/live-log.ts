@@ -10,8 +10,8 @@ import type { LinePredicate } from "../lines/request-filter";
 /** What the console can show of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
 const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
-/** Of 128 kB: some 19,000 requests. */
-const RECENT_BLOCKS = 64;
+/** Some 19,000 requests. */
+const RECENT_BYTES = 8 * 1024 * 1024;
 
 export interface LiveLogOptions {
   readonly environment: string;
@@ -27,7 +27,7 @@ export interface LiveLogOptions {
 /** The access log of a running gateway: its last lines, and the sums of two hours. */
 export class LiveLog implements LogSource {
   readonly aggregate = new AccessLogAggregate({ keepMs: KEEP_MS });
-  private readonly recent = new RecentLines(RECENT_BLOCKS);
+  private readonly recent = new RecentLines(RECENT_BYTES);
   private readonly alarmStates: AlarmStates;
   private readonly skippedLines: Partial<Record<SkippedReason, number>> = {};
   private readonly startedAt: number;

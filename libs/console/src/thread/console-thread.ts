@@ -4,11 +4,11 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import type { AlarmDefinition } from "@tollgate/observability-runtime";
 import { EventStream } from "../server/event-stream";
 import type { Feed } from "../server/feed";
-import { Sparing } from "../server/adaptive-throttle";
+import { AdaptiveThrottle } from "../server/adaptive-throttle";
 import type { StreamQuery } from "../server/stream-query";
 import type { GatewayData } from "../wire";
-import { LineQueue } from "./line-queue";
-import type { ThreadData, ThreadMessage } from "./messages";
+import { LineSender } from "./line-sender";
+import type { ReadBytes, ThreadData, ThreadMessage } from "./messages";
 import { forward } from "./port-stream";
 import { threadProgram } from "./thread-program";
 
@@ -30,8 +30,8 @@ export interface ConsoleThreadOptions {
  */
 export class ConsoleThread implements Feed {
   private readonly worker: Worker;
-  private readonly queue = new LineQueue();
-  private readonly sparing = new Sparing();
+  private readonly lines = new LineSender((batch) => this.post({ kind: "lines", ...batch }));
+  private readonly throttle = new AdaptiveThrottle();
   private readonly timer: NodeJS.Timeout;
   private pages = 0;
   private state: "running" | "failed" | "closed" = "running";
@@ -41,8 +41,9 @@ export class ConsoleThread implements Feed {
     private readonly options: ConsoleThreadOptions,
   ) {
     const { environment, alarms } = options;
-    const workerData: ThreadData = { environment, alarms, memory: this.queue.memory };
+    const workerData: ThreadData = { environment, alarms };
     this.worker = new Worker(program, { eval: true, execArgv: [], argv: [], workerData });
+    this.worker.on("message", (bytes: ReadBytes) => this.lines.acknowledge(bytes));
     let reason: string | undefined;
     this.worker.on("error", (error) => (reason = error.stack ?? String(error)));
     this.worker.on("exit", (code) => this.ended(reason ?? `it exited with status ${code}`));
@@ -61,12 +62,14 @@ export class ConsoleThread implements Feed {
    * @param lines in UTF-8, each with its line break
    */
   write(lines: Uint8Array): void {
-    this.queue.write(lines);
+    if (this.state === "running") this.lines.write(lines);
   }
 
   follow(query: StreamQuery, page: Writable): void {
     if (this.state !== "running") return this.endPage(page);
     this.tellGateway();
+    // The page shows all that was logged before it opened.
+    this.lines.flush();
     const { port1: port, port2 } = new MessageChannel();
     this.post({ kind: "page", query, port: port2 }, [port2]);
     forward(port, page);
@@ -84,7 +87,7 @@ export class ConsoleThread implements Feed {
   }
 
   private tellGateway(): void {
-    this.sparing.run(() => this.post({ kind: "gateway", data: this.options.gateway() }));
+    this.throttle.run(() => this.post({ kind: "gateway", data: this.options.gateway() }));
   }
 
   private post(message: ThreadMessage, transferred: readonly TransferListItem[] = []): void {
