@@ -59,3 +59,5 @@ export {
   type Series,
   type TopContributors,
 } from "./aggregate";
+export { accessLogPage } from "./reference/access-log-page";
+export { metricsPage } from "./reference/metrics-page";
