@@ -20,9 +20,9 @@ export interface TableDefinition {
 export interface TableIndexDefinition {
   readonly name: string;
   readonly partitionKey: string;
-  /** @default what is of one partition has no order */
+  /** @default items of a partition have no order */
   readonly sortKey?: string | undefined;
-  /** Attributes that it has beside the keys. @default all */
+  /** Attributes that it has besides the keys. @default all */
   readonly attributes?: readonly string[] | undefined;
 }
 
@@ -59,12 +59,12 @@ export function tokensTable({ tokensTable: name }: { readonly tokensTable: strin
 }
 
 /**
- * The table of what was changed in tenants, and by whom. It is apart from what is changed: who may change tenants may add to it, and
- * neither remove nor update what is there. Nothing in it expires.
+ * The audit table: each change of a tenant and who made it. It is a table of its own, so that operators may add entries and
+ * neither change nor delete any. Nothing in it expires.
  */
 export function auditTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
   return {
-    // Not "audit", which is what a team would call a table of its own.
+    // Not "audit", a name that a team would give its own table.
     name: resourceName(environment, "tenants-audit"),
     partitionKey: "tenantId",
     sortKey: "entry",

@@ -2,22 +2,22 @@ import { nameIdentity, nameProblem, thingNamed, type AwsName } from "../names/aw
 import type { Environment } from "../schema/environment";
 import { namesOfEnvironment } from "../names/names";
 
-/** Names, and whose they are. */
+/** Names and their owner. */
 export interface Owner {
   /** For messages: `environment "dev"`. */
   readonly of: string;
   readonly names: readonly AwsName[];
 }
 
-/** A name that is somebody else's already. */
+/** A name that another owner has already. */
 export interface Conflict<Of extends Owner> {
   readonly owner: Of;
   readonly name: AwsName;
-  /** Whose it was first. */
+  /** The owner that had it first. */
   readonly first: string;
 }
 
-/** Finds the names that cannot all be, in the order in which they are given. */
+/** Finds names that conflict with an earlier one, in the given order. */
 export function conflictsOf<Of extends Owner>(owners: readonly Of[]): readonly Conflict<Of>[] {
   const taken = new Map<string, { readonly of: string; readonly use: string | undefined }>();
   return owners.flatMap((owner) =>
@@ -33,7 +33,7 @@ export function conflictsOf<Of extends Owner>(owners: readonly Of[]): readonly C
   );
 }
 
-/** By how much the worst of some names is too long, and why; nothing when AWS takes them all. */
+/** The name that is too long by the most characters; `undefined` when AWS accepts all. */
 export function worstName(
   names: readonly AwsName[],
 ): { readonly tooLong: number; readonly message: string } | undefined {

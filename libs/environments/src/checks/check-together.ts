@@ -7,12 +7,12 @@ import { namesOfAccount, namesOfEnvironment } from "../names/names";
 import { apiKeyPrefix } from "@tollgate/records";
 import { show } from "../values/read-values";
 
-/** What is set aside for functions cannot be all: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/** Executions that Lambda never reserves: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const UNRESERVED_CONCURRENCY = 100;
 
 /**
- * Checks what one environment alone does not show: that no two of them, and the account, make the same thing on AWS, and that
- * what they need of the account is there.
+ * Checks the environments and the account against each other: no two may create the same resource, and together they must stay
+ * within the account's limits.
  *
  * @throws {EnvironmentError} naming, for each wrong value, whose it is, the field, the value and what is allowed.
  */
@@ -131,13 +131,13 @@ function otherRegions(
   ]);
 }
 
-/** Concurrency that somebody asks to have set aside, and the beginning of what to say where there is not as much. */
+/** A reservation of concurrency, and the beginning of the message if the account does not have it. */
 interface Reserved {
   readonly value: number;
   readonly says: string;
 }
 
-/** What the account does not have, in the order in which it is asked for. */
+/** A line for each reservation that the account cannot serve, in the given order. */
 function withoutConcurrency(
   { lambdaConcurrency }: Account,
   reserved: readonly Reserved[],
@@ -163,7 +163,7 @@ function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[
 }
 
 /**
- * What backends ask of the account's concurrency, and authorizers have not left.
+ * Checks the backends' reservations against the concurrency that the authorizers leave.
  *
  * @param reserved what a backend asks to have set aside in an environment; 0 for nothing
  * @returns a line for each that asks for too much

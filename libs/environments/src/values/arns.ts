@@ -1,13 +1,13 @@
 /**
- * The partition that everything is deployed to. ARNs, the names of services in policies, host names and what there is at all
- * differ in the others (AWS Budgets is not in GovCloud, for one), and nothing here has been written for them.
+ * The only supported partition. ARNs, service names in policies, host names and the available services differ in others (GovCloud
+ * has no AWS Budgets, for example).
  *
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
 export const PARTITION = "aws";
 
 /**
- * The ARN of something: the only place where one is put together.
+ * Builds an ARN. No other place builds one.
  *
  * @param region the empty text for a service that has none in its ARNs, such as IAM
  * @param accountId the empty text for a service that has none in its ARNs, such as API Gateway
@@ -17,7 +17,7 @@ export function awsArn(service: string, region: string, accountId: string, resou
   return `arn:${PARTITION}:${service}:${region}:${accountId}:${resource}`;
 }
 
-/** Matches the ARN of something in any Region and account. @param resource what follows these, as a pattern */
+/** A pattern for the ARN of a resource in any Region and account. @param resource pattern of the part after the account */
 export function arnPattern(service: string, resource: string): RegExp {
   return new RegExp(`^${awsArn(service, "[a-z0-9-]+", "\\d{12}", resource)}$`);
 }
@@ -27,7 +27,7 @@ export function regionOf(arn: string): string {
   return arn.split(":")[3] ?? "";
 }
 
-/** Whose a resource is. */
+/** The Region and account of a resource. */
 export interface Place {
   readonly region: string;
   readonly accountId: string;
@@ -55,18 +55,17 @@ export function functionArn(name: string, { region, accountId }: Place, qualifie
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
 }
 
-/** The ARN of a parameter of Systems Manager, in which the slash that a path begins with does not stand twice. */
+/** The ARN of a parameter of Systems Manager. The leading slash of a path is not repeated. */
 export function parameterArn(name: string, { region, accountId }: Place): string {
   return awsArn("ssm", region, accountId, `parameter/${name.replace(/^\//, "")}`);
 }
 
 /**
- * The ARN of a secret, as a policy names it. Secrets Manager adds six characters of its own to a name, so that `?` for each of
- * them names this secret and no other.
+ * The ARN of a secret for a policy. Secrets Manager appends six random characters to a name; six `?` match this secret only.
  *
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  *
- * @param id the name, or the complete ARN, which it is then
+ * @param id the name, or the complete ARN, which is returned unchanged
  */
 export function secretArn(id: string, { region, accountId }: Place): string {
   return id.startsWith("arn:") ? id : awsArn("secretsmanager", region, accountId, `secret:${id}-??????`);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { PARTITION } from "./arns";
 
-/** Regions of the partition by their names, as AWS's SDKs tell them apart (botocore's `partitions.json`). */
+/** Names of the partition's Regions (botocore's `partitions.json`). */
 const IN_PARTITION = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/;
 
-/** Those that Terraform's provider knows in this version (5.100.0): it refuses newer ones. */
+/** The Regions that version 5.100.0 of Terraform's provider accepts. */
 const REGIONS: readonly string[] = [
   ...[
     "us-east-1",
@@ -56,7 +56,7 @@ export const region = z
   .refine((name) => REGIONS.includes(name), `one of ${REGIONS.toSorted().join(", ")}`);
 
 /**
- * Names of S3 buckets are global: no two accounts can have one alike. Addresses, and what S3 has reserved, are none.
+ * Name of an S3 bucket, which is unique over all accounts. IP addresses and reserved prefixes and suffixes are refused.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */

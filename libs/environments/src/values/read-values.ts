@@ -1,12 +1,12 @@
 import type { z } from "zod";
 
-/** What a file gave: values that a schema takes, or what is wrong with them, one line for each. */
+/** Valid values, or one line for each problem. */
 export type ReadValues<Values> =
   | { readonly values: Readonly<Values>; readonly problems?: never }
   | { readonly values?: never; readonly problems: readonly string[] };
 
 /**
- * Reads values that a person wrote, and freezes them.
+ * Checks values that a person wrote, and freezes them.
  *
  * @param unknownField what to say of a field that the schema does not have, behind its path. @default that there is none
  * @returns each problem as `<path> is <value>; allowed: <what>`
@@ -83,7 +83,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** A value as the file writes it. JSON alone has no `undefined` and turns `NaN` into `null`. */
+/** A value as source code writes it, also `undefined` and `NaN`, which JSON does not have. */
 export function show(value: unknown): string {
   return typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -79,7 +79,7 @@ function kind<Of extends Backend, Shape extends z.ZodRawShape>(
   };
 }
 
-/** What backends are checked against, beside each other. */
+/** The account and environments that backends are checked against. */
 export interface BackendContext {
   readonly account: Account;
   readonly environments: readonly Environment[];
