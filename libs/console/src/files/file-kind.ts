@@ -23,7 +23,7 @@ const BYTES: readonly (readonly [number[], string])[] = [
 ];
 
 /** What a file is that no text is in, by its first bytes, and how to get one that can be read. */
-export function whatBytesAre(first: Uint8Array): string | undefined {
+export function describeBytes(first: Uint8Array): string | undefined {
   return BYTES.find(([magic]) => magic.every((byte, at) => first[at] === byte))?.[1];
 }
 
@@ -65,7 +65,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
  *
  * @param untrustedText its beginning
  */
-export function whatTextIs(untrustedText: string): string {
+export function describeText(untrustedText: string): string {
   const [, what] = TEXTS.find(([pattern]) => pattern.test(untrustedText)) ?? [];
   return what ?? `there is no line of this access log in it. ${EXPORT}`;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { GzipError, unpacked } from "./gunzip";
 import { ReplayFileError } from "./errors";
-import { whatBytesAre } from "./file-kind";
+import { describeBytes } from "./file-kind";
 
 const CHUNK_BYTES = 256 * 1024;
 /** As many of a file's first bytes tell what it is. */
@@ -47,7 +47,7 @@ export class LogFile {
     try {
       for await (const chunk of unpacked(file as AsyncIterable<Buffer>)) {
         if (!decoder) {
-          const foreign = whatBytesAre(chunk.subarray(0, FIRST_BYTES));
+          const foreign = describeBytes(chunk.subarray(0, FIRST_BYTES));
           if (foreign !== undefined) return foreign;
           decoder = new TextDecoder(encodingOf(chunk));
         }

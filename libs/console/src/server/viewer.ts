@@ -7,7 +7,7 @@ import { panels, type Narrowing } from "./panels";
 import { AdaptiveThrottle } from "./adaptive-throttle";
 import type { StreamQuery } from "./stream-query";
 
-/** Requests are told four times a second, everything else once: an eye follows no more. */
+/** Requests are sent four times a second, everything else once. */
 const REQUESTS_EVERY_MS = 250;
 const PANELS_EVERY_MS = 1000;
 const PING_EVERY_MS = 15_000;
@@ -15,7 +15,7 @@ const PING_EVERY_MS = 15_000;
 const FIRST_REQUESTS = 200;
 const MORE_REQUESTS = 50;
 
-/** One open page: tells it what is new, as fast as it reads and no faster. */
+/** One open page: sends it what is new, as fast as the page reads. */
 export class Viewer {
   private readonly search = new AbortController();
   private readonly timers: readonly NodeJS.Timeout[];
@@ -35,14 +35,14 @@ export class Viewer {
     this.matches = during(time, requestPredicate(filter));
     if (narrows(filter)) this.narrowing = { filter, log: source.narrow(filter, this.search.signal) };
     this.timers = [
-      setInterval(() => this.tellRequests(), REQUESTS_EVERY_MS),
-      setInterval(() => this.tellPanels(), PANELS_EVERY_MS),
+      setInterval(() => this.sendRequests(), REQUESTS_EVERY_MS),
+      setInterval(() => this.sendPanels(), PANELS_EVERY_MS),
       setInterval(() => stream.ping(), PING_EVERY_MS),
     ];
     // A filter of a file takes a moment; if it takes longer than one, what has been read is told meanwhile.
-    if (this.narrowing) void this.narrowing.log.read.then(() => this.tellPanels());
-    else this.tellPanels();
-    void this.tellFirstRequests();
+    if (this.narrowing) void this.narrowing.log.read.then(() => this.sendPanels());
+    else this.sendPanels();
+    void this.sendFirstRequests();
   }
 
   close(): void {
@@ -51,28 +51,28 @@ export class Viewer {
     this.stream.close();
   }
 
-  private async tellFirstRequests(): Promise<void> {
-    this.tell({ reset: true, requests: [], leftOut: 0, searching: true });
+  private async sendFirstRequests(): Promise<void> {
+    this.send({ reset: true, requests: [], leftOut: 0, searching: true });
     const { signal } = this.search;
     const found = await this.source.search(this.matches, FIRST_REQUESTS, signal);
     if (signal.aborted) return;
     this.place = found.end;
-    this.tell({ reset: true, requests: found.lines, leftOut: found.leftOut, searching: false });
+    this.send({ reset: true, requests: found.lines, leftOut: found.leftOut, searching: false });
   }
 
-  private tellRequests(): void {
+  private sendRequests(): void {
     // A client that does not read stays at its place, and learns later how much it has missed.
     if (this.place === undefined || !this.stream.isReady) return;
     const { lines, leftOut, end } = this.source.since(this.place, this.matches, MORE_REQUESTS);
     this.place = end;
-    if (lines.length > 0) this.tell({ reset: false, requests: lines, leftOut, searching: false });
+    if (lines.length > 0) this.send({ reset: false, requests: lines, leftOut, searching: false });
   }
 
-  private tell(message: RequestsMessage): void {
+  private send(message: RequestsMessage): void {
     this.stream.send("requests", message);
   }
 
-  private tellPanels(): void {
+  private sendPanels(): void {
     if (this.search.signal.aborted) return;
     const version = this.source.version + (this.narrowing?.log.version ?? 0);
     if (version === this.shownVersion || !this.stream.isReady) return;

@@ -10,7 +10,7 @@ import type { Found, LogSource } from "./log-source";
 import { NarrowedLog } from "./narrowed-log";
 import { NewestLines } from "../lines/recent-lines";
 import type { LinePredicate } from "../lines/request-filter";
-import { whatTextIs } from "../files/file-kind";
+import { describeText } from "../files/file-kind";
 
 /** Minutes that alarms are evaluated for, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
@@ -200,7 +200,7 @@ export class ReplayLog implements LogSource {
 
   /** Why there is nothing to see, or perhaps not all. */
   private problemOf(reader: ExportedLines, beginning: string): string | undefined {
-    if (this.aggregate.lines === 0) return whatTextIs(beginning);
+    if (this.aggregate.lines === 0) return describeText(beginning);
     return reader.endsTooEarly ? "its JSON ends too early; what comes before is shown" : undefined;
   }
 

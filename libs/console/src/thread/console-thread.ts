@@ -12,7 +12,7 @@ import type { ReadBytes, ThreadData, ThreadMessage } from "./messages";
 import { forward } from "./port-stream";
 import { threadProgram } from "./thread-program";
 
-/** What the gateway knows is told so often while a page is open, because panels are made as often. */
+/** What the gateway knows is sent this often while a page is open: panels are made as often. */
 const GATEWAY_EVERY_MS = 1000;
 
 export interface ConsoleThreadOptions {
@@ -49,7 +49,7 @@ export class ConsoleThread implements Feed {
     this.worker.on("exit", (code) => this.ended(reason ?? `it exited with status ${code}`));
     // Nobody waits for it: what it knows is gone with the program.
     this.worker.unref();
-    this.timer = setInterval(() => this.pages > 0 && this.tellGateway(), GATEWAY_EVERY_MS).unref();
+    this.timer = setInterval(() => this.pages > 0 && this.sendGateway(), GATEWAY_EVERY_MS).unref();
   }
 
   static async start(options: ConsoleThreadOptions): Promise<ConsoleThread> {
@@ -67,7 +67,7 @@ export class ConsoleThread implements Feed {
 
   follow(query: StreamQuery, page: Writable): void {
     if (this.state !== "running") return this.endPage(page);
-    this.tellGateway();
+    this.sendGateway();
     // The page shows all that was logged before it opened.
     this.lines.flush();
     const { port1: port, port2 } = new MessageChannel();
@@ -86,7 +86,7 @@ export class ConsoleThread implements Feed {
     await this.worker.terminate();
   }
 
-  private tellGateway(): void {
+  private sendGateway(): void {
     this.throttle.run(() => this.post({ kind: "gateway", data: this.options.gateway() }));
   }
 
