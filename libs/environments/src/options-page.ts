@@ -79,7 +79,9 @@ function membersOf(
     return alternatives.flatMap((each, at) => {
       const kind = (each.properties?.["kind"] as JsonSchema | undefined)?.const;
       const own = type.isUnion() ? (type.types[at] ?? type) : type;
-      const { kind: _, ...properties } = each.properties ?? {};
+      const properties = Object.fromEntries(
+        Object.entries(each.properties ?? {}).filter(([name]) => name !== "kind"),
+      );
       const fields = fieldsOf(checker, own, { ...each, properties }, `${indent}  `);
       return [`${indent}- \`kind: ${JSON.stringify(kind)}\`${fields.length > 0 ? ", with" : ""}`, ...fields];
     });
