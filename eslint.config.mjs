@@ -52,6 +52,9 @@ const boundaries = (depConstraints) => ({
   ],
 });
 
+/** Jest's types are there everywhere, and its functions only in tests. */
+const JEST = ["jest", "describe", "it", "test", "expect", "beforeAll", "beforeEach", "afterAll", "afterEach"];
+
 const projectFiles = ["apps", "libs"].flatMap((folder) =>
   readdirSync(join(import.meta.dirname, folder), { recursive: true })
     .filter((file) => file.endsWith("project.json"))
@@ -66,6 +69,33 @@ const pureSources = projectFiles
 export default tseslint.config(
   { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out"] },
   ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    // Rules that ask the compiler: the part of typescript-eslint's `strictTypeChecked` that finds faults.
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/no-array-delete": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-for-in-array": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/only-throw-error": "error",
+      "@typescript-eslint/prefer-promise-reject-errors": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    // An asynchronous listener of a test's server: where it fails, the rejection that nobody handles fails the test.
+    files: ["**/*.test.ts", "**/*.test-support.ts"],
+    rules: {
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { arguments: false } }],
+    },
+  },
+  // Its functions have the workspace's settings only once a test has copied them.
+  { files: ["apps/e2e/own-gateway/**"], ...tseslint.configs.disableTypeChecked },
   {
     files: ["**/*.ts", "**/*.tsx"],
     plugins: { "@nx": nx },
@@ -96,6 +126,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ["apps/**/*.ts", "libs/**/*.ts", "libs/**/*.tsx"],
+    ignores: ["**/*.test.ts", "**/*.test-support.ts", "apps/e2e/**", "libs/testing/**"],
+    rules: { "no-restricted-globals": ["error", ...JEST] },
+  },
+  {
     files: pureSources,
     ignores: ["**/*.test.ts", "**/*.test-support.ts"],
     rules: {
@@ -111,7 +146,7 @@ export default tseslint.config(
           ],
         },
       ],
-      "no-restricted-globals": ["error", "process", "fetch"],
+      "no-restricted-globals": ["error", "process", "fetch", ...JEST],
     },
   },
   {

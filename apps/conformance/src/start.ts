@@ -35,7 +35,7 @@ const io = {
   ask,
 };
 
-runConformance(process.argv.slice(2), io, interrupted.signal).then((status) => {
+void runConformance(process.argv.slice(2), io, interrupted.signal).then((status) => {
   // Ends with the signal's own exit status.
   if (endedBy !== undefined) {
     process.removeAllListeners(endedBy);

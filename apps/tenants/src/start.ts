@@ -68,13 +68,15 @@ const io: Io = {
   leaves: interruption.leaves,
 };
 
-runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then((status) => {
-  process.exitCode = status;
-  interruption.finish();
-  // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
-  // to a pipe is written first.
-  process.stdout.write("", (error) => {
-    // What listens to errors of the output ends the program by itself, unless the error was reported before.
-    if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
-  });
-});
+void runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then(
+  (status) => {
+    process.exitCode = status;
+    interruption.finish();
+    // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
+    // to a pipe is written first.
+    process.stdout.write("", (error) => {
+      // What listens to errors of the output ends the program by itself, unless the error was reported before.
+      if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
+    });
+  },
+);

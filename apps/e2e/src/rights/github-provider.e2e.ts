@@ -22,7 +22,7 @@ describeWithTools(["terraform", "moto_server"], "an account that has GitHub's pr
 
   beforeAll(async () => {
     moto = await startMoto();
-    workspace = await scratchWorkspace();
+    workspace = scratchWorkspace();
     iam = new IAMClient({
       endpoint: moto.endpoint,
       region: "us-east-1",

@@ -2,7 +2,7 @@ import { startEmulator } from "../start-emulator";
 
 // A program of its own, so that a test can kill it: it serves one table from the folder in its first argument, and
 // prints where.
-startEmulator({
+void startEmulator({
   document: { openapi: "3.0.3", info: { title: "test" }, paths: {} },
   stages: [{ name: "one" }],
   tables: [{ name: "Things", partitionKey: "id" }],

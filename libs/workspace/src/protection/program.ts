@@ -48,7 +48,7 @@ async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise
   return states.includes("unknown") ? 3 : 0;
 }
 
-program(process.argv.slice(2), process.env)
+void program(process.argv.slice(2), process.env)
   .catch((error: unknown) => {
     note(`${error instanceof Error ? error.message : "failed"}\n`);
     return 64;

@@ -25,7 +25,7 @@ export class RecordedDeployment {
   static async start(): Promise<RecordedDeployment> {
     const moto = await startLastingMoto();
     const recorder = await startRecorder(moto.endpoint);
-    const workspace = await scratchWorkspace();
+    const workspace = scratchWorkspace();
     const zone = { id: await createHostedZone(moto.endpoint, "example.com"), name: "example.com" };
     nameRepository(workspace.root, "example/gateway");
     return new RecordedDeployment(moto, recorder, workspace, zone, await operationsOfBotocore());
