@@ -53,7 +53,7 @@ describe("nx g", () => {
       { cwd: workspace.root },
     );
     expect(status).toBe(1);
-    expect(stderr).toMatch(/✕ quota-hidden is found/);
+    expect(stderr).toMatch(/● quota-hidden is found/);
     expect(stderr).toMatch(/^Tests: +1 failed, [1-9]\d* passed/m);
     await succeed("npx", ["tsc", "--noEmit", "-p", "libs/plan-review"], { cwd: workspace.root });
     expect((await generate("hazard", "quota-hidden", "--group=limits", "--family=gateway")).status).toBe(1);
