@@ -1,8 +1,11 @@
+// Changes: one resource before and after the apply, and the attributes that differ. Changes are read from the
+// plan in `read`, OpenAPI documents are compared in `openapi/diff`, and effects are judged in `rules`.
+
 import { type Json, type JsonObject, holdsTrue } from "../values/json";
 import { memberOf, objectOf } from "../values/json";
 import { isSameSetting } from "./same-setting";
 
-/** What Terraform is about to do. `unknown`: something that this version of the review has not heard of. */
+/** The action that Terraform plans. `unknown`: an action that this version of the review does not know. */
 export type Action = "none" | "create" | "update" | "replace" | "delete" | "read" | "forget" | "unknown";
 
 /** An attribute before and after. */
@@ -10,7 +13,7 @@ export interface Attribute {
   readonly name: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** Whether any part of it is known only after the apply. */
+  /** Whether any part of the value is known only after the apply. */
   readonly isUnknown: boolean;
   readonly isSensitive: boolean;
 }
@@ -19,7 +22,7 @@ export interface ChangeParts {
   readonly address: string;
   readonly type: string;
   readonly provider: string;
-  /** As the plan has it: `managed`, `data`, or something that this review has not heard of. */
+  /** The plan's value: `managed`, `data`, or one that this review does not know. */
   readonly mode: string;
   readonly isData: boolean;
   readonly deposed?: string;
@@ -68,17 +71,19 @@ export class ResourceChange {
     this.action = actionOf(parts);
   }
 
-  /** Whether it is called no change, although the two sides differ: it is judged as an update. */
+  /**
+   * Whether the plan claims no change although the two sides differ. Such a change is judged as an update.
+   */
   get isDisguised(): boolean {
     return this.action === "update" && this.parts.actions.join() === "no-op";
   }
 
-  /** Whether what there is now goes: its id, and whatever hangs on it. */
+  /** Whether the existing resource ends, with its id and everything that depends on it. */
   get isRemoval(): boolean {
     return this.action === "delete" || this.action === "replace";
   }
 
-  /** Whether there is something after it that may differ from what there was. */
+  /** Whether a resource exists afterwards that may differ from the earlier one. */
   get isWrite(): boolean {
     return this.action === "create" || this.action === "update" || this.action === "replace";
   }
@@ -96,7 +101,7 @@ export class ResourceChange {
     };
   }
 
-  /** A value that names the resource to people: before the change where there was one. */
+  /** A value that names the resource to people, from before the change where there is one. */
   value(name: string): string | undefined {
     const value = memberOf(this.parts.before, name) ?? memberOf(this.parts.after, name);
     return typeof value === "string" && value !== "" ? value : undefined;
@@ -118,7 +123,10 @@ export class ResourceChange {
       .filter((attribute) => attribute.isUnknown || !this.isUnusedThreshold(attribute));
   }
 
-  /** An alarm that compares with another metric has no threshold, which the provider writes as nothing and as 0. */
+  /**
+   * Whether the attribute is an unused threshold: an alarm that compares with another metric has none, and
+   * the provider writes that as null or as 0.
+   */
   private isUnusedThreshold({ name, before, after }: Attribute): boolean {
     const hasNone = (values: JsonObject | undefined, threshold: Json | undefined): boolean =>
       (threshold ?? 0) === 0 && (memberOf(values, "threshold_metric_id") ?? "") !== "";

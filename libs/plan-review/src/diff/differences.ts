@@ -4,11 +4,14 @@ import { isObject, memberNames, memberOf, parsedJson, without, type Json } from 
 import type { Attribute } from "./change";
 import { isSameSetting } from "./same-setting";
 
-/** Longer values are cut, and start so many characters before the first that differs. */
+/** Longer values are truncated, and start this many characters before the first difference. */
 const MAX_LENGTH = 100;
 const CONTEXT = 30;
 
-/** Each difference inside an attribute as `path from before to after`. What is sensitive, or looks like a secret, is not shown. */
+/**
+ * Each difference inside an attribute as `path from before to after`. Values that are sensitive or look like
+ * secrets are not shown.
+ */
 export function differences(attribute: Attribute): readonly Message[] {
   const { name, before, after, isSensitive } = attribute;
   if (isSensitive) return [message`${name} (its value is sensitive)`];
@@ -30,7 +33,7 @@ function inside(
   if (isObject(document) && isObject(other)) return inside(path, document, other, name);
   const [old, now] = [listOf(before), listOf(after)];
   if (old && now) {
-    // A block of which there is at most one is a list of one.
+    // A block that occurs at most once is a list with one item.
     if (old.length === 1 && now.length === 1 && isObject(old[0])) return inside(path, old[0], now[0], name);
     const key = keyOf([...old, ...now]);
     if (key !== undefined) return byKey(path, old, now, key);
@@ -55,10 +58,10 @@ function inside(
   return [[...message`${path} from `, ...value(path, before, from), " to ", ...value(path, after, from)]];
 }
 
-/** Members that tell blocks of a list apart. */
+/** Members that identify the blocks of a list. */
 const KEYS = ["id", "name", "sid", "key", "index_name", "priority"];
 
-/** The member by which all items of two lists can be told apart. */
+/** The member that identifies all items of two lists. */
 function keyOf(items: readonly Json[]): string | undefined {
   if (!items.every(isObject)) return undefined;
   return KEYS.find((key) => items.every((item) => ["string", "number"].includes(typeof memberOf(item, key))));

@@ -2,8 +2,8 @@ import { isObject, memberNames, parsedJson, type Json, type JsonObject } from ".
 import { repeatedMembers } from "../values/repeated-members";
 
 /**
- * Numbers whose 0 says something else than nothing: everything is refused, kept forever, kept not at all. The provider gives
- * most of them another default, so that it never writes 0 for "not set".
+ * Numbers whose 0 has a meaning of its own: refuse everything, keep forever, keep nothing. The provider has
+ * another default for most of them, so that it never writes 0 for "not set".
  */
 const ZERO_COUNTS: ReadonlySet<string> = new Set(
   `reserved_concurrent_executions provisioned_concurrent_executions maximum_concurrency
@@ -15,7 +15,7 @@ const ZERO_COUNTS: ReadonlySet<string> = new Set(
   from_port to_port weight priority desired_count min_size max_size min_capacity max_capacity`.split(/\s+/),
 );
 
-/** Switches that are on, or not managed, where nothing is set: off is a change. */
+/** Switches that are on, or not managed, when they are not set, so that turning one off is a change. */
 const OFF_COUNTS: ReadonlySet<string> = new Set(
   `actions_enabled enabled is_enabled enable_dns_support enable_dns_hostnames publicly_accessible
   deletion_protection deletion_protection_enabled enable_execute_command auto_minor_version_upgrade`.split(
@@ -23,21 +23,21 @@ const OFF_COUNTS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Lists of blocks whose order means something; Terraform writes sets of blocks as lists too. */
+/** Lists of blocks whose order matters. Terraform also writes sets of blocks as lists. */
 const ORDERED: ReadonlySet<string> = new Set(
   "ordered_cache_behavior action default_action container_definitions stage step member".split(" "),
 );
 
-/** Longer lists are compared in their order only, so that no plan makes the comparison slow. */
+/** Longer lists are compared only in their given order, so that no plan makes the comparison slow. */
 const MAX_ANY_ORDER = 300;
 
-/** Services that keep names in lower case, whatever the configuration says. */
+/** Services that store names in lower case, whatever the configuration has. */
 const LOWER_CASE_ARN = /^arn:[a-z-]+:(rds|elasticache|redshift|docdb|neptune|memorydb|dax):/i;
 
 /**
- * Whether a setting stays as it is. A provider writes "nothing" as null, as the type's zero value, or not at all, and changes
- * one into another after an apply; it writes JSON texts, numbers and blocks of a set in more than one form. None of that is a
- * change. Where zero or off has a meaning of its own, it is.
+ * Whether a setting is unchanged. A provider writes "not set" as null, as the type's zero value, or not at
+ * all, and may replace one by another after an apply; it writes JSON texts, numbers and blocks of a set in
+ * more than one form. None of these is a change, unless zero or off has a meaning of its own.
  *
  * @param name of the attribute, or of the block's member
  */
@@ -72,34 +72,40 @@ function areSameLists(a: readonly Json[], b: readonly Json[], name: string): boo
   });
 }
 
-/** `5` and `"5"`, `true` and `"true"`. */
+/** `5` equals `"5"`, and `true` equals `"true"`. */
 function isSameScalar(a: Json | undefined, b: Json | undefined): boolean {
   const isScalar = (value: Json | undefined): boolean =>
     ["string", "number", "boolean"].includes(typeof value);
   return isScalar(a) && isScalar(b) && String(a) === String(b);
 }
 
-/** Two texts of JSON that say the same: members in any order, and the lists of a policy as sets. */
+/**
+ * Whether two JSON texts have the same meaning: members may be in any order, and the lists of a policy are
+ * sets.
+ */
 function isSameJson(a: string, b: string): boolean {
   if (!/^\s*[[{]/.test(a) || !/^\s*[[{]/.test(b) || differsInContent(a, b)) return false;
   const [left, right] = [parsedJson(a), parsedJson(b)];
   if (left === undefined || right === undefined || ordered(left) !== ordered(right)) return false;
-  // Another reader may take the other of two members of one name.
+  // Other parsers may use the other one of two duplicate members.
   return repeatedMembers(a).length + repeatedMembers(b).length === 0;
 }
 
-/** Whether two texts of JSON plainly hold other characters: most texts that differ do, and need not be parsed. */
+/**
+ * Whether two JSON texts certainly contain different characters. Most texts that differ do, and need not be
+ * parsed.
+ */
 function differsInContent(a: string, b: string): boolean {
   // One character can be written in two ways.
   return !a.includes("\\") && !b.includes("\\") && contentSum(a) !== contentSum(b);
 }
 
-/** Characters of JSON's form: blanks, quote, comma, colon, brackets and braces. */
+/** Syntax characters of JSON: whitespace, quote, comma, colon, brackets and braces. */
 const FORM: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
   /[\s",:[\]{}]/.test(String.fromCharCode(code)),
 );
 
-/** A sum over all characters but those of JSON's form, in any order. */
+/** A sum over all characters except JSON's syntax, independent of their order. */
 function contentSum(text: string): number {
   let sum = 0;
   for (let index = 0; index < text.length; index += 1) {
@@ -109,7 +115,10 @@ function contentSum(text: string): number {
   return sum;
 }
 
-/** One text for JSON that says the same. Nothing is left out: in a document, an empty list is not the same as none. */
+/**
+ * One canonical text for JSON values with the same meaning. Nothing is omitted: in a document, an empty list
+ * differs from an absent one.
+ */
 function ordered(value: Json): string {
   if (Array.isArray(value)) return `[${(value as Json[]).map(ordered).join()}]`;
   if (!isObject(value)) return JSON.stringify(value);

@@ -1,11 +1,11 @@
-/** A block of addresses as a range of numbers; both ends belong to it. */
+/** A block of addresses as a range of numbers, with both ends included. */
 export interface Block {
   readonly family: 4 | 6;
   readonly first: bigint;
   readonly last: bigint;
 }
 
-/** Reads an IPv4 or IPv6 address or CIDR block; `undefined` when it is none. */
+/** Reads an IPv4 or IPv6 address or CIDR block. Returns `undefined` for any other text. */
 export function readBlock(untrusted: string): Block | undefined {
   const [address = "", length, ...rest] = untrusted.trim().split("/");
   const family = address.includes(":") ? 6 : 4;
@@ -22,7 +22,7 @@ export function isWithin(inner: Block, outer: Block): boolean {
   return inner.family === outer.family && inner.first >= outer.first && inner.last <= outer.last;
 }
 
-/** Whether a text is a block of at least a 256th of all addresses: in practice, everyone. */
+/** Whether a text is a block of at least 1/256 of all addresses, which is everyone in practice. */
 export function isEveryone(untrusted: string): boolean {
   const block = readBlock(untrusted);
   if (!block) return false;

@@ -3,15 +3,17 @@ import { isObject, listOf } from "../values/json";
 import { isWithin, readBlock } from "./cidr";
 import { covers } from "./patterns";
 
-/** One key of a statement's `Condition`. All of a statement's conditions must be met, and one value of each is enough. */
+/**
+ * One key of a statement's `Condition`. All conditions of a statement must be met, each by one of its values.
+ */
 export interface Condition {
   readonly operator: string;
-  /** In lower case: keys are not case-sensitive. */
+  /** In lower case, because keys are not case-sensitive. */
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Reads a statement's `Condition`; `undefined` when it is none. */
+/** Reads a statement's `Condition`. Returns `undefined` when it is invalid. */
 export function readConditions(condition: Json | undefined): readonly Condition[] | undefined {
   if (condition === undefined || condition === null) return [];
   if (!isObject(condition)) return undefined;
@@ -30,14 +32,15 @@ export function readConditions(condition: Json | undefined): readonly Condition[
 const POSITIVE = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
 /**
- * Whether a request without the key, or with another value, does not meet the condition. So it is not for `...IfExists`, `Null`,
- * `ForAllValues:...`, which a request without the key meets, what is negative, and operators that are not known here.
+ * Whether a request without the key, or with another value, fails the condition. False for `...IfExists`,
+ * `Null` and `ForAllValues:...`, which a request without the key meets, for negative operators, and for
+ * operators that the review does not know.
  */
 export function isBinding({ operator }: Condition): boolean {
   return POSITIVE.test(operator);
 }
 
-/** Whether whatever fulfils `narrow` fulfils `wide`. Where it cannot tell, it says no. */
+/** Whether every request that meets `narrow` also meets `wide`. Returns false when in doubt. */
 export function isNoStricter(wide: Condition, narrow: Condition): boolean {
   if (wide.operator !== narrow.operator || wide.key !== narrow.key) return false;
   const isNegative = /Not/.test(wide.operator);
@@ -53,7 +56,7 @@ function comparison(operator: string): (outer: string, inner: string) => boolean
   return (outer, inner) => outer === inner;
 }
 
-/** In an ARN's condition a wildcard stays between two colons, but for the last part. */
+/** In an ARN condition, a wildcard does not match colons, except in the last part. */
 function coversArn(outer: string, inner: string): boolean {
   const [wide, narrow] = [outer, inner].map(partsOfArn) as [readonly string[], readonly string[]];
   return (
@@ -62,7 +65,7 @@ function coversArn(outer: string, inner: string): boolean {
   );
 }
 
-/** The six parts of an ARN; fewer where it has fewer. */
+/** The six parts of an ARN, or fewer if it is incomplete. */
 export function partsOfArn(arn: string): readonly string[] {
   const parts = arn.split(":");
   return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];

@@ -1,33 +1,36 @@
+// IAM policies: reads statements, compares the rights in them, and recognizes strangers and escalation.
+// Findings about policies are in `rules/identity`.
+
 import type { Json, JsonObject } from "../values/json";
 import { isObject, listOf, memberOf, parsedJson, remembered } from "../values/json";
 import { JsonScanner, type Span } from "../read/scan-json";
 import { readConditions, type Condition } from "./conditions";
 import { covers } from "./patterns";
 
-/** What a statement is about: one of these, or everything but these. */
+/** The actions, resources or principals of a statement: the patterns, or everything except them. */
 export interface Scope {
   readonly isExcept: boolean;
   readonly patterns: readonly string[];
 }
 
-/** One statement of a policy, in one form however it was written. */
+/** One statement of a policy, normalized. */
 export interface Statement {
   readonly isAllow: boolean;
   readonly actions: Scope;
   readonly resources: Scope;
-  /** `AWS:<arn>`, `Service:<name>`, ... and `*` foreveryone; nothing in a policy of an identity. */
+  /** `AWS:<arn>`, `Service:<name>` and so on, `*` for everyone; empty in an identity's policy. */
   readonly principals: Scope;
   readonly conditions: readonly Condition[];
 }
 
-/** What a statement can have. AWS refuses a document with anything else. */
+/** The members of a statement. AWS refuses a document with others. */
 const MEMBERS = new Set(
   "Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition".split(" "),
 );
 
 /**
- * Reads a policy document in JSON. `undefined` when it is none, or has a member, an effect or a value that no policy has: then
- * nobody can say what it allows.
+ * Reads a policy document in JSON. Returns `undefined` when it is invalid or has an unknown member, effect or
+ * value, because its permissions are then unknown.
  */
 export function readPolicy(untrusted: Json | undefined): readonly Statement[] | undefined {
   return typeof untrusted === "string" ? readText(untrusted) : readDocument(untrusted);
@@ -46,20 +49,20 @@ function readDocument(document: Json | undefined): readonly Statement[] | undefi
   return statements.every((each) => each !== undefined) ? statements : undefined;
 }
 
-/** Whether a statement allows an action, on whatever it names. */
+/** Whether a statement allows an action on any resource. */
 export function allowsAction({ isAllow, actions }: Statement, action: string): boolean {
   return isAllow && actions.patterns.some((each) => covers(each, action)) !== actions.isExcept;
 }
 
-/** The account of which a principal is the root, by its ARN or its id; undefined for others. */
+/** The account whose root the principal is, from its ARN or its id; undefined for other principals. */
 export function accountOfRoot(principal: string): string | undefined {
   return /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(principal)?.[1];
 }
 
-/** Whether an object in a JSON text has a member twice: its readers differ in which of the two counts. */
+/** Whether an object in a JSON text has a duplicate member: parsers differ in which of the two they use. */
 function hasTwins(text: string, parsed: Json | undefined): boolean {
   const length = (json: string): number => json.replace(/\s+/g, "").length;
-  // What was read has them once, and so is shorter.
+  // The parsed value has no duplicates, so it is shorter than a text that has them.
   if (parsed === undefined || length(JSON.stringify(parsed)) === length(text)) return false;
   const scanner = new JsonScanner(new TextEncoder().encode(text));
   const looksIn = (span: Span): boolean => {
@@ -88,7 +91,7 @@ function readStatement(statement: JsonObject): Statement | undefined {
   return { isAllow: effect === "Allow", actions, resources, principals, conditions };
 }
 
-/** Actions are not case-sensitive; only letters that AWS has in them are alike. */
+/** Actions are not case-sensitive, but only for the ASCII letters, which AWS uses. */
 function lowerCase(action: string): string {
   return action.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
@@ -110,9 +113,9 @@ function textsOf(value: Json): readonly string[] | undefined {
   return list.every((each) => typeof each === "string") ? list : undefined;
 }
 
-/** @returns `undefined` for a kind of principal that there is not. */
+/** @returns `undefined` for an unknown kind of principal */
 function principalsOf(principal: Json): readonly string[] | undefined {
-  // A text or a list without a kind names an AWS identity, and `*` everyone.
+  // A text or a list without a kind names AWS identities; `*` names everyone.
   if (!isObject(principal)) return principalsOfKind("AWS", principal);
   const kinds = Object.entries(principal).map(([kind, value]) =>
     /^(AWS|Service|Federated|CanonicalUser)$/.test(kind) ? principalsOfKind(kind, value) : undefined,
@@ -122,12 +125,12 @@ function principalsOf(principal: Json): readonly string[] | undefined {
 
 function principalsOfKind(kind: string, value: Json): readonly string[] | undefined {
   const list = listOf(value);
-  // An account's id may be written as a number.
+  // An account's id may be a number.
   if (!list.every((each) => typeof each === "string" || typeof each === "number")) return undefined;
   return list.map((each) => {
     const name = String(each);
     if (kind === "AWS" && name === "*") return "*";
-    // An account's id stands for its root.
+    // An account's id means its root.
     return `${kind}:${(kind === "AWS" ? accountOfRoot(name) : undefined) ?? name}`;
   });
 }

@@ -4,8 +4,8 @@ import { covers, hasWildcard, withoutVariables } from "./patterns";
 import type { Grant } from "./widening";
 
 /**
- * Actions by which whoever has them can give themselves, or somebody else, other rights: of roles, users and policies, of what
- * runs in another role, of keys and other things with policies of their own.
+ * Actions with which an identity can give itself or others more rights: changes of roles, users and policies,
+ * of code that runs in another role, of keys, and of resources with policies of their own.
  *
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
@@ -45,7 +45,10 @@ const ESCALATIONS: readonly string[] = [
   ...of("budgets", "CreateBudgetAction UpdateBudgetAction ExecuteBudgetAction"),
 ];
 
-/** Actions that run code in a role that the caller passes: with `iam:PassRole`, they give that role's rights. */
+/**
+ * Actions that run code in a role that the caller passes. With `iam:PassRole`, they give the caller that
+ * role's rights.
+ */
 const RUNNERS: readonly string[] = [
   ...of("lambda", "CreateFunction UpdateFunctionConfiguration"),
   ...of("ec2", "RunInstances AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation"),
@@ -66,7 +69,7 @@ const RUNNERS: readonly string[] = [
   ...of("pipes", "CreatePipe UpdatePipe"),
 ];
 
-/** Of one exact resource of one's own these are what many roles are for. */
+/** Actions that many roles legitimately need on one exact resource of the account. */
 const ORDINARY_ON_ONE = /^(iam:passrole|sts:assumerole|lambda:|ssm:|ecs:|codebuild:|states:|glue:)/;
 
 function of(service: string, actions: string): readonly string[] {
@@ -74,8 +77,8 @@ function of(service: string, actions: string): readonly string[] {
 }
 
 /**
- * Whether a right is a way to other rights: `any` of them, those of `some` identities, or none. `all` is what the same identity may
- * do, for what needs two rights.
+ * Whether a right allows escalation: to `any` rights, to those of `some` identities, or not at all. `all` has
+ * every statement of the same identity, for escalations that need two rights.
  */
 export function escalationOf(grant: Grant, all: readonly Statement[]): "any" | "some" | undefined {
   const { action, resource, conditions } = grant;
@@ -108,7 +111,7 @@ function runs(statements: readonly Statement[]): boolean {
   return statements.some((statement) => RUNNERS.some((each) => allowsAction(statement, each)));
 }
 
-/** Whether any role can be passed. */
+/** Whether the statements allow passing any role. */
 function passesAny(statements: readonly Statement[]): boolean {
   return statements.some(
     (statement) =>
@@ -117,26 +120,26 @@ function passesAny(statements: readonly Statement[]): boolean {
   );
 }
 
-/** AWS managed policies that allow their holders to gain every permission. */
+/** AWS managed policies with which an identity can gain every permission. */
 export function givesEverything(policyArn: string): boolean {
   return /^(arn:[\w-]+:iam::aws:policy\/(job-function\/)?)?(AdministratorAccess|IAMFullAccess|PowerUserAccess|SystemAdministrator|AWSOrganizationsFullAccess)/.test(
     policyArn,
   );
 }
 
-/** Whoever runs with the policy is only themselves. */
+/** A resource that stands for the calling user only. */
 const ONESELF = /^user\/\$\{aws:(username|userid)\}$/;
 
-/** Services whose ARNs begin with the name of one thing, such as a bucket, and not with its kind. */
+/** Services whose ARNs begin with the name of a resource, such as a bucket, instead of a resource type. */
 const WITHOUT_KIND = new Set(["s3", "execute-api", "apigateway", "sns", "sqs"]);
 
-/** Whether a resource is all of a kind, of an account or of everything, however it is written. */
+/** Whether a resource covers everything of a type, of an account or at all, in any notation. */
 export function isWide(resource: string): boolean {
   if (resource.startsWith("!")) return true;
   const [, , service = "", , , rest] = partsOfArn(resource);
   const plain = withoutVariables(rest ?? resource).replace(/^\//, "");
   if (rest === undefined) return hasWildcard(plain);
-  // A wildcard before the name can be any kind; a name of wildcards alone is any name.
+  // A wildcard before the name matches any type; a name of wildcards alone matches any name.
   if (/^[^/:]*[*?]/.test(plain)) return true;
   if (WITHOUT_KIND.has(service)) return false;
   return /^[a-z-]+[/:][*?/]+$/.test(plain) && !ONESELF.test(rest);

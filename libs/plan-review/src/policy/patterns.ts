@@ -1,7 +1,7 @@
 /**
- * Whether every text that `narrow` stands for, `wide` stands for too. Both may hold `*` (any text) and `?` (one character), as
- * in IAM actions and resources, and policy variables: `${aws:username}` stands for any text in `narrow`, and in `wide` for
- * nothing but itself.
+ * Whether `wide` matches every text that `narrow` matches. Both may contain `*` (any text) and `?` (one
+ * character), as in IAM actions and resources, and policy variables: `${aws:username}` is any text in
+ * `narrow`, and only itself in `wide`.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
@@ -19,7 +19,7 @@ function matches(wide: string, narrow: string): boolean {
     } else if (character === other || (character === "?" && other !== "*")) {
       [at, index] = [at + 1, index + 1];
     } else if (star >= 0) {
-      // The last star takes one character more: an earlier one never needs to.
+      // The last star takes one more character. Earlier stars never need to.
       retry += 1;
       [at, index] = [star + 1, retry];
     } else return false;
@@ -27,11 +27,11 @@ function matches(wide: string, narrow: string): boolean {
   return /^\**$/.test(wide.slice(at));
 }
 
-/** Whether there is a text that both stand for. */
+/** Whether any text matches both patterns. */
 export function overlaps(a: string, b: string): boolean {
   const [one, other] = [withoutVariables(a), withoutVariables(b)];
   if (!hasWildcard(one) || !hasWildcard(other)) return matches(one, other) || matches(other, one);
-  // Of each pair of places, whether both patterns can have come as far as that with one text.
+  // For each pair of positions: whether one text can bring both patterns there.
   let row = new Array<boolean>(other.length + 1).fill(false);
   row[0] = true;
   for (let j = 1; j <= other.length; j += 1) row[j] = (row[j - 1] as boolean) && other[j - 1] === "*";
@@ -54,7 +54,7 @@ export function hasWildcard(pattern: string): boolean {
   return pattern.includes("*") || pattern.includes("?");
 }
 
-/** A policy variable is replaced by a text of the request: any text. */
+/** A request replaces a policy variable with any text. */
 export function withoutVariables(pattern: string): string {
   return pattern.includes("${") ? pattern.replace(/\$\{[^}]*\}/g, "*") : pattern;
 }

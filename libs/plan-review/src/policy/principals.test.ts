@@ -89,7 +89,7 @@ describe("boundOf", () => {
         expect(width([...conditions, more])).toBeLessThanOrEqual(width(conditions));
         if (more.values.length === 0) return;
         const wider = { ...more, values: [...more.values, extra] };
-        // Foreign and unclear are not wider one than the other.
+        // Neither of `foreign` and `unclear` is wider than the other.
         const isOwn = (list: readonly Condition[]): boolean => boundOf(list, ownership) === "own";
         expect(isOwn([wider]) && !isOwn([more])).toBe(false);
         expect(boundOf([more], ownership) === "none" && boundOf([wider], ownership) !== "none").toBe(false);

@@ -2,44 +2,44 @@ import { isEveryone } from "./cidr";
 import { isBinding, partsOfArn, type Condition } from "./conditions";
 import { hasWildcard } from "./patterns";
 
-/** Whose an ARN, an account or a principal is, as the plan tells. */
+/** The owner of an ARN, an account or a principal, as far as the plan shows it. */
 export interface Ownership {
   readonly account: string | undefined;
   ownerOf(text: string): "own" | "aws" | "foreign" | "unknown";
 }
 
 /**
- * Who a principal of a policy is, under the statement's conditions:
- * - `own`: of the plan's account. `service`: a service of AWS, for the account's own resources.
- * - `stranger`: of another account, or an identity provider that is not GitHub. `anyone`: any account.
- * - `deputy`: a service of AWS, for whoever asks it to.
+ * The relation of a policy's principal to the plan's account, under the statement's conditions:
+ * - `own`: of the plan's account. `service`: an AWS service, for the account's own resources.
+ * - `stranger`: of another account, or an identity provider other than GitHub. `anyone`: any account.
+ * - `deputy`: an AWS service, on behalf of any account.
  * - `workflow`: one repository on GitHub.
- * - `unclear`: the plan does not tell.
+ * - `unclear`: the plan does not show it.
  */
 export type Standing = "own" | "service" | "stranger" | "anyone" | "deputy" | "workflow" | "unclear";
 
 export interface Grantee {
   readonly standing: Standing;
-  /** What to say of it. */
+  /** The explanation in a message. */
   readonly because: string;
   /** `owner/name` of repositories on GitHub. */
   readonly repositories?: readonly string[];
 }
 
-/** Whose requests the conditions let through. `unclear`: only some, and the plan does not tell whose. */
+/** The owners whose requests the conditions allow. `unclear`: only some, and the plan does not show which. */
 export type Bound = "own" | "foreign" | "unclear" | "none";
 
 const ACCOUNT_KEYS = /^(aws:(source|principal)account|aws:sourceowner|kms:calleraccount)$/;
 const ARN_KEYS =
   /^(aws:(source|principal)arn|lambda:sourcefunctionarn|kms:encryptioncontext:[\w:.-]*arn|iam:associatedresourcearn)$/;
-/** What the plan does not tell from another's: an organisation, a network. */
+/** Condition keys for an organization or a network, whose owner the plan does not show. */
 const OTHER_KEYS =
   /^aws:((principal|source)org(id|paths)|sourceip|vpcsourceip|sourcevpc|sourcevpce|sourcevpcarn)$/;
-/** The request's own account by another name. */
+/** A policy variable for the account that owns the resource. */
 const OWN_VARIABLE = "${aws:ResourceAccount}";
 
 /**
- * The narrowest of what a statement's conditions, all of which must be met, leave of everyone.
+ * The narrowest bound among a statement's conditions, all of which must be met.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
@@ -59,7 +59,7 @@ function boundOfOne(condition: Condition, ownership: Ownership): Bound {
     return OTHER_KEYS.test(key) && !isAll(value) ? "unclear" : "none";
   };
   const bounds = values.map(of);
-  // One value is enough to be let through.
+  // One matching value is enough, so the widest bound applies.
   return (["none", "foreign", "unclear"] as const).find((each) => bounds.includes(each)) ?? "own";
 }
 
@@ -72,28 +72,36 @@ function boundByArn(arn: string, ownership: Ownership): Bound {
   const [, , service = "", , account = "", rest] = partsOfArn(arn);
   if (rest === undefined || hasWildcard(service)) return "none";
   if (account !== "") return /^\d{12}$/.test(account) ? boundBy(account, ownership) : "none";
-  // A bucket's ARN and an API's have no account.
+  // The ARNs of buckets and APIs contain no account.
   return /^[^*?]{3}/.test(rest) ? boundBy(arn, ownership) : "none";
 }
 
-/** Everyone, however it is written: any text, every address, the first letters of any organisation. */
+/**
+ * Whether a value matches everyone, in any notation: any text, every address, or the first letters of any
+ * organization.
+ */
 function isAll(value: string): boolean {
   return isEveryone(value) || !/^[^*?]{4}/.test(value) || /^vpce?-.*[*?]/.test(value);
 }
 
-/** `<service>.amazonaws.com`, for some with a Region or a part of the service before it, and nothing else. */
+/**
+ * `<service>.amazonaws.com`, for some services with a Region or a part of the service as prefix, and nothing
+ * else.
+ */
 export function isServicePrincipal(name: string): boolean {
   return /^[a-z0-9-]+(\.[a-z0-9-]+){0,2}\.amazonaws\.com(\.cn)?$/.test(name);
 }
 
-/** The name of the role that a principal is; undefined for others, such as everyone but a role. */
+/**
+ * The name of the role that a principal is; undefined for other principals, such as everyone except a role.
+ */
 export function roleOfPrincipal(principal: string): string | undefined {
   return /^AWS:arn:[\w-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
 }
 
 /**
- * Who a principal is. `principal` is written as in `Statement`; `isTrust`: of a role's trust policy, in which a service acts only
- * for the account of the role.
+ * Describes the grantee. `principal` has the form of `Statement`. `isTrust`: the policy is a role's trust
+ * policy, in which a service acts only for the role's account.
  */
 export function granteeOf(
   principal: string,
@@ -168,12 +176,13 @@ function identity(name: string, ownership: Ownership): Grantee {
 
 const GITHUB = "token.actions.githubusercontent.com";
 
-/** Who has an identity of another system. */
+/** An identity of an external identity provider. */
 function federated(name: string, conditions: readonly Condition[], ownership: Ownership): Grantee {
   const account = partsOfArn(name)[4] ?? "";
   const provider = /:(oidc|saml)-provider\/(.+)$/.exec(name);
   if (!provider) {
-    // Amazon Cognito, Google, Facebook, Amazon: whoever has an account there, unless one pool or app is named.
+    // Amazon Cognito, Google, Facebook and Amazon stand for anyone with an account there, unless one pool or
+    // app is named.
     return name === "cognito-identity.amazonaws.com" && heldTo(conditions, `${name}:aud`, EXACT)
       ? { standing: "unclear", because: "users of one identity pool" }
       : { standing: "stranger", because: "whoever has an identity of that provider" };
@@ -193,8 +202,8 @@ function federated(name: string, conditions: readonly Condition[], ownership: Ow
 }
 
 /**
- * A workflow on GitHub. Without the audience a token that was made for something else is enough; without a repository that is
- * named in full anyone's workflow is.
+ * A workflow on GitHub. Without an audience condition, a token for another purpose is accepted; without the
+ * full name of a repository, anyone's workflow is.
  *
  * https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -222,7 +231,7 @@ function workflow(conditions: readonly Condition[]): Grantee {
 
 const EXACT = /^[^*?]+$/;
 
-/** Values of a condition on the key that lets through only what fits the pattern. */
+/** Values of a condition on the key that accepts only values of the given pattern. */
 function heldTo(
   conditions: readonly Condition[],
   key: string,

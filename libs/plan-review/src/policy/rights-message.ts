@@ -1,7 +1,7 @@
 import { messageList, type Message } from "../findings/message";
 import type { Grant } from "./widening";
 
-/** Rights in words, each once. */
+/** The distinct rights as a message. */
 export function rightsMessage(grants: readonly Grant[]): Message {
   return messageList([...new Set(grants.map(rightText))]);
 }

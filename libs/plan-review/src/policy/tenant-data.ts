@@ -20,7 +20,7 @@ const SECRETS = [
   "ssm:getparameterhistory",
 ];
 
-/** Names the tenant data or secrets that a permission reads or changes; undefined for other permissions. */
+/** Names the tenant data or secrets that a right reads or changes; undefined for other rights. */
 export function tenantDataOf(grant: Grant, tables: readonly string[]): string | undefined {
   const { resource } = grant;
   const reaches = (actions: readonly string[]): boolean =>
@@ -37,7 +37,7 @@ export function tenantDataOf(grant: Grant, tables: readonly string[]): string | 
   return undefined;
 }
 
-/** Whether statements allow any of it already. */
+/** Whether the statements already allow access to one of the tables. */
 export function reachesTable(statements: readonly Statement[], tables: readonly string[]): boolean {
   const isOfOne = (resource: string): boolean => tables.some((name) => isOfTable(resource, name));
   return statements.some(
@@ -55,7 +55,9 @@ function isOfApiKeys(resource: string): boolean {
   return ["/apikeys", "/apikeys/*"].some((path) => canBe(resource, "apigateway", path));
 }
 
-/** Whether a policy's resource can be one of a service's whose ARN ends so, in whatever account and Region. */
+/**
+ * Whether a policy's resource matches an ARN of the service that ends in `rest`, in any account and Region.
+ */
 export function canBe(resource: string, service: string, rest: string): boolean {
   if (resource.startsWith("!")) return true;
   const parts = partsOfArn(resource);

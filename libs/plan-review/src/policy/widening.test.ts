@@ -122,7 +122,7 @@ describe("newGrants", () => {
         });
         const some = parts.filter((_, index) => !chosen.includes(index));
         expect(grants(statements, some)).toEqual([]);
-        // Nor does it matter what else was allowed.
+        // Other statements make no difference.
         expect(grants([allow("z:z", "z"), ...statements], some)).toEqual([]);
       }),
     );

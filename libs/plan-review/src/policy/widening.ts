@@ -2,29 +2,29 @@ import { isNoStricter, type Condition } from "./conditions";
 import type { Scope, Statement } from "./document";
 import { covers, hasWildcard } from "./patterns";
 
-/** A right that there was not before. */
+/** A right that did not exist before. */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
   readonly principal: string;
   readonly conditions: readonly Condition[];
-  /** Whether the same right was there, under other conditions. */
+  /** Whether the same right existed under other conditions. */
   readonly wasConditional: boolean;
 }
 
 /**
- * The rights that `after` gives and `before` did not: each action on each resource for each principal of each statement that no
- * single earlier statement covers with conditions that are no stricter. How the document is written makes no difference:
- * order, one text or a list, Sids.
+ * The rights that `after` gives and `before` did not: each action on each resource for each principal of a
+ * statement, unless a single earlier statement covers it with conditions that are no stricter. The notation
+ * makes no difference: order, one text or a list, Sids.
  *
- * What is excepted (`NotAction`, `NotResource`, `NotPrincipal`) appears as one right, with a `!` before it.
+ * Everything except a list (`NotAction`, `NotResource`, `NotPrincipal`) is one right, with the prefix `!`.
  */
 export function newGrants(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
   const mayCover = byResource(before.filter(({ isAllow }) => isAllow));
   return after.filter(({ isAllow }) => isAllow).flatMap((each) => uncovered(each, mayCover));
 }
 
-/** Refusals that there were and that no later statement covers: what they forbade may now be allowed. */
+/** Earlier denials that no later statement covers: the requests that they denied may now be allowed. */
 export function lostRefusals(before: readonly Statement[], after: readonly Statement[]): readonly Grant[] {
   const mayCover = byResource(after.filter(({ isAllow }) => !isAllow));
   return before.filter(({ isAllow }) => !isAllow).flatMap((each) => uncovered(each, mayCover));
@@ -46,7 +46,7 @@ function uncovered(statement: Statement, mayCover: Candidates): readonly Grant[]
     }));
 }
 
-/** Statements that can cover a part: those that name its resource in full, and those that reach more than they name. */
+/** The statements that can cover a part: those that name exactly its resource, and those with patterns. */
 function byResource(statements: readonly Statement[]): Candidates {
   const open: Statement[] = [];
   const named = new Map<string, Statement[]>();
@@ -67,7 +67,7 @@ function nameOf({ isExcept, patterns }: Scope): string {
   return isExcept ? `!${patterns.join(",")}` : (patterns[0] ?? "");
 }
 
-/** Whether a right is one to the action, also where it is one to everything but some. */
+/** Whether a right includes the action, also if the right is everything except a list. */
 export function includesAction({ action }: Grant, each: string): boolean {
   return action.startsWith("!")
     ? !action
@@ -77,7 +77,7 @@ export function includesAction({ action }: Grant, each: string): boolean {
     : covers(action, each);
 }
 
-/** A statement taken apart, so that two earlier statements can cover one later one together. */
+/** Splits a statement, so that two earlier statements can together cover one later statement. */
 function partsOf(statement: Statement): readonly Statement[] {
   return singles(statement.actions).flatMap((actions) =>
     singles(statement.resources).flatMap((resources) =>
@@ -93,7 +93,7 @@ function singles(scope: Scope): readonly Scope[] {
 
 function coversPart(wide: Statement, part: Statement): boolean {
   return (
-    // Resources first: they differ most.
+    // Resources are compared first, because they differ most often.
     coversScope(wide.resources, part.resources) &&
     coversScope(wide.actions, part.actions) &&
     coversScope(wide.principals, part.principals) &&
@@ -101,10 +101,13 @@ function coversPart(wide: Statement, part: Statement): boolean {
   );
 }
 
-/** Whether `wide` reaches all that `narrow` reaches. Where it cannot tell, it says no: a right too many is shown, never one too few. */
+/**
+ * Whether `wide` covers everything in `narrow`. Returns false when in doubt: the review may report too much,
+ * never too little.
+ */
 function coversScope(wide: Scope, narrow: Scope): boolean {
   const [only = ""] = narrow.patterns;
-  // Most parts stand in the earlier document as they are.
+  // Most parts are unchanged from the earlier document.
   if (!wide.isExcept && !narrow.isExcept && narrow.patterns.length === 1 && wide.patterns.includes(only))
     return true;
   if (wide.isExcept && narrow.isExcept)
@@ -120,11 +123,11 @@ function coversScope(wide: Scope, narrow: Scope): boolean {
   );
 }
 
-/** Whether no text can match both: plainly so when what stands before the first wildcards differs. */
+/** Whether no text can match both, which is certain when the texts before the first wildcards differ. */
 function isDisjoint(a: string, b: string): boolean {
   const [start = "", other = ""] = [a, b].map((each) => each.replace(/[*?][^]*$/, ""));
   const length = Math.min(start.length, other.length);
   if (start.slice(0, length) !== other.slice(0, length)) return true;
-  // Without wildcards two texts meet only where they are equal.
+  // Two texts without wildcards have a match in common only if they are equal.
   return start === a && other === b && a !== b;
 }

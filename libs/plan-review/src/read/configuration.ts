@@ -1,29 +1,33 @@
 import { isObject, listOf, memberOf, objectOf, textOf, type Json, type JsonObject } from "../values/json";
 
-/** What the configuration says of one resource, however many instances of it there are. */
+/** The configuration of one resource, for all of its instances. */
 export interface Configured {
   /** Top-level attributes and blocks that are set. */
   readonly attributes: ReadonlySet<string>;
   /** Types of the provisioners, such as `local-exec`. */
   readonly provisioners: readonly string[];
-  /** Key in `provider_config`: `aws`, or `aws.<alias>`; undefined where the plan does not say. */
+  /** Key in `provider_config`: `aws` or `aws.<alias>`; undefined where the plan does not show it. */
   readonly provider: string | undefined;
-  /** Whether an attribute is set, or one in a block: `settings.level`. */
+  /** Whether an attribute, or one in a block, is set: `settings.level`. */
   isSet(path: string): boolean;
-  /** What an attribute's, or a block's, expressions refer to, outside modules too, as `aws_a.b.arn`. */
+  /**
+   * The references in the expressions of an attribute or a block, resolved through modules, such as
+   * `aws_a.b.arn`.
+   */
   references(path: string): readonly string[];
-  /** What the plan has of the top-level attributes and blocks. */
+  /** The expressions of the top-level attributes and blocks in the plan. */
   readonly expressions: JsonObject;
-  /** The plan's form of a top-level attribute or block. */
+  /** The plan's expression of a top-level attribute or block. */
   expression(attribute: string): Json | undefined;
   /**
-   * Whether each text of the attribute is a reference and nothing else, as far as the plan has the texts: those of a configuration in
-   * JSON. `replace(aws_a.b.arn, ...)` refers to the same, and can become anything.
+   * Whether each text of the attribute is a reference and nothing else, as far as the plan has the texts,
+   * which it does for a configuration in JSON. `replace(aws_a.b.arn, ...)` has the same references, and can
+   * return anything.
    */
   onlyRefers(path: string): boolean;
 }
 
-/** What configures a provider: its own settings, by their names. */
+/** The settings of a provider, by name. */
 export type ProviderSettings = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The `configuration` of a plan, indexed by address without instances (`module.a.aws_b.c`). */
@@ -44,17 +48,17 @@ export class Configuration {
     );
   }
 
-  /** Whether the plan has no configuration of resources at all. */
+  /** Whether the plan's configuration has no resources. */
   get isMissing(): boolean {
     return this.resources.size === 0;
   }
 
-  /** @param address of an instance, or of the resource */
+  /** @param address of an instance or of the resource */
   get(address: string): Configured | undefined {
     return this.resources.get(withoutInstances(address));
   }
 
-  /** All resources with their addresses without instances. */
+  /** All resources by address without instances. */
   entries(): Iterable<readonly [string, Configured]> {
     return this.resources;
   }
@@ -95,7 +99,10 @@ export class Configuration {
     };
   }
 
-  /** References through arguments and outputs of modules, down to resources. What leads nowhere stays as it is. */
+  /**
+   * Resolves references through arguments and outputs of modules to resources. A reference that cannot be
+   * resolved is kept.
+   */
   private resolved(references: readonly string[], depth = 0): readonly string[] {
     return [
       ...new Set(
@@ -110,7 +117,7 @@ export class Configuration {
   }
 }
 
-/** Expressions at a path through blocks, of which there can be several. */
+/** Expressions at a path through blocks; a block can occur several times. */
 function expressionsAt(expressions: Json, path: string): readonly Json[] {
   return path
     .split(".")
@@ -121,8 +128,8 @@ function expressionsAt(expressions: Json, path: string): readonly Json[] {
 }
 
 /**
- * What an expression refers to. Terraform lists each reference from its longest form to its shortest (`aws_a.b.arn`, `aws_a.b`):
- * only the longest says which attribute is read.
+ * The references of an expression. Terraform lists each from its longest form to its shortest (`aws_a.b.arn`,
+ * `aws_a.b`); only the longest has the attribute.
  */
 function referencesIn(expression: Json | undefined, prefix: string): readonly string[] {
   const texts = listOf(memberOf(expression, "references")).map((each) => withoutInstances(String(each)));
@@ -140,13 +147,13 @@ function referencesIn(expression: Json | undefined, prefix: string): readonly st
   ];
 }
 
-/** A reference, or a part of what it names: `aws_a.b.c[0].d`. */
+/** A reference, or a part of the value that it names: `aws_a.b.c[0].d`. */
 const TRAVERSAL = /^(?:data\.)?[a-z]\w*\.[\w-]+(?:\.\w+|\[\d+\])+$/;
 
-/** `data.aws_a.b.c` or `aws_a.b.c`, and nothing else: no index, no function. */
+/** Exactly `data.aws_a.b.c` or `aws_a.b.c`, without an index or a function. */
 export const REFERENCE = /^((?:data\.)?([a-z]\w*)\.[\w-]+)\.(\w+)$/;
 
-/** Each text in a value, at any depth. */
+/** Yields each text in a value, at any depth. */
 export function* textsIn(value: Json | undefined): Generator<string> {
   if (typeof value === "string") yield value;
   else if (typeof value === "object" && value !== null)
@@ -158,7 +165,7 @@ export function withoutInstances(address: string): string {
   return address.replace(/\["(?:[^"\\]|\\.)*"\]|\[[^\]]*\]/g, "");
 }
 
-/** The resource that a reference names, and the attribute of it: `aws_a.b.arn` is `aws_a.b` and `arn`. */
+/** The resource and the attribute of a reference: `aws_a.b` and `arn` for `aws_a.b.arn`. */
 export function resourceOf(
   reference: string,
 ): { readonly address: string; readonly attribute: string; readonly isData: boolean } | undefined {

@@ -1,9 +1,9 @@
 import { PlanError } from "./errors";
 
-/** The format whose meaning is known: Terraform 1.1 and later writes 1.0 to 1.2. */
+/** The newest format that the review knows. Terraform 1.1 and later writes 1.0 to 1.2. */
 export const KNOWN_FORMAT = { major: 1, minor: 2 };
 
-/** What an input that is not one JSON object seems to be. */
+/** Describes an input that is not one JSON object. */
 export function whatElse(bytes: Uint8Array): string {
   const start = new TextDecoder().decode(bytes.subarray(0, 2000)).trimStart();
   if (start.startsWith("PK"))
@@ -17,7 +17,7 @@ export function whatElse(bytes: Uint8Array): string {
   return "it is not JSON: `terraform show -json <plan file>` writes a plan";
 }
 
-/** @throws {PlanError} for JSON that is no plan, or one of a format that this review does not know. */
+/** @throws {PlanError} for JSON that is not a plan, or a plan in an unknown format. */
 export function refuseOthers(formatVersion: string, sections: readonly string[]): void {
   const has = (name: string): boolean => sections.includes(name);
   if (has("version") && has("serial") && has("lineage"))
@@ -39,7 +39,7 @@ export function refuseOthers(formatVersion: string, sections: readonly string[])
     );
 }
 
-/** Whether the format is newer than what this review was made for. */
+/** Whether the format is newer than the one that this review knows. */
 export function isNewerFormat(formatVersion: string): boolean {
   return Number(formatVersion.split(".")[1]) > KNOWN_FORMAT.minor;
 }

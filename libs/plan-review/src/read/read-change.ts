@@ -3,7 +3,7 @@ import { isObject, listOf, memberOf, textOf } from "../values/json";
 import { ResourceChange } from "../diff/change";
 import { PlanError } from "./errors";
 
-/** Reads one entry of `resource_changes`. @throws {PlanError} when it has not the form of one. */
+/** Reads one entry of `resource_changes`. @throws {PlanError} when its form is wrong. */
 export function readChange(untrusted: unknown, at: string): ResourceChange {
   const text = (name: string): string | undefined => textOf(memberOf(untrusted, name));
   const change = memberOf(untrusted, "change");

@@ -1,3 +1,6 @@
+// Reading of a plan: the output of `terraform show -json`, one resource at a time, its configuration, and
+// templates for unknown values. Nothing is judged here; contradictions in a plan are in `judge`.
+
 import { type Json, type JsonObject, holdsTrue } from "../values/json";
 import { listOf, memberOf, objectOf, textOf } from "../values/json";
 import { type ResourceChange } from "../diff/change";
@@ -16,35 +19,38 @@ export interface OutputChange {
   readonly isSensitive: boolean;
 }
 
-/** A plan, of which only the small parts are in memory; what there is of each resource is read when it is asked for. */
+/** A plan. Only its small parts are in memory; each resource is read when it is requested. */
 export interface Plan {
   readonly formatVersion: string;
   readonly terraformVersion: string | undefined;
   readonly isErrored: boolean;
-  /** Whether an apply brings everything that the configuration asks for: false for `-target` and deferred changes. */
+  /** Whether an apply completes the configuration: false for `-target` and deferred changes. */
   readonly isComplete: boolean;
-  /** Whether Terraform says that an apply would do something; undefined where it does not say. */
+  /** Terraform's flag for whether an apply would change anything; undefined where the plan has none. */
   readonly isApplyable: boolean | undefined;
-  /** Parts that the text of the plan has. */
+  /** The sections that the plan has. */
   readonly sections: ReadonlySet<string>;
   readonly variables: JsonObject;
   readonly outputs: readonly OutputChange[];
   readonly checks: readonly Json[];
-  /** Sections of which this review knows nothing. */
+  /** Sections that this review does not know. */
   readonly unknownSections: readonly string[];
   changes(): Iterable<ResourceChange>;
   drift(): Iterable<ResourceChange>;
   deferred(): Iterable<ResourceChange>;
-  /** Resources as the plan repeats them: after the apply, and before it. Their values are read when asked for. */
+  /** The resources after and before the apply, as the plan repeats them. Their values are read on request. */
   planned(): ReadonlyMap<string, () => JsonObject>;
   prior(): ReadonlyMap<string, () => JsonObject>;
-  /** Data sources of a type in `prior_state`: what Terraform read while it planned. The rest of it is never parsed. */
+  /**
+   * Data sources of a type in `prior_state`, which Terraform read while it planned. The rest of that section
+   * is never parsed.
+   */
   priorData(type: string): Iterable<{ readonly address: string; readonly values: Json }>;
-  /** `provider_config` and everything else of the configuration, read when asked for: it can be large. */
+  /** The configuration, with `provider_config`. It can be large, so it is read on request. */
   configuration(): Json;
 }
 
-/** Sections that repeat what the changes say, or say nothing of what the apply does. */
+/** Sections that are read, that repeat the changes, or that do not affect the apply. */
 const READ_OR_REPEATED = new Set([
   "format_version",
   "terraform_version",
@@ -65,10 +71,10 @@ const READ_OR_REPEATED = new Set([
 ]);
 
 /**
- * Reads what `terraform show -json <plan>` prints.
+ * Reads the output of `terraform show -json <plan>`.
  *
- * @throws {PlanError} when it is something else, was cut short, or has a format that this review does not know; while the
- *   changes are read too.
+ * @throws {PlanError} when the input is something else, is truncated or has an unknown format; also while
+ * changes are read.
  */
 export function readPlan(untrustedBytes: Uint8Array): Plan {
   const bytes = asUtf8(untrustedBytes);
@@ -79,7 +85,7 @@ export function readPlan(untrustedBytes: Uint8Array): Plan {
   if (bytes[start] !== 0x7b) throw new PlanError(whatElse(bytes));
   const sections = new Map<string, Span>();
   for (const [name, span] of scanner.members(start)) {
-    // JSON's readers differ in which of two they take: the other could hide what the plan does.
+    // JSON parsers differ in which duplicate they use: the other one could hide changes.
     if (sections.has(name)) throw new PlanError("it is not a plan: it has one of its parts twice");
     sections.set(name, span);
   }
@@ -156,7 +162,7 @@ function* priorData(
   type: string,
 ): Generator<{ readonly address: string; readonly values: Json }> {
   for (const item of module ? resourcesIn(scanner, module) : []) {
-    // Its type stands at its start: of most resources, no more is read.
+    // The type is near the start of an item, so most items are read no further.
     if (
       !scanner.text({ start: item.start, end: Math.min(item.end, item.start + 1000) }).includes(`"${type}"`)
     )
@@ -168,7 +174,7 @@ function* priorData(
   }
 }
 
-/** Resources of a module of `planned_values` or `prior_state`, and of the modules in it. */
+/** Resources of a module of `planned_values` or `prior_state`, and of its child modules. */
 function* resourcesIn(scanner: JsonScanner, module: Span): Generator<Span> {
   if (!scanner.isObject(module)) return;
   for (const [name, span] of scanner.members(module.start)) {
@@ -199,7 +205,7 @@ function readOutput([name, untrusted]: readonly [string, Json]): OutputChange {
   };
 }
 
-/** PowerShell's `>` writes UTF-16 with a byte order mark, other editors UTF-8 with one. */
+/** PowerShell's `>` writes UTF-16 with a byte order mark; some editors write UTF-8 with one. */
 function asUtf8(bytes: Uint8Array): Uint8Array {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return new TextEncoder().encode(new TextDecoder("utf-16le").decode(bytes));

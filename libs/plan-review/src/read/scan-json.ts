@@ -6,7 +6,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Deeper than any plan: a text that nests so deep is not one, and reading it could exhaust the stack. */
+/** The maximum nesting, deeper than any plan: reading a deeper text could exhaust the stack. */
 const MAX_DEPTH = 500;
 
 const QUOTE = 0x22;
@@ -23,16 +23,19 @@ const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /**
- * Finds values in a JSON text without making objects of them: of a plan of 100 MB, most is never needed, and what is needed
- * is needed one resource at a time. It checks what holds the text together (quotes, braces, commas); each value that is used
- * is checked by `JSON.parse`.
+ * Finds values in a JSON text without parsing them: most of a 100 MB plan is never needed, and the rest is
+ * needed one resource at a time. The scanner checks the structure (quotes, braces, commas); `JSON.parse`
+ * checks each value that is used.
  */
 export class JsonScanner {
   private readonly decoder = new TextDecoder();
 
   constructor(private readonly bytes: Uint8Array) {}
 
-  /** Members of the object at `at`: names and where the values are. @throws {PlanError} where the text ends or breaks. */
+  /**
+   * Members of the object at `at`, as names and spans. @throws {PlanError} where the text ends or is
+   * malformed.
+   */
   *members(at: number): Generator<readonly [name: string, value: Span]> {
     let position = this.skipSpace(at + 1);
     while (!isClosing(this.bytes[position])) {
@@ -48,7 +51,7 @@ export class JsonScanner {
     }
   }
 
-  /** Items of the list at `at`. @throws {PlanError} where the text ends or breaks. */
+  /** Items of the list at `at`. @throws {PlanError} where the text ends or is malformed. */
   *items(at: number): Generator<Span> {
     let position = this.skipSpace(at + 1);
     while (!isClosing(this.bytes[position])) {
@@ -84,7 +87,7 @@ export class JsonScanner {
     return this.decoder.decode(this.bytes.subarray(start, end));
   }
 
-  /** First byte that is no space. */
+  /** The first byte that is not whitespace. */
   skipSpace(from: number): number {
     let position = from;
     while (isSpace(this.bytes[position])) position += 1;
@@ -130,14 +133,14 @@ export class JsonScanner {
     return this.fail(position);
   }
 
-  /** Strings are most of a plan: their ends are searched natively. */
+  /** Strings are most of a plan, so their ends are searched natively. */
   private stringEnd(start: number): number {
     const { bytes } = this;
     let end = bytes.indexOf(QUOTE, start + 1);
     while (end >= 0) {
       let before = end - 1;
       while (bytes[before] === BACKSLASH) before -= 1;
-      // An even number of backslashes escape one another, and not the quote.
+      // After an even number of backslashes, the quote is not escaped.
       if ((end - before) % 2 === 1) return end + 1;
       end = bytes.indexOf(QUOTE, end + 1);
     }

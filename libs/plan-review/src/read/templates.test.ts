@@ -12,14 +12,14 @@ const group = create(
 interface Surroundings {
   readonly account?: string;
   readonly region?: string;
-  /** Key of the provider that makes the log group. */
+  /** Key of the provider that creates the log group. */
   readonly provider?: string;
-  /** What the plan shows of the policy all the same. */
+  /** The parts of the policy that the plan shows anyway. */
   readonly shown?: unknown;
   readonly mask?: unknown;
 }
 
-/** What is known of `policy` of a new role's policy that is written as a template. */
+/** The known part of `policy` of a new role policy that is written as a template. */
 function filled(
   template: unknown,
   made: readonly object[] = [group],

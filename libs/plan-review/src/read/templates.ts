@@ -10,14 +10,14 @@ const DEFAULT = "aws";
 const IN_PARTITION = /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/;
 
 /**
- * Reads the texts of a plan as far as they are known. Of a text that refers to something that AWS has yet to name, Terraform shows
- * nothing, and a policy would be hidden by one ARN in it. But of a configuration in JSON, as CDKTF writes it, the plan has the
- * template itself (`constant_value`, with `${...}` in it): what it refers to is put in, and ARNs and ids that only AWS knows as
- * what they can only be. A template that does more than refer (a function, a condition) stays unknown, as does all of HCL,
- * of which a plan has the references only.
+ * Fills in the texts of a plan as far as they can be known. Terraform shows nothing of a text that refers to
+ * a value that AWS has yet to assign, so that one ARN would hide a whole policy. In a configuration in JSON,
+ * as CDKTF writes it, the plan has the template itself (`constant_value`, with `${...}` in it): its
+ * references are replaced, and ARNs and ids that AWS assigns get the only form that they can have. A template
+ * with a function or a condition stays unknown, as does all of HCL, of which a plan has only the references.
  */
 export class Templates {
-  /** The plan with each change filled in. */
+  /** The plan with all changes filled in. */
   readonly filled: Plan;
   private readonly configuration: Configuration;
   private readonly region: string | undefined;
@@ -39,11 +39,11 @@ export class Templates {
     };
   }
 
-  /** The change with each unknown text whose template says what it will be. */
+  /** The change with each unknown text filled in whose template determines it. */
   fillIn(change: ResourceChange): ResourceChange {
     const { after, afterUnknown } = change.parts;
     const configured = this.configuration.get(change.address);
-    // What a module's template refers to is the module's.
+    // References in a module's template are relative to the module.
     if (!after || !isObject(afterUnknown) || !configured || /^module\.|\[/.test(change.address))
       return change;
     let isFilled = false;
@@ -65,10 +65,10 @@ export class Templates {
       : change;
   }
 
-  /** A value of which parts are unknown; `undefined` where any of them stays so. */
+  /** Fills in a value with unknown parts. Returns `undefined` where any part stays unknown. */
   private fill(expression: Json | undefined, value: Json | undefined, mask: Json): Json | undefined {
     if (mask === true) {
-      // What the plan shows is no unknown: a template that took its place would hide it.
+      // A value that the plan shows is known, and a template must not replace it.
       if (value !== undefined && value !== null) return undefined;
       const template = memberOf(expression, "constant_value") ?? expression;
       return typeof template === "string" && !isBare(template) ? this.render(template) : undefined;
@@ -94,7 +94,10 @@ export class Templates {
     return { ...objectOf(value), ...Object.fromEntries(names.map((name, at) => [name, filled[at]])) } as Json;
   }
 
-  /** The text of a template; `undefined` where it does more than refer, or refers to what nobody can tell. */
+  /**
+   * The text of a template; `undefined` where it has more than references, or a reference that cannot be
+   * resolved.
+   */
   private render(template: string): string | undefined {
     let isKnown = !/(^|[^%])%\{/.test(template);
     const text = template.replace(/(\$?)\$\{([^}]*)\}/g, (whole, escape: string, inside: string) => {
@@ -116,19 +119,24 @@ export class Templates {
     const named = isDrawn(type, attribute)
       ? `${address}.${attribute}`
       : this.arn(type, attribute, address, values);
-    // Nothing that ends the text around it.
+    // No character that could end the surrounding text.
     return named !== undefined && /^[\w+=,.@:/-]+$/.test(named) ? named : undefined;
   }
 
-  /** Whether AWS will name it in the plan's account and Region: other providers can have others, and a data source has any. */
+  /**
+   * Whether the resource gets its name in the plan's account and Region. Other providers can have other ones,
+   * and a data source can be anywhere.
+   */
   private isOfDefaultProvider(address: string): boolean {
     return !address.startsWith("data.") && (this.configuration.get(address)?.provider ?? DEFAULT) === DEFAULT;
   }
 
-  /** The ARN that AWS will give it: by its name, or where AWS draws that, by its address. */
+  /**
+   * The ARN that AWS will assign, with the resource's name, or with its address where AWS chooses the name.
+   */
   private arn(type: string, attribute: string, address: string, values: JsonObject): string | undefined {
     const { account, region } = this;
-    // Other partitions begin their ARNs otherwise; a bucket's names no account.
+    // ARNs of other partitions have another prefix. Only a bucket's ARN has no account.
     if (region === undefined || !IN_PARTITION.test(region)) return undefined;
     if (account === "" && type !== "aws_s3_bucket") return undefined;
     const arnOf = (...parts: readonly string[]): string => ["arn", "aws", ...parts].join(":");
@@ -157,12 +165,12 @@ export class Templates {
     return Object.hasOwn(arns, `${type}.${attribute}`) ? arns[`${type}.${attribute}`]?.() : undefined;
   }
 
-  /** The account that AWS said to be the caller's; the empty text where the plan does not tell. */
+  /** The account from the caller's identity; the empty text where the plan does not show it. */
   private get account(): string {
     return (this.readAccount ??= accountIn(this.plan.priorData("aws_caller_identity")));
   }
 
-  /** Values of what any template refers to: all others are not kept. */
+  /** The values of resources that a template refers to. Others are not kept. */
   private valuesOf(address: string): JsonObject | undefined {
     if (this.values) return this.values.get(address);
     const wanted = new Set<string>();
@@ -185,19 +193,19 @@ export class Templates {
   }
 }
 
-/** @returns the empty text unless all that AWS said names one account */
+/** @returns the empty text unless all identities have the same account */
 function accountIn(identities: Iterable<{ readonly values: Json }>): string {
   const accounts = new Set([...identities].map(({ values }) => String(memberOf(values, "account_id"))));
   const [account = ""] = accounts.size === 1 ? accounts : [];
   return /^\d{12}$/.test(account) ? account : "";
 }
 
-/** A reference and nothing around it: what it names is the rules' to judge. */
+/** A reference without text around it, whose target the rules judge. */
 function isBare(template: string): boolean {
   return /^\$\{[^}]*\}$/.test(template);
 }
 
-/** Ids that AWS draws, of letters and digits. */
+/** Ids of letters and digits that AWS generates. */
 function isDrawn(type: string, attribute: string): boolean {
   return (
     (attribute === "id" && /^aws_api_gateway_(rest_api|usage_plan|deployment|resource)$/.test(type)) ||

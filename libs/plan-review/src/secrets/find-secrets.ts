@@ -2,30 +2,30 @@ import { isObject, memberOf, type Json, holdsTrue } from "../values/json";
 import { looksRandom } from "./looks-random";
 import { mayHoldSecret, secretPatterns } from "./patterns";
 
-/** A secret in a value: where, of what kind, and never what it is. */
+/** The place and the kind of a secret in a value, without the secret itself. */
 export interface SecretFinding {
-  /** Path of the value inside what was searched, such as `environment[0].variables.PASSWORD`. */
+  /** Path of the value inside the searched value, such as `environment[0].variables.PASSWORD`. */
   readonly untrustedPath: string;
   readonly kind: string;
-  /** Whether it can be told for sure, by its form. */
+  /** Whether its form proves that it is a secret. */
   readonly isCertain: boolean;
-  /** Whether Terraform hides it in what it prints; it is in the plan and the state all the same. */
+  /** Whether Terraform hides it in its output; the plan and the state contain it in any case. */
   readonly isMarked: boolean;
 }
 
-/** Names under which a random text is a secret, and no hash or id. */
+/** Names whose random values are secrets instead of hashes or ids. */
 const SECRET_NAME =
   /passw(or)?d|passphrase|secret|credential|private_?key|access_?key|api_?key|token|auth|bearer|connection_?string|dsn$/i;
-/** Names that say of any text under them that nobody may read it. */
+/** Names whose values are always secret in the blocks of `FREE`. */
 const TELLING_NAME = /(passw(or)?d|passphrase|secret|private_?key)$/i;
-/** Names under which such a text is public, although the name looks like it. */
+/** Names whose values are public, although they match the patterns above. */
 const PUBLIC_NAME =
   /(arn|_id|_name|_url|_uri|_table|prefix|hash|sha\d*|fingerprint|checksum|etag|digest|key_source|accepted_tokens|authorization|authorizer\w*|public_key|thumbprint\w*|identity\w*|triggers|redeploy|lock_token)$/i;
-/** Blocks of values that people fill freely. */
+/** Blocks with free-form values. */
 const FREE =
   /(^|\.)(variables|stage_variables|environment_variables|secret_string|insecure_value|user_data|input|content|item)(\.|$|\[)/;
 
-/** Searches a value and everything in it. `mask` marks what Terraform takes for sensitive. */
+/** Searches a value at any depth. `mask` marks the parts that Terraform treats as sensitive. */
 export function findSecrets(
   value: Json | undefined,
   mask: Json | undefined,
@@ -62,13 +62,13 @@ function kindOf(text: string, path: string): Pick<SecretFinding, "kind" | "isCer
       .at(-1) ?? "";
   if (TELLING_NAME.test(name) && FREE.test(path) && isLiteral(text))
     return { kind: "a value whose name says that it is secret", isCertain: false };
-  // A guess needs 20 characters and more.
+  // Recognizing a random text needs at least 20 characters.
   if (text.length < 20) return undefined;
   if (PUBLIC_NAME.test(name) || !(SECRET_NAME.test(name) || FREE.test(path))) return undefined;
   return looksRandom(text) ? { kind: "a random value, as secrets are", isCertain: false } : undefined;
 }
 
-/** Whether a text can be a secret itself: not where one is kept, nor whether there is one. */
+/** Whether a text can be a secret itself, and not the place of a secret or a flag. */
 function isLiteral(text: string): boolean {
   return (
     text.length >= 4 && !/[/:]|^\$\{|^(true|false|none|null|required|optional|enabled|disabled)$/i.test(text)

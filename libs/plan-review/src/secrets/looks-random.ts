@@ -1,6 +1,6 @@
 /**
- * Whether a text looks as if a machine had drawn it: one word without the forms of names, addresses and ids, in which the
- * characters are spread as in keys. It is a guess, of 20 characters and more.
+ * Whether a text looks randomly generated: one word that has not the form of a name, an address or an id,
+ * with characters distributed as in keys. This is a heuristic for 20 to 512 characters.
  */
 export function looksRandom(text: string): boolean {
   if (text.length < 20 || text.length > 512 || /\s/.test(text)) return false;
@@ -13,7 +13,7 @@ export function looksRandom(text: string): boolean {
     return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((each) => each.test(text)).length;
   if (classes < 2 || !/\d/.test(text)) return false;
-  // Names of words joined by hyphens and the like have letters and few digits.
+  // Names of several words, joined by hyphens for example, have no long parts.
   if (/^[a-z0-9]+([-_./][a-z0-9]+)+$/i.test(text) && longestPart(text) < 16) return false;
   return entropy(text) >= (/^[0-9a-f]+$/i.test(text) ? 3 : 3.5);
 }
@@ -24,7 +24,7 @@ function longestPart(text: string): number {
   return Math.max(...text.split(/[-_./]/).map((part) => part.length));
 }
 
-/** Shannon's entropy of the characters, in bits for each. */
+/** The Shannon entropy in bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -1,11 +1,14 @@
+// Secrets in values: by their form, by their name, or because they look random. Findings about secrets are in
+// `judge/judge-secrets.ts`.
+
 import { parseToken } from "@tollgate/token-hashing";
 
-/** A secret that can be told by its form. */
+/** A kind of secret with a recognizable form. */
 export interface SecretPattern {
-  /** What it is, for people. */
+  /** The name of the kind, for people. */
   readonly kind: string;
   readonly pattern: RegExp;
-  /** Whether a match is one: for forms that other texts have too. */
+  /** Checks a match further, for forms that other texts have too. */
   readonly isSecret?: (match: string) => boolean;
 }
 
@@ -36,11 +39,11 @@ export const secretPatterns: readonly SecretPattern[] = [
   },
 ];
 
-/** What every match of a pattern holds: most texts are told to hold no secret in one quick search. */
+/** A part of every pattern, so that one quick search excludes most texts. */
 const SIGNS =
   /_[0-9A-Za-z]{49}|A[KS]IA|PRIVATE KEY|gh[pousr]_|github_pat_|xox[a-z]-|[rs]k_(?:live|test)_|AIza|npm_|eyJ|:\/\/[^\s/]*@/;
 
-/** Whether a text can hold a secret that has a form of its own. The shortest such form has 16 characters. */
+/** Whether a text can contain a secret with a recognizable form. The shortest such form has 16 characters. */
 export function mayHoldSecret(text: string): boolean {
   return text.length >= 12 && SIGNS.test(text);
 }
@@ -49,7 +52,7 @@ function isMinted(match: string): boolean {
   return parseToken(match, match.slice(0, match.lastIndexOf("_"))) === "minted";
 }
 
-/** A text without the secrets that have a form of their own. */
+/** A text without secrets that have a recognizable form. */
 export function redact(text: string): string {
   if (!mayHoldSecret(text)) return text;
   return secretPatterns.reduce(

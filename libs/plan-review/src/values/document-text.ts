@@ -1,7 +1,10 @@
 import { parse } from "yaml";
 import { isObject, parsedJson, remembered, type Json, type JsonObject } from "./json";
 
-/** The text of a document, read; `undefined` where it is neither JSON nor YAML, or no object. It must not be changed. */
+/**
+ * Parses a document. Returns `undefined` where it is neither JSON nor YAML, or not an object. Callers must
+ * not change the result.
+ */
 export function parsedDocument(untrusted: Json | undefined): JsonObject | undefined {
   if (isObject(untrusted)) return untrusted;
   if (typeof untrusted !== "string") return undefined;

@@ -1,3 +1,6 @@
+// JSON values: access to members and lists, comparison, and parsing of texts. Whether two settings are equal
+// to a Terraform provider is in `diff`.
+
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
@@ -7,7 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object; one without members where it is none. */
+/** The value as an object; an empty one if it is not an object. */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
@@ -26,12 +29,12 @@ export function memberOf(value: unknown, ...path: readonly (string | number)[]):
   }, value as Json);
 }
 
-/** The names of the members that one of two objects has, or both. */
+/** The names of all members of two objects. */
 export function memberNames(before: unknown, after: unknown): readonly string[] {
   return [...new Set([before, after].flatMap((each) => Object.keys(objectOf(each))))];
 }
 
-/** The names of the members that differ. */
+/** The names of members that differ. */
 export function differingNames(before: unknown, after: unknown): readonly string[] {
   return memberNames(before, after).filter((name) => !isSame(memberOf(before, name), memberOf(after, name)));
 }
@@ -45,14 +48,17 @@ export function numberOf(value: Json | undefined): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-/** Terraform's providers write "nothing" in several ways, and change one into another without a change. */
+/**
+ * Whether a value means "not set". Terraform's providers write that in several ways, and replace one by
+ * another without a change.
+ */
 export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObject(value) && Object.values(value).every(isEmpty);
 }
 
-/** One text for equal values: members in order of their names, empty ones left out. */
+/** One text for equal values: members sorted by name, without empty ones. */
 export function canonical(value: Json | undefined): string {
   if (value === undefined || isEmpty(value)) return "null";
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
@@ -68,15 +74,15 @@ export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** A text that holds JSON, parsed; `undefined` where it does not. */
+/** Parses a text as JSON. Returns `undefined` where it is not JSON. */
 export function parsedJson(text: Json | undefined): Json | undefined {
   if (typeof text !== "string") return undefined;
-  // Most texts are no JSON, and several rules ask for the few that are.
+  // Most texts are not JSON, and several rules need the few that are.
   if (!/^\s*["[{\d\-tfn]/.test(text)) return undefined;
   return parseRemembered(text);
 }
 
-/** Texts that are remembered with what was read from them: those of one resource, before and after. */
+/** The number of parsed texts to cache: those of one resource, before and after. */
 const MOST_REMEMBERED = 8;
 
 /** Parses a text once for all rules of a resource. Callers must not change the result. */
@@ -102,7 +108,7 @@ function tryParse(text: string): Json | undefined {
   }
 }
 
-/** Whether a mask, as Terraform writes them, marks any part. */
+/** Whether a mask of Terraform marks any part. */
 export function holdsTrue(mask: Json | undefined): boolean {
   if (mask === true) return true;
   if (Array.isArray(mask)) return mask.some(holdsTrue);

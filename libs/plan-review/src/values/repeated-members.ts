@@ -1,8 +1,8 @@
 import { parsedJson, type Json } from "./json";
 
 /**
- * Names that one object of a JSON text has twice, as paths: a reader may take the first or the last of them, so that nobody
- * knows what another reader sees. None for a text that is no JSON: YAML with such names cannot be read at all.
+ * Duplicate names in the objects of a JSON text, as paths: parsers differ in which of the two values they
+ * use. Empty for a text that is not JSON; YAML with duplicate names cannot be parsed at all.
  */
 export function repeatedMembers(untrusted: Json | undefined): readonly string[] {
   if (typeof untrusted !== "string" || parsedJson(untrusted) === undefined) return [];
@@ -19,7 +19,7 @@ export function repeatedMembers(untrusted: Json | undefined): readonly string[] 
       });
       name = undefined;
     } else if (token.endsWith(":") && inner?.names) {
-      // Two spellings of one name are one name: "a" and "\u0061".
+      // Two spellings of one name are the same: "a" and "\u0061".
       name = JSON.parse(token.replace(/\s*:$/, "")) as string;
       if (inner.names.has(name)) repeated.push(`${inner.at}/${name}`);
       inner.names.add(name);

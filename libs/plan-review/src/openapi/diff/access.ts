@@ -6,7 +6,10 @@ import { titleOf, type Api, type Route } from "../document/read-api";
 import type { Context } from "./context";
 import { diffScheme } from "./schemes";
 
-/** What a new route asks of its callers. A browser asks OPTIONS before it has a token, and a mock tells it nothing. */
+/**
+ * Findings for how a new route authenticates its callers. OPTIONS on a mock needs no token: browsers send it
+ * before they have one, and a mock returns no data.
+ */
 export function newAccess(route: Route, { hasKeys }: Context): readonly RuleFinding[] {
   const title = titleOf(route);
   const { access } = route;
@@ -47,7 +50,7 @@ export function newAccess(route: Route, { hasKeys }: Context): readonly RuleFind
   ];
 }
 
-/** Compares how a route lets callers in. */
+/** Compares the authorizers, API key requirement and scopes of a route. */
 export function diffAccess(
   before: Api,
   { access: old }: Route,
@@ -63,7 +66,7 @@ export function diffAccess(
     ...(access.override === "unknown" && old.override !== "unknown" ? [notUnderstood(title)] : []),
     ...withoutEffect(
       title,
-      // One that had an effect is told as a loss.
+      // A scheme that had an effect before is reported as a loss instead.
       access.withoutEffect.filter((each) => !old.withoutEffect.includes(each) && !old.named.includes(each)),
     ),
     ...(access.override === "iam" && old.override !== "iam"
@@ -143,7 +146,7 @@ function diffAuthorizersOf(
         "warn",
       ),
     ];
-  // A scheme that only has another name is the same authorizer.
+  // A scheme that was only renamed is the same authorizer.
   return gone.flatMap((each, index) => {
     const other = added[index] ?? "";
     const sentence = message`Another authorizer (${each} becomes ${other}) decides about `;
@@ -164,7 +167,7 @@ function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context):
       ];
 }
 
-/** Why a route is open that asks for something. */
+/** Explains why a route that declares security is open. */
 function why({ withoutEffect, override }: Access): Message {
   if (override === "open") return [": x-amazon-apigateway-auth says NONE"];
   return withoutEffect.length === 0
@@ -187,7 +190,7 @@ function notUnderstood(title: string): RuleFinding {
   ]);
 }
 
-/** A requirement that stands there for readers only, beside those that hold. */
+/** Reports security requirements that API Gateway ignores, on a route whose other requirements hold. */
 function withoutEffect(title: string, schemes: readonly string[]): readonly RuleFinding[] {
   return schemes.length === 0
     ? []

@@ -1,3 +1,6 @@
+// Comparison of an API's OpenAPI documents: what a change of routes, authorizers, integrations or responses
+// does to clients. Documents are read in `openapi/document`.
+
 import { type RuleFinding, findingList, placeFinding, formatValue } from "../../findings/finding";
 import { message } from "../../findings/message";
 import type { Ownership } from "../../policy/principals";
@@ -13,7 +16,7 @@ import { diffRequest } from "./request";
 import { diffSchemes } from "./schemes";
 import { takenRequests } from "./shadowing";
 
-/** Compares two versions of an API's document; without an earlier version, judges the new one. */
+/** Compares two versions of an API's document. Without an earlier version, judges the new one. */
 export function diffApi(
   before: Api | undefined,
   after: Api,
@@ -49,7 +52,10 @@ function diffRoute(before: Api, old: Route, after: Api, now: Route, context: Con
   ];
 }
 
-/** A route that answers what another answered until now, as `GET` beside `ANY`, changes what clients get. */
+/**
+ * A new route that takes over the requests of an existing one, as `GET` does beside `ANY`, changes the
+ * responses that clients get.
+ */
 function judgeNew(route: Route, before: Api | undefined, after: Api, context: Context) {
   const heirOf = before && routeFor(route, before);
   return heirOf && before
@@ -76,7 +82,7 @@ function unread(before: Api | undefined, after: Api): readonly RuleFinding[] {
 
 const articleFor = (kind: string): string => (/^[aeio]/.test(kind) ? "an" : "a");
 
-/** Members that API Gateway may read differently than this review. */
+/** Reports members that API Gateway may read differently from this review. */
 function ambiguous(before: Api | undefined, after: Api): readonly RuleFinding[] {
   const known = before ? foreignReferences(before.document) : [];
   const references = foreignReferences(after.document).filter((each) => !known.includes(each));

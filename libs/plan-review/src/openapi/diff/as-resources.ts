@@ -7,7 +7,10 @@ import { contextOf } from "./context";
 import { diffGatewayResponse } from "./gateway-responses";
 import { diffIntegration } from "./integration";
 
-/** What a document calls the attributes of an integration: of a REST API's and of an HTTP API's resource. */
+/**
+ * Maps each member of a document's integration to the attributes of the REST API's and the HTTP API's
+ * resource.
+ */
 const INTEGRATION: Readonly<Record<string, readonly string[]>> = {
   type: ["type", "integration_type"],
   uri: ["uri", "integration_uri"],
@@ -21,7 +24,7 @@ const INTEGRATION: Readonly<Record<string, readonly string[]>> = {
   requestTemplates: ["request_templates"],
 };
 
-/** A new integration that is a resource of its own is held to what one of a document is. */
+/** Judges a new integration resource as if it were in a document. */
 export function integrationMade(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const integration = inDocument(change, INTEGRATION);
   const [tls] = listOf(change.attribute("tls_config").after);
@@ -35,7 +38,7 @@ export function integrationMade(change: ResourceChange, facts: Facts): readonly 
       .map((name) =>
         finding("unknown-value", message`${name} of the new integration is known only after the apply.`),
       );
-  // A function of the plan's own is there, and is not known yet.
+  // The function is created by the same plan, so its URI is not known yet.
   const isOwnFunction = integration["uri"] === undefined && integration["type"] !== undefined;
   return isOwnFunction
     ? []
@@ -52,12 +55,12 @@ export function integrationMade(change: ResourceChange, facts: Facts): readonly 
       );
 }
 
-/** A new answer of API Gateway itself, held against API Gateway's own. */
+/** Compares a new gateway response with API Gateway's default. */
 export function gatewayResponseSet(change: ResourceChange): readonly RuleFinding[] {
   return diffGatewayResponse(change.value("response_type") ?? "", undefined, responseOf(change.parts.after));
 }
 
-/** One part of such an answer that changes: the others are the same on both sides. */
+/** Compares one changed attribute of a gateway response; the other attributes are the same on both sides. */
 export function gatewayResponsePart(
   { name, before }: Attribute,
   change: ResourceChange,

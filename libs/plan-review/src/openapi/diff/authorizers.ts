@@ -4,10 +4,10 @@ import { differingNames, listOf, numberOf, textOf, type Json, type JsonObject } 
 import { functionOf } from "../document/destination";
 import type { Context } from "./context";
 
-/** What API Gateway takes where a document or a resource says nothing, in seconds. */
+/** API Gateway's default, in seconds, where a document or a resource sets none. */
 const DEFAULT_TTL = 300;
 
-/** Compares an authorizer of a scheme; each sentence leaves out whose it is. */
+/** Compares the authorizer of a scheme. Each message omits the name of the scheme, which the caller adds. */
 export function diffAuthorizer(old: JsonObject, now: JsonObject, context: Context): readonly RuleFinding[] {
   return differingNames(old, now).flatMap((name) => diffMember(name, old[name], now[name], context));
 }
@@ -57,7 +57,10 @@ function diffMember(
   }
 }
 
-/** An authorizer of a new scheme. `known` has the functions that decided before; nothing of a new API. */
+/**
+ * Judges the authorizer of a new scheme. `known` has the functions that authorized before; for a new API it
+ * is undefined.
+ */
 export function newAuthorizer(
   authorizer: JsonObject,
   known: readonly (string | undefined)[] | undefined,
@@ -96,7 +99,7 @@ export function newAuthorizer(
   ];
 }
 
-/** User pools of other accounts: whoever signs up there is let in. */
+/** Reports user pools of other accounts: anyone who signs up there gets access. */
 function foreignProviders({ providerARNs }: JsonObject, context: Context): readonly RuleFinding[] {
   const foreign = listOf(providerARNs).filter((each) => isForeign(each, context));
   return foreign.length === 0
@@ -109,7 +112,10 @@ function foreignProviders({ providerARNs }: JsonObject, context: Context): reado
       ];
 }
 
-/** Another function decides who may call; another version or alias of the same one is a deployment. */
+/**
+ * Reports that a different function authorizes. Another version or alias of the same function is a
+ * deployment.
+ */
 function exchanged(
   before: Json | undefined,
   after: Json | undefined,
@@ -139,7 +145,7 @@ function isForeign(arn: Json | undefined, context: Context): boolean {
   return typeof arn === "string" && arn !== "" && context.whose(arn) === "foreign";
 }
 
-/** A change of how long an authorizer's answers are kept, in seconds. */
+/** Reports a change of the authorizer cache TTL, in seconds. */
 export function cacheTime(
   whose: Message,
   before: number | undefined,
@@ -155,7 +161,10 @@ export function cacheTime(
   ];
 }
 
-/** A change of the form that a token must have to reach the authorizer: one that none has locks everyone out. */
+/**
+ * Reports a change of the pattern that a token must match to reach the authorizer. A pattern that no token
+ * matches locks everyone out.
+ */
 export function expression(
   whose: Message,
   before: string | undefined,

@@ -5,37 +5,42 @@ import { destinationOf, functionOf } from "../document/destination";
 import type { Api } from "../document/read-api";
 import { isSaidByGateway, receives } from "../document/received";
 
-/** Whose something is: `unknown` where the plan does not tell its own account. */
+/** The owner of a resource: `unknown` where the plan does not show its own account. */
 export type Whose = "own" | "foreign" | "unknown";
 
 /** Facts beside the document that its rules need. */
 export interface Context {
-  /** Whether the API is one of those that have API keys. HTTP and WebSocket APIs have none. */
+  /** Whether this type of API has API keys. HTTP and WebSocket APIs have none. */
   readonly hasKeys: boolean;
-  /** Whether the API is new, so that no client knows other answers of it. */
+  /** Whether the API is new, so that no client depends on earlier responses. */
   readonly isNew: boolean;
-  /** Whether a resource of its own names the API, so that the document's title does not. */
+  /** Whether a separate resource sets the API's name, so that the document's title has no effect. */
   readonly isNamedElsewhere: boolean;
-  /** The import's parameter `basepath`: whether the document's base path becomes a part of every route. */
+  /**
+   * The import parameter `basepath`, which decides whether the document's base path becomes part of every
+   * route.
+   */
   readonly basePathMode: string | undefined;
-  /** Whose an ARN or a URL is. */
+  /** The owner of an ARN or a URL. */
   whose(arnOrUrl: string): Whose;
-  /** Whether a caller proves himself with the header, whose name is in lower case. */
+  /** Whether the header carries a caller's credentials. Its name is in lower case. */
   isProof(header: string): boolean;
-  /** Whether a route of the document before went there. */
+  /** Whether a route of the earlier document has this destination. */
   isKnown(destination: string): boolean;
-  /** Whether an answer of the document before had the header. */
+  /** Whether a response of the earlier document has the header. */
   isKnownHeader(mapping: string, value: Json): boolean;
-  /** Whether a backend of the document before got it already. */
+  /** Whether a backend of the earlier document already receives this value. */
   hasReceived(destination: string, name: string): boolean;
-  /** Mappings in lower case by which the document before told the backend who calls. */
+  /**
+   * The mappings, in lower case, by which the earlier document passes the caller's identity to the backend.
+   */
   saidTo(destination: string): readonly string[];
 }
 
 interface ContextOptions extends Pick<Context, "hasKeys" | "isNamedElsewhere" | "basePathMode"> {
   readonly facts: Pick<Facts, "ownerOf">;
   readonly before: Api | undefined;
-  /** Nothing where no document is compared. */
+  /** Undefined where no document is compared. */
   readonly after: Api | undefined;
 }
 
@@ -61,7 +66,7 @@ export function contextOf({ facts, before, after, ...rest }: ContextOptions): Co
       for (const [name, value] of Object.entries(objectOf(memberOf(response, "responseParameters"))))
         headers.add(JSON.stringify([name.toLowerCase(), value]));
   }
-  // What decides about callers already stands for the account, where the plan does not tell it.
+  // Where the plan does not show its account, the account of the existing authorizers is taken.
   const accounts = new Set(
     [...(before?.authorizers.values() ?? [])].flatMap(
       ({ authorizerUri }) => accountOf(functionOf(authorizerUri)) ?? [],

@@ -1,7 +1,7 @@
 import { ACCOUNT, create, planOf, review, update } from "../../review-plan.test-support";
 import type { Finding } from "../../findings/finding";
 
-/** The plan's own account, and another one. */
+/** The plan's own account, and a different one. */
 export { ACCOUNT };
 export const OTHER = "999988887777";
 
@@ -18,7 +18,7 @@ export const lambda = (name = "orders:live", account = ACCOUNT) => ({
   timeoutInMillis: 5000,
 });
 
-/** A server as the builder writes it: the tenant's id in the place of the token. */
+/** A server as the builder writes it, with the tenant's id in place of the token. */
 export const server = (uri: string, more: object = {}) => ({
   type: "http_proxy",
   httpMethod: "GET",
@@ -51,7 +51,7 @@ const authorizer = {
   identityValidationExpression: "^.+$",
 };
 
-/** A document as the stacks deploy it, with a part of everything that one may have. */
+/** A document as the stacks deploy it, with one of every part that a document can have. */
 export const base = {
   openapi: "3.0.3",
   info: { title: "api", version: "1" },
@@ -125,7 +125,7 @@ export type Document = typeof base;
 
 const NAME = { name: "api", id: "a1b2c3" };
 
-/** A plan that changes the document, or makes it. */
+/** A plan that changes the document or creates it. */
 export function planOfDocument(before: unknown, after: unknown, more: object = {}): Record<string, unknown> {
   const text = (document: unknown): unknown =>
     typeof document === "string" ? document : JSON.stringify(document);
@@ -140,14 +140,14 @@ export function planOfDocument(before: unknown, after: unknown, more: object = {
   return planOf([change]);
 }
 
-/** What the review finds in a change of the document. */
+/** The findings of the review for a change of the document. */
 export function findingsOf(change: (document: Document) => void, before: unknown = base): readonly Finding[] {
   const after = structuredClone(base);
   change(after);
   return review(planOfDocument(before, after)).findings;
 }
 
-/** `<severity> <hazard>` of a change of the document, each once. */
+/** The distinct `<severity> <hazard>` pairs for a change of the document. */
 export function diff(change: (document: Document) => void, before: unknown = base): readonly string[] {
   return idsOf(findingsOf(change, before));
 }
@@ -156,7 +156,7 @@ export function idsOf(findings: readonly Finding[]): readonly string[] {
   return [...new Set(findings.map(({ severity, hazard }) => `${severity} ${hazard}`))].sort();
 }
 
-/** A sentence as a reader sees it. */
+/** The message of a finding as plain text. */
 export function textOf({ message }: Finding): string {
   return message.map((part) => (typeof part === "string" ? part : part.untrusted)).join("");
 }

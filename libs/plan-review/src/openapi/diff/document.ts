@@ -59,7 +59,10 @@ export function diffDocument(
   ];
 }
 
-/** OpenAPI 3 has it in a server, Swagger 2.0 at the root: the strictest of several is taken. */
+/**
+ * The endpoint configuration: OpenAPI 3 has it in a server, Swagger 2.0 at the root. Of several, the
+ * strictest is used.
+ */
 function endpointIn(document: JsonObject): JsonObject {
   const name = `${EXTENSION}endpoint-configuration`;
   const all = [document, ...listOf(document["servers"])].map((each) => objectOf(memberOf(each, name)));
@@ -128,7 +131,7 @@ function diffKeySource(before: JsonObject, after: JsonObject): readonly RuleFind
   return [finding("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
 }
 
-/** API Gateway imports 2.0 and 3.0: a patch of a version says nothing new. */
+/** API Gateway imports 2.0 and 3.0. A different patch version has no effect. */
 function diffVersion(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const [old, now] = [before, after].map((document) =>
     ["openapi", "swagger"]
@@ -150,7 +153,7 @@ const OF_SWAGGER =
   "definitions parameters responses securityDefinitions host basePath schemes consumes produces";
 const OF_OPENAPI = "servers components";
 
-/** Members of the version of OpenAPI that the document is not in: API Gateway may read them all the same. */
+/** Reports members that belong to the other version of OpenAPI: API Gateway may read them all the same. */
 function ofOtherVersion(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const names = (after["openapi"] === undefined ? OF_OPENAPI : OF_SWAGGER)
     .split(" ")
@@ -178,7 +181,10 @@ function diffTitle(
       ];
 }
 
-/** By default an import leaves hosts and base paths out; `prepend` and `split` make the base path a part of each route. */
+/**
+ * By default an import ignores hosts and base paths; `prepend` and `split` make the base path a part of each
+ * route.
+ */
 function diffAddress(
   before: JsonObject,
   after: JsonObject,
@@ -208,7 +214,7 @@ function addressesIn(document: JsonObject): readonly string[] {
     const variables = memberOf(each, "variables");
     return formatValue(memberOf(each, "url")) + (isEmpty(variables) ? "" : ` with ${formatValue(variables)}`);
   });
-  // "/" is wherever the document is.
+  // "/" is the document's own address.
   return [...servers, document["host"], document["basePath"]]
     .map(formatValue)
     .filter((each) => !/^(nothing|\/)$/.test(each));
@@ -236,9 +242,9 @@ function diffBinaryTypes(before: Json | undefined, after: Json | undefined): rea
   ];
 }
 
-/** From how many bytes on answers are compressed. */
+/** Compares the response size, in bytes, above which API Gateway compresses. */
 export function diffCompression(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
-  // Terraform writes "none" in several ways.
+  // Terraform writes "no compression" in several ways.
   const [old, now] = [before, after].map((each) => numberOf(each) ?? -1);
   return old === now
     ? []

@@ -5,7 +5,7 @@ import { isObject, objectOf } from "../../values/json";
 import { MEMBERS, type Kind } from "../document/members";
 import { base, idsOf, lambda, planOfDocument, secured, server, textOf } from "./document.test-support";
 
-/** A document in which each kind of object stands somewhere. */
+/** A document that contains every kind of object. */
 const whole = {
   ...base,
   tags: [{ name: "orders" }],
@@ -36,7 +36,7 @@ const whole = {
   },
 };
 
-/** Where one of each kind stands in it. */
+/** The path to one object of each kind. */
 const places: Readonly<Record<Kind, readonly (string | number)[]>> = {
   document: [],
   info: ["info"],
@@ -90,7 +90,10 @@ const found = (before: unknown, after: unknown) => review(planOfDocument(before,
 const operation = { security: secured, "x-amazon-apigateway-integration": lambda() };
 const mapping = (header: string, value: string) => ({ [`gatewayresponse.header.${header}`]: value });
 
-/** Two values of which each says something wherever it stands; the sample's own is the first where it has one. */
+/**
+ * Two values for each member, both of which have an effect. Where the sample has the member, the first is the
+ * sample's.
+ */
 const VALUES: Readonly<Record<string, readonly [first: Json, second: Json]>> = {
   openapi: ["3.0.3", "3.1.0"],
   swagger: ["2.0", "1.2"],
@@ -172,8 +175,8 @@ const VALUES: Readonly<Record<string, readonly [first: Json, second: Json]>> = {
 };
 
 /**
- * Members that the rules read and that change nothing where the sample has them. What is not here must be answered for with a
- * finding, whatever is done to it.
+ * Members that the rules read but whose change has no effect in the sample. Every other member must produce a
+ * finding for every change.
  */
 const SAID_TO_BE_HARMLESS: Readonly<Record<string, string>> = {
   "document.components": "what it holds is judged one by one",
@@ -202,34 +205,34 @@ const SAID_TO_BE_HARMLESS: Readonly<Record<string, string>> = {
   "integration.cacheNamespace": "without a cache at the stage, which is judged there",
 };
 
-/** Changes that take nothing from anybody, and let nobody in. */
+/** Changes that take access from nobody and give it to nobody. */
 const QUIET: Readonly<Record<string, readonly string[]>> = {
-  // Swagger 2.0's, in a document of OpenAPI 3.0.
+  // Members of Swagger 2.0 in a document of OpenAPI 3.0.
   ...Object.fromEntries(
     ["schemes", "produces", "definitions", "parameters", "responses", "securityDefinitions"].map((name) => [
       `document.${name}`,
       ["removed"],
     ]),
   ),
-  // API Gateway reads no security but that of operations.
+  // API Gateway reads only the security of operations.
   "document.security": ["removed"],
-  // Answers with a fixed text, in the place of API Gateway's own.
+  // A fixed text in place of API Gateway's own response.
   "document.x-amazon-apigateway-gateway-responses": ["set"],
-  // The endpoint is enabled where nothing is said, and an import keeps what it says nothing of.
+  // The endpoint is enabled by default, and an import keeps settings that the document omits.
   "server.x-amazon-apigateway-endpoint-configuration": ["set", "removed"],
   "endpoint configuration.disableExecuteApiEndpoint": ["set", "removed"],
-  // Wherever the document is.
+  // "/", like a missing URL, is the document's own address.
   "server.url": ["set", "removed"],
-  // A further route with a token and a key, on a function of the account.
+  // One more route with a token and a key, on a function of the account.
   ...Object.fromEntries(
     ["get", "put", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method"].map((name) => [
       `path.${name}`,
       ["set"],
     ]),
   ),
-  // A parameter that may be left out.
+  // An optional parameter.
   "path.parameters": ["set"],
-  // The document's own.
+  // The document already has this validator as its default.
   "operation.x-amazon-apigateway-request-validator": ["set", "removed"],
 };
 
@@ -288,7 +291,7 @@ describe("every member that OpenAPI and API Gateway know", () => {
   });
 });
 
-/** Every object of a document, but for what is only for readers, with its path. */
+/** Yields every object of a document and its path, except those that are only documentation. */
 function* objectsIn(
   value: Json,
   path: readonly (string | number)[] = [],
@@ -302,7 +305,9 @@ function* objectsIn(
 
 const objects = [...objectsIn(whole as unknown as JsonObject)];
 
-/** Maps whose members have free names: what is put there is a component, a schema's property, a header of an answer. */
+/**
+ * Maps with free member names: each member is a component, a property of a schema or a header of a response.
+ */
 const FREE =
   /^(schemas|securitySchemes|properties|headers|content|requestParameters|responseParameters|responseTemplates|responses|x-amazon-apigateway-request-validators)$/;
 

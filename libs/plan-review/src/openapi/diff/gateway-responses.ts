@@ -7,8 +7,8 @@ import type { Context } from "./context";
 import { headerEffects } from "./response-headers";
 
 /**
- * The types, and what API Gateway answers where the document names no status. `DEFAULT_4XX` and `DEFAULT_5XX` keep the status
- * of the type that they stand in for.
+ * The types of gateway responses, and API Gateway's status where the document sets none. `DEFAULT_4XX` and
+ * `DEFAULT_5XX` keep the status of the type that they replace.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -36,11 +36,14 @@ const STATUSES: Readonly<Record<string, string>> = {
   WAF_FILTERED: "403",
 };
 
-/** Why a request is bad: of these two types, the reason says only what the caller wrote, and what the document asks for. */
+/**
+ * Variables with the reason for a bad request. For the `BAD_REQUEST_` types, the reason contains only the
+ * caller's input and the document's requirements.
+ */
 const REASONS = /^context\.error\.(message|messageString|validationErrorString)$/;
 const MAY_GIVE_REASONS = /^BAD_REQUEST_/;
 
-/** Compares what API Gateway itself answers; a new answer is held against API Gateway's own. */
+/** Compares gateway responses. A new one is compared with API Gateway's default. */
 export function diffGatewayResponses(
   before: JsonObject,
   after: JsonObject,
@@ -55,7 +58,10 @@ export function diffGatewayResponses(
     .filter((each) => !isNew || harmsNewClients(each));
 }
 
-/** Of a new API, no client knows another status or header, and pages read nothing that is not meant for them. */
+/**
+ * Whether a finding also applies to a new API: no client depends on its statuses or headers yet, and only the
+ * intended pages read its responses.
+ */
 export function harmsNewClients({ hazard, severity }: RuleFinding): boolean {
   return hazard !== "route-changed" && (hazard !== "network-opened" || severity === "block");
 }
@@ -66,7 +72,7 @@ function removed(type: string): RuleFinding {
   ]);
 }
 
-/** @param before nothing where the answer was API Gateway's own */
+/** @param before undefined where the response was API Gateway's default */
 export function diffGatewayResponse(
   type: string,
   before: Json | undefined,
@@ -90,7 +96,7 @@ export function diffGatewayResponse(
   return [response(type, "route-changed", [" has another text or further headers"], "info")];
 }
 
-/** What refuses a request must not look like a success, or send a browser elsewhere. */
+/** A response that refuses a request must not have a success status or redirect a browser. */
 function diffStatus(type: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const usual = (Object.hasOwn(STATUSES, type) ? STATUSES[type] : undefined) ?? "an error";
   const [old, now] = [before, after].map((each) =>
@@ -129,7 +135,7 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
 
 const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.test(type);
 
-/** A sentence that ends with the types. */
+/** Creates a finding whose message ends with the type of the response. */
 function response(type: string, hazard: HazardId, text: Message, severity?: Severity): RuleFinding {
   return placeFinding(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
 }

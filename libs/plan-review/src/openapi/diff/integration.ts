@@ -26,7 +26,7 @@ const DESTINATION = new Set(
 /** API Gateway's default, in milliseconds. */
 const TIMEOUT = 29_000;
 
-/** Compares the integration of a route; `old` is undefined for a new route. */
+/** Compares the integration of a route. `old` is undefined for a new route. */
 export function diffIntegration(
   title: string,
   old: JsonObject | undefined,
@@ -46,7 +46,7 @@ export function diffIntegration(
   ];
 }
 
-/** API Gateway writes words such as `aws_proxy` and `WHEN_NO_MATCH` in either case. */
+/** API Gateway accepts values such as `aws_proxy` and `WHEN_NO_MATCH` in either case. */
 function isSameMember(name: string, a: Json | undefined, b: Json | undefined): boolean {
   const isWord = /^(type|connectionType|passthroughBehavior|contentHandling|responseTransferMode)$/.test(
     name,
@@ -83,7 +83,7 @@ function changed(title: string, sentence: Message, severity?: "warn" | "info"): 
   return placeFinding(title, "route-changed", [...sentence, ": "], severity);
 }
 
-/** Judges a backend; functions of the account and backends of other routes are fine. */
+/** Judges a backend. Functions of the account and backends of other routes need no finding. */
 function judged(
   title: string,
   to: Destination,
@@ -131,7 +131,7 @@ function judged(
           title,
           "backend-outside",
           because(", a server outside the account that no route used before"),
-          // Nobody calls a new route yet: whose the server is, someone must know.
+          // Nobody calls a new route yet, but a person must confirm who owns the server.
           isNew && receives(now, context.isProof).length === 0 ? "warn" : "block",
         ),
       ];
@@ -154,7 +154,7 @@ function diffMember(
   const fromTo = message`${name} of the integration changes from ${formatValue(old)} to ${formatValue(now)}`;
   switch (name) {
     case "cacheNamespace":
-      // Without a cache at the stage, which is judged there, it has no effect.
+      // It has no effect without a cache at the stage, where it is judged.
       return [];
     case "credentials":
       return credentials(title, fromTo, now, context);
@@ -184,7 +184,7 @@ function diffMember(
   return before === undefined ? [] : [changed(title, fromTo)];
 }
 
-/** The role with which API Gateway calls the backend. */
+/** Judges the role with which API Gateway calls the backend. */
 function credentials(
   title: string,
   fromTo: Message,
@@ -203,7 +203,9 @@ function credentials(
     : exposed(", so that it is called with the permissions of that role", "warn");
 }
 
-/** A header that the gateway filled in itself, and that is now the caller's to write, names whomever he likes. */
+/**
+ * A header that the gateway used to set, and that the caller can now set, lets the caller claim any identity.
+ */
 function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly RuleFinding[] {
   return differingNames(old, now).map((name) => {
     const change = message`${name} becomes ${formatValue(now[name])} in place of ${formatValue(old[name])}`;
@@ -240,7 +242,7 @@ function diffResponses(
     : [changed(title, ["The gateway's handling of backend responses changes"])];
 }
 
-/** Answers without the headers by which browsers ask: what their change does is told header by header. */
+/** The responses without CORS headers, whose changes are reported one by one. */
 function withoutCors(responses: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(responses).map(([pattern, response]) => {
@@ -251,7 +253,7 @@ function withoutCors(responses: JsonObject): JsonObject {
   );
 }
 
-/** Headers that no other route has: a further path of an API with CORS has what the others have. */
+/** The headers that no other route has. A new path of an API with CORS has the same headers as the others. */
 function unknownHeaders(mappings: Json | undefined, { isKnownHeader }: Context): JsonObject {
   return Object.fromEntries(
     Object.entries(objectOf(mappings)).filter(([name, value]) => !isKnownHeader(name, value)),
@@ -261,7 +263,7 @@ function unknownHeaders(mappings: Json | undefined, { isKnownHeader }: Context):
 function shows(title: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const text = (templates: Json | undefined): string =>
     Object.values(objectOf(templates)).map(String).join("\n");
-  // What a template compares the sender's origin with it does not show.
+  // A template does not disclose the value with which it compares the request's origin.
   const inside = newDisclosures(text(before), text(after)).filter(
     ({ untrustedName }) => !/["'.]origin\b/i.test(untrustedName),
   );
@@ -295,7 +297,7 @@ function diffStatus(
       ];
 }
 
-/** Who now gets what callers prove themselves with, and does not run in the account as a function. */
+/** Reports a backend that now receives callers' credentials and is not a function of the account. */
 function handedOn(
   title: string,
   old: JsonObject | undefined,
@@ -324,12 +326,15 @@ function handedOn(
   ];
 }
 
-/** Whether the plan shows that the backend is the account's own. */
+/** Whether the plan shows that the backend belongs to the account. */
 function isWithin(to: Destination, context: Context): boolean {
   return to.kind === "link" || (to.kind === "server" && context.whose(`https://${to.host}/`) === "own");
 }
 
-/** A new route to a backend that is told who calls: where this route does not say it, the caller may. */
+/**
+ * Reports a new route to a backend that other routes send the caller's identity to: a value that this route
+ * does not set can be set by the caller.
+ */
 function forged(title: string, to: Destination, now: JsonObject, context: Context): readonly RuleFinding[] {
   const missing = context
     .saidTo(to.id)

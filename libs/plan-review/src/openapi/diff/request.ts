@@ -5,7 +5,7 @@ import { meansSame } from "../document/references";
 import { isNoNarrower } from "../document/widening";
 import { type RuleFinding, placeFinding } from "../../findings/finding";
 
-/** Compares what requests must look like, and whether anyone checks it. */
+/** Compares the requirements for requests, and whether API Gateway validates them. */
 export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
   return [
     ...diffValidation(titleOf(now), old, now),
@@ -30,7 +30,7 @@ function diffValidation(
 
 const keyOf = (each: Json): string => `${String(memberOf(each, "in"))} ${String(memberOf(each, "name"))}`;
 
-/** API Gateway checks that required parameters are there, and nothing else of them. */
+/** API Gateway checks only that required parameters are present. */
 function diffParameters(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
   const isRequired = (each: Json | undefined): boolean => memberOf(each, "required") === true;
   const earlier = new Map(old.request.parameters.map((each) => [keyOf(each), each]));
@@ -38,7 +38,7 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
   const required = now.request.parameters.filter(
     (each) => isRequired(each) && !isRequired(earlier.get(keyOf(each))),
   );
-  // A variable of the path is required, and has a name that no client sees.
+  // A path variable is always required, and clients do not see its name.
   const news = required.filter((each) => memberOf(each, "in") !== "path");
   const altered = [...earlier].filter(([key, each]) => {
     const present = later.get(key);

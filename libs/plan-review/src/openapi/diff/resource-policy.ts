@@ -8,12 +8,12 @@ import { lostRefusals, newGrants, type Grant } from "../../policy/widening";
 import { type RuleFinding, finding } from "../../findings/finding";
 
 /**
- * Compares policies that say who may call an API or go through an endpoint. Without one, everyone may; with one, only who is
- * allowed and not refused.
+ * Compares resource policies of an API or an endpoint. Without a policy, everyone has access; with one, only
+ * callers that it allows and does not deny.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  *
- * @param whose what the sentence begins with, such as `The API's policy`
+ * @param whose the beginning of the message, such as `The API's policy`
  */
 export function diffResourcePolicy(
   whose: Message,
@@ -57,7 +57,7 @@ function newRefusals(whose: Message, refused: readonly Grant[]): readonly RuleFi
   return [finding("requests-refused", sentence, "block")];
 }
 
-/** A first policy: whom it does not allow is refused from then on. */
+/** Reports a first policy, which denies access to everyone that it does not allow. */
 function onlySome(whose: Message, grants: readonly Grant[], refuses: boolean): readonly RuleFinding[] {
   if (grants.some((each) => isForEveryone(each)) || (grants.length === 0 && refuses)) return [];
   const sentence: Message = [
@@ -89,7 +89,7 @@ function opened(
   return [finding("network-opened", sentence, strangers.length + refusals.length > 0 ? "block" : "warn")];
 }
 
-/** Everyone, everywhere: as good as no policy. */
+/** A grant for everyone without conditions has the effect of no policy. */
 function isForEveryone({ action, resource, principal, conditions }: Grant): boolean {
   return (
     isAnyone(principal) &&
@@ -105,7 +105,7 @@ function isAnyone(principal: string): boolean {
   return principal === "*" || principal === "AWS:*" || principal.startsWith("!");
 }
 
-/** API Gateway speaks TLS only: to refuse all else refuses nobody. */
+/** API Gateway accepts TLS only, so that denying plain HTTP denies nobody. */
 function isForPlainHttp({ conditions }: Grant): boolean {
   const [only, ...others] = conditions;
   return others.length === 0 && only?.key === "aws:securetransport" && only.values.join() === "false";

@@ -8,17 +8,20 @@ const CORS = "access-control-";
 const ORIGIN = `${CORS}allow-origin`;
 const CREDENTIALS = `${CORS}allow-credentials`;
 
-/** What a change of headers does; the text goes on after what answers. */
+/** The effect of a change of headers. Its text follows the name of the response. */
 interface HeaderEffect {
   readonly hazard: HazardId;
   readonly severity?: Severity;
   readonly text: Message;
 }
 
-/** Headers that make a browser go elsewhere, keep something, or run something. */
+/** Headers that make a browser go elsewhere, store data or run code. */
 const STEERING = /^(location|refresh|set-cookie|clear-site-data|service-worker-allowed|sourcemap)$/;
 
-/** Compares headers that API Gateway sets itself, as its mappings write them: `gatewayresponse.header.X` to `'value'`. */
+/**
+ * Compares the headers that API Gateway sets itself, written as mappings of `gatewayresponse.header.X` to
+ * `'value'`.
+ */
 export function headerEffects(before: Json | undefined, after: Json | undefined): readonly HeaderEffect[] {
   const [old, now] = [headersOf(before), headersOf(after)];
   return [
@@ -28,7 +31,7 @@ export function headerEffects(before: Json | undefined, after: Json | undefined)
   ];
 }
 
-/** The same as findings, of which each is about one thing that answers. */
+/** The effects of header changes as findings for one response. */
 export function diffHeaders(
   whose: Message,
   before: Json | undefined,
@@ -41,7 +44,7 @@ export function diffHeaders(
 
 type Headers = ReadonlyMap<string, string>;
 
-/** Which pages may read the answer. */
+/** Compares the origins whose pages may read the response. */
 function origins(old: Headers, now: Headers): readonly HeaderEffect[] {
   const [was, is] = [old.get(ORIGIN), now.get(ORIGIN)];
   const [hadCookies, hasCookies] = [old, now].map((each) => each.get(CREDENTIALS) === "true");
@@ -131,7 +134,7 @@ function effect(hazard: HazardId, text: Message, severity?: Severity): HeaderEff
 
 const itemsOf = (list: string): readonly string[] => list.split(",").map((each) => each.trim().toLowerCase());
 
-/** Values without their quotes, by names in lower case. */
+/** Header values without quotes, by lower-case name. */
 function headersOf(mappings: Json | undefined): Headers {
   return new Map(
     Object.entries(objectOf(mappings)).flatMap(([key, value]) => {
@@ -141,7 +144,7 @@ function headersOf(mappings: Json | undefined): Headers {
   );
 }
 
-/** Every origin, or whichever the request names. */
+/** Whether the origin is `*` or a copy of the request's origin. */
 function isForEveryone(origin: string | undefined): boolean {
   return origin === "*" || isReflected(origin);
 }

@@ -10,7 +10,10 @@ import type { Context } from "./context";
 const AUTHORIZER = "x-amazon-apigateway-authorizer";
 const AUTHTYPE = "x-amazon-apigateway-authtype";
 
-/** Compares the security schemes that both documents define, and judges new ones; one that no route has is found with the routes. */
+/**
+ * Compares the security schemes that both documents define, and judges new ones. A scheme that no route uses
+ * is reported with the routes.
+ */
 export function diffSchemes(before: Api | undefined, after: Api, context: Context): readonly RuleFinding[] {
   const known = [...(before?.authorizers.values() ?? [])].map(({ authorizerUri }) =>
     functionOf(authorizerUri),
@@ -34,7 +37,10 @@ export function diffSchemes(before: Api | undefined, after: Api, context: Contex
   });
 }
 
-/** What a change of a scheme means to those who call by it; each sentence leaves out whose it is. */
+/**
+ * The effect of a changed scheme on its callers. Each message omits the name of the scheme, which the caller
+ * adds.
+ */
 export function diffScheme(
   before: Json | undefined,
   after: Json | undefined,
@@ -55,7 +61,7 @@ function diffMember(
   const fromTo = message`${name} changes from ${formatValue(old)} to ${formatValue(now)}`;
   switch (name) {
     case AUTHORIZER:
-      // A scheme that is no authorizer any more is found with the routes that it leaves open.
+      // A scheme that is no longer an authorizer is reported with the routes that it leaves open.
       return old === undefined || now === undefined
         ? [
             finding("authorizer-removed", [

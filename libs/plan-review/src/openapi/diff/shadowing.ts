@@ -4,12 +4,15 @@ import { anonymous } from "../document/members";
 import { titleOf, type Api, type Route } from "../document/read-api";
 import { type RuleFinding, finding, placeFinding } from "../../findings/finding";
 
-/** Pairs of paths that are compared at most: API Gateway has 300 paths in an API, and seldom more. */
+/**
+ * The highest number of path pairs to compare. API Gateway has 300 paths in an API by default, and seldom
+ * more.
+ */
 const MOST = 300_000;
 
 /**
- * Requests that a route of the document before answered, and that a new path takes from it: API Gateway chooses the most
- * specific path, and then looks for the method there only.
+ * Reports requests that a route of the earlier document answered and that a new path takes over: API Gateway
+ * chooses the most specific path, and then looks for the method only there.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
@@ -54,7 +57,7 @@ function takenBy(path: string, old: Route, after: Api): readonly RuleFinding[] {
   });
 }
 
-/** Whether requests of the path reach the pattern: by a variable, or by one that takes the rest. */
+/** Whether requests for the path match the pattern, through a path variable or a greedy one. */
 function matches(pattern: string, path: string): boolean {
   const [steps, parts] = [pattern, path].map((each) => each.split("/").slice(1));
   for (const [index, step] of (steps ?? []).entries()) {
@@ -65,7 +68,7 @@ function matches(pattern: string, path: string): boolean {
   return steps?.length === parts?.length;
 }
 
-/** Of the routes that match, those of the path with the most fixed parts. */
+/** Of the matching routes, those whose path has the most fixed parts. */
 function mostSpecific(routes: readonly Route[]): readonly Route[] {
   const weight = ({ path }: Route): number =>
     path

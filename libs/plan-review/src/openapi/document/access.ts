@@ -2,31 +2,38 @@ import { isEmpty, listOf, memberOf, objectOf, textOf, type Json, type JsonObject
 
 /** How a route lets callers in. */
 export interface Access {
-  /** Names of the authorizers, of which one must let the caller in. */
+  /** Names of the authorizers, one of which must allow the caller. */
   readonly authorizers: readonly string[];
   readonly requiresKey: boolean;
-  /** Whether one item of the list is empty, which OpenAPI takes for "or nothing at all". */
+  /** Whether one item of the list is empty, which OpenAPI reads as "or no authentication". */
   readonly isOptional: boolean;
-  /** Every scheme that is named. */
+  /** Every scheme that the route names. */
   readonly named: readonly string[];
-  /** Named schemes of which API Gateway makes nothing: undefined ones, and such as have neither authorizer nor key. */
+  /**
+   * Named schemes that API Gateway ignores: undefined schemes, and those with neither an authorizer nor a
+   * key.
+   */
   readonly withoutEffect: readonly string[];
-  /** Whether callers sign with AWS credentials, so that tenants' tokens do not let them in. */
+  /** Whether callers sign with AWS credentials, so that tenants' tokens give no access. */
   readonly isForIam: boolean;
-  /** What the operation's `x-amazon-apigateway-auth` says beside: it opens the route, asks for signatures, or is not understood. */
+  /**
+   * The effect of the operation's `x-amazon-apigateway-auth`: `open` opens the route, `iam` requires
+   * signatures, `unknown` is a value that the review does not know.
+   */
   readonly override: "none" | "open" | "iam" | "unknown";
-  /** By scheme: what a caller's identity must be allowed. */
+  /** The scopes that each scheme requires. */
   readonly scopes: JsonObject;
 }
 
 /**
- * API Gateway takes all schemes that the list names, whether in one item or in several. A list at the document's root it does
- * not read: "API Gateway doesn't support the API level security field. You have to apply it per method."
+ * API Gateway uses all schemes in the list, whether in one item or in several. It ignores a list at the
+ * document's root: "API Gateway doesn't support the API level security field. You have to apply it per
+ * method."
  *
  * https://github.com/amazon-archives/aws-apigateway-importer/issues/204
  */
 export function accessOf(operation: JsonObject, schemes: JsonObject): Access {
-  // What is no list asks for nothing.
+  // A value that is not a list has no requirements.
   const security = Array.isArray(operation["security"]) ? listOf(operation["security"]) : [];
   const names = security.flatMap((each) => Object.keys(objectOf(each)));
   const type = textOf(memberOf(operation, "x-amazon-apigateway-auth", "type"))?.toUpperCase();
@@ -52,7 +59,10 @@ export function isOpen({ authorizers, isForIam, override }: Access): boolean {
   return override === "open" || (authorizers.length === 0 && !isForIam);
 }
 
-/** A name of one's own describes a Lambda authorizer; without one, only API Gateway's own `aws...` and Cognito ask for anything. */
+/**
+ * A Lambda authorizer is described by its extension. Without it, only API Gateway's own types `aws...` and
+ * Cognito authenticate.
+ */
 export function isAuthorizer(scheme: Json | undefined): boolean {
   return memberOf(scheme, "x-amazon-apigateway-authorizer") !== undefined || isForIam(scheme);
 }

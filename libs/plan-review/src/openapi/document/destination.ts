@@ -1,18 +1,18 @@
 import { textOf, type Json, type JsonObject } from "../../values/json";
 
-/** What is behind a route. */
+/** The destination of a route's requests. */
 export type Destination =
   /** API Gateway itself. */
   | { readonly kind: "mock"; readonly id: string }
   | { readonly kind: "function"; readonly id: string; readonly arn: string }
-  /** A call of AWS's own API, such as `dynamodb:action/PutItem`. */
+  /** A call of an AWS API, such as `dynamodb:action/PutItem`. */
   | { readonly kind: "service"; readonly id: string; readonly call: string }
   | { readonly kind: "server"; readonly id: string; readonly host: string; readonly isPlain: boolean }
-  /** A server in a network of the account's. */
+  /** A server in a network of the account. */
   | { readonly kind: "link"; readonly id: string; readonly link: string }
-  /** Nothing: API Gateway refuses to deploy it. */
+  /** No backend: API Gateway refuses to deploy the route. */
   | { readonly kind: "none"; readonly id: string }
-  /** Something that the document does not say. */
+  /** A destination that the document does not name. */
   | { readonly kind: "unknown"; readonly id: string; readonly uri: string };
 
 const FUNCTION =
@@ -20,16 +20,16 @@ const FUNCTION =
 const SERVICE = /^arn:[\w-]+:apigateway:[\w-]*:([\w.-]+:(?:path|action)\/.*)$/;
 const SERVER = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#:]+)/i;
 
-/** The ARN of the function that a URI of API Gateway's invokes, with its alias or version. */
+/** The ARN of the function in an API Gateway URI, with its alias or version. */
 export function functionOf(uri: Json | undefined): string | undefined {
   const text = textOf(uri) ?? "";
-  // An HTTP API takes the function's ARN too.
+  // An HTTP API also accepts the function's ARN.
   const arn = FUNCTION.exec(text)?.[1] ?? /^arn:[\w-]+:lambda:[^:]*:[^:]*:function:[^/]+$/.exec(text)?.[0];
   return arn === undefined || arn.includes("${") ? undefined : arn;
 }
 
 /**
- * Reads where requests go. A part that a stage's variable decides is not in the document.
+ * Reads the destination of an integration. A part that comes from a stage variable is not in the document.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
  */
@@ -64,7 +64,7 @@ export function destinationOf(integration: JsonObject): Destination {
   return { kind: "unknown", id: `unknown ${uri}`, uri };
 }
 
-/** What it is called in a sentence: the function's name, the host, the call. */
+/** The destination's name in a message: the function, the host or the call. */
 export function nameOf(destination: Destination): string {
   switch (destination.kind) {
     case "function":

@@ -1,32 +1,32 @@
 import type { Severity } from "../../findings/hazards";
 
-/** Something of a request or of the gateway that a template or a mapping hands out. */
+/** A value of the request or of the gateway that a template or a mapping discloses. */
 interface Disclosure {
   readonly untrustedName: string;
-  /** Whether a caller proves himself with it: his token, his key, his cookie. */
+  /** Whether the value is a caller's credential: a token, a key or a cookie. */
   readonly isSecret: boolean;
 }
 
-/** What says nothing of the inside: ids, times, and what the route is called. */
+/** Values that disclose nothing internal: ids, times and names of the route. */
 const HARMLESS =
   /^(requestId|extendedRequestId|requestTime|requestTimeEpoch|httpMethod|resourcePath|stage|error\.responseType|responseOverride(\..+)?|requestOverride(\..+)?)$/;
 
 const CONTEXT = /\bcontext\.([\w.]*\w)/g;
-/** The context or the input as a whole, whose parts a template can take in other ways than by a dot. */
+/** The whole context or input: a template can read its parts in other ways than with a dot. */
 const WHOLE = /\$!?\{?(context|input)\b(?!\.\w)/g;
 const REQUEST = /\bmethod\.request\.(?:multivalue)?(header|querystring|path|body)s?\b(?:\.([\w-]+))?/gi;
 const PARAMS =
   /\$!?\{?input\.params\(\s*(?:['"]([^'"]*)['"])?\s*\)(?:\.(?:header|querystring|path)(?:\.get\(\s*['"]([^'"]+)['"]\s*\)|\.([\w-]+))?)?/g;
 
-/** Headers by which a caller proves himself, in lower case. */
+/** Headers that carry a caller's credentials, in lower case. */
 const PROOF = /^(authorization|proxy-authorization|x-api-key|cookie)$/;
 
 /**
- * What a template in VTL or a mapping expression hands out beyond what says nothing.
+ * Values that a VTL template or a mapping expression discloses, without the harmless ones.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  *
- * @param isProof whether a caller proves himself with the header too, whose name is in lower case
+ * @param isProof whether one more header, whose name is in lower case, carries credentials
  */
 export function disclosuresIn(
   text: string,
@@ -44,20 +44,20 @@ export function disclosuresIn(
     );
   for (const [whole, one, inMap, member] of text.matchAll(PARAMS)) {
     const name = one ?? inMap ?? member;
-    // Without a name, all headers.
+    // Without a name, the expression stands for all headers.
     found.set(whole.replace(/^\$!?\{?/, ""), name === undefined || isSecretHeader(name.toLowerCase()));
   }
   for (const [whole] of text.matchAll(/\bstageVariables\.\w+/g)) found.set(whole, false);
   return [...found].map(([untrustedName, isSecret]) => ({ untrustedName, isSecret }));
 }
 
-/** What the later text hands out and the earlier did not. */
+/** Values that the later text discloses and the earlier one did not. */
 export function newDisclosures(before: string, after: string): readonly Disclosure[] {
   const earlier = disclosuresIn(before).map(({ untrustedName }) => untrustedName);
   return disclosuresIn(after).filter(({ untrustedName }) => !earlier.includes(untrustedName));
 }
 
-/** A secret stops the plan; what is only of the inside makes someone decide. */
+/** A secret blocks the plan; internal data without a secret is a warning. */
 export function severityOf(disclosures: readonly Disclosure[]): Severity {
   return disclosures.some(({ isSecret }) => isSecret) ? "block" : "warn";
 }

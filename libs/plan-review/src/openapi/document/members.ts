@@ -4,16 +4,16 @@ import { isObject, listOf, memberNames, memberOf, type Json, type JsonObject } f
  * How the review treats a member of an object of the document:
  *
  * - `read`: a rule compares it
- * - `prose`: it says something to readers, generated clients or documentation; no request depends on it
- * - nested: its value is of a kind of its own, or a list or a map of such
+ * - `prose`: it is for readers, generated clients or documentation; no request depends on it
+ * - nested: its value is an object of a kind of its own, or a list or a map of them
  *
- * Members that no table names are reported.
+ * Members that are in no table are reported.
  */
 type Member = "read" | "prose" | Nested;
 interface Nested {
   readonly kind: Kind;
   readonly each?: "item" | "member";
-  /** What the names of a map's members look like; others are unread. */
+  /** Pattern for the names of a map's members; other members are unread. */
   readonly names?: RegExp;
 }
 
@@ -48,7 +48,7 @@ export type Kind =
   | "validator"
   | "gateway response";
 
-/** The members that path items share with Swagger 2.0, by the names that OpenAPI gives methods. */
+/** The methods as OpenAPI names them in a path item, also in Swagger 2.0. */
 export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 export const ANY = "x-amazon-apigateway-any-method";
 
@@ -100,7 +100,7 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
   operation: {
     ...all("operationId summary description tags externalDocs deprecated", "prose"),
     ...all("security consumes x-amazon-apigateway-request-validator", "read"),
-    // What answers look like, and the schemes of an exported document's host.
+    // Formats of responses, and the schemes of an exported document's host.
     ...all("produces schemes", "prose"),
     parameters: list("parameter"),
     requestBody: one("request body"),
@@ -110,7 +110,7 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
   },
   parameter: {
     ...all("$ref name in required type items", "read"),
-    // API Gateway holds parameters to nothing but their presence.
+    // API Gateway checks only that parameters are present.
     ...all(
       `description deprecated example examples style explode allowReserved allowEmptyValue format collectionFormat default
       maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems enum
@@ -160,7 +160,7 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
   },
   "security scheme": {
     ...all("$ref type name in scheme bearerFormat openIdConnectUrl", "read"),
-    // Swagger 2.0 has one flow in the scheme itself.
+    // Swagger 2.0 has one flow, in the scheme itself.
     ...all("flow authorizationUrl tokenUrl scopes x-amazon-apigateway-authtype", "read"),
     description: "prose",
     flows: map("flow", /^(implicit|password|clientCredentials|authorizationCode)$/),
@@ -189,17 +189,17 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
   "gateway response": all("statusCode responseParameters responseTemplates", "read"),
 };
 
-/** A member that no rule reads, and that is new, changed or gone. */
+/** A new, changed or removed member that no rule reads. */
 interface Unread {
   readonly kind: Kind | undefined;
   readonly name: string;
-  /** Where it stands, such as `paths["/orders"].get.x-note`. */
+  /** The path of the member, such as `paths["/orders"].get.x-note`. */
   readonly at: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
 }
 
-/** Every member at any depth that no rule reads and that differs; of what is new, every one that is set. */
+/** Every changed member, at any depth, that no rule reads. In a new object, every member that is set. */
 export function unreadMembers(before: JsonObject | undefined, after: JsonObject): readonly Unread[] {
   return inObject("document", before, after, "");
 }
@@ -214,7 +214,7 @@ function inObject(kind: Kind, before: Json | undefined, after: Json, at: string)
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
     const here = `${at}${step(name)}`;
     if (member === undefined) return unread(kind, name, here, old, now);
-    // What goes as a whole is for the rules to say.
+    // Rules report a nested object that is removed as a whole.
     if (typeof member !== "object" || now === undefined) return [];
     return inNested(member, old, now, here);
   });
@@ -252,7 +252,7 @@ function unread(
   return isExactly(before, after) ? [] : [{ kind, name, at: at.replace(/^\./, ""), before, after }];
 }
 
-/** `/users/{id}` and `/users/{userId}` are one path to a client. */
+/** `/users/{id}` and `/users/{userId}` are the same path to a client. */
 export function anonymous(path: string): string {
   return path.replace(/\{[^}]*?(\+?)\}/g, "{$1}");
 }
@@ -261,7 +261,7 @@ function keyOf(kind: Kind, name: string): string {
   return kind === "path" ? anonymous(name) : name;
 }
 
-/** The item that the list had before: an order is no change. */
+/** The item in the earlier list: a new order is no change. */
 function earlierItem(earlier: readonly Json[], item: Json, index: number): Json | undefined {
   const name = (each: Json): string | undefined => {
     const parts = ["in", "name", "url", "$ref"].map((part) => memberOf(each, part));
@@ -278,7 +278,10 @@ function step(name: string): string {
   return /^[\w$-]+$/.test(name) ? `.${name}` : `["${name}"]`;
 }
 
-/** Whether two parts are the same to the letter, but for the order of members: an empty object may mean something. */
+/**
+ * Whether two parts are identical except for the order of members. An empty object differs from an absent
+ * one.
+ */
 export function isExactly(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
 }
@@ -286,7 +289,7 @@ export function isExactly(a: Json | undefined, b: Json | undefined): boolean {
 const inOrder = (_: string, value: Json): Json =>
   isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
-/** A part of a document without what is only for people. */
+/** A part of a document without its prose. */
 export function meaningOf(kind: Kind, value: Json | undefined): Json {
   if (value === undefined || !isObject(value)) return value ?? null;
   const members = MEMBERS[kind];

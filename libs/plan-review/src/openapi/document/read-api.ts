@@ -1,3 +1,6 @@
+// One OpenAPI document as API Gateway imports it: routes, access, destinations, references and disclosures.
+// Two documents are compared in `openapi/diff`.
+
 import { parsedDocument } from "../../values/document-text";
 import type { Json, JsonObject } from "../../values/json";
 import { isObject, listOf, memberOf, objectOf, textOf } from "../../values/json";
@@ -12,22 +15,22 @@ export interface Route {
   readonly access: Access;
   readonly validation: { readonly body: boolean; readonly parameters: boolean };
   readonly integration: JsonObject;
-  /** What a request must look like. */
+  /** The requirements for a request. */
   readonly request: { readonly body: Json; readonly parameters: readonly Json[] };
 }
 
 /** An OpenAPI document as API Gateway imports it: 3.0, or 2.0 (Swagger). */
 export interface Api {
   readonly document: JsonObject;
-  /** By method and path, in which the names of parameters make no difference. */
+  /** By method and path; the names of path parameters make no difference. */
   readonly routes: ReadonlyMap<string, Route>;
   readonly schemes: JsonObject;
   readonly authorizers: ReadonlyMap<string, JsonObject>;
-  /** Pairs of paths that are one to a client, of which only one is among the routes. */
+  /** Pairs of paths that are the same to a client; only one of each pair is among the routes. */
   readonly collisions: readonly (readonly [string, string])[];
 }
 
-/** Reads a document in JSON or YAML. `undefined` when it is none. */
+/** Reads a document in JSON or YAML. Returns `undefined` for any other text. */
 export function readApi(untrusted: Json | undefined): Api | undefined {
   const document = parsedDocument(untrusted);
   if (!document || !isObject(document["paths"])) return undefined;
@@ -53,7 +56,10 @@ export function readApi(untrusted: Json | undefined): Api | undefined {
   };
 }
 
-/** Paths that API Gateway takes for one, or that a client easily does: by case, by a slash at the end, by a variable's name. */
+/**
+ * Paths that API Gateway treats as one, or that clients easily confuse: they differ in case, in a final slash
+ * or in the name of a variable.
+ */
 function collisionsOf(paths: readonly string[]): readonly (readonly [string, string])[] {
   const seen = new Map<string, string>();
   return paths.flatMap((path): readonly (readonly [string, string])[] => {
@@ -74,7 +80,10 @@ export function titleOf({ method, path }: Route): string {
   return `${method} ${path}`;
 }
 
-/** What serves the requests of another document's route: the same method, or the one that stands for any. */
+/**
+ * The route that answers the requests of another document's route: the same method, or the one for any
+ * method.
+ */
 export function routeFor({ method, path }: Route, { routes }: Api): Route | undefined {
   return routes.get(nameOf(method, path)) ?? routes.get(nameOf("ANY", path));
 }

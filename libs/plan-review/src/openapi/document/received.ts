@@ -2,10 +2,10 @@ import { objectOf, textOf, type Json, type JsonObject } from "../../values/json"
 import { disclosuresIn } from "./disclosure";
 
 /**
- * What a backend gets of that with which a caller proves himself: headers in lower case, or the expression that hands it on. A
- * proxy hands on every header that no mapping replaces.
+ * The caller's credentials that a backend receives: headers in lower case, or the expression that passes them
+ * on. A proxy passes on every header that no mapping replaces.
  *
- * @param isProof whether a caller proves himself with the header, whose name is in lower case
+ * @param isProof whether the header, whose name is in lower case, carries a caller's credentials
  */
 export function receives(integration: JsonObject, isProof: (header: string) => boolean): readonly string[] {
   const parameters = Object.entries(objectOf(integration["requestParameters"]));
@@ -22,7 +22,7 @@ export function receives(integration: JsonObject, isProof: (header: string) => b
   return [...new Set([...passed, ...mapped.map(({ untrustedName }) => untrustedName)])];
 }
 
-/** Whether a mapping says who calls: the authorizer's words, or the gateway's. */
+/** Whether a mapping takes the caller's identity from the authorizer or the gateway. */
 export function isSaidByGateway(mapping: Json | undefined): boolean {
   return /^context\.(authorizer|identity)\./.test(textOf(mapping) ?? "");
 }

@@ -2,15 +2,15 @@ import type { Json, JsonObject } from "../../values/json";
 import { isObject, memberOf } from "../../values/json";
 import { isExactly, meaningOf, type Kind } from "./members";
 
-/** What a `$ref` points to, or the value itself. */
+/** The target of a `$ref`, or the value itself. */
 export function follow(document: JsonObject, value: Json): Json {
   const reference = memberOf(value, "$ref");
   return typeof reference === "string" ? (targetOf(document, reference) ?? value) : value;
 }
 
 /**
- * Whether two parts of two documents mean the same, with everything that they refer to. Each target is compared once, so
- * that a schema may refer to itself.
+ * Whether parts of two documents have the same meaning, including everything that they refer to. Each target
+ * is compared once, so that a schema may refer to itself.
  */
 export function meansSame(kind: Kind, before: JsonObject, a: Json, after: JsonObject, b: Json): boolean {
   if (!isExactly(meaningOf(kind, a), meaningOf(kind, b))) return false;
@@ -37,7 +37,7 @@ function kindOf(reference: string): Kind | undefined {
   return KINDS.find(([pattern]) => pattern.test(reference))?.[1];
 }
 
-/** References that lead to nothing in the document: to other documents and APIs, and into the void. */
+/** References without a target in the document: to other documents and APIs, or to a missing part. */
 export function foreignReferences(document: JsonObject): readonly string[] {
   return [...new Set(referencesIn(document))].filter((each) => targetOf(document, each) === undefined);
 }
@@ -50,7 +50,7 @@ function referencesIn(value: Json): readonly string[] {
   );
 }
 
-/** RFC 6901: a pointer into the same document. */
+/** Resolves a JSON pointer (RFC 6901) into the same document. */
 function targetOf(document: JsonObject, reference: string): Json | undefined {
   if (!reference.startsWith("#/")) return undefined;
   const steps = reference.slice(2).split("/");

@@ -14,22 +14,22 @@ import {
 import { meaningOf } from "./members";
 import { follow } from "./references";
 
-/** Keywords of which a larger number lets more through, and those of which a smaller one does. */
+/** Keywords whose larger value accepts more, and those whose smaller value does. */
 const UPPER = new Set("maximum maxLength maxItems maxProperties".split(" "));
 const LOWER = new Set("minimum minLength minItems minProperties".split(" "));
 
-/** How deep schemas are compared; one that refers to itself ends here. */
+/** The depth to which schemas are compared, so that a schema that refers to itself ends. */
 const DEPTH = 32;
 
 /**
- * Whether every body that the earlier request body described, the later one accepts too. Where it cannot tell, it says no: a
- * change too many is shown, never one too few.
+ * Whether the later request body accepts everything that the earlier one describes. Returns false when in
+ * doubt: the review may report too much, never too little.
  */
 export function isNoNarrower(before: JsonObject, old: Json, after: JsonObject, now: Json): boolean {
   const [earlier, later] = [contentOf(before, old), contentOf(after, now)];
   if (!earlier || !later) return false;
   if (isRequired(after, now) && !isRequired(before, old)) return false;
-  // A type without a schema is not checked: a further type takes nothing from the others.
+  // A type without a schema is not validated: a new type does not affect the others.
   return Object.entries(earlier).every(([type, schema]) => {
     const other = memberOf(later, type);
     return other !== undefined && isWider(before, schema, after, other, DEPTH);
@@ -39,7 +39,7 @@ export function isNoNarrower(before: JsonObject, old: Json, after: JsonObject, n
 const isRequired = (document: JsonObject, body: Json): boolean =>
   memberOf(follow(document, body), "required") === true;
 
-/** Schemas by media type; `undefined` for a body that is none. */
+/** Schemas by media type; `undefined` for an invalid body. */
 function contentOf(document: JsonObject, body: Json): JsonObject | undefined {
   const found = follow(document, body);
   const content = memberOf(found, "content");
@@ -68,7 +68,8 @@ function isKeywordWider(
   { [name]: now, ...later }: JsonObject,
   isSchemaWider: (old: Json, now: Json) => boolean,
 ): boolean {
-  // A limit that goes takes nothing; what an object's other members may be depends on which it names.
+  // Removing a limit rejects nothing. Additional properties depend on which properties are named, so
+  // `properties` is compared below.
   if (now === undefined && name !== "properties") return name !== "nullable" || old !== true;
   if (name === "properties")
     return arePropertiesWider(objectOf(old), objectOf(now), earlier, later, isSchemaWider);
@@ -101,14 +102,15 @@ function arePropertiesWider(
     const other = memberOf(now, name) ?? additional(later);
     return other !== undefined && isSchemaWider(schema, other);
   });
-  // A client that sent something else under a new name did so against the document, unless that says that it may.
+  // A client that already sends a different value under the new name violates the document, unless the
+  // document allows additional properties.
   const isNew = Object.keys(now).every(
     (name) => Object.hasOwn(old, name) || !isObject(earlier["additionalProperties"]),
   );
   return isKept && isNew;
 }
 
-/** The schema of members that have no own; `undefined` where there may be none. */
+/** The schema of additional properties; `undefined` where none are allowed. */
 function additional(schema: JsonObject): Json | undefined {
   const rule = schema["additionalProperties"];
   return rule === false ? undefined : isObject(rule) ? rule : {};
