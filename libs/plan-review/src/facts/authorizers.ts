@@ -3,11 +3,14 @@ import { parsedDocument } from "../values/document-text";
 import type { ResourceChange } from "../diff/change";
 import { resourceOf, type Configuration } from "../read/configuration";
 
-/** Environment variables that name the authorizer's tables: `libs/authorizer/infra`. */
+/** Environment variables with the names of the authorizer's tables; `libs/authorizer/infra` sets them. */
 export const TOKENS_VARIABLE = "TOKENS_TABLE";
 export const TABLE_VARIABLES: ReadonlySet<string> = new Set([TOKENS_VARIABLE, "TENANTS_TABLE"]);
 
-/** Functions that authorizers of the plan's APIs invoke, by address, ARN and name, gathered one resource at a time. */
+/**
+ * Functions that authorizers of the plan's APIs invoke, by address, ARN and name, collected one resource at a
+ * time.
+ */
 export class Authorizers {
   private readonly functions = new Set<string>();
   private readonly tables = new Set<string>();
@@ -55,13 +58,13 @@ export class Authorizers {
   }
 }
 
-/** A function's name in its ARN, or in an ARN that invokes it; whatever its version or alias is. */
+/** The function's name in its ARN or in an invocation ARN, without version or alias. */
 function nameIn(arn: string): readonly string[] {
   const name = /:function:([\w-]+)/.exec(arn)?.[1];
   return name === undefined ? [] : [name];
 }
 
-/** A function's variables. */
+/** The environment variables of a function. */
 export function variablesOf(values: JsonObject | undefined): JsonObject {
   return objectOf(memberOf(listOf(values?.["environment"])[0], "variables"));
 }

@@ -3,14 +3,17 @@ import { isObject, type Json } from "../values/json";
 import type { ResourceChange } from "../diff/change";
 import { resourceOf, withoutInstances, type Configuration } from "../read/configuration";
 
-/** A resource that refers to another, and the attribute by which it does. */
+/** A resource that refers to another, and the attribute with the reference. */
 export interface Dependent {
   readonly address: string;
   readonly type: string;
   readonly attribute: string;
 }
 
-/** Attributes that hold a name of another resource, and the types that it can be of. An ARN or a drawn id needs no such list. */
+/**
+ * Attributes with the name of another resource, and the types that it can have. ARNs and generated ids need
+ * no such list.
+ */
 const NAMES: readonly (readonly [attribute: RegExp, types: RegExp])[] = [
   [/^function_name$/, /^aws_lambda_function$/],
   [/^(role|roles|role_name)$/, /^aws_iam_role$/],
@@ -24,7 +27,7 @@ const NAMES: readonly (readonly [attribute: RegExp, types: RegExp])[] = [
   [/^(app_name)$/, /^aws_codedeploy_app$/],
   [/^(backup_vault_name|target_vault_name)$/, /^aws_backup_vault$/],
   [/^domain_name$/, /^aws_api_?gateway(v2)?_domain_name$/],
-  // Environment variables of functions name the resources that they read.
+  // Functions' environment variables name the resources that they read.
   [
     /^variables\./,
     /^aws_(dynamodb_table|sqs_queue|s3_bucket|sns_topic|lambda_function|secretsmanager_secret|ssm_parameter)$/,
@@ -32,10 +35,13 @@ const NAMES: readonly (readonly [attribute: RegExp, types: RegExp])[] = [
 ];
 
 const NAMED_BY = ["name", "bucket", "function_name", "stage_name", "alarm_name", "domain_name"];
-/** What no ARN is longer than: each part of one is looked up. */
+/** The maximum length of an ARN; each part of one is looked up. */
 const ARN_IN_TEXT = /arn:[\w-]+:[^"'\s\\,${}]{1,2048}/g;
 
-/** References between resources: in the configuration, and by equal ARNs, ids and names. Values are compared on first use. */
+/**
+ * References between resources: in the configuration, and by equal ARNs, ids and names. Values are indexed on
+ * first use.
+ */
 export class Dependents {
   private byValue: ReadonlyMap<string, readonly Dependent[]> | undefined;
   private byReference: ReadonlyMap<string, readonly Dependent[]> | undefined;
@@ -58,7 +64,10 @@ export class Dependents {
   }
 }
 
-/** Dependents by the address (without instances) that they refer to in the configuration. Removed resources depend on nothing. */
+/**
+ * Dependents by the address (without instances) that they refer to in the configuration. Removed resources
+ * have no references.
+ */
 function referring(
   changes: Iterable<ResourceChange>,
   configuration: Configuration,
@@ -108,7 +117,10 @@ function comparing(changes: () => Iterable<ResourceChange>): ReadonlyMap<string,
   return found;
 }
 
-/** An ARN, and the ones of which it names a part: a log's streams, a function's version, a bucket's objects, a nested ARN. */
+/**
+ * An ARN, and the ARNs that contain it: a log's for its streams, a function's for its versions, a bucket's
+ * for its objects, and nested ARNs.
+ */
 function prefixes(text: string): readonly string[] {
   const nested = text.slice(4).search(/arn:/);
   const inner = nested < 0 ? [] : prefixes(text.slice(nested + 4));
@@ -122,7 +134,7 @@ function withoutSuffix(arn: string): string {
   return arn.replace(/(:\*|\/\*)$/, "");
 }
 
-/** Every text in a resource, with the attribute that holds it and the path to it. */
+/** Yields every text in a resource, with its attribute and path. */
 function* texts(
   value: Json,
   attribute = "",

@@ -1,3 +1,7 @@
+// Facts about the whole plan: its account, the owners of resources, references between resources, and the
+// rights of roles. Rules use them to judge a single change. They make no findings; these are in `rules` and
+// `judge`.
+
 import type { ResourceChange } from "../diff/change";
 import { Configuration, resourceOf, withoutInstances } from "../read/configuration";
 import type { Plan } from "../read/read-plan";
@@ -18,13 +22,14 @@ export interface Facts {
   /** Resources that refer to the one at the address after the apply, and the attribute that does. */
   dependentsOf(address: string): readonly Dependent[];
   /**
-   * Whether a value that is not known yet can only be one of the plan's own resources. A template's fixed part is not in a plan:
-   * so the attribute must refer to what names a resource in full, such as an ARN or, where no ARN is asked for, an id.
+   * Whether an unknown value can only name one of the plan's own resources. A plan does not have a template's
+   * fixed text, so the attribute must refer to the full name of a resource, such as an ARN, or an id where no
+   * ARN is required.
    */
   isOwnReference(address: string, attribute: string): boolean;
   /**
-   * Whether a value that is not known yet is put together from nothing but the plan's own resources, its account and its Region.
-   * What stands between those is not in a plan.
+   * Whether an unknown value is made only of the plan's own resources, its account and its Region. A plan
+   * does not have the text between them.
    */
   isMadeOfOwn(address: string, attribute: string): boolean;
   /** The attribute's references in the configuration, through modules: `aws_a.b.arn`. */
@@ -35,11 +40,13 @@ export interface Facts {
   readonly holders: Holders;
   /** Whether the ARN, id or name belongs to a resource in the plan, which can be reviewed. */
   isOfPlan(arnOrIdOrName: string): boolean;
-  /** Whether the plan creates the resource that the attribute refers to, so that no existing resource is affected. */
+  /**
+   * Whether the plan creates the resource that the attribute refers to, so that no existing one is affected.
+   */
   refersToNew(address: string, attribute: string): boolean;
   /** Whether an authorizer's function is configured to read the table. */
   isReadByAuthorizer(tableNameOrArn: string): boolean;
-  /** Whether the plan creates a resource of this type and name, so that changes to it affect no existing resource. */
+  /** Whether the plan creates a resource of this type and name, so that no existing resource is affected. */
   isNew(type: string, name: string | undefined): boolean;
   /** Whether the configuration sets the attribute of the resource; true if that is not known. */
   isConfigured(address: string, attribute: string): boolean;
@@ -59,7 +66,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     configuration.get(address)?.references(attribute) ?? [];
   const isConfigured = (address: string, attribute: string): boolean =>
     configuration.get(address)?.isSet(attribute) ?? true;
-  /** Whether there are references, and each passes the test. */
+  /** Whether there is at least one reference, and each passes the test. */
   const eachReference = (address: string, attribute: string, test: (each: string) => boolean): boolean => {
     const references = referencesOf(address, attribute);
     return references.length > 0 && references.every(test);
@@ -106,7 +113,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     isNew: (type, name) => name !== undefined && created.has(`${type} ${name}`),
     isConfigured,
     provisionersOf: (address) => configuration.get(address)?.provisioners ?? [],
-    // Commands that run at the end of a resource go with it from the configuration.
+    // Destroy-time provisioners are removed from the configuration with their resource.
     runsCommands: (address) => {
       const configured = configuration.get(address);
       return configured ? configured.provisioners.length > 0 : configuration.isMissing;
@@ -114,7 +121,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
   };
 }
 
-/** Accounts that AWS said to be those of the default provider. */
+/** Account ids that AWS returned for the default provider. */
 function identitiesOf(
   data: Iterable<{ readonly address: string; readonly values: Json }>,
   configuration: Configuration,
@@ -124,7 +131,7 @@ function identitiesOf(
     .flatMap(({ values }) => textOf(memberOf(values, "account_id")) ?? []);
 }
 
-/** Settings of a provider that lead to the same account: another Region has its own provider. */
+/** Provider settings that do not change the account: for example, each Region has its own provider. */
 const SAME_ACCOUNT = new Set([
   "region",
   "default_tags",
@@ -134,7 +141,10 @@ const SAME_ACCOUNT = new Set([
   "version",
 ]);
 
-/** Whether the resource's provider is the default one, or differs from it only in what leads to no other account. */
+/**
+ * Whether the resource's provider is the default one, or differs from it only in settings that do not change
+ * the account.
+ */
 function isOfOwnAccount(configuration: Configuration, address: string): boolean {
   const key = configuration.get(address)?.provider;
   if (key === undefined || key === "aws") return true;
@@ -148,7 +158,7 @@ function isOwnPart(reference: string, configuration: Configuration): boolean {
   return resource.isData ? /^aws_(caller_identity|region|partition)$/.test(type) : type !== "";
 }
 
-/** Attributes that name a resource in full. */
+/** Attributes with the full name of a resource. */
 const FULL = /^(.*_)?(arn|invoke_url|function_url|queue_url|url)$/;
 const WANTS_FULL = /arn|uri|url|endpoint|destination|target$|principal|policy$|host/;
 

@@ -7,7 +7,7 @@ import { withoutInstances } from "../read/configuration";
 import { listOf, memberOf, textOf, type Json, type JsonObject } from "../values/json";
 import { TABLE_VARIABLES, variablesOf } from "./authorizers";
 
-/** A function of the plan, and the role in which it runs. */
+/** A function of the plan and its role. */
 export interface RunningFunction {
   readonly address: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface RunningFunction {
   readonly isGone: boolean;
 }
 
-/** A policy's document before and after. */
+/** A policy document before and after the apply. */
 interface Document {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -28,14 +28,14 @@ interface InlinePolicy extends Document {
   readonly name: string;
 }
 
-/** A role's hold on a managed policy, by its ARN or its address. */
+/** An attachment of a managed policy to a role, by the policy's ARN or address. */
 interface Attachment {
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly isUnknown: boolean;
 }
 
-/** AWS's own policies that let a function write its log. */
+/** AWS managed policies with which a function can write its log. */
 const LOG_POLICY =
   /^arn:[\w-]+:iam::aws:policy\/service-role\/AWSLambda(Basic|VPCAccess|DynamoDB|Kinesis|SQSQueue)ExecutionRole$/;
 const MAY_LOG = {
@@ -48,13 +48,16 @@ const MAY_LOG = {
   ],
 };
 
-/** IAM takes no more characters of a role's inline policies, which this many fill. What is beyond them is not looked up. */
+/**
+ * The number of inline policies that fill IAM's limit of characters for a role. Policies beyond it are not
+ * read.
+ */
 const MOST_POLICIES = 100;
 const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: false };
 
 const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
 
-/** The form of ARNs of new resources, by service. */
+/** The form of new resources' ARNs, by service. */
 const TYPES: Readonly<Record<string, readonly (readonly [type: string, name: RegExp])[]>> = {
   dynamodb: [["aws_dynamodb_table", /^table\/([^/]+)/]],
   lambda: [["aws_lambda_function", /^function:([^:]+)/]],
@@ -67,7 +70,10 @@ const TYPES: Readonly<Record<string, readonly (readonly [type: string, name: Reg
   events: [["aws_cloudwatch_event_bus", /^event-bus\/(.+)$/]],
 };
 
-/** Roles of a plan: their policies before and after, and what runs in them. Gathered one resource at a time. */
+/**
+ * The roles of a plan: their policies before and after, and the functions that run in them, collected one
+ * resource at a time.
+ */
 export class Holders {
   /** By role. */
   private readonly functions = new Map<string, RunningFunction[]>();
@@ -75,7 +81,7 @@ export class Holders {
   private readonly attachments = new Map<string, Attachment[]>();
   /** Roles by the attached policy: its ARN, or its address while the ARN is not known yet. */
   private readonly rolesByPolicy = new Map<string, string[]>();
-  /** By what they are known by: {@link keysOf}. */
+  /** By the keys of {@link keysOf}. */
   private readonly managed = new Map<string, Document>();
   private readonly onlyPolicies = new Map<string, readonly string[]>();
   private readonly addresses = new Map<string, string>();
@@ -86,7 +92,7 @@ export class Holders {
   private readonly tables = new Set<string>();
   private readonly otherTables = new Set<string>();
   private readonly tablesByFunction = new Map<string, string[]>();
-  /** Policies that bound others: ARNs, and addresses where the ARN is not known yet. */
+  /** Policies that are permissions boundaries: ARNs, or addresses where the ARN is not known yet. */
   private readonly boundaries = new Set<string>();
   /** `<type> <name>` and the addresses of new resources. */
   private readonly made = new Set<string>();
@@ -162,7 +168,7 @@ export class Holders {
       addTo(this.inline, old ?? now, { name, ...document });
       return;
     }
-    // It goes from one role to another.
+    // The policy moves from one role to another.
     addTo(this.inline, old, { name, ...document, after: undefined, isUnknown: false });
     addTo(this.inline, now, { name, ...document, before: undefined });
   }
@@ -174,7 +180,7 @@ export class Holders {
     this.addresses.set(name, change.address);
     if (before?.["assume_role_policy"] !== undefined) this.trusts.push(before["assume_role_policy"]);
     if (after?.["assume_role_policy"] !== undefined) this.trustsAfter.set(name, after["assume_role_policy"]);
-    // Else it shows what other resources gave the role, as it was.
+    // Otherwise it shows the earlier policies that other resources attached to the role.
     if (!this.configuration.isConfigured(change.address, "inline_policy")) return;
     const inline = change.attribute("inline_policy");
     const [old, now] = [policiesByName(inline.before), policiesByName(inline.after)];
@@ -195,7 +201,7 @@ export class Holders {
       this.boundaries.add(each.replace(/\.\w+$/, ""));
   }
 
-  /** A policy that others ask for as a boundary is one. */
+  /** Records the policy that a condition requires as a permissions boundary. */
   private addConditions(policy: Json | undefined): void {
     if (typeof policy !== "string" || !/iam:PermissionsBoundary/i.test(policy)) return;
     for (const { conditions } of readPolicy(policy) ?? [])
@@ -212,7 +218,9 @@ export class Holders {
     );
   }
 
-  /** Whether the plan creates the resource that a policy names: a permission on it affects nobody yet. */
+  /**
+   * Whether the plan creates the resource that a policy names, so that a permission on it affects nobody yet.
+   */
   isMade(resource: string): boolean {
     const address = /\baws_\w+\.[\w-]+(?=\.)/.exec(resource)?.[0];
     if (address !== undefined) return this.made.has(address);
@@ -238,19 +246,19 @@ export class Holders {
     for (const policy of new Set([old, now])) addTo(this.rolesByPolicy, keyOf(policy), role);
   }
 
-  /** The role's address, where the plan manages it. */
+  /** The role's address; undefined where the plan does not manage the role. */
   addressOf(role: string): string | undefined {
     return this.addresses.get(role);
   }
 
-  /** Principals that may take the role after the apply. */
+  /** Principals that can assume the role after the apply. */
   takers(role: string): readonly string[] {
     return (readPolicy(this.trustsAfter.get(role)) ?? []).flatMap(({ principals }) =>
       principals.isExcept ? ["*"] : principals.patterns,
     );
   }
 
-  /** Functions that run in the role before the apply, and that it leaves there. */
+  /** Functions that run in the role before the apply and are not removed by it. */
   running(role: string): readonly RunningFunction[] {
     return (this.functions.get(role) ?? []).filter(({ isGone }) => !isGone);
   }
@@ -260,12 +268,12 @@ export class Holders {
     return [...new Set(keysOf(change).flatMap((key) => this.rolesByPolicy.get(key) ?? []))];
   }
 
-  /** Names of the inline policies that the role has before the apply, of those that the plan knows. */
+  /** Names of the role's inline policies before the apply, as far as the plan shows them. */
   inlineNames(role: string): readonly string[] {
     return (this.inline.get(role) ?? []).filter(({ before }) => before !== undefined).map(({ name }) => name);
   }
 
-  /** ARNs of the managed policies that the role has before the apply, of those that the plan knows. */
+  /** ARNs of the role's managed policies before the apply, as far as the plan shows them. */
   attachedTo(role: string): readonly string[] {
     return (this.attachments.get(role) ?? []).flatMap(({ before }) => before ?? []);
   }
@@ -287,7 +295,10 @@ export class Holders {
     return this.remembered(role).after;
   }
 
-  /** Only the last role is cached, because several rules ask for the same one; all roles would need too much memory. */
+  /**
+   * Only the last role is cached, because several rules use the same one; all roles would need too much
+   * memory.
+   */
   private remembered(role: string): NonNullable<typeof this.last> {
     if (this.last?.role !== role)
       this.last = { role, before: this.readBefore(role), after: this.readAfter(role) };
@@ -328,22 +339,22 @@ export class Holders {
     return LOG_POLICY.test(policy) ? LOG_DOCUMENT : this.managed.get(keyOf(policy) ?? "");
   }
 
-  /** Tables of tokens and of tenants that are there before the apply. */
+  /** Tables of tokens and of tenants that exist before the apply. */
   get tenantTables(): readonly string[] {
     return [...this.tables];
   }
 
-  /** Other tables that are there before the apply: the backends'. */
+  /** Other tables that exist before the apply, which are the backends'. */
   get backendTables(): readonly string[] {
     return [...this.otherTables].filter((each) => !this.tables.has(each));
   }
 
-  /** The tables that a function is configured with, by its address. */
+  /** The tables in a function's configuration, by the function's address. */
   tablesOf(address: string): readonly string[] {
     return this.tablesByFunction.get(address) ?? [];
   }
 
-  /** What trust policies say that roles of the plan have before the apply; read when first asked for. */
+  /** The statements of roles' trust policies before the apply, read on first use. */
   get knownTrusts(): readonly Statement[] {
     return (this.readTrusts ??= this.trusts.flatMap((each) => readPolicy(each) ?? []));
   }
@@ -355,7 +366,7 @@ function keysOf({ address, parts }: ResourceChange): readonly string[] {
   return [withoutInstances(address), ...(name === undefined ? [] : [`policy ${name}`])];
 }
 
-/** The key of a policy that something refers to by its ARN or its address. AWS's own policies are none of the plan's. */
+/** The key of a policy from its ARN or its address. AWS managed policies are not part of the plan. */
 function keyOf(policy: string | undefined): string | undefined {
   const name = /^arn:[\w-]+:iam::\d{12}:policy\/(?:.*\/)?([^/]+)$/.exec(policy ?? "")?.[1];
   return name === undefined ? policy : `policy ${name}`;
@@ -366,7 +377,7 @@ function documentIn(change: ResourceChange, name: string): Document {
   return { before, after, isUnknown };
 }
 
-/** Policies written in a role itself, by their names. */
+/** Inline policies of a role by name. */
 export function policiesByName(policies: Json | undefined): ReadonlyMap<string, Json | undefined> {
   return new Map(
     listOf(policies).map((each) => [textOf(memberOf(each, "name")) ?? "", memberOf(each, "policy")]),

@@ -1,42 +1,48 @@
 import type { ResourceChange } from "../diff/change";
 
 /**
- * Whose something is. `aws`: AWS's own, such as a managed policy or a service. `unknown`: any account, or one that the plan does
- * not let tell from its own.
+ * The owner of a resource. `aws`: AWS itself, as of a managed policy or a service. `unknown`: any account, or
+ * one that the plan does not distinguish from its own.
  */
 export type Owner = "own" | "aws" | "foreign" | "unknown";
 
-/** What AWS says a resource is known by. */
+/** Identifiers that AWS assigns to a resource. */
 const COMPUTED = ["id", "arn", "invoke_arn", "url", "zone_id", "queue_url", "domain_name_id"];
 
-/** Names that the configuration gives: only the type that makes a thing of that name owns it, and no setting or policy of it. */
+/**
+ * Names that the configuration sets. Only the type that creates the resource owns the name; its settings and
+ * policies do not.
+ */
 const CONFIGURED: readonly (readonly [attribute: string, types: RegExp])[] = [
   ["bucket", /^aws_s3_(directory_)?bucket$/],
   ["function_name", /^aws_lambda_function$/],
   ["name", /^aws_\w+$/],
 ];
 
-/** Attributes that hold a host of the resource. A name that is only configured proves nothing: such a host must be there already. */
+/**
+ * Attributes with a host of the resource. A host that is only configured proves nothing: it must already
+ * exist.
+ */
 const HOSTS =
   /^(domain_name|fqdn|.*_domain_name|dns_name|invoke_url|api_endpoint|function_url|website_endpoint)$/;
 
 /** https://datatracker.ietf.org/doc/html/rfc1035#section-2.3.4 */
 const LONGEST_HOST = 255;
 
-/** Names, ids and hosts of the plan's own resources, gathered one resource at a time. */
+/** Names, ids and hosts of the plan's own resources, collected one resource at a time. */
 export class Inventory {
   private readonly names = new Set<string>();
   private readonly hosts = new Set<string>();
   private readonly accounts = new Map<string, number>();
 
-  /** Learns a resource of the plan's own account. */
+  /** Records a resource of the plan's own account. */
   add(change: ResourceChange): void {
     const { before, after, isData } = change.parts;
     if (isData) return;
     const learn = (value: unknown): void => {
       if (typeof value === "string" && value !== "") this.names.add(value);
     };
-    // The id of a bucket's setting is the bucket's name, whoever owns that.
+    // The id of a bucket's setting is the bucket's name, whoever owns the bucket.
     if (!/^aws_s3_bucket_/.test(change.type)) for (const name of COMPUTED) learn(before?.[name]);
     for (const [name, types] of CONFIGURED)
       if (types.test(change.type)) for (const values of [before, after]) learn(values?.[name]);
@@ -54,7 +60,7 @@ export class Inventory {
     return this.names.has(name);
   }
 
-  /** Whether the host is one of the plan's resources, or below one. */
+  /** Whether the host belongs to one of the plan's resources, or is a subdomain of such a host. */
   hasHost(host: string): boolean {
     if (host.length > LONGEST_HOST) return false;
     const labels = host.split(".");
@@ -63,7 +69,7 @@ export class Inventory {
     );
   }
 
-  /** The account that most ARNs are of which AWS gave to resources before the plan. */
+  /** The most frequent account in the ARNs of resources that existed before the plan. */
   get account(): string | undefined {
     const [most, next] = [...this.accounts].sort(([, a], [, b]) => b - a);
     return most === undefined || most[1] === next?.[1] ? undefined : most[0];
@@ -72,7 +78,7 @@ export class Inventory {
 
 const ARN = /^arn:[\w*-]+:([^:]*):([^:]*):([^:]*):(.*)$/s;
 
-/** The 12 digits in an ARN of a resource. */
+/** The account id (12 digits) in a resource's ARN. */
 export function accountOf(arn: unknown): string | undefined {
   const account = typeof arn === "string" ? ARN.exec(arn)?.[3] : undefined;
   return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
@@ -95,9 +101,10 @@ export function ownerOf(text: string, account: string | undefined, inventory: In
 }
 
 /**
- * A service as IAM writes it
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services). The hosts of queues, APIs and buckets have more labels, and
- * belong to someone.
+ * A service in IAM's notation. The hosts of queues, APIs and buckets have more labels, and belong to an
+ * account.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
  */
 function isServicePrincipal(text: string): boolean {
   return (
@@ -129,7 +136,7 @@ function ownerOfArn(
   if (id !== "") return "unknown";
   if (inventory.has(plain)) return "own";
   const names = rest.split(/[/:]/).filter((each) => each !== "");
-  // A bucket's ARN and an API's have no account: they are known by their names.
+  // The ARNs of buckets and APIs contain no account: their names identify them.
   return names
     .slice(0, 2)
     .some((name) => !["restapis", "apis", "hostedzone", "domainnames"].includes(name) && inventory.has(name))
@@ -150,13 +157,13 @@ function ownerOfHost(text: string, ofAccount: (id: string) => Owner, inventory: 
   return "foreign";
 }
 
-/** Host of a URL, or the text itself, in lower case and without port and final dot. */
+/** The host of a URL, or the text itself, in lower case and without port and final dot. */
 export function hostOf(text: string): string {
   const authority = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)/i.exec(text)?.[1] ?? text;
   return authority.replace(/^.*@/, "").replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
 }
 
-/** The plan's own account: who asked AWS, else whose resources there were. */
+/** The plan's own account: the caller's, or else the one that owned most resources. */
 export function accountOfPlan(identities: readonly string[], inventory: Inventory): string | undefined {
   const [only, ...others] = [...new Set(identities)];
   return only !== undefined && others.length === 0 ? only : inventory.account;

@@ -23,7 +23,7 @@ const identity = {
 
 const configuration = (...resources: object[]): object => ({ root_module: { resources } });
 
-/** `<severity> <hazard>` of a plan in the account {@link OWN}; what is only good to know is left out. */
+/** `<severity> <hazard>` of a plan in the account {@link OWN}, without severity `info`. */
 function hazards(changes: readonly object[], more: object = {}): readonly string[] {
   const { findings } = review(planOf(changes, { prior_state: identity, ...more }));
   const told = findings.filter(({ severity }) => severity !== "info");
@@ -250,7 +250,7 @@ describe("an outsider in an attribute that no rule judges", () => {
     ["a service", "logs.amazonaws.com", []],
   ])("is told: %s", (_, text, expected) => {
     expect(hazards([insight({ at: [{ deep: text }] })])).toEqual(expected);
-    // Of what stays as it was, nothing is said.
+    // Unchanged values are not reported.
     const [before, after] = ["1", "2"].map((each) => ({ detector_name: JSON.stringify({ text, each }) }));
     expect(hazards([update("aws_cloudwatch_log_anomaly_detector", before ?? {}, after ?? {})])).not.toEqual(
       expect.arrayContaining(["block reaches-outside"]),

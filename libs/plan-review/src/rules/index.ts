@@ -1,3 +1,6 @@
+// Rules by resource type: one folder for each family of types, and `shared` for their building blocks.
+// Attributes and types without a rule are handled in `judge`.
+
 import { backupRules } from "./data/backups";
 import { bucketRules } from "./data/buckets";
 import { encryptionKeyRules } from "./data/encryption-keys";

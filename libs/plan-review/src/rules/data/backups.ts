@@ -65,7 +65,7 @@ export const backupRules: readonly TypeRules[] = [
   },
 ];
 
-/** Whether copies are kept longer, and the rules of a backup plan are the same otherwise. */
+/** Whether copies are kept longer and the rules of the backup plan are otherwise unchanged. */
 function isKeptLonger({ before, after }: Attribute): boolean {
   const days = (rules: Json | undefined): readonly number[] =>
     listOf(rules).map((rule) => numberOf(memberOf(rule, "lifecycle", 0, "delete_after")) || Infinity);

@@ -188,7 +188,7 @@ export const bucketRules: readonly TypeRules[] = [
   },
 ];
 
-/** Where copies of a bucket's objects go: a bucket's name does not say whose it is. */
+/** Judges the destination of copies of a bucket's objects: a bucket's name does not show its owner. */
 function copies(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const buckets = (value: Json | undefined): readonly string[] =>
     [...JSON.stringify(value ?? null).matchAll(/arn:[\w-]+:s3:::[a-z0-9.-]+/g)].map(([arn]) => arn);

@@ -67,7 +67,10 @@ export const encryptionKeyRules: readonly TypeRules[] = [
   },
 ];
 
-/** KMS's own period, where none is set: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+/**
+ * The rotation period in days, by default KMS's own:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+ */
 function rotationDays(value: Json | undefined): number {
   return numberOf(value) || 365;
 }

@@ -62,7 +62,7 @@ export const storedDataRules: readonly TypeRules[] = [
       `name has_value_wo has_secret_string_wo tier allowed_pattern overwrite force_overwrite_replica_secret`,
     ),
   },
-  // Not of these stacks: but whoever destroys one must be told that it holds data.
+  // Tollgate's stacks have none of these types, but their removal must be reported as a loss of data.
   {
     types: [
       "aws_db_instance",

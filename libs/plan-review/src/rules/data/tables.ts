@@ -1,3 +1,6 @@
+// Rules for stored data: tables, buckets, encryption keys, backups and other stores. Policies of these
+// resources are in `rules/identity`.
+
 import { isEmpty, isSame, listOf, memberOf, textOf, type Json, isTrue } from "../../values/json";
 import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
@@ -65,7 +68,7 @@ export const tableRules: readonly TypeRules[] = [
       name: changes("table-removed"),
       ...rulesFor("import_table restore_source_name restore_source_table_arn", evenNew(filled)),
     },
-    // Attributes are those of the keys, which are judged themselves.
+    // `attribute` defines the attributes of the keys, which are judged themselves.
     harmless: ["attribute", "table_class", "restore_date_time", "restore_to_latest_time"],
   },
   {
@@ -164,7 +167,7 @@ export const tableRules: readonly TypeRules[] = [
   },
 ];
 
-/** A record in a table is a token, a tenant, or what a backend takes for its own. */
+/** Judges a record in a table, which is a token, a tenant or data that a backend trusts. */
 function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const table = change.value("table_name");
   const isVital = table === undefined || /token|tenant/i.test(table) || facts.isReadByAuthorizer(table);
@@ -177,7 +180,7 @@ function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   ];
 }
 
-/** A table that begins with somebody's records. */
+/** Judges a table that is created with existing records. */
 function filled(attribute: Attribute): readonly RuleFinding[] {
   if (isEmpty(attribute.after)) return [];
   return [
@@ -189,7 +192,7 @@ function filled(attribute: Attribute): readonly RuleFinding[] {
   ];
 }
 
-/** Regions to which the table is newly copied. */
+/** Reports new Regions to which the table is replicated. */
 function replicated({ before, after }: Attribute): readonly RuleFinding[] {
   const regions = (value: Json | undefined) =>
     listOf(value).map((each) => textOf(memberOf(each, "region_name")) ?? "a Region that is not known yet");
@@ -312,7 +315,7 @@ function expiry(attribute: Attribute): readonly RuleFinding[] {
 function capacity(
   ...[attribute, change, facts]: Parameters<ReturnType<typeof lowered>>
 ): readonly RuleFinding[] {
-  // On demand, Terraform shows 0.
+  // In on-demand mode, Terraform shows 0.
   const isOnDemand =
     change.attribute("billing_mode").after === "PAY_PER_REQUEST" ||
     change.attribute("billing_mode").before === "PAY_PER_REQUEST";

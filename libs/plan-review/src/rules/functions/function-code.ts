@@ -9,8 +9,8 @@ import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 
 /**
- * Accounts from which AWS itself publishes layers: Lambda Insights, Powertools, AWS Distro for OpenTelemetry, Parameters and
- * Secrets, AppConfig (those of most Regions).
+ * Accounts from which AWS publishes layers: Lambda Insights, Powertools, AWS Distro for OpenTelemetry,
+ * Parameters and Secrets, AppConfig (those of most Regions).
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Lambda-Insights-extension-versions.html
  * https://docs.aws.amazon.com/powertools/typescript/latest/getting-started/lambda-layers/
@@ -25,7 +25,7 @@ const PUBLISHERS: ReadonlySet<string> = new Set([
   "027255383542",
 ]);
 
-/** Layers run beside the code, with the function's rights. */
+/** Judges layers, which run beside the code with the function's rights. */
 export function layers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isNew = change.action === "create";
   if (attribute.isUnknown)
@@ -71,7 +71,7 @@ function ownerOfLayer(arn: string, facts: Facts): string {
   return account !== undefined && PUBLISHERS.has(account) ? "aws" : facts.ownerOf(arn);
 }
 
-/** Where the code comes from: a bucket, or a registry of images. */
+/** Judges the source of the code: a bucket, or an image registry. */
 export function code(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { name, after, isUnknown } = attribute;
   const isNew = change.action === "create";
@@ -117,7 +117,7 @@ function repositoryOf(image: Json | undefined): string {
   return String(image ?? "").replace(/@.*$|:[^:/]*$/, "");
 }
 
-/** The role in which the function runs: of a function that is there, its rights are others from then on. */
+/** Judges the role of a function. On an existing function, a new role changes its rights. */
 export function runtimeRole(
   attribute: Attribute,
   change: ResourceChange,
@@ -158,13 +158,13 @@ export function runtimeRole(
   return changes("function-code-changed")(attribute, change, facts);
 }
 
-/** Whether a role may read the tables that an authorizer's variables name. */
+/** Whether a role can read the tables in an authorizer's variables. */
 function mayRead(role: string, address: string, { holders }: Facts): boolean {
   const tables = holders.tablesOf(address);
   return tables.length > 0 && tables.every((table) => reachesTable(holders.after(role), [table]));
 }
 
-/** A role that is there, reaches tenants' data, and is another function's. */
+/** Reports an existing role that reaches tenant data and belongs to another function. */
 function sharedRole(
   role: string | undefined,
   address: string,
@@ -196,7 +196,9 @@ export function fileSystem(
   return change.action === "create" ? [] : changes("function-code-changed")(attribute, change, facts);
 }
 
-/** Whose signatures a function takes. A configuration that this plan makes is judged itself. */
+/**
+ * Judges the signatures that a function accepts. A signing configuration of the same plan is judged itself.
+ */
 export function signing(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, attribute.name) ||

@@ -7,16 +7,16 @@ import type { Facts } from "../../facts/facts";
 import type { AttributeRule } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
 
-/** Variables by which the authorizer is told what it reads and accepts: `libs/authorizer/infra`. */
+/** Variables for the tokens that the authorizer accepts; `libs/authorizer/infra` sets them. */
 const ACCEPTED = "ACCEPTED_TOKENS";
 const PREFIX = "TOKEN_PREFIX";
 
-/** Names that say how long a token lives. */
+/** Names of variables for the lifetime of a token. */
 const LIFE =
   /(TOKEN|SESSION|JWT).*(TTL|LIFE|EXPIR|MAX_AGE|VALID|DURATION)|(TTL|LIFETIME|EXPIR\w*|MAX_AGE).*(TOKEN|SESSION|JWT)/i;
 
 /**
- * Variables by which the runtime, the loader or the SDK does something else than the code says.
+ * Variables with which the runtime, the loader or the SDK deviates from the code.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
@@ -37,11 +37,11 @@ const TAKEOVERS: readonly (readonly [what: string, names: RegExp])[] = [
   ],
 ];
 
-/** Flags of Node.js that change neither what runs nor whom it trusts. */
+/** Flags of Node.js that change neither the code that runs nor the certificates that it trusts. */
 const HARMLESS_FLAGS =
   /^--(enable-source-maps|no-warnings|no-deprecation|trace-(warnings|deprecation|uncaught)|(max-old-space-size|max-semi-space-size|max-http-header-size|stack-trace-limit)=\d+|dns-result-order=\w+|unhandled-rejections=\w+)$/;
 
-/** Variables whose names are in the list above and whose values are what is so anyway, or what AWS's own documents say. */
+/** Values of the variables above that are the default, or that AWS's documentation recommends. */
 const HARMLESS_VALUES: Readonly<Record<string, (value: string) => boolean>> = {
   NODE_OPTIONS: (value) =>
     value
@@ -52,11 +52,11 @@ const HARMLESS_VALUES: Readonly<Record<string, (value: string) => boolean>> = {
   NODE_EXTRA_CA_CERTS: (value) => value === "/var/runtime/ca-cert.pem",
 };
 
-/** Names of where telemetry, logs and errors are sent. */
+/** Names of variables for the destinations of telemetry, logs and errors. */
 const TELEMETRY =
   /(^|_)(OTEL|OTLP|EXPORTER|TELEMETRY|COLLECTOR|TRACES?|TRACING|METRICS?|LOGS?|LOGGING|DSN|SENTRY|DD|DATADOG|NEW_RELIC|NR|SPLUNK|HONEYCOMB|DYNATRACE|DT|ELASTIC|LOKI|GRAFANA|EXTENSION|WEBHOOK|SYSLOG|STATSD|JAEGER|ZIPKIN)(_|$)/i;
 
-/** Compares a function's variables. Their values are shown only where they are known to be no secrets. */
+/** Compares a function's variables. Values are shown only where they are known not to be secrets. */
 export const environment: AttributeRule = Object.assign(evenUnknown(ownersJudged(variables)), {
   handlesSensitive: true,
 });
@@ -86,7 +86,7 @@ function variables(attribute: Attribute, change: ResourceChange, facts: Facts): 
     };
     const dangers = dangersOf(value, isNew, facts);
     if (dangers.length > 0) return dangers;
-    // The code that is there does not read a variable that is new, and new code is no hazard here.
+    // Existing code does not read a new variable, and new code is no hazard here.
     const isAdded = isNew || (value.before === undefined && !isAuthorizer);
     return isAdded && (!value.isUnknown || isOwn) ? [] : judge(value);
   });
@@ -97,11 +97,11 @@ interface Variable {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly isUnknown: boolean;
-  /** One sensitive variable marks them all. */
+  /** One sensitive variable marks all of them as sensitive. */
   readonly isSensitive: boolean;
 }
 
-/** What a variable that comes, or gets another value, does past the code. */
+/** The dangers of a new or changed variable that are independent of the function's code. */
 function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly RuleFinding[] {
   const { name, after, isUnknown, isSensitive } = variable;
   if (after === undefined && !isUnknown) return [];
@@ -115,11 +115,11 @@ function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly R
         "block",
       ),
     ];
-  // The value of a sensitive variable is looked at, and not told.
+  // The value of a sensitive variable is checked but not shown.
   if (isUnknown || !isPlace(value, TELEMETRY.test(name))) return [];
   const place = /^[a-z0-9.-]+:\d+$/i.test(value) ? `//${value}` : value;
   if (facts.ownerOf(place) !== "foreign") return [];
-  // A new function can have any address in its code: to give it one says no more.
+  // A new function's code can contain any address, so that one in a variable adds no information.
   if (isNew && !TELEMETRY.test(name) && !place.startsWith("arn:")) return [];
   return TELEMETRY.test(name)
     ? [
@@ -137,7 +137,9 @@ function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly R
       ];
 }
 
-/** Whether a value names a host, a URL or an ARN; a word with one dot only where a host is asked for. */
+/**
+ * Whether a value names a host, a URL or an ARN. A word with one dot counts only where a host is expected.
+ */
 function isPlace(value: string, isHostAsked: boolean): boolean {
   if (/:\/\/|^arn:|^[a-z0-9.-]+:\d+$/i.test(value)) return true;
   return (

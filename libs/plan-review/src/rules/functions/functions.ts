@@ -1,3 +1,6 @@
+// Rules for functions: code, environment variables, permissions, invocations and signing, and other resources
+// that run code. The rights of functions' roles are in `rules/identity`.
+
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { message } from "../../findings/message";
@@ -149,7 +152,7 @@ function concurrencyOf(change: ResourceChange): readonly RuleFinding[] {
     : [];
 }
 
-/** -1 is none reserved: the function shares what the account has left. */
+/** -1 means that no concurrency is reserved: the function shares the account's unreserved concurrency. */
 function concurrency(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [numberOf(attribute.before) ?? -1, numberOf(attribute.after) ?? -1];
   if (before === after) return [];
@@ -179,7 +182,7 @@ function concurrency(attribute: Attribute): readonly RuleFinding[] {
     : [finding("function-throttled", sentence, "info")];
 }
 
-/** New code makes a new version, known after the apply. An earlier one is a roll-back. */
+/** New code gets a new version, which is known after the apply. An earlier version is a rollback. */
 function version(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown) return [];
   const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];

@@ -16,7 +16,7 @@ export const invocationRules: readonly TypeRules[] = [
     removed: permissionRemoved,
     created: permissionCreated,
     judgesOwners: true,
-    // Each change makes a new permission. One that says otherwise is held to the same.
+    // Every change creates a new permission. A plan that claims otherwise is judged by the same rules.
     attributes: rulesFor(
       "action principal source_arn source_account principal_org_id function_url_auth_type",
       (_, change, facts) => (change.action === "update" ? permissionCreated(change, facts) : []),
@@ -73,7 +73,7 @@ export const invocationRules: readonly TypeRules[] = [
       destination_config: unsetOrChanged("log-removed", "warn"),
     },
     harmless: ["function_arn", "last_processing_result", "state", "state_transition_reason", "uuid"],
-    // How events come, and not whose they are.
+    // How events are delivered, independent of their owner.
     harmlessWhenNew: names(`batch_size bisect_batch_on_function_error function_name function_response_types
       maximum_batching_window_in_seconds maximum_record_age_in_seconds maximum_retry_attempts
       metrics_config parallelization_factor provisioned_poller_config scaling_config starting_position
@@ -81,7 +81,7 @@ export const invocationRules: readonly TypeRules[] = [
   },
 ];
 
-/** Whoever writes to an event source has the function run. */
+/** Judges an event source: anyone who writes to it invokes the function. */
 function eventSource(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after, address } = change.parts;
   const arn = change.attribute("event_source_arn");

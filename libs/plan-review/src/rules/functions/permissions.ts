@@ -9,10 +9,10 @@ import { type Facts, permissionName } from "../../facts/facts";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { removalMessage } from "../shared/change-message";
 
-/** Attributes that say whom a permission is for, and from where. */
+/** Attributes for the principal and the source of a permission. */
 const WHO = ["principal", "source_arn", "source_account", "principal_org_id"];
 
-/** Who may invoke a function: a service, and for whose resources. */
+/** Judges who may invoke a function: a service, and the resources on whose behalf it does. */
 export function permissionCreated(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after, afterUnknown, address } = change.parts;
   const isUnknown = (name: string): boolean => memberOf(afterUnknown, name) === true;
@@ -33,14 +33,14 @@ export function permissionCreated(change: ResourceChange, facts: Facts): readonl
     case "unclear":
       return [finding("stranger-let-in", message`${sentence}: ${because}.`, "warn")];
     default:
-      // What is not known yet may be a source of the account's own.
+      // An unknown value may be a source in the account.
       return isUnknown("source_arn") || isUnknown("source_account")
         ? [finding("unknown-value", message`${sentence}, from a source that is known only after the apply.`)]
         : [finding("stranger-let-in", message`${sentence}: ${because}.`, "block")];
   }
 }
 
-/** A permission is for invoking; a service that may do more with the function is unusual. */
+/** A permission is for invocation. A service with other rights on the function is unusual. */
 function actionsGiven(after: JsonObject | undefined): readonly RuleFinding[] {
   const action = textOf(after?.["action"]);
   return action === undefined || /^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action)
@@ -54,7 +54,10 @@ function actionsGiven(after: JsonObject | undefined): readonly RuleFinding[] {
       ];
 }
 
-/** A principal as policies write it. What is neither an identity nor a service is taken for a service that there is not. */
+/**
+ * A principal in the notation of policies. A name that is neither an identity nor a service becomes a service
+ * that does not exist.
+ */
 function asInPolicy(principal: string): string {
   if (principal === "*") return principal;
   const account = accountOfRoot(principal);
@@ -63,7 +66,7 @@ function asInPolicy(principal: string): string {
 }
 
 /**
- * The conditions that Lambda makes of a permission's arguments.
+ * The conditions that Lambda derives from a permission's arguments.
  *
  * https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
  */
@@ -79,7 +82,10 @@ function conditionsOf(values: JsonObject | undefined): readonly Condition[] {
   ];
 }
 
-/** A permission cannot be changed, only replaced: what counts is whether the new one reaches what the old one did. */
+/**
+ * Judges a removed or replaced permission. A permission cannot be updated, so a replacement is a loss only
+ * where the new one covers less than the old one.
+ */
 export function permissionRemoved(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { before, after } = change.parts;
   if (change.action !== "replace") {

@@ -7,7 +7,10 @@ import { type RuleFinding, finding } from "../../findings/finding";
 import { removalMessage } from "../shared/change-message";
 import { onCreation } from "../shared/resource-rules";
 
-/** What exists in Terraform's state only, unless it runs commands, and what is run when it is made. */
+/**
+ * Resources that exist only in Terraform's state, unless they run commands; and resources that run something
+ * when they are created.
+ */
 export const storedValueRules: readonly TypeRules[] = [
   {
     types: ["terraform_data", "null_resource"],
@@ -37,7 +40,7 @@ export const storedValueRules: readonly TypeRules[] = [
   },
 ];
 
-/** Where the plan does not say which commands there are, there may be some. */
+/** A plan that does not show a resource's commands may have some. */
 function perhapsCommands(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!facts.runsCommands(change.address) || facts.provisionersOf(change.address).length > 0) return [];
   const sentence = change.action === "create" ? ["is created"] : removalMessage(change);
@@ -51,8 +54,8 @@ function perhapsCommands(change: ResourceChange, facts: Facts): readonly RuleFin
 }
 
 /**
- * Commands that Terraform runs for a resource (provisioners): when it is made and, where they say so, before it goes. When they
- * run is not in a plan; an update runs none.
+ * Reports commands that Terraform runs for a resource (provisioners): on creation and, if so configured,
+ * before destruction. The plan does not show which; an update runs none.
  */
 export function commandsOf(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const commands = facts.provisionersOf(change.address);

@@ -76,7 +76,7 @@ export const signedCodeRules: readonly TypeRules[] = [
   },
 ];
 
-/** Who may sign what runs. */
+/** Judges who may sign the code of functions. */
 function publishers(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, attribute.name)
@@ -96,7 +96,7 @@ function publishers(attribute: Attribute, change: ResourceChange, facts: Facts):
   return change.action === "create" ? [] : changes("encryption-weakened")(attribute, change, facts);
 }
 
-/** A layer, or the right to sign, that others get. */
+/** Reports a layer, or the right to sign, that is shared with others. */
 function shared(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const principal = textOf(change.parts.after?.["principal"]) ?? "";
   const owner = facts.ownerOf(principal);

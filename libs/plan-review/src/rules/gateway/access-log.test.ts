@@ -10,7 +10,7 @@ const stage = (format: string, account = ACCOUNT) => ({
 
 const format = accessLogFormat();
 
-/** What a change of the stacks' own format is. */
+/** The hazards of an edit of the stacks' own format. */
 const change = (edit: (text: string) => string) =>
   hazardsOf(update("aws_api_gateway_stage", stage(format), stage(edit(format))));
 const withMember = (member: string) => (text: string) => text.replace(/}$/, `,${member}}`);

@@ -6,13 +6,13 @@ import { repeatedMembers } from "../../values/repeated-members";
 import type { Facts } from "../../facts/facts";
 import { type RuleFinding, finding, findingList } from "../../findings/finding";
 
-/** What a line writes under each name: an expression, and whether it stands in quotes. */
+/** The expression of each member of a line, and whether it is in quotes. */
 type Members = ReadonlyMap<string, string>;
 
-/** Marks an expression that stands without quotes. */
+/** Marks an expression without quotes. */
 const UNQUOTED = "\u0001";
 
-/** The schema's members, written as a format writes them. */
+/** The members of the schema, in the notation of a format. */
 const SCHEMA: Members = new Map<string, string>([
   ["v", String(ACCESS_LOG_VERSION)],
   ...Object.entries(accessLogFields).map(([name, { variable, kind }]): [string, string] => [
@@ -22,8 +22,8 @@ const SCHEMA: Members = new Map<string, string>([
 ]);
 
 /**
- * Variables that API Gateway fills in itself, and no caller: a line that has them more is read as before. Those that it always
- * sets may stand without quotes; another one is `-` where it is not set.
+ * Variables that API Gateway sets and callers cannot: adding them to a line does not affect its readers.
+ * Those that are always set may be without quotes; an unset variable is written as `-`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
  */
@@ -45,13 +45,13 @@ const ALWAYS_SET = new RegExp(
   `^${UNQUOTED}\\$context\\.(status|requestTimeEpoch|responseLatency|responseLength)$`,
 );
 
-/** Variables by which a caller proves himself. What an authorizer says of him under such a name is one too. */
+/** Variables with callers' credentials, including values that an authorizer returns under such names. */
 const SECRET =
   /\$context\.(identity\.apiKey\b|(authorizer|requestOverride)\.[\w.]*(token(?!Id\b)|secret|password|credential|authorization|api_?key(?!_?Id\b)|usageIdentifierKey)\w*)/gi;
 
 /**
- * Compares where a stage's access log goes, and the form of its lines: member by member with the earlier form, and what is new
- * with the log's schema. A new stage's format is held against nothing but secrets.
+ * Compares the destination of a stage's access log and the format of its lines: existing members with the
+ * earlier format, new members with the log's schema. The format of a new stage is checked for secrets only.
  */
 export function accessLog(
   attribute: Attribute,
@@ -146,7 +146,10 @@ function gained(members: readonly string[]): readonly RuleFinding[] {
   );
 }
 
-/** New members: what only API Gateway fills in, and what stands there as it is, no reader of the others misreads. */
+/**
+ * Judges new members. Values that only API Gateway sets, and constant values, do not affect readers of the
+ * other members.
+ */
 function gainedMembers(members: readonly (readonly [string, string])[]): readonly RuleFinding[] {
   const isHarmless = (value: string): boolean =>
     value.includes("$")
@@ -165,7 +168,9 @@ function gainedMembers(members: readonly (readonly [string, string])[]): readonl
   ];
 }
 
-/** Members that are written in another way: another variable, with or without quotes, another version. */
+/**
+ * Reports members that are written differently: another variable, with or without quotes, another version.
+ */
 function differing(before: Members, after: Members): readonly RuleFinding[] {
   const changes = [...after].flatMap(([name, value]) => {
     const old = before.get(name);
@@ -187,14 +192,14 @@ function variablesIn(format: string): readonly string[] {
   return [...new Set(format.match(/\$context\.[\w.]*\w/g))];
 }
 
-/** The format with its unquoted variables as marked texts, so that it is JSON where the lines are. */
+/** The format with markers in place of unquoted variables, so that it is JSON if the lines are. */
 function marked(format: string): string {
   return format.replace(/"(?:[^"\\]|\\.)*"|\$context\.[\w.]*\w/g, (each) =>
     each.startsWith('"') ? each : JSON.stringify(UNQUOTED + each),
   );
 }
 
-/** By the path of each member; `undefined` for a format whose lines are no JSON object. */
+/** Members by path; `undefined` for a format whose lines are not JSON objects. */
 function membersOf(format: string): Members | undefined {
   const line = parsedJson(marked(format));
   return isObject(line) ? new Map(leavesOf(line, "")) : undefined;

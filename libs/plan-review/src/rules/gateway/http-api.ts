@@ -17,7 +17,10 @@ import { accessLog } from "./access-log";
 import { body, disabled } from "./rest-api";
 import { limit, limitRule } from "./usage-plans";
 
-/** API Gateway's HTTP and WebSocket APIs. Their routes, integrations, authorizers and domains are judged with those of REST APIs. */
+/**
+ * API Gateway's HTTP and WebSocket APIs. Their routes, integrations, authorizers and domains are judged with
+ * those of REST APIs.
+ */
 export const httpApiRules: readonly TypeRules[] = [
   {
     types: ["aws_apigatewayv2_api"],

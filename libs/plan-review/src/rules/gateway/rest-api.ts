@@ -1,3 +1,6 @@
+// Rules for API Gateway: APIs, routes, stages, access logs and usage plans. OpenAPI documents are compared in
+// `openapi/diff`; domains and WAF are in `rules/network`.
+
 import { isEmpty, isSame, listOf, memberOf, textOf, isTrue } from "../../values/json";
 import { contextOf } from "../../openapi/diff/context";
 import { diffApi } from "../../openapi/diff/api";
@@ -106,7 +109,7 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
   return [...repeated(attribute), ...diffApi(before, after, context, facts)];
 }
 
-/** Members that stand twice: API Gateway may take the one that this review does not see. */
+/** Reports duplicate members: API Gateway may use the one that this review does not see. */
 function repeated({ before, after }: Attribute): readonly RuleFinding[] {
   const known = repeatedMembers(before);
   return findingList(
@@ -123,7 +126,10 @@ function keySource(attribute: Attribute): readonly RuleFinding[] {
   return [finding("key-source-changed", message`The key source changes${fromTo(attribute)}.`)];
 }
 
-/** A policy of an API, a domain or an endpoint: without one, everyone can reach it. A new one has kept nobody out yet. */
+/**
+ * Judges a policy of an API, a domain or an endpoint. Without one, everyone has access. A new policy has
+ * denied nobody yet.
+ */
 export function apiPolicy(name: string): AttributeRule {
   return (attribute, change, facts) =>
     change.action === "create"
@@ -131,7 +137,10 @@ export function apiPolicy(name: string): AttributeRule {
       : diffResourcePolicy(message`The API's ${name}`, attribute.before, attribute.after, facts);
 }
 
-/** A policy that is a resource of its own: it meets an API that there is, unless the plan makes that too. */
+/**
+ * Judges a policy that is a separate resource. It applies to an existing API, unless the plan creates the API
+ * too.
+ */
 function separatePolicy(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isOfNewApi = change.action === "create" && change.attribute("rest_api_id").isUnknown;
   return isOfNewApi
@@ -163,7 +172,10 @@ export function disabled({ before, after }: Attribute): readonly RuleFinding[] {
   return diffDisabled(before, after ?? false);
 }
 
-/** What the API has and the document loses stays there with `merge`, and goes with `overwrite`. */
+/**
+ * Judges the import mode. Parts of the API that the document no longer has are kept by `merge` and removed by
+ * `overwrite`.
+ */
 function importMode({ before, after }: Attribute): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => textOf(each) ?? "overwrite");
   if (old === now) return [];

@@ -22,7 +22,7 @@ import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-/** Routes that are resources of their own, and not in a document. */
+/** Routes that are separate resources instead of parts of a document. */
 export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_method", "aws_apigatewayv2_route"],
@@ -192,7 +192,7 @@ export const routeRules: readonly TypeRules[] = [
   },
 ];
 
-/** Headers that API Gateway sets; a change that is neither a loss nor an opening is one all the same. */
+/** Headers that API Gateway sets. A change that neither removes nor opens anything is still reported. */
 function headers(whose: string): AttributeRule {
   return (attribute, change, facts) => {
     const differing = diffHeaders([whose], attribute.before, attribute.after);
@@ -200,7 +200,7 @@ function headers(whose: string): AttributeRule {
   };
 }
 
-/** A service of AWS that is called with the rights of a role, and not a function. */
+/** Judges an integration that calls an AWS service with the rights of a role, instead of a function. */
 function credentials({ before, after }: Attribute, change: ResourceChange): readonly RuleFinding[] {
   if (isEmpty(after) || !isEmpty(before)) return [];
   const uri = change.attribute("uri").after ?? change.attribute("integration_uri").after;
@@ -224,7 +224,7 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
   if (attribute.isUnknown)
     return [finding("unknown-value", ["How the route lets callers in is known only after the apply."])];
   if (isOpen(attribute.after)) {
-    // A browser asks OPTIONS before it has a token.
+    // Browsers send OPTIONS before they have a token.
     if (
       change.action === "create" &&
       /^OPTIONS\b/.test(change.value("http_method") ?? change.value("route_key") ?? "")
@@ -264,14 +264,17 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
 
 function authorizerId(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const mode = change.attribute("authorization").after ?? change.attribute("authorization_type").after;
-  // Said by the authorization itself.
+  // The rule for the authorization reports it.
   if (isEmpty(attribute.after) && (isEmpty(mode) || mode === "NONE")) return [];
   return isEmpty(attribute.before)
     ? []
     : [finding("authorizer-removed", ["The route gets another authorizer."], "warn")];
 }
 
-/** HTTP APIs know no keys; an open route is said to be open. */
+/**
+ * Reports a route without an API key requirement. HTTP APIs have no keys, and an open route is reported as
+ * open.
+ */
 function withoutKey(change: ResourceChange): readonly RuleFinding[] {
   if (change.type !== "aws_api_gateway_method") return [];
   const { after } = change.attribute("api_key_required");

@@ -23,8 +23,8 @@ export const stageRules: readonly TypeRules[] = [
       variables: changes("route-changed"),
       xray_tracing_enabled: switchedOff("insight-removed"),
       client_certificate_id: changes("route-changed"),
-      // What the stage answers follows from the API's document, which is judged there. Another deployment of the same API
-      // can also be an older one.
+      // The API's document, which is judged separately, determines the stage's responses. Another deployment
+      // of the same API can also be an older one.
       deployment_id: evenUnknown((attribute, change) =>
         attribute.isUnknown || change.action !== "update"
           ? []
@@ -54,7 +54,7 @@ export const stageRules: readonly TypeRules[] = [
     judgedWhenCreated: ["stage_name", "canary_settings"],
     attributes: {
       variables: changes("route-changed"),
-      // It makes the stage, or gives an existing one other routes.
+      // It creates the stage, or gives an existing one other routes.
       stage_name: changes("network-opened", "warn"),
       canary_settings: canary,
     },
@@ -103,7 +103,10 @@ export const stageRules: readonly TypeRules[] = [
   },
 ];
 
-/** A further stage of an API that there is: another door to the same routes. A new API's first stage is part of it. */
+/**
+ * Reports an additional stage of an existing API, through which the same routes can be reached. The first
+ * stage of a new API is part of it.
+ */
 function furtherStage(change: ResourceChange): readonly RuleFinding[] {
   return change.attribute("rest_api_id").isUnknown
     ? []
@@ -116,7 +119,7 @@ function furtherStage(change: ResourceChange): readonly RuleFinding[] {
       ];
 }
 
-/** A part of the requests goes to another deployment, whose routes are not in the plan. */
+/** Reports a canary: a part of the requests goes to another deployment, whose routes are not in the plan. */
 function canary({ before, after }: Attribute): readonly RuleFinding[] {
   return [
     finding(
@@ -126,7 +129,7 @@ function canary({ before, after }: Attribute): readonly RuleFinding[] {
   ];
 }
 
-/** A cache keeps nothing until a route's settings say so. */
+/** A cache stores nothing until a route's settings enable it. */
 function cacheCluster({ before, after }: Attribute): readonly RuleFinding[] {
   if (isTrue(after) === isTrue(before)) return [];
   return isTrue(after)
@@ -140,7 +143,7 @@ function cacheCluster({ before, after }: Attribute): readonly RuleFinding[] {
     : [finding("route-changed", ["The stage's cache is removed: backends get every request."])];
 }
 
-/** Of settings that are made anew, those that the configuration leaves to AWS are not known yet. */
+/** Removes from new settings those that the configuration does not set and whose values AWS chooses later. */
 function withoutUnset(attribute: Attribute): Attribute {
   const [before, after] = [attribute.before, attribute.after].map((each) => objectOf(listOf(each)[0]));
   if (!attribute.isUnknown || !before || !after) return attribute;
@@ -148,7 +151,7 @@ function withoutUnset(attribute: Attribute): Attribute {
   return { ...attribute, before: [Object.fromEntries(known)] };
 }
 
-/** The role by which API Gateway writes the execution logs of all APIs of the account and Region. */
+/** Judges the role with which API Gateway writes the execution logs of all APIs of the account and Region. */
 function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { name, isUnknown } = attribute;
   if (isUnknown)
@@ -187,7 +190,7 @@ function settings(...[attribute, change, facts]: Parameters<typeof inUse>): read
     ...traced(isTrue(memberOf(now, "data_trace_enabled"))),
     ...logged("OFF", memberOf(now, "logging_level")),
     ...cached(isTrue(memberOf(now, "caching_enabled"))),
-    // A stage that is there had its clients before it had the limit.
+    // The clients of an existing stage worked without this limit.
     ...["throttling_rate_limit", "throttling_burst_limit"].flatMap((name) =>
       memberOf(now, name) === 0 || !change.attribute("rest_api_id").isUnknown
         ? limit([name], undefined, memberOf(now, name), [""])
@@ -217,7 +220,7 @@ function traced(isTraced: boolean): readonly RuleFinding[] {
   return isTraced ? [finding("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
 }
 
-/** How much API Gateway writes of each request in logs of its own, beside the access log. */
+/** Judges the level of execution logs, which API Gateway writes beside the access log. */
 function logged(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => Math.max(0, LEVELS.indexOf(textOf(each) ?? "OFF")));
   if (old === undefined || now === undefined || old === now) return [];
@@ -237,7 +240,10 @@ function logged(before: Json | undefined, after: Json | undefined): readonly Rul
       ];
 }
 
-/** A cache's key is the path and what the route names: not the token, unless it is named. */
+/**
+ * Judges caching of responses. The cache key has the path and the parameters that the route names; it has the
+ * token only if that is named.
+ */
 function cached(isCached: boolean): readonly RuleFinding[] {
   return isCached
     ? [finding("answers-shared", ["Responses are cached and given to the next caller of the same path."])]

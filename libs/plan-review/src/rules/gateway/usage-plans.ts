@@ -6,7 +6,7 @@ import type { AttributeRule, TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-/** Seconds that a quota's period has, as its name says it. */
+/** The seconds of each quota period. */
 const PERIODS: Readonly<Record<string, number>> = { DAY: 86_400, WEEK: 604_800, MONTH: 2_592_000 };
 
 export const usagePlanRules: readonly TypeRules[] = [
@@ -52,7 +52,7 @@ export const usagePlanRules: readonly TypeRules[] = [
   },
 ];
 
-/** The plan's stages by `<api>/<stage>`, and what is not known of them yet. */
+/** Compares the plan's stages by `<api>/<stage>`, with those that are not known yet. */
 function stages(attribute: Attribute): readonly RuleFinding[] {
   const name = (each: Json): string =>
     `${textOf(memberOf(each, "api_id")) ?? "?"}/${textOf(memberOf(each, "stage")) ?? "?"}`;
@@ -83,7 +83,7 @@ function stages(attribute: Attribute): readonly RuleFinding[] {
   });
 }
 
-/** Limits of single routes, which hold beside the plan's own. */
+/** Compares the limits of single routes, which apply in addition to the plan's own. */
 function routeThrottles(stage: string, before: Json, after: Json): readonly RuleFinding[] {
   const byPath = (value: Json) =>
     new Map(
@@ -103,7 +103,7 @@ function throttle({ before, after, isUnknown }: Attribute): readonly RuleFinding
   return throttleFound(["of the plan"], listOf(before)[0], listOf(after)[0]);
 }
 
-/** A limit that is missing is none: bounded by the account only. */
+/** Compares a rate and a burst. A missing limit means that only the account's limit applies. */
 function throttleFound(
   whose: Message,
   before: Json | undefined,
@@ -119,7 +119,7 @@ function throttleFound(
   ];
 }
 
-/** Compares limits, of which a missing or negative one is no limit. A limit of 0 refuses every request. */
+/** Compares limits. A missing or negative limit is no limit; a limit of 0 refuses every request. */
 export function limit(
   subject: Message,
   before: Json | undefined,
@@ -156,7 +156,7 @@ function quota({ before, after }: Attribute): readonly RuleFinding[] {
     const perSecond = (value: Json | undefined): number =>
       limitOf(memberOf(value, "limit")) / (PERIODS[period(value)] ?? NaN);
     const sentence = message`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; the usage starts again at 0.`;
-    // With an equal rate, a longer period still leaves a busy tenant without requests for longer.
+    // At the same rate, a longer period leaves a busy tenant without requests for longer.
     return [finding(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence)];
   }
   return [
@@ -170,7 +170,10 @@ function quota({ before, after }: Attribute): readonly RuleFinding[] {
   ];
 }
 
-/** Days by which the quota's periods start later: a tenant may have to wait longer for the next one, whichever way it goes. */
+/**
+ * Compares the day on which the quota's periods start: after any change, a tenant may have to wait longer for
+ * the next period.
+ */
 function offset(old: number, now: number): readonly RuleFinding[] {
   if (old === now) return [];
   const sentence = message`The quota's offset changes from ${old} to ${now} days: its periods start on other days.`;

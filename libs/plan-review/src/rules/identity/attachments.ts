@@ -11,7 +11,7 @@ import { authorizerIn, rightsLost, rolesOf, usersOf } from "./losses";
 import { rightsGained } from "./policies";
 import { isForNewHolder, gone, namesIn, asNew, policyGiven } from "./roles";
 
-/** Who has a policy, and who no longer has it. */
+/** The principals that gain or lose a policy. */
 const holders = all(gains("iam-widened"), loses("iam-narrowed", "warn"));
 
 export const attachmentRules: readonly TypeRules[] = [
@@ -77,7 +77,7 @@ function detached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   ];
 }
 
-/** An exclusive attachment: all holders that it does not name lose the policy. */
+/** Judges an exclusive attachment: all holders that it does not name lose the policy. */
 function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const named = namesIn(change, ["roles"]);
   const arn = textOf(change.parts.after?.["policy_arn"]) ?? "";
@@ -104,7 +104,10 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding
   ];
 }
 
-/** A list that takes away whatever it does not name, also what somebody added by hand. */
+/**
+ * Judges an exclusive list, which removes every policy that it does not name, including those attached by
+ * hand.
+ */
 function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { after } = change.parts;
   const role = textOf(after?.["role_name"]);
@@ -161,7 +164,7 @@ function attached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   ];
 }
 
-/** AWS's own policies that refuse what others allow. */
+/** AWS managed policies that deny what others allow. */
 const REFUSES = /^arn:[\w-]+:iam::aws:policy\/(AWSDenyAll|AWSCompromisedKeyQuarantine\w*)$/;
 
 function refusing(arn: string, change: ResourceChange, facts: Facts): readonly RuleFinding[] {

@@ -23,7 +23,7 @@ const ESSENTIAL = [
   "ssm:getparameters",
 ];
 
-/** Names of the roles that a change of a policy, or of a role, is about. */
+/** Names of the roles that a change of a policy or of a role affects. */
 export function rolesOf(change: ResourceChange, facts: Facts): readonly string[] {
   const { before, after } = change.parts;
   const name = (attribute: string): readonly string[] =>
@@ -47,8 +47,8 @@ export function rolesOf(change: ResourceChange, facts: Facts): readonly string[]
 }
 
 /**
- * What roles lose that a document gave them, and no other policy of theirs still gives: as loud as what runs in them. `before` and
- * `after` are the document's statements.
+ * Reports rights that a document gave to roles and that none of their other policies gives. The severity
+ * depends on the workloads in the roles. `before` and `after` are the document's statements.
  */
 export function rightsLost(
   before: readonly Statement[],
@@ -83,7 +83,7 @@ function lossOfRole(
   if (users.length === 0) return [];
   const had = holders.before(role);
   const rest = holders.after(role);
-  // Traces are no part of an answer.
+  // Tracing does not affect responses.
   const lost = newGrants(rest, before).filter(({ action }) => !action.startsWith("xray:"));
   const denied = lostRefusals(after, had).filter(
     (grant) =>
@@ -133,7 +133,7 @@ function lossOfRole(
   ];
 }
 
-/** What runs in a role, and is still there after the apply: functions by their names, other things by their addresses. */
+/** Workloads that run in a role and still exist after the apply: functions by name, others by address. */
 export function usersOf(role: string, facts: Facts): readonly string[] {
   const address = facts.holders.addressOf(role);
   const others = address === undefined ? [] : facts.dependentsOf(address);
@@ -161,7 +161,7 @@ function isFatal(
 ): boolean {
   const tables = tablesOf(authorizer);
   const untouched = new Set(had.map((each) => JSON.stringify(each)));
-  // A condition that the right did not have may not be met; a statement that stays as it is is what was used.
+  // A new condition on the right may not be met. An unchanged statement is the one that was used.
   const allowing = (action: string): readonly Statement[] =>
     rest.filter(
       (each) =>
@@ -170,7 +170,7 @@ function isFatal(
         (each.conditions.every(({ key }) => grant.conditions.some((one) => one.key === key)) ||
           untouched.has(JSON.stringify(each))),
     );
-  // Of what a wildcard gave, only its table and its key are known to be used.
+  // Of the rights that a wildcard gave, only those to the table and its key are known to be used.
   const used = ESSENTIAL.filter(
     (each) => includesAction(grant, each) && (each === grant.action || /^(dynamodb|kms):/.test(each)),
   );
@@ -181,7 +181,7 @@ function isFatal(
         (table) =>
           isOfTable(grant.resource, table) &&
           !reads(still, table) &&
-          // Another action that reads items does as well.
+          // Another action that reads items is sufficient.
           !(action !== "dynamodb:getitem" && reads(allowing("dynamodb:getitem"), table)),
       );
     return !still.some(({ resources }) => meets(resources, grant.resource));
@@ -211,7 +211,7 @@ function tablesOf({ variables }: RunningFunction): readonly string[] {
   );
 }
 
-/** Whether a scope and a pattern can be about the same. */
+/** Whether a scope and a pattern can match the same text. */
 function meets({ isExcept, patterns }: Scope, pattern: string): boolean {
   if (pattern.startsWith("!")) return true;
   return isExcept
@@ -219,7 +219,7 @@ function meets({ isExcept, patterns }: Scope, pattern: string): boolean {
     : patterns.some((each) => overlaps(each, pattern));
 }
 
-/** A refusal of what is not encrypted on its way: nothing here does that. */
+/** Whether a denial only applies to unencrypted requests, which no workload here makes. */
 function isHarmlessRefusal(conditions: readonly Condition[]): boolean {
   return conditions.some(
     ({ operator, key, values }) =>
@@ -380,7 +380,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     : [];
 }
 
-/** A role that what runs in it may no longer take. */
+/** Reports a role that its workloads can no longer assume. */
 export function trustLost(
   before: readonly Statement[],
   after: readonly Statement[],

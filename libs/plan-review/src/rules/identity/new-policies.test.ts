@@ -6,11 +6,11 @@ const everybody = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
 });
 
-/** Attributes that hold a policy of who may reach a resource, or take a role. */
+/** Attributes with a policy for who can reach a resource or assume a role. */
 const POLICIES = /^(policy|policy_document|access_policy|assume_role_policy|resource_policy|inline_policy)$/;
 const places = [...rulesByType].flatMap(([type, { attributes = {} }]) =>
   Object.keys(attributes)
-    // Of an API, routes say who may call: a policy can only refuse more.
+    // The routes of an API determine who may call it: its policy can only deny more.
     .filter((name) => POLICIES.test(name) && !/^aws_api_gateway_rest_api/.test(type))
     .map((name) => [type, name] as const),
 );

@@ -69,7 +69,9 @@ export const organizationRules: readonly TypeRules[] = [
   },
 ];
 
-/** When a budget is exceeded, its action gives a policy to identities, or stops instances. */
+/**
+ * Judges a budget action: when the budget is exceeded, it attaches a policy to identities or stops instances.
+ */
 function budgetAction(change: ResourceChange): readonly RuleFinding[] {
   const { after } = change.parts;
   const definition = listOf(after?.["definition"])[0];

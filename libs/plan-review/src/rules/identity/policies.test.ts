@@ -20,7 +20,7 @@ import {
   writeLog,
 } from "./rights.test-support";
 
-/** A backend's role that gets statements to those that it has. */
+/** A backend's role that gains statements. */
 const gets = (...statements: object[]): object =>
   update(
     "aws_iam_role_policy",

@@ -1,3 +1,6 @@
+// Rules for rights: roles, users, policies, attachments, identity providers and the organization. The meaning
+// of a policy document is read in `policy`.
+
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { TOKENS_VARIABLE } from "../../facts/authorizers";
 import type { Facts } from "../../facts/facts";
@@ -14,13 +17,16 @@ import { changes } from "../shared/attribute-rules";
 import type { AttributeRule } from "../shared/rule";
 import { entriesLost, rightsLost, rolesOf, trustLost } from "./losses";
 
-/** Whose document it is: an identity's rights, who may reach a resource or use a key of KMS, or who may take a role. */
+/**
+ * The type of a policy: rights of an identity, access to a resource, use of a KMS key, or trust in who
+ * assumes a role.
+ */
 type PolicyKind = "identity" | "resource" | "key" | "trust";
 
 /**
- * Compares policy documents by what they mean: who can do what they could not, and who loses what they use. `isNewHolder` says
- * whether what gets the rights is new too: then exact rights on the account's own things are part of it, and only broad ones and
- * those of strangers are worth a word.
+ * Compares policy documents by meaning: who gains rights, and who loses rights in use. `isNewHolder` is true
+ * when the holder of the rights is also new: then exact rights on the account's own resources are part of it,
+ * and only broad rights and those of strangers are reported.
  */
 export function policy(
   kind: PolicyKind,
@@ -57,8 +63,8 @@ function lost(
 }
 
 /**
- * A document that is known only after the apply: nobody can review it. One that no role of the plan has, and that is made of
- * nothing but the plan's own resources, gives nobody here a right.
+ * Judges a document that is known only after the apply, which nobody can review. A document that no role of
+ * the plan has, and that is made only of the plan's own resources, gives nobody here a right.
  */
 function unknown({ name, before }: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isSet = facts.isConfigured(change.address, name);
@@ -87,7 +93,7 @@ export function rightsGained(
   const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
   if (isNobodys && facts.holders.isBoundary(change))
     return [finding("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
-  // A right that moves from one inline policy of the role to another is no new one.
+  // A right that moves between inline policies of the role is not new.
   const had =
     change.type === "aws_iam_policy"
       ? before
@@ -117,7 +123,7 @@ export function rightsGained(
   );
   const shared =
     isNew && !isNobodys ? rest.filter((grant) => tenantDataOf(grant, backendTables) !== undefined) : [];
-  // What is made by the same plan nobody had, and nobody loses.
+  // Nobody has rights on a resource that the same plan creates, so nobody loses any.
   const isMild = (grant: Grant): boolean => isOfRunning(grant) || facts.holders.isMade(grant.resource);
   return [
     ...one("iam-widened", everything, message`It now allows ${rightsMessage(everything)}.`, "block"),
@@ -154,14 +160,17 @@ export function rightsGained(
   ];
 }
 
-/** Whether anything in the plan has the policy: a role, a user, a group, a set of permissions. */
+/** Whether a holder in the plan has the policy: a role, a user, a group or a permission set. */
 function isHeld(change: ResourceChange, facts: Facts): boolean {
   return facts
     .dependentsOf(change.address)
     .some(({ type, attribute }) => /^aws_(iam|ssoadmin)_/.test(type) && !/boundary|^policy$/.test(attribute));
 }
 
-/** What Lambda itself does in a function's role, to trace it or to put it into a VPC: it reaches nothing of others. */
+/**
+ * Whether Lambda itself needs the right in a function's role, for tracing or a VPC. Such rights do not reach
+ * others' data.
+ */
 function isOfRunning({ action }: Grant): boolean {
   return /^(xray:put(tracesegments|telemetryrecords)|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describesubnets|sts:getcalleridentity)$/.test(
     action,
@@ -177,7 +186,10 @@ function one(
   return grants.length > 0 ? [finding(hazard, sentence, severity)] : [];
 }
 
-/** Who deploys or operates the API may list its keys, which are no secrets here: that needs a decision, and no more. */
+/**
+ * Deployers and operators of the API may list its keys. Keys are no secrets here, so this needs only a
+ * decision.
+ */
 function dataReached(
   data: readonly { readonly grant: Grant; readonly data: string }[],
   isNobodys: boolean,
@@ -200,7 +212,7 @@ function dataReached(
   });
 }
 
-/** Whoever reads the tables already, and the authorizer, are nobody new. */
+/** Whether the identity can already read the tables, or one of the roles is the authorizer's. */
 function isKnownReader(roles: readonly string[], had: readonly Statement[], facts: Facts): boolean {
   const { holders } = facts;
   return (
@@ -208,7 +220,8 @@ function isKnownReader(roles: readonly string[], had: readonly Statement[], fact
     roles.some((role) =>
       holders
         .running(role)
-        // As it was before: a variable that the plan adds makes no authorizer.
+        // Checks the variables before the apply: a variable that the plan adds does not make a function an
+        // authorizer.
         .some(({ name, variables }) => facts.isAuthorizer(name) && Object.hasOwn(variables, TOKENS_VARIABLE)),
     )
   );
@@ -261,7 +274,7 @@ function entriesGained(
   ];
 }
 
-/** Whether a principal is a role that reaches the tables already. */
+/** Whether a principal is a role that already reaches the tables. */
 function isReader(principal: string, facts: Facts): boolean {
   const role = roleOfPrincipal(principal);
   return role !== undefined && isKnownReader([role], facts.holders.before(role), facts);
@@ -274,11 +287,14 @@ function untilNow(before: readonly Statement[]): Message {
   return principals.length === 0 ? [] : [" Until now: ", ...messageList([...new Set(principals)]), "."];
 }
 
-/** What a service may do for whoever asks it to without harm: write, and what it needs of a key for that. */
+/**
+ * Actions that a service may do without harm on behalf of any account: writing, and the use of a key for
+ * that.
+ */
 const WRITES =
   /^(sns:publish|sqs:(sendmessage|getqueue\w+)|s3:(putobject|getbucketacl|getbucketlocation|listbucket)|logs:(createlogstream|putlogevents)|kms:(decrypt|encrypt|describekey|generatedatakey[\w*]*|reencrypt[\w*]*)|events:putevents|(firehose|kinesis):putrecord\w*)$/;
 
-/** Undefined for those of the account itself. */
+/** The severity of an entry; undefined for principals of the account itself. */
 function severityOfEntry(grant: Grant, grantee: Grantee, facts: Facts): "block" | "warn" | undefined {
   switch (grantee.standing) {
     case "own":
@@ -296,7 +312,7 @@ function severityOfEntry(grant: Grant, grantee: Grantee, facts: Facts): "block" 
   }
 }
 
-/** Whether a role that is there trusts workflows of the repository already. */
+/** Whether an existing role already trusts workflows of the repository. */
 function isKnownRepository(repository: string, { holders }: Facts): boolean {
   return holders.knownTrusts.some(({ isAllow, conditions }) =>
     conditions.some(
@@ -327,7 +343,7 @@ function refusalsLost(
 }
 
 function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly RuleFinding[] {
-  // What was allowed under a condition is told apart: the right itself is no news.
+  // Rights that were conditional before are reported separately, because the right itself is not new.
   const [added, loosened] = [
     grants.filter(({ wasConditional }) => !wasConditional),
     grants.filter(({ wasConditional }) => wasConditional),
@@ -343,7 +359,7 @@ function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn
   ];
 }
 
-/** Every action, or every action of a service on whatever there is of it. */
+/** Whether a right is every action, or every action of a service on all of its resources. */
 function isEverything({ action, resource, conditions }: Grant): boolean {
   return (
     /^[*?:]+$/.test(action) ||
@@ -352,12 +368,15 @@ function isEverything({ action, resource, conditions }: Grant): boolean {
   );
 }
 
-/** All there is, or all there is of a service or an account, however it is written. */
+/** Whether a resource covers everything, or everything of a service or an account, in any notation. */
 function isEveryResource(resource: string): boolean {
   return resource.startsWith("!") || /^([*?]+|arn:[^:]*(:[^:]*){0,3}:\*+)$/.test(resource);
 }
 
-/** Actions that AWS asks for on all resources, as they name none, and that show and change nothing of others. */
+/**
+ * Actions that AWS allows only on all resources, because they name none, and that neither show nor change
+ * the resources of others.
+ */
 const WITHOUT_RESOURCE =
   /^(xray:(puttracesegments|puttelemetryrecords|getsampling\w+)|cloudwatch:putmetricdata|ec2:(create|describe|delete)networkinterfaces?|ec2:(un)?assignprivateipaddresses|ec2:describe(subnets|securitygroups|vpcs)|logs:(createloggroup|createlogstream|putlogevents|describeloggroups|describelogstreams)|sts:getcalleridentity|ecr:getauthorizationtoken)$/;
 
@@ -369,7 +388,8 @@ function isBroad({ action, resource }: Grant): boolean {
 }
 
 /**
- * What API Gateway asks of the role with which it writes logs, on any log group: AWS's AmazonAPIGatewayPushToCloudWatchLogs.
+ * Whether a right is one that API Gateway requires of its logging role, on any log group, as in AWS's
+ * AmazonAPIGatewayPushToCloudWatchLogs.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */

@@ -19,7 +19,7 @@ export const resourcePolicyRules: readonly TypeRules[] = [
   resourcePolicies("key", ["aws_kms_key_policy"]),
 ];
 
-/** Policies that are resources of their own. */
+/** Policies that are separate resources. */
 function resourcePolicies(kind: "resource" | "key", types: readonly string[]): TypeRules {
   const rule = policy(kind);
   return {
@@ -43,7 +43,7 @@ function resourcePolicies(kind: "resource" | "key", types: readonly string[]): T
       policy_document: rule,
       access_policy: rule,
     },
-    // What the policy is of: another one is another resource, which is replaced.
+    // The resource of the policy: a different one replaces the policy.
     harmless:
       names(`bucket queue_url key_id secret_arn backup_vault_name backup_vault_arn repository registry_id
       event_bus_name destination_name policy_scope owner policy_name policy_revision_id

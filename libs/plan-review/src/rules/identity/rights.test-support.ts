@@ -1,6 +1,6 @@
 import { ACCOUNT, hazardsOf, unchanged } from "../../review-plan.test-support";
 
-/** What a deployed gateway has, as far as rights are concerned: an authorizer, a backend, their roles and tables. */
+/** The parts of a deployed gateway with rights: an authorizer, a backend, their roles and tables. */
 
 export const FOREIGN = "999999999999";
 export const arn = (service: string, rest: string, account = ACCOUNT): string =>
@@ -63,7 +63,7 @@ export const policyOf = (name: string, ...statements: object[]) => ({
   policy: document(...statements),
 });
 
-/** Addresses are named for what is at them. */
+/** Addresses are named after their resources. */
 export const at = (address: string) => ({ address });
 
 export const authorizerVariables = {
@@ -74,7 +74,7 @@ export const authorizerVariables = {
 
 export const authorizer = lambda("authorizer", { environment: [{ variables: authorizerVariables }] });
 
-/** Everything as it is; `changes` take the places of what they change. */
+/** The whole deployment without changes; `changes` replace the resources that they change. */
 export function deployed(...changes: readonly object[]): readonly object[] {
   const all = [
     unchanged("aws_lambda_function", authorizer, at("aws_lambda_function.authorizer")),
@@ -105,6 +105,6 @@ export function deployed(...changes: readonly object[]): readonly object[] {
   ];
 }
 
-/** `<severity> <hazard>` of changes to what is deployed. */
+/** `<severity> <hazard>` of changes to the deployment. */
 export const hazards = (...changes: readonly object[]): readonly string[] =>
   hazardsOf(...deployed(...changes));

@@ -15,11 +15,11 @@ import { policy, rightsGained } from "./policies";
 
 const HOLDERS = { role: "aws_iam_role", user: "aws_iam_user", group: "aws_iam_group" } as const;
 
-/** Whether the role, user or group that gets a policy is made by the same plan. */
+/** Whether the same plan creates the role, user or group that gets a policy. */
 export function isForNewHolder(change: ResourceChange, facts: Facts): boolean {
   return Object.entries(HOLDERS).some(([attribute, type]) => {
     const { after, afterUnknown } = change.parts;
-    // Its name is not known yet, so it is not there yet.
+    // A name that is not known yet belongs to a resource that does not exist yet.
     if (memberOf(afterUnknown, attribute) === true) return true;
     return facts.isNew(type, textOf(after?.[attribute]));
   });
@@ -27,7 +27,7 @@ export function isForNewHolder(change: ResourceChange, facts: Facts): boolean {
 
 export const gone = (noun: string, name?: string) => onRemoval("iam-narrowed", noun, "warn", name);
 
-/** The rule for what a new one of the type does; it needs no other. */
+/** Uses the rule for creation for new resources of the type, which then need no other rule. */
 export const made =
   (
     hazard: RuleFinding["hazard"],
@@ -144,7 +144,7 @@ function moved(attribute: Attribute, change: ResourceChange, facts: Facts): read
   ];
 }
 
-/** The change as if there had been nothing before. */
+/** The change as if the resource had not existed before. */
 export function asNew(change: ResourceChange): ResourceChange {
   return new ResourceChange({ ...change.parts, actions: ["create"], before: undefined });
 }
@@ -207,7 +207,7 @@ export function policyGiven(
   return isNew ? [] : [finding("iam-widened", sentence)];
 }
 
-/** AWS's own policies that let read items, secrets or objects of everyone. */
+/** AWS managed policies with read access to all items, secrets or objects. */
 const READS_DATA =
   /^arn:[\w-]+:iam::aws:policy\/(job-function\/)?(ReadOnlyAccess|AmazonDynamoDB(FullAccess(_v2)?|ReadOnlyAccess|FullAccesswithDataPipeline)|SecretsManagerReadWrite|AmazonSSM(FullAccess|ReadOnlyAccess)|AmazonS3(FullAccess|ReadOnlyAccess)|AmazonAPIGatewayAdministrator|DataScientist|DatabaseAdministrator)$/;
 
@@ -240,7 +240,7 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
   ];
 }
 
-/** Policies written in the role itself, by their names. */
+/** Compares the inline policies of a role by name. */
 function inline(...[attribute, change, facts]: Parameters<AttributeRule>): readonly RuleFinding[] {
   const [before, after] = [policiesByName(attribute.before), policiesByName(attribute.after)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>

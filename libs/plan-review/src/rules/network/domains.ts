@@ -172,7 +172,7 @@ export const domainRules: readonly TypeRules[] = [
   },
 ];
 
-/** Whether a record proves to AWS that a name is the account's. */
+/** Whether a record proves to AWS that the account owns a name. */
 function isOfCertificate(records: Json | undefined): boolean {
   return (
     listOf(records).length > 0 &&
@@ -180,7 +180,10 @@ function isOfCertificate(records: Json | undefined): boolean {
   );
 }
 
-/** Where a new name leads. One that is delegated, or spoken for, is another's to use. */
+/**
+ * Judges the target of a new DNS name. A delegated name, or one that verifies ownership, is under somebody
+ * else's control.
+ */
 function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { address } = change;
   const [type, records, alias] = ["type", "records", "alias"].map((name) => change.attribute(name));
@@ -238,7 +241,7 @@ function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[]
   ];
 }
 
-/** Where an alias points; whether DNS asks after the target's health moves nobody. */
+/** Compares the target of an alias. Whether DNS checks the target's health makes no difference. */
 function alias(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [attribute.before, attribute.after].map((value) => {
     const target = memberOf(listOf(value)[0], "name");

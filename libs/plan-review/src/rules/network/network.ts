@@ -1,3 +1,6 @@
+// Rules for the network: security groups, VPC endpoints, blocks of public access, domains, DNS and WAF. Stages
+// and routes of an API are in `rules/gateway`.
+
 import { isObject, listOf, memberOf, numberOf, type Json, without } from "../../values/json";
 import { isEveryone, isWithin, readBlock } from "../../policy/cidr";
 import { message, messageList, type Message } from "../../findings/message";
@@ -10,7 +13,7 @@ import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
-/** Attributes of a rule beside its addresses. */
+/** Attributes of a rule besides its addresses. */
 const REACH =
   "from_port to_port protocol ip_protocol prefix_list_ids prefix_list_id referenced_security_group_id source_security_group_id self security_group_id type";
 
@@ -29,7 +32,7 @@ export const networkRules: readonly TypeRules[] = [
           : [],
       vpc_id: changes("unknown-change"),
     },
-    // Rules as resources of their own are judged there.
+    // Rules that are separate resources are judged there.
     harmless: ["name", "revoke_rules_on_delete"],
   },
   {
@@ -117,7 +120,7 @@ export const networkRules: readonly TypeRules[] = [
   },
 ];
 
-/** Rules of a group that are not there before; their texts do not count. */
+/** The rules that a group gains; descriptions are ignored. */
 function rulesAdded({ before, after }: Attribute): readonly Json[] {
   const plain = (rule: Json): Json => (isObject(rule) ? { ...rule, description: null } : rule);
   return without(listOf(after).map(plain), listOf(before).map(plain));
@@ -142,7 +145,7 @@ function isOutgoing({ parts: { after } }: ResourceChange): boolean {
 }
 
 const BLOCK_NAMES = ["cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"];
-/** Groups and lists of addresses, which are named and not written out. */
+/** Security groups and prefix lists, which a rule names instead of listing addresses. */
 const NAMED = [
   "security_groups",
   "source_security_group_id",
@@ -162,7 +165,7 @@ function namedIn(rule: Json): readonly string[] {
   ).filter((each) => each !== "self false");
 }
 
-/** What a rule lets in at its ports that no earlier rule let in there. */
+/** Reports sources that a rule allows at its ports and no earlier rule does. */
 function opening(rule: Json, earlier: readonly Json[]): readonly RuleFinding[] {
   const there = earlier.filter((each) => reaches(each, rule));
   const known = there.flatMap(blocksOf);
@@ -196,7 +199,7 @@ function protocolOf(rule: Json): string {
   return String(memberOf(rule, "protocol") ?? memberOf(rule, "ip_protocol") ?? "");
 }
 
-/** Whether an earlier rule is about all ports of a later one. */
+/** Whether an earlier rule covers all ports of a later one. */
 function reaches(earlier: Json, later: Json): boolean {
   if (protocolOf(earlier) === "-1") return true;
   const port = (rule: Json, name: string, otherwise: number): number =>

@@ -110,7 +110,7 @@ export const wafRules: readonly TypeRules[] = [
   },
 ];
 
-/** A firewall outside the plan, whose rules cannot be reviewed, replaces the present one. */
+/** Reports a firewall outside the plan, whose rules cannot be reviewed, in place of the present one. */
 function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const isKnown = attribute.isUnknown
     ? facts.isOwnReference(change.address, attribute.name)
@@ -128,7 +128,9 @@ function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): r
       ];
 }
 
-/** A new list of a large part of all addresses: whichever rule uses it, it means to let through or refuse them. */
+/**
+ * Reports a new list with a large part of all addresses: the rule that uses it allows or blocks all of them.
+ */
 function wide({ before, after }: Attribute): readonly RuleFinding[] {
   if (!isEmpty(before)) return [];
   const large = listOf(after)
@@ -142,7 +144,7 @@ function wide({ before, after }: Attribute): readonly RuleFinding[] {
   );
 }
 
-/** Strictness of a rule's action. */
+/** The strictness of each rule action. */
 const STRENGTH: Readonly<Record<string, number>> = {
   allow: 0,
   count: 1,
@@ -152,7 +154,7 @@ const STRENGTH: Readonly<Record<string, number>> = {
   group: 3,
 };
 
-/** The action of a rule; `group` for a group of rules that acts as its own rules say. */
+/** The action of a rule; `group` for a rule group, whose own rules have actions. */
 function actionOf(rule: Json): string {
   const pick = (name: string): string | undefined => {
     const value = listOf(
@@ -214,7 +216,7 @@ function rules(attribute: Attribute): readonly RuleFinding[] {
   ];
 }
 
-/** Rules of a new firewall that block at once, before anyone has seen the requests that they count. */
+/** Reports rules of a new firewall that block at once, before anyone has evaluated them in count mode. */
 function refusing(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   if (change.action !== "create") return [];
   return findingList(
@@ -249,7 +251,7 @@ function changed(name: string, old: Json, now: Json): readonly RuleFinding[] {
   return [...rate(name, old, now), ...excluded(name, old, now), ...otherwise(name, plain(old), plain(now))];
 }
 
-/** The limit of a rate rule, wherever it stands in the statement. */
+/** Compares the limit of a rate-based rule, anywhere in its statement. */
 function rate(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const [before, after] = [old, now].map((rule) => find(rule, "rate_based_statement", "limit"));
   const [from, to] = [numberOf(before), numberOf(after)];
@@ -268,7 +270,7 @@ function rate(name: string, old: Json, now: Json): readonly RuleFinding[] {
   ];
 }
 
-/** Rules of a managed group that only count, or are left out. */
+/** Reports rules of a managed group that are excluded or set to count. */
 function excluded(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const names = (rule: Json): readonly string[] =>
     ["rule_action_override", "excluded_rule"]
@@ -332,7 +334,9 @@ function redactsAuthorization(fields: Json | undefined): boolean {
   );
 }
 
-/** Whether the list allows or refuses is said by the rule that uses it, and not here. */
+/**
+ * Reports changed addresses of a list. Whether the list allows or blocks depends on the rule that uses it.
+ */
 function addresses(attribute: Attribute): readonly RuleFinding[] {
   const [added, gone] = [
     without(listOf(attribute.after), listOf(attribute.before)),

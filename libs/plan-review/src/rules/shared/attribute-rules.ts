@@ -6,7 +6,7 @@ import { isObject, listOf, memberOf, numberOf, type Json, without, isTrue } from
 import { fromTo } from "./change-message";
 import type { AttributeRule } from "./rule";
 
-/** The words of a text: names of attributes. */
+/** Splits a text into names of attributes. */
 export function names(text: string): readonly string[] {
   return text.split(/\s+/);
 }
@@ -16,12 +16,12 @@ export function rulesFor(attributes: string, rule: AttributeRule): Readonly<Reco
   return Object.fromEntries(names(attributes).map((name) => [name, rule]));
 }
 
-/** Any change of the attribute. */
+/** Reports any change of the attribute. */
 export function changes(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
 }
 
-/** A switch that is turned off. */
+/** Reports a switch that is turned off. */
 export function switchedOff(
   hazard: HazardId,
   severity?: Severity,
@@ -33,7 +33,7 @@ export function switchedOff(
       : [];
 }
 
-/** A switch that is turned on. */
+/** Reports a switch that is turned on. */
 export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     isTrue(attribute.after) && !isTrue(attribute.before)
@@ -41,7 +41,7 @@ export function switchedOn(hazard: HazardId, severity?: Severity): AttributeRule
       : [];
 }
 
-/** A value that is removed. */
+/** Reports a value that is removed. */
 export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     listOf(attribute.before).length > 0 &&
@@ -51,7 +51,7 @@ export function unset(hazard: HazardId, severity?: Severity): AttributeRule {
       : [];
 }
 
-/** A value that is removed or replaced. */
+/** Reports a value that is removed or replaced. */
 export function unsetOrChanged(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) =>
     listOf(attribute.before).length > 0 && attribute.before !== ""
@@ -59,7 +59,7 @@ export function unsetOrChanged(hazard: HazardId, severity?: Severity): Attribute
       : [];
 }
 
-/** A number that decreases, is set or is removed. */
+/** Reports a number that decreases, is set or is removed. */
 export function lowered(hazard: HazardId, severity?: Severity): AttributeRule {
   return numbers((before, after) => after < before, hazard, severity);
 }
@@ -75,14 +75,14 @@ function numbers(
 ): AttributeRule {
   return (attribute) => {
     const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
-    // A missing number may be a default, which is not known here.
+    // A missing number may mean a default, which the rule does not know.
     if (before === undefined || after === undefined || isHazard(before, after))
       return [finding(hazard, message`${attribute.name} changes${fromTo(attribute)}.`, severity)];
     return [];
   };
 }
 
-/** Removed items of a list. */
+/** Reports removed items of a list. */
 export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => {
     const gone = without(listOf(attribute.before), listOf(attribute.after));
@@ -92,7 +92,7 @@ export function loses(hazard: HazardId, severity?: Severity): AttributeRule {
   };
 }
 
-/** Added items of a list. */
+/** Reports added items of a list. */
 export function gains(hazard: HazardId, severity?: Severity): AttributeRule {
   return (attribute) => {
     const added = without(listOf(attribute.after), listOf(attribute.before));
@@ -107,7 +107,10 @@ function itemsMessage(items: readonly Json[]): Message {
   return texts.length === items.length ? messageList(texts) : [`${items.length} of its settings`];
 }
 
-/** Several rules for one attribute. If some judge new resources or unknown values, only those are asked about them. */
+/**
+ * Combines several rules for one attribute. For new resources and unknown values, only the rules with that
+ * flag run, if there are any.
+ */
 export function all(...rules: readonly AttributeRule[]): AttributeRule {
   const some = (flag: Flag): boolean => rules.some((rule) => rule[flag]);
   return flagged(
@@ -125,8 +128,8 @@ export function all(...rules: readonly AttributeRule[]): AttributeRule {
 }
 
 /**
- * A rule for the members of a block of which there is at most one, as Terraform writes them: a list of one object. A member
- * without a rule is unknown, on a new resource too.
+ * A rule for the members of a block that occurs at most once, which Terraform writes as a list of one object.
+ * A member without a rule is reported as unknown, also on a new resource.
  */
 export function block(
   members: Readonly<Record<string, AttributeRule>>,
@@ -154,17 +157,17 @@ export function block(
   );
 }
 
-/** The rule also judges unknown values. */
+/** Marks the rule as one that also judges unknown values. */
 export function evenUnknown(rule: AttributeRule): AttributeRule {
   return flagged(rule, { handlesUnknown: true });
 }
 
-/** The rule also judges new resources. */
+/** Marks the rule as one that also judges new resources. */
 export function evenNew(rule: AttributeRule): AttributeRule {
   return flagged(rule, { judgesNew: true });
 }
 
-/** The rule judges all accounts and hosts in the value. */
+/** Marks the rule as one that judges all accounts and hosts in the value. */
 export function ownersJudged(rule: AttributeRule): AttributeRule {
   return flagged(rule, { judgesOwners: true });
 }

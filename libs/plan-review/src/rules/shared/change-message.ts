@@ -3,7 +3,7 @@ import type { Json } from "../../values/json";
 import { message, messageList, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 
-/** ` from 1 to 2`, or `: a.b from 1 to 2` of blocks; of a sensitive value, that it is. */
+/** ` from 1 to 2`, or `: a.b from 1 to 2` for blocks; a sensitive value is only named as such. */
 export function fromTo(attribute: Attribute): Message {
   const { before, after, isSensitive, isUnknown } = attribute;
   if (isSensitive) return [" (its value is sensitive)"];
@@ -19,7 +19,7 @@ function formatValue(value: Json | undefined): string {
   return value === undefined || value === null || value === "" ? "nothing" : String(value);
 }
 
-/** `name`, or the address's last part where it has none. */
+/** The value of `name`, or the last part of the address where there is none. */
 export function nameOf(change: ResourceChange, attribute = "name"): Message {
   const name = change.value(attribute);
   return name === undefined ? [] : message` ${name}`;

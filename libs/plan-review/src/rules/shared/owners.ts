@@ -10,15 +10,15 @@ interface Reach {
   readonly hazard: HazardId;
   /** The start of the message, before the destination: `The log's lines are sent to`. */
   readonly opening: string;
-  /** Whose is not the plan's own. @default block */
+  /** Severity for an owner other than the plan's account. @default block */
   readonly foreign?: Severity;
-  /** Whose may be anyone's, such as a bucket that is not in the plan. @default warn */
+  /** Severity for an unknown owner, such as that of a bucket outside the plan. @default warn */
   readonly unknown?: Severity;
 }
 
 /**
- * A rule for an attribute that names a destination: an ARN, an account, a host, a bucket. It reports destinations outside the
- * plan's account and AWS, also on new resources.
+ * A rule for an attribute that names a destination: an ARN, an account, a host, a bucket. It reports
+ * destinations outside the plan's account and AWS, also on new resources.
  */
 export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }: Reach): AttributeRule {
   const rule = (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] => {
@@ -48,7 +48,10 @@ export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }
   return Object.assign(rule, { judgesNew: true, handlesUnknown: true, judgesOwners: true });
 }
 
-/** Whose key something is encrypted with: its owner can open it, and can take it away. AWS's own are named by an alias. */
+/**
+ * Judges the owner of an encryption key, who can decrypt the data and can revoke the key. AWS's own keys are
+ * named by an alias.
+ */
 export const keyed: AttributeRule = Object.assign(
   (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] =>
     /^(alias\/)?aws\/|^[0-9a-f-]{36}$|^alias\//.test(String(attribute.after)) && !attribute.isUnknown
@@ -67,7 +70,7 @@ function valuesIn(value: Json | undefined): readonly string[] {
   return listOf(value).filter((each): each is string => typeof each === "string" && each !== "");
 }
 
-/** Prose, in which a link sends nothing anywhere. */
+/** Descriptive attributes, in which a link sends no data. */
 const PROSE =
   /^(tags|tags_all|.*description|comment|summary|title|markdown|termsOfService|contact|license|externalDocs|examples?|labels?|display_name|\$schema|\$id|\$ref|documentation.*|info)$/;
 
@@ -75,7 +78,7 @@ export function isProse(attribute: string): boolean {
   return PROSE.test(attribute);
 }
 
-/** Attributes of which a single text of 12 digits is an account. */
+/** Attributes in which a text of 12 digits is an account. */
 const ACCOUNTS = /account|owner|principal|^aws$|^id$/i;
 
 /** Attributes that name a bucket without an ARN. */
@@ -87,8 +90,9 @@ const URL = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\]+/gi;
 const MAIL = /^[^@\s/:]+@[^@\s/]+\.[a-z]+$/i;
 
 /**
- * Accounts, hosts and addresses outside the account in a created or changed attribute, also in JSON inside a text. It checks
- * each attribute whose rule does not judge owners, so that new attributes of the provider cannot send data out unseen.
+ * Accounts, hosts and addresses outside the account in a created or changed attribute, also in JSON inside a
+ * text. It checks each attribute whose rule does not judge owners, so that a new attribute of the provider
+ * cannot send data out unseen.
  */
 export function outsiders(attribute: Attribute, facts: Facts): readonly RuleFinding[] {
   const before = new Set([...textsIn(attribute.before, attribute.name)].map(({ text }) => text));
@@ -104,7 +108,7 @@ export function outsiders(attribute: Attribute, facts: Facts): readonly RuleFind
 
 interface Leaf {
   readonly text: string;
-  /** The nearest name over it. */
+  /** The nearest enclosing member name. */
   readonly name: string;
   /** Whether the value is part of a policy, whose patterns are judged as a policy. */
   readonly isPolicy: boolean;

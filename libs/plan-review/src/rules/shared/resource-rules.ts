@@ -20,7 +20,7 @@ export function because(harmless: string): Harmless {
   return { harmless };
 }
 
-/** A rule for the removal of a resource. `effect` is a further sentence. */
+/** A rule for the removal of a resource. `effect` is an additional sentence. */
 export function onRemoval(
   hazard: HazardId,
   noun: string,

@@ -1,10 +1,13 @@
+// Building blocks of rules: types, rules for attributes and resources, messages, and owners of destinations.
+// The rules of each resource type are in the other folders of `rules`.
+
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import type { RuleFinding } from "../../findings/finding";
 
 /**
- * Judges one attribute of a created, changed or replaced resource. Rules about a loss (`lowered`, `unset`, ...) skip new
- * resources, which take nothing from anyone. Rules about access judge them too.
+ * Judges one attribute of a created, changed or replaced resource. Rules about a loss (`lowered`, `unset`,
+ * ...) skip new resources, which take nothing from anyone. Rules about access judge them too.
  */
 export interface AttributeRule {
   (attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[];
@@ -14,13 +17,18 @@ export interface AttributeRule {
   readonly handlesUnknown?: boolean;
   /** Whether the rule judges unknown values of new resources only. */
   readonly handlesUnknownWhenNew?: boolean;
-  /** Whether the rule hides sensitive values itself; otherwise every value of a sensitive attribute is hidden. */
+  /**
+   * Whether the rule hides sensitive values itself; otherwise all values of a sensitive attribute are hidden.
+   */
   readonly handlesSensitive?: boolean;
-  /** Whether the rule judges each account, host and address in the value; otherwise those outside the account are reported. */
+  /**
+   * Whether the rule judges each account, host and address in the value; otherwise those outside the account
+   * are reported.
+   */
   readonly judgesOwners?: boolean;
 }
 
-/** The reason why a creation needs no rule. */
+/** Explains why a creation needs no rule. */
 export interface Harmless {
   readonly harmless: string;
 }
@@ -28,11 +36,13 @@ export interface Harmless {
 /** The rules for some resource types. */
 export interface TypeRules {
   readonly types: readonly string[];
-  /** What one of them is called, such as `usage plan`. */
+  /** The name of such a resource in messages, such as `usage plan`. */
   readonly noun: string;
   /** Judges the destruction or replacement of a resource; `harmless` if nothing depends on it. */
   readonly removed: "harmless" | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
-  /** Judges the creation of a resource, or says why it is harmless. Its attributes are judged separately. */
+  /**
+   * Judges the creation of a resource, or explains why it is harmless. Its attributes are judged separately.
+   */
   readonly created: Harmless | ((change: ResourceChange, facts: Facts) => readonly RuleFinding[]);
   /** Whether `created` judges each account and host that a new resource names. */
   readonly judgesOwners?: boolean;

@@ -1,3 +1,6 @@
+// Rules for observability: alarms, logs, insight rules, dashboards and notifications. The access log of a
+// stage is in `rules/gateway`.
+
 import { numberOf, textOf } from "../../values/json";
 import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
@@ -8,7 +11,10 @@ import { type RuleFinding, finding } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-/** Recipients of an alarm or a budget. Its content is no secret, but recipients outside the account must be known. */
+/**
+ * Recipients of an alarm or a budget. Its content is no secret, but recipients outside the account are
+ * reported.
+ */
 const told = reaches({ hazard: "data-leaves", opening: "It now notifies", foreign: "warn" });
 
 const ACTIONS: Readonly<Record<string, AttributeRule>> = {

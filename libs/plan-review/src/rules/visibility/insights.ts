@@ -109,7 +109,7 @@ function customWidgets(attribute: Attribute, _: ResourceChange, facts: Facts): r
     );
 }
 
-/** Compares a dashboard's widgets by their titles: a text or a place that changes is no loss. */
+/** Compares a dashboard's widgets by title: a changed text or position is no loss. */
 function dashboard(attribute: Attribute): readonly RuleFinding[] {
   const widgets = (value: Json | undefined): readonly Json[] | undefined => {
     const body = parsedJson(value);

@@ -19,7 +19,10 @@ import type { TypeRules } from "../shared/rule";
 import { type RuleFinding, finding } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
-/** A mailbox or a server gets what alarms say; another account's queue or function is what nobody here watches. */
+/**
+ * Judges a subscriber. A mailbox or a server receives the content of alarms; nobody here watches another
+ * account's queue or function.
+ */
 const subscriber = evenUnknown(
   evenNew(
     ownersJudged((attribute, change, facts) =>
@@ -111,7 +114,7 @@ export const notificationRules: readonly TypeRules[] = [
   },
 ];
 
-/** Who is invoked or sent to: one of AWS's own calls is named without an account. */
+/** Judges the target that is invoked or receives events. The ARNs of AWS's own API calls have no account. */
 function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   return /^arn:aws[\w-]*:(scheduler:::aws-sdk|states:::)/.test(String(attribute.after))
     ? [
