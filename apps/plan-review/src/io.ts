@@ -1,24 +1,28 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
-/** What the program reads and writes; tests have their own. */
+/** The program's input and output; tests replace it. */
 export interface Io {
-  /** Results: stdout. */
+  /** Writes results to stdout. */
   readonly out: (text: string) => void;
-  /** All else: stderr. */
+  /** Writes everything else to stderr. */
   readonly note: (text: string) => void;
   readonly readFile: (path: string) => Uint8Array;
-  /** A file that someone else wrote, such as the author of a pull request; `undefined` where there is none. */
+  /**
+   * Reads a file from an untrusted author, such as that of a pull request. Returns `undefined` where there is
+   * none.
+   */
   readonly readUntrustedFile: (path: string) => Uint8Array | undefined;
   readonly readInput: () => Promise<Uint8Array>;
   readonly exists: (path: string) => boolean;
   readonly now: () => Date;
 }
 
-/** More than any file of exceptions has; so a device or a huge file cannot exhaust the memory. */
+/** More than any exceptions file has, so that a device or a huge file cannot exhaust the memory. */
 const MAX_BYTES = 4_000_000;
 
 /**
- * Reads a regular file. A link is not followed: it could name a file of this machine, whose text an error would show.
+ * Reads a regular file. It does not follow links: a link could name a file of this machine, whose text an
+ * error would show.
  *
  * @throws {Error} for a link, a folder, a device, or a file of more than 4 MB.
  */

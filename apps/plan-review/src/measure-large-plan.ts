@@ -4,19 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runPlanReview } from "./run-plan-review";
 
-/** Bytes of the plan that is reviewed. */
+/** The size of the plan, in bytes. */
 const SIZE = 100_000_000;
 
 /**
- * Measures the review of a plan of 100 MB: `node --import tsx apps/plan-review/src/measure-large-plan.ts`. Every resource in it
- * is changed, most of them in an attribute that a rule must look into.
+ * Measures the review of a plan of 100 MB: `node --import tsx apps/plan-review/src/measure-large-plan.ts`.
+ * Every resource in it changes, most of them in an attribute that a rule reads.
  */
 function measure(): void {
   const folder = mkdtempSync(join(tmpdir(), "plan-review-"));
   const file = join(folder, "plan.json");
   try {
     const count = writeLargePlan(file);
-    // A process of its own, so that its memory is that of the review and of nothing else.
+    // A separate process, so that only the review's memory is measured.
     const args = ["--import", "tsx", __filename, file];
     for (const mode of ["markdown", "json"]) {
       const { stdout } = spawnSync(process.execPath, [...args, mode], { encoding: "utf8" });
@@ -27,7 +27,7 @@ function measure(): void {
   }
 }
 
-/** Writes a plan and returns how many changes it has. */
+/** Writes a plan and returns the number of its changes. */
 function writeLargePlan(file: string): number {
   const descriptor = openSync(file, "w");
   let written = writeSync(
@@ -94,7 +94,7 @@ async function reviewAlone(file: string, mode: string | undefined): Promise<void
     now: () => new Date(),
   });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  // Of what else the machine does, this takes no notice.
+  // CPU time does not depend on other processes of the machine.
   const { user, system } = process.cpuUsage();
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   console.log(

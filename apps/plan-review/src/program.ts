@@ -16,7 +16,7 @@ Make the plan with:
 Exit statuses: 0 clean, 1 warnings, 2 blocked, 3 not reviewed: wrong use, no plan, a plan that was cut short or has an unknown
 format, or a mistake in the file of exceptions. The review goes to stdout, all else to stderr.`;
 
-/** The command line. `run` gets what was asked for. */
+/** Defines the command line. `run` gets the parsed command. */
 export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): Command {
   return new Command("plan-review")
     .description("Says what a Terraform plan would do to tenants.")
@@ -38,7 +38,10 @@ export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): C
     );
 }
 
-/** A name that is empty is a variable that was not set; of two names, one would be ignored. */
+/**
+ * Rejects an empty name, which comes from an unset variable, and a second name, which would otherwise be
+ * ignored.
+ */
 function once(name: string, earlier: string | undefined): string {
   if (name === "") throw new InvalidArgumentError("It is empty.");
   if (earlier !== undefined) throw new InvalidArgumentError("It is given twice.");

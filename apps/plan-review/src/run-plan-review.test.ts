@@ -10,7 +10,7 @@ import { runPlanReview } from "./run-plan-review";
 const workspace = join(__dirname, "../../..");
 const fixture = (name: string): string => join(workspace, "libs/plan-review/fixtures", `${name}.json`);
 
-/** Runs the program with files that are not there, and a clock. */
+/** Runs the program with files in memory and a fixed clock. */
 async function run(
   argv: readonly string[],
   {

@@ -18,13 +18,13 @@ import type { Io } from "./io";
 import { reviewProgram, type ReviewCommand } from "./program";
 import { UsageError } from "./usage-error";
 
-/** The file that is read when the command line names none. */
+/** The exceptions file that is read when the command line names none. */
 const EXCEPTIONS = ".plan-review.yaml";
-/** After so long a wait for standard input, in milliseconds, it is said, and again after as long. */
+/** The interval, in milliseconds, between notes that the program waits for standard input. */
 const SAID_AFTER_MS = 5_000;
 const TOKEN_PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
 
-/** Runs a command line, without the program's own name, and returns its exit status. It never rejects. */
+/** Runs a command line without the program's name, and returns the exit status. It never rejects. */
 export async function runPlanReview(argv: readonly string[], io: Io): Promise<number> {
   const secretAt = argv.findIndex((arg) => tokensIn(arg, TOKEN_PREFIXES).length > 0);
   if (secretAt !== -1) {
@@ -78,7 +78,10 @@ async function review(
   }
 }
 
-/** Standard input to its end. Nobody sits before a program that reads from a terminal and says nothing. */
+/**
+ * Reads standard input to its end, with notes while it waits, because a silent program at a terminal looks
+ * hung.
+ */
 async function inputOf(io: Io): Promise<Uint8Array> {
   let seconds = 0;
   const timer = setInterval(() => {

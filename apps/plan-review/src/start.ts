@@ -5,7 +5,7 @@ import { programOutput } from "@tollgate/program-output";
 import { readUntrustedFile } from "./io";
 import { runPlanReview } from "./run-plan-review";
 
-// A review that nobody can read is none, whatever its verdict.
+// If nobody can read the review, the plan counts as not reviewed, whatever the verdict.
 const { out, note, end } = programOutput({ unwritable: exitStatuses.notReviewed });
 void runPlanReview(process.argv.slice(2), {
   out,

@@ -1,6 +1,6 @@
 import { create, destroy, hazardsOf, replace, update } from "./review-plan.test-support";
 
-/** What a change in `backends.ts` makes of a plan. */
+/** The findings for changes in `backends.ts`. */
 const address = "aws_dynamodb_table.backend-tables_orders_table_F3E548E5";
 const table = { name: "example-gateway-orders-dev", hash_key: "tenantId", range_key: "placedAt" };
 const lambda = (values: object) => ({ function_name: "example-gateway-orders-dev", ...values });

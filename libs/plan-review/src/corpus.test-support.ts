@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "./report/review";
 
-/** Plans that Terraform made, each by what differs from one that changes nothing: together they would be 100 MB. */
+/**
+ * Plans that Terraform made, each stored as its difference from a plan without changes. Together they would
+ * be 100 MB.
+ */
 const folder = join(__dirname, "../corpus");
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as T;
 
@@ -25,10 +28,10 @@ export const levels: Readonly<Record<Verdict, Level>> = {
   blocked: "block",
 };
 
-/** What differs in a plan, and what the review should say of it. */
+/** The difference of a plan, and the expected result of the review. */
 export interface CorpusPlan {
   readonly base: string;
-  /** Each of these is right. */
+  /** Each of these levels is correct. */
   readonly expect: readonly Level[];
   readonly why: string;
   readonly changes: readonly (Addressed & { readonly change: Values })[];
@@ -46,7 +49,7 @@ export const corpus = Object.fromEntries(
 
 const bases = new Map<string, Base>();
 
-/** The plan, as Terraform wrote it but for what it repeats. */
+/** The plan as Terraform wrote it, except for repeated parts. */
 export function wholePlan(plan: CorpusPlan): Values {
   const base = bases.get(plan.base) ?? read<Base>(plan.base);
   bases.set(plan.base, base);
@@ -102,7 +105,7 @@ function entry({ change, ...each }: Addressed & { readonly change: Values }): Va
   };
 }
 
-/** By member: what it is now, that it is gone, what differs in it, or in the JSON that its text holds. */
+/** For each member: its new value, its removal, or the differences inside it or inside its JSON text. */
 type Patch =
   | { readonly $is: unknown }
   | { readonly $gone: true }

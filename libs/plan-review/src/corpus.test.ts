@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { corpus, kinds, levels, wholePlan, type CorpusPlan } from "./corpus.test-support";
 import { review } from "./review-plan.test-support";
 
-/** Plans of the corpus that get another level than the right one, and why that is so for now. */
+/** Plans of the corpus whose level is not the right one yet, with the reason. */
 const SHORTFALLS: Readonly<Record<string, string>> = {
   "harmless/alarms-stricter":
     "the thresholds stand in an expression of metrics, and the review reads no such expressions",

@@ -1,6 +1,6 @@
 import { create, destroy, planOf, replace, review, unchanged, update } from "./review-plan.test-support";
 
-/** Changes that must not stop anyone: no hazard but such as is good to know. */
+/** Changes that must not stop anyone: they may have findings of severity `info` only. */
 const policy = (...statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const api = (paths: object, more: object = {}): string =>

@@ -4,26 +4,26 @@ import { markdownCode, markdownPhrase } from "./report/escape";
 import { reviewPlan } from "./review-plan";
 import { isObject, listOf, memberOf, parsedJson, type Json } from "./values/json";
 
-/** A plan that brings a hazard. Each hazard has one: `examples/<id>.json`. */
+/** A plan that contains a hazard. Each hazard has one: `examples/<id>.json`. */
 export interface HazardExample {
-  /** As `terraform show -json` prints it. */
+  /** The output of `terraform show -json`. */
   readonly plan: string;
-  /** The file of exceptions that a pull request proposes. @default none */
+  /** The exceptions file that a pull request proposes. @default none */
   readonly proposedExceptions?: string;
 }
 
 const GENERATED =
   "<!-- Generated from libs/plan-review by `npx nx run plan-review-command:docs`. Do not edit. -->";
 
-/** The examples' exceptions are judged on this day, so that the pages do not depend on the date. */
+/** The date for the examples' exceptions, so that the pages do not depend on the current date. */
 const REVIEWED_AT = new Date("2026-01-01T00:00:00Z");
 
-/** Longer values are cut. */
+/** Longer values are truncated. */
 const MAX_VALUE = 90;
 
 /**
- * The reference pages of all hazards, by file name: `README.md`, `stage-removed.md`, ... Each shows what the review says of the
- * hazard's example.
+ * The reference pages of all hazards, by file name: `README.md`, `stage-removed.md`, ... Each shows the
+ * review of the hazard's example.
  *
  * @throws {Error} when a hazard has no example, or when the review does not find the hazard in its example
  */
@@ -106,7 +106,7 @@ function changeLines(plan: string, address: string): readonly string[] {
   ];
 }
 
-/** All values in a value, by path, also those in a text of JSON. */
+/** All scalar values in a value, by path, including those in a JSON text. */
 function leaves(value: Json | undefined, path: string): ReadonlyMap<string, string> {
   const document = typeof value === "string" ? parsedJson(value) : value;
   const entries = Array.isArray(document)

@@ -2,7 +2,7 @@ import { groups, hazardIds, type Group } from "./findings/hazards";
 
 const ROOT = "libs/plan-review";
 
-/** The file into which `newHazard` inserts the hazard: the last of its group. */
+/** The file into which `newHazard` inserts the hazard, as the last of its group. */
 export const HAZARDS_FILE = `${ROOT}/src/findings/hazards.ts`;
 
 export interface NewHazard {
@@ -14,8 +14,9 @@ export interface NewHazard {
 }
 
 /**
- * What a new hazard needs, by path from the workspace's root: its entry among the hazards, an example plan, a rule and a test
- * that fails until a resource uses the rule. Its page is written by the target `docs` once the review finds it in the example.
+ * The files for a new hazard, by path from the workspace's root: its entry among the hazards, an example
+ * plan, a rule and a test that fails until a resource uses the rule. The target `docs` writes its page once
+ * the review finds the hazard in the example.
  *
  * @param hazards the text of `HAZARDS_FILE`
  * @throws {Error} when the id is not well formed, or is in use
@@ -32,7 +33,7 @@ export function newHazard({ id, group, family }: NewHazard, hazards: string): Re
   ]);
 }
 
-/** Before the comment with the title of the next group, or at the end of the list. */
+/** Inserts before the comment with the title of the next group, or at the end of the list. */
 function insert(text: string, group: Group, hazards: string): string {
   const titles = Object.values(groups);
   const next = titles[titles.indexOf(groups[group]) + 1];

@@ -5,10 +5,10 @@ import { reviewPlan, type ReviewOptions } from "./review-plan";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");
 
-/** The account that plans of tests are for. */
+/** The account of the tests' plans. */
 export const ACCOUNT = "000000000000";
 
-/** A plan as Terraform writes it, with what a test is about. */
+/** A plan as Terraform writes it, with the changes of a test. */
 export function planOf(changes: readonly object[], more: object = {}): Record<string, unknown> {
   const { output_changes: outputs = {}, deferred_changes: deferred = [] } = more as Record<string, object>;
   const hasChange = [...changes, ...Object.values(outputs), ...(deferred as object[])].some(
@@ -29,7 +29,7 @@ export function planOf(changes: readonly object[], more: object = {}): Record<st
   };
 }
 
-/** What Terraform read before it planned: whose credentials it has. */
+/** The data that Terraform read before it planned: the account of its credentials. */
 export function priorState(account: string): object {
   const identity = {
     address: "data.aws_caller_identity.account",
@@ -91,14 +91,14 @@ export function bytesOf(plan: unknown): Uint8Array {
 export function review(plan: unknown, options: Partial<ReviewOptions> = {}): Review {
   const reviewed = reviewPlan(bytesOf(plan), { now: NOW, ...options });
   for (const { hazard, severity } of reviewed.findings) {
-    // What the README says of severities must hold in every test.
+    // The severities in the README must be true in every test.
     if (!hazardKinds[hazard].severities.includes(severity))
       throw new Error(`${hazard} has the severity ${severity}, which its kind does not list`);
   }
   return reviewed;
 }
 
-/** `<severity> <hazard>` of a plan with these changes, each once. */
+/** The distinct `<severity> <hazard>` pairs of a plan with these changes. */
 export function hazardsOf(...changes: readonly object[]): readonly `${Severity} ${HazardId}`[] {
   const found = review(planOf(changes)).findings.map(
     ({ severity, hazard }) => `${severity} ${hazard}` as const,

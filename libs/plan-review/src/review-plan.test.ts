@@ -1,6 +1,9 @@
 import { create, destroy, hazardsOf, planOf, replace, review, update } from "./review-plan.test-support";
 
-/** Each hazard in a form that the fixtures lack: a change, and the hazard that must be among what is found. */
+/**
+ * Each hazard in a form that the fixtures do not have: a change, and the hazard that must be among its
+ * findings.
+ */
 const policy = (...statements: object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const allow = (Action: unknown, Resource: unknown, more: object = {}): object => ({

@@ -23,24 +23,25 @@ import { HARMLESS_ANYWHERE } from "./rules/shared/resource-rules";
 export interface ReviewOptions {
   /** @default none */
   readonly exceptions?: readonly Exception[];
-  /** What a pull request would change of the exceptions; none of it counts. @default nothing */
+  /** The changes of the exceptions in a pull request, which are not in force. @default none */
   readonly proposedExceptions?: ProposedExceptions;
   /** Decides which exceptions have expired. */
   readonly now: Date;
 }
 
 /**
- * Reviews what `terraform show -json <plan>` prints.
+ * Reviews the output of `terraform show -json <plan>`.
  *
- * Each resource is read twice, one at a time, so that a plan of 100 MB needs little more memory than its text.
+ * Each resource is read twice, one at a time, so that a plan of 100 MB needs little more memory than its
+ * text.
  *
- * @throws {PlanError} when it is no plan, was cut short, or has a format that this review does not know.
+ * @throws {PlanError} when the input is not a plan, is truncated or has an unknown format.
  */
 export function reviewPlan(untrustedBytes: Uint8Array, options: ReviewOptions): Review {
   try {
     return reviewed(untrustedBytes, options);
   } catch (error) {
-    // A text of JSON in a value can nest deeper than the stack is.
+    // A JSON text in a value can nest too deeply for the stack.
     if (error instanceof RangeError)
       throw new PlanError("a value in it nests deeper, or is longer, than any of a plan");
     throw error;
@@ -126,7 +127,7 @@ function reviewed(
   };
 }
 
-/** Terraform's registry and OpenTofu's hold the same provider. */
+/** Terraform's and OpenTofu's registries have the same provider. */
 function isForeign(provider: string): boolean {
   return !/^(registry\.terraform\.io\/|registry\.opentofu\.org\/)?hashicorp\/aws$|^(aws)?$/.test(provider);
 }
@@ -135,7 +136,7 @@ function summaryOf(change: ResourceChange, isHarmless: boolean): ReviewedChange 
   const { previousAddress, reason, isImport } = change.parts;
   const names =
     change.action === "update" || change.action === "replace" ? change.changed.map(({ name }) => name) : [];
-  // What only AWS computes is no news, unless it is all there is.
+  // Values that AWS computes are omitted, unless nothing else changes.
   const told = names.filter((name) => !HARMLESS_ANYWHERE.has(name) || /^(tags|description)$/.test(name));
   return {
     untrustedAddress: change.address,
@@ -150,7 +151,7 @@ function summaryOf(change: ResourceChange, isHarmless: boolean): ReviewedChange 
   };
 }
 
-/** The same hazard can be seen in an attribute and in the document that sets it. */
+/** A hazard can be found both in an attribute and in the document that sets it. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   const keys = new Set<string>();
   return findings.filter((finding) => {

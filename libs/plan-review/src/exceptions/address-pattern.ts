@@ -1,7 +1,10 @@
-/** Letters and digits of a resource's name that a pattern must write out. */
+/** The minimum number of letters and digits of a resource's name that a pattern must contain. */
 const MIN_LITERAL = 3;
 
-/** Reads an address in which `*` stands for any text; everything else, brackets and quotes of `for_each` too, for itself. */
+/**
+ * Reads an address pattern. `*` matches any text; all other characters match themselves, including brackets
+ * and the quotes of `for_each`.
+ */
 export function addressMatcher(pattern: string): (address: string) => boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const expression = new RegExp(`^${parts.join("[^]*")}$`);
@@ -9,8 +12,9 @@ export function addressMatcher(pattern: string): (address: string) => boolean {
 }
 
 /**
- * Whether a pattern names its resources: modules and the type are written out, and of the name at least three characters. So
- * none covers everything, or everything of one type. Keys of instances may be `*`: `aws_a.name["*"]`, `aws_a.name[*]`.
+ * Whether a pattern is specific enough: it must contain the modules and the type in full, and at least three
+ * characters of the name. So no pattern covers everything, or everything of one type. Keys of instances may
+ * be `*`: `aws_a.name["*"]`, `aws_a.name[*]`.
  */
 export function isNarrow(pattern: string): boolean {
   if (!pattern.includes("*")) return true;

@@ -2,10 +2,10 @@ import type { Finding } from "../findings/finding";
 import { addressMatcher } from "./address-pattern";
 import { dayAfter, type Exception } from "./read-exceptions";
 
-/** What exceptions leave of the findings. */
+/** The findings after exceptions are applied. */
 export interface Applied {
   readonly findings: readonly (Finding & { readonly exception?: Exception })[];
-  /** Exceptions whose last day is over: they count for nothing. */
+  /** Exceptions after their last day, which have no effect. */
   readonly expired: readonly Exception[];
   /** Exceptions that accept a finding of this plan. */
   readonly used: readonly Exception[];
@@ -13,7 +13,7 @@ export interface Applied {
   readonly unused: readonly Exception[];
 }
 
-/** Gives each finding the exception that covers it. `now` decides which have expired. */
+/** Attaches to each finding the exception that covers it. `now` decides which exceptions have expired. */
 export function applyExceptions(
   findings: readonly Finding[],
   exceptions: readonly Exception[],
@@ -44,9 +44,9 @@ export function applyExceptions(
 }
 
 /**
- * Whether anyone may accept a finding. Not a plan that failed or contradicts itself: what it leaves out cannot be judged. Not
- * a secret that is told by its form: it must leave the plan, and no reason makes it safe. Not a change of the exceptions: a
- * file that accepts its own change would need nobody else.
+ * Whether an exception may accept a finding. False for a plan that failed or contradicts itself, whose
+ * missing parts cannot be judged; for a secret that is recognized by its form, which must leave the plan in
+ * any case; and for a change of the exceptions, because a file could otherwise accept its own change.
  */
 function isAcceptable({ hazard, severity }: Finding): boolean {
   if (hazard === "secret-in-plan") return severity !== "block";

@@ -1,4 +1,4 @@
-/** The file of exceptions cannot be used; `problems` has one line for each mistake. */
+/** The exceptions file cannot be used. `problems` has one line for each mistake. */
 export class ExceptionsError extends Error {
   override readonly name = "ExceptionsError";
 

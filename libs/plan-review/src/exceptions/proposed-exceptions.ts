@@ -3,15 +3,18 @@ import { message } from "../findings/message";
 import { ExceptionsError } from "./errors";
 import { readExceptions, type Exception } from "./read-exceptions";
 
-/** How a pull request's file of exceptions differs from the one that counts. */
+/** The difference between a pull request's exceptions file and the one in force. */
 export interface ProposedExceptions {
   readonly added: readonly Exception[];
   readonly removed: readonly Exception[];
-  /** Mistakes in the proposed file: once merged, it would keep every plan from being reviewed. */
+  /** Mistakes in the proposed file. Once merged, they would stop every review. */
   readonly problems: readonly string[];
 }
 
-/** Compares a proposed file with the exceptions that count; `undefined` is a file that is not there. It never throws. */
+/**
+ * Compares a proposed file with the exceptions in force; `undefined` stands for a missing file. It never
+ * throws.
+ */
 export function compareExceptions(
   accepted: readonly Exception[],
   untrustedYaml: string | undefined,
@@ -26,7 +29,7 @@ export function compareExceptions(
   }
 }
 
-/** Whoever merges the pull request must see what it would accept from then on. */
+/** Reports the exceptions that a merge of the pull request would add or remove. */
 export function judgeProposed({ added, removed, problems }: ProposedExceptions): readonly Finding[] {
   return [
     ...added.map((each) =>

@@ -1,28 +1,34 @@
+// Exceptions: the file of accepted findings, its comparison with a pull request's file, and its application
+// to findings. Reports show exceptions in `report`.
+
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { hazardIds, type HazardId } from "../findings/hazards";
 import { isNarrow } from "./address-pattern";
 import { ExceptionsError } from "./errors";
 
-/** A hazard that is accepted at a place, by someone, for a time. */
+/** A hazard that is accepted at an address until a date. */
 export interface Exception {
   readonly hazard: HazardId;
-  /** The resource's address; `*` stands for any text in its name or its key. */
+  /** The resource's address; `*` matches any text in its name or key. */
   readonly address: string;
-  /** A value that the review quotes, such as a route or an attribute: only findings that quote it are accepted. */
+  /**
+   * A value that the message quotes, such as a route or an attribute. Only findings that quote it are
+   * accepted.
+   */
   readonly about?: string;
   readonly reason: string;
-  /** The last day on which it counts, `YYYY-MM-DD`, in UTC. */
+  /** The last day of the exception, `YYYY-MM-DD`, in UTC. */
   readonly expires: string;
 }
 
-/** The longest time for which anything is accepted: what lasts longer belongs into the rules. */
+/** The longest duration of an exception, in days. Anything that must last longer belongs in the rules. */
 export const MAX_DAYS = 90;
-/** Characters of a file: an exception has some 200. */
+/** The maximum characters of a file. One exception has some 200. */
 const MAX_LENGTH = 1_000_000;
 const DAY_MS = 86_400_000;
 
-/** The day, `YYYY-MM-DD` in UTC, so many days after a time. */
+/** The date, `YYYY-MM-DD` in UTC, a number of days after a time. */
 export function dayAfter(now: Date, days: number): string {
   return new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -49,9 +55,9 @@ function schemaOf(now: Date) {
 }
 
 /**
- * Reads a file of exceptions. `now` bounds how long they may last.
+ * Reads an exceptions file. `now` bounds the expiry dates.
  *
- * @throws {ExceptionsError} with every mistake in it. A file with a mistake excepts nothing.
+ * @throws {ExceptionsError} with every mistake. A file with a mistake accepts nothing.
  */
 export function readExceptions(untrustedYaml: string, now: Date): readonly Exception[] {
   if (untrustedYaml.length > MAX_LENGTH) throw new ExceptionsError(["the file: it is larger than 1 MB"]);
@@ -60,7 +66,7 @@ export function readExceptions(untrustedYaml: string, now: Date): readonly Excep
     throw new ExceptionsError(document.errors.map(({ message }) => message.split("\n")[0] ?? message));
   let untrusted: unknown;
   try {
-    // Dates without quotes stay texts in YAML's core schema; aliases are bounded.
+    // YAML's core schema reads dates without quotes as texts. The number of aliases is bounded.
     untrusted = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     throw new ExceptionsError([error instanceof Error ? error.message : String(error)]);

@@ -1,20 +1,23 @@
+// Findings: hazards with their texts, and messages whose untrusted parts are marked. Rules that find hazards
+// are in `rules`; output formats are in `report`.
+
 import { groupBy } from "../values/group-by";
 import type { Json } from "../values/json";
 import { hazardKinds, type HazardId, type Severity } from "./hazards";
 import { messageList, type Message, message } from "./message";
 
-/** A hazard at a place. */
+/** A hazard at one place of a plan. */
 export interface Finding {
   readonly hazard: HazardId;
   readonly severity: Severity;
-  /** Address of the resource; `output.x` and `var.x`; `plan` for what is about the plan itself. */
+  /** Address of the resource, `output.x`, `var.x`, or `plan` for a finding about the plan itself. */
   readonly untrustedAddress: string;
-  /** What people call the resource, where it has a name. */
+  /** The resource's name for people, where it has one. */
   readonly untrustedName?: string;
   readonly message: Message;
-  /** Of a sentence that several places of the resource can share. */
+  /** For a message that several places of the resource can share. */
   readonly place?: Place;
-  /** All places of a sentence that is said once for several. */
+  /** All places of a message that stands for several. */
   readonly untrustedPlaces?: readonly string[];
 }
 
@@ -28,8 +31,8 @@ export function findingAt(
 }
 
 /**
- * Says a sentence that several places of a resource share once, with the first eight by name and how many there are. After the
- * exceptions: each place needs its own.
+ * Joins equal messages about several places of a resource into one, with the first eight names and the total.
+ * Runs after the exceptions are applied, because each place needs its own exception.
  */
 export function joined<Each extends Finding>(
   findings: readonly Each[],
@@ -53,18 +56,20 @@ export function joined<Each extends Finding>(
   });
 }
 
-/** A hazard that a rule saw in a change. */
+/** A hazard that a rule found in a change. */
 export interface RuleFinding {
   readonly hazard: HazardId;
-  /** @default the usual one of its kind */
+  /** @default the first severity of the hazard */
   readonly severity?: Severity;
-  /** One sentence: what happens. */
+  /** One sentence about the effect. */
   readonly message: Message;
-  /** Of a sentence that several places of one resource can share. */
+  /** For a message that several places of one resource can share. */
   readonly place?: Place;
 }
 
-/** The place in a sentence, such as a route of a document: a review says alike sentences of one resource once. */
+/**
+ * The place in a message, such as a route of a document. A review joins equal messages about one resource.
+ */
 interface Place {
   readonly head: Message;
   readonly untrustedName: string;
@@ -75,7 +80,7 @@ export function finding(hazard: HazardId, message: Message, severity?: Severity)
   return { hazard, message, ...(severity && { severity }) };
 }
 
-/** A sentence with a list of names in it; nothing where there are none. */
+/** A finding whose message has a list of names; none if the list is empty. */
 export function findingList(
   hazard: HazardId,
   untrusted: readonly string[],
@@ -86,10 +91,10 @@ export function findingList(
 }
 
 /**
- * A finding about one of many places that may be alike: a route, a gateway response, a member.
+ * A finding about one of several similar places: a route, a gateway response, a member.
  *
- * @param head what stands before the place's name
- * @param tail what stands after it
+ * @param head the text before the place's name
+ * @param tail the text after it
  */
 export function placeFinding(
   untrustedName: string,
@@ -104,7 +109,7 @@ export function placeFinding(
   };
 }
 
-/** A value in a sentence. */
+/** A value as it appears in a message. */
 export function formatValue(value: Json | undefined): string {
   if (value === undefined || value === null || value === "") return "nothing";
   return typeof value === "string" ? value : JSON.stringify(value);

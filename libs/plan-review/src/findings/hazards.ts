@@ -1,4 +1,4 @@
-/** What a change means to tenants, worst first: the order of a review. */
+/** The effects on tenants, worst first, which is the order of a review. */
 export const groups = {
   access: "Tenants lose access",
   clients: "Clients break",
@@ -14,19 +14,19 @@ export type Group = keyof typeof groups;
 
 /**
  * - `block`: do not apply.
- * - `warn`: someone must decide.
- * - `info`: good to know; it does not change the verdict.
+ * - `warn`: somebody must decide.
+ * - `info`: for information; it does not change the verdict.
  */
 export type Severity = "block" | "warn" | "info";
 
 /** A kind of hazard. */
 export interface HazardKind {
   readonly group: Group;
-  /** Severities that it can have; the first is the usual one. */
+  /** The severities that it can have; the first is the default. */
   readonly severities: readonly [Severity, ...Severity[]];
   readonly title: string;
   readonly why: string;
-  /** What to do instead. */
+  /** The recommended alternative. */
   readonly instead: string;
 }
 

@@ -1,12 +1,15 @@
 import { redact } from "../secrets/patterns";
 
-/** A sentence whose untrusted parts are marked, so that each form of output can escape them in its own way. */
+/** A message whose untrusted parts are marked, so that each output format can escape them. */
 export type Message = readonly (string | { readonly untrusted: string })[];
 
-/** Longer values say no more, and would hide what stands around them. */
+/** Longer values add no information, and would hide the text around them. */
 const MAX_LENGTH = 200;
 
-/** Makes a sentence: what the template holds is ours, every value in it is the plan's. A secret in a value is left out. */
+/**
+ * Creates a message: the template's text is ours, and every value in it is from the plan. Secrets in values
+ * are removed.
+ */
 export function message(
   template: TemplateStringsArray,
   ...untrusted: readonly (string | number | boolean | Message)[]
@@ -19,7 +22,7 @@ export function message(
   });
 }
 
-/** Joins with `, `; of a long list the first eight, and how many more there are. */
+/** Joins values with `, `. Of a long list, it shows the first eight and the number of the others. */
 export function messageList(untrusted: readonly string[]): Message {
   const shown = untrusted
     .slice(0, 8)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { create, destroy, planOf, replace, review, unchanged, update } from "../review-plan.test-support";
 
-/** What the review says of contradictions, as text. */
+/** The review's contradictions as text. */
 const told = (plan: unknown): readonly string[] =>
   review(plan)
     .findings.filter(({ hazard }) => hazard === "plan-contradictory")
@@ -27,7 +27,7 @@ const topic = (policy: string): object => ({ name: "a", policy });
 const old = { name: "a", policy: "old" };
 const changed = update("aws_sns_topic", old, { name: "a", policy: "new" });
 
-/** What a plan that was cut down, or put together by hand, has too. */
+/** Contradictions that a shortened or hand-made plan has too. */
 const HIDES_NOTHING =
   /shows no difference|has another value|neither a change nor the state|part that it lacks|nothing to apply/;
 

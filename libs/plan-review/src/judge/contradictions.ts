@@ -16,17 +16,17 @@ import { type ResourceChange } from "../diff/change";
 import type { Plan } from "../read/read-plan";
 import { isSameSetting } from "../diff/same-setting";
 
-/** Terraform 1.8 and later writes each of them; OpenTofu does not. */
+/** Flags that Terraform 1.8 and later always writes; OpenTofu does not. */
 const FLAGS = ["applyable", "complete", "errored"];
 const FLAGS_SINCE = 8;
 
 /**
- * Where what is judged, the changes, says at least as much as the part that disagrees, nothing is hidden: a tool that cuts a
- * plan down, or leaves a part out, makes such plans too.
+ * Contradictions in which the changes, which are judged, show at least as much as the other part. They hide
+ * nothing, and also occur in plans that a tool shortened.
  */
 const HIDES_NOTHING: ReadonlySet<keyof typeof KINDS> = new Set(["idle", "values", "missing"]);
 
-/** What is wrong with a resource, before its addresses. */
+/** The messages of the contradictions, before the addresses. */
 const KINDS = {
   twice: "There is more than one change for ",
   shown: "An attribute is called unknown, and its value is shown: ",
@@ -40,16 +40,16 @@ const KINDS = {
 } as const;
 
 /**
- * Finds what no plan of Terraform's has: parts that disagree, or that are missing where another part shows that there must be
- * some. Each part is held against the others, because who edits a plan shows less in one of them. Where the changes say more
- * than the rest, nothing is hidden: they are what is judged.
+ * Finds contradictions that no plan of Terraform has: parts that disagree, or that are missing although
+ * another part requires them. Each part is compared with the others, because an edited plan shows less in one
+ * of them. Where the changes show more than the rest, nothing is hidden, because the changes are judged.
  */
 export class Contradictions {
   private readonly planned: ReadonlyMap<string, () => JsonObject>;
   private readonly configuration: Json;
   private readonly providers: ReadonlySet<string>;
   private readonly seen = new Set<string>();
-  /** Addresses of what has a change, without instances, as the configuration has them. */
+  /** Addresses of changed resources without instances, as in the configuration. */
   private readonly changed = new Set<string>();
   private readonly told: { readonly kind: keyof typeof KINDS; readonly address: string }[] = [];
   private hasChange: boolean;
@@ -67,7 +67,7 @@ export class Contradictions {
       plan.outputs.some(({ actions }) => actions.join() !== "no-op") || [...plan.deferred()].length > 0;
   }
 
-  /** Looks at one change. */
+  /** Checks one change. */
   add(change: ResourceChange): void {
     const { address, type, action, parts } = change;
     const key = keyOf(address, parts.deposed);
@@ -86,7 +86,7 @@ export class Contradictions {
     if (parts.deposed === undefined && this.hidesValue(change)) this.tell("values", address);
   }
 
-  /** What all changes, and the rest of the plan, say together. */
+  /** Checks all changes together against the rest of the plan. */
   end(): readonly Finding[] {
     const { isApplyable, isErrored } = this.plan;
     this.findHidden();
@@ -106,7 +106,7 @@ export class Contradictions {
     ];
   }
 
-  /** With `-refresh-only`, Terraform plans nothing, and an apply writes the drift to the state. */
+  /** With `-refresh-only`, Terraform plans no change, and an apply writes the drift to the state. */
   private nothingListed(): Finding {
     const hasDrift = this.plan.drift()[Symbol.iterator]().next().done !== true;
     if (hasDrift && this.plan.sections.has("planned_values") && this.planned.size === 0)
@@ -120,7 +120,7 @@ export class Contradictions {
     this.told.push({ kind, address });
   }
 
-  /** Whether `planned_values` has a value that is neither the one before nor the one after. */
+  /** Whether `planned_values` has a value that is neither the earlier nor the later one. */
   private hidesValue({ address, parts: { before, after } }: ResourceChange): boolean {
     const planned = this.planned.get(address)?.();
     return after !== undefined && planned !== undefined && !isExplained(planned, after, before);
@@ -129,7 +129,7 @@ export class Contradictions {
   private findHidden(): void {
     const hidden = [...this.planned].filter(([address]) => !this.seen.has(keyOf(address)));
     if (hidden.length === 0) return;
-    // Whoever reads a plan may leave out what stays as it is.
+    // A plan may omit the changes of resources that stay as they are.
     const prior = this.plan.prior();
     for (const [address, values] of hidden) {
       const before = prior.get(address)?.();
@@ -170,7 +170,7 @@ function keyOf(address: string, deposed = ""): string {
   return `${address} ${deposed}`;
 }
 
-/** Whether each of the values is the one on one of the two sides. */
+/** Whether each value equals the one on one of the two sides. */
 function isExplained(values: JsonObject, side: JsonObject, other: JsonObject | undefined): boolean {
   return memberNames(values, side).every((name) => {
     const value = memberOf(values, name);
@@ -178,7 +178,10 @@ function isExplained(values: JsonObject, side: JsonObject, other: JsonObject | u
   });
 }
 
-/** Whether a value is there of which the mask says that it is known only after the apply: rules that trust the mask pass it over. */
+/**
+ * Whether the plan shows a value that the mask marks as known only after the apply. Rules that trust the mask
+ * would ignore it.
+ */
 function isShown(value: Json | undefined, mask: Json): boolean {
   if (mask === true) return value !== undefined && value !== null;
   return (
@@ -188,7 +191,7 @@ function isShown(value: Json | undefined, mask: Json): boolean {
   );
 }
 
-/** Whether nothing differs, not even what Terraform keeps back. */
+/** Whether nothing differs, including the unknown and sensitive parts. */
 function isIdle({
   parts: { before, after, afterUnknown, beforeSensitive, afterSensitive },
 }: ResourceChange): boolean {
@@ -203,7 +206,10 @@ function isNamedFor(address: string, type: string, mode: string): boolean {
   return segments.at(-2) === type && (segments.at(-3) === "data") === (mode === "data");
 }
 
-/** Addresses of managed resources of which there must be one: not those that are counted, or in a module that is. */
+/**
+ * Addresses of managed resources with exactly one instance: without `count` or `for_each`, in modules without
+ * them.
+ */
 function* resourcesOf(module: Json, prefix = ""): Generator<string> {
   for (const resource of listOf(memberOf(module, "resources"))) {
     const address = textOf(memberOf(resource, "address"));

@@ -3,14 +3,15 @@ import { isProse } from "../rules/shared/owners";
 import type { TypeRules } from "../rules/shared/rule";
 import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 
-/** What a plan can do to an attribute; `foreign` gives it something of another account. */
+/** What a plan can do to an attribute. `foreign` gives it a value of another account. */
 export const happenings = ["removed", "changed", "set", "unknown", "foreign"] as const;
 export type Happening = (typeof happenings)[number];
 
 /**
- * Who answers for what happens to an attribute of a type: a rule that judges it, a rule about loss from which a new resource takes
- * nothing, the search for accounts and hosts outside, a report that the value is not known, or a list of what is harmless.
- * `undefined` where nobody does: then a review calls it unknown, in every plan.
+ * How the review handles a change of an attribute: a rule judges it; a rule about losses ignores it for a new
+ * resource, which takes nothing away; the search for foreign accounts and hosts covers it; it is reported as
+ * unknown until the apply; or it is listed as harmless. `undefined` where nothing handles it: then every plan
+ * reports it as unknown.
  */
 export type Answer = "judged" | "takes nothing" | "searched" | "reported" | "harmless";
 

@@ -2,11 +2,14 @@ import { message, type Message } from "../findings/message";
 import type { ResourceChange } from "../diff/change";
 
 /**
- * Seconds between two calls that API Gateway's control plane allows an account in a Region; the quotas cannot be raised.
+ * The minimum seconds between two calls of an account in a Region to API Gateway's control plane. These
+ * quotas cannot be raised.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
- * ImportRestApi, CreateRestApi: 1 per 3 s; CreateDeployment: 1 per 5 s; UpdateUsagePlan, UpdateAccount: 1 per 20 s;
- * DeleteRestApi and all of domain names: 1 per 30 s; API keys: 5 a second; all operations together: 10 a second.
+ *
+ * ImportRestApi, CreateRestApi: 1 per 3 s; CreateDeployment: 1 per 5 s; UpdateUsagePlan, UpdateAccount: 1 per
+ * 20 s; DeleteRestApi and all of domain names: 1 per 30 s; API keys: 5 a second; all operations together: 10
+ * a second.
  */
 const SECONDS: Readonly<Record<string, Partial<Record<Verb, number>>>> = {
   aws_api_gateway_usage_plan: { update: 20, create: 0.1, delete: 20 },
@@ -15,20 +18,23 @@ const SECONDS: Readonly<Record<string, Partial<Record<Verb, number>>>> = {
   aws_api_gateway_deployment: { create: 5 },
   aws_api_gateway_domain_name: { create: 30, update: 30, delete: 30 },
   aws_api_gateway_api_key: { create: 0.2, delete: 0.2, update: 0.1 },
-  // CreateUsagePlanKey has no quota of its own, and is done one at a time in a Region.
+  // CreateUsagePlanKey has no quota of its own, and a Region runs one at a time.
   aws_api_gateway_usage_plan_key: { create: 0.2, delete: 0.2 },
   aws_api_gateway_resource: { create: 0.2, delete: 0.2 },
 };
 
-/** Every other call to the control plane: 10 a second in all. */
+/** Any other call to the control plane: 10 a second in all. */
 const ANY_CALL = 0.1;
 
-/** Longer is a hazard: other deployments and the operator's command wait meanwhile. */
+/**
+ * Above this many seconds, the apply is a hazard, because other deployments and the operator's command must
+ * wait.
+ */
 export const SLOW_SECONDS = 60;
 
 type Verb = "create" | "update" | "delete";
 
-/** Adds up what the quotas make of an apply. */
+/** Estimates the duration of an apply from the quotas. */
 export class Estimate {
   private readonly kinds = new Map<string, { type: string; verb: Verb; seconds: number; calls: number }>();
 
@@ -42,12 +48,15 @@ export class Estimate {
     }
   }
 
-  /** Quotas of one kind of call do not wait for one another, but Terraform reaches all of them through the total one. */
+  /**
+   * Different quotas do not delay one another, but all calls share the total quota, so the durations are
+   * added.
+   */
   get total(): number {
     return [...this.kinds.values()].reduce((sum, { seconds }) => sum + seconds, 0);
   }
 
-  /** The calls that take longest, first. */
+  /** The longest groups of calls, in descending order. */
   get parts(): Message {
     return [...this.kinds.values()]
       .sort((a, b) => b.seconds - a.seconds)

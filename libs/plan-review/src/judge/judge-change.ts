@@ -1,3 +1,6 @@
+// Judgement of a plan: runs the rules on each change and on drift, searches for secrets, and judges the
+// configuration and the plan as a whole. The rules for each resource type are in `rules`.
+
 import { hazardKinds, type Severity } from "../findings/hazards";
 import { isEmpty } from "../values/json";
 import { message, messageList, type Message } from "../findings/message";
@@ -12,8 +15,8 @@ import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 import { commandsOf } from "../rules/functions/runs-at-apply";
 
 /**
- * What one change means: everything that a rule found, and everything that no rule judges. A change is harmless because a rule
- * says so: made, changed, replaced, adopted, removed or forgotten.
+ * Judges one change: returns the findings of its rules, and reports everything that no rule judges. A
+ * created, changed, replaced, imported, removed or forgotten resource is harmless only if a rule lists it.
  */
 export function judgeChange(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (change.parts.isData) return dataRead(change);
@@ -43,7 +46,8 @@ function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): rea
           : judge(attribute, change, rules, facts, ended.length > 0),
       )
     : [];
-  // What is said of the whole is not said again of a part: by the end of a replacement, or of a new one that is told already.
+  // Does not repeat for an attribute what the end of a replacement, or the new resource as a whole, already
+  // reports.
   const isTold = made.some((each) => severityOf(each) !== "info");
   return [
     ...ended,
@@ -55,7 +59,7 @@ function judgeKnown(change: ResourceChange, rules: TypeRules, facts: Facts): rea
   ];
 }
 
-/** Whether a finding says the same of a new resource, and more. */
+/** Whether another finding has the same hazard and a higher severity. */
 function isWorse(other: RuleFinding, each: RuleFinding): boolean {
   return other.hazard === each.hazard && severityOf(other) === "block" && severityOf(each) !== "block";
 }
@@ -66,7 +70,7 @@ function severityOf({ hazard, severity }: RuleFinding): Severity {
 
 function unknownType(change: ResourceChange): readonly RuleFinding[] {
   const names = change.changed.map(({ name }) => name).filter((name) => !HARMLESS_ANYWHERE.has(name));
-  // Tags and descriptions mean the same in every type.
+  // Tags and descriptions have the same meaning in every type.
   if (change.action === "update" && names.length === 0) return [];
   const sentence =
     change.action === "update"
@@ -79,7 +83,10 @@ function unknownType(change: ResourceChange): readonly RuleFinding[] {
   ];
 }
 
-/** The end of a resource, and those who still refer to it after the apply: it is as bad as what they are. */
+/**
+ * Judges the end of a resource, together with the resources that still refer to it after the apply. It
+ * blocks if one of those is an authorizer.
+ */
 function endOf(change: ResourceChange, rules: TypeRules, facts: Facts): readonly RuleFinding[] {
   const ended = rules.removed === "harmless" ? [] : rules.removed(change, facts);
   if (change.action !== "delete" || change.parts.deposed !== undefined) return ended;
@@ -107,7 +114,10 @@ function ruleOf(name: string, rules: TypeRules): AttributeRule | undefined {
   return rules.attributes && Object.hasOwn(rules.attributes, name) ? rules.attributes[name] : undefined;
 }
 
-/** Of a new resource, what reaches somebody is judged; what only can be a loss takes nothing from anybody. */
+/**
+ * Judges an attribute of a new resource: rules about access apply; rules about losses do not, because nothing
+ * existed before.
+ */
 function judgeNew(
   attribute: Attribute,
   change: ResourceChange,
@@ -122,7 +132,7 @@ function judgeNew(
     return isSet ? judge(attribute, change, rules, facts, false) : [];
   }
   if (rule || isHarmless(name, rules) || rules.harmlessWhenNew?.includes(name)) return [];
-  // What is not set, AWS makes.
+  // AWS chooses a value that is not set.
   const isSet =
     isUnknown && isEmpty(after)
       ? facts.isConfigured(change.address, name)
@@ -156,14 +166,14 @@ function judge(
     const seen = rule(attribute, change, facts);
     return attribute.isSensitive && !rule.handlesSensitive ? seen.map((each) => kept(each, name)) : seen;
   }
-  // Of a resource that ends, what AWS makes anew is unknown: its end is the hazard.
+  // For a resource that ends, the new values from AWS are unknown, and the end is the hazard.
   if (hasEnded && !DECIDES_ACCESS.test(name)) return [];
   if (rule) return unknownValue(attribute, change, rules, facts);
   if (isHarmless(name, rules)) return [];
   return [finding("unknown-change", message`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
 }
 
-/** A sentence without the values of an attribute that Terraform keeps back. */
+/** The message without the values of an attribute that Terraform marks as sensitive. */
 function kept(each: RuleFinding, name: string): RuleFinding {
   const isOpen = (part: Message[number]): boolean => typeof part === "string" || part.untrusted === name;
   const { hazard, severity } = each;
@@ -174,7 +184,10 @@ function kept(each: RuleFinding, name: string): RuleFinding {
   );
 }
 
-/** What the configuration does not set is AWS's to say, and no one's mistake. */
+/**
+ * Reports an attribute whose value is unknown. AWS chooses the value of an attribute that the configuration
+ * does not set, so that needs no decision.
+ */
 function unknownValue(
   { name, before }: Attribute,
   change: ResourceChange,
@@ -182,7 +195,8 @@ function unknownValue(
   facts: Facts,
 ): readonly RuleFinding[] {
   const isSet = facts.isConfigured(change.address, name);
-  // A block that is made of a list does not show in the configuration: only who can reach a group is told all the same.
+  // A dynamic block does not appear in the configuration. Unset blocks are not reported, except `ingress`,
+  // which decides who can reach a group.
   if (!isSet && isEmpty(before) && name !== "ingress") return [];
   return [
     finding(
@@ -197,8 +211,8 @@ function unknownValue(
 const DECIDES_ACCESS = /policy|policies|ingress|^body$|^authoriz/;
 
 /**
- * Accounts, hosts and addresses outside, in each attribute whose rule does not judge them: also in those of types that nobody
- * here knows. What a rule has found as bad already is not told twice.
+ * Reports foreign accounts, hosts and addresses in each attribute whose rule does not judge them, also in
+ * resource types that the review does not know. It does not repeat what a rule has already reported.
  */
 function reachOf(
   change: ResourceChange,
@@ -215,7 +229,7 @@ function reachOf(
   });
 }
 
-/** Whether a rule has judged the outsider already. That something is not known is no judgement. */
+/** Whether a rule already judged the foreign owner. A finding that a value is unknown is no judgement. */
 function says(each: RuleFinding, outsider: RuleFinding): boolean {
   const who = outsider.message.findLast((part) => typeof part !== "string");
   return (
@@ -226,7 +240,7 @@ function says(each: RuleFinding, outsider: RuleFinding): boolean {
   );
 }
 
-/** A resource that Terraform takes over as it is: whose it is must be seen. */
+/** Judges an import: Terraform takes over an existing resource, whose owner must be visible. */
 function adoption(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const { before } = change.parts;
   const foreign = ["arn", "id", "owner_id", "account_id", "owner"]
@@ -244,7 +258,7 @@ function adoption(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
       ];
 }
 
-/** Data sources of AWS only read. */
+/** Judges a data source. Those of the AWS provider only read. */
 function dataRead(change: ResourceChange): readonly RuleFinding[] {
   return change.type === "external" && change.action === "read"
     ? [finding("runs-at-apply", ["It runs a program at each plan, and again at the apply."])]

@@ -5,7 +5,7 @@ import { message, messageList } from "../findings/message";
 import type { Plan } from "../read/read-plan";
 import type { Facts } from "../facts/facts";
 
-/** Settings of a provider that send its calls, or its credentials, elsewhere. */
+/** Provider settings that send its calls or its credentials to another place. */
 const ELSEWHERE = [
   "assume_role",
   "assume_role_with_web_identity",
@@ -24,7 +24,7 @@ const ELSEWHERE = [
   "ec2_metadata_service_endpoint",
 ];
 
-/** Data sources that do more than read what AWS says. */
+/** Data sources that do more than read from AWS. */
 const RUNNING: Readonly<Record<string, string>> = {
   external: "runs a program, and did so while the plan was made",
   http: "asks a server outside, and did so while the plan was made",
@@ -32,7 +32,9 @@ const RUNNING: Readonly<Record<string, string>> = {
   terraform_remote_state: "reads the state of another configuration, with all that it holds",
 };
 
-/** What the configuration itself does, beside its resources: programs, other accounts, modules from elsewhere. */
+/**
+ * Judges the configuration apart from its resources: programs, other accounts, and modules from other places.
+ */
 export function judgeConfiguration(plan: Plan, facts: Facts): readonly Finding[] {
   const configuration = plan.configuration();
   const root = memberOf(configuration, "root_module") ?? {};
@@ -64,7 +66,8 @@ function provider([key, untrusted]: readonly [string, Json], facts: Facts): read
         "block",
       ),
     ];
-  // The default provider's credentials are those of every plan: only another provider's lead to another account.
+  // The default provider's credentials are the same in every plan; only another provider's can lead to
+  // another account.
   return settings.length === 0 || textOf(memberOf(untrusted, "alias")) === undefined
     ? []
     : [
@@ -81,7 +84,7 @@ function provider([key, untrusted]: readonly [string, Json], facts: Facts): read
       ];
 }
 
-/** An ARN of another account, or a server that is neither AWS's nor on this machine. */
+/** Whether a text is an ARN of another account, or a server that is neither AWS's nor on this machine. */
 function isOutside(text: string, facts: Facts): boolean {
   if (!/^arn:|:\/\//.test(text)) return false;
   const host = hostOf(text);

@@ -3,7 +3,7 @@ import { create, destroy, planOf, review, unchanged, update } from "../review-pl
 
 type Values = Record<string, unknown>;
 
-/** What is said of drift, after `It was changed outside Terraform: `, with its severity. */
+/** The messages about drift after `It was changed outside Terraform: `, with their severity. */
 function drift(drifted: object[], changes: object[] = [], more: object = {}): readonly string[] {
   const { findings } = review(planOf(changes, { resource_drift: drifted, ...more }));
   return findings

@@ -10,12 +10,12 @@ import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 import { isEmpty, listOf, memberOf, textOf, type Json, type JsonObject } from "../values/json";
 import { judgeChange } from "./judge-change";
 
-/** Differences that one sentence names. */
+/** The maximum differences in one message. */
 const MOST = 6;
 
 /**
- * Attributes in which a resource shows what another resource set, and the types that do; or what AWS sets by itself. They
- * differ after every first apply.
+ * Attributes that show what another resource set, with the types that set them, or what AWS sets by itself.
+ * They differ after every first apply.
  */
 const REFLECTED: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map<
   string,
@@ -59,9 +59,10 @@ const REFLECTED: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map
 ]);
 
 /**
- * What was changed outside Terraform: both values, what it meant by the rules of a change, and what the apply makes of it.
+ * Reports what was changed outside Terraform: both values, the effect by the rules for changes, and what the
+ * apply does with it.
  *
- * @param planned what the plan does to the same resource
+ * @param planned the planned change of the same resource
  */
 export function judgeDrift(
   change: ResourceChange,
@@ -102,7 +103,7 @@ function destroyed({ address }: ResourceChange, planned: ResourceChange | undefi
   );
 }
 
-/** What attributes meant by the rules of a change: what blocks or needs a decision. */
+/** The findings of the rules for the changed attributes that block or need a decision. */
 function meaningOf(
   change: ResourceChange,
   attributes: readonly Attribute[],
@@ -122,16 +123,16 @@ function isTold(attribute: Attribute, change: ResourceChange, facts: Facts): boo
   const by = reflected && Object.hasOwn(reflected, name) ? reflected[name] : undefined;
   if (!by) return true;
   const setters = facts.dependentsOf(address).filter((each) => by.test(each.type));
-  // What another resource sets is told with that one.
+  // A value that another resource sets is reported with that resource.
   if (setters.length > 0)
     return !setters.some((each) => each.type.endsWith("_exclusive")) && gainsPolicy(attribute, change, facts);
   if (!isSameSetting(before, null, name)) return true;
-  // AWS's own default, unless it means something.
+  // AWS's own default is not reported unless it has an effect.
   if (name === "grant" && !/AllUsers|AuthenticatedUsers/.test(JSON.stringify(after))) return false;
   return meaningOf(change, [attribute], facts).length > 0;
 }
 
-/** Whether a role got a policy that no resource of the plan had given it before the apply. */
+/** Whether a role got a policy that no resource of the plan had attached before the apply. */
 function gainsPolicy({ before, after }: Attribute, change: ResourceChange, facts: Facts): boolean {
   if (change.type !== "aws_iam_role") return false;
   const nameOf = (policy: Json): string => textOf(policy) ?? textOf(memberOf(policy, "name")) ?? "";
@@ -144,7 +145,7 @@ function gainsPolicy({ before, after }: Attribute, change: ResourceChange, facts
   return listOf(after).some((each) => !isEmpty(each) && !known.has(nameOf(each)));
 }
 
-/** The same change in which nothing differs but these attributes. */
+/** The same change with only these attributes different. */
 function onlyWith(change: ResourceChange, attributes: readonly Attribute[]): ResourceChange {
   const { before, after } = change.parts;
   const changed: JsonObject = Object.fromEntries(
@@ -155,7 +156,7 @@ function onlyWith(change: ResourceChange, attributes: readonly Attribute[]): Res
     : new ResourceChange({ ...change.parts, after: { ...before, ...changed } });
 }
 
-/** What the apply makes of it, attribute by attribute. */
+/** Describes what the apply does with each drifted attribute. */
 function fate(told: readonly Attribute[], planned: ResourceChange | undefined): string {
   if (!planned) return "The plan does not say what the apply makes of it.";
   if (planned.action === "delete") return "The apply destroys the resource.";

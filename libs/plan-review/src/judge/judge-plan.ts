@@ -5,10 +5,12 @@ import type { Plan } from "../read/read-plan";
 import { listOf, memberOf, textOf, type Json } from "../values/json";
 import { minutes, SLOW_SECONDS, type Estimate } from "./estimate";
 
-/** Address of what is about the plan itself. */
+/** The address of findings about the plan itself. */
 const PLAN = "plan";
 
-/** What the plan as a whole says: whether it is whole, by what it was made, what happened since the last one. */
+/**
+ * Judges the plan as a whole: whether it is complete, what created it, and what changed since the last one.
+ */
 export function judgePlan(plan: Plan, estimate: Estimate): readonly Finding[] {
   return [
     ...(plan.isErrored

@@ -5,17 +5,20 @@ import type { ResourceChange } from "../diff/change";
 import type { Plan } from "../read/read-plan";
 import { findSecrets, type SecretFinding } from "../secrets/find-secrets";
 
-/** Attributes that hold nothing but a secret: Terraform keeps each of them in the plan and in the state. */
+/** Attributes whose value is always a secret. Terraform stores it in the plan and in the state. */
 const SECRETS =
   /^(secret_string|secret_binary|(master_|admin_)?password|auth_token|(tls_)?private_key(_pem)?)$/;
 
-/** Secrets in what a resource holds after the plan, or before it. */
+/** Finds secrets in a resource before and after the apply. */
 export function secretsOfChange(change: ResourceChange): readonly Finding[] {
   const found = findingsOf(change);
   return found.length > 0 ? found : stored(change);
 }
 
-/** A new value of an attribute that is there for a secret, however it looks; what was stored before is no news. */
+/**
+ * Reports a new value of an attribute that is made for secrets, whatever its form. A value that was stored
+ * before is not reported again.
+ */
 function stored(change: ResourceChange): readonly Finding[] {
   const { address, type, parts, isWrite } = change;
   if (!isWrite) return [];
@@ -46,14 +49,14 @@ function findingsOf(change: ResourceChange): readonly Finding[] {
   const left = findSecrets(before, beforeSensitive).filter(({ untrustedPath }) => !paths.has(untrustedPath));
   return [
     ...kept.flatMap((secret) => toFinding(change.address, secret)),
-    // To take a secret out is right: it must not be blocked.
+    // Removing a secret is correct and must not be blocked.
     ...left
       .flatMap((secret) => toFinding(change.address, secret))
       .map((each) => ({ ...each, severity: "warn" as const })),
   ];
 }
 
-/** Secrets in variables, outputs and what configures the providers. */
+/** Finds secrets in variables, outputs and provider settings. */
 export function secretsOfPlan(plan: Plan): readonly Finding[] {
   const configuration = plan.configuration();
   const declared = objectOf(memberOf(configuration, "root_module", "variables"));
@@ -72,7 +75,7 @@ export function secretsOfPlan(plan: Plan): readonly Finding[] {
   return [...variables, ...outputs, ...providers];
 }
 
-/** The value is searched under its name, which tells whether a random text in it is a secret. */
+/** Searches a value together with its name, which helps to decide whether a random text is a secret. */
 function named(
   address: string,
   name: string,
@@ -84,7 +87,7 @@ function named(
   );
 }
 
-/** Expressions of a configuration as values, where they are constant. */
+/** The constant values in a configuration's expressions. */
 function constants(expression: Json): Json {
   const constant = memberOf(expression, "constant_value");
   if (constant !== undefined) return constant;

@@ -45,7 +45,7 @@ export function affected(open: Review["findings"]): readonly Message[] {
   const keys = [...new Set(of("key").map((each) => each.untrustedName ?? each.untrustedAddress))];
   const isAll = [
     of("tenants").length > 0,
-    // Without a name, it can be anyone's.
+    // A finding without a route or a plan's name can affect any of them.
     of("callers").some((each) => routesIn(each).length === 0),
     of("plan").some((each) => planOf(each).length === 0),
   ].some(Boolean);

@@ -1,23 +1,26 @@
 import type { Message } from "../findings/message";
 import { redact } from "../secrets/patterns";
 
-/** Characters that a terminal or GitHub's runner obeys, or shows nothing of: controls, directions of writing, what is not assigned. */
+/**
+ * Characters that a terminal or GitHub's runner interprets or does not show: control characters, text
+ * directions, unassigned code points.
+ */
 const OBEYED = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
-/** The same but for the line breaks that lay JSON out. */
+/** The same without line breaks, which format JSON. */
 const OBEYED_IN_JSON = new RegExp(String.raw`(?!\n)${OBEYED}`, "gu");
 
 /**
- * Characters that no terminal or browser shows as they are: those, blanks other than the space, and marks that lie on what
- * stands before the text, or pile up.
+ * Characters that no terminal or browser shows as they are: the ones above, whitespace other than the space,
+ * and combining marks at the start of the text or in a pile.
  */
 const INVISIBLE = new RegExp(String.raw`${OBEYED}|\u2800|(?! )\p{Zs}|(?<=^|\p{M}{3})\p{M}`, "gu");
 
-/** Longer texts say no more, and would hide what stands around them. */
+/** Longer texts add no information, and would hide the text around them. */
 const MAX_LENGTH = 300;
 
 /**
- * A text in one line in which every character can be seen, and in which GitHub's runner finds no command: it takes `::` at
- * the start of a line, and `##[` anywhere.
+ * A text on one line, with every character visible and without commands of GitHub's runner, which interprets
+ * `::` at the start of a line and `##[` anywhere.
  */
 export function visible(untrusted: string): string {
   return untrusted
@@ -31,19 +34,22 @@ function escaped(character: string): string {
 }
 
 /**
- * A text as code in Markdown, so that nothing in it is a link, a mention, HTML or the end of the code: between backticks,
- * nothing else is markup, and a backtick inside is written as its number.
+ * A text as Markdown code, so that nothing in it is a link, a mention, HTML or the end of the code. Between
+ * backticks, no other markup is interpreted; a backtick inside is written as its code point.
  */
 export function markdownCode(untrusted: string): string {
   const text = visible(
     untrusted.length > MAX_LENGTH ? `${untrusted.slice(0, MAX_LENGTH)}…` : untrusted,
   ).replaceAll("`", escaped("`"));
   if (text === "") return "(empty)";
-  // Markdown takes away a blank at both ends.
+  // Markdown removes one space at each end.
   return text.startsWith(" ") && text.endsWith(" ") ? `\` ${text} \`` : `\`${text}\``;
 }
 
-/** A sentence in which the plan's parts are code. Two codes that touched would be one, with backticks in it. */
+/**
+ * A message with the plan's parts as code. Two adjacent pieces of code would become one, with backticks in
+ * it.
+ */
 export function markdownPhrase(phrase: Message): string {
   return phrase.reduce<string>((before, part) => {
     const next = typeof part === "string" ? part : markdownCode(redact(part.untrusted));
@@ -51,14 +57,17 @@ export function markdownPhrase(phrase: Message): string {
   }, "");
 }
 
-/** The same value with the characters that JSON does not escape by itself, but a terminal or GitHub's runner obeys. */
+/**
+ * JSON in which characters that a terminal or GitHub's runner interprets are escaped, even where JSON does
+ * not require it.
+ */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
     .replace(OBEYED_IN_JSON, unit)
     .replace(/##(?=\[)/g, `#${unit("#")}`);
 }
 
-/** Its code units as JSON writes them. */
+/** The character's code units in JSON notation. */
 function unit(character: string): string {
   return character
     .split("")

@@ -2,20 +2,20 @@ import type { Finding } from "../findings/finding";
 import { groupBy } from "../values/group-by";
 import { message, messageList, type Message } from "../findings/message";
 
-/** A line of a review: findings that say the same, or nearly so. */
+/** A line of a review: findings with equal or similar messages. */
 export interface Line {
   readonly untrustedAddresses: readonly string[];
   readonly message: Message;
-  /** What follows the sentence: more of its kind. */
+  /** Text after the message, which names similar findings. */
   readonly more?: Message;
 }
 
-/** Addresses or values that a line names; of more, their number. */
+/** The maximum addresses or values that a line names; for the rest, it has their number. */
 const NAMED = 4;
 
 /**
- * Puts findings of one kind into lines. The same sentence at many addresses is one line; of sentences that differ only in what
- * they quote, `most` are written out, and the others named.
+ * Groups findings of one kind into lines. The same message at many addresses is one line. Of messages that
+ * differ only in a quoted value, `most` are written in full, and the values of the others are listed.
  */
 export function grouped(findings: readonly Finding[], most: number): readonly Line[] {
   return [...groupBy(findings, ({ message }) => message.map(form).join("")).values()].flatMap((alike) =>
@@ -50,7 +50,10 @@ function linesOf(alike: readonly Finding[], most: number): readonly Line[] {
   ];
 }
 
-/** The values of the only place at which sentences of one form differ; undefined where there are more such places. */
+/**
+ * The values at the only place where messages of one form differ; undefined where they differ in several
+ * places.
+ */
 function varying(sentences: readonly Message[]): readonly string[] | undefined {
   const [first] = sentences;
   const places = (first ?? []).flatMap((_, index) =>

@@ -22,7 +22,7 @@ const { gfm, gfmHtml } = jest.requireActual<{ gfm: () => object; gfmHtml: () => 
   "micromark-extension-gfm",
 );
 
-/** What GitHub makes of Markdown, without what it takes out of it afterwards: nothing may need that. */
+/** GitHub's HTML for Markdown before GitHub sanitizes it, so that no test depends on the sanitizer. */
 const rendered = (markdown: string): string =>
   micromark(markdown, {
     allowDangerousHtml: true,
@@ -31,7 +31,7 @@ const rendered = (markdown: string): string =>
     htmlExtensions: [gfmHtml()],
   });
 
-/** Texts that are markup in some place or other, commands to a terminal or to GitHub's runner, or another line. */
+/** Texts that are markup in some context, commands to a terminal or to GitHub's runner, or line breaks. */
 const hostile = [
   "https://evil.test/|",
   "www.evil.test",
@@ -78,7 +78,7 @@ const text = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-/** The rendered review without what is code; no other element may hold a text of the plan's. */
+/** The rendered review without its code. No other element may contain text from the plan. */
 const outsideOfCode = (html: string): string => html.replace(/<code>[^<]*<\/code>/g, "");
 const ELEMENTS = /^<\/?(h[1-3]|p|ul|ol|li|strong|code|hr)( \/)?>$|^<ol start="1">$/;
 
@@ -92,7 +92,7 @@ function expectOnlyCode(markdown: string): void {
   expect(markdown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
 }
 
-/** A plan with a text in every place that a review shows. */
+/** A plan with the text in every place that a review shows. */
 function planWith(untrusted: string): Record<string, unknown> {
   const address = (type: string): string => `${type}.it["${untrusted}"]`;
   const values = (value: string): Record<string, unknown> => ({

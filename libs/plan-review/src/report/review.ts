@@ -1,3 +1,6 @@
+// Reports: a review as Markdown and as JSON, with every untrusted text escaped. The texts of hazards are in
+// `findings`.
+
 import type { Exception } from "../exceptions/read-exceptions";
 import type { Finding } from "../findings/finding";
 import type { Action } from "../diff/change";
@@ -10,16 +13,16 @@ export interface ReviewedChange {
   readonly untrustedAddress: string;
   readonly untrustedType: string;
   readonly action: Action;
-  /** Attributes that differ. */
+  /** The attributes that differ. */
   readonly untrustedAttributes: readonly string[];
-  /** Where it was before, when only its address changes. */
+  /** The earlier address, when only the address changes. */
   readonly untrustedPreviousAddress?: string;
   /** Terraform's reason for a replacement or a deletion, such as `replace_because_tainted`. */
   readonly untrustedReason?: string;
   readonly isImport: boolean;
-  /** Routes that it adds to an API, such as `GET /orders`; only of harmless ones. */
+  /** Routes that a harmless change adds to an API, such as `GET /orders`. */
   readonly untrustedNewRoutes: readonly string[];
-  /** Whether no rule found anything about it. */
+  /** Whether the change has no findings. */
   readonly isHarmless: boolean;
 }
 
@@ -27,13 +30,13 @@ export interface Review {
   readonly verdict: Verdict;
   readonly untrustedTerraformVersion: string | undefined;
   readonly untrustedFormatVersion: string;
-  /** How many resources each action has; data sources are not counted. */
+  /** The number of resources per action, without data sources. */
   readonly counts: Readonly<Record<Action, number>>;
-  /** The worst first. Those with an exception do not count for the verdict. */
+  /** Worst first. Findings with an exception do not count for the verdict. */
   readonly findings: readonly (Finding & { readonly exception?: Exception })[];
   readonly changes: readonly ReviewedChange[];
   readonly untrustedOutputs: readonly { readonly name: string; readonly actions: readonly string[] }[];
-  /** Every exception of the file, until it is removed from it. */
+  /** All exceptions in the file, until they are removed from it. */
   readonly exceptions: {
     readonly expired: readonly Exception[];
     readonly used: readonly Exception[];
@@ -41,5 +44,8 @@ export interface Review {
   };
 }
 
-/** Exit statuses of a review. Whatever keeps a plan from being reviewed is 3, so that it is never taken for a verdict. */
+/**
+ * Exit statuses of a review. Every reason for which a plan is not reviewed is 3, so that it is never mistaken
+ * for a verdict.
+ */
 export const exitStatuses = { clean: 0, warnings: 1, blocked: 2, notReviewed: 3 } as const;

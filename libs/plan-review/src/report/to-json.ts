@@ -6,7 +6,7 @@ import { affected } from "./affected";
 import { safeJson, visible } from "./escape";
 import { exitStatuses, type Review, type Verdict } from "./review";
 
-/** What `--json` writes. Members may be added; none is renamed or removed while `formatVersion` is 1. */
+/** The output of `--json`. Members may be added; none is renamed or removed while `formatVersion` is 1. */
 export interface ReviewJson {
   readonly formatVersion: 1;
   readonly verdict: Verdict;
@@ -14,7 +14,7 @@ export interface ReviewJson {
   readonly terraformVersion: string | null;
   readonly planFormatVersion: string;
   readonly counts: Readonly<Record<Action, number>>;
-  /** Who is affected by what blocks or needs a decision, such as "all tenants", the widest circle first. */
+  /** The audiences of hazards that block or need a decision, such as "all tenants", largest first. */
   readonly affected: readonly string[];
   readonly hazards: readonly HazardJson[];
   readonly changes: readonly ChangeJson[];
@@ -32,15 +32,18 @@ export interface HazardJson {
   readonly group: Group;
   readonly groupTitle: string;
   readonly address: string;
-  /** What happens. */
+  /** The message of the finding. */
   readonly what: string;
-  /** All places in the resource, such as routes, where one sentence is about several; empty where it names what it is about. */
+  /**
+   * All places in the resource, such as routes, if the message stands for several; empty where the message
+   * names its subject.
+   */
   readonly places: readonly string[];
-  /** What it means. */
+  /** The effect of the hazard. */
   readonly why: string;
-  /** What to do instead. */
+  /** The recommended alternative. */
   readonly instead: string;
-  /** The exception that accepts it; null where there is none. Accepted hazards do not count for the verdict. */
+  /** The exception that accepts the hazard, or null. Accepted hazards do not count for the verdict. */
   readonly exception: { readonly reason: string; readonly expires: string } | null;
 }
 
@@ -54,14 +57,17 @@ export interface ChangeJson {
   readonly imported: boolean;
   /** Routes that a harmless change adds to an API. */
   readonly newRoutes: readonly string[];
-  /** Whether no rule found a hazard of any severity in it. */
+  /** Whether the change has no findings of any severity. */
   readonly harmless: boolean;
 }
 
 interface ExceptionJson {
   readonly hazard: HazardId;
   readonly address: string;
-  /** What it is limited to; absent where it accepts the hazard at the address whatever it is about. */
+  /**
+   * The value to which the exception is limited; absent where it accepts every hazard of this kind at the
+   * address.
+   */
   readonly about?: string;
   readonly reason: string;
   readonly expires: string;
@@ -109,7 +115,7 @@ export function reviewJson(review: Review): ReviewJson {
   });
 }
 
-/** The same value, in which no text shows a secret that is told by its form. */
+/** The same value without secrets that are recognized by their form. */
 function withoutSecrets<T>(value: T): T {
   if (typeof value === "string") return redact(value) as T;
   if (Array.isArray(value)) return value.map(withoutSecrets) as T;
@@ -117,7 +123,7 @@ function withoutSecrets<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutSecrets(each)])) as T;
 }
 
-/** The review as the text of one JSON object. */
+/** The review as one JSON object. */
 export function toJson(review: Review): string {
   return `${safeJson(reviewJson(review))}\n`;
 }

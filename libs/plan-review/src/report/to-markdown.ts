@@ -7,14 +7,19 @@ import { markdownCode, markdownPhrase } from "./escape";
 import { grouped, type Line } from "./grouped";
 import type { Review, ReviewedChange, Verdict } from "./review";
 
-/** A comment on GitHub holds 65,536 characters, and what puts it there needs some. */
+/**
+ * The maximum characters: a comment on GitHub can have 65,536, of which the tool that posts it needs some.
+ */
 const MAX_LENGTH = 60_000;
 
-/** How much is written out, and less of it when the whole would be too long. */
+/** The amount of detail, which is reduced when the review would be too long. */
 interface Size {
-  /** Sentences of one form; the rest is named. What blocks needs its evidence. */
+  /**
+   * Messages of one form that are written in full; the rest are listed by value. Blocking findings need their
+   * evidence.
+   */
   readonly sentences: Readonly<Record<Severity, number>>;
-  /** Lines of one kind. */
+  /** Lines for one kind of hazard. */
   readonly lines: number;
 }
 
@@ -25,16 +30,19 @@ const SIZES: readonly Size[] = [
   { sentences: { block: 1, warn: 1, info: 1 }, lines: 1 },
 ];
 
-/** With more kinds, the list at the start is one of groups, so that it fits a screen. */
+/** With more kinds of hazards, the list at the start shows groups, so that it fits a screen. */
 const LISTED = 12;
-/** With more kinds, what they mean follows after all findings, so that these can be read at once. */
+/** With more kinds, the explanations follow after all findings, so that the findings come first. */
 const EXPLAINED = 8;
-/** With so few kinds, what follows is short enough without a list. */
+/** With this few kinds, the review is short enough without a list. */
 const UNLISTED = 3;
 
 type Findings = Review["findings"];
 
-/** The review for people, in Markdown. Whatever comes from the plan is code: it cannot be a link, a mention or HTML. */
+/**
+ * The review for people, in Markdown. Every text from the plan is code, so that it cannot be a link, a
+ * mention or HTML.
+ */
 export function toMarkdown(review: Review): string {
   let text = "";
   for (const size of SIZES) {
@@ -44,7 +52,7 @@ export function toMarkdown(review: Review): string {
   return cut(text);
 }
 
-/** Between lines, so that no code is left open. */
+/** Truncates at the end of a line, so that no code is left open. */
 function cut(text: string): string {
   const end = text.lastIndexOf("\n", MAX_LENGTH);
   return `${text.slice(0, end)}\n\nCut here: \`--json\` lists everything.\n`;
@@ -113,7 +121,7 @@ function advice(
     : "**No rule found a hazard in this plan.**";
 }
 
-/** What decides, in a few lines. */
+/** The facts for a decision, in a few lines. */
 function summary(review: Review, open: Findings, accepted: Findings): string {
   const [worst] = open.filter(({ severity }) => severity !== "info");
   return [
@@ -163,7 +171,7 @@ function exceptionCounts({ exceptions: { used, unused, expired } }: Review): rea
   return written.length === 0 ? [] : [`- **Exceptions:** ${written.join(", ")}`];
 }
 
-/** The kinds of hazards that decide, worst first; of many, their ids by what they mean. */
+/** The kinds of hazards that need a decision, worst first. If there are many, their ids by group. */
 function overview(open: Findings): readonly string[] {
   const kinds = decisive(open);
   if (kinds.length <= UNLISTED) return [];
@@ -198,14 +206,17 @@ interface Kind {
   readonly places: Findings;
 }
 
-/** Findings of one hazard and severity each, in the order in which they come: the worst first. */
+/** Findings grouped by hazard and severity, in their order, which is worst first. */
 function kindsOf(findings: Findings): readonly Kind[] {
   return [...groupBy(findings, ({ severity, hazard }) => `${severity} ${hazard}`).values()].flatMap(
     (places) => (places[0] ? [{ severity: places[0].severity, hazard: places[0].hazard, places }] : []),
   );
 }
 
-/** One section for each severity, in it one for each kind of hazard, with its places, why it matters and what to do. */
+/**
+ * One section for each severity, with a part for each kind of hazard: its places, why it matters and what to
+ * do.
+ */
 function hazards(found: Findings, severity: Severity, size: Size, isExplained: boolean): readonly string[] {
   const kinds = kindsOf(found).map(({ hazard, places }) => {
     const { title, why, instead, group } = hazardKinds[hazard];
@@ -214,7 +225,7 @@ function hazards(found: Findings, severity: Severity, size: Size, isExplained: b
       `### ${WORDS[severity]}: ${title} (\`${hazard}\`)`,
       "",
       ...capped(lines, size.lines, findingLine),
-      // What is good to know needs no decision.
+      // Findings of severity `info` need no decision.
       ...(isExplained && severity !== "info"
         ? ["", `**${groups[group]}:** ${why}`, "", `**Instead:** ${instead}`]
         : []),
@@ -223,7 +234,7 @@ function hazards(found: Findings, severity: Severity, size: Size, isExplained: b
   return kinds.length === 0 ? [] : [`## ${SECTIONS[severity]}`, ...kinds];
 }
 
-/** Why each kind of hazard matters and what to do, where it does not stand with the findings. */
+/** The explanation of each kind of hazard, where it does not follow the findings directly. */
 function meanings(kinds: readonly Kind[]): readonly string[] {
   const lines = [...new Set(kinds.map(({ hazard }) => hazard))].map((hazard) => {
     const { why, instead, group } = hazardKinds[hazard];
@@ -236,7 +247,7 @@ function findingLine({ untrustedAddresses, message, more }: Line): string {
   return `- ${list(untrustedAddresses, 4)}: ${markdownPhrase(message)}${more ? markdownPhrase(more) : ""}`;
 }
 
-/** Every exception of the file: whoever reads reviews sees all of them until they are gone. */
+/** All exceptions in the file: every review lists them until they are removed. */
 function exceptions(
   { exceptions: { expired, used, unused } }: Review,
   accepted: Findings,
@@ -285,7 +296,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   unknown: "Unknown",
 };
 
-/** Terraform's reasons in words; others are shown as Terraform names them. */
+/** Texts for Terraform's reasons. Other reasons are shown by Terraform's name. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["replace_because_cannot_update", "it cannot be changed in place"],
   ["replace_because_tainted", "it is tainted: its creation failed before"],
@@ -313,7 +324,7 @@ function changes({ changes: all }: Review, size: Size): readonly string[] {
   return ["## Harmless", "Changes without a hazard.", ...sections];
 }
 
-/** Changes of the same attributes for the same reason are one line. */
+/** Combines changes of the same attributes for the same reason into one line. */
 function alike(found: readonly ReviewedChange[]): readonly string[] {
   return [...groupBy(found, changeDetails)].map(([details, same]) => {
     const addresses = same.map(({ untrustedAddress }) => untrustedAddress);
@@ -340,7 +351,7 @@ function howToAccept(open: Findings): readonly string[] {
   ];
 }
 
-/** The first lines, and how many more there are: only what is shown is written. */
+/** The first lines, and the number of the others. `line` runs only for lines that are shown. */
 function capped<T>(items: readonly T[], most: number, line: (item: T) => string): readonly string[] {
   const rest = items.length - most;
   const shown = items.slice(0, most).map(line);
@@ -349,7 +360,7 @@ function capped<T>(items: readonly T[], most: number, line: (item: T) => string)
 
 function list(untrusted: readonly string[], most: number): string {
   const rest = untrusted.length - most;
-  // One more is shorter than to say so.
+  // One more value is shorter than "and 1 more".
   const shown = rest === 1 ? untrusted : untrusted.slice(0, most);
   return [...shown.map(code), ...(rest > 1 ? [`and ${rest} more`] : [])].join(", ");
 }
@@ -358,7 +369,7 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** A text of the plan, or of a file of exceptions. */
+/** A text from the plan or from an exceptions file. */
 function code(untrusted: string): string {
   return markdownCode(redact(untrusted));
 }

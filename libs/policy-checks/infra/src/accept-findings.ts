@@ -8,8 +8,8 @@ export const OWN_KEY_IS_AN_OPTION =
   "encrypted with a key that AWS manages; one of its own is an option: encryption";
 
 /**
- * Writes the reasons into the resource's synthesized JSON. `checkov` reads such comments only in HCL, so the test that runs
- * `checkov` filters these findings.
+ * Writes the reasons into the resource's synthesized JSON. `checkov` reads such comments only in HCL, so the
+ * test that runs `checkov` filters these findings.
  */
 export function acceptFindings(resource: TerraformResource, findings: AcceptedFindings): void {
   // Terraform ignores the member `//`; cdktf stores the construct's path there.

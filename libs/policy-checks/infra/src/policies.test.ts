@@ -14,7 +14,7 @@ import { policies, cachedPolicySpansTheStage } from "./policies";
 /** An authorizer whose answer is the same for every method. */
 const wide = () => "arn:aws:execute-api:us-east-1:000000000000:api/stage/*/*";
 
-/** What synth says of a stack; nothing when it takes it. */
+/** The errors of synth for a stack; empty when it passes. */
 function problems(
   fill: (stack: TerraformStack) => void,
   { environment = dev, held = policies(wide) }: { environment?: Environment; held?: readonly Policy[] } = {},

@@ -2,7 +2,11 @@ import { awsArn } from "@tollgate/environments";
 import type { Policy } from "./enforce-policies";
 import { keySchemes, readDocument, type ImportedDocument } from "./imported-document";
 
-/** The policies that each gateway stack must pass at `cdktf synth`. @param policyOf the policy function of the deployed authorizer */
+/**
+ * The policies that each gateway stack must pass at `cdktf synth`.
+ *
+ * @param policyOf the policy function of the deployed authorizer
+ */
 export const policies = (policyOf: AuthorizerPolicy): readonly Policy[] => [
   usagePlanCoversAStage,
   keyComesFromTheAuthorizer,
@@ -56,8 +60,8 @@ const METHODS = ["GET/health", "POST/orders/7"].map((method) =>
 );
 
 /**
- * API Gateway applies a cached policy to every later call with the same token. If the policy names only the first method, all
- * other methods return 403 until the cache entry expires.
+ * API Gateway applies a cached policy to every later call with the same token. If the policy names only the
+ * first method, all other methods return 403 until the cache entry expires.
  *
  * @param policyOf the policy function of the deployed authorizer
  */
