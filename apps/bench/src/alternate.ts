@@ -1,6 +1,6 @@
 /**
- * Measures candidates in turn, round after round, each round in the opposite order: a machine that gets slower or
- * faster during the run does it to all of them.
+ * Measures candidates in turn. Each round has the opposite order of the one before, so that a machine that
+ * slows down or speeds up during the run affects all candidates alike.
  *
  * @returns each candidate's measurements, by round
  */

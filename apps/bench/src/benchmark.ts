@@ -3,6 +3,6 @@ import type { Verdict } from "./verdict";
 /** Something to measure. */
 export interface Benchmark {
   readonly name: string;
-  /** @param say takes a line of what was measured, beside the verdicts */
+  /** @param say prints a line with measurements, in addition to the verdicts */
   run(say: (line: string) => void): Promise<readonly Verdict[]>;
 }

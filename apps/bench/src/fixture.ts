@@ -10,12 +10,12 @@ export const FUNCTIONS = {
   authorizer: join(fixtures, "authorizer.cjs"),
 } as const;
 
-/** The value of the nth API key; the token that stands for it is {@link tokenOf}. */
+/** The value of the nth API key; its token is {@link tokenOf}. */
 export function keyValue(n: number): string {
   return `example-gateway-bench-${String(n).padStart(8, "0")}`;
 }
 
-/** What `fixtures/authorizer.cjs` takes for the nth key. */
+/** The token that `fixtures/authorizer.cjs` maps to the nth key. */
 export function tokenOf(n: number): string {
   return `token-${keyValue(n)}`;
 }
@@ -23,7 +23,7 @@ export function tokenOf(n: number): string {
 const invocation = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`;
 
-/** `GET /health` behind a TOKEN authorizer whose answers are cached, and an API key that it supplies. */
+/** `GET /health` behind a TOKEN authorizer with a cache, which supplies the API key. */
 export const DOCUMENT = {
   openapi: "3.0.3",
   info: { title: "Bench", version: "1" },

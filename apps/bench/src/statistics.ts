@@ -1,4 +1,4 @@
-/** What several rounds measured: the middle one, and how far they spread. */
+/** The median and the spread of several rounds. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
@@ -12,7 +12,7 @@ export function summarize(values: readonly number[]): Summary {
 }
 
 /**
- * The value that a share of all values does not exceed, between two of them interpolated.
+ * The value that a share of all values does not exceed, interpolated between two values.
  *
  * @param sorted ascending
  * @param share from 0 to 1
@@ -26,7 +26,7 @@ export function quantile(sorted: readonly number[], share: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** Combines two series round by round, so that what slowed the machine down in a round slows both sides. */
+/** Combines two series round by round, because a slow round of the machine slows both of them. */
 export function pairwise(
   left: readonly number[],
   right: readonly number[],

@@ -1,6 +1,6 @@
 import type { Summary } from "./statistics";
 
-/** A target, and what was measured against it. */
+/** A target and the measurements for it. */
 export interface Verdict {
   readonly what: string;
   readonly measured: Summary;
@@ -27,12 +27,12 @@ export function formatVerdict(verdict: Verdict): string {
   return `${isMet(verdict) ? "met    " : "NOT MET"}  ${what}: ${formatSummary(measured, suffix)}, target ${limit}${suffix}`;
 }
 
-/** The median with the spread behind it: `2.10 s (2.05 to 2.22)`. */
+/** The median, followed by the spread: `2.10 s (2.05 to 2.22)`. */
 export function formatSummary({ median, min, max }: Summary, suffix = ""): string {
   return `${formatNumber(median)}${suffix} (${formatNumber(min)} to ${formatNumber(max)})`;
 }
 
-/** Three digits that count, however large. */
+/** Formats a number with three significant digits. */
 function formatNumber(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toFixed(digits);

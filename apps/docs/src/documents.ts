@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 /** The root of the repository. */
 export const repositoryRoot = resolve(__dirname, "../../..");
 
-/** Folders whose content Git ignores, and Git's own. */
+/** Folders that Git ignores, and `.git`. */
 const IGNORED = new Set([
   "node_modules",
   "dist",

@@ -5,7 +5,7 @@ import { micromark } from "micromark";
 import { anchorOf, repositoryRoot } from "./documents";
 import { isTeamsOwn, targetOf } from "./repository-links";
 
-/** What a document offers and asks for, as GitHub renders it. */
+/** The links and anchors of a document, as GitHub renders it. */
 interface Rendered {
   readonly links: readonly string[];
   readonly anchors: ReadonlySet<string>;
@@ -17,7 +17,7 @@ const textOf = (html: string): string =>
     .replaceAll(/<[^>]+>/g, "")
     .replaceAll(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name] ?? "");
 
-/** The links and anchors of Markdown. The second heading of the same text has `-1` at its anchor's end. */
+/** Parses the links and anchors of Markdown. The second heading with the same text gets the suffix `-1`. */
 export function render(markdown: string): Rendered {
   const html = micromark(markdown, {
     allowDangerousHtml: true,
@@ -35,7 +35,7 @@ export function render(markdown: string): Rendered {
   return { links, anchors: new Set(headings) };
 }
 
-/** The links of a document that lead to no file, or to no heading of a document, each with the reason. */
+/** The dead links of a document: those to a missing file or heading, each with the reason. */
 export function deadLinks(document: string, markdown: string): readonly string[] {
   const rendered = render(markdown);
   return rendered.links.flatMap((href) => {

@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { repositoryRoot } from "./documents";
 
-/** A team may rename or delete these, so a document may name one that a team's copy does not have. */
+/** A team may rename or delete these folders, so a document may name one that a team's copy does not have. */
 const TEAMS_OWN = /^apps\/(?!authorizer-)[^/]+-lambda(\/|$)/;
 
 export const isTeamsOwn = (path: string): boolean => TEAMS_OWN.test(path);
 
-/** Where a relative link leads: a path from the repository's root, and the heading. `undefined`: another site. */
+/**
+ * The target of a relative link: a path from the repository's root, and a heading. `undefined`: another site.
+ */
 export function targetOf(document: string, href: string): { path: string; anchor: string } | undefined {
   if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) return undefined;
   const [file = "", anchor = ""] = href.split("#");
@@ -16,8 +18,8 @@ export function targetOf(document: string, href: string): { path: string; anchor
 }
 
 /**
- * The address on the site for a link of a document, which works on GitHub as it is. A document becomes its page, a folder its
- * README's page, and a source file the page of the repository's host. Without a host, a source file has no address.
+ * The site's address for a link that works on GitHub. A document becomes its page, a folder its README's
+ * page, and a source file its page on the repository's host. Without a host, a source file has no address.
  *
  * @param host such as `https://github.com/example/gateway/blob/main`
  */

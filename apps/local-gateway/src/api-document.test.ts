@@ -40,7 +40,7 @@ it("is what callers see: their token, and nothing that only AWS or Tollgate read
   });
 });
 
-/** What callers see of an object at some place of the document. */
+/** The object at a place of the document, as callers see it. */
 const seen = (place: (member: unknown) => object, written: unknown): unknown =>
   JSON.parse(apiDocument("dev", () => JSON.stringify(place(written)))());
 const shown = (place: (member: unknown) => object, member: unknown) => ({

@@ -6,13 +6,14 @@ import { parse } from "yaml";
 const TENANT_KEY = "tenantKey";
 
 /**
- * What an object of the document is: `object` has members that OpenAPI names, beside extensions (`x-...`); `responses` too, under
- * statuses and `default`; each member of `components` has members that the team names. `names`, `links` and `schemes` have such
- * members themselves. `data` is whatever the team writes, at any depth.
+ * The kind of an object of the document: `object` has members that OpenAPI names, and extensions (`x-...`).
+ * So has `responses`, whose members are statuses and `default`. Each member of `components` has members that
+ * the team names; `names`, `links` and `schemes` have such members themselves. `data` is any content of the
+ * team, at any depth.
  */
 type Kind = "object" | "components" | "responses" | "names" | "links" | "link" | "schemes" | "data";
 
-/** By the name of the member that it is, of the objects of OpenAPI 3 (https://spec.openapis.org/oas/v3.1.0#schema). */
+/** The kind of an object of OpenAPI 3 by its member's name (https://spec.openapis.org/oas/v3.1.0#schema). */
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["components", "components"],
   ["responses", "responses"],
@@ -39,11 +40,12 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /**
- * The team's OpenAPI document as its callers see it, as JSON: without what only AWS and Tollgate read (`x-...`), without the tenant's
- * key, and with the stage as its server. While an edit makes it no YAML, or no object, it is the version before. Any other mistake is
- * shown as it is, though the gateway serves the last good version meanwhile.
+ * The team's OpenAPI document for callers, as JSON: without members for AWS and Tollgate only (`x-...`),
+ * without the tenant's key, and with the stage as its server. While an edit is not valid YAML, or not an
+ * object, it is the previous version. Any other mistake is shown as it is, even though the gateway then
+ * serves the last good version.
  *
- * @param read the text of the document as it is now
+ * @param read reads the current text of the document
  */
 export function apiDocument(stage: string, read = () => readFileSync(documentFile, "utf8")): () => string {
   let good = "{}";
@@ -61,7 +63,7 @@ export function apiDocument(stage: string, read = () => readFileSync(documentFil
 
 function forCallers(value: unknown, kind: Kind = "object"): unknown {
   if (kind === "data" || typeof value !== "object" || value === null) return value;
-  // A schema's examples are a list, of data.
+  // A schema's examples are a list of data.
   if (Array.isArray(value)) return value.map((each) => forCallers(each, kind === "names" ? "data" : kind));
   return Object.fromEntries(
     Object.entries(value)

@@ -6,7 +6,7 @@ import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 
 export interface BannerFacts {
   readonly environment: Environment;
-  /** Its URLs, and who may use them. */
+  /** Its URLs and its audience. */
   readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
@@ -15,7 +15,7 @@ export interface BannerFacts {
   readonly debugger: string | undefined;
 }
 
-/** The first output: the routes, a tenant with its token, and commands to try. */
+/** The first output: the routes, a tenant with its token, and example commands. */
 export function banner(facts: BannerFacts): string {
   const { environment, at, methods, tenant, dataDirectory } = facts;
   const { url, controlUrl } = at;
@@ -49,7 +49,7 @@ export function banner(facts: BannerFacts): string {
 
 const ALL = "the API, control plane, DynamoDB and console";
 
-/** Which services are open, and to whom. */
+/** The open services and their audience. */
 function openTo({ url, controlUrl, audience }: BannerFacts["at"]): readonly string[] {
   switch (audience) {
     case "this machine":

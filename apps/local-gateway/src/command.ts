@@ -68,7 +68,7 @@ export interface Settings {
   readonly environmentName: string;
   readonly host: string;
   readonly port: number;
-  /** Whether everyone who reaches the host may use control plane, DynamoDB and console. */
+  /** Whether all clients that reach the host may use the control plane, DynamoDB and the console. */
   readonly remoteControl: boolean;
   /** @default the state is in memory */
   readonly dataDirectory: string | undefined;

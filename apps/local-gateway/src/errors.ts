@@ -17,7 +17,7 @@ export class LogFileError extends Error {
   }
 }
 
-/** A replay was to listen on another than a loopback address. Logs show who called what. */
+/** A replay is refused on an address that is not loopback, because logs show who called what. */
 export class ReplayHostError extends Error {
   override readonly name = "ReplayHostError";
 
@@ -28,7 +28,7 @@ export class ReplayHostError extends Error {
   }
 }
 
-/** User errors, for which the message is enough. */
+/** Errors of the user, for which the message is enough. */
 const EXPECTED = [
   BundleError,
   DataDirectoryError,

@@ -6,7 +6,7 @@ import { alarmsOf } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
 
-/** How many keys the console shows: those with the least left. */
+/** Number of keys in the console: those with the least left. */
 const SHOWN_LEVELS = 50;
 
 export interface GatewayConsole {
@@ -18,11 +18,11 @@ export interface GatewayConsole {
 }
 
 /**
- * The console of the gateway that is about to start. It shows callers and their limits, so it is behind the gateway's guard, like
- * everything but the API.
+ * The console of the gateway that is about to start. It shows callers and their limits, so it is behind the
+ * gateway's guard, as is everything but the API.
  *
  * @param emulator the gateway, once it has started
- * @param problem called when the console has failed, with the reason
+ * @param problem called with the reason when the console fails
  */
 export async function gatewayConsole(
   environment: Environment,

@@ -15,20 +15,20 @@ import { watch } from "chokidar";
 import { explain } from "./errors";
 import type { Output } from "./output";
 
-/** Editors write a file in several steps. It is read this long after the last one, in milliseconds. */
+/** Editors write a file in several steps. It is read this many milliseconds after the last step. */
 const SETTLE_MS = 50;
 
 export interface ReloadOptions {
   readonly environment: Environment;
   readonly emulator: Pick<Emulator, "deploy" | "createTables">;
-  /** The document that is served at first. */
+  /** The document to serve at first. */
   readonly document: unknown;
   readonly output: Pick<Output, "say">;
 }
 
 /**
- * Serves edits of the OpenAPI document, the backends and Lambdas' sources from the next request on. State stays. When an edit has a
- * mistake, it is printed, and the last good version stays.
+ * Serves edits of the OpenAPI document, the backends and the Lambdas' sources from the next request on. State
+ * is kept. A mistake in an edit is printed, and the last good version is served.
  */
 export function reloadOnEdit({ environment, emulator, document, output }: ReloadOptions): {
   close(): Promise<void>;
@@ -68,7 +68,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
     output.say(`Reloaded ${stale.map(({ app }) => app).join(", ")}`);
   };
 
-  // One at a time, so that an edit during a build is built after it.
+  // One reload at a time: an edit during a build is built after it.
   let reloads = Promise.resolve();
   const reload = () => {
     for (const part of [reloadBackends, reloadDocument, reloadFunctions]) {
@@ -93,7 +93,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
   };
 }
 
-/** Folders with Lambdas' sources: their apps, and the libraries. */
+/** The source folders of Lambdas: their apps, and the libraries. */
 function sourceFolders(): readonly string[] {
   return [...lambdaBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
 }

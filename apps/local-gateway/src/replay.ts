@@ -54,7 +54,7 @@ function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
-/** Counts of lines read and skipped, for the terminal: only the console shows them otherwise. */
+/** Counts of read and skipped lines for the terminal, which would otherwise be in the console only. */
 function summaryOf(log: ReplayLog): string {
   const info = log.info();
   const skipped = Object.entries(log.skipped()).map(([reason, count]) => `${count} ${reason}`);

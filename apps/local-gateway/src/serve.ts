@@ -12,7 +12,7 @@ import { reloadOnEdit } from "./reload-on-edit";
 import type { Settings } from "./command";
 
 export interface Served {
-  /** Answers the requests in progress, and ends. */
+  /** Completes the requests in progress, and closes the gateway. */
   close(): Promise<void>;
 }
 

@@ -35,7 +35,7 @@ let folder: string;
 let emulator: Emulator;
 let lines: string[];
 
-/** Serves the sample's backend `orders` with another code, at /orders. */
+/** Serves the sample's backend `orders` with other code, at /orders. */
 async function serve(code: string): Promise<(init?: RequestInit) => Promise<Response>> {
   const environment = localEnvironment(dev);
   const name = resourceName(dev, "orders");

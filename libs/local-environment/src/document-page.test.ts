@@ -18,7 +18,7 @@ const page = readFileSync(join(workspaceRoot, "apps/docs/guides/openapi-document
 const TOKEN = "the-token";
 const KEY = "a-key-of-twenty-characters";
 
-/** The example under a heading of the page, with what every document has. */
+/** The example under a heading of the page, completed with the members that every document has. */
 function exampleOf(heading: string): string {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
   const example = /^```yaml\n([^]*?)^```$/m.exec(section ?? "")?.[1];
@@ -36,7 +36,7 @@ const AUTHORIZER = `exports.handler = async ({ methodArn }) => ({
   principalId: "acme", usageIdentifierKey: "${KEY}",
   policyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: methodArn.replace(/(\\/[^/]+).*/, "$1/*") }] },
 });`;
-/** Answers bytes with the same bytes, and anything else with what it was told of the request. */
+/** Echoes a binary body, and otherwise returns the request's details. */
 const BACKEND = `exports.handler = async ({ httpMethod, resource, pathParameters, body, isBase64Encoded }) =>
   isBase64Encoded
     ? { statusCode: 200, headers: { "content-type": "image/png" }, body, isBase64Encoded }
@@ -67,7 +67,7 @@ async function serveSource(source: string, backendUrl = "http://127.0.0.1:1"): P
     stages: [{ name: "dev" }],
     functions: Object.fromEntries(functions),
     plans: [{ name: "plan", throttle: { rateLimit: 1, burstLimit: 4 } }],
-    // It stands still, so that the bucket of the plan is not filled up.
+    // A stopped clock, so that the plan's bucket does not refill.
     clock: new ManualClock(Date.parse("2026-11-24T12:00:00Z")),
   });
   const gateway = new APIGatewayClient({

@@ -38,7 +38,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   };
 }
 
-/** Memory of a stand-in for a function that is known by its ARN only, in MB. */
+/** Memory of the stand-in for a function of which only the ARN is known, in MB. */
 const STAND_IN_MEMORY_MB = 1_024;
 
 /** A backend's function or its stand-in; `undefined` for an HTTP server, and for a backend without a stand-in. */
@@ -76,7 +76,7 @@ export function backendTables(environment: Environment): readonly TableDefinitio
   );
 }
 
-/** Lists what backends have on AWS and not on this machine, one line for each backend. */
+/** Lists the features that backends have on AWS but not on this machine, one line for each backend. */
 export function notLocal({ name }: Pick<Environment, "name">): readonly string[] {
   return Object.entries(backends).flatMap(([backend, written]) => {
     const { permissions = [], layers = {}, vpc = {}, functionArn, standIn, url } = written;

@@ -11,7 +11,7 @@ import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
 export const documentFile = join(workspaceRoot, openApiPath);
 
 /**
- * The document that is deployed, with the ARNs of this machine's functions.
+ * The deployed document, with the ARNs of the local functions.
  *
  * @throws {DocumentError} when the file has a mistake.
  */

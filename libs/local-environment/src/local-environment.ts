@@ -50,7 +50,8 @@ function requireFolders(): void {
 /**
  * Reads the edited backends.
  *
- * @returns `undefined` when they have not changed; otherwise their tables and functions, and a function that restores those before
+ * @returns `undefined` when they have not changed; otherwise their tables and functions, and a function that
+ * restores the previous ones
  * @throws {BundleError} when the file cannot be read as TypeScript.
  * @throws {BackendError} when it has a mistake; then nothing has changed.
  */

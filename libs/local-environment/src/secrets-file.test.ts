@@ -41,7 +41,7 @@ it("that no backend names is not given, though it is in the file", () => {
   write(JSON.stringify({ other: "x", "shop/database-login": "x" }));
   for (const [kind, id] of [
     ["parameter", "other"],
-    // It is a secret, and no parameter.
+    // It is a secret, not a parameter.
     ["parameter", "shop/database-login"],
     ["secret", "constructor"],
   ] as const)

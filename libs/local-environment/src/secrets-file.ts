@@ -5,7 +5,7 @@ import { Mistake, type Environment } from "@tollgate/environments";
 import { backends, secretIn, type SecretReference } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 
-/** The file of secrets cannot be used. The message contains nothing of the file. */
+/** The file of secrets cannot be used. The message quotes nothing of the file. */
 export class SecretsFileError extends Mistake {
   override readonly name = "SecretsFileError";
 }

@@ -30,13 +30,13 @@ const port = fc.oneof(
   fc.nat({ max: 65_535 }).map((each) => `:${each}`),
 );
 const authority = fc.tuple(loopbackHost, port).map((parts) => parts.join(""));
-/** Names that somebody can own, and below which a name server is theirs. */
+/** Public domain names, whose owners run their name servers. */
 const publicName = fc
   .domain()
   .filter((name) => !/\.(internal|local|localhost|home\.arpa)$/i.test(name))
   .map((name) => name.toLowerCase());
 
-/** Whether a browser that reads this would come to this machine, and no name server could have sent it elsewhere before. */
+/** Whether a browser always resolves this host to this machine, without asking a name server. */
 function isLoopbackToBrowsers(host: string): boolean {
   const { hostname } = new URL(`http://${host}/`);
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])$/.test(hostname);

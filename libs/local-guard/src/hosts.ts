@@ -5,8 +5,9 @@ LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
 /**
- * Whether a host, as a listening address or in a URL, is a loopback address: `localhost`, 127.0.0.0/8 and ::1, also in brackets,
- * uncompressed, and as an IPv4-mapped IPv6 address. Other names never are, whatever they resolve to.
+ * Whether a host, as a listening address or in a URL, is a loopback address: `localhost`, 127.0.0.0/8 and
+ * ::1, also in brackets, uncompressed, and as an IPv4-mapped IPv6 address. Other names are not, whatever they
+ * resolve to.
  */
 export function isLoopback(host: string): boolean {
   const name = withoutBrackets(host.toLowerCase());
@@ -17,8 +18,8 @@ export function isLoopback(host: string): boolean {
 const PRIVATE_NAME = /\.(internal|local|localhost|home\.arpa)$/;
 
 /**
- * Whether no page of another site can have this host. A public name's DNS server could return this machine's address; that is not
- * possible for an address, or for a name of a private network.
+ * Whether a host is safe from DNS rebinding: no page of another site can have it. A public name's DNS server
+ * could return this machine's address; addresses and names of private networks have no such DNS server.
  */
 export function cannotBeRebound(host: string): boolean {
   const name = withoutBrackets(host.toLowerCase());

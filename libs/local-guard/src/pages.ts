@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Guard } from "./guard";
 
 /**
- * Pages on a port that also serves something else, such as a console. It answers the requests that it accepts, and ends its open
- * responses before the server closes. It does not get requests that the guard refuses.
+ * Pages on a port that also serves something else, such as a console. They answer the requests that they
+ * claim, and end their open responses before the server closes. They do not get requests that the guard
+ * refuses.
  */
 export interface Pages {
   /** Whether a request is for these pages. Every request is checked, so this must be fast. */

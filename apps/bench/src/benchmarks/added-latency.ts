@@ -1,3 +1,6 @@
+// Benchmarks: one file per benchmark, each with its target and its verdicts.
+// Not here: the servers that they measure (../servers), the load (../load), and the data (../provision).
+
 import { alternate } from "../alternate";
 import type { Benchmark } from "../benchmark";
 import { STAGE, tokenOf } from "../fixture";
@@ -14,7 +17,10 @@ const WARM_UP_SECONDS = 4;
 const ROUND_SECONDS = 5;
 const ROUNDS = 5;
 
-/** What the gateway adds to the 99th percentile of a bare `node:http`, at half of the load that the gateway takes. */
+/**
+ * Latency that the gateway adds to the 99th percentile of a bare `node:http`, at half of the gateway's
+ * throughput.
+ */
 export const addedLatency: Benchmark = {
   name: "latency",
   run: (say) =>

@@ -12,7 +12,7 @@ const TENANTS = 1_000;
 const MANY_TENANTS = 10_000;
 const AGGREGATIONS = 3;
 
-/** Lines into every panel, by processor time, and what is in memory afterwards for four times as many requests. */
+/** Processor time to read lines into every panel, and memory afterwards for four times as many requests. */
 export const consoleLines: Benchmark = { name: "console", run: measure };
 
 async function measure(say: (line: string) => void): Promise<readonly Verdict[]> {
@@ -47,7 +47,7 @@ async function measure(say: (line: string) => void): Promise<readonly Verdict[]>
   ];
 }
 
-/** In a process of its own, so that one run does not warm up the next. */
+/** Runs in a separate process, so that one run does not warm up the next. */
 async function aggregateLines(lines: number, tenants: number): Promise<Aggregated> {
   const child = fork(join(__dirname, "../console/aggregate-lines.ts"), [String(lines), String(tenants)], {
     execArgv: ["--expose-gc", "--import", "tsx"],

@@ -24,7 +24,7 @@ const KEYS_PER_PAGE = 500;
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const noSecrets: MintedSecrets = { find: () => undefined, keep: async () => undefined };
 
-/** Tenants imported against API Gateway's published quotas, which the emulator enforces on the same simulated clock. */
+/** Imports tenants with API Gateway's published quotas, which the emulator enforces on a simulated clock. */
 export const importing: Benchmark = {
   name: "import",
   async run(say) {
@@ -53,7 +53,7 @@ export const importing: Benchmark = {
   },
 };
 
-/** How long calls take at least, in seconds: each operation by its own quota, all together by the total. */
+/** Minimum time of the calls in seconds: each operation by its own quota, all together by the total quota. */
 function atBest(calls: Readonly<Record<string, number>>): number {
   const time = (count: number, quota: ControlPlaneQuota | undefined) =>
     quota === undefined ? 0 : Math.max(0, count - quota.burstLimit) / quota.rateLimit;

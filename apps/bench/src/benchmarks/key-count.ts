@@ -11,12 +11,12 @@ import { formatSummary } from "../verdict";
 const WARM_UP_SECONDS = 4;
 const ROUND_SECONDS = 4;
 const ROUNDS = 5;
-/** Different tokens in use at once; with fewer keys, each is used as often as makes up for it. */
+/** Number of distinct tokens in use. With fewer keys, each token is used more often. */
 const TOKENS_IN_USE = 1000;
 
 const start = () => ServerProcess.start("emulator.ts");
 
-/** Time on the processor that a request costs the server, with 10, 1,000 and 100,000 keys. */
+/** Processor time of a request on the server, with 10, 1,000 and 100,000 keys. */
 export const keyCount: Benchmark = {
   name: "keys",
   run: (say) =>
@@ -51,7 +51,7 @@ export const keyCount: Benchmark = {
     }),
 };
 
-/** Tokens of keys that are spread evenly over all of them. */
+/** Tokens of keys that are evenly distributed over all keys. */
 function tokensAcross(keys: number): readonly string[] {
   return Array.from({ length: TOKENS_IN_USE }, (_, n) =>
     tokenOf(keys <= TOKENS_IN_USE ? n % keys : n * (keys / TOKENS_IN_USE)),

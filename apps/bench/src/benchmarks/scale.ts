@@ -16,7 +16,7 @@ const COUNT = 100_000;
 const STARTS = 3;
 const PAGES = 50;
 const LOAD_SECONDS = 4;
-/** The largest page that the API has. */
+/** The API's maximum page size. */
 const PAGE_LIMIT = 500;
 const MEGABYTE = 1_000_000;
 
@@ -59,12 +59,12 @@ async function sample(gateway: ServerProcess): Promise<Sample> {
   const pageMs = await listPages(gateway.url);
   const tokens = Array.from({ length: 1000 }, (_, n) => tokenOf((n * COUNT) / 1000));
   await closedLoop(`${gateway.url}/${STAGE}/health`, tokens, LOAD_SECONDS);
-  // The peak, not what is left of it: start-up, listing and requests all fit into the limit.
+  // The peak and not the current size: start-up, listing and requests must all fit into the limit.
   const { peakRss } = await gateway.usage();
   return { startupSeconds: gateway.startupMs / 1000, rssMegabytes: peakRss / MEGABYTE, pageMs };
 }
 
-/** Time from the request to the parsed answer of each of several pages in a row, in milliseconds. */
+/** Time from the request to the parsed answer for each of several consecutive pages, in milliseconds. */
 async function listPages(url: string): Promise<readonly number[]> {
   const times: number[] = [];
   let position = "";

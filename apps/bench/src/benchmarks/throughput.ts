@@ -12,7 +12,10 @@ const WARM_UP_SECONDS = 4;
 const ROUND_SECONDS = 4;
 const ROUNDS = 5;
 
-/** Requests a second through the cached authorizer and the plan to a trivial Lambda, against a bare `node:http`. */
+/**
+ * Requests per second through the cached authorizer and the plan to a trivial Lambda, compared with a bare
+ * `node:http`.
+ */
 export const throughput: Benchmark = {
   name: "throughput",
   run: (say) =>

@@ -1,24 +1,30 @@
 import { LiveLog, panels } from "@tollgate/console";
 
-/** What one run measured. */
+/** The measurements of one run. */
 export interface Aggregated {
   readonly lines: number;
-  /** Lines for each second of processor time, garbage collection included. */
+  /** Lines per second of processor time, including garbage collection. */
   readonly perSecond: number;
-  /** The same for `JSON.parse` alone: what no reader of JSON lines can do without. */
+  /** Lines per second of `JSON.parse` alone, the minimum for any reader of JSON lines. */
   readonly parsedPerSecond: number;
-  /** What is in use afterwards, in bytes. */
+  /** Memory in use afterwards, in bytes. */
   readonly heap: number;
 }
 
-/** So many lines are made at once, before the time that counts; the panels are made once for them, as each two seconds at 5,000 requests a second. */
+/**
+ * Number of lines that are created at once, outside the measured time. The panels are made once per batch, as
+ * they are every two seconds at 5,000 requests per second.
+ */
 const BATCH = 10_000;
-/** The gateway hands over so many at once: what there is room for in 128 kB. */
+/** Number of lines that the gateway hands over at once: about 128 kB. */
 const LINES_AT_ONCE = 250;
 const MINUTES = 10;
 const START = Date.parse("2026-11-24T12:00:00Z");
 
-/** Some requests of ten minutes, of so many tenants on three routes: one in 50 throttled, one in 100 failed. */
+/**
+ * A request within ten minutes, from one of the tenants, on one of three routes: one in 50 is throttled, one
+ * in 100 fails.
+ */
 function lineOf(n: number, lines: number, tenants: number): string {
   const tenant = (n * 7919) % tenants;
   const status = n % 100 === 0 ? 502 : n % 50 === 1 ? 429 : 200;
@@ -32,7 +38,7 @@ function lineOf(n: number, lines: number, tenants: number): string {
   );
 }
 
-/** Buffers of their own would be counted as in use until they are collected. */
+/** Separate buffers would count as memory in use until they are collected. */
 const room = Buffer.alloc(BATCH * 512);
 
 function inPieces(batch: readonly string[]): readonly Uint8Array[] {
@@ -64,7 +70,7 @@ function aggregate(lines: number, tenants: number): Aggregated {
     const batch = Array.from({ length: BATCH }, (_, n) => lineOf(done + n, lines, tenants));
     const pieces = inPieces(batch);
     now = START + ((done + BATCH) * MINUTES * 60_000) / lines;
-    // As they come from a file or a socket: in one piece each.
+    // In one piece each, as from a file or a socket.
     parsing += timed(() => {
       for (const line of batch) JSON.parse(line);
     });

@@ -1,16 +1,16 @@
 import { runLoad } from "./run-load";
 
-/** Connections that each send the next request when the last one is answered. */
+/** Number of connections. Each sends its next request when the last one is answered. */
 export const CONNECTIONS = 50;
 
 export interface ClosedLoop {
   readonly requests: number;
   readonly perSecond: number;
-  /** Bytes that an answer took, head and body. */
+  /** Bytes per answer, head and body. */
   readonly bytesPerAnswer: number;
 }
 
-/** As much as autocannon uses of its result. */
+/** The members of autocannon's result that are used here. */
 interface Result {
   readonly "2xx": number;
   readonly non2xx: number;
@@ -20,10 +20,10 @@ interface Result {
 }
 
 /**
- * Loads a server as much as it takes, with autocannon.
+ * Loads a server at its maximum throughput, with autocannon.
  *
- * @param tokens what the requests carry in turn
- * @throws when anything but 2xx is answered: then it is not what should be measured.
+ * @param tokens tokens that the requests use in turn
+ * @throws when any status but 2xx is answered, because the measurement would then be meaningless.
  */
 export async function closedLoop(
   url: string,

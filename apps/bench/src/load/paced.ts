@@ -1,13 +1,13 @@
 import { CONNECTIONS } from "./closed-loop";
 import { runLoad } from "./run-load";
 
-/** Percentiles of the time from when a request was due until it was answered, in milliseconds. */
+/** Percentiles of the time from when a request is due until it is answered, in milliseconds. */
 export interface Latency {
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Until the load generator's own code is fast and its connections are open. */
+/** Time until the load generator's own code is optimized and its connections are open. */
 const WARM_UP_SECONDS = 3;
 
 /** Loads a server at a steady rate. */

@@ -3,7 +3,7 @@ import { callService } from "./service-client";
 
 const KEYS_PER_IMPORT = 10_000;
 
-/** Makes keys 0 to `count - 1` in the fixture's plan, with `ImportApiKeys`. */
+/** Creates keys 0 to `count - 1` in the fixture's plan, with `ImportApiKeys`. */
 export async function provisionKeys(url: string, count: number): Promise<void> {
   const planId = await idOfPlan(url);
   for (let from = 0; from < count; from += KEYS_PER_IMPORT) {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { keyValue, TABLE, tokenOf } from "../fixture";
 import { callService } from "./service-client";
 
-/** What `BatchWriteItem` takes at once. */
+/** Maximum number of items per `BatchWriteItem`. */
 const ITEMS_PER_BATCH = 25;
-/** Batches under way at once. */
+/** Number of concurrent batches. */
 const LANES = 8;
 
-/** Writes a record for the token of each of keys 0 to `count - 1`, as the tokens table holds them. */
+/** Writes the tokens table's record of the token of each of keys 0 to `count - 1`. */
 export async function provisionTokens(url: string, count: number): Promise<void> {
   let next = 0;
   const lane = async () => {

@@ -1,6 +1,9 @@
+// Provisioning: creates the API keys and tokens of a benchmark through the emulator's AWS APIs.
+// Not here: the form of keys and tokens (../fixture.ts).
+
 /**
- * Calls the control plane or DynamoDB as an AWS SDK would. The emulator reads from a signature what it is for, and does
- * not check it; so there is none.
+ * Calls the control plane or DynamoDB as an AWS SDK would. The emulator reads the service from the signature
+ * and does not verify it, so the request has no signature.
  *
  * @throws on any status but 2xx.
  */

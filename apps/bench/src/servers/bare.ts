@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { serveParent } from "./serve-parent";
 
 const body = JSON.stringify({ status: "ok" });
-/** As many bytes as the gateway answers; the throughput benchmark checks that it is so. */
+/** The same number of bytes as the gateway's answer; the throughput benchmark verifies it. */
 const headers = [
   ["x-amzn-RequestId", "00000000-0000-4000-8000-000000000000"],
   ["x-amz-apigw-id", "AAAAAAAAAAAAAAA="],

@@ -3,10 +3,13 @@ import { accessLogFormat } from "@tollgate/observability-runtime";
 import { DOCUMENT, FUNCTIONS, PLAN, STAGE, TABLE } from "../fixture";
 import { serveParent } from "./serve-parent";
 
-/** More than a benchmark reaches: limits are counted, and refuse nothing. */
+/** Limits that no benchmark reaches, so requests are counted and never refused. */
 const UNREACHED = { rateLimit: 1_000_000, burstLimit: 1_000_000 };
 
-/** The gateway, with its access log written and thrown away, in the data directory of the first argument if any. */
+/**
+ * Starts the gateway, with its access log formatted and discarded. The first argument is its data directory,
+ * if any.
+ */
 async function main(dataDirectory: string | undefined): Promise<void> {
   const { url } = await startEmulator({
     document: DOCUMENT,

@@ -1,15 +1,15 @@
-/** What a server process tells the benchmark that started it. */
+/** Messages from a server process to the benchmark that started it. */
 export type FromServer =
   { readonly kind: "ready"; readonly url: string } | { readonly kind: "usage"; readonly usage: Usage };
 
-/** What the benchmark asks a server process. */
+/** Messages from the benchmark to a server process. */
 export type ToServer = "usage";
 
 export interface Usage {
-  /** Resident memory now, in bytes. */
+  /** Current resident memory, in bytes. */
   readonly rss: number;
-  /** The largest it was, in bytes. */
+  /** Peak resident memory, in bytes. */
   readonly peakRss: number;
-  /** Time on the processor since the start, all threads together, in microseconds. */
+  /** Processor time since the start, of all threads, in microseconds. */
   readonly cpu: number;
 }

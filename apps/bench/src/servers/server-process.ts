@@ -1,21 +1,24 @@
+// Servers that the benchmarks measure, each in a separate process: the emulator, and a bare `node:http`.
+// Not here: the load that they receive (../load).
+
 import type { ChildProcess } from "node:child_process";
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { FromServer, ToServer, Usage } from "./messages";
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
-    /** Where it serves, without a slash at the end. */
+    /** Its URL, without a slash at the end. */
     readonly url: string,
-    /** From the start of the process until it served, in milliseconds. */
+    /** Time from the start of the process until it serves, in milliseconds. */
     readonly startupMs: number,
   ) {}
 
   /**
-   * All have the heap that `npm start` begins with.
+   * Starts a server with the initial heap size of `npm start`.
    *
    * @param file in this folder
    * @throws when the process ends before it serves.
@@ -43,7 +46,7 @@ export class ServerProcess {
     return message.usage;
   }
 
-  /** Ends the process and waits for that. */
+  /** Ends the process, and waits for its end. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     const ended = once(this.child, "exit");

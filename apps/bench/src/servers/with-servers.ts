@@ -1,6 +1,6 @@
 import type { ServerProcess } from "./server-process";
 
-/** Starts servers one after the other, hands them over, and ends them, whatever happens. */
+/** Starts servers one after the other, calls a function with them, and always ends them. */
 export async function withServers<Name extends string, T>(
   starts: Readonly<Record<Name, () => Promise<ServerProcess>>>,
   use: (servers: Readonly<Record<Name, ServerProcess>>) => Promise<T>,

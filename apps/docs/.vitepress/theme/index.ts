@@ -2,7 +2,10 @@ import DefaultTheme from "vitepress/theme";
 import { useData, useRoute, type Theme } from "vitepress";
 import { nextTick, onMounted, watch } from "vue";
 
-/** Draws the Mermaid pictures of a page, in the colours of the page. Each keeps its text, to be drawn anew in the other colours. */
+/**
+ * Draws the Mermaid pictures of a page in the current color scheme. Each keeps its source text, so that it
+ * can be redrawn.
+ */
 async function draw(isDark: boolean): Promise<void> {
   const pictures = [...document.querySelectorAll<HTMLElement>("pre.mermaid")];
   if (pictures.length === 0) return;

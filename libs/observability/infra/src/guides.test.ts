@@ -14,7 +14,7 @@ const guides = ["costs", "observe"].map((name) =>
 );
 const METRICS_PER_TENANT = 7;
 
-/** The cells of each row below a table's heading that starts with a text. */
+/** The cells of each row in the table whose heading begins with a text. */
 function tableUnder(heading: string): readonly (readonly string[])[] {
   const lines = guides.join("\n").split("\n");
   const start = lines.findIndex((line) => line.startsWith(`| ${heading}`));

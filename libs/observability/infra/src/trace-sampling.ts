@@ -3,7 +3,7 @@ import type { Environment, TracingOption } from "@tollgate/environments";
 import { resourceNames } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 
-/** Before X-Ray's own rule, which is the last (10,000), and after those that an operator adds in an incident. */
+/** Before X-Ray's default rule (10,000), and after rules that an operator adds during an incident. */
 const PRIORITY = 1_000;
 
 export interface TraceSamplingOptions {
@@ -12,8 +12,8 @@ export interface TraceSamplingOptions {
 }
 
 /**
- * Which requests of the stage X-Ray keeps a trace of. API Gateway decides for the whole path of a request: the functions
- * behind it follow.
+ * The sampling rule for X-Ray traces of the stage. API Gateway decides for the whole path of a request, and
+ * the functions behind it follow its decision.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-configuring-xray-sampling-rules.html
  */

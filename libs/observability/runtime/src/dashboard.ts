@@ -1,10 +1,10 @@
 import type { InsightRuleId } from "./metrics/insight-rules";
 import type { MetricId } from "./metrics/metric";
 
-/** A part of a dashboard: what CloudWatch draws of a deployed stage, and the console of the local gateway. */
+/** A part of a dashboard. CloudWatch draws it for a deployed stage, and the console for the local gateway. */
 export type Widget =
   | {
-      /** Metrics over time; their units are the same. */
+      /** Metrics over time, all with the same unit. */
       readonly kind: "chart";
       readonly title: string;
       readonly metrics: readonly MetricId[];
@@ -17,7 +17,7 @@ export type Widget =
       readonly count: number;
     }
   | {
-      /** The latest value of each metric, over a period. */
+      /** The value of each metric over the latest period. */
       readonly kind: "value";
       readonly title: string;
       readonly metrics: readonly MetricId[];

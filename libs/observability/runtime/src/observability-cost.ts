@@ -4,11 +4,11 @@ import { BYTES_PER_LINE, RULES_PER_REQUEST, prices } from "./metrics/prices";
 import { insightRules } from "./metrics/insight-rules";
 const SECONDS_PER_MONTH = 30 * 86_400;
 
-/** One request in so many fails, and is counted by three more rules. */
+/** One in this many requests fails, and is counted by three more rules. */
 const REQUESTS_PER_FAILURE = 100;
 const RULES_PER_FAILURE = 3;
 
-/** CloudWatch counts an alarm on anomalies as three metrics: the one it watches and both ends of the band. */
+/** CloudWatch bills an anomaly alarm as three metrics: the watched metric and both ends of the band. */
 const METRICS_OF_ANOMALY = 3;
 
 export interface Observed {
@@ -17,8 +17,8 @@ export interface Observed {
 }
 
 /**
- * What this observability costs a month in US dollars, by what is paid for; for requests that come evenly. It does not depend
- * on the number of tenants.
+ * Monthly cost of this observability in US dollars, by item, for evenly distributed requests. It does not
+ * depend on the number of tenants.
  */
 export function observabilityCost(
   requests: number,
@@ -43,7 +43,7 @@ function alarmMetrics({ value, condition }: AlarmDefinition): number {
   return metricsIn(value).length * (condition.kind === "anomaly" ? METRICS_OF_ANOMALY : 1);
 }
 
-/** What custom metrics cost a month in US dollars, such as one or more for each tenant. */
+/** Monthly cost of custom metrics in US dollars, such as one or more for each tenant. */
 export function customMetricCost(metrics: number): number {
   let cost = 0;
   let from = 0;

@@ -14,8 +14,8 @@ export interface AlarmTopicsOptions {
 }
 
 /**
- * Where alarms are sent: one SNS topic for each severity, encrypted with a key of its own. AWS's key for SNS would not do, as
- * its policy lets no service publish, and nobody can change it.
+ * The SNS topics of alarms: one for each severity, encrypted with a customer-managed KMS key. The AWS-managed
+ * key for SNS cannot be used: its policy lets no service publish, and it cannot be changed.
  *
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
@@ -33,7 +33,7 @@ export class AlarmTopics extends Construct {
       enableKeyRotation: true,
       policy: policyOf([
         {
-          // As KMS's own default: without it nobody could change or delete the key.
+          // The same as KMS's default policy. Without it, nobody could change or delete the key.
           Sid: "Account",
           Effect: "Allow",
           Principal: { AWS: awsArn("iam", "", accountId, "root") },
@@ -64,7 +64,7 @@ export class AlarmTopics extends Construct {
           endpoint,
         });
       }
-      // The policy's, so that whatever publishes comes after its right to.
+      // The policy's ARN attribute, so that publishers are created after their permission.
       return policy.arn;
     };
     this.arns = { page: topic("page"), ticket: topic("ticket") };
@@ -76,7 +76,7 @@ function policyOf(statements: readonly object[]): string {
 }
 
 /**
- * Lets CloudWatch tell people about an environment's alarms, and about nobody else's.
+ * Lets CloudWatch publish an environment's alarms to its topics, and nothing else.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */

@@ -107,8 +107,9 @@ describe("Alarms", () => {
     "keeps to CloudWatch's limits: %s",
     (_, alarm) => {
       const queries = queriesOf(alarm);
-      // PutMetricAlarm: one query returns data, or two with a band; one period; a day for periods below an hour.
-      // MetricDataQuery: 10 metrics and 10 expressions. Terraform's provider takes 1,024 characters of CloudWatch's 2,048.
+      // PutMetricAlarm: one query returns data, or two with a band; one period; at most a day for periods
+      // below an hour. MetricDataQuery: 10 metrics and 10 expressions. Terraform's provider accepts 1,024 of
+      // CloudWatch's 2,048 characters.
       expect(queries.filter((query) => query.return_data)).toHaveLength(alarm["threshold_metric_id"] ? 2 : 1);
       const periods = new Set(queries.flatMap(({ metric, period }) => metric?.period ?? period ?? []));
       expect(periods.size).toBe(1);
@@ -125,7 +126,7 @@ describe("Alarms", () => {
   );
 
   it("sends each alarm to the topic of its severity, and says when a page is over", () => {
-    // By way of the policy, without which CloudWatch may not publish yet.
+    // Through the policy, without which CloudWatch cannot publish.
     const topic = (severity: string): string => {
       const topics = template.resources("aws_sns_topic");
       const { id } =

@@ -1,3 +1,7 @@
+// Deployed alarms: CloudWatch alarms, the SNS topics that they notify, and the account's budget.
+// Not here: the definitions of the alarms (../../../runtime/src/alarms), and what to do about them
+// (RUNBOOK.md).
+
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
@@ -12,7 +16,7 @@ import { AlarmTopics } from "./alarm-topics";
 import { BAND, metricQueries } from "./metric-queries";
 import { alarmDescription } from "./runbook";
 
-/** CloudWatch's names for comparisons. */
+/** CloudWatch's names of comparisons. */
 const THRESHOLD = { atLeast: "GreaterThanOrEqualToThreshold", lessThan: "LessThanThreshold" } as const;
 const OUTSIDE_BAND = { above: "GreaterThanUpperThreshold", below: "LessThanLowerThreshold" } as const;
 
@@ -20,7 +24,7 @@ export interface AlarmsOptions {
   readonly environment: Environment;
 }
 
-/** An environment's alarms, and the topics that tell people about them. */
+/** An environment's alarms and their SNS topics. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment }: AlarmsOptions) {
     super(scope, id);
@@ -35,7 +39,7 @@ export class Alarms extends Construct {
         metricQuery: metricQueries(alarm, names),
         ...settings(alarm),
         alarmActions: topic,
-        // Whoever was woken is told when it is over.
+        // Whoever got the page is also notified of its end.
         ...(alarm.severity === "page" && { okActions: topic }),
       });
     }

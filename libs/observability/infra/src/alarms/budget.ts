@@ -2,7 +2,7 @@ import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import type { BudgetOption } from "@tollgate/environments";
 import { Construct } from "constructs";
 
-/** What the gateway is made of, as AWS's bill calls it. */
+/** The gateway's services, by their names in AWS's bill. */
 const SERVICES = [
   "Amazon API Gateway",
   "AWS Lambda",
@@ -13,15 +13,15 @@ const SERVICES = [
 ];
 
 export interface BudgetOptions {
-  /** What its name begins with. */
+  /** The beginning of the service's name. */
   readonly service: string;
   readonly budget: BudgetOption;
 }
 
 /**
- * What the gateway's services may cost in a month, in the whole account and all of its Regions: one for the account, as a
- * filter by tag would count nothing until somebody activates the tag in the billing console, which only the payer can. AWS's
- * bill is updated about three times a day, so this is no alarm on traffic.
+ * A monthly budget of the gateway's services, over the whole account and all Regions. There is one per
+ * account, because a filter by tag counts nothing until the payer activates the tag in the billing console.
+ * AWS updates the bill about three times a day, so this is not an alarm on traffic.
  */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { service, budget }: BudgetOptions) {
@@ -34,7 +34,7 @@ export class Budget extends Construct {
       limitAmount: String(monthlyDollars),
       limitUnit: "USD",
       costFilter: [{ name: "Service", values: SERVICES }],
-      // AWS takes no notification without somebody who gets it.
+      // AWS accepts no notification without a recipient.
       notification: (notify.length === 0 ? [] : ["ACTUAL", "FORECASTED"]).map((notificationType) => ({
         notificationType,
         comparisonOperator: "GREATER_THAN",

@@ -10,16 +10,16 @@ import {
 } from "@tollgate/observability-runtime";
 import { insightRuleMetric } from "../logs/insight-rules";
 
-/** Id of the expression that an alarm watches, where it is more than a metric. */
+/** Id of the expression that an alarm watches, if it is not a single metric. */
 const VALUE = "value";
-/** Label of what tells the periods of a baseline from newer ones. */
+/** Label of the series that separates a baseline's periods from newer ones. */
 const OLDER_LABEL = "In the baseline";
-/** Id of the band of an alarm on anomalies. */
+/** Id of the band of an anomaly alarm. */
 export const BAND = "band";
 
 /**
- * What an alarm watches, as CloudWatch reads it: its metrics, sums of them, the expression on these, and the band of what is
- * expected. What it compares returns data, and nothing else.
+ * The metric queries of an alarm: its metrics, sums of them, the expression on these, and the band of anomaly
+ * detection. Only the compared queries return data.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
@@ -51,7 +51,7 @@ export function metricQueries(
   return queries;
 }
 
-/** @throws {Error} for a metric that is itself an expression: an alarm writes its own. */
+/** @throws {Error} for a metric that is itself an expression: an alarm has its own expression. */
 function metricQuery(
   id: MetricId,
   period: number,

@@ -16,7 +16,7 @@ import { RUNBOOK_PATH } from "./runbook";
 describe("the runbook", () => {
   const runbook = readFileSync(join(__dirname, "../../../../..", RUNBOOK_PATH), "utf8");
   const sections = runbook.match(/^## .*$/gm) ?? [];
-  /** What a pattern finds; prose may break a line anywhere. */
+  /** The matches of a pattern. Line breaks count as spaces, because prose may break anywhere. */
   const named = (pattern: RegExp) =>
     [...runbook.replace(/\s+/g, " ").matchAll(pattern)].map(([, name]) => name);
 

@@ -10,12 +10,12 @@ import {
 } from "@tollgate/observability-runtime";
 import { insightRuleMetric } from "../logs/insight-rules";
 
-/** A dashboard's grid is 24 wide: three widgets stand beside each other. */
+/** A dashboard's grid has 24 columns: three widgets fit beside each other. */
 const GRID_WIDTH = 24;
 const WIDGET = { width: 8, height: 6 };
 const HEADING_HEIGHT = 1;
 const PERIOD_SECONDS = 60;
-/** Contributors are counted over a longer time, in which a ranking means something. */
+/** A ranking needs a longer period to be meaningful. */
 const RANKING_PERIOD_SECONDS = 300;
 
 interface DashboardPlace {
@@ -33,7 +33,7 @@ interface PlacedWidget {
 }
 
 /**
- * The dashboard as CloudWatch reads it.
+ * The dashboard's body in CloudWatch's format.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
@@ -52,7 +52,7 @@ export function dashboardBody(sections: readonly DashboardSection[], place: Dash
     });
     y += Math.ceil(contents.length / perRow) * WIDGET.height;
   }
-  // "inherit": a widget's own period holds, whatever time the dashboard shows.
+  // "inherit": a widget keeps its own period, whatever time range the dashboard shows.
   return { periodOverride: "inherit", widgets };
 }
 
@@ -73,7 +73,7 @@ function propertiesOf(widget: Widget, { region, names }: DashboardPlace): object
         title: widget.title,
         region,
         view: "singleValue",
-        // One number for the whole of the widget's own time.
+        // One value for the whole of the widget's own time range.
         start: `-PT${widget.periodSeconds / 3600}H`,
         setPeriodToTimeRange: true,
         metrics: metricRows(widget.metrics, names),
@@ -94,11 +94,12 @@ function propertiesOf(widget: Widget, { region, names }: DashboardPlace): object
   }
 }
 
-/** One metric of a widget: a namespace, a name and dimensions, or an expression; then how it is shown. */
+/** A metric of a widget: a namespace, a name and dimensions, or an expression; then its display options. */
 type MetricRow = readonly (string | object)[];
 
 /**
- * The metrics of a widget as CloudWatch reads them. What an expression needs and the widget does not show is there too, hidden.
+ * A widget's metrics in CloudWatch's format. Metrics that an expression needs and the widget does not show
+ * are included and hidden.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html#CloudWatch-Dashboard-Properties-Metrics-Array-Format
  */
@@ -107,7 +108,7 @@ function metricRows(shown: readonly MetricId[], names: ResourceNames): readonly 
   return [...needed].map((id) => metricRow(id, names, shown.includes(id)));
 }
 
-/** A metric, and before it those that its expression names. */
+/** A metric, preceded by the metrics of its expression. */
 function neededBy(id: MetricId): readonly MetricId[] {
   const { source } = metrics[id];
   return source.kind === "expression" ? [...metricsIn(source.expression).flatMap(neededBy), id] : [id];

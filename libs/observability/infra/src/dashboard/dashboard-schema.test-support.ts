@@ -7,7 +7,7 @@ const shown = {
   visible: z.boolean().optional(),
 };
 
-/** A namespace, a name, and names and values of up to 30 dimensions; or an expression. */
+/** A namespace, a name, and up to 30 dimensions with names and values; or an expression. */
 const metric = z.union([
   z
     .array(z.union([z.string().min(1).max(255), z.strictObject({ ...shown, stat: z.string() })]))
@@ -56,7 +56,7 @@ const place = {
 };
 
 /**
- * What CloudWatch documents of a dashboard's body, as far as ours goes.
+ * CloudWatch's documented schema of a dashboard's body, as far as this dashboard uses it.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */

@@ -9,7 +9,7 @@ export interface DashboardOptions {
   readonly environment: Environment;
 }
 
-/** The environment's dashboard in CloudWatch. The local gateway's console draws the same definition. */
+/** The environment's dashboard in CloudWatch. The local gateway's console uses the same definition. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { environment }: DashboardOptions) {
     super(scope, id);

@@ -1,3 +1,6 @@
+// Log groups and their analysis: the access log, insight rules, saved queries, and a filter for cold starts.
+// Not here: the definitions of fields, rules and queries (../../../runtime/src).
+
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Environment } from "@tollgate/environments";
 import { accessLogFormat, resourceNames } from "@tollgate/observability-runtime";
@@ -7,14 +10,17 @@ import { Construct } from "constructs";
 export interface AccessLogOptions {
   readonly environment: Environment;
   /**
-   * Key that encrypts the lines, whose policy lets CloudWatch Logs use it.
+   * Key that encrypts the lines. Its policy must allow CloudWatch Logs to use it.
    *
-   * @default CloudWatch Logs encrypts with a key of its own
+   * @default CloudWatch Logs encrypts with its own key
    */
   readonly kmsKeyArn?: string;
 }
 
-/** Where a stage writes one JSON line for each request that it logs, and of what form the lines are. */
+/**
+ * The log group of a stage's access log, with one JSON line for each logged request, and the format of the
+ * lines.
+ */
 export class AccessLog extends Construct {
   readonly logGroupArn: string;
   readonly format = accessLogFormat();

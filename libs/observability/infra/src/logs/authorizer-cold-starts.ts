@@ -11,8 +11,8 @@ export interface AuthorizerColdStartsOptions {
 }
 
 /**
- * How often and how long callers wait for a container of the authorizer to start. Lambda publishes no such metric, but writes
- * the time into the report of a container's first invocation.
+ * Metrics of authorizer cold starts: how often callers wait for one, and how long. Lambda publishes no such
+ * metric, but it writes the time into the report of a container's first invocation.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report
  */

@@ -1,4 +1,4 @@
-/** The entries of a record whose keys TypeScript knows. */
+/** `Object.entries` with the record's key type. */
 export function entriesOf<Key extends string, Value>(
   record: Readonly<Record<Key, Value>>,
 ): readonly (readonly [Key, Value])[] {

@@ -18,10 +18,12 @@ export interface InsightRulesOptions {
 const STATE = "ENABLED";
 
 /**
- * Contributor Insights rules: what each tenant does, at a cost that does not grow with the number of tenants.
+ * Contributor Insights rules: the requests of each tenant, at a cost that does not grow with the number of
+ * tenants.
  *
- * The provider never sends a change of a rule to CloudWatch: its update does nothing (provider 5.100,
- * `contributor_insight_rule.go`). So a rule is replaced when its definition, which Terraform keeps beside it, changes.
+ * The provider does not send changes of a rule to CloudWatch: its update does nothing (provider 5.100,
+ * `contributor_insight_rule.go`). So the rule is replaced when its definition changes, which a separate
+ * resource stores in Terraform's state.
  */
 export class InsightRules extends Construct {
   constructor(scope: Construct, id: string, { environment }: InsightRulesOptions) {
@@ -35,7 +37,7 @@ export class InsightRules extends Construct {
         ruleName: names.insightRule(rule),
         ruleDefinition: definition,
         ruleState: STATE,
-        // By name: cdktf writes the resource itself as an expression, which Terraform does not take here.
+        // By name: cdktf renders the resource itself as an expression, which Terraform does not accept here.
         lifecycle: { replaceTriggeredBy: [dependable(stored)] },
       });
     }
@@ -43,8 +45,8 @@ export class InsightRules extends Construct {
 }
 
 /**
- * Terraform's `terraform_data`. cdktf's own construct runs `terraform version` at synth, without a time limit: synth needs no
- * Terraform, and the stacks state the version that they need.
+ * Terraform's `terraform_data`. cdktf's own construct runs `terraform version` at synth without a timeout.
+ * Synth needs no Terraform, and the stacks state the required version.
  */
 class StoredValue extends TerraformResource {
   constructor(

@@ -13,7 +13,10 @@ export interface LogQueriesOptions {
   readonly environment: Environment;
 }
 
-/** The operator's questions to the access log, saved in CloudWatch Logs Insights in a folder of the environment. */
+/**
+ * The operator's queries of the access log, saved in CloudWatch Logs Insights in a folder for the
+ * environment.
+ */
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, { environment }: LogQueriesOptions) {
     super(scope, id);

@@ -10,28 +10,31 @@ import { LineCounters } from "./line-counters";
 import type { CounterValues } from "./line-counters";
 
 export interface AggregateOptions {
-  /** What is older than the newest line by so many milliseconds is forgotten. @default nothing is */
+  /** Data older than the newest line by this many milliseconds is dropped. @default nothing is dropped */
   readonly keepMs?: number;
-  /** Slots of time that are kept before they become wider. @default 45,000: a month of minutes */
+  /** Number of time slots above which all slots become wider. @default 45,000: a month of minutes */
   readonly maxSlots?: number;
-  /** Contributors of a rule that one slot tells apart. @default 10,000, as many as an account has API keys */
+  /** Contributors of a rule that one slot distinguishes. @default 10,000, the API keys of one account */
   readonly maxContributors?: number;
-  /** Contributors of all slots together, before slots become wider. @default 200,000: some 30 MB */
+  /** Contributors of all slots together, above which slots become wider. @default 200,000: some 30 MB */
   readonly maxCells?: number;
 }
 
-/** Widths to begin with. Contributors are kept by the minute, CloudWatch's shortest period for insight rules. */
+/** Initial slot widths. Contributors are kept per minute, CloudWatch's shortest period for insight rules. */
 const SLOT_MS = 5_000;
 const CONTRIBUTOR_SLOT_MS = 60_000;
 
-/** A tenant's requests go to some routes and end in some ways: so many more contributors there are by outcome. */
+/**
+ * A tenant uses several routes with several outcomes, so by outcome there are this many times more
+ * contributors.
+ */
 const OUTCOMES = 4;
 
 const allRules: Readonly<Record<RuleId, ConsoleRule>> = { ...insightRules, ...consoleRules };
 
 /**
- * All that dashboards, alarms and the console ask of an access log, in a memory that grows neither with requests nor, past
- * its limits, with time and tenants.
+ * The data that dashboards, alarms and the console read from an access log. Its memory does not grow with the
+ * number of requests nor, above its limits, with time and tenants.
  */
 export class AccessLogAggregate {
   private readonly counters: LineCounters;
@@ -63,17 +66,17 @@ export class AccessLogAggregate {
     });
   }
 
-  /** Lines that were counted, forgotten ones included. */
+  /** Number of counted lines, including dropped ones. */
   get lines(): number {
     return this.counted;
   }
 
-  /** Width of the shortest step that a view can have, in milliseconds. */
+  /** The shortest step that a view can have, in milliseconds. */
   get slotMs(): number {
     return this.slots.widthMs;
   }
 
-  /** Width of the slots that contributors are kept in: counts and contributors agree where a time is of whole ones. */
+  /** Width of the slots that hold contributors. Counts and contributors agree in a range of whole slots. */
   get contributorSlotMs(): number {
     return Math.max(...this.groups.map(({ widthMs }) => widthMs));
   }
@@ -84,7 +87,7 @@ export class AccessLogAggregate {
     for (const group of this.groups) group.count(line);
   }
 
-  /** From when to when there are lines; nothing before the first. */
+  /** The time range of the lines; `undefined` before the first line. */
   extent(): Extent | undefined {
     const starts = this.slots.starts();
     return extentOf(
@@ -94,8 +97,8 @@ export class AccessLogAggregate {
   }
 
   /**
-   * A metric over `[from, to)`, in milliseconds since 1970; nothing where there are no lines, as CloudWatch then has no data
-   * point.
+   * A metric over `[from, to)`, in milliseconds since 1970; `undefined` without lines, as CloudWatch then has
+   * no data point.
    */
   read(metric: MetricId, from: number, to: number): number | undefined {
     const view = this.view({ from, to }, to - from);
@@ -103,7 +106,7 @@ export class AccessLogAggregate {
   }
 
   /**
-   * What the lines of a time say, in steps.
+   * The lines of a time range, in steps.
    *
    * @param range in milliseconds since 1970, without its end
    * @param stepMs a step is never shorter than a slot

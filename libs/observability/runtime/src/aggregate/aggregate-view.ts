@@ -10,21 +10,21 @@ import type { Timeline } from "./timeline";
 import { topContributors, type NameOf, type RankOf, type TopContributors } from "./top-contributors";
 
 export interface Series {
-  /** When each step begins, in milliseconds since 1970. */
+  /** Start of each step, in milliseconds since 1970. */
   readonly times: readonly number[];
   readonly stepMs: number;
-  /** Nothing where there is no value, as for a percentile of no requests. */
+  /** `undefined` where there is no value, such as a percentile of no requests. */
   readonly values: readonly (readonly (number | undefined)[])[];
 }
 
-/** CloudWatch's statistics of a rule, by what a table calls them. */
+/** CloudWatch's statistics of an insight rule, by the name of the table's statistic. */
 const STATISTICS = {
   Sum: "sum",
   MaxContributorValue: "max",
   UniqueContributors: "contributors",
 } as const satisfies Record<InsightRuleSource["statistic"], keyof ColumnStatistics>;
 
-/** A time of the log, in steps. It reads what was counted when it is asked, each part once. */
+/** A time range of the log, in steps. Counters are read on demand, each part once. */
 export class AggregateView {
   private readonly contributorSteps = new Map<Contributors, Map<number, ContributorSums>>();
   private readonly contributorTotals = new Map<Contributors, ContributorSums>();
@@ -39,7 +39,7 @@ export class AggregateView {
     private readonly stepMs: number,
   ) {}
 
-  /** Metrics over time. With one of contributors among them, steps are as wide as those are kept. */
+  /** Metrics over time. If one of them has contributors, steps are as wide as contributor slots. */
   series(ids: readonly MetricId[]): Series {
     const stepMs = this.stepFor(ids);
     const times: number[] = [];
@@ -48,17 +48,17 @@ export class AggregateView {
     return { times, stepMs, values: ids.map((id) => times.map((at) => this.valueAt(id, at, stepMs))) };
   }
 
-  /** What only the console counts, in the steps of a series. */
+  /** A count that only the console has, in the steps of a series. */
   counts(id: ConsoleCountId, { times, stepMs }: Pick<Series, "times" | "stepMs">): readonly number[] {
     return times.map((at) => this.counters.read(this.countersAt(at, stepMs), consoleCounts[id]) ?? 0);
   }
 
-  /** The same over the whole time. */
+  /** A count that only the console has, over the whole range. */
   count(id: ConsoleCountId): number {
     return this.counters.readAll(this.slotsInRange(), consoleCounts[id]) ?? 0;
   }
 
-  /** A metric over the whole time. */
+  /** A metric over the whole range. */
   value(id: MetricId): number | undefined {
     return this.read(
       id,
@@ -67,16 +67,17 @@ export class AggregateView {
     );
   }
 
-  /** Lines of the whole time. */
+  /** Number of lines in the whole range. */
   lines(): number {
     return this.slotsInRange().reduce((sum, { lines }) => sum + lines, 0);
   }
 
   /**
-   * The largest contributors of rules that have the same keys, by the first rule, without those that have nothing of any.
+   * The largest contributors of rules with the same keys, ordered by the first rule. Contributors with zero
+   * in all rules are left out.
    *
    * @param rules at least one
-   * @param rankOf another order, of the values of the rules
+   * @param rankOf another order, computed from the values of the rules
    */
   top(
     rules: readonly [RuleId, ...RuleId[]],
@@ -90,7 +91,7 @@ export class AggregateView {
     return topContributors(this.totalsOf(group), columns, limit, nameOf, rankOf);
   }
 
-  /** Each contributor of a rule with its value, in no order. */
+  /** Each contributor of a rule with its value, unordered. */
   *contributors(rule: RuleId): IterableIterator<readonly [untrustedParts: ContributorParts, value: number]> {
     const { group, index } = this.placeOf(rule);
     const { names, table } = this.totalsOf(group);
@@ -169,7 +170,7 @@ export class AggregateView {
   }
 
   private totalsOf(group: Contributors): ContributorSums {
-    // A slot that is wider than the step may begin before the range: its contributors were there, too.
+    // A slot that is wider than the step may begin before the range; its contributors count too.
     const from = Math.floor(this.range.from / group.widthMs) * group.widthMs;
     const totals = this.contributorTotals.get(group) ?? group.between(from, this.range.to);
     this.contributorTotals.set(group, totals);

@@ -2,7 +2,10 @@ import { limited, otherClientErrors, serverErrors } from "../log/filter";
 import type { InsightRule, InsightRuleId } from "../metrics/insight-rules";
 import type { AccessLogSource } from "../metrics/metric";
 
-/** What the console counts beside the deployed rules: there, the same answers come from Logs Insights. */
+/**
+ * Rules that the console counts in addition to the deployed ones. On AWS, Logs Insights gives the same
+ * answers.
+ */
 export type ConsoleRuleId =
   | "everyRequestByTenant"
   | "otherClientErrorsByTenant"
@@ -15,10 +18,10 @@ export type ConsoleRuleId =
   | "latencyByRoute"
   | "requestsByOutcome";
 
-/** A rule of the access log: deployed, or counted here only. */
+/** A rule of the access log, either deployed or for the console only. */
 export type RuleId = InsightRuleId | ConsoleRuleId;
 
-/** A rule that is counted here only, and so can tell apart by any number of fields, numbers too. */
+/** A rule for the console only. It can have any number of keys, and number fields as keys. */
 export type ConsoleRule = Omit<InsightRule, "keys"> & { readonly keys: readonly ContributorKey[] };
 export type ContributorKey = InsightRule["keys"][number] | "status";
 
@@ -27,8 +30,8 @@ const count = { aggregate: { kind: "count" }, unit: "requests" } as const;
 const latency = { aggregate: { kind: "sum", field: "responseLatency" }, unit: "milliseconds" } as const;
 const byRoute = ["method", "resourcePath"] as const;
 /**
- * What there is an incident of: whose requests, to which route, ended how. Fields of few values come first: what leads to a
- * contributor is then shared by many, and near the processor.
+ * The keys of an incident: tenant, route and outcome. Fields with few values come first, so that contributors
+ * share the first levels of the lookup, which then stay in the processor's cache.
  */
 const byOutcome = ["status", "errorType", "method", "resourcePath", "tenantId", "apiKeyId"] as const;
 
@@ -60,7 +63,7 @@ export const consoleRules: Readonly<Record<ConsoleRuleId, ConsoleRule>> = {
   },
 };
 
-/** What the console draws over time beside the deployed metrics. */
+/** Counts that the console draws over time in addition to the deployed metrics. */
 export const consoleCounts = {
   otherClientErrors: { kind: "count", where: otherClientErrors },
   limited: { kind: "count", where: limited },

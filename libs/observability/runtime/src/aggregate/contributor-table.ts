@@ -1,7 +1,7 @@
 import type { AccessLogLine } from "../log/schema";
 import type { ContributorKey } from "./console-rules";
 
-/** What a column of a table says of its contributors: those that have nothing in it do not count. */
+/** Statistics of a column's contributors. Contributors with zero in the column do not count. */
 export interface ColumnStatistics {
   sum: number;
   max: number;
@@ -10,7 +10,10 @@ export interface ColumnStatistics {
 
 const FIRST_ROWS = 8;
 
-/** Numbers of contributors, a row each, a column for each rule of a group: in one array, where they are near each other. */
+/**
+ * The numbers of contributors: a row for each contributor, a column for each rule of a group. They are in one
+ * array, for locality.
+ */
 export class ContributorTable {
   private readonly contributors: number[] = [];
   /** The row of each contributor. */
@@ -22,12 +25,12 @@ export class ContributorTable {
     this.values = new Float64Array(FIRST_ROWS * columns);
   }
 
-  /** Rows. */
+  /** Number of rows. */
   get size(): number {
     return this.contributors.length;
   }
 
-  /** The number of the contributor that a row is of. */
+  /** The number of a row's contributor. */
   contributorAt(row: number): number {
     return this.contributors[row] as number;
   }
@@ -41,7 +44,7 @@ export class ContributorTable {
     return this.rows.get(contributor);
   }
 
-  /** The row of a contributor, which it gets if it has none; of all others, when there are as many rows as there may be. */
+  /** The row of a contributor, added if missing. At `maxRows` rows, it is the common row of all others. */
   rowFor(contributor: number, maxRows: number): number {
     const known = this.rows.get(contributor);
     if (known !== undefined) return known;
@@ -55,7 +58,7 @@ export class ContributorTable {
     this.known = undefined;
   }
 
-  /** @param maxRows contributors that are told apart; the numbers of others are added up together */
+  /** @param maxRows contributors to distinguish; the values of all others are summed in one row */
   merge(from: ContributorTable, maxRows = Infinity): void {
     for (let row = 0, at = 0; row < from.size; row++) {
       let into = this.rowFor(from.contributorAt(row), maxRows) * this.columns;
@@ -66,7 +69,7 @@ export class ContributorTable {
     this.known = undefined;
   }
 
-  /** The same with other numbers for its contributors. */
+  /** A copy with other contributor numbers. */
   renumbered(numberOf: (contributor: number) => number): ContributorTable {
     const table = new ContributorTable(this.columns);
     for (const contributor of this.contributors) table.append(numberOf(contributor));
@@ -74,7 +77,7 @@ export class ContributorTable {
     return table;
   }
 
-  /** Made once, until something is added. */
+  /** Computed once, until a value is added. */
   statistics(column: number): ColumnStatistics {
     this.known ??= this.readStatistics();
     return this.known[column] as ColumnStatistics;
@@ -108,14 +111,17 @@ export class ContributorTable {
   }
 }
 
-/** The values that identify a contributor, `undefined` where lines had none; empty for all contributors beyond the limit. */
+/**
+ * The values that identify a contributor, `undefined` for an unset field; empty for all contributors beyond
+ * the limit.
+ */
 export type ContributorParts = readonly (string | undefined)[];
 
-/** The number of all contributors together for which a slot has no room. */
+/** The number that stands for all contributors for which a slot has no room. */
 export const OTHERS = 0;
 const OTHERS_PARTS: ContributorParts = [];
 
-/** Gives each contributor a number, so that slots of time hold numbers and not texts. */
+/** Gives each contributor a number, so that time slots hold numbers instead of texts. */
 export class ContributorNames {
   private readonly numbers = new Map<string, number>();
   private readonly parts: ContributorParts[] = [OTHERS_PARTS];
@@ -127,7 +133,7 @@ export class ContributorNames {
     return this.numbers.get(JSON.stringify(this.partsIn(line)));
   }
 
-  /** Gives a number to a line's contributor that has none. */
+  /** Adds a line's contributor, which has no number yet. */
   add(line: AccessLogLine): number {
     return this.addParts(this.partsIn(line));
   }
@@ -143,7 +149,7 @@ export class ContributorNames {
     return this.parts[number] as ContributorParts;
   }
 
-  /** Contributors that have a number. */
+  /** Number of contributors that have a number. */
   get size(): number {
     return this.parts.length;
   }

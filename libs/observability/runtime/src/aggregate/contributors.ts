@@ -5,19 +5,19 @@ import { ContributorNames, OTHERS, ContributorTable } from "./contributor-table"
 import { type TimelineOptions, Timeline } from "./timeline";
 
 export interface ContributorLimits extends TimelineOptions {
-  /** Contributors that one slot tells apart. */
+  /** Contributors that one slot distinguishes. */
   readonly maxPerSlot: number;
-  /** Rows that are kept of all slots together: above this, slots become wider. */
+  /** Rows of all slots together, above which slots become wider. */
   readonly maxCells: number;
 }
 
-/** What contributors add up to over some time, and which they are. */
+/** The sums of contributors over a time range, and their names. */
 export interface ContributorSums {
   readonly names: ContributorNames;
   readonly table: ContributorTable;
 }
 
-/** The rules that share their keys: a contributor is looked up once for all of them. */
+/** Counts rules that share their keys, so that a contributor is looked up once for all of them. */
 export class Contributors {
   private names: ContributorNames;
   private readonly timeline: Timeline<ContributorTable>;
@@ -56,7 +56,10 @@ export class Contributors {
     });
   }
 
-  /** Sums of the slots that begin in `[from, to)`. They are those of now: what is counted later may or may not be in them. */
+  /**
+   * Sums of the slots that begin in `[from, to)`, as of now. They may or may not include lines that are
+   * counted later.
+   */
   between(from: number, to: number): ContributorSums {
     const tables = [...this.timeline.between(from, to)].map(([, table]) => table);
     const [first, ...more] = tables;
@@ -77,14 +80,16 @@ export class Contributors {
     const { maxPerSlot } = this.limits;
     const slot = this.timeline.at(line.time);
     const before = slot.size;
-    // Who is not told apart needs no number, and takes no memory.
+    // A contributor that is not distinguished needs no number, and takes no memory.
     const contributor = this.names.find(line) ?? (before < maxPerSlot ? this.names.add(line) : OTHERS);
     const row = slot.rowFor(contributor, maxPerSlot);
     this.cells += slot.size - before;
     return row;
   }
 
-  /** Slots may have been forgotten meanwhile; if that was not enough, they become wider. */
+  /**
+   * Recounts the rows, because slots may have been dropped. If there are still too many, makes slots wider.
+   */
   private shrink(): void {
     this.cells = this.countCells();
     while (this.cells > this.limits.maxCells * 0.75 && this.timeline.size > 1) {
@@ -100,7 +105,10 @@ export class Contributors {
     return cells;
   }
 
-  /** Numbers the contributors anew that are in some slot. Every other has had a row since the last time: there are not many. */
+  /**
+   * Renumbers the contributors that are in a slot, and forgets the others. Each of those had a row since the
+   * last call, so there are few.
+   */
   private forgetNames(): void {
     const before = this.names;
     const names = new ContributorNames(this.keys);
@@ -117,7 +125,7 @@ export class Contributors {
 
 type SummedField = Extract<ConsoleRule["aggregate"], { kind: "sum" }>["field"] | undefined;
 
-/** Where a rule's numbers are: which group of rules, and which of its values. */
+/** Position of a rule's values: the group of rules, and the column in it. */
 export interface RulePlace {
   readonly group: Contributors;
   readonly index: number;

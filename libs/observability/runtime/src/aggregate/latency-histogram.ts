@@ -1,7 +1,7 @@
-/** From here on buckets are as wide as 10 % of their value; below, each millisecond has its own. */
+/** From here on, buckets are 10 % wide; below, each millisecond has its own bucket. */
 const EXACT_BELOW_MS = 20;
 const GROWTH = 1.1;
-/** API Gateway ends a request after 29 s unless that limit was raised, to 5 minutes at most. Longer ones count as this long. */
+/** API Gateway's timeout is 29 s, and can be raised to 5 minutes. Longer latencies count as 5 minutes. */
 const MAX_MS = 300_000;
 
 /** Upper ends of the buckets, in milliseconds. */
@@ -13,7 +13,7 @@ function upperEnds(): readonly number[] {
   return [...ends, MAX_MS];
 }
 
-/** Which bucket a number of milliseconds falls into. */
+/** The bucket of each number of milliseconds. */
 const BUCKET_OF = bucketTable();
 
 function bucketTable(): Uint8Array {
@@ -22,7 +22,10 @@ function bucketTable(): Uint8Array {
   return table;
 }
 
-/** How many values were how large: percentiles at most 10 % too high, in a memory that the number of values does not change. */
+/**
+ * A histogram of latencies. Percentiles are at most 10 % too high, and its memory does not grow with the
+ * number of values.
+ */
 export class LatencyHistogram {
   private readonly counts = new Uint32Array(UPPER_ENDS.length);
   private total = 0;
@@ -41,10 +44,10 @@ export class LatencyHistogram {
   }
 
   /**
-   * The smallest bucket's end that so many percent of the values do not exceed, in milliseconds.
+   * A percentile, rounded up to its bucket's end, in milliseconds.
    *
    * @param percent 0 to 100
-   * @returns nothing when there are no values
+   * @returns `undefined` without values
    */
   percentile(percent: number): number | undefined {
     if (this.total === 0) return undefined;

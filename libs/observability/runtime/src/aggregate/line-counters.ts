@@ -3,7 +3,7 @@ import type { AccessLogSource } from "../metrics/metric";
 import { LatencyHistogram } from "./latency-histogram";
 import { linePredicate } from "../log/filter";
 
-/** What the lines of one slot of time add up to. */
+/** The sums of the lines of one time slot. */
 export interface CounterValues {
   lines: number;
   readonly sums: number[];
@@ -13,12 +13,12 @@ export interface CounterValues {
 type PercentileSource = Extract<AccessLogSource, { kind: "percentile" }>;
 type SumSource = Exclude<AccessLogSource, PercentileSource>;
 
-/** Everything that the metrics' sources ask of the lines, each counted once. */
+/** All counters that the metrics' sources need. Sources with the same question share one. */
 export class LineCounters {
   private readonly sums: { readonly matches: Matches; readonly field: SumField }[] = [];
   private readonly histograms: { readonly matches: Matches; readonly field: PercentileSource["field"] }[] =
     [];
-  /** Where the counter of a source is; sources that ask the same share one. */
+  /** Index of each source's counter. */
   private readonly indexes = new Map<AccessLogSource, number>();
 
   constructor(sources: readonly AccessLogSource[]) {
@@ -57,8 +57,9 @@ export class LineCounters {
   }
 
   /**
-   * What a source, one of those that this was made for, says of the lines that were counted; nothing for a percentile of no
-   * values.
+   * The value of a source for the counted lines; `undefined` for a percentile of no values.
+   *
+   * @param source one of the sources that this object was created with
    */
   read(values: CounterValues, source: AccessLogSource): number | undefined {
     const index = this.indexes.get(source) as number;
@@ -67,7 +68,7 @@ export class LineCounters {
       : values.sums[index];
   }
 
-  /** The same over several slots. */
+  /** The value of a source over several slots. */
   readAll(slots: readonly CounterValues[], source: AccessLogSource): number | undefined {
     const index = this.indexes.get(source) as number;
     if (source.kind !== "percentile") {
@@ -91,7 +92,7 @@ export class LineCounters {
 type Matches = (line: AccessLogLine) => boolean;
 type SumField = Extract<SumSource, { kind: "sum" }>["field"] | undefined;
 
-/** Percentiles of one field are read from one histogram. */
+/** Percentiles of the same field share one histogram. */
 function keyOf(source: AccessLogSource): string {
   return JSON.stringify([source.kind, "field" in source ? source.field : "", source.where]);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { AccessLogLine } from "../log/schema";
 
-/** A line of a request that went well, with what a test wants otherwise. */
+/** A line of a successful request, with the fields that a test changes. */
 export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLine {
   return {
     extendedRequestId: "K2G9wEbUoAMEvag=",
@@ -26,7 +26,7 @@ export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLin
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 
-/** Any lines of some hours, of few enough tenants and routes that they share them. */
+/** Random lines of some hours, with few enough tenants and routes that lines share them. */
 export const anyLines = fc.array(
   fc.record({
     extendedRequestId: optional(fc.constantFrom("K2G9wEbUoAMEvag=", "K2HSsHMcIAMEQzw=")),

@@ -1,28 +1,30 @@
-/** Widths of a slot, in milliseconds, each a multiple of the one before: hours and days stay whole. */
+/**
+ * Slot widths in milliseconds. Each is a multiple of the one before, so that hours and days stay whole.
+ */
 const WIDTHS_MS = [1, 5, 10, 30, 60, 300, 900, 3600, 21_600, 86_400].map((seconds) => seconds * 1000);
 
-/** The next wider slot; past a day it doubles. */
+/** The next wider slot width; above a day it doubles. */
 function widerThan(widthMs: number): number {
   return WIDTHS_MS.find((each) => each > widthMs) ?? widthMs * 2;
 }
 
-/** What a slot of time holds. */
+/** How a slot's content is created and merged. */
 interface SlotKind<T> {
   create(): T;
-  /** Adds what one slot holds to another. */
+  /** Adds the content of one slot to another. */
   merge(into: T, from: T): void;
 }
 
 export interface TimelineOptions {
-  /** Width of a slot to begin with, in milliseconds. */
+  /** Initial width of a slot, in milliseconds. */
   readonly widthMs: number;
-  /** With more slots than this, all become wider. */
+  /** Maximum number of slots; above it, all slots become wider. */
   readonly maxSlots: number;
-  /** Slots that end so long before the newest are forgotten, in milliseconds. @default none are */
+  /** Slots that end this many milliseconds before the newest one are dropped. @default none are dropped */
   readonly keepMs?: number;
 }
 
-/** Slots of time, those with something in them only: a bounded number, by forgetting the oldest or by making all wider. */
+/** Time slots with content. Their number is bounded: the oldest are dropped, or all become wider. */
 export class Timeline<T> {
   private slots = new Map<number, T>();
   private newest = -Infinity;
@@ -45,7 +47,7 @@ export class Timeline<T> {
     return this.slots.size;
   }
 
-  /** The slot that holds a moment, in milliseconds since 1970. */
+  /** The slot of a time, in milliseconds since 1970. */
   at(time: number): T {
     const index = Math.floor(time / this.width);
     if (this.last?.index === index) return this.last.slot;
@@ -55,7 +57,7 @@ export class Timeline<T> {
     return slot;
   }
 
-  /** Those that begin in `[from, to)`, with when they begin, in no order. */
+  /** The slots that begin in `[from, to)` with their start times, unordered. */
   *between(from: number, to: number): IterableIterator<readonly [startsAt: number, slot: T]> {
     const first = Math.ceil(from / this.width);
     const end = Math.ceil(to / this.width);
@@ -71,12 +73,12 @@ export class Timeline<T> {
     }
   }
 
-  /** When each slot begins, in order. */
+  /** Start times of all slots, ascending. */
   starts(): readonly number[] {
     return [...this.slots.keys()].sort((a, b) => a - b).map((index) => index * this.width);
   }
 
-  /** Makes slots wider: what they hold is kept, when it happened less exactly. */
+  /** Makes slots wider. Contents are kept, with less exact times. */
   widen(): void {
     const before = this.slots;
     const factor = widerThan(this.width) / this.width;
@@ -92,7 +94,7 @@ export class Timeline<T> {
     this.newest = Math.floor(this.newest / factor);
   }
 
-  /** Puts something else in the place of what each slot holds. */
+  /** Replaces the content of each slot. */
   replace(by: (slot: T) => T): void {
     this.last = undefined;
     for (const [index, slot] of this.slots) this.slots.set(index, by(slot));
@@ -116,9 +118,9 @@ export class Timeline<T> {
   }
 }
 
-/** What a slot of time holds, as far as the extent of a log goes. */
+/** A slot, as far as the extent of a log needs it. */
 interface Weighed {
-  /** When it begins, in milliseconds since 1970. */
+  /** Start time, in milliseconds since 1970. */
   readonly startsAt: number;
   readonly lines: number;
 }
@@ -128,19 +130,22 @@ export interface Extent {
   readonly from: number;
   /** The end, not included. */
   readonly to: number;
-  /** Lines whose time is so far from the others that a chart of both would show neither: a wrong clock, or a wrong file. */
+  /**
+   * Lines whose time is so far from the others that a chart of both would be unreadable: a wrong clock, or a
+   * wrong file.
+   */
   readonly outside: number;
 }
 
-/** As many of all lines, from either end, may be left out of the extent. */
+/** Share of all lines that may be left out of the extent at each end. */
 const OUTLIERS = 0.001;
 const HOUR_MS = 3_600_000;
 
 /**
- * From when to when the lines of a log are, without the few that a wrong clock puts years away.
+ * The time range of a log's lines, without the few that a wrong clock puts years away.
  *
- * @param slots those that hold lines, in order of time
- * @returns nothing without any
+ * @param slots slots with lines, in order of time
+ * @returns `undefined` without lines
  */
 export function extentOf(slots: readonly Weighed[], widthMs: number): Extent | undefined {
   const total = slots.reduce((sum, { lines }) => sum + lines, 0);
@@ -162,7 +167,7 @@ export function extentOf(slots: readonly Weighed[], widthMs: number): Extent | u
   };
 }
 
-/** How many slots hold no more than so many lines together. */
+/** Number of leading slots that hold at most `lines` lines together. */
 function skip(slots: readonly Weighed[], lines: number): number {
   let skipped = 0;
   for (let sum = 0; skipped < slots.length; skipped++) {

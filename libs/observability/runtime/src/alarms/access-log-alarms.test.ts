@@ -8,7 +8,7 @@ import { alarmsOf } from "./alarms";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const START = Date.UTC(2026, 10, 24, 10);
-/** After two hours, for which all is well, something happens for one. */
+/** The minute of the incident: two hours without problems come before it. */
 const INCIDENT = 120;
 const MINUTES = 180;
 
@@ -21,7 +21,7 @@ const tenant = (index: number): WrittenFields => ({
   resourcePath: "/health",
 });
 
-/** When alarms were raised, in minutes after the incident, by lines of a request a second. */
+/** When alarms are raised, in minutes after the incident, with one request per second. */
 function raised(fields: Fields): Partial<Record<AlarmId, number>> {
   const aggregate = new AccessLogAggregate();
   for (let index = 0; index < MINUTES * 60; index++)

@@ -19,30 +19,30 @@ export type AlarmId =
   | "tenant-dominates"
   | "api-keys";
 
-/** `page`: someone must look now; `ticket`: someone must look on the next working day. What nobody must look at is no alarm. */
+/** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";
 
-/** When a data point breaches. */
+/** The condition under which a data point breaches. */
 export type AlarmCondition =
   | { readonly kind: "threshold"; readonly comparison: "atLeast" | "lessThan"; readonly threshold: number }
-  /** Outside what anomaly detection expects; `width` is in standard deviations. */
+  /** Outside the range that anomaly detection expects; `width` is in standard deviations. */
   | { readonly kind: "anomaly"; readonly side: "above" | "below"; readonly width: number };
 
-/** A CloudWatch alarm, as deployed and as evaluated here. */
+/** A CloudWatch alarm, both deployed and evaluated here. */
 export interface AlarmDefinition extends DatapointRule {
   readonly id: AlarmId;
   readonly title: string;
   readonly severity: Severity;
-  /** What it means, in a sentence, for whoever is woken by it. */
+  /** The alarm's meaning in one sentence, for the person on call. */
   readonly meaning: string;
-  /** What it watches. Conditions on volume are part of it, so that an alarm needs no second one to be believed. */
+  /** The watched value. It includes conditions on volume, so that one alarm is conclusive by itself. */
   readonly value: MetricMath;
-  /** What a number of it is of, after the number: `% of three minutes' requests`. */
+  /** The unit, as it follows the value: `% of three minutes' requests`. */
   readonly unit: string;
-  /** Length of a data point: a multiple of 60. Windows slide by a minute. */
+  /** Period of a data point, a multiple of 60. Windows slide by a minute. */
   readonly periodSeconds: number;
   readonly condition: AlarmCondition;
-  /** Why the numbers are what they are, for whoever wants to change them. */
+  /** The reasons for the numbers, for people who want to change them. */
   readonly why: string;
 }
 
@@ -56,12 +56,13 @@ type Evaluation = Pick<
 >;
 
 /**
- * An incident is one alarm: raised by the first minute that breaches, or by so many of them, and over when fewer have for so
- * long. CloudWatch has no second threshold for the end of an alarm, so that without this a value about the threshold raises it
- * again and again.
+ * Raises one alarm per incident. One breaching minute, or `datapointsToAlarm` of them, raise it, and it ends
+ * when fewer breach within `minutes`. CloudWatch has no second threshold for the end of an alarm, so a value
+ * near the threshold would otherwise raise it again and again.
  *
- * Minute by minute, and what needs more time is a sum over several: windows slide by the minute, so that a burst shorter than
- * a period is whole in some windows and cut in others, and an alarm on those would come and go for as long as it is held.
+ * Periods are one minute long; values that need more time are sums over several minutes. Windows slide by the
+ * minute, so with longer periods a short burst is whole in some windows and cut in others, and the alarm
+ * would flap for the whole evaluation range.
  *
  * @param minutes a day at most
  */

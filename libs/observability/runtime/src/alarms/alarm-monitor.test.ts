@@ -32,7 +32,10 @@ const onSilence: AlarmDefinition = {
   condition: { kind: "threshold", comparison: "lessThan", threshold: 1 },
 };
 
-/** An alarm's states at the end of each minute, for so many requests in each; nothing for a minute without any. */
+/**
+ * An alarm's state at the end of each minute, given the requests of each minute; `undefined` is a minute
+ * without any.
+ */
 function statesOf(alarm: AlarmDefinition, requests: readonly (number | undefined)[]): readonly AlarmState[] {
   const monitor = new AlarmMonitor([alarm], {
     read: (_, from, to) => {
@@ -52,7 +55,7 @@ describe("AlarmMonitor", () => {
     let requests = 3;
     const monitor = new AlarmMonitor([base], { read: () => requests });
     expect(monitor.statuses).toMatchObject([{ state: "INSUFFICIENT_DATA", since: undefined }]);
-    // In the minute, and not on it: what is looked at ends with the minute before.
+    // Within a minute: only the minutes before it are evaluated.
     expect(monitor.evaluate(START + 59_999)).toEqual([
       { alarm: base, at: START, from: "INSUFFICIENT_DATA", to: "OK" },
     ]);
@@ -134,7 +137,7 @@ describe("AlarmMonitor", () => {
         },
       );
       hours.forEach((_, minute) => monitor.evaluate(START + (minute + 1) * MINUTE));
-      // Of the hour's quarters one has 15 and three have none: a mean of 3.75, a variance of 42.1875.
+      // One quarter of the hour has 15 and three have none: a mean of 3.75, a variance of 42.1875.
       expect(monitor.statuses[0]?.limit).toBeCloseTo(3.75 - 3 * Math.sqrt(42.1875));
     });
   });

@@ -8,11 +8,11 @@ import { SeasonalBand } from "./seasonal-band";
 export interface AlarmStatus {
   readonly alarm: AlarmDefinition;
   readonly state: AlarmState;
-  /** When it last changed, in milliseconds since 1970; before the first evaluation, `undefined`. */
+  /** Time of the last change, in milliseconds since 1970; `undefined` before the first evaluation. */
   readonly since: number | undefined;
-  /** The latest period's value, if there is one. */
+  /** Value of the latest period, if there is one. */
   readonly value: number | undefined;
-  /** What the value must not reach or leave now; `undefined` where anomaly detection has not learnt enough. */
+  /** The current limit of the value; `undefined` while anomaly detection has too little history. */
   readonly limit: number | undefined;
 }
 
@@ -27,12 +27,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /**
- * Evaluates alarms as CloudWatch does: each minute, over windows that slide with the minute. Windows of more than an hour slide
- * with the hour, so that nobody adds up a day each minute. Of each alarm it keeps its state, whether the periods of its
- * evaluation range breached, and, for anomaly detection, what it has learnt; all else it reads, each minute of a
- * metric once.
+ * Evaluates alarms as CloudWatch does: each minute, over windows that slide by the minute. Windows of more
+ * than an hour slide by the hour, so that no day is summed each minute. For each alarm it keeps the state,
+ * which periods of the evaluation range breached, and the history of anomaly detection. It reads everything
+ * else, each minute of a metric once.
  *
- * CloudWatch compares each of the newest periods with the baseline of now; here it is compared with the one of its own time.
+ * CloudWatch compares each of the newest periods with the current baseline; here each is compared with the
+ * baseline of its own time.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
@@ -45,18 +46,18 @@ export class AlarmMonitor {
     this.metrics = new MinuteReader(metrics);
   }
 
-  /** What the alarms say, in the order of their definitions. */
+  /** The alarms' states, in the order of their definitions. */
   get statuses(): readonly AlarmStatus[] {
     return this.alarms.map(({ status }) => status);
   }
 
   /**
-   * Evaluates every alarm. To be called once for each minute, in order, when the minute's data is complete: minutes that are
-   * left out are periods without data, and nothing is learnt from them. What was before the first call breached nothing, so
-   * that silence raises an alarm only after it was watched for long enough.
+   * Evaluates every alarm. Call it once per minute, in order, when the minute's data is complete. Skipped
+   * minutes are periods without data, and anomaly detection does not learn from them. Periods before the
+   * first call do not breach, so silence raises an alarm only after a whole evaluation range.
    *
-   * @param now Milliseconds since 1970; the minute that it is in is not looked at.
-   * @returns what changed.
+   * @param now Milliseconds since 1970; its own minute is not evaluated.
+   * @returns the state changes
    */
   evaluate(now: number): readonly AlarmTransition[] {
     const at = now - (now % MINUTE);
@@ -68,14 +69,14 @@ class MonitoredAlarm {
   status: AlarmStatus;
   private readonly periodMs: number;
   private readonly range: number;
-  /** How many of the newest periods can breach. */
+  /** Number of newest periods that can breach. */
   private readonly newest: number;
   private readonly band = new SeasonalBand();
-  /** By the minutes since 1970 at which windows begin, whether they breached: those of the evaluation range. */
+  /** Whether each window of the evaluation range breached, by the minute since 1970 at which it begins. */
   private readonly breached = new Map<number, boolean>();
-  /** How many of those did. */
+  /** Number of breaching windows. */
   private breaches = 0;
-  /** When the first window began that was looked at. */
+  /** Start of the first window that was evaluated. */
   private first: number | undefined;
 
   constructor(private readonly alarm: AlarmDefinition) {
@@ -93,7 +94,7 @@ class MonitoredAlarm {
     const value = evaluateMath(alarm.value, this.valuesAt(from, metrics));
     const limit = this.limitAt(from);
     this.remember(from, value, limit);
-    // Without a model CloudWatch has nothing to compare with.
+    // Without a model, CloudWatch has no limit to compare with.
     const state = limit === undefined ? "INSUFFICIENT_DATA" : this.stateAt(at);
     this.learn(from, value);
     const hasChanged = state !== status.state;
@@ -124,7 +125,8 @@ class MonitoredAlarm {
   }
 
   private stateAt(at: number): AlarmState {
-    // Of the many periods of an alarm that holds for a day, hardly any breaches: then there is nothing to look through.
+    // An alarm with an evaluation range of a day has many periods, and rarely a breach: skip the search
+    // without one.
     if (this.breaches === 0 && this.alarm.missingData === "notBreaching") return "OK";
     return evaluateDatapoints(this.points(at), this.alarm, this.status.state);
   }
@@ -151,7 +153,7 @@ class MonitoredAlarm {
     }
   }
 
-  /** The data points of the evaluation range, the newest first. What nobody looked at breached nothing. */
+  /** The data points of the evaluation range, newest first. Periods that were not evaluated do not breach. */
   private points(at: number): readonly (boolean | undefined)[] {
     const points: (boolean | undefined)[] = [];
     for (let age = 1; age <= this.range; age++) {
@@ -162,7 +164,7 @@ class MonitoredAlarm {
     return points;
   }
 
-  /** A model learns periods one after the other, and not the windows that overlap. */
+  /** A model learns consecutive periods, not overlapping windows. */
   private learn(from: number, value: number | undefined): void {
     if (this.alarm.condition.kind === "anomaly" && value !== undefined && from % this.periodMs === 0)
       this.band.learn(from, value);

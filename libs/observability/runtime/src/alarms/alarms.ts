@@ -18,7 +18,7 @@ export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[
   ];
 }
 
-/** The share of 5xx over some minutes, or zero where there were too few. */
+/** The rate of 5xx over some minutes, or zero with too few requests or errors. */
 function errorRate(minutes: number, minimumErrors: number, minimumRequests = 1): MetricMath {
   const requests: MetricMath = { sum: "requests", periods: minutes };
   const errors: MetricMath = { sum: "serverErrors", periods: minutes };

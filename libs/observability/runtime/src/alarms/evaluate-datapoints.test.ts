@@ -11,7 +11,7 @@ const RETAIN = "retain current state";
 const TREATMENTS: readonly MissingData[] = ["missing", "ignore", "breaching", "notBreaching"];
 const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
-/** Reads data points as AWS writes them, the most recent one last: 0 within the threshold, X beyond it, - missing. */
+/** Parses data points in AWS's notation, the newest last: 0 within the threshold, X beyond it, - missing. */
 const parse = (points: string): readonly (boolean | undefined)[] =>
   points
     .split(" ")

@@ -4,21 +4,21 @@ import { SimulatedTraffic, type Minute, type Shape } from "./simulated-traffic.t
 
 const SEEDS = [2, 3, 4, 5, 6];
 
-/** Two days as they always are; then, on a Wednesday at 10:00, something happens. */
+/** The incident begins on a Wednesday at 10:00, after two days of usual traffic. */
 const INCIDENT = 2 * DAY + 600;
 
 interface Incident {
   readonly name: string;
   readonly usually: Shape;
-  /** What differs from then on. */
+  /** The traffic from the incident on. */
   readonly then: (usual: Minute, minutesSince: number) => Minute;
-  /** How long it is looked at. @default 2 hours */
+  /** Duration of the observation. @default 2 hours */
   readonly hours?: number;
-  /** Exactly these alarms are raised, each once and within so many minutes. */
+  /** Exactly these alarms are raised, each once and within this many minutes. */
   readonly raises: Partial<Record<AlarmId, number>>;
 }
 
-/** Something that lasts for some minutes, and is over. */
+/** A change that lasts for some minutes. */
 const lasting =
   (minutes: number, change: Partial<Minute>): Incident["then"] =>
   (usual, since) =>

@@ -1,3 +1,7 @@
+// CloudWatch alarms: their definitions, and an evaluation by CloudWatch's rules for the console and for
+// tests.
+// Not here: the metrics that they watch (metrics), and the deployed resources (../../../infra/src/alarms).
+
 export type { AlarmCondition, AlarmDefinition, AlarmId, Severity } from "./alarm-definition";
 export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-monitor";
 export type { MetricReader } from "./minute-reader";

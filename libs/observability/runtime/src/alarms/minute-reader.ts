@@ -1,21 +1,21 @@
 import type { MetricId } from "../metrics/metric";
 
-/** Where metrics are kept. */
+/** A source of metric values. */
 export interface MetricReader {
   /**
-   * A metric's statistic over the data of `[from, to)`, in milliseconds since 1970 and on full minutes; `undefined` where
+   * A metric's statistic over `[from, to)`, in milliseconds since 1970 and at full minutes; `undefined` where
    * CloudWatch would have no data point.
    */
   read(metric: MetricId, from: number, to: number): number | undefined;
 }
 
 const MINUTE = 60_000;
-/** As many as the longest baseline needs, and some. */
+/** More than the longest baseline needs. */
 const MINUTES_KEPT = 128;
 
 /**
- * Reads each minute of a metric once: sums over minutes and baselines want the same ones again, minute after minute. Longer
- * periods are read as they are asked for.
+ * Reads each minute of a metric once, because sums over minutes and baselines need the same minutes again and
+ * again. Longer periods are not cached.
  */
 export class MinuteReader implements MetricReader {
   private readonly minutes = new Map<MetricId, Map<number, number | undefined>>();

@@ -7,7 +7,7 @@ const byHour =
 const quietNights = byHour((hour) => (hour >= 7 && hour < 19 ? 20 : 10 / 60));
 const wave: Shape = (at) => ({ requests: withTheDay(10, at), failing: 0.005 });
 const isOffice = (at: Date): boolean => !isWeekend(at) && at.getUTCHours() >= 8 && at.getUTCHours() < 18;
-/** Central Europe's time of day: the clocks go back on 25 October 2026 at 01:00 UTC. */
+/** Hour of the day in Central Europe. Daylight saving time ends on 25 October 2026 at 01:00 UTC. */
 const localHour = (at: Date): number =>
   (at.getUTCHours() + (at.getTime() < Date.UTC(2026, 9, 25, 1) ? 2 : 1)) % 24;
 const isHoliday = (at: Date): boolean => at.getUTCMonth() === 9 && at.getUTCDate() === 21;

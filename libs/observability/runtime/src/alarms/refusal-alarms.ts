@@ -2,22 +2,23 @@ import { type AlarmDefinition, type AlarmId, MINUTE, minutesOf, reaches } from "
 import { atLeast, atMost, both, gated, percentage, times } from "../metrics/metric-math";
 import type { MetricMath } from "../metrics/metric";
 
-/** How long a refusal counts. */
+/** Minutes in which refusals count. */
 const NEWEST_MINUTES = 30;
-/** What is before that is the baseline. */
+/** Minutes before those, which are the baseline. */
 const BASELINE_MINUTES = 60;
-/** Of all requests, so many percent are refused. */
+/** Minimum percentage of all requests that is refused. */
 const REFUSED_PERCENT = 45;
-/** One in so many refusals is new, at least: not a caller with bad tokens who has been there all along. */
+/** At least one in this many refusals is new: not from a caller who has sent bad tokens all along. */
 const ONE_IS_NEW_IN = 3;
 
 /**
- * Tenants whose requests are answered 401 or 403 all at once: a plan that lost its stage, a renamed header, a wrong table. API
- * Gateway has one metric for all 4xx, so refusals are counted in the access log.
+ * Alarms for tenants whose requests are suddenly answered with 401 or 403: a plan without its stage, a
+ * renamed header, a wrong table. API Gateway has one metric for all 4xx, so refusals are counted in the
+ * access log.
  *
- * One caller with bad tokens can send more than all tenants together, and must not wake anyone: what succeeds must have fallen,
- * and what is refused must have risen by about as much, compared with the hour before. The newest half hour is compared, with
- * the hour before it, so that an outage is not part of what it is compared with.
+ * One caller with bad tokens can send more requests than all tenants together, and must not raise a page. So
+ * successes must have fallen, and refusals must have risen by about as much. The newest half hour is compared
+ * with the hour before it, so that an outage is not part of its own baseline.
  */
 export function refusalAlarms(): readonly AlarmDefinition[] {
   return [
@@ -48,13 +49,13 @@ interface Refusal {
   readonly id: AlarmId;
   readonly title: string;
   readonly why: string;
-  /** What is compared: sums over so many minutes. */
+  /** Number of minutes that are summed and compared. */
   readonly minutes: number;
-  /** Successes that so many minutes of the hour before must have had. */
+  /** Minimum number of successes in this many minutes of the hour before. */
   readonly minimumBefore: number;
-  /** Of those, at most so many percent succeed now. */
+  /** Maximum percentage of those that still succeeds. */
   readonly remainingPercent: number;
-  /** Of those, at least so many percent are now refused beyond what was refused before. */
+  /** Minimum percentage of those that is now refused, in addition to the refusals before. */
   readonly lostPercent: number;
 }
 
@@ -80,7 +81,7 @@ function refusalAlarm(refusal: Refusal): AlarmDefinition {
     value: gated(
       both(
         { newest: without },
-        // Follows from those below, and is known without the hour before.
+        // Implied by the conditions below, and cheap: it does not read the hour before.
         atLeast(now("refused"), (lostPercent / 100) * minimumBefore),
         atLeast(usual, minimumBefore),
         atMost(succeeding(now), times(remainingPercent / 100, usual)),

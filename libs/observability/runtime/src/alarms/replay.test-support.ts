@@ -7,14 +7,14 @@ import type { Shape, SimulatedTraffic } from "./simulated-traffic.test-support";
 const MINUTE = 60_000;
 /** Minutes of a day. */
 export const DAY = 1440;
-/** A Monday, midnight UTC, three weeks before Europe's clocks go back. */
+/** A Monday, midnight UTC, three weeks before daylight saving time ends in Europe. */
 export const START = Date.UTC(2026, 9, 5);
 
 const alarms = alarmsOf(prod.alarms);
 
 export type Raised = Partial<Record<AlarmId, readonly number[]>>;
 
-/** When each of prod's alarms was raised, each time, in minutes after `from`. */
+/** All times at which each of prod's alarms was raised, in minutes after `from`. */
 export function raised(traffic: SimulatedTraffic, from = 0): Raised {
   const monitor = new AlarmMonitor(alarms, traffic);
   const times: Partial<Record<AlarmId, number[]>> = {};
@@ -30,6 +30,6 @@ export const steadily =
 
 export const isWeekend = (at: Date): boolean => at.getUTCDay() % 6 === 0;
 
-/** Requests that come and go with the day, between none and twice the mean. */
+/** Requests with a daily pattern, between none and twice the mean. */
 export const withTheDay = (mean: number, at: Date): number =>
   mean * (1 - 0.99 * Math.cos(((at.getUTCHours() + at.getUTCMinutes() / 60 - 2) / 12) * Math.PI));

@@ -1,10 +1,10 @@
 const HOUR = 3_600_000;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * DAY_HOURS;
-/** The two weeks, an hour before them, and the hour that is being learnt. */
+/** Two weeks, the hour before them, and the current hour. */
 const SLOTS = 2 * WEEK_HOURS + 2;
 
-/** What was seen in one hour. */
+/** The values of one hour. */
 interface Hour {
   /** Hours since 1970. */
   readonly hour: number;
@@ -24,12 +24,14 @@ export interface Band {
 }
 
 /**
- * What a value is expected to be: a stand-in for CloudWatch's anomaly detection, whose models AWS does not publish. What is
- * documented of those is kept: two weeks of memory, weekly and daily patterns, a width in standard deviations.
+ * The expected range of a value: a substitute for CloudWatch's anomaly detection, whose models AWS does not
+ * publish. It follows what is documented: two weeks of history, weekly and daily patterns, a width in
+ * standard deviations.
  *
- * The band of an hour is mean and standard deviation of the values in the same hour of the week and those beside it, up to two
- * weeks back. If that hour has not been seen, the same hour of the day before stands in, from working day to working day or
- * within a weekend. Without either there is no band. It remembers 338 hours, whatever the traffic.
+ * The band of an hour is the mean and standard deviation of the values in the same hour of the week and in
+ * the adjacent hours, up to two weeks back. Without values for that hour, the same hour of the day before is
+ * used, between working days or within a weekend. Without either there is no band. It stores 338 hours,
+ * whatever the traffic.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
  */
@@ -37,7 +39,7 @@ export class SeasonalBand {
   private readonly hours: (Hour | undefined)[] = [];
   private latest: { readonly hour: number; readonly expected: Expected | undefined } | undefined;
 
-  /** Takes in a value of the period that begins at `at`, in milliseconds since 1970. */
+  /** Adds the value of the period that begins at `at`, in milliseconds since 1970. */
   learn(at: number, value: number): void {
     const hour = Math.floor(at / HOUR);
     const slot = hour % SLOTS;
@@ -48,7 +50,10 @@ export class SeasonalBand {
     seen.squares += value * value;
   }
 
-  /** What is expected at a time, `width` standard deviations to each side; `undefined` until there is history for it. */
+  /**
+   * The expected range at a time, `width` standard deviations to each side; `undefined` without history for
+   * it.
+   */
   at(at: number, width: number): Band | undefined {
     const hour = Math.floor(at / HOUR);
     if (this.latest?.hour !== hour) this.latest = { hour, expected: this.expectedIn(hour) };
@@ -74,7 +79,10 @@ export class SeasonalBand {
     return { mean, deviation: Math.sqrt(Math.max(0, total("squares") / count - mean * mean)) };
   }
 
-  /** What was seen in an hour and, for more values, in those beside it; nothing if the hour itself was not seen. */
+  /**
+   * The values of an hour and, for a larger sample, of the adjacent hours; nothing without values in the hour
+   * itself.
+   */
   private seenAround(hour: number): readonly Hour[] {
     const seen = [hour, hour - 1, hour + 1].map((each) => {
       const found = this.hours[each % SLOTS];
@@ -84,7 +92,7 @@ export class SeasonalBand {
   }
 }
 
-/** Whether a day and the one before are both working days, or both of one weekend. */
+/** Whether a day and the day before are both working days, or both in one weekend. */
 function isSameKindOfDay(hour: number): boolean {
   const day = new Date(hour * HOUR).getUTCDay();
   return day !== 1 && day !== 6;

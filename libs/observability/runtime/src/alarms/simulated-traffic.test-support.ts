@@ -1,47 +1,47 @@
 import type { MetricId } from "../metrics/metric";
 import type { MetricReader } from "./minute-reader";
 
-// Jest looks globals up anew each time, which is slow in a loop.
+// Jest resolves globals at each access, which is slow in a loop.
 const { ceil, cos, exp, floor, imul, log, max, min, PI, round, sqrt } = Math;
 
 const MINUTE = 60_000;
 const FAST_MS = 120;
 const SLOW_MS = 8_000;
 
-/** What is to be expected of a minute. Shares are of its requests, 0 to 1. */
+/** The expected traffic of a minute. Shares are of its requests, 0 to 1. */
 export interface Minute {
-  /** Mean number of requests; how many there are is chance. */
+  /** Mean number of requests; the actual number is random. */
   readonly requests: number;
   readonly failing?: number;
-  /** How many fail at least, without chance. */
+  /** Minimum number of failures, not random. */
   readonly failures?: number;
   readonly slow?: number;
   readonly authorizerFailing?: number;
-  /** Of one tenant; the others share the rest evenly. */
+  /** Share of one tenant; the others share the rest evenly. */
   readonly dominant?: number;
   readonly overQuota?: number;
-  /** Answered 4xx, whoever asks. */
+  /** Share that is answered 4xx, for all tenants. */
   readonly mistaken?: number;
-  /** What fails of the dominant tenant's requests, beside what fails of everyone's. @default nothing */
+  /** Share of the dominant tenant's requests that fails, in addition to the share of all. @default none */
   readonly dominantFailing?: number;
-  /** What of the dominant tenant's requests gets a 4xx. @default nothing */
+  /** Share of the dominant tenant's requests that is answered 4xx. @default none */
   readonly mistakenOfDominant?: number;
-  /** Refused with 401: nobody knows of which tenant. */
+  /** Refused with 401, so the tenant is unknown. */
   readonly unauthorized?: number;
-  /** Refused with 403, after the authorizer has told the tenant. */
+  /** Refused with 403, after the authorizer has identified the tenant. */
   readonly forbidden?: number;
-  /** Mean number of requests, beside the tenants', of somebody whose token is none: each gets a 401. */
+  /** Mean number of additional requests without a valid token: each gets a 401. */
   readonly strangers?: number;
   /** The 99th percentile of the latency, in milliseconds. @default from `slow` */
   readonly p99?: number;
-  /** Mean number of invocations of the authorizer that Lambda refuses. */
+  /** Mean number of authorizer invocations that Lambda throttles. */
   readonly throttled?: number;
 }
 
 /** Traffic as a function of time. */
 export type Shape = (at: Date, minute: number) => Minute;
 
-/** Numbers of 0 to 1 that a seed determines: mulberry32. */
+/** Pseudorandom numbers from 0 to 1 for a seed: mulberry32. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -52,7 +52,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** How many events there are when so many are expected and each comes by itself. */
+/** A random number of independent events with a given mean. */
 function poisson(mean: number, random: () => number): number {
   if (mean === 0) return 0;
   if (mean > 50) {
@@ -65,10 +65,10 @@ function poisson(mean: number, random: () => number): number {
   return count;
 }
 
-/** How many of some events are of a kind that has a share of them. */
+/** A random part of some events, given its share. */
 function partOf(count: number, share: number, random: () => number): number {
   if (share === 0 || share === 1) return count * share;
-  // What is rare is nearly Poisson's; what is usual is not, but for what is left of it.
+  // For small shares, a Poisson distribution is a good approximation; for large shares, use it for the rest.
   if (share > 0.5) return count - partOf(count, 1 - share, random);
   if (count > 50) return min(count, poisson(count * share, random));
   let part = 0;
@@ -91,11 +91,14 @@ const COUNTERS = [
 
 type Counts = Readonly<Record<(typeof COUNTERS)[number], number>>;
 
-/** Metrics of traffic that never was, with data points where API Gateway, Lambda and Contributor Insights have them. */
+/**
+ * Metrics of simulated traffic, with data points where API Gateway, Lambda and Contributor Insights have
+ * them.
+ */
 export class SimulatedTraffic implements MetricReader {
-  /** Sums of all minutes up to each. */
+  /** Cumulative sums per minute. */
   private readonly sums: Readonly<Record<(typeof COUNTERS)[number], Float64Array>>;
-  /** The same of each tenant's errors. */
+  /** Cumulative sums of each tenant's errors. */
   private readonly errors: readonly Float64Array[];
   private readonly random: () => number;
 

@@ -54,24 +54,26 @@ export function tenantAlarms(thresholds: AlarmThresholds["tenants"]): readonly A
 }
 
 /**
- * Hours that are summed. An alarm on single hours comes and goes: its windows slide by the minute, and cut the same errors in
- * two now and then. Two hours that overlap by one have all errors of an hour in one window at least.
+ * Number of hours that are summed. An alarm on single hours flaps: its windows slide by the minute, and
+ * sometimes split the same errors into two. Of two-hour windows that overlap by one hour, at least one has
+ * all errors of an hour.
  */
 const ERROR_HOURS = 2;
-/** Errors of one tenant in those hours, below which nothing is said. */
+/** Minimum number of errors of one tenant in those hours. */
 const MINIMUM_ERRORS = 40;
-/** Errors of one tenant in percent of all requests, below which nothing is said. */
+/** Minimum errors of one tenant, in percent of all requests. */
 const MINIMUM_PERCENT = 0.2;
-/** The tenant with most errors fails so often more than the average tenant, or more. */
+/** The tenant with the most errors has at least this many times the average error rate. */
 const TIMES_AVERAGE = 3;
 
 const sum = (metric: MetricId): MetricMath => ({ sum: metric, periods: ERROR_HOURS });
 
 /**
- * A rule of Contributor Insights says how many errors the worst tenant has, and not how many requests. But those are at most
- * the busiest tenant's, which makes both conditions sure: errors that are a quarter of the busiest tenant's requests are a
- * quarter of its own at least (half, if an incident is an hour old), and a share of the errors that is three times the busiest tenant's share of the requests is three times
- * its own at least.
+ * A Contributor Insights rule reports the errors of the worst tenant, but not its requests, which are at most
+ * the busiest tenant's. So both conditions are safe bounds: errors that are a quarter of the busiest tenant's
+ * requests are at least a quarter of the worst tenant's own requests (half, if an incident is an hour old),
+ * and a share of the errors that is three times the busiest tenant's share of the requests is at least three
+ * times the worst tenant's own share.
  */
 const tenantErrors: AlarmDefinition = {
   id: "tenant-errors",

@@ -7,15 +7,16 @@ const MINUTES_TO_STOP = 10;
 const SILENCE_PERIOD_MINUTES = 15;
 
 /**
- * API Gateway publishes nothing when there are no requests, and what is missing raises these alarms. AWS does not say whether
- * `FILL` fills a range without any data point, such as a quiet night: the zero comes from `TIME_SERIES`, which has a value in
- * each period of any range.
+ * API Gateway publishes no data points without requests, and missing data raises these alarms. AWS does not
+ * document whether `FILL` fills a range without any data point, such as a quiet night. So the zero comes from
+ * `TIME_SERIES`, which has a value in each period of any range.
  */
 const requestsOrNone = orZero("requests");
 
 /**
- * A dead edge sends no errors, only silence, and so does a quiet night. One alarm learns when there is always traffic, the
- * other is told. Both want every period empty, so that a metric that is published late does not raise them.
+ * A broken edge causes no errors, only silence, and so does a quiet night. One alarm learns when traffic is
+ * usual; the other has configured times. Both need every period to be empty, so that a metric that is
+ * published late does not raise them.
  */
 export function trafficAlarms({ expectedTraffic }: AlarmThresholds): readonly AlarmDefinition[] {
   return expectedTraffic ? [trafficStopped, trafficMissing(expectedTraffic)] : [trafficStopped];

@@ -3,7 +3,7 @@ import { line, lineText, outcomeLines } from "./lines.test-support";
 import { insightFilters, isSet, linePredicate, type LogCondition, type LogFilter } from "./filter";
 import { logsInsightsFilter } from "../queries/log-query";
 
-/** What Contributor Insights documents of its operators, on the members of a line as they are written. */
+/** Contributor Insights' documented operators, applied to the members of a line as they are written. */
 function insightHolds(rule: Readonly<Record<string, unknown>>, members: Record<string, unknown>): boolean {
   const value = members[String(rule["Match"]).slice("$.".length)];
   const texts = (operator: string) => rule[operator] as string[] | undefined;

@@ -5,7 +5,7 @@ export type LogCondition =
   | {
       readonly field: QuotedFieldName;
       readonly op: "in" | "notIn" | "startsWith";
-      /** Up to 10 texts, of which one must apply (none, for `notIn`). `-` stands for a field that is not set. */
+      /** Up to 10 texts. One must match, or for `notIn`, none. `-` stands for an unset field. */
       readonly values: readonly string[];
     }
   | {
@@ -14,10 +14,10 @@ export type LogCondition =
       readonly value: number;
     };
 
-/** Conditions that must all hold, four at most. None lets every line through. */
+/** Conditions that must all hold, at most four. An empty filter matches every line. */
 export type LogFilter = readonly LogCondition[];
 
-/** The field is set: API Gateway writes every field, so presence says nothing. */
+/** The field is set. API Gateway writes every field, so presence has no meaning. */
 export const isSet = (field: QuotedFieldName): LogCondition => ({ field, op: "notIn", values: [UNSET] });
 
 const OPERATORS = {
@@ -42,7 +42,7 @@ export function insightFilters(filter: LogFilter): readonly Readonly<Record<stri
   }));
 }
 
-/** Makes the test that a filter stands for, once for many lines. */
+/** Compiles a filter into a predicate, once for many lines. */
 export function linePredicate(filter: LogFilter): (line: AccessLogLine) => boolean {
   const conditions = filter.map(conditionPredicate);
   return (line) => conditions.every((holds) => holds(line));
@@ -76,14 +76,14 @@ function oneOf({ field, values }: TextCondition): (line: AccessLogLine) => boole
   return (line) => wanted.has(written(line, field));
 }
 
-/** A field as it stands in the line. */
+/** A field as it is written in the line. */
 function written(line: AccessLogLine, field: QuotedFieldName): string {
   const value = line[field];
   if (value === undefined) return UNSET;
   return typeof value === "string" ? value : String(value);
 }
 
-/** Answered 4xx: a mistake of the caller's, or a limit. */
+/** Answered 4xx: a caller's error, or a limit. */
 export const clientErrors: LogFilter = [
   { field: "status", op: "greaterThan", value: 399 },
   { field: "status", op: "lessThan", value: 500 },
@@ -98,10 +98,10 @@ export const otherClientErrors: LogFilter = [
   { field: "status", op: "notEqualTo", value: 429 },
 ];
 
-/** Answered 5xx: a mistake of ours. */
+/** Answered 5xx: an error of the gateway or its backends. */
 export const serverErrors: LogFilter = [{ field: "status", op: "greaterThan", value: 499 }];
 
-/** Refused with 401 or 403: `Filters` are joined by AND only, so these are the statuses from 401 to 403 without 402. */
+/** Refused with 401 or 403. `Filters` are combined with AND only, so this is 401 to 403 without 402. */
 export const refused: LogFilter = [
   { field: "status", op: "greaterThan", value: 400 },
   { field: "status", op: "lessThan", value: 404 },
@@ -109,8 +109,8 @@ export const refused: LogFilter = [
 ];
 
 /**
- * Errors that somebody with a token got. Left out is what API Gateway answers before it knows a tenant (a caller without a
- * token, a route that does not exist), and what has an alarm of its own.
+ * Errors that a caller with a token got. Excluded are answers before API Gateway knows a tenant (a caller
+ * without a token, a route that does not exist), and errors that have their own alarm.
  */
 export const tenantErrors: LogFilter = [
   { field: "status", op: "greaterThan", value: 399 },

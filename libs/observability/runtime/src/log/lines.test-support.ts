@@ -3,7 +3,7 @@ import { parseAccessLogLine } from "./parse";
 
 export type WrittenFields = Readonly<Partial<Record<AccessLogFieldName, string | number | undefined>>>;
 
-/** What API Gateway sets for every request, even one that it refuses at once. */
+/** Fields that API Gateway sets for every request, even one that it refuses at once. */
 export const always: WrittenFields = {
   extendedRequestId: "K2G9wEbUoAMEvag=",
   requestId: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
@@ -18,7 +18,7 @@ export const always: WrittenFields = {
 const escaped = (value: string): string => JSON.stringify(value).slice(1, -1);
 export const verbatim = (value: string): string => value;
 
-/** A line as API Gateway writes it from the stage's format: a variable that is not set becomes `-`. */
+/** A line as API Gateway writes it with the stage's format. An unset variable becomes `-`. */
 export function lineText(fields: WrittenFields, write: (value: string) => string = escaped): string {
   const written: WrittenFields = { ...always, ...fields };
   const values = new Map(
@@ -32,15 +32,15 @@ export function lineText(fields: WrittenFields, write: (value: string) => string
   return accessLogFormat().replace(/\$context(\.[A-Za-z]+)+/g, (variable) => values.get(variable) ?? "-");
 }
 
-/** A line as it was before the extended id joined the schema, of which exported files are full. */
+/** A line from before the extended id was added to the schema, as in older exported files. */
 export function withoutExtendedId(text: string): string {
   return text.replace(/"extendedRequestId":"(?:[^"\\]|\\.)*",/, "");
 }
 
 /**
- * The same, parsed.
+ * The parsed line.
  *
- * @throws {Error} where it is not a line of the access log.
+ * @throws {Error} for a text that is not a line of the access log.
  */
 export function line(fields: WrittenFields): AccessLogLine {
   const parsed = parseAccessLogLine(lineText(fields));
@@ -51,7 +51,7 @@ export function line(fields: WrittenFields): AccessLogLine {
 const acme = { tenantId: "acme", tokenId: "t1", apiKeyId: "key1", resourcePath: "/health" };
 const globex = { tenantId: "globex", tokenId: "t2", apiKeyId: "key2", resourcePath: "/whoami" };
 
-/** One request of each outcome that the design names. */
+/** One request of each outcome in the design. */
 export const outcomes = {
   cached: { ...acme, integrationLatency: 5 },
   authorized: { ...globex, integrationLatency: 7, authorizerLatency: 40, responseLatency: 55 },
@@ -81,7 +81,7 @@ export const outcomes = {
 
 export type Outcome = keyof typeof outcomes;
 
-/** Their lines, in the order in which the requests came, a second after each other. */
+/** The outcomes' lines, in the order of the requests, one second apart. */
 export const outcomeLines: ReadonlyMap<Outcome, AccessLogLine> = new Map(
   Object.entries(outcomes).map(([outcome, fields], second) => [
     outcome as Outcome,

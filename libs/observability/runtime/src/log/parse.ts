@@ -1,20 +1,23 @@
 import { ACCESS_LOG_VERSION, accessLogFields, UNSET, type AccessLogLine } from "./schema";
 
 /**
- * Why a line is not part of the access log:
- * `malformed`: not a JSON object, or cut off; `foreign`: a JSON object with other members; `otherVersion`: another version of
- * the schema; `wrongType`: the members of the schema, one of them with an invalid value.
+ * The reason why a line is not part of the access log:
+ * - `malformed`: not a JSON object, or truncated
+ * - `foreign`: a JSON object with other members
+ * - `otherVersion`: another version of the schema
+ * - `wrongType`: the members of the schema, one of them with an invalid value
  */
 export type SkippedReason = "malformed" | "foreign" | "otherVersion" | "wrongType";
 
-/** CloudWatch Logs puts it before each message when it exports a log group to S3. */
+/** The timestamp that CloudWatch Logs adds before each message in an export to S3. */
 const EXPORT_TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /;
 
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Reads one line of an access log, without its line break: as API Gateway or the local gateway wrote it, or as CloudWatch Logs
- * exported it to S3. A line without `v` has version 1: the first lines had no version. It never throws.
+ * Parses one line of an access log, without its line break, as API Gateway or the local gateway wrote it, or
+ * as CloudWatch Logs exported it to S3. A line without `v` has version 1, because the first lines had no
+ * version. It never throws.
  */
 export function parseAccessLogLine(untrustedText: string): AccessLogLine | SkippedReason {
   const untrusted = parseJson(untrustedText) ?? parseJson(untrustedText.replace(EXPORT_TIMESTAMP, ""));
@@ -36,7 +39,7 @@ function parseJson(untrustedText: string): unknown {
 
 type Kind = (typeof accessLogFields)[keyof typeof accessLogFields]["kind"];
 
-/** Reads a value of each kind: `null` for an invalid value, `undefined` for a value that is not set. */
+/** Readers of each kind of value: `null` for an invalid value, `undefined` for an unset one. */
 const readers: Readonly<Record<Kind, (untrusted: unknown) => string | number | undefined | null>> = {
   number: (untrusted) => (isCount(untrusted) ? untrusted : null),
   text: (untrusted) => (typeof untrusted === "string" ? untrusted : null),
@@ -64,7 +67,7 @@ function readFields(untrusted: Members): AccessLogLine | undefined {
   return isStatus(line["status"]) ? (line as AccessLogLine) : undefined;
 }
 
-/** Milliseconds and bytes: not negative, and not above what a number represents exactly. */
+/** Milliseconds or bytes: not negative, and a safe integer. */
 function isCount(untrusted: unknown): untrusted is number {
   return typeof untrusted === "number" && untrusted >= 0 && untrusted <= Number.MAX_SAFE_INTEGER;
 }

@@ -1,28 +1,38 @@
-/** The schema's version, which each line carries as `v`. A change that a reader of the old lines would misread raises it. */
+// The access log: its schema, the parser of a line, and filters of lines.
+// Not here: sums of lines (aggregate), and Logs Insights queries (queries).
+
+/**
+ * Version of the schema, which each line has as `v`. Raise it for a change that breaks readers of older
+ * lines.
+ */
 export const ACCESS_LOG_VERSION = 1;
 
-/** What API Gateway writes for a variable that is not set. */
+/** API Gateway's text for an unset variable. */
 export const UNSET = "-";
 
-/** Where a field of the access log comes from, what it means, and whether API Gateway always sets it. */
+/** A field's origin and meaning, and whether API Gateway always sets it. */
 type AccessLogField = {
   /** API Gateway's variable, from "Variables for access logging" in its developer guide. */
   readonly variable: `$context.${string}`;
   /**
-   * Who decides its characters. None is the caller's to choose freely: API Gateway does not document that it escapes values.
-   * `gateway`: ids, names and numbers of API Gateway's own; `document`: a path of the OpenAPI document; `table`: the token's
-   * record; `method`: the caller, within what HTTP allows of a method (RFC 9110, `token`).
+   * Source of its characters. A caller can choose none of them freely, because API Gateway does not document
+   * that it escapes values. `gateway`: ids, names and numbers of API Gateway; `document`: a path of the
+   * OpenAPI document; `table`: the token's record; `method`: the caller, within the characters of an HTTP
+   * method (RFC 9110, `token`).
    */
   readonly setBy: "gateway" | "document" | "table" | "method";
   readonly meaning: string;
 } & (
   | {
-      /** Always set, so it has no quotes, and metric filters and insight rules compare it as a number. */
+      /** Always set, so it is unquoted, and metric filters and insight rules compare it as a number. */
       readonly kind: "number";
       readonly example: number;
     }
   | {
-      /** The optional kinds may be unset, which API Gateway writes as `-`: only quotes keep the line valid JSON then. */
+      /**
+       * Optional kinds may be unset, which API Gateway writes as `-`: only with quotes is the line then valid
+       * JSON.
+       */
       readonly kind: "text" | "optionalNumber" | "optionalText";
       readonly example: string;
     }
@@ -30,7 +40,7 @@ type AccessLogField = {
 
 /** The access log's schema: one JSON object a line, with these fields in this order. */
 export const accessLogFields = {
-  // Optional only because lines that were written before it joined the schema have none.
+  // Optional only because lines written before this field was added do not have it.
   extendedRequestId: {
     variable: "$context.extendedRequestId",
     kind: "optionalText",
@@ -151,14 +161,17 @@ type FieldOfKind<Kind> = {
 }[keyof Fields];
 
 export type AccessLogFieldName = keyof Fields;
-/** Fields that stand unquoted in a line: what insight rules can compare and add up as numbers. */
+/** Unquoted fields, which insight rules can compare and sum as numbers. */
 export type NumberFieldName = FieldOfKind<"number">;
-/** Fields that stand in quotes in a line: what insight rules can compare as texts. */
+/** Quoted fields, which insight rules can compare as texts. */
 export type QuotedFieldName = Exclude<AccessLogFieldName, NumberFieldName>;
-/** Fields that are numbers, in quotes or not. */
+/** Number fields, quoted or not. */
 export type MeasuredFieldName = FieldOfKind<"number" | "optionalNumber">;
 
-/** A line of the access log, parsed: a field that API Gateway did not set is `undefined`. Its texts are the caller's, or a foreign file's. */
+/**
+ * A parsed line of the access log. A field that API Gateway did not set is `undefined`. Texts come from a
+ * caller or from a file, and are untrusted.
+ */
 export type AccessLogLine = { readonly [Name in FieldOfKind<"number">]: number } & {
   readonly [Name in FieldOfKind<"text">]: string;
 } & { readonly [Name in FieldOfKind<"optionalNumber">]: number | undefined } & {
@@ -173,7 +186,7 @@ export function accessLogFormat(): string {
   return `{"v":${ACCESS_LOG_VERSION},${members.join(",")}}`;
 }
 
-/** A line made of the fields' examples. */
+/** A line with the example of each field. */
 export function exampleLine(): string {
   const members = Object.entries(accessLogFields).map(([name, { example }]) => [name, example] as const);
   return JSON.stringify({ v: ACCESS_LOG_VERSION, ...Object.fromEntries(members) });

@@ -79,7 +79,7 @@ describe("insight rules", () => {
   });
 
   it.each(all)("%s is within Contributor Insights' limits", (id, rule) => {
-    // The longest names that there can be: a sampling rule of X-Ray would not take them.
+    // The longest possible names, which are too long for an X-Ray sampling rule.
     const longest = { name: "x".repeat(16), service: "y".repeat(32), tracing: undefined };
     const environment = parseEnvironment({ ...dev, ...longest });
     const names = resourceNames(environment);
@@ -90,7 +90,7 @@ describe("insight rules", () => {
     expect(rule.filter.length).toBeLessThanOrEqual(4);
     for (const condition of rule.filter)
       if ("values" in condition) expect(condition.values.length).toBeLessThanOrEqual(10);
-    // Only an unquoted number can be added up or compared.
+    // Only unquoted numbers can be summed or compared.
     for (const field of [
       ...(rule.aggregate.kind === "sum" ? [rule.aggregate.field] : []),
       ...rule.filter.flatMap((condition) => ("value" in condition ? [condition.field] : [])),

@@ -21,10 +21,12 @@ export type InsightRuleId =
   | "refusedByCause"
   | "errorsByTenant";
 
-/** What is counted, or added up, by the values of some fields: one Contributor Insights rule, whatever the number of tenants. */
+/**
+ * One Contributor Insights rule, for any number of tenants: a count or a sum by the values of some fields.
+ */
 export interface InsightRule {
   readonly label: string;
-  /** A contributor is one combination of these fields' values; four at most. */
+  /** The fields whose values identify a contributor, at most four. */
   readonly keys: readonly QuotedFieldName[];
   readonly filter: LogFilter;
   readonly aggregate: { readonly kind: "count" } | { readonly kind: "sum"; readonly field: NumberFieldName };
@@ -32,8 +34,8 @@ export interface InsightRule {
 }
 
 /**
- * A tenant is told by its id. A token's record need not name one: then the API key, of which every tenant has one, still
- * tells its requests from others.
+ * Identifies a tenant by its id. A token's record may have no tenant id; the API key, which every tenant has,
+ * then separates its requests from others.
  */
 const byTenant = ["tenantId", "apiKeyId"] as const satisfies readonly QuotedFieldName[];
 const count = { kind: "count" } as const;
@@ -42,7 +44,7 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
   requestsByTenant: {
     label: "Requests by tenant",
     keys: byTenant,
-    // Without callers whom nobody knows: a flood of them is not a tenant that dominates.
+    // Without unknown callers: a flood of their requests is not a dominant tenant.
     filter: [isSet("apiKeyId")],
     aggregate: count,
     unit: "requests",
@@ -122,7 +124,7 @@ export const insightRules: Readonly<Record<InsightRuleId, InsightRule>> = {
 };
 
 /**
- * The rule as Contributor Insights reads it.
+ * The rule in the syntax of Contributor Insights.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-RuleSyntax.html
  */
@@ -141,7 +143,7 @@ export function insightRuleDefinition({ keys, filter, aggregate }: InsightRule, 
   };
 }
 
-/** The values of a line by which a rule tells contributors apart; `-` for what is not set. */
+/** The values of a line that identify a rule's contributor; `-` for an unset field. */
 export function contributorOf({ keys }: InsightRule, line: AccessLogLine): readonly string[] {
   return keys.map((key) => String(line[key] ?? UNSET));
 }

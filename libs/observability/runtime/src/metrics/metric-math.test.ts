@@ -29,7 +29,7 @@ describe("metric math", () => {
     ["enough of both", { requests: 200, serverErrors: 10 }, 5],
     ["too few requests", { requests: 99, serverErrors: 50 }, 0],
     ["too few errors", { requests: 200, serverErrors: 4 }, 0],
-    // The condition's data point has one side, so the other is zero.
+    // One side of the condition has a data point, so the other is zero.
     ["no point for the errors", { requests: 200 }, 0],
     ["no point at all", {}, undefined],
   ])("gates a rate: %s", (_, values, expected) => {

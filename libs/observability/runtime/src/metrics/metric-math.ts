@@ -1,14 +1,17 @@
 import type { MetricId, MetricMath, Operator } from "./metric";
 
-/** Where metrics have data for the period that begins at `from`, in milliseconds since 1970. */
+/** Values of metrics for the period that begins at `from`, in milliseconds since 1970. */
 export interface PeriodValues {
   readonly from: number;
   /**
-   * The metric's statistic over the period, or over one that is so many periods earlier; `undefined` where CloudWatch has no
-   * data point. @default earlier 0
+   * The metric's statistic over the period, or over the period that is `earlier` periods before; `undefined`
+   * where CloudWatch has no data point. @default earlier 0
    */
   readonly valueOf: (metric: MetricId, earlier?: number) => number | undefined;
-  /** The mean of the periods that the alarm reads, but for the newest so many seconds. @default there is no alarm */
+  /**
+   * The mean over the periods that the alarm reads, without the newest `without` seconds. @default there is
+   * no alarm
+   */
   readonly baselineOf?: (metric: MetricId, without: number) => number;
 }
 
@@ -30,29 +33,31 @@ export const percentage = (part: MetricMath, whole: MetricMath): MetricMath => (
   right: whole,
 });
 
-/** `value` where the condition holds, and else zero. */
+/** `value` if the condition holds, and otherwise zero. */
 export const gated = (condition: MetricMath, value: MetricMath): MetricMath => ({
   if: condition,
   then: value,
   else: 0,
 });
 
-/** A metric's value, or zero in a period without data: what is missing beside a time series counts as zero. */
+/**
+ * A metric's value, or zero in a period without data: a value missing beside a time series counts as zero.
+ */
 export const orZero = (metric: MetricId): MetricMath => ({ op: "+", left: { series: 0 }, right: metric });
 
-/** What an expression consists of. */
+/** The direct operands of an expression. */
 function partsOf(math: MetricMath): readonly MetricMath[] {
   if (typeof math !== "object") return [];
   if ("op" in math) return [math.left, math.right];
   return "if" in math ? [math.if, math.then, math.else] : [];
 }
 
-/** Something of each node of an expression, each once. */
+/** Collects a value from each node of an expression, without duplicates. */
 export function collect<T>(math: MetricMath, of: (node: MetricMath) => readonly T[]): readonly T[] {
   return [...new Set([...of(math), ...partsOf(math).flatMap((part) => collect(part, of))])];
 }
 
-/** The metrics that an expression reads, each once. */
+/** The metrics that an expression reads, without duplicates. */
 export function metricsIn(math: MetricMath): readonly MetricId[] {
   return collect(math, (node) => {
     if (typeof node === "string") return [node];
@@ -63,7 +68,7 @@ export function metricsIn(math: MetricMath): readonly MetricId[] {
   });
 }
 
-/** Over how many periods an expression adds up what it says of one. */
+/** The largest number of periods that an expression sums. */
 export function longestSumIn(math: MetricMath): number {
   return Math.max(
     1,
@@ -71,7 +76,7 @@ export function longestSumIn(math: MetricMath): number {
   );
 }
 
-/** How many seconds the newest periods are; `undefined` where old and new ones are alike. */
+/** The number of seconds in the newest periods; `undefined` if old and new periods are treated alike. */
 export function newestSecondsIn(math: MetricMath): number | undefined {
   return collect(math, (node) => {
     if (typeof node !== "object") return [];
@@ -81,9 +86,10 @@ export function newestSecondsIn(math: MetricMath): number | undefined {
 }
 
 /**
- * Its value in one period; `undefined` where CloudWatch has no data point. As documented: what is missing on one side of an
- * operator counts as zero if the other side is a time series with data, a division by zero drops the data point, and so does
- * a condition that is missing; a missing `then` is zero, a missing `else` drops it.
+ * The value in one period; `undefined` where CloudWatch has no data point. As documented: a value missing on
+ * one side of an operator counts as zero if the other side is a time series with data. A division by zero
+ * drops the data point, and so does a missing condition. A missing `then` is zero; a missing `else` drops the
+ * data point.
  */
 export function evaluateMath(math: MetricMath, period: PeriodValues): number | undefined {
   if (typeof math === "number") return math;
@@ -99,7 +105,7 @@ export function evaluateMath(math: MetricMath, period: PeriodValues): number | u
     return condition === 0 ? evaluateMath(math.else, period) : (evaluateMath(math.then, period) ?? 0);
   }
   const left = evaluateMath(math.left, period);
-  // Most conditions do not hold, and what a baseline is made of is much to read.
+  // Most conditions do not hold, and a baseline is expensive to read.
   if (math.op === "AND" && left === 0) return 0;
   const right = evaluateMath(math.right, period);
   const hasData =
@@ -109,7 +115,7 @@ export function evaluateMath(math: MetricMath, period: PeriodValues): number | u
     : undefined;
 }
 
-/** Whether it is one number for all periods. */
+/** Whether the expression is one number for all periods. */
 const isScalar = (math: MetricMath): boolean =>
   typeof math === "number" || (typeof math === "object" && "baseline" in math);
 
@@ -146,6 +152,6 @@ function operate(op: Operator, left: number, right: number): number | undefined 
 
 function clock(unit: "HOUR" | "DAY", at: number): number {
   const date = new Date(at);
-  // JavaScript's week begins with Sunday as 0, CloudWatch's with Monday as 1.
+  // In JavaScript, Sunday is 0; in CloudWatch, Monday is 1 and Sunday 7.
   return unit === "HOUR" ? date.getUTCHours() : date.getUTCDay() || 7;
 }

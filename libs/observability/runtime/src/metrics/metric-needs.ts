@@ -3,14 +3,14 @@ import type { InsightRuleId } from "./insight-rules";
 import type { MetricId } from "./metric";
 import { metrics } from "./metrics";
 
-/** Whether the access log says what a metric says, or only AWS knows it. */
+/** Whether the access log has the metric. Other metrics exist on AWS only. */
 export function isInAccessLog(id: MetricId): boolean {
   const { source } = metrics[id];
   if (source.kind === "metric") return source.accessLog !== undefined;
   return source.kind === "insightRule" || metricsIn(source.expression).every(isInAccessLog);
 }
 
-/** The insight rules whose contributors a metric is made of. */
+/** The insight rules whose contributors a metric needs. */
 export function metricNeedsContributors(id: MetricId): readonly InsightRuleId[] {
   const { source } = metrics[id];
   if (source.kind === "insightRule") return [source.rule];

@@ -2,7 +2,7 @@ import type { MetricMath } from "./metric";
 import { isSet } from "../log/filter";
 import type { AccessLogSource, CloudWatchSource, Metric, Statistic } from "./metric";
 
-/** The metric filter's metric: milliseconds that a container of the authorizer took to start. */
+/** The metric filter's metric: start-up time of an authorizer container, in milliseconds. */
 export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
 
 /** A metric of the stage. */
@@ -19,7 +19,7 @@ export function api(name: string, statistic: Statistic, accessLog: AccessLogSour
   };
 }
 
-/** A metric of the authorizer's function, all versions together. */
+/** A metric of the authorizer's function, over all versions. */
 export function authorizer(
   name: string,
   statistic: Statistic,
@@ -37,7 +37,9 @@ export function authorizer(
   };
 }
 
-/** What the metric filter on the authorizer's log makes of each container's start: Lambda publishes no such metric itself. */
+/**
+ * The metric filter's metric for container starts in the authorizer's log. Lambda publishes no such metric.
+ */
 export function coldStarts(statistic: Statistic): CloudWatchSource {
   return {
     kind: "metric",
@@ -71,7 +73,7 @@ export const expression = (math: MetricMath): Metric["source"] => ({ kind: "expr
 
 type Latency = "responseLatency" | "integrationLatency" | "authorizerLatency";
 
-/** A percentile of the requests in which there was such a wait. */
+/** A percentile of a latency, over the requests that have it. */
 export function percentile(field: Latency, percentile: number): AccessLogSource {
   const where = field === "responseLatency" ? [] : [isSet(field)];
   return { kind: "percentile", percentile, field, where };

@@ -1,3 +1,7 @@
+// Metrics: their definitions, metric math, insight rules and prices, each rendered for CloudWatch and
+// evaluated here.
+// Not here: alarms on them (../alarms), and counting of the access log's lines (../aggregate).
+
 import type { MeasuredFieldName } from "../log/schema";
 import type { InsightRuleId } from "./insight-rules";
 import type { LogFilter } from "../log/filter";
@@ -42,26 +46,26 @@ export type MetricId =
 
 export type MetricUnit = "requests" | "milliseconds" | "bytes" | "percent" | "tenants" | "units" | "dollars";
 
-/** What names one metric in CloudWatch. */
+/** The address of one metric in CloudWatch. */
 export interface MetricAddress {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** CloudWatch's statistics that are in use here. */
+/** The CloudWatch statistics in use. */
 export type Statistic = "Sum" | "Average" | "Maximum" | "SampleCount" | "p50" | "p90" | "p99";
 
-/** A metric that AWS publishes, or that a metric filter makes of a log. */
+/** A metric that AWS publishes, or that a metric filter derives from a log. */
 export interface CloudWatchSource {
   readonly kind: "metric";
   readonly address: (names: ResourceNames) => MetricAddress;
   readonly statistic: Statistic;
-  /** How the access log says the same, for where there is no CloudWatch. @default only AWS knows it */
+  /** The same metric from the access log, where there is no CloudWatch. @default it exists on AWS only */
   readonly accessLog?: AccessLogSource;
 }
 
-/** What the lines of a period say. */
+/** A number about the lines of a period. */
 export type AccessLogSource =
   | { readonly kind: "count"; readonly where: LogFilter }
   | { readonly kind: "sum"; readonly field: MeasuredFieldName; readonly where: LogFilter }
@@ -73,11 +77,13 @@ export type AccessLogSource =
       readonly where: LogFilter;
     };
 
-/** A number about the contributors of an insight rule, which the access log says as well. */
+/** A number about the contributors of an insight rule, which the access log also gives. */
 export interface InsightRuleSource {
   readonly kind: "insightRule";
   readonly rule: InsightRuleId;
-  /** `Sum`: all contributors together; `MaxContributorValue`: the largest; `UniqueContributors`: how many. */
+  /**
+   * `Sum`: all contributors together; `MaxContributorValue`: the largest; `UniqueContributors`: their number.
+   */
   readonly statistic: "Sum" | "MaxContributorValue" | "UniqueContributors";
 }
 
@@ -93,8 +99,9 @@ export interface Metric {
 }
 
 /**
- * CloudWatch's metric math, as much of it as metrics and alarms use: a number, a metric, or an operation. One definition is
- * written out for CloudWatch and evaluated here, so that what the console draws and the tests replay is what is deployed.
+ * The part of CloudWatch's metric math that metrics and alarms use: a number, a metric, or an operation. One
+ * definition is both rendered for CloudWatch and evaluated here, so that the console and the tests use the
+ * deployed definition.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -103,17 +110,17 @@ export type MetricMath =
   | MetricId
   | { readonly op: Operator; readonly left: MetricMath; readonly right: MetricMath }
   | { readonly if: MetricMath; readonly then: MetricMath; readonly else: MetricMath }
-  /** A time series that has this value in each period, whether there is data or not. */
+  /** A time series with this value in each period, with or without data. */
   | { readonly series: number }
-  /** Hour (0 to 23) or day of the week (1 is Monday) of a period's beginning, UTC, whether there is data in it or not. */
+  /** Hour (0 to 23) or day of the week (1 is Monday) of a period's start in UTC, with or without data. */
   | { readonly clock: "HOUR" | "DAY"; readonly of: MetricId }
-  /** The sum of a metric over the last so many periods, 2 to 15; a period without data counts as zero. */
+  /** The sum of a metric over the last 2 to 15 periods; a period without data counts as zero. */
   | { readonly sum: MetricId; readonly periods: number }
-  /** 1 in the newest so many seconds of the periods that an alarm reads, and 0 in older ones. */
+  /** 1 in the newest seconds of the periods that an alarm reads, and 0 in older ones. */
   | { readonly newest: number }
   /**
-   * The mean of a metric over the periods that an alarm reads, but for the newest so many seconds; a period without data counts
-   * as zero. Only `newest` ones are to be compared with it.
+   * The mean of a metric over the periods that an alarm reads, without the newest seconds. A period without
+   * data counts as zero. Compare only `newest` periods with it.
    */
   | { readonly baseline: MetricId; readonly without: number };
 

@@ -63,7 +63,8 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     unit: "milliseconds",
     source: api("IntegrationLatency", "p99", percentile("integrationLatency", 99)),
   },
-  // API Gateway publishes no latency of authorizers: CloudWatch has the function's own, the log what API Gateway waited.
+  // API Gateway publishes no authorizer latency: CloudWatch has the function's duration, the log API
+  // Gateway's wait.
   authorizerLatencyP50: {
     label: "Authorizer, p50",
     unit: "milliseconds",
@@ -99,7 +100,8 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     source: expression({ left: 100, op: "-", right: percentage("authorizerInvocations", "requests") }),
   },
   authorizerErrors: {
-    // An unknown token is no error to API Gateway's callers, but it is one to Lambda: the handler must throw `Unauthorized`.
+    // API Gateway does not count an unknown token as an error, but Lambda does: the handler must throw
+    // `Unauthorized`.
     label: "500 because of the authorizer",
     unit: "requests",
     source: { kind: "insightRule", rule: "authorizerFailures", statistic: "Sum" },
@@ -175,7 +177,7 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     source: tokensTable("ReadThrottleEvents", "Sum"),
   },
   tokensTableReadLatency: {
-    // DynamoDB publishes no percentiles of it.
+    // DynamoDB publishes no percentiles of this latency.
     label: "GetItem of the tokens table, average",
     unit: "milliseconds",
     source: tokensTable("SuccessfulRequestLatency", "Average", { Operation: "GetItem" }),

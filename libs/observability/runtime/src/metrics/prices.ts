@@ -2,10 +2,12 @@ import { authorizerFunction } from "@tollgate/environments";
 import type { MetricMath } from "./metric";
 
 /**
- * List prices of us-east-1 in US dollars, of November 2026, without free tiers, and of volume discounts only those of custom metrics.
+ * List prices of us-east-1 in US dollars, November 2026, without free tiers. Volume discounts are included for
+ * custom metrics only.
  *
  * https://aws.amazon.com/api-gateway/pricing, https://aws.amazon.com/cloudwatch/pricing,
- * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing, https://aws.amazon.com/xray/pricing
+ * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing,
+ * https://aws.amazon.com/xray/pricing
  */
 export const prices = {
   apiRequest: 3.5 / 1e6,
@@ -15,7 +17,7 @@ export const prices = {
   logsIngestedGigabyte: 0.5,
   insightRuleMonth: 0.5,
   insightRuleEvent: 0.02 / 1e6,
-  /** A metric a month, by how many there are. */
+  /** Price of a metric per month, by number of metrics. */
   customMetricTiers: [
     { upTo: 10_000, each: 0.3 },
     { upTo: 250_000, each: 0.1 },
@@ -27,10 +29,10 @@ export const prices = {
   traceRecorded: 5 / 1e6,
 } as const;
 
-/** Bytes that CloudWatch Logs takes in for a line of the access log: the line, and 26 bytes of its own. */
+/** Bytes that CloudWatch Logs ingests for a line of the access log, including its overhead of 26 bytes. */
 export const BYTES_PER_LINE = 480;
 
-/** Rules that count nearly every request: by requests, by bytes, by latency. */
+/** Number of rules that count nearly every request: by requests, by bytes, by latency. */
 export const RULES_PER_REQUEST = 3;
 
 const perRequest =
@@ -38,12 +40,12 @@ const perRequest =
   (BYTES_PER_LINE / 1e9) * prices.logsIngestedGigabyte +
   RULES_PER_REQUEST * prices.insightRuleEvent;
 
-/** A call, and one consistent read of an item of 4 kB at most. */
+/** One call, and one consistent read of an item of at most 4 kB. */
 const perInvocation = prices.lambdaRequest + prices.dynamoDbReadUnit;
 
 const perMillisecond = (authorizerFunction.memoryMb / 1_024 / 1_000) * prices.lambdaGigabyteSecond;
 
-/** What the gateway costs in US dollars for some requests, without its backends and what it costs at rest. */
+/** Cost of the gateway in US dollars for some requests, without its backends and fixed costs. */
 export const costExpression: MetricMath = {
   left: { left: "requests", op: "*", right: perRequest },
   op: "+",

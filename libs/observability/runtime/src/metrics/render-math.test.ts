@@ -5,7 +5,7 @@ import { namedExpressionsIn, renderMath } from "./render-math";
 
 type Series = readonly (number | undefined)[];
 
-/** As documented: the difference between each value and the one before it; the first has none. */
+/** `DIFF` as documented: the difference between each value and the one before it; the first has none. */
 const diff = (series: Series): Series =>
   series.map((value, index) => {
     const before = index === 0 ? undefined : series[index - 1];
@@ -14,7 +14,7 @@ const diff = (series: Series): Series =>
 
 const X = "(TIME_SERIES(0) + requests)";
 
-/** The value of what is written for CloudWatch: what is missing beside a value counts as zero. */
+/** The value of a rendered expression: a value missing beside another counts as zero. */
 function written(expression: string, series: Series): Series {
   const guarded = /^IF\(ABS\((.*?)\) >= 0, (.*)\)$/.exec(expression);
   if (guarded) {

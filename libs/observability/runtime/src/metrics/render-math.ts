@@ -2,7 +2,7 @@ import type { MetricId } from "./metric";
 import { collect, metricsIn, newestSecondsIn, orZero } from "./metric-math";
 import type { MetricMath } from "./metric";
 
-/** Writes it for CloudWatch, in which each metric's id is its name here. */
+/** Renders metric math for CloudWatch. Each metric's id is its name here. */
 export function renderMath(math: MetricMath): string {
   if (typeof math === "number") return decimal(math);
   if (typeof math === "string") return math;
@@ -15,10 +15,13 @@ export function renderMath(math: MetricMath): string {
   return `(${renderMath(math.left)} ${math.op} ${renderMath(math.right)})`;
 }
 
-/** Id of a time series that is 1 in the periods that a baseline is made of, and 0 in the newest ones. */
+/** Id of a time series that is 1 in the periods of a baseline, and 0 in the newest ones. */
 const OLDER = "older";
 
-/** `MAX` over time: AWS advises against it in alarms, because they read more periods than they evaluate; the newest is the same. */
+/**
+ * AWS advises against `MAX` over time in alarms, because they read more periods than they evaluate. Here it
+ * is safe: the newest period is the same.
+ */
 function renderOlder(metric: MetricId, newestSeconds: number): string {
   const at = `EPOCH(${renderMath(orZero(metric))})`;
   return `IF(${at} <= (MAX(${at}) - ${newestSeconds}), 1, 0)`;
@@ -27,9 +30,9 @@ function renderOlder(metric: MetricId, newestSeconds: number): string {
 const sumId = (metric: MetricId, periods: number): string => `${metric}Over${periods}`;
 
 /**
- * A sum over periods, of which metric math knows none. The value of j periods ago is `(1 - DIFF)^j` of a series; the sum of
- * those, from 0 to n - 1, is the sum over j of `(-1)^j * C(n, j + 1) * DIFF^j`, written by Horner's rule. The first periods that an
- * alarm reads have no such differences, and get no value.
+ * A sum over periods, which metric math does not have. The value of j periods ago is `(1 - DIFF)^j` of a
+ * series; the sum of those, from 0 to n - 1, is the sum over j of `(-1)^j * C(n, j + 1) * DIFF^j`, written by
+ * Horner's rule. The first periods that an alarm reads have no such differences, and get no value.
  */
 function renderSum(metric: MetricId, periods: number): string {
   const series = renderMath(orZero(metric));
@@ -42,20 +45,20 @@ function renderSum(metric: MetricId, periods: number): string {
   return `IF(ABS(${difference}) >= 0, ${sum})`;
 }
 
-/** In how many ways so many can be chosen. */
+/** The binomial coefficient. */
 function choose(from: number, count: number): number {
   return count === 0 ? 1 : (choose(from, count - 1) * (from - count + 1)) / count;
 }
 
-/** What `renderMath` writes the id of only: the expression itself must stand beside it. */
+/** An expression that `renderMath` refers to by id only; it must be added to the query. */
 export interface NamedExpression {
   readonly id: string;
   readonly expression: string;
-  /** The metric that it is made of; nothing if it tells old periods from new ones. */
+  /** The metric that it derives from; `undefined` for the series that separates old periods from new ones. */
   readonly metric?: MetricId;
 }
 
-/** What an expression names beside its metrics, in the order in which it must stand before it. */
+/** The expressions that a rendered expression refers to, in the order in which they must come before it. */
 export function namedExpressionsIn(math: MetricMath): readonly NamedExpression[] {
   const sums = collect(math, (node) =>
     typeof node === "object" && "sum" in node ? [`${node.sum} ${node.periods}`] : [],
@@ -70,7 +73,7 @@ export function namedExpressionsIn(math: MetricMath): readonly NamedExpression[]
     : [...sums, { id: OLDER, expression: renderOlder(metric, newest) }];
 }
 
-/** A number without an exponent, such as that of `1e-7`, of which metric math's documentation says nothing. */
+/** A number without an exponent: metric math's documentation does not mention forms such as `1e-7`. */
 function decimal(number: number): string {
   return /e/i.test(String(number)) ? number.toFixed(20).replace(/0+$/, "") : String(number);
 }

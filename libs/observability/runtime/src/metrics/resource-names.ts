@@ -2,14 +2,14 @@ import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import type { InsightRuleId } from "./insight-rules";
 
-/** What the resources that are observed are called in one environment. A test of the stacks holds them to it. */
+/** Names of the observed resources in one environment. A test of the stacks verifies them. */
 export interface ResourceNames {
-  /** Name, not id, of the API: API Gateway's dimension. */
+  /** The API's name (not its id), which is API Gateway's dimension. */
   readonly api: string;
   readonly stage: string;
   readonly authorizerFunction: string;
   readonly tokensTable: string;
-  /** Namespace of the metrics that metric filters make of logs. */
+  /** Namespace of the metrics that metric filters derive from logs. */
   readonly ownNamespace: string;
   readonly accessLogGroup: string;
   readonly authorizerLogGroup: string;

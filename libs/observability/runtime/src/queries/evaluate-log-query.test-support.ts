@@ -2,10 +2,12 @@ import type { AccessLogLine } from "../log/schema";
 import { linePredicate } from "../log/filter";
 import type { Aggregate, LogQuery } from "./log-query";
 
-/** What a query shows: one row a line or group, with the columns that it names. */
+/** A result row of a query, for one line or group, with the columns of the query. */
 export type LogQueryRow = Readonly<Record<string, string | number | undefined>>;
 
-/** Answers a query from lines, as CloudWatch Logs Insights answers it from the log group in the period of those lines. */
+/**
+ * Evaluates a query on lines, as CloudWatch Logs Insights does on the log group in the period of those lines.
+ */
 export function evaluateLogQuery(query: LogQuery, lines: readonly AccessLogLine[]): readonly LogQueryRow[] {
   const matching = lines.filter(linePredicate(query.filter));
   const rows = query.numbers

@@ -2,11 +2,11 @@ import { serverErrors } from "../log/filter";
 import type { LogQuery } from "./log-query";
 
 export interface LogQuerySubject {
-  /** Whose requests the queries of one tenant are about. */
+  /** The tenant, for queries about one tenant. */
   readonly tenantId: string;
-  /** What the query of one request is about: the caller's `x-amz-apigw-id`. */
+  /** The `x-amz-apigw-id` from the caller, for the query about one request. */
   readonly extendedRequestId: string;
-  /** For a caller that has only its `x-amzn-RequestId`, of which there may be several requests. */
+  /** For a caller that has only its `x-amzn-RequestId`, which several requests may share. */
   readonly requestId: string;
 }
 
@@ -21,14 +21,14 @@ export type LogQueryId =
   | "oneRequest"
   | "requestsWithId";
 
-/** What stands for the subject in a saved query, for the operator to replace. */
+/** Placeholders in saved queries, which the operator replaces. */
 export const QUERY_PLACEHOLDERS: LogQuerySubject = {
   tenantId: "TENANT",
   extendedRequestId: "EXTENDED_ID",
   requestId: "REQUEST_ID",
 };
 
-/** The questions that an operator asks of the access log. */
+/** The queries of the access log that an operator uses. */
 export function logQueries({
   tenantId,
   extendedRequestId,
@@ -38,7 +38,7 @@ export function logQueries({
   const requests = { of: "count" } as const;
   const last = { of: "max", field: "time" } as const;
   return {
-    // One tenant's last hour: the period is chosen where the query is run.
+    // Requests of one tenant in the last hour: the period is chosen when the query runs.
     requestsOfTenant: {
       filter: [ofTenant],
       fields: [
@@ -74,7 +74,7 @@ export function logQueries({
       sortBy: "requests",
       limit: 50,
     },
-    // Before a token is revoked: whether anyone still uses it, and from where.
+    // Before a token is revoked: whether it is still in use, and from which addresses.
     tokensOfTenant: {
       filter: [ofTenant],
       fields: ["tokenId", "sourceIp"],

@@ -1,3 +1,7 @@
+// Logs Insights queries: the operator's questions about the access log, rendered for CloudWatch.
+// Not here: the fields and filters of a line (../log), and the saved queries on AWS
+// (../../../infra/src/logs).
+
 import type { AccessLogFieldName, NumberFieldName } from "../log/schema";
 import type { LogFilter, LogCondition } from "../log/filter";
 
@@ -7,20 +11,20 @@ export type Aggregate =
   | { readonly of: "max"; readonly field: NumberFieldName }
   | { readonly of: "pct"; readonly field: NumberFieldName; readonly percentile: number };
 
-/** A question to the access log: either its lines, or numbers about groups of them. */
+/** A query of the access log. It returns either lines, or numbers about groups of lines. */
 export interface LogQuery {
   readonly filter: LogFilter;
-  /** What each row shows of a line, or what the lines of a group have in common. */
+  /** Fields that each row shows: of a line, or common to the lines of a group. */
   readonly fields: readonly AccessLogFieldName[];
-  /** By name, what each row shows of a group. @default rows are lines */
+  /** Numbers about a group that each row shows, by name. @default rows are lines */
   readonly numbers?: Readonly<Record<string, Aggregate>>;
-  /** A field or a number, the largest first. */
+  /** A field or a number, in descending order. */
   readonly sortBy: string;
   readonly limit: number;
 }
 
 /**
- * The query in the language of CloudWatch Logs Insights. Its period is not part of it: it is chosen where the query is run.
+ * The query in the syntax of CloudWatch Logs Insights. It has no period, which is chosen when the query runs.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
@@ -45,7 +49,7 @@ function renderNumber([name, aggregate]: readonly [string, Aggregate]): string {
 const COMPARISONS = { greaterThan: ">", lessThan: "<", equalTo: "=", notEqualTo: "!=" } as const;
 
 /**
- * A filter in the language of CloudWatch Logs Insights.
+ * A filter in the syntax of CloudWatch Logs Insights.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Filter.html
  */
@@ -69,5 +73,5 @@ function renderCondition(condition: LogCondition): string {
 const texts = (values: readonly string[]): string =>
   `[${values.map((value) => JSON.stringify(value)).join(", ")}]`;
 
-/** A text as a regular expression that matches it and nothing else. */
+/** A regular expression that matches exactly this text. */
 const literal = (text: string): string => text.replace(/[^\w-]/g, "\\$&");

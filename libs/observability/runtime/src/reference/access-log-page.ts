@@ -1,3 +1,6 @@
+// Reference pages: the access log's and the metrics' pages of the documentation, as Markdown.
+// Not here: the code that writes them to files (apps/docs/src/write-observability-pages.ts).
+
 import { ACCESS_LOG_VERSION, accessLogFields, exampleLine } from "../log/schema";
 import { markdownTable } from "./markdown";
 

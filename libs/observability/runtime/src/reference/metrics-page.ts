@@ -11,7 +11,7 @@ import { markdownTable } from "./markdown";
 /**
  * The reference page of metrics and alarms, in Markdown.
  *
- * @param environment whose figures it shows
+ * @param environment the environment whose figures the page shows
  */
 export function metricsPage(environment: Environment): string {
   const alarms = alarmsOf(environment.alarms);
