@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { prod } from "@tollgate/environments/sample";
 import { accessLogPage, metricsPage } from "@tollgate/observability-runtime";
 
-// Writes the reference pages of the access log, the metrics and the alarms. Run it after a change to one of them.
+// Writes the reference pages of the access log, the metrics and the alarms. Run it after a change to one of
+// them.
 const reference = join(__dirname, "../reference");
 writeFileSync(join(reference, "access-log.md"), accessLogPage());
 writeFileSync(join(reference, "metrics-and-alarms.md"), metricsPage(prod));

@@ -12,8 +12,8 @@ import {
 export const DEMO_TENANT = "demo";
 
 /**
- * Creates the demo tenant through the gateway's port, as an operator would. If it exists from an earlier run, it gets another token,
- * because existing tokens cannot be shown again.
+ * Creates the demo tenant through the gateway's port, as an operator would. If it exists from an earlier run,
+ * it gets another token, because existing tokens cannot be shown again.
  */
 export async function provisionDemoTenant(environment: Environment, url: string): Promise<MintedToken> {
   const server = { endpoint: url, credentials: LOCAL_CREDENTIALS };

@@ -8,7 +8,8 @@ export interface InspectorAddress {
 }
 
 /**
- * Lets a debugger attach to this process and the threads of its functions. Node.js prints the address to stderr.
+ * Lets a debugger attach to this process and the threads of its functions. Node.js prints the address to
+ * stderr.
  *
  * @returns `host:port` to attach to
  * @throws {InspectorError} when the address is not available.

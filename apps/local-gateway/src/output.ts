@@ -6,7 +6,8 @@ import { LogFileError } from "./errors";
 /** The program's output. */
 export interface Output extends Omit<EmulatorLog, "access"> {
   /**
-   * Writes lines of the access log, in UTF-8, each with its line break. The caller may reuse the buffer once it returns.
+   * Writes lines of the access log, in UTF-8, each with its line break. The caller may reuse the buffer once
+   * it returns.
    *
    * @throws {LogFileError} when the file cannot be written.
    */
@@ -17,8 +18,8 @@ export interface Output extends Omit<EmulatorLog, "access"> {
 }
 
 /**
- * The access log goes to stdout or a file; everything else to stderr, so that stdout has JSON lines only. A file is written
- * synchronously, so that no lines collect in memory, however slow the disk.
+ * The access log goes to stdout or a file; everything else to stderr, so that stdout has JSON lines only. A
+ * file is written synchronously, so that no lines collect in memory, however slow the disk.
  *
  * @throws {LogFileError} when the file cannot be opened.
  */
@@ -54,7 +55,7 @@ function openLog(file: string) {
   };
 }
 
-/** Opens a file of the user's own, which is created if missing, or a pipe or a device. */
+/** Opens a file of the user, which is created if missing, or a pipe or a device. */
 function openOwn(file: string): number {
   try {
     return openSync(file, NEW_FILE, OWNER_ONLY);

@@ -1,6 +1,9 @@
 import { type BuildOptions, build } from "esbuild";
 
-/** A program and all that it imports, as one text of JavaScript. It is bundled in another process, and nothing is written. */
+/**
+ * Bundles a program with its imports into one JavaScript text, in a separate process and without writing
+ * files.
+ */
 export async function bundle(entry: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
     ...options,
@@ -12,7 +15,7 @@ export async function bundle(entry: string, options: BuildOptions): Promise<stri
   return outputFiles[0]?.text ?? "";
 }
 
-/** Makes a value when it is first asked for, and keeps it. */
+/** Creates a value on first use, and caches it. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

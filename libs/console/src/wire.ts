@@ -1,8 +1,11 @@
 import type { AccessLogLine, MetricUnit, SkippedReason } from "@tollgate/observability-runtime";
 
-/** What the server tells the page. Texts that begin with `untrusted` came with a request, or with a file. */
+/**
+ * The data that the server sends to the page. Texts whose names begin with `untrusted` come from a request or
+ * a file.
+ */
 
-/** Where the lines come from. */
+/** The source of the lines. */
 export type SourceInfo =
   | { readonly kind: "live"; readonly environment: string }
   | {
@@ -11,13 +14,13 @@ export type SourceInfo =
       readonly file: string;
       /** From 0 to 1. */
       readonly progress: number;
-      /** Why not all of the file could be read. */
+      /** The reason why only a part of the file could be read. */
       readonly problem?: string;
     };
 
 /**
- * Lines that are not shown, by why; `outside` is for those with a time far from all others, `dropped` for those that came
- * faster than they could be read.
+ * Numbers of lines that are not shown, by reason. `outside`: their time is far from all others; `dropped`:
+ * they arrived faster than they could be read.
  */
 export type Skipped = Readonly<Partial<Record<SkippedReason | "outside" | "dropped", number>>>;
 
@@ -27,17 +30,17 @@ export interface TimeRange {
   readonly to: number;
 }
 
-/** Everything but the list of requests. */
+/** All data except the list of requests. */
 export interface Panels {
   readonly source: SourceInfo;
-  /** Lines that were counted, shown or not. */
+  /** Number of counted lines, shown or not. */
   readonly lines: number;
   readonly skipped: Skipped;
-  /** The whole time that there is something of. */
+  /** The whole time range with data. */
   readonly extent: TimeRange;
-  /** The time that is shown. */
+  /** The time range that is shown. */
   readonly range: TimeRange;
-  /** What the filter leaves of the log; nothing without a filter. */
+  /** The filtered log; `undefined` without a filter. */
   readonly narrowed: NarrowedInfo | undefined;
   readonly summary: Summary;
   readonly verdict: Verdict;
@@ -46,47 +49,47 @@ export interface Panels {
   readonly routes: Ranking;
   readonly sections: readonly SectionData[];
   readonly alarms: AlarmsData;
-  /** What only the running gateway knows. */
+  /** Data that only the running gateway has. */
   readonly gateway: GatewayData | undefined;
 }
 
 export interface NarrowedInfo {
-  /** Which share of the log has been read for it, from 0 to 1. */
+  /** Share of the log that has been read for the filter, from 0 to 1. */
   readonly progress: number;
-  /** Only lines from here on were there to be read, in milliseconds since 1970. @default all were */
+  /** Only lines from this time on were available, in milliseconds since 1970. @default all were available */
   readonly since: number | undefined;
-  /** Lines that came too fast to be read for it. */
+  /** Number of lines that arrived too fast to be read for the filter. */
   readonly missed: number;
 }
 
 export interface Summary {
-  /** Of the filter's tenant and route, however they ended: what rates are shares of. */
+  /** All requests of the filter's tenant and route, with any outcome: the denominators of rates. */
   readonly requests: number;
-  /** Those of them that ended as the filter says. */
+  /** Those of them that match the filter's outcome. */
   readonly matching: number;
   readonly perSecond: number;
   readonly serverErrors: number;
-  /** 4xx but for 429. */
+  /** 4xx without 429. */
   readonly otherClientErrors: number;
   /** 429. */
   readonly limited: number;
   readonly throttled: number;
   readonly quotaExceeded: number;
-  /** Milliseconds; nothing without requests. */
+  /** Milliseconds; `undefined` without requests. */
   readonly p50: number | undefined;
   readonly p99: number | undefined;
 }
 
-/** What is wrong, the most harmful first. */
+/** The incidents, the most harmful first. */
 export type Verdict =
   | { readonly kind: "nothing" }
   | { readonly kind: "fine"; readonly requests: number }
   | {
       readonly kind: "incidents";
       readonly incidents: readonly Incident[];
-      /** How many there are in all. */
+      /** The total number of incidents. */
       readonly count: number;
-      /** Requests of more tenants and routes than are told apart; they are in no incident. */
+      /** Requests of tenants and routes beyond the limit; they are in no incident. */
       readonly untold: number;
     };
 
@@ -94,29 +97,33 @@ export type Verdict =
 export type Severity = "server" | "client" | "limit";
 
 /**
- * Requests that failed for one cause, of one tenant or of several that it hits about as much, on one route or several. What
- * `errors` are counted in and what `requests` are counted in is the same: the requests of these tenants to these routes.
+ * Requests that failed with one cause, of one tenant or of several with a similar rate, on one route or
+ * several. `errors` and `requests` are counted in the same scope: the requests of these tenants to these
+ * routes.
  */
 export interface Incident {
   readonly severity: Severity;
-  /** A rate that is surely small: it comes after all others. */
+  /** The lower bound of the rate is small: the incident comes after all others. */
   readonly isMinor: boolean;
   /** The gateway response, or `backend 503`. */
   readonly untrustedCause: string;
-  /** In order. */
+  /** In ascending order. */
   readonly statuses: readonly number[];
-  /** Whose requests are counted. Nothing for callers whom nobody knows: then everybody's are. */
+  /**
+   * Tenants whose requests are counted. `undefined` for unknown callers: then all tenants' requests are
+   * counted.
+   */
   readonly tenants: Named | undefined;
-  /** Nothing for what the API has no route for: then all requests are counted. */
+  /** `undefined` for requests without a route in the API: then requests to all routes are counted. */
   readonly routes: Named | undefined;
   readonly errors: number;
   readonly requests: number;
-  /** Of several tenants the one that it hits most. */
+  /** The tenant with the highest rate, if there are several. */
   readonly worst:
     { readonly untrustedTenant: string; readonly errors: number; readonly requests: number } | undefined;
 }
 
-/** Some names, those that are hit most first, and how many there are. */
+/** Some names, the worst first, and the total number. */
 export interface Named {
   readonly untrustedNames: readonly string[];
   readonly count: number;
@@ -136,18 +143,18 @@ export interface SeriesData {
   readonly label: string;
   /** `null` where there is no value. */
   readonly values: readonly (number | null)[];
-  /** Only CloudWatch has this metric: there are no values. */
+  /** CloudWatch alone has this metric, so there are no values. */
   readonly onlyOnAws: boolean;
 }
 
 /** Contributors with several numbers each, the largest first. */
 export interface Ranking {
   readonly title: string;
-  /** What of the filter a row's name stands for, if anything. */
+  /** The part of the filter that a row's name applies to, if any. */
   readonly filteredBy: "tenant" | "route" | "cause" | undefined;
   readonly columns: readonly { readonly label: string; readonly unit: MetricUnit }[];
   readonly rows: readonly { readonly untrustedName: string; readonly values: readonly number[] }[];
-  /** How many there are in all. */
+  /** The total number of rows. */
   readonly count: number;
   readonly totals: readonly number[];
 }
@@ -171,12 +178,12 @@ export interface SectionData {
 }
 
 export interface AlarmsData {
-  /** Why there are no states, where there are none. */
+  /** The reason why there are no states, if so. */
   readonly note?: string;
-  /** Until when alarms have been evaluated, in milliseconds since 1970. */
+  /** Time until which alarms have been evaluated, in milliseconds since 1970. */
   readonly evaluatedUntil?: number;
   readonly alarms: readonly AlarmData[];
-  /** The latest last. */
+  /** Newest last. */
   readonly transitions: readonly {
     readonly at: number;
     readonly alarm: string;
@@ -193,18 +200,18 @@ export interface AlarmData {
   readonly title: string;
   readonly severity: string;
   readonly meaning: string;
-  /** Nothing for an alarm on metrics that only AWS has. */
+  /** `undefined` for an alarm on metrics that exist on AWS only. */
   readonly state: AlarmStateName | undefined;
   readonly since: number | undefined;
   readonly value: number | undefined;
   readonly limit: number | undefined;
-  /** What follows a number of it: `% of three minutes' requests`. */
+  /** The unit, as it follows the value: `% of three minutes' requests`. */
   readonly unit: string;
-  /** Who raised it, when it was raised. */
+  /** The subject when the alarm was raised. */
   readonly subject: AlarmSubject | undefined;
 }
 
-/** Whom an alarm is about. */
+/** The tenants and routes that an alarm is about. */
 export type AlarmSubject =
   | { readonly kind: "incidents"; readonly incidents: readonly Incident[] }
   | {
@@ -226,7 +233,7 @@ export interface GatewayData {
   readonly authorizerCache: { readonly hits: number; readonly misses: number; readonly entries: number };
 }
 
-/** What a tenant's key has left of its plan. */
+/** The remaining rate and quota of a tenant's key. */
 export interface LimitData {
   readonly plan: string;
   readonly untrustedTenant: string;
@@ -236,29 +243,32 @@ export interface LimitData {
   readonly quota: { readonly remaining: number; readonly limit: number; readonly period: string } | undefined;
 }
 
-/** A request as the list shows it. */
+/** A request in the list. */
 export type RequestData = AccessLogLine;
 
-/** Requests that have come since the last message, or, with `reset`, all that the list begins with. The newest is last. */
+/** Requests since the last message, or with `reset`, all requests of the initial list. The newest is last. */
 export interface RequestsMessage {
   readonly reset: boolean;
   readonly requests: readonly RequestData[];
-  /** Matching requests that this message leaves out. */
+  /** Number of matching requests that this message leaves out. */
   readonly leftOut: number;
-  /** A search through a file is under way. */
+  /** A search through a file is in progress. */
   readonly searching: boolean;
 }
 
-/** What the page asks for, as the query of its event stream. */
+/** The page's request, as the query of its event stream. */
 export interface RequestFilter {
-  /** Part of the tenant's name, or the whole of it after `=`. */
+  /** A part of the tenant's name, or after `=` the whole name. */
   readonly tenant: string;
   /** `4xx`, `errors`, or a status such as `429`. */
   readonly status: string;
-  /** Part of `GET /health`, or the whole of it after `=`. */
+  /** A part of `GET /health`, or after `=` the whole text. */
   readonly route: string;
-  /** Part of a gateway response such as `INTEGRATION_TIMEOUT`, or of `backend 503`; the whole of it after `=`. */
+  /**
+   * A part of a gateway response such as `INTEGRATION_TIMEOUT`, or of `backend 503`; after `=` the whole
+   * text.
+   */
   readonly cause: string;
-  /** Part of one of a request's two ids. */
+  /** A part of one of a request's two ids. */
   readonly requestId: string;
 }

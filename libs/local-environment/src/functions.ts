@@ -41,7 +41,9 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
 /** Memory of the stand-in for a function of which only the ARN is known, in MB. */
 const STAND_IN_MEMORY_MB = 1_024;
 
-/** A backend's function or its stand-in; `undefined` for an HTTP server, and for a backend without a stand-in. */
+/**
+ * A backend's function or its stand-in; `undefined` for an HTTP server, and for a backend without a stand-in.
+ */
 function functionOf(backend: Backend, environment: Environment): FunctionOptions | undefined {
   if (backend.url !== undefined) return undefined;
   const app = backend.app ?? backend.standIn;

@@ -11,7 +11,8 @@ import { ACCOUNT_ID } from "./local-account";
 import { localSecrets } from "./secrets-file";
 
 /**
- * The emulator's options for an environment: the same document, bundles, plans and tables that its stack deploys.
+ * The emulator's options for an environment: the same document, bundles, plans and tables that its stack
+ * deploys.
  *
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BackendError} when a backend's app has no folder.

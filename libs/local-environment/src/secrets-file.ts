@@ -16,11 +16,15 @@ interface NamedSecret extends SecretReference {
   readonly at: string;
 }
 
-/** The file with this machine's values of an environment's secrets, relative to the workspace's root. Git ignores it. */
+/**
+ * The file with this machine's values of an environment's secrets, relative to the workspace's root. Git
+ * ignores it.
+ */
 export const secretsFile = ({ name }: Pick<Environment, "name">): string => `.secrets.${name}.json`;
 
 /**
- * A source of the backends' secrets from this machine's file. The file is read each time, so that edits need no restart.
+ * A source of the backends' secrets from this machine's file. The file is read each time, so that edits need
+ * no restart.
  *
  * @param folder where the file is. @default the workspace's root
  * @param given values that override those of the file, by secret name. @default none

@@ -29,9 +29,10 @@ const OF_PROXIES = /^(forwarded|via|x-forwarded-.*|x-real-ip|x-original-.*|cf-co
 /**
  * The guard of control plane, DynamoDB, secrets and console.
  *
- * A page of another site can make a browser on this machine send requests here: with its own host name, once its DNS server returns
- * this address (DNS rebinding), which the Host header shows; or across sites, which Origin and Sec-Fetch-Site show. Programs such as
- * the AWS SDKs send neither Origin nor Sec-Fetch-Site.
+ * A page of another site can make a browser on this machine send requests here in two ways: with its own host
+ * name, once its DNS server returns this address (DNS rebinding), which the Host header shows; or across
+ * sites, which Origin and Sec-Fetch-Site show. Programs such as the AWS SDKs send neither Origin nor
+ * Sec-Fetch-Site.
  */
 export function guard(audience: Audience): Guard {
   return (incoming) => {

@@ -1,9 +1,9 @@
 const NOTHING = Buffer.alloc(0);
 
-/** Reads bytes that come in pieces of any length, as many as are wanted. */
+/** Reads any number of bytes from a source whose pieces have any length. */
 export class ByteReader {
   private readonly source: AsyncIterator<Buffer>;
-  /** What has come and was not read, no piece of it empty. */
+  /** Bytes that have arrived and are unread; no piece is empty. */
   private pieces: Buffer[] = [];
   private hasEnded = false;
 
@@ -11,7 +11,7 @@ export class ByteReader {
     this.source = source[Symbol.asyncIterator]();
   }
 
-  /** Up to so many bytes, fewer at the end only; they stay to be read. */
+  /** Returns up to `length` bytes without consuming them; fewer only at the end. */
   async peek(length: number): Promise<Buffer> {
     while (this.length < length && (await this.more()));
     if (this.pieces.length > 1 && this.first.length < length) this.pieces = [Buffer.concat(this.pieces)];
@@ -24,13 +24,16 @@ export class ByteReader {
     return bytes;
   }
 
-  /** Some of what follows, up to so many bytes, as they came and without a copy; none at the end only. They stay to be read. */
+  /**
+   * Returns up to `most` of the next bytes, as they arrived and without a copy; none only at the end. It does
+   * not consume them.
+   */
   async available(most: number): Promise<Buffer> {
     await this.peek(1);
     return this.first.subarray(0, most);
   }
 
-  /** Passes over so many bytes, which have been looked at. */
+  /** Consumes bytes that have been peeked at. */
   drop(length: number): void {
     for (let left = length; left > 0;) {
       const piece = this.pieces.shift();
@@ -40,7 +43,7 @@ export class ByteReader {
     }
   }
 
-  /** Passes over bytes of these values. @returns whether anything follows */
+  /** Skips bytes with these values. @returns whether any bytes follow */
   async skip(values: ReadonlySet<number>): Promise<boolean> {
     for (let next = await this.peek(1); next.length > 0; next = await this.peek(1)) {
       if (!values.has(next[0] as number)) return true;
@@ -49,7 +52,7 @@ export class ByteReader {
     return false;
   }
 
-  /** All that has not been read. */
+  /** All unread bytes. */
   async *rest(): AsyncGenerator<Buffer> {
     for (;;) {
       yield* this.pieces.splice(0);

@@ -1,4 +1,4 @@
-/** A file cannot be replayed because it is not there, is no file, or may not be read. */
+/** A file cannot be replayed because it is missing, is not a regular file, or is not readable. */
 export class ReplayFileError extends Error {
   override readonly name = "ReplayFileError";
 

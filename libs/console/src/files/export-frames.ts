@@ -1,23 +1,24 @@
 /**
- * Lines of an export that stand around its messages and are none: nothing was left out with them. Taken from what version 2 of
- * `aws` prints for `tail`, `filter-log-events`, `get-log-events` and `get-query-results`.
+ * Lines of an export that surround its messages and are not messages, so they do not count as skipped. Taken
+ * from the output of version 2 of `aws` for `tail`, `filter-log-events`, `get-log-events` and
+ * `get-query-results`.
  */
 const FRAMES: readonly RegExp[] = [
-  // Blank lines, borders of tables, brackets of JSON, a document's beginning in YAML.
+  // Blank lines, table borders, JSON brackets, the start of a YAML document.
   /^[\s|+\-=:,[\]{}()"']*$/,
-  // Cells of a table in which there is no message: its titles, and what stands beside the events.
+  // Table cells without a message: titles, and the members beside the events.
   /^\|.*\|$/,
-  // `aws logs tail --format json` puts time and stream on a line of their own.
+  // `aws logs tail --format json` prints time and stream on a separate line.
   /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?(?: \S+)?$/,
   // Members of events and results, in YAML or as lines of JSON.
   /^(?:- )*"?(?:events|eventId|ingestionTime|logStreamName|logGroupName|timestamp|searchedLogStreams|searchedCompletely|nextToken|nextForwardToken|nextBackwardToken|results|statistics|bytesScanned|recordsMatched|recordsScanned|estimatedBytesSkipped|estimatedRecordsSkipped|logGroupsScanned|field|value|status|queryLanguage|encryptionKey|id|owner|messageType|logGroup|logStream|subscriptionFilters|logEvents)"?:(?: .*)?$/,
-  // The same as text, between tabs.
+  // The same members as text, separated by tabs.
   /^(?:SEARCHEDLOGSTREAMS|STATISTICS|RESULTS|EVENTS)\t/,
   /^(?:[bf]\/\d+\/s\s*)+$/,
   /^(?:Cancelled|Complete|Failed|Running|Scheduled|Timeout|Unknown|CWLI)$/,
-  // The titles of a CSV.
+  // The header of a CSV.
   /^"?(?:@?(?:timestamp|message|logStream|log|ptr|ingestionTime))"?(?:[,;\t]"?@?\w+"?)*$/,
 ];
 
-/** @param line without blanks around it */
+/** @param line without whitespace around it */
 export const isFrame = (line: string): boolean => FRAMES.some((frame) => frame.test(line));

@@ -36,7 +36,7 @@ async function linesOf(log: ReplayLog): Promise<readonly AccessLogLine[]> {
   return found;
 }
 
-/** Names with what each of the shapes uses to quote, to separate and to nest. */
+/** Names with the characters that each format uses to quote, to separate and to nest. */
 const tenantId = fc.oneof(
   fc.constantFrom(
     "acme",
@@ -95,7 +95,7 @@ describe.each(exportShapes)("$name", ({ isDocument = false, write }) => {
         if (found.length === lines.length) return;
         const said = Object.values(log.skipped()).reduce((sum, count) => sum + count, 0);
         const { problem } = log.info() as { problem?: string };
-        // Between two lines, a text looks as if it had ended there.
+        // Cut between two lines, a text looks complete.
         const isBetween =
           !isDocument &&
           /^$|[\n}\t]\s*$/.test(whole.subarray(0, Math.floor(whole.length * share)).toString());

@@ -6,23 +6,23 @@ import { flatObject } from "./flat-object";
 
 export type Parsed = AccessLogLine | SkippedReason;
 
-/** What is longer than this is nothing of a log; it is passed over without being kept. */
+/** Longer text is not part of a log; it is skipped without being buffered. */
 const MAX_LENGTH = 16 * 1024 * 1024;
-/** A line of the log is never so long; what is, is something that holds many. */
+/** A line of the log is never this long; a longer one contains many lines. */
 const MAX_LINE_LENGTH = 64 * 1024;
-/** Subscription data is packed once; what is packed in itself again and again is none. */
+/** Subscription data is packed once; data that is packed repeatedly is not subscription data. */
 const MAX_NESTING = 3;
 const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 
-/** gzip in base64 begins so. */
+/** The beginning of gzip in base64. */
 const PACKED = "H4sI";
 const PACKED_LINE = /^"?(H4sI[A-Za-z0-9+/]*=*)"?,?$/;
-/** Firehose is sent it to see whether it answers. */
+/** A message that CloudWatch Logs sends to test whether Firehose is reachable. */
 const CONTROL_MESSAGE = "CWL CONTROL MESSAGE";
 
 const WANTS_MORE = -1;
 
-/** A string as it goes on after its first character, up to and without its end. */
+/** The rest of a string after its opening quote, without the closing quote. */
 const SINGLE_QUOTED = /(?:[^']|'')*/y;
 const CSV_QUOTED = /(?:[^"]|"")*/y;
 const JSON_QUOTED = /(?:[^"\\\n]|\\[\s\S])*/y;
@@ -32,25 +32,31 @@ const SPACE = /[\s,:]*/y;
 const LITERAL = /[-+\w.]+/y;
 
 /**
- * Finds the lines of an access log in whatever AWS hands its messages out in, by what the text says and not by a name:
+ * Finds the lines of an access log in any format in which AWS exports messages. The content decides, not a
+ * file name:
  *
- * - messages as they are, or after a time, as in an export to S3
- *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html), or after time and stream: `aws logs tail` with
- *   `--format short`, `detailed` or `json` (https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html);
- * - `filter-log-events`, `get-log-events` and `get-query-results` of the command line as JSON, YAML, text or a table
- *   (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html), whole or by `--query`;
+ * - plain messages, or messages after a time, as in an export to S3
+ *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html), or after time and stream: `aws
+ *   logs tail` with `--format short`, `detailed` or `json`
+ *   (https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html);
+ * - `filter-log-events`, `get-log-events` and `get-query-results` of the command line as JSON, YAML, text or
+ *   a table (https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-output-format.html), complete or by
+ *   `--query`;
  * - tables of Logs Insights and of a log stream as CSV, JSON or Markdown
- *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_ExportQueryResults.html), with `@message`;
- * - batches of a subscription filter (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) as JSON
- *   or packed in base64, one or many in a JSON of Lambda, Kinesis or Firehose, or after each other with line breaks or none;
- * - messages that Firehose took out of them
- *   (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html), with line breaks or none.
+ *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_ExportQueryResults.html),
+ *   with `@message`;
+ * - batches of a subscription filter
+ *   (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html) as JSON or packed in
+ *   base64, one or many in a JSON of Lambda, Kinesis or Firehose, or concatenated with or without line
+ *   breaks;
+ * - messages that Firehose extracted from them
+ *   (https://docs.aws.amazon.com/firehose/latest/dev/Message_extraction.html), with or without line breaks.
  *
- * It keeps no more than what is begun. What is cut off is `malformed`, once.
+ * It buffers only incomplete values. A truncated value is `malformed`, counted once.
  */
 export class ExportedLines {
   private rest = "";
-  /** Brackets of JSON that are open. */
+  /** Number of open JSON brackets. */
   private depth = 0;
   private isAtLineStart = true;
   private isPassingOver = false;
@@ -61,14 +67,14 @@ export class ExportedLines {
 
   constructor(private readonly nesting = 0) {}
 
-  /** Whether the text ended within JSON that had not ended: then more may be missing than was counted. */
+  /** Whether the text ended within JSON: then more lines may be missing than were counted. */
   get endsTooEarly(): boolean {
     return this.hasOpenEnd;
   }
 
   /**
-   * @param untrustedText a further piece of the file, cut anywhere
-   * @returns lines, and for what is none the reason why
+   * @param untrustedText the next piece of the file, cut anywhere
+   * @returns lines, and for each text that is not a line the reason
    */
   read(untrustedText: string): readonly Parsed[] {
     this.rest += untrustedText;
@@ -76,7 +82,9 @@ export class ExportedLines {
     return this.take();
   }
 
-  /** To be called at the end. @returns what was begun, and that the file is of something else if it is JSON without a message */
+  /**
+   * Call this at the end. @returns the incomplete value, and `foreign` if the file is JSON without a message
+   */
   end(): readonly Parsed[] {
     this.scan(true);
     this.hasOpenEnd ||= this.depth > 0;
@@ -114,7 +122,7 @@ export class ExportedLines {
     return this.depth > 0 ? this.inJson(text, at, lines, isEnd) : this.betweenValues(text, at, lines, isEnd);
   }
 
-  /** Whatever this is goes on for too long: nothing of it is kept, up to its line's end. */
+  /** The value is too long: drops it, and skips to the end of its line. */
   private passOver(): void {
     this.out.push("malformed");
     this.rest = "";
@@ -122,7 +130,7 @@ export class ExportedLines {
     this.isPassingOver = true;
   }
 
-  /** Outside of JSON: a line of text, or what stands before an object. */
+  /** Outside of JSON: reads a line of text, or the text before an object. */
   private betweenValues(text: string, at: number, lines: LineEnds, isEnd: boolean): number {
     const end = lines.end(at);
     const isWhole = isEnd || lines.isWhole(at);
@@ -153,7 +161,7 @@ export class ExportedLines {
     else if (!isFrame(line)) this.out.push("malformed");
   }
 
-  /** An object that stands in a text, as it is or in one of the ways in which strings are quoted. */
+  /** Reads an object within a text, either plain or quoted in one of the supported ways. */
   private object(text: string, brace: number, lines: LineEnds, isEnd: boolean): number {
     const before = text[brace - 1];
     if (before === "'") return this.quoted(SINGLE_QUOTED, text, brace, lines, isEnd, unquoteSingle);
@@ -176,7 +184,7 @@ export class ExportedLines {
     pattern.lastIndex = from;
     const [quoted = ""] = pattern.exec(text) ?? [];
     const end = from + quoted.length;
-    // A quote that is the last character may be the first of two.
+    // A quote at the end of the text may be the first of two.
     if (end >= text.length - 1 && !isEnd) return WANTS_MORE;
     const isClosed = text[end] === "'" || text[end] === '"';
     const message = isClosed ? unquote(quoted) : undefined;
@@ -201,7 +209,10 @@ export class ExportedLines {
     }
   }
 
-  /** Within JSON, values of any names and depth are looked at: only what they say tells whether they are messages. */
+  /**
+   * Within JSON, reads values with any names and at any depth: only their content decides whether they are
+   * messages.
+   */
   private inJson(text: string, from: number, lines: LineEnds, isEnd: boolean): number {
     SPACE.lastIndex = from;
     const at = from + (SPACE.exec(text)?.[0].length ?? 0);
@@ -240,7 +251,7 @@ export class ExportedLines {
     else this.out.push("malformed");
   }
 
-  /** An object without others in it: a line itself, an event with its message, or something else. */
+  /** Reads an object without nested objects: a line, an event with its message, or something else. */
   private flat(untrustedText: string): void {
     const parsed = parseAccessLogLine(untrustedText);
     if (parsed !== "foreign") {
@@ -257,7 +268,7 @@ export class ExportedLines {
     if (typeof message === "string" && message.startsWith(CONTROL_MESSAGE)) return;
     if (typeof message === "string" && (message.startsWith("{") || this.depth > 0))
       return this.value(message);
-    // What stands beside events, such as which streams were searched, is nothing that was left out.
+    // Members beside events, such as the searched streams, do not count as skipped.
     if (this.depth === 0) this.out.push("foreign");
   }
 
@@ -266,7 +277,9 @@ export class ExportedLines {
     else this.out.push(parseAccessLogLine(untrustedText.trim()));
   }
 
-  /** Subscription data: JSON that gzip packed, in base64. What is cut off is read up to there. */
+  /**
+   * Unpacks subscription data: JSON packed with gzip, in base64. Truncated data is read as far as it goes.
+   */
   private unpack(base64: string): void {
     if (this.nesting >= MAX_NESTING) return void this.out.push("malformed");
     let text: string;
@@ -288,7 +301,7 @@ export class ExportedLines {
     this.hasSeenJson = true;
   }
 
-  /** What is no JSON after all, or is cut off, is left at the end of its line. */
+  /** Invalid or truncated JSON is abandoned at the end of its line. */
   private failed(at: number, lines: LineEnds): number {
     this.out.push("malformed");
     this.depth = 0;
@@ -297,14 +310,14 @@ export class ExportedLines {
   }
 }
 
-/** Where the lines of a text end. The next end is searched once, however many objects the line holds. */
+/** Finds the line ends of a text. Each end is searched once, however many objects the line has. */
 class LineEnds {
   private known = -1;
   private searchedFrom = Infinity;
 
   constructor(private readonly text: string) {}
 
-  /** The end of the line of a place, without its line break. */
+  /** The end of the line at a position, without its line break. */
   end(at: number): number {
     if (at < this.searchedFrom || at > this.known) {
       const found = this.text.indexOf("\n", at);
@@ -318,27 +331,27 @@ class LineEnds {
     return this.end(at) < this.text.length;
   }
 
-  /** Where the next line begins. */
+  /** The start of the next line. */
   after(at: number): number {
     return Math.min(this.end(at) + 1, this.text.length);
   }
 }
 
-/** What is no line as the stage or an export to S3 writes it need not be tried as one. */
+/** Whether a line can begin here. Text that no stage or export to S3 writes need not be parsed as a line. */
 function beginsLine(text: string, at: number): boolean {
   LINE_BEGINNING.lastIndex = at;
   return LINE_BEGINNING.test(text);
 }
 
-/** JSON that begins with an array, and not a text such as `[INFO]`. */
+/** Whether the text is a JSON array, unlike a text such as `[INFO]`. */
 const opensArray = (text: string): boolean => /^\s*\[\s*(?:$|["{[\]])/.test(text);
 
 const isPacked = (text: string): boolean => text.startsWith(PACKED);
 
-/** YAML folds a long text: a line break and what follows of space are one blank. */
+/** YAML folds a long text: a line break with the whitespace after it is one space. */
 const unquoteSingle = (quoted: string): string => quoted.replace(/\r?\n\s*/g, " ").replaceAll("''", "'");
 const unquoteCsv = (quoted: string): string => quoted.replaceAll('""', '"');
-/** YAML's double quotes are JSON's, but for lines that a backslash joins. */
+/** YAML's double-quoted strings are JSON strings, except for lines joined by a backslash. */
 function unquoteJson(quoted: string): string | undefined {
   const value = parseJson(`"${quoted.replace(/\\\r?\n\s*\\?/g, "")}"`);
   return typeof value === "string" ? value : undefined;

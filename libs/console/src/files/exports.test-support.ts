@@ -1,11 +1,14 @@
 import { gzipSync } from "node:zlib";
 
-/** One way in which AWS hands messages out. */
+/** An export format for messages. */
 export interface ExportShape {
   readonly name: string;
-  /** It is one JSON, which does not look whole where it is cut off. @default it may, between two messages */
+  /**
+   * It is one JSON document, which looks incomplete where it is cut. @default a cut between two messages may
+   * look complete
+   */
   readonly isDocument?: true;
-  /** What is in the file. */
+  /** The content of the file. */
   readonly write: (messages: readonly string[]) => string | Buffer;
 }
 
@@ -38,13 +41,13 @@ const rows = (messages: readonly string[]) =>
   ]);
 const lines = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join("");
 const quotedCsv = (text: string) => `"${text.replaceAll('"', '""')}"`;
-/** As `aws` folds it: at the last blank before some width. */
+/** Folds a text as `aws` does: at the last space before a certain width. */
 const quotedYaml = (text: string, indent: string) =>
   `'${text.replaceAll("'", "''").replace(/([^ ]) ([^ ])/, `$1\n${indent}$2`)}'`;
 const pretty = (value: unknown) => `${JSON.stringify(value, null, 4)}\n`;
 const each = (messages: readonly string[], of: (message: string, at: number) => string) =>
   lines(messages.map(of));
-/** A batch for each message, and one in which there is none. */
+/** One batch per message, and one without messages. */
 const batches = (messages: readonly string[]) => [
   JSON.stringify(control),
   ...messages.map((message) => JSON.stringify(batch([message]))),

@@ -1,4 +1,4 @@
-/** How to get what can be read. */
+/** Explains how to get a readable file. */
 const EXPORT =
   "Export the group of the stage's access log, for example with " +
   "`aws logs filter-log-events --log-group-name <group> --output json > access-log.json`";
@@ -22,7 +22,7 @@ const BYTES: readonly (readonly [number[], string])[] = [
   [[0xff, 0xd8, 0xff], `it is a picture (JPEG). ${EXPORT}`],
 ];
 
-/** What a file is that no text is in, by its first bytes, and how to get one that can be read. */
+/** Describes a file without text by its first bytes, and how to get a readable one. */
 export function describeBytes(first: Uint8Array): string | undefined {
   return BYTES.find(([magic]) => magic.every((byte, at) => first[at] === byte))?.[1];
 }
@@ -61,9 +61,9 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What a file is in which no line of an access log was found, and how to get one that can be read.
+ * Describes a file without access log lines, and how to get a readable one.
  *
- * @param untrustedText its beginning
+ * @param untrustedText the beginning of the file
  */
 export function describeText(untrustedText: string): string {
   const [, what] = TEXTS.find(([pattern]) => pattern.test(untrustedText)) ?? [];

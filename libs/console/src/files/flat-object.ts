@@ -1,4 +1,4 @@
-/** A member whose value is no object or array, and what follows it. */
+/** A member whose value is neither an object nor an array, and the text after it. */
 const STRING = String.raw`"(?:[^"\\\n\r]|\\.)*"`;
 const MEMBER = new RegExp(
   String.raw`\s*${STRING}\s*:\s*(?:${STRING}|-?\d[\d.eE+-]*|true|false|null)\s*([,}])`,
@@ -6,23 +6,25 @@ const MEMBER = new RegExp(
 );
 const NESTED_MEMBER = new RegExp(String.raw`\s*${STRING}\s*:\s*[[{]`, "y");
 const EMPTY = /\s*\}/y;
-/** The beginning of a member, which the text ends in. */
+/** The beginning of a member, cut off by the end of the text. */
 const BEGUN = new RegExp(
   String.raw`\s*(?:$|"(?:[^"\\\n\r]|\\.)*(?:\\?$|"\s*(?:$|:\s*(?:$|"(?:[^"\\\n\r]|\\.)*(?:\\?$|"\s*$)|[-+.\w]+\s*$))))`,
   "y",
 );
 
 export type FlatObject =
-  /** It ends before this place. */
+  /** It ends before this position. */
   | { readonly kind: "flat"; readonly end: number }
-  /** There is an object or an array in it. */
+  /** It contains an object or an array. */
   | { readonly kind: "nested" }
-  /** The text ends before it does. */
+  /** The text ends before the object does. */
   | { readonly kind: "begun" }
-  /** It is no JSON from this place on. */
+  /** It is invalid JSON from this position on. */
   | { readonly kind: "broken"; readonly at: number };
 
-/** What an object is, from its brace on: a line of a log is flat, and so is an event with its message. */
+/**
+ * Classifies the object that begins at a brace. A line of a log is flat, and so is an event with its message.
+ */
 export function flatObject(text: string, brace: number): FlatObject {
   let at = brace + 1;
   if (matches(EMPTY, text, at)) return { kind: "flat", end: EMPTY.lastIndex };

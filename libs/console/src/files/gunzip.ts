@@ -1,33 +1,35 @@
 import { crc32, createInflateRaw, type InflateRaw } from "node:zlib";
 import { ByteReader } from "./byte-reader";
 
-/** As much of the input as is unpacked at once: gzip makes at most some thousand times as much of it. */
+/** Number of input bytes that are unpacked at once. gzip expands them about a thousandfold at most. */
 const SLICE_BYTES = 16 * 1024;
-/** A file in which gzip is in gzip: Firehose packs what CloudWatch Logs sends it packed. */
+/** Maximum depth of gzip within gzip: Firehose packs the packed data of CloudWatch Logs again. */
 const MAX_DEPTH = 3;
-/** What may stand between packed records: Firehose can put a line break after each, and tools fill up with zeros. */
+/** Bytes between packed records: Firehose can add a line break after each, and tools pad with zeros. */
 const SEPARATORS: ReadonlySet<number> = new Set([0x00, 0x0a, 0x0d, 0x20]);
 
-/** Of a gzip file's header, RFC 1952. */
+/** Length of a gzip header (RFC 1952). */
 const HEADER_BYTES = 10;
 const TRAILER_BYTES = 8;
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16] as const;
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** Data that gzip did not write, or that was changed or cut off since. */
+/** Data that is not valid gzip, or that was changed or truncated. */
 export class GzipError extends Error {
   override readonly name = "GzipError";
 }
 
 /**
- * Bytes as they were before gzip packed them: not at all, once, or several times; in one piece or in several after each other, with
- * line breaks between them or none. Node's own reader stops without a word where something stands between pieces.
+ * Unpacks bytes that gzip packed once, several times or not at all, as one record or as several concatenated
+ * ones, with or without line breaks between them. Node's own reader stops silently at bytes between records.
  *
- * Subscription filters pack each batch (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html), and
- * Firehose puts them after each other as they are (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html).
+ * Subscription filters pack each batch
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html), and Firehose
+ * concatenates them unchanged
+ * (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-cloudwatch-logs.html).
  *
- * @throws {GzipError} when what came before has been handed over
+ * @throws {GzipError} after all bytes before the error have been handed over
  */
 export async function* unpacked(source: AsyncIterable<Buffer>, depth = 0): AsyncGenerator<Buffer> {
   const reader = new ByteReader(source);
@@ -60,7 +62,7 @@ async function exactly(reader: ByteReader, length: number): Promise<Buffer> {
   return bytes;
 }
 
-/** What one gzip file holds, checked against the sum at its end. */
+/** The content of one gzip record, verified against the checksum at its end. */
 async function* inflated(reader: ByteReader): AsyncGenerator<Buffer> {
   const member = new Member();
   try {
@@ -82,7 +84,7 @@ async function* inflated(reader: ByteReader): AsyncGenerator<Buffer> {
 
 class Member {
   problem: Error | undefined;
-  /** CRC-32 of what has been handed over. */
+  /** CRC-32 of the unpacked bytes. */
   sum = 0;
   private readonly inflate: InflateRaw = createInflateRaw();
   private chunks: Buffer[] = [];
@@ -100,7 +102,7 @@ class Member {
     });
   }
 
-  /** @returns how many of the bytes were used: all of them, unless the file ended before. */
+  /** @returns the number of bytes used: all of them, unless the record ended before */
   async take(bytes: Buffer): Promise<number> {
     const before = this.inflate.bytesWritten;
     await new Promise<void>((resolve) => {
@@ -110,7 +112,7 @@ class Member {
     return this.inflate.bytesWritten - before;
   }
 
-  /** Gives zlib's memory back, which would otherwise wait for the garbage collector. */
+  /** Frees zlib's memory, which would otherwise wait for the garbage collector. */
   close(): void {
     this.inflate.close();
   }

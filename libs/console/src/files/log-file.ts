@@ -1,3 +1,6 @@
+// Exported log files: reads and unpacks them, and finds access log lines in all of AWS's export formats.
+// Not here: the parser of a line (@tollgate/observability-runtime), and what a replay shows (../source).
+
 import { TextDecoder } from "node:util";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
@@ -6,14 +9,14 @@ import { ReplayFileError } from "./errors";
 import { describeBytes } from "./file-kind";
 
 const CHUNK_BYTES = 256 * 1024;
-/** As many of a file's first bytes tell what it is. */
+/** Number of first bytes that identify a file's format. */
 const FIRST_BYTES = 16;
 
-/** A file of text, as it is or packed with gzip, which its first bytes tell and not its name. */
+/** A text file, plain or packed with gzip. Its first bytes decide, not its name. */
 export class LogFile {
   private constructor(
     readonly path: string,
-    /** In bytes, as it is on the disk. */
+    /** Size on disk in bytes. */
     private readonly size: number,
   ) {}
 
@@ -32,10 +35,11 @@ export class LogFile {
   }
 
   /**
-   * Hands over the text of the file, in pieces, until its end.
+   * Reads the text of the file in pieces, until its end.
    *
-   * @param take gets a piece, cut anywhere, and how much of the file has been read, from 0 to 1
-   * @returns why not all of the file could be read, if so; what was before that has been handed over
+   * @param take gets a piece, cut anywhere, and the share of the file that has been read, from 0 to 1
+   * @returns the reason why only a part of the file could be read, if so; the text before it has been handed
+   * over
    */
   async read(
     take: (untrustedText: string, progress: number) => void,
@@ -63,7 +67,7 @@ export class LogFile {
   }
 }
 
-/** Windows' PowerShell writes what a command prints in UTF-16, with a byte order mark. */
+/** PowerShell on Windows writes a command's output in UTF-16, with a byte order mark. */
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";

@@ -11,10 +11,10 @@ import { outcomesOf, type Outcome } from "./outcomes";
 import type { AlarmSubject } from "../wire";
 import { named, routeName, tenantName } from "../lines/names";
 
-/** Incidents that an alarm names. */
+/** Maximum number of incidents that an alarm names. */
 const NAMED = 2;
 
-/** Which requests an alarm is about, by a metric that it watches; the first that fits. */
+/** The failures that an alarm is about, by a metric that it watches; the first match applies. */
 const FAILURES: readonly (readonly [MetricId, (outcome: Outcome) => boolean])[] = [
   ["authorizerErrors", ({ untrustedCause = "" }) => untrustedCause.startsWith("AUTHORIZER_")],
   ["quotaExceeded", ({ untrustedCause }) => untrustedCause === "QUOTA_EXCEEDED"],
@@ -24,10 +24,10 @@ const FAILURES: readonly (readonly [MetricId, (outcome: Outcome) => boolean])[] 
 ];
 
 /**
- * Whose requests to which route have raised an alarm, in the time that its newest value is of.
+ * The tenants and routes that raised an alarm, in the period of its newest value.
  *
  * @param now when it was raised, in milliseconds since 1970
- * @returns nothing for an alarm that is about nobody, such as one on silence
+ * @returns `undefined` for an alarm without a subject, such as one on silence
  */
 export function alarmSubject(
   { value, periodSeconds }: AlarmDefinition,
@@ -42,7 +42,7 @@ export function alarmSubject(
     const [, isMeant] = failures;
     const { outcomes } = outcomesOf(view);
     const meant = outcomes.map((outcome) => (isMeant(outcome) ? outcome : { ...outcome, status: 200 }));
-    // Alarms watch how many there are: who has most of them has raised it.
+    // Alarms watch the number of errors, so the subject is the incident with the most errors.
     const incidents = incidentsOf(meant).toSorted((a, b) => b.errors - a.errors);
     return { kind: "incidents", incidents: incidents.slice(0, NAMED) };
   }
@@ -65,7 +65,7 @@ function slowest(view: AggregateView): AlarmSubject | undefined {
   return untrustedRoute && untrustedTenant ? { kind: "slowest", untrustedRoute, untrustedTenant } : undefined;
 }
 
-/** By their requests' mean latency. */
+/** The slowest by mean latency of its requests. */
 function slowestOf(view: AggregateView, rules: readonly [RuleId, RuleId], name: Parameters<typeof named>[0]) {
   const mean = ([milliseconds = 0, requests = 1]: readonly number[]) => milliseconds / requests;
   return view

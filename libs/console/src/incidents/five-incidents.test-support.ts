@@ -2,10 +2,11 @@ import type { AccessLogLine } from "@tollgate/observability-runtime";
 import { accessLogLine } from "../lines/line.test-support";
 
 /**
- * Five incidents at once: half of one tenant's requests fail in its backend; a route is slow for everyone; a key is suspended;
- * a quota is used up; and one caller repeats what its rate limit refuses, louder than all others together.
+ * Five concurrent incidents: half of one tenant's requests fail in its backend; a route is slow for all
+ * tenants; a key is suspended; a quota is used up; and one caller retries requests that its rate limit
+ * refuses, more often than all other callers together.
  *
- * @param from when it begins, in milliseconds since 1970; it takes ten minutes
+ * @param from start, in milliseconds since 1970; it takes ten minutes
  */
 export function fiveIncidents(from: number): readonly AccessLogLine[] {
   const some = (count: number, wanted: Partial<AccessLogLine>): readonly AccessLogLine[] =>

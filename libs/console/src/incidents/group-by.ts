@@ -1,4 +1,4 @@
-/** What has the same key, in the order in which it came. */
+/** Groups values by key, in their original order. */
 export function groupBy<T, Key>(all: Iterable<T>, keyOf: (each: T) => Key): Map<Key, T[]> {
   const groups = new Map<Key, T[]>();
   for (const each of all) {

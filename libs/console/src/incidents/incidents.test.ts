@@ -18,7 +18,7 @@ const sentences = (all: readonly AccessLogLine[]) => incidentsIn(all).map(senten
 const failing = { status: 502, errorType: "INTEGRATION_FAILURE", resourcePath: "/orders" } as const;
 const fine = { resourcePath: "/orders" } as const;
 
-/** Three tenants and three routes at most: an incident's names are then all of them. */
+/** At most three tenants and three routes, so an incident lists all of their names. */
 const anyLine = fc
   .record({
     tenantId: fc.constantFrom("acme", "globex", "initech", undefined),
@@ -49,7 +49,7 @@ const anyLine = fc
   );
 const anyLines = fc.array(anyLine, { maxLength: 25 }).map((some) => some.flat());
 
-/** What a sentence says, counted line by line. */
+/** The numbers of an incident's sentence, counted line by line. */
 function counted({ tenants, routes, severity, untrustedCause }: Incident, all: readonly AccessLogLine[]) {
   const meant = all
     .map(subjectOfLine)

@@ -1,24 +1,29 @@
+// Incidents: groups failed requests by tenant, route and cause, ranks them, and names an alarm's subject.
+// Not here: the sentences that the page shows (../page/overview), and the log and its sums (../source).
+
 import { groupBy } from "./group-by";
 import type { Incident, Named } from "../wire";
 import { OutcomeCounts, type Failure, type Numbers, type Scope } from "./outcome-counts";
 import type { Outcome } from "./outcomes";
 
-/** Names that an incident lists; how many there are it says in any case. */
+/** Number of names that an incident lists; it always has the total. */
 const NAMES = 3;
-/** Tenants that are hit alike are told as one incident from this number on. */
+/** From this number on, tenants with a similar error rate become one incident. */
 const MANY_TENANTS = 3;
-/** Hit alike: at half of the rate of the others or more. */
+/** Similar: at least half of the others' error rate. */
 const ALIKE = 0.5;
-/** A rate that is surely below this comes after all others: a single error among many requests. */
+/**
+ * An incident comes last if the lower bound of its rate is below this: a single error among many requests.
+ */
 const MINOR = 0.005;
-/** A caller that goes on past its rate limit does so to itself, and can stop. */
+/** Weight of rate-limited requests: the caller causes them, and can stop. */
 const THROTTLED_WEIGHT = 0.25;
-/** Standard deviations of 95 %. */
+/** Standard deviations of a 95 % confidence interval. */
 const Z = 1.96;
 
 /**
- * What a rate is at least, with 95 % certainty (the lower end of Wilson's interval): one failure of one request says less than
- * 50 of 100.
+ * The lower bound of a rate at 95 % confidence (Wilson score interval): one failure of one request is weaker
+ * evidence than 50 of 100.
  *
  * @returns from 0 to 1
  */
@@ -30,9 +35,9 @@ export function sureRate(errors: number, requests: number): number {
 }
 
 /**
- * What is wrong, one incident for each tenant, route and cause, the most harmful first: server errors before all others, then by
- * the rate among the requests of that tenant to that route. Tenants that one cause hits alike on a route are one incident, and
- * so are routes of a tenant.
+ * One incident for each tenant, route and cause, the most harmful first: server errors before all others,
+ * then by error rate among the requests of that tenant to that route. Tenants with the same cause and a
+ * similar rate on a route become one incident, and so do routes of a tenant.
  */
 export function incidentsOf(outcomes: Iterable<Outcome>): readonly Incident[] {
   const counts = new OutcomeCounts(outcomes);
@@ -46,7 +51,7 @@ export function incidentsOf(outcomes: Iterable<Outcome>): readonly Incident[] {
     .map(({ incident }) => incident);
 }
 
-/** Failures for one cause that are told as one. */
+/** Failures with one cause that form one incident. */
 interface Group extends Numbers {
   readonly failures: readonly [Failure, ...Failure[]];
   readonly scope: Scope;
@@ -56,14 +61,17 @@ function groupOf(failures: Group["failures"], counts: OutcomeCounts): Group {
   const scope = scopeOf(failures);
   const isOf = [scope.untrustedTenants?.size, scope.untrustedRoutes?.size];
   const own = failures.map((failure) => counts.ownNumbers(failure));
-  // One tenant's routes, or one route's tenants: nothing else is in the scope than these failures' own requests.
+  // Routes of one tenant, or tenants of one route: the scope contains only the requests of these failures.
   if (isOf.includes(1) && own.every((numbers) => numbers !== undefined)) {
     return { failures, scope, ...sum(own) };
   }
   return { failures, scope, ...counts.numbers(scope, failures[0]) };
 }
 
-/** Of callers whom nobody knows, requests are a share of everybody's; of what has no route, a share of those to all. */
+/**
+ * Failures of unknown callers are a share of all callers' requests; failures without a route, a share of the
+ * requests to all routes.
+ */
 function scopeOf(failures: readonly Failure[]): Scope {
   const all = (names: readonly (string | undefined)[]) => {
     const known = names.filter((name) => name !== undefined);
@@ -80,7 +88,7 @@ const sum = (numbers: readonly Numbers[]): Numbers => ({
   requests: numbers.reduce((total, { requests }) => total + requests, 0),
 });
 
-/** Tells together, in this order: tenants of a route, routes of a tenant, and routes that several tenants have the same on. */
+/** Merges, in this order: tenants of a route, routes of a tenant, and routes with the same tenants. */
 function merged(groups: readonly Group[], counts: OutcomeCounts): readonly Group[] {
   const isSingle = ({ failures }: Group) => failures.length === 1;
   const what = ({ failures: [{ severity, untrustedCause }] }: Group) => [severity, untrustedCause];
@@ -104,7 +112,10 @@ function merged(groups: readonly Group[], counts: OutcomeCounts): readonly Group
   return [...ofMany, ...ofOne, ...merge(unknown, what, 2), ...unrouted];
 }
 
-/** Puts groups of the same key together that are hit alike, if there are so many; the rest stay as they are. */
+/**
+ * Merges groups with the same key and a similar rate, if there are at least `atLeast` of them; the others
+ * stay as they are.
+ */
 function mergeAlike(
   groups: readonly Group[],
   keyOf: (group: Group) => readonly unknown[],
@@ -132,7 +143,10 @@ function mergeAlike(
   });
 }
 
-/** Whether a larger group's requests hold those of another for the same cause, which is hit no harder. */
+/**
+ * Whether a larger group with the same cause includes the requests of another group, whose rate is not
+ * higher.
+ */
 function isToldBy({ scope, failures: [first], ...larger }: Group, other: Group): boolean {
   const [{ untrustedTenant = "", untrustedRoute = "", untrustedCause, severity }] = other.failures;
   return (
@@ -173,7 +187,7 @@ function rankedIncident(group: Group, counts: OutcomeCounts): Ranked {
   return { incident, harm: harm * weight };
 }
 
-/** The names of some failures, those first that are surely hit most. */
+/** The names in some failures, those with the highest lower bound of the rate first. */
 function named(
   failures: readonly Failure[],
   nameOf: (failure: Failure) => string | undefined,
@@ -192,7 +206,7 @@ function named(
   };
 }
 
-/** Of several tenants the one that is hit most, with its numbers on all routes that are told of. */
+/** The worst of several tenants, with its numbers over all routes of the incident. */
 function worstOf({ scope, failures: [first] }: Group, tenants: Named | undefined, counts: OutcomeCounts) {
   const [untrustedTenant] = tenants?.untrustedNames ?? [];
   if (untrustedTenant === undefined || tenants?.count === 1) return undefined;

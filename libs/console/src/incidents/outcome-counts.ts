@@ -1,7 +1,7 @@
 import { severityOf, type Outcome } from "./outcomes";
 import type { Severity } from "../wire";
 
-/** Failures of one tenant on one route for one cause. */
+/** Failures of one tenant on one route with one cause. */
 export interface Failure {
   readonly untrustedTenant: string | undefined;
   readonly untrustedRoute: string | undefined;
@@ -11,19 +11,22 @@ export interface Failure {
   errors: number;
 }
 
-/** Which requests are meant: those of these tenants to these routes. Nothing means those of all. */
+/** The requests of these tenants to these routes. `undefined` stands for all. */
 export interface Scope {
   readonly untrustedTenants: ReadonlySet<string> | undefined;
   readonly untrustedRoutes: ReadonlySet<string> | undefined;
 }
 
-/** Of a scope, how many requests there are, and how many of them failed for a cause. */
+/** The number of requests in a scope, and how many of them failed with a cause. */
 export interface Numbers {
   readonly errors: number;
   readonly requests: number;
 }
 
-/** What the outcomes of a time add up to: numerators and denominators are counted in one place, from the same outcomes. */
+/**
+ * The sums of the outcomes in a time range. Numerators and denominators are counted in one place, from the
+ * same outcomes.
+ */
 export class OutcomeCounts {
   private readonly requests = new Map<string | undefined, Map<string | undefined, number>>();
   private readonly byKey = new Map<string, Failure>();
@@ -40,7 +43,7 @@ export class OutcomeCounts {
     return this.byKey.values();
   }
 
-  /** Counts a scope's requests, and those of them that failed as this failure did. */
+  /** Counts a scope's requests, and those with the failure's severity and cause. */
   numbers(scope: Scope, { severity, untrustedCause }: Failure): Numbers {
     const { untrustedTenants: tenants, untrustedRoutes: routes } = scope;
     const isTold = (tenant: string | undefined) => !tenants || (tenant !== undefined && tenants.has(tenant));
@@ -57,7 +60,9 @@ export class OutcomeCounts {
     return { errors, requests };
   }
 
-  /** The same for a failure's own tenant and route, without a search. Nothing if one of them is not known. */
+  /**
+   * The numbers of a failure's own tenant and route, without a search; `undefined` if one of them is unknown.
+   */
   ownNumbers({ untrustedTenant, untrustedRoute, errors }: Failure): Numbers | undefined {
     if (untrustedTenant === undefined || untrustedRoute === undefined) return undefined;
     return { errors, requests: this.requests.get(untrustedRoute)?.get(untrustedTenant) ?? 0 };

@@ -2,26 +2,26 @@ import type { AccessLogLine, AggregateView, ContributorParts } from "@tollgate/o
 import { causeName, routeName, tenantName } from "../lines/names";
 import type { Severity } from "../wire";
 
-/** Requests of one tenant to one route that ended alike. */
+/** Requests of one tenant to one route with the same end. */
 export interface Outcome {
-  /** Nothing for callers whom nobody knows. */
+  /** `undefined` for unknown callers. */
   readonly untrustedTenant: string | undefined;
-  /** Nothing for what the API has no route for. */
+  /** `undefined` for requests without a route in the API. */
   readonly untrustedRoute: string | undefined;
   readonly status: number;
-  /** Why they failed; nothing below 400. */
+  /** The cause of the failure; `undefined` for a status below 400. */
   readonly untrustedCause: string | undefined;
   readonly requests: number;
 }
 
-/** How harmful a status is to its caller; nothing below 400. */
+/** The severity of a status for the caller; `undefined` below 400. */
 export function severityOf(status: number): Severity | undefined {
   if (status >= 500) return "server";
   if (status === 429) return "limit";
   return status >= 400 ? "client" : undefined;
 }
 
-/** What the requests of a time were, but for those of more tenants and routes than are told apart. */
+/** The outcomes in a time range, without those of tenants and routes beyond the limit. */
 export function outcomesOf(view: AggregateView): {
   readonly outcomes: readonly Outcome[];
   readonly untold: number;
@@ -35,7 +35,10 @@ export function outcomesOf(view: AggregateView): {
   return { outcomes, untold };
 }
 
-/** The parts of a contributor are the same array for as long as it is kept, and making names takes longer than counting. */
+/**
+ * A cache: the array of a contributor's parts is the same while the contributor is kept, and creating names
+ * takes longer than counting.
+ */
 const subjects = new WeakMap<ContributorParts, Omit<Outcome, "requests">>();
 
 function subjectOf(parts: ContributorParts): Omit<Outcome, "requests"> {
@@ -56,7 +59,7 @@ function subjectOf(parts: ContributorParts): Omit<Outcome, "requests"> {
 
 type SubjectFields = "tenantId" | "apiKeyId" | "method" | "resourcePath" | "errorType" | "status";
 
-/** Whose request a line is of, to which route, and how it ended. */
+/** The tenant, route and outcome of a line. */
 export function subjectOfLine(line: Pick<AccessLogLine, SubjectFields>): Omit<Outcome, "requests"> {
   const isKnown = line.tenantId !== undefined || line.apiKeyId !== undefined;
   return {

@@ -4,14 +4,14 @@ import type { RequestFilter, Verdict } from "../wire";
 import { incidentsOf } from "./incidents";
 import { outcomesOf } from "./outcomes";
 
-/** Incidents that a page is told of. */
+/** Maximum number of incidents that a page receives. */
 const TOLD = 30;
 
 /**
- * Says what is wrong, the most harmful first.
+ * Lists the incidents, the most harmful first.
  *
  * @param view the requests that match the filter
- * @param whole those of its tenant and route, however they ended: what rates are shares of
+ * @param whole all requests of the filter's tenant and route, with any outcome: the denominators of rates
  */
 export function verdictOf(
   { view, whole }: { readonly view: AggregateView; readonly whole: AggregateView },

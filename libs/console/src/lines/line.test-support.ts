@@ -19,13 +19,13 @@ const ordinary: AccessLogLine = {
   bytes: 26,
 };
 
-/** A line of a request that went well, with what a test wants otherwise. */
+/** A line of a successful request, with the fields that a test changes. */
 export const accessLogLine = (wanted: Partial<AccessLogLine> = {}): AccessLogLine => ({
   ...ordinary,
   ...wanted,
 });
 
-/** The same as API Gateway writes it, in the stage's format. */
+/** The line as API Gateway writes it, in the stage's format. */
 export function writtenLine(wanted: Partial<AccessLogLine> = {}): string {
   const line = accessLogLine(wanted);
   return Object.entries(accessLogFields).reduce((text, [name, { variable }]) => {
@@ -34,6 +34,6 @@ export function writtenLine(wanted: Partial<AccessLogLine> = {}): string {
   }, accessLogFormat());
 }
 
-/** Texts as the gateway hands them over: in UTF-8, each with its line break. */
+/** Texts as the gateway passes them: in UTF-8, each with its line break. */
 export const asBytes = (...texts: readonly string[]): Uint8Array =>
   Buffer.from(texts.map((text) => `${text}\n`).join(""));

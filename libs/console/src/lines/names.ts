@@ -3,7 +3,7 @@ import type { ContributorParts } from "@tollgate/observability-runtime";
 export const NO_TENANT = "(no tenant)";
 export const OTHERS = "(others)";
 
-/** What the console calls whom a line is of: the tenant; else its API key, as a token's record need not name a tenant. */
+/** The name of a line's tenant in the console. Without a tenant in the token's record, it is the API key. */
 export function tenantName(
   untrustedTenantId: string | undefined,
   untrustedKeyId: string | undefined,
@@ -13,8 +13,9 @@ export function tenantName(
 }
 
 /**
- * A record that no tool of ours wrote can name a tenant by what nobody sees, or what turns the text around it: such characters
- * are written out, and what is blank is put in quotes, so that each can be told from others, and chosen.
+ * Escapes invisible characters and those that change the direction of the surrounding text, and quotes blank
+ * names. A record that another tool wrote can have such a tenant name; each must be distinguishable and
+ * selectable.
  */
 function visible(untrustedText: string): string {
   const written = untrustedText.replace(
@@ -28,7 +29,7 @@ export function routeName(untrustedMethod: string | undefined, untrustedPath: st
   return visible(`${untrustedMethod ?? "?"} ${untrustedPath ?? "(no route)"}`);
 }
 
-/** Why a request failed: the gateway response that answered it, or what the backend answered. Nothing below 400. */
+/** The cause of a failed request: its gateway response, or the backend's status. `undefined` below 400. */
 export function causeName(status: number, untrustedErrorType: string | undefined): string | undefined {
   if (status < 400) return undefined;
   return untrustedErrorType === undefined ? `backend ${status}` : visible(untrustedErrorType);
@@ -36,7 +37,10 @@ export function causeName(status: number, untrustedErrorType: string | undefined
 
 export type NameOfParts = (...untrustedParts: ContributorParts) => string;
 
-/** Makes a name of the parts of a contributor. Contributors beyond the limit have no parts. */
+/**
+ * Converts a function of a contributor's parts into one that also names contributors beyond the limit, which
+ * have no parts.
+ */
 export function named(name: NameOfParts): (untrustedParts: ContributorParts) => string {
   return (untrustedParts) => (untrustedParts.length === 0 ? OTHERS : name(...untrustedParts));
 }

@@ -2,9 +2,9 @@ import { asBytes, writtenLine } from "./line.test-support";
 import { RecentLines } from "./recent-lines";
 
 const all = () => true;
-/** What all lines can be asked for with: it must make no difference. */
+/** The arguments that match all lines; both must have the same effect. */
 const everything = [all, undefined];
-/** Some 40 kB: 13 of them are kept. */
+/** About 40 kB: 13 of these lines fit. */
 const longLine = (bytes: number) => writtenLine({ bytes, resourcePath: `/${"x".repeat(40_000)}` });
 const filled = (count: number) => {
   const recent = new RecentLines(13.5 * longLine(0).length);

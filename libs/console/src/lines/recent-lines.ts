@@ -1,16 +1,16 @@
 import { parseAccessLogLine, type AccessLogLine } from "@tollgate/observability-runtime";
 import type { LinePredicate } from "./request-filter";
 
-/** Lines that came at once. */
+/** Lines that were added together. */
 interface Chunk {
   readonly bytes: Buffer;
-  /** The place of its first line. */
+  /** Position of its first line. */
   readonly from: number;
 }
 
 /**
- * The last lines, up to a number of bytes: newer lines replace the oldest. They are kept as they were written, and read when
- * someone searches them.
+ * The last lines, up to a number of bytes: newer lines replace the oldest. They are stored as text, and
+ * parsed when they are searched.
  */
 export class RecentLines {
   private readonly chunks: Chunk[] = [];
@@ -19,12 +19,12 @@ export class RecentLines {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Number of valid lines that have been added: the place after the newest. */
+  /** Number of valid lines that have been added: the position after the newest. */
   get end(): number {
     return this.written;
   }
 
-  /** The place of the oldest line that is kept. */
+  /** Position of the oldest line that is kept. */
   get begin(): number {
     return this.chunks[0]?.from ?? this.written;
   }
@@ -41,8 +41,8 @@ export class RecentLines {
   }
 
   /**
-   * @param untrustedLines in UTF-8, each with its line break; at most `maxBytes`, or they are not kept
-   * @param readable number of valid lines; the others are passed over when the lines are read
+   * @param untrustedLines in UTF-8, each with its line break; with more than `maxBytes`, they are not kept
+   * @param readable number of valid lines; invalid lines are skipped when the lines are read
    */
   add(untrustedLines: Uint8Array, readable: number): void {
     if (untrustedLines.length > this.maxBytes) return;
@@ -53,10 +53,10 @@ export class RecentLines {
   }
 
   /**
-   * The newest lines that match, the newest last.
+   * The newest matching lines, newest last.
    *
-   * @param since lines before this place are not looked at
-   * @returns as many as asked for, and how many more there were
+   * @param since position before which lines are not searched
+   * @returns at most `limit` lines, and the number of further matches
    */
   matching(
     matches: LinePredicate,
@@ -85,7 +85,7 @@ export class RecentLines {
   }
 }
 
-/** The newest of many lines that come in any order. */
+/** The newest of many lines that arrive in any order. */
 export class NewestLines {
   private kept: AccessLogLine[] = [];
   private added = 0;
@@ -98,7 +98,7 @@ export class NewestLines {
     if (this.kept.length >= this.limit * 2) this.trim();
   }
 
-  /** The newest last, and how many there were beside them. */
+  /** The lines, newest last, and the number of other lines. */
   found(): { readonly lines: readonly AccessLogLine[]; readonly leftOut: number } {
     this.trim();
     return { lines: this.kept, leftOut: this.added - this.kept.length };

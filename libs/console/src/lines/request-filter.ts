@@ -1,18 +1,21 @@
+// Lines in the console: the recent ones, the page's filters, and the names of tenants, routes and causes.
+// Not here: the parser of a line (@tollgate/observability-runtime), and where lines come from (../source).
+
 import type { AccessLogLine } from "@tollgate/observability-runtime";
 import type { RequestFilter } from "../wire";
 import { causeName, routeName, tenantName } from "./names";
 
-/** Which lines are wanted; `undefined` is all of them, for which none need be read. */
+/** A test of a line; `undefined` matches all lines, which then need not be parsed. */
 export type LinePredicate = ((line: AccessLogLine) => boolean) | undefined;
 
-/** Makes the test that a filter stands for; empty parts let everything through. */
+/** Compiles a filter into a predicate; empty parts match everything. */
 export function requestPredicate(untrusted: RequestFilter): LinePredicate {
   const parts = [subjectPredicate(untrusted), outcomePredicate(untrusted), idPredicate(untrusted)];
   const tests = parts.filter((part) => part !== undefined);
   return tests.length === 0 ? undefined : (line) => tests.every((test) => test(line));
 }
 
-/** Whose requests, to which route: what the rate of an outcome is a share of. */
+/** The tenant and route of a filter: the denominator of an outcome's rate. */
 export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicate {
   if (tenant === "" && route === "") return undefined;
   const hasTenant = textPredicate(tenant);
@@ -22,14 +25,14 @@ export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicat
     hasRoute(routeName(line.method, line.resourcePath));
 }
 
-/** How they ended. */
+/** The outcome part of a filter. */
 export function outcomePredicate(filter: RequestFilter): LinePredicate {
   if (filter.status === "" && filter.cause === "") return undefined;
   const hasOutcome = outcomeTest(filter);
   return ({ status, errorType }) => hasOutcome(status, causeName(status, errorType));
 }
 
-/** The same of a status and a cause by its name. */
+/** The outcome part of a filter, for a status and a cause by name. */
 export function outcomeTest({
   status,
   cause,
@@ -39,14 +42,14 @@ export function outcomeTest({
   return (of, untrustedCause) => hasStatus(of) && hasCause(untrustedCause ?? "");
 }
 
-/** Finds one request; what else the page shows does not depend on it. */
+/** Finds one request by its id, in the list only; the rest of the page does not depend on it. */
 function idPredicate({ requestId }: RequestFilter): LinePredicate {
   if (requestId === "") return undefined;
   const hasId = textPredicate(requestId);
   return (line) => hasId(line.requestId) || hasId(line.extendedRequestId ?? "");
 }
 
-/** A part of the text in any case, or the whole of it after `=`. */
+/** Matches a part of the text, ignoring case, or after `=` the whole text. */
 export function textPredicate(untrustedWanted: string): (text: string) => boolean {
   if (untrustedWanted === "") return () => true;
   if (untrustedWanted.startsWith("=")) {
@@ -57,7 +60,7 @@ export function textPredicate(untrustedWanted: string): (text: string) => boolea
   return (text) => text.toLowerCase().includes(part);
 }
 
-/** `errors` are 400 and above; `4xx` is a hundred; anything else must be the status itself. */
+/** `errors` are 400 and above, `4xx` is 400 to 499; otherwise it is an exact status. */
 function statusPredicate(untrustedWanted: string): (status: number) => boolean {
   if (untrustedWanted === "") return () => true;
   if (untrustedWanted === "errors") return (status) => status >= 400;
@@ -66,7 +69,7 @@ function statusPredicate(untrustedWanted: string): (status: number) => boolean {
   return (status) => String(status) === untrustedWanted;
 }
 
-/** What names a request: API Gateway's own id, or in older lines the one that its caller may have chosen. */
+/** The id of a request: API Gateway's own, or in older lines the one that the caller may have chosen. */
 export function requestKey({ extendedRequestId, requestId }: AccessLogLine): string {
   return extendedRequestId ?? requestId;
 }

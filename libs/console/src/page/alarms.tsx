@@ -12,7 +12,7 @@ const STATES = {
 
 const number = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
-/** What the environment's alarms would say of this log. */
+/** The states of the environment's alarms, evaluated on this log. */
 export function Alarms({
   alarms,
   note,
@@ -89,7 +89,7 @@ function Alarm({
 
 const RANK = { ALARM: 0, OK: 1, INSUFFICIENT_DATA: 2 } as const;
 
-/** What someone must look at comes first; what this log says nothing of comes last. */
+/** Alarms that need action come first, alarms without data last. */
 function byUrgency(a: AlarmData, b: AlarmData): number {
   const rank = ({ state }: AlarmData) => (state === undefined ? 3 : RANK[state]);
   return rank(a) - rank(b);
@@ -97,7 +97,7 @@ function byUrgency(a: AlarmData, b: AlarmData): number {
 
 const withUnit = (value: number, unit: string) => `${number.format(value)} ${unit}`;
 
-/** Whose requests have raised an alarm. */
+/** The tenants and routes that raised an alarm. */
 function Subject({ subject, onFilter }: { subject: AlarmSubject | undefined; onFilter: ChangeFilter }) {
   if (!subject) return null;
   const name = (kind: "tenant" | "route", untrustedName: string) => (

@@ -1,3 +1,6 @@
+// The console's page, which runs in the browser: panels, filters, and the state in the address.
+// Not here: the computation of the data (../server/panels.ts), and its types (../wire.ts).
+
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Panels, TimeRange } from "../wire";
@@ -71,7 +74,7 @@ export function App() {
   );
 }
 
-/** The address holds what is chosen, so a link inside of the page must not replace it. */
+/** The address holds the page's state, so a link within the page must not replace it. */
 const goTo = (id: string) => (event: Event) => {
   event.preventDefault();
   const target = document.getElementById(id);
@@ -89,7 +92,7 @@ interface ContentProps {
   readonly requests: Requests;
   readonly view: ViewState;
   readonly change: ChangeView;
-  /** Beside each heading, when what is under it is old. */
+  /** Shown beside each heading while its data is stale. */
   readonly badge: ComponentChildren;
 }
 
@@ -110,7 +113,7 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
       {text} {badge}
     </h2>
   );
-  // A file without a line has no time that could be shown.
+  // A file without lines has no time range to show.
   if (!isLive && panels.lines === 0) return <Notices {...panels} />;
   return (
     <>
@@ -172,7 +175,7 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
   );
 }
 
-/** What one can choose from while typing a filter. */
+/** The suggestions while typing a filter. */
 function choicesOf({ tenants, routes, verdict }: Panels) {
   const names = ({ rows }: Panels["tenants"]) => rows.map(({ untrustedName }) => untrustedName);
   const incidents = verdict.kind === "incidents" ? verdict.incidents : [];

@@ -40,7 +40,7 @@ export function milliseconds(value: number): string {
   return value < 7_200_000 ? `${short.format(value / 60_000)} min` : `${short.format(value / 3_600_000)} h`;
 }
 
-/** A length of time as a step of a chart has it: `10 s`, `5 min`. */
+/** A duration as the step of a chart: `10 s`, `5 min`. */
 export function step(value: number): string {
   if (value % 3_600_000 === 0) return `${value / 3_600_000} h`;
   return value % 60_000 === 0 ? `${value / 60_000} min` : `${value / 1000} s`;
@@ -52,17 +52,17 @@ export function percent(share: number): string {
   return `${share < 0.1 ? short.format(Math.round(share * 1000) / 10) : whole.format(share * 100)} %`;
 }
 
-/** Which clock times are shown by: CloudWatch's, or the reader's own. */
+/** Time zone in which times are shown: CloudWatch's, or the reader's. */
 export type Zone = "utc" | "local";
 
 let zone: Zone = "utc";
 
-/** Shows all times by another clock, from the next rendering on. */
+/** Shows all times in another zone, from the next rendering on. */
 export function showTimesIn(wanted: Zone): void {
   zone = wanted;
 }
 
-/** What the clock is called, at a time: `UTC`, or the distance of the local one from it. */
+/** Name of the zone at a time: `UTC`, or the offset of the local zone from it. */
 export function zoneName(time: number, of = zone): string {
   if (of === "utc") return "UTC";
   const minutes = -new Date(time).getTimezoneOffset();
@@ -70,13 +70,13 @@ export function zoneName(time: number, of = zone): string {
   return `UTC${minutes < 0 ? "−" : "+"}${pad(Math.abs(minutes) / 60)}:${pad(Math.abs(minutes) % 60)}`;
 }
 
-/** A time as `2026-11-20T10:00:00.000` by the clock that is shown. */
+/** A time as `2026-11-20T10:00:00.000` in the current zone. */
 export function stamp(time: number, of = zone): string {
   const date = new Date(of === "utc" ? time : time - new Date(time).getTimezoneOffset() * 60_000);
   return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 23);
 }
 
-/** What `stamp` writes, as milliseconds since 1970. @returns nothing for what is no time */
+/** Parses the format of `stamp` into milliseconds since 1970. @returns `undefined` for an invalid time */
 export function timeOf(text: string): number | undefined {
   const time = Date.parse(zone === "utc" ? `${text}Z` : text);
   return Number.isNaN(time) ? undefined : time;
@@ -86,7 +86,7 @@ export const clockTime = (time: number): string => stamp(time).slice(11, 19);
 export const clockMilliseconds = (time: number): string => stamp(time).slice(11, 23);
 export const dateTime = (time: number, of = zone): string => stamp(time, of).slice(0, 19).replace("T", " ");
 
-/** From when to when, without saying the same day twice. */
+/** A time range that does not repeat the day. */
 export function timeRange(from: number, to: number): string {
   const end = stamp(from).slice(0, 10) === stamp(to).slice(0, 10) ? clockTime(to) : dateTime(to);
   return `${dateTime(from)} – ${end}`;

@@ -13,7 +13,7 @@ interface LimitsProps {
   readonly onFilter: ChangeFilter;
 }
 
-/** What each tenant's key has left of its plan, those first that have least. */
+/** The remaining rate and quota of each tenant's key, the lowest first. */
 export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
   const title = "Plans: what is left, by tenant";
   if (!gateway) {
@@ -73,24 +73,24 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
   );
 }
 
-/** A bucket that refills each second is hardly ever quite empty: who has used so much of it is being refused. */
+/** A bucket that refills every second is rarely quite empty: at this share, requests are being refused. */
 const NEARLY = 0.9;
 
-/** Which share of something is used, from 0 to 1. */
+/** The used share of a limit, from 0 to 1. */
 const usedShare = (left: number, of: number) => (of > 0 ? Math.min(1, Math.max(0, 1 - left / of)) : 1);
 const bucketUse = ({ bucket }: LimitData) =>
   bucket ? usedShare(Math.floor(bucket.tokens), bucket.burstLimit) : 0;
 const quotaUse = ({ quota }: LimitData) => (quota ? usedShare(quota.remaining, quota.limit) : 0);
 const isUsedUp = (level: LimitData) => bucketUse(level) >= NEARLY || quotaUse(level) >= 1;
 
-/** What refuses the tenant's next request, if anything does. */
+/** The limit that refuses the tenant's next request, if any. */
 function State(level: LimitData) {
   if (!level.enabled) return <span class="badge bad">suspended</span>;
   if (quotaUse(level) >= 1) return <span class="badge full">quota used up</span>;
   return bucketUse(level) >= NEARLY ? <span class="badge full">at its rate limit</span> : null;
 }
 
-/** What there is least left of. */
+/** The limit with the smallest remaining share. */
 function briefOf(level: LimitData): string {
   const { bucket, quota } = level;
   if (quota && quotaUse(level) >= bucketUse(level))
@@ -111,7 +111,7 @@ function Quota({ remaining, limit, period }: NonNullable<LimitData["quota"]>) {
   return <Level left={remaining} of={limit} text={text} />;
 }
 
-/** A bar of what is used: the fuller, the louder. It says its numbers in any case. */
+/** A bar of the used share, more prominent the fuller it is. It always includes the numbers. */
 function Level({ left, of, text }: { left: number; of: number; text: string }) {
   const used = usedShare(left, of);
   const tone = used >= NEARLY ? "limit" : used >= 0.7 ? "warn" : "plain";

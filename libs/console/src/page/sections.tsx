@@ -14,7 +14,7 @@ interface SectionsProps {
   readonly onFilter: ChangeFilter;
 }
 
-/** The environment's dashboard, as CloudWatch draws it of a deployed stage. */
+/** The environment's dashboard, as CloudWatch shows it for a deployed stage. */
 export function Sections({ sections, ...more }: SectionsProps) {
   return (
     <>

@@ -18,7 +18,7 @@ const STATES: Readonly<Record<Connection, string>> = {
   failed: "console failed",
 };
 
-/** Where the data comes from. */
+/** The source of the data. */
 export function SourceBadge({
   panels,
   connection,
@@ -47,10 +47,10 @@ export function SourceBadge({
   );
 }
 
-/** Whether what is on the page is no longer what there is. */
+/** The reason why the page's data is out of date, if it is. */
 export type Staleness = "lost" | "failed" | "paused" | undefined;
 
-/** Since when the page stands still, and why. */
+/** Reports since when the page stands still, and the reason. */
 export function StaleNotice({
   stale,
   at,
@@ -79,7 +79,7 @@ export function StaleNotice({
   );
 }
 
-/** Beside a heading: that what is under it is old. */
+/** Marks the data below a heading as stale. */
 export function StaleBadge({ stale, at }: { stale: Staleness; at: number | undefined }) {
   if (stale === undefined || at === undefined) return null;
   return (
@@ -89,7 +89,7 @@ export function StaleBadge({ stale, at }: { stale: Staleness; at: number | undef
   );
 }
 
-/** What of the data is not shown. */
+/** Reports the data that is not shown. */
 export function Notices({ source, skipped, lines, narrowed, range }: Panels) {
   const reasons = (Object.keys(REASONS) as (keyof typeof REASONS)[]).flatMap((reason) => {
     const number = skipped[reason] ?? 0;

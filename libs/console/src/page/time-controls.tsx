@@ -11,9 +11,9 @@ const LAST = [
   [60 * MINUTE, "1 h"],
   [120 * MINUTE, "2 h"],
 ] as const;
-/** What the server shows of a running gateway unless it is asked for another time. */
+/** The server's default time range for a running gateway. */
 const DEFAULT_LAST_MS = 15 * MINUTE;
-/** No time is shorter: a chart would have no points. */
+/** The shortest time range: with a shorter one, a chart would have no points. */
 const SHORTEST_MS = 10_000;
 
 interface TimeControlsProps {
@@ -24,7 +24,10 @@ interface TimeControlsProps {
   readonly onChange: ChangeView;
 }
 
-/** Which time is shown, by which clock: by buttons here, from when to when, or by drawing over a chart. */
+/**
+ * Selects the time range and the time zone, by buttons or by start and end. Dragging over a chart also
+ * selects a range.
+ */
 export function TimeControls({ isLive, time, range, zone, onChange }: TimeControlsProps) {
   const onTime = (wanted: ViewState["time"]) => onChange({ time: wanted });
   const chosen = time !== undefined && "from" in time;
@@ -63,7 +66,7 @@ export function TimeControls({ isLive, time, range, zone, onChange }: TimeContro
       <AbsoluteTime range={range} zone={zone} onTime={onTime} />
     </>
   );
-  // On a small screen, what is wrong comes before what can be chosen.
+  // On a small screen, the incidents come before the controls.
   return useIsNarrow() ? (
     <details class="time-fold">
       <summary>{shown}</summary>
@@ -95,7 +98,7 @@ function Step({ label, sign, onChoose }: { label: string; sign: string; onChoose
   );
 }
 
-/** From when to when, to the second. */
+/** Start and end of the time range, to the second. */
 function AbsoluteTime({
   range,
   zone,

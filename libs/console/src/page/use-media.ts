@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Whether a media query holds now. */
+/** Whether a media query matches now. */
 export function useMedia(query: string): boolean {
   const [media] = useState(() => matchMedia(query));
   const [holds, setHolds] = useState(media.matches);
@@ -12,5 +12,5 @@ export function useMedia(query: string): boolean {
   return holds;
 }
 
-/** A screen that is held in a hand: tables become lists of rows that open. */
+/** Whether the screen is as narrow as a phone's: tables become lists of expandable rows. */
 export const useIsNarrow = (): boolean => useMedia("(max-width: 640px)");

@@ -1,41 +1,46 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Panels, RequestData, RequestsMessage } from "../wire";
 
-/** Rows that the page keeps of the list. */
+/** Maximum number of rows in the list. */
 const MAX_ROWS = 500;
-/** Typing in a filter opens one stream, not one for each letter. */
+/** Delay after typing, so that a filter opens one stream instead of one per letter. */
 const SETTLE_MS = 250;
-/** A running gateway tells something each second: after so long without any, it is taken for lost. */
+/** A running gateway sends an event every second. After this time without any, it counts as lost. */
 const SILENCE_MS = 10_000;
-/** How soon a stream that was refused is asked for again; the browser does so by itself only for one that broke off. */
+/**
+ * Delay before a refused stream is requested again. The browser reconnects by itself only after an
+ * interruption.
+ */
 const RETRY_MS = 2_000;
 
 export type Connection =
   | "connecting"
   | "open"
   | "lost"
-  /** The gateway goes on, but has nobody who reads its log. */
+  /** The gateway still runs, but its console thread has ended. */
   | "failed";
 
 export interface Requests {
   /** The newest first. */
   readonly rows: readonly RequestData[];
   readonly searching: boolean;
-  /** Matching requests that came too fast to be listed, or are too old. */
+  /**
+   * Matching requests that are not listed because there were too many at once, or because they are too old.
+   */
   readonly leftOut: number;
 }
 
 export interface Stream {
   readonly connection: Connection;
   readonly panels: Panels | undefined;
-  /** When the panels came, in milliseconds since 1970. */
+  /** When the panels arrived, in milliseconds since 1970. */
   readonly panelsAt: number | undefined;
   readonly requests: Requests;
 }
 
 const NO_REQUESTS: Requests = { rows: [], searching: true, leftOut: 0 };
 
-/** Follows the server's events. While it is paused, or the page is not seen, nothing is asked of the server. */
+/** Follows the server's events. While the page is paused or hidden, it requests nothing. */
 export function useStream(query: string, paused: boolean): Stream {
   const [connection, setConnection] = useState<Connection>("connecting");
   const [shown, setShown] = useState<{ readonly panels: Panels; readonly at: number }>();
@@ -79,7 +84,7 @@ export function useStream(query: string, paused: boolean): Stream {
     };
   }, [query, paused, visible, attempt]);
 
-  // A gateway that hangs, or a machine that was asleep, breaks no connection off.
+  // A gateway that hangs, or a machine that was asleep, does not close the connection.
   useEffect(() => {
     if (!isLive || paused || !visible || connection !== "open") return;
     const silence = setTimeout(() => setConnection("lost"), SILENCE_MS);
@@ -91,7 +96,7 @@ export function useStream(query: string, paused: boolean): Stream {
 
 function add(before: Requests, { reset, requests, leftOut, searching }: RequestsMessage): Requests {
   const newest = requests.toReversed();
-  // What was found before stays until the search has an answer: a list that flickers cannot be read.
+  // The previous results stay until the search has an answer, because a flickering list cannot be read.
   if (searching) return { ...before, searching };
   const rows = reset ? newest : [...newest, ...before.rows].slice(0, MAX_ROWS);
   return { rows, searching, leftOut: (reset ? 0 : before.leftOut) + leftOut };

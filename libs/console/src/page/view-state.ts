@@ -2,10 +2,13 @@ import { useEffect, useState } from "preact/hooks";
 import type { RequestFilter } from "../wire";
 import type { Zone } from "./format";
 
-/** What is chosen on the page. It is in the address: a reload keeps it, a link shows it, and the back button leads back. */
+/**
+ * The state of the page. It is in the address: a reload keeps it, a link shares it, and the back button
+ * restores the previous one.
+ */
 export interface ViewState {
   readonly filter: RequestFilter;
-  /** The last so long, or from when to when, in milliseconds. @default what the server thinks best */
+  /** The last milliseconds, or a time range in milliseconds since 1970. @default the server's choice */
   readonly time: { readonly lastMs: number } | { readonly from: number; readonly to: number } | undefined;
   readonly zone: Zone;
 }
@@ -25,7 +28,7 @@ function readHash(): ViewState {
   };
 }
 
-/** What the server is asked for. */
+/** The query for the server. */
 export function queryOf({ filter, time }: ViewState): string {
   const query = new URLSearchParams();
   for (const name of FILTERS) if (filter[name] !== "") query.set(name, filter[name]);
@@ -40,9 +43,9 @@ function hashOf(state: ViewState): string {
 }
 
 /**
- * Changes what is chosen.
+ * Changes the state.
  *
- * @param isTyped whether more of it is to come: then the back button does not lead through every letter
+ * @param isTyped whether the user is still typing: then the change adds no history entry for the back button
  */
 export type ChangeView = (changed: Partial<ViewState>, isTyped?: boolean) => void;
 

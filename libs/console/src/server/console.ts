@@ -1,3 +1,6 @@
+// The console's server: the page's files, its event stream, and the panels' data.
+// Not here: the log and its sums (../source), its thread (../thread), and the guard (libs/local-guard).
+
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Pages } from "@tollgate/local-guard";
 import type { Feed } from "./feed";
@@ -5,22 +8,23 @@ import { POLICY, SECURITY_HEADERS } from "./security-headers";
 import { pageFiles } from "./page-files";
 import { readStreamQuery } from "./stream-query";
 
-/** Where the console is, on whatever server it is mounted. */
+/** Path of the console, on any server that mounts it. */
 export const CONSOLE_PATH = "/_console";
 
-/** What there is only where the API can be called. */
+/** Pages that exist only if the API can be called. */
 const DOCUMENT_PATHS: ReadonlySet<string> = new Set(["/api", "/openapi.json"]);
 
-/** Pages open at once: each costs the server some time a second. */
+/** Maximum number of open pages: each costs the server some time per second. */
 const MAX_PAGES = 16;
 
-/** The console's part of an HTTP server, to be put behind a guard: it answers whoever asks. */
+/** The console's part of an HTTP server. It answers every client, so it must be behind a guard. */
 export class Console implements Pages {
   private readonly pages = new Set<ServerResponse>();
 
   /**
-   * @param feed what it shows
-   * @param document the API's OpenAPI document as it is now, as JSON, for pages on which it can be tried; without one there are none
+   * @param feed the source of the pages' events
+   * @param document returns the API's current OpenAPI document as JSON, for the pages on which it can be
+   * tried; without it, these pages do not exist
    */
   constructor(
     private readonly feed: Feed,
@@ -52,7 +56,7 @@ export class Console implements Pages {
     const file = pageFiles.get(path === "/" ? "" : path);
     if (!file) return refuse(response, 404, "The console has no such page.");
     const body = await file.content();
-    // Node.js keeps the body of an answer to HEAD back, and not its length.
+    // For HEAD, Node.js omits the body and keeps its length.
     send(response, 200, file.type, body, file.policy);
   }
 
@@ -66,7 +70,9 @@ export class Console implements Pages {
   }
 }
 
-/** The path below the console's own, if a request is for it; most are not, so this is quick. */
+/**
+ * The path below the console's own, if the request is for the console. Most are not, so this must be fast.
+ */
 function pathOf(url = ""): string | undefined {
   if (!url.startsWith(CONSOLE_PATH)) return undefined;
   const rest = url.slice(CONSOLE_PATH.length).replace(/\?.*$/s, "");

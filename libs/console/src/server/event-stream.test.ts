@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Writable } from "node:stream";
 import { EventStream } from "./event-stream";
 
-/** A client that reads nothing until it is told to. */
+/** A client that reads nothing until the test lets it. */
 class StubbornClient extends EventEmitter {
   readonly destroyed = false;
   writableEnded = false;

@@ -1,9 +1,12 @@
 import type { Writable } from "node:stream";
 
-/** While so many bytes wait for a client to read them, it gets nothing new. */
+/** With more unread bytes than this, a client gets no further messages. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
-/** Server-sent events to one client. A client that reads slowly loses messages: the server's memory must not depend on it. */
+/**
+ * Server-sent events to one client. A client that reads slowly loses messages, so that the server's memory
+ * does not depend on it.
+ */
 export class EventStream {
   private lost = 0;
 
@@ -11,7 +14,7 @@ export class EventStream {
     stream.on("error", () => stream.destroy());
   }
 
-  /** Messages that were not sent because the client had not read those before. */
+  /** Number of messages that were not sent because earlier ones were unread. */
   get lostMessages(): number {
     return this.lost;
   }
@@ -20,23 +23,23 @@ export class EventStream {
     return !this.stream.destroyed && !this.stream.writableEnded;
   }
 
-  /** Whether a message would be sent now. One that is costly to make need not be made otherwise. */
+  /** Whether a message would be sent now. If not, an expensive message need not be created. */
   get isReady(): boolean {
     return this.isOpen && this.stream.writableLength < MAX_WAITING_BYTES;
   }
 
-  /** @returns whether it was sent */
+  /** @returns whether the message was sent */
   send(event: string, data: unknown): boolean {
     if (!this.isReady) {
       this.lost++;
       return false;
     }
-    // JSON has no line breaks of its own, which would end the field.
+    // `JSON.stringify` writes no line breaks, which would end the field.
     this.stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     return true;
   }
 
-  /** Keeps the connection from looking dead. */
+  /** Keeps the connection alive. */
   ping(): void {
     if (this.isReady) this.stream.write(": still here\n\n");
   }

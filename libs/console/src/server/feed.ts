@@ -4,13 +4,13 @@ import type { LogSource } from "../source/log-source";
 import { EventStream } from "./event-stream";
 import { Viewer } from "./viewer";
 
-/** Tells pages what there is to see. */
+/** Sends pages their events. */
 export interface Feed {
-  /** Begins to tell one page what it asks for, as server-sent events, until its stream is closed. */
+  /** Sends the requested server-sent events to one page, until its stream is closed. */
   follow(query: StreamQuery, stream: Writable): void;
 }
 
-/** Tells pages of a log that is in this thread. */
+/** Sends events of a log in this thread. */
 export class LogFeed implements Feed {
   constructor(private readonly source: LogSource) {}
 

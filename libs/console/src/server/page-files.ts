@@ -8,14 +8,14 @@ const PAGE = join(__dirname, "../page");
 export interface PageFile {
   readonly type: string;
   readonly content: () => string | Promise<string>;
-  /** Its `Content-Security-Policy`. @default that of every answer */
+  /** Its `Content-Security-Policy`. @default the policy of all responses */
   readonly policy?: string;
 }
 
 const sources = (...files: readonly string[]) =>
   once(() => files.map((file) => readFileSync(file, "utf8")).join("\n"));
 
-/** The program of the page: bundled when it is first asked for, which takes some 100 ms. */
+/** The page's program, bundled on first use, which takes about 100 ms. */
 const program = once(() =>
   bundle(join(PAGE, "main.tsx"), {
     format: "esm",
@@ -28,7 +28,7 @@ const program = once(() =>
 
 const swagger = (file: string) => require.resolve(`swagger-ui-dist/${file}`);
 
-/** Every file that the console serves, by its path below the console's own. There are no others, whatever a path says. */
+/** All files of the console, by path below the console's own. Other paths are never read from disk. */
 export const pageFiles: ReadonlyMap<string, PageFile> = new Map<string, PageFile>([
   ["", { type: "text/html", content: sources(join(PAGE, "index.html")) }],
   ["/app.js", { type: "text/javascript", content: program }],

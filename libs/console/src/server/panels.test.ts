@@ -28,7 +28,7 @@ it("draws every widget of the dashboard's definition, and says what only AWS kno
       if (defined?.kind === "chart" && widget.kind === "chart") {
         expect(widget.series.map(({ label, onlyOnAws }) => [label, onlyOnAws])).toEqual(
           defined.metrics.flatMap((id) =>
-            // 429 is told apart from other 4xx.
+            // 429 is separate from other 4xx.
             (id === "clientErrors" ? ["4xx but 429", "429"] : [metrics[id].label]).map((label) => [
               label,
               !isInAccessLog(id),
@@ -203,7 +203,7 @@ describe("of a filter", () => {
     expect(requests()).toBe(2);
     expect(narrowing.log.since).toBeUndefined();
 
-    // More than is kept: a filter that is chosen now does not know the first of them.
+    // More lines than are kept: a filter that is set now cannot read the first of them.
     for (let n = 0; n < 200; n++) {
       const time = now - 3000 + n;
       log.write(asBytes(...times(200, {}).map(() => writtenLine({ time }))));

@@ -30,24 +30,24 @@ import type {
 import { sureRate } from "../incidents/incidents";
 import { verdictOf } from "../incidents/verdict";
 
-/** Rows of the rankings that are shown first of all; the page scrolls through them. */
+/** Maximum number of rows in a ranking; the page scrolls. */
 const ROWS = 50;
 
-/** What a filter leaves of a time. */
+/** The data of a time range after filtering. */
 interface Shown {
   /** Requests that match the filter. */
   readonly view: AggregateView;
-  /** What rates are shares of: those of the filter's tenant and route, however they ended. */
+  /** All requests of the filter's tenant and route, with any outcome: the denominators of rates. */
   readonly whole: AggregateView;
 }
 
-/** What the page is filtered by, and what that leaves. */
+/** The filter of the page, and the filtered log. */
 export interface Narrowing {
   readonly filter: RequestFilter;
   readonly log: NarrowedLog;
 }
 
-/** Everything that the page draws of a time, but for the list of requests. */
+/** All data of a time range that the page draws, except the list of requests. */
 export function panels(source: LogSource, wanted: TimeRange, narrowing?: Narrowing): Panels {
   const stepMs = chooseStep(wanted.to - wanted.from);
   const range = wholeSlots(source, wanted);
@@ -78,7 +78,10 @@ export function panels(source: LogSource, wanted: TimeRange, narrowing?: Narrowi
 
 const infoOf = ({ progress, since, missed }: NarrowedLog): NarrowedInfo => ({ progress, since, missed });
 
-/** Only whole slots have as many requests as their tenants have together. What is after the end has no requests yet. */
+/**
+ * Extends a time range to whole slots, in which requests and tenants' requests agree. There are no requests
+ * after the end yet.
+ */
 function wholeSlots(source: LogSource, { from, to }: TimeRange): TimeRange {
   const slot = source.aggregate.contributorSlotMs;
   const end = Math.ceil(to / slot) * slot;
@@ -97,7 +100,10 @@ const column = (rule: RuleId, label: string, unit: MetricUnit = "requests"): Col
   unit,
 });
 
-/** What a tenant or a route has: errors first, that is what is looked for; then all requests, and the time that they took. */
+/**
+ * Columns of a tenant or a route: errors first, as the most important, then all requests and the sum of their
+ * latencies.
+ */
 const tenantColumns: Columns = [
   column("serverErrorsByTenant", "5xx"),
   column("otherClientErrorsByTenant", "4xx"),
@@ -112,7 +118,7 @@ const routeColumns: Columns = [
   column("requestsByRoute", "Requests"),
   column("latencyByRoute", "Mean", "milliseconds"),
 ];
-/** By the rate of 5xx among its own requests, then of other errors: who is hit most, and not who is largest. */
+/** Ranks by the rate of 5xx among the row's own requests, then of other errors: by harm, and not by size. */
 function byHarm(
   { view, whole }: Shown,
   title: string,
@@ -123,7 +129,7 @@ function byHarm(
     sureRate(server, requests) * 1000 + sureRate(client, requests) + sureRate(limited, requests) / 1000;
   if (view === whole) return withMean(ranking(view, title, columns, ROWS, filteredBy, rankOf));
 
-  // Errors are those that match, and requests are all: that is what a rate is a share of.
+  // Errors are the matching ones, and requests are all: the numerator and the denominator of a rate.
   const errors = ranking(view, title, columns, Infinity, filteredBy);
   const all = ranking(whole, title, columns, Infinity, filteredBy);
   const valuesOf = new Map(all.rows.map(({ untrustedName, values }) => [untrustedName, values]));
@@ -142,7 +148,7 @@ function byHarm(
   });
 }
 
-/** Makes the mean latency of the last two columns: requests, and the time that they took together. */
+/** Replaces the last column, the sum of the requests' latencies, by their mean latency. */
 function withMean(data: Ranking): Ranking {
   const mean = (values: readonly number[]) => {
     const [requests = 0, milliseconds = 0] = values.slice(-2);
@@ -168,7 +174,7 @@ function summaryOf({ view, whole }: Shown, { from, to }: TimeRange): Summary {
   };
 }
 
-/** The part of the filter that a rule's contributors stand for, by the rule's keys. */
+/** The filter that a rule's contributor names apply to, by the rule's keys. */
 const FILTERED_BY: Readonly<Partial<Record<string, Ranking["filteredBy"]>>> = {
   "tenantId,apiKeyId": "tenant",
   errorType: "cause",
@@ -193,7 +199,7 @@ function widgetData(shown: Shown, widget: Widget): WidgetData {
     case "value":
       return {
         kind: "values",
-        // CloudWatch shows a day; the console has the time that is chosen.
+        // CloudWatch shows a day; the console shows the selected time range.
         title: "In the time shown",
         values: widget.metrics.map((id) => ({
           label: metrics[id].label,
@@ -204,7 +210,9 @@ function widgetData(shown: Shown, widget: Widget): WidgetData {
   }
 }
 
-/** Rates whose denominator is every request of the filter's tenant and route, whatever status it is filtered by. */
+/**
+ * Rates whose denominator is all requests of the filter's tenant and route, whatever status the filter has.
+ */
 const RATES: Partial<Record<MetricId, MetricId>> = {
   clientErrorRate: "clientErrors",
   serverErrorRate: "serverErrors",
@@ -247,7 +255,7 @@ function chart(
   };
 }
 
-/** CloudWatch has one metric of all 4xx. Here 429 is told apart: it has its own colour everywhere. */
+/** CloudWatch has one metric of all 4xx. Here 429 is separate, because it has its own color everywhere. */
 function clientErrors(view: AggregateView, drawn: Series): readonly SeriesData[] {
   const counted = (label: string, id: ConsoleCountId) => ({
     label,
@@ -283,14 +291,14 @@ function ranking(
 }
 
 const SECOND = 1000;
-/** Steps that a person reads easily, in milliseconds. */
+/** Readable steps, in milliseconds. */
 const STEPS = [5, 10, 30, 60, 120, 300, 600, 1800, 3600, 3 * 3600, 6 * 3600, 24 * 3600].map(
   (seconds) => seconds * SECOND,
 );
-/** Points of a chart, at most about: more would not be told apart. */
+/** Approximate maximum number of points in a chart; more could not be distinguished. */
 const POINTS = 120;
 
-/** The shortest step that does not give a chart more points than one can see. */
+/** The shortest step with which a chart does not exceed `POINTS`. */
 function chooseStep(rangeMs: number): number {
   const wanted = rangeMs / POINTS;
   return (

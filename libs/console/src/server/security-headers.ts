@@ -1,6 +1,9 @@
 export const POLICY = "Content-Security-Policy";
 
-/** Headers of every answer: nothing from elsewhere runs, frames or reads the console, and nothing of it is kept. */
+/**
+ * Headers of all responses: no other site can run code in the console, frame it or read it, and nothing is
+ * cached.
+ */
 export const SECURITY_HEADERS = {
   [POLICY]:
     "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
@@ -12,5 +15,5 @@ export const SECURITY_HEADERS = {
   "Cache-Control": "no-store",
 } as const;
 
-/** Swagger UI's style sheet has its icons in itself. */
+/** Swagger UI's style sheet embeds its icons. */
 export const API_POLICY = `${SECURITY_HEADERS[POLICY]}; img-src 'self' data:`;

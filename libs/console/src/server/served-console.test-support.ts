@@ -12,14 +12,14 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A console on a server of its own, as a gateway has it. */
+/** A console on its own server, mounted as in a gateway. */
 export class ServedConsole {
   private constructor(
     private readonly console: Console,
     private readonly server: Server,
   ) {}
 
-  /** @param feed what it shows */
+  /** @param feed the source of the pages' events */
   static async start(feed: Feed, document?: () => string): Promise<ServedConsole> {
     const console = new Console(feed, document);
     const pages = guarded(console, guard("this machine"));
@@ -35,7 +35,7 @@ export class ServedConsole {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Sends a request as it is: `fetch` would normalize paths and refuse a Host header. */
+  /** Sends a request unchanged: `fetch` would normalize paths and refuse a Host header. */
   async get(path: string, options: RequestOptions = {}): Promise<Answer> {
     const sent = request({ host: "127.0.0.1", port: this.port, path, ...options }).end();
     const [response] = (await once(sent, "response")) as [IncomingMessage];
@@ -44,7 +44,7 @@ export class ServedConsole {
     return { status: response.statusCode ?? 0, headers: response.headers, body };
   }
 
-  /** Reads an event stream until the text that has come is enough. */
+  /** Reads an event stream until the received text is enough. */
   async events(query: string, enough: (text: string) => boolean): Promise<string> {
     const abort = new AbortController();
     const response = await fetch(`http://127.0.0.1:${this.port}/_console/events?${query}`, {
@@ -68,7 +68,7 @@ export class ServedConsole {
   }
 }
 
-/** The data of the events of a name, in a stream's text. */
+/** The data of all events with a name, in a stream's text. */
 export function eventsNamed<T>(name: string, text: string): readonly T[] {
   return [...text.matchAll(/^event: (.*)\ndata: (.*)\n\n/gm)]
     .filter(([, event]) => event === name)

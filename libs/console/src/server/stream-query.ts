@@ -1,15 +1,15 @@
 import type { RequestFilter, TimeRange } from "../wire";
 
-/** What a page wants to see. */
+/** The data that a page requests. */
 export interface StreamQuery {
   readonly filter: RequestFilter;
-  /** The last so many milliseconds, or a time. @default what the source shows at first */
+  /** The last milliseconds, or a time range. @default the source's default range */
   readonly time: { readonly lastMs: number } | TimeRange | undefined;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Reads the query of an event stream. What makes no sense is as if it were not there. */
+/** Parses the query of an event stream. Invalid parts are ignored. */
 export function readStreamQuery(untrusted: URLSearchParams): StreamQuery {
   const text = (name: string) => (untrusted.get(name) ?? "").trim().slice(0, 200);
   return {

@@ -7,15 +7,15 @@ import { panels, type Narrowing } from "./panels";
 import { AdaptiveThrottle } from "./adaptive-throttle";
 import type { StreamQuery } from "./stream-query";
 
-/** Requests are sent four times a second, everything else once. */
+/** Requests are sent four times per second, all other data once. */
 const REQUESTS_EVERY_MS = 250;
 const PANELS_EVERY_MS = 1000;
 const PING_EVERY_MS = 15_000;
-/** Rows that the list begins with, and that each message adds at most. */
+/** Initial number of rows in the list, and the maximum that each message adds. */
 const FIRST_REQUESTS = 200;
 const MORE_REQUESTS = 50;
 
-/** One open page: sends it what is new, as fast as the page reads. */
+/** One open page. Sends it new data, as fast as the page reads. */
 export class Viewer {
   private readonly search = new AbortController();
   private readonly timers: readonly NodeJS.Timeout[];
@@ -39,7 +39,8 @@ export class Viewer {
       setInterval(() => this.sendPanels(), PANELS_EVERY_MS),
       setInterval(() => stream.ping(), PING_EVERY_MS),
     ];
-    // A filter of a file takes a moment; if it takes longer than one, what has been read is told meanwhile.
+    // Filtering a file takes a moment. If it takes longer than a second, the partial result is sent
+    // meanwhile.
     if (this.narrowing) void this.narrowing.log.read.then(() => this.sendPanels());
     else this.sendPanels();
     void this.sendFirstRequests();
@@ -61,7 +62,8 @@ export class Viewer {
   }
 
   private sendRequests(): void {
-    // A client that does not read stays at its place, and learns later how much it has missed.
+    // For a client that does not read, the position stays, and the client later learns how many requests it
+    // missed.
     if (this.place === undefined || !this.stream.isReady) return;
     const { lines, leftOut, end } = this.source.since(this.place, this.matches, MORE_REQUESTS);
     this.place = end;
@@ -91,7 +93,9 @@ export class Viewer {
   }
 }
 
-/** The list goes with the charts where a time was chosen; otherwise it shows the newest. */
+/**
+ * With a selected time range, the list shows the range of the charts; otherwise it shows the newest requests.
+ */
 function during(time: StreamQuery["time"], matches: LinePredicate): LinePredicate {
   if (time === undefined || "lastMs" in time) return matches;
   return (line) => line.time >= time.from && line.time < time.to && (matches?.(line) ?? true);

@@ -4,10 +4,10 @@ import { alarmSubject } from "../incidents/alarm-subject";
 import type { AlarmsData, AlarmSubject } from "../wire";
 
 export const MINUTE_MS = 60_000;
-/** The latest changes that are kept. */
+/** Maximum number of state changes that are kept. */
 const MAX_TRANSITIONS = 200;
 
-/** The alarms of an environment, evaluated on an access log by the rules that CloudWatch goes by. */
+/** The alarms of an environment, evaluated on an access log by CloudWatch's rules. */
 export class AlarmStates {
   private readonly monitor: AlarmMonitor;
   private readonly transitions: (AlarmTransition & { readonly subject: AlarmSubject | undefined })[] = [];
@@ -21,7 +21,7 @@ export class AlarmStates {
     this.monitor = new AlarmMonitor(definitions.filter(canBeEvaluated), aggregate);
   }
 
-  /** Evaluates the minute that ended last. @param now milliseconds since 1970 */
+  /** Evaluates the last complete minute. @param now milliseconds since 1970 */
   evaluate(now: number): void {
     for (const transition of this.monitor.evaluate(now)) {
       const { alarm, to } = transition;
@@ -64,7 +64,10 @@ export class AlarmStates {
   }
 }
 
-/** An alarm on a metric that only AWS has would be one without data, and say nothing. */
+/**
+ * Whether the log has the alarm's metrics. With a metric that exists on AWS only, the alarm would have no
+ * data.
+ */
 function canBeEvaluated({ value }: AlarmDefinition): boolean {
   return metricsIn(value).every(isInAccessLog);
 }

@@ -7,18 +7,18 @@ import { NarrowedLog } from "./narrowed-log";
 import { RecentLines } from "../lines/recent-lines";
 import type { LinePredicate } from "../lines/request-filter";
 
-/** What the console can show of a running gateway. */
+/** Time range that the console shows of a running gateway. */
 const KEEP_MS = 2 * 3_600_000;
 const DEFAULT_RANGE_MS = 15 * MINUTE_MS;
-/** Some 19,000 requests. */
+/** About 19,000 requests. */
 const RECENT_BYTES = 8 * 1024 * 1024;
 
 export interface LiveLogOptions {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
-  /** What the gateway knows beside its access log. */
+  /** The gateway's data beside its access log. */
   readonly gateway: () => GatewayData;
-  /** How many lines were left out before they came here. @default none */
+  /** Number of lines that were dropped before this log. @default none */
   readonly dropped?: () => number;
   /** Milliseconds since 1970. @default the system's clock */
   readonly now?: () => number;
@@ -42,9 +42,9 @@ export class LiveLog implements LogSource {
   }
 
   /**
-   * Takes lines of the access log. It never throws: what it cannot read is counted.
+   * Adds lines of the access log. It never throws; unreadable lines are counted.
    *
-   * @param untrustedLines in UTF-8, each with its line break. The bytes are the caller's again once it returns
+   * @param untrustedLines in UTF-8, each with its line break. The caller may reuse the bytes once it returns
    */
   write(untrustedLines: Uint8Array): void {
     const { buffer, byteOffset, byteLength } = untrustedLines;
@@ -68,7 +68,7 @@ export class LiveLog implements LogSource {
     return { kind: "live", environment: this.options.environment };
   }
 
-  /** The time moves on without any request. */
+  /** It also grows without requests, because time passes. */
   get version(): number {
     return this.now();
   }
@@ -96,7 +96,7 @@ export class LiveLog implements LogSource {
     return this.options.gateway();
   }
 
-  /** Of the lines that are kept, and of all that come. */
+  /** Filters the kept lines and all later ones. */
   narrow(filter: RequestFilter): NarrowedLog {
     return new NarrowedLiveLog(filter, this.recent);
   }

@@ -1,39 +1,43 @@
+// Sources of the console's lines: the log of a running gateway, and a file that is replayed; with filters.
+// Not here: the formats of files (../files), and the panels made from a source (../server).
+
 import type { AccessLogAggregate, AccessLogLine } from "@tollgate/observability-runtime";
 import type { AlarmsData, GatewayData, RequestFilter, Skipped, SourceInfo, TimeRange } from "../wire";
 import type { NarrowedLog } from "./narrowed-log";
 import type { LinePredicate } from "../lines/request-filter";
 
-/** Lines that a search found, the newest last. */
+/** The lines that a search found, newest last. */
 export interface Found {
   readonly lines: readonly AccessLogLine[];
-  /** Matching lines that were not returned. */
+  /** Number of matching lines that were not returned. */
   readonly leftOut: number;
-  /** Where to go on with `since`. */
+  /** Position to continue from with `since`. */
   readonly end: number;
 }
 
-/** Where the console's lines come from: a running gateway, or a file. */
+/** The source of the console's lines: a running gateway, or a file. */
 export interface LogSource {
   info(): SourceInfo;
   readonly aggregate: AccessLogAggregate;
-  /** Grows whenever there is something new to show. */
+  /** Grows with each change of the data. */
   readonly version: number;
   skipped(): Skipped;
-  /** The whole time that there can be something of. */
+  /** The whole time range that can have data. */
   extent(): TimeRange;
-  /** What is shown unless someone asks for another time. */
+  /** The time range that is shown by default. */
   defaultRange(): TimeRange;
   alarms(): AlarmsData;
-  /** What only a running gateway knows. */
+  /** Data that only a running gateway has. */
   gateway(): GatewayData | undefined;
   /**
-   * What a filter leaves of it.
+   * Filters the log.
    *
-   * @param signal of the page that shows it, aborted when the page closes. @default it may end when others are asked for
+   * @param signal of the page that shows the result, aborted when the page closes. @default reading may stop
+   * when other filters are requested
    */
   narrow(filter: RequestFilter, signal?: AbortSignal): NarrowedLog;
-  /** The newest lines that match. */
+  /** The newest matching lines. */
   search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found>;
-  /** Lines after the place where a search ended, or the last call. */
+  /** Lines after the position of a search, or of the last call. */
   since(place: number, matches: LinePredicate, limit: number): Found;
 }

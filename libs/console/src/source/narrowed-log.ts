@@ -6,23 +6,23 @@ import {
 import type { RequestFilter } from "../wire";
 import { outcomePredicate, subjectPredicate, type LinePredicate } from "../lines/request-filter";
 
-/** What a filter leaves of a log, added up. */
+/** The sums of a filtered log. */
 export class NarrowedLog {
-  /** Requests of the filter's tenant and route, however they ended: what the rates of `matching` are shares of. */
+  /** Requests of the filter's tenant and route, with any outcome: the denominators of `matching`. */
   readonly whole: AccessLogAggregate;
-  /** Those of them that ended as the filter says. */
+  /** Those of them that match the filter's outcome. */
   readonly matching: AccessLogAggregate;
-  /** Grows with what was read. */
+  /** Grows with the number of lines read. */
   version = 0;
-  /** Which share of the log has been read, from 0 to 1. */
+  /** Share of the log that has been read, from 0 to 1. */
   progress = 1;
-  /** When all of it has been read that there was when the filter was chosen. */
+  /** Resolves when all lines have been read that existed when the filter was set. */
   read: Promise<void> = Promise.resolve();
-  /** What came before was no longer there to be read, in milliseconds since 1970. @default nothing did */
+  /** Lines before this time (milliseconds since 1970) were unavailable. @default all were available */
   since: number | undefined;
-  /** Lines that came too fast to be read. */
+  /** Number of lines that arrived too fast to be read. */
   missed = 0;
-  /** Which lines `whole` is of. */
+  /** The test for the lines of `whole`. */
   protected readonly isOfSubject: LinePredicate;
   private readonly hasOutcome: LinePredicate;
 
@@ -43,10 +43,10 @@ export class NarrowedLog {
     if (this.hasOutcome?.(line)) this.matching.add(line);
   }
 
-  /** Takes what has come to the log since the last time. */
+  /** Reads the lines that were added to the log since the last call. */
   refresh(): void {}
 }
 
-/** Whether a filter leaves anything out beside the list of requests. */
+/** Whether a filter affects more than the list of requests. */
 export const narrows = (filter: RequestFilter): boolean =>
   subjectPredicate(filter) !== undefined || outcomePredicate(filter) !== undefined;

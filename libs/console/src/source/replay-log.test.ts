@@ -28,7 +28,7 @@ async function replay(content: string | Buffer, name = "access.log"): Promise<Re
 
 const requests = (log: ReplayLog) => log.aggregate.view(everything, MINUTE).value("requests");
 
-/** An hour with a request a second, of which one tenant's fail for some of it. */
+/** An hour with one request per second; those of one tenant fail for some of it. */
 const incident = Array.from({ length: 3600 }, (_, n) => {
   const time = start + n * 1_000;
   const fails = n % 2 === 0 && time >= start + 30 * MINUTE && time < start + 45 * MINUTE;
@@ -58,7 +58,7 @@ it("evaluates the alarms for each minute of the log", async () => {
   const [raised, ...again] = transitions.filter(({ alarm, to }) => alarm === "5xx" && to === "ALARM");
   expect((raised?.at ?? 0) - (start + 30 * MINUTE)).toBeLessThanOrEqual(3 * MINUTE);
   expect(raised?.at).toBeGreaterThan(start + 30 * MINUTE);
-  // It is held for hours after the last failure, so that an incident is one alarm.
+  // The alarm is held for hours after the last failure, so that an incident is one alarm.
   expect(again).toEqual([]);
   expect(alarms.find(({ id }) => id === "server-errors")?.state).toBe("ALARM");
   expect(alarms.find(({ id }) => id === "most-requests-refused")?.state).toBe("OK");
@@ -115,7 +115,7 @@ describe("a filter", () => {
   const byRoute = (route: string) => ({ tenant: "", route, status: "", cause: "", requestId: "" });
   const routes = ["GET", "GE", "G", "E", "T", "ET"];
 
-  /** Opens a page for each filter, one after the other. */
+  /** Opens one page per filter, in order. */
   const open = (log: ReplayLog) =>
     routes.map((route) => {
       const page = new AbortController();
@@ -134,7 +134,7 @@ describe("a filter", () => {
     const log = await replay(incident);
     const [first, second] = open(log) as [ReturnType<typeof open>[number], ReturnType<typeof open>[number]];
     const another = new AbortController();
-    // A second page of it; it is still the oldest but for the four that are asked for again.
+    // A second page with this filter. It is still the oldest, except for the four that are requested again.
     expect(log.narrow(byRoute(first.route), another.signal)).toBe(first.narrowed);
     for (const route of routes.slice(2)) log.narrow(byRoute(route));
     first.page.abort();

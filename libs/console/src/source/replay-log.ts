@@ -12,37 +12,37 @@ import { NewestLines } from "../lines/recent-lines";
 import type { LinePredicate } from "../lines/request-filter";
 import { describeText } from "../files/file-kind";
 
-/** Minutes that alarms are evaluated for, the last ones of a log: a month. */
+/** Maximum number of minutes for which alarms are evaluated, the last ones of a log: a month. */
 const MAX_ALARM_MINUTES = 31 * 24 * 60;
-/** Characters by which one tells what a file is in which there is no line of an access log. */
+/** Number of characters that identify a file without access log lines. */
 const BEGINNING = 4096;
 /**
- * Filters whose sums are kept though no page shows them: whoever chooses another time, or goes back, does not wait for them
- * again.
+ * Number of filters whose sums are kept although no page shows them, so that choosing another time range or
+ * going back does not read the file again.
  */
 const MAX_NARROWED = 4;
-/** Time that an evaluation may take before others get their turn, in milliseconds. */
+/** Maximum time of an evaluation before it yields to other work, in milliseconds. */
 const TURN_MS = 20;
 
 export interface ReplayLogOptions {
   readonly file: string;
-  /** Whose alarms are evaluated. */
+  /** The environment whose alarms are evaluated. */
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
 }
 
-/** The sums of a filter, which are read from the file. */
+/** A filter's sums, which are read from the file. */
 interface Narrowed {
   readonly log: NarrowedLog;
   readonly reading: AbortController;
-  /** Open pages that show them. */
+  /** Number of open pages that show them. */
   viewers: number;
 }
 
-/** An access log that was exported to a file, on its own time. */
+/** An exported access log in a file, with its own time range. */
 export class ReplayLog implements LogSource {
   readonly aggregate = new AccessLogAggregate();
-  /** Grows with what was read. */
+  /** Grows with the number of lines read. */
   version = 0;
   private readonly alarmStates: AlarmStates;
   private alarmNote: string | undefined = "evaluated when the file has been read";
@@ -60,12 +60,14 @@ export class ReplayLog implements LogSource {
     this.alarmStates = new AlarmStates(options.alarms, this.aggregate);
   }
 
-  /** @throws {ReplayFileError} when there is no such file, or it cannot be read. */
+  /** @throws {ReplayFileError} when the file is missing or cannot be read. */
   static async open(options: ReplayLogOptions): Promise<ReplayLog> {
     return new ReplayLog(options, await LogFile.open(options.file));
   }
 
-  /** Reads the file, then evaluates the alarms for each of its minutes. Whatever is in it, this does not throw. */
+  /**
+   * Reads the file, then evaluates the alarms for each of its minutes. It never throws, whatever the content.
+   */
   async load(): Promise<void> {
     const reader = new ExportedLines();
     let beginning = "";
@@ -113,11 +115,11 @@ export class ReplayLog implements LogSource {
     return undefined;
   }
 
-  /** Reads the file again: it can hold more than memory does. */
+  /** Reads the file again, because it can be larger than memory. */
   narrow(filter: RequestFilter, signal?: AbortSignal): NarrowedLog {
     const key = JSON.stringify([filter.tenant, filter.route, filter.status, filter.cause]);
     const known = this.narrowed.get(key) ?? this.startNarrowing(filter);
-    // The one that was asked for last is the last to go.
+    // The most recently requested filter is dropped last.
     this.narrowed.delete(key);
     this.narrowed.set(key, known);
     if (signal && !signal.aborted) {
@@ -132,7 +134,7 @@ export class ReplayLog implements LogSource {
     return known.log;
   }
 
-  /** Reads the file again, for the same reason. */
+  /** Reads the file again, because it can be larger than memory. */
   async search(matches: LinePredicate, limit: number, signal: AbortSignal): Promise<Found> {
     const newest = new NewestLines(limit);
     await this.readAgain(
@@ -143,7 +145,7 @@ export class ReplayLog implements LogSource {
     return { ...newest.found(), end: 0 };
   }
 
-  /** Nothing is added to a file. */
+  /** A file does not grow. */
   since(): Found {
     return { lines: [], leftOut: 0, end: 0 };
   }
@@ -153,7 +155,7 @@ export class ReplayLog implements LogSource {
     this.reading.abort();
   }
 
-  /** Those that a page shows go on, however old they are. */
+  /** Drops the oldest filters, except those that a page shows. */
   private forgetOldest(): void {
     for (const [oldest, { reading, viewers }] of [...this.narrowed].slice(0, -MAX_NARROWED)) {
       if (viewers > 0) continue;
@@ -198,7 +200,7 @@ export class ReplayLog implements LogSource {
     else this.aggregate.add(line);
   }
 
-  /** Why there is nothing to see, or perhaps not all. */
+  /** The reason why there is no data, or possibly only a part. */
   private problemOf(reader: ExportedLines, beginning: string): string | undefined {
     if (this.aggregate.lines === 0) return describeText(beginning);
     return reader.endsTooEarly ? "its JSON ends too early; what comes before is shown" : undefined;

@@ -10,10 +10,10 @@ const known: GatewayData = {
   limits: { levels: [], count: 0 },
   authorizerCache: { hits: 3, misses: 1, entries: 1 },
 };
-/** JSON has no number like it: a thread that is told of it fails. */
+/** JSON cannot represent this number: a thread that receives it fails. */
 const harmful = { ...known, limits: { levels: [], count: 1n as unknown as number } };
 
-/** What a page is told last. */
+/** The last event that a page receives. */
 const FAILED = "event: failed\ndata: {}\n\n";
 
 let thread: ConsoleThread;
@@ -82,7 +82,7 @@ it("a burst that is faster than the thread is dropped in part and counted, and w
     const { lines: shown = 0, skipped = {} } = lastPanels(text) ?? {};
     if (!isAfter && shown + (skipped.dropped ?? 0) === sent) {
       isAfter = true;
-      // More than what the bound may have left.
+      // More than the limit may have left.
       thread.write(Buffer.concat([batch, lines("after")]));
     }
     return shown + (skipped.dropped ?? 0) === sent + 1001 && text.includes('"after"');

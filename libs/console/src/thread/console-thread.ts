@@ -1,3 +1,6 @@
+// The console's thread: the access log is read in it, so that the gateway's own thread does not wait.
+// Not here: the log and the pages' events, which are the same without a thread (../source, ../server).
+
 import type { Writable } from "node:stream";
 import type { TransferListItem } from "node:worker_threads";
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -12,21 +15,24 @@ import type { ReadBytes, ThreadData, ThreadMessage } from "./messages";
 import { forward } from "./port-stream";
 import { threadProgram } from "./thread-program";
 
-/** What the gateway knows is sent this often while a page is open: panels are made as often. */
+/** Interval of the gateway's data while a page is open, the same as that of the panels. */
 const GATEWAY_EVERY_MS = 1000;
 
 export interface ConsoleThreadOptions {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
-  /** What the gateway knows beside its access log. It is asked when a page opens, and once a second while one is open. */
+  /**
+   * The gateway's data beside its access log. It is read when a page opens, and once per second while one is
+   * open.
+   */
   readonly gateway: () => GatewayData;
-  /** Told once, if the thread ends before it is closed. */
+  /** Called once if the thread ends before it is closed. */
   readonly failed: (why: string) => void;
 }
 
 /**
- * The access log of a running gateway in a thread of its own, so that reading it costs the gateway's requests nothing. If it
- * ends, its pages say so, and the gateway goes on.
+ * The access log of a running gateway in a separate thread, so that reading it does not delay the gateway's
+ * requests. If the thread ends, its pages report it, and the gateway continues.
  */
 export class ConsoleThread implements Feed {
   private readonly worker: Worker;
@@ -47,7 +53,7 @@ export class ConsoleThread implements Feed {
     let reason: string | undefined;
     this.worker.on("error", (error) => (reason = error.stack ?? String(error)));
     this.worker.on("exit", (code) => this.ended(reason ?? `it exited with status ${code}`));
-    // Nobody waits for it: what it knows is gone with the program.
+    // Does not keep the process alive: the thread's data is needed only while the program runs.
     this.worker.unref();
     this.timer = setInterval(() => this.pages > 0 && this.sendGateway(), GATEWAY_EVERY_MS).unref();
   }
@@ -57,7 +63,8 @@ export class ConsoleThread implements Feed {
   }
 
   /**
-   * Takes lines of the access log. When the thread is behind by more than some megabytes, they are left out and counted.
+   * Sends lines of the access log to the thread. While the thread is several megabytes behind, lines are
+   * dropped and counted.
    *
    * @param lines in UTF-8, each with its line break
    */
@@ -68,12 +75,12 @@ export class ConsoleThread implements Feed {
   follow(query: StreamQuery, page: Writable): void {
     if (this.state !== "running") return this.endPage(page);
     this.sendGateway();
-    // The page shows all that was logged before it opened.
+    // The page must show all lines that were logged before it opened.
     this.lines.flush();
     const { port1: port, port2 } = new MessageChannel();
     this.post({ kind: "page", query, port: port2 }, [port2]);
     forward(port, page);
-    // The thread itself closes none: either the page has ended, or the thread.
+    // The thread itself closes no port: either the page or the thread has ended.
     port.on("close", () => this.endPage(page));
     this.pages++;
     page.on("close", () => this.pages--);
@@ -101,7 +108,7 @@ export class ConsoleThread implements Feed {
     this.options.failed(why);
   }
 
-  /** A page that is still there has lost its thread, and is told, unless that was meant to be. */
+  /** Ends a page that has lost its thread, and notifies it unless the thread was closed. */
   private endPage(page: Writable): void {
     const stream = new EventStream(page);
     if (this.state !== "closed") stream.send("failed", {});

@@ -1,12 +1,12 @@
-/** Lines that wait for the thread at most, in bytes: some 18,000 lines, about a second of full load. */
+/** Maximum size of unread lines, in bytes: about 18,000 lines, or one second of full load. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
-/** Lines are sent this often, in milliseconds: a message costs the gateway's thread more than a line does. */
+/** Interval of the messages in milliseconds. A message costs the gateway's thread more than a line does. */
 const SEND_EVERY_MS = 50;
 
 const LINE_BREAK = 0x0a;
 
-/** Lines on their way to the console's thread. */
+/** A batch of lines for the console's thread. */
 export interface LineBatch {
   /** In UTF-8, each with its line break. */
   readonly lines: Uint8Array;
@@ -14,7 +14,10 @@ export interface LineBatch {
   readonly dropped: number;
 }
 
-/** Sends lines to the console's thread in batches. When the thread is behind, further lines are dropped and counted. */
+/**
+ * Sends lines to the console's thread in batches. When the thread is behind, further lines are dropped and
+ * counted.
+ */
 export class LineSender {
   private waiting: Uint8Array[] = [];
   private unreadBytes = 0;
@@ -23,7 +26,7 @@ export class LineSender {
 
   constructor(private readonly send: (batch: LineBatch) => void) {}
 
-  /** @param lines in UTF-8, each with its line break. The bytes belong to the caller again once it returns */
+  /** @param lines in UTF-8, each with its line break. The caller may reuse the bytes once it returns */
   write(lines: Uint8Array): void {
     if (this.unreadBytes + lines.length > MAX_UNREAD_BYTES) {
       this.dropped += countLines(lines);
@@ -34,7 +37,7 @@ export class LineSender {
     this.timer ??= setTimeout(() => this.flush(), SEND_EVERY_MS).unref();
   }
 
-  /** Sends what waits, if anything does. */
+  /** Sends the waiting lines, if any. */
   flush(): void {
     if (this.timer === undefined) return;
     clearTimeout(this.timer);
@@ -44,7 +47,7 @@ export class LineSender {
     this.send({ lines, dropped: this.dropped });
   }
 
-  /** To be called when the thread has read a batch. @param bytes length of its lines */
+  /** Call this when the thread has read a batch. @param bytes length of its lines */
   acknowledge(bytes: number): void {
     this.unreadBytes -= bytes;
   }

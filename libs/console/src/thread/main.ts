@@ -5,7 +5,7 @@ import type { GatewayData } from "../wire";
 import type { ReadBytes, ThreadData, ThreadMessage } from "./messages";
 import { PortStream } from "./port-stream";
 
-/** The console's thread: it reads the lines, and sends the pages their events. */
+/** The entry point of the console's thread. It reads the lines, and sends the pages their events. */
 const { environment, alarms } = workerData as ThreadData;
 // Set before the first page opens.
 let gateway!: GatewayData;

@@ -4,19 +4,19 @@ import type { StreamQuery } from "../server/stream-query";
 import type { GatewayData } from "../wire";
 import type { LineBatch } from "./line-sender";
 
-/** What the thread is started with. */
+/** The thread's `workerData`. */
 export interface ThreadData {
   readonly environment: string;
   readonly alarms: readonly AlarmDefinition[];
 }
 
-/** What the gateway's thread sends. */
+/** Messages from the gateway's thread. */
 export type ThreadMessage =
   | ({ readonly kind: "lines" } & LineBatch)
-  /** What the gateway knows beside its access log, from now on. */
+  /** The gateway's data beside its access log, replacing the previous one. */
   | { readonly kind: "gateway"; readonly data: GatewayData }
-  /** A page that opened, and the port that its events go to. */
+  /** A page that opened, and the port for its events. */
   | { readonly kind: "page"; readonly query: StreamQuery; readonly port: MessagePort };
 
-/** What the thread answers when it has read lines: their length in bytes. */
+/** The thread's acknowledgement of lines: their length in bytes. */
 export type ReadBytes = number;

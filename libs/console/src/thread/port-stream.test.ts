@@ -5,7 +5,7 @@ import { MessageChannel } from "node:worker_threads";
 import { EventStream } from "../server/event-stream";
 import { forward, PortStream } from "./port-stream";
 
-/** A page that reads one text whenever it is told to. */
+/** A page that reads one text each time the test lets it. */
 class SlowPage extends Writable {
   readonly texts: string[] = [];
   private done: (() => void) | undefined;

@@ -2,8 +2,8 @@ import { Writable } from "node:stream";
 import type { MessagePort } from "node:worker_threads";
 
 /**
- * A page's stream in the thread, at one end of a port. It counts as unwritten what the page has not read, as the response
- * itself would, because it waits for the other end to say so.
+ * The thread's end of a page's stream, on a port. Like the response itself, it counts unread bytes as
+ * unwritten, because it waits for the other end to confirm each write.
  */
 export class PortStream extends Writable {
   private written: () => void = () => {};
@@ -20,7 +20,7 @@ export class PortStream extends Writable {
   }
 }
 
-/** Writes to a page what comes from the other end of a port, and says when it is written. */
+/** Writes data from the other end of a port to a page, and confirms each write. */
 export function forward(port: MessagePort, page: Writable): void {
   port.on("message", (text: string) => page.write(text, () => port.postMessage(null)));
   page.on("close", () => port.close());

@@ -58,6 +58,7 @@ it("the dashboard's estimate of a million requests, a tenth of which ask the aut
     ["authorizerInvocations", 1e5],
     ["authorizerMilliseconds", 5e5],
   ]);
-  // 3.50 API Gateway, 0.24 log, 0.06 rules; 0.02 and 0.0125 for 100,000 calls and reads; 125 GB-seconds at 0.0000133334.
+  // 3.50 API Gateway, 0.24 log, 0.06 rules; 0.02 and 0.0125 for 100,000 calls and reads; 125 GB-seconds at
+  // 0.0000133334.
   expect(evaluateMath(costExpression, { from: 0, valueOf: (id) => counted.get(id) })).toBeCloseTo(3.83, 2);
 });

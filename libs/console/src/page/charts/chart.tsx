@@ -1,3 +1,6 @@
+// Charts of metrics over time, drawn with uPlot, and their alternative as a table.
+// Not here: rankings and limits (../tables, ../limits.tsx), and units and times (../format.ts).
+
 import { useState } from "preact/hooks";
 import type { ChartData, TimeRange } from "../../wire";
 import { clockTime, dateTime, NO_VALUE, quantity, step, zoneName, type Zone } from "../format";
@@ -6,7 +9,7 @@ import { Panel } from "../panel";
 import { Plot } from "./plot";
 
 const HEIGHT = 150;
-/** Steps of a day are told by their dates. */
+/** Steps of a day are labeled with dates. */
 const DAY_MS = 86_400_000;
 
 export interface ChartProps {
@@ -18,7 +21,7 @@ export interface ChartProps {
   readonly level?: 3 | 4;
 }
 
-/** Metrics over time, as a picture or as a table of the same numbers. */
+/** Metrics over time, as a chart or as a table of the same numbers. */
 export function Chart({ data, range, zone, onSelect, height = HEIGHT, level = 4 }: ChartProps) {
   const [asTable, setAsTable] = useState(false);
   const known = data.series.filter(({ onlyOnAws }) => !onlyOnAws);
@@ -106,7 +109,7 @@ function ChartTable({ data }: { data: ChartData }) {
   );
 }
 
-/** Counts are added up; of anything else, the largest is what one looks for. */
+/** Summarizes a series: the sum of counts, and the maximum of any other unit. */
 function inBrief(values: readonly (number | null)[], unit: ChartData["unit"]): string {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return NO_VALUE;

@@ -1,6 +1,6 @@
 import { useMedia } from "../use-media";
 
-/** What has a meaning has its colour everywhere; anything else takes the next of a row. */
+/** Colors with a meaning are the same everywhere; other series take the next color of a list. */
 const BY_LABEL: readonly (readonly [RegExp, string])[] = [
   [/^5xx|500|fail/i, "--bad"],
   [/^4xx/i, "--warn-fill"],
@@ -11,12 +11,15 @@ const BY_LABEL: readonly (readonly [RegExp, string])[] = [
 ];
 const SERIES = ["--series-1", "--series-2", "--series-3", "--series-4"];
 
-/** @returns the name of a custom property of the style sheet */
+/** @returns the name of a custom property in the style sheet */
 export function seriesColor(label: string, index: number): string {
   return BY_LABEL.find(([pattern]) => pattern.test(label))?.[1] ?? (SERIES[index % SERIES.length] as string);
 }
 
-/** A canvas does not follow the style sheet: it is drawn anew when the colours change. */
+/**
+ * The current color scheme. A canvas does not follow the style sheet, so it is redrawn when the scheme
+ * changes.
+ */
 export function useColorScheme(): "light" | "dark" {
   return useMedia("(prefers-color-scheme: dark)") ? "dark" : "light";
 }

@@ -3,7 +3,7 @@ import type { ChartData, TimeRange } from "../../wire";
 import { seriesColor } from "./colors";
 import { clockTime, quantity, stamp, type Zone } from "../format";
 
-/** uPlot's columns: seconds, then each series; stacked ones stand on those after them. */
+/** uPlot's columns: seconds, then each series. A stacked series includes those after it. */
 export function plotData({ times, series, style }: ChartData): uPlot.AlignedData {
   const columns = series.filter(({ onlyOnAws }) => !onlyOnAws).map(({ values }) => [...values]);
   if (style === "stacked") {
@@ -17,7 +17,7 @@ export function plotData({ times, series, style }: ChartData): uPlot.AlignedData
   return [times.map((time) => time / 1000), ...columns];
 }
 
-/** How a chart looks, in the colours that the page has now. */
+/** A chart's display options, in the page's current colors. */
 export function plotOptions(
   data: ChartData,
   element: HTMLElement,
@@ -37,7 +37,7 @@ export function plotOptions(
   return {
     width: element.clientWidth || 300,
     height,
-    // Where the marks of the time axis are; what they say is `timeLabels`.
+    // The time zone for the positions of the time axis' ticks; `timeLabels` formats their texts.
     tzDate: (seconds) =>
       zone === "utc" ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
     legend: { show: false },
@@ -84,7 +84,7 @@ export function plotOptions(
   };
 }
 
-/** A value between gaps has no line that would show it. */
+/** Points of values between gaps, which no line would show. */
 function isolatedPoints(plot: uPlot, series: number): number[] {
   const values = plot.data[series] ?? [];
   return [...values.keys()].filter(
@@ -92,7 +92,7 @@ function isolatedPoints(plot: uPlot, series: number): number[] {
   );
 }
 
-/** `14:05`, with seconds or the day where the distance asks for it. */
+/** `14:05`, with seconds or the day if the distance of the ticks requires it. */
 function timeLabels(_: uPlot, seconds: number[], __: number, ___: number, distance: number): string[] {
   return seconds.map((each) => {
     if (distance < 60) return clockTime(each * 1000);

@@ -12,11 +12,11 @@ interface PlotProps {
   readonly onSelect: (range: TimeRange) => void;
   /** In pixels. */
   readonly height: number;
-  /** What the picture says, for who does not see it. */
+  /** Alternative text of the chart. */
   readonly description: string;
 }
 
-/** A picture of metrics over time, in which a time can be chosen by drawing over it. */
+/** A chart of metrics over time. Drag over it to select a time range. */
 export function Plot({ data, range, zone, onSelect, height, description }: PlotProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
@@ -52,7 +52,7 @@ export function Plot({ data, range, zone, onSelect, height, description }: PlotP
   }, [shape]);
 
   useEffect(() => {
-    // New values would move the chart under a selection that is being drawn.
+    // New values would move the chart during a drag.
     if (isDragged.current) return;
     plot.current?.setData(plotData(data), false);
     plot.current?.setScale("x", { min: range.from / 1000, max: Math.max(range.to, range.from + 1) / 1000 });

@@ -1,7 +1,7 @@
 import type { Incident } from "../../wire";
 import { incidentSentence } from "./incident-messages";
 
-/** The sentence of an incident as one reads it. */
+/** The sentence of an incident as text. */
 export const sentenceText = (incident: Incident): string =>
   incidentSentence(incident)
     .map(({ text }) => text)

@@ -1,14 +1,14 @@
 import type { Incident, Named } from "../../wire";
 import { count, percent } from "../format";
 
-/** A part of a sentence: words, or a name that the page can be filtered by. */
+/** A part of a sentence: text, or a name by which the page can be filtered. */
 type Segment =
   | { readonly kind: "words" | "rate"; readonly text: string }
   | { readonly kind: "tenant" | "route" | "cause"; readonly text: string; readonly untrustedName: string };
 
 const words = (text: string): Segment => ({ kind: "words", text });
 
-/** What is the matter with requests, by the gateway response that answered them. */
+/** The effect on requests, by the gateway response that answered them. */
 const WHAT_HAPPENS: Readonly<Record<string, string>> = {
   INTEGRATION_FAILURE: "fail in the backend",
   INTEGRATION_TIMEOUT: "time out in the backend",
@@ -29,7 +29,7 @@ const WHAT_HAPPENS: Readonly<Record<string, string>> = {
   UNSUPPORTED_MEDIA_TYPE: "have a media type that is not supported",
 };
 
-/** The sentence of an incident: the rate first, then whose requests, to which route, why, and the numbers. */
+/** The sentence of an incident: the rate, the tenants, the routes, the cause, and the numbers. */
 export function incidentSentence(incident: Incident): readonly Segment[] {
   const { tenants, routes, statuses, untrustedCause, errors, requests, worst } = incident;
   const cause = isBackends(incident) ? untrustedCause : `${statuses.join(", ")} ${untrustedCause}`;
@@ -79,7 +79,7 @@ const one = (kind: "tenant" | "route", untrustedName: string): readonly Segment[
   { kind, text: untrustedName, untrustedName },
 ];
 
-/** A name, two names, or how many and which first. */
+/** One name, two names, or the number and the first names. */
 function listed(
   kind: "tenant" | "route",
   { untrustedNames, count: all }: Named,

@@ -2,7 +2,7 @@ import type { Incident } from "../../wire";
 import { incidentSentence } from "./incident-messages";
 import type { ChangeFilter } from "../requests/request-filters";
 
-/** An incident's sentence, whose names are buttons: the page then shows what is theirs. */
+/** An incident's sentence. Its names are buttons that filter the page. */
 export function IncidentSentence({ incident, onFilter }: { incident: Incident; onFilter: ChangeFilter }) {
   return (
     <>

@@ -2,7 +2,7 @@ import type { Panels } from "../../wire";
 import type { ChangeFilter } from "../requests/request-filters";
 import { count, NO_VALUE, percent, quantity } from "../format";
 
-/** The numbers that one looks at first. */
+/** The most important numbers. */
 export function Summary({
   panels: { summary, gateway },
   onFilter,
@@ -12,7 +12,7 @@ export function Summary({
 }) {
   const { requests, matching, perSecond, serverErrors, otherClientErrors, limited, p50, p99 } = summary;
   const { throttled, quotaExceeded } = summary;
-  /** Which share of the requests was so, in a tone of its own if any was. */
+  /** A share of the requests, colored if it is not zero. */
   const part = (label: string, status: string, number: number, tone: string, more = "") => (
     <Tile
       label={label}
@@ -63,7 +63,7 @@ interface TileProps {
   readonly value: string;
   readonly detail: string;
   readonly tone?: string;
-  /** Filters the page by what the tile is of. */
+  /** Filters the page by the subject of the tile. */
   readonly onChoose?: () => void;
 }
 

@@ -1,9 +1,12 @@
+// The top of the page: key numbers, and the incidents in sentences.
+// Not here: the detection of incidents (../../incidents), and the charts (../charts).
+
 import type { Incident, Verdict } from "../../wire";
 import { count } from "../format";
 import { IncidentSentence } from "./incident";
 import type { ChangeFilter } from "../requests/request-filters";
 
-/** Incidents that are on the first screen; the others are one click away. */
+/** Number of incidents on the first screen; the others are one click away. */
 const SHOWN = 5;
 const TONES = { server: "bad", client: "warn", limit: "limit" } as const;
 
@@ -13,7 +16,7 @@ interface VerdictProps {
   readonly onFilter: ChangeFilter;
 }
 
-/** Says what is wrong, one sentence an incident, before anyone has to read a chart. */
+/** Lists the incidents in one sentence each, before any chart. */
 export function VerdictBanner({ verdict, isFiltered, onFilter }: VerdictProps) {
   if (verdict.kind === "nothing") {
     return (

@@ -17,27 +17,27 @@ const PARTS = Object.keys(NAMES) as Part[];
 
 const chosenParts = (filter: RequestFilter): readonly Part[] => PARTS.filter((part) => filter[part] !== "");
 
-/** Whether the whole page is filtered: an id finds a request in the list, and changes nothing else. */
+/** Whether the whole page is filtered. A request id finds a request in the list, and filters nothing else. */
 export const isFiltering = (filter: RequestFilter): boolean => chosenParts(filter).length > 0;
 
-/** Changes parts of the filter; `isTyped` while more of it is to come. */
+/** Changes parts of the filter. `isTyped`: the user is still typing. */
 export type ChangeFilter = (changed: Partial<RequestFilter>, isTyped?: boolean) => void;
 
 interface RequestFiltersProps {
   readonly filter: RequestFilter;
   readonly onFilter: ChangeFilter;
-  /** To choose from while typing. */
+  /** Suggestions while typing. */
   readonly untrustedTenants: readonly string[];
   readonly untrustedRoutes: readonly string[];
   readonly untrustedCauses: readonly string[];
 }
 
-/** What the whole page is about. What it is filtered by stands above everything else, and goes at a click. */
+/** The filter of the whole page. Active filters are above everything else, and a click removes them. */
 export function RequestFilters({ filter, onFilter, ...known }: RequestFiltersProps) {
   const id = useId();
   const isFiltered = isFiltering(filter);
   const field = { id, filter, onFilter };
-  // One that the list does not have, such as 502 of a request, is still what is chosen.
+  // A status that is not in the list, such as a request's 502, is still shown as selected.
   const statuses = STATUSES.some(([value]) => value === filter.status)
     ? STATUSES
     : [...STATUSES, [filter.status, filter.status] as const];

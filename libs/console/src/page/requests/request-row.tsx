@@ -22,7 +22,7 @@ interface RequestRowProps {
 
 export const COLUMNS = ["Status", "Tenant", "Route", "Latency", "Request id"] as const;
 
-/** A request in a line, and all that the log says of it below, when it is open. */
+/** A request in one row, and while it is open, all fields of its log line below. */
 export function RequestRow({ request, isOpen, onToggle, onFilter }: RequestRowProps) {
   const { time, errorType, method, resourcePath } = request;
   const key = requestKey(request);
@@ -61,7 +61,7 @@ export function RequestRow({ request, isOpen, onToggle, onFilter }: RequestRowPr
   );
 }
 
-/** The same on a small screen: the whole line opens it. */
+/** A request on a small screen: a tap anywhere on the row opens it. */
 export function RequestCard({ request, isOpen, onToggle, onFilter }: RequestRowProps) {
   const { time, responseLatency, method, resourcePath } = request;
   return (
@@ -95,7 +95,7 @@ function Tenant({ tenantId, apiKeyId }: RequestData) {
   return tenant === NO_TENANT ? <span class="none">no tenant</span> : <>{tenant}</>;
 }
 
-/** Where the time went: the authorizer, the backend, and what is left, which is the gateway's own. */
+/** The parts of the latency: authorizer, backend, and the rest, which is the gateway's own. */
 function partsOf({ responseLatency, authorizerLatency = 0, integrationLatency = 0 }: RequestData) {
   const own = Math.max(0, responseLatency - authorizerLatency - integrationLatency);
   return [

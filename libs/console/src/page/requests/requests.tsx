@@ -1,3 +1,6 @@
+// The list of requests, its rows, and the filter of the page.
+// Not here: the search for requests (../../source), and the state of the filter (../view-state.ts).
+
 import { useEffect, useState } from "preact/hooks";
 import { requestKey } from "../../lines/request-filter";
 import type { RequestData } from "../../wire";
@@ -16,16 +19,16 @@ interface RequestListProps {
   readonly onFilter: ChangeFilter;
 }
 
-/** Requests that a small screen shows at first: there is more of the page below them. */
+/** Number of requests that a small screen shows at first, because the page continues below. */
 const CARDS = 15;
 
-/** The requests that the filters let through, the newest first. It stands still while one of them is open. */
+/** The requests that match the filter, the newest first. The list stands still while one of them is open. */
 export function RequestList({ requests, isLive, openId, onOpen, onFilter }: RequestListProps) {
   const [held, setHeld] = useState<readonly RequestData[]>();
   const rows = held ?? requests.rows;
   const newer = held ? newerThan(requests.rows, held[0]) : 0;
 
-  // A list that moves under one's eyes cannot be read: an open request holds it.
+  // An open request freezes the list, because a moving list cannot be read.
   useEffect(() => setHeld(openId === undefined ? undefined : requests.rows), [openId]);
   const [first] = requests.rows;
   const open = openId ?? (first && requests.rows.length === 1 ? requestKey(first) : undefined);

@@ -5,30 +5,30 @@ export interface DataColumn<Row> {
   readonly label: string;
   readonly isNumber?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
-  /** A class of the cell. */
+  /** CSS class of the cell. */
   readonly tone?: (row: Row) => string;
 }
 
 export interface DataTableProps<Row> {
-  /** What the table is of, for who does not see it. */
+  /** Name of the table for screen readers. */
   readonly label: string;
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** What a row is: `Tenant`. */
+  /** The subject of a row: `Tenant`. */
   readonly subject: string;
-  /** The name of a row, in a table with what can be done with it. */
+  /** The name of a row, in a table with actions. */
   readonly name: (row: Row) => ComponentChildren;
-  /** The same where it is inside of a button. */
+  /** The name of a row, within a button. */
   readonly plainName: (row: Row) => ComponentChildren;
-  /** What of a row one sees before it is opened, on a small screen. */
+  /** Summary of a closed row, on a small screen. */
   readonly brief: (row: Row) => ComponentChildren;
-  /** What can be done with an opened row, on a small screen. */
+  /** Actions of an opened row, on a small screen. */
   readonly actions?: (row: Row) => ComponentChildren;
   readonly columns: readonly DataColumn<Row>[];
   readonly rowClass?: (row: Row) => string;
 }
 
-/** Rows with their values: a table, or on a small screen a list of rows that open under a thumb. */
+/** Rows with their values: a table, or on a small screen a list of expandable rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   return useIsNarrow() ? <RowList {...props} /> : <WideTable {...props} />;
 }

@@ -8,9 +8,12 @@ type Row = Ranking["rows"][number];
 
 interface RankingProps {
   readonly data: Ranking;
-  /** What a row is: `Tenant`. */
+  /** The subject of a row: `Tenant`. */
   readonly subject: string;
-  /** Errors are shown as a rate of the row's own requests. @default numbers only, and a bar to compare the first of them by */
+  /**
+   * Errors are shown as a rate of the row's own requests. @default numbers only, with a bar for the first
+   * column
+   */
   readonly hasRates?: boolean;
   readonly filter: RequestFilter;
   readonly onFilter: ChangeFilter;
@@ -20,7 +23,7 @@ interface RankingProps {
 
 const TONES: Readonly<Record<string, string>> = { "5xx": "bad", "4xx": "warn", "429": "limit" };
 
-/** Who has how much, those first whom it harms most, or who have most. */
+/** A ranking: the most harmed rows first, or those with the largest numbers. */
 export function RankingPanel({
   data,
   subject,
@@ -78,7 +81,7 @@ export function RankingPanel({
   );
 }
 
-/** A row's own requests: what its errors are a share of. */
+/** A row's own requests, the denominator of its error rate. */
 function requestsOf({ columns }: Ranking, { values }: Row): number {
   return values[columns.findIndex(({ label }) => label === "Requests")] ?? 0;
 }
@@ -111,7 +114,7 @@ function countColumns(data: Ranking): readonly DataColumn<Row>[] {
   }));
 }
 
-/** Which share of its own requests a row's errors are, and how many. */
+/** A row's error rate among its own requests, and the number of errors. */
 function Rate({ errors, requests, tone }: { errors: number; requests: number; tone: string }) {
   if (errors === 0) return <>0</>;
   return (
@@ -130,10 +133,10 @@ function Bar({ share, tone }: { share: number; tone: string }) {
   );
 }
 
-/** From this rate on, server errors are what one sees of a row, whatever else there is. */
+/** From this rate on, server errors take precedence over a row's other errors. */
 const NOTICED = 0.01;
 
-/** What harms a row most, in its colour. */
+/** The worst kind of errors of a row, in its color. */
 function Worst({ row, data }: { row: Row; data: Ranking }) {
   const requests = requestsOf(data, row);
   const rateAt = (index: number) => (row.values[index] ?? 0) / requests;

@@ -1,6 +1,5 @@
 // Deployed alarms: CloudWatch alarms, the SNS topics that they notify, and the account's budget.
-// Not here: the definitions of the alarms (../../../runtime/src/alarms), and what to do about them
-// (RUNBOOK.md).
+// Not here: the alarms' definitions (../../../runtime/src/alarms), and the runbook (../../../RUNBOOK.md).
 
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Environment } from "@tollgate/environments";

@@ -1,6 +1,5 @@
-// Access log aggregation: counts, sums, latencies and contributors of the log's lines over time, in bounded
-// memory.
-// Not here: the schema and parser of a line (log), and the metrics and rules that are counted (metrics).
+// Access log aggregation: counts, sums, latencies and contributors over time, in bounded memory.
+// Not here: the schema and parser of a line (../log), and the deployed metrics and rules (../metrics).
 
 export { AccessLogAggregate, type AggregateOptions } from "./access-log-aggregate";
 export { AggregateView, type Series } from "./aggregate-view";

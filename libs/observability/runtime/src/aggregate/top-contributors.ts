@@ -25,7 +25,8 @@ export type RankOf = (values: readonly number[]) => number;
 /**
  * The largest contributors, without those whose requested columns are all zero.
  *
- * @param rankOf the order; contributors of equal rank, and all without it, are ordered by the first column, then by the next
+ * @param rankOf the order. Contributors with equal rank, or all of them without it, are ordered by the first
+ * column, then by the next
  */
 export function topContributors(
   { names, table }: ContributorSums,
@@ -62,7 +63,9 @@ function add(left: readonly number[], right: readonly number[]): readonly number
   return left.map((value, index) => value + (right[index] ?? 0));
 }
 
-/** By the first column, then by the next, then by name: the order does not depend on which line came first. */
+/**
+ * By the first column, then by the next, then by name: the order does not depend on which line came first.
+ */
 function compare(a: Contributor, b: Contributor): number {
   for (const [column, value] of a.values.entries()) {
     const difference = (b.values[column] ?? 0) - value;

@@ -19,8 +19,8 @@ const parse = (points: string): readonly (boolean | undefined)[] =>
     .map((point) => ({ "0": false, X: true })[point]);
 
 /**
- * The tables of "Configuring how CloudWatch alarms treat missing data", row by row. Both have 3 evaluation periods and a
- * range of 5.
+ * The tables of "Configuring how CloudWatch alarms treat missing data", row by row. Both have 3 evaluation
+ * periods and a range of 5.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */

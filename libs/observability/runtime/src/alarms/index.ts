@@ -1,6 +1,5 @@
-// CloudWatch alarms: their definitions, and an evaluation by CloudWatch's rules for the console and for
-// tests.
-// Not here: the metrics that they watch (metrics), and the deployed resources (../../../infra/src/alarms).
+// CloudWatch alarms: their definitions, and their evaluation by CloudWatch's rules for console and tests.
+// Not here: the watched metrics (../metrics), and the deployed resources (../../../infra/src/alarms).
 
 export type { AlarmCondition, AlarmDefinition, AlarmId, Severity } from "./alarm-definition";
 export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-monitor";

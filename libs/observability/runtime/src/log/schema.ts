@@ -1,5 +1,5 @@
 // The access log: its schema, the parser of a line, and filters of lines.
-// Not here: sums of lines (aggregate), and Logs Insights queries (queries).
+// Not here: sums of lines (../aggregate), and Logs Insights queries (../queries).
 
 /**
  * Version of the schema, which each line has as `v`. Raise it for a change that breaks readers of older

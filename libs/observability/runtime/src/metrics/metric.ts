@@ -1,5 +1,4 @@
-// Metrics: their definitions, metric math, insight rules and prices, each rendered for CloudWatch and
-// evaluated here.
+// Metrics: their definitions, metric math (rendered for CloudWatch or evaluated), insight rules, and prices.
 // Not here: alarms on them (../alarms), and counting of the access log's lines (../aggregate).
 
 import type { MeasuredFieldName } from "../log/schema";

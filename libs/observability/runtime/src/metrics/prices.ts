@@ -2,8 +2,8 @@ import { authorizerFunction } from "@tollgate/environments";
 import type { MetricMath } from "./metric";
 
 /**
- * List prices of us-east-1 in US dollars, November 2026, without free tiers. Volume discounts are included for
- * custom metrics only.
+ * List prices of us-east-1 in US dollars, November 2026, without free tiers. Volume discounts are included
+ * for custom metrics only.
  *
  * https://aws.amazon.com/api-gateway/pricing, https://aws.amazon.com/cloudwatch/pricing,
  * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing,

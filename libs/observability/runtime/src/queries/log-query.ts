@@ -1,6 +1,5 @@
 // Logs Insights queries: the operator's questions about the access log, rendered for CloudWatch.
-// Not here: the fields and filters of a line (../log), and the saved queries on AWS
-// (../../../infra/src/logs).
+// Not here: fields and filters of a line (../log), and the deployed queries (../../../infra/src/logs).
 
 import type { AccessLogFieldName, NumberFieldName } from "../log/schema";
 import type { LogFilter, LogCondition } from "../log/filter";
