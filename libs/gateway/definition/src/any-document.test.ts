@@ -26,7 +26,7 @@ const options = {
 const sample = readFileSync(join(__dirname, "../../../..", openApiPath), "utf8");
 const page = readFileSync(join(__dirname, "../../../../apps/docs/guides/openapi-document.md"), "utf8");
 
-/** Documents to start from: the sample, each example of the page, and one with nearly everything. */
+/** Documents to start from: the sample, each example of the guide, and one that uses nearly every feature. */
 const SOURCES: readonly string[] = [
   sample,
   ...[...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, example = ""]) => {
@@ -106,7 +106,7 @@ const SOURCES: readonly string[] = [
   ),
 ];
 
-/** Values of every type, and what YAML has beyond JSON. */
+/** Values of every type, and YAML features that JSON lacks. */
 const VALUES: readonly string[] = [
   ...[
     "null",
@@ -153,7 +153,7 @@ function replace(parents: readonly unknown[], node: unknown, by: unknown): void 
   }
 }
 
-/** What can become of one node. */
+/** Changes to one node. */
 const CHANGES: Readonly<Record<string, Change>> = {
   replaced: (_, node, parents, value) => replace(parents, node, value),
   removed: (_, node, parents) => {
@@ -195,14 +195,14 @@ function nodesOf(document: Document): { node: Node; parents: readonly unknown[] 
   return nodes;
 }
 
-/** The source with a change of one node, which `where` (0 to 1) chooses. */
+/** Returns the source with one node changed; `where` (0 to 1) selects the node. */
 function changed(source: string, where: number, how: string, value: string): string {
   const document = parseDocument(source, { logLevel: "error" });
   const nodes = nodesOf(document);
   const chosen = nodes[Math.floor(where * nodes.length)];
   const by = parseDocument(value).contents;
   if (chosen && by) CHANGES[how]?.(document, chosen.node, chosen.parents, by);
-  // Not each tree can be written as YAML, such as a key that is an alias.
+  // Some trees cannot be written as YAML, such as one with an alias as a key.
   try {
     return document.toString({ verifyAliasOrder: false });
   } catch {
@@ -210,11 +210,11 @@ function changed(source: string, where: number, how: string, value: string): str
   }
 }
 
-/** Every text is a gateway, or a mistake with its place in one line. */
+/** Every text is a gateway, or has a mistake with its place in one line. */
 function expectGatewayOrMistake(source: string): "gateway" | "mistake" {
   try {
     const built = buildGatewayDocument(source, options);
-    // API Gateway gets JSON: nothing may be lost on the way.
+    // API Gateway gets JSON, so serialization must lose nothing.
     expect(JSON.parse(JSON.stringify(built))).toEqual(built);
     expect(routesOf(source).length).toBeGreaterThan(0);
     return "gateway";
@@ -266,7 +266,8 @@ describe("any document", () => {
   }, 120_000);
 
   it("is so with every value at every node of the largest one", () => {
-    // Each node with the next value and change in turn: all nodes, all values, all changes, and not their product.
+    // Each node with the next value and change in turn: all nodes, values and changes, but not every
+    // combination.
     const source = SOURCES.at(-1) as string;
     const count = nodesOf(parseDocument(source)).length;
     const ways = Object.keys(CHANGES);

@@ -1,2 +1,2 @@
-// Where a team's backends.ts asks for the types.
+// Exported here for a team's backends.ts, which imports the types from this file.
 export type { Backend, BackendName } from "./backends/schema/backend";

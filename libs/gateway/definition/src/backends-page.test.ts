@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The lines of a backend in a file. */
+/** Returns the lines of a backend in a file. */
 function backendIn(file: string, name: string): string {
   const text = readFileSync(join(__dirname, file), "utf8");
   return (

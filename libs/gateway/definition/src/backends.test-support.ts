@@ -1,9 +1,9 @@
 import type { Backend, BackendName } from "./backends/schema/backend";
 
-/** The backends that Tollgate's own tests run on, in place of the team's. */
+/** The backends of Tollgate's own tests, in place of the team's. */
 export const backends: Readonly<Record<BackendName, Backend>> = {
   health: { app: "health-lambda", timeoutSeconds: 5, memoryMb: 256 },
-  // The example of the guide to backends, on an existing bundle.
+  // The example of the guide to backends, with an existing bundle.
   orders: {
     app: "health-lambda",
     timeoutSeconds: 10,

@@ -1,2 +1,2 @@
-/** The document that Tollgate's own tests run on, in place of the team's. */
+/** The document of Tollgate's own tests, in place of the team's. */
 export const openApiPath = "libs/gateway/definition/sample/openapi.yaml";

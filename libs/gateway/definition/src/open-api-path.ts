@@ -1,2 +1,2 @@
-/** Where the OpenAPI document is, from the workspace's root. */
+/** Path of the OpenAPI document, relative to the workspace's root. */
 export const openApiPath = "libs/gateway/definition/openapi.yaml";

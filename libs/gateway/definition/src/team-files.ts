@@ -23,7 +23,7 @@ export function readDocumentFile(read: (path: string) => string): string {
 }
 
 /**
- * Holds each backend's app to the folders that there are: where a folder is gone, what was once built of it may still be there.
+ * Requires a folder for each backend's app: when a folder was deleted, its old bundle may still exist.
  *
  * @param apps names of the folders under `apps` that hold a Lambda function
  * @throws {BackendError} naming each backend without a folder

@@ -16,7 +16,7 @@ import {
   route,
 } from "./parts";
 
-/** The method's function returned 200. */
+/** The backend function returned 200. */
 const backend = integrated({
   error: [UNSET, "azulCounts"],
   serviceStatus: ["200", "azulCounts"],
@@ -45,7 +45,7 @@ const denied = (when: string, message: string): Outcome =>
     [route, authorizerDenies(message), noKey, notIntegrated],
   );
 
-/** Each is "Execution failed due to configuration error" in the execution log. */
+/** The execution log has "Execution failed due to configuration error" for each. */
 const fails = (when: string, error: string | Pattern, serviceStatus?: string, onlyOnAws?: string): Outcome =>
   refused(
     `the authorizer ${when}`,
@@ -61,7 +61,7 @@ const fails = (when: string, error: string | Pattern, serviceStatus?: string, on
 
 const answersBadly: Pattern = { meaning: "what is wrong", pattern: ".+" };
 
-/** A TOKEN authorizer, of a method that requires no key. */
+/** Outcomes of a TOKEN authorizer, for a method that requires no key. */
 export const authorizerOutcomes = {
   "authorizer-allows": passedOn(
     "the authorizer allows the method",

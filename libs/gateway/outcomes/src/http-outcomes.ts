@@ -13,7 +13,7 @@ const answers = (status: number): Outcome =>
       ...before,
       integrated({
         error: [UNSET, "variables"],
-        // Documented for Lambda only.
+        // AWS documents it for Lambda only.
         serviceStatus: [String(status), "ours"],
         status: [String(status), "variables"],
         latency: [MILLISECONDS, "variables"],
@@ -54,7 +54,7 @@ const unreachable = (when: string, source: SourceId): Outcome =>
 
 const CERTIFICATE: Pattern = { meaning: "what is wrong with the certificate", pattern: ".+" };
 
-/** HTTP proxy and mock integrations, of methods without authorizer and required key. */
+/** Outcomes of HTTP proxy and mock integrations, for methods without authorizer and required key. */
 export const httpOutcomes = {
   "http-answers": answers(200),
   "http-answers-404": answers(404),

@@ -33,7 +33,9 @@ const throttled = {
   line: MAYBE,
 } as const;
 
-/** A method that requires a key, from the authorizer or, if the document says so, from the caller. */
+/**
+ * Outcomes of a method that requires a key, from the authorizer or, if the document says so, from the caller.
+ */
 export const keyOutcomes = {
   "key-missing": invalidKey("the authorizer names no key", false),
   "key-unknown": invalidKey("the authorizer names a key that does not exist", false),

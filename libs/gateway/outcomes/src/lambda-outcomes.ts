@@ -5,7 +5,7 @@ import type { SourceId } from "./sources";
 
 const before = [route, noAuthorizer, noKey];
 
-/** Lambda responded: its own status and the function's. */
+/** Lambda responded, with its own status and the function's status. */
 const invoked = (
   status: SourcedValue,
   error: SourcedValue,
@@ -32,7 +32,7 @@ const failure = {
   late: true,
 } as const;
 
-/** The function failed, for which Lambda's status is 200. */
+/** The function failed; Lambda's own status is then 200. */
 const fails = (when: string, errorMessage: string | Pattern, source: SourceId): Outcome =>
   refused(when, { ...failure, type: ["INTEGRATION_FAILURE", source], status: [502, "lambdaErrors"] }, [
     ...before,
@@ -82,7 +82,7 @@ const notInvoked = (when: string, serviceStatus: string, error: SourcedValue, on
     ],
   );
 
-/** A Lambda proxy integration, of a method without authorizer and required key. */
+/** Outcomes of a Lambda proxy integration, for a method without authorizer and required key. */
 export const lambdaOutcomes = {
   "function-answers": answers("the function answers 200", 200),
   "function-redirects": answers("the function answers 302", 302),

@@ -6,7 +6,7 @@ import { sources, type Confidence, type SourceId } from "./sources";
 /** From most to least certain. */
 const ORDER: readonly Confidence[] = ["A", "B", "C", "ours"];
 
-/** The outcomes as Markdown: one table for each group, with the most important variables; the data has the rest. */
+/** Writes the outcomes as Markdown: a table for each group, with the main variables; the data has all. */
 export function outcomesMarkdown(): string {
   return Object.entries(outcomeGroups)
     .map(([title, group]) => `### ${title}\n\n${table(Object.values(group))}`)
@@ -53,7 +53,7 @@ function leastSure(of: readonly SourceId[]): Confidence {
   return ORDER[Math.max(...ranks)] as Confidence;
 }
 
-/** The sources of the values, as a list. */
+/** Writes the sources of the values as a Markdown list. */
 export function sourcesMarkdown(): string {
   return Object.values(sources)
     .map((source) => {

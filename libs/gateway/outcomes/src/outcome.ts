@@ -1,6 +1,6 @@
 import type { SourcedValue } from "./sourced-value";
 
-/** Of the authorizer. */
+/** Variables of the authorizer. */
 export const authorizerVariables = [
   "authorizer.error",
   "authorizer.integrationLatency",
@@ -11,13 +11,13 @@ export const authorizerVariables = [
   "authorizer.status",
 ] as const;
 
-/** Of its policy's evaluation. */
+/** Variables of the evaluation of its policy. */
 export const authorizeVariables = ["authorize.error", "authorize.latency", "authorize.status"] as const;
 
-/** Of the API key. */
+/** Variables of the API key. */
 export const keyVariables = ["identity.apiKey", "identity.apiKeyId"] as const;
 
-/** Of the integration. */
+/** Variables of the integration. */
 export const integrationVariables = [
   "integration.error",
   "integration.integrationStatus",
@@ -60,7 +60,7 @@ export type Answer =
     }
   | { readonly by: "integration"; readonly status: SourcedValue<number> };
 
-/** One way in which a request can end, and what can be observed. */
+/** One way in which a request can end, and its observable results. */
 export interface Outcome {
   /** The situation, as a clause: "the function throws an error". */
   readonly when: string;

@@ -36,7 +36,7 @@ it("a pattern is of the whole text", () => {
 });
 
 describe("the reference page", () => {
-  /** As its formatter does not: columns of any width. */
+  /** Undoes the formatter's column padding. */
   const plain = (markdown: string) => markdown.replace(/ +/g, " ").replace(/-{3,}/g, "---");
   const page = plain(readFileSync(join(__dirname, "../../../../apps/docs/reference/outcomes.md"), "utf8"));
 

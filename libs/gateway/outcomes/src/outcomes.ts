@@ -5,7 +5,7 @@ import { lambdaOutcomes } from "./lambda-outcomes";
 import type { Outcome } from "./outcome";
 import { requestOutcomes } from "./request-outcomes";
 
-/** The ways in which a request to a REST API can end, by what ends it. */
+/** The outcomes of a request to a REST API, grouped by the part that ends the request. */
 export const outcomeGroups = {
   "The request": requestOutcomes,
   "The authorizer": authorizerOutcomes,

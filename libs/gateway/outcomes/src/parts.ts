@@ -19,7 +19,7 @@ import {
 import type { Answer, LogValues, LogVariable, Outcome } from "./outcome";
 import type { SourceId } from "./sources";
 
-/** Outcomes are composed of parts: what each phase of a request writes to the log. */
+/** The variables that each phase of a request writes to the log; an outcome is composed of such parts. */
 type Part = Readonly<Partial<Record<LogVariable, SourcedValue>>>;
 
 function all<Name extends LogVariable>(
@@ -36,7 +36,10 @@ function all<Name extends LogVariable>(
 /** An outcome without a log line has no variables. */
 export const unlogged: LogValues = all(logVariables, UNSET, "ours");
 
-/** "The authenticate phase is only present when IAM authorizers are used": neither the local gateway nor the shipped document has them. */
+/**
+ * "The authenticate phase is only present when IAM authorizers are used": neither the local gateway nor the
+ * shipped document has any.
+ */
 const notAuthenticated = all(
   ["authenticate.error", "authenticate.latency", "authenticate.status"],
   UNSET,
@@ -73,7 +76,7 @@ const asked = {
 const answered = {
   ...asked,
   "authorizer.error": [UNSET, "variables"],
-  // "The status code returned from a Lambda authorizer", "... from an authorizer".
+  // AWS's description: "The status code returned from a Lambda authorizer", "... from an authorizer".
   "authorizer.integrationStatus": ["200", "variables"],
   "authorizer.status": ["200", "variables"],
   "authorizer.principalId": [PRINCIPAL, "variables"],
@@ -110,9 +113,9 @@ export const authorizerDenies = (message: string): Part => ({
 });
 
 /**
- * Lambda answers 200 also for a function that failed, as a backend's does (azul#8192).
+ * A failed authorizer. Lambda answers 200 even if the function failed, as for a backend (azul#8192).
  *
- * @param status the authorizer's, which the caller gets
+ * @param status the authorizer's status, which the caller gets
  */
 export const authorizerFails = (
   status: "401" | "500",
@@ -134,7 +137,7 @@ export const metered: Part = {
   "identity.apiKey": [KEY_VALUE, "variables"],
   "identity.apiKeyId": [KEY_ID, "variables"],
 };
-/** A key that is known and rejected. */
+/** A known key that is refused. */
 export const refusedKey: Part = {
   "identity.apiKey": [KEY_VALUE, "ours"],
   "identity.apiKeyId": [KEY_ID, "ours"],
@@ -170,7 +173,7 @@ export const integrated = ({ error, serviceStatus, status, latency, requestId }:
 
 const written: Outcome["line"] = ["written", "azulCounts"];
 
-/** The integration's response is passed on. */
+/** The integration's response is passed to the caller. */
 export function passedOn(when: string, status: SourcedValue<number>, parts: readonly Part[]): Outcome {
   return {
     when,
@@ -244,7 +247,11 @@ function embedded(before: string, value: string | Pattern, after: string): strin
   return { ...value, pattern: `${escaped(before)}(?:${value.pattern})${escaped(after)}` };
 }
 
-/** Later parts override earlier ones. @throws when no part has a variable, which a test would find */
+/**
+ * Merges parts; later ones override earlier ones.
+ *
+ * @throws when no part has a variable, which a test would find
+ */
 function merged(parts: readonly Part[]): LogValues {
   return Object.assign({}, notAuthenticated, ...parts) as LogValues;
 }

@@ -25,7 +25,7 @@ const missingToken = {
   message: ["Missing Authentication Token", "azulCounts"],
 } as const;
 
-/** An `Authorization` that is not an AWS signature, which API Gateway parses as one. */
+/** An `Authorization` header without an AWS signature, which API Gateway parses as one. */
 const incompleteSignature = (when: string, message: SourcedValue, source: SourceId): Outcome =>
   refused(
     when,
@@ -43,7 +43,7 @@ const hashed = (meaning: string, before: string, after: string): Pattern => ({
   pattern: `${before.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[A-Za-z0-9+/=]{44}${after.replace(/[.]/g, "\\$&")}`,
 });
 
-/** There is no stage, and so no log and no custom gateway response. */
+/** There is no stage, so there is neither a log line nor a custom gateway response. */
 const noStage = (when: string, source: SourceId, onlyOnAws?: string): Outcome => ({
   when,
   answer: {
@@ -57,7 +57,7 @@ const noStage = (when: string, source: SourceId, onlyOnAws?: string): Outcome =>
   ...(onlyOnAws !== undefined && { onlyOnAws }),
 });
 
-/** Errors of the request itself, for methods without authorizer and required key. */
+/** Outcomes of invalid requests, for methods without authorizer and required key. */
 export const requestOutcomes = {
   "path-unknown": refused("the path does not exist", missingToken, unmatched),
   "method-unknown": refused("the path does not have the method", missingToken, unmatched),

@@ -1,6 +1,7 @@
 /**
- * A source's certainty. `A`: recorded or measured on AWS, or stated in AWS's documentation. `B`: a single report. `C`: inferred from
- * these. `ours`: not published; the local gateway's own choice, which a run on AWS may correct.
+ * The certainty of a source. `A`: recorded or measured on AWS, or stated in AWS's documentation. `B`: a
+ * single report. `C`: inferred from these. `ours`: not published; the local gateway's own choice, which a run
+ * on AWS may correct.
  */
 export type Confidence = "A" | "B" | "C" | "ours";
 
@@ -13,7 +14,7 @@ export interface Source {
 const DEVELOPER_GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide";
 const azul = (thread: string) => `https://github.com/DataBiosphere/azul/${thread}`;
 
-/** The sources of the table's values. */
+/** The sources of the outcomes' values. */
 export const sources = {
   variables: {
     confidence: "A",

@@ -13,7 +13,7 @@ import { secretIn, type SecretReference } from "./schema/secrets";
 import { tableIn, type OwnTable } from "./schema/tables";
 import { valueIn } from "./schema/by-environment";
 
-/** Something on AWS that a function may reach. */
+/** An AWS resource that a function may access. */
 export type Reachable =
   | {
       readonly kind: "table";
@@ -26,19 +26,25 @@ export type Reachable =
   | { readonly kind: "queue"; readonly name: string }
   | { readonly kind: "key"; readonly arn: string };
 
-/** What a function may do, and with what: the same on AWS and on the local gateway. */
+/**
+ * The actions that a function may perform, and on which resources: the same on AWS and on the local gateway.
+ */
 export interface Access {
-  /** As IAM names them: `dynamodb:GetItem`. */
+  /** IAM action names, such as `dynamodb:GetItem`. */
   readonly actions: readonly string[];
   readonly on: readonly Reachable[];
-  /** Of a key: only to open this, through the service that keeps it. @default for all that the service keeps */
+  /**
+   * For a key: only to decrypt this resource, through the service that stores it.
+   *
+   * @default everything that the service stores
+   */
   readonly toOpen?: Reachable & { readonly kind: "parameter" | "secret" };
-  /** Of a key: only through this service, such as `s3`. @default through any */
+  /** For a key: only through this service, such as `s3`. @default through any */
   readonly through?: string;
 }
 
 const READ_ITEMS = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"];
-/** These read a table, or an index by itself. */
+/** Actions on a table, or on an index alone. */
 const READ_MANY = ["dynamodb:Query", "dynamodb:Scan"];
 const WRITE_ITEMS = [
   "dynamodb:PutItem",
@@ -47,7 +53,7 @@ const WRITE_ITEMS = [
   "dynamodb:BatchWriteItem",
 ];
 
-/** What is needed for the items of a table and of its indexes, and for nothing else of it. */
+/** Returns the access to the items of a table and of its indexes, and to nothing else of it. */
 function accessToItems(
   {
     name,
@@ -64,7 +70,7 @@ function accessToItems(
   ];
 }
 
-/** What is needed to read a secret's value. AWS's own keys need no permission. */
+/** Returns the access that reads a secret's value. AWS's own keys need no permission. */
 function accessToSecret({ kind, id, kmsKeyArn }: SecretReference): readonly Access[] {
   const secret = { kind, id } as const;
   const action = kind === "parameter" ? "ssm:GetParameter" : "secretsmanager:GetSecretValue";
@@ -81,10 +87,13 @@ const OBJECTS = {
   write: ["s3:PutObject"],
   "read-write": ["s3:GetObject", "s3:PutObject"],
 };
-/** SQS and S3 make a key for each message or object that is written, and open those that are read. */
+/**
+ * SQS and S3 generate a data key for each message or object that is written, and decrypt the keys of those
+ * that are read.
+ */
 const WRITE_ENCRYPTED = ["kms:Decrypt", "kms:GenerateDataKey"];
 
-/** What is needed for something that is there already; nothing in an environment that does not have it. */
+/** Returns the access to an existing resource; empty in an environment that does not have it. */
 function accessToExisting(given: BackendPermission, environmentName: string): readonly Access[] {
   const keyArn = given.kmsKeyArn === undefined ? undefined : valueIn(given.kmsKeyArn, environmentName);
   const withKey = (through: string, actions: readonly string[]): readonly Access[] =>
@@ -114,7 +123,11 @@ function accessToExisting(given: BackendPermission, environmentName: string): re
       ];
 }
 
-/** What a function may do in one environment, beside writing its own log. @param backends all that there are */
+/**
+ * Returns a function's access in one environment, besides writing its own log.
+ *
+ * @param backends all backends
+ */
 export function accessIn(
   { tables = {}, sharedTables = {}, secrets = {}, permissions = [] }: LambdaBackend,
   environment: Pick<Environment, "service" | "name">,
@@ -135,7 +148,7 @@ export function accessIn(
   ];
 }
 
-/** A table that a backend has for its own; `undefined` when it has none of that name. */
+/** Returns a backend's own table; `undefined` when it has none of that name. */
 export function tableOf(
   backends: Readonly<Record<BackendName, Backend>>,
   backend: BackendName,
@@ -145,7 +158,7 @@ export function tableOf(
   return Object.values(tables).find((table) => table.name === name);
 }
 
-/** The ARN of something that is reached by its name. */
+/** Returns the ARN of a resource from its name. */
 export function arnOf(reachable: Reachable, place: Place): string {
   switch (reachable.kind) {
     case "table":
@@ -164,13 +177,13 @@ export function arnOf(reachable: Reachable, place: Place): string {
 }
 
 /**
- * The condition under which a key may be used: only through the service that keeps what it opens, and of a secret only for what
- * that service says that it is.
+ * Builds the condition on the use of a key: only through the service that stores the encrypted data and, for
+ * a secret, only for that secret in the service's encryption context.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html#parameter-store-encryption-context
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  *
- * @returns `undefined` where there is none
+ * @returns `undefined` when there is no condition
  */
 export function conditionOf({ toOpen, through }: Access, place: Place): object | undefined {
   const via = (service: string) => ({ "kms:ViaService": `${service}.${place.region}.amazonaws.com` });

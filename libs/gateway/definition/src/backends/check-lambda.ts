@@ -10,7 +10,7 @@ import { variablesIn, variablesTwice } from "./function-variables";
 import type { OwnNames } from "./schema/own-names";
 import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./schema/variables";
 
-/** What is wrong with a function that has the right form; each begins with the field. */
+/** Returns the problems of a function that matches the schema; each begins with the field. */
 export function problemsWithLambda(
   backend: LambdaBackend,
   environments: readonly Environment[],
@@ -30,7 +30,7 @@ export function problemsWithLambda(
   ];
 }
 
-/** What is wrong with what a function takes from elsewhere; each begins with the field. */
+/** Returns the problems with a function's use of existing or shared resources; each begins with the field. */
 export function problemsWithOthers(
   { sharedTables = {}, permissions = [] }: LambdaBackend,
   backends: Readonly<Record<BackendName, Backend>>,
@@ -61,11 +61,11 @@ function problemsWithShared(
 interface Listed {
   readonly path: string;
   readonly value: ByEnvironment<string | number | readonly string[]> | Readonly<Record<string, object>>;
-  /** Whether an environment may be without one. */
+  /** Whether environments may omit it. */
   readonly mayLeaveOut?: boolean;
 }
 
-/** The values that may be listed by environment, by their paths. */
+/** Returns the values that may be listed by environment, with their paths. */
 function listed({
   environment = {},
   secrets = {},
@@ -90,7 +90,7 @@ function listed({
       Object.entries(listedIn(permission)).map(([field, value]) => ({
         path: `permissions.${at}.${field}`,
         value: value ?? {},
-        // An environment without the thing has no permission for it.
+        // An environment without the resource gets no permission for it.
         mayLeaveOut: true,
       })),
     ),
@@ -127,7 +127,7 @@ function problemsWithVariables(
   return [...secrets, ...twice, ...tooLong.slice(0, 1)];
 }
 
-/** A layer is of the function's Region, and signed as the function is where Lambda takes nothing unsigned. */
+/** A layer must be in the function's Region, and be signed if Lambda accepts signed code only. */
 function problemsWithLayers(
   { layers = {} }: LambdaBackend,
   environments: readonly Environment[],

@@ -4,7 +4,7 @@ import type { LambdaBackend } from "./schema/backend";
 import { secretIn } from "./schema/secrets";
 import { valueIn } from "./schema/by-environment";
 
-/** The variables that a function has in one environment, beside those that Lambda sets. */
+/** Returns a function's variables in one environment, besides those that Lambda sets. */
 export function variablesIn(
   { environment: texts = {}, tables = {}, sharedTables = {}, secrets = {} }: LambdaBackend,
   environment: Pick<Environment, "service" | "name">,
@@ -25,7 +25,7 @@ export function variablesIn(
   );
 }
 
-/** The names of variables that stand in more than one of a function's fields, with the later field. */
+/** Returns the names of variables that are in more than one of a function's fields, with the later field. */
 export function variablesTwice({
   environment = {},
   tables = {},

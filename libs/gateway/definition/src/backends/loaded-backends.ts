@@ -1,18 +1,21 @@
+// The backends that a team wrote: parsing, checks, and a function's access and variables in an environment.
+// Not here: their fields (schema), the team's file (../backends.ts), and the deployment (libs/gateway/infra).
+
 import { account, environments } from "@tollgate/environments";
 import { backends as written } from "../backends";
 import { parseBackends } from "./parse-backends";
 
 /**
- * The backends that an operation can name. Whatever reads them reads them here, where they are checked, so that the local
- * gateway, the stacks and the tests refuse the same.
+ * The backends that an operation can name. All readers use this variable, whose value is checked, so that the
+ * local gateway, the stacks and the tests refuse the same backends.
  */
 export let backends = parseBackends(written, { account, environments });
 
 /**
- * Takes other backends from now on: those of an edit, while the local gateway serves.
+ * Replaces the backends after an edit, while the local gateway runs.
  *
- * @returns what takes back those that were there before
- * @throws {BackendError} with every mistake in them; then nothing has changed
+ * @returns a function that restores the previous backends
+ * @throws {BackendError} with every mistake in them; the backends are then unchanged
  */
 export function replaceBackends(untrusted: unknown): () => void {
   const before = backends;

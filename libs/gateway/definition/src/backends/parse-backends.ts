@@ -27,7 +27,7 @@ import { valueIn } from "./schema/by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
 import { ownNames } from "./schema/own-names";
 
-/** A name of a function, of its role and of an output of Terraform. */
+/** A name that is valid for a function, its role and a Terraform output. */
 const NAME = /^[A-Za-z][\w-]*$/;
 
 /** A backend has a value that is not allowed; `problems` has one line for each. */
@@ -41,12 +41,12 @@ export class BackendError extends Mistake {
 
 /** A kind of backend. */
 interface Kind {
-  /** Whether a value is meant as one of this kind: it has the member that only this kind has. */
+  /** Whether a value is meant as this kind: it has the member that only this kind has. */
   readonly isMeant: (untrusted: unknown) => boolean;
   readonly read: (untrusted: unknown, environments: readonly Environment[]) => ReadValues<Backend>;
 }
 
-/** One that has none of their members is taken for the first. */
+/** A value with none of these members is treated as the first kind. */
 const KINDS: readonly [Kind, ...Kind[]] = [
   kind<LambdaBackend, typeof lambdaBackend.shape>("app", lambdaBackend, problemsWithLambda),
   kind<FunctionBackend, typeof functionBackend.shape>(
@@ -86,7 +86,7 @@ export interface BackendContext {
 }
 
 /**
- * Checks backends, alone, against each other and in all environments.
+ * Checks backends: each alone, against each other, and in all environments.
  *
  * @throws {BackendError} naming, for each wrong value, the backend, the field, the value and what is allowed.
  */
@@ -134,7 +134,7 @@ export function parseBackends(
   return Object.freeze(backends);
 }
 
-/** What backends make on AWS, by the names that a team chose; also those of backends that have other mistakes. */
+/** Returns the AWS names that the team's names lead to, including those of backends with other mistakes. */
 function namesOf(
   names: readonly string[],
   backends: Readonly<Record<BackendName, Backend>>,

@@ -1,3 +1,6 @@
+// The document that API Gateway imports, built from a checked OpenAPI document, and the list of its routes.
+// Not here: the checks (checks), and how the source is read (document).
+
 import { BINARY_TYPES, binaryTypesOf } from "../checks/binary";
 import type { BackendAddresses } from "./build-integration";
 import { buildOperation } from "./build-operation";
@@ -14,7 +17,7 @@ import { TOKEN_PATTERN } from "./token-pattern";
 const VALIDATOR = "body-and-parameters";
 
 /**
- * In OpenAPI 3 the setting stands in a server, of which API Gateway reads nothing else.
+ * In OpenAPI 3 this setting is in a server, and API Gateway reads nothing else from servers.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
  */
@@ -23,29 +26,33 @@ const executeApiEndpoint = (disableExecuteApiEndpoint: boolean): JsonObject => (
   "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint },
 });
 
-/** What the OpenAPI document cannot know. */
+/** Values that are not in the OpenAPI document. */
 export interface GatewayDocumentOptions extends BackendAddresses {
-  /** The REST API's name, also its `ApiName` in CloudWatch. */
+  /** The REST API's name, and its `ApiName` dimension in CloudWatch. */
   readonly title: string;
   readonly authorizer: {
-    /** The authorizer's `invoke_arn`: `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations`. */
+    /**
+     * The authorizer's `invoke_arn`:
+     * `arn:aws:apigateway:<region>:lambda:path/2015-03-31/functions/<arn>/invocations`.
+     */
     readonly invokeArn: string;
-    /** How long API Gateway keeps a token's result, in seconds: 0 (not at all) to 3600. */
+    /** How long API Gateway caches the result for a token, in seconds: 0 (not at all) to 3600. */
     readonly resultTtlSeconds: number;
   };
   /**
-   * Whether the API answers at its custom domain names only, and not at `<id>.execute-api.<region>.amazonaws.com`.
+   * Whether the API answers only at its custom domain names, and not at
+   * `<id>.execute-api.<region>.amazonaws.com`.
    *
-   * @default not stated: an import then keeps what the API has
+   * @default not stated: an import then keeps the API's setting
    */
   readonly isExecuteApiEndpointDisabled?: boolean;
 }
 
 /**
- * Makes of an OpenAPI document the one that API Gateway imports as a REST API: every route has its Lambda, the token
- * authorizer, the key requirement and request validation, and every error is JSON.
+ * Builds the document that API Gateway imports as a REST API from an OpenAPI document: every route has its
+ * Lambda, the token authorizer, the key requirement and request validation, and every error is JSON.
  *
- * The same source and options give the same document, so that its hash tells whether to deploy.
+ * The same source and options give the same document, so its hash shows whether a deployment is necessary.
  *
  * @throws {DocumentError} with every mistake in the source.
  */
@@ -92,7 +99,7 @@ function buildPaths({ document, operations }: Definition, options: GatewayDocume
               binaryTypesOf(document),
             ),
           }),
-          // After it: a path may have an answer of its own.
+          // After the preflight, because a path may have an OPTIONS operation of its own.
           ...Object.fromEntries(
             own.map((operation) => [operation.method, buildOperation(document, operation, options)]),
           ),

@@ -6,18 +6,18 @@ import { isSecured } from "../checks/check-security";
 import type { JsonObject } from "../document/json";
 import { httpMethodOf, type Operation } from "../document/operations";
 
-/** Where backends are. */
+/** The addresses of backends. */
 export interface BackendAddresses {
-  /** The `invoke_arn` of a Lambda; an alias's stays the same when its code changes. */
+  /** The `invoke_arn` of a Lambda; that of an alias stays the same when its code changes. */
   readonly backendInvokeArn: (backend: BackendName) => string;
-  /** Where the paths of a server begin: its `url`, or what stands in for it. @default no route names a server */
+  /** The base URL of a server: its `url`, or its stand-in. @default no route names a server */
   readonly backendUrl?: (backend: BackendName) => string;
 }
 
-/** What a server gets where a header must not be the client's: a constant, as a mapping cannot remove one. */
+/** Replaces a client's header that a server must not get by a constant: a mapping cannot remove a header. */
 const WITHHELD = "'-'";
 
-/** What answers an operation, as API Gateway calls it. */
+/** Builds the integration by which API Gateway calls an operation's backend. */
 export function buildIntegration(
   document: JsonObject,
   operation: Operation,
@@ -27,7 +27,7 @@ export function buildIntegration(
   const name = operation.value["x-backend"] as BackendName;
   const backend = requireBackend(name);
   if (backend.url !== undefined) return buildHttpIntegration(document, operation, name, backend, addresses);
-  // A second more than a function's own timeout: it gives up first, and its log says so.
+  // One second longer than a function's own timeout: the function times out first, and its log says so.
   const seconds = backend.timeoutSeconds + (backend.app === undefined ? 0 : 1);
   return {
     type: "aws_proxy",
@@ -39,8 +39,8 @@ export function buildIntegration(
 }
 
 /**
- * A request that goes to a server as it came, but for the token, and for the tenant's id, which is the gateway's to say: the
- * authorizer's principal, which each of its answers has.
+ * Builds the integration for a server. The request passes unchanged, except for the token and the tenant's
+ * id. The gateway sets the tenant's id from the authorizer's principal, which each of its results has.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html
  */

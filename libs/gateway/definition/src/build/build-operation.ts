@@ -7,7 +7,10 @@ import type { Operation, Part } from "../document/operations";
 import { follow } from "../document/references";
 import { importedSchema } from "../document/schemas";
 
-/** One operation as API Gateway imports it: `$ref`s to all but schemas are resolved, what it ignores is left out. */
+/**
+ * Builds one operation as API Gateway imports it: all `$ref`s except those to schemas are resolved, and
+ * ignored members are left out.
+ */
 export function buildOperation(
   document: JsonObject,
   operation: Operation,
@@ -25,11 +28,12 @@ export function buildOperation(
     }),
     responses: Object.fromEntries(
       responses
-        // API Gateway has no ranges and no default among a method's responses.
+        // API Gateway's method responses have neither ranges nor a default.
         .filter(({ status }) => /^\d+$/.test(status))
         .map((response) => [response.status, buildResponse(document, response)]),
     ),
-    // Two items: how AWS's own tools (SAM) ask for both. OpenAPI would read them as alternatives, API Gateway does not.
+    // Two items, as AWS's own tools (SAM) write them to require both. OpenAPI would read them as
+    // alternatives; API Gateway does not.
     security: isSecured(document, operation) ? [{ token: [] }, { tenantKey: [] }] : [],
     "x-amazon-apigateway-integration": buildIntegration(document, operation, addresses),
   };
@@ -65,7 +69,7 @@ function contentOf(document: JsonObject, { value }: Part): JsonObject {
   return Object.fromEntries(
     membersOf(value["content"]).map(([type, media]) => {
       const schema = memberOf(media, "schema");
-      // A model reads a body as JSON: with one, API Gateway would refuse each body of bytes.
+      // API Gateway reads a body with a model as JSON, so it would refuse each binary body.
       const isModel = schema !== undefined && !isBinary(document, media);
       return [type, isModel ? { schema: importedSchema(schema) } : {}];
     }),

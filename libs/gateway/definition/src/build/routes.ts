@@ -3,20 +3,20 @@ import { isSecured } from "../checks/check-security";
 import { httpMethodOf } from "../document/operations";
 import { readDefinition } from "../checks/read-definition";
 
-/** One route of the gateway and the backend that answers it. */
+/** One route of the gateway, and its backend. */
 export interface Route {
   readonly operationId: string;
-  /** In lower case; `any` for every method that the path does not have as an operation of its own. */
+  /** In lower case; `any` for every method without an operation of its own on the path. */
   readonly method: string;
-  /** As the document writes it: `/items/{id}`. */
+  /** The path in the document's form: `/items/{id}`. */
   readonly path: string;
   readonly backend: BackendName;
-  /** Whether it needs a token and a key; a route with `security: []` does not. */
+  /** Whether it requires a token and a key; a route with `security: []` does not. */
   readonly secured: boolean;
 }
 
 /**
- * Lists the routes of an OpenAPI document, in its order.
+ * Lists the routes of an OpenAPI document, in the document's order.
  *
  * @throws {DocumentError} with every mistake in the document.
  */

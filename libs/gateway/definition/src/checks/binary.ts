@@ -4,15 +4,15 @@ import type { Operation, Part } from "../document/operations";
 import { follow } from "../document/references";
 import type { Report } from "../document/report";
 
-/** The document's member that lists the media types whose bodies are bytes and not text. */
+/** The document's member that lists the media types with binary bodies. */
 export const BINARY_TYPES = "x-amazon-apigateway-binary-media-types";
 
 const EVERY_TYPE = "*/*";
-/** API Gateway compares whole types: `image/*` would match nothing. */
+/** API Gateway compares complete types: `image/*` would match nothing. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 
 /**
- * The media types whose bodies API Gateway hands on as bytes: to a Lambda function, and back from it, in base64.
+ * Returns the media types whose bodies API Gateway passes to and from a Lambda function as bytes, in base64.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
  */
@@ -20,14 +20,14 @@ export function binaryTypesOf(document: JsonObject): readonly string[] {
   return itemsOf(document[BINARY_TYPES]).filter((type) => typeof type === "string");
 }
 
-/** Whether a body is described as bytes, of which no model can say anything: `format: binary`. */
+/** Whether a body is described as binary (`format: binary`), which no model can describe further. */
 export function isBinary(document: JsonObject, media: Json): boolean {
   const schema = memberOf(media, "schema");
   const found = schema === undefined ? undefined : follow(document, { value: schema, at: [] });
   return memberOf(found?.value, "type") === "string" && memberOf(found?.value, "format") === "binary";
 }
 
-/** Reports a list that is none, and bodies of bytes that API Gateway would take for text. */
+/** Reports an invalid list, and binary bodies that API Gateway would read as text. */
 export function checkBinary(document: JsonObject, operations: readonly Operation[], report: Report): void {
   const list = document[BINARY_TYPES];
   const at = [BINARY_TYPES];

@@ -20,7 +20,7 @@ const content = (): Loose => ({
   "application/json": { schema: schema(), examples: { a: { value: { any: 1 } } } },
 });
 
-/** A document in which each kind of object stands with what it may have. */
+/** A document with every kind of object and all members that each may have. */
 const whole = () => ({
   paths: {
     "/x/{id}": {
@@ -69,11 +69,11 @@ const whole = () => ({
 const problems = ({ paths, components, root }: ReturnType<typeof whole>) =>
   problemsOf(sourceOf(paths, components, root));
 
-/** Members whose value is data, or has names of the author's own. */
+/** Members whose value is data, or has names that the author chooses. */
 const FREE =
   /^(example|examples|default|enum|xml|externalDocs|tags|links|x-cors|paths|properties|schemas|responses|parameters|requestBodies|headers|content|security)$/;
 
-/** Every object of a document whose members have a meaning, with the path that leads to it. */
+/** Returns every object of a document whose members have a meaning, with its path. */
 function objectsOf(value: unknown, at: readonly (string | number)[] = []): { at: string; object: Loose }[] {
   if (Array.isArray(value)) return value.flatMap((each, index) => objectsOf(each, [...at, index]));
   if (typeof value !== "object" || value === null) return [];
@@ -178,11 +178,11 @@ it("refuses an authorizer by hand, which would be lost", () => {
   ]);
 });
 
-/** Members of which one value is no better than another. */
+/** Members for which no value is better than another. */
 const PROSE =
   /^(summary|description|title|deprecated|style|explode|allowReserved|example|examples|default|xml|url|name|links|tags|value|security)$/;
 
-/** Every member of a document that means something, with the path that leads to it. */
+/** Returns every member of a document that has a meaning, with its path. */
 function membersIn(value: unknown, at: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   const entries: (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((each, index) => [index, each])

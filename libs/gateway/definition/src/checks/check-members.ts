@@ -8,13 +8,13 @@ import { METHODS } from "../document/operations";
 import type { Report } from "../document/report";
 
 /**
- * What a member of an object is to the gateway:
+ * The meaning of an object's member for the gateway:
  *
- * - `read`: it decides something, and another check or the builder reads it
- * - `prose`: for readers of the document, or all that it must be is what OpenAPI says: `checkOpenApi`
- * - a value: it decides something, and is of one type
- * - nested: its value is of a kind of its own, or a list or a map of such
- * - refused: the reason is what the author is told
+ * - `read`: it has an effect, and another check or the builder reads it
+ * - `prose`: it is for readers of the document, or only OpenAPI's own rules apply to it: `checkOpenApi`
+ * - a value: it has an effect, and has one type
+ * - nested: its value is of another kind, or a list or a map of that kind
+ * - refused: with the reason for the author
  */
 type Member = "read" | "prose" | Value | Nested | Refused;
 interface Value {
@@ -24,7 +24,7 @@ interface Value {
 interface Nested {
   readonly kind: Kind;
   readonly each?: "item" | "member";
-  /** `true` and `false` may stand there too. */
+  /** A boolean is allowed too. */
   readonly orFlag?: true;
 }
 interface Refused {
@@ -66,7 +66,7 @@ const SERVERS = refused(
 );
 const OUTGOING = refused("API Gateway makes no calls of its own: describe it in the description");
 
-/** The members of OpenAPI 3.0's objects. What is not here is unknown, and refused: it would be read as if it were not there. */
+/** The members of OpenAPI 3.0's objects. Any other is refused, because the gateway would ignore it. */
 const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   document: {
     ...all(`openapi security x-cors ${BINARY_TYPES} ${GATEWAY_RESPONSES}`, "read"),
@@ -89,7 +89,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
   tag: { ...all("name description", "prose"), externalDocs: one("external docs") },
   "external docs": all("url description", "prose"),
   path: {
-    // checkPaths says of these what is wrong with them.
+    // checkPaths reports the problems with these.
     ...all("$ref trace", "read"),
     ...all(METHODS.join(" "), one("operation")),
     ...all("summary description", "prose"),
@@ -110,7 +110,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     name: "prose",
     in: PLACE,
     required: "prose",
-    // API Gateway hands a parameter on as it came: the client and the backend agree on its form.
+    // API Gateway passes a parameter unchanged, so the client and the backend agree on its form.
     ...all("description deprecated example examples style explode allowReserved", "prose"),
     schema: one("schema"),
     content: refused("API Gateway imports a parameter's schema only: write schema"),
@@ -143,9 +143,9 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     pattern: EXPRESSION,
     ...all("minimum maximum minLength maxLength minItems maxItems minProperties maxProperties", "prose"),
     ...all("uniqueItems nullable", "prose"),
-    // checkSchemas says what to write instead.
+    // checkSchemas reports the alternative.
     ...all("discriminator exclusiveMinimum exclusiveMaximum", "read"),
-    // What a schema says of the other direction is the backend's: a model has one for both.
+    // A model applies to both directions, so the backend enforces `readOnly` and `writeOnly`.
     ...all("title description", "prose"),
     ...all("default example deprecated readOnly writeOnly xml", "prose"),
     externalDocs: one("external docs"),
@@ -180,7 +180,7 @@ const articleOf = (kind: string): string => (/^[eio]/.test(kind) ? "an" : "a");
 
 const EXTENSION = /^x-amazon-apigateway-/;
 
-/** What to write in place of API Gateway's extensions that the builder does not take. */
+/** The alternatives to API Gateway's extensions that the builder does not accept. */
 const INSTEAD: Readonly<Record<string, string>> = {
   authorizer: "it is always Tollgate's own",
   authtype: "it is always Tollgate's own authorizer",
@@ -199,9 +199,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reports every member that the gateway would read as if it were not there: unknown ones, misspelt ones, extensions that nobody
- * reads, and what API Gateway does not import. Written by hand, API Gateway's own could take the authorizer off a route. What is no
- * object or list where one belongs is reported here too, so that other checks pass over it.
+ * Reports every member that the gateway would ignore: unknown ones, misspelt ones, unused extensions, and
+ * those that API Gateway does not import. API Gateway's own extensions, written by hand, could remove the
+ * authorizer from a route. It also reports values that should be an object or a list, so that other checks
+ * can skip them.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
@@ -210,7 +211,7 @@ export function checkMembers(document: JsonObject, report: Report): void {
 
   function walk(kind: Kind, value: Json, at: JsonPath): void {
     if (!isObject(value)) {
-      // checkPaths says more of a path.
+      // checkPaths reports more details about a path.
       if (kind !== "path") report(at, kind === "schema" ? "must be a schema" : "must be an object");
       return;
     }
@@ -235,7 +236,7 @@ export function checkMembers(document: JsonObject, report: Report): void {
     for (const [name, member] of membersOf(value)) walk(kind, member, [...at, name]);
   }
 
-  /** OpenAPI 3.0 ignores what stands beside a `$ref`. */
+  /** Reports members beside a `$ref`, which OpenAPI 3.0 ignores. */
   function checkReference(value: JsonObject, at: JsonPath): void {
     for (const name of Object.keys(value))
       if (!["$ref", "summary", "description"].includes(name))

@@ -22,7 +22,7 @@ describe("a misspelt member is refused with its path, and with the name that is 
       "requestBody\\.content\\.application/json\\.schema\\.requierd: .*\\(did you mean required\\?\\)",
     ],
     ["x-backnd", { "x-backnd": "health" }, "x-backnd: .*\\(did you mean x-backend\\?\\)"],
-    // What only readers of the document read is OpenAPI's to hold.
+    // OpenAPI's rules apply to members that are only for readers of the document.
     [
       "operationIdd",
       answer({ links: { next: { operationIdd: "x" } } }),

@@ -8,10 +8,10 @@ import type { Report } from "../document/report";
 
 let compiled: ValidateFunction | undefined;
 
-/** OpenAPI's own schema of a document of version 3.0. It is compiled when it is first needed, which takes some 50 ms. */
+/** Compiles OpenAPI's own schema of version 3.0 on first use, which takes about 50 ms. */
 function validator(): ValidateFunction {
   if (compiled) return compiled;
-  // Its formats are of URLs and e-mail addresses, which no request depends on.
+  // The schema's formats are for URLs and e-mail addresses, which no request depends on.
   const ajv = new Ajv({
     schemaId: "auto",
     meta: false,
@@ -24,17 +24,17 @@ function validator(): ValidateFunction {
   return (compiled = ajv.compile(openapi.v3));
 }
 
-/** A mistake by OpenAPI's schema, and where it stands. */
+/** A violation of OpenAPI's schema, and its place. */
 interface Mistake {
   readonly at: JsonPath;
   readonly message: string;
 }
 
 /**
- * Reports what OpenAPI 3.0 does not allow, whatever it means to API Gateway: members that are unknown, missing or of another type, also of
- * what is only for readers.
+ * Reports what OpenAPI 3.0 does not allow, whether or not it matters to API Gateway: members that are
+ * unknown, missing or of another type, including those that are only for readers.
  *
- * @param isReported whether another check has said already what is wrong at a place
+ * @param isReported whether another check has already reported a problem at a place
  */
 export function checkOpenApi(
   document: JsonObject,
@@ -42,30 +42,33 @@ export function checkOpenApi(
   isReported: (at: JsonPath) => boolean = () => false,
 ): void {
   const validate = validator();
-  // A copy, because it asks objects for what they inherit.
+  // A copy with prototypes, because the validator calls inherited methods of the objects.
   if (validate(JSON.parse(JSON.stringify(document))) === true) return;
   for (const { at, message } of mistakesIn(validate.errors ?? [])) if (!isReported(at)) report(at, message);
 }
 
 function mistakesIn(errors: readonly ErrorObject[]): readonly Mistake[] {
   const told = errors.filter((error) => !isOfAlternative(error) && !isOfOtherPlace(error, errors));
-  // What does not fit deep inside of an object is why none of the object's alternatives fits.
+  // An error deep inside an object is the reason why none of the object's alternatives matches.
   const deepest = told.filter(
     ({ dataPath }) => !told.some((other) => other.dataPath.startsWith(`${dataPath}/`)),
   );
   return (deepest.length > 0 ? deepest : told).map(mistakeOf);
 }
 
-/** That an object is no reference, or none of several things: another error says what it is meant to be, and is not. */
+/**
+ * Whether an error only says that no alternative matches or that an object is not a reference: another error
+ * has the cause.
+ */
 function isOfAlternative({ keyword, schemaPath }: ErrorObject): boolean {
   const isOfOther = schemaPath.includes("/definitions/Reference/") || OF_OTHER_SCHEMES.test(schemaPath);
   return keyword === "oneOf" || keyword === "anyOf" || isOfOther;
 }
 
-/** The gateway has one kind of security scheme, and `checkSecurity` says so. */
+/** The gateway has one kind of security scheme, which `checkSecurity` checks. */
 const OF_OTHER_SCHEMES = /\/definitions\/(HTTP|OAuth2|OpenIdConnect)SecurityScheme\//;
 
-/** A parameter is held to the rules of each place, such as `query`: only those of its own place matter. */
+/** The schema checks a parameter against the rules of every place, such as `query`; only its own matter. */
 function isOfOtherPlace({ dataPath, schemaPath }: ErrorObject, errors: readonly ErrorObject[]): boolean {
   const [place] = /^#\/definitions\/(Path|Query|Header|Cookie)Parameter\//.exec(schemaPath) ?? [];
   if (place === undefined) return false;

@@ -5,11 +5,11 @@ import { variablesOf } from "./check-paths";
 import { isSame, type Operation, type Part } from "../document/operations";
 import type { Report } from "../document/report";
 
-/** Where API Gateway takes parameters from; it has no cookies. */
+/** The places from which API Gateway accepts parameters; it does not support cookies. */
 export const PLACES: readonly string[] = ["path", "query", "header"];
 export const PLACE_RULE = `one of ${PLACES.join(", ")}: API Gateway imports no other, and a backend reads cookies from the header Cookie`;
 
-/** Reports parameters, request bodies and responses whose shape API Gateway could not import. */
+/** Reports parameters, request bodies and responses whose form API Gateway could not import. */
 export function checkParts(document: JsonObject, operations: readonly Operation[], report: Report): void {
   for (const operation of operations) {
     operation.parameters.forEach((parameter) => checkParameter(parameter, report));
@@ -32,7 +32,7 @@ function checkParameter({ value, at }: Part, report: Report): void {
   const place = value["in"];
   const name = value["name"];
   if (typeof name !== "string" || name === "") report([...at, "name"], "is missing");
-  // API Gateway's words for others: "Parameter name should match the following regular expression".
+  // API Gateway's message for other names: "Parameter name should match the following regular expression".
   else if (!/^[a-zA-Z0-9._$-]+$/.test(name))
     report([...at, "name"], `${JSON.stringify(name)} is not allowed: letters, digits and ._$-`);
   if (typeof place !== "string" || !PLACES.includes(place)) report([...at, "in"], `must be ${PLACE_RULE}`);
@@ -50,7 +50,7 @@ function checkVariables({ template, at, parameters }: Operation, report: Report)
         `must declare {${name}}: { name: ${name}, in: path, required: true, schema }`,
       );
   for (const parameter of declared)
-    // A name of another type is reported above.
+    // Names that are not a text are reported above.
     if (typeof parameter.value["name"] === "string" && !variables.includes(parameter.value["name"]))
       report([...parameter.at, "name"], `{${parameter.value["name"]}} is not in the path`);
   parameters.forEach((parameter, index) => {
@@ -73,7 +73,7 @@ function checkContent({ value, at }: Part, isRequired: boolean, report: Report):
 
 const JSON_TYPE = /^[\w!#$&^.-]+\/([\w!#$&^.-]+\+)?json(\s*;.*)?$/i;
 
-/** API Gateway reads a body that has a model as JSON, whatever its type is. */
+/** Reports schemas of bodies that are not JSON: API Gateway reads a body with a model as JSON in any case. */
 function checkBodySchemas(document: JsonObject, { value, at }: Part, report: Report): void {
   for (const [type, media] of membersOf(value["content"]))
     if (!JSON_TYPE.test(type) && memberOf(media, "schema") !== undefined && !isBinary(document, media))

@@ -22,14 +22,14 @@ export function checkRoot(document: JsonObject, report: Report): void {
 const LITERAL = /^[\w.,:-]+$/;
 const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
 
-/** The names of a path's variables: `id` and `rest` for `/items/{id}/{rest+}`. */
+/** Returns the names of a path's variables: `id` and `rest` for `/items/{id}/{rest+}`. */
 export function variablesOf(template: string): readonly string[] {
   return template.split("/").flatMap((segment) => VARIABLE.exec(segment)?.[1] ?? []);
 }
 
 /**
- * Reports paths that API Gateway refuses: it builds a tree of resources in which a segment is either a literal or one
- * whole variable, and each parent has at most one variable among its children.
+ * Reports paths that API Gateway refuses. It builds a tree of resources in which a segment is either a
+ * literal or one whole variable, and each parent has at most one variable among its children.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
@@ -82,11 +82,11 @@ function checkTemplate(
   if (new Set(names).size < names.length) report("uses a variable twice");
 }
 
-/** Also part of the address of a Terraform resource. */
+/** The id is also part of the address of a Terraform resource. */
 const OPERATION_ID = /^[\w-]+$/;
 const STATUS = /^([1-5]\d\d|[1-5]XX|default)$/;
 
-/** Reports operations that lack a name of their own, a Lambda that exists, or an answer. */
+/** Reports operations without a name of their own, an existing backend, or a response. */
 export function checkOperations(operations: readonly Operation[], report: Report): void {
   const first = new Map<string, string>();
   for (const { value, at, template, method } of operations) {

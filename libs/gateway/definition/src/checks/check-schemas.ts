@@ -13,17 +13,17 @@ import { isBinary } from "./binary";
 import type { Operation, Part } from "../document/operations";
 import { subschemasOf } from "../document/schemas";
 
-/** Members whose content is data, in which `$ref` is a name like any other. */
+/** Members that contain data, in which `$ref` is an ordinary name. */
 const DATA = ["example", "examples", "default", "enum"];
 
-/** Reports every `$ref` that ends nowhere; API Gateway cannot read other files. */
+/** Reports every `$ref` that cannot be resolved; API Gateway cannot read other files. */
 export function checkReferences(document: JsonObject, report: Report): void {
   walk(document, []);
 
   function walk(value: Json, at: JsonPath): void {
     itemsOf(value).forEach((item, index) => walk(item, [...at, index]));
     if (!isObject(value)) return;
-    // Under `properties`, every member's name is a property's.
+    // Under `properties`, every member is the name of a property.
     const hasFreeNames = at.at(-1) === "properties";
     if (!hasFreeNames && value["$ref"] !== undefined) checkReference(value, at);
     for (const [name, member] of Object.entries(value))
@@ -38,7 +38,7 @@ export function checkReferences(document: JsonObject, report: Report): void {
   }
 }
 
-/** What changes which values a schema accepts and gets lost in API Gateway's import, with what to write instead. */
+/** Keywords that affect the accepted values and that API Gateway's import loses, with their alternatives. */
 const LOST: Readonly<Record<string, string>> = {
   discriminator: "tell the variants apart with oneOf and a property with an enum of one value",
   exclusiveMinimum: "use minimum",

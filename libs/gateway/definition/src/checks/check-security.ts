@@ -12,7 +12,10 @@ export const SCHEMES = {
 const REQUIRED =
   "a route needs `- token: []` and, in the same item, `tenantKey: []`, or is public with `security: []`";
 
-/** An operation's `security`, or else the document's: API Gateway reads the first only, so the builder writes it there. */
+/**
+ * Returns an operation's `security`, or else the document's. API Gateway reads only an operation's, so the
+ * builder writes it there.
+ */
 function securityOf(
   document: JsonObject,
   { value, at }: Pick<Operation, "value" | "at">,
@@ -25,7 +28,7 @@ function securityOf(
     : { value: value["security"], at: [...at, "security"] };
 }
 
-/** Whether an operation that passed the check needs a token and a key. */
+/** Whether a checked operation requires a token and a key. */
 export function isSecured(document: JsonObject, operation: Pick<Operation, "value" | "at">): boolean {
   return itemsOf(securityOf(document, operation).value).length > 0;
 }
@@ -72,7 +75,7 @@ function checkRequirements(
   });
 }
 
-/** Header names are the same in any case. */
+/** Compares without case, as for header names. */
 function isSameText(value: Json | undefined, expected: string): boolean {
   return typeof value === "string" && value.toLowerCase() === expected.toLowerCase();
 }

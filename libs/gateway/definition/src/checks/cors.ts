@@ -4,16 +4,16 @@ import { isObject, itemsOf, memberOf, membersOf } from "../document/json";
 import { methodsServed, type Method } from "../document/operations";
 import type { Report } from "../document/report";
 
-/** Which pages may call the API from a browser: `x-cors` at the document's root. */
+/** The pages that may call the API from a browser: `x-cors` at the document's root. */
 export interface Cors {
-  /** `*` alone, or an origin or more. */
+  /** `*` alone, or one or more origins. */
   readonly allowOrigins: readonly [string, ...string[]];
   readonly allowHeaders: readonly string[];
   readonly maxAgeSeconds: number;
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
-/** Each is a line of a template in each path's preflight, and a body may have 6 MB in all. */
+/** Each origin is a line of a template in each path's preflight, and the document may have 6 MB in total. */
 const MAX_ORIGINS = 20;
 
 const isOrigin = (value: Json): boolean => typeof value === "string" && ORIGIN.test(value);
@@ -47,7 +47,7 @@ const FIELDS = {
   },
 } as const;
 
-/** Reports an `x-cors` that is not one. */
+/** Reports an invalid `x-cors`. */
 export function checkCors(document: JsonObject, report: Report): void {
   const cors = document["x-cors"];
   if (cors === undefined) return;
@@ -62,7 +62,7 @@ export function checkCors(document: JsonObject, report: Report): void {
   }
 }
 
-/** The `x-cors` of a document that passed the check; none where browsers' pages have no business. */
+/** Returns the `x-cors` of a checked document; `undefined` when no browser's page may call the API. */
 export function corsOf(document: JsonObject): Cors | undefined {
   const cors = document["x-cors"];
   if (!isObject(cors)) return undefined;
@@ -70,21 +70,24 @@ export function corsOf(document: JsonObject): Cors | undefined {
   const [first = "", ...others] = (Array.isArray(allowed) ? itemsOf(allowed) : [allowed]).map(String);
   return {
     allowOrigins: [first, ...others],
-    // A token is what every route needs, and JSON what most take.
+    // Every route requires a token, and most accept JSON.
     allowHeaders: itemsOf(memberOf(cors, "allowHeaders") ?? ["Authorization", "Content-Type"]).map(String),
     maxAgeSeconds: Number(memberOf(cors, "maxAgeSeconds") ?? 600),
   };
 }
 
 /**
- * The headers by which a page may read an error. Of several origins, API Gateway could only echo whichever the request names
- * (gateway responses have no template language), which says no more than `*`: an error holds nothing but its text.
+ * Returns the headers that let a page read an error. For several origins, API Gateway could only echo the
+ * request's origin, because gateway responses have no template language. That is no stricter than `*`, and an
+ * error contains only its text.
  */
 export function errorHeaders({ allowOrigins }: Cors): Readonly<Record<string, string>> {
   return { "Access-Control-Allow-Origin": allowOrigins.length > 1 ? "*" : allowOrigins[0] };
 }
 
-/** The answer to a browser that asks before it calls a path: API Gateway gives it, without token, key or Lambda. */
+/**
+ * Builds the response to a browser's preflight request, which API Gateway gives without token, key or Lambda.
+ */
 export function preflightOperation(
   cors: Cors,
   template: string,
@@ -104,7 +107,7 @@ export function preflightOperation(
   const variables = variablesOf(template);
   return {
     summary: "Whether a page may call this",
-    // OpenAPI 3.0, "Path Templating": each variable is declared, also where nobody reads it.
+    // OpenAPI 3.0, "Path Templating": each variable must be declared, even if unused.
     ...(variables.length > 0 && {
       parameters: variables.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     }),
@@ -115,13 +118,14 @@ export function preflightOperation(
     "x-amazon-apigateway-integration": {
       type: "mock",
       passthroughBehavior: "when_no_match",
-      // A request without a body is binary too where every type is, and a mock's template reads text only: it would be 500.
+      // If every type is binary, a request without a body is binary too, and a mock's template reads text
+      // only: the result would be 500.
       ...(binaryTypes.length > 0 && { contentHandling: "CONVERT_TO_TEXT" }),
       requestTemplates: { "application/json": '{"statusCode":204}' },
       responses: {
         default: {
           statusCode: "204",
-          // A constant is in single quotes.
+          // Constants are in single quotes.
           responseParameters: each((name, value) => [`method.response.header.${name}`, `'${value}'`]),
           ...(others.length > 0 && {
             responseTemplates: { "application/json": others.map(answerTo).join("\n") },
@@ -133,8 +137,8 @@ export function preflightOperation(
 }
 
 /**
- * Names an origin in the answer to a request of that origin, as AWS's own CDK does it for several origins. Header names keep the
- * client's case, which is lower with HTTP/2.
+ * Builds the template that names an origin in the response to a request of that origin, as AWS's own CDK does
+ * for several origins. Header names keep the client's case, which is lower case with HTTP/2.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
  */

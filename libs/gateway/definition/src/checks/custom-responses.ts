@@ -3,29 +3,32 @@ import type { Json, JsonObject, JsonPath } from "../document/json";
 import { isObject, memberOf, membersOf } from "../document/json";
 import type { Report } from "../document/report";
 
-/** The document's member that changes what API Gateway itself answers, by type of gateway response. */
+/** The document's member that changes API Gateway's own responses, by type of gateway response. */
 export const GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses";
 
 const MEMBERS = ["statusCode", "responseParameters", "responseTemplates"];
 const HEADER = /^gatewayresponse\.header\.([A-Za-z][\w-]*)$/;
-/** A constant, of what a header may hold, or an id of the gateway's own. */
+/** A constant with the characters that a header may have, or an id of the gateway. */
 const HEADER_VALUE = /^(?:'[\x20-\x26\x28-\x7e]*'|context\.(?:requestId|extendedRequestId))$/;
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+$/;
 
 /**
- * What a template may say: ids, the time and the route, and nothing that a client wrote. Other variables hold a caller's token,
- * policies or a header as it came (`$context.error.message` of a signature that is wrong).
+ * The variables that a template may use: ids, the time and the route, and nothing that a client wrote. Other
+ * variables contain a caller's token, policies or an unchanged header (`$context.error.message` for an
+ * invalid signature).
  */
 const VARIABLES =
   "requestId extendedRequestId requestTimeEpoch httpMethod resourcePath stage error.responseType".split(" ");
-/** What only the types of a request that is not valid may say: which member of the body, or which parameter. */
+/**
+ * Further variables for the types of an invalid request: they name the member of the body, or the parameter.
+ */
 const OF_VALIDATION = "error.message error.messageString error.validationErrorString".split(" ");
 const VALIDATION: readonly string[] = ["BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS"];
 const VARIABLE = /\$(?:context\.([A-Za-z_][\w.]*[\w]|[A-Za-z_])|(input|util|stageVariables|method)\b|\{)/g;
-/** Gateway responses are not read by the template language, and would show its words to callers. */
+/** API Gateway does not evaluate template directives in gateway responses, so callers would see them. */
 const DIRECTIVE = /#(?:set|if|elseif|else|end|foreach)\b/;
 
-/** The status of each type, by its first digit: alarms and clients tell by it whose fault an error is. */
+/** The first digit of each type's status, by which alarms and clients tell whose fault an error is. */
 const CLASSES: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     Object.entries(RESPONSES).map(([type, [status]]) => [type, Math.floor(status / 100)]),
@@ -34,7 +37,9 @@ const CLASSES: Readonly<Record<string, number>> = {
 };
 const TYPES: readonly string[] = [...Object.keys(CLASSES), ...Object.keys(FALLBACKS)];
 
-/** Reports gateway responses that API Gateway does not know, or that would tell callers what is not theirs. */
+/**
+ * Reports gateway responses that API Gateway does not know, or that would reveal internal values to callers.
+ */
 export function checkCustomResponses(document: JsonObject, report: Report): void {
   const responses = document[GATEWAY_RESPONSES];
   if (responses === undefined) return;
@@ -102,7 +107,7 @@ function checkTemplate(
   report: (message: string) => void,
 ): void {
   const isJsonType = /[/+]json$/.test(mediaType);
-  // They quote a client's names, which only JSON's escapes keep from being read as markup.
+  // These variables quote the client's names, and only JSON's escapes keep those from being read as markup.
   const ofValidation = isJsonType && VALIDATION.includes(type) ? OF_VALIDATION : [];
   const allowed = [...VARIABLES, ...ofValidation];
   const there = `there are: ${allowed.map((name) => `$context.${name}`).join(", ")}`;
@@ -117,7 +122,7 @@ function checkTemplate(
     );
 }
 
-/** Whether a template gives JSON, with a sample for each variable. */
+/** Whether a template produces JSON, tested with a sample for each variable. */
 function isJson(template: string): boolean {
   const filled = template.replace(VARIABLE, (_, name: string) =>
     name === "error.messageString" ? '"x"' : name === "requestTimeEpoch" ? "1" : "x",
@@ -130,7 +135,10 @@ function isJson(template: string): boolean {
   }
 }
 
-/** Gateway responses with what the document changes of them: a status, headers beside the builder's, templates in their place. */
+/**
+ * Applies the document's changes to the gateway responses: a status, headers added to the builder's,
+ * templates that replace the builder's.
+ */
 export function customized(responses: JsonObject, document: JsonObject): JsonObject {
   const changes = document[GATEWAY_RESPONSES];
   return Object.fromEntries(
@@ -142,7 +150,7 @@ function changed(response: Json, change: Json | undefined): Json {
   if (!isObject(response) || !isObject(change)) return response;
   const { statusCode, responseTemplates } = change;
   const own = membersOf(change["responseParameters"]);
-  // Names of headers are the same in any case.
+  // Header names are case-insensitive.
   const kept = membersOf(response["responseParameters"]).filter(
     ([name]) => !own.some(([each]) => each.toLowerCase() === name.toLowerCase()),
   );

@@ -1,10 +1,10 @@
-/** So many letters may be wrong, of a name of this length. */
+/** The number of wrong letters that is tolerated in a name of this length. */
 const mistakesIn = (name: string): number => (name.length < 5 ? 1 : 2);
 
 /**
- * " (did you mean parameters?)" for a name that is nearly one of those that there are.
+ * Suggests a known name for a similar one: " (did you mean parameters?)".
  *
- * @returns nothing where none is near
+ * @returns nothing when no known name is similar
  */
 export function didYouMean(name: string, known: readonly string[]): string {
   const [nearest] = known
@@ -14,7 +14,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return nearest === undefined ? "" : ` (did you mean ${nearest.each}?)`;
 }
 
-/** Letters that are to be added, left out, exchanged with the next or replaced (Damerau and Levenshtein). */
+/** Returns the number of letters to add, remove, swap with the next or replace (Damerau-Levenshtein). */
 function distanceOf(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 2) return Infinity;
   let before: readonly number[] = [];

@@ -2,16 +2,18 @@ import { errorHeaders, type Cors } from "./cors";
 import type { JsonObject } from "../document/json";
 
 /**
- * A backend that crashed or answered nonsense. API Gateway's own default for the type is 504, but it answers a Lambda function
- * that fails with the type and 502, and only a status of the document's own would change that. 504 is what says "too slow",
- * and 502 what says "broken", to callers, to alarms and to the local gateway alike: so the document states it.
+ * The status for a backend that crashed or returned an invalid response. API Gateway's own default for this
+ * type is 504, but it answers 502 for a failed Lambda function of this type, and only an explicit status in
+ * the document changes that. 504 means "too slow" and 502 means "broken" to callers, alarms and the local
+ * gateway alike, so the document states 502.
  */
 const BACKEND_FAILED = 502;
 
 /**
- * What API Gateway itself answers, by gateway response type. The texts are its own defaults, written out: the defaults of
- * some types hold internals (the canonical string of a signature, the header itself: "'x' not a valid key=value pair ...
- * in Authorization header: 'x'", the name of a policy), and so no type falls back on `$context.error.messageString`.
+ * API Gateway's own responses, by gateway response type. The texts are its defaults, written out. The
+ * defaults of some types contain internals (the canonical string of a signature, the header itself: "'x' not
+ * a valid key=value pair ... in Authorization header: 'x'", the name of a policy), so no type uses
+ * `$context.error.messageString`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
@@ -36,12 +38,12 @@ export const RESPONSES = {
   INTEGRATION_TIMEOUT: [504, "Endpoint request timed out"],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-/** Stand in for every type that is not above, with that type's own status: naming one here would change them all. */
+/** Messages for every type that is not above, with that type's own status: a status here would change all. */
 export const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
 
 /**
- * On every error: it is for this caller and this moment only, it is JSON and nothing else, and the next request goes over
- * TLS too. An answer of a backend has the headers that the backend gives it.
+ * Headers of every error: no cache may store it, browsers must not guess another type than JSON, and must use
+ * TLS for the next request too. A backend's response has the headers that the backend sets.
  */
 const HEADERS = {
   "Cache-Control": "no-store",
@@ -50,14 +52,15 @@ const HEADERS = {
 };
 
 /**
- * The value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and tells nothing else.
+ * Builds the value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and
+ * contains nothing else.
  *
- * @param cors lets pages read errors too: a browser shows a page no answer that does not name its origin.
+ * @param cors lets pages read errors too: a browser hides a response that does not name the page's origin.
  */
 export function gatewayResponses(cors?: Cors): JsonObject {
   const headers = { ...HEADERS, ...(cors && errorHeaders(cors)) };
   const answer = (message: string): JsonObject => ({
-    // A constant is in single quotes.
+    // Constants are in single quotes.
     responseParameters: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
     ),
@@ -70,7 +73,7 @@ export function gatewayResponses(cors?: Cors): JsonObject {
         { statusCode: status, ...answer(JSON.stringify(message)) },
       ]),
     ),
-    // Its message lists the missing parameters by the names that the document gives them, and nothing else.
+    // The message lists the missing parameters by their names in the document, and nothing else.
     BAD_REQUEST_PARAMETERS: { statusCode: 400, ...answer("$context.error.messageString") },
     ...Object.fromEntries(
       Object.entries(FALLBACKS).map(([type, message]) => [type, answer(JSON.stringify(message))]),

@@ -1,3 +1,6 @@
+// The checks of an OpenAPI document, and the parts that a check and the builder share, such as CORS.
+// Not here: how the source is read (document), and the document for API Gateway (build).
+
 import { checkBinary } from "./binary";
 import { checkMembers } from "./check-members";
 import { checkOpenApi } from "./check-openapi";
@@ -43,7 +46,7 @@ export function readDefinition(untrustedSource: string): Definition {
     checkParts(document, operations, report);
     checkReferences(document, report);
     checkSchemas(document, operations, report);
-    // Last: what API Gateway takes is less, and the checks above say what to write instead.
+    // Last, because the checks above are stricter and their messages give the alternative.
     checkOpenApi(document, tell, (at) => [at, at.slice(0, -1)].some((each) => reported.has(each.join("\n"))));
   });
   return { document, operations };

@@ -37,7 +37,7 @@ export function sourceOf(paths: Loose, components: Loose = {}, root: Loose = {})
   );
 }
 
-/** What is wrong with a source: `path: message`, without the lines. */
+/** Returns the problems with a source: `path: message`, without the lines. */
 export function problemsOf(source: string): readonly string[] {
   try {
     readDefinition(source);

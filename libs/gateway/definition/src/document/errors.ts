@@ -3,15 +3,15 @@ import { openApiPath } from "../open-api-path";
 
 /** One mistake in an OpenAPI document. */
 export interface Problem {
-  /** Where in the document: `paths./health.get.x-backend`. */
+  /** Its place in the document: `paths./health.get.x-backend`. */
   readonly path: string;
-  /** What is wrong there, and what is allowed, in one line. */
+  /** The problem, and what is allowed, in one line. */
   readonly message: string;
-  /** Line of the source, counted from 1. */
+  /** Line number in the source, starting at 1. */
   readonly line: number;
 }
 
-/** The OpenAPI document cannot become a REST API; `problems` holds every mistake found, in the order of their lines. */
+/** The OpenAPI document cannot become a REST API; `problems` holds every mistake, in the order of lines. */
 export class DocumentError extends Mistake {
   override readonly name = "DocumentError";
 

@@ -3,49 +3,49 @@ import { isObject, itemsOf, memberOf, membersOf } from "./json";
 import type { Located } from "./references";
 import { followToObject } from "./references";
 
-/** The methods that OpenAPI and a REST API share; TRACE is OpenAPI's, but not API Gateway's. */
+/** The methods that OpenAPI and a REST API share; API Gateway does not support OpenAPI's TRACE. */
 const OWN_METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 
 /**
- * Every method of a path that is not written beside it.
+ * Every method without an operation of its own on the path.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-any-method.html
  */
 const ANY = "x-amazon-apigateway-any-method";
 
-/** A path's members that are operations. */
+/** The members of a path that are operations. */
 export const METHODS = [...OWN_METHODS, ANY] as const;
 export type Method = (typeof METHODS)[number];
 
-/** A method as API Gateway names it: `GET`, or `ANY`. */
+/** Returns a method in API Gateway's form: `GET`, or `ANY`. */
 export function httpMethodOf(method: Method): string {
   return method === ANY ? "ANY" : method.toUpperCase();
 }
 
-/** The methods that a client can send to a path with these operations. */
+/** Returns the methods that a client can send to a path with these operations. */
 export function methodsServed(methods: readonly Method[]): readonly string[] {
   return (methods.includes(ANY) ? OWN_METHODS : methods).map((method) => method.toUpperCase());
 }
 
-/** A part of an operation with its `$ref`s followed. */
+/** A part of an operation with its `$ref`s resolved. */
 export interface Part {
   readonly value: JsonObject;
   readonly at: JsonPath;
 }
 
-/** One operation with what belongs to it, wherever the document keeps it. */
+/** One operation with its parts, wherever the document defines them. */
 export interface Operation {
   readonly template: string;
   readonly method: Method;
   readonly value: JsonObject;
   readonly at: JsonPath;
-  /** The operation's own parameters, then those of its path that it does not replace. */
+  /** The operation's own parameters, then those of its path that it does not override. */
   readonly parameters: readonly Part[];
   readonly requestBody: Part | undefined;
   readonly responses: readonly (Part & { readonly status: string })[];
 }
 
-/** Every operation of a document. Parts that are no objects are left out; the checks report them. */
+/** Returns every operation of a document. Parts that are not objects are left out; the checks report them. */
 export function operationsOf(document: JsonObject): readonly Operation[] {
   return membersOf(document["paths"]).flatMap(([template, item]) =>
     METHODS.flatMap((method) => {
@@ -80,7 +80,7 @@ export function operationsOf(document: JsonObject): readonly Operation[] {
   );
 }
 
-/** OpenAPI tells parameters apart by `name` and `in`. */
+/** Whether two parameters are the same: OpenAPI identifies parameters by `name` and `in`. */
 export function isSame(one: Part, other: Part): boolean {
   return one.value["name"] === other.value["name"] && one.value["in"] === other.value["in"];
 }

@@ -4,20 +4,20 @@ import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject } from "./json";
 import { collectProblems, type Report } from "./report";
 
-/** An OpenAPI document of 20 levels is unusual; the limit keeps a hostile one from exhausting the stack. */
+/** A document with 20 levels is unusual; the limit prevents a hostile one from exhausting the stack. */
 const MAX_DEPTH = 100;
 
-/** A source that is a JSON object, and where its parts stand. */
+/** A source that is a JSON object, with the places of its parts. */
 export interface Source {
   readonly document: JsonObject;
-  /** Line of a part, or of the nearest part around it that exists. */
+  /** Returns the line of a part, or of the nearest enclosing part that exists. */
   readonly lineOf: (at: JsonPath) => number;
 }
 
 /**
- * Reads YAML, of which JSON is a part.
+ * Reads YAML, which includes JSON.
  *
- * @throws {DocumentError} for each syntax error, and for what has no counterpart in JSON.
+ * @throws {DocumentError} for each syntax error, and for values that JSON cannot represent.
  */
 export function readSource(untrustedSource: string): Source {
   const lines = new LineCounter();
@@ -40,7 +40,7 @@ function parse(untrustedSource: string, lines: LineCounter): Document {
       const lineAt = (offset = 0): number => lines.linePos(offset).line || 1;
       for (const { message, pos } of [...parsed.errors, ...parsed.warnings])
         report([], `YAML: ${message}`, lineAt(pos[0]));
-      // An alias could make the value endless, or exponentially large.
+      // An alias could make the value infinite, or exponentially large.
       visit(parsed, {
         Alias: (_, { source, range }) =>
           report([], `the YAML alias *${source} has no counterpart in JSON: use $ref`, lineAt(range?.[0])),
@@ -59,13 +59,13 @@ function tryToParse(untrustedSource: string, lines: LineCounter): Document {
       stringKeys: true,
     });
   } catch (error) {
-    // The parser recurses: a source of thousands of brackets ends in a RangeError.
+    // The parser is recursive: a source with thousands of brackets causes a RangeError.
     const message = error instanceof RangeError ? "nested too deeply" : String(error);
     throw new DocumentError([{ path: "(document)", message: `YAML: ${message}`, line: 1 }]);
   }
 }
 
-/** Copies what YAML gave into objects without a prototype. */
+/** Copies the parsed YAML into objects without a prototype. */
 function plain(value: unknown, at: JsonPath, report: Report): Json {
   if (at.length > MAX_DEPTH) {
     report(at.slice(0, 3), `is nested more than ${MAX_DEPTH} levels deep`);
@@ -86,10 +86,12 @@ function plain(value: unknown, at: JsonPath, report: Report): Json {
   return copy;
 }
 
-/** Control characters but for tabs and line ends, and halves of surrogate pairs. */
+/** Control characters except tabs and line ends, and unpaired surrogates. */
 const UNSENDABLE = /[\0-\x08\v\f\x0e-\x1f\x7f\p{Cs}]/u;
 
-/** What has no counterpart in the JSON that API Gateway gets: it would arrive as something else. */
+/**
+ * Returns the problem of a value that JSON cannot represent, which would reach API Gateway as another value.
+ */
 function problemWithScalar(value: unknown): string | undefined {
   if (typeof value === "number" && !Number.isFinite(value))
     return `must be a number that JSON has: ${value} is none`;

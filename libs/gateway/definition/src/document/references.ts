@@ -1,16 +1,18 @@
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, memberOf, nameOfStep } from "./json";
 
-/** A value and where it stands. */
+/** A value and its place. */
 export interface Located {
   readonly value: Json;
   readonly at: JsonPath;
 }
 
-/** What a `$ref` may point to: a part of the same document, under `components`. */
+/** The allowed targets of a `$ref`: a part of the same document, under `components`. */
 const LOCAL_REFERENCE = /^#\/components(\/[^/]+){2,}$/;
 
-/** Follows `$ref`s from a value to what they stand for; `undefined` when they end nowhere or turn in a circle. */
+/**
+ * Follows `$ref`s from a value to their target; `undefined` when the target is missing or they form a circle.
+ */
 export function follow(document: JsonObject, start: Located): Located | undefined {
   const seen = new Set<string>();
   let here = start;

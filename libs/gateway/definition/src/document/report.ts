@@ -1,13 +1,13 @@
 import { DocumentError, type Problem } from "./errors";
 import type { JsonPath } from "./json";
 
-/** How a check says that something is wrong; `line` is for what stands at no path, such as a syntax error. */
+/** Reports a problem; `line` is for a problem without a path, such as a syntax error. */
 export type Report = (at: JsonPath, message: string, line?: number) => void;
 
 /**
- * Runs checks and throws what they report, all at once: each problem once, in the order of the source's lines.
+ * Runs checks and throws all their problems at once: each problem once, in the order of the source's lines.
  *
- * @throws {DocumentError} when they reported anything.
+ * @throws {DocumentError} when the checks report any problem.
  */
 export function collectProblems<T>(lineOf: (at: JsonPath) => number, checks: (report: Report) => T): T {
   const problems = new Map<string, Problem>();
@@ -23,7 +23,7 @@ function pathText(at: JsonPath): string {
   return at.length === 0 ? "(document)" : oneLine(at.map((step) => (step === "" ? '""' : step)).join("."));
 }
 
-/** Names in a document are untrusted: a line break or a control character in one must not forge another line. */
+/** Escapes line breaks and control characters: names in a document must not forge another line. */
 function oneLine(untrustedText: string): string {
   return untrustedText.replace(
     /[\p{Cc}\u2028\u2029]/gu,

@@ -1,16 +1,16 @@
 import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, itemsOf, membersOf, pick } from "./json";
 
-/** What API Gateway's models keep of a schema: JSON schema draft 4. */
+/** The keywords that API Gateway's models support: JSON schema draft 4. */
 const KEPT = [
   ..."type title description format enum required pattern minimum maximum multipleOf uniqueItems".split(" "),
   ..."minLength maxLength minItems maxItems minProperties maxProperties".split(" "),
 ];
 
-/** Formats that API Gateway does not support; draft 4 has none for numbers. */
+/** Formats that API Gateway does not support; draft 4 defines no formats for numbers. */
 const NUMBER_FORMATS: readonly unknown[] = ["int32", "int64", "float", "double", "decimal"];
 
-/** The schemas directly inside a schema. */
+/** Returns the schemas directly inside a schema. */
 export function subschemasOf(schema: JsonObject, at: JsonPath): readonly { schema: Json; at: JsonPath }[] {
   const inMap = membersOf(schema["properties"]).map(([name, each]) => ({
     schema: each,
@@ -21,20 +21,22 @@ export function subschemasOf(schema: JsonObject, at: JsonPath): readonly { schem
   );
   const alone = ["items", "not", "additionalProperties"].flatMap((name) => {
     const each = schema[name];
-    // `additionalProperties` may also be a truth value.
+    // `additionalProperties` may also be a boolean.
     return each === undefined || typeof each === "boolean" ? [] : [{ schema: each, at: [...at, name] }];
   });
   return [...inMap, ...inLists, ...alone];
 }
 
 /**
- * A schema as API Gateway imports it. What is only for readers (examples, defaults) stays out: an unknown keyword fails
- * the import of a model, and a better example is no reason for a deployment.
+ * Returns a schema as API Gateway imports it, without keywords that are only for readers (examples,
+ * defaults): an unknown keyword fails the import of a model, and a better example should not cause a
+ * deployment.
  */
 export function importedSchema(schema: Json): Json {
   if (!isObject(schema)) return schema;
   if (typeof schema["$ref"] === "string") return { $ref: schema["$ref"] };
-  // Draft 4 has no `nullable`, and OpenAPI 3.0 no type "null": without a type, null passes, and so does any other value.
+  // Draft 4 has no `nullable`, and OpenAPI 3.0 no type "null". Without a type the model accepts null, and any
+  // other value too.
   const dropped = [
     ...(schema["nullable"] === true ? ["type"] : []),
     ...(NUMBER_FORMATS.includes(schema["format"]) ? ["format"] : []),

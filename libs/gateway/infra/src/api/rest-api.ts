@@ -15,14 +15,14 @@ import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { dependable, Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-/** What the ARNs of an API's routes and authorizers begin with, at a stage that need not be there yet. */
+/** The ARN prefix of an API's routes and authorizers, and a stage name; the stage may not exist yet. */
 export interface RoutesAddress {
   /** `arn:aws:execute-api:<region>:<account>:<api>` */
   readonly executionArn: string;
   readonly stageName: string;
 }
 
-/** What names a stage to other constructs. */
+/** The names of a stage, for other constructs. */
 export interface StageAddress {
   readonly restApiId: string;
   readonly stageName: string;
@@ -33,11 +33,11 @@ export interface RestApiOptions {
   readonly environment: Environment;
   /** The OpenAPI document's source. */
   readonly untrustedSource: string;
-  /** The URI by which API Gateway invokes the authorizer. */
+  /** The URI for API Gateway to invoke the authorizer. */
   readonly authorizerInvokeArn: string;
-  /** The URI by which API Gateway invokes a backend. */
+  /** The URI for API Gateway to invoke a backend. */
   readonly backendInvokeArn: (backend: BackendName) => string;
-  /** Where the paths of a server begin. @default no route names a server */
+  /** The base URL of a server's paths. @default no route names a server */
   readonly backendUrl?: (backend: BackendName) => string;
   readonly accessLog: { readonly logGroupArn: string; readonly format: string };
 }
@@ -50,7 +50,7 @@ export interface RestApiOptions {
 export class RestApi extends Construct {
   readonly routes: RoutesAddress;
   readonly stage: StageAddress;
-  /** API Gateway's own address of the stage, which answers unless the environment has a domain. */
+  /** API Gateway's own address of the stage, which is disabled when the environment has a domain. */
   readonly invokeUrl: string;
   private readonly deployment: ApiGatewayDeployment;
 
@@ -72,19 +72,20 @@ export class RestApi extends Construct {
     const api = new ApiGatewayRestApi(this, "api", {
       name,
       body: escapeTemplates(JSON.stringify(document)),
-      // Also in the body: an import overwrites the attribute, and the attribute without the body would be set back.
+      // The body has it too: an import overwrites the attribute, and without the attribute Terraform would
+      // reset the value.
       apiKeySource: "AUTHORIZER",
-      // Stated in any case, as is what follows: left out, it keeps the value that the API has.
+      // Always stated, like the members below: an omitted member keeps the API's current value.
       binaryMediaTypes: [...binaryTypesOf(document)],
       disableExecuteApiEndpoint: isExecuteApiEndpointDisabled,
-      // What API Gateway warns of it leaves out of the API.
+      // API Gateway omits from the API the parts that it warns about.
       failOnWarnings: true,
       endpointConfiguration: { types: ["REGIONAL"] },
     });
     acceptFindings(api, { CKV_AWS_237: "a second API would have another address: clients break either way" });
     this.deployment = new ApiGatewayDeployment(this, "deployment", {
       restApiId: api.id,
-      // A deployment is a snapshot of the API: only a new one brings a new body to the stage.
+      // A deployment is a snapshot of the API, so only a new deployment brings a new body to the stage.
       triggers: { redeploy: Fn.sha1(api.body) },
       lifecycle: { createBeforeDestroy: true },
     });
@@ -109,12 +110,12 @@ export class RestApi extends Construct {
       stageName: stage.stageName,
       methodPath: "*/*",
       settings: {
-        // API Gateway publishes metrics of the API and of the stage in any case, and nothing here reads one by method: each
-        // would be a custom metric for each method.
+        // API Gateway always publishes metrics of the API and of the stage. Nothing here reads metrics by
+        // method, each of which would be a custom metric.
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
         metricsEnabled: false,
-        // The access log has one line a request. Execution logs would hold headers and bodies, for ever, in a log group
-        // that API Gateway creates by itself.
+        // The access log has one line per request. Execution logs would contain headers and bodies, without
+        // expiry, in a log group that API Gateway creates itself.
         loggingLevel: "OFF",
         dataTraceEnabled: false,
         throttlingRateLimit: accountThrottle.rateLimit,
@@ -128,8 +129,8 @@ export class RestApi extends Construct {
   }
 
   /**
-   * Deploys the API once the functions that it calls may be invoked. Terraform then also withdraws a permission only after the
-   * stage has left the deployment that needs it, as for all that a deployment depends on.
+   * Deploys the API after the permissions to invoke its functions exist. As for every dependency of a
+   * deployment, Terraform then removes a permission only after the stage no longer uses the deployment.
    */
   deployAfter(permissions: readonly ITerraformDependable[]): void {
     this.deployment.dependsOn = permissions.map(dependable);
@@ -137,7 +138,7 @@ export class RestApi extends Construct {
 }
 
 /**
- * The ARN of a route at a stage, in which each path variable is `*`, and so is the method of a route for any.
+ * Returns the ARN of a route at a stage. Each path variable is `*`, and so is the method `any`.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
  */
@@ -147,8 +148,8 @@ export function routeArn({ executionArn, stageName }: RoutesAddress, { method, p
 }
 
 /**
- * Makes Terraform read a text as it is: in its JSON, `${` and `%{` start an expression, which a description in an OpenAPI
- * document must not. cdktf's own tokens stay expressions.
+ * Escapes a text for Terraform. `${` and `%{` start an expression in Terraform's JSON, but must not in a
+ * description of an OpenAPI document. cdktf's own tokens remain expressions.
  */
 export function escapeTemplates(text: string): string {
   return text.replace(/\$\{(?!TfToken\[)/g, "$$${").replace(/%\{/g, "%%{");

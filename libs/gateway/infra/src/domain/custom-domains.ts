@@ -12,15 +12,18 @@ import { Truststore, type TruststoreFile, type TruststoreObject } from "./trusts
 export interface CustomDomainsOptions {
   readonly domain: DomainOption;
   readonly stage: StageAddress;
-  /** Reads the truststore that the option names. */
+  /** Reads the truststore file of the option. */
   readonly truststoreFile: (path: string) => TruststoreFile;
-  /** Whether buckets refuse requests without TLS; only a local server without TLS is a reason not to. */
+  /** Whether buckets refuse requests without TLS; false only for a local server without TLS. */
   readonly requiresTls: boolean;
 }
 
-/** The host names of a stage. With mutual TLS, each asks clients for a certificate: one that did not would be a way round. */
+/**
+ * The host names of a stage. With mutual TLS, each requires a client certificate, because a name that did not
+ * would be a bypass.
+ */
 export class CustomDomains extends Construct {
-  /** Where the stage's routes begin, for each name. */
+  /** The base URL of the stage's routes, for each name. */
   readonly urls: readonly string[];
 
   constructor(scope: Construct, id: string, options: CustomDomainsOptions) {
@@ -49,15 +52,23 @@ export class CustomDomains extends Construct {
 interface CustomDomainOptions {
   readonly domain: DomainOption["names"][number];
   readonly stage: StageAddress;
-  /** What clients' certificates are checked against. @default clients show none */
+  /**
+   * The truststore that clients' certificates are checked against.
+   *
+   * @default clients present no certificate
+   */
   readonly truststore?: TruststoreObject | undefined;
-  /** Proof that the name is the account's, when its certificate is not of ACM's own. @default none */
+  /**
+   * Certificate that proves ownership of the name, when its certificate is not issued by ACM.
+   *
+   * @default none
+   */
   readonly ownershipCertificateArn?: string | undefined;
 }
 
 /** One host name of a stage, with its certificate and its address in DNS. */
 class CustomDomain extends Construct {
-  /** Where the stage's routes begin: `https://api.example.com/v1`. */
+  /** The base URL of the stage's routes: `https://api.example.com/v1`. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, options: CustomDomainOptions) {
@@ -70,7 +81,7 @@ class CustomDomain extends Construct {
       domainName: name,
       regionalCertificateArn: certificateArn,
       endpointConfiguration: { types: ["REGIONAL"] },
-      // The lowest version that is taken: clients that know TLS 1.3 use it.
+      // The lowest accepted version: clients with TLS 1.3 use that.
       securityPolicy: "TLS_1_2",
       ...(truststore && {
         mutualTlsAuthentication: {
@@ -89,7 +100,7 @@ class CustomDomain extends Construct {
       alias: {
         name: domainName.regionalDomainName,
         zoneId: domainName.regionalZoneId,
-        // API Gateway publishes no health of a Region's endpoint.
+        // API Gateway publishes no health status of a Regional endpoint.
         evaluateTargetHealth: false,
       },
     });
@@ -108,9 +119,11 @@ interface ValidatedCertificateOptions {
   readonly zoneId: string;
 }
 
-/** A certificate of ACM for one name, which a record in the name's zone validates; ACM renews it while the record stands. */
+/**
+ * An ACM certificate for one name, validated by a record in its zone. ACM renews it while the record exists.
+ */
 class ValidatedCertificate extends Construct {
-  /** ARN of the certificate, once it is issued. */
+  /** ARN of the certificate, after ACM issues it. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, zoneId }: ValidatedCertificateOptions) {
@@ -118,10 +131,10 @@ class ValidatedCertificate extends Construct {
     const certificate = new AcmCertificate(this, "certificate", {
       domainName: name,
       validationMethod: "DNS",
-      // A domain name cannot be without its certificate while another takes its place.
+      // A domain name always needs a certificate, so the new one is created before the old one is deleted.
       lifecycle: { createBeforeDestroy: true },
     });
-    // One name, so one option.
+    // The certificate has one name, so it has one validation option.
     const option = (attribute: string): string =>
       propertyAccess(Fn.one(certificate.domainValidationOptions), [attribute]) as unknown as string;
     const record = new Route53Record(this, "validation-record", {
@@ -130,7 +143,7 @@ class ValidatedCertificate extends Construct {
       type: option("resource_record_type"),
       records: [option("resource_record_value")],
       ttl: 300,
-      // ACM asks for the same record for every certificate of a name, such as that of another environment.
+      // ACM requires the same record for every certificate of a name, such as that of another environment.
       allowOverwrite: true,
     });
     const validation = new AcmCertificateValidation(this, "validation", {

@@ -1,4 +1,4 @@
-/** Certificates of two authorities, until 2036; their keys were thrown away. */
+/** Certificates of two authorities, valid until 2036; their private keys were discarded. */
 export const authorityA = `-----BEGIN CERTIFICATE-----
 MIIBoTCCAUegAwIBAgIUEjS+X+C+KZ78ai6RvLqNPY3Uk/gwCgYIKoZIzj0EAwIw
 JjESMBAGA1UEAwwJQ2xpZW50cyBBMRAwDgYDVQQKDAdFeGFtcGxlMB4XDTI2MTEy

@@ -4,16 +4,16 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { X509Certificate } from "node:crypto";
 
-/** A PEM file with the authorities whose certificates clients may show. */
+/** A PEM file with the certificate authorities that clients' certificates may be from. */
 export interface TruststoreFile {
   /** Path from the workspace's root, for messages. */
   readonly path: string;
   readonly untrustedPem: string;
-  /** When the certificates must be valid, in milliseconds since 1970. */
+  /** The time at which the certificates must be valid, in milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A truststore as API Gateway finds it: one version of an object in S3. */
+/** A truststore in the form that API Gateway needs: one version of an object in S3. */
 export interface TruststoreObject {
   readonly uri: string;
   readonly version: string;
@@ -26,8 +26,8 @@ interface TruststoreOptions {
 }
 
 /**
- * The truststore in its bucket. Every change of the file is a new version of the object, and API Gateway is told which: it
- * reads a truststore only when its domain names are changed.
+ * The truststore in its bucket. Every change of the file creates a new version of the object, and the domain
+ * names refer to that version, because API Gateway reads a truststore only when its domain names change.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
  */
@@ -46,16 +46,16 @@ export class Truststore extends Construct {
       key: "truststore.pem",
       content: file.untrustedPem,
       contentType: "application/x-pem-file",
-      // An object that was there before versioning has the version `null`.
+      // An object that was created before versioning has the version `null`.
       dependsOn: [versioning],
-      // Domain names are told to use none before it goes.
+      // The domain names stop using it before it is deleted.
       lifecycle: { createBeforeDestroy: true },
     });
     this.object = { uri: `s3://${bucket}/${object.key}`, version: object.versionId };
   }
 }
 
-/** What API Gateway takes: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+/** The limits of API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const MAX_CERTIFICATES = 1_000;
 const MAX_BYTES = 1_000_000;
 
@@ -64,13 +64,15 @@ const DAY = 86_400_000;
 const WARN_DAYS = 30;
 
 interface TruststoreFindings {
-  /** Why the file cannot be deployed, one line each. */
+  /** The reasons why the file cannot be deployed, one line each. */
   readonly problems: readonly string[];
-  /** What is going to be a problem, one line each. */
+  /** Future problems, one line each. */
   readonly warnings: readonly string[];
 }
 
-/** Reads a truststore's certificates, and says of each that cannot be used why. No line holds the file's contents. */
+/**
+ * Checks a truststore's certificates, with a reason for each unusable one. No line holds the file's contents.
+ */
 export function examineTruststore({ path, untrustedPem, now }: TruststoreFile): TruststoreFindings {
   const found = untrustedPem.match(CERTIFICATE) ?? [];
   const problems: string[] = [];

@@ -26,14 +26,14 @@ const NETWORK = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
-/** Gives functions what their backends may do beside writing a log. */
+/** Returns the permissions of backends' functions, besides writing a log. */
 export class BackendPermissions {
   constructor(
     private readonly scope: Construct,
     private readonly options: BackendPermissionsOptions,
   ) {}
 
-  /** @param functionName the whole name of the backend's function */
+  /** @param functionName the full name of the backend's function */
   of(backend: LambdaBackend, functionName: string): readonly Permission[] {
     const { environment, kmsKeyArn } = this.options;
     const access = accessIn(backend, environment, backends);
@@ -54,8 +54,8 @@ export class BackendPermissions {
   }
 
   /**
-   * What Lambda does in the function's role to put it into a VPC, and what the function's own code must not do with that right.
-   * Lambda asks for it on any network interface and subnet.
+   * Returns the permissions that Lambda uses, with the function's role, to put the function into a VPC, and
+   * denies them to the function's own code. Lambda requires them on any network interface and subnet.
    *
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
    */
@@ -71,14 +71,16 @@ export class BackendPermissions {
     ];
   }
 
-  /** A table of the stack is named by a reference to its name: it is there before the function may read it. */
+  /**
+   * Refers to a table of the stack by its `name`, so that Terraform creates the table before the permission.
+   */
   private arnOfOwn(each: Reachable): string | undefined {
     if (each.kind !== "table") return undefined;
     const name = this.options.tables.nameOf(each.name);
     return name === undefined ? undefined : tableArn(name, this.place, each.index);
   }
 
-  /** Where all that is named has to be. */
+  /** The Region and account of all named resources. */
   private get place(): Place {
     return ownPlace(this.scope, this.options.environment);
   }

@@ -10,8 +10,9 @@ export interface BackendTablesOptions {
 }
 
 /**
- * The tables that backends have for their own. A table's address has its name and not its backend's, so that another backend
- * can take it over; and it stays while no route names its backend, as data must not go with a line of the document.
+ * The backends' own tables. A table's Terraform address contains its own name and not its backend's, so that
+ * another backend can take it over. A table stays while no route names its backend, because removing a line
+ * of the document must not delete data.
  */
 export class BackendTables extends Construct {
   private readonly byName: ReadonlyMap<string, DataTable>;
@@ -31,7 +32,7 @@ export class BackendTables extends Construct {
     return [...this.byName.values()];
   }
 
-  /** A reference to the name. @returns `undefined` for a table that is none of these */
+  /** Refers to the table's name. @returns `undefined` for a table that is not one of these */
   nameOf(tableName: string): string | undefined {
     return this.byName.get(tableName)?.name;
   }

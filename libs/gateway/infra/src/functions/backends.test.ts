@@ -81,7 +81,7 @@ it("has room for the fewer permissions to a function that is there already, the 
   expect(permissionsTo(`${"n".repeat(64)}:${"a".repeat(128)}`, most)).toBe(1);
 });
 
-/** The example of the guide to backends. */
+/** Synthesizes the example of the guide to backends. */
 const synthesize = (environment = dev, kmsKeyArn?: string): Template =>
   Template.of((stack) => {
     const encrypted = kmsKeyArn === undefined ? {} : { kmsKeyArn };
@@ -95,12 +95,12 @@ describe("a backend that has all that one can have", () => {
   const table = template.resource("aws_dynamodb_table");
   const variablesOf = (of: Template): unknown =>
     (of.resource("aws_lambda_function").values["environment"] as { variables: unknown }).variables;
-  /** Statements with the account that Terraform asks for written as `ACCOUNT`. */
+  /** Replaces Terraform's account data source in statements with `ACCOUNT`. */
   const ofThisAccount = (statements: unknown): unknown =>
     JSON.parse(
       JSON.stringify(statements).replace(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, "ACCOUNT"),
     );
-  /** What its role allows beside writing its log. */
+  /** The role's permissions, besides writing its log. */
   const allowed = (of: Template) => [...statementsByRole(of).values()].flat().slice(1);
 
   it("has the variables of its environment", () => {

@@ -1,3 +1,6 @@
+// Lambda functions and their roles, tables, roll-outs and code signing, and the permissions to invoke them.
+// Not here: the API (api), and which backends exist and what they may do (libs/gateway/definition).
+
 import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import {
@@ -19,19 +22,19 @@ import { routeArn, type RoutesAddress } from "../api/rest-api";
 
 export interface BackendsOptions {
   readonly environment: Environment;
-  /** The document's routes: a function that serves none is not deployed. */
+  /** The document's routes: a function without a route is not deployed. */
   readonly routes: readonly Route[];
   /** The bundle of an app: `apps/<app>/dist/function.zip`. */
   readonly codeZip: (app: string) => string;
-  /** The tables that backends have for their own. */
+  /** The backends' own tables. */
   readonly tables: BackendTables;
   /** Encrypts logs and variables. @default keys that AWS manages */
   readonly kmsKeyArn?: string;
-  /** @default any bundle is taken */
+  /** @default any bundle is accepted */
   readonly codeSigning?: CodeSigning;
 }
 
-/** What answers the document's routes: functions that the stack deploys, and what is there already. */
+/** The backends of the document's routes: functions of the stack, and existing functions and servers. */
 export class Backends extends Construct {
   private readonly functions: ReadonlyMap<BackendName, GatewayFunction>;
   private readonly existing: ReadonlyMap<BackendName, ExistingFunction>;
@@ -83,12 +86,14 @@ export class Backends extends Construct {
     );
   }
 
-  /** The URI by which API Gateway invokes a backend. */
+  /** The URI for API Gateway to invoke a backend. */
   invokeArn(name: BackendName): string {
     return this.functionOf(name).invokeArn;
   }
 
-  /** What starts the roll-out of each backend's newest version; none where aliases move at once. */
+  /**
+   * The requests that start the roll-out of each backend's newest version; none when aliases move at once.
+   */
   get deployments(): Readonly<Record<string, string>> {
     return Object.fromEntries(
       [...this.functions].flatMap(([name, { deployment }]) =>
@@ -98,8 +103,8 @@ export class Backends extends Construct {
   }
 
   /**
-   * Lets an API invoke each function for exactly the routes that name it; or for the whole stage, where Lambda has no room for
-   * a permission for each of them.
+   * Lets an API invoke each function for exactly the routes that name it, or for the whole stage when the
+   * function's policy has no room for one permission per route.
    */
   allowInvocations(api: RoutesAddress): readonly ITerraformDependable[] {
     return [...this.functions, ...this.existing].flatMap(([name, lambda]) => {
@@ -111,7 +116,7 @@ export class Backends extends Construct {
     });
   }
 
-  /** Where the paths of a server begin. */
+  /** Returns the base URL of a server's paths. */
   url(name: BackendName): string {
     const { url } = requireBackend(name);
     const own = url === undefined ? undefined : valueIn(url, this.environment.name);

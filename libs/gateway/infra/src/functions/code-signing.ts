@@ -8,7 +8,7 @@ import { resourceName } from "@tollgate/records";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
-/** Where Lambda finds a signed bundle. */
+/** The location of a signed bundle for Lambda. */
 export interface SignedCode {
   readonly s3Bucket: string;
   readonly s3Key: string;
@@ -17,30 +17,30 @@ export interface SignedCode {
 export interface CodeSigningOptions {
   readonly environment: Environment;
   readonly codeSigning: CodeSigningOption;
-  /** Whether the bucket refuses requests without TLS; only a local server without TLS is a reason not to. */
+  /** Whether the bucket refuses requests without TLS; false only for a local server without TLS. */
   readonly requiresTls: boolean;
 }
 
 /**
- * Has AWS Signer sign bundles, and Lambda refuse all others: who may change a function's code, and may not use the
- * environment's signing profile, changes nothing.
+ * Makes AWS Signer sign bundles, and Lambda refuse all others. A caller that may change a function's code,
+ * but may not use the environment's signing profile, cannot deploy code.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html
  */
 export class CodeSigning extends Construct {
-  /** For the functions that take signed bundles only. */
+  /** ARN of the configuration for functions that accept signed bundles only. */
   readonly configArn: string;
   private readonly bucket: PrivateBucket;
   private readonly profile: SignerSigningProfile;
 
   constructor(scope: Construct, id: string, { environment, codeSigning, requiresTls }: CodeSigningOptions) {
     super(scope, id);
-    // Signer's own objects are in it too, of which Terraform knows nothing.
+    // Signer writes objects to it too, which Terraform does not manage.
     const bucket = { bucket: codeSigning.bucket, requiresTls, isDisposable: true };
     this.bucket = new PrivateBucket(this, "bundles", bucket);
     this.profile = new SignerSigningProfile(this, "profile", {
       platformId: "AWSLambda-SHA384-ECDSA",
-      // The name of a cancelled profile cannot be used again: Terraform adds a part that is new each time.
+      // The name of a cancelled profile cannot be used again, so Terraform adds a new suffix each time.
       namePrefix: profileNamePrefix(environment),
       lifecycle: { createBeforeDestroy: true },
     });
@@ -48,12 +48,12 @@ export class CodeSigning extends Construct {
       description: `Signed for ${environment.service} ${environment.name}`,
       allowedPublishers: { signingProfileVersionArns: [this.profile.versionArn] },
       policies: { untrustedArtifactOnDeployment: "Enforce" },
-      // Lambda refuses to delete it while a function names it: functions are changed first.
+      // Lambda refuses to delete a configuration that a function uses, so the functions change first.
       lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
 
-  /** Signs the bundle in a file. Each change of the file is a new version of one object, and a new job. */
+  /** Signs the bundle in a file. Each change of the file creates a new object version and a signing job. */
   sign(name: string, file: string): SignedCode {
     const { bucket, versioning } = this.bucket;
     const unsigned = new S3Object(this, `${name}-bundle`, {
@@ -73,10 +73,13 @@ export class CodeSigning extends Construct {
   }
 }
 
-/** The longest prefix that the provider takes: names of profiles have 64 characters, and the part that it adds 26. */
+/**
+ * The longest prefix that the provider accepts: profile names have up to 64 characters, and the provider's
+ * suffix has 26.
+ */
 const MAX_PREFIX_LENGTH = 38;
 
-/** Names of profiles have no hyphens. */
+/** Profile names cannot contain hyphens. */
 function profileNamePrefix(environment: Environment): string {
   const name = resourceName(environment, "lambda").replaceAll("-", "_");
   return `${name.slice(0, MAX_PREFIX_LENGTH - 1)}_`;

@@ -10,13 +10,13 @@ export interface ExistingFunctionOptions {
 }
 
 /**
- * A Lambda function that someone else deploys. The stack adds to it what lets the API invoke it, and nothing else: its code,
- * its role and its log are not the stack's.
+ * A Lambda function that someone else deploys. The stack adds only the permissions for the API to invoke it;
+ * its code, its role and its log are not part of the stack.
  */
 export class ExistingFunction extends Construct {
-  /** The URI by which API Gateway invokes it. */
+  /** The URI for API Gateway to invoke the function. */
   readonly invokeArn: string;
-  /** The function, its alias or its version: what API Gateway invokes. */
+  /** ARN that API Gateway invokes: the function, its alias or its version. */
   readonly arn: string;
   private readonly functionArn: string;
   private readonly qualifier: string | undefined;
@@ -30,7 +30,7 @@ export class ExistingFunction extends Construct {
     this.qualifier = parts[7];
   }
 
-  /** Lets API Gateway invoke it for one source: the ARN of a route. */
+  /** Lets API Gateway invoke the function for one source: the ARN of a route. */
   allowInvocation(id: string, sourceArn: string): ITerraformDependable {
     return new LambdaPermission(this, `permission-${id}`, {
       action: "lambda:InvokeFunction",

@@ -5,19 +5,19 @@ import type { Permission } from "@tollgate/data-protection-infra";
 
 export interface GatewayFunctionOptions {
   readonly environment: Environment;
-  /** What the function is in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
+  /** The function's purpose in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
   readonly thing: string;
-  /** The bundle: a zip whose `index.js` exports `handler`. */
+  /** Path of the bundle: a zip whose `index.js` exports `handler`. */
   readonly codeZip: string;
-  /** How long one invocation may take, in whole seconds, 1 to 29: API Gateway waits no longer. */
+  /** Timeout of one invocation, in whole seconds, 1 to 29, which is as long as API Gateway waits. */
   readonly timeoutSeconds: number;
-  /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
+  /** Memory in MB, 128 to 10,240, which also determines the share of a CPU. */
   readonly memoryMb: number;
   /** Size of `/tmp` in MB. @default 512 */
   readonly ephemeralStorageMb?: number | undefined;
   /** @default arm64 */
   readonly architecture?: "arm64" | "x86_64" | undefined;
-  /** The VPC that it is in. @default in none */
+  /** The function's VPC. @default no VPC */
   readonly vpc?:
     { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] } | undefined;
   /** ARNs of layers. @default none */
@@ -25,22 +25,22 @@ export interface GatewayFunctionOptions {
   /** @default none */
   readonly variables?: Readonly<Record<string, string>>;
   /**
-   * What the function may do beside writing its log.
+   * The function's permissions, besides writing its log.
    *
-   * @default nothing
+   * @default none
    */
   readonly permissions?: readonly Permission[];
-  /** Concurrency that is set aside for the function, and is its most. @default none */
+  /** Reserved concurrency of the function, which is also its maximum. @default none */
   readonly reservedConcurrency?: number | undefined;
   /** Encrypts the log and the variables. @default keys that AWS manages */
   readonly kmsKeyArn?: string;
-  /** @default any bundle is taken */
+  /** @default any bundle is accepted */
   readonly codeSigning?: CodeSigning;
   /** How the alias moves to a new version. @default at once, by Terraform */
   readonly rollout?: RolloutOption;
 }
 
-/** Why a function of these options cannot be deployed, one line each. */
+/** Returns the reasons why a function with these options cannot be deployed, one line each. */
 export function problemsOf(options: GatewayFunctionOptions): readonly string[] {
   const { environment, thing, rollout } = options;
   const names = namesOfFunction({ ...environment, rollout }, thing, []);

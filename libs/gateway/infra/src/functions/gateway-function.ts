@@ -12,21 +12,22 @@ import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { problemsOf, type GatewayFunctionOptions } from "./gateway-function-options";
 import { Rollout } from "./rollout";
 
-/** What Lambda does for a function whose requests are traced. X-Ray has no resources to name here. */
+/** Lambda's permission for a traced function. X-Ray has no resources to name here. */
 const SEND_TRACES: Permission = {
   actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   resources: ["*"],
 };
 
 /**
- * A Lambda function that API Gateway invokes, by the alias `live`: the alias's ARN stays the same when the code changes,
- * so new code does not redeploy the API. It has its own log group with the environment's retention, and its own role.
+ * A Lambda function that API Gateway invokes by the alias `live`. The alias's ARN stays the same when the
+ * code changes, so new code does not redeploy the API. The function has its own log group with the
+ * environment's retention, and its own role.
  */
 export class GatewayFunction extends Construct {
-  /** The URI by which API Gateway invokes the alias. */
+  /** The URI for API Gateway to invoke the alias. */
   readonly invokeArn: string;
   readonly logGroupName: string;
-  /** What starts a roll-out of the newest version, if the alias moves in steps. */
+  /** The request that starts a roll-out of the newest version, if the alias moves in steps. */
   readonly deployment: string | undefined;
   private readonly alias: LambdaAlias;
 
@@ -53,7 +54,7 @@ export class GatewayFunction extends Construct {
     this.node.addValidation({ validate: () => [...problemsOf(options)] });
 
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
-      // Lambda's default: it would create the group itself, without retention, if this did not exist first.
+      // Lambda's default name: without this group, Lambda would create one itself, without retention.
       name: `/aws/lambda/${name}`,
       retentionInDays: environment.logRetentionDays,
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
@@ -80,20 +81,20 @@ export class GatewayFunction extends Construct {
       ...(codeSigning
         ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
         : { filename: code.path }),
-      // Of the bundle before it is signed: Terraform only compares it with the one before.
+      // The hash of the unsigned bundle: Terraform only compares it with the previous one.
       sourceCodeHash: Fn.filebase64sha256(code.path),
       publish: true,
       timeout: timeoutSeconds,
       memorySize: memoryMb,
-      // Stated in both cases, as below.
+      // Always stated, for the reason given at `tracingConfig`.
       ephemeralStorage: { size: ephemeralStorageMb },
       ...(vpc && {
         vpcConfig: { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
       }),
       ...(layers.length > 0 && { layers: [...layers] }),
-      // Lambda's own lines, such as the report of a cold start or a timeout, are JSON as the function's are.
+      // Makes Lambda's own lines, such as the report of a cold start or a timeout, JSON like the function's.
       loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
-      // Stated in both cases: without the block Lambda keeps the mode that the function has.
+      // Always stated: without the block Lambda keeps the function's current mode.
       tracingConfig: { mode: tracing ? "Active" : "PassThrough" },
       ...(Object.keys(variables).length > 0 && {
         environment: { variables: { ...variables } },
@@ -114,13 +115,13 @@ export class GatewayFunction extends Construct {
       name: "live",
       functionName: lambda.functionName,
       functionVersion: lambda.version,
-      // CodeDeploy's, once the alias is there.
+      // CodeDeploy manages these once the alias exists.
       ...(rollout && { lifecycle: { ignoreChanges: ["function_version", "routing_config"] } }),
     });
     this.deployment =
       rollout &&
       new Rollout(this, "rollout", { environment, name, rollout, lambda, alias: this.alias }).deployment;
-    // By its name, so that the API's document is known before there is the alias.
+    // Built from the name, so that the API's document is known before the alias exists.
     this.invokeArn = invocationUri(
       environment.region,
       functionArn(this.alias.functionName, ownPlace(this, environment), this.alias.name),
@@ -146,10 +147,12 @@ interface ExecutionRoleOptions {
   readonly permissions: readonly Permission[];
 }
 
-/** The role of one function: it writes to that function's log group and does what `permissions` say, nothing else. */
+/**
+ * The role of one function. It may write to that function's log group and use `permissions`, nothing else.
+ */
 class ExecutionRole extends Construct {
   readonly arn: string;
-  /** What must exist before the function runs. */
+  /** The policy that must exist before the function runs. */
   readonly policy: IamRolePolicy;
 
   constructor(scope: Construct, id: string, options: ExecutionRoleOptions) {
@@ -157,7 +160,7 @@ class ExecutionRole extends Construct {
     const { environment, name, logGroup, permissions } = options;
     const ownLog: Permission = {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      // The streams in the group, whose names Lambda chooses. The group exists, so nothing may create one.
+      // The streams in the group, whose names Lambda chooses. The role needs no right to create the group.
       resources: [logStreamsArn(logGroup.name, ownPlace(this, environment))],
     };
     const role = serviceRole(this, {

@@ -4,16 +4,16 @@ import type { BackendName, Route } from "@tollgate/gateway-definition";
 import { routeArn } from "../api/rest-api";
 
 /**
- * Bytes of a function's resource-based policy: 20 KB
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), less what two permissions take. Where one for the
- * whole stage comes in the place of those for each route, all of them are there for a moment.
+ * Maximum size of a function's resource-based policy: 20 KB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), less the size of two
+ * permissions: when one permission for the whole stage replaces those for each route, all exist for a moment.
  */
 const MAX_BYTES = 20_480 - 1_024;
 
-/** As long as any: of an account, and of an API. */
+/** Placeholders as long as any account id and API id. */
 const [ACCOUNT_ID, API_ID] = ["0".repeat(12), "a".repeat(10)];
 
-/** As long as the ARN that a backend's function of the stack will have: that of its alias. */
+/** Returns an ARN as long as that of the alias of a backend's function in the stack. */
 export function aliasArn(
   backend: BackendName,
   environment: Pick<Environment, "name" | "service" | "region">,
@@ -23,9 +23,9 @@ export function aliasArn(
 }
 
 /**
- * Whether Lambda takes a permission for each of a function's routes.
+ * Whether a function's policy has room for one permission per route.
  *
- * @param functionArn what API Gateway invokes: the function, its alias or its version
+ * @param functionArn ARN that API Gateway invokes: the function, its alias or its version
  */
 export function hasRoomFor(
   routes: readonly Route[],
@@ -34,7 +34,7 @@ export function hasRoomFor(
 ): boolean {
   const api = { executionArn: awsArn("execute-api", region, ACCOUNT_ID, API_ID), stageName: name };
   const statements = routes.map((route) => ({
-    // As the provider names it.
+    // The provider's form of statement ids.
     Sid: `terraform-${"0".repeat(26)}`,
     Effect: "Allow",
     Principal: { Service: "apigateway.amazonaws.com" },

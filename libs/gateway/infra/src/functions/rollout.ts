@@ -16,7 +16,7 @@ import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 
 interface RolloutOptions {
   readonly environment: Pick<Environment, "region">;
-  /** The function's name, which application and group get too. */
+  /** The function's name, which the CodeDeploy application and deployment group get too. */
   readonly name: string;
   readonly rollout: RolloutOption;
   readonly lambda: LambdaFunction;
@@ -24,11 +24,11 @@ interface RolloutOptions {
 }
 
 /**
- * Moves an alias to a function's newest version in steps, and back when the new version throws or times out. Terraform
- * publishes versions and leaves the alias alone; CodeDeploy starts when someone sends it `deployment`.
+ * Moves an alias to a function's newest version in steps, and back when the new version throws or times out.
+ * Terraform publishes versions and does not change the alias; CodeDeploy starts when it gets `deployment`.
  */
 export class Rollout extends Construct {
-  /** What `aws deploy create-deployment --cli-input-json` takes, as JSON. */
+  /** The JSON input of `aws deploy create-deployment --cli-input-json`. */
   readonly deployment: string;
 
   constructor(scope: Construct, id: string, options: RolloutOptions) {
@@ -40,7 +40,7 @@ export class Rollout extends Construct {
       alarmDescription: "The newest version threw or timed out: CodeDeploy goes back to the one before",
       namespace: "AWS/Lambda",
       metricName: "Errors",
-      // Of the newest version alone: an error of the old one is no reason to go back to it.
+      // The newest version only, because an error of the old version is no reason to roll back to it.
       dimensions: {
         FunctionName: lambda.functionName,
         Resource: `${lambda.functionName}:${alias.name}`,
@@ -65,7 +65,7 @@ export class Rollout extends Construct {
       serviceRoleArn: role.arn,
       deploymentConfigName: `CodeDeployDefault.Lambda${rollout.strategy}`,
       deploymentStyle: { deploymentOption: "WITH_TRAFFIC_CONTROL", deploymentType: "BLUE_GREEN" },
-      // Without the alarms' answer there is no knowing whether to go on.
+      // Without the alarm's state, it is unknown whether the roll-out may continue.
       alarmConfiguration: { enabled: true, alarms: [alarm.alarmName], ignorePollAlarmFailure: false },
       autoRollbackConfiguration: {
         enabled: true,
@@ -76,12 +76,12 @@ export class Rollout extends Construct {
     const target = {
       Name: lambda.functionName,
       Alias: alias.name,
-      // As AWS has it and not as Terraform set it: every refresh reads it again.
+      // The version on AWS and not the one that Terraform set: every refresh reads it again.
       CurrentVersion: alias.functionVersion,
       TargetVersion: lambda.version,
     };
     const resources = [{ function: { Type: "AWS::Lambda::Function", Properties: target } }];
-    // The one version that there is, which JSON.stringify would write as 0.
+    // The only version of the format, which JSON.stringify would write as 0.
     const content = `{"version":0.0,"Resources":${JSON.stringify(resources)}}`;
     this.deployment = JSON.stringify({
       applicationName: app.name,
@@ -98,8 +98,9 @@ interface RolloutRoleOptions {
 }
 
 /**
- * What CodeDeploy may do: move one function's aliases and look at one alarm. AWS's own policy AWSCodeDeployRoleForLambdaLimited
- * allows it for every function, and reads every bucket for files that are not used here.
+ * CodeDeploy's permissions: move one function's aliases and read one alarm. AWS's own policy
+ * AWSCodeDeployRoleForLambdaLimited allows this for every function, and also lets it read unused files in
+ * every bucket.
  */
 class RolloutRole extends Construct {
   readonly arn: string;

@@ -10,31 +10,31 @@ type Statement = Readonly<Record<string, unknown>>;
 const NO_TRANSFORMATION = [{ priority: 0, type: "NONE" }];
 
 /**
- * The rules in the order in which WAF asks them: what people decided comes first, then what costs WAF least. In the mode
- * `count` each rule that would refuse a request counts it and lets it pass to the next one.
+ * Returns the rules in the order in which WAF evaluates them: the operators' lists first, then the cheapest
+ * rules. In the mode `count`, each rule that would refuse a request counts it and passes it to the next rule.
  */
 export function webAclRules(waf: WafOption, lists: AddressLists): Wafv2WebAclRule[] {
   const refuse = waf.mode === "block" ? { block: {} } : { count: {} };
   const rules: Omit<Wafv2WebAclRule, "priority" | "visibilityConfig">[] = [
-    // Before the allow list, so that one address of an allowed network can be refused.
+    // Before the allow list, so that one address of an allowed network can be blocked.
     ...(waf.block.length > 0 ? [{ ...listed("block-list", lists.block), action: refuse }] : []),
     ...(waf.allow.length > 0 ? [{ ...listed("allow-list", lists.allow), action: { allow: {} } }] : []),
     managed("ip-reputation", "AWSManagedRulesAmazonIpReputationList", waf),
     { name: "rate", action: refuse, statement: rate(waf) },
     { name: "size", action: refuse, statement: size(waf) },
     managed("known-bad-inputs", "AWSManagedRulesKnownBadInputsRuleSet", waf),
-    // The rule `size` has the environment's own limit; the group's is 8 KB for every API.
+    // The rule `size` applies the environment's own limit; the group's limit is 8 KB for every API.
     managed("common", "AWSManagedRulesCommonRuleSet", waf, ["SizeRestrictions_BODY"]),
   ];
   return rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) }));
 }
 
-/** Metrics, and no samples: WAF's samples show whole headers, and with them tokens, to whoever may read them. */
+/** Enables metrics, but no samples: WAF's samples show complete headers with tokens to all their readers. */
 export function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
   return { cloudwatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false };
 }
 
-/** A rule for the IP sets of a list, one for each version of IP. */
+/** Builds a rule for the IP sets of a list, one for each version of IP. */
 function listed(name: string, arns: readonly string[]): { name: string; statement: Statement } {
   return { name, statement: anyOf(arns.map((arn) => ({ ip_set_reference_statement: { arn } }))) };
 }
@@ -47,7 +47,7 @@ function managed(
 ): Omit<Wafv2WebAclRule, "priority" | "visibilityConfig"> {
   return {
     name,
-    // `none` leaves each rule of the group its own action, which is to block.
+    // `none` keeps the action of each rule in the group, which is to block.
     overrideAction: mode === "block" ? { none: {} } : { count: {} },
     statement: {
       managed_rule_group_statement: {
@@ -71,7 +71,7 @@ function rate({ requestsPerAddress }: WafOption): Statement {
   };
 }
 
-/** Bodies and headers that are too long, and those of which WAF cannot see all (`oversize_handling`). */
+/** Matches bodies and headers that are too long, or that WAF cannot inspect fully (`oversize_handling`). */
 function size({ maxBodyBytes, maxHeaderBytes }: WafOption): Statement {
   const longerThan = (bytes: number, field: Statement): Statement => ({
     size_constraint_statement: {

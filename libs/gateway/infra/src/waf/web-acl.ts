@@ -13,7 +13,7 @@ import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-in
 import type { StageAddress } from "../api/rest-api";
 import { visibility, webAclRules } from "./web-acl-rules";
 
-/** How much of a body WAF can look at, bytes to its name of it; what is over 16 KB costs more. */
+/** The sizes of a body that WAF can inspect: bytes, and WAF's name. Sizes over 16 KB cost more. */
 const BODY_INSPECTION = [
   [16_384, "KB_16"],
   [32_768, "KB_32"],
@@ -31,7 +31,7 @@ export interface WebAclOptions {
 
 /** AWS WAF before a stage: it counts or refuses requests before API Gateway and the authorizer see them. */
 export class WebAcl extends Construct {
-  /** The name by which metrics of the web ACL are found. */
+  /** The web ACL's name in its metrics. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { environment, waf, stage, kmsKeyArn }: WebAclOptions) {
@@ -55,8 +55,9 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * One set for each version of IP, as WAF's sets are of one version. Both are there while the web ACL is, if need be without
-   * addresses: WAF refuses to delete a set that the web ACL names, and Terraform would before it changes the web ACL.
+   * Creates one set for each version of IP, because a WAF set holds only one version. Both exist while the
+   * web ACL does, even without addresses: WAF refuses to delete a set that the web ACL uses, and Terraform
+   * would delete it before it changes the web ACL.
    */
   private ipSets(environment: Environment, list: string, cidrs: readonly string[]): string[] {
     const versions = { IPV4: cidrs.filter((each) => !isIpv6Cidr(each)), IPV6: cidrs.filter(isIpv6Cidr) };
@@ -82,12 +83,15 @@ interface WebAclLogOptions {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** What WAF counted or refused, and why, without the token. What it let pass is in the access log. */
+/**
+ * The requests that WAF counted or refused, with the reason and without the token. Requests that WAF allowed
+ * are in the access log.
+ */
 class WebAclLog extends Construct {
   constructor(scope: Construct, id: string, { environment, webAclArn, kmsKeyArn }: WebAclLogOptions) {
     super(scope, id);
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
-      // WAF takes no group whose name begins otherwise.
+      // WAF requires this prefix.
       name: `aws-waf-logs-${resourceName(environment, "edge")}`,
       retentionInDays: environment.logRetentionDays,
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
@@ -97,7 +101,7 @@ class WebAclLog extends Construct {
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     const place = ownPlace(this, environment);
-    // WAF would write one for all groups of the account by itself. A Region holds ten of these policies.
+    // Without it, WAF would create a policy for all log groups of the account. A Region can have ten of them.
     const policy = new CloudwatchLogResourcePolicy(this, "policy", {
       policyName: resourceName(environment, "waf-log"),
       policyDocument: JSON.stringify({

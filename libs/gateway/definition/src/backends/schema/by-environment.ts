@@ -4,7 +4,7 @@ import { z } from "zod";
 /** One value for all environments, or one for each by its name. */
 export type ByEnvironment<Value> = Value | Readonly<Record<string, Value>>;
 
-/** @param what the value is, for messages */
+/** @param what the name of the value in messages */
 export function byEnvironment<Schema extends z.ZodType<string | number | readonly unknown[]>>(
   value: Schema,
   what: string,
@@ -14,7 +14,7 @@ export function byEnvironment<Schema extends z.ZodType<string | number | readonl
   });
 }
 
-/** The value in one environment; `undefined` when the environments are listed and it is not among them. */
+/** Returns the value in one environment; `undefined` for an environment that a list by environment omits. */
 export function valueIn<Value extends string | number | readonly unknown[]>(
   value: ByEnvironment<Value>,
   environmentName: string,
@@ -24,9 +24,9 @@ export function valueIn<Value extends string | number | readonly unknown[]>(
 }
 
 /**
- * What is wrong with the names of environments: those that there are not, and those that are left out.
+ * Returns the problems with environment names: unknown ones, and missing ones.
  *
- * @param path of the value, which each problem begins with
+ * @param path of the value; each problem begins with it
  */
 export function problemsWithNames(
   path: string,

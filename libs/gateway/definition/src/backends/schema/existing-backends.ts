@@ -5,7 +5,7 @@ import { appFolder, timeoutSeconds } from "./lambda-backend";
 import type { OwnNames } from "./own-names";
 
 const ARN_RULE = `the ARN of a Lambda function, or of its alias or version: ${awsArn("lambda", "<region>", "<account>", "function:<name>:<alias>")}`;
-/** `$LATEST` is what the ARN without a qualifier means. */
+/** `$LATEST` is the same as an ARN without a qualifier. */
 const functionArn = z
   .string({ error: ARN_RULE })
   .regex(arnPattern("lambda", "function:[\\w-]{1,64}(:[\\w-]{1,128})?"), ARN_RULE);
@@ -15,7 +15,7 @@ const LOCAL_URL_RULE = "an http URL of this machine: http://127.0.0.1:3000";
 const HTTPS = /^https:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:\/[\w.~-]+)*$/;
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(?:\/[\w.~-]+)*$/;
 
-/** "Ports: 80, 443, and 1024 to 65535", API Gateway's documents say of HTTP endpoints. */
+/** API Gateway's documentation says of HTTP endpoints: "Ports: 80, 443, and 1024 to 65535". */
 function isPort(url: string): boolean {
   const port = /^https?:\/\/[^/]*:(\d+)/.exec(url)?.[1];
   return (
@@ -28,14 +28,14 @@ const httpsUrl = z
   .regex(HTTPS, URL_RULE)
   .refine(isPort, "a port that API Gateway calls: 80, 443, or 1024 to 65535");
 
-/** A Lambda function that is there already. */
+/** An existing Lambda function. */
 export const functionBackend = z.strictObject({
   /** The function, or its alias or version: one for all environments, or one for each by its name. */
   functionArn: byEnvironment(functionArn, ARN_RULE),
   /** How long API Gateway waits, in whole seconds, at most 29. */
   timeoutSeconds,
   /**
-   * Folder under `apps/` of a Lambda of this workspace that answers in its place on the local gateway.
+   * Folder under `apps/` of a Lambda of this workspace that replaces the function on the local gateway.
    *
    * @default none: the local gateway answers 502
    */
@@ -44,21 +44,21 @@ export const functionBackend = z.strictObject({
 
 /** A server that answers over HTTPS. The document's path is added to its URL. */
 export const httpBackend = z.strictObject({
-  /** Where the paths of the document begin: one for all environments, or one for each by its name. */
+  /** The base URL of the document's paths: one for all environments, or one for each by its name. */
   url: byEnvironment(httpsUrl, URL_RULE),
   /** How long API Gateway waits, in whole seconds, at most 29. */
   timeoutSeconds,
   /**
-   * Whether the server gets the tenant's token, which lets whoever has it call the API.
+   * Whether the server gets the tenant's token. Whoever has the token can call the API.
    *
-   * @default false: it gets `-` in the place of the token, and the tenant's id in X-Tenant-Id
+   * @default false: it gets `-` in place of the token, and the tenant's id in X-Tenant-Id
    */
   passAuthorization: z.boolean().optional(),
-  /** A server on this machine that answers in its place on the local gateway. @default the environment's own `url` */
+  /** A server on this machine that replaces it on the local gateway. @default the environment's own `url` */
   standIn: z.string({ error: LOCAL_URL_RULE }).regex(LOOPBACK, LOCAL_URL_RULE).optional(),
 });
 
-/** What is wrong with a function that has the right form; each begins with the field. */
+/** Returns the problems of a function that matches the schema; each begins with the field. */
 export function problemsWithFunctionBackend(
   backend: z.input<typeof functionBackend>,
   environments: readonly Environment[],
@@ -75,7 +75,10 @@ export function problemsWithFunctionBackend(
   return [...problemsWithNames("functionArn", backend.functionArn, environments), ...elsewhere];
 }
 
-/** A function that the stacks make, in any environment, is not one that is there already; each problem begins with the field. */
+/**
+ * Reports a function that the stacks create in any environment, because it is not an existing one; each
+ * problem begins with the field.
+ */
 export function problemsWithOwnFunction(
   { functionArn: arns }: z.input<typeof functionBackend>,
   environments: readonly Environment[],
@@ -95,7 +98,10 @@ export function problemsWithOwnFunction(
     .slice(0, 1);
 }
 
-/** A server is not the gateway itself, which would ask itself without end; each problem begins with the field. */
+/**
+ * Reports a server that is the gateway itself, which would loop endlessly; each problem begins with the
+ * field.
+ */
 export function problemsWithOwnHost(
   { url }: z.input<typeof httpBackend>,
   environments: readonly Environment[],
@@ -110,7 +116,7 @@ export function problemsWithOwnHost(
     .slice(0, 1);
 }
 
-/** What is wrong with a server that has the right form; each begins with the field. */
+/** Returns the problems of a server that matches the schema; each begins with the field. */
 export function problemsWithHttpBackend(
   { url }: z.input<typeof httpBackend>,
   environments: readonly Environment[],

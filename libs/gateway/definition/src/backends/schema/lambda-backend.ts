@@ -7,19 +7,22 @@ import { ownTable, sharedTable } from "./tables";
 import { byEnvironment } from "./by-environment";
 import { variableName, variableValue } from "./variables";
 
-/** Whole seconds. API Gateway gives up after 29 (developer guide, "Quotas for configuring and running a REST API"). */
+/**
+ * Whole seconds. API Gateway's limit is 29 seconds (developer guide, "Quotas for configuring and running a
+ * REST API").
+ */
 const TIMEOUT_SECONDS = { min: 1, max: integrationTimeoutMs.max / 1000 } as const;
-/** MB, as Terraform's provider takes them. */
+/** MB, as Terraform's provider accepts them. */
 const MEMORY_MB = { min: 128, max: 10_240 } as const;
 
 const APP_RULE = "a folder under apps whose name ends with -lambda";
-/** A folder under `apps/`. Those of this form are bundled as Lambda functions. The authorizer answers no route. */
+/** A folder under `apps/` in the form of bundled Lambda functions. The authorizer serves no route. */
 export const appFolder = z
   .string({ error: APP_RULE })
   .regex(/^(?!\.)[\w.-]+-lambda$/, APP_RULE)
   .refine((app) => app !== "authorizer-lambda", "another app than the gateway's own authorizer");
 
-/** How long API Gateway waits at most, in whole seconds. */
+/** The longest time that API Gateway waits, in whole seconds. */
 export const timeoutSeconds = whole(
   "seconds",
   TIMEOUT_SECONDS,
@@ -46,7 +49,10 @@ const layers = z
   .refine((arns) => arns.length <= MAX_LAYERS, `at most ${MAX_LAYERS} layers (Lambda quotas)`)
   .readonly();
 
-/** "Subnets per function: 16", "security groups: 5" (the provider's and Lambda's `SubnetIds` and `SecurityGroupIds`). */
+/**
+ * "Subnets per function: 16", "security groups: 5" (the provider's and Lambda's `SubnetIds` and
+ * `SecurityGroupIds`).
+ */
 const vpc = z.strictObject({
   subnetIds: ids("subnet", 16),
   securityGroupIds: ids("sg", 5),
@@ -65,64 +71,67 @@ const ONE_AT_LEAST = "whole numbers from 1";
 
 /** A Lambda function of the workspace. */
 export const lambdaBackend = z.strictObject({
-  /** Folder of its app under `apps/`, whose name ends with `-lambda`, which `nx build` turns into `dist/function.zip`. */
+  /**
+   * Folder of its app under `apps/`, whose name ends in `-lambda`. `nx build` writes its `dist/function.zip`.
+   */
   app: appFolder,
-  /** How long one invocation may take, in whole seconds: at most 29, after which API Gateway gives up. */
+  /** Timeout of one invocation, in whole seconds: at most 29, after which API Gateway times out. */
   timeoutSeconds,
-  /** Memory in MB, 128 to 10,240, which also sets the share of a CPU. */
+  /** Memory in MB, 128 to 10,240, which also determines the share of a CPU. */
   memoryMb: whole("MB", MEMORY_MB),
   /**
-   * Environment variables by name: a text, or a text for each environment by its name. They stand in Terraform's state and in
-   * its plans, and whoever may read the function's configuration reads them: no secret's value belongs here.
+   * Environment variables by name: a text, or a text for each environment by its name. Do not write secrets
+   * here: Terraform's state and plans contain the values, and whoever may read the function's configuration
+   * can read them.
    *
    * @default none
    */
   environment: z.record(variableName, byEnvironment(variableValue, "a text")).readonly().optional(),
   /**
-   * DynamoDB tables of its own, by the variable in which the function finds the table's name. They are there as long as they
-   * are written here, also while no route names the backend.
+   * The backend's own DynamoDB tables, by the variable that gives the function the table's name. They exist
+   * as long as they are listed here, even while no route names the backend.
    *
    * @default none
    */
   tables: z.record(variableName, ownTable).readonly().optional(),
-  /** Tables of other backends, by the variable in which the function finds the table's name. @default none */
+  /** Tables of other backends, by the variable that gives the function the table's name. @default none */
   sharedTables: z.record(variableName, sharedTable).readonly().optional(),
   /**
-   * Secrets that are there already, by the variable in which the function finds the name or ARN to ask for. A variable whose
-   * name ends in `_NAME` or `_ARN` is not taken for the secret itself by the review of a plan.
+   * Existing secrets, by the variable that gives the function the name or ARN to request. The review of a
+   * plan does not treat a variable whose name ends in `_NAME` or `_ARN` as the secret itself.
    *
    * @default none
    */
   secrets: z.record(variableName, secret).readonly().optional(),
-  /** What else it may do with a table, bucket or queue that is there already. @default nothing */
+  /** Further permissions on an existing table, bucket or queue. @default none */
   permissions: z.array(permission).readonly().optional(),
   /** Size of `/tmp` in MB, 512 to 10,240. @default 512 */
   ephemeralStorageMb: whole("MB", EPHEMERAL_STORAGE_MB).optional(),
-  /** Of the processor. @default arm64 */
+  /** Architecture of the processor. @default arm64 */
   architecture: z.enum(["arm64", "x86_64"]).optional(),
-  /** ARNs of versions of layers, at most five, or a list for each environment that has any. @default none */
+  /** ARNs of layer versions, at most five, or a list for each environment that has any. @default none */
   layers: byEnvironment(layers, "a list of ARNs").optional(),
   /**
-   * Concurrency that is set aside for the function and is its most, or one for each environment that sets any aside.
+   * Reserved concurrency of the function, which is also its maximum, or one for each environment with any.
    *
-   * @default none: it shares the account's with all other functions
+   * @default none: the function shares the account's concurrency with all other functions
    */
   reservedConcurrency: byEnvironment(
     z.number({ error: ONE_AT_LEAST }).refine((value) => Number.isInteger(value) && value >= 1, ONE_AT_LEAST),
     ONE_AT_LEAST,
   ).optional(),
   /**
-   * The VPC that it is in, by the environment's name. It then reaches AWS and the internet only as the subnets do: by endpoints
-   * of the VPC or by a NAT gateway.
+   * The function's VPC, by the environment's name. The function then reaches AWS and the internet only
+   * through the subnets: by VPC endpoints or a NAT gateway.
    *
-   * @default in none
+   * @default no VPC
    */
   vpc: z.record(z.string(), vpc).readonly().optional(),
 });
 
 const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });
 
-/** What Lambda or API Gateway would not take of a function's settings, one line each. */
+/** Returns the settings of a function that Lambda or API Gateway would not accept, one line each. */
 export function problemsWithFunction({
   timeoutSeconds,
   memoryMb,

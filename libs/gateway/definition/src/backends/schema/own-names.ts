@@ -9,19 +9,25 @@ import {
 } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 
-/** Whose a name is. All environments count as being in one account, so whichever has it. */
+/**
+ * Tells whether the gateway or a backend has a name. All environments count as one account, so a name of any
+ * environment is taken.
+ */
 export interface OwnNames {
   readonly isOfGateway: (kind: NameKind, name: string) => boolean;
   readonly isOfBackend: (kind: NameKind, name: string) => boolean;
 }
 
-/** What of a backend makes names on AWS. */
+/** The parts of a backend that determine names on AWS. */
 interface NamingBackend {
   readonly app?: string | undefined;
   readonly tables?: Readonly<Record<string, { readonly name: string }>> | undefined;
 }
 
-/** The names that are taken in all environments together: what has one of them is not there for a backend to name. */
+/**
+ * Returns the names that are taken in all environments together: a resource with such a name is not an
+ * existing one that a backend may name.
+ */
 export function ownNames(
   backends: Readonly<Record<string, NamingBackend>>,
   account: Account,

@@ -6,24 +6,24 @@ import { kmsKeyArn } from "./secrets";
 import type { OwnNames } from "./own-names";
 
 const key = {
-  /** The customer's key that it is encrypted with. @default AWS's own key */
+  /** The customer-managed key that encrypts it. @default AWS's own key */
   kmsKeyArn: byEnvironment(kmsKeyArn, "a KMS key's ARN").optional(),
 };
 
 const tablePermission = z.strictObject({
-  /** The whole name of a DynamoDB table that is no backend's. */
+  /** The full name of a DynamoDB table that belongs to no backend. */
   table: byEnvironment(
     z.string().regex(TABLE_NAME, "a table's name, 3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'"),
     "a table's name",
   ),
-  /** Its indexes that may be queried too. @default none */
+  /** Indexes that may be queried too. @default none */
   indexes: z.array(z.string().regex(TABLE_NAME, "an index's name")).readonly().optional(),
   access: z.enum(["read", "read-write"]),
   ...key,
 });
 
 const bucketPermission = z.strictObject({
-  /** An S3 bucket's name. */
+  /** The name of an S3 bucket. */
   bucket: byEnvironment(
     z
       .string()
@@ -33,14 +33,14 @@ const bucketPermission = z.strictObject({
       ),
     "a bucket's name",
   ),
-  /** What the keys of the objects begin with, up to a slash. */
+  /** Prefix of the objects' keys, ending in a slash. */
   prefix: z
     .string({ error: "what the keys of objects begin with, such as invoices/" })
     .regex(
       /^([\w.=-]+\/)+$/,
       "what the keys of objects begin with, such as invoices/: a-z, A-Z, 0-9, '.', '_', '=', '-' in parts that each end with a slash",
     ),
-  /** To read is to get an object by its key, to write is to put one; none lists or deletes. */
+  /** `read` gets an object by its key, and `write` puts one; neither lists or deletes. */
   access: z.enum(["read", "write", "read-write"]),
   ...key,
 });
@@ -60,14 +60,14 @@ const queuePermission = z.strictObject({
   ...key,
 });
 
-/** What a function may do with something that is there already: each form is the least that its word means. */
+/** A function's permission on an existing resource: each form grants the least that its name means. */
 export const permission = z.union([tablePermission, bucketPermission, queuePermission], {
   error: "one of { table, access }, { bucket, prefix, access } and { queue, access }",
 });
 
 export type BackendPermission = z.input<typeof permission>;
 
-/** The members of a permission that may be listed by environment. */
+/** Returns the members of a permission that may be listed by environment. */
 export function listedIn(given: BackendPermission): Readonly<Record<string, BackendPermission["kmsKeyArn"]>> {
   const named =
     "table" in given
@@ -78,7 +78,7 @@ export function listedIn(given: BackendPermission): Readonly<Record<string, Back
   return { ...named, kmsKeyArn: given.kmsKeyArn };
 }
 
-/** What is wrong with the key of a permission of the right form: services use keys of their own Region only. */
+/** Returns the problems with a permission's key: services use keys of their own Region only. */
 function problemsWithKey(
   { kmsKeyArn: key }: BackendPermission,
   environments: readonly Environment[],
@@ -91,7 +91,7 @@ function problemsWithKey(
   });
 }
 
-/** What the gateway or a backend has for its own, in any environment, may not be had by its name. */
+/** Reports resources of the gateway or a backend, in any environment: a permission may not name them. */
 export function problemsWithPermission(
   given: BackendPermission,
   environments: readonly Environment[],
@@ -117,7 +117,7 @@ function problemWithName(
       ? `.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`
       : undefined;
   }
-  // The gateway has no queue.
+  // The gateway has no queues.
   if (!("bucket" in given)) return undefined;
   const name = valueIn(given.bucket, environmentName);
   return name !== undefined && isOfGateway("bucket", name)

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 
 /**
- * Also with all that stands before it in its ARN a parameter has at most 1,011 characters, and at most 15 parts.
+ * A parameter has at most 1,011 characters, including the ARN before its name, and at most 15 levels.
  *
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
@@ -38,28 +38,32 @@ export const kmsKeyArn = z
   .string({ error: "a KMS key's ARN" })
   .regex(arnPattern("kms", "key/[a-zA-Z0-9-]{1,128}"), "the ARN of a KMS key, and not of an alias");
 
-/** A secret that is there already. Its value is read by the function at run time, and stands nowhere else. */
+/** An existing secret. The function reads its value at run time; the value is stored nowhere else. */
 export const secret = z.strictObject({
-  /** The name of a parameter of Systems Manager, which is a SecureString. */
+  /** The name of a Systems Manager parameter of type SecureString. */
   parameter: byEnvironment(parameterName, "a parameter's name").optional(),
-  /** The name or complete ARN of a secret of Secrets Manager. */
+  /** The name or complete ARN of a Secrets Manager secret. */
   secret: byEnvironment(secretId, "a secret's name or ARN").optional(),
-  /** The customer's key that it is encrypted with. @default AWS's own key for Systems Manager or Secrets Manager */
+  /**
+   * The customer-managed key that encrypts it.
+   *
+   * @default AWS's own key for Systems Manager or Secrets Manager
+   */
   kmsKeyArn: byEnvironment(kmsKeyArn, "a KMS key's ARN").optional(),
 });
 
 export type Secret = z.input<typeof secret>;
 
-/** Where a secret is kept in one environment. */
+/** The location of a secret in one environment. */
 export interface SecretReference {
   readonly kind: "parameter" | "secret";
-  /** What the function asks for: a parameter's name, or a secret's name or ARN. */
+  /** The id that the function requests: a parameter's name, or a secret's name or ARN. */
   readonly id: string;
   /** @default AWS's own key */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** @returns `undefined` for a secret that the environment does not have, which is refused when backends are read */
+/** @returns `undefined` for a secret that the environment does not have; reading the backends refuses it */
 export function secretIn(
   { parameter, secret: id, kmsKeyArn: key }: Secret,
   environmentName: string,
@@ -73,7 +77,10 @@ export function secretIn(
   };
 }
 
-/** What is wrong with a secret of the right form; each begins with the field, or with nothing for the secret itself. */
+/**
+ * Returns the problems of a secret that matches the schema; each begins with the field, or with nothing for
+ * the secret itself.
+ */
 export function problemsWithSecret(
   { parameter, secret: id, kmsKeyArn: key }: Secret,
   environments: readonly Environment[],

@@ -2,10 +2,10 @@ import { show, type Environment } from "@tollgate/environments";
 import { TABLE_NAME, resourceName, type TableDefinition } from "@tollgate/records";
 import { z } from "zod";
 
-/** What a function may do with the items of a table. */
+/** A function's access to the items of a table. */
 const access = z.enum(["read", "read-write"]).optional();
 
-/** Lengths are those of DynamoDB's model; a name of a key has at most 255 bytes. */
+/** Lengths are those of DynamoDB's model; the name of a key has at most 255 bytes. */
 const attribute = z
   .string({ error: "the name of an attribute" })
   .refine(
@@ -14,9 +14,13 @@ const attribute = z
   );
 
 const keys = {
-  /** Attribute that an item is found by. */
+  /** The attribute that identifies an item. */
   partitionKey: attribute,
-  /** Attribute by which the items of one partition key are in order. @default the partition key alone names an item */
+  /**
+   * Attribute that orders the items of one partition key.
+   *
+   * @default the partition key alone identifies an item
+   */
   sortKey: attribute.optional(),
 };
 
@@ -28,21 +32,25 @@ const MAX_PROJECTED = 100;
 const index = z.strictObject({
   name: z.string().regex(TABLE_NAME, "3 to 255 of a-z, A-Z, 0-9, '_', '-', '.' (DynamoDB)"),
   ...keys,
-  /** Attributes that it has beside the keys, at most 20. @default all */
+  /** Attributes besides the keys, at most 20. @default all */
   attributes: z.array(attribute).min(1).max(20).readonly().optional(),
 });
 
-/** The part of a table's name that tells it from other tables. */
+/** The part of a table's name that distinguishes it from other tables. */
 const tableName = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "lower-case words and digits joined by hyphens, such as orders");
 
-/** A DynamoDB table of a backend's own: made, protected and copied as the gateway's own are. */
+/** A backend's own DynamoDB table: created, protected and copied like the gateway's own tables. */
 export const ownTable = z.strictObject({
-  /** What tells it from other tables: `orders` makes the table `example-gateway-orders-dev`. */
+  /** Distinguishes it from other tables: `orders` makes the table `example-gateway-orders-dev`. */
   name: tableName,
   ...keys,
-  /** Types of keys, also of indexes, that are no texts: N is a number, B bytes. @default every key is a text */
+  /**
+   * Types of keys, including those of indexes, that are not text: N is a number, B is bytes.
+   *
+   * @default every key is text
+   */
   keyTypes: z
     .record(z.string(), z.enum(["S", "N", "B"]))
     .readonly()
@@ -51,23 +59,23 @@ export const ownTable = z.strictObject({
   ttlAttribute: attribute.optional(),
   /** Global secondary indexes. @default none */
   indexes: z.array(index).max(MAX_INDEXES).readonly().optional(),
-  /** What the function may do with items. @default read-write */
+  /** The function's access to the items. @default read-write */
   access,
 });
 
-/** A table that another backend has for its own. */
+/** A table that belongs to another backend. */
 export const sharedTable = z.strictObject({
-  /** The backend that has it. */
+  /** The backend that the table belongs to. */
   of: z.string({ error: "the name of a backend" }),
-  /** Its name there. */
+  /** The table's name in that backend. */
   name: tableName,
-  /** What the function may do with items. @default read */
+  /** The function's access to the items. @default read */
   access,
 });
 
 export type OwnTable = z.input<typeof ownTable>;
 
-/** The table as one environment has it. */
+/** Returns the definition of the table in one environment. */
 export function tableIn(
   environment: Pick<Environment, "service" | "name">,
   { name, partitionKey, sortKey, keyTypes, ttlAttribute, indexes }: OwnTable,
@@ -75,7 +83,7 @@ export function tableIn(
   return { name: resourceName(environment, name), partitionKey, sortKey, keyTypes, ttlAttribute, indexes };
 }
 
-/** What DynamoDB would refuse of a table of the right form; each begins with the field. */
+/** Returns the problems for which DynamoDB would refuse a valid table; each begins with the field. */
 export function problemsWithTable(table: OwnTable): readonly string[] {
   const { keyTypes = {}, ttlAttribute, indexes = [] } = table;
   const schemas = [{ at: "", ...table }, ...indexes.map((each, at) => ({ at: `indexes.${at}.`, ...each }))];
