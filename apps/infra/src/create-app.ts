@@ -5,7 +5,7 @@ import { AccountStack } from "./stacks/account-stack";
 import { GatewayStack } from "./stacks/gateway-stack";
 import type { WorkspaceFiles } from "./workspace-files";
 
-/** Everything that can be deployed: `account`, and one stack per environment. */
+/** Creates the app with all stacks: `account`, and one per environment. */
 export function createApp(files: WorkspaceFiles, server: ServerOptions, config: AppConfig = {}): App {
   const app = new App(config);
   const accountStack = new AccountStack(app, "account", server);

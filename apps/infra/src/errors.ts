@@ -1,6 +1,6 @@
 import { mistakeIn } from "@tollgate/environments/mistake";
 
-/** The stacks need a file that is not there. */
+/** A file that the stacks need is missing. */
 export class FileMissingError extends Error {
   override readonly name = "FileMissingError";
 
@@ -11,9 +11,9 @@ export class FileMissingError extends Error {
 
 const VALIDATION = "Validation failed with the following errors:";
 
-/** What to tell whoever made a mistake, a line for each; `undefined` when the mistake is this program's own. */
+/** Returns the messages for a user's mistakes, one per line; `undefined` for an error of this program. */
 export function explain(error: unknown): string | undefined {
-  // cdktf has no class for what a construct's validation found.
+  // cdktf has no error class for the findings of a construct's validation.
   if (error instanceof Error && error.message.startsWith(VALIDATION)) return lines(error.message);
   return error instanceof FileMissingError ? error.message : mistakeIn(error);
 }

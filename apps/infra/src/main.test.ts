@@ -6,7 +6,7 @@ import { openApiPath } from "@tollgate/gateway-definition";
 
 const workspace = join(__dirname, "../../..");
 
-/** A folder with what the program reads, and nothing else. */
+/** Creates a folder with only the files that the program reads. */
 function folder({
   apps = ["authorizer-lambda", "health-lambda"],
   bundles = apps,
@@ -38,7 +38,7 @@ function run(cwd: string): SpawnSyncReturns<string> {
     encoding: "utf8",
     env: {
       ...process.env,
-      // Synth runs no command of the machine's: not even Terraform.
+      // Synth runs no commands of the machine, not even Terraform.
       PATH: "",
       TSX_TSCONFIG_PATH: join(workspace, "tsconfig.base.json"),
       CDKTF_OUTDIR: join(cwd, "out"),

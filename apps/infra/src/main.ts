@@ -1,6 +1,6 @@
 import { explain } from "./errors";
 
-// Loaded here, as loading checks the environments and backends.
+// Loaded here, because loading checks the environments and backends.
 import("./synthesize")
   .then(({ synthesize }) => synthesize())
   .catch((error: unknown) => {

@@ -8,7 +8,7 @@ import { accountWithPipeline, everyOption } from "./stacks/every-option.test-sup
 import { GatewayStack } from "./stacks/gateway-stack";
 import { files } from "./stacks.test-support";
 
-/** The review of plans must have an answer to whatever happens to an attribute of what the stacks deploy. */
+/** Plan review must have an answer to each change of each attribute of the stacks. */
 const FIXTURES = join(__dirname, "../../../libs/plan-review/fixtures");
 const OWN = "111122223333";
 const FOREIGN = "arn:aws:sns:us-east-1:444455556666:someone";
@@ -29,7 +29,10 @@ interface Change {
   readonly change: { readonly before: Values | null; readonly after: Values | null };
 }
 
-/** By type: all attributes that the provider lets a resource of the stacks set, and all that Terraform wrote in the fixtures. */
+/**
+ * All attributes by type: those that the provider lets a resource of the stacks set, and those that Terraform
+ * wrote in the fixtures.
+ */
 function attributesByType(): ReadonlyMap<string, ReadonlySet<string>> {
   const app = Testing.app();
   const gateways = [dev, prod, everyOption].map((environment) => ({
@@ -40,7 +43,8 @@ function attributesByType(): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const each of app.node.findAll())
     if (TerraformResource.isTerraformResource(each)) {
-      // What can be set, and not only what is: it is no part of the public interface.
+      // This method returns all attributes that can be set, not only those that are set; it is not part of
+      // the public interface.
       const { synthesizeAttributes } = each as unknown as { synthesizeAttributes(): Values };
       const names = Object.keys(synthesizeAttributes.call(each)).filter((name) => !META.includes(name));
       found.set(
@@ -62,7 +66,7 @@ const everyAttribute = [...attributes].flatMap(([type, names]) =>
   [...names].map((attribute) => ({ type, attribute })),
 );
 
-/** Something of another account as some attributes write it. */
+/** A value of another account, in the form that some attributes need. */
 const WRITTEN: Readonly<Record<string, unknown>> = {
   environment: [{ variables: { TARGET: FOREIGN } }],
   policy: JSON.stringify({
@@ -74,7 +78,7 @@ const WRITTEN: Readonly<Record<string, unknown>> = {
   dashboard_body: JSON.stringify({ widgets: [{ type: "custom", properties: { endpoint: FOREIGN } }] }),
 };
 
-/** A plan in which one thing happens to one attribute. */
+/** A plan with one change of one attribute. */
 function planOf(type: string, attribute: string, happening: Happening | "made foreign"): object {
   const value = (given: unknown): Values => ({ [attribute]: given });
   const [before, after, unknown]: readonly [Values | null, Values, Values] = (
@@ -155,7 +159,7 @@ describe("the review of plans", () => {
   it("tells of another account wherever it is named, but in prose", () => {
     const untold = everyAttribute
       .filter(({ type, attribute }) => answerTo(type, attribute, "foreign") !== "harmless")
-      // Some are never changed, and some say nothing as long as they are new.
+      // Some attributes never change, and some are harmless in a new resource.
       .filter(({ type, attribute }) =>
         (["foreign", "made foreign"] as const).every(
           (happening) => review(type, attribute, happening).verdict === "clean",

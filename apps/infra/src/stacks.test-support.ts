@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "infra-"));
 const bundle = join(folder, "function.zip");
 writeFileSync(bundle, "code");
 
-/** Certificate of an authority, until 2036; its key was thrown away. */
+/** Certificate of an authority, valid until 2036; its private key was discarded. */
 const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBoTCCAUegAwIBAgIUEjS+X+C+KZ78ai6RvLqNPY3Uk/gwCgYIKoZIzj0EAwIw
 JjESMBAGA1UEAwwJQ2xpZW50cyBBMRAwDgYDVQQKDAdFeGFtcGxlMB4XDTI2MTEy
@@ -26,7 +26,7 @@ pfQCIQCGdEymOZRDpE6EtpwvCK0nbTxYFZKVtGOUJuxRlfe6zg==
 -----END CERTIFICATE-----
 `;
 
-/** A route of the sample's backend that has all that a backend can have. */
+/** A route of the sample's backend that uses every backend field. */
 const ORDERS = `
   /orders:
     get:
@@ -36,7 +36,7 @@ const ORDERS = `
       responses: { "200": { description: The orders. } }
 `;
 
-/** The document with a route for each backend, and a file that stands for every bundle. */
+/** The document with a route for each backend, and one file in place of every bundle. */
 export const files: WorkspaceFiles = {
   untrustedSource: readFileSync(join(__dirname, "../../..", openApiPath), "utf8").replace(
     /^paths:$/m,
@@ -46,7 +46,7 @@ export const files: WorkspaceFiles = {
   truststoreFile: (path) => ({ path, untrustedPem: AUTHORITY, now: Date.parse("2027-01-01") }),
 };
 
-/** The stacks of the app, synthesized. */
+/** Synthesizes the stacks of the app. */
 export function synthesizeAll(server: ServerOptions = {}): Record<"account" | "dev" | "prod", Template> {
   const app = createApp(files, server, { outdir: join(folder, "out") });
   const template = (name: string): Template => Template.ofStack(app.node.findChild(name) as TerraformStack);

@@ -4,7 +4,7 @@ import { readDocumentFile, requireApps } from "@tollgate/gateway-definition";
 import type { TruststoreFile } from "@tollgate/gateway-infra";
 import { FileMissingError } from "./errors";
 
-/** What the stacks take from the workspace's files. */
+/** The workspace's files that the stacks use. */
 export interface WorkspaceFiles {
   /** Source of the OpenAPI document. */
   readonly untrustedSource: string;
@@ -18,10 +18,10 @@ export interface WorkspaceFiles {
  * Finds the OpenAPI document, the bundles and truststores.
  *
  * @param root the folder that holds `cdktf.json`.
- * @param now when certificates must be valid, in milliseconds since 1970.
+ * @param now the time at which certificates must be valid, in milliseconds since 1970.
  * @throws {DocumentError} when the document cannot be read.
- * @throws {FileMissingError} for another file, when it is asked for.
- * @throws {BackendError} when a backend's app has no folder, when a bundle is asked for.
+ * @throws {FileMissingError} when another file is requested and missing.
+ * @throws {BackendError} when a bundle is requested and a backend's app has no folder.
  */
 export function workspaceFiles(root: string, now: number): WorkspaceFiles {
   const existing = (path: string, remedy: string): string => {
@@ -42,7 +42,7 @@ export function workspaceFiles(root: string, now: number): WorkspaceFiles {
   };
 }
 
-/** Folders under `apps` that hold a Lambda function. */
+/** Returns the folders under `apps` that contain a Lambda function. */
 function lambdaApps(root: string): readonly string[] {
   return readdirSync(join(root, "apps")).filter(
     (name) => name.endsWith("-lambda") && existsSync(join(root, "apps", name, "src/main.ts")),

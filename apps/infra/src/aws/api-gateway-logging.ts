@@ -4,8 +4,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 
 /**
- * What API Gateway requires of the role before it accepts it (UpdateAccount fails without any of them), on any log group:
- * the contents of AWS's policy AmazonAPIGatewayPushToCloudWatchLogs.
+ * The actions that API Gateway requires of the role (UpdateAccount fails without any of them), on any log
+ * group: the contents of AWS's policy AmazonAPIGatewayPushToCloudWatchLogs.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
@@ -24,12 +24,12 @@ export interface ApiGatewayLoggingOptions {
   readonly region: string;
 }
 
-/** Lets API Gateway write access logs: one setting for the account and Region, without which no stage can have one. */
+/** Lets API Gateway write access logs: one setting per account and Region, required by every access log. */
 export class ApiGatewayLogging extends Construct {
   constructor(scope: Construct, id: string, { service, region }: ApiGatewayLoggingOptions) {
     super(scope, id);
     const role = new IamRole(this, "role", {
-      // Roles are global; the setting is the Region's.
+      // Roles are global; the setting is regional.
       name: `${service}-logging-${region}`,
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",

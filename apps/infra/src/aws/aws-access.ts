@@ -11,7 +11,7 @@ export interface AwsAccessOptions extends ServerOptions {
   readonly environment: string;
 }
 
-/** How a stack reaches AWS, and the tags that each of its resources gets. */
+/** Configures a stack's access to AWS, and the tags of each of its resources. */
 export class AwsAccess extends Construct {
   constructor(scope: Construct, id: string, options: AwsAccessOptions) {
     super(scope, id);

@@ -1,7 +1,7 @@
 import type { SynthesizedResource } from "@tollgate/testing-infra";
 import { synthesizeAll } from "../stacks.test-support";
 
-/** What `moto_server` refuses, or forgets so that no second plan is empty. */
+/** Resources that `moto_server` refuses, or that it forgets, so that a second plan is never empty. */
 const UNSUPPORTED = ["aws_budgets_budget", "aws_cloudwatch_query_definition", "aws_xray_sampling_rule"];
 
 const onAws = synthesizeAll();

@@ -6,7 +6,7 @@ import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule";
 import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** Resources that `moto_server` answers with an error, or whose second plan is not empty there. */
+/** Resources that `moto_server` answers with an error, or that leave its second plan not empty. */
 const UNSUPPORTED = [
   BudgetsBudget.tfResourceType,
   CloudwatchQueryDefinition.tfResourceType,
@@ -14,15 +14,15 @@ const UNSUPPORTED = [
 ];
 
 /**
- * Takes out of a stack what AWS-compatible servers do not have, so that the rest can be deployed to one. Everything that is
- * deployed to AWS stays in the list of constructs, without conditions.
+ * Removes from a stack the resources that AWS-compatible servers do not support, so that the rest can be
+ * deployed to one. The constructs themselves declare everything for AWS, without conditions.
  */
 export class WithoutUnsupported implements IAspect {
   visit(construct: IConstruct): void {
     const { terraformResourceType } = construct as { readonly terraformResourceType?: string };
     if (terraformResourceType !== undefined && UNSUPPORTED.includes(terraformResourceType))
       construct.node.scope?.node.tryRemoveChild(construct.node.id);
-    // What the server keeps as another text, or not at all, every plan would set again.
+    // The server stores these values changed or not at all, so every plan would set them again.
     if (construct instanceof LambdaFunction) {
       construct.resetLoggingConfig();
       construct.resetKmsKeyArn();

@@ -14,7 +14,7 @@ import { resourcesOf } from "./statements-of-stack";
 
 const environments = [dev, prod, everyOption];
 
-/** What is deployed, as policies that have been applied. */
+/** The deployed policies, with references resolved. */
 function deployed(all: readonly Environment[]) {
   const app = Testing.app();
   const account = new AccountStack(app, "account", { account: accountWithPipeline });
@@ -27,7 +27,7 @@ function deployed(all: readonly Environment[]) {
   const policy = (name: string) => applied(policies.find((each) => each["name"] === name)?.["policy"]);
   return {
     policy,
-    /** Of the role that deploys an environment. */
+    /** The policies of the role that deploys an environment. */
     deployer: ({ name }: Environment): Policies => ({
       identity: policies
         .filter((each) => new RegExp(`^example-gateway-deploy-${name}-\\d+$`).test(String(each["name"])))
@@ -50,7 +50,7 @@ const own = iamArn("role/example-gateway-orders-dev");
 const may = (action: string, resource: string, context: Request["context"] = {}) =>
   isAllowed({ action, resource, context }, deployer);
 
-/** What the stacks and the account hold, whether or not it is the deployer's. */
+/** The roles of the stacks and the account, including those that are not the deployer's. */
 const everyRole = [
   ...environments.flatMap((each) => all.rolesOf(each).map(({ name }) => String(name))),
   ...all.accountRoles.map(({ name }) => String(name)),

@@ -7,8 +7,8 @@ import { text } from "./rights/rights";
 import { resourcesOf, type AllowStatement, type Resources } from "./statements-of-stack";
 
 /**
- * Gives each role of an environment's stack its permissions boundary: whatever a deployment writes into such a role, it can do no
- * more than {@link boundaryOfRoles}.
+ * Gives each role of an environment's stack its permissions boundary. Whatever a deployment writes into such
+ * a role, the role can do no more than {@link boundaryOfRoles}.
  */
 export function confineRoles(stack: TerraformStack, environment: Environment): void {
   const { accountId } = ownPlace(stack, environment);
@@ -18,9 +18,10 @@ export function confineRoles(stack: TerraformStack, environment: Environment): v
 }
 
 /**
- * The most that any role of an environment's stack may do: all that its roles do now, together, in one policy document.
+ * Returns the most that any role of an environment's stack may do: the permissions of all its roles, in one
+ * policy document.
  *
- * @throws {Error} where that is more than a policy holds, or names a resource whose ARN nobody has written down
+ * @throws {Error} when that is more than a policy holds, or names a resource whose ARN is not defined here
  */
 export function boundaryOfRoles(stack: TerraformStack, environment: Environment, place: Place): string {
   const resources = resourcesOf(stack);
@@ -34,7 +35,7 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
     .map((each) => withArns(each, resources, environment, place));
   const [exact = "", ...more] = policiesOf(allowed);
   if (more.length === 0) return exact;
-  // What is the environment's own is told by its name.
+  // The name identifies the resources of the environment.
   const [shorter = "", ...rest] = policiesOf(allowed.map((each) => byName(each, environment)));
   if (rest.length === 0) return shorter;
   throw new Error(
@@ -44,11 +45,11 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
 }
 
 /**
- * The boundary of the role that deploys an environment: the services that its rights are about, what those rights say of IAM, on
- * whatever has a name of the environment's, and nothing of what is `untouchable`, as ARNs. It gives no right: it holds even where
- * the rights should be wrong.
+ * Returns the boundary of the role that deploys an environment. It allows the services of the role's rights
+ * and, of IAM, the role's own rights on names of the environment; it denies IAM actions on the `untouchable`
+ * ARNs. A boundary grants nothing: it holds even if the rights are wrong.
  *
- * @throws {Error} where that is more than a policy holds
+ * @throws {Error} when that is more than a policy holds
  */
 export function boundaryOfDeployer(
   rights: readonly AllowStatement[],
@@ -78,7 +79,9 @@ export function boundaryOfDeployer(
   );
 }
 
-/** The names and ARNs of what a role's policy refers to: the boundary is made before any of it exists. */
+/**
+ * Resolves the references in a role's policy to names and ARNs: the boundary is created before its resources.
+ */
 function withArns(
   statement: AllowStatement,
   resources: Resources,
@@ -91,7 +94,7 @@ function withArns(
     if (type === "data" && inside.endsWith(".account_id")) return place.accountId;
     if (type === "aws_kms_key" && attribute === "arn") {
       isOfKey = true;
-      // KMS chooses the id; the tags that every resource gets say whose it is.
+      // KMS chooses the id, so the tags that every resource gets identify the environment's keys.
       return awsArn("kms", place.region, place.accountId, "key/*");
     }
     const name = resources[type]?.[id]?.[attribute];

@@ -1,11 +1,11 @@
 import { awsArn } from "@tollgate/environments";
 
-/** A request to AWS, or to be let into a role. */
+/** A request to AWS, or a request to assume a role. */
 export interface Request {
   readonly action: string;
-  /** ARN of what it is about; `*` for an action without resources. */
+  /** ARN of the resource; `*` for an action without resources. */
   readonly resource: string;
-  /** Condition keys that the request has; a key that is not here is absent. */
+  /** Condition keys of the request; a key that is not listed is absent. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
@@ -16,20 +16,20 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** The policies that decide together: what gives rights, and what bounds them. */
+/** The policies that decide together: those that grant permissions, and the boundary that limits them. */
 export interface Policies {
   readonly identity: readonly string[];
-  /** @default nothing bounds them */
+  /** @default no boundary */
   readonly boundary?: string;
 }
 
 /**
- * Whether IAM would allow a request within one account, where no resource has a policy of its own: no statement denies it, and
- * both the identity's policies and the boundary allow it.
+ * Whether IAM would allow a request within one account, where no resource has a policy of its own: no
+ * statement denies it, and both the identity's policies and the boundary allow it.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  *
- * @throws {Error} for a member or an operator that is not modelled: what is unknown is no answer
+ * @throws {Error} for a policy member or an operator that is not modelled, instead of guessing
  */
 export function isAllowed(request: Request, { identity, boundary }: Policies): boolean {
   const parts = [identity, ...(boundary === undefined ? [] : [[boundary]])].map((documents) =>
@@ -57,7 +57,7 @@ function isAbout({ Action, Resource = "*", Condition = {} }: Statement, request:
   const { action, resource, context = {} } = request;
   return (
     [Action].flat().some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase())) &&
-    // A request without a resource is about what stands as `*` only, and never about an ARN.
+    // A request without a resource matches the pattern `*` only, and never an ARN.
     [Resource].flat().some((pattern) => isLike(pattern, resource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, expected]) => holds(operator, [expected].flat(), context[key])),
@@ -78,7 +78,7 @@ function holds(operator: string, expected: readonly string[], actual: string | u
   }
 }
 
-/** As IAM matches: `*` is any text, `?` one character. */
+/** Matches as IAM does: `*` is any text, `?` is one character. */
 function isLike(pattern: string, text: string): boolean {
   const expression = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -87,10 +87,10 @@ function isLike(pattern: string, text: string): boolean {
   return new RegExp(`^${expression}$`).test(text);
 }
 
-/** The account that references to it become. */
+/** The account id that replaces references to the account. */
 export const ACCOUNT = "123456789012";
 
-/** A policy as it is applied: references to the caller's account are known then. */
+/** Returns a policy as it is applied, with references to the caller's account resolved. */
 export function applied(policy: unknown): string {
   return String(policy).replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, ACCOUNT);
 }

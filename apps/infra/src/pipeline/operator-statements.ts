@@ -4,8 +4,8 @@ import { operatorGrants } from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
 
 /**
- * What the `tenants` command may do, for the smoke test after a deployment: it makes a token for a tenant of its own. The ids
- * of plans are API Gateway's, and not known before.
+ * Returns the permissions of the `tenants` command for the smoke test after a deployment, which creates a
+ * token for a tenant of its own. API Gateway chooses the ids of plans, so they are not known in advance.
  */
 export function operatorStatements(environment: Environment, place: Place): readonly AllowStatement[] {
   return operatorGrants((on) => [arnOf(on, environment, place)]).map((grant) => ({

@@ -10,7 +10,7 @@ import type { AllowStatement } from "./statements-of-stack";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-/** What the account holds for the pipeline of an environment. */
+/** The account's resources for the pipeline of an environment. */
 function pipelineOf(environment: Environment) {
   const app = Testing.app();
   const accountStack = new AccountStack(app, "account", { account: accountWithPipeline });
@@ -109,7 +109,7 @@ it("roles are made, changed and passed on by their names, each to its own servic
   const iam = deploy.filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
   const arns = iam.flatMap(({ Resource }) => Resource);
   expect(arns.filter((arn) => arn.includes("*"))).toEqual([]);
-  // A pipeline that could change its own role could give itself anything.
+  // A pipeline that could change its own role could grant itself anything.
   expect(arns.filter((arn) => /-(plan|deploy-\w+)$/.test(arn))).toEqual([]);
   const passing = iam.filter(({ Action }) => Action.includes("iam:PassRole"));
   expect(passing.length).toBeGreaterThan(0);
@@ -142,10 +142,11 @@ it("keys are used through the services that keep something with them, and only t
     ...own,
     "kms:ViaService": services.map((service) => `${service}.us-east-1.amazonaws.com`),
   });
-  // Lambda shows a function's variables to who may decrypt them: a plan would find them gone.
+  // Lambda shows a function's variables only to callers that may decrypt them; to others, a plan would report
+  // them as gone.
   expect(using(plan)).toEqual([through("lambda")]);
   expect(using(deploy)).toEqual([through("lambda"), through("backup", "dynamodb", "lambda")]);
-  // A key that is made has no tags yet: what it gets is in the request.
+  // A new key has no tags yet: the request contains the tags that it will get.
   expect(deploy.find(({ Action }) => Action.join() === "kms:TagResource")?.Condition).toEqual({
     StringEquals: { "aws:RequestTag/service": "example-gateway" },
     StringEqualsIfExists: own,

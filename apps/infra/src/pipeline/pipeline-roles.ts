@@ -1,3 +1,6 @@
+// The pipeline's access to AWS: roles, trust policies, permissions boundaries, and policies from the stacks.
+// Not here: the rights for each type of resource (rights), and AWS's list of actions (service-authorization).
+
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
@@ -17,31 +20,32 @@ import { githubProviderArn, trustPolicy, type TrustedRuns } from "./trust";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
-/** The workflows that reach AWS, in `.github/workflows`. */
+/** The workflows with access to AWS, in `.github/workflows`. */
 const PLANS = "plan.yml";
 const DEPLOYS = "apply.yml";
 
 export interface PipelineRolesOptions {
   readonly account: Account & { readonly repository: string };
-  /** What the pipeline deploys. */
+  /** The stacks that the pipeline deploys. */
   readonly stacks: readonly { readonly environment: Environment; readonly stack: TerraformStack }[];
 }
 
 interface RoleOptions {
   readonly runs: TrustedRuns;
   readonly rights: readonly AllowStatement[];
-  /** ARN of the policy that bounds the role. @default no boundary */
+  /** ARN of the permissions boundary of the role. @default no boundary */
   readonly permissionsBoundary?: string;
 }
 
 /**
- * Whom the pipeline is, without a stored key: a role that may plan every environment, and for each environment one that may deploy
- * it, for the runs that `trustPolicy` lets in. Their rights are made from the resources in the stacks. What deploys, and each role
- * of a stack that it deploys, has a permissions boundary.
+ * The roles of the pipeline, which need no stored key: one that may plan every environment, and one per
+ * environment that may deploy it. `trustPolicy` defines the runs that may assume them. Their rights are
+ * derived from the resources in the stacks. Each deploying role, and each role of a stack that it deploys,
+ * has a permissions boundary.
  */
 export class PipelineRoles extends Construct {
   private readonly providerArn: string;
-  /** Of each role, by its name. */
+  /** The number of policies of each role, by the role's name. */
   private readonly policyCounts = new Map<string, number>();
 
   constructor(
@@ -53,7 +57,7 @@ export class PipelineRoles extends Construct {
     const { account, stacks } = options;
     this.node.addValidation({ validate: () => this.tooMany(account.policiesPerRole) });
     const { accountId } = ownPlace(this, account);
-    // An environment may be in another Region than the account's state, and under another service's name.
+    // An environment may be in another Region than the account's state, and have another service name.
     const placeOf = ({ region }: Environment): Place => ({ region, accountId });
     this.providerArn = githubProviderArn(this, account.githubProvider ?? "own");
     for (const { environment, stack } of stacks) confineRoles(stack, environment);
@@ -91,7 +95,9 @@ export class PipelineRoles extends Construct {
     );
   }
 
-  /** ARNs of what says what the pipeline may do, as far as it has a name like those of the environment's own. */
+  /**
+   * Returns the ARNs that define the pipeline's rights, as far as their names match those of the environment.
+   */
   private untouchable({ service, name }: Environment, accountId: string): readonly string[] {
     const { account, stacks } = this.options;
     const iam = (resource: string) => awsArn("iam", "", accountId, resource);
@@ -124,7 +130,7 @@ export class PipelineRoles extends Construct {
   }
 }
 
-/** The state in its bucket, and the lock beside it. */
+/** The rights on the state object in its bucket, and on the lock beside it. */
 function stateStatements(state: State, mayWrite: boolean): readonly AllowStatement[] {
   if (state.kind === "local") return [];
   const object = awsArn("s3", "", "", `${state.bucket}/${state.key}`);

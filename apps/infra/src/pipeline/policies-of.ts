@@ -4,10 +4,10 @@ import type { PolicyStatement } from "./statements-of-stack";
 const MAX_CHARACTERS = 6_144;
 
 /**
- * Spreads statements over as few policies as hold them, in order: what allows the same is one statement, and one that is too long
- * is parted by its resources.
+ * Distributes statements over as few policies as can hold them, in order. Statements that allow the same
+ * actions are merged, and a statement that is too long is split by its resources.
  *
- * @throws {Error} for a statement that no policy holds with a single resource
+ * @throws {Error} for a statement with a single resource that is too long for a policy
  */
 export function policiesOf(statements: readonly PolicyStatement[]): readonly string[] {
   const policies: PolicyStatement[][] = [[]];
@@ -26,7 +26,7 @@ export function policiesOf(statements: readonly PolicyStatement[]): readonly str
   return policies.filter((each) => each.length > 0).map(documentOf);
 }
 
-/** Of several environments, what has the same actions on the same condition is one statement. */
+/** Merges statements of several environments that have the same actions and the same condition. */
 function merged(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   const byRight = new Map<string, PolicyStatement>();
   for (const statement of statements) {

@@ -37,10 +37,11 @@ export function resourcesOf(stack: TerraformStack): Resources {
 }
 
 /**
- * What Terraform needs to plan a stack, and to apply it if `mayWrite`: one statement for all that has the same actions. It is
- * made from the resources that the stack holds, so a resource that leaves the stack takes its rights along.
+ * Returns the rights that Terraform needs to plan a stack, and to apply it if `mayWrite`, with one statement
+ * for the same actions. They are derived from the resources of the stack, so a resource that leaves the stack
+ * takes its rights with it.
  *
- * @throws when the stack holds a resource of a type whose rights nobody has written down.
+ * @throws when the stack holds a resource of a type whose rights are not defined.
  */
 export function statementsOfStack(
   stack: TerraformStack,
@@ -78,7 +79,7 @@ export function statementsOfStack(
 }
 
 function rightsOf(type: string): readonly Right[] {
-  // A value in Terraform's state: nothing in AWS.
+  // A value in Terraform's state only: it is no resource in AWS.
   if (type === DataResource.tfResourceType) return [];
   const found = (rights as Readonly<Record<string, readonly Right[]>>)[type];
   if (!found)
@@ -86,7 +87,7 @@ function rightsOf(type: string): readonly Right[] {
   return found;
 }
 
-/** A name that another resource of the stack has is that name: the rights are given before either exists. */
+/** Resolves references to names of other resources in the stack: rights are granted before these exist. */
 function resolved(values: Values, resources: Resources): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {

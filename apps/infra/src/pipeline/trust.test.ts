@@ -7,7 +7,7 @@ const repositoryIds = { owner: 123, repository: 456 };
 const applying = { workflow: "apply.yml", environment: "dev" };
 const planning = { workflow: "plan.yml" };
 
-/** The claims of a run of the main branch, with what is different in another. */
+/** The claims of a run of the main branch, with the differences of another run. */
 const deploys = {
   aud: "sts.amazonaws.com",
   sub: "repo:example/gateway:environment:dev",

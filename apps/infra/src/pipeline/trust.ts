@@ -4,29 +4,29 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
-/** Who GitHub says that a run is. */
+/** The issuer of the OIDC tokens of GitHub's runs. */
 const ISSUER = "token.actions.githubusercontent.com";
-/** For whom GitHub says it. */
+/** The audience of these tokens. */
 const AUDIENCE = "sts.amazonaws.com";
 
-/** What is deployed: `on.push.branches` of `.github/workflows/deploy.yml`. */
+/** The deployed branch: `on.push.branches` of `.github/workflows/deploy.yml`. */
 const REF = "refs/heads/main";
 
-/** The runs that may take a role: jobs of one reusable workflow, as it is on the main branch. */
+/** The runs that may assume a role: jobs of one reusable workflow, in its version on the main branch. */
 export interface TrustedRuns {
-  /** Its file in `.github/workflows`. GitHub documents `job_workflow_ref` for reusable workflows only. */
+  /** The file in `.github/workflows`. GitHub documents `job_workflow_ref` for reusable workflows only. */
   readonly workflow: string;
-  /** The environment of the job, which GitHub lets it into by its protection rules. @default none */
+  /** The environment of the job, guarded by GitHub's protection rules. @default none */
   readonly environment?: string;
 }
 
 /**
- * The trust policy of a role of the pipeline. Every claim must be as it is here: the subject alone names a branch or an
- * environment but never both, and any branch may name an environment.
+ * Returns the trust policy of a role of the pipeline. Every claim must match: the subject alone names a
+ * branch or an environment but never both, and any branch may name an environment.
  *
  * AWS documents the claims as condition keys, under "Available keys for AWS OIDC federation" for GitHub:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
- * GitHub documents what is in them: https://docs.github.com/en/actions/reference/security/oidc
+ * GitHub documents their values: https://docs.github.com/en/actions/reference/security/oidc
  */
 export function trustPolicy(
   providerArn: string,
@@ -63,7 +63,8 @@ export function trustPolicy(
 }
 
 /**
- * A repository made or renamed since July 2026, or one that has opted in, has its ids in the subject.
+ * Returns the subject of a run. It contains ids for a repository that was created or renamed since July 2026,
+ * or that has opted in.
  *
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
  */
@@ -76,7 +77,7 @@ function subjects(repository: string, ids: Account["repositoryIds"], context: st
 
 const OWN = "github";
 
-/** Makes or finds the account's provider of GitHub's identities, of which IAM takes one for each issuer. */
+/** Creates or finds the account's OIDC provider for GitHub. IAM allows one for each issuer. */
 export function githubProviderArn(scope: Construct, kind: NonNullable<Account["githubProvider"]>): string {
   if (kind === "own")
     return new IamOpenidConnectProvider(scope, OWN, { url: `https://${ISSUER}`, clientIdList: [AUDIENCE] })
@@ -95,7 +96,7 @@ export function githubProviderArn(scope: Construct, kind: NonNullable<Account["g
   }).arn;
 }
 
-/** A provider that this stack made is left in the account when another takes care of it: others may use it by now. */
+/** Keeps a provider of this stack in the account when another stack manages it: others may use it. */
 function forget(scope: Construct): void {
   const stack = TerraformStack.of(scope);
   const id = stack.getLogicalId(new Construct(scope, OWN).node);

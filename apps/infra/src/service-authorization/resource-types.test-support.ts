@@ -1,6 +1,6 @@
 import type { ActionAuthorization, ServiceAuthorization } from "./service-authorization";
 
-/** One symbol of a pattern: a character, or any number of characters of a class, or exactly one. */
+/** One symbol of a pattern: a character, any number of characters of a class, or exactly one. */
 type Symbol = {
   readonly is: (character: string) => boolean;
   readonly text?: string;
@@ -10,15 +10,17 @@ type Symbol = {
 const character = (text: string): Symbol => ({ is: (each) => each === text, text, isMany: false });
 const anything = (): boolean => true;
 
-/** Variables whose values have slashes or colons in them: a function's name may be followed by a version or an alias. */
+/**
+ * Variables whose values may contain slashes or colons, such as a function's name with a version or an alias.
+ */
 const WITH_SEPARATORS = /WithPath\}|LogGroupName|ObjectName|FunctionName|UrlEncoded|SecretId|ParameterName/;
 
-/** An ARN in a policy, in which `*` is any text. */
+/** An ARN in a policy, where `*` is any text. */
 function symbolsOfPattern(pattern: string): readonly Symbol[] {
   return [...pattern].map((text) => (text === "*" ? { is: anything, isMany: true } : character(text)));
 }
 
-/** An ARN of the reference, in which `${Variable}` is a name or an id: not empty, and one part of a path. */
+/** An ARN of the reference, where `${Variable}` is a name or an id: not empty, and one part of a path. */
 function symbolsOfTemplate(template: string): readonly Symbol[] {
   return template.split(/(\$\{\w+\})/).flatMap((part) => {
     if (!part.startsWith("${")) return [...part].map(character);
@@ -30,7 +32,7 @@ function symbolsOfTemplate(template: string): readonly Symbol[] {
   });
 }
 
-/** Whether there is an ARN that both a policy's pattern and a type of the reference stand for. */
+/** Whether a policy's pattern and a type of the reference have an ARN in common. */
 export function canName(pattern: string, template: string): boolean {
   const left = symbolsOfPattern(pattern);
   const right = symbolsOfTemplate(template);
@@ -53,7 +55,7 @@ export function canName(pattern: string, template: string): boolean {
   return meet(0, 0);
 }
 
-/** What AWS says of an action in a policy, which may have wildcards; nothing where there is none. */
+/** Returns AWS's facts about an action in a policy, which may have wildcards; an empty list if unknown. */
 export function actionsLike(
   { actions }: ServiceAuthorization,
   pattern: string,
@@ -62,7 +64,7 @@ export function actionsLike(
   return Object.entries(actions).filter(([action]) => like.test(action));
 }
 
-/** A type of resource that an action can be allowed on. */
+/** A type of resource that an action supports in a policy. */
 export interface ResourceType {
   readonly name: string;
   readonly isRequired: boolean;

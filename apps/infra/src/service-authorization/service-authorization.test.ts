@@ -5,10 +5,10 @@ import { readServiceAuthorization } from "./service-authorization";
 const reference = readServiceAuthorization();
 const statements = statementsOfAllStacks();
 const allows = statements.filter(({ Effect }) => Effect === "Allow");
-/** What gives its holder rights; other policies stand at what they are about. */
+/** Policies that grant rights to their holder; other policies are attached to a resource. */
 const identity = allows.filter(({ type }) => type === "aws_iam_policy" || type === "aws_iam_role_policy");
 
-/** What contradicts the reference, and why it is right nevertheless. */
+/** Statements that contradict the reference, and the reason why they are right. */
 const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; readonly reason: string }[] = [
   {
     at: /api-gateway-logging/,
@@ -54,7 +54,7 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
   },
 ];
 
-/** Paths of API Gateway's control plane that the reference leaves out: each path of its API is a resource. */
+/** Paths of API Gateway's control plane that the reference omits: each path of its API is a resource. */
 const UNLISTED_PATHS = [
   // FlushStageAuthorizersCache
   /^arn:aws:apigateway:[a-z0-9-]+::\/restapis\/[\w*]+\/stages\/[\w*]+\/cache\/authorizers$/,
@@ -62,7 +62,7 @@ const UNLISTED_PATHS = [
   /^arn:aws:apigateway:[a-z0-9-]+::\/usageplans\/[\w*]+\/usage$/,
 ];
 
-/** Keys that every request has, or that a federated identity brings along. */
+/** Condition keys of every request, or of a federated identity. */
 const ANY_REQUEST =
   /^(aws:(SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub|repository|ref|job_workflow_ref))$/;
 
@@ -73,7 +73,7 @@ const resourcesOf = ({ Resource }: PlacedStatement) =>
     .filter((each) => each !== undefined)
     .map(applied);
 
-/** An ARN as it is once Terraform knows what it refers to. */
+/** Returns an ARN with Terraform's references resolved. */
 function applied(resource: string): string {
   return resource.replaceAll(/\$\{([^}]*)\}/g, (reference, inside: string) => {
     const [type = "", , attribute = ""] = inside.split(".");
@@ -170,7 +170,7 @@ it("who may make a thing with tags, as Terraform makes each, may give it tags", 
   const deployers = identity.filter(({ holder }) => holder.includes("-deploy-"));
   const missing = [...new Set(deployers.map(({ holder }) => holder))].flatMap((holder) => {
     const own = deployers.filter((each) => each.holder === holder);
-    /** Whether tags may be given to something of a type that the action makes. */
+    /** Whether the action may tag a resource that it creates. */
     const mayTag = (action: string) => {
       const types = typesOf(reference, action);
       return own.some((statement) =>
@@ -239,7 +239,7 @@ function isKnownKey(key: string, action: string, statement: PlacedStatement): bo
   return known.some((each) => like(each, key));
 }
 
-/** `aws:RequestTag/${TagKey}` is for every tag. */
+/** `aws:RequestTag/${TagKey}` matches every tag. */
 function like(known: string, key: string): boolean {
   const [fixed = ""] = known.split(/\$\{|</);
   return fixed === known

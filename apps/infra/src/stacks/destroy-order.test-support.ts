@@ -1,18 +1,18 @@
 import type { SynthesizedResource, Template } from "@tollgate/testing-infra";
 
-/** Addresses, `type.id`, of a stack's resources. */
+/** Addresses of a stack's resources, as `type.id`. */
 type Addresses = ReadonlySet<string>;
 
 export const addressOf = ({ type, id }: SynthesizedResource): string => `${type}.${id}`;
 
 export const addressesOf = (template: Template): Addresses => new Set(template.all.map(addressOf));
 
-/** What each resource of a stack names, in an expression or in `depends_on`. */
+/** The resources that each resource of a stack refers to, in an expression or in `depends_on`. */
 export function dependenciesOf(template: Template): ReadonlyMap<string, Addresses> {
   const all = addressesOf(template);
   return new Map(
     template.all.map((resource) => {
-      // cdktf's notes, under "//", name constructs by their paths.
+      // cdktf's notes, under "//", name constructs by path.
       const named = JSON.stringify(resource.values).match(/\b(aws_\w+|terraform_data)\.[\w-]+/g) ?? [];
       return [addressOf(resource), new Set(named.filter((each) => all.has(each)))];
     }),
@@ -20,8 +20,9 @@ export function dependenciesOf(template: Template): ReadonlyMap<string, Addresse
 }
 
 /**
- * The resources that Terraform destroys after what used them: those that say `create_before_destroy`, and all that they depend
- * on, for which Terraform then writes it into its state by itself. Every other one it destroys before it changes what used it.
+ * Returns the resources that Terraform destroys after updating their users: those with
+ * `create_before_destroy`, and all their dependencies, for which Terraform sets it in its state
+ * automatically. Terraform destroys every other resource before it updates the users.
  *
  * https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
  */
@@ -43,7 +44,9 @@ export function outlivesItsUsers(template: Template): Addresses {
   return found;
 }
 
-/** What a stack loses before what used it is changed, each as `<lost> before <user>`. */
+/**
+ * Returns the resources that a stack loses before their users are updated, each as `<lost> before <user>`.
+ */
 export function lostTooEarly(before: Template, after: Template): readonly string[] {
   const remaining = addressesOf(after);
   const safe = outlivesItsUsers(before);

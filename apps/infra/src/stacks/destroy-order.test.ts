@@ -13,7 +13,7 @@ const mutualTls = { truststore: "clients.pem", bucket: "clients" };
 const lists = { allow: ["198.51.100.0/24", "2001:db8::/32"], block: ["203.0.113.7/32", "2001:db8:1::/48"] };
 const waf = { mode: "block", requestsPerAddress: 1000 };
 
-/** Values of each option: each is left for each other one, and for none. */
+/** Values of each option: the test changes each value to each other one, and to none. */
 const values: Readonly<Record<string, readonly unknown[]>> = {
   domain: [
     { names: [api] },

@@ -1,7 +1,7 @@
 import { parseAccount, parseEnvironment, type Account, type Environment } from "@tollgate/environments";
 import { account, dev } from "@tollgate/environments/sample";
 
-/** An environment with each of its options on. */
+/** An environment with every option on. */
 export const everyOption: Environment = parseEnvironment({
   ...dev,
   name: "every",

@@ -105,7 +105,7 @@ export class GatewayStack extends TerraformStack {
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
     enforcePolicies(this, environment, policies(policyOfAuthorizer));
 
-    // With a domain, API Gateway's own address does not answer.
+    // With a custom domain, API Gateway's own address is disabled.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });
     if (domains) new TerraformOutput(this, "urls", { value: domains.urls });
     for (const [backend, deployment] of Object.entries(backends.deployments))

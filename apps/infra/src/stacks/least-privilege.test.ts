@@ -8,11 +8,11 @@ import {
 
 const { actions } = readServiceAuthorization();
 
-/** Every wildcard of an Allow, in an action or a resource, and why it must be one. */
+/** Every wildcard in an Allow statement, in an action or a resource, with the reason for it. */
 const reasons: readonly {
   readonly type: string;
   readonly wildcard: RegExp;
-  /** What else the statement must be like. */
+  /** A further condition on the statement. */
   readonly only?: (statement: Statement) => boolean;
   readonly reason: string;
 }[] = [
@@ -147,7 +147,7 @@ const reasons: readonly {
   },
 ];
 
-// What a boundary lets through is tested by evaluation: pipeline/boundaries.test.ts.
+// pipeline/boundaries.test.ts evaluates what a boundary allows.
 const statements = statementsOfAllStacks().filter(({ type }) => type !== BOUNDARY);
 const wildcardsOf = ({ Action, Resource }: Statement) =>
   [Action, Resource].flat().filter((each): each is string => each !== undefined && /[*?]/.test(each));

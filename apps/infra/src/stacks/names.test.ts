@@ -6,7 +6,7 @@ import { files } from "../stacks.test-support";
 import { everyOption } from "./every-option.test-support";
 import { GatewayStack } from "./gateway-stack";
 
-/** Where a resource of a type has its name. */
+/** The attribute that holds the name, for each type of resource. */
 const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind]>> = {
   aws_backup_vault: ["name", "backupVault"],
   aws_cloudwatch_contributor_insight_rule: ["rule_name", "insightRule"],
@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind
   aws_wafv2_ip_set: ["name", "ipSet"],
   aws_xray_sampling_rule: ["rule_name", "samplingRule"],
 };
-/** Of these kinds each has an id in code, or is a backend's. */
+/** Each name of these kinds contains an id from the code or a backend's name. */
 const BY_ID: readonly NameKind[] = ["alarm", "insightRule", "logQuery", "function", "role", "logGroup"];
 
 it("of a stack are such as AWS takes with the longest service that is allowed, and those that its environment knows", () => {

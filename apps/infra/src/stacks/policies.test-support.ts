@@ -15,19 +15,22 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** In place of a type: a policy that is a role's permissions boundary, which gives no right and takes all others away. */
+/**
+ * Stands in for a Terraform type: a policy that is a role's permissions boundary, which grants nothing and
+ * limits all other policies.
+ */
 export const BOUNDARY = "boundary";
 
-/** A statement of a synthesized policy, and where it stands. */
+/** A statement of a synthesized policy, and its location. */
 export interface PlacedStatement extends Statement {
-  /** Terraform's type of what holds the policy, or {@link BOUNDARY}. */
+  /** Terraform's type of the resource with the policy, or {@link BOUNDARY}. */
   readonly type: string;
   readonly at: string;
-  /** What holds all policies that are in force together: a role by its name, or the policy itself. */
+  /** The holder of all policies that are in force together: a role by its name, or the policy itself. */
   readonly holder: string;
 }
 
-/** Every statement of every policy in every stack, with each option on in one of them. */
+/** Returns every statement of every policy in every stack, with each option on in one of them. */
 export function statementsOfAllStacks(): readonly PlacedStatement[] {
   const app = Testing.app();
   const gateways = [dev, prod, everyOption].map((environment) => ({
@@ -54,13 +57,13 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
   });
 }
 
-/** A pipeline's rights are spread over policies that are numbered, and a function's stand in its role. */
+/** The pipeline's rights are spread over numbered policies; a function's policy is in its role. */
 function holderOf({ name, role }: Readonly<Record<string, unknown>>, at: string): string {
   const numbered = /^(.*)-\d+$/.exec(String(name))?.[1];
   return numbered ?? (typeof role === "string" ? `${at.split("/")[0]}/${role}` : at);
 }
 
-/** The statements of every policy document in a resource, in whatever setting it stands. */
+/** Returns the statements of every policy document in a resource, in any setting. */
 function policiesIn(value: unknown): readonly Statement[] {
   if (typeof value === "string") {
     if (!/^\s*\{.*"Statement"/s.test(value)) return [];

@@ -32,7 +32,7 @@ describe("every stack", () => {
 
   it("gives no role a policy from elsewhere", () => {
     expect(everywhere.filter(({ type }) => /policy_attachment/.test(type))).toEqual([]);
-    // For people, who are not the stack's.
+    // For people, who are not part of the stack.
     expect(ofType("aws_iam_policy").map(({ values }) => values["name"])).toEqual([
       "example-gateway-operator-dev",
       "example-gateway-operator-prod",
@@ -56,7 +56,7 @@ describe("every stack", () => {
   it("has names that never clash in one account", () => {
     const names = everywhere.flatMap(({ type, values }) =>
       ["name", "function_name", "bucket"].flatMap((field) =>
-        // An attribute of another resource, or an alias or policy, whose name is within its parent.
+        // An attribute of another resource, or an alias or policy, whose name is unique within its parent.
         typeof values[field] === "string" && !values[field].startsWith("${") && !/alias|policy/.test(type)
           ? [`${type} ${values[field]}`]
           : [],

@@ -7,17 +7,17 @@ import { Construct } from "constructs";
 export interface AuthorizerFunctionOptions {
   readonly environment: Environment;
   readonly tokensTable: DataTable;
-  /** The bundle of `apps/authorizer-lambda`. */
+  /** Path of the bundle of `apps/authorizer-lambda`. */
   readonly codeZip: string;
   /** Encrypts the table, the log and the variables. @default keys that AWS manages */
   readonly kmsKeyArn?: string;
-  /** @default any bundle is taken */
+  /** @default any bundle is accepted */
   readonly codeSigning?: CodeSigning;
 }
 
-/** The Lambda authorizer: it may read one item at a time of the tokens table, and write its own log. */
+/** The Lambda authorizer. It may read single items of the tokens table and write its own log. */
 export class AuthorizerFunction extends Construct {
-  /** The URI by which API Gateway invokes it. */
+  /** The URI for API Gateway to invoke the authorizer. */
   readonly invokeArn: string;
   readonly logGroupName: string;
   private readonly lambda: GatewayFunction;
@@ -52,7 +52,7 @@ export class AuthorizerFunction extends Construct {
 
   /** Lets the authorizers of one API, and nothing else, invoke the function. */
   allowInvocations({ executionArn }: { readonly executionArn: string }): readonly ITerraformDependable[] {
-    // The authorizer's id is not known to Terraform: API Gateway makes it from the document.
+    // Terraform does not know the authorizer's id: API Gateway creates the authorizer from the document.
     return [this.lambda.allowInvocation("api", `${executionArn}/authorizers/*`)];
   }
 }

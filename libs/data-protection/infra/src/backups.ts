@@ -17,7 +17,7 @@ interface BackupRoleOptions {
 }
 
 /**
- * The role of AWS Backup for copying these tables to this vault: the DynamoDB part of AWS's policy
+ * The role for AWS Backup to copy these tables to this vault: the DynamoDB part of AWS's policy
  * AWSBackupServiceRolePolicyForBackup, restricted to these resources. Only operators may restore.
  *
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
@@ -71,8 +71,9 @@ export interface BackupsOptions {
 /**
  * Copies tables to a vault on a schedule. AWS refuses to delete a vault that has recovery points.
  *
- * The vault always has AWS's own key for backups. Another key would mean another vault, which AWS refuses while there are recovery
- * points; and these must outlive the environment's key, which is deleted with the option `encryption`.
+ * The vault always uses AWS's own key for backups. Another key would require another vault, and AWS refuses
+ * to replace a vault that has recovery points. The recovery points must also outlive the environment's key,
+ * which is deleted with the option `encryption`.
  *
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html
  */

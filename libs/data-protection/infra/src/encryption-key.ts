@@ -11,7 +11,10 @@ export interface EncryptionKeyOptions {
   readonly encryption: EncryptionOption;
 }
 
-/** The environment's customer-managed KMS key. CloudTrail logs its use; disabling it makes everything unreadable that it encrypted. */
+/**
+ * The environment's customer-managed KMS key. CloudTrail logs its use. Disabling the key makes all data that
+ * it encrypted unreadable.
+ */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
@@ -39,8 +42,8 @@ export class EncryptionKey extends Construct {
 }
 
 /**
- * Lets IAM policies of the account grant permissions on the key, and grants none itself. Both wildcards are AWS's own: without this
- * statement a key can become unmanageable, and in a key policy "*" means this key.
+ * Lets IAM policies of the account grant permissions on the key, and grants none itself. Both wildcards are
+ * in AWS's documentation: without this statement a key can become unmanageable, and "*" means this key.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
@@ -55,8 +58,8 @@ function ownPolicies(accountId: string): object {
 }
 
 /**
- * Lets CloudWatch Logs use the key for the environment's log groups only. AWS's document uses wildcards (`kms:ReEncrypt*`,
- * `kms:GenerateDataKey*`); here they are written out. "*" means this key.
+ * Lets CloudWatch Logs use the key for the environment's log groups only. AWS's documentation uses wildcards
+ * (`kms:ReEncrypt*`, `kms:GenerateDataKey*`), which this statement spells out. "*" means this key.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
@@ -92,12 +95,13 @@ function logGroups(accountId: string, environment: Environment): object {
 }
 
 /**
- * The permissions on a table's KMS key for reading or writing the table: only through DynamoDB, so that the key cannot be used for
- * anything else. DynamoDB calls `kms:Decrypt` on behalf of the caller, to decrypt the table's key.
+ * Builds the permissions on a table's KMS key for reading or writing the table: only through DynamoDB, so
+ * that the key cannot be used for anything else. DynamoDB calls `kms:Decrypt` on behalf of the caller, to
+ * decrypt the table's key.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
  *
- * @returns none where the table has no customer-managed key.
+ * @returns none when the table has no customer-managed key.
  */
 export function keyPermissionsThroughDynamoDb(
   { region }: Pick<Environment, "region">,
@@ -110,8 +114,9 @@ export function keyPermissionsThroughDynamoDb(
 }
 
 /**
- * A table's encryption: with the environment's key, or with one that DynamoDB owns. Both are explicit: a table whose setting is only
- * left out keeps its key, and is lost with it. `enabled: false` means the key that DynamoDB owns; no table is unencrypted.
+ * Returns a table's encryption: with the environment's key, or with a key that DynamoDB owns. Both are
+ * explicit: a table whose setting is omitted keeps its old key, and becomes unreadable when that key is
+ * deleted. `enabled: false` means the key that DynamoDB owns; no table is unencrypted.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_SSESpecification.html
  */

@@ -11,11 +11,11 @@ export interface Permission {
   readonly resources: readonly string[];
   /** @default none */
   readonly condition?: object;
-  /** @default it is allowed */
+  /** @default the statement allows its actions */
   readonly isDenied?: true;
 }
 
-/** An IAM policy with these statements, in this order. */
+/** Builds an IAM policy from these statements, in this order. */
 export function policyAllowing(permissions: readonly Permission[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -31,10 +31,10 @@ export function policyAllowing(permissions: readonly Permission[]): string {
 const ID = "own-account";
 
 /**
- * The Region and the account of a stack; the account's data source is added once per stack.
+ * Returns the Region and the account of a stack; the account's data source is added once per stack.
  *
- * Policies and the API's document build ARNs from names instead of using a resource's `arn`, which is known only after the apply:
- * the whole text would be unknown in a plan, and could not be reviewed.
+ * Policies and the API's document build ARNs from names instead of a resource's `arn`. Terraform knows an
+ * `arn` only after the apply, so the whole text would be unknown in a plan and could not be reviewed.
  */
 export function ownPlace(scope: Construct, { region }: Pick<Environment, "region">): Place {
   const stack = TerraformStack.of(scope);

@@ -13,7 +13,7 @@ export interface PrivateBucketOptions {
   /** Whether the bucket refuses requests without TLS; false only for a local server without TLS. */
   readonly requiresTls: boolean;
   /**
-   * Whether the bucket is deleted with its content: only for content that each deployment uploads again.
+   * Whether the bucket is deleted with its contents: only for contents that each deployment uploads again.
    *
    * @default S3 refuses to delete a bucket that has any version of an object
    */
@@ -25,7 +25,7 @@ export interface PrivateBucketOptions {
  */
 export class PrivateBucket extends Construct {
   readonly bucket: string;
-  /** The bucket's versioning: no object has a version before it is on. */
+  /** The bucket's versioning; objects have no versions until it is on. */
   readonly versioning: S3BucketVersioningA;
 
   constructor(scope: Construct, id: string, options: PrivateBucketOptions) {

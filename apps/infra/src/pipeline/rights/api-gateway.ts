@@ -1,7 +1,7 @@
 import { awsArn, type Place } from "@tollgate/environments";
 import { actions, serviceLinkedRole, type RightsByType } from "./rights";
 
-/** API Gateway's ARNs have no account, and its actions are the methods of its API. */
+/** API Gateway's ARNs have no account, and its actions are HTTP methods. */
 const paths =
   (...names: readonly string[]) =>
   (_: unknown, { region }: Place) =>
@@ -11,8 +11,8 @@ const read = actions("apigateway", "GET");
 const write = actions("apigateway", "POST PUT PATCH DELETE");
 
 /**
- * The ids of APIs and plans are API Gateway's own, so the rights are on all of a kind: what tells environments apart there
- * is their account.
+ * API Gateway chooses the ids of APIs and plans, so the rights cover all of a kind: only the account
+ * separates environments there.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
  */
@@ -26,7 +26,7 @@ export const apiGatewayRights: RightsByType = {
   aws_api_gateway_domain_name: [
     {
       read,
-      // Mutual TLS has actions of its own.
+      // Mutual TLS has its own actions.
       write: actions("apigateway", "POST PATCH DELETE AddCertificateToDomain RemoveCertificateFromDomain"),
       on: paths("/domainnames", "/domainnames/*"),
     },

@@ -11,9 +11,9 @@ import {
 
 const bucket = (values: Values) => [awsArn("s3", "", "", text(values, "bucket"))];
 const key = (_: Values, { region, accountId }: Place) => [awsArn("kms", region, accountId, "key/*")];
-/** The id of a key is KMS's own; what tells this service's keys apart is the tag that every resource gets. */
+/** KMS chooses the id of a key, so the `service` tag of every resource identifies this service's keys. */
 const ownKey = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
-/** A key that is being made has no tags yet, and one of another service's has another tag. */
+/** A new key has no tags yet, and a key of another service has another tag. */
 const tagsOwnKey = (values: Values) => ({
   ...tagsOwn(values),
   StringEqualsIfExists: { "aws:ResourceTag/service": text(values, "service") },
@@ -27,7 +27,7 @@ const ownKeyThrough =
     },
   });
 
-/** Tables, buckets, keys and backups. */
+/** The rights on tables, buckets, keys and backups. */
 export const dataRights: RightsByType = {
   aws_dynamodb_table: [
     {
@@ -74,8 +74,9 @@ export const dataRights: RightsByType = {
   aws_kms_key: [
     { write: actions("kms", "CreateKey"), on: anywhere, condition: tagsOwn },
     { write: actions("kms", "TagResource"), on: key, condition: tagsOwnKey },
-    // Services use the key in the caller's name: DynamoDB and Backup make grants, and Lambda decrypts a function's variables
-    // for who reads its configuration. Without that, each plan would find them gone.
+    // Services use the key in the caller's name: DynamoDB and Backup create grants, and Lambda decrypts a
+    // function's variables for callers that read its configuration. Without this right, each plan would
+    // report the variables as gone.
     { read: actions("kms", "Decrypt"), on: key, condition: ownKeyThrough("lambda") },
     {
       write: actions(

@@ -13,14 +13,14 @@ const webAcl = (values: Values, { region, accountId }: Place) =>
   awsArn("wafv2", region, accountId, `regional/webacl/${text(values, "name")}/*`);
 const stages = (_: Values, { region }: Place) => [awsArn("apigateway", region, "", "/restapis/*/stages/*")];
 
-/** Certificates, names and the firewall. */
+/** The rights on certificates, domain names and the firewall. */
 export const edgeRights: RightsByType = {
   aws_acm_certificate: [
     { write: actions("acm", "RequestCertificate"), on: anywhere, condition: tagsOwn },
     {
       read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
       write: actions("acm", "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate"),
-      // ACM chooses its id.
+      // ACM chooses the id.
       on: (_, { region, accountId }) => [awsArn("acm", region, accountId, "certificate/*")],
     },
   ],
@@ -55,13 +55,13 @@ export const edgeRights: RightsByType = {
       ),
       on: (values, place) => [
         webAcl(values, place),
-        // Its managed rules and address lists are part of it.
+        // A web ACL includes its managed rules and IP sets.
         awsArn("wafv2", place.region, place.accountId, "regional/ipset/*"),
         awsArn("wafv2", place.region, place.accountId, "regional/managedruleset/*"),
         ...stages(values, place),
       ],
     },
-    // Which ACL a stage has is asked of both.
+    // AWS checks this action on both the web ACL and the stage.
     {
       read: actions("wafv2", "GetWebACLForResource"),
       on: (values, place) => [webAcl(values, place), ...stages(values, place)],

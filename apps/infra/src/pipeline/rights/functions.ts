@@ -5,12 +5,12 @@ const functions = (values: Values, place: Place) => {
   const name = text(values, "function_name");
   return [functionArn(name, place), functionArn(name, place, "*")];
 };
-/** Lambda chooses the id of a configuration. */
+/** Lambda chooses the id of a code signing configuration. */
 const signingConfigs = (_: Values, { region, accountId }: Place) => [
   awsArn("lambda", region, accountId, "code-signing-config:*"),
 ];
 
-/** Lambda functions, what signs them, and what rolls them out. */
+/** The rights on Lambda functions, their code signing and their roll-outs. */
 export const functionRights: RightsByType = {
   aws_lambda_function: [
     {
@@ -27,17 +27,17 @@ export const functionRights: RightsByType = {
       ),
       on: functions,
     },
-    // Who puts a function into a VPC must be allowed to look at it.
+    // Putting a function into a VPC requires the right to describe the VPC.
     {
       write: actions("ec2", "DescribeSecurityGroups DescribeSubnets DescribeVpcs"),
       on: (values) => (values["vpc_config"] === undefined ? [] : anywhere()),
     },
-    // Who gives a function a layer must be allowed to have it.
+    // Adding a layer to a function requires the right to read the layer.
     {
       write: actions("lambda", "GetLayerVersion"),
       on: ({ layers }) => (Array.isArray(layers) ? layers.map(String) : []),
     },
-    // AWS checks both, the function and what it is to be signed by.
+    // AWS checks both the function and its code signing configuration.
     {
       write: actions("lambda", "PutFunctionCodeSigningConfig"),
       on: (values, place) =>
@@ -47,7 +47,7 @@ export const functionRights: RightsByType = {
     },
   ],
   aws_lambda_alias: [],
-  // Of a function that the stack deploys, its own rights say so.
+  // For a function that the stack deploys, the function's own rights already include these actions.
   aws_lambda_permission: [
     {
       read: actions("lambda", "GetPolicy"),
@@ -56,7 +56,8 @@ export const functionRights: RightsByType = {
         const name = text(values, "function_name");
         return /^arn:/.test(name) ? [name, `${name}:*`] : [];
       },
-      // Whoever else may invoke it is its owner's to say. Reading its policy has no such key.
+      // The owner of the function decides who else may invoke it. Requests to read the policy do not have
+      // this condition key.
       condition: (values) => ({ StringEqualsIfExists: { "lambda:Principal": text(values, "principal") } }),
     },
   ],
@@ -81,7 +82,7 @@ export const functionRights: RightsByType = {
   aws_signer_signing_job: [
     {
       read: actions("signer", "DescribeSigningJob"),
-      // Signer chooses its id.
+      // Signer chooses the id.
       on: (_, { region, accountId }) => [awsArn("signer", region, accountId, "/signing-jobs/*")],
     },
   ],
@@ -110,7 +111,7 @@ export const functionRights: RightsByType = {
         awsArn("codedeploy", region, accountId, `deploymentgroup:*/${text(values, "deployment_group_name")}`),
       ],
     },
-    // The steps in which a roll-out goes.
+    // The deployment configuration defines the steps of a roll-out.
     {
       write: actions("codedeploy", "GetDeploymentConfig"),
       on: (values, { region, accountId }) => [

@@ -5,14 +5,14 @@ const role = (values: Values, { accountId }: Place) => [
   awsArn("iam", "", accountId, `role/${text(values, "name")}`),
 ];
 
-/** The ARN in this account of what a stack gives a role as its boundary. */
+/** The ARN, in this account, of the permissions boundary that a stack gives a role. */
 const boundary = (values: Values, { accountId }: Place): string => {
   const [, name] = /:(policy\/[\w+=,.@-]+)$/.exec(text(values, "permissions_boundary")) ?? [];
   if (name === undefined) throw new Error(`role ${text(values, "name")} has no permissions boundary`);
   return awsArn("iam", "", accountId, name);
 };
 
-/** Whom a role is for, from its trust policy. */
+/** The services that may assume a role, from its trust policy. */
 const services = (values: Values): readonly string[] => {
   const { Statement } = JSON.parse(text(values, "assume_role_policy")) as {
     readonly Statement: readonly { readonly Principal: { readonly Service?: string } }[];
@@ -20,7 +20,7 @@ const services = (values: Values): readonly string[] => {
   return Statement.flatMap(({ Principal }) => Principal.Service ?? []);
 };
 
-/** Roles and policies, by their names: a deployer can give nobody a role that a stack does not hold. */
+/** The rights on roles and policies, by name: a deployer cannot grant a role that is not in its stack. */
 export const identityRights: RightsByType = {
   aws_iam_role: [
     {
@@ -31,7 +31,8 @@ export const identityRights: RightsByType = {
       ),
       on: role,
     },
-    // Whatever is written into a role, its boundary is above it: no role is made, given rights or bounded anew without that.
+    // A role can be created, be given policies or get a new boundary only with its permissions boundary,
+    // which limits whatever a policy grants.
     {
       write: actions("iam", "CreateRole PutRolePermissionsBoundary PutRolePolicy"),
       on: role,

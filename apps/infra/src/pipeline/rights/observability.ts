@@ -1,7 +1,7 @@
 import { awsArn } from "@tollgate/environments";
 import { actions, anywhere, text, type RightsByType } from "./rights";
 
-/** Logs, metrics, alarms and traces. */
+/** The rights on logs, metrics, alarms and traces. */
 export const observabilityRights: RightsByType = {
   aws_cloudwatch_log_group: [
     { read: actions("logs", "DescribeLogGroups"), on: anywhere },
@@ -46,7 +46,7 @@ export const observabilityRights: RightsByType = {
     {
       read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
       write: actions("cloudwatch", "PutCompositeAlarm DeleteAlarms TagResource UntagResource"),
-      // "You can't specify an ARN" when a composite alarm is described: AWS asks for any.
+      // "You can't specify an ARN" to describe a composite alarm: AWS checks the right on all alarms.
       on: (_, { region, accountId }) => [awsArn("cloudwatch", region, accountId, "alarm:*")],
     },
   ],

@@ -1,24 +1,27 @@
+// The rights that Terraform needs for each type of resource, one file for each group of services.
+// Not here: how rights become statements and policies (statements-of-stack.ts, policies-of.ts).
+
 import { awsArn, type Place } from "@tollgate/environments";
 
 /** The settings of one resource in a stack, with Terraform's names. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What Terraform does with one thing in AWS. */
+/** The permissions that Terraform needs for one resource in AWS. */
 export interface Right {
-  /** What a plan does: it changes nothing. @default nothing */
+  /** Actions of a plan, which changes nothing. @default none */
   readonly read?: readonly string[];
-  /** What an apply does besides. @default nothing */
+  /** Additional actions of an apply. @default none */
   readonly write?: readonly string[];
-  /** ARNs; `*` only where AWS knows no resource for an action. */
+  /** ARNs; `*` only where AWS defines no resource for an action. */
   readonly on: (values: Values, place: Place) => readonly string[];
-  /** @default under any */
+  /** @default none */
   readonly condition?: (values: Values, place: Place) => object;
 }
 
-/** What Terraform does with the resources of a type; none for one that lives in another's rights. */
+/** The permissions for each type of resource; an empty list where another type's rights include it. */
 export type RightsByType = Readonly<Record<`aws_${string}`, readonly Right[]>>;
 
-/** Actions for which AWS knows no resource. */
+/** The resource for actions that do not support resource-level permissions. */
 export const anywhere = (): readonly string[] => ["*"];
 
 export const actions = (service: string, names: string): readonly string[] =>
@@ -29,12 +32,15 @@ export const actions = (service: string, names: string): readonly string[] =>
 
 export const text = (values: Values, name: string): string => String(values[name]);
 
-/** Who makes a thing gives it the service's tag, which every resource gets: for what AWS can name only once it exists. */
+/**
+ * The creator of a resource must give it the service's tag, which every resource gets: for resources that AWS
+ * can name only after their creation.
+ */
 export const tagsOwn = (values: Values) => ({
   StringEquals: { "aws:RequestTag/service": text(values, "service") },
 });
 
-/** A role that a service makes for itself when an account first uses it, with its caller's rights. */
+/** A role that a service creates for itself on an account's first use, with the caller's rights. */
 export const serviceLinkedRole = (service: string, role: string): Right => ({
   write: actions("iam", "CreateServiceLinkedRole"),
   on: (_, { accountId }) => [awsArn("iam", "", accountId, `role/aws-service-role/${service}/${role}`)],
