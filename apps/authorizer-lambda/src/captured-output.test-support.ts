@@ -1,4 +1,4 @@
-/** Collects what is written to standard output and standard error, by loggers and by the console. */
+/** Collects the text that loggers and the console write to standard output and standard error. */
 export function captureOutput(): { readonly text: () => string } {
   let text = "";
   const collect = (chunk: string | Uint8Array): boolean => {

@@ -1,24 +1,25 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
-/** How long DynamoDB may take, in milliseconds. */
+/** Time limits for DynamoDB, in milliseconds. */
 export interface DynamoDbTimeouts {
-  /** Until a connection stands (TCP). */
+  /** Until the TCP connection is established. */
   readonly connectMs: number;
-  /** Until an attempt's answer begins, its connection included. */
+  /** Until the response to an attempt begins, including the connection. */
   readonly attemptMs: number;
-  /** Until the last byte of the last attempt's answer, pauses between attempts included. */
+  /** Until the last byte of the last attempt's response, including the pauses between attempts. */
   readonly totalMs: number;
 }
 
 /**
- * DynamoDB answers a GetItem in single-digit milliseconds and the first TLS handshake takes about 125, so an attempt that
- * takes 700 is lost and a second one is worth more than waiting. API Gateway waits up to 10 s for an authorizer.
+ * DynamoDB answers a GetItem in single-digit milliseconds, and the first TLS handshake takes about 125. An
+ * attempt that takes 700 is therefore lost, and a second attempt is better than waiting. API Gateway waits up
+ * to 10 s for an authorizer.
  */
 export const DEFAULT_TIMEOUTS: DynamoDbTimeouts = { connectMs: 400, attemptMs: 700, totalMs: 1800 };
 
 /**
- * One attempt and one retry, each within its time. Region, credentials and endpoint (`AWS_ENDPOINT_URL`) come from the
- * environment, as in every AWS SDK.
+ * Creates a client that makes one attempt and one retry, each with a time limit. Region, credentials and
+ * endpoint (`AWS_ENDPOINT_URL`) come from the environment, as in every AWS SDK.
  */
 export function createDynamoDbClient({
   connectMs,
@@ -29,7 +30,7 @@ export function createDynamoDbClient({
     requestHandler: {
       connectionTimeout: connectMs,
       requestTimeout: attemptMs,
-      // Without it the SDK only warns about an overdue request and waits on.
+      // Without this option the SDK only logs a warning about an overdue request and keeps waiting.
       throwOnRequestTimeout: true,
       socketTimeout: attemptMs,
     },

@@ -4,7 +4,7 @@ import type { TokenRecords } from "@tollgate/authorizer-runtime";
 import { plainValue } from "@tollgate/records";
 import { TokenRecordsUnavailableError } from "./errors";
 
-/** The attributes of the contract. Others, which an item may have up to 400 kB of, are not fetched. */
+/** The attributes of the token record. Other attributes, up to 400 kB per item, are not fetched. */
 const FIELDS = [
   "token",
   "clientId",
@@ -19,7 +19,7 @@ const FIELDS = [
 const EXPRESSION_ATTRIBUTE_NAMES = Object.fromEntries(FIELDS.map((field) => [`#${field}`, field]));
 const PROJECTION = Object.keys(EXPRESSION_ATTRIBUTE_NAMES).join(",");
 
-/** Reads token records from DynamoDB, one GetItem each. */
+/** Reads token records from DynamoDB, with one GetItem each. */
 export class DynamoDbTokenRecords implements TokenRecords {
   /** @param totalMs Milliseconds until a read fails, retries included. */
   constructor(
@@ -28,12 +28,14 @@ export class DynamoDbTokenRecords implements TokenRecords {
     private readonly totalMs: number,
   ) {}
 
-  /** @throws {TokenRecordsUnavailableError} when DynamoDB does not answer in time, or with an error. */
+  /**
+   * @throws {TokenRecordsUnavailableError} when DynamoDB does not answer in time, or answers with an error.
+   */
   async find(tokenHash: string): Promise<unknown> {
     const command = new GetItemCommand({
       TableName: this.tableName,
       Key: { token: { S: tokenHash } },
-      // A stale read of a token that was just revoked would be cached by API Gateway for its whole TTL.
+      // API Gateway would cache a stale read of a revoked token for its whole TTL.
       ConsistentRead: true,
       ProjectionExpression: PROJECTION,
       ExpressionAttributeNames: EXPRESSION_ATTRIBUTE_NAMES,

@@ -1,4 +1,4 @@
-/** The function's environment variables are not what it needs; `problems` has one line for each. */
+/** The function's environment variables are missing or wrong; `problems` has one line for each. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
@@ -7,17 +7,21 @@ export class SettingsError extends Error {
   }
 }
 
-/** An error's name as the SDK, Node or DynamoDB's model writes it. Whatever else a server sends as a name is dropped. */
+/** An error name as the SDK, Node or DynamoDB's model writes it. Other names from a server are dropped. */
 const TRUSTED_NAME = /^[A-Z][A-Za-z]{0,60}(Error|Exception)$/;
 
-/** Why the tokens table could not be read: facts about the failure only, none of what was asked for. */
+/**
+ * The tokens table could not be read. The error holds facts about the failure, and nothing of the request.
+ */
 export class TokenRecordsUnavailableError extends Error {
   override readonly name = "TokenRecordsUnavailableError";
-  /** HTTP status of the last attempt, if one was answered. */
+  /** HTTP status of the last attempt, if it got a response. */
   readonly httpStatus: number | undefined;
   readonly attempts: number | undefined;
 
-  /** Keeps no `cause`: errors of the SDK can carry the request and the answer, and loggers print causes. */
+  /**
+   * Keeps no `cause`: errors of the SDK can contain the request and the response, and loggers print causes.
+   */
   constructor(untrustedCause: unknown) {
     const { name, $metadata } = untrustedCause as Partial<SdkError>;
     super(`could not read the tokens table: ${TRUSTED_NAME.test(String(name)) ? name : "Error"}`);
@@ -36,8 +40,8 @@ function numberOrNothing(untrustedValue: unknown): number | undefined {
 }
 
 /**
- * The authorizer could not decide, so API Gateway answers 500. The Lambda runtime logs what a handler throws, with all
- * its properties: this error has none, and what is known of the cause has been logged before.
+ * The authorizer could not decide, so API Gateway answers 500. The Lambda runtime logs a thrown error with
+ * all its properties: this error has none, because the handler has already logged the cause.
  */
 export class UndecidedError extends Error {
   override readonly name = "UndecidedError";

@@ -22,7 +22,7 @@ const failure = (status: number, type: string, headers: object = {}) =>
     headers,
   );
 
-/** Repeats what it was asked in every part of an answer that a logger could pick up. */
+/** Repeats the request in every part of the response that a logger could pick up. */
 function reflect(request: IncomingMessage, response: ServerResponse): void {
   let body = "";
   request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -34,7 +34,7 @@ function reflect(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-/** Each answer begins in time and never ends. */
+/** Each response begins in time and never ends. */
 function trickle(_: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, JSON_1_0).write('{"Item":');
   const timer = setInterval(() => response.write(" "), 20);
@@ -48,7 +48,7 @@ describe("when DynamoDB fails, the caller gets 500", () => {
   afterEach(() => server?.close());
 
   it.each([
-    // First, because the SDK's timer outlives its caller by what the server asks for.
+    // First, because the SDK's timer outlives its caller by the delay that the server asks for.
     ["throttles, and asks for patience", failure(429, "ThrottlingException", { "retry-after": "3" })],
     ["hangs", () => {}],
     [
@@ -93,7 +93,7 @@ describe("when DynamoDB fails, the caller gets 500", () => {
     expect(outcome).toMatchObject({ name: "UndecidedError", message: "the authorizer could not decide" });
     expect(Object.keys(outcome as object)).toEqual(["name"]);
     expect(outcome).not.toHaveProperty("cause");
-    // The margin is for a busy machine; without the limit some take 3 s, and others for ever.
+    // The margin is for a busy machine. Without the time limit some cases take 3 s, and others never end.
     expect(elapsedMs).toBeLessThan(SHORT.totalMs + 1_500);
     expect(output.text()).toContain(REQUEST_ID);
     expect(output.text()).toContain('"level":"ERROR"');

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server in the place of DynamoDB, which answers as a test wants. */
+/** A server in place of DynamoDB, which answers as a test defines. */
 export interface FakeServer {
   readonly endpoint: string;
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { TokenRecordsUnavailableError, UndecidedError } from "./errors";
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface HandlerDependencies extends AuthorizerDependencies {
-  /** Writes one JSON line; it must be given nothing of the event. */
+  /** Writes one JSON line. Callers must not pass it any part of the event. */
   readonly logger: {
     info(message: string, fields: Fields): void;
     error(message: string, fields: Fields): void;
@@ -19,10 +19,10 @@ export type AuthorizerHandler = (
 ) => Promise<APIGatewayAuthorizerResult>;
 
 /**
- * Makes the Lambda handler of a TOKEN authorizer.
+ * Creates the Lambda handler of a TOKEN authorizer.
  *
- * It rejects with the message `Unauthorized`, which API Gateway turns into 401, or with an `UndecidedError`, which becomes
- * 500.
+ * It rejects with the message `Unauthorized`, which API Gateway turns into 401, or with an `UndecidedError`,
+ * which becomes 500.
  */
 export function createHandler({ logger, ...dependencies }: HandlerDependencies): AuthorizerHandler {
   return async (event, { awsRequestId }) => {
@@ -40,7 +40,10 @@ export function createHandler({ logger, ...dependencies }: HandlerDependencies):
   };
 }
 
-/** What may be logged of an error: all of our own, whose messages are written to be, and nothing of any other. */
+/**
+ * Returns the loggable facts of an error: everything of our own errors, whose messages are safe to log, and
+ * nothing of any other.
+ */
 function describe(error: unknown): Fields {
   if (error instanceof TokenRecordsUnavailableError) {
     return {

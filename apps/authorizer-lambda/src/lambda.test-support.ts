@@ -8,10 +8,10 @@ import { createHandler } from "./handler";
 export const METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/health";
 export const REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
 
-/** Short, so that tests of a slow DynamoDB are not slow themselves. */
+/** Short, to keep tests of a slow DynamoDB fast. */
 export const SHORT: DynamoDbTimeouts = { connectMs: 100, attemptMs: 150, totalMs: 400 };
 
-/** What every SDK reads from the environment. */
+/** Sets the environment variables that every AWS SDK reads. */
 export function useEndpoint(endpoint: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,
@@ -21,7 +21,7 @@ export function useEndpoint(endpoint: string): void {
   });
 }
 
-/** Calls the function as Lambda would, in front of the endpoint in use. */
+/** Calls the function as Lambda would, with the current endpoint. */
 export async function invoke(
   untrustedHeader: string,
   timeouts: DynamoDbTimeouts = SHORT,

@@ -6,7 +6,9 @@ import { parseSettings } from "./settings";
 
 const settings = parseSettings(process.env);
 
-/** The Lambda function's entry. Its client and settings last as long as its container. */
+/**
+ * The entry point of the Lambda function. Its client and settings last as long as its execution environment.
+ */
 export const handler = createHandler({
   records: new DynamoDbTokenRecords(createDynamoDbClient(), settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
   settings,

@@ -3,15 +3,15 @@ import { TABLE_NAME } from "@tollgate/records";
 import { isTokenPrefix } from "@tollgate/token-hashing";
 import { SettingsError } from "./errors";
 
-/** What the function is told by its environment variables. */
+/** The settings that the function reads from its environment variables. */
 export interface Settings extends AuthorizerSettings {
   /** Name of the DynamoDB table of token hashes. */
   readonly tokensTable: string;
 }
 
 /**
- * Reads `TOKENS_TABLE`, `TOKEN_PREFIX` and `ACCEPTED_TOKENS`. None has a default: a forgotten one must not widen who is
- * let in.
+ * Reads `TOKENS_TABLE`, `TOKEN_PREFIX` and `ACCEPTED_TOKENS`. None has a default, because a forgotten
+ * variable must not admit more callers.
  *
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */

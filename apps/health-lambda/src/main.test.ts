@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { handler } from "./main";
 
-/** As API Gateway sends it to a Lambda proxy integration, with a secret wherever one can be. */
+/** An event as API Gateway sends it to a Lambda proxy integration, with secrets wherever one can be. */
 const event = (httpMethod: string, resource: string, more: object = {}) =>
   ({
     httpMethod,
@@ -18,7 +18,7 @@ const event = (httpMethod: string, resource: string, more: object = {}) =>
     },
   }) as unknown as APIGatewayProxyEvent;
 
-/** Collects what the function writes. */
+/** Collects the function's output. */
 function captureOutput(): { readonly text: () => string } {
   let text = "";
   for (const stream of [process.stdout, process.stderr])

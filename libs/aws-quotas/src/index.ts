@@ -1,8 +1,8 @@
-/** How often an operation may be called: a token bucket, which `burstLimit` calls at once empty. */
+/** The rate limit of an operation: a token bucket, which `burstLimit` simultaneous calls empty. */
 export interface ControlPlaneQuota {
-  /** Calls per second, over time. */
+  /** Calls per second in the long run. */
   readonly rateLimit: number;
-  /** Calls at once. */
+  /** Simultaneous calls. */
   readonly burstLimit: number;
 }
 
@@ -15,8 +15,9 @@ const perSeconds = (calls: number, seconds: number): ControlPlaneQuota => ({
 });
 
 /**
- * "API Gateway quotas for creating, deploying and managing a REST API" of the developer guide: per account and Region, and
- * not to be increased. Operations that are not here, `ImportApiKeys` among them, are bound by the total alone.
+ * "API Gateway quotas for creating, deploying and managing a REST API" of the developer guide: per account
+ * and Region, and not adjustable. Operations that are not listed, such as `ImportApiKeys`, have only the
+ * total quota.
  */
 export const controlPlaneQuotas: Readonly<Record<string, ControlPlaneQuota>> = {
   CreateApiKey: perSeconds(5, 1),
@@ -34,7 +35,7 @@ export const controlPlaneQuotas: Readonly<Record<string, ControlPlaneQuota>> = {
   DeleteRestApi: perSeconds(1, 30),
 };
 
-/** How many there can be in an account and Region, from "Quotas for configuring and running a REST API". */
+/** Maximum numbers per account and Region, from "Quotas for configuring and running a REST API". */
 export interface ResourceQuotas {
   readonly apiKeys: number;
   readonly usagePlans: number;
@@ -44,7 +45,7 @@ export interface ResourceQuotas {
 }
 
 export const resourceQuotas: ResourceQuotas = {
-  /** The only one of these that AWS does not increase. */
+  /** The only one of these quotas that AWS does not increase. */
   apiKeys: 10_000,
   usagePlans: 300,
   plansPerKey: 10,
@@ -52,13 +53,16 @@ export const resourceQuotas: ResourceQuotas = {
 };
 
 /**
- * Operations of which API Gateway runs one at a time in a Region, and refuses another meanwhile. That is not documented;
- * it is what others met (serverless/serverless#12065).
+ * Operations that API Gateway runs one at a time in a Region; it refuses another call meanwhile. AWS does not
+ * document this; others reported it (serverless/serverless#12065).
  */
 export const serialOperations: readonly string[] = ["CreateUsagePlanKey"];
 
-/** Requests of all stages together that an account may have in a Region: per second, and at once. Both can be raised. */
+/** Requests to all stages of an account in a Region: per second, and at once. AWS can raise both. */
 export const accountThrottle = { rateLimit: 10_000, burstLimit: 5_000 } as const;
 
-/** How long API Gateway waits for an integration, in milliseconds; 29 seconds unless it says less. Regional APIs can be raised. */
+/**
+ * How long API Gateway waits for an integration, in milliseconds; 29 seconds by default. AWS can raise the
+ * maximum for Regional APIs.
+ */
 export const integrationTimeoutMs = { min: 50, max: 29_000 } as const;

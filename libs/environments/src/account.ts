@@ -1,2 +1,2 @@
-// Where a team's environments.ts asks for the type.
+// Exported here for a team's environments.ts, which imports the type from this file.
 export type { Account } from "./schema/account";

@@ -3,7 +3,7 @@ import ts from "typescript";
 
 const FILE = join(__dirname, "environments.ts");
 
-/** What an editor offers at the mark `^` of a file in the place of the team's, with what it shows of each field. */
+/** Returns the fields that an editor offers at the mark `^` in a team's file, each with its documentation. */
 function completionsAt(marked: string): ReadonlyMap<string, string> {
   const at = marked.indexOf("^");
   const source = marked.replace("^", "");

@@ -5,10 +5,11 @@ import { account, environments } from "./environments";
 import { isParsed } from "./parse-environment";
 
 checkExports({ account, environments });
-// Whatever loads an environment loads this, so that nothing begins with environments that AWS would not have side by side.
+// Every program that loads an environment loads this module, so that none starts with environments that
+// conflict on AWS.
 checkTogether(account, environments);
 
-/** What a team's file exports may be missing, or not have been checked. @throws {EnvironmentError} */
+/** Checks a team's exports, which may be missing or unchecked. @throws {EnvironmentError} */
 function checkExports(untrusted: { readonly account: unknown; readonly environments: unknown }): void {
   const all = Array.isArray(untrusted.environments) ? (untrusted.environments as readonly unknown[]) : [];
   const problems = [
@@ -25,7 +26,7 @@ function checkExports(untrusted: { readonly account: unknown; readonly environme
 /**
  * Finds an environment by its name.
  *
- * @throws {EnvironmentError} naming the environments that there are.
+ * @throws {EnvironmentError} naming the existing environments.
  */
 export function environmentNamed(untrustedName: string): Environment {
   const found = environments.find(({ name }) => name === untrustedName);

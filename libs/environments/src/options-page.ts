@@ -6,7 +6,10 @@ import { environmentFields } from "./schema/environment";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The reference page of the environments' and the account's options, in Markdown: comments and bounds of the schemas. */
+/**
+ * Writes the reference page of the environments' and the account's options, in Markdown, from the comments
+ * and bounds of the schemas.
+ */
 export function optionsPage(): string {
   const program = ts.createProgram(
     ["environment", "account"].map((name) => join(__dirname, `schema/${name}.ts`)),
@@ -42,7 +45,7 @@ function sections(title: string, program: ts.Program, file: string, type: string
   return ["", `## ${title}`, "", ...fieldsOf(checker, checker.getDeclaredTypeOfSymbol(symbol), json, "")];
 }
 
-/** A list item for each field, and for the fields in it below that. */
+/** Writes a list item for each field, with a nested list of its own fields. */
 function fieldsOf(
   checker: ts.TypeChecker,
   type: ts.Type,
@@ -67,7 +70,7 @@ function fieldsOf(
   });
 }
 
-/** The fields inside of a field: of an object, of each item of a list, of each value by name, or of each alternative. */
+/** Returns the fields inside a field: of an object, of each list item, of each named value or alternative. */
 function membersOf(
   checker: ts.TypeChecker,
   type: ts.Type,
@@ -108,7 +111,7 @@ function propertyOf(checker: ts.TypeChecker, type: ts.Type, name: string): ts.Sy
   return symbol;
 }
 
-/** What a value is: `whole number, 0 to 3,600`. */
+/** Describes the kind of a value: `whole number, 0 to 3,600`. */
 function kindOf({
   type,
   enum: values,

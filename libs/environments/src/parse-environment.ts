@@ -11,7 +11,7 @@ const environmentSchema = environmentFields.superRefine((environment, context) =
   const report = (path: PropertyKey[], message: string, input: unknown): void =>
     context.addIssue({ code: "custom", path, message, input });
   if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
-  // Of a name that is wrong in itself, what is derived from it says nothing.
+  // When the name itself is invalid, problems with names derived from it are meaningless.
   if (!environmentFields.shape.name.safeParse(environment.name).success) return;
   for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);
 });
@@ -19,8 +19,10 @@ const environmentSchema = environmentFields.superRefine((environment, context) =
 /**
  * Checks an environment's values.
  *
- * @param untrusted the first type is for editors, which complete its fields: values of the second are checked all the same
- * @throws {EnvironmentError} naming, for each wrong value, the environment, the field, the value and what is allowed.
+ * @param untrusted the type `EnvironmentValues` lets editors complete the fields; a plain `object` is checked
+ * in the same way
+ * @throws {EnvironmentError} naming, for each wrong value, the environment, the field, the value and what is
+ * allowed.
  */
 export function parseEnvironment(untrusted: EnvironmentValues | object): Environment {
   const name = (untrusted as { name?: unknown } | null)?.name;
@@ -42,12 +44,12 @@ export function parseAccount(untrusted: AccountValues | object): Account {
 
 const parsed = new WeakSet<object>();
 
-/** Whether a value was checked here, and not put together afterwards from one that was. */
+/** Whether this module checked a value: false for a copy of a checked value, for example. */
 export function isParsed(untrusted: unknown): boolean {
   return typeof untrusted === "object" && untrusted !== null && parsed.has(untrusted);
 }
 
-/** What is checked, for messages. */
+/** The checked value, for messages. */
 interface Subject {
   readonly kind: string;
   readonly of: string;

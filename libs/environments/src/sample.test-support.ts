@@ -1,11 +1,11 @@
-// The environments that Tollgate's own tests run on, in place of the team's in `environments.ts`: what a team writes there
-// changes no test of Tollgate. `jest.preset.cjs` puts this file where that one is asked for.
+// The environments of Tollgate's own tests, in place of the team's in `environments.ts`, so that a team's
+// changes to that file break no test of Tollgate. `jest.preset.cjs` replaces that file with this one.
 import type { Account } from "./schema/account";
 import type { Environment } from "./schema/environment";
 import type { Plan } from "./schema/plan";
 import { parseAccount, parseEnvironment as parse } from "./parse-environment";
 
-/** With plans that the compiler knows by their names. */
+/** An environment whose plans the compiler knows by name. */
 type Sample = Environment & { readonly plans: Readonly<Record<"General" | "Unlimited", Plan>> };
 
 const parseEnvironment = (untrusted: object): Sample => parse(untrusted) as Sample;

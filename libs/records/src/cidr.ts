@@ -1,7 +1,10 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 
-/** A range of addresses: AWS WAF takes every length but 0, and the address must be the network's own. */
+/**
+ * A range of addresses in CIDR notation. AWS WAF accepts every prefix length but 0, and the address must be
+ * the network's own.
+ */
 export const cidr = z
   .string()
   .refine(
@@ -9,14 +12,14 @@ export const cidr = z
     "an IPv4 or IPv6 CIDR of a network, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32",
   );
 
-/** Whether a CIDR is one of IPv6. */
+/** Whether a CIDR is IPv6. */
 export function isIpv6Cidr(value: string): boolean {
   return value.includes(":");
 }
 
 function isNetwork(value: string): boolean {
   const { IPv4, IPv6 } = ipaddr;
-  // The library also takes `10.1/16`, octal numbers and `/08`, as old systems do.
+  // The library also accepts `10.1/16`, octal numbers and `/08`, as old systems do.
   if (!IPv4.isValidCIDRFourPartDecimal(value) && !(isIpv6Cidr(value) && IPv6.isValidCIDR(value)))
     return false;
   const [address, length] = ipaddr.parseCIDR(value);

@@ -1,12 +1,15 @@
-/** One call that the `tenants` command makes of AWS, and what allows it. */
+/** One AWS call of the `tenants` command, with its permission. */
 export interface OperatorPermission {
   /** Service and operation, as the SDK names them. */
   readonly call: string;
-  /** The IAM action. API Gateway's control plane has one for each HTTP method (Service Authorization Reference). */
+  /**
+   * The IAM action. API Gateway's control plane has one for each HTTP method (Service Authorization
+   * Reference).
+   */
   readonly action: string;
   /**
-   * What it is about: for API Gateway the path, in which `{plan}`, `{api}` and `{stage}` stand for the environment's own; for
-   * DynamoDB the table, or its index.
+   * The resource. For API Gateway it is the path, in which `{plan}`, `{api}` and `{stage}` stand for those of
+   * the environment; for DynamoDB it is the table, or its index.
    */
   readonly on: string;
 }
@@ -45,7 +48,7 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   dynamodb("Query", "tenants/index/tenants"),
   dynamodb("Query", "tenants/index/eventsByDay"),
   dynamodb("Scan", "tenants"),
-  // Adding and reading, and no more: no action that deletes, updates, or writes in batches, which may delete too.
+  // Only adding and reading: no action that deletes, updates, or writes in batches, which may delete too.
   dynamodb("PutItem", "audit"),
   dynamodb("Query", "audit"),
   dynamodb("Query", "audit/index/byDay"),
@@ -67,10 +70,11 @@ export interface OperatorGrant {
 }
 
 /**
- * What the `tenants` command may do, in as few statements as say it: each resource stands in one only, beside those on which the
- * same is allowed. A policy has 6,144 characters, and the ARN of a table may have more than 300.
+ * Returns the permissions of the `tenants` command in as few statements as possible: each resource is in one
+ * statement only, together with the resources that allow the same actions. A policy has up to 6,144
+ * characters, and the ARN of a table may have more than 300.
  *
- * @param arnsOf the ARNs of what a permission is about
+ * @param arnsOf returns the ARNs for a permission's `on`
  */
 export function operatorGrants(arnsOf: (on: string) => readonly string[]): readonly OperatorGrant[] {
   const actions = new Map<string, Set<string>>();

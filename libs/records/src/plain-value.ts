@@ -1,4 +1,4 @@
-/** As much of an attribute as DynamoDB writes it as a token's record has; an SDK's own type fits. */
+/** The parts of DynamoDB's attribute value that a token's record uses; an SDK's own type is compatible. */
 export interface StoredValue {
   readonly S?: string | undefined;
   readonly N?: string | undefined;
@@ -8,11 +8,12 @@ export interface StoredValue {
 }
 
 /**
- * Turns an attribute as DynamoDB writes it into a plain value: `S` to a string, `N` to a number, `BOOL` to true or false, `L` and
- * `SS` to a list. Anything else comes back as it is, an object, which no field of a token's record admits.
+ * Converts a DynamoDB attribute value to a plain value: `S` to a string, `N` to a number, `BOOL` to a
+ * boolean, `L` and `SS` to a list. Any other value is returned unchanged, as an object, which no field of a
+ * token's record allows.
  */
 export function plainValue(untrustedValue: StoredValue | undefined): unknown {
-  // A value that carries no type did not come from DynamoDB; no field admits null either.
+  // A value without a type did not come from DynamoDB; no field allows null either.
   if (typeof untrustedValue !== "object" || untrustedValue === null) return null;
   if (typeof untrustedValue.S === "string") return untrustedValue.S;
   if (typeof untrustedValue.N === "string") return Number(untrustedValue.N);

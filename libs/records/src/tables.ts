@@ -1,15 +1,15 @@
 import { resourceName } from "./names";
 
-/** The type of a key as DynamoDB names it: a text, a number, or bytes. */
+/** DynamoDB's types of a key: text, number or bytes. */
 export type KeyType = "S" | "N" | "B";
 
-/** A DynamoDB table as data: what CDKTF deploys, and what the local gateway creates. */
+/** A DynamoDB table as data: CDKTF deploys it, and the local gateway creates it. */
 export interface TableDefinition {
   readonly name: string;
   readonly partitionKey: string;
-  /** @default the partition key alone names an item */
+  /** @default the partition key alone identifies an item */
   readonly sortKey?: string | undefined;
-  /** Types of keys, also of indexes, that are no texts. @default every key is a text */
+  /** Types of keys that are not text, including those of indexes. @default every key is text */
   readonly keyTypes?: Readonly<Record<string, KeyType>> | undefined;
   /** @default none */
   readonly indexes?: readonly TableIndexDefinition[] | undefined;
@@ -20,13 +20,13 @@ export interface TableDefinition {
 export interface TableIndexDefinition {
   readonly name: string;
   readonly partitionKey: string;
-  /** @default items of a partition have no order */
+  /** @default the items of a partition have no order */
   readonly sortKey?: string | undefined;
-  /** Attributes that it has besides the keys. @default all */
+  /** Attributes of the index besides the keys. @default all */
   readonly attributes?: readonly string[] | undefined;
 }
 
-/** The keys of a table and of its indexes, each once, with their types. */
+/** Returns the keys of a table and of its indexes, each once, with their types. */
 export function keysOf({
   indexes = [],
   keyTypes = {},
@@ -41,7 +41,9 @@ export function keysOf({
   }));
 }
 
-/** The table of token hashes: what the authorizer reads, one item a request. */
+/**
+ * Returns the definition of the table of token hashes, from which the authorizer reads one item per request.
+ */
 export function tokensTable({ tokensTable: name }: { readonly tokensTable: string }): TableDefinition {
   return {
     name,
@@ -49,7 +51,8 @@ export function tokensTable({ tokensTable: name }: { readonly tokensTable: strin
     ttlAttribute: "expiresAt",
     indexes: [
       {
-        // Lists a tenant's tokens. It has no `clientId`: who may only list does not learn the key's value.
+        // Lists a tenant's tokens. The index has no `clientId`, so a caller that may only list tokens does
+        // not see the key's value.
         name: "byTenant",
         partitionKey: "tenantId",
         attributes: ["tokenId", "label", "createdAt", "expiresAt", "scopes"],
@@ -59,18 +62,18 @@ export function tokensTable({ tokensTable: name }: { readonly tokensTable: strin
 }
 
 /**
- * The audit table: each change of a tenant and who made it. It is a table of its own, so that operators may add entries and
- * neither change nor delete any. Nothing in it expires.
+ * Returns the definition of the audit table: each change of a tenant, and its author. It is a separate table,
+ * so that operators may add entries but neither change nor delete any. Its items do not expire.
  */
 export function auditTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
   return {
-    // Not "audit", a name that a team would give its own table.
+    // Not "audit", a name that teams are likely to give a table of their own.
     name: resourceName(environment, "tenants-audit"),
     partitionKey: "tenantId",
     sortKey: "entry",
     indexes: [
       {
-        // Events of all tenants by their times, which is what `entry` begins with.
+        // Lists events of all tenants by time, which `entry` begins with.
         name: "byDay",
         partitionKey: "day",
         sortKey: "entry",
@@ -81,8 +84,9 @@ export function auditTable(environment: Parameters<typeof resourceName>[0]): Tab
 }
 
 /**
- * The table of tenants: each tenant's record, and the audit events that earlier versions kept beside it, are one partition. An
- * index has only the items that have its keys: a list of tenants costs nothing for their events.
+ * Returns the definition of the table of tenants. Each tenant's record, and the audit events that earlier
+ * versions stored beside it, form one partition. An index contains only items that have its keys, so a list
+ * of tenants does not pay for their events.
  */
 export function tenantsTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
   return {
@@ -91,7 +95,7 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
     sortKey: "item",
     indexes: [
       {
-        // Tenants by their ids.
+        // Lists tenants by id.
         name: "tenants",
         partitionKey: "kind",
         sortKey: "tenantId",
@@ -108,7 +112,7 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
         ],
       },
       {
-        // Earlier versions' events of all tenants by their times, which is what an event's `item` begins with.
+        // Lists earlier versions' events of all tenants by time, which an event's `item` begins with.
         name: "eventsByDay",
         partitionKey: "day",
         sortKey: "item",

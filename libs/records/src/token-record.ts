@@ -1,27 +1,30 @@
 import { isIdentity, TOKEN_LIMITS } from "./forms";
 
-/** What is stored for one token. Times are in seconds since 1970. */
+/** The stored record of one token. Times are in seconds since 1970. */
 export interface TokenRecord {
   /** SHA-256 of the token in lower-case hexadecimal. */
   readonly token: string;
-  /** Value of the API key that meters and limits whoever holds the token. */
+  /** Value of the API key that meters and limits the token's holder. */
   readonly clientId: string;
   readonly tenantId?: string;
   /** Public name of the token, for logs and for revoking it. */
   readonly tokenId?: string;
   readonly label?: string;
   readonly createdAt?: number | string;
-  /** From this second on, the token is refused. */
+  /** Time from which the token is refused. */
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
-  /** An operator has disabled the token. Its `expiresAt` has passed as well, so a version that does not know this refuses it too. */
+  /**
+   * An operator has disabled the token. Its `expiresAt` has passed as well, so versions that do not know this
+   * field refuse it too.
+   */
   readonly disabled?: boolean;
 }
 
 /**
- * A stored record is not what a token's record must be, so nobody may be let in because of it.
+ * A stored record is not a valid token record, so it must admit nobody.
  *
- * The message names the field and the rule, never a value: values are hashes and tenants' keys.
+ * The message names the field and the rule, never a value, because values are hashes and tenants' keys.
  */
 export class TokenRecordError extends Error {
   override readonly name = "TokenRecordError";
@@ -34,10 +37,13 @@ export class TokenRecordError extends Error {
   }
 }
 
-/** A label that others stored decides nothing and reaches nobody: it may be longer than what an operator may write. */
+/**
+ * Others may have stored a longer label than an operator may write. It is accepted, because a label affects
+ * no decision and is shown to nobody.
+ */
 const STORED_TEXT = 4 * TOKEN_LIMITS.label;
 
-/** @returns what is wrong with a value */
+/** @returns the problem with a value */
 type Check = (untrustedValue: unknown) => string | undefined;
 
 const isText = (value: unknown, length: number): value is string =>
@@ -72,7 +78,7 @@ const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required
   tenantId: identity,
   tokenId: identity,
   label: text,
-  // For people: the contract does not say in which form, and nothing is decided by it.
+  // For people only: the contract does not define its form, and no decision depends on it.
   createdAt: secondsOrText,
   expiresAt: seconds,
   scopes,
@@ -80,10 +86,10 @@ const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required
 };
 
 /**
- * Checks a stored record. Attributes that it does not know are allowed and dropped.
+ * Checks a stored record. Unknown attributes are allowed and dropped.
  *
- * @param tokenHash The hash that was asked for: a store that answers with another record is not trusted.
- * @throws {TokenRecordError} naming the first field that is wrong.
+ * @param tokenHash The requested hash: a store that answers with another record is not trusted.
+ * @throws {TokenRecordError} naming the first invalid field.
  */
 export function parseTokenRecord(untrustedRecord: unknown, tokenHash: string): TokenRecord {
   if (typeof untrustedRecord !== "object" || untrustedRecord === null) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { BASE62_ALPHABET, toBase62 } from "./checksum";
 
-/** Written apart from the code under test. */
+/** Written independently of the code under test. */
 const fromBase62 = (digits: string): bigint =>
   [...digits].reduce((value, digit) => value * 62n + BigInt(BASE62_ALPHABET.indexOf(digit)), 0n);
 

@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
- * Writes a whole number in base62, padded with zeros to `length` digits so that equal sizes give equal lengths.
+ * Writes a whole number in base62, padded with zeros to `length` digits, so that the length is fixed.
  *
  * @throws {RangeError} when the number is negative or needs more digits.
  */
@@ -22,7 +22,10 @@ export function toBase62(value: bigint, length: number): string {
 /** 62^6 is the first power of 62 above 2^32. */
 export const CHECKSUM_LENGTH = 6;
 
-/** CRC-32 of a text's UTF-8 bytes, in base62. It finds typing and copying errors; it is no proof of origin. */
+/**
+ * Returns the CRC-32 of a text's UTF-8 bytes, in base62. It detects typing and copying errors; it does not
+ * prove the origin.
+ */
 export function checksumOf(text: string): string {
   return toBase62(BigInt(crc32(text)), CHECKSUM_LENGTH);
 }

@@ -1,4 +1,4 @@
-/** The source of randomness gave fewer or more bytes than it was asked for; no token was made from them. */
+/** The random source returned fewer or more bytes than requested; no token was made from them. */
 export class RandomnessError extends Error {
   override readonly name = "RandomnessError";
 
@@ -7,7 +7,7 @@ export class RandomnessError extends Error {
   }
 }
 
-/** A token was to be minted with a prefix that is not lower-case words joined by underscores. */
+/** The prefix of a token to mint is not lower-case words joined by underscores. */
 export class TokenPrefixError extends Error {
   override readonly name = "TokenPrefixError";
 

@@ -4,7 +4,7 @@ import { tokensIn } from "./find-tokens";
 
 const PREFIXES = ["tg_dev", "tg_prod"];
 
-/** Text that cannot continue a token that it stands beside. */
+/** Text that cannot extend an adjacent token. */
 const beside = anyText.filter((text) => !/[\w]/.test(text));
 
 it("finds a token of any prefix, wherever it stands", () => {

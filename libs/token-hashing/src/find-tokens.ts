@@ -1,7 +1,7 @@
 import { CHECKSUM_LENGTH, checksumOf } from "./checksum";
 import { isTokenPrefix, RANDOM_LENGTH } from "./token-format";
 
-/** Part of a text: the index of its first character, and the index behind its last. */
+/** Part of a text: the index of its first character, and the index after its last. */
 export interface TextRange {
   readonly start: number;
   readonly end: number;
@@ -9,19 +9,20 @@ export interface TextRange {
 
 /** Longer than the prefix of any environment. */
 const MAX_PREFIX_LENGTH = 64;
-/** Percent-encoded ASCII (RFC 3986, section 2.1), which all of a token is. */
+/** Percent-encoded ASCII (RFC 3986, section 2.1); tokens are ASCII only. */
 const PERCENT = /%[0-7][0-9A-Fa-f]/;
-/** Without the flag for code points, so that each match stands for one UTF-16 unit. */
+/** Without the Unicode flag, so that each match is one UTF-16 unit. */
 const CHARACTER = /%([0-7][0-9A-Fa-f])|[^]/g;
 const RUN = new RegExp(`_([0-9A-Za-z]{${RANDOM_LENGTH},})`, "g");
 
 /**
- * The tokens in a text, wherever they stand in it: in a sentence, a path, a URL, also percent-encoded, or JSON.
+ * Finds the tokens in a text, anywhere in it: in a sentence, a path, a URL (also percent-encoded), or JSON.
  *
- * A token of a known prefix is found whatever its checksum, because a secret that lacks its last characters is still one. A
- * token of an unknown prefix, such as another service's, is found by its checksum; other text has that once in 2^32.
+ * A token with a known prefix is found whatever its checksum, because a secret without its last characters is
+ * still a secret. A token with an unknown prefix, such as another service's, is found by its checksum; other
+ * text matches once in 2^32.
  *
- * @param prefixes the known prefixes; a cell's, such as `tg_prod_2`, follows from its environment's
+ * @param prefixes the known prefixes of environments; those of their cells, such as `tg_prod_2`, are derived
  */
 export function tokensIn(untrustedText: string, prefixes: readonly string[]): TextRange[] {
   if (!PERCENT.test(untrustedText)) return tokensInPlain(untrustedText, prefixes);
@@ -29,7 +30,7 @@ export function tokensIn(untrustedText: string, prefixes: readonly string[]): Te
   const decoded = characters.map(([text, code]) =>
     code === undefined ? text : String.fromCharCode(parseInt(code, 16)),
   );
-  // Each is one UTF-16 unit, so the ranges are of the same length in characters.
+  // Each part is one UTF-16 unit, so positions in the decoded text are indices of the parts.
   return tokensInPlain(decoded.join(""), prefixes).map(({ start, end }) => {
     const last = characters[end - 1] as RegExpExecArray;
     return { start: (characters[start] as RegExpExecArray).index, end: last.index + last[0].length };

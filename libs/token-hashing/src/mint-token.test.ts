@@ -28,13 +28,13 @@ describe("mintToken", () => {
   it("spreads evenly over the digits", () => {
     const counts = new Map<string, number>();
     for (let round = 0; round < 500; round++) {
-      // The first digit of 43 only holds what is left of 2^256, so it is not even.
+      // The first of the 43 digits holds only the remainder of 2^256, so its distribution is not even.
       for (const digit of mintToken("tg").slice(4, 46)) counts.set(digit, (counts.get(digit) ?? 0) + 1);
     }
     const expected = (500 * 42) / 62;
     const chiSquare = [...counts.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
     expect(counts.size).toBe(62);
-    // 61 degrees of freedom: an even spread exceeds 160 once in 10^10 runs.
+    // With 61 degrees of freedom, an even distribution exceeds 160 once in 10^10 runs.
     expect(chiSquare).toBeLessThan(160);
   });
 

@@ -6,12 +6,12 @@ import { isTokenPrefix, RANDOM_BYTES, RANDOM_LENGTH } from "./token-format";
 export type RandomBytes = (size: number) => Uint8Array;
 
 /**
- * Makes a new token: `<prefix>_<43 base62 digits of 256 random bits><6 base62 digits of CRC-32>`.
+ * Mints a new token: `<prefix>_<43 base62 digits of 256 random bits><6 base62 digits of CRC-32>`.
  *
- * The result is a secret. Store `hashToken` of it, show it once, and keep it nowhere.
+ * The result is a secret. Store its `hashToken`, show it once, and keep it nowhere.
  *
  * @throws {TokenPrefixError} when the prefix is not lower-case words joined by underscores.
- * @throws {RandomnessError} when the source of randomness gives another number of bytes than asked.
+ * @throws {RandomnessError} when the random source returns another number of bytes than requested.
  */
 export function mintToken(prefix: string, randomBytes: RandomBytes = cryptoRandomBytes): string {
   if (!isTokenPrefix(prefix)) throw new TokenPrefixError(prefix);

@@ -2,20 +2,20 @@ import { CHECKSUM_LENGTH, checksumOf } from "./checksum";
 import { RANDOM_LENGTH } from "./token-format";
 
 /**
- * What a text is, seen from the environment whose tokens carry `prefix`:
+ * The kind of a text, for the environment whose tokens carry `prefix`:
  *
- * - `minted`: of that environment's shape, and its checksum is right. It need not exist.
- * - `damaged`: meant as one of its tokens, but altered, cut or extended. No such token was ever minted.
- * - `foreign`: anything else, such as the output of `openssl rand -base64 32`. It may be someone's token.
+ * - `minted`: it has the form of that environment's tokens and a valid checksum. It may not exist.
+ * - `damaged`: a token of the environment that was altered, cut or extended. No such token was ever minted.
+ * - `foreign`: anything else, such as the output of `openssl rand -base64 32`. It may be a valid token.
  */
 export type ParsedToken = "minted" | "damaged" | "foreign";
 
 /**
- * Says what a text is. It never throws, whatever the text.
+ * Determines the kind of a text. It never throws.
  *
- * Two signs tell a damaged token from a foreign one. The text starts with the prefix and an underscore: that name is
- * the environment's own. Or it ends in a random part whose checksum was made for the prefix, so the damage is in front;
- * a foreign token looks like that once in 2^32.
+ * Two signs distinguish a damaged token from a foreign one. Either the text starts with the prefix and an
+ * underscore, which only the environment uses, or it ends in a random part whose checksum matches the prefix,
+ * so the damage is at the start. A foreign token matches the second sign once in 2^32.
  */
 export function parseToken(untrustedToken: string, prefix: string): ParsedToken {
   const random = untrustedToken.slice(-RANDOM_LENGTH - CHECKSUM_LENGTH, -CHECKSUM_LENGTH);

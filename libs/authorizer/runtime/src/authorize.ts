@@ -2,33 +2,34 @@ import { parseTokenRecord, type TokenRecord } from "@tollgate/records";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import type { Allow, Decision, Holder, Unauthorized, UnauthorizedReason } from "./decision";
 
-/** Where the hashes of valid tokens are kept. */
+/** The store of the hashes of valid tokens. */
 export interface TokenRecords {
   /**
-   * Returns the record stored under a token's hash as it is, or undefined where there is none.
+   * Returns the unchecked record stored under a token's hash, or undefined when there is none.
    *
-   * Rejects when it cannot know, such as when the store does not answer in time: that is never "there is none".
+   * Rejects when the answer is unknown, such as when the store does not answer in time. An unknown answer is
+   * never "there is none".
    */
   find(tokenHash: string): Promise<unknown>;
 }
 
 /**
- * What an `Authorization` header must match as a whole: a token as RFC 6750 section 2.1 writes it (`b64token`), alone or
- * after the scheme `Bearer` in any case. API Gateway filters headers before (`identityValidationExpression`); this does not
- * rely on it.
+ * The form of an `Authorization` header as a whole: a token as defined by RFC 6750 section 2.1 (`b64token`),
+ * alone or after the scheme `Bearer` in any case. API Gateway filters headers first
+ * (`identityValidationExpression`), but this check does not rely on it.
  */
 const HEADER = /^(?:bearer +)?([A-Za-z0-9._~+/-]+=*)$/i;
 
-/** Takes the token out of a header, or returns undefined when the header is malformed. */
+/** Returns the token in a header, or undefined when the header is malformed. */
 export function tokenFromHeader(untrustedHeader: string): string | undefined {
   return HEADER.exec(untrustedHeader)?.[1];
 }
 
-/** How one environment authorizes. */
+/** The authorization settings of one environment. */
 export interface AuthorizerSettings {
-  /** First part of every token that is minted for the environment, such as `tg_dev`. */
+  /** First part of every token minted for the environment, such as `tg_dev`. */
   readonly tokenPrefix: string;
-  /** `any`: every token whose hash is stored; `checksummed`: of those, only what was minted with the prefix. */
+  /** `any`: every token whose hash is stored; `checksummed`: of those, only tokens minted with the prefix. */
   readonly acceptedTokens: "any" | "checksummed";
 }
 
@@ -40,12 +41,12 @@ export interface AuthorizerDependencies {
 }
 
 /**
- * Decides whether the holder of an `Authorization` header is let in, and as whom.
+ * Decides whether to admit the holder of an `Authorization` header, and as which tenant.
  *
- * Whatever is not known for certain throws instead, so that the caller gets 500 and never an allow.
+ * It throws on any uncertainty, so that the caller gets 500 and is never admitted.
  *
- * @throws {TokenRecordError} when the stored record is not what it must be.
- * @throws whatever `records.find` rejects with.
+ * @throws {TokenRecordError} when the stored record is invalid.
+ * @throws the rejection of `records.find`.
  */
 export async function authorize(
   untrustedHeader: unknown,
@@ -59,14 +60,14 @@ export async function authorize(
 
   const kind = parseToken(untrustedToken, settings.tokenPrefix);
   if (kind === "damaged") return unauthorized("checksum");
-  // Compared with "any", so that a setting which is neither value accepts less and not more.
+  // Compared with "any", so that an invalid setting accepts fewer tokens and not more.
   if (kind === "foreign" && settings.acceptedTokens !== "any") return unauthorized("not-accepted");
 
   const tokenHash = hashToken(untrustedToken);
   const untrustedRecord = await records.find(tokenHash);
   if (untrustedRecord === undefined) return unauthorized("unknown");
   const record = parseTokenRecord(untrustedRecord, tokenHash);
-  // Before the end, which a disabled token has reached too: the log is to say why.
+  // Checked before expiry, because a disabled token has expired too and the log must give the real reason.
   if (record.disabled === true) return { ...unauthorized("disabled"), holder: holderOf(record) };
   return isExpired(record, clock())
     ? { ...unauthorized("expired"), holder: holderOf(record) }
@@ -77,9 +78,9 @@ function unauthorized(reason: UnauthorizedReason): Unauthorized {
   return { outcome: "unauthorized", reason };
 }
 
-/** DynamoDB deletes expired items within days, not at once, so the time is checked here too. */
+/** DynamoDB deletes expired items within days, not at once, so the authorizer also checks the time. */
 function isExpired({ expiresAt }: TokenRecord, nowMs: number): boolean {
-  // Negated, so that a clock that shows NaN expires every token that can expire.
+  // Negated, so that a clock that returns NaN expires every token that has an expiry.
   return expiresAt !== undefined && !(nowMs < expiresAt * 1000);
 }
 

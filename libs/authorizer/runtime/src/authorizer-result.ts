@@ -1,7 +1,10 @@
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { Allow } from "./decision";
 
-/** The ARN of the called method is not one from which a policy can be derived. The ARN is not repeated: callers choose its path. */
+/**
+ * No policy can be derived from the ARN of the called method. The message does not repeat the ARN, because
+ * callers choose its path.
+ */
 export class MethodArnError extends Error {
   override readonly name = "MethodArnError";
 
@@ -10,17 +13,17 @@ export class MethodArnError extends Error {
   }
 }
 
-/** Wildcards cannot match here, so that no policy is ever wider than one stage. */
+/** Rejects wildcards, so that no policy covers more than one stage. */
 const METHOD_ARN = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9]+\/[A-Za-z0-9_-]+)\/[A-Z]+\//;
 
 /**
- * Turns a decision into what API Gateway expects of a Lambda authorizer.
+ * Converts a decision to the result that API Gateway expects of a Lambda authorizer.
  *
- * The policy spans the API's stage: API Gateway caches it under the token, so a policy for the called method alone would
- * forbid the caller's next method until the cache expires.
+ * The policy covers the API's stage. API Gateway caches it for the token, so a policy for the called method
+ * alone would deny the caller's other methods until the cache expires.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
- * @throws {MethodArnError} when the ARN is of another shape.
+ * @throws {MethodArnError} when the ARN has another form.
  */
 export function authorizerResult(allow: Allow, untrustedMethodArn: unknown): APIGatewayAuthorizerResult {
   const stageArn =

@@ -1,37 +1,37 @@
-/** Why a caller is refused with 401. For operators: the caller is told nothing but `Unauthorized`. */
+/** The reason for a 401, for operators: the caller only gets `Unauthorized`. */
 export type UnauthorizedReason =
-  /** There is no header. */
+  /** The request has no header. */
   | "missing"
   /** The header is neither a token nor `Bearer` and a token. */
   | "malformed"
-  /** Meant as one of this environment's tokens, but altered, cut or extended. */
+  /** A token of this environment that was altered, cut or extended. */
   | "checksum"
-  /** Not a token that Tollgate minted for this environment, which accepts no others. */
+  /** A token that Tollgate did not mint for this environment, which accepts no others. */
   | "not-accepted"
-  /** Nothing is stored under its hash: never minted, or revoked. */
+  /** No record is stored under its hash: it was never minted, or it was revoked. */
   | "unknown"
-  /** An operator has disabled it. */
+  /** An operator disabled it. */
   | "disabled"
   | "expired";
 
-/** Whose token it is, as far as its record says; no secret. */
+/** The owner of a token, as far as its record names it; not a secret. */
 export type Holder = Readonly<{ tenantId?: string; tokenId?: string }>;
 
-/** The caller is let in, as this tenant. */
+/** The caller is admitted as this tenant. */
 export interface Allow {
   readonly outcome: "allow";
   /** Value of the API key that the request counts against. */
   readonly usageIdentifierKey: string;
-  /** The tenant, or the API key's value where the record names no tenant. */
+  /** The tenant, or the API key's value when the record names no tenant. */
   readonly principalId: string;
-  /** What backends and the access log may know. API Gateway admits only scalars here. */
+  /** Values for backends and the access log. API Gateway allows only scalars here. */
   readonly context: Holder;
 }
 
 export interface Unauthorized {
   readonly outcome: "unauthorized";
   readonly reason: UnauthorizedReason;
-  /** Whose token it was, for the log. @default unknown */
+  /** The owner of the token, for the log. @default unknown */
   readonly holder?: Holder;
 }
 

@@ -4,7 +4,7 @@ import type { AuthorizerDependencies, AuthorizerSettings } from "./authorize";
 export const NOW_SECONDS = 1_790_000_000;
 export const FOREIGN_TOKEN = "pZ0v9y2uKx1Qm4cT7hWb3nLd8sRf6gJa5eXiOoUqYk0=";
 
-/** A store in memory that counts its reads, and what `authorize` needs beside it. */
+/** An in-memory store that counts its reads, and the other dependencies of `authorize`. */
 export function dependencies(
   recordsByToken: Readonly<Record<string, object>> = {},
   settings: Partial<AuthorizerSettings> = {},
@@ -21,7 +21,7 @@ export function dependencies(
   } satisfies AuthorizerDependencies & { find: unknown };
 }
 
-/** A token of the environment under test, and its record. */
+/** A token of the environment under test, with its record. */
 export function mintedRecord(more: object = {}): { readonly token: string; readonly record: object } {
   const token = mintToken("tg_dev");
   return { token, record: { token: hashToken(token), clientId: "example-gateway-dev-acme", ...more } };

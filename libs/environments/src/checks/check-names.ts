@@ -2,18 +2,18 @@ import { nameIdentity, nameProblem, thingNamed, type AwsName } from "../names/aw
 import type { Environment } from "../schema/environment";
 import { namesOfEnvironment } from "../names/names";
 
-/** Names and their owner. */
+/** Names, and the owner that they belong to. */
 export interface Owner {
-  /** For messages: `environment "dev"`. */
+  /** The owner in messages: `environment "dev"`. */
   readonly of: string;
   readonly names: readonly AwsName[];
 }
 
-/** A name that another owner has already. */
+/** A name that belongs to another owner already. */
 export interface Conflict<Of extends Owner> {
   readonly owner: Of;
   readonly name: AwsName;
-  /** The owner that had it first. */
+  /** The first owner of the name. */
   readonly first: string;
 }
 
@@ -33,7 +33,9 @@ export function conflictsOf<Of extends Owner>(owners: readonly Of[]): readonly C
   );
 }
 
-/** The name that is too long by the most characters; `undefined` when AWS accepts all. */
+/**
+ * Returns the name that exceeds its maximum length by the most characters; `undefined` when AWS accepts all.
+ */
 export function worstName(
   names: readonly AwsName[],
 ): { readonly tooLong: number; readonly message: string } | undefined {
@@ -41,7 +43,9 @@ export function worstName(
   return problems.sort((a, b) => b.tooLong - a.tooLong)[0];
 }
 
-/** What is wrong with the names of one environment: the member, and what is allowed instead. */
+/**
+ * Returns the problems with the names of one environment: each has the member, and what is allowed instead.
+ */
 export function problemsWithNames(
   environment: Environment,
 ): readonly (readonly [member: readonly PropertyKey[], allowed: string])[] {

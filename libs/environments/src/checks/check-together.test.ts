@@ -11,7 +11,7 @@ import {
 import { dev, prod } from "../sample.test-support";
 import { problemsOf } from "./problems-of.test-support";
 
-/** What is said of environments side by side, made of those that are shipped. */
+/** Returns the problems of environments that are checked together, derived from the sample environments. */
 const problemsIn = (
   changes: { readonly dev?: object; readonly prod?: object },
   own: object = {},

@@ -7,14 +7,18 @@ import { namesOfAccount, namesOfEnvironment } from "../names/names";
 import { apiKeyPrefix } from "@tollgate/records";
 import { show } from "../values/read-values";
 
-/** Executions that Lambda never reserves: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/**
+ * Concurrency that Lambda always keeps unreserved:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
 const UNRESERVED_CONCURRENCY = 100;
 
 /**
- * Checks the environments and the account against each other: no two may create the same resource, and together they must stay
- * within the account's limits.
+ * Checks the environments and the account against each other: no two may create the same resource, and
+ * together they must stay within the account's limits.
  *
- * @throws {EnvironmentError} naming, for each wrong value, whose it is, the field, the value and what is allowed.
+ * @throws {EnvironmentError} naming, for each wrong value, its owner, the field, the value and what is
+ * allowed.
  */
 export function checkTogether(account: Account, environments: readonly Environment[]): void {
   const problems = [
@@ -26,17 +30,17 @@ export function checkTogether(account: Account, environments: readonly Environme
   if (problems.length > 0) throw new EnvironmentError(problems);
 }
 
-/** A name that a team gave to a backend or to something of it, and what it makes on AWS. */
+/** A name that a team chose for a backend or a part of it, and the AWS names that it leads to. */
 export interface BackendNames {
-  /** The backend, or the path of the member that has the name: what a message begins with. */
+  /** The backend, or the path of the member with the name: messages begin with it. */
   readonly of: string;
-  /** What the team wrote. */
+  /** The name that the team wrote. */
   readonly written: string;
   readonly namesIn: (environment: Environment) => readonly AwsName[];
 }
 
 /**
- * What AWS would refuse of backends: names that are too long in an environment, or that something else has already.
+ * Finds the backend names that AWS would refuse: too long in an environment, or taken by another resource.
  *
  * @returns a line for each problem
  */
@@ -81,7 +85,9 @@ function ownersOf(account: Account, environments: readonly Environment[]): reado
   ];
 }
 
-/** One line a member: what makes one name another makes all of them, mostly. */
+/**
+ * Reports one line for each member, because one equal member usually makes all names derived from it equal.
+ */
 function sharedNames(account: Account, environments: readonly Environment[]): readonly string[] {
   const lines = new Map<string, string>();
   for (const { owner, name, first } of conflictsOf(ownersOf(account, environments))) {
@@ -90,19 +96,21 @@ function sharedNames(account: Account, environments: readonly Environment[]): re
       (at, key) => (at as Record<PropertyKey, unknown>)[key],
       owner.values,
     );
-    // Of two environments of one name, the name is what is wrong.
+    // When two environments have the same name, only the name is reported.
     if (!lines.has(member) && !lines.has(`${owner.of}: name`))
       lines.set(member, `${member} is ${show(value)}; allowed: another: ${thingNamed(name)} is of ${first}`);
   }
   return [...lines.values()];
 }
 
-/** Values of API keys are unique in an account and Region. */
+/**
+ * Reports prefixes that could lead to equal API key values, which must be unique in an account and Region.
+ */
 function sharedKeyValues(environments: readonly Environment[]): readonly string[] {
   return environments.flatMap((environment, index) =>
     environments.slice(0, index).flatMap((earlier) => {
       const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
-      // Of two that are the same, the name is what is wrong.
+      // For two equal prefixes, `sharedNames` reports the name.
       if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
       return [
         `environment "${environment.name}": service is "${environment.service}"; allowed: another: an API key with a value that ` +
@@ -131,13 +139,13 @@ function otherRegions(
   ]);
 }
 
-/** A reservation of concurrency, and the beginning of the message if the account does not have it. */
+/** A concurrency reservation, and the beginning of the message if the account cannot serve it. */
 interface Reserved {
   readonly value: number;
   readonly says: string;
 }
 
-/** A line for each reservation that the account cannot serve, in the given order. */
+/** Returns a line for each reservation that the account cannot serve, in the given order. */
 function withoutConcurrency(
   { lambdaConcurrency }: Account,
   reserved: readonly Reserved[],
@@ -165,8 +173,8 @@ function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[
 /**
  * Checks the backends' reservations against the concurrency that the authorizers leave.
  *
- * @param reserved what a backend asks to have set aside in an environment; 0 for nothing
- * @returns a line for each that asks for too much
+ * @param reserved the concurrency that a backend reserves in an environment; 0 for none
+ * @returns a line for each reservation that is too large
  */
 export function concurrencyOfBackends(
   backends: readonly string[],

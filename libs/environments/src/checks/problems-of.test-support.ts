@@ -1,6 +1,6 @@
 import { EnvironmentError } from "../values/mistake";
 
-/** What is said of values that are parsed or checked; nothing of those that are taken. */
+/** Returns the problems of values that are parsed or checked; an empty list when they are valid. */
 export function problemsOf(parse: () => unknown): readonly string[] {
   try {
     parse();

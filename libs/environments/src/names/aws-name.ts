@@ -1,17 +1,17 @@
-/** What AWS takes as the name of one kind of thing; lengths are in characters. */
+/** The rules of AWS for the name of one kind of resource; lengths are in characters. */
 interface NameRule {
-  /** The thing, for messages. */
+  /** The kind of resource, for messages. */
   readonly what: string;
   readonly min: number;
   readonly max: number;
   readonly form: RegExp;
-  /** Whether two names that differ in case only are one. */
+  /** Whether AWS ignores case when it compares names. */
   readonly ignoresCase?: true;
 }
 
 /**
- * By what a name is for. Lengths and forms are those of the services' models in botocore; where a model has none, those of the
- * page that is named. A role is told from others without regard to case (IAM API, `CreateRole`).
+ * The rules by kind of resource. Lengths and forms are those of the services' models in botocore or, where a
+ * model has none, of the linked page. IAM compares role names without case (IAM API, `CreateRole`).
  */
 const NAME_RULES = {
   alarm: { what: "alarm", min: 1, max: 255, form: /^[ -~]+$/ },
@@ -34,18 +34,20 @@ const NAME_RULES = {
   metricFilter: { what: "metric filter", min: 1, max: 512, form: /^[^:*]*$/ },
   metricNamespace: { what: "namespace of metrics", min: 1, max: 255, form: /^[^:].*$/ },
   policy: { what: "IAM policy", min: 1, max: 128, form: /^[\w+=,.@-]+$/, ignoresCase: true },
-  // The name is the dimension of its metrics.
+  // API Gateway uses the name as a dimension of the API's metrics.
   restApi: { what: "REST API", min: 1, max: 1024, form: /^[\w-]+$/ },
   role: { what: "IAM role", min: 1, max: 64, form: /^[\w+=,.@-]+$/, ignoresCase: true },
   samplingRule: { what: "sampling rule of X-Ray", min: 1, max: 32, form: /^[\w-]+$/ },
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: a key has 1,024 bytes, after its bucket.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: a key has up to 1,024 bytes; the
+  // name here includes the bucket.
   stateObject: {
     what: "Terraform state or lock",
     min: 1,
     max: 63 + 1 + 1024,
     form: /^[\w./-]+$/,
   },
-  // Also the first part of a path. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
+  // The name is also the first part of a path.
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
   stage: { what: "stage", min: 1, max: 128, form: /^[\w-]+$/ },
   stack: { what: "stack", min: 1, max: 64, form: /^[a-z][\w-]*$/ },
   table: { what: "DynamoDB table", min: 3, max: 255, form: /^[\w.-]+$/ },
@@ -58,24 +60,24 @@ const NAME_RULES = {
 
 export type NameKind = keyof typeof NAME_RULES;
 
-/** The name of something that is made on AWS. */
+/** The name of a resource on AWS. */
 export interface AwsName {
   readonly kind: NameKind;
   readonly name: string;
-  /** The member that makes the name what it is, from its owner on: what is to be changed if AWS refuses the name. */
+  /** The member that determines the name, from its owner on: the one to change if AWS refuses the name. */
   readonly member: readonly PropertyKey[];
-  /** What is named alike for the same use is one thing. @default each is a thing of its own */
+  /** Equal names with the same use are the same resource. @default each is a separate resource */
   readonly use?: string;
 }
 
-/** What is wrong with a name. */
+/** A problem with a name. */
 export interface NameProblem {
-  /** By how many characters. */
+  /** The number of excess characters. */
   readonly tooLong: number;
   readonly message: string;
 }
 
-/** @returns `undefined` for a name that AWS takes */
+/** @returns `undefined` for a name that AWS accepts */
 export function nameProblem({ kind, name }: Pick<AwsName, "kind" | "name">): NameProblem | undefined {
   const { what, min, max, form }: NameRule = NAME_RULES[kind];
   const { length } = name;
@@ -87,12 +89,12 @@ export function nameProblem({ kind, name }: Pick<AwsName, "kind" | "name">): Nam
   return { tooLong: 0, message: `AWS takes no ${what} of the name "${name}"` };
 }
 
-/** The thing that a name is of, for messages: `the IAM role "a"`. */
+/** The resource with a name, for messages: `the IAM role "a"`. */
 export function thingNamed({ kind, name }: Pick<AwsName, "kind" | "name">): string {
   return `the ${NAME_RULES[kind].what} "${name}"`;
 }
 
-/** Equal for two names that AWS does not tell apart. */
+/** Returns the same text for two names that AWS treats as equal. */
 export function nameIdentity({ kind, name }: Pick<AwsName, "kind" | "name">): string {
   const { ignoresCase }: NameRule = NAME_RULES[kind];
   return `${kind} ${ignoresCase ? name.toLowerCase() : name}`;

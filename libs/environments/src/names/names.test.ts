@@ -48,7 +48,7 @@ it("of an environment are such as AWS takes, or it is refused for the one member
           [];
         expect(Number(most)).toBeGreaterThanOrEqual(3);
         expect(Number(most)).toBeLessThan(service.length);
-        // What is said is enough, and no more than needed.
+        // The length in the message is sufficient, and no shorter than necessary.
         const shorter = service
           .slice(0, Number(most))
           .replace(/-+$/, (hyphens) => "0".repeat(hyphens.length));

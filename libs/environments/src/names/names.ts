@@ -3,13 +3,13 @@ import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
 import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
 
-/** Ends the names of a backend's role, alarm and application for roll-outs. */
+/** Suffix of the names of a backend's role, alarm and CodeDeploy application for roll-outs. */
 const ROLLOUT = "-rollout";
 
 /**
- * The names of what an environment makes on AWS, but for its backends: `namesOfFunction`. Alarms, Contributor Insights rules and
- * saved queries have one each for an id in code, in names of 128 characters and more: a test of the stacks holds those to AWS's
- * rules.
+ * Returns the names of an environment's resources on AWS, except those of its backends: `namesOfFunction`.
+ * Alarms, Contributor Insights rules and saved queries are not included: the code gives each an id, and their
+ * limits are 128 characters and more. A test of the stacks checks them against AWS's rules.
  */
 export function namesOfEnvironment(environment: Environment): readonly AwsName[] {
   const { service, name, tokensTable, tokenPrefix, plans, state, domain } = environment;
@@ -81,7 +81,10 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
   ];
 }
 
-/** One bucket may hold the states of several environments; each is an object of its own, beside which Terraform puts its lock. */
+/**
+ * One bucket may hold the states of several environments. Each state is a separate object, with Terraform's
+ * lock beside it.
+ */
 function namesOfState(state: Environment["state"]): readonly AwsName[] {
   if (state.kind === "local") return [];
   const object = `${state.bucket}/${state.key}`;
@@ -94,10 +97,10 @@ function namesOfState(state: Environment["state"]): readonly AwsName[] {
 }
 
 /**
- * The names of what one Lambda function of an environment makes on AWS.
+ * Returns the names of the AWS resources of one Lambda function of an environment.
  *
- * @param thing what it is in the environment: `authorizer`, or a backend's name
- * @param member what makes the names what they are
+ * @param thing the function's purpose in the environment: `authorizer`, or a backend's name
+ * @param member the member that determines the names
  */
 export function namesOfFunction(
   environment: Pick<Environment, "service" | "name" | "rollout">,
@@ -119,12 +122,12 @@ export function namesOfFunction(
   return names;
 }
 
-/** The name of a function's role and alarm for roll-outs. */
+/** Returns the name of a function's role and alarm for roll-outs. */
 export function rolloutName(functionName: string): string {
   return `${functionName}${ROLLOUT}`;
 }
 
-/** The names of what the account's stack makes on AWS. */
+/** Returns the names of the AWS resources of the account stack. */
 export function namesOfAccount(
   { service, region, stateBucket, budget, repository }: Account,
   environments: readonly Pick<Environment, "name" | "service">[],
@@ -146,7 +149,7 @@ export function namesOfAccount(
   ];
 }
 
-/** The name of the policy that bounds what the roles of an environment may do, where a pipeline deploys it. */
+/** Returns the name of the permissions boundary of an environment's roles, when a pipeline deploys it. */
 export function boundaryName(environment: Pick<Environment, "service" | "name">): string {
   return resourceName(environment, "boundary");
 }

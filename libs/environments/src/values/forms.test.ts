@@ -2,7 +2,7 @@ import { account, awsArn, parseAccount, parseEnvironment } from "../index";
 import { dev } from "../sample.test-support";
 import { problemsOf } from "../checks/problems-of.test-support";
 
-/** What is said of a Region at each place where one stands. */
+/** Returns the problems of a Region in each field that contains one. */
 const places = (region: string): readonly (readonly string[])[] => [
   problemsOf(() => parseEnvironment({ ...dev, region })),
   problemsOf(() => parseEnvironment({ ...dev, state: { kind: "s3", bucket: "states", key: "a", region } })),

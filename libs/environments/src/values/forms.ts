@@ -56,7 +56,8 @@ export const region = z
   .refine((name) => REGIONS.includes(name), `one of ${REGIONS.toSorted().join(", ")}`);
 
 /**
- * Name of an S3 bucket, which is unique over all accounts. IP addresses and reserved prefixes and suffixes are refused.
+ * Name of an S3 bucket, which is unique over all accounts. IP addresses and reserved prefixes and suffixes
+ * are refused.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */

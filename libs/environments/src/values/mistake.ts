@@ -1,18 +1,21 @@
-/** Where a team writes its environments, from the workspace's root. */
+// The values of a team's files: how they are read and reported, and the forms of Regions, names and ARNs.
+// Not here: the fields themselves (schema), names on AWS (names), and checks across environments (checks).
+
+/** The file with a team's environments, relative to the workspace's root. */
 export const ENVIRONMENTS_FILE = "libs/environments/src/environments.ts";
-/** Where a team writes its backends, from the workspace's root. */
+/** The file with a team's backends, relative to the workspace's root. */
 export const BACKENDS_FILE = "libs/gateway/definition/src/backends.ts";
 
-/** A mistake in what a team writes. The message is all that there is to say: a line for each value that is wrong. */
+/** A mistake in a team's files. The message is complete, with a line for each wrong value. */
 export abstract class Mistake extends Error {
-  // Read instead of the class: a loader may load a module, and so its classes, twice.
+  // Checked instead of the class, because a loader may load a module, and so its classes, twice.
   readonly isMistake = true;
 }
 
 /**
- * What to tell whoever wrote the team's files about an error that came of loading or using them, a line for each mistake.
+ * Explains an error from loading or using the team's files to their author, with one line for each mistake.
  *
- * @returns nothing where the error is not of those files, and so a fault of the program's
+ * @returns nothing when the error is not from those files, and so is a fault of the program
  */
 export function mistakeIn(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -20,7 +23,9 @@ export function mistakeIn(error: unknown): string | undefined {
   return unreadable(error) ?? missing(error) ?? thrown(error);
 }
 
-/** Code that is none: the loader's error has a line for each place, `/path/environments.ts:4:10: ERROR: Unexpected ";"`. */
+/**
+ * A syntax error. The loader's error has lines such as `/path/environments.ts:4:10: ERROR: Unexpected ";"`.
+ */
 function unreadable({ message }: Error): string | undefined {
   const lines = message.split("\n").flatMap((line) => {
     const [, path = "", place = "", problem = ""] =
@@ -31,7 +36,7 @@ function unreadable({ message }: Error): string | undefined {
   return lines.length > 0 ? lines.join("\n") : undefined;
 }
 
-/** A module that is not there: one that a team's file asks for, or that file itself. */
+/** A missing module: one that a team's file imports, or that file itself. */
 function missing(error: Error & { readonly requireStack?: readonly string[] }): string | undefined {
   const [, asked = ""] = /^Cannot find (?:module|package) '([^']+)'/.exec(error.message) ?? [];
   if (asked === "") return undefined;
@@ -42,7 +47,7 @@ function missing(error: Error & { readonly requireStack?: readonly string[] }): 
   return gone === undefined ? undefined : `${gone} is not there`;
 }
 
-/** What the code of a team's file threw itself. */
+/** An error that the code of a team's file threw. */
 function thrown({ name, message, stack = "" }: Error): string | undefined {
   for (const line of stack.split("\n")) {
     const [, path = "", place = ""] =

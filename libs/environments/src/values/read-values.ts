@@ -8,7 +8,9 @@ export type ReadValues<Values> =
 /**
  * Checks values that a person wrote, and freezes them.
  *
- * @param unknownField what to say of a field that the schema does not have, behind its path. @default that there is none
+ * @param unknownField the message for a field that is not in the schema, after its path.
+ *
+ * @default that there is none
  * @returns each problem as `<path> is <value>; allowed: <what>`
  */
 export function readValues<Schema extends z.ZodType>(
@@ -45,8 +47,8 @@ function describe(
 }
 
 /**
- * Of the forms that a value could have, the one that was meant: it has the value's type, and knows more of its members than any
- * other. What is wrong inside of that is what there is to say.
+ * Returns the problems of the alternative that the author most likely meant: the one that has the value's
+ * type and knows more of its members than any other. An empty list when there is no such alternative.
  */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const isOfType = (issues: readonly Issue[]): boolean =>
@@ -67,7 +69,7 @@ function allowed(issue: Issue): string {
     case "too_big":
       return `at most ${issue.maximum}`;
     case "invalid_type":
-      // A schema that says more than its type does so in a message of its own.
+      // A schema with a stricter rule than its type has a message of its own.
       return issue.message.startsWith("Invalid input") ? issue.expected : issue.message;
     case "invalid_union":
       return issue.discriminator === undefined
@@ -83,7 +85,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** A value as source code writes it, also `undefined` and `NaN`, which JSON does not have. */
+/** Formats a value as source code, including `undefined` and `NaN`, which JSON does not have. */
 export function show(value: unknown): string {
   return typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
 }
