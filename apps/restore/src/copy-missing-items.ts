@@ -10,7 +10,7 @@ import {
 import type { TableDefinition } from "@tollgate/records";
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 
-/** The items to be copied are not of the kind of table that they are to be copied to. */
+/** The items to copy belong to another kind of table than the target. */
 export class OtherTableError extends Error {
   override readonly name = "OtherTableError";
 
@@ -27,28 +27,31 @@ interface CopyOptions {
   /** Name of the table that a backup was restored to. */
   readonly from: string;
   readonly to: TableDefinition;
-  /** Whether to read only. */
+  /** Whether to read without writing. */
   readonly isDryRun: boolean;
-  /** Called for each item that was, or in a dry run would be, copied. */
+  /** Is called for each item that is copied, or that would be copied in a dry run. */
   readonly onCopied: (item: Item) => void;
-  /** Items that are read at once. @default as many as DynamoDB gives, 1 MB */
+  /** The number of items in one read. @default DynamoDB's maximum of 1 MB */
   readonly pageSize?: number;
 }
 
 interface CopyResult {
   readonly copied: number;
-  /** Items that the table has already, whatever is in them: they were left as they are. */
+  /** The number of items whose keys the table already has. They were not changed, whatever their content. */
   readonly kept: number;
 }
 
-/** Writes at once; each is one write unit or a few, and an on-demand table takes thousands a second. */
+/**
+ * The number of concurrent writes. Each takes one write unit or a few, and an on-demand table accepts
+ * thousands a second.
+ */
 const WRITES_AT_ONCE = 25;
 
 /**
- * Copies what a table lacks from another, and changes nothing that it has: what was written since the backup stays. When it
- * is cut short, it is finished by running it again.
+ * Copies the items that a table lacks from another table, and changes no existing item, so that all writes
+ * since the backup are kept. Running it again finishes an interrupted copy.
  *
- * @throws {OtherTableError} before it copies an item that is of another kind of table.
+ * @throws {OtherTableError} before it copies an item of another kind of table.
  */
 export async function copyMissingItems(client: DynamoDBClient, options: CopyOptions): Promise<CopyResult> {
   const { from, to, isDryRun, onCopied, pageSize } = options;
@@ -76,7 +79,7 @@ export async function copyMissingItems(client: DynamoDBClient, options: CopyOpti
   return { copied, kept };
 }
 
-/** @returns whether the table did not have it. */
+/** Writes an item unless the table has it. @returns whether it was written */
 async function putNew(client: DynamoDBClient, table: TableDefinition, Item: Item) {
   const { name, partitionKey } = table;
   try {
@@ -91,7 +94,7 @@ async function putNew(client: DynamoDBClient, table: TableDefinition, Item: Item
     return true;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+    // The SDK repeats a write whose answer was lost. The second write then fails because the first succeeded.
     return (error.$metadata.attempts ?? 1) > 1 && (await isStored(client, table, Item));
   }
 }

@@ -7,7 +7,7 @@ import { FAULTS, startFaultServer, startLocalDynamoDb } from "@tollgate/testing-
 import { mintToken } from "@tollgate/token-hashing";
 import { createTable, putTexts, restoreWith } from "./restore.test-support";
 
-/** As those of the command, but short. */
+/** The command's limits, but shorter. */
 const limits = { connectMs: 2_000, answerMs: 1_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
 const restore = restoreWith((region) => awsClients(region, { limits }));
 const ARGS = ["--env", "dev", "--table", "tokens", "--from", "Tokens-restored"];
@@ -50,7 +50,7 @@ it("says at which item a server fell silent between two calls, and the next run 
     await putTexts(client, "Tokens-restored", { token: `t${index}`, clientId: "c" });
   client.destroy();
   let copied = 0;
-  // At the scan, at the first write, and after some writes.
+  // The fault begins at the scan, at the first write, and after some writes.
   for (const after of [0, 1, 12, 20]) {
     await serve("silence", { behind: database.endpoint, after });
     const { status, out, error } = await restore(...ARGS);

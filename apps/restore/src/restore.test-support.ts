@@ -3,7 +3,7 @@ import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { TableDefinition } from "@tollgate/records";
 import { runRestore, type CreateClients } from "./run-restore";
 
-/** The command, with other clients than its own if there are any. */
+/** Runs the command, with the given clients if there are any. */
 export const restoreWith =
   (createClients?: CreateClients) =>
   async (...args: string[]): Promise<{ status: number; out: string; error: string }> => {

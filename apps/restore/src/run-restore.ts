@@ -19,7 +19,7 @@ export interface Output {
   readonly error: (text: string) => void;
 }
 
-/** The clients of a Region. @param tell is told, in a line without its end, what is waited for */
+/** Creates the clients of a Region. @param tell receives a line, without a line break, for each long wait */
 export type CreateClients = (
   region: string,
   tell: (line: string) => void,
@@ -36,7 +36,7 @@ interface Options {
 const STATUS = { ok: 0, failure: 1, usage: 2, access: 5, unavailable: 6 } as const;
 const TABLES = { tokens: tokensTable, tenants: tenantsTable, audit: auditTable };
 
-/** Runs the command. @returns its exit status; it never rejects. */
+/** Runs the command. It never rejects. @returns its exit status */
 export async function runRestore(
   args: readonly string[],
   { out, error }: Output,
@@ -72,7 +72,7 @@ export async function runRestore(
     note(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} there already\n`);
     return STATUS.ok;
   } catch (caught) {
-    // commander has printed the mistake; printed help is no mistake.
+    // commander has already printed the error. Printing the help text is no error.
     if (caught instanceof CommanderError) return caught.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(caught, copying.environmentName);
     note(`${message}\n`);
@@ -137,6 +137,6 @@ function describe(item: Item): string {
   const known = ["tenantId", "tokenId", "item", "label"].flatMap((name) =>
     item[name]?.S === undefined ? [] : [`${name}=${JSON.stringify(item[name].S)}`],
   );
-  // Others may have stored anything as a label.
+  // Other programs may have stored any text as a label.
   return known.length > 0 ? escapeLine(withoutTokens(known.join(" "))) : "an item without a tenant";
 }

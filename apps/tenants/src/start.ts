@@ -7,10 +7,10 @@ import { progressOn } from "./io/progress";
 import { readStart, askHiddenOnTerminal, askOnTerminal } from "./io/terminal";
 import { runTenants } from "./cli/run-tenants";
 
-// An operator's terminal is not the place for the AWS SDK's plans with Node.js.
+// Operators should not see the AWS SDK's warnings about Node.js versions.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
-// Whoever reads the results may go away before their end, as head does.
+// The reader of the results may stop reading early, as `head` does.
 const output = standardOutput(process.stdout, (error) => {
   const { status, message } = explain(error, { environmentName: "" });
   const { left } = interruption;
@@ -19,13 +19,13 @@ const output = standardOutput(process.stdout, (error) => {
   process.exit(status);
 });
 
-// Words that nobody reads change neither what is done nor the exit status.
+// A note that cannot be written changes neither the command's work nor its exit status.
 process.stderr.on("error", () => undefined);
 const writeNote = (text: string): void => {
   try {
     process.stderr.write(text);
   } catch {
-    // Node.js throws what a file or a device refuses.
+    // Node.js throws the errors of files and devices.
   }
 };
 
@@ -72,10 +72,10 @@ void runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_E
   (status) => {
     process.exitCode = status;
     interruption.finish();
-    // A request or a credential_process that nobody waits for any more would keep the process. What is still to be written
-    // to a pipe is written first.
+    // A pending request or `credential_process` would keep the process alive, so it exits explicitly, after
+    // pending output to pipes is flushed.
     process.stdout.write("", (error) => {
-      // What listens to errors of the output ends the program by itself, unless the error was reported before.
+      // On an output error, the error listener ends the program, unless the error was reported before.
       if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
     });
   },

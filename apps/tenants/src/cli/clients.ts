@@ -8,14 +8,14 @@ import { type STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 export type Clients = ReachingClients;
 
-/** The clients of a Region. @param tell gets a line for each long wait */
+/** Creates the clients of a Region. @param tell receives a line for each long wait */
 export function createClients(region: string, tell?: (line: string) => void): Clients {
   return awsClients(region, tell && { tell });
 }
 
 /**
- * The caller's name for the audit trail: the ARN from STS, or without STS, as in the local gateway, the access key's id, which is no
- * secret.
+ * Returns the caller's name for the audit trail: the ARN from STS. Without STS, as in the local gateway, it
+ * is the access key's id, which is not secret.
  *
  * @throws {Error} when there are no valid credentials.
  */
@@ -26,6 +26,6 @@ export async function callerOf(sts: STSClient): Promise<string> {
   } catch (error) {
     if (isAboutCredentials(error)) throw error;
   }
-  // A token in the wrong variable must not be stored in every event.
+  // If a token was set as the access key's id by mistake, it must not be stored in every event.
   return `access key ${withoutTokens((await sts.config.credentials()).accessKeyId)}`;
 }

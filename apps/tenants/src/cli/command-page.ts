@@ -5,7 +5,7 @@ import { tenantsProgram } from "./program";
 
 type Row = readonly [string, string];
 
-/** A table of Markdown, aligned as Prettier does it; nothing without rows. */
+/** A Markdown table, aligned as Prettier formats it. Empty without rows. */
 function table(heading: Row, rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return [];
   const cells = [heading, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
@@ -16,7 +16,7 @@ function table(heading: Row, rows: readonly Row[]): readonly string[] {
   return ["", line(head), line(["", ""], "-"), ...body.map((row) => line(row))];
 }
 
-/** The choices of `--plan` and `--env` are a team's own, so the page does not name them. */
+/** The choices of `--plan` and `--env` come from the team's own files, so the page does not list them. */
 function optionRow({ flags, long, description, argChoices = [] }: Option): Row {
   const choices = argChoices.length > 0 && long !== "--plan" && long !== "--env" ? argChoices : undefined;
   return [`\`${flags}\``, choices ? `${description}: ${choices.join(", ")}` : description];

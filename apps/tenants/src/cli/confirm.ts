@@ -4,9 +4,10 @@ import type { Io } from "../io/io";
 import { UsageError } from "../io/errors";
 
 /**
- * Asks for confirmation before a change that cannot be undone: for the tenants' ids, or, with `--all`, for the environment's name.
+ * Asks for confirmation before an irreversible change: for the tenants' ids, or, with `--all`, for the
+ * environment's name.
  *
- * @throws {UsageError} when the answer is no, or nobody can be asked.
+ * @throws {UsageError} when the answer is no, or no terminal is available.
  */
 export async function confirm(
   { name, asks, arguments: named }: CommandDefinition,

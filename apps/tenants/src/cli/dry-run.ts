@@ -2,7 +2,7 @@ import type { TenantDetails, TenantPorts, TenantRecord } from "@tollgate/tenant-
 import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { endText } from "../output/end-text";
 
-/** Stands for an API key that would be created. */
+/** The id of an API key that would be created. */
 const NEW_KEY = "(new)";
 
 /**

@@ -24,7 +24,12 @@ export interface CommandContext {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Runs a command, and writes its result. @returns the problem in the result, if there is one @throws any failure */
+/**
+ * Runs a command, and writes its result.
+ *
+ * @returns the problem in the result, if there is one
+ * @throws any error
+ */
 export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
@@ -91,7 +96,7 @@ function isInJson({ json: isJson, format }: Options): boolean {
   return isJson === true || format === "jsonl";
 }
 
-/** The message about what to do where a command is cut short. */
+/** The advice for an operator whose command is interrupted. */
 function leftBy(
   { mend, secret }: CommandDefinition,
   args: readonly string[],
@@ -110,7 +115,8 @@ async function show(
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
   const isJson = isInJson(options);
-  // Results for a file are not escaped, so that they can be read again; a terminal would interpret them.
+  // Results for a file are not escaped, so that a program can read them. On a terminal, control characters
+  // are escaped.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
   const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
   let count = 0;
@@ -119,7 +125,7 @@ async function show(
     if ((count += 1) === 1 && header !== undefined && !isJson)
       out(`${typeof header === "string" ? header : header(options)}\n`);
     const text = isJson ? json(each) : textOf(each);
-    // Others may have stored a token as a label.
+    // Another program may have stored a token as a label.
     out(withoutTokens(text));
     problem ??= problemOf(each);
   };
@@ -129,14 +135,14 @@ async function show(
   return problem;
 }
 
-/** Consumes results without showing them. */
+/** Reads all results without showing them. */
 async function drain(results: AsyncIterable<unknown>): Promise<void> {
   const iterator = results[Symbol.asyncIterator]();
   let isDone: boolean | undefined = false;
   while (isDone !== true) isDone = (await iterator.next()).done;
 }
 
-/** The secret is delivered by the command itself, and the rest of its result once the token works. */
+/** Runs a command that delivers its own secret. The rest of its result is written once the token works. */
 async function runWithSecret(
   { format }: CommandDefinition,
   run: (delivery: SecretOutput["delivery"]) => Promise<unknown> | AsyncIterable<unknown>,
@@ -149,7 +155,7 @@ async function runWithSecret(
   try {
     const result = (await run(output.delivery)) as Issued;
     const rest = output.rest(result, format);
-    // The reader may have gone away with a part of the secret.
+    // The reader may have stopped reading after a part of the secret.
     await io.deliver(rest).catch((error: unknown) => {
       io.note(output.afterDelivery(result));
       throw error;

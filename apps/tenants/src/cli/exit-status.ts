@@ -52,10 +52,10 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
   [143, "ended by SIGTERM"],
 ];
 
-/** Mistakes in the command line, or in a file that it names. */
+/** Errors in the command line, or in a file that it names. */
 const USAGE_ERRORS = [UsageError, ImportFileError, OutFileError, NoOutputError, EnvironmentError];
 
-/** The exit status for a failure, and what to print. */
+/** Returns the exit status and the message for a failure. */
 export function explain(
   error: unknown,
   context: { readonly environmentName: string; readonly endpoint?: string | undefined },

@@ -94,7 +94,7 @@ function environmentOption(): Option {
         throw new InvalidArgumentError("It was given before, as another environment.");
       return untrustedName;
     });
-  // For help and completion only: libs/environments refuses other names.
+  // The choices are for help and completion only. libs/environments rejects other names.
   option.argChoices = environments.map((each) => each.name);
   return option;
 }

@@ -1,3 +1,6 @@
+// Command line of `tenants`: parsing, confirmation, dry run, execution and exit status.
+// Not here: the commands (`commands`) and the process's streams and signals (`io`).
+
 import type { Command } from "commander";
 import {
   escapeControls,
@@ -38,7 +41,7 @@ export async function runTenants(
     await program.parseAsync(withoutHelp(argv), { from: "user" });
     return STATUS[problem ?? "ok"];
   } catch (error) {
-    // commander has printed the mistake; printed help is no mistake.
+    // commander has already printed the error. Printing the help text is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? STATUS.ok : STATUS.usage;
     const { status, message } = explain(error, { environmentName, endpoint });
     io.note(`${message}\n`);
@@ -47,7 +50,7 @@ export async function runTenants(
   }
 }
 
-/** Wraps `io`, so that notes and questions have no control characters and no tokens, whatever their source. */
+/** Wraps `io` to remove control characters and tokens from all notes and questions. */
 function guarded(io: Io): Io {
   const harmless = (text: string) => escapeControls(withoutTokens(text));
   const note = (text: string) => io.note(harmless(text));
@@ -74,7 +77,7 @@ function stacksOf(error: unknown): string {
   return error.cause === undefined ? stack : `${stack}\ncaused by ${stacksOf(error.cause)}`;
 }
 
-/** commander's `help` takes one word: this makes `help tokens rotate` print the help of `tokens rotate`. */
+/** commander's `help` accepts one word. This makes `help tokens rotate` print the help of `tokens rotate`. */
 function withoutHelp(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   return first === "help" && rest.length > 1 ? [...rest, "--help"] : argv;

@@ -7,25 +7,25 @@ import type { SecretOutput } from "../output/secret-output";
 /** The arguments of a command's action. */
 export interface Invocation {
   readonly tenancy: Tenancy;
-  /** Lists everything in the account and Region. */
+  /** All keys and plans in the account and Region. */
   readonly inventory: Inventory;
   readonly environment: Environment;
   /** The positional arguments, in order. */
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly io: Pick<Io, "readInput" | "note" | "showProgress">;
-  /** For commands with further ports. */
+  /** For commands that need more ports. */
   readonly clients: AwsClients;
-  /** Delivers results that have a secret; in a dry run it does nothing. */
+  /** Delivers results that contain a secret. In a dry run, it does nothing. */
   readonly delivery: SecretOutput["delivery"];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** A problem in a result: the name of an exit status. */
+/** A problem in a result, as the name of an exit status. */
 export type Problem = "notFound" | "problems";
 
-/** One command of the table: its action, and the format of its results for a person. */
+/** A command of the table: its action, and the format of its results for a terminal. */
 export interface CommandDefinition<Result = unknown> {
   /** One or two words, such as `tokens mint`. */
   readonly name: string;
@@ -37,21 +37,35 @@ export interface CommandDefinition<Result = unknown> {
   readonly examples: readonly string[];
   /** Adds `--dry-run`, and looks up the caller for the audit trail. */
   readonly writes: boolean;
-  /** With `--dry-run` the command itself reports what it would do. @default the ports report it */
+  /**
+   * With `--dry-run`, the command itself reports the changes that it would make.
+   *
+   * @default the ports report them
+   */
   readonly tellsDryRun?: true;
-  /** Throws a `UsageError` for arguments and options that contradict each other, before anything is asked or done. */
+  /**
+   * Throws a `UsageError` for arguments and options that contradict each other, before the command asks or
+   * does anything.
+   */
   readonly check?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => void;
-  /** Asks for confirmation, unless `--yes` is given; `prod` asks in that environment only. */
+  /**
+   * Asks for confirmation, unless `--yes` is given. With `prod`, asks only in the environment of that name.
+   */
   readonly asks?: "always" | "prod";
-  /** The result is `Issued`, and delivered by `delivery`. Adds `--out`; the format omits the secret. */
+  /** The result is `Issued`, and `delivery` delivers it. Adds `--out`. The format omits the secret. */
   readonly secret?: true;
-  /** The commands that finish or remove what a run leaves where it is cut short; undefined for a run that only reads. @default the same command */
+  /**
+   * Returns the commands that finish or remove the changes of an interrupted run, or undefined for a run that
+   * only reads.
+   *
+   * @default the same command
+   */
   readonly mend?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => string | undefined;
   /** Adds `--out`, a new file of mode 0600 for the results. */
   readonly resultsToFile?: true;
   /** One result, or many as they arrive. */
   readonly run: (invocation: Invocation) => Promise<Result> | AsyncIterable<Result>;
-  /** The note where there are no results. @default none */
+  /** The note if there are no results. @default no note */
   readonly empty?: string;
   /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;

@@ -16,12 +16,12 @@ import { columns } from "../output/columns";
 import { define } from "./definition";
 
 export type FindingView = Omit<Finding, "repair"> & {
-  /** Whether `doctor --fix` repairs it; a person has to decide the rest. */
+  /** Whether `doctor --fix` repairs it. Otherwise, a person has to decide. */
   readonly fixable: boolean;
   readonly fixed: boolean;
 };
 
-/** Errors of a repair whose finding is outdated. */
+/** The errors that a repair gets if its finding is outdated. */
 const OTHERS_AT_IT = [
   ApiKeyMissingError,
   ApiKeyTakenError,
@@ -57,7 +57,7 @@ export const doctorCommands = [
   }),
 ];
 
-/** Whether a repair succeeded. After a concurrent change, the next `doctor` finds the rest. */
+/** Whether a repair succeeded. After a concurrent change, the next `doctor` run reports the rest. */
 async function isMended(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
   try {
     await repair(tenancy);

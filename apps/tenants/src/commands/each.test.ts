@@ -1,6 +1,8 @@
 import { each, SeveralError } from "./each";
 
-/** What was tried, and how it ended, where the ids that begin with "bad" fail. */
+/**
+ * Runs an action that fails for ids that begin with "bad". Returns the ids that were tried, and the result.
+ */
 async function tried(ids: readonly string[], options: { readonly failuresInARow?: number } = {}) {
   const all: string[] = [];
   const done: string[] = [];

@@ -1,11 +1,11 @@
 import { InterruptedError } from "../io/interruption";
 import { UsageError } from "../io/errors";
 
-/** A command failed for several of its arguments, each with its own cause. */
+/** A command failed for several of its arguments. Each failure has its own cause. */
 export class SeveralError extends Error {
   override readonly name = "SeveralError";
 
-  /** @param untried the number of arguments that were not tried after these */
+  /** @param untried the number of remaining arguments that were not tried */
   constructor(
     readonly errors: readonly unknown[],
     readonly untried: number,
@@ -15,8 +15,8 @@ export class SeveralError extends Error {
 }
 
 /**
- * Runs an action for each id in order, and goes on after a failure, but not after an interruption or `failuresInARow` failures in a
- * row.
+ * Runs an action for each id in order. It continues after a failure, but stops after an interruption or
+ * `failuresInARow` consecutive failures.
  *
  * @throws {UsageError} when an id is given twice, before anything is done
  * @throws the failure of one id, or a {@link SeveralError}, at the end

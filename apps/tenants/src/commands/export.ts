@@ -6,7 +6,6 @@ import type { FileRow } from "../import-file/formats";
 import { outFile } from "../input/options";
 import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
 
-/** The command `export`. */
 export const exportCommands = [
   define<FileRow>({
     name: "export",

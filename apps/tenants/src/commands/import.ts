@@ -11,7 +11,6 @@ import { UsageError } from "../io/errors";
 const GO_ON =
   "Running the same import again goes on. Until then tenants list --status creating names what is unfinished, and tenants delete removes it.";
 
-/** The command `import`. */
 export const importCommands = [
   define<ImportedRow>({
     name: "import",
@@ -80,7 +79,7 @@ async function* importFile({
   }
 }
 
-/** Reads the whole file first, so that an invalid one is refused before anything is done. */
+/** Reads the whole file first, so that an invalid file is rejected before anything is done. */
 async function lookThrough(
   lines: ReturnType<typeof readImportFile>,
 ): Promise<{ readonly count: number; readonly mints: boolean }> {

@@ -1,3 +1,6 @@
+// Commands of `tenants`: the definition of each, with its options, action and format.
+// Not here: the use cases that they call, which are in `libs/tenant-provisioning/runtime`.
+
 import type { CommandDefinition } from "./definition";
 import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";

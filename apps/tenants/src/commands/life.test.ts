@@ -57,7 +57,7 @@ describe("the life of a tenant", () => {
       status: 0,
       note: "There are no tenants.\n",
     });
-    // Which would name a key or a token that is left.
+    // The doctor would report a remaining key or token.
     expect((await run("doctor --env dev")).status).toBe(0);
   });
 

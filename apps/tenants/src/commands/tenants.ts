@@ -72,7 +72,9 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
   return update;
 }
 
-/** Lists all before the first is deleted: a list that changes while it is read may omit some. */
+/**
+ * Lists all tenants before the first is deleted, because a list that changes during reading may omit some.
+ */
 async function idsOfAll(tenancy: Tenancy): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
@@ -285,7 +287,7 @@ export const tenantCommands = [
     asks: "always",
     async *run({ args, options, tenancy }) {
       if (options["all"] !== true) return yield* each(args, (id) => deleteTenant(id, tenancy));
-      // Without an answer, thousands of tenants would fail one after the other.
+      // If AWS did not answer, thousands of tenants would fail one after the other.
       yield* each(await idsOfAll(tenancy), (id) => deleteTenant(id, tenancy), { failuresInARow: 10 });
     },
     empty: "There are no tenants.\n",

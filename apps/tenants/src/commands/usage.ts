@@ -55,7 +55,7 @@ export const usageCommands = [
   }),
 ];
 
-/** The given days. @default from the first of the last day's month */
+/** The given days. @default from the first day of the last day's month */
 function rangeOf(options: Readonly<Record<string, unknown>>, now: number): DayRange {
   const last = (options["to"] as string | undefined) ?? new Date(now).toISOString().slice(0, 10);
   return { from: (options["from"] as string | undefined) ?? `${last.slice(0, 8)}01`, to: last };

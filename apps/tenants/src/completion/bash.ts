@@ -39,7 +39,7 @@ complete -F _${name} ${name}
 `;
 }
 
-/** The same for zsh, which runs what is written for bash. */
+/** The same for zsh, which can run bash completion scripts. */
 export function zshScript(name: string, spots: readonly Spot[]): string {
   return `autoload -Uz compinit bashcompinit && compinit && bashcompinit\n${bashScript(name, spots)}`;
 }

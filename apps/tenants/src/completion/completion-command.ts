@@ -1,3 +1,6 @@
+// Shell completion: scripts for bash, zsh and fish, generated from the command line.
+// Not here: the commands and their options, which are in `commands`.
+
 import { Argument, Command } from "commander";
 import { bashScript, zshScript } from "./bash";
 import { fishScript } from "./fish";

@@ -9,7 +9,7 @@ const script = async (shell: string) => {
   return out;
 };
 
-/** What bash offers for the last word of a command line. */
+/** The completions that bash offers for the last word of a command line. */
 async function offered(line: string): Promise<string[]> {
   const words = line.split(" ").map((word) => `'${word}'`);
   const asked = `COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _tenants; printf '%s\n' "\${COMPREPLY[@]}"`;
@@ -30,7 +30,7 @@ describeWithTools(["bash"], "in bash", () => {
     ["tenants create acme --label ", []],
     ["tenants create ", []],
     ["tenants create acme --out completion", ["completion-command.ts", "completion.test.ts"]],
-    // A tenant may be named as a command is.
+    // A tenant may have the same name as a command.
     ["tenants show list --st", []],
     ["tenants tokens mint show --lab", ["--label"]],
     ["tenants completion ", ["bash", "zsh", "fish"]],

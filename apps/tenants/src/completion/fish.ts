@@ -15,7 +15,10 @@ export function fishScript(name: string, spots: readonly Spot[]): string {
   ]);
   return `complete -c ${name} -f\n${lines.map((line) => `complete -c ${name} ${line}\n`).join("")}`;
 
-  /** A condition: all words of this command were typed, and no word of a subcommand or of another command. */
+  /**
+   * The condition that all words of this command were typed, and no word of a subcommand or of another
+   * command.
+   */
   function at(path: string, following: readonly string[]): string {
     const words = path.split(" ").filter(Boolean);
     const groups = spots

@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 
-/** The completions at one position of a command line. */
+/** A position in a command line, and its completions. */
 export interface Spot {
   /** Words of the command, such as `tokens mint`; empty for the program itself. */
   readonly path: string;
@@ -13,14 +13,14 @@ export interface Spot {
 }
 
 export interface Choice {
-  /** Such as `--plan`. */
+  /** For example `--plan`. */
   readonly flag: string;
   readonly description: string;
-  /** The completions of its value; undefined where it has none. */
+  /** The completions of its value. Undefined if it has no value. */
   readonly values: Values | undefined;
 }
 
-/** A list of values, files, or anything. */
+/** A list of values, file names, or any text. */
 export type Values = readonly string[] | "files" | "anything";
 
 /** All positions of a program's command lines, the program first. */

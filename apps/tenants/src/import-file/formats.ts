@@ -12,15 +12,17 @@ const FIELDS = Object.fromEntries(
 ) as Readonly<Record<FieldName, keyof UntrustedImportRow>>;
 const REQUIRED: readonly FieldName[] = ["id", "plan"];
 
-/** Reads the lines of a format. */
+/** Parses the lines of one file format. */
 export interface LineParser {
   /** Parses a line. @throws {ImportRowError} */
   readonly row: (untrustedLine: string) => UntrustedImportRow;
-  /** The tenant's id in an invalid or incomplete line, for the report. */
+  /** Finds the tenant's id in an invalid or incomplete line, for the report. */
   readonly idOf: (untrustedLine: string) => string | undefined;
 }
 
-/** @param header the first line of a CSV file @throws {ImportFileError} when it is not the header of an import */
+/**
+ * @param header the first line of a CSV file @throws {ImportFileError} when it is not the header of an import
+ */
 export function csvParser(header: string): LineParser {
   const cells = cellsOf(header);
   const names = (cells ?? []).map((cell) => cell.trim().toLowerCase());
@@ -35,7 +37,7 @@ export function csvParser(header: string): LineParser {
   if (new Set(names).size < names.length) throw new ImportFileError("its header has a column twice");
   const idAt = names.indexOf("id");
   const idOf = (line: string) => {
-    // A cell is complete where another one follows, or the header has no more. No id has a quote or a comma.
+    // A cell is complete if another cell follows, or it is the header's last. No id has a quote or a comma.
     const cells = line.split(",", idAt + 2);
     return cells.length > idAt + 1 || names.length === idAt + 1
       ? unguarded(cells[idAt]?.trim() ?? "")
@@ -54,7 +56,7 @@ export function csvParser(header: string): LineParser {
   return { row, idOf };
 }
 
-/** The cells of a line, or undefined where it is not CSV. */
+/** The cells of a line, or undefined if it is not valid CSV. */
 function cellsOf(line: string): readonly string[] | undefined {
   // Faster: a line without quotes needs no parser.
   if (!line.includes('"')) return line.split(",");
@@ -94,7 +96,7 @@ function isField(name: string): name is FieldName {
   return (FIELD_NAMES as readonly string[]).includes(name);
 }
 
-/** A row with the names of the file's columns. */
+/** A row with the file's column names. */
 export type FileRow = Readonly<Partial<Record<FieldName, unknown>>>;
 
 export function fileRowOf(row: ExportedRow): FileRow {
@@ -102,7 +104,7 @@ export function fileRowOf(row: ExportedRow): FileRow {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** A row as a line of CSV. The values of an export have no line breaks. */
+/** Formats a row as a line of CSV. The values of an export have no line breaks. */
 export function csvLine(row: FileRow): string {
   const cells = FIELD_NAMES.map((name) => {
     const value = row[name];
@@ -111,15 +113,15 @@ export function csvLine(row: FileRow): string {
   return stringify([cells]);
 }
 
-/** The beginning of a formula, which a spreadsheet may run. */
+/** Matches the beginning of a formula, which a spreadsheet may run. */
 const FORMULA = /^'*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
-/** Escapes a cell that looks like a formula, or like an escaped one, with an apostrophe. */
+/** Prepends an apostrophe to a cell that looks like a formula, or like an escaped formula. */
 export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** Removes the apostrophe. */
+/** Removes the apostrophe that `guarded` added. */
 export function unguarded(untrustedText: string): string {
   return untrustedText.startsWith("'") && FORMULA.test(untrustedText)
     ? untrustedText.slice(1)

@@ -23,7 +23,7 @@ async function read(name: string, content: string | Buffer): Promise<readonly Im
   return lines;
 }
 
-/** `2 acme` for a row, `3: reason` for what is none. */
+/** Returns `2 acme` for a valid row, and `3: reason` for an invalid one. */
 async function told(name: string, content: string | Buffer): Promise<readonly string[]> {
   return (await read(name, content)).map((each) =>
     "row" in each ? `${each.line} ${each.row.tenantId}` : `${each.line}: ${each.problem}`,

@@ -1,3 +1,7 @@
+// Files of an import: CSV and JSON Lines, line by line, and the file of minted secrets.
+// Not here: the checks of a row and the import itself, which are in
+// `libs/tenant-provisioning/runtime/src/import`.
+
 import { extname } from "node:path";
 import type {
   ImportEnvironment,
@@ -24,10 +28,11 @@ const EXTENSIONS: Readonly<Record<string, "csv" | "jsonl">> = {
 };
 
 /**
- * The lines of a CSV or JSON Lines file, each checked, also against those before it.
+ * The lines of a CSV or JSON Lines file. Each is checked, also against the previous lines.
  *
  * @param nowSeconds seconds since 1970
- * @throws {ImportFileError} when the file is invalid: before the first line, or later where it turns out to be binary.
+ * @throws {ImportFileError} when the file is invalid: before the first line, or later if it contains binary
+ * data.
  */
 export async function* readImportFile(
   path: string,
@@ -47,10 +52,10 @@ export async function* readImportFile(
   if (parser === undefined) throw new ImportFileError(`${path} is empty`);
 }
 
-/** The format of a file, by its name and its beginning; another name is accepted. */
+/** Determines the format of a file by its name and its beginning. Other file names are accepted. */
 function formatOf(path: string, first: FileLine): "csv" | "jsonl" {
   const start = ("text" in first ? first.text : first.start).trimStart()[0];
-  // A JSON row may be too long, a header may not.
+  // A JSON row may be too long, but a CSV header may not.
   if (!("text" in first) && start !== "{")
     throw new ImportFileError(`${path} is neither CSV nor JSON Lines: ${first.problem}`);
   const named = EXTENSIONS[extname(path).toLowerCase()];
@@ -85,7 +90,7 @@ function checked(each: FileLine, parser: LineParser, checker: ImportRowChecker):
     return { line, row: checker.check(untrusted, line) };
   } catch (error) {
     if (!(error instanceof ImportRowError)) throw error;
-    // An invalid line may have a secret anywhere.
+    // An invalid line may contain a secret anywhere.
     const problem =
       untrusted === undefined && holdsToken(each.text) ? `the line ${TOKEN_GIVEN}` : error.message;
     return failed(untrusted?.id ?? parser.idOf(each.text), problem);

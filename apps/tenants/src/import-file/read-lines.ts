@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { ImportFileError } from "./errors";
 
-/** Longer than any valid row, however it is quoted. */
+/** More bytes than any valid row has, however it is quoted. */
 export const MAX_LINE_BYTES = 64 * 1024;
 
 /** One line of a file, without its line break, or the problem with it. */
@@ -10,19 +10,19 @@ export type FileLine = { readonly line: number } & (
   | { readonly text: string }
   | {
       readonly problem: string;
-      /** Its first characters, which may have the tenant's id. */
+      /** The first characters, which may contain the tenant's id. */
       readonly start: string;
     }
 );
 
-/** The bytes that are kept of a line that is too long. */
+/** The number of bytes that are kept of a line that is too long. */
 const KEPT_BYTES = 1024;
 
 const LF = 0x0a;
 
 /**
- * The lines of a UTF-8 file, which end in LF or CR LF, without empty lines and a byte order mark. Only one line is held in memory,
- * and only the start of a line that is too long.
+ * The lines of a UTF-8 file, which end in LF or CR LF, without empty lines and a byte order mark. Holds only
+ * one line in memory, and only the start of a line that is too long.
  *
  * @throws {ImportFileError} when the file cannot be read, or is not text.
  */
@@ -44,7 +44,7 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
     return read;
   };
   try {
-    // The file is read twice, and a pipe can be read only once.
+    // The file is read twice, but a pipe can be read only once.
     if (!(await stat(path)).isFile()) throw new ImportFileError(`${path} is no regular file`);
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let from = 0;

@@ -14,7 +14,7 @@ const NOW = 1_790_000_000;
 const folder = mkdtempSync(join(tmpdir(), "round-trip-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Text within the limits, with all that CSV and JSON have a meaning for. */
+/** Text within the limits, including all special characters of CSV and JSON. */
 const plain = fc
   .oneof(
     fc.string({ unit: "grapheme" }),
@@ -80,7 +80,7 @@ it.each(["csv", "jsonl"])("what is written as %s is read as it was", async (form
 });
 
 describe("a cell of CSV that a spreadsheet would take for a formula", () => {
-  /** Fields of a row that are a text, each with a value as an operator may have said it. */
+  /** The text fields of a row. */
   const TEXTS = ["id", "key", "tokenId", "label", "name", "contact"] as const;
   const cellsOf = (line: string) => (parse(line) as string[][])[0] ?? [];
 

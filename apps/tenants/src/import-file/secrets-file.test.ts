@@ -125,7 +125,7 @@ describe("a file of secrets", () => {
     const open = fs.open.bind(fs);
     let count = 0;
     const mocked = jest.spyOn(fs, "open").mockImplementation(async (...args) => {
-      // The first call tries to make the file.
+      // The first call tries to create the file.
       if ((count += 1) === 1) return open(...args);
       const file = await open(...args);
       const stats = await file.stat();

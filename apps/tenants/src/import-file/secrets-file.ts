@@ -8,8 +8,8 @@ import { guarded, unguarded } from "./formats";
 const HEADER = "id,token_id,token";
 
 /**
- * The file of an import's minted secrets: CSV that only its owner can read, without spreadsheet formulas. A run that continues an
- * import appends to the file, and finds the secrets of the earlier run in it.
+ * The file with an import's minted secrets: CSV that only its owner can read, without spreadsheet formulas. A
+ * run that continues an import appends to the file, and reads the secrets of the earlier run from it.
  */
 export class SecretsFile implements MintedSecrets {
   private constructor(
@@ -19,7 +19,9 @@ export class SecretsFile implements MintedSecrets {
     private isEmpty: boolean,
   ) {}
 
-  /** @throws {OutFileError} when the file cannot be created, or exists and is not an import's. */
+  /**
+   * @throws {OutFileError} when the file cannot be created, or exists and is not an import's secrets file.
+   */
   static async open(path: string): Promise<SecretsFile> {
     const created = await create(path);
     const file = created ?? (await onDisk(path, () => open(path, OWN_FILE)));
@@ -27,7 +29,7 @@ export class SecretsFile implements MintedSecrets {
       checkOwn(path, await file.stat(), created === undefined);
       const { secrets, length } = created ? NOTHING : await readSecrets(path, file);
       return await onDisk(path, async () => {
-        // A run that was killed may have left half a line, whose hash is not stored.
+        // A killed run may have left an incomplete line, whose hash is not stored.
         if (!created) await file.truncate(length);
         if (length === 0) await file.appendFile(`${HEADER}\n`);
         return new SecretsFile(path, file, secrets, created !== undefined);
@@ -48,7 +50,8 @@ export class SecretsFile implements MintedSecrets {
     const lines = secrets.map(({ tenantId, tokenId, token }) =>
       [tenantId, tokenId, token].map(guarded).join().concat("\n"),
     );
-    // After a failure a part may stay: its tokens are not stored, and the next run reads them from here.
+    // After a failure, some of the secrets may remain. Their tokens are not stored, and the next run reads
+    // them from here.
     this.isEmpty = false;
     await onDisk(this.path, async () => {
       await this.file.appendFile(lines.join(""));
@@ -72,7 +75,7 @@ async function onDisk<Value>(path: string, act: () => Promise<Value>): Promise<V
   }
 }
 
-/** For an import without tokens to mint. */
+/** Used for an import that mints no tokens. */
 export const noSecrets: MintedSecrets = {
   find: () => undefined,
   keep: async (secrets) => {
@@ -80,7 +83,7 @@ export const noSecrets: MintedSecrets = {
   },
 };
 
-/** @returns undefined where the file exists */
+/** Creates the file. @returns undefined if it exists */
 async function create(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, NEW_FILE, OWNER_ONLY);

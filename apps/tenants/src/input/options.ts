@@ -2,7 +2,7 @@ import { environments } from "@tollgate/environments";
 import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 
-/** The plans of all environments; the command checks whether its environment has the plan. */
+/** The plans of all environments. The command checks whether its environment has the plan. */
 const PLANS = [...new Set(environments.flatMap(({ plans }) => Object.keys(plans)))];
 
 export const plan = (description: string) => new Option("--plan <plan>", description).choices(PLANS);
@@ -55,7 +55,7 @@ function collectMetadata(
   return Object.fromEntries([...Object.entries(before), [key, value]]);
 }
 
-/** The option `--out`: `-` is refused, because it would be a file of that name, and not standard output. */
+/** The option `--out`. It rejects `-`, which would be a file of that name instead of standard output. */
 export const outFile = (description: string) =>
   new Option("--out <file>", description).argParser((untrustedPath: string) => {
     if (untrustedPath === "" || untrustedPath === "-")
@@ -65,7 +65,7 @@ export const outFile = (description: string) =>
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
-/** The longest duration: a token that lasts so long ends within the limits. */
+/** The longest duration. The end of such a token is still within the limits. */
 const LONGEST_DAYS = 1_000_000;
 
 /** @returns seconds @throws {InvalidArgumentError} */
@@ -83,12 +83,12 @@ export function parseDuration(untrustedDuration: string): number {
 function parseLifetime(untrustedDuration: string): number | "never" {
   if (untrustedDuration === "never") return "never";
   const seconds = parseDuration(untrustedDuration);
-  // A token that ends before it is used is a mistake.
+  // A lifetime of zero is a mistake.
   if (seconds === 0) throw new InvalidArgumentError("The token would end before it is used.");
   return seconds;
 }
 
-/** The end from `--expires-in`; none where it is left out. */
+/** Computes the end from `--expires-in`. Empty if the option is omitted. */
 export function endOption(
   { expiresIn }: Readonly<Record<string, unknown>>,
   now: number,
@@ -120,7 +120,7 @@ export function tenantDetails({ name, contact, metadata }: Readonly<Record<strin
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
 
-/** A moment in milliseconds since 1970, which may depend on `now`, in milliseconds since 1970. */
+/** A time in milliseconds since 1970. It may depend on `now`, in milliseconds since 1970. */
 export type Moment = (now: number) => number;
 
 export const since = new Option(
@@ -151,7 +151,7 @@ function parseDay(untrusted: string): string {
   return untrusted;
 }
 
-/** Whether the day exists: JavaScript reads February 30 as March 2. */
+/** Whether the day exists. JavaScript parses February 30 as March 2. */
 function isOnCalendar(day: string): boolean {
   return new Date(day).toISOString().slice(0, 10) === day.slice(0, 10);
 }

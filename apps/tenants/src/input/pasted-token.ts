@@ -2,24 +2,28 @@ import { environments } from "@tollgate/environments";
 import { tokensIn } from "@tollgate/token-hashing";
 import { UsageError } from "../io/errors";
 
-/** Longer than any token that API Gateway accepts (a header line is at most 10,240 bytes). */
+/** More characters than any token that API Gateway accepts (a header line has at most 10,240 bytes). */
 export const MAX_SECRET_LENGTH = 10_240;
 
 const PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
-/** Characters around a copied token: white space, quotes, and punctuation after quotes. No token contains them. */
+/**
+ * Characters around a copied token: white space, quotes, and punctuation after quotes. No token contains
+ * them.
+ */
 const AROUND = /^[\s"'`\u2018-\u201f\u00ab]+|(?:[\s"'`\u2018-\u201f\u00bb][,;.]?)+$/gu;
-/** RFC 6750's b64token, which a header can contain. */
+/** RFC 6750's b64token, the characters of a token that a header can contain. */
 const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
- * Finds the token in pasted input or in a file: alone, in quotes, as a header, or in a line of this command's output.
+ * Finds the token in pasted input or in a file: alone, in quotes, as a header, or in a line of this command's
+ * output.
  *
- * @throws {UsageError} without repeating the input, where it has no token, or more than one
+ * @throws {UsageError} without repeating the input, if it has no token, or more than one
  */
 export function pastedToken(untrustedInput: string): string {
   if (untrustedInput.length > MAX_SECRET_LENGTH)
     throw new UsageError(`standard input has more than ${MAX_SECRET_LENGTH} characters: that is no token`);
-  // A correct checksum is no accident, whatever surrounds the token.
+  // A text with a correct checksum is a token, whatever surrounds it.
   const found = new Set(
     tokensIn(untrustedInput, PREFIXES).map(({ start, end }) => untrustedInput.slice(start, end)),
   );

@@ -1,9 +1,9 @@
 import { constants } from "node:os";
 
-/** A signal, or its key on the terminal, interrupted the program. */
+/** The program was interrupted by a signal, or by its key on the terminal. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
-  /** The exit status that a shell shows for a program that the signal ended. */
+  /** The exit status that a shell reports for a program that the signal ended. */
   readonly status: number;
 
   constructor(
@@ -15,12 +15,12 @@ export class InterruptedError extends Error {
   }
 }
 
-/** The signals with which people, schedulers and closing terminals end a program. */
+/** The signals by which people, schedulers and closing terminals end a program. */
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Handles signals: a signal ends the program at once, except within a guarded section, which is aborted and awaited. A second signal
- * ends that too.
+ * Handles signals. A signal ends the program at once, except within a guarded section, which is aborted and
+ * awaited. A second signal ends the guarded section at once.
  */
 export class Interruption {
   private section: AbortController | undefined;
@@ -30,7 +30,7 @@ export class Interruption {
   private received: InterruptedError | undefined;
 
   /**
-   * @param end writes a text, and ends the program by a signal
+   * @param end writes a text, and ends the program with a signal
    * @param note writes a text
    */
   constructor(
@@ -43,7 +43,9 @@ export class Interruption {
     this.text = text;
   };
 
-  /** Sets the message about what an early end leaves in AWS; none without a text. */
+  /**
+   * Sets the message about the state that an early end leaves in AWS. Without a text, there is no message.
+   */
   readonly leaves = (what?: string): void => {
     this.leftText = what;
   };
@@ -52,13 +54,17 @@ export class Interruption {
     return this.leftText;
   }
 
-  /** Adds a cleanup for an end by a signal, such as to remove a file. @returns a function that removes the cleanup */
+  /**
+   * Adds a cleanup to run when a signal ends the program, such as removing a file.
+   *
+   * @returns a function that removes the cleanup
+   */
   readonly atEnd = (cleanup: () => void): (() => void) => {
     this.cleanups.add(cleanup);
     return () => void this.cleanups.delete(cleanup);
   };
 
-  /** Runs a section that must not be cut short. */
+  /** Runs a section that must not be interrupted. */
   readonly guard = async <Result>(section: (signal: AbortSignal) => Promise<Result>): Promise<Result> => {
     this.section = new AbortController();
     try {
@@ -80,7 +86,7 @@ export class Interruption {
     }
   }
 
-  /** Ends the program with the signal that came during a guarded section, if one came. */
+  /** Ends the program with the signal that arrived during a guarded section, if any. */
   finish(): void {
     if (this.received === undefined) return;
     for (const cleanup of this.cleanups) cleanup();

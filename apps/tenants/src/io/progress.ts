@@ -3,10 +3,10 @@ import type { Progress } from "./io";
 
 const NOTHING: Progress = { advance: () => undefined, end: () => undefined };
 
-/** A progress bar with rate and estimate; nothing without a terminal. */
+/** A progress bar with rate and estimate. It shows nothing without a terminal. */
 export function progressOn(stream: NodeJS.WriteStream): {
   readonly start: (total: number) => Progress;
-  /** Removes the bar, so that other lines can be written; the next step shows it again. */
+  /** Removes the bar, so that other lines can be written. The next step shows it again. */
   readonly clear: () => void;
 } {
   const bar = new cliProgress.SingleBar(
@@ -14,7 +14,7 @@ export function progressOn(stream: NodeJS.WriteStream): {
       stream,
       clearOnComplete: true,
       format: "{bar} {percentage}% of {total} | {rate} a second | {left} left",
-      // The process may be killed, and must not leave the terminal changed.
+      // A killed process must not leave the terminal changed.
       linewrap: true,
     },
     cliProgress.Presets.shades_classic,

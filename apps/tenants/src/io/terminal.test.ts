@@ -5,7 +5,11 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 
 const TENANTS = join(__dirname, "../../bin/tenants");
 
-/** Runs the command on a terminal, and types once it has asked. @returns all that the terminal shows */
+/**
+ * Runs the command on a terminal, and types an answer once it asks.
+ *
+ * @returns everything that the terminal shows
+ */
 async function typed(line: string, question: RegExp, answer: string): Promise<string> {
   const terminal = spawn("script", ["-qec", `"${TENANTS}" ${line}; echo status $?`, "/dev/null"], {
     env: process.env,

@@ -2,16 +2,16 @@ import { createInterface } from "node:readline/promises";
 import { Writable, type Readable } from "node:stream";
 import { InterruptedError } from "./interruption";
 
-/** Asks on the terminal. @returns the answer; empty where Ctrl-D was typed @throws {InterruptedError} */
+/** Asks on the terminal. @returns the answer, or an empty text after Ctrl-D @throws {InterruptedError} */
 export function askOnTerminal(question: string): Promise<string> {
   return ask(process.stderr, (terminal) => terminal.question(question));
 }
 
-/** Asks for a secret on the terminal, which does not show what is typed. @returns as `askOnTerminal` */
+/** Asks for a secret on the terminal, without showing the input. @returns as `askOnTerminal` */
 export async function askHiddenOnTerminal(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const answer = ask(nowhere, (terminal) => {
-    // Only now: input is hidden from the moment on that the interface exists.
+    // Written only now, because the interface hides input from its creation on.
     process.stderr.write(question);
     return terminal.question("");
   });
@@ -27,7 +27,7 @@ async function ask(
     return await answerFrom(terminal);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "AbortError") throw error;
-    // Node.js distinguishes Ctrl-C and Ctrl-D only by the message.
+    // Node.js reports Ctrl-C and Ctrl-D as errors that differ only in their messages.
     if (error.message.includes("Ctrl+C"))
       throw new InterruptedError("SIGINT", "Interrupted: nothing was done.");
     return "";

@@ -1,9 +1,15 @@
+// Results of `tenants`: columns, times, and files for results and secrets.
+// Not here: the format of each command's results, which is in `commands`.
+
 import { escapeLine, type TenantDetails, type TenantRecord } from "@tollgate/tenant-provisioning-runtime";
 
-/** A cell: its text and its width, which is negative to align it on the right. */
+/** A cell: its text and its width. A negative width aligns the text on the right. */
 type Cell = readonly [text: string, width: number];
 
-/** A row of cells with fixed widths, so that rows can be streamed; a longer cell moves the others. */
+/**
+ * Formats a row of cells with fixed widths, so that rows can be streamed. A longer cell shifts the following
+ * cells.
+ */
 export function columns(...cells: readonly Cell[]): string {
   return cells
     .map(([text, width]) => (width < 0 ? escapeLine(text).padStart(-width) : escapeLine(text).padEnd(width)))
@@ -17,7 +23,7 @@ export function time(seconds: number | undefined): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")}Z`;
 }
 
-/** A tenant in results, without the ids of writes. */
+/** A tenant in results, without `generation` and `revision`. */
 export type TenantView = Omit<TenantRecord, "generation" | "revision">;
 
 export function tenantView({ generation: _g, revision: _r, ...tenant }: TenantRecord): TenantView {
@@ -33,7 +39,7 @@ export function detailLines({ name, contact, metadata = {} }: TenantDetails): re
   ];
 }
 
-/** The same as one cell, empty where there are no details. */
+/** The same as one cell. Empty if there are no details. */
 export function detailsCell({ name, contact, metadata = {} }: TenantDetails): string {
   const entries = Object.entries(metadata).map(([key, value]) => `${key}=${value}`);
   return [name, contact, ...entries].filter(Boolean).join(" ");

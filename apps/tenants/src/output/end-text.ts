@@ -1,6 +1,11 @@
 import type { Environment } from "@tollgate/environments";
 
-/** A token's end in UTC, with seconds. @param expiresAt seconds since 1970 @param cacheTtlSeconds of the authorizer */
+/**
+ * A token's end in UTC, with seconds.
+ *
+ * @param expiresAt seconds since 1970
+ * @param cacheTtlSeconds of the authorizer
+ */
 export function endText(expiresAt: number, cacheTtlSeconds: number): string {
   const time = new Date(expiresAt * 1000);
   const shown = Number.isNaN(time.getTime())
@@ -9,12 +14,12 @@ export function endText(expiresAt: number, cacheTtlSeconds: number): string {
   return `${shown}${cacheText(cacheTtlSeconds)}`;
 }
 
-/** The time after its end for which a token may still be admitted. */
+/** The time after its end for which the authorizer's cache may still allow a token. */
 export function cacheText(cacheTtlSeconds: number): string {
   return cacheTtlSeconds === 0 ? "" : `, plus up to ${cacheTtlSeconds} s in the authorizer's cache`;
 }
 
-/** The end of a new token, with the time for which the authorizer's cache may still admit it. */
+/** The end of a new token, and the time for which the authorizer's cache may still allow it. */
 interface Ending {
   readonly expiresAt?: number;
   readonly cacheTtlSeconds?: number;
@@ -27,7 +32,7 @@ export function withCacheTime<Result extends Pick<Ending, "expiresAt">>({
   return (result) => (result.expiresAt === undefined ? result : { ...result, cacheTtlSeconds });
 }
 
-/** The sentence about the end of a new token; none where it has no end. */
+/** The sentence about the end of a new token. Empty if it has no end. */
 export function endOfNew({ expiresAt, cacheTtlSeconds = 0 }: Ending): string {
   return expiresAt === undefined ? "" : `It ends at ${endText(expiresAt, cacheTtlSeconds)}.\n`;
 }

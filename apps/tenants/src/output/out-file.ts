@@ -17,7 +17,7 @@ function reasonOf(cause: NodeJS.ErrnoException): string {
   return `cannot be written${writeReason(cause)}`;
 }
 
-/** @throws {OutFileError} where others may read or replace the content of an open file. */
+/** @throws {OutFileError} if others may read or replace the content of an open file. */
 export function checkOwn(path: string, stats: Stats, wasThere = false): void {
   const problem = whyNotOwn(stats, "owner") ?? whyNotInFolder(path);
   if (problem === undefined) return;
@@ -28,10 +28,10 @@ export function checkOwn(path: string, stats: Stats, wasThere = false): void {
 }
 
 /**
- * Runs a function that writes results to a new file, which only its owner can read. Where it fails or is interrupted, the file is
- * removed, so that a part is not taken for the whole.
+ * Runs a function that writes results to a new file that only its owner can read. If the function fails or is
+ * interrupted, the file is removed, so that nobody mistakes partial results for complete ones.
  *
- * @throws {OutFileError} before anything is done, or where the disk is full.
+ * @throws {OutFileError} before anything is done, or if the disk is full.
  */
 export async function withResultFile<Result>(
   path: string,
@@ -54,7 +54,7 @@ export async function withResultFile<Result>(
     const result = await run((text) =>
       onDisk(() => {
         const bytes = Buffer.from(text);
-        // A write may be partial, for example on a disk that is nearly full.
+        // A write may be partial, for example on a nearly full disk.
         for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       }),
     );

@@ -15,7 +15,8 @@ export class SecretFile {
   ) {}
 
   /**
-   * Creates the file before the secret, so that no secret is minted that cannot be kept. An end by a signal removes the file.
+   * Creates the file before the secret is minted, so that no secret is minted that cannot be stored. If a
+   * signal ends the program, the file is removed.
    *
    * @throws {OutFileError} when the file exists, cannot be created, or others could read it.
    */
@@ -42,7 +43,7 @@ export class SecretFile {
     try {
       await this.file.writeFile(`${secret}\n`);
       await this.file.sync();
-      // A network file system may report only now that its disk is full.
+      // A network file system may report a full disk only on close.
       await this.file.close();
       await syncFolder(dirname(this.path));
     } catch (error) {
@@ -59,12 +60,12 @@ export class SecretFile {
   }
 }
 
-/** Makes the file's name durable, which is stored in its folder. */
+/** Makes the file's name durable by syncing its folder. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r").catch(() => undefined);
   if (folder === undefined) return;
   try {
-    // Not every file system supports it.
+    // Not every file system supports syncing a folder.
     await folder.sync().catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EINVAL" && error.code !== "ENOTSUP") throw error;
     });

@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A tenant of its own, which is there unless the command makes it. */
+/** A tenant for the test. It exists already unless the command creates it. */
 async function subjectOf(command: string) {
   const tenant = `t${(number += 1)}`;
   if (command !== "create") await gateway.run(`create ${tenant} --env dev`);
@@ -49,7 +49,7 @@ async function subjectOf(command: string) {
   return { tenant, tokens, before, run };
 }
 
-/** That everything is as before the command, and the command works then. */
+/** Expects that the tenant has not changed since before the command, and that the command then succeeds. */
 async function expectRollback({ status, note, out }: Ran, subject: Awaited<ReturnType<typeof subjectOf>>) {
   expect(out).toBe("");
   expect(status).not.toBe(0);
@@ -93,7 +93,7 @@ describe.each(COMMANDS)("%s", (command) => {
         const { writeFile } = file;
         return Object.assign(file, {
           [method]: async (text?: unknown) => {
-            // A part of it is on the disk.
+            // A part of the text is on the disk.
             if (method === "writeFile") await writeFile.call(file, String(text).slice(0, 20));
             throw failure(code);
           },
@@ -176,7 +176,7 @@ describe.each(COMMANDS)("%s", (command) => {
           interruption,
           around: ({ send }) => {
             if ((count += 1) === at) interruption.receive(signal);
-            // The program is no more: nothing that it does has an effect.
+            // The program has ended, so its calls have no effect.
             return isEnded ? Promise.reject(new Error("ended")) : send();
           },
         });

@@ -12,7 +12,7 @@ export interface Issued {
   readonly token: string;
 }
 
-/** Where a command's secret goes: the file of `--out`, or standard output. */
+/** The destination of a command's secret: the file of `--out`, or standard output. */
 export interface SecretOutput {
   /**
    * Delivers a secret.
@@ -20,22 +20,26 @@ export interface SecretOutput {
    * @param view the members of the result to show
    */
   delivery<Result extends Issued>(view: (issued: Result) => Issued): Delivery<Result>;
-  /** The rest of the result, for after the token works. @param format the text beside the secret */
+  /**
+   * Formats the rest of the result, to write after the token works.
+   *
+   * @param format returns the text beside the secret
+   */
   rest(result: Issued, format: (result: Issued) => string): string;
-  /** The message where the rest cannot be written. */
+  /** The message if the rest cannot be written. */
   afterDelivery(issued: Issued): string;
-  /** Removes a file without a secret. */
+  /** Removes the file if it contains no secret. */
   close(): Promise<void>;
 }
 
-/** The messages for a signal that ends a command with a secret. */
+/** The messages for a signal that ends a command that delivers a secret. */
 export const INTERRUPTED = {
   before: "Interrupted: no token was made.",
   after: "Interrupted after the token was delivered: it works.",
 } as const;
 
 /**
- * @param left the message about everything else that an interruption may leave
+ * @param left the message about the other changes that an interruption may leave
  * @throws {OutFileError} {@link NoOutputError} before anything is done
  */
 export async function openSecretOutput(

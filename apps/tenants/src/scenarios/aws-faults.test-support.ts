@@ -1,36 +1,36 @@
 import { Readable } from "node:stream";
 
-/** What becomes of a request to AWS: whether it has its effect, and what the SDK hears. */
+/** The outcome of a request to AWS: whether it takes effect, and what the SDK receives. */
 interface Outcome {
   readonly happens: boolean;
   readonly hears: "its answer" | "a refusal" | "nothing" | "too many requests" | "no more";
 }
 const undisturbed: Outcome = { happens: true, hears: "its answer" };
 
-/** A call is counted once, however often the SDK repeats it. */
+/** The outcomes of a run's calls. A call counts once, however often the SDK repeats it. */
 export interface Fault {
-  /** At the call of the fault. @default undisturbed */
+  /** The outcome of the call with the fault. @default undisturbed */
   readonly at?: Outcome;
-  /** At all later calls. @default undisturbed */
+  /** The outcome of all later calls. @default undisturbed */
   readonly after?: Outcome;
-  /** At any call, the first time that it is sent. @default undisturbed */
+  /** The outcome of the first attempt of every call. @default undisturbed */
   readonly first?: Outcome;
 }
 
 const throttled: Outcome = { happens: false, hears: "too many requests" };
 const unanswered: Outcome = { happens: true, hears: "nothing" };
 
-/** What goes wrong between the command and AWS at one call, or from it on. */
+/** Faults between the command and AWS, at one call or from one call on. */
 export const FAULTS = {
   "error before": { at: { happens: false, hears: "a refusal" } },
   "error after": { at: { happens: true, hears: "a refusal" } },
   timeout: { at: unanswered, after: unanswered },
-  // Of a process that is killed before a call, AWS sees the same.
+  // Throttling also covers a process that is killed before a call, which looks the same to AWS.
   throttle: { at: throttled, after: throttled },
   killed: { at: { happens: true, hears: "no more" }, after: { happens: false, hears: "no more" } },
 } satisfies Record<string, Fault>;
 
-/** What the SDK gets over by itself, at each call of a command. */
+/** Faults that the SDK's retries resolve, at each call of a command. */
 export const PASSING_FAULTS = {
   "lost answer": { first: unanswered },
   "lost request": { first: { happens: false, hears: "nothing" } },
@@ -41,15 +41,15 @@ interface HttpAnswer {
   readonly response: { readonly statusCode: number; readonly headers: object; readonly body: Readable };
 }
 
-/** A request to AWS on its way. */
+/** A request that is about to be sent to AWS. */
 export interface Sent {
   readonly service: "gateway" | "dynamodb" | "sts";
-  /** The SDK has sent this call before. */
+  /** Whether the SDK has sent this call before. */
   readonly isRepeated: boolean;
   readonly send: () => Promise<HttpAnswer>;
 }
 
-/** Puts a fault at the call of a number, from 1, of all clients together. */
+/** Causes a fault at the call with a number, from 1, counted over all clients. */
 export function faultAt(
   { at = undisturbed, after = undisturbed, first = undisturbed }: Fault,
   number: number,
@@ -64,7 +64,7 @@ export function faultAt(
     const { happens, hears } = outcomeOf(isRepeated);
     const answer = happens ? await send() : undefined;
     if (answer !== undefined && hears === "its answer") return answer;
-    // What nobody reads would keep its connection.
+    // An unread body would keep its connection open.
     answer?.response.body.resume();
     switch (hears) {
       case "a refusal":
@@ -76,14 +76,14 @@ export function faultAt(
       case "nothing":
         throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
       default:
-        // Nothing repeats it, and nothing that the command does then has an effect.
+        // Nothing repeats the call, and later calls of the command have no effect.
         throw new Error("killed");
     }
   };
   return { around, hit: () => count >= number };
 }
 
-/** An error as both protocols write it: API Gateway in a header, DynamoDB in the body. */
+/** An error in the form of both protocols: API Gateway uses a header, DynamoDB the body. */
 function errorAnswer(statusCode: number, type: string): HttpAnswer {
   const body = JSON.stringify({ __type: `com.amazonaws#${type}`, message: "on purpose" });
   return {

@@ -4,21 +4,26 @@ import { startGateway } from "./tenants.test-support";
 
 type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
-/** What a command line may speak of. */
+/** The values of a command line's placeholders. */
 interface Subject {
   readonly tenant: string;
-  /** Id of an API key that someone made by hand. */
+  /** The id of an API key that a person created. */
   key?: string;
   /** The token that was shown last. */
   token?: string;
 }
 
-/** Commands that follow each other, so that each finds what it needs, and what is made for them before. */
+/** Commands that run in order, so that each finds what the previous ones created. */
 interface Row {
   readonly lines: readonly string[];
-  /** Makes a tenant that serves for all calls at which there is a fault. @default each has a tenant of its own */
+  /** Creates one tenant for all tested calls. @default each call has its own tenant */
   readonly once?: (gateway: Gateway, subject: Subject) => Promise<unknown>;
-  /** @param at number of the call at which there will be a fault @default nothing is there */
+  /**
+   * Runs before the commands.
+   *
+   * @param at the number of the call with the fault
+   * @default nothing is prepared
+   */
   readonly prepare?: (gateway: Gateway, subject: Subject, at: number) => Promise<unknown>;
 }
 
@@ -66,7 +71,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Statuses that a second run may have beside 0, because the first one had finished. */
+/** The exit status, other than 0, that a second run may have, because the first run finished. */
 const FINISHED: Readonly<Record<string, number>> = {
   create: 4,
   delete: 3,
@@ -84,7 +89,7 @@ function shownBy({ out }: Pick<Ran, "out">): string[] {
   return [...out.matchAll(/"tokenId":"(\w+)"/g)].map(([, id = ""]) => id);
 }
 
-/** The token that a run has made or changed; the one that it replaced is shown behind it. */
+/** The token that a run has minted or changed. The output shows the replaced token after it. */
 const tokenAfter = (runs: readonly Ran[], before = ""): string =>
   runs.flatMap((ran) => shownBy(ran)[0] ?? []).at(-1) ?? before;
 
@@ -95,7 +100,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
   });
   afterAll(() => gateway.close());
 
-  /** Those that are not marked as undelivered, which let nobody in. */
+  /** The tenant's tokens that work, because they are not marked as undelivered. */
   const tokensOf = async (tenant: string) => {
     const { out } = await gateway.run(`tokens list ${tenant} --json --env dev`);
     return out
@@ -104,7 +109,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
       .flatMap((line) => shownBy({ out: line }));
   };
 
-  /** What a failed expectation has to show of a line: what was said, and the tokens that there are. */
+  /** The output of a line's runs and the existing tokens, to show if an expectation fails. */
   const account = async (line: string, { tenant }: Subject, runs: readonly Ran[]) => {
     const { out } = await gateway.run(`tokens list ${tenant} --json --env dev`);
     return {
@@ -115,7 +120,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
     };
   };
 
-  /** Runs a line with a fault, and again without. @returns whether the fault was met */
+  /** Runs a line with a fault, and then without. @returns whether the fault occurred */
   async function runTwice(
     line: string,
     subject: Subject,
@@ -128,7 +133,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
     const runs = [await gateway.run(full, { around })];
     const [first] = runs as [Ran];
     if (hit()) {
-      // A token that works is one that was shown.
+      // Every working token must have been shown.
       const lost = async () => {
         const known = [...before, ...runs.flatMap(shownBy)];
         return isMint ? (await tokensOf(tenant)).filter((id) => !known.includes(id)) : [];
@@ -164,7 +169,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
         for (const line of lines) met = (await runTwice(line, subject, faultAt(fault, at))) || met;
         expect(met || at > 8).toBe(true);
       }
-      // What was never delivered, and what a rotation left half done, takes one more step.
+      // An undelivered token, or an unfinished rotation, needs one more step.
       const { out } = await gateway.run("doctor --fix --json --env dev");
       for (const line of out.split("\n").filter(Boolean))
         expect(line).toMatch(/"kind":"(token-undelivered|rotation-unfinished)".*"fixed":true/);
@@ -180,7 +185,7 @@ describe.each(ROWS)("$lines", ({ lines, once, prepare }) => {
       await once?.(gateway, subject);
       await prepare?.(gateway, subject, 1);
       for (const line of lines) {
-        // A token that is disabled has ended, and is kept.
+        // A disabled token has ended in the past, but must not expire.
         await gateway.expireItems();
         const { around } = faultAt(fault, Infinity);
         const ran = await gateway.run(lineOf(line, subject), { around });

@@ -20,7 +20,7 @@ const environmentOf = (url: string) => ({
   AWS_SECRET_ACCESS_KEY: "local",
 });
 
-/** Runs a line of a shell, in which `tenants` is the command as a program. @returns what is on standard error */
+/** Runs a shell command line, in which `tenants` is the program. @returns its standard error */
 async function shell(line: string, url: string): Promise<string> {
   const script = `tenants() { "${TENANTS}" "$@"; }; ${line}`;
   const child = spawn("bash", ["-c", script], {
@@ -154,7 +154,7 @@ describeWithTools(["bash"], "streams that cannot be written", () => {
   ])(
     "messages to %s change no exit status",
     async (_, to) => {
-      // The mistake is noticed before any call, and said.
+      // The program notices the error before any call, and reports it.
       const said = await shell(
         `(tenants show Acme --env dev ${to}; echo "status $?" >&3) 3>&2`,
         "http://127.0.0.1:9",
@@ -174,7 +174,7 @@ describeWithTools(["bash"], "streams that cannot be written", () => {
   );
 });
 
-/** Runs the program, and sends it a signal before one of its writes of a table reaches AWS. */
+/** Runs the program, and sends it a signal before one of its table writes reaches AWS. */
 async function interrupted(
   gateway: Gateway,
   line: string,
@@ -194,7 +194,7 @@ async function interrupted(
       });
       incoming.pipe(forwarded);
     };
-    // The signal has arrived before the call is answered.
+    // Forwards the call only after the program has handled the signal.
     if (isMeant) child.stderr.once("data", forward);
     else forward();
   });
@@ -221,7 +221,7 @@ describe("the program", () => {
   afterEach(() => gateway.close());
 
   it.each([
-    // The first item that it writes is the event, the second one the token.
+    // The first item that it writes is the event, the second one is the token.
     [
       "SIGINT",
       "PutItem",
@@ -236,7 +236,7 @@ describe("the program", () => {
       /^Interrupted: waiting[^]*\ninterrupted by SIGTERM\n[^]*no token was made/,
       false,
     ],
-    // The token is shown by then, and begins to work.
+    // At this point the token has been shown, and is being activated.
     ["SIGTERM", "UpdateItem", 1, /\nInterrupted after the token was delivered: it works\.\n$/, true],
   ] as const)(
     "that gets %s at its %s number %s ends by it, and leaves a token that was shown, or none",

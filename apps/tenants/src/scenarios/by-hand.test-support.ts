@@ -12,7 +12,7 @@ import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
 
-/** What someone does by other means than the command. */
+/** Changes that a person makes without the command. */
 export function byHand(endpoint: string) {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const config = { endpoint, region: dev.region, credentials };
@@ -23,7 +23,7 @@ export function byHand(endpoint: string) {
     const { id = "" } = await gateway.send(new CreateApiKeyCommand({ name: "x", value, enabled: true }));
     return id;
   };
-  /** A token of a key, with no more than what authenticates, unless `more` says so. */
+  /** Stores a token of a key with only the attributes that authentication needs, and those of `more`. */
   const putToken = (secret: string, clientId: string, more: Readonly<Record<string, string>> = {}) => {
     const texts = { token: hashToken(secret), clientId, ...more };
     const Item = Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }]));
@@ -32,7 +32,7 @@ export function byHand(endpoint: string) {
   return {
     putToken,
 
-    /** Writes over the last entry of a tenant's audit trail. */
+    /** Overwrites the last entry of a tenant's audit trail. */
     async forgeLastEvent(tenantId: string) {
       const { Items: [Item] = [] } = await dynamodb.send(
         new QueryCommand({
@@ -49,7 +49,7 @@ export function byHand(endpoint: string) {
       );
     },
 
-    /** Writes a text of a tenant into its record. */
+    /** Writes a text attribute of a tenant's record. */
     putText(tenantId: string, name: string, text: string) {
       return dynamodb.send(
         new UpdateItemCommand({
@@ -69,8 +69,9 @@ export function byHand(endpoint: string) {
     },
 
     /**
-     * Has a tenant be on a plan that the environment no longer has. @param isDeployed whether its usage plan is still there, with
-     * the tenant's key
+     * Moves a tenant to a plan that the environment no longer has.
+     *
+     * @param isDeployed whether the usage plan still exists and contains the tenant's key
      */
     async removePlan(tenantId: string, keyId: string, isDeployed: boolean) {
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({ keyId }));
@@ -88,7 +89,7 @@ export function byHand(endpoint: string) {
       await this.putText(tenantId, "plan", "Trial");
     },
 
-    /** Many keys in no plan, with values of their own. */
+    /** Creates many keys with different values and without a plan. */
     async makeKeys(count: number) {
       const rows = Array.from({ length: count }, (_, at) => `k${at},made-by-hand-number-${at}`);
       const body = Buffer.from(["name,key", ...rows].join("\n"));
@@ -96,7 +97,7 @@ export function byHand(endpoint: string) {
       return ids;
     },
 
-    /** A key in the plan General and a token of it, as the walkthrough makes them with `aws`. */
+    /** Creates a key in the plan General and a token of it, as the walkthrough does with `aws`. */
     async makeTenant(value = "qZ7made-by-hand-long-ago") {
       const apiKeyId = await makeKey(value);
       const { items = [] } = await gateway.send(new GetUsagePlansCommand({}));
@@ -108,7 +109,10 @@ export function byHand(endpoint: string) {
       return { apiKeyId, value, secret };
     },
 
-    /** What `doctor --fix` mends beside a tenant: a key that nobody has, a token without a key, one that no list shows. */
+    /**
+     * Leaves what `doctor --fix` repairs: a key without a tenant, a token without a key, and a token that no
+     * list shows.
+     */
     async leaveBehind(tenantId: string, number: number) {
       await makeKey(`example-gateway-dev-${tenantId}-left-${number}`);
       await putToken(`orphan-${tenantId}-${number}`, `gone-${tenantId}`);

@@ -2,7 +2,7 @@ import { gatewayForEachTest } from "./gateway-for-each-test.test-support";
 
 const { run, gateway } = gatewayForEachTest();
 
-/** ESC and BEL, C1's CSI, DEL, a text that runs backwards, what has no width, and a tag character. */
+/** ESC and BEL, C1's CSI, DEL, right-to-left text, a zero-width character, and a tag character. */
 const HOSTILE = "\u001b]0;x\u0007\u009b31m\u007f\u202eevil\u200b\u{e0041}";
 const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]|\u{e0041}/u;
 
@@ -33,7 +33,7 @@ it("no command lets a terminal obey what others stored", async () => {
     for (const isOutTerminal of [true, false]) {
       const { status, out, note } = await run(`${line} --env dev`, { isOutTerminal });
       expect([line, status]).toEqual([line, 0]);
-      // What is not for a terminal but for a file is brought within the limits instead.
+      // Values that go to a file are brought within the limits instead of being escaped.
       expect(out + note).not.toMatch(OBEYED);
     }
 });

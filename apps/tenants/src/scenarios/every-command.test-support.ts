@@ -1,4 +1,4 @@
-/** A command line of every command, and what takes each to the calls that it makes. */
+/** A command line of every command, with arguments that lead to its calls of AWS. */
 export const EVERY_COMMAND: readonly string[] = [
   "create acme",
   "adopt by-hand --key {key}",

@@ -8,7 +8,7 @@ import { describeWithTools, FAULTS, startFaultServer } from "@tollgate/testing-r
 import { EVERY_COMMAND } from "./every-command.test-support";
 import { runnerAt, startGateway } from "./tenants.test-support";
 
-/** As those of the command, but short. */
+/** The command's limits, but shorter. */
 const limits = { connectMs: 2_000, answerMs: 1_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
 const runnerFor = (endpoint: string, some = limits) =>
   runnerAt(endpoint, undefined, undefined, (region) => awsClients(region, { limits: some }));
@@ -31,7 +31,7 @@ writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
 const lineOf = (line: string) =>
   `${line.replace("{token}", "0123456789abcdef").replace("{key}", "a1b2c3d4e5").replace("{file}", file)} --env dev`;
 
-/** What is said of each fault. */
+/** The expected message for each fault. */
 const SAID: Readonly<Record<FaultName, RegExp>> = {
   silence: /cannot be reached: it does not answer \w+: nothing came within/,
   "headers only": /it does not answer \w+: only a part of the answer came within/,
@@ -54,7 +54,7 @@ const SAID: Readonly<Record<FaultName, RegExp>> = {
   "an endless answer": /something that is not AWS's \(it has more than 1000000 bytes\)/,
 };
 
-/** What would be said of a server that has answered, or of a mistake of the program's. */
+/** Messages that only a server's real answer, or a bug of the program, would cause. */
 const NEVER = /no such tenant|There (is|are) no|has no token|Nothing (is|was)|unexpected failure|\n\s+at /;
 
 describe.each(Object.keys(FAULTS) as FaultName[])("a server that answers with %s", (fault) => {

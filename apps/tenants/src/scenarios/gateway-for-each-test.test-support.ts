@@ -1,9 +1,9 @@
 import { startGateway, type RunOptions } from "./tenants.test-support";
 
-/** A secret that the command mints in dev. */
+/** Matches a token that the command mints in dev. */
 export const TOKEN = /tg_dev_[0-9A-Za-z]{49}/;
 
-/** Starts AWS's stand-in for each test of a file, and runs command lines against it. */
+/** Starts the emulator for each test of a file, and runs command lines against it. */
 export function gatewayForEachTest() {
   let gateway: Awaited<ReturnType<typeof startGateway>>;
   beforeEach(async () => {
@@ -12,7 +12,7 @@ export function gatewayForEachTest() {
   afterEach(() => gateway.close());
 
   const run = (line: string, options?: RunOptions) => gateway.run(line, options);
-  /** What a command writes that succeeds and has nothing else to say. */
+  /** Returns the output of a command that succeeds without notes. */
   const json = async (line: string, options?: RunOptions) => {
     const { status, out, note } = await run(`${line} --json`, options);
     expect({ status, note }).toEqual({ status: 0, note: "" });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The tokens whose secrets are in a file, as an export shows them. */
+/** The tokens of the secrets in a file, as an export shows them. */
 function keptIn(path: string): readonly { readonly token: string; readonly token_id: string }[] {
   const lines = readFileSync(path, "utf8").trim().split("\n").slice(1);
   return lines.map((line) => {

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { startGateway } from "./tenants.test-support";
 
 const TENANTS = 250;
-/** About a third of the calls that the import of all of them takes. */
+/** About a third of the calls of a complete import. */
 const CALLS_BEFORE_KILLED = 220;
 
-/** Each run comes further than the one before: of so many, one ends. */
+/** Each run gets further than the previous one, so one of this many runs finishes. */
 const MOST_RUNS = 12;
 
-/** Stands between the command and AWS, and tells of each call before it goes on. */
+/** Starts a proxy between the command and AWS that reports each call before forwarding it. */
 async function startProxy(target: string, onCall: () => void) {
   const server = createServer((incoming, outgoing) => {
     onCall();

@@ -10,7 +10,7 @@ import { FIELD_NAMES } from "../import-file/formats";
 import { tenantsProgram } from "../cli/program";
 import { runnerAt, startGateway } from "./tenants.test-support";
 
-/** Every command of the program, also those that are not in the table. */
+/** Every command of the program, including those that are not in the table. */
 function all(command: Command, path = ""): readonly { readonly path: string; readonly command: Command }[] {
   return [
     { path, command },
@@ -18,7 +18,10 @@ function all(command: Command, path = ""): readonly { readonly path: string; rea
   ];
 }
 
-/** Command lines with a word in the place of each argument, of each option's value, and where none belongs. */
+/**
+ * Command lines with a word in place of each argument and of each option's value, and as an unexpected
+ * argument.
+ */
 const LINES = all(tenantsProgram(commands, async () => undefined)).flatMap(({ path, command }) => {
   const args = command.registeredArguments.map(() => "x");
   return [
@@ -65,7 +68,7 @@ it("a token in any column of a file fails its row, and is repeated and stored no
       ["object", { [token]: 1 }],
     ] as const) {
       const file = join(folder, `${field}-${name}.jsonl`);
-      // Written so that it is no token before the line is parsed.
+      // Stored in a form that is no token until the line is parsed.
       writeFileSync(
         file,
         `${JSON.stringify({ ...good, [field]: value }).replaceAll("tg_dev_", "tg\\u005fdev_")}\n`,

@@ -176,7 +176,7 @@ describe("AWS's own refusals", () => {
       /^unexpected failure: TypeError: oops \(run it again with --debug to see where\)$/,
     ],
   ] as const;
-  // Without a name of its own, a test would be named by the stack of its error.
+  // Without an explicit name, Jest would name the test by the error's stack.
   it.each(refusals.map((row) => [`${row[0].name}: ${row[0].message}`, ...row] as const))(
     "%s",
     (_, error, status, message) => {

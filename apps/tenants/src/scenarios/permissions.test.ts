@@ -16,7 +16,7 @@ it("the operator's policy allows the calls that the commands make, and no others
   for (const line of EVERY_COMMAND) {
     const full = line.replace("{token}", token).replace("{key}", apiKeyId).replace("{file}", file);
     const ran = await gateway.run(`${full} --env dev --json`, { input: "x" });
-    // The token that it verifies, x, is none.
+    // The token to verify, x, does not exist.
     expect([line, ran.status]).toEqual([line, line === "tokens verify" ? 3 : 0]);
     if (line === "create acme") token = (JSON.parse(ran.out) as { tokenId: string }).tokenId;
   }

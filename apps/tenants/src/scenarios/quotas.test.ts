@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Time } from "@tollgate/tenant-provisioning-runtime";
 import { startGateway } from "./tenants.test-support";
 
-/** Time that passes only while somebody waits. */
+/** A time that advances only during waits. */
 function waitingTime() {
   let now = Date.parse("2026-11-24T10:00:00Z");
   const time: Time = {
@@ -36,7 +36,7 @@ it("every command gets through the control plane's quotas by its retries, also w
     expect([line, status]).toEqual([line, 0]);
   }
   await gateway.close();
-  // Keys are made at 5 a second, and so are they deleted.
+  // Keys are created, and also deleted, at 5 a second.
   expect(time.now() - start).toBeGreaterThan(1_000);
 }, 20_000);
 

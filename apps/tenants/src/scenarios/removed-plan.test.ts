@@ -5,7 +5,7 @@ const { run, json, gateway } = gatewayForEachTest();
 
 const MOVE = "which the environment no longer has: run move acme --plan <General|Unlimited>";
 
-/** Statuses other than 0 that commands end with for the tenant. */
+/** The exit statuses of commands that do not succeed for the tenant. */
 const STATUSES: Readonly<Record<string, number>> = { "create acme": 4, "resume acme": 4, doctor: 7 };
 
 describe.each([

@@ -16,7 +16,7 @@ it("the library's README shows another program that creates a tenant, and it doe
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
   });
-  // Its clients read the environment when they are first used.
+  // The module's clients read the environment variables at their first use.
   const { signUp } = await import("./sign-up.test-support");
   const token = await signUp("acme");
   process.env = before;

@@ -8,7 +8,10 @@ import { type Clients, createClients } from "../cli/clients";
 import { Interruption } from "../io/interruption";
 import { runTenants } from "../cli/run-tenants";
 
-/** The least that API Gateway meters: one route that answers by itself, to who sends the value of a key. */
+/**
+ * The smallest API that API Gateway meters: one route with a mock integration, for clients that send a key's
+ * value.
+ */
 const document = {
   openapi: "3.0.1",
   "x-amazon-apigateway-api-key-source": "HEADER",
@@ -38,31 +41,31 @@ export interface Ran {
 export interface RunOptions {
   /** Standard input. @default empty */
   readonly input?: string;
-  /** What is typed when something is asked. @default nobody is there */
+  /** The answer to a question. @default there is no terminal */
   readonly answer?: string;
   /** Whether results are shown on a terminal. @default false */
   readonly isOutTerminal?: boolean;
-  /** What happens before a secret is on standard output. @default nothing */
+  /** Runs before a secret is written to standard output. @default nothing */
   readonly deliver?: (text: string) => Promise<void>;
-  /** What happens before anything else is on standard output. @default nothing */
+  /** Runs before any other text is written to standard output. @default nothing */
   readonly out?: (text: string) => void;
   /** @default true */
   readonly isOutputOpen?: boolean;
   /** @default no signal comes */
   readonly interruption?: Interruption;
-  /** What happens around each request to AWS. @default the request */
+  /** Wraps each request to AWS. @default the request itself */
   readonly around?: (sent: Sent) => ReturnType<Sent["send"]>;
 }
 
-/** Starts AWS's stand-in, with the environment dev deployed unless `tables` says otherwise. */
+/** Starts the emulator with the environment dev deployed, unless `tables` differs. */
 export async function startGateway(
   tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
   {
     quotasIn,
-  }: { /** Time in which AWS's quotas hold. @default there are none */ readonly quotasIn?: Time } = {},
+  }: { /** The time by which AWS's quotas refill. @default no quotas */ readonly quotasIn?: Time } = {},
 ) {
   const emulator = await startEmulator({
-    // A test says when, however long it takes.
+    // Only the test decides when items expire, regardless of its duration.
     itemsExpire: "on demand",
     ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
     document,
@@ -82,10 +85,10 @@ export async function startGateway(
     hand.close();
     await emulator.close();
   };
-  /** A request as API Gateway lets it through for a key. @returns its status */
+  /** Sends a request with a key's value to API Gateway. @returns the status */
   const request = async (keyValue: string) =>
     (await fetch(`${emulator.url}/${dev.name}/health`, { headers: { "x-api-key": keyValue } })).status;
-  /** Has DynamoDB delete what has ended. */
+  /** Makes DynamoDB delete expired items. */
   const expireItems = () => emulator.expireItems();
   return { url: emulator.url, run, calls, byHand: hand, request, expireItems, close };
 }
@@ -98,7 +101,7 @@ export function runnerAt(
 ) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();
-  /** One set for all commands: to make them anew takes longer than many a command. */
+  /** One set of clients for all commands, because creating clients takes longer than many commands. */
   const clientsAt = (region: string, tell: (line: string) => void): Clients => {
     const clients =
       made.get(region) ?? watch(waitingIn(time, make(region, tell)), calls, (sent) => now(sent));
@@ -161,7 +164,7 @@ export function runnerAt(
 
 const SERVICES = { gateway: "apigateway", dynamodb: "dynamodb", sts: "sts" } as const;
 
-/** Notes the name of each command that clients send, and has `around` send its requests. */
+/** Records the name of each command that clients send, and passes its requests to `around`. */
 function watch(clients: Clients, calls: Set<string>, around: NonNullable<RunOptions["around"]>): Clients {
   for (const service of ["gateway", "dynamodb", "sts"] as const) {
     const stack = clients[service].middlewareStack as unknown as MiddlewareStack;
@@ -183,7 +186,7 @@ function watch(clients: Clients, calls: Set<string>, around: NonNullable<RunOpti
   return clients;
 }
 
-/** What the clients of all services have in common. */
+/** The common part of all services' clients. */
 interface MiddlewareStack {
   add(
     middleware: (
@@ -200,10 +203,10 @@ interface RequestHandler {
   ) => ReturnType<Sent["send"]>;
 }
 
-/** In which nobody waits. */
+/** A time without waits. */
 const noTime: Time = { now: Date.now, sleep: async () => undefined };
 
-/** The clients, that wait in a test's time before they repeat what is to be repeated, and for nothing else. */
+/** Makes clients use a test's time for the waits before retries, and removes all other waits. */
 function waitingIn(time: Time, clients: Clients): Clients {
   for (const name of ["gateway", "dynamodb"] as const)
     clients[name].config.retryStrategy = async () => controlPlaneRetries({ time });

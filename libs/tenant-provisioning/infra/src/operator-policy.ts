@@ -16,14 +16,17 @@ export interface OperatorPolicyOptions {
   readonly kmsKeyArn?: string;
 }
 
-/** The permissions of the `tenants` command in an environment, to be attached to the role of its operators. */
+/**
+ * The permissions of the `tenants` command in an environment, to be attached to the role of its operators.
+ */
 export class OperatorPolicy extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
     const { environment, kmsKeyArn } = options;
-    // Read once: CDKTF returns a new token at each access, and equal permissions are compared by their texts.
+    // Read once, because CDKTF returns a new token at each access, and permissions are compared by their
+    // texts.
     const place = ownPlace(this, environment);
     const policy = new IamPolicy(this, "policy", {
       name: resourceName(environment, "operator"),

@@ -9,7 +9,7 @@ export interface PlansOptions {
   readonly stage: { readonly restApiId: string; readonly stageName: string };
 }
 
-/** The usage plans for tenants' keys. The `tenants` command owns the keys; Terraform never does. */
+/** The usage plans of tenants' keys. Only the `tenants` command manages the keys, never Terraform. */
 export class Plans extends Construct {
   /** Ids of the plans, by their names in the environment. */
   readonly ids: Readonly<Record<PlanName, string>>;

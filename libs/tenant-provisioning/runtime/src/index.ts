@@ -1,6 +1,7 @@
 // The use cases for tenants and their tokens, each a function of a `Tenancy`, and their adapters on AWS.
-// Rooms build on each other in this order: core, audit, token, tenant, then import, export, doctor and usage; adapters implement
-// the ports of core and import. Command lines, output and files are the business of the programs that call it.
+// Rooms depend on each other in this order: core, audit, token, tenant, then import, export, doctor and
+// usage. Adapters implement the ports of core and import.
+// Not here: command lines, output and files, which are in the programs that use this library.
 
 export * from "./core/api-gateway-ports";
 export * from "./core/audit-trail";

@@ -45,7 +45,7 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
 /**
  * An environment's ports on AWS for an import, without `secrets`, which the program provides.
  *
- * @param onFallback is called once with the reason, where keys are created one by one
+ * @param onFallback is called once with the reason if keys have to be created one by one
  */
 export function awsImportPorts(
   environment: Environment,

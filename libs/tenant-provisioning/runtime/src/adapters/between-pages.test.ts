@@ -13,7 +13,7 @@ import { explainAwsError } from "./aws/explain";
 
 const limits = { connectMs: 2_000, answerMs: 3_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
 
-/** The first page of any list, of which there is another. */
+/** The cursor of a first page, which makes the client ask for the next page. */
 const next = { tenantId: { S: "a" }, item: { S: "tenant" }, token: { S: "a" } };
 const FIRST_PAGE = JSON.stringify({
   Items: [],
@@ -41,7 +41,7 @@ afterAll(async () => {
 type Lists = Readonly<
   Record<string, (ports: TenantPorts, inventory: Inventory) => AsyncIterable<unknown> | Promise<unknown>>
 >;
-/** Each list that a port reads, and each answer that it makes of one. */
+/** Each list that a port reads, with each answer that the port expects. */
 const LISTS: Lists = {
   "all tenants": ({ records }) => records.list(),
   "tenants in order": ({ records }) => records.inOrder(),

@@ -2,11 +2,11 @@ import type { AuditEntry } from "../core/audit-trail";
 import { parseTenantId } from "../core/tenant-id";
 import type { Tenancy } from "../core/tenancy";
 
-/** The audit trail's first day. Each day is a query, so earlier days are skipped. */
+/** The first day with audit events. Each day is a query, so earlier days are skipped. */
 const FIRST_EVENT_MS = Date.UTC(2025, 0, 1);
 
 /**
- * The events of all tenants since a time, oldest first, as they arrive.
+ * The events of all tenants since a time, oldest first, streamed.
  *
  * @param since milliseconds since 1970
  */
@@ -20,7 +20,11 @@ export async function* auditSince(
   );
 }
 
-/** A tenant's events, oldest first; they outlive the tenant. @throws {TenantIdError} before any call. */
+/**
+ * A tenant's events, oldest first. They remain after the tenant is deleted.
+ *
+ * @throws {TenantIdError} before any call.
+ */
 export async function* auditOf(
   untrustedTenantId: string,
   { audit }: Pick<Tenancy, "audit">,
@@ -30,7 +34,9 @@ export async function* auditOf(
 
 const ENDINGS: readonly AuditEntry["change"][] = ["revoke-token", "rotate-token", "repair"];
 
-/** Whether the audit trail has a token's revocation or replacement: an old file must not restore the token. */
+/**
+ * Whether the audit trail has a token's revocation or replacement. An old file must not restore such a token.
+ */
 export async function wasRevoked(
   tenantId: string,
   tokenId: string,

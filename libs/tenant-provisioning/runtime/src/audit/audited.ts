@@ -1,3 +1,6 @@
+// Audited changes: the entries before and after each change of a tenant, and reading the audit trail.
+// Not here: the storage of the trail, which is in `adapters/dynamodb/audit.ts`.
+
 import type { AuditedChange, AuditedState, AuditEntry, AuditEvent } from "../core/audit-trail";
 import { randomId, type Tenancy } from "../core/tenancy";
 import { LeftUnfinishedError } from "./errors";
@@ -24,12 +27,13 @@ export async function beginAudited(
 }
 
 /**
- * Changes a tenant's record between the entries `begun` and `done`. Where a concurrent change came first, the error names it.
+ * Changes a tenant's record between the entries `begun` and `done`. If a concurrent change came first, the
+ * error names it.
  *
- * @param run gets `done`, which appends the second entry, and `leaves`, which sets the text about what a failure leaves from then on;
- * without a text, a failure leaves nothing
+ * @param run receives `done`, which appends the second entry, and `leaves`, which sets the text about the
+ * state that a failure leaves from then on. Without a text, a failure leaves nothing
  * @param operation the change's id in the trail: 16 hexadecimal digits
- * @throws {LeftUnfinishedError} with the error of `run`, where the change is left unfinished
+ * @throws {LeftUnfinishedError} with the error of `run` if the change is left unfinished
  */
 export async function audited<Result>(
   change: Change,
@@ -59,7 +63,7 @@ export async function audited<Result>(
   }
 }
 
-/** The changes that write a tenant's record. */
+/** The changes that modify a tenant's record. */
 const OF_RECORDS: readonly AuditEntry["change"][] = [
   "create",
   "adopt",
@@ -71,7 +75,7 @@ const OF_RECORDS: readonly AuditEntry["change"][] = [
   "repair",
 ];
 
-/** The concurrent change that came first. @param operation the change that came second */
+/** Finds the concurrent change that came first. @param operation the change that came second */
 async function lostTo(
   tenantId: string,
   operation: string,
@@ -83,7 +87,7 @@ async function lostTo(
       if (event.operation !== operation && OF_RECORDS.includes(event.change)) by = event;
     return new TenantChangedError(tenantId, { ...(by && { by }), tenant: await records.get(tenantId) });
   } catch {
-    // It is still known that this change came second.
+    // The other change is unknown, but it is certain that this change came second.
     return new TenantChangedError(tenantId);
   }
 }

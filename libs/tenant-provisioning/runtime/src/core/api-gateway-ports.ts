@@ -1,4 +1,4 @@
-/** An API key that a tenant is to have. */
+/** An API key to create for a tenant. */
 export interface WantedApiKey {
   readonly value: string;
   readonly description: string;
@@ -16,45 +16,48 @@ export interface ApiKeys {
   count(value: string): Promise<{ readonly found?: ApiKey; readonly count: number }>;
   byId(keyId: string): Promise<(ApiKey & { readonly value: string }) | undefined>;
   /**
-   * Returns the key with a value, after creating it, enabled, where there is none. An existing key stays as it is.
+   * Returns the key with a value. If none exists, creates it, enabled. An existing key is not changed.
    *
    * @throws {QuotaExceededError} when the account can have no more keys.
    */
   ensure(wanted: WantedApiKey): Promise<ApiKey>;
   /** @throws {ApiKeyMissingError} when there is no such key. */
   setEnabled(keyId: string, enabled: boolean): Promise<void>;
-  /** Deletes a key, unless it is gone. */
+  /** Deletes a key if it exists. */
   remove(keyId: string): Promise<void>;
 }
 
-/** A plan that has a key. */
+/** A plan that contains a key. */
 export interface HoldingPlan {
   readonly id: string;
   readonly name: string;
-  /** The stages that it covers, each as `<id of the API>/<name>`. Two plans that have a key cover no stage both. */
+  /**
+   * The stages that the plan covers, each as `<id of the API>/<name>`. Two plans that contain the same key
+   * never cover the same stage.
+   */
   readonly stages: readonly string[];
 }
 
 /** API Gateway's usage plans. Every method is idempotent. */
 export interface UsagePlans {
   /**
-   * Ids of the plans with these names, by name; a name of which there is none is left out.
+   * Ids of the plans with these names, by name. A name without a plan is omitted.
    *
    * @throws {DuplicatePlanError} when two plans have one of the names.
    */
   findIds(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** The plans that have a key, of any environment. */
+  /** The plans that contain a key, in any environment. */
   holding(keyId: string): Promise<readonly HoldingPlan[]>;
-  /** The stages that a plan covers, as `HoldingPlan.stages`; none where there is no such plan. */
+  /** The stages that a plan covers, as `HoldingPlan.stages`. Empty if the plan does not exist. */
   stagesOf(planId: string): Promise<readonly string[]>;
   hasKey(planId: string, keyId: string): Promise<boolean>;
   /**
-   * Puts a key into a plan, unless it is in it.
+   * Adds a key to a plan, unless the plan contains it.
    *
-   * @throws {PlanConflictError} when another plan of the same stage has the key.
+   * @throws {PlanConflictError} when another plan of the same stage contains the key.
    */
   addKey(planId: string, keyId: string): Promise<void>;
-  /** Takes a key out of a plan, unless it is not in it. */
+  /** Removes a key from a plan, if the plan contains it. */
   removeKey(planId: string, keyId: string): Promise<void>;
 }
 
@@ -64,16 +67,21 @@ export interface DayRange {
   readonly to: string;
 }
 
-/** What an API key used of a plan, day by day. */
+/** The usage of an API key in a plan, day by day. */
 export interface MeteredKey {
   readonly keyId: string;
-  /** One entry for each day of the range, in order. `left` is of the plan's quota, and means nothing where there is none. */
+  /**
+   * One entry for each day of the range, in order. `left` is the rest of the plan's quota. It is meaningless
+   * if the plan has no quota.
+   */
   readonly days: readonly { readonly used: number; readonly left: number }[];
 }
 
-/** What API Gateway counted. It counts late, and how late is not documented. */
+/** The usage that API Gateway counted. It counts with a delay, which is not documented. */
 export interface Metering {
-  /** The keys in a plan, page by page, in no order, or one of them. One that used nothing may be missing. */
+  /**
+   * The usage of all keys in a plan, or of one key, page by page, in no order. An unused key may be missing.
+   */
   usageOf(planId: string, range: DayRange, keyId?: string): AsyncIterable<MeteredKey>;
 }
 

@@ -14,7 +14,7 @@ export type AuditedChange =
   | "revoke-token"
   | "repair";
 
-/** The part of a record that an event shows; none of it is secret. */
+/** The part of a record that an event shows. It contains no secrets. */
 export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> &
   TenantDetails & {
     readonly tokenId?: string;
@@ -26,8 +26,8 @@ export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKe
   };
 
 /**
- * One entry of a tenant's history. A change has two: `begun` before its first effect, and `done` after its last; or `undone`, where
- * it failed and has no effect.
+ * One entry of a tenant's history. A change has two entries: `begun` before its first effect, and `done`
+ * after its last. If it fails without an effect, the second entry is `undone`.
  */
 export interface AuditEvent {
   readonly tenantId: string;
@@ -37,17 +37,17 @@ export interface AuditEvent {
   readonly phase: "begun" | "done" | "undone";
   /** The same for both entries of a change. */
   readonly operation: string;
-  /** The caller's ARN from STS, or what is known instead. */
+  /** The caller's ARN from STS, or the best known name if there is none. */
   readonly actor: string;
   readonly before?: AuditedState;
   readonly after?: AuditedState;
 }
 
-/** An event as it is read. */
+/** An event as read from the trail. */
 export interface AuditEntry extends Omit<AuditEvent, "change"> {
   /** `unknown` for an altered entry. */
   readonly change: AuditedChange | "unknown";
-  /** Someone overwrote the entry: only the time of the change is known. */
+  /** Another program overwrote the entry. Only the time of the change is known. */
   readonly altered?: true;
   /** An earlier version stored it where everyone who may change tenants may change it too. */
   readonly unprotected?: true;
@@ -55,12 +55,12 @@ export interface AuditEntry extends Omit<AuditEvent, "change"> {
 
 /** The append-only history of changes. */
 export interface AuditTrail {
-  /** Appending the same event again adds nothing. */
+  /** Appends an event. Appending the same event again has no effect. */
   append(event: AuditEvent): Promise<void>;
   /** A tenant's events, oldest first. */
   of(tenantId: string): AsyncIterable<AuditEntry>;
   /**
-   * The events of all tenants from one time to another (ISO 8601, UTC), oldest first. One that was appended within the last
+   * The events of all tenants from one time to another (ISO 8601, UTC), oldest first. An event of the last
    * second may be missing.
    */
   between(from: string, to: string): AsyncIterable<AuditEntry>;

@@ -4,14 +4,14 @@ import type { UnfinishedStatus, TenantRecord, TenantDetails } from "./tenant-rec
 import type { AuditEntry } from "./audit-trail";
 
 /**
- * An error that a person can mend: its message says how, and has no token in it. `name` names the cause, `code` what it means for
- * the caller.
+ * An error that a person can fix. The message says how, and contains no token. `name` names the cause, and
+ * `code` the consequence for the caller.
  */
 export abstract class ProvisioningError extends Error {
   abstract readonly code: "usage" | "notFound" | "conflict" | "unavailable";
 }
 
-/** The caller has to pass something else. */
+/** The caller has to pass another value. */
 export abstract class InvalidInputError extends ProvisioningError {
   readonly code = "usage";
 }
@@ -21,17 +21,17 @@ export abstract class NotFoundError extends ProvisioningError {
   readonly code = "notFound";
 }
 
-/** The tenant, the token or the key is not in a state for it, or someone else changed it at the same time. */
+/** The tenant, the token or the key is in the wrong state, or another run changed it at the same time. */
 export abstract class ConflictError extends ProvisioningError {
   readonly code = "conflict";
 }
 
-/** The environment is not deployed, or not as it should be, or AWS does not keep up. */
+/** The environment is not deployed or not deployed correctly, or AWS is too slow. */
 export abstract class UnavailableError extends ProvisioningError {
   readonly code = "unavailable";
 }
 
-/** A tenant's id has a wrong form. */
+/** A tenant's id has an invalid form. */
 export class TenantIdError extends InvalidInputError {
   override readonly name = "TenantIdError";
 
@@ -51,7 +51,9 @@ export class TenantNotFoundError extends NotFoundError {
 
 const COMMANDS = { creating: "create", adopting: "adopt", deleting: "delete" } as const;
 
-/** A tenant's creation, adoption or deletion is not finished, so that nothing else of it can be changed. */
+/**
+ * A tenant's creation, adoption or deletion is not finished, so no other change of the tenant is possible.
+ */
 export class TenantUnfinishedError extends ConflictError {
   override readonly name = "TenantUnfinishedError";
 
@@ -62,18 +64,21 @@ export class TenantUnfinishedError extends ConflictError {
   }
 }
 
-/** The concurrent change that came first, and the tenant after it. */
+/** The concurrent change that came first, and the tenant's state after it. */
 interface Winner {
   readonly by?: Pick<AuditEntry, "change" | "actor" | "at">;
   /** Undefined where the tenant was deleted. */
   readonly tenant: Pick<TenantRecord, "status" | "plan"> | undefined;
 }
 
-/** Someone else changed a tenant at the same time. This run's part is rolled back, or belongs to the other change. */
+/**
+ * Another run changed a tenant at the same time. This run's changes are rolled back, or belong to the other
+ * change.
+ */
 export class TenantChangedError extends ConflictError {
   override readonly name = "TenantChangedError";
 
-  /** @param winner the other change, where it is known */
+  /** @param winner the other change, if it is known */
   constructor(
     tenantId: string,
     readonly winner?: Winner,
@@ -91,11 +96,11 @@ function words({ by, tenant }: Winner): string {
   return `${change}, and ${state} now`;
 }
 
-/** A name, a contact or metadata of a tenant is outside of the limits. */
+/** A name, a contact or metadata of a tenant exceeds the limits. */
 export class TenantDetailError extends InvalidInputError {
   override readonly name = "TenantDetailError";
 
-  /** @param problem without the value, which may be long, or a secret */
+  /** @param problem does not repeat the value, which may be long or a secret */
   constructor(
     readonly detail: keyof TenantDetails,
     readonly problem: string,
@@ -104,7 +109,7 @@ export class TenantDetailError extends InvalidInputError {
   }
 }
 
-/** An environment has no plan of a name. */
+/** An environment has no plan with this name. */
 export class PlanNameError extends InvalidInputError {
   override readonly name = "PlanNameError";
 
@@ -114,7 +119,9 @@ export class PlanNameError extends InvalidInputError {
   }
 }
 
-/** The usage plan is not in the account and Region: most likely its environment is not deployed yet. */
+/**
+ * The usage plan does not exist in the account and Region. Most likely, its environment is not deployed yet.
+ */
 export class PlanNotFoundError extends UnavailableError {
   override readonly name = "PlanNotFoundError";
 
@@ -138,7 +145,7 @@ export class PlanConflictError extends ConflictError {
   }
 }
 
-/** Several usage plans share a name, which API Gateway allows: a tenant's limits would be a matter of luck. */
+/** Several usage plans share a name, which API Gateway allows. The limits of a tenant would be arbitrary. */
 export class DuplicatePlanError extends UnavailableError {
   override readonly name = "DuplicatePlanError";
 
@@ -167,7 +174,7 @@ export class ApiKeyNotCreatedError extends ConflictError {
   }
 }
 
-/** The API key to adopt has a value that the authorizer would refuse in all its tokens. */
+/** The API key to adopt has a value that the authorizer would refuse in all tokens of the key. */
 export class ApiKeyValueError extends ConflictError {
   override readonly name = "ApiKeyValueError";
 
@@ -198,7 +205,7 @@ export class ApiNotFoundError extends UnavailableError {
   }
 }
 
-/** An AWS quota on the number of resources is used up: a retry does not help. */
+/** An AWS quota on the number of resources is used up. A retry does not help. */
 export class QuotaExceededError extends Error {
   override readonly name = "QuotaExceededError";
 
@@ -208,7 +215,7 @@ export class QuotaExceededError extends Error {
   }
 }
 
-/** @param cause API Gateway's answer @default none: the keys were counted */
+/** @param cause API Gateway's answer @default the program counted the keys itself */
 export function noFreeApiKey(cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.apiKeys.toLocaleString("en-US")} API keys in an account and Region`,
@@ -217,7 +224,7 @@ export function noFreeApiKey(cause?: unknown): QuotaExceededError {
   );
 }
 
-/** @param cause API Gateway's answer @default none: the plans were counted */
+/** @param cause API Gateway's answer @default the program counted the plans itself */
 export function noFreePlan(apiKeyId: string, cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.plansPerKey} usage plans with one API key`,
@@ -230,11 +237,11 @@ const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token'
 
 type TokenOption = keyof typeof NAMES;
 
-/** An option of a new token is outside of the limits. */
+/** An option of a new token exceeds the limits. */
 export class TokenOptionError extends InvalidInputError {
   override readonly name = "TokenOptionError";
 
-  /** @param problem without the value, which may be long, or a secret */
+  /** @param problem does not repeat the value, which may be long or a secret */
   constructor(
     readonly option: TokenOption,
     readonly problem: string,
@@ -249,11 +256,11 @@ type Names = { readonly tenantId: string; readonly tokenId: string };
 interface Rest {
   /** Whether the token is removed. */
   readonly isRemoved: boolean;
-  /** What else could not be rolled back, and how to repair it. */
+  /** The changes that could not be rolled back, and how to repair them. */
   readonly afterRollback?: string;
 }
 
-/** Issuing a token failed before it was delivered: the token is removed, or has to be. */
+/** Issuing a token failed before its delivery. The token is removed, or has to be removed. */
 export class TokenNotDeliveredError extends Error {
   override readonly name = "TokenNotDeliveredError";
 
@@ -266,7 +273,7 @@ export class TokenNotDeliveredError extends Error {
     super(messageOf(token, rest), { cause });
   }
 
-  /** This error with another cause. */
+  /** Returns this error with another cause. */
   because(cause: unknown): TokenNotDeliveredError {
     return new TokenNotDeliveredError(this.token, cause, this.rest);
   }

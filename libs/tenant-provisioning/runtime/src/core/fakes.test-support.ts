@@ -13,7 +13,7 @@ export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
 export type StoredToken = NewToken & { undelivered?: true; replacement?: Replacement; revision?: string };
 
-/** API Gateway and both tables in memory, with the conditions that they hold. */
+/** API Gateway and both tables in memory, with the conditions that AWS enforces. */
 export function fakeWorld() {
   const planNames = new Map(Object.entries(PLANS).map(([name, id]) => [`example-gateway-${name}-dev`, id]));
   const keys = new Map<string, ApiKey & { readonly value: string }>();
@@ -249,7 +249,10 @@ export function fakeWorld() {
 
 export type World = ReturnType<typeof fakeWorld>;
 
-/** What of a world contradicts what its records say; nothing, when every change was finished. */
+/**
+ * The contradictions between a world's records and its keys, plans and tokens. Empty if every change was
+ * finished.
+ */
 export function inconsistencies({ keys, members, tokens, records }: World): string[] {
   const found: string[] = [];
   const values = [...keys.values()].map(({ value }) => value);

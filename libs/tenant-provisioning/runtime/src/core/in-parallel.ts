@@ -1,4 +1,4 @@
-/** Acts on many things, at most `width` at a time. @throws the first failure. */
+/** Runs an action for many items, at most `width` at a time. @throws the first failure. */
 export async function inParallel<Thing>(
   things: readonly Thing[],
   width: number,

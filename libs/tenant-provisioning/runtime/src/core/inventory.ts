@@ -20,7 +20,7 @@ export type InventoryToken = Pick<NewToken, "tokenHash" | "clientId"> &
 /** A usage plan in API Gateway. A missing limit means unlimited. */
 export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: string };
 
-/** Everything in the account and Region, page by page, in no order. */
+/** All keys and plans in the account and Region, page by page, in no order. */
 export interface Inventory {
   tokens(): AsyncIterable<InventoryToken>;
   keys(): AsyncIterable<ApiKey & { readonly value: string }>;

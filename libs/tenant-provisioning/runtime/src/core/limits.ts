@@ -4,28 +4,34 @@ import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
 /**
- * The limits of the names and fields of tenants and tokens. Commands, other programs and imported files are all held to them, and
- * an export stays within them.
+ * The limits of the names and fields of tenants and tokens. Commands, other programs and imported files must
+ * obey them, and an export stays within them.
  */
 export const LIMITS = {
   ...TOKEN_LIMITS,
-  /** Characters of a tenant's name, and of its contact. */
+  /** Maximum characters of a tenant's name, and of its contact. */
   name: 256,
   contact: 256,
-  /** Entries of a tenant's metadata, and the characters of a key and of a value. */
+  /** Maximum entries of a tenant's metadata, and maximum characters of a key and of a value. */
   metadataEntries: 50,
   metadataKey: 40,
   metadataValue: 500,
-  /** Characters of all keys and values together: a line of an import may have 64 KB, a DynamoDB item 400 KB. */
+  /**
+   * Maximum characters of all keys and values together. A line of an import may have 64 KB, a DynamoDB item
+   * 400 KB.
+   */
   metadataCharacters: 8_192,
 } as const;
 
 export const TENANT_ID = /^[a-z0-9-]{1,64}$/;
 /** The id of an imported token; the ids of minted tokens are 16 hexadecimal digits. */
 export const TOKEN_ID = /^[\w.-]{1,64}$/;
-/** No "=", which separates the key from its value on the command line, and no property name of JavaScript's own objects. */
+/**
+ * Excludes "=", which separates the key from its value on the command line, and the property names of
+ * JavaScript's own objects.
+ */
 export const METADATA_KEY = new RegExp(`^[a-zA-Z0-9][\\w.:/-]{0,${LIMITS.metadataKey - 1}}$`);
-/** API Gateway's ids are 10 lower-case letters and digits; other servers have longer ones. */
+/** API Gateway's ids are 10 lower-case letters and digits. Other servers have longer ids. */
 export const API_KEY_ID = /^[\w-]{1,128}$/;
 
 export interface TokenOptions {
@@ -49,7 +55,7 @@ export interface TokenOptions {
   readonly scopes?: readonly string[];
 }
 
-/** @throws {TokenOptionError} when an option is outside of the limits, or the token would already have expired. */
+/** @throws {TokenOptionError} when an option exceeds the limits, or the token would already have expired. */
 export function checkTokenOptions({ label, expiresAt, scopes = [] }: TokenOptions, nowSeconds: number): void {
   for (const [option, problem] of [
     ["label", label === undefined ? undefined : labelProblem(label)],
@@ -64,12 +70,17 @@ export function labelProblem(untrustedLabel: string): string | undefined {
   return textProblem(untrustedLabel, LIMITS.label);
 }
 
-/** Brings a label that others may have stored within the limits; undefined where nothing is left. */
+/**
+ * Brings a label that another program may have stored within the limits. Returns undefined if nothing is
+ * left.
+ */
 export function keptLabel(stored: string | undefined): string | undefined {
   return keptText(stored, LIMITS.label);
 }
 
-/** Brings details that others may have stored within the limits, and drops those of which nothing is left. */
+/**
+ * Brings details that another program may have stored within the limits, and removes those that become empty.
+ */
 export function keptDetails(stored: TenantDetails): TenantDetails {
   const name = keptText(stored.name, LIMITS.name);
   const contact = keptText(stored.contact, LIMITS.contact);
@@ -107,7 +118,7 @@ function expiryProblem(expiresAt: number, nowSeconds: number): string | undefine
   return expiresAt <= nowSeconds ? "is not in the future" : undefined;
 }
 
-/** @throws {TenantDetailError} when a detail is outside of the limits. */
+/** @throws {TenantDetailError} when a detail exceeds the limits. */
 export function checkTenantDetails({ name, contact, metadata }: TenantDetails): void {
   for (const [detail, problem] of [
     ["name", name === undefined ? undefined : textProblem(name, LIMITS.name)],
@@ -150,7 +161,7 @@ function textProblem(untrustedText: string, length: number): string | undefined 
   return undefined;
 }
 
-/** The problem with a field that holds a token, without the token. */
+/** The problem with a field that contains a token, without the token. */
 export const TOKEN_GIVEN =
   "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and finds its tenant";
 

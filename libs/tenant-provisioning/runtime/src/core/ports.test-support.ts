@@ -2,10 +2,10 @@ import type { TenantPorts } from "./tenancy";
 
 type Call = () => unknown;
 
-/** Methods that give many results as they arrive. */
+/** Methods that stream their results. */
 const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey", "usageOf"]);
 
-/** The ports with something around each call: `records.get`, `keys.ensure` and so on. A list counts as one call. */
+/** Wraps each call of the ports, such as `records.get` or `keys.ensure`. A list counts as one call. */
 export function aroundCalls(
   ports: TenantPorts,
   around: (name: string, call: Call) => Promise<unknown>,
@@ -32,8 +32,9 @@ export const FAULTS = ["error before", "error after", "killed before", "killed a
 export type Fault = (typeof FAULTS)[number];
 
 /**
- * The ports with a fault at the call of a number, from 1. `error after` is also what a timeout is: the effect is there, and
- * the answer is not; a throttle is an `error before`. After `killed` no call has an effect: the process is not there.
+ * The ports with a fault at the call with a number, from 1. `error after` also simulates a timeout: the call
+ * takes effect, but its answer is lost. A throttled call is an `error before`. After `killed`, no call has an
+ * effect, because the process has ended.
  */
 export function faultyPorts(ports: TenantPorts, at: number, fault: Fault) {
   let count = 0;
@@ -50,7 +51,8 @@ export function faultyPorts(ports: TenantPorts, at: number, fault: Fault) {
 }
 
 /**
- * Runs two operations whose calls take turns as `turns` says (true: the first one's next call), then as they come.
+ * Runs two operations whose calls alternate as `turns` says (true: the next call of the first operation), and
+ * then as they come.
  */
 export async function interleave(
   ports: TenantPorts,

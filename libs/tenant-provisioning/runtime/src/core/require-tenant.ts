@@ -14,7 +14,11 @@ export async function requireTenant(
   return record;
 }
 
-/** A tenant that is not being created, adopted or deleted. @throws {TenantUnfinishedError} and as `requireTenant`. */
+/**
+ * Returns a tenant that is not being created, adopted or deleted.
+ *
+ * @throws {TenantUnfinishedError} and as `requireTenant`.
+ */
 export async function requireFinishedTenant(
   untrustedTenantId: string,
   tenancy: Pick<Tenancy, "records" | "environment">,
@@ -24,7 +28,7 @@ export async function requireFinishedTenant(
   return record;
 }
 
-/** @throws {TenantChangedError} when a tenant's deletion has begun since its record was read. */
+/** @throws {TenantChangedError} when the tenant's deletion has begun since its record was read. */
 export async function requireStillThere(
   { tenantId, generation }: TenantRecord,
   { records }: Pick<Tenancy, "records">,

@@ -1,3 +1,6 @@
+// Core of tenant provisioning: records, tokens, limits, errors, and the ports that use cases call.
+// Not here: the use cases (the rooms beside this one) and the adapters of the ports (`adapters`).
+
 import type { Environment } from "@tollgate/environments";
 import type { RandomBytes } from "@tollgate/token-hashing";
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
@@ -18,7 +21,7 @@ export interface TenantPorts {
   readonly metering: Metering;
 }
 
-/** One environment's tenants, and the operator who manages them. */
+/** The tenants of one environment, and the operator who manages them. */
 export interface Tenancy extends TenantPorts {
   readonly environment: Pick<Environment, "service" | "name" | "tokenPrefix" | "plans">;
   /** The operator's name in the audit trail. */

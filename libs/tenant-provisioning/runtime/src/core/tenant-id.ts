@@ -17,17 +17,21 @@ export function isTenantId(untrustedTenantId: string): boolean {
   return TENANT_ID.test(untrustedTenantId);
 }
 
-/** CreateApiKey takes 20 to 128 characters; service, environment and tenant together have 114 at most. */
+/** CreateApiKey accepts 20 to 128 characters. Service, environment and tenant together have at most 114. */
 const MIN_LENGTH = 20;
 
-/** Pads a short value. It occurs in no service, environment or tenant id, so that no two tenants get the same value. */
+/**
+ * Pads a short value. It occurs in no service, environment or tenant id, so no two tenants get the same
+ * value.
+ */
 const FILLER = "X";
 
 /**
- * The value of a tenant's API key: readable, deterministic, and no secret, because with the key source AUTHORIZER a client cannot
- * present it. A value of less than 20 characters is padded: `shop-dev-acmeXXXXXXX`.
+ * Returns the value of a tenant's API key. It is readable and deterministic, and not a secret: with the key
+ * source AUTHORIZER, a client cannot present it. A value of less than 20 characters is padded:
+ * `shop-dev-acmeXXXXXXX`.
  *
- * @throws {TenantIdError} when the id has a wrong form.
+ * @throws {TenantIdError} when the id has an invalid form.
  */
 export function apiKeyValue(
   environment: Pick<Environment, "service" | "name">,
@@ -36,7 +40,7 @@ export function apiKeyValue(
   return `${apiKeyPrefix(environment)}${parseTenantId(untrustedTenantId)}`.padEnd(MIN_LENGTH, FILLER);
 }
 
-/** The tenant whose id is in an API key's value; undefined for a value that was chosen by hand. */
+/** Returns the tenant whose id is in an API key's value, or undefined for a value that a person chose. */
 export function tenantNamedBy(
   value: string,
   environment: Pick<Environment, "service" | "name">,

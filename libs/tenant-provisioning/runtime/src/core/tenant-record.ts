@@ -1,9 +1,12 @@
 import type { PlanName } from "@tollgate/environments";
 
-/** The intended status of a tenant. Running the same command again ends `creating`, `adopting` and `deleting`. */
+/**
+ * The intended status of a tenant. To finish `creating`, `adopting` or `deleting`, run the same command
+ * again.
+ */
 export type TenantStatus = "creating" | "adopting" | "active" | "suspended" | "deleting";
 
-/** The status of a tenant while a command runs, or after it was cut short. */
+/** The status of a tenant while a command runs, or after the command was interrupted. */
 export type UnfinishedStatus = Exclude<TenantStatus, "active" | "suspended">;
 
 export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
@@ -14,16 +17,19 @@ export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
 export interface TenantDetails {
   /** The display name. */
   readonly name?: string;
-  /** The person to contact: an e-mail address, a telephone number, a channel. Nothing is sent there. */
+  /** The contact: an e-mail address, a telephone number or a channel. Tollgate never sends anything to it. */
   readonly contact?: string;
-  /** Texts by keys of the operator's choice. */
+  /** Texts by keys that the operator chooses. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** A tenant in a list. */
 export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
 
-/** The intended state of a tenant: it is written first, and then applied to API Gateway. Times are seconds since 1970. */
+/**
+ * The intended state of a tenant. It is written first, and then applied to API Gateway. Times are seconds
+ * since 1970.
+ */
 export interface TenantRecord extends TenantDetails {
   readonly tenantId: string;
   readonly status: TenantStatus;
@@ -32,13 +38,15 @@ export interface TenantRecord extends TenantDetails {
   readonly clientId: string;
   /** The id of the API key, once it exists. */
   readonly apiKeyId?: string;
-  /** Whether API Gateway is known to match the record; false while a change runs, or after it was cut short. */
+  /**
+   * Whether API Gateway is known to match the record. False while a change runs, or after it was interrupted.
+   */
   readonly settled: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Random, and different for a tenant that is created again after its deletion. */
+  /** Random. A tenant that is created again after its deletion gets another generation. */
   readonly generation: string;
-  /** Random, and new at each write: a write names the revision that it replaces. */
+  /** Random, and new at each write. A write names the revision that it replaces. */
   readonly revision: string;
 }
 
@@ -53,51 +61,53 @@ export function finishingCommand({
   return status === "adopting" ? `adopt ${tenantId} --key ${apiKeyId}` : `delete ${tenantId}`;
 }
 
-/** The tenants table's records. Reads see every write that was answered before. */
+/** The records in the tenants table. Reads see every write that was answered before. */
 export interface TenantRecords {
   get(tenantId: string): Promise<TenantRecord | undefined>;
-  /** The records of tenants, by id, as far as they exist. */
+  /** The existing records of tenants, by id. */
   getMany(tenantIds: readonly string[]): Promise<ReadonlyMap<string, TenantRecord>>;
   /**
-   * Writes a record, if `replaces` is the revision that is stored (undefined: if none is). Writing the same again succeeds.
+   * Writes a record if the stored revision is `replaces` (undefined: if no record is stored). Writing the
+   * same record again succeeds.
    *
    * @throws {TenantChangedError} when another revision is stored.
    */
   write(record: TenantRecord, replaces: string | undefined): Promise<void>;
   /**
-   * Assigns an API key that was created by hand to one tenant permanently. Of two concurrent calls one succeeds.
+   * Assigns an API key that a person created to one tenant permanently. Of two concurrent calls, one
+   * succeeds.
    *
    * @throws {ApiKeyTakenError} when another tenant has it.
    */
   claimKey(apiKeyId: string, tenantId: string): Promise<void>;
-  /** Releases the tenant's claim. */
+  /** Releases the tenant's claim on the key. */
   releaseKey(apiKeyId: string, tenantId: string): Promise<void>;
   /**
-   * Removes the record of a tenant that is `deleting`, unless it is gone.
+   * Removes the record of a tenant that is `deleting`, if it exists.
    *
-   * @throws {TenantChangedError} when it is another generation's, or not being deleted.
+   * @throws {TenantChangedError} when the record has another generation, or is not being deleted.
    */
   remove(record: TenantRecord): Promise<void>;
-  /** Every tenant, in no order, page by page. It reads past all events, and misses nothing. */
+  /** Every tenant, in no order, page by page. It reads all events too, and misses no tenant. */
   list(): AsyncIterable<TenantRecord>;
   /**
-   * Every tenant in the order of ids, page by page, without its name, contact and metadata, which the index has not. What was
-   * written within the last second may be missing.
+   * Every tenant in the order of ids, page by page, without name, contact and metadata, which the index does
+   * not contain. A write of the last second may be missing.
    */
   inOrder(): AsyncIterable<ListedTenant>;
 }
 
-/** Changes of a tenant's details. Whatever is left out stays. */
+/** Changes of a tenant's details. Omitted details do not change. */
 export interface TenantUpdate {
-  /** Null for none. */
+  /** Null removes the name. */
   readonly name?: string | null;
-  /** Null for none. */
+  /** Null removes the contact. */
   readonly contact?: string | null;
-  /** Values by their keys; null removes a key. All other keys stay. */
+  /** Values by key. Null removes a key. All other keys stay. */
   readonly metadata?: Readonly<Record<string, string | null>>;
 }
 
-/** The details of a tenant or of a row, without empty ones, and with the keys of the metadata sorted. */
+/** The details of a tenant or of a row, without empty ones, and with sorted metadata keys. */
 export function detailsOf({ name, contact, metadata = {} }: TenantDetails): TenantDetails {
   const entries = Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1));
   return {

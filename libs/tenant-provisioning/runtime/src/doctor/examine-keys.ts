@@ -5,7 +5,7 @@ import { removeKey } from "./repairs";
 import type { Stock } from "./take-inventory";
 import type { Tenancy } from "../core/tenancy";
 
-/** Findings about API keys without a tenant, as far as they belong to the environment. */
+/** Reports API keys of the environment that have no tenant. */
 export function* examineKeys(stock: Stock, { environment }: Tenancy): Iterable<Finding> {
   const owned = new Set([...stock.records.values()].map(({ clientId }) => clientId));
   const tokenCounts = new Map<string, number>();

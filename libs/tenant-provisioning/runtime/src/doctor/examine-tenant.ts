@@ -11,7 +11,7 @@ import { moveCommand } from "../tenant/errors";
 import type { Stock } from "./take-inventory";
 const BEGUN = { creating: "creation", adopting: "adoption", deleting: "deletion" } as const;
 
-/** Findings about the differences between a tenant's record and its API key. */
+/** Reports the differences between a tenant's record and its API key. */
 export function* examineTenant(
   record: TenantRecord,
   { keysByValue, plansByKey }: Pick<Stock, "keysByValue" | "plansByKey">,
@@ -59,7 +59,9 @@ export function* examineTenant(
   }
 }
 
-/** A creation issues a secret, so that a person has to finish it. */
+/**
+ * An unfinished creation has no automatic repair, because it issues a secret that a person has to receive.
+ */
 function repairOf(status: UnfinishedStatus, record: TenantRecord): Finding["repair"] {
   if (status === "creating") return undefined;
   return status === "adopting" ? finishAdoption(record) : finishDeletion(record);

@@ -29,7 +29,7 @@ it("finds nothing where everything is as it should be", async () => {
   expect(await found(await withAcme())).toEqual([]);
 });
 
-/** A token that others stored, with no more than what authenticates. */
+/** A token that another program stored, with only the attributes that authentication needs. */
 const byHand = (clientId: string) => ({ tokenHash: "aa", clientId }) as NewToken;
 
 type Spoil = (world: World) => unknown;

@@ -1,3 +1,6 @@
+// Doctor: compares records, API keys, plans and tokens, and offers repairs.
+// Not here: the output and the option `--fix`, which are in `apps/tenants/src/commands/doctor.ts`.
+
 import { resourceQuotas } from "@tollgate/aws-quotas";
 import type { Environment, Plan } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
@@ -11,10 +14,10 @@ import { type Stock, takeInventory } from "./take-inventory";
 
 const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuotas.usagePlans } as const;
 
-/** The share of a quota from which a finding is reported. */
+/** The used share of a quota from which a finding is reported. */
 const APPROACHING = 0.9;
 
-/** Compares tenants, API keys, plans and tokens. It changes nothing. @throws whatever the ports reject with. */
+/** Compares tenants, API keys, plans and tokens, and changes nothing. @throws any error of the ports. */
 export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): AsyncIterable<Finding> {
   const stock = await takeInventory(inventory, tenancy);
   for (const record of stock.records.values()) yield* examineTenant(record, stock, tenancy.environment);
@@ -34,7 +37,7 @@ function* ofQuotas({ keyCount, plans }: Stock): Iterable<Finding> {
   }
 }
 
-/** Findings about plans of the environment that are not deployed, or whose limits someone changed by hand. */
+/** Reports plans of the environment that are not deployed, or whose limits were changed by hand. */
 function* examinePlans(
   { plans }: Pick<Stock, "plans">,
   environment: Pick<Environment, "service" | "name" | "plans">,

@@ -7,7 +7,7 @@ import { isUnfinished, type TenantRecord } from "../core/tenant-record";
 import type { Replacement } from "../core/tokens";
 
 /**
- * Findings about tokens that do not work, and about working tokens that are not listed as their tenant's.
+ * Reports tokens that do not work, and working tokens that are missing from their tenant's list.
  *
  * @param now seconds since 1970
  */
@@ -48,7 +48,7 @@ export function* examineTokens(
   }
 }
 
-/** A rotation that was cut short: the successor does not exist, or the old token has no end. */
+/** Whether a rotation was interrupted: the successor does not exist, or the old token has no end. */
 function halfReplaced(
   token: InventoryToken,
   { by }: Replacement,
@@ -70,7 +70,7 @@ function notListed(token: InventoryToken, owner: TenantRecord): Finding {
     const cause = `it lets in tenant ${owner.tenantId}, and is not listed as its`;
     return { ...common, kind: "token-without-tenant", cause, repair: listToken(tokenHash, tokenId, owner) };
   }
-  // The repair would change the caller's identity for backends, so a person decides.
+  // The repair would change the caller's identity for backends, so a person has to decide.
   const cause = `it lets in tenant ${owner.tenantId}, and is listed as ${tenantId}'s`;
   return { ...common, kind: "token-of-another-tenant", cause };
 }

@@ -26,8 +26,12 @@ export interface Finding {
   /** A tenant, an API key, a plan or a token, by its public name. */
   readonly subject: string;
   readonly cause: string;
-  /** The command that repairs it, or what to look at. */
+  /** The command that repairs it, or the place to look. */
   readonly mend: string;
-  /** Repairs it, where that can take no access away. @default a person has to decide */
+  /**
+   * Repairs the contradiction. Present only if the repair cannot remove any access.
+   *
+   * @default a person has to decide
+   */
   readonly repair?: (tenancy: Tenancy) => Promise<void>;
 }

@@ -48,7 +48,7 @@ export const removeToken =
     await done();
   };
 
-/** Removes a token whose secret was not delivered, unless it is delivered by now. */
+/** Removes a token whose secret was not delivered, unless it has been delivered meanwhile. */
 export const discardToken =
   ({ tenantId, clientId, tokenHash }: InventoryToken, tokenId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -58,7 +58,7 @@ export const discardToken =
     await done();
   };
 
-/** Ends a replaced token; or restores its end, where its successor was not delivered. */
+/** Ends a replaced token, or restores its end if its successor was not delivered. */
 export const finishRotation =
   ({ tenantId, clientId, tokenHash, replacement }: InventoryToken, tokenId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
@@ -72,7 +72,7 @@ export const finishRotation =
     await done();
   };
 
-/** Removes an API key that has no tenant and no token, unless it is in use by now. */
+/** Removes an API key that has no tenant and no token, unless it is in use meanwhile. */
 export const removeKey =
   (apiKeyId: string, tenantId: string) =>
   async (tenancy: Tenancy): Promise<void> => {

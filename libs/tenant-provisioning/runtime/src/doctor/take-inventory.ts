@@ -5,12 +5,12 @@ import type { DeployedPlan, Inventory, InventoryToken } from "../core/inventory"
 import type { Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 
-/** A snapshot of everything. */
+/** A snapshot of all tenants, keys, plans and tokens. */
 export interface Stock {
   readonly tokens: readonly InventoryToken[];
   readonly keysByValue: ReadonlyMap<string, readonly ApiKey[]>;
   readonly keyCount: number;
-  /** The plans of the environment that a key is in, by the key's id. */
+  /** The environment's plans that contain a key, by the key's id. */
   readonly plansByKey: ReadonlyMap<string, readonly PlanName[]>;
   /** The usage plans of all environments. */
   readonly plans: readonly DeployedPlan[];
@@ -18,8 +18,8 @@ export interface Stock {
 }
 
 /**
- * Lists tokens before keys before records, the reverse of the order of creation: whatever is listed first had its dependencies
- * already, so that a tenant that is created meanwhile is not taken for a leftover.
+ * Lists tokens, then keys, then records: the reverse of the order of creation. Whatever is listed existed
+ * after the things that it depends on, so a tenant that is created meanwhile does not look like a leftover.
  */
 export async function takeInventory(
   inventory: Inventory,

@@ -19,7 +19,9 @@ async function exported(world: World): Promise<{ rows: ExportedRow[]; told: stri
   return { rows, told };
 }
 
-/** Any text: short and long, with what a terminal obeys, halves of pairs, tokens and spaces around it. */
+/**
+ * Any text: short or long, with terminal control characters, lone surrogates, tokens and surrounding spaces.
+ */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),
   fc.string({ unit: "grapheme", maxLength: 300 }),
@@ -39,7 +41,7 @@ const whole = fc.record(
   { requiredKeys: [] },
 );
 
-/** As others may have stored it, with what an operator may say amongst it. */
+/** Details as another program may have stored them, some of them valid. */
 const details = fc.record(
   {
     name: text,
@@ -75,7 +77,7 @@ it("an import takes all that an export writes, and an export of that is the same
           for (const { tokenId, ...token } of tokens) {
             const tokenHash = (made += 1).toString(16).padStart(64, "0");
             const clientId = `example-gateway-dev-${id}`;
-            // As others may have stored it: nothing of it is checked, and what is left out is not there.
+            // As another program may have stored it: unchecked, and without the omitted attributes.
             const stored = {
               tokenHash,
               clientId,
@@ -92,7 +94,7 @@ it("an import takes all that an export writes, and an export of that is the same
         const results = await importInto(there).run(rows as never);
         expect(outcomes(results)).toEqual(rows.map(({ id }) => `${id} created`));
         expect(await exported(there)).toEqual({ rows, told: [] });
-        // What all entrances take is written as it is stored, and everything else is told.
+        // Values that all inputs accept are exported unchanged. Every other value is reported.
         const isWithin = (check: () => void) => {
           try {
             check();

@@ -38,14 +38,15 @@ export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" |
 /** The number of tenants whose records and tokens are looked up at once, ahead of the consumer. */
 const AHEAD = 20;
 
-/** Gets a message for everything that an export leaves out, or writes differently from what is stored. */
+/** Receives a message for each value that an export omits, or changes. */
 export type OnDeparture = (words: string) => void;
 
 /**
- * All tenants in the order of ids, as rows for an import: one for each token, or one without a token. Expired tokens are left out.
- * Values of others that are outside of the limits are brought within them, or left out where that would change what a token may do.
+ * All tenants in the order of ids, as rows for an import: one row for each token, or one row without a token.
+ * Expired tokens are omitted. Values of other programs that exceed the limits are brought within them, or
+ * omitted if the change would affect a token's permissions.
  *
- * @throws whatever the ports reject with.
+ * @throws any error of the ports.
  */
 export async function* exportTenants(
   tenancy: ExportTenancy,
@@ -58,7 +59,7 @@ export async function* exportTenants(
     const records = await tenancy.records.getMany(ids);
     const rows = ids.map(async (id) => {
       const record = records.get(id);
-      // Deleted since it was listed.
+      // The tenant was deleted since it was listed.
       if (record === undefined) return [];
       const problem = recordProblem(record);
       if (problem === undefined) return rowsOf(record, nameless.get(record.clientId) ?? [], tenancy, tell);
@@ -74,7 +75,7 @@ export async function* exportTenants(
   yield* await flush();
 }
 
-/** Tokens that others stored without a tenant, by the value of their API key. */
+/** Tokens that other programs stored without a tenant, by the value of their API key. */
 async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
   for await (const { tenantId, clientId, tokenHash } of inventory.tokens())
@@ -82,14 +83,14 @@ async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap
   return found;
 }
 
-/** Why a tenant is not exported. */
+/** The reason why a tenant is not exported. */
 function recordProblem({ status, clientId }: TenantRecord): string | undefined {
   if (isUnfinished(status)) return `is ${status}, which another run has to finish`;
   if (!API_KEY_VALUE.test(clientId)) return "has an API key of a value that no token may name";
   return undefined;
 }
 
-/** @param tell gets a message for each detail that differs from what is stored */
+/** @param tell receives a message for each detail that the export changes */
 function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture): TenantDetails {
   const details = detailsOf(keptDetails(detailsOf(stored)));
   for (const detail of differingDetails(stored, details))
@@ -132,7 +133,7 @@ async function rowsOf(
   return rows.length === 0 ? [tenant] : rows;
 }
 
-/** A token within the limits; undefined where that would change what it may do. */
+/** Brings a token within the limits. Returns undefined if that would affect its permissions. */
 function fieldsOf(
   { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
   tell: OnDeparture,
@@ -164,7 +165,7 @@ function fieldsOf(
   ];
 }
 
-/** Why an import could not store an equivalent token. */
+/** The reason why an import could not store an equivalent token. */
 function obstacleOf(
   tokenHash: string,
   scopes: readonly string[],

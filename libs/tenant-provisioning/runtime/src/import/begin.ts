@@ -6,12 +6,15 @@ import type { ImportTenancy } from "./ports";
 import { inParallel } from "../core/in-parallel";
 import { detailsOf, differingDetails, type TenantRecord } from "../core/tenant-record";
 import { TenantChangedError } from "../core/errors";
-/** Each conditional write is a call of its own: `BatchWriteItem` has no conditions. */
+/**
+ * The number of concurrent writes. Each conditional write is a call of its own, because `BatchWriteItem` has
+ * no conditions.
+ */
 export const WRITES_AT_ONCE = 25;
 
 /**
- * Records that tenants are being created, before anything else of them exists. The record of a run that was cut short is
- * kept where it is the same, so that each run gets further than the one before.
+ * Records that tenants are being created, before anything else of them exists. A matching record of an
+ * interrupted run is kept, so that each run gets further than the previous one.
  */
 export async function beginTenants(jobs: readonly JobAt<"planned">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
@@ -24,10 +27,10 @@ export async function beginTenants(jobs: readonly JobAt<"planned">[], tenancy: I
 }
 
 /**
- * Writes to the audit trail that a tenant's creation has begun, and then its record. The record's revision is the operation in
- * the trail, so that whichever run ends the creation can name it.
+ * Writes to the audit trail that a tenant's creation has begun, and then writes its record. The record's
+ * revision is the operation in the trail, so any run that finishes the creation can name it.
  *
- * @returns false where someone else's record came first; then the job has failed
+ * @returns false if another run's record came first. The job has failed then
  */
 export async function recordCreation(
   job: ImportJob,
@@ -57,7 +60,7 @@ export function creationEvent(
   return eventOf({ tenantId: tenant.tenantId, change: "create", after }, phase, operation, tenancy);
 }
 
-/** Whether an earlier run recorded the plan and the details of the rows. */
+/** Whether an interrupted run recorded the same plan and details as the rows. */
 function isSame(interrupted: TenantRecord, { plan, stated }: ImportJob): boolean {
   return (
     interrupted.plan === plan && differingDetails(interrupted, { ...interrupted, ...stated }).length === 0

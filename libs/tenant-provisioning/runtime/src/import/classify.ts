@@ -9,7 +9,10 @@ import type { FoundToken } from "../core/tokens";
 import { type TenantRecord, differingDetails, isUnfinished } from "../core/tenant-record";
 const QUERIES_AT_ONCE = 10;
 
-/** Compares the jobs with the tenants, keys and tokens that exist, and finds what each needs. It changes nothing. */
+/**
+ * Compares the jobs with the existing tenants, keys and tokens, and determines the steps of each job. Changes
+ * nothing.
+ */
 export async function classify(
   jobs: readonly ImportJob[],
   stock: KeyStock,
@@ -38,12 +41,15 @@ export async function classify(
     if (job.rows.some(({ isAddition }) => isAddition)) enter(job, { ...job.stage, name: "adding" });
 }
 
-/** @param leftover the record of the tenant, if there is one */
+/** @param leftover the existing record of the tenant, if there is one */
 export function failByQuota(job: ImportJob, { message }: Error, leftover: TenantRecord | undefined): void {
   enter(job, { name: "failed", reason: message, ...(leftover && { leftover }) });
 }
 
-/** Why the rows contradict a tenant that exists. A suspended tenant is no contradiction, and stays suspended. */
+/**
+ * The reason why the rows contradict an existing tenant. A suspended tenant is no contradiction, and stays
+ * suspended.
+ */
 function conflictWith(
   existing: TenantRecord,
   { tenantId, plan, clientId, stated }: ImportJob,
@@ -85,7 +91,7 @@ async function compareTokens(jobs: readonly ImportJob[], tenancy: ImportTenancy)
   });
 }
 
-/** Compares a stored token with its row: the stored end, and the state disabled, are kept. */
+/** Compares a stored token with its row. The stored end and the disabled state are kept. */
 function compareStored(
   row: ImportJobRow,
   { expiresAt, disabled }: Pick<FoundToken, "expiresAt" | "disabled">,
@@ -101,8 +107,8 @@ function compareStored(
 }
 
 /**
- * Compares the ends: others may have stored the token before the tenant exists, or someone may have replaced or shortened it since
- * the file was written.
+ * Compares the ends. Another program may have stored the token before the tenant existed, or an operator may
+ * have replaced or shortened it since the file was written.
  */
 function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritten: boolean): void {
   const wanted = row.token?.options.expiresAt;

@@ -17,7 +17,7 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
     try {
       await tenancy.records.write(created, record.revision);
     } catch (error) {
-      // After any other error the record may be written, and then the tokens have to exist.
+      // After any other error, the record may have been written, and then the tokens must exist.
       if (!(error instanceof TenantChangedError)) throw error;
       await rollbackTokens(job, tenancy);
       fail(job, await conflictReason(error, record, keyId, tenancy));
@@ -28,7 +28,7 @@ export async function finishTenants(jobs: readonly ImportJob[], tenancy: ImportT
   });
 }
 
-/** Removes the tokens, except hashes that someone else, who imports the same file at the same time, has stored too. */
+/** Removes the tokens, except hashes that a concurrent import of the same file has stored too. */
 async function rollbackTokens(
   { tenantId, stage: { record }, rows }: JobAt<"keyed">,
   tenancy: ImportTenancy,

@@ -12,7 +12,7 @@ import { ImportRowChecker } from "./row-checker";
 import { importTenants } from "./import-tenants";
 import type { Time } from "../adapters/aws/waiting";
 
-/** Starts API Gateway with its published quotas, on a clock that moves only while somebody waits. */
+/** Starts API Gateway with its published quotas, on a clock that advances only during waits. */
 async function startLimited() {
   const clock = new ManualClock(1_790_000_000_000);
   const time: Time = {
@@ -34,7 +34,7 @@ async function startLimited() {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const config = { endpoint: emulator.url, region: dev.region, credentials };
   const gateway = controlPlaneClient(
-    // Without time for retries: a single refusal would be an error.
+    // No time for retries, so that a single throttled call is an error.
     { ...config, retryStrategy: controlPlaneRetries({ time, budgetMs: -1 }) },
     new ControlPlaneLimiter(time),
   );
@@ -56,9 +56,10 @@ async function* tenants(count: number): AsyncIterable<ImportLine> {
 const secrets = { find: () => undefined, keep: async () => undefined };
 
 it.each([
-  // 1 GetUsagePlans, 2 GetApiKeys and 2 ImportApiKeys are less than the burst.
+  // 1 GetUsagePlans, 2 GetApiKeys and 2 ImportApiKeys fit into the burst.
   ["in batches takes no time that the quotas ask for", 120, false, 0, 0],
-  // 4 at once and then 5 a second, as CreateApiKey allows; with its own calls the total is 10 a second.
+  // 4 calls at once and then 5 a second, as CreateApiKey allows. With the other calls, the total is 10 a
+  // second.
   ["one by one takes as long as the quotas ask for", 30, true, (30 - 5) / 5, ((30 - 5) / 5) * 1.2],
 ])(
   "an import %s, and is never refused",

@@ -69,13 +69,13 @@ describe("an import", () => {
       expect.objectContaining(details),
     ]);
     const before = JSON.stringify([[...world.records], world.events]);
-    // The same, in another order; and a row that says nothing of it.
+    // The same details in another order, and a row without the detail.
     for (const same of [row, { ...acme, ...details }, acme, { ...acme, contact: details.contact }])
       expect(outcomes(await run([same]))).toEqual(["acme unchanged"]);
     for (const [other, words] of [
       [{ ...details, name: "acme" }, /has another name, .*run update acme$/],
       [{ contact: "x", metadata: details.metadata }, /has another contact, .*run update acme$/],
-      // Metadata that is named is all that there is.
+      // Metadata in a row counts as the complete metadata.
       [
         { name: "X", metadata: { region: "eu" } },
         /has another name and another metadata, .*run update acme$/,
@@ -139,7 +139,7 @@ describe("an import", () => {
       { ...acme, token: HASH },
       { id: "gamma", plan: "General" },
     ]);
-    // The tenant is made all the same; the row's token is not its.
+    // The tenant is created, but the row's token belongs to another tenant.
     expect(outcomes(results)).toEqual(["acme failed", "gamma created"]);
     expect(world.tokens.get(HASH)?.tenantId).toBe("beta");
     expect(inconsistencies(world)).toEqual([]);
@@ -178,7 +178,7 @@ describe("an import", () => {
     expect(outcomes(results)).toEqual(["acme created", "beta failed"]);
     expect(results[1]?.reason).toContain("Line 3: no");
     expect(world.members.get("k1")).toBe(idOfPlan("General"));
-    // What failed is finished by the next run.
+    // The next run finishes the failed tenants.
     expect(outcomes(await run([acme, { id: "beta", plan: "General" }]))).toEqual([
       "acme unchanged",
       "beta finished",
@@ -262,7 +262,7 @@ describe("an import", () => {
     const records = {
       ...world.ports.records,
       async write(...args: Parameters<typeof world.ports.records.write>) {
-        // The creation has stored its token, and is about to record that the tenant is made.
+        // The creation has stored its token, and is about to record that the tenant exists.
         if (args[0].status === "active" && !isImported) {
           isImported = true;
           expect(outcomes(await run([{ ...acme, token: HASH }]))).toEqual(["acme finished"]);
@@ -317,7 +317,8 @@ describe("an import", () => {
     const keyImport = { importKeys: async () => Promise.reject(new Error("killed")) };
     await expect(run(rows, { ports: { keyImport } })).rejects.toThrow("killed");
     const results = await Promise.all([run(rows), run(rows)]);
-    // Each tenant is finished by one of them; the other is told, and takes back only what it minted itself.
+    // One of the two runs finishes each tenant. The other run reports a failure, and rolls back only the
+    // tokens that it minted.
     for (const id of ["acme", "beta"]) {
       const outcomesOfTenant = results.flat().flatMap((row) => (row.id === id ? row.outcome : []));
       expect(outcomesOfTenant.sort()).toEqual(["failed", "finished"]);

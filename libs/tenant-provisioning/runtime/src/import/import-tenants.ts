@@ -1,3 +1,6 @@
+// Import: many tenants from rows, stage by stage, with one step for many tenants at once.
+// Not here: the formats of files, which are in `apps/tenants/src/import-file`.
+
 import type { PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import { addTokens } from "./tokens";
@@ -16,34 +19,34 @@ import { KeyStock } from "./key-stock";
 import { PlanNotFoundError } from "../core/errors";
 
 /**
- * The number of lines that are processed together: as many as an account can have API keys. The ids of new keys are looked up once
- * for all of them, with a call for each 500 keys of the account.
+ * The number of lines that are processed together: the maximum number of API keys of an account. The ids of
+ * new keys are looked up once for all of them, with one call for each 500 keys of the account.
  */
 const LINES_AT_ONCE = 10_000;
 
 /**
- * The number of keys in one `ImportApiKeys`. Its limit and its duration are not documented; keys join plans one after the other in a
- * Region, so a batch is small enough to end long before a request times out.
+ * The number of keys in one `ImportApiKeys` call. Its limit and its duration are not documented. Keys join
+ * plans one after the other in a Region, so a batch is small enough to end long before a request times out.
  */
 export const KEYS_PER_CALL = 100;
 
 export interface ImportOptions {
-  /** Change nothing, and report what would be done. @default false */
+  /** Changes nothing, and reports the changes that would be made. @default false */
   readonly dryRun?: boolean;
-  /** Called with the number of lines that went one stage further; a line has `STAGES` of them. */
+  /** Is called with the number of lines that advanced by one stage. A line has `STAGES` stages. */
   readonly onProgress?: (lines: number) => void;
 }
 
-/** The tenant of a line is looked up, recorded, and finished. */
+/** The stages of a line: its tenant is looked up, recorded, and finished. */
 export const STAGES = 3;
 
 /**
- * Creates the tenants and stores the tokens of a file's rows, by the steps of `createTenant` in the same order, but each step for many
- * tenants at once. Running it again finishes a run that was cut short.
+ * Creates the tenants and stores the tokens of a file's rows. The steps and their order are those of
+ * `createTenant`, but each step handles many tenants at once. Running it again finishes an interrupted run.
  *
  * @returns one result for each line, in the order of the lines, as soon as it is known
  * @throws {PlanNotFoundError} {@link DuplicatePlanError} before anything is changed.
- * @throws whatever the ports reject with. Running it again finishes what was begun.
+ * @throws any error of the ports. Running it again finishes the unfinished tenants.
  */
 export async function* importTenants(
   lines: AsyncIterable<ImportLine>,
@@ -51,7 +54,7 @@ export async function* importTenants(
   options: ImportOptions = {},
 ): AsyncIterable<ImportedRow> {
   const ids = await planIdsOf(tenancy);
-  // Looked up once, and not for each key that is placed by itself.
+  // Looked up once, instead of for each key that is placed individually.
   const within: ImportTenancy = { ...tenancy, plans: { ...tenancy.plans, findIds: async () => ids } };
   const planIdOf: PlanIdOf = (plan) => ids.get(resourceName(tenancy.environment, plan)) as string;
   const stock = new KeyStock(tenancy.inventory);

@@ -9,7 +9,7 @@ import type { ImportOptions } from "./import-tenants";
 import { importTenants } from "./import-tenants";
 import type { TenantPorts } from "../core/tenancy";
 
-/** Importing into a world of fakes, and what it did. */
+/** Imports into a world of fakes, and records the calls. */
 export function importInto(world: World) {
   const { keys, members, tokens, inventory } = world;
   const kept: MintedSecret[] = [];
@@ -41,7 +41,7 @@ export function importInto(world: World) {
     },
   };
 
-  /** Imports rows as a file's lines 1, 2, 3 and so on. */
+  /** Imports rows as lines 1, 2, 3 and so on of a file. */
   const run = async (
     rows: readonly UntrustedImportRow[],
     { ports: some = {}, ...options }: ImportOptions & { ports?: Partial<ImportPorts & TenantPorts> } = {},

@@ -5,13 +5,13 @@ import type { Inventory } from "../core/inventory";
 /** The account's API keys, at most 10,000, and the keys in each plan, as of the last listing. */
 export class KeyStock {
   private keys: Map<string, ApiKey> | undefined;
-  /** New keys since the listing. */
+  /** The number of new keys since the listing. */
   private reserved = 0;
   private readonly members = new Map<string, Set<string>>();
 
   constructor(private readonly inventory: Pick<Inventory, "keys" | "keysIn">) {}
 
-  /** Lists the keys, unless they were listed before. */
+  /** Lists the keys at the first call. */
   async load(): Promise<void> {
     if (this.keys === undefined) await this.reload();
   }
@@ -28,14 +28,14 @@ export class KeyStock {
     return this.keys?.get(value);
   }
 
-  /** Reserves one more key. @returns false where the account can have no more */
+  /** Reserves one more key. @returns false if the account can have no more keys */
   reserve(): boolean {
     if ((this.keys?.size ?? 0) + this.reserved >= resourceQuotas.apiKeys) return false;
     this.reserved += 1;
     return true;
   }
 
-  /** Whether a plan contains a key; the plan's keys are listed at the first call. */
+  /** Whether a plan contains a key. The plan's keys are listed at the first call. */
   async isIn(planId: string, keyId: string): Promise<boolean> {
     const members = this.members.get(planId) ?? new Set<string>();
     if (!this.members.has(planId)) for await (const id of this.inventory.keysIn(planId)) members.add(id);

@@ -7,7 +7,7 @@ import { followPlan } from "../tenant/place-in-plan";
 import { QuotaExceededError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 import { withdrawCreation, resolveConflict } from "../tenant/resolve-conflict";
-/** The id of a plan of the environment in API Gateway. */
+/** Returns the id of one of the environment's plans in API Gateway. */
 export type PlanIdOf = (plan: ImportJob["plan"]) => string;
 
 const CALLS_AT_ONCE = 4;
@@ -36,7 +36,8 @@ export async function importKeys(
     await importSome(missing);
   } catch (error) {
     if (!(error instanceof QuotaExceededError)) throw error;
-    // Someone else has created keys since they were counted: those that still fit are created one by one.
+    // Another program has created keys since they were counted. The keys that still fit are created one by
+    // one.
     await importOneByOne(missing, importSome);
     await withdrawBeyondQuota(missing, tenancy);
   }
@@ -63,7 +64,9 @@ export async function withdrawBeyondQuota(jobs: readonly ImportJob[], tenancy: I
   await inParallel(leftovers, CALLS_AT_ONCE, (record) => withdrawCreation(record, tenancy));
 }
 
-/** Looks up each key, and places those in their plans that existed before or that API Gateway warned of. */
+/**
+ * Looks up each key, and adds keys to their plans if they existed before or API Gateway warned about them.
+ */
 export async function placeKeys(
   jobs: readonly ImportJob[],
   stock: KeyStock,
@@ -91,7 +94,12 @@ export async function placeKeys(
   });
 }
 
-/** Resolves a conflict with a concurrent change. @returns the reason of the failure @throws any other error */
+/**
+ * Resolves a conflict with a concurrent change.
+ *
+ * @returns the reason of the failure
+ * @throws any other error
+ */
 export async function conflictReason(
   error: unknown,
   record: TenantRecord,

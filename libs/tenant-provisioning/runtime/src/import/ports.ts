@@ -12,7 +12,7 @@ export interface ImportPorts {
 
 export type ImportTenancy = Tenancy & ImportPorts;
 
-/** A new API key in a plan. */
+/** A new API key, and its plan. */
 export interface ImportedKey {
   readonly value: string;
   readonly description: string;
@@ -23,11 +23,11 @@ export interface ImportedKey {
 /** Creates many API keys at once. */
 export interface KeyImport {
   /**
-   * Makes keys, named as their values, each in its plan. A key that is there already is overwritten. Which ones were made is
-   * to be looked up: API Gateway does not say in what order it names their ids.
+   * Creates keys, named as their values, each in its plan. An existing key is overwritten. Look up which keys
+   * were created: API Gateway does not document the order of the ids that it returns.
    *
-   * @returns what API Gateway warned of; where it warned, a key may be missing, or be in no plan
-   * @throws {QuotaExceededError} when the account can have no more keys; some of them may be made
+   * @returns API Gateway's warnings. After a warning, a key may be missing, or be in no plan
+   * @throws {QuotaExceededError} when the account can have no more keys. Some of them may have been created
    */
   importKeys(keys: readonly ImportedKey[]): Promise<readonly string[]>;
 }
@@ -39,17 +39,17 @@ export interface MintedSecret {
   readonly token: string;
 }
 
-/** Keeps the secrets of minted tokens before the tokens work, so that no working token's secret is lost. */
+/** Stores the secrets of minted tokens before the tokens work, so that no working token's secret is lost. */
 export interface MintedSecrets {
-  /** A secret of an earlier run, which may have been killed before it stored the hash. */
+  /** Finds a secret of an earlier run, which may have been killed before it stored the hash. */
   find(tenantId: string, tokenId: string): string | undefined;
-  /** Keeps secrets durably. */
+  /** Stores secrets durably. */
   keep(secrets: readonly MintedSecret[]): Promise<void>;
 }
 
-/** Many tokens at once. A failed call may be partly done, and may be repeated. */
+/** Reads and writes many tokens at once. A failed call may have been partly done, and may be repeated. */
 export interface TableBatches {
-  /** The tokens that are stored, by hash, with the values of their API keys and their ends. */
+  /** The stored tokens, by hash, with the values of their API keys and their ends. */
   tokens(
     tokenHashes: readonly string[],
   ): Promise<ReadonlyMap<string, Pick<FoundToken, "clientId" | "expiresAt" | "disabled">>>;

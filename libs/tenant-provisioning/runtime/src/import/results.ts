@@ -3,23 +3,24 @@ import type { ImportLine } from "./row";
 import { detailsOf } from "../core/tenant-record";
 
 /**
- * - `created`: this run created the tenant; `finished`: an earlier run that was cut short had begun it.
+ * - `created`: this run created the tenant.
+ * - `finished`: this run finished the creation of an interrupted run.
  * - `token-added`: the tenant existed, and the token did not.
  * - `unchanged`: both existed.
- * - `failed`: the reason says why.
+ * - `failed`: `reason` has the cause.
  */
 export type ImportOutcome = "created" | "finished" | "token-added" | "unchanged" | "failed";
 
 /** The result of a line of the file. */
 export interface ImportedRow {
-  /** Number of the line in the file, from 1. */
+  /** The number of the line in the file, from 1. */
   readonly line: number;
-  /** The tenant; left out where the line has no valid id. */
+  /** The tenant. Omitted if the line has no valid id. */
   readonly id?: string;
   readonly outcome: ImportOutcome;
-  /** Why it failed, or a note. */
+  /** The cause of the failure, or a note. */
   readonly reason?: string;
-  /** Public name of the token that this run stored. */
+  /** The public name of the token that this run stored. */
   readonly tokenId?: string;
 }
 
@@ -44,7 +45,11 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
   return [...jobs.values()];
 }
 
-/** Reports lines in their order, each as soon as it and all before it are done. @param isDryRun takes every line for done */
+/**
+ * Reports lines in their order, each as soon as it and all lines before it are done.
+ *
+ * @param isDryRun treats every line as done
+ */
 export function reporter(
   lines: readonly ImportLine[],
   jobs: readonly ImportJob[],

@@ -12,8 +12,8 @@ import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } fro
 import { detailsOf, type TenantDetails } from "../core/tenant-record";
 
 /**
- * Checks the rows of one file, also against each other. It keeps only ids, values of keys, hashes, and a digest of each tenant's
- * row.
+ * Checks the rows of one file, also against each other. It keeps only ids, values of keys, hashes, and a
+ * digest of each tenant's row.
  */
 export class ImportRowChecker {
   private readonly tenants = new Map<string, { readonly line: number; readonly stated: string }>();
@@ -26,7 +26,7 @@ export class ImportRowChecker {
     private readonly nowSeconds: number,
   ) {}
 
-  /** @throws {ImportRowError} with the problem; later rows are not compared with a refused one. */
+  /** @throws {ImportRowError} with the problem. Later rows are not compared with an invalid row. */
   check(untrusted: UntrustedImportRow, line: number): ImportRow {
     try {
       const row = this.parse(untrusted);
@@ -61,10 +61,10 @@ export class ImportRowChecker {
     };
   }
 
-  /** A secret in the wrong field is neither stored nor repeated in a message. */
+  /** A secret in the wrong field must not be stored or repeated in a message. */
   private refuseSecrets(untrusted: UntrustedImportRow): void {
     for (const [field, value] of Object.entries(untrusted))
-      // As JSON, so that no token hides in a list or an object.
+      // Checked as JSON, so that no token hides in a list or an object.
       if (holdsToken(typeof value === "string" ? value : JSON.stringify(value ?? "")))
         throw new ImportRowError(`${IMPORT_COLUMNS[field as keyof UntrustedImportRow]} ${TOKEN_GIVEN}`);
   }
@@ -75,7 +75,8 @@ export class ImportRowChecker {
       throw new ImportRowError(
         "key is not 20 to 128 characters of printable ASCII without blanks and quotes",
       );
-    // Such a value contains the id of another tenant, of this or another environment, for which `create` would use the key.
+    // Such a value contains the id of another tenant, of this or another environment. `create` would use the
+    // key for that tenant.
     if (
       [this.environment, ...environments].some(({ service, name }) =>
         untrustedValue.startsWith(`${service}-${name}-`),
@@ -107,7 +108,7 @@ export class ImportRowChecker {
       if (disabled) throw new ImportRowError("a token that is to be minted cannot be disabled yet");
       return { kind: "mint", options };
     }
-    // Not repeated: it may be a secret in the wrong place.
+    // The message does not repeat the value, because it may be a secret in the wrong place.
     if (!TOKEN_HASH.test(token))
       throw new ImportRowError('token is neither "mint" nor a SHA-256 in 64 lower-case hexadecimal digits');
     if (tokenId !== undefined && !TOKEN_ID.test(tokenId))
@@ -121,7 +122,7 @@ export class ImportRowChecker {
     };
   }
 
-  /** Several rows of one tenant have one token each, and have to agree about the tenant. */
+  /** Several rows of one tenant have one token each, and must agree on the tenant's fields. */
   private checkAgainstEarlier(row: ImportRow, line: number): void {
     const { tenantId, plan, status, clientId, token } = row;
     const hash = token?.kind === "hash" ? token.tokenHash : undefined;

@@ -4,7 +4,7 @@ import { ImportRowError } from "./errors";
 
 type Field = keyof UntrustedImportRow;
 
-/** A text field; an empty one counts as left out. @throws {ImportRowError} */
+/** Reads a text field. An empty field counts as omitted. @throws {ImportRowError} */
 export function textIn(untrusted: UntrustedImportRow, field: Field): string | undefined {
   const value = untrusted[field];
   if (value === undefined || value === null || value === "") return undefined;
@@ -12,7 +12,7 @@ export function textIn(untrusted: UntrustedImportRow, field: Field): string | un
   return value;
 }
 
-/** A number field, in CSV as digits. @throws {ImportRowError} */
+/** Reads a number field, in CSV as digits. @throws {ImportRowError} */
 export function numberIn(untrusted: UntrustedImportRow, field: Field): number | undefined {
   if (typeof untrusted[field] === "number") return untrusted[field];
   const text = textIn(untrusted, field);
@@ -21,7 +21,7 @@ export function numberIn(untrusted: UntrustedImportRow, field: Field): number | 
   return Number(text);
 }
 
-/** A boolean field, in CSV as a word. @returns undefined for false @throws {ImportRowError} */
+/** Reads a boolean field, in CSV as a word. @returns undefined for false @throws {ImportRowError} */
 export function flagIn(untrusted: UntrustedImportRow, field: Field): true | undefined {
   const value = typeof untrusted[field] === "boolean" ? untrusted[field] : textIn(untrusted, field);
   if (value === true || value === "true") return true;
@@ -29,7 +29,11 @@ export function flagIn(untrusted: UntrustedImportRow, field: Field): true | unde
   throw new ImportRowError(`${IMPORT_COLUMNS[field]} is neither true nor false`);
 }
 
-/** A list of texts, in CSV separated by spaces, or as JSON where a text has a space. @throws {ImportRowError} */
+/**
+ * Reads a list of texts, in CSV separated by spaces, or as JSON if a text contains a space.
+ *
+ * @throws {ImportRowError}
+ */
 export function scopesIn(untrusted: UntrustedImportRow): readonly string[] | undefined {
   const scopes = Array.isArray(untrusted.scopes)
     ? untrusted.scopes
@@ -47,7 +51,7 @@ function listIn(untrustedText: string): readonly unknown[] {
   }
 }
 
-/** A tenant's metadata, in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
+/** Reads a tenant's metadata, in CSV as JSON. @returns undefined for none @throws {ImportRowError} */
 export function metadataIn(untrusted: UntrustedImportRow): Readonly<Record<string, string>> | undefined {
   const value = typeof untrusted.metadata === "string" ? parsed(untrusted.metadata) : untrusted.metadata;
   if (value === undefined || value === null) return undefined;

@@ -8,11 +8,15 @@ export interface UntrustedImportRow {
   readonly plan?: unknown;
   /** `active` or `suspended`, for a new tenant. @default active */
   readonly status?: unknown;
-  /** Value of the API key. @default the value that `create` gives */
+  /** The value of the API key. @default the value that `create` uses */
   readonly key?: unknown;
   /** SHA-256 of a token in lower-case hexadecimal, or `mint` for a new token. @default none */
   readonly token?: unknown;
-  /** Public name of a token that is given by its hash. @default `hash-` and the first 12 digits of the hash */
+  /**
+   * The public name of a token that is given by its hash.
+   *
+   * @default `hash-` and the first 12 digits of the hash
+   */
   readonly tokenId?: unknown;
   readonly label?: unknown;
   /** Seconds since 1970. */
@@ -20,10 +24,10 @@ export interface UntrustedImportRow {
   readonly scopes?: unknown;
   /** Whether a token that is given by its hash is disabled. @default false */
   readonly disabled?: unknown;
-  /** The tenant's details. One that is left out contradicts no existing tenant. */
+  /** The tenant's details. An omitted detail does not contradict an existing tenant. */
   readonly name?: unknown;
   readonly contact?: unknown;
-  /** All of the tenant's metadata: an object of texts, in CSV as JSON. */
+  /** The tenant's complete metadata: an object of texts, in CSV as JSON. */
   readonly metadata?: unknown;
 }
 
@@ -45,7 +49,7 @@ export interface ImportRow extends TenantDetails {
       };
 }
 
-/** The column of a CSV file, or member of a JSON line, of each field. */
+/** The CSV column, or JSON member, of each field. */
 export const IMPORT_COLUMNS = {
   id: "id",
   plan: "plan",

@@ -9,9 +9,9 @@ import type { ListedToken } from "../core/tokens";
 import { TenantChangedError } from "../core/errors";
 
 /**
- * Stores the tokens of new tenants. The secrets of minted tokens are kept before their hashes are stored, so that every token
- * that works was kept. The public name of a minted token is its tenant's generation: a run that finishes this one finds the
- * secret by it, and mints no other.
+ * Stores the tokens of new tenants. The secrets of minted tokens are stored before their hashes, so that no
+ * working token's secret is lost. The public name of a minted token is its tenant's generation. With it, a
+ * run that finishes this one finds the secret, and does not mint another token.
  */
 export async function storeTokens(jobs: readonly JobAt<"keyed">[], tenancy: ImportTenancy): Promise<void> {
   const minted: MintedSecret[] = [];
@@ -38,8 +38,9 @@ export async function storeTokens(jobs: readonly JobAt<"keyed">[], tenancy: Impo
 }
 
 /**
- * Removes the tokens that an unfinished earlier run stored, and whose secrets are not kept. That run may still be at work: a new
- * revision of the record is written first, so that it cannot finish, and shows no secret of a token that is removed.
+ * Removes tokens that an unfinished earlier run stored, and whose secrets are lost. That run may still be
+ * active, so a new revision of the record is written first: it prevents that run from finishing, and from
+ * showing the secret of a removed token.
  */
 async function removeLostTokens(jobs: readonly JobAt<"keyed">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, WRITES_AT_ONCE, async (job) => {
@@ -59,7 +60,7 @@ async function removeLostTokens(jobs: readonly JobAt<"keyed">[], tenancy: Import
 
 const TENANTS_AT_ONCE = 10;
 
-/** Stores further tokens of tenants that existed. */
+/** Stores further tokens of existing tenants. */
 export async function addTokens(jobs: readonly JobAt<"adding">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, TENANTS_AT_ONCE, async (job) => {
     const { record } = job.stage;

@@ -22,7 +22,9 @@ const acme = { tenantId: "acme", plan: "General" } as const;
 const create: Command = (tenancy) => createTenant(acme, tenancy);
 const suspend: Command = (tenancy) => suspendTenant("acme", tenancy);
 
-/** What someone did by hand: a key in a plan, and a token of it with no more than what authenticates. */
+/**
+ * A key in a plan and one of its tokens, created by hand with only the attributes that authentication needs.
+ */
 const makeByHand: Command = async ({ keys, plans, tokens }) => {
   await keys.ensure({ value: "made-by-hand-long-ago", description: "" });
   await plans.addKey("plan1", "key1");
@@ -34,7 +36,10 @@ const adopt: Command = (tenancy) => adoptTenant({ tenantId: "acme", apiKeyId: "k
 
 const sevens = (size: number) => new Uint8Array(size).fill(7);
 
-/** Each command, with what is there before it and the answer that a second run may get because the first one had finished. */
+/**
+ * Each command, the commands that run before it, and the error that a second run may get because the first
+ * one finished.
+ */
 const commands: readonly {
   readonly name: string;
   readonly before: readonly Command[];
@@ -91,7 +96,7 @@ async function callsOf({ before, run }: (typeof commands)[number]): Promise<numb
   }
 }
 
-/** Tokens that work and that nobody was shown; whoever made one by hand has it. */
+/** The number of working tokens whose secrets nobody received. Excludes tokens that a person created. */
 function lost({ tokens }: World, shown: readonly unknown[]): number {
   const ids = new Set(shown.map((result) => (result as { tokenId?: string } | undefined)?.tokenId));
   const minted = [...tokens.values()].filter(({ tokenHash }) => tokenHash.length === 64);
@@ -111,10 +116,12 @@ describe.each(commands)("$name", (command) => {
       const run = command.run(world.tenancyOf(ports));
       shown.push(await run.catch((error: unknown) => void (failure = error)));
       const where = `${fault} ${at} ${hit()}`;
-      // A killed process cannot take back what it stored: at most one secret is lost, and the run has reported nothing.
+      // A killed process cannot roll back its writes. At most one secret is lost, and the run has reported
+      // nothing.
       expect([where, lost(world, shown) <= 1]).toEqual([where, true]);
 
-      // What is left is named with what finishes it. Nobody hears what a killed process says.
+      // The error names the unfinished state and the command that finishes it. A killed process reports
+      // nothing.
       const isUnfinished = world.records.get("acme")?.settled === false;
       if (isUnfinished && fault.startsWith("error"))
         expect([where, String(failure)]).toEqual([where, expect.stringMatching(/run tenants \w+ acme/)]);

@@ -66,7 +66,7 @@ const adoptAs =
   (tenancy) =>
     adoptTenant({ tenantId, apiKeyId: "key1", ...(plan && { plan }) }, tenancy);
 
-/** What an operator is told who was too late. */
+/** The errors for an operator whose change came second. */
 const REFUSALS = [
   ApiKeyTakenError,
   TenantHasKeyError,
@@ -81,7 +81,7 @@ const REFUSALS = [
   TokenStateError,
 ];
 
-/** A refusal, also where a secret had been shown by then. @throws what is no refusal */
+/** Accepts a conflict, also after a secret was shown. @throws any other error */
 function refusedWith(reason: unknown): void {
   const cause = reason instanceof TokenNotDeliveredError ? reason.cause : reason;
   if (!REFUSALS.some((each) => cause instanceof each)) throw reason;
@@ -113,7 +113,7 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["rotate and suspend", rotate, suspend, true],
 ];
 
-/** What each of two operators is told that a tenant is now, where it is told that its change succeeded. */
+/** The state that each of two operators expects after a successful change. */
 const WISHES: Readonly<
   Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan" | "name" | "metadata">>[]>
 > = {
@@ -125,7 +125,7 @@ const WISHES: Readonly<
   "suspend and move": [{ status: "suspended" }, { plan: "Unlimited" }],
 };
 
-/** A success with someone else's result is none, and who is told of a conflict is told whose change came last. */
+/** A successful change returns its own result, and a conflict names the change that came last. */
 function expectNoOthersWishes(name: string, results: readonly PromiseSettledResult<unknown>[]): void {
   results.forEach((result, at) => {
     const wish = WISHES[name]?.[at];
@@ -162,7 +162,7 @@ it.each(pairs)(
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
         expect(inconsistencies(world)).toEqual([]);
         expectNoOthersWishes(name, results);
-        // Nor does a success go under: what one of them noted is there at the end.
+        // A successful change is not lost: the detail that it set is there at the end.
         for (const [at, operation] of [first, second].entries())
           if ((operation === rename || operation === note) && results[at]?.status === "fulfilled")
             expect([...world.records.values()]).toMatchObject(
@@ -175,7 +175,7 @@ it.each(pairs)(
           }
         if (name === "rotate by name and rotate by name")
           expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-        // What one of them disabled stays so, and what a rotation replaces ends in its overlap.
+        // A disabled token stays disabled, and a replaced token ends after its overlap.
         if (second === disable || first === disable) {
           const at = second === disable ? 1 : 0;
           const isDisabled = [...world.tokens.values()].some((token) => token.disabled);
@@ -184,10 +184,10 @@ it.each(pairs)(
         }
         for (const { replacement, expiresAt = Infinity } of world.tokens.values())
           if (replacement) expect(expiresAt).toBe(replacement.endsAt);
-        // Two rotations are one after the other, or one: never two new tokens for one old one.
+        // Two rotations run one after the other, or one fails. One old token never gets two successors.
         const lasting = [...world.tokens.values()].filter((token) => token.expiresAt === undefined);
         if (first === rotate) expect(lasting.length).toBeLessThanOrEqual(1);
-        // A tenant that is there has exactly the tokens that were shown; one that is deleted has none.
+        // An existing tenant has exactly the tokens that were shown. A deleted tenant has none.
         const stored = [...world.tokens.values()].map(({ tokenId }) => tokenId);
         expect(stored.sort()).toEqual(world.records.size === 0 ? [] : shown.sort());
       }),
@@ -221,7 +221,8 @@ it.each(adoptions)(
         );
         for (const result of results) if (result.status === "rejected") refusedWith(result.reason);
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
-        // Of adopt and create one is refused; what was made by hand is then as it was, and free for another tenant.
+        // Either adopt or create fails. If adopt fails, the key and the token do not change, and another
+        // tenant can adopt them.
         if (second === create && world.records.get("acme")?.clientId !== value) {
           expect(world.tokens.get("aa")).toEqual({ tokenHash: "aa", clientId: value });
           await adoptAs("beta")(world.tenancy);

@@ -21,7 +21,7 @@ const VALUE = "qZ7-made-by-hand-long-ago";
 const SECRET = "openssl-rand-base64";
 const acme = { tenantId: "acme", apiKeyId: "key1" } as const;
 
-/** A key and a token as the walkthrough makes them. */
+/** A key and a token, created as in the walkthrough. */
 async function byHand(value = VALUE): Promise<World> {
   const world = fakeWorld();
   await world.ports.keys.ensure({ value, description: "" });

@@ -27,28 +27,29 @@ import { resolveConflict } from "./resolve-conflict";
 
 export interface AdoptOptions extends TenantDetails {
   readonly tenantId: string;
-  /** The id of an API key that was created by hand, with any value. */
+  /** The id of an API key that a person created, with any value. */
   readonly apiKeyId: string;
-  /** @default the plan that the key is in */
+  /** @default the plan that contains the key */
   readonly plan?: PlanName;
 }
 
 export interface AdoptedTenant {
   readonly tenant: TenantRecord;
-  /** The number of the key's tokens, all of which are listed as the tenant's from now on. */
+  /** The number of the key's tokens. All of them are in the tenant's list from now on. */
   readonly tokens: number;
 }
 
 /**
- * Turns an API key that was created by hand, and the tokens that others stored for it, into a tenant. Access stays the same: the
- * tenant of a disabled key is suspended, and tokens only get an owner. Running it again finishes it, and includes tokens that were
- * stored since.
+ * Turns an API key that a person created, and the tokens that others stored for it, into a tenant. Access
+ * does not change: the tenant of a disabled key is suspended, and tokens only get an owner. Running it again
+ * finishes it, and includes tokens that were stored since.
  *
  * @throws {TenantIdError} {@link TenantDetailError} before any call.
- * @throws {UnknownApiKeyError} {@link ApiKeyValueError} {@link ApiKeyTakenError} {@link TenantHasKeyError} {@link TenantUnfinishedError}
- * {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError} before anything is changed.
- * @throws {TenantChangedError} when someone else adopts or deletes the tenant meanwhile.
- * @throws whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a record.
+ * @throws {UnknownApiKeyError} {@link ApiKeyValueError} {@link ApiKeyTakenError} {@link TenantHasKeyError}
+ * {@link TenantUnfinishedError} {@link PlanChoiceError} {@link PlanConflictError} {@link PlanNotFoundError}
+ * before anything is changed.
+ * @throws {TenantChangedError} when another run adopts or deletes the tenant meanwhile.
+ * @throws any error of the ports. It is the cause of a {@link LeftUnfinishedError} if there may be a record.
  */
 export async function adoptTenant(
   { tenantId: untrustedTenantId, apiKeyId: untrustedKeyId, plan, ...untrustedDetails }: AdoptOptions,
@@ -114,7 +115,10 @@ export async function adoptTenant(
   return audited(event, tenancy, adopt);
 }
 
-/** Records the adoption. Where a concurrent run created the tenant with another key, the claim on this one is released. */
+/**
+ * Records the adoption. If a concurrent run created the tenant with another key, the claim on this key is
+ * released.
+ */
 async function begin(
   adopting: TenantRecord,
   replaces: string | undefined,
@@ -131,7 +135,7 @@ async function begin(
   }
 }
 
-/** Claims tokens that were stored by hand since the tenant exists, and applies the given plan and details. */
+/** Claims tokens that were stored by hand after the adoption, and applies the given plan and details. */
 async function takeTokens(
   existing: TenantRecord,
   plan: PlanName | undefined,
@@ -150,8 +154,8 @@ async function takeTokens(
 }
 
 /**
- * A value of the form that `create` derives contains a tenant's id, of this or another environment of the account: `create` would use
- * the key for that tenant.
+ * A value of the form that `create` derives contains a tenant's id, of this or another environment of the
+ * account. `create` would use the key for that tenant.
  */
 async function checkIsNobodys(
   key: { readonly id: string; readonly value: string },

@@ -9,23 +9,27 @@ import { TenantChangedError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 
 /**
- * Disables a tenant's key: its requests get 403 from then on, whatever is in the authorizer's cache.
+ * Disables a tenant's key. Its requests get 403 from then on, regardless of the authorizer's cache.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantUnfinishedError}
- * {@link TenantChangedError} when a concurrent change wants something else and came last.
- * {@link ApiKeyMissingError}, and whatever the ports reject with; in a {@link LeftUnfinishedError}, once the change may be
- * recorded.
+ * @throws {TenantChangedError} when a concurrent change wants another state and came last.
+ * @throws {ApiKeyMissingError}, and any error of the ports. It is the cause of a {@link LeftUnfinishedError}
+ * if the change may have been recorded.
  */
 export function suspendTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "suspend", { status: "suspended" }, tenancy);
 }
 
-/** Enables a tenant's key again. @throws {PlanRemovedError} and what `suspendTenant` throws. */
+/** Enables a tenant's key again. @throws {PlanRemovedError} and the errors of `suspendTenant`. */
 export function resumeTenant(tenantId: string, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "resume", { status: "active" }, tenancy);
 }
 
-/** Moves a tenant to another plan, where its quota starts anew. @throws {PlanNotFoundError} and what `suspendTenant` throws. */
+/**
+ * Moves a tenant to another plan. The quota of the new plan starts at zero usage.
+ *
+ * @throws {PlanNotFoundError} and the errors of `suspendTenant`.
+ */
 export async function moveTenant(tenantId: string, plan: PlanName, tenancy: Tenancy): Promise<TenantRecord> {
   return changeTenant(tenantId, "move", { plan }, tenancy);
 }
@@ -42,7 +46,8 @@ async function changeTenant(
   const { plans } = tenancy.environment;
   if (wish.status === "active" && !Object.hasOwn(plans, before.plan))
     throw new PlanRemovedError(before.tenantId, before.plan, Object.keys(plans));
-  // Before the change is recorded: a plan that is not deployed could never be applied.
+  // Checked before the change is recorded, because a change to a plan that is not deployed could never be
+  // applied.
   if (wish.plan !== undefined) await planIds(wish.plan, tenancy);
   if (holds(before, wish) && (await isFollowed(before, tenancy))) return before;
   const wanted: TenantRecord = {
@@ -80,7 +85,7 @@ async function isFollowed(tenant: TenantRecord, tenancy: Tenancy): Promise<boole
   return tenancy.plans.hasKey(wanted, key.id);
 }
 
-/** Whether a record has the wanted state: not where a concurrent change wanted another and came last. */
+/** Whether a record has the wanted state. False if a concurrent change to another state came last. */
 function holds(record: TenantRecord, wish: Wish): boolean {
   return (wish.status ?? record.status) === record.status && (wish.plan ?? record.plan) === record.plan;
 }

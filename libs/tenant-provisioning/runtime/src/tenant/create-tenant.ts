@@ -1,3 +1,6 @@
+// Tenants: to create, adopt, change, show, list and delete them, with their API keys and plans.
+// Not here: their tokens (`token`) and many tenants from a file (`import`).
+
 import type { PlanName } from "@tollgate/environments";
 import { resourceQuotas } from "@tollgate/aws-quotas";
 import { apiKeyValue } from "../core/tenant-id";
@@ -32,24 +35,27 @@ export interface CreatedTenant extends TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
   readonly apiKeyId: string;
-  /** The secret. It is not stored, so that it can be shown only this once. */
+  /** The secret. It is not stored, so it can be shown only once. */
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
-  /** Second since 1970; left out where the token does not expire. */
+  /** Second since 1970. Omitted if the token does not expire. */
   readonly expiresAt?: number;
 }
 
 /**
- * Creates a tenant's record, its API key in its plan, and its first token, in this order: a run that is cut short leaves no working
- * token without a key. Running it again finishes it, and removes the token of the earlier run, which nobody was shown.
+ * Creates a tenant's record, its API key in its plan, and its first token, in this order, so that an
+ * interrupted run leaves no working token without a key. Running it again finishes it, and removes the token
+ * of the earlier run, whose secret nobody received.
  *
  * @throws {TenantIdError} {@link TokenOptionError} {@link TenantDetailError} before any call.
- * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is created.
- * @throws {QuotaExceededError} when the account can have no more API keys; no record is left.
- * @throws {TenantChangedError} when someone else creates or deletes the tenant meanwhile; its token is removed.
- * @throws what `issueToken` throws, and whatever the ports reject with; a {@link LeftUnfinishedError} of it, once there may be a
- * record.
+ * @throws {PlanNotFoundError} {@link TenantExistsError} {@link TenantUnfinishedError} before anything is
+ * created.
+ * @throws {QuotaExceededError} when the account can have no more API keys. No record is left.
+ * @throws {TenantChangedError} when another run creates or deletes the tenant meanwhile. Its token is
+ * removed.
+ * @throws the errors of `issueToken` and of the ports. They are the cause of a {@link LeftUnfinishedError} if
+ * there may be a record.
  */
 export async function createTenant(
   { tenantId, plan, name, contact, metadata, ...tokenOptions }: CreateOptions,
@@ -79,7 +85,7 @@ export async function createTenant(
     throw noFreeApiKey();
   }
 
-  // Details of a run that was cut short stay, where this run has none.
+  // Details of an interrupted run are kept unless this run sets them.
   const details = updatedDetails(existing ?? {}, stated);
   checkTenantDetails(details);
   const creating: TenantRecord = {
@@ -140,11 +146,11 @@ export async function createTenant(
     };
     return issueToken({ stored, issued, prepare, commit, causeOf }, delivery, tenancy);
   };
-  // The name that an import uses, which may have to finish this.
+  // The operation's name in the trail is the one that an import uses, which may have to finish this creation.
   return audited(event, tenancy, create, creating.revision);
 }
 
-/** The tenant's key, enabled and in its plan. @returns its id */
+/** Creates the tenant's key, enabled and in its plan. @returns its id */
 async function makeKey(
   creating: TenantRecord,
   tenancy: Tenancy,
@@ -154,7 +160,7 @@ async function makeKey(
   const { tenantId, clientId } = creating;
   const description = `Tenant ${tenantId} in ${environment.name}`;
   const key = await keys.ensure({ value: clientId, description }).catch(async (error: unknown) => {
-    // Someone else has created the last keys since they were counted.
+    // Another program has created the last keys since they were counted.
     if (error instanceof QuotaExceededError) {
       await withdrawCreation(creating, tenancy);
       leaves();
@@ -170,7 +176,10 @@ async function makeKey(
   }
 }
 
-/** The tokens of earlier runs, which nobody was shown; not those that others stored for the key before. */
+/**
+ * The tokens of earlier runs, whose secrets nobody received. Excludes tokens that others stored for the key
+ * before.
+ */
 async function* lostTokens(
   { tenantId, createdAt: since }: TenantRecord,
   { lookup }: Tenancy,

@@ -12,17 +12,22 @@ export interface DeletedTenant {
 }
 
 /**
- * Deletes a tenant: records the deletion, disables the key, removes the tokens, the key and the record. From the second step on none
- * of its tokens works; running it again finishes a run that was cut short.
+ * Deletes a tenant: records the deletion, disables the key, and removes the tokens, the key and the record.
+ * After the key is disabled, none of its tokens works. Running it again finishes an interrupted run.
  *
- * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}, and whatever the ports
- * reject with; in a {@link LeftUnfinishedError}, once the deletion may be recorded.
+ * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}
+ * @throws any error of the ports. It is the cause of a {@link LeftUnfinishedError} if the deletion may have
+ * been recorded.
  */
 export async function deleteTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<DeletedTenant> {
   return carryOutDeletion(await requireTenant(untrustedTenantId, tenancy), tenancy);
 }
 
-/** Deletes a tenant whose record has not changed since. @throws {TenantChangedError} when it has */
+/**
+ * Deletes a tenant whose record has not changed since it was read.
+ *
+ * @throws {TenantChangedError} when it has
+ */
 export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): Promise<DeletedTenant> {
   const { tenantId } = before;
   const doomed: TenantRecord = {
@@ -54,8 +59,8 @@ async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<numb
   if (keyId !== undefined) await disable(keyId, tenancy);
   const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);
   if (keyId !== undefined) await tenancy.keys.remove(keyId);
-  // Again, for a token that the index did not have yet, and for tokens that others stored for the key without a tenant: with a
-  // new key of the same value they would work again.
+  // Removes tokens again: those that the index did not contain yet, and those that others stored for the key
+  // without a tenant. They would work again with a new key of the same value.
   return listed + (await removeTokens(tenancy.lookup.withKey(tenant.clientId), tenancy));
 }
 

@@ -2,7 +2,7 @@ import type { PlanName } from "@tollgate/environments";
 import { quoted } from "../core/free-text";
 import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
-/** The tenant to create exists. */
+/** The tenant to create already exists. */
 export class TenantExistsError extends ConflictError {
   override readonly name = "TenantExistsError";
 
@@ -13,7 +13,7 @@ export class TenantExistsError extends ConflictError {
   }
 }
 
-/** The tenant that is to adopt an API key has another one. */
+/** The tenant already has another API key than the one to adopt. */
 export class TenantHasKeyError extends ConflictError {
   override readonly name = "TenantHasKeyError";
 
@@ -22,7 +22,7 @@ export class TenantHasKeyError extends ConflictError {
   }
 }
 
-/** No API key has the id. */
+/** No API key has this id. */
 export class UnknownApiKeyError extends NotFoundError {
   override readonly name = "UnknownApiKeyError";
 

@@ -4,7 +4,7 @@ import type { TenantFilter } from "./list-tenants";
 import { listTenants } from "./list-tenants";
 import type { TenantRecord } from "../core/tenant-record";
 
-/** 250 tenants, of which every hundredth has a name. */
+/** 250 tenants. Every hundredth has a name. */
 async function stocked() {
   const world = fakeWorld();
   const ids = Array.from({ length: 250 }, (_, at) => `t${String(at).padStart(3, "0")}`);

@@ -7,13 +7,18 @@ export interface TenantFilter {
   readonly plan?: PlanName;
   /** @default every status */
   readonly status?: TenantStatus;
-  /** Text in the id, the name, the contact or the metadata, ignoring case. @default any */
+  /** Text to find in the id, the name, the contact or the metadata, ignoring case. @default any */
   readonly text?: string;
-  /** Whether name, contact and metadata are read, for 100 tenants at once. With a text, they are. @default false */
+  /**
+   * Whether to read name, contact and metadata, for 100 tenants at once. A search for a text always reads
+   * them.
+   *
+   * @default false
+   */
   readonly details?: boolean;
 }
 
-/** The size of one read of records. */
+/** The number of records in one read. */
 const READ_AT_ONCE = 100;
 
 /** The tenants that a filter accepts, in the order of their ids, streamed. */
@@ -29,7 +34,7 @@ export async function* listTenants(
     const found = await records.getMany(ids);
     return ids.flatMap((id) => {
       const record = found.get(id);
-      // The index may be late.
+      // The index may be outdated.
       return record !== undefined && accepts(record) && holdsText(record, text) ? [record] : [];
     });
   };

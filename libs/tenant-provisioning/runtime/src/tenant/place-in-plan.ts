@@ -25,8 +25,9 @@ export async function planIds(
 }
 
 /**
- * Puts a key into one plan of the environment, and removes it from the others first, because a key can be in only one plan of a
- * stage: between the two calls its requests get 403. Where the environment no longer has the plan, the key stays where it is.
+ * Puts a key into one plan of the environment, after removing it from the others, because only one plan of a
+ * stage can contain a key. Between the two calls, its requests get 403. If the environment no longer has the
+ * plan, the key is not moved.
  */
 export async function placeInPlan(
   keyId: string,
@@ -47,7 +48,11 @@ export async function placeInPlan(
   }
 }
 
-/** Removes a key from former plans of the environment that are still deployed for the same stage. @returns whether there was one */
+/**
+ * Removes a key from former plans of the environment that are still deployed for the same stage.
+ *
+ * @returns whether there was such a plan
+ */
 async function leaveFormerPlans(
   keyId: string,
   wanted: string,
@@ -66,11 +71,11 @@ async function leaveFormerPlans(
   return former.length > 0;
 }
 
-/** Attempts to move a key that a concurrent run moves too. */
+/** The maximum number of attempts to move a key that a concurrent run also moves. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Puts a key into the plan of its record, even where a concurrent run moves the key between two calls.
+ * Puts a key into the plan of its record, even if a concurrent run moves the key between two calls.
  *
  * @throws {TenantChangedError} when the record is no longer the newest. {@link PlanConflictError}
  */
@@ -91,10 +96,10 @@ export async function followPlan(
 }
 
 /**
- * The plan of an adopted API key: the given one, or the one that contains the key.
+ * Returns the plan for an adopted API key: the given one, or the one that contains the key.
  *
  * @throws {PlanChoiceError} when none is given, and the key is in no plan of the environment or in several.
- * @throws {QuotaExceededError} when the key can be in no further plan.
+ * @throws {QuotaExceededError} when the key cannot join another plan.
  * @throws {PlanConflictError} when a plan of another environment contains the key for the same stage.
  * @throws {PlanNotFoundError} {@link DuplicatePlanError}
  */

@@ -6,8 +6,8 @@ import type { AuditTrail } from "../core/audit-trail";
 import { auditedState, eventOf } from "../audit/audited";
 
 /**
- * Resolves a conflict with a concurrent change of a new tenant: a deletion may have looked for the key before it was created, and
- * another creation may want another plan.
+ * Resolves a conflict between a creation and a concurrent change. A deletion may have looked for the key
+ * before it was created, and another creation may want another plan.
  *
  * @returns the error to throw
  */
@@ -31,8 +31,8 @@ export async function resolveConflict(
 }
 
 /**
- * Removes the record of a tenant that cannot be created and has no key, unless it changed meanwhile, and appends `undone` for each
- * creation that began.
+ * Removes the record of a tenant that cannot be created and has no key, unless the record changed meanwhile.
+ * Appends `undone` for each creation that began.
  */
 export async function withdrawCreation(
   creating: TenantRecord,
@@ -42,7 +42,7 @@ export async function withdrawCreation(
   const deleting: TenantRecord = { ...creating, status: "deleting", revision: randomId(tenancy) };
   try {
     await tenancy.records.write(deleting, creating.revision);
-    // Before the record is removed: a later creation is another tenant with this id.
+    // Read before the record is removed, because a later creation is another tenant with the same id.
     const begun = await unendedCreations(tenantId, tenancy.audit);
     await tenancy.records.remove(deleting);
     const change = { tenantId, change: "create", before: auditedState(creating) } as const;

@@ -4,15 +4,15 @@ import { placeInPlan } from "./place-in-plan";
 import type { TenantRecord } from "../core/tenant-record";
 import type { ApiKey } from "../core/api-gateway-ports";
 
-/** The number of concurrent changes that a run follows before it gives up. */
+/** The maximum number of concurrent changes that a run applies before it fails. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Applies a tenant's record to API Gateway, and marks the record as settled. Where the record changes meanwhile, the newest is
- * applied, so that a stale run never has the last write.
+ * Applies a tenant's record to API Gateway, and marks the record as settled. If the record changes meanwhile,
+ * the newest version is applied, so that a stale run never has the last write.
  *
  * @returns the record that was applied last, which may be a concurrent change
- * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed again and again.
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile, or changed too many times.
  */
 export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
   let wanted = record;
@@ -36,7 +36,11 @@ export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Prom
   }
 }
 
-/** The record to apply next, where a concurrent change explains the failure. @throws the failure otherwise */
+/**
+ * Returns the record to apply next, if a concurrent change explains the failure.
+ *
+ * @throws the failure otherwise
+ */
 async function newestAfter(
   error: unknown,
   wanted: TenantRecord,
@@ -64,7 +68,8 @@ async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
 }
 
 /**
- * A tenant's API key: the one in its record, or, where that does not exist, one that someone created by hand with the same value.
+ * Finds a tenant's API key: the one in its record or, if that does not exist, one with the same value that a
+ * person created.
  */
 export async function findKeyOf(
   { apiKeyId, clientId }: Pick<TenantRecord, "apiKeyId" | "clientId">,

@@ -9,7 +9,7 @@ import type { Tenancy } from "../core/tenancy";
 /** A tenant's record, and its state in API Gateway. */
 export interface TenantReport {
   readonly tenant: TenantRecord;
-  /** The API key; null where it does not exist. */
+  /** The API key. Null if it does not exist. */
   readonly key: {
     readonly id: string;
     readonly enabled: boolean;
@@ -19,7 +19,7 @@ export interface TenantReport {
   readonly problems: readonly string[];
 }
 
-/** @throws {TenantIdError} before any call. {@link TenantNotFoundError}, and whatever the ports reject with. */
+/** @throws {TenantIdError} before any call. {@link TenantNotFoundError}, and any error of the ports. */
 export async function showTenant(untrustedTenantId: string, tenancy: Tenancy): Promise<TenantReport> {
   const tenant = await requireTenant(untrustedTenantId, tenancy);
   const { clientId } = tenant;

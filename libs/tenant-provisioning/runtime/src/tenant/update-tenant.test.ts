@@ -110,7 +110,7 @@ it("a creation that was cut short keeps what it had said, unless the run that fi
 });
 
 describe("of changes at the same time", () => {
-  /** Something that others do just before the record is written. */
+  /** Updates a tenant. `others` makes a concurrent change just before the record is written. */
   async function updateAfter(wish: TenantUpdate, others: (world: ReturnType<typeof fakeWorld>) => unknown) {
     const { world, stored } = await withTenant();
     let isFirst = true;

@@ -13,17 +13,18 @@ import {
   type TenantDetails,
   type TenantRecord,
 } from "../core/tenant-record";
-/** Attempts to write a record that concurrent runs change in other ways. */
+/** The maximum number of attempts to write a record whose other fields concurrent runs change. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Changes a tenant's name, contact or metadata, and nothing in API Gateway. Of two concurrent changes one succeeds; a concurrent
- * move or suspension is no conflict. Without a difference, nothing is written or recorded.
+ * Changes a tenant's name, contact or metadata, and nothing in API Gateway. Of two concurrent updates, one
+ * succeeds. A concurrent move or suspension is no conflict. If nothing differs, nothing is written or
+ * recorded.
  *
- * @throws {TenantIdError} before any call; {@link TenantDetailError} before anything is changed.
+ * @throws {TenantIdError} before any call. {@link TenantDetailError} before anything is changed.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
- * @throws {TenantChangedError} when someone else changes the same, or deletes the tenant, meanwhile.
- * @throws whatever the ports reject with.
+ * @throws {TenantChangedError} when another run changes the same details, or deletes the tenant, meanwhile.
+ * @throws any error of the ports.
  */
 export async function updateTenant(
   untrustedTenantId: string,
@@ -34,7 +35,7 @@ export async function updateTenant(
   const before = await requireFinishedTenant(untrustedTenantId, tenancy);
   const details = updatedDetails(before, update);
   if (differingDetails(before, details).length === 0) return before;
-  // Others may have stored metadata outside of the limits: only additions are checked.
+  // Only additions are checked, because other programs may have stored metadata that exceeds the limits.
   const isAdded = Object.values(update.metadata ?? {}).some((value) => value !== null);
   if (isAdded && details.metadata) checkTenantDetails({ metadata: details.metadata });
   const { tenantId } = before;
@@ -51,7 +52,10 @@ export async function updateTenant(
   });
 }
 
-/** Writes the details, as long as they have not changed since they were read; the rest of the record may have. */
+/**
+ * Writes the details if they have not changed since they were read. Other fields of the record may have
+ * changed.
+ */
 async function write(details: TenantDetails, read: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
   let before = read;
   for (let attempt = 1; ; attempt += 1) {

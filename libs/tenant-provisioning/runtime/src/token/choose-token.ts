@@ -15,7 +15,8 @@ export interface TokenChoice {
 }
 
 /**
- * The token to rotate. One that ends before the overlap, or that has a working successor, is chosen only where no other exists.
+ * Chooses the token to rotate. A token that ends before the overlap, or that has a working successor, is
+ * chosen only if no other token exists.
  *
  * @throws {TokenNotFoundError} {@link AmbiguousTokenError}
  * @throws {TokenStateError} when the named token is disabled.

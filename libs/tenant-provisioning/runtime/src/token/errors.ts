@@ -3,7 +3,7 @@ import type { ListedToken } from "../core/tokens";
 import { quoted } from "../core/free-text";
 import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
-/** Someone else changed or removed a token at the same time. */
+/** Another run changed or removed a token at the same time. */
 export class TokenChangedError extends ConflictError {
   override readonly name = "TokenChangedError";
 
@@ -27,7 +27,7 @@ export class TokenReplacedError extends ConflictError {
   }
 }
 
-/** A token does not work, so that it cannot be changed or rotated. */
+/** A token does not work, so it cannot be changed or rotated. */
 export class TokenStateError extends ConflictError {
   override readonly name = "TokenStateError";
 
@@ -42,7 +42,7 @@ export class TokenStateError extends ConflictError {
   }
 }
 
-/** A token has an end but no stored lifetime, so that the lifetime of its successor has to be given. */
+/** A token has an end but no stored lifetime, so the operator has to set the lifetime of its successor. */
 export class TokenLifetimeError extends InvalidInputError {
   override readonly name = "TokenLifetimeError";
 
@@ -54,7 +54,7 @@ export class TokenLifetimeError extends InvalidInputError {
   }
 }
 
-/** A tenant, or any tenant, has no token with an id; or a tenant has no token at all. */
+/** A tenant, or any tenant, has no token with this id, or a tenant has no token at all. */
 export class TokenNotFoundError extends NotFoundError {
   override readonly name = "TokenNotFoundError";
 
@@ -69,7 +69,7 @@ export class TokenNotFoundError extends NotFoundError {
   }
 }
 
-/** A tenant has several tokens, and none was named. */
+/** A tenant has several tokens, and the command names none. */
 export class AmbiguousTokenError extends InvalidInputError {
   override readonly name = "AmbiguousTokenError";
 
@@ -78,7 +78,10 @@ export class AmbiguousTokenError extends InvalidInputError {
   }
 }
 
-/** A token was ended or changed, but flushing the authorizer's cache failed: cached results may still admit it. */
+/**
+ * A token was ended or changed, but flushing the authorizer's cache failed. Cached results may still allow
+ * its requests.
+ */
 export class CacheNotFlushedError extends Error {
   override readonly name = "CacheNotFlushedError";
 

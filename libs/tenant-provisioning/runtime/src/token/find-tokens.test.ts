@@ -7,7 +7,7 @@ import { idleTenants } from "../usage/tenant-usage";
 const NOW = Math.floor(NOW_MS / 1000);
 const DAY = 86_400;
 
-/** Tokens of two tenants, one in each state, and one of nobody. */
+/** Tokens of two tenants, one in each state, and one token without a tenant. */
 async function stocked() {
   const world = fakeWorld();
   for (const tenantId of ["acme", "beta"]) await createTenant({ tenantId, plan: "General" }, world.tenancy);

@@ -7,21 +7,25 @@ import { TokenNotFoundError } from "./errors";
 
 export const TOKEN_STATES = ["works", "disabled", "undelivered", "expired"] as const;
 
-/** The state of a token by its own record, without its tenant's. */
+/** The state of a token according to its own record, regardless of its tenant's state. */
 export type TokenState = (typeof TOKEN_STATES)[number];
 
 /** A token with its owner. */
 export interface OwnedToken extends ShownToken {
-  /** Left out where others stored the token without a tenant. */
+  /** Omitted if another program stored the token without a tenant. */
   readonly tenantId?: string;
 }
 
 export interface TokenFilter {
-  /** Only this tenant's. @default all tenants', by reading the whole tokens table */
+  /** Selects one tenant's tokens. @default all tenants', by reading the whole tokens table */
   readonly tenantId?: string;
   /** @default any */
   readonly state?: TokenState;
-  /** Only tokens that work, or are disabled, and end within so many seconds, sorted by their end. @default any end, in no order */
+  /**
+   * Selects working and disabled tokens that end within this many seconds, sorted by their end.
+   *
+   * @default any end, in no order
+   */
   readonly endingWithin?: number;
 }
 
@@ -29,7 +33,7 @@ type Ports = Pick<Tenancy, "records" | "environment" | "lookup" | "clock"> & {
   readonly inventory: Pick<Inventory, "tokens">;
 };
 
-/** The tokens that a filter accepts. @throws what `listTokens` throws, and whatever the ports reject with */
+/** The tokens that a filter accepts. @throws the errors of `listTokens` and of the ports */
 export async function* filterTokens(
   { tenantId, state, endingWithin }: TokenFilter,
   tenancy: Ports,
@@ -45,10 +49,10 @@ export async function* filterTokens(
 }
 
 /**
- * The tokens of all tenants with a public name: minted names are random, but imported ones may repeat. It reads the whole tokens
- * table.
+ * The tokens of all tenants with a public name. Minted names are random, but imported ones may repeat. This
+ * reads the whole tokens table.
  *
- * @throws {TokenNotFoundError} when there is none, and whatever the ports reject with.
+ * @throws {TokenNotFoundError} when there is none, and any error of the ports.
  */
 export async function* findTokens(tokenId: string, tenancy: Ports): AsyncIterable<OwnedToken> {
   let isFound = false;

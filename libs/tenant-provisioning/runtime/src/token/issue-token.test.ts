@@ -12,7 +12,9 @@ import { TokenNotDeliveredError } from "../core/errors";
 type Issued = { readonly token: string; readonly tokenId: string };
 type Command = (tenancy: Tenancy, delivery: Delivery<Issued>) => Promise<Issued>;
 
-/** Its own failures are looked at here, and that what it leaves is named. */
+/**
+ * The tests look at the creation's own failure. This also checks that the error names the unfinished state.
+ */
 const create: Command = (tenancy, delivery) =>
   createTenant({ tenantId: "acme", plan: "General" }, tenancy, delivery).catch((error: unknown) => {
     if (!(error instanceof LeftUnfinishedError)) throw error;
@@ -29,7 +31,7 @@ const COMMANDS: readonly (readonly [name: string, isThere: boolean, command: Com
   ["rotateToken", true, rotate],
 ];
 
-/** A world, and what the operator of it has in hand. */
+/** A world, and the tokens that its operator has received. */
 async function worldOf(isThere: boolean) {
   const world = fakeWorld();
   const inHand = new Set<string>();
@@ -37,7 +39,10 @@ async function worldOf(isThere: boolean) {
   return { world, inHand, before: new Map(world.tokens) };
 }
 
-/** That every token that works is in the operator's hands, and that one which no working token replaces is as it was. */
+/**
+ * Expects that the operator has received every working token, and that a token without a working successor is
+ * unchanged.
+ */
 function expectNothingLost(
   where: string,
   { tokens }: World,
@@ -69,7 +74,7 @@ describe.each(COMMANDS)("%s", (name, isThere, command) => {
         if (hit() === undefined) break;
         const where = `${name}, ${fault} ${at} ${hit()}`;
         expectNothingLost(where, world, inHand, before);
-        // What still may work is named, with what removes it.
+        // The error names a token that may still work, and the command that removes it.
         const isLeft = world.tokens.size > before.size && fault.startsWith("error");
         if (isLeft && !(result as Error).message.includes("has ended"))
           expect([where, String(result)]).toEqual([

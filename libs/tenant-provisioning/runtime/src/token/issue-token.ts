@@ -4,53 +4,62 @@ import { TokenNotDeliveredError } from "../core/errors";
 import type { NewToken } from "../core/tokens";
 
 /**
- * Delivers the secret of a new token. The token works only after the delivery: a secret that was not delivered never works,
- * however the program ends.
+ * Delivers the secret of a new token. The token works only after the delivery, so a secret that was not
+ * delivered never works, however the program ends.
  */
 export interface Delivery<Issued> {
-  /** Delivers the result with its secret; resolves once the secret cannot be lost. */
+  /** Delivers the result with its secret. Resolves once the secret cannot be lost. */
   deliver(issued: Issued): Promise<void>;
-  /** Deletes the delivered secret, where that is possible: its token will not work. @default it is kept */
+  /**
+   * Deletes the delivered secret if possible, because its token will not work.
+   *
+   * @default the secret is kept
+   */
   retract?(): Promise<void>;
   /**
-   * Runs the section that issues the token. A program that is ended by a signal has to abort the section and wait for it: it leaves
-   * either a token that works and was delivered, or none.
+   * Runs the section that issues the token. A program that receives a signal has to abort the section and
+   * wait for it. The section leaves either a token that works and was delivered, or none.
    *
    * @default the section is never aborted
    */
   guard?<Result>(section: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
 
-/** Delivers the secret as the return value: where the call fails, nobody has it. */
+/** Delivers the secret as the return value. If the call fails, nobody receives it. */
 export const toCaller: Delivery<unknown> = {
   deliver: async () => undefined,
   retract: async () => undefined,
 };
 
-/** A token that is to be issued. */
+/** A token to issue. */
 interface Issue<Issued> {
   readonly stored: NewToken;
   /** The result with its secret, for the delivery. */
   readonly issued: Issued;
-  /** Runs before the delivery: checks that the token is still wanted, and claims what it needs. */
+  /**
+   * Runs before the delivery. Checks that the token is still wanted, and claims what it requires, such as the
+   * replaced token.
+   */
   readonly prepare: () => Promise<void>;
   /** Runs after the delivery, once the token works. */
   readonly commit: () => Promise<void>;
   /** Reverts `prepare` and `commit`. @default nothing to revert */
   readonly rollback?: () => Promise<void>;
-  /** What to do where the rollback fails. */
+  /** The advice for the operator if the rollback fails. */
   readonly afterRollback?: string;
   /** Finds the cause of a failure, such as a concurrent change. @default the failure itself */
   readonly causeOf?: (error: unknown) => Promise<unknown>;
 }
 
 /**
- * Issues a token: stores it inactive, delivers its secret, and activates it. An error or a signal rolls it back. A program that is
- * killed leaves either a token that works and was delivered, or an inactive one that `examineTenants` finds.
+ * Issues a token: stores it inactive, delivers its secret, and activates it. An error or a signal rolls it
+ * back. A killed program leaves either a token that works and was delivered, or an inactive one that
+ * `examineTenants` finds.
  *
- * @throws {TokenChangedError} when someone else removed the token meanwhile.
- * @throws {TokenNotDeliveredError} with the cause, where the secret may have been seen or the token cannot be removed.
- * @throws whatever else failed, where nobody can have seen the secret.
+ * @throws {TokenChangedError} when another run removed the token meanwhile.
+ * @throws {TokenNotDeliveredError} with the cause, if the secret may have been seen or the token cannot be
+ * removed.
+ * @throws any other failure, if nobody can have seen the secret.
  */
 export async function issueToken<Issued>(
   issue: Issue<Issued>,
@@ -78,14 +87,18 @@ export async function issueToken<Issued>(
   return delivery.guard === undefined ? section(new AbortController().signal) : delivery.guard(section);
 }
 
-/** Ends a delivery that waits for a reader at an abort. @throws the reason of the abort, also where both happen */
+/**
+ * Stops a delivery that waits for its reader when the section is aborted.
+ *
+ * @throws the reason of the abort, even if the delivery also fails
+ */
 async function unlessAborted(act: () => Promise<void>, signal: AbortSignal): Promise<void> {
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);
     signal.addEventListener("abort", stop);
   });
-  // The one that comes second is ignored.
+  // Whichever promise settles second is ignored.
   aborted.catch(() => undefined);
   const done = act();
   done.catch(() => undefined);
@@ -97,7 +110,7 @@ async function unlessAborted(act: () => Promise<void>, signal: AbortSignal): Pro
   }
 }
 
-/** @returns the error to throw */
+/** Rolls back, and determines the error. @returns the error to throw */
 async function rollbackIssue<Issued>(
   error: unknown,
   isSeen: boolean,

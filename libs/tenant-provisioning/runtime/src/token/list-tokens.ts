@@ -4,20 +4,20 @@ import { requireTenant } from "../core/require-tenant";
 import type { FoundToken, ListedToken, TokenLookup } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
 
-/** A token without its hash, to show. Times are seconds since 1970. */
+/** A token without its hash, for display. Times are seconds since 1970. */
 export interface ShownToken {
-  /** Public name; for a token that others stored without one, the beginning of its hash. */
+  /** The public name. For a token that others stored without one, the beginning of its hash. */
   readonly tokenId: string;
   readonly label?: string;
   readonly createdAt?: number;
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
   readonly expired: boolean;
-  /** It does not work, because its secret was not delivered, or not yet. */
+  /** The token does not work, because its secret was not delivered or is being delivered. */
   readonly undelivered?: true;
-  /** It does not work until it is enabled; `expiresAt` is its end from then on. */
+  /** The token does not work until it is enabled. `expiresAt` is its end from then on. */
   readonly disabled?: true;
-  /** Public name of the token that replaces it. */
+  /** The public name of the token that replaces it. */
   readonly replacedBy?: string;
 }
 
@@ -54,7 +54,7 @@ export function shownToken(
 /** The number of tokens that are looked up at once, ahead of the consumer. */
 const AHEAD = 20;
 
-/** Adds what no index has: the successors, and the ends of disabled tokens. */
+/** Adds the attributes that no index contains: the successors, and the ends of disabled tokens. */
 export async function withReplacements(
   tokens: readonly ListedToken[],
   lookup: Pick<TokenLookup, "find">,

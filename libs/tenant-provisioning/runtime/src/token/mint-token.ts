@@ -1,3 +1,6 @@
+// Tokens: to mint, rotate, change, revoke, list, find and verify them, and to deliver their secrets safely.
+// Not here: the form and the hash of a token, which are in `libs/token-hashing`.
+
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { type TokenOptions, checkTokenOptions } from "../core/limits";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
@@ -11,7 +14,7 @@ import { type Delivery, toCaller, issueToken } from "./issue-token";
 
 type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
 
-/** A new token of a tenant: the secret and the record. */
+/** Creates a new token of a tenant: the secret and the record. */
 export function newToken(
   owner: Owner,
   options: TokenOptions,
@@ -43,9 +46,9 @@ export function storedToken(
 }
 
 /**
- * Removes a token after an error, whether it was stored or not.
+ * Removes a token after an error, whether or not it was stored.
  *
- * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} where the token cannot be removed
+ * @returns the error to throw: the same, or a {@link TokenNotDeliveredError} if the token cannot be removed
  */
 async function rollbackToken(
   stored: NewToken,
@@ -61,9 +64,9 @@ async function rollbackToken(
 }
 
 /**
- * Stores a further token of an existing tenant, whose secret is known to someone.
+ * Stores a further token of an existing tenant. Somebody knows its secret already.
  *
- * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile. The token is removed.
  */
 export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy: Tenancy): Promise<void> {
   const event = { tenantId: tenant.tenantId, change: "mint-token", after: mintedState(stored) } as const;
@@ -94,21 +97,22 @@ export interface MintOptions extends TokenOptions {
 
 export interface MintedToken {
   readonly tenantId: string;
-  /** The secret. It is not stored, so that it can be shown only this once. */
+  /** The secret. It is not stored, so it can be shown only once. */
   readonly token: string;
   /** The token's public name: 16 hexadecimal digits. */
   readonly tokenId: string;
-  /** Second since 1970; left out where the token does not expire. */
+  /** Second since 1970. Omitted if the token does not expire. */
   readonly expiresAt?: number;
 }
 
 /**
- * Mints a token for a tenant, and stores its hash. A suspended tenant's token works from when it is resumed.
+ * Mints a token for a tenant, and stores its hash. The token of a suspended tenant works once the tenant is
+ * resumed.
  *
  * @throws {TenantIdError} {@link TokenOptionError} before any call.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError}
- * @throws {TenantChangedError} when the tenant is deleted meanwhile; the token is removed.
- * @throws what `issueToken` throws, and whatever the ports reject with.
+ * @throws {TenantChangedError} when the tenant is deleted meanwhile. The token is removed.
+ * @throws the errors of `issueToken` and of the ports.
  */
 export async function mintTenantToken(
   { tenantId, ...options }: MintOptions,

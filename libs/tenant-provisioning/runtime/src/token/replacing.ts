@@ -5,11 +5,11 @@ import type { FoundToken, NewToken, Replacement } from "../core/tokens";
 
 type Ports = Pick<Tenancy, "tokens" | "lookup">;
 
-/** The replacement of a token. It is written in the record of the old token, which therefore has at most one successor. */
+/** The replacement of a token. The old token's record stores it, so a token has at most one successor. */
 export class Replacing {
   private readonly replacement: Replacement;
 
-  /** @param endsAt when the old token is to end, in seconds since 1970 */
+  /** @param endsAt the intended end of the old token, in seconds since 1970 */
   constructor(
     private readonly old: FoundToken,
     successor: NewToken,
@@ -26,8 +26,8 @@ export class Replacing {
   }
 
   /**
-   * Makes the new token the successor. An earlier successor that was not delivered, or was revoked, is discarded: a run that was
-   * about to deliver it fails.
+   * Makes the new token the successor. Discards an earlier successor that was not delivered, or was revoked.
+   * A run that was about to deliver the discarded token fails.
    *
    * @throws {TokenReplacedError} {@link TokenChangedError}
    */
@@ -54,7 +54,7 @@ export class Replacing {
     return this.ports.tokens.restore(this.old.tokenHash, this.replacement);
   }
 
-  /** Turns the error into a {@link TokenReplacedError} where another token has become the successor. */
+  /** Returns a {@link TokenReplacedError} instead of the error if another token has become the successor. */
   async causeOf(error: unknown): Promise<unknown> {
     if (!(error instanceof TokenChangedError)) return error;
     const { old, ports, replacement } = this;

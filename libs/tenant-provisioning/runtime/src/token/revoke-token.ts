@@ -11,15 +11,15 @@ export interface RevokeOptions {
   /**
    * Flush the stage's authorizer cache, for all tenants, so that the token ends at once.
    *
-   * @default API Gateway lets it in for as long as it keeps the authorizer's answer: the environment's
-   * `authorizer.cacheTtlSeconds` at most
+   * @default API Gateway allows the token while the authorizer's answer is cached: at most for the
+   * environment's `authorizer.cacheTtlSeconds`
    */
   readonly flush?: boolean;
 }
 
 /**
- * Removes a token. With `flush`, the cache is also flushed where the token does not exist: an earlier run may have been cut short
- * before the flush.
+ * Removes a token. With `flush`, flushes the cache even if the token does not exist, because an earlier run
+ * may have been interrupted before the flush.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
  * @throws {CacheNotFlushedError} when the token is removed, and flushing failed.
@@ -52,7 +52,7 @@ async function find(
   return undefined;
 }
 
-/** Removes tokens. @returns how many */
+/** Removes tokens. @returns their number */
 export async function removeTokens(
   listed: AsyncIterable<Pick<ListedToken, "tokenHash">>,
   { tokens }: Pick<Tenancy, "tokens">,

@@ -16,14 +16,18 @@ export interface RotateOptions {
   readonly tenantId: string;
   /** @default the tenant's only token that works for longer than the overlap and has no successor */
   readonly tokenId?: string;
-  /** How long the old token still works beside the new one. */
+  /** The time in which both tokens work. */
   readonly overlapSeconds: number;
-  /** Second since 1970 from which on the new token is refused. @default it lasts as long as the old one was minted for */
+  /**
+   * Second since 1970 from which on the new token is refused.
+   *
+   * @default the lifetime of the old token, counted from now
+   */
   readonly expiresAt?: number | "never";
   /**
    * Flush the stage's authorizer cache, for all tenants, once the old token has its end.
    *
-   * @default API Gateway lets the old one in for up to the environment's `authorizer.cacheTtlSeconds` longer
+   * @default API Gateway allows the old token for up to the environment's `authorizer.cacheTtlSeconds` longer
    */
   readonly flush?: boolean;
 }
@@ -33,16 +37,16 @@ export interface RotatedToken extends MintedToken {
 }
 
 /**
- * Mints a token that replaces another, with its label, scopes and lifetime, and lets the old one end after the overlap. Of two
- * rotations of a token one succeeds: the token's own record says which one is its successor.
+ * Mints a token that replaces another, with its label, scopes and lifetime, and ends the old token after the
+ * overlap. Of two rotations of a token, one succeeds: the token's own record names its successor.
  *
  * @throws {TokenOptionError} {@link TenantIdError} before any call.
- * @throws {TenantNotFoundError} {@link TenantUnfinishedError} {@link TokenNotFoundError} {@link AmbiguousTokenError}
- * {@link TokenLifetimeError}
- * @throws {TokenReplacedError} when the token has a successor. {@link TokenChangedError} when it is removed meanwhile.
- * {@link TenantChangedError} when the tenant is.
- * @throws {CacheNotFlushedError} when all is done but flushing.
- * @throws what `issueToken` throws, and whatever the ports reject with; then the old token is as it was before.
+ * @throws {TenantNotFoundError} {@link TenantUnfinishedError} {@link TokenNotFoundError}
+ * {@link AmbiguousTokenError} {@link TokenLifetimeError}
+ * @throws {TokenReplacedError} when the token has a successor. {@link TokenChangedError} when it is removed
+ * meanwhile. {@link TenantChangedError} when the tenant is.
+ * @throws {CacheNotFlushedError} when only the flush failed.
+ * @throws the errors of `issueToken` and of the ports. The old token is then unchanged.
  */
 export async function rotateToken(
   { tenantId, tokenId, overlapSeconds, expiresAt: wanted, flush = false }: RotateOptions,
@@ -60,7 +64,7 @@ export async function rotateToken(
     now,
     ...(tokenId !== undefined && { tokenId }),
   });
-  // The index is up to a second late.
+  // The index is up to a second behind the table.
   const old = await tenancy.lookup.find(chosen.tokenHash);
   if (old === undefined || old.disabled) throw new TokenChangedError(chosen);
 

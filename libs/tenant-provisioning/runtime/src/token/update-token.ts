@@ -13,15 +13,15 @@ import { isExpired, tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
 
-/** New settings of a token. Whatever is left out stays. */
+/** New settings of a token. Omitted settings do not change. */
 export interface TokenUpdate {
-  /** Null for none. */
+  /** Null removes the label. */
   readonly label?: string | null;
-  /** Replaces all scopes; none where it is empty. */
+  /** Replaces all scopes. An empty list removes them. */
   readonly scopes?: readonly string[];
   /** Second since 1970 from which on the token is refused. */
   readonly expiresAt?: number | "never";
-  /** A disabled token does not work; enabling it restores its end. */
+  /** A disabled token does not work. Enabling it restores its end. */
   readonly disabled?: boolean;
 }
 
@@ -29,9 +29,10 @@ export interface UpdateOptions extends TokenUpdate {
   readonly tenantId: string;
   readonly tokenId: string;
   /**
-   * Flush the stage's authorizer cache, for all tenants, so that the change holds at once.
+   * Flush the stage's authorizer cache, for all tenants, so that the change takes effect at once.
    *
-   * @default API Gateway keeps the authorizer's answers for the environment's `authorizer.cacheTtlSeconds` at most
+   * @default API Gateway caches the authorizer's answers for at most the environment's
+   * `authorizer.cacheTtlSeconds`
    */
   readonly flush?: boolean;
 }
@@ -42,14 +43,16 @@ export interface UpdatedToken extends TokenSettings {
 }
 
 /**
- * Changes a token that works or is disabled. Of two concurrent changes one succeeds. Without a difference, nothing is written or
- * recorded; with `flush` the cache is still flushed, because an earlier run may have been cut short.
+ * Changes a token that works or is disabled. Of two concurrent changes, one succeeds. If nothing differs,
+ * nothing is written or recorded. With `flush`, the cache is flushed anyway, because an earlier run may have
+ * been interrupted.
  *
- * @throws {TokenOptionError} {@link TenantIdError} before any call. {@link TenantNotFoundError} {@link TokenNotFoundError}
+ * @throws {TokenOptionError} {@link TenantIdError} before any call. {@link TenantNotFoundError}
+ * {@link TokenNotFoundError}
  * @throws {TokenStateError} when the token has expired, or was not delivered.
  * @throws {TokenReplacedError} when its end was set by a rotation.
- * @throws {TokenChangedError} when someone else changes or removes it meanwhile.
- * @throws {CacheNotFlushedError} when all is done but flushing.
+ * @throws {TokenChangedError} when another run changes or removes it meanwhile.
+ * @throws {CacheNotFlushedError} when only the flush failed.
  */
 export async function updateToken(
   { tenantId, tokenId, flush = false, ...update }: UpdateOptions,
@@ -96,7 +99,8 @@ async function requireChangeable(
   if (found.undelivered) throw new TokenStateError(tenantId, tokenId, "undelivered");
   if (found.replacement !== undefined && expiresAt !== undefined)
     throw new TokenReplacedError(tokenId, found.replacement.by, "which determines its end");
-  // A token that expired while it was disabled may get a new end. An expired token stays expired.
+  // A token that expired while it was disabled may get a new end. A token that expired while enabled stays
+  // expired.
   const isGivenEnd = found.disabled === true && expiresAt !== undefined;
   if (isExpired(found, now) && !isGivenEnd) throw new TokenStateError(tenantId, tokenId, "expired");
   return found;

@@ -7,12 +7,13 @@ import type { TenantStatus } from "../core/tenant-record";
 /** The owner of a token, and whether it works. */
 export interface VerifiedToken {
   /**
-   * - `works`: it admits its tenant.
-   * - `refused`: its record is not valid, so the authorizer answers 500.
+   * - `works`: requests with the token reach the backends as its tenant's.
+   * - `refused`: its record is invalid, so the authorizer's answer is 500.
    * - `suspended`: its tenant is not active, so API Gateway refuses its key.
    * - `disabled`: an operator has disabled it.
-   * - `undelivered`: its delivery is not confirmed, or not yet.
-   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: its checksum is wrong).
+   * - `undelivered`: its delivery failed or is not confirmed yet.
+   * - `expired`, `unknown` (never stored here, or revoked), `damaged` (altered or cut: its checksum is
+   * wrong).
    * - `not-accepted`: the environment accepts only tokens that Tollgate minted.
    */
   readonly state:
@@ -25,7 +26,7 @@ export interface VerifiedToken {
     | "unknown"
     | "damaged"
     | "not-accepted";
-  /** Another environment, by the token's prefix. The token is not looked up there. */
+  /** Another environment, according to the token's prefix. The token is not looked up there. */
   readonly mintedFor?: string;
   readonly tokenId?: string;
   readonly tenantId?: string;
@@ -34,7 +35,10 @@ export interface VerifiedToken {
   readonly expiresAt?: number;
 }
 
-/** Another environment, by the token's prefix; where one prefix begins with another, the checksum has to match too. */
+/**
+ * Finds another environment by the token's prefix. If one prefix begins with another, the checksum must match
+ * too.
+ */
 function otherEnvironment(
   untrustedToken: string,
   own: Pick<Environment, "name" | "tokenPrefix">,
@@ -48,7 +52,11 @@ function otherEnvironment(
   return found === undefined ? {} : { mintedFor: found.name };
 }
 
-/** Finds the owner of a secret, of which only the hash leaves this function. @throws whatever the ports reject with. */
+/**
+ * Finds the owner of a secret. Only the hash of the secret leaves this function.
+ *
+ * @throws any error of the ports
+ */
 export async function verifyToken(
   untrustedToken: string,
   { acceptedTokens }: Pick<Environment["authorizer"], "acceptedTokens">,
@@ -62,7 +70,7 @@ export async function verifyToken(
   if (found === undefined) return { state: "unknown", ...other };
   const { tenantId, label, expiresAt, undelivered, disabled } = found;
   const tenantStatus = tenantId && (await tenancy.records.get(tenantId))?.status;
-  // A token that others stored, for a key without a tenant, presumably works.
+  // A token that another program stored for a key without a tenant probably works.
   const isOff = tenantStatus !== undefined && tenantStatus !== "active" && tenantStatus !== "adopting";
   return {
     state: found.refused

@@ -1,7 +1,7 @@
 import type { DayRange } from "../core/api-gateway-ports";
 import { InvalidInputError } from "../core/errors";
 
-/** API Gateway has no usage data for the days. */
+/** API Gateway has no usage data for these days. */
 export class DayRangeError extends InvalidInputError {
   override readonly name = "DayRangeError";
 

@@ -17,15 +17,15 @@ const MAX_DAYS = 90;
 
 /** What an API key used of its plan over some days. */
 export interface KeyUsage extends DayRange {
-  /** Left out where the key has no tenant. */
+  /** Omitted if the key has no tenant. */
   readonly tenantId?: string;
   readonly apiKeyId: string;
   readonly plan: PlanName;
-  /** Requests of all days. */
+  /** The number of requests on all days. */
   readonly used: number;
-  /** Requests that were left of the quota at the end of the last day; null where the plan has no quota. */
+  /** The remaining quota at the end of the last day. Null if the plan has no quota. */
   readonly left: number | null;
-  /** Null where the plan has none. */
+  /** Null if the plan has no quota. */
   readonly quota: Plan["quota"] | null;
 }
 
@@ -37,8 +37,8 @@ export interface TenantUsage extends KeyUsage {
 /**
  * A tenant's usage of its current plan. Usage of a former plan is not counted.
  *
- * @throws {TenantIdError} {@link DayRangeError} before any call. {@link TenantNotFoundError} {@link PlanNotFoundError}
- * {@link PlanRemovedError}
+ * @throws {TenantIdError} {@link DayRangeError} before any call. {@link TenantNotFoundError}
+ * {@link PlanNotFoundError} {@link PlanRemovedError}
  */
 export async function usageOfTenant(
   untrustedTenantId: string,
@@ -49,7 +49,7 @@ export async function usageOfTenant(
   const { tenantId, plan, apiKeyId = "" } = await requireTenant(untrustedTenantId, tenancy);
   const { environment, plans } = tenancy;
   const name = resourceName(environment, plan);
-  // A plan that the environment no longer has counts for as long as it is deployed.
+  // A plan that the environment no longer has is counted while it is deployed.
   const wanted = (await plans.findIds([name])).get(name);
   if (wanted === undefined)
     throw Object.hasOwn(environment.plans, plan)
@@ -72,9 +72,10 @@ export async function usageOfTenant(
 }
 
 /**
- * The API keys with the most requests in all plans of the environment, in descending order, without unused keys.
+ * The API keys with the most requests in all plans of the environment, in descending order, without unused
+ * keys.
  *
- * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.
+ * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and any error of the ports.
  */
 export async function* topUsage(
   { range, count }: { readonly range: DayRange; readonly count: number },
@@ -92,7 +93,7 @@ export async function* topUsage(
       const usage = summary(metered, plan, range, environment.plans[plan]?.quota);
       if (usage.used === 0) continue;
       top.push(usage);
-      // Keeps only the top, and never all ten thousand keys.
+      // Keeps only the top keys in memory, not all ten thousand.
       if (top.length > 2 * count) trim();
     }
   }
@@ -107,11 +108,12 @@ export async function* topUsage(
 }
 
 /**
- * The tenants that a filter accepts whose API keys have no counted request in the last days, today (UTC) included, without tenants
- * that were created within them. API Gateway counts late. It reads the usage of all keys of all plans.
+ * The tenants that a filter accepts and whose API keys have no counted request in the last days, including
+ * today (UTC). Excludes tenants that were created in this time. API Gateway counts with a delay. Reads the
+ * usage of all keys of all plans.
  *
  * @param days at most 90
- * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and whatever the ports reject with.
+ * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and any error of the ports.
  */
 export async function* idleTenants(
   filter: TenantFilter,

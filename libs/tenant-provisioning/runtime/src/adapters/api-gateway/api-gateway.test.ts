@@ -12,7 +12,7 @@ import { apiGatewayKeys } from "./keys";
 import { apiGatewayMetering, apiGatewayPlans } from "./plans";
 type Answer = readonly [status: number, body: object];
 
-/** A server that answers each request, `METHOD path?query`, from a script of what API Gateway answers. */
+/** Starts a server that answers each request, written as `METHOD path?query`, from a script. */
 async function scripted(
   answers: Readonly<Record<string, Answer>>,
   use: (client: APIGatewayClient) => Promise<void>,

@@ -6,7 +6,7 @@ import { eachPage } from "../aws/each-page";
 import { ApiNotFoundError } from "../../core/errors";
 import type { AuthorizerCache } from "../../core/api-gateway-ports";
 
-/** The ids of the APIs with a name, which need not be unique. */
+/** The ids of all APIs with the name. API Gateway does not require names to be unique. */
 export async function restApiIds(client: APIGatewayClient, apiName: string): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const { items = [] } of eachPage(paginateGetRestApis({ client, pageSize: 500 }, {})))

@@ -19,7 +19,10 @@ const keyOf = (value: string) => ({
   planId: "plan1",
 });
 
-/** What API Gateway is asked, and how the import goes, where `ImportApiKeys` is answered so. */
+/**
+ * Runs an import whose `ImportApiKeys` call gets the given answer. Returns the requests and the result of the
+ * import.
+ */
 async function importing(
   imported: LoopbackAnswer,
   use: (

@@ -15,8 +15,8 @@ import type { ImportedKey, KeyImport } from "../../import/ports";
 const KEYS_AT_ONCE = 4;
 
 /**
- * Imports keys with `ImportApiKeys`, whose column `UsagePlanIds` also puts them into their plans. Where that fails, keys are created one
- * by one, with two calls each.
+ * Imports keys with `ImportApiKeys`, whose column `UsagePlanIds` also adds them to their plans. If the
+ * operation fails, keys are created one by one, with two calls for each key.
  *
  * @param onFallback is called once with the reason of the failure
  */
@@ -37,7 +37,7 @@ export function apiGatewayKeyImport(
         const status = statusOf(error);
         if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (status === undefined || status === 429) throw error;
-        // A refused file concerns only this batch; any other failure would concern the next one too.
+        // A rejected file affects only this batch. Any other failure would affect the next batch too.
         if (!(error instanceof BadRequestException)) {
           isAvailable = false;
           onFallback(`HTTP status ${status}`);
@@ -48,7 +48,7 @@ export function apiGatewayKeyImport(
   };
 }
 
-/** The HTTP status of an answer, also of one that is not API Gateway's, such as an HTML page. */
+/** Returns the HTTP status of an answer, even if it is not API Gateway's, such as an HTML page. */
 function statusOf(error: unknown): number | undefined {
   const { $metadata, $response } = error as {
     readonly $metadata?: { readonly httpStatusCode?: number };
@@ -90,7 +90,7 @@ export async function makeKeysOneByOne(
       await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: planId, keyId, keyType: "API_KEY" }));
     } catch (error) {
       if (error instanceof LimitExceededException) throw noFreeApiKey(error);
-      // The key exists, or cannot be created: the caller looks.
+      // The key exists, or cannot be created. The caller finds out which.
       if (!(error instanceof ConflictException) && !(error instanceof BadRequestException)) throw error;
       warnings.push(`${value}: ${error.message}`);
     }

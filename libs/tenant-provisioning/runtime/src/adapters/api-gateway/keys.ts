@@ -1,3 +1,6 @@
+// API Gateway adapters: keys, plans, usage and the authorizer cache on AWS.
+// Not here: retries, rate limits and error messages, which are in `adapters/aws`.
+
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import {
   ConflictException,
@@ -58,7 +61,7 @@ export function apiGatewayKeys(client: APIGatewayClient): ApiKeys {
         if (error instanceof LimitExceededException) throw noFreeApiKey(error);
         if (!(error instanceof ConflictException)) throw error;
       }
-      // Someone created a key with the value: at the same moment, or by hand under another name.
+      // Another run created a key with this value just now, or a person created one under another name.
       const other = await findKey(client, value, {});
       if (other !== undefined) return other;
       throw new ApiKeyNotCreatedError(value);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The required members of each operation's answer, on the wire. Without this check, the answer of another kind of server would
- * be read as an empty list: no tenants, no API keys.
+ * The required members of each operation's answer, in the wire format. Without this check, an answer of a
+ * server other than AWS would be read as an empty list: no tenants, no API keys.
  */
 const attributes: z.ZodType = z.lazy(() => z.record(z.string(), attribute));
 const attribute: z.ZodType = z.lazy(() =>
@@ -72,7 +72,7 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   FlushStageAuthorizersCache: anything,
 };
 
-/** Operations whose answer has no body, and status 202. */
+/** Operations whose answer has status 202 and no body. */
 const EMPTY = ["DeleteApiKey", "DeleteUsagePlan", "DeleteUsagePlanKey", "FlushStageAuthorizersCache"];
 /** Operations for which an empty answer is valid. */
 const MAY_SAY_NOTHING = [
@@ -85,9 +85,9 @@ const MAY_SAY_NOTHING = [
 ];
 
 /**
- * The problem with the body of a successful answer, if there is one.
+ * Returns the problem with the body of a successful answer, if there is one.
  *
- * @param status its HTTP status
+ * @param status the HTTP status
  * @param isNamed whether the answer has the header `x-amzn-requestid`
  */
 export function answerProblem(
@@ -105,7 +105,7 @@ export function answerProblem(
   return isNothing && !isNamed ? "it says nothing, and has no x-amzn-RequestId" : undefined;
 }
 
-/** Whether an error has the form that AWS's errors have. */
+/** Whether a body has the form of an AWS error. */
 export function isErrorBody(body: string): boolean {
   const value = jsonOf(body)?.value;
   return body === "" || (typeof value === "object" && value !== null && !Array.isArray(value));

@@ -1,3 +1,6 @@
+// AWS clients: time limits, credentials, retries, rate limits, paging, and explanations of errors.
+// Not here: the operations of each service, which are in `adapters/api-gateway` and `adapters/dynamodb`.
+
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -10,7 +13,7 @@ import type { ReachLimits } from "./reach";
 import { Reach } from "./reach";
 import { Waiting } from "./waiting";
 
-/** The clients of a Region. */
+/** The AWS clients of a Region. */
 export interface ReachingClients {
   readonly gateway: APIGatewayClient;
   readonly dynamodb: DynamoDBClient;
@@ -18,7 +21,7 @@ export interface ReachingClients {
   destroy(): void;
 }
 
-/** A server that overrides AWS's environment variables. */
+/** A server that takes precedence over AWS's environment variables. */
 export interface ServerAddress {
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -27,14 +30,14 @@ export interface ServerAddress {
 export interface ReachOptions {
   /** @default `AWS_ENDPOINT_URL` or AWS, with the standard credentials chain */
   readonly server?: ServerAddress;
-  /** Gets a line, without a line break, for each long wait. @default none is written */
+  /** Receives a line, without a line break, for each long wait. @default no line is written */
   readonly tell?: (line: string) => void;
   readonly limits?: ReachLimits;
 }
 
 /**
- * The clients of a Region. Every call has time limits, every answer is checked for AWS's form, and calls of API Gateway's control
- * plane stay within its published rates.
+ * Creates the AWS clients of a Region. Every call has time limits, every answer is checked for AWS's form,
+ * and calls of API Gateway's control plane stay within its published rates.
  *
  * @throws {EndpointError} when a variable that sets an endpoint has no valid address.
  */
@@ -51,7 +54,7 @@ export function awsClients(
     requestHandler: reach.requestHandler,
   };
   const retryStrategy = controlPlaneRetries({ waiting });
-  // Another server has its own quotas.
+  // A server other than AWS has its own quotas.
   const limiter = server && new ControlPlaneLimiter();
   const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
   const dynamodb = new DynamoDBClient({ ...config, retryStrategy });

@@ -21,7 +21,9 @@ interface RetryChoices {
   readonly budgetMs?: number;
 }
 
-/** A client of API Gateway, whose requests get one answer after the other, and the last one for ever. */
+/**
+ * Creates an API Gateway client whose requests get the given answers in order, and then the last one forever.
+ */
 async function answered(
   answers: readonly Answer[],
   use: (parts: ReturnType<typeof partsAt>, count: () => number) => Promise<void>,
@@ -48,7 +50,7 @@ describe("a client of the control plane", () => {
       async ({ client, time }) => {
         await client.send(new UpdateUsagePlanCommand({ usagePlanId: "plan1" }));
         const longest = Math.max(...time.slept);
-        // The SDK turns the header into a time, and a moment passes until it is read.
+        // The SDK converts the header into a point in time, and a moment passes until that is read.
         expect(longest).toBeGreaterThan(20_000 + 500 - 250);
         expect(longest).toBeLessThanOrEqual(20_000 + 500);
       },
@@ -105,7 +107,7 @@ describe("a client of the control plane", () => {
         clients[at % 2 ? 1 : 0].send(new GetApiKeysCommand({})),
       );
       await Promise.all(calls);
-      // 39 at once, and 5 more at 10 a second: two limiters would have let all of them go at once.
+      // 39 calls at once, then 5 more at 10 a second. Two limiters would have sent all calls at once.
       expect(time.now() - start).toBe(500);
       expect(limiterOf("us-east-1")).toBe(limiterOf("us-east-1"));
       expect(limiterOf("us-east-1")).not.toBe(limiterOf("eu-west-1"));

@@ -3,14 +3,14 @@ import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { controlPlaneRetries, isFinal } from "./control-plane-retries";
 
-/** One per Region: quotas are per account and Region, and a process seldom uses two accounts. */
+/** One limiter per Region. Quotas are per account and Region, and a process rarely uses two accounts. */
 const limiters = new Map<string, ControlPlaneLimiter>();
 
 /**
- * An API Gateway client that, together with all others of this process, stays within the published rates of the control plane,
- * and retries calls that were throttled or lost.
+ * Creates an API Gateway client that, together with all other clients of this process, stays within the
+ * published rates of the control plane, and retries calls that were throttled or lost.
  *
- * @param limiter @default the one of this process and Region
+ * @param limiter @default the limiter of this process and Region
  */
 export function controlPlaneClient(
   config: APIGatewayClientConfig & { readonly region: string },
@@ -19,7 +19,7 @@ export function controlPlaneClient(
   const client = new APIGatewayClient({ retryStrategy: controlPlaneRetries(), ...config });
   client.middlewareStack.addRelativeTo(
     limitedBy(limiter),
-    // Inside of the retries, because each retry is a call, and before signing, because a signature expires.
+    // Inside the retries, because each retry is a call. Before signing, because a signature expires.
     { name: "controlPlaneLimiter", relation: "before", toMiddleware: "httpSigningMiddleware" },
   );
   return client;
@@ -41,7 +41,7 @@ const limitedBy =
     }
   };
 
-/** The limiter of this process and a Region. */
+/** Returns the limiter that all clients of this process share in a Region. */
 export function limiterOf(region: string): ControlPlaneLimiter {
   const limiter = limiters.get(region) ?? new ControlPlaneLimiter();
   limiters.set(region, limiter);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { simulatedTime } from "./time.test-support";
 
-/** When each call was sent, in seconds from the start, in the order of sending. */
+/** Returns when each call was sent, in seconds from the start, in the order of sending. */
 async function send(operations: readonly string[]): Promise<readonly { operation: string; at: number }[]> {
   const time = simulatedTime();
   const start = time.now();
@@ -38,7 +38,8 @@ describe("a control plane limiter", () => {
             .map((each) => each.at);
           at.forEach((first, from) =>
             at.slice(from).forEach((last, count) => {
-              // From any call on, as many as the burst, and those that the time since allows. A millisecond is rounded.
+              // From any call on, at most the burst plus the refill since then. Allows for a rounding error
+              // of 1 ms.
               expect(count + 1).toBeLessThanOrEqual(burstLimit + (last - first + 0.001) * rateLimit + 1e-6);
             }),
           );

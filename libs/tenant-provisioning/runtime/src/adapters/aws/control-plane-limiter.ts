@@ -7,8 +7,8 @@ import {
 import { type Time, systemTime } from "./waiting";
 
 /**
- * Limits the calls of API Gateway's control plane to its published rates, first come, first served. Quotas are per account and
- * Region, so all clients of a process that share an account and Region share one limiter.
+ * Limits the calls of API Gateway's control plane to its published rates, first come, first served. Quotas
+ * are per account and Region, so all clients of a process that share an account and Region share one limiter.
  */
 export class ControlPlaneLimiter {
   private readonly total: TokenBucket;
@@ -19,7 +19,11 @@ export class ControlPlaneLimiter {
     this.total = new TokenBucket(totalControlPlaneQuota, time);
   }
 
-  /** Sends a call as soon as its operation's quota and the total allow it. @param operation such as `CreateApiKey` */
+  /**
+   * Sends a call as soon as its operation's quota and the total allow it.
+   *
+   * @param operation such as `CreateApiKey`
+   */
   async run<Result>(operation: string, send: () => Promise<Result>): Promise<Result> {
     const limited = async () => {
       await this.bucketOf(operation)?.take();
@@ -33,7 +37,9 @@ export class ControlPlaneLimiter {
     return result;
   }
 
-  /** API Gateway throttled a call: someone else uses the same quotas, so the burst is used up. */
+  /**
+   * Call this after API Gateway throttled a call: other clients use the same quotas, so the burst is used up.
+   */
   refused(operation: string): void {
     this.bucketOf(operation)?.empty();
     this.total.empty();
@@ -58,8 +64,8 @@ class TokenBucket {
     private readonly quota: ControlPlaneQuota,
     private readonly time: Time,
   ) {
-    // One less than API Gateway's: its bucket starts to fill when the first call arrives, which may take longer than the
-    // others, because it opens the connection.
+    // One less than API Gateway's burst. API Gateway's bucket starts to fill when the first call arrives, and
+    // that call may be slower than the others, because it opens the connection.
     this.size = Math.max(1, quota.burstLimit - 1);
     this.tokens = this.size;
     this.at = time.now();

@@ -6,7 +6,10 @@ type RetryStrategy = Extract<
 >;
 type RetryToken = Awaited<ReturnType<RetryStrategy["acquireInitialRetryToken"]>>;
 
-/** Retries by kind of error: the first upper bound of the wait in milliseconds, which doubles, and the most attempts. */
+/**
+ * For each kind of error: the initial upper bound of the wait in milliseconds, which doubles with each retry,
+ * and the maximum number of attempts.
+ */
 const RETRIED: Readonly<Record<string, { readonly base: number; readonly attempts: number }>> = {
   THROTTLING: { base: 1_000, attempts: 10 },
   TRANSIENT: { base: 200, attempts: 5 },
@@ -14,7 +17,7 @@ const RETRIED: Readonly<Record<string, { readonly base: number; readonly attempt
 const LONGEST_WAIT_MS = 20_000;
 
 export interface RetryOptions {
-  /** Total wait of one call's retries in milliseconds. @default two minutes */
+  /** The maximum total wait of one call's retries, in milliseconds. @default two minutes */
   readonly budgetMs?: number;
   /** A number from 0 up to 1. @default Math.random */
   readonly random?: () => number;
@@ -24,9 +27,9 @@ export interface RetryOptions {
 }
 
 /**
- * Retries with full jitter (a random wait between zero and the upper bound), added to `Retry-After` where API Gateway sends it. The
- * SDK's own strategies wait at most 5 s beyond their own wait for `Retry-After`: less than the 20 s that a change of a usage plan
- * may need.
+ * Retries with full jitter (a random wait between zero and the upper bound), in addition to `Retry-After` if
+ * API Gateway sends it. The SDK's own strategies wait at most 5 s longer than `Retry-After`, but a change of
+ * a usage plan may need 20 s.
  */
 export function controlPlaneRetries({
   budgetMs = 120_000,
@@ -39,12 +42,13 @@ export function controlPlaneRetries({
     acquireInitialRetryToken: async () => tokenOf(0),
 
     async refreshRetryTokenForRetry(token, { error, errorType, retryAfterHint }) {
-      // The SDK treats it as throttling. It is final: the quota limits the number of resources, not the rate.
+      // The SDK treats this error as throttling, but it is final: the quota limits the number of resources,
+      // not the rate.
       if (isFinal(error)) throw new Error("not to be tried again");
       const count = token.getRetryCount();
       const rule = RETRIED[errorType];
       if (rule === undefined || count + 1 >= rule.attempts) throw new Error("not to be tried again");
-      // The SDK has turned the header into a time of its own clock.
+      // The SDK has converted the header into a time of its own clock.
       const asked = retryAfterHint === undefined ? 0 : Math.max(0, retryAfterHint.getTime() - Date.now());
       const wait = asked + Math.floor(random() * Math.min(rule.base * 2 ** count, LONGEST_WAIT_MS));
       const total = (waited.get(token) ?? 0) + wait;
@@ -63,7 +67,7 @@ export function controlPlaneRetries({
   };
 }
 
-/** An error with the status of throttling that no retry resolves. */
+/** Whether an error with the status of throttling cannot be resolved by a retry. */
 export function isFinal(error: unknown): boolean {
   return error instanceof Error && error.name === "LimitExceededException";
 }

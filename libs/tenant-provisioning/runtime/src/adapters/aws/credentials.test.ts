@@ -11,7 +11,7 @@ import { Waiting } from "./waiting";
 const folder = mkdtempSync(join(tmpdir(), "credentials-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program that gives credentials: what it prints, and with which status it ends. */
+/** A `credential_process` that prints something and exits with a status. */
 const program = (code: string) => `"${process.execPath}" -e "${code}"`;
 const PRINT = "console.log(JSON.stringify({Version:1,AccessKeyId:'p',SecretAccessKey:'s'}))";
 const profile = (text: string, name = "ops") => `[profile ${name}]\n${text}\n`;
@@ -19,7 +19,7 @@ const before = { ...process.env };
 let files = 0;
 afterEach(() => void (process.env = { ...before }));
 
-/** Has the SDK find what is given, and nothing of this machine. */
+/** Makes the SDK see only the given configuration, and no credentials of this machine. */
 function setUp(config: string, env: Readonly<Record<string, string>> = { AWS_PROFILE: "ops" }) {
   const file = join(folder, `config-${(files += 1)}`);
   writeFileSync(file, config);

@@ -5,10 +5,10 @@ import type { Waiting } from "./waiting";
 
 type Credentials = Awaited<ReturnType<STSClient["config"]["credentials"]>>;
 
-/** A `credential_process` may ask a person, but not forever. */
+/** A `credential_process` may ask a person for input, but not wait forever. */
 const LIMIT_MS = 14_000;
 
-/** The debug messages in which the SDK's credentials providers report what they lack. */
+/** Matches the debug messages in which the SDK's credentials providers report why they failed. */
 const SAID = /^@smithy\/property-provider (?:->|\(!\)) ([^]*)$/;
 /** The messages of providers that are not set up. */
 const OF_NO_USE = [
@@ -24,9 +24,10 @@ const OF_NO_USE = [
 ];
 
 /**
- * The standard credentials chain. Where it finds none, the SDK's error names no cause; here the message of each provider is kept.
+ * The standard credentials chain. If the chain finds no credentials, the SDK's error names no cause. This
+ * provider keeps the message of each provider in the chain.
  *
- * @returns the provider @throws {NoCredentialsError} from the provider, also when it exceeds its time limit.
+ * @returns a provider that throws {@link NoCredentialsError}, also when it exceeds its time limit
  */
 export function awsCredentials(
   region: string,
@@ -63,7 +64,7 @@ export function awsCredentials(
           if (error instanceof NoCredentialsError || isOfServer(error)) throw error;
           const { name, message } = error as Error;
           if (name === "CredentialsProviderError") throw new NoCredentialsError(causes);
-          // For example about a file that a profile names and that does not exist.
+          // For example, a profile names a file that does not exist.
           throw new NoCredentialsError([...causes, message]);
         } finally {
           clearTimeout(timer);
@@ -72,7 +73,7 @@ export function awsCredentials(
     );
 }
 
-/** Whether a server that gives credentials refused, failed or could not be reached. */
+/** Whether a credentials server refused the request, failed or could not be reached. */
 function isOfServer(error: unknown): boolean {
   const isAnswer =
     typeof error === "object" && error !== null && ("$metadata" in error || "$response" in error);

@@ -6,7 +6,7 @@ async function* serve(cursors: readonly string[], of: (cursor: string) => Partia
   for (const cursor of cursors) yield { ...of(cursor), $metadata: {} };
 }
 
-/** The pages that are read, and whether the list ended as one that goes round. */
+/** Reads all pages. Returns their number, and whether the list failed because a cursor repeated. */
 async function read(pages: AsyncIterable<Page>): Promise<readonly [count: number, isRound: boolean]> {
   let count = 0;
   try {

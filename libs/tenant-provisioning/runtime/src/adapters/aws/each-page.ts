@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
 import { NotAwsError } from "./errors";
 
-/** A page's cursor for the next page; the last page has none. */
+/** A page with its cursor for the next page. The last page has no cursor. */
 export interface Page {
-  /** Of DynamoDB. */
+  /** DynamoDB's cursor. */
   readonly LastEvaluatedKey?: Readonly<Record<string, unknown>> | undefined;
-  /** Of API Gateway. */
+  /** API Gateway's cursor. */
   readonly position?: string | undefined;
-  /** Of CloudWatch Logs. */
+  /** CloudWatch Logs' cursor. */
   readonly nextToken?: string | undefined;
   readonly $metadata: { readonly httpStatusCode?: number | undefined };
 }
 
 /**
- * All pages of an AWS list. Without this check, a server that repeats a cursor would be asked forever. A lint rule requires it
- * for every list.
+ * Yields all pages of an AWS list. Without this check, a server that repeats a cursor would be asked forever.
+ * A lint rule requires it for every list.
  *
  * @param pages from one of the SDK's paginators
  * @throws {NotAwsError} when a cursor repeats
@@ -35,9 +35,9 @@ export async function* eachPage<P extends Page>(pages: AsyncIterable<P>): AsyncG
 
 function cursorOf({ LastEvaluatedKey, position, nextToken }: Page): string | undefined {
   const cursor =
-    // The attributes of the same key may come in another order.
+    // The same key may come with its attributes in another order.
     LastEvaluatedKey === undefined ? (position ?? nextToken) : Object.entries(LastEvaluatedKey).sort();
-  // The SDK's paginators also end at an empty cursor.
+  // The SDK's paginators also stop at an empty cursor.
   if (cursor === undefined || cursor === "") return undefined;
   return createHash("sha256").update(JSON.stringify(cursor)).digest("base64");
 }

@@ -2,7 +2,7 @@
 export class UnansweredError extends Error {
   override readonly name = "UnansweredError";
 
-  /** @param seconds the time limit @param came the part of the answer that arrived */
+  /** @param seconds the time limit @param came the received part of the answer */
   constructor(operation: string, seconds: number, came: "nothing" | "a part") {
     super(
       `it does not answer ${operation}: ${came === "nothing" ? "nothing" : "only a part of the answer"} came within ${seconds} s`,

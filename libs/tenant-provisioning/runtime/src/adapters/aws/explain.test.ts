@@ -19,7 +19,7 @@ const ENDPOINT = /the policy of the VPC endpoint does not allow it/;
 const RESOURCE = /a policy of the resource denies it explicitly/;
 const IDENTITY = /a policy of who runs this denies it explicitly/;
 
-/** AWS's words: IAM User Guide, "Troubleshoot access denied error messages". */
+/** Messages as AWS documents them: IAM User Guide, "Troubleshoot access denied error messages". */
 describe.each([
   [
     "no identity-based policy",

@@ -21,7 +21,7 @@ const DENIED = [
   "UnauthorizedOperation",
   "ForbiddenException",
 ];
-/** Errors that a retry may resolve: `LimitExceededException` is not one of them. */
+/** Errors that a retry may resolve. `LimitExceededException` is final, so it is not listed. */
 const THROTTLED = [
   "TooManyRequestsException",
   "ThrottlingException",
@@ -36,7 +36,7 @@ const THROTTLED = [
 const CLOCK = /RequestTimeTooSkewed|Signature (expired|not yet current)/;
 const OTHER_REGION = /Credential should be scoped to a valid region/i;
 
-/** The policy that AWS's denial names, and what to do about it. */
+/** The kind of policy that AWS's error message names, and the advice for it. */
 const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
   [
     /explicit deny in (?:a |an )?(?:service|resource) control policy|no (?:service|resource) control policy allows/i,
@@ -49,7 +49,7 @@ const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
   [/explicit deny/i, "a policy of who runs this denies it explicitly, and no other policy can allow it"],
 ];
 
-/** TLS failures by Node's codes: the cause, and what to do. */
+/** TLS failures by Node.js error code: the cause and the advice. */
 const TLS: readonly (readonly [code: RegExp, words: string])[] = [
   [
     /SELF_SIGNED|self-signed certificate|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
@@ -69,7 +69,7 @@ const TLS: readonly (readonly [code: RegExp, words: string])[] = [
   ],
   [/HPE_|Parse Error/, "does not speak HTTP as its address says: is it https?"],
 ];
-/** Node's codes of network failures; the SDK puts some of them in the message of its own error. */
+/** Node.js error codes of network failures. The SDK puts some of them in the message of its own error. */
 const UNREACHABLE =
   /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL|EINVAL)\b/;
 const CUT = /\b(ECONNRESET|EPIPE)\b|socket hang up|^aborted$|ERR_STREAM_PREMATURE_CLOSE/;
@@ -80,7 +80,7 @@ export function isAboutCredentials(error: unknown): boolean {
 
 export interface ErrorContext {
   readonly environmentName: string;
-  /** @default AWS's own */
+  /** @default AWS's own endpoint */
   readonly endpoint?: string | undefined;
 }
 
@@ -89,7 +89,7 @@ export interface Explained {
   readonly kind: "usage" | "access" | "unavailable";
 }
 
-/** Explains an error of AWS or of the connection to it, and what to do; undefined for any other error. */
+/** Explains an AWS or connection error, with advice. Returns undefined for any other error. */
 export function explainAwsError(
   error: unknown,
   { environmentName, endpoint = "AWS" }: ErrorContext,
@@ -152,7 +152,7 @@ function explainDenial(text: string): string {
   );
 }
 
-/** Explains a missing answer, or one that is not AWS's. */
+/** Explains a missing answer, or an answer that does not come from AWS. */
 function explainAnswer(error: unknown, endpoint: string): string | undefined {
   if (error instanceof UnansweredError)
     return `${endpoint} cannot be reached: ${error.message}. Look at the network and the address, or run it again later`;
@@ -201,7 +201,7 @@ function explainConnection(error: unknown, endpoint: string): string | undefined
   return network === undefined ? undefined : `${endpoint} cannot be reached (${network})`;
 }
 
-/** Explains any other error of AWS or of the SDK: none of them is a bug of this program. */
+/** Explains any other error of AWS or of the SDK. None of them is a bug of this program. */
 function explainOther(error: unknown, endpoint: string): string | undefined {
   if (error instanceof QuotaExceededError || error instanceof StoredRecordError) return error.message;
   if (!(error instanceof Error)) return undefined;

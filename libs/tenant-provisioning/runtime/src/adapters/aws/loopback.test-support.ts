@@ -14,11 +14,11 @@ export interface LoopbackAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default an empty object */
   readonly json?: unknown;
-  /** Instead of `json`. */
+  /** Sent instead of `json`. */
   readonly html?: string;
 }
 
-/** A service of AWS that answers as a test says. */
+/** Runs `use` with a server that answers as an AWS service, with the answers of the test. */
 export async function withServer<Result>(
   answer: (request: LoopbackRequest) => LoopbackAnswer,
   use: (config: {

@@ -3,19 +3,22 @@ import { answerProblem, isErrorBody } from "./answers";
 import { NotAwsError, ServerFailureError, UnansweredError } from "./errors";
 import type { Waiting } from "./waiting";
 
-/** Limits of the time, in milliseconds, and of the size of an answer. */
+/** Time limits in milliseconds, and the maximum size of an answer. */
 export interface ReachLimits {
-  /** Until the connection is open, without TLS. */
+  /** Time to open the connection, without TLS. */
   readonly connectMs: number;
-  /** Until one answer is complete. */
+  /** Time until one answer is complete. */
   readonly answerMs: number;
-  /** The same after this server has once timed out: only cleaning up is left. */
+  /** The same, after this server has timed out once. Only cleanup calls remain then. */
   readonly afterSilenceMs: number;
-  /** A DynamoDB answer has at most 16 MB, and more as JSON. */
+  /** A DynamoDB answer has at most 16 MB, and is larger as JSON. */
   readonly answerBytes: number;
 }
 
-/** A command ends within 20 s after its server falls silent: one answer, and three calls that clean up. */
+/**
+ * With these limits, a command ends within 20 s after its server stops responding: one answer, and three
+ * cleanup calls.
+ */
 export const REACH_LIMITS: ReachLimits = {
   connectMs: 4_000,
   answerMs: 11_000,
@@ -38,7 +41,7 @@ interface Stack {
   ): void;
 }
 
-/** The limits and the reports of waiting that the clients of one run share. */
+/** The limits and the wait reports that the clients of one run share. */
 export class Reach {
   private isSilent = false;
 
@@ -47,15 +50,15 @@ export class Reach {
     private readonly limits: ReachLimits = REACH_LIMITS,
   ) {}
 
-  /** The SDK's own limits, which also end the request; by default it sets none, or only warns. */
+  /** Sets the SDK's own limits, which also end the request. By default, the SDK sets none or only warns. */
   get requestHandler() {
     const { connectMs, answerMs } = this.limits;
     return { connectionTimeout: connectMs, requestTimeout: answerMs + 2_000, throwOnRequestTimeout: true };
   }
 
   /**
-   * Requires each answer of a client to be complete within the limits and to have AWS's form, and reports every long wait: for
-   * the server, retries, quotas or credentials.
+   * Requires each answer of a client to be complete within the limits and to have AWS's form, and reports
+   * every long wait for the server, retries, quotas or credentials.
    *
    * @throws {UnansweredError} {@link NotAwsError} {@link ServerFailureError} from the client's `send`.
    */
@@ -105,7 +108,7 @@ export class Reach {
     try {
       return await Promise.race([answering, overdue]);
     } catch (error) {
-      // The SDK also reports a connection reset as a time-out; that is worth a retry.
+      // The SDK also reports a connection reset as a timeout. A connection reset is worth a retry.
       if (!(error instanceof Error) || error.name !== "TimeoutError" || isReset(error)) throw error;
       this.isSilent = true;
       throw new UnansweredError(operation, this.limits.connectMs / 1000, "nothing");
@@ -124,7 +127,7 @@ export class Reach {
         chunks.push(chunk);
       }
     } catch {
-      // Only the sender can end the body. The SDK retries after such an error.
+      // Only the sender can have ended the body early. The SDK retries after this error.
       throw Object.assign(new Error("the answer was cut"), { code: "ECONNRESET" });
     }
     if (length > this.limits.answerBytes)
@@ -135,7 +138,7 @@ export class Reach {
 
 /** @throws {NotAwsError} {@link ServerFailureError} */
 function check(operation: string, { statusCode, headers }: Response, body: string): void {
-  // STS answers in XML, and is asked only for the caller.
+  // STS answers in XML, and is called only to get the caller's identity.
   if (operation === "GetCallerIdentity") return;
   if (statusCode >= 200 && statusCode < 300) {
     const isNamed = headers["x-amzn-requestid"] !== undefined;

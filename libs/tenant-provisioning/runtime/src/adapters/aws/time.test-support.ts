@@ -1,6 +1,6 @@
 import type { Time } from "./waiting";
 
-/** Time that passes only while someone sleeps, and then at once. */
+/** A time that advances only through `sleep`, which returns immediately. */
 export function simulatedTime(startMs = 1_790_000_000_000): Time & { readonly slept: readonly number[] } {
   let nowMs = startMs;
   const slept: number[] = [];

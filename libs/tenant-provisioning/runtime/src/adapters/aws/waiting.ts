@@ -3,19 +3,23 @@ import { setTimeout } from "node:timers/promises";
 /** The wait, in milliseconds, after which a line is printed. */
 const SAID_AFTER_MS = 5_000;
 
-/** Reports what a program waits for, so that a long wait is not mistaken for a hang. */
+/** Reports a long wait and its reason, so that it does not look like a hang. */
 export class Waiting {
   private saidAt = -Infinity;
-  /** The current waits; a later one is nested in an earlier one, or runs beside it. */
+  /** The current waits. A later wait is nested in an earlier one, or runs beside it. */
   private readonly reasons: (() => string)[] = [];
 
-  /** @param tell gets a line, without a line break, after 5 s of a wait and every further 5 s */
+  /** @param tell receives a line, without a line break, after 5 s of waiting and every further 5 s */
   constructor(
     private readonly tell: (line: string) => void,
     private readonly afterMs = SAID_AFTER_MS,
   ) {}
 
-  /** Waits for an action. @param what describes the wait; the description may change meanwhile */
+  /**
+   * Reports the wait while an action runs.
+   *
+   * @param what returns the description of the wait, which may change
+   */
   async during<Result>(what: () => string, act: () => Promise<Result>): Promise<Result> {
     const since = performance.now();
     const timer = setInterval(() => {

@@ -10,16 +10,20 @@ const DAY_MS = 86_400_000;
 /** Sorts after everything that follows a time in an entry's key. */
 const LAST = "~";
 
-/** The prefix of earlier versions' events in the tenants table, which also has records. */
+/**
+ * The sort key prefix of the events that earlier versions stored in the tenants table, beside the records.
+ */
 const EARLIER = "event#";
 
 type Item = Record<string, AttributeValue>;
 
 /**
- * The audit trail: a table whose users may put items, but neither delete nor update them (IAM). DynamoDB has no permission for adding
- * without overwriting, so an entry's key contains a digest of the entry, which reveals an entry that was overwritten.
+ * The audit trail: a table whose users may put items, but neither delete nor update them (IAM). DynamoDB has
+ * no permission to add an item without overwriting one. Therefore, the key of an entry contains a digest of
+ * the entry, which reveals overwriting.
  *
- * Earlier versions kept events in the tenants table, where everyone who may change tenants may change them. They are read too.
+ * Earlier versions stored events in the tenants table, where everyone who may change tenants may change them
+ * too. These events are also read.
  */
 export function dynamodbAudit(
   client: DynamoDBClient,
@@ -59,7 +63,7 @@ export function dynamodbAudit(
         );
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // The answer to the first attempt may have been lost.
+        // The SDK may have repeated the write, because it lost the answer to the first attempt.
         const there = query(
           ofTenant(tables.audit, "entry", Item.entry.S, event.tenantId),
           ({ event }) => event?.S,
@@ -103,7 +107,7 @@ function entryItem(event: AuditEvent) {
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Only the key of an overwritten entry is trusted. */
+/** Of an overwritten entry, only the key is trusted. */
 function entryOf({ tenantId, entry, event }: Item): AuditEntry {
   const text = event?.S ?? "";
   const [at = "", operation = "", phase, digest] = (entry?.S ?? "").split("#");
@@ -131,7 +135,7 @@ function parse(text: string): AuditEvent {
   }
 }
 
-/** Merges two series of entries, each ordered by time. */
+/** Merges two streams of entries, each sorted by time. */
 async function* inOrder(
   one: AsyncIterable<AuditEntry>,
   other: AsyncIterable<AuditEntry>,
@@ -149,7 +153,7 @@ async function* inOrder(
   }
 }
 
-/** The days, such as `2026-11-24`, from one time to another, both included. */
+/** The days, such as `2026-11-24`, from one time to another, including both. */
 function* daysBetween(from: string, to: string): Iterable<string> {
   const last = to.slice(0, 10);
   for (let at = Date.parse(from.slice(0, 10)); ; at += DAY_MS) {

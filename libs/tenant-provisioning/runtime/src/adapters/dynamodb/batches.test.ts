@@ -16,7 +16,7 @@ const token = (at: number): NewToken => ({
   createdAt: 1,
 });
 
-/** DynamoDB that leaves out as many of each batch's items as `leaveOut` says. */
+/** Starts a DynamoDB that leaves `leaveOut` items of each batch unprocessed. */
 async function withTables(
   leaveOut: (count: number) => number,
   use: (

@@ -16,7 +16,7 @@ const WRITTEN = 25;
 const CALLS_AT_ONCE = 4;
 const LONGEST_WAIT_MS = 5_000;
 
-/** DynamoDB keeps leaving items out of batches. */
+/** DynamoDB repeatedly leaves items of batches unprocessed. */
 export class UnprocessedItemsError extends UnavailableError {
   override readonly name = "UnprocessedItemsError";
 
@@ -31,9 +31,9 @@ export interface BatchOptions {
 }
 
 /**
- * Sends batches, and sends again what DynamoDB leaves out of them, after waits with full jitter.
+ * Sends batches, and sends the unprocessed items again after waits with full jitter.
  *
- * @param send returns the unprocessed rest
+ * @param send returns the unprocessed items
  */
 async function untilDone<Thing>(
   tableName: string,
@@ -53,9 +53,9 @@ async function untilDone<Thing>(
 }
 
 /**
- * A table's part of an answer.
+ * Returns a table's part of an answer.
  *
- * @throws {NotAwsError} when the answer has another table, which was not asked for.
+ * @throws {NotAwsError} when the answer has a table that was not requested.
  */
 function partOf<Part>(
   parts: Readonly<Record<string, Part>> | undefined,
@@ -66,7 +66,7 @@ function partOf<Part>(
   return parts?.[tableName];
 }
 
-/** @returns a function that tells whether a key, or the key of an item, is one of the keys */
+/** @returns a function that reports whether a key, or the key of an item, is one of the keys */
 function amongst(keys: readonly Item[]): (item: Item) => boolean {
   const names = Object.keys(keys[0] ?? {}).sort();
   const textOf = (item: Item) => JSON.stringify(names.map((name) => item[name]));
@@ -75,9 +75,10 @@ function amongst(keys: readonly Item[]): (item: Item) => boolean {
 }
 
 /**
- * The existing items of keys, in no order, with consistent reads.
+ * Reads the existing items of keys, in no order, with consistent reads.
  *
- * @throws {NotAwsError} when an answer does not account for all keys: a missing part is not read as missing items.
+ * @throws {NotAwsError} when an answer does not account for all keys. A missing part does not mean that items
+ * are missing.
  */
 export async function readItems(
   client: DynamoDBClient,
@@ -105,7 +106,10 @@ export async function readItems(
   return found;
 }
 
-/** Reads and writes many items at once. A batch has no conditions, so it only writes items that nobody else writes. */
+/**
+ * Reads and writes many items at once. A batch has no conditions, so it writes only items that no other run
+ * writes.
+ */
 export function dynamodbBatches(
   client: DynamoDBClient,
   tokensTable: string,

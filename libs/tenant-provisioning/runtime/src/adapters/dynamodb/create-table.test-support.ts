@@ -19,7 +19,7 @@ export function withTables(tables: readonly TableDefinition[], use: (client: Dyn
   });
 }
 
-/** Creates a table with its indexes, as it is deployed. */
+/** Creates a table with its indexes, as the deployment does. */
 export async function createTable(client: DynamoDBClient, definition: TableDefinition): Promise<void> {
   const { name, indexes = [] } = definition;
   await client.send(

@@ -32,7 +32,7 @@ interface Write {
   readonly act: Act;
 }
 
-/** Every method that writes, where its condition holds and where it does not. */
+/** Every method that writes, with a condition that holds and with one that does not. */
 const WRITES: Readonly<Record<string, readonly Write[]>> = {
   "tokens.put": [{ act: ({ tokens }) => tokens.put(token) }],
   "tokens.hold": [
@@ -136,7 +136,7 @@ function disabled(before: Act): Act {
     if (now) await ports.tokens.update(now, { disabled: true }, "off");
   };
 }
-/** Changes a token that was found as it is when nobody has changed it. */
+/** Changes a token on the condition that nobody has changed it since it was read. */
 function change(settings: Parameters<Tokens["update"]>[1]): Act {
   return ({ tokens }) => tokens.update(found, settings, "mine");
 }

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { StoredRecordError } from "../aws/errors";
 import type { TenantRecord } from "../../core/tenant-record";
 
-/** Sort key of a tenant's record; that of an event starts with `event#`. */
+/** The sort key of a tenant's record. The sort key of an event starts with `event#`. */
 export const RECORD = "tenant";
 
-/** Only records have this attribute, so that its index contains nothing else. */
+/** Only records have this attribute, so its index contains only records. */
 export const KIND = "tenant";
 
 const schema = z.object({
@@ -54,7 +54,7 @@ export function fromItem(item: Item): TenantRecord {
   };
 }
 
-/** A map's texts; the schema refuses other values. */
+/** Reads a map of texts. The schema rejects other values. */
 function textsOf(map: Item): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(map).map(([key, { S }]) => [key, S]));
 }

@@ -58,7 +58,7 @@ describe("dynamodbTenants", () => {
     const found = await tenants.getMany(["beta", "gone", "acme", "beta"]);
     expect(found).toEqual(new Map([whole, beta].map((record) => [record.tenantId, record])));
     expect(await tenants.getMany([])).toEqual(new Map());
-    // The index, which has them in order, has no details.
+    // The index is sorted by id and does not contain details.
     expect(await all(tenants.inOrder())).toEqual([acme, beta]);
   });
 

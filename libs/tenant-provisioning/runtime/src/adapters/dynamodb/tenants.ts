@@ -1,3 +1,6 @@
+// DynamoDB adapters: the tables of tenants, tokens and audit events.
+// Not here: the tables' definitions, which are in `libs/records`.
+
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   ConditionalCheckFailedException,
@@ -14,10 +17,10 @@ import { readItems } from "./batches";
 import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
 import type { TenantRecords } from "../../core/tenant-record";
 
-/** Sort key of the item with the owner of an adopted API key. */
+/** The sort key of the item that names the owner of an adopted API key. */
 const CLAIM = "claim";
 
-/** In no tenant's partition, because no tenant's id has a "#". */
+/** The key of that item. It is in no tenant's partition, because a tenant's id contains no "#". */
 const claimOf = (apiKeyId: string) => ({ tenantId: { S: `key#${apiKeyId}` }, item: { S: CLAIM } });
 
 /** The tenants table's records in DynamoDB. */
@@ -55,7 +58,8 @@ export function dynamodbTenants(
         await client.send(new PutItemCommand({ TableName: tableName, Item: toItem(record), ...condition }));
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+        // The SDK repeats a write whose answer was lost. The second write then fails because the first
+        // succeeded.
         if ((await get(record.tenantId))?.revision === record.revision) return;
         throw new TenantChangedError(record.tenantId);
       }

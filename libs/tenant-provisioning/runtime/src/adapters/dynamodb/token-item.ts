@@ -3,10 +3,11 @@ import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/record
 import type { FoundToken, NewToken, Replacement } from "../../core/tokens";
 
 /**
- * The end of a disabled token: every authorizer refuses it, also one of an earlier version, and DynamoDB does not remove items that
- * ended more than five years ago.
+ * The `expiresAt` of a disabled token. Every authorizer refuses it, including those of earlier versions, and
+ * DynamoDB does not remove items that ended more than five years ago.
  *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+ * @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
  */
 export const DISABLED_AT = 0;
 
@@ -26,7 +27,7 @@ export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, Att
   };
 }
 
-/** The attributes of a token's end and of the state disabled. */
+/** The attributes for a token's end and for its disabled state. */
 export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
 
 export function endAttributes({
@@ -40,10 +41,12 @@ export function endAttributes({
   return { expiresAt: { N: String(DISABLED_AT) }, disabled: { BOOL: true }, ...(end && { endsAt: end }) };
 }
 
-/** A held token expires this long before its creation: more than two clocks differ. */
+/**
+ * A held token expires this long before its creation, which is more than the clocks of two machines differ.
+ */
 const HELD_SECONDS = 86_400;
 
-/** A held token. DynamoDB removes it by itself if it is never released. */
+/** The item of a held token. DynamoDB removes it automatically if it is never released. */
 export function heldItem(token: NewToken): Record<string, AttributeValue> {
   return {
     ...tokenItem(token),
@@ -63,17 +66,20 @@ export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replac
   };
 }
 
-/** The scopes of a token: a list, or a set, as others may have stored them. The authorizer takes both. */
+/**
+ * The scopes of a token. Other programs may have stored them as a list or a set. The authorizer accepts both.
+ */
 export function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken, "scopes"> {
   const scopes = item["scopes"]?.L?.flatMap(({ S }) => S ?? []) ?? item["scopes"]?.SS;
   return scopes === undefined ? {} : { scopes };
 }
 
-/** A token's end, and the states disabled, held and replaced. */
+/** A token's end, and whether the token is disabled, held or replaced. */
 export function stateOf(
   item: Record<string, AttributeValue>,
 ): Pick<FoundToken, "expiresAt" | "disabled" | "undelivered" | "replacement"> {
-  // The index lacks the attributes, but only a disabled token has this end, and only a held one expires before its creation.
+  // The index lacks these attributes. But only a disabled token has this end, and only a held token expires
+  // before its creation.
   const isOfIndex = item["clientId"] === undefined;
   const isDisabled =
     item["disabled"]?.BOOL === true || (isOfIndex && item["expiresAt"]?.N === String(DISABLED_AT));
@@ -94,7 +100,7 @@ export function stateOf(
   };
 }
 
-/** Why the authorizer would refuse an item. */
+/** The reason why the authorizer would refuse an item. */
 export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
   const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
   try {

@@ -32,14 +32,14 @@ type Item = Record<string, AttributeValue>;
 /**
  * The tokens table in DynamoDB.
  *
- * `put` has no condition: hashes of 256 random bits do not collide, and a condition would fail when the SDK repeats a write whose
- * answer was lost.
+ * `put` has no condition: hashes of 256 random bits do not collide, and a condition would fail when the SDK
+ * repeats a write whose answer was lost.
  */
 export function dynamodbTokens(client: DynamoDBClient, tableName: string): Tokens & TokenLookup {
   const keyOf = (tokenHash: string) => ({ TableName: tableName, Key: { token: { S: tokenHash } } });
   /**
-   * Sets or removes a token's end; a disabled one gets it when it is enabled. Only where the token has the successor: a revoked token
-   * must not come back, and another successor stays.
+   * Sets or removes a token's end. A disabled token gets the end when it is enabled. The write requires that
+   * the token has this successor, so that a revoked token is not restored, and another successor is kept.
    *
    * @param removed further attributes to remove
    */
@@ -122,7 +122,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       ),
 
     claim(tokenHash, replacement, instead = replacement.byHash) {
-      // The restored end, and the new end, depend on the end before.
+      // The end to restore, and the new end, depend on the end before the replacement.
       const endedBefore =
         replacement.endedBefore === undefined ? "attribute_not_exists(expiresAt)" : "expiresAt = :before";
       return holds(() =>
@@ -161,7 +161,8 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
           new UpdateItemCommand({ ...keyOf(found.tokenHash), ...changeOf(item, settings, revision) }),
         ),
       );
-      // The SDK repeats a write whose answer was lost, and then the first one fails the second.
+      // The SDK repeats a write whose answer was lost. The second write then fails because the first
+      // succeeded.
       return isUpdated || (await read(found.tokenHash))?.["revision"]?.S === revision;
     },
 
@@ -171,7 +172,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
           new UpdateItemCommand({
             ...keyOf(tokenHash),
             UpdateExpression: "SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)",
-            // Without it, the update would restore a token that was revoked meanwhile.
+            // Without this condition, the update would restore a token that was revoked meanwhile.
             ConditionExpression: "clientId = :client",
             ExpressionAttributeValues: {
               ":tenant": { S: tenantId },
@@ -228,7 +229,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
   };
 }
 
-/** Writes. @returns whether the condition held */
+/** Runs a conditional write. @returns whether the condition held */
 async function holds(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();
@@ -241,7 +242,7 @@ async function holds(write: () => Promise<unknown>): Promise<boolean> {
 
 const SETTINGS = ["label", "scopes", ...END_ATTRIBUTES] as const;
 
-/** The attributes that a concurrent change may have changed. Scopes change only together with the revision. */
+/** The attributes that a concurrent change may modify. Scopes change only together with the revision. */
 const CONDITIONAL = ["label", ...END_ATTRIBUTES, "revision", "clientId", "undelivered"] as const;
 
 /** The update of a token, on the condition that it has not changed since it was read. */
@@ -325,7 +326,7 @@ function tokenOf(item: Item): FoundToken {
   };
 }
 
-/** The optional attributes. A time that others stored as text is left out. */
+/** Reads the optional attributes. Ignores a time that another program stored as text. */
 function optionalOf(item: Item): Omit<ListedToken, "tokenHash" | "tenantId"> {
   const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
   const createdAt = item["createdAt"]?.N;
