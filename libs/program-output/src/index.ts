@@ -1,3 +1,7 @@
+// Program output: standard streams and files whose write errors a program reports, with the exit status for
+// each.
+// Not here: the texts that a program writes, which are in the programs.
+
 export {
   NEW_FILE,
   OWN_FILE,

@@ -10,26 +10,28 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-// Windows has none of what follows: no such flags, which count as 0 then, no owners as numbers, no modes. There a file is as
-// private as its folder.
+// On Windows, the checks below do not apply: these flags do not exist and count as 0, and files have no
+// numeric owner and no mode. A file there is as private as its folder.
 const { O_NOFOLLOW, O_NONBLOCK } = constants;
 const user = process.geteuid?.();
 
-/** Flags of `open` for a file that is not there yet: a link in its place is refused, wherever it leads. */
+/** Flags of `open` to create a file. A link at the path is rejected, whatever its target. */
 export const NEW_FILE =
   constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
 
-/** Flags of `open` for a file that is there, to read it and to write at its end. A pipe that nobody reads does not wait. */
+/** Flags of `open` to read and append to an existing file. `open` does not wait for the reader of a pipe. */
 export const OWN_FILE = constants.O_RDWR | constants.O_APPEND | O_NOFOLLOW | O_NONBLOCK;
 
-/** The mode of files that have secrets, or say who called. */
+/** The mode of files that contain secrets or name callers. */
 export const OWNER_ONLY = 0o600;
 
 /**
- * Why a file that is open is not to be written, if it is not: it could be somebody else's, or have a second name in a folder of
- * theirs. It is asked of the handle, because a name may lead elsewhere a moment later.
+ * Returns the reason not to write to an open file, if there is one: it could belong to another user, or have
+ * a second name in another user's folder. This checks the open handle, because the path may lead to another
+ * file a moment later.
  *
- * @param readers who else may read it; a file system without modes, such as a Windows drive in WSL, lets everyone
+ * @param readers who else may read the file. A file system without modes, such as a Windows drive in WSL,
+ * allows everyone
  */
 export function whyNotOwn(
   stats: Pick<Stats, "uid" | "mode" | "nlink" | "isFile">,
@@ -44,7 +46,10 @@ export function whyNotOwn(
   return undefined;
 }
 
-/** Why a secret is not to be kept in the folder of a path: everyone could put another file in its place. */
+/**
+ * Returns the reason not to store a secret in the folder of a path, if there is one: everyone could replace
+ * the file.
+ */
 export function whyNotInFolder(path: string): string | undefined {
   const folder = statSync(dirname(path), { throwIfNoEntry: false });
   const isEveryones = user !== undefined && folder !== undefined && (folder.mode & 0o1002) === 0o002;
@@ -52,9 +57,10 @@ export function whyNotInFolder(path: string): string | undefined {
 }
 
 /**
- * Writes a file anew, such as a report, which is not secret: it is this user's own and no link, or it is made.
+ * Creates or overwrites a file that is not secret, such as a report. An existing file must belong to this
+ * user and must not be a link.
  *
- * @throws {Error} saying why not, or as `open` does
+ * @throws {Error} with the reason, or the error of `open`
  */
 export function writeOwnFile(path: string, content: string): void {
   const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
@@ -79,7 +85,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPIPE: "nobody reads it any more",
 };
 
-/** Why a file or a stream cannot be written, as the end of a sentence. */
+/** Returns the reason why a file or a stream cannot be written, as the end of a sentence. */
 export function writeReason({ code }: NodeJS.ErrnoException): string {
   const reason = REASONS[code ?? ""];
   return `${reason === undefined ? "" : `: ${reason}`} (${code})`;

@@ -1,20 +1,21 @@
 import { NOBODY_READS, OutputError, standardOutput } from "./standard-output";
 
-/** Standard output and error of a program that has nothing to bring to an end where its results cannot be written. */
+/** Standard output and error of a program that needs no cleanup if its results cannot be written. */
 export interface ProgramOutput {
-  /** Results. Where they cannot be written, this says so on standard error, and ends the program. */
+  /** Writes results. If they cannot be written, reports that on standard error, and ends the program. */
   readonly out: (written: string | Uint8Array) => void;
-  /** All else. Words that nobody reads change nothing. */
+  /** Writes to standard error. Errors of standard error are ignored. */
   readonly note: (text: string) => void;
-  /** Ends the program once everything is written, whatever else it waits for. */
+  /** Ends the program once everything is written, even if other operations are pending. */
   readonly end: (status: number) => void;
 }
 
 /**
  * The output of this process.
  *
- * @param unwritable exit status where results cannot be written; where nobody reads them it is 141, as of SIGPIPE
- * @param advice what is to be done then, such as `run it again to finish` @default nothing is said of it
+ * @param unwritable exit status if results cannot be written. If their reader stops reading, it is 141, as
+ * for SIGPIPE
+ * @param advice the advice for that case, such as `run it again to finish` @default no advice
  */
 export function programOutput({
   unwritable,
@@ -28,7 +29,7 @@ export function programOutput({
     try {
       process.stderr.write(text);
     } catch {
-      // Node.js throws what a file or a device refuses.
+      // Node.js throws the errors of files and devices.
     }
   };
   const fail = ({ code, message }: OutputError): never => {
@@ -47,7 +48,7 @@ export function programOutput({
     },
     end(status) {
       process.exitCode = status;
-      // What listens to errors of the output ends the program by itself.
+      // On an output error, the error listener ends the program.
       process.stdout.write("", (error) => {
         if (!error) process.stderr.write("", () => process.exit());
       });

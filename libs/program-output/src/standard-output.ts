@@ -1,7 +1,9 @@
 import { fstatSync, fsyncSync, readSync, statSync, writeSync } from "node:fs";
 import { writeReason } from "./own-file";
 
-/** Exit status of a program whose reader has gone away, as of one that the signal SIGPIPE has ended. */
+/**
+ * The exit status of a program whose reader has stopped reading. It is the same as for the signal SIGPIPE.
+ */
 export const NOBODY_READS = 141;
 
 /** Results cannot be written to standard output. */
@@ -15,7 +17,7 @@ export class OutputError extends Error {
   }
 }
 
-/** Standard output was closed when the program started: what it writes goes nowhere. */
+/** Standard output was closed when the program started, so its results would be lost. */
 export class NoOutputError extends Error {
   override readonly name = "NoOutputError";
 
@@ -24,21 +26,30 @@ export class NoOutputError extends Error {
   }
 }
 
-/** Standard output, where it is known of each write whether it arrived. */
+/** Standard output that reports for each write whether it arrived. */
 export interface Output {
-  /** Writes results. A file takes them at once, or this throws; of a pipe, which reads bytes later, `onBroken` is told. @throws {OutputError} */
+  /**
+   * Writes results. To a file, the write is complete when this returns. A pipe reads later, so its errors are
+   * passed to `onBroken`.
+   *
+   * @throws {OutputError}
+   */
   write(written: string | Uint8Array): void;
-  /** Writes what must not be lost: resolves once a pipe has taken it, and a file has it on its disk. @throws {OutputError} */
+  /**
+   * Writes a text that must not be lost. Resolves once a pipe has accepted it, or a file has it on disk.
+   *
+   * @throws {OutputError}
+   */
   deliver(text: string): Promise<void>;
-  /** Whether it leads anywhere. */
+  /** Whether standard output was open when the program started. */
   readonly isOpen: boolean;
 }
 
 /**
- * Node writes to files and devices with one call, and does not notice that only a part was taken: so this writes by itself
- * there, and through the stream to pipes and terminals.
+ * Writes to files and devices directly, because Node.js writes to them with one call and does not notice a
+ * partial write. Writes to pipes and terminals through the stream.
  *
- * @param onBroken is told what a write to a pipe or terminal failed with that nobody waits for
+ * @param onBroken receives the error of a write to a pipe or terminal that no `deliver` waits for
  */
 export function standardOutput(
   stream: NodeJS.WriteStream & { fd: number },
@@ -89,8 +100,8 @@ export function standardOutput(
 }
 
 /**
- * In place of a standard stream that is closed Node opens the null device, and unlike a shell's `> /dev/null` also for
- * reading.
+ * Whether Node.js opened the null device in place of a closed stream. Unlike a shell's `> /dev/null`, Node.js
+ * opens it also for reading.
  */
 function isReplacedByNode(fd: number): boolean {
   try {

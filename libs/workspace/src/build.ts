@@ -1,6 +1,6 @@
 import { bundle } from "./bundle/bundle";
 
-// The `build` target of every bundled app: `build.ts <folder of the app> <lambda|program>`.
+// The `build` target of every bundled app. Usage: `build.ts <folder of the app> <lambda|program>`.
 const [app, kind] = process.argv.slice(2);
 if (!app || (kind !== "lambda" && kind !== "program")) {
   console.error("usage: build.ts <folder of the app> <lambda|program>");

@@ -1,4 +1,4 @@
 import { runProgram } from "./run-program";
 
-// `npm run check-protection`.
+// Runs as `npm run check-protection`.
 runProgram(() => import("./protection/program"), 64);

@@ -50,7 +50,7 @@ function lock(platforms: readonly string[], fromMirror?: string): void {
   }
 }
 
-/** The folder of any stack: all of them ask for the same providers. */
+/** Returns the folder of any stack, because all stacks require the same providers. */
 function aStack(): string {
   const [folder] = stackFolders(join(workspaceRoot, "cdktf.out"));
   if (folder === undefined) throw new Error("There is no stack in cdktf.out: run `npx cdktf synth` first.");

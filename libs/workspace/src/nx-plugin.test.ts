@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createDependencies, createNodesV2 } from "../nx/plugin.cjs";
 
-/** A workspace of these files. */
+/** Creates a workspace with these files. */
 function workspaceOf(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), "nx-plugin-"));
   for (const [path, text] of Object.entries(files)) {
@@ -13,7 +13,7 @@ function workspaceOf(files: Readonly<Record<string, string>>): string {
   return root;
 }
 
-/** What Nx is told of a project, found by one of these files. */
+/** Returns the project configuration that Nx gets for one of these files. */
 function projectOf(root: string, files: Readonly<Record<string, string>>) {
   const [, create] = createNodesV2;
   const paths = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${root}/${file}`, text]));

@@ -1,6 +1,7 @@
 import { receiveStack } from "./pipeline/received-stack";
 
-// Takes a stack that another job synthesized, from `<folder>` to `cdktf.out`: receive-stack.ts <folder> <stack>
+// Receives a stack that another job synthesized, from `<folder>` into `cdktf.out`. Usage:
+// `receive-stack.ts <folder> <stack>`.
 const [folder, stack] = process.argv.slice(2);
 if (folder === undefined || stack === undefined) {
   console.error("Usage: receive-stack.ts <folder> <stack>");

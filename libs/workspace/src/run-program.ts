@@ -1,10 +1,10 @@
 import { mistakeIn } from "@tollgate/environments/mistake";
 
 /**
- * Loads a program, which does the rest. A mistake in the environments or backends, which are checked as soon as a module that
- * needs them is loaded, ends it with what is wrong before anything is done; any other failure is Node.js's to show.
+ * Loads and so starts a program. An error in the environments or backends, which are checked when they are
+ * loaded, ends the program with a message before it does anything. Node.js reports any other error.
  *
- * @param status exit status of a mistake
+ * @param status the exit status for an error in the environments or backends
  */
 export function runProgram(load: () => Promise<unknown>, status = 1): void {
   load().catch((error: unknown) => {

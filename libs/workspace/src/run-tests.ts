@@ -5,8 +5,9 @@ import type { JestResults } from "./test-report";
 import { formatReport, reportOf } from "./test-report";
 import { workspaceRoot } from "./workspace-root";
 
-// `npm test`: runs the tests of every project through Nx, which skips what has not changed since it last passed, and
-// sums up Jest's own results. Arguments go to Nx: `npm test -- --skip-nx-cache`.
+// Runs as `npm test`: runs the tests of every project through Nx, which skips projects that have not changed
+// since they last passed, and sums up Jest's results. Arguments are passed to Nx, for example
+// `npm test -- --skip-nx-cache`.
 const results = join(workspaceRoot, ".test-results");
 rmSync(results, { recursive: true, force: true });
 
@@ -33,7 +34,7 @@ const files = existsSync(results) ? readdirSync(results).filter((file) => file.e
 const report = reportOf(
   files.map((file) => JSON.parse(readFileSync(join(results, file), "utf8")) as JestResults),
 );
-// A project that broke before Jest could write its results is a failure that no file tells of.
+// If a project fails before Jest writes its results, no result file reports the failure.
 const unreported = nx.status !== 0 && report.failed === 0 ? 1 : 0;
 const total = { ...report, failed: report.failed + unreported };
 console.log(`\n${formatReport(total).join("\n")}`);

@@ -3,10 +3,11 @@ import { ensureBundles, lambdaBundles } from "./bundle/bundles";
 import { lockStacks } from "./pipeline/provider-lock";
 import { workspaceRoot } from "./workspace-root";
 
-// The `app` of cdktf.json. It builds what is missing or stale, so that `npx cdktf deploy dev` works from a clean
-// clone, and runs the CDKTF app as one bundled file: loading its packages file by file takes a second longer.
+// The `app` of cdktf.json. It builds missing or outdated bundles, so that `npx cdktf deploy dev` works in a
+// clean clone, and runs the CDKTF app as one bundled file. Loading its packages file by file takes a second
+// longer.
 process.setSourceMapsEnabled(true);
-// The app writes the stacks some time after it was loaded.
+// The app writes the stacks asynchronously, after it is loaded.
 process.once("exit", () => lockStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", workspaceRoot));
 ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
   .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))

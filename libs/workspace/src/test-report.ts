@@ -1,7 +1,7 @@
-/** What is read of the results that Jest writes with `--json`. */
+/** The used part of the results that Jest writes with `--json`. */
 export interface JestResults {
   readonly testResults: readonly {
-    /** Path of the test file. */
+    /** The path of the test file. */
     readonly name: string;
     readonly status: string;
     readonly message: string;
@@ -14,24 +14,27 @@ export interface JestResults {
   }[];
 }
 
-/** Tests that were skipped together, for the reason that their group's name gives; or one that was skipped by itself. */
+/** Skipped tests with a common reason, which their group's name contains, or a single skipped test. */
 export interface SkippedGroup {
   readonly name: string;
   readonly tests: number;
 }
 
-/** The sum over all projects of what Jest reported. */
+/** The totals of all projects' test results. */
 export interface TestReport {
   readonly passed: number;
-  /** Failed tests, and test files that could not run at all. */
+  /** The number of failed tests, and of test files that could not run. */
   readonly failed: number;
-  /** What was skipped, and how many tests that is. A skipped group tells its reason in its own name. */
+  /** The skipped groups, with their numbers of tests. A group's name contains the reason. */
   readonly skipped: readonly SkippedGroup[];
 }
 
 const SKIPPED = new Set(["pending", "skipped", "todo", "disabled"]);
 
-/** Sums Jest's results. A file that failed without running a test counts as one failure: it is never silent. */
+/**
+ * Sums up Jest's results. A file that failed without running a test counts as one failure, so that it is
+ * never ignored.
+ */
 export function reportOf(results: readonly JestResults[]): TestReport {
   const files = results.flatMap(({ testResults }) => testResults);
   const tests = files.flatMap(({ assertionResults }) => assertionResults);
@@ -49,7 +52,7 @@ export function reportOf(results: readonly JestResults[]): TestReport {
 function skippedGroups(tests: JestResults["testResults"][number]["assertionResults"]): SkippedGroup[] {
   const groups = new Map<string, number>();
   for (const { ancestorTitles, title } of tests) {
-    // The group that says why is not always the outermost.
+    // The group with the reason is not always the outermost.
     const group = ancestorTitles.findIndex((each) => /\(skipped: /.test(each));
     const name = [
       ...ancestorTitles.slice(0, group === -1 ? undefined : group + 1),
@@ -60,7 +63,7 @@ function skippedGroups(tests: JestResults["testResults"][number]["assertionResul
   return [...groups].map(([name, tests]) => ({ name, tests }));
 }
 
-/** The lines that `npm test` prints last: what was skipped, and the totals. */
+/** The last lines of `npm test`: the skipped tests, and the totals. */
 export function formatReport({ passed, failed, skipped }: TestReport): readonly string[] {
   const lines = skipped.map(({ name, tests }) => `  ${tests === 1 ? "1 test" : `${tests} tests`}: ${name}`);
   const sum = skipped.reduce((total, { tests }) => total + tests, 0);

@@ -1,4 +1,4 @@
 import { resolve } from "node:path";
 
-/** The folder that holds `nx.json`. */
+/** The folder that contains `nx.json`. */
 export const workspaceRoot = resolve(__dirname, "../../..");

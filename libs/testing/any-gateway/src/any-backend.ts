@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** Names of apps of backends. */
+/** The names of the apps of backends. */
 export const APPS = ["first-lambda", "second-lambda"];
 
 const variable = fc.stringMatching(/^[A-Z][A-Z0-9_]{1,10}$/).filter((name) => !name.startsWith("AWS_"));
@@ -28,23 +28,23 @@ const table = fc
     ...(keyType !== undefined && { keyTypes: { [written.partitionKey]: keyType } }),
   }));
 
-/** What the backends of one gateway are written for. */
+/** The environments and the server for which the backends of one gateway are generated. */
 export interface BackendsFor {
-  /** Names of the environments. */
+  /** The names of the environments. */
   readonly environments: readonly string[];
   readonly region: string;
   readonly mayHaveLayers: boolean;
-  /** What answers on this machine in the place of a server: `http://127.0.0.1:3000`. */
+  /** The address of a local server that stands in for a backend's server: `http://127.0.0.1:3000`. */
   readonly server: string;
 }
 
-/** One value, or one for each environment. */
+/** Generates one value, or one value for each environment. */
 const forEach = <Value>(environments: readonly string[], value: fc.Arbitrary<Value>) =>
   fc.oneof(value, fc.record(Object.fromEntries(environments.map((name) => [name, value]))));
 
 const timeoutSeconds = fc.integer({ min: 5, max: 28 });
 
-/** A function that is there already, or a server; on this machine something answers in its place. */
+/** Generates an existing function, or a server. Locally, another server stands in for it. */
 function existingBackend({ environments, region, server }: BackendsFor): fc.Arbitrary<Loose> {
   const arn = `arn:aws:lambda:${region}:123456789012:function:legacy`;
   return fc.oneof<fc.Arbitrary<Loose>[]>(
@@ -68,7 +68,7 @@ function existingBackend({ environments, region, server }: BackendsFor): fc.Arbi
   );
 }
 
-/** A Lambda function of the workspace, of which what may differ by environment does, or not. */
+/** Generates a Lambda function of the workspace. Some of its settings may differ by environment. */
 function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
   const each = <Value>(value: fc.Arbitrary<Value>) => forEach(environments, value);
   const kmsKeyArn = fc.constant(`arn:aws:kms:${region}:123456789012:key/1234abcd`);
@@ -137,7 +137,7 @@ function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
   );
 }
 
-/** One to three backends, of which each may share a table of the one before. */
+/** Generates one to three backends. Each may share a table of the previous one. */
 export const anyBackends = (written: BackendsFor) =>
   fc
     .tuple(

@@ -6,13 +6,13 @@ const matching = (pattern: RegExp) => fc.stringMatching(pattern);
 const bucket = matching(/^[a-z][a-z0-9-]{3,40}[a-z0-9]$/);
 const percent = fc.double({ min: 0.001, max: 100, noNaN: true });
 const count = fc.integer({ min: 1, max: 1_000_000 });
-/** A record whose members may be missing, without those that are. */
+/** A record whose members may be missing. Missing members are omitted, not undefined. */
 const optional = <Value>(members: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> }) =>
   fc.record(members, { requiredKeys: [] });
 
 const region = fc.constantFrom("us-east-1", "eu-west-1", "ap-southeast-2", "sa-east-1", "il-central-1");
 
-/** Names, so that no two environments have one of another's beginning. */
+/** No environment's name is the beginning of another's. */
 const ENVIRONMENT_NAMES = ["dev", "staging", "prod", "e2", "perf0123456789ab"];
 
 const planNames = fc.uniqueArray(matching(/^[A-Za-z][A-Za-z0-9]{0,8}(-[A-Za-z0-9]{1,4}){0,2}$/), {
@@ -99,7 +99,7 @@ const waf = fc.record(
   { requiredKeys: ["mode", "requestsPerAddress"] },
 );
 
-/** An environment of a name and the account's, with any of its options. */
+/** Generates an environment with a name, the account's settings, and any of the options. */
 function environmentNamed(
   name: string,
   account: { readonly service: string; readonly region: string; readonly stateBucket: string },
@@ -168,7 +168,7 @@ const account = fc
   )
   .map(([first, then]) => ({ ...first, ...then }));
 
-/** An account with one to three environments. */
+/** Generates an account with one to three environments. */
 export const anyAccount = fc
   .tuple(account, fc.shuffledSubarray(ENVIRONMENT_NAMES, { minLength: 1, maxLength: 3 }))
   .chain(([written, names]) =>

@@ -5,7 +5,7 @@ import { anyAccount } from "./any-environment";
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** What a team could have written. Nothing of it has been checked: what parts do not fit together is refused. */
+/** A gateway as a team could write it. It is unchecked, and rejected if its parts do not fit together. */
 export interface WrittenGateway {
   readonly account: Loose;
   readonly environments: readonly Loose[];
@@ -15,21 +15,24 @@ export interface WrittenGateway {
   readonly routes: readonly WrittenRoute[];
 }
 
-/** A route of the document, with a request that it answers. */
+/** A route of the document, with a request for it. */
 export interface WrittenRoute {
   readonly method: string;
-  /** As the document writes it: `/orders/{orderId}`. */
+  /** The path in the document: `/orders/{orderId}`. */
   readonly resource: string;
-  /** With values in the place of variables. */
+  /** The path of a request, with values for the variables. */
   readonly path: string;
   readonly isPublic: boolean;
-  /** Whether a server answers it, and no function. */
+  /** Whether the backend is a server, not a function. */
   readonly isServers: boolean;
-  /** JSON. @default none */
+  /** A JSON body. @default none */
   readonly body?: string;
 }
 
-/** Segments, each with a value for a request. The name of a variable goes with its depth, as one place has one. */
+/**
+ * Segments, each with a value for a request. A variable's name depends on its depth, because API Gateway
+ * allows only one variable name at each place of a path.
+ */
 const literal = fc.stringMatching(/^[A-Za-z0-9_.,:-]{1,8}$/).filter((text) => !/^\.{1,2}$/.test(text));
 const segment = fc.oneof(
   literal.map((text) => () => [text, text] as const),
@@ -128,9 +131,10 @@ function documentOf(
 }
 
 /**
- * What a team may write in its files. Some is refused, because of what only the parts together show.
+ * Generates a team's files. Some gateways are rejected, for problems that only the combination of parts
+ * shows.
  *
- * @param server what answers on this machine in the place of a server
+ * @param server the local address that stands in for a backend's server
  */
 export const anyGateway = (server: string): fc.Arbitrary<WrittenGateway> =>
   anyAccount.chain(({ names, region, ...written }) =>
@@ -139,7 +143,7 @@ export const anyGateway = (server: string): fc.Arbitrary<WrittenGateway> =>
         backends: anyBackends({
           environments: names,
           region,
-          // A function whose code is signed takes no layers.
+          // A function with code signing cannot have layers.
           mayHaveLayers: written.environments.every(({ codeSigning }) => codeSigning === undefined),
           server,
         }),

@@ -2,21 +2,22 @@ import fc from "fast-check";
 import { anyGateway, type WrittenGateway } from "./any-gateway";
 import type { TeamsFiles } from "./replace-teams-files";
 
-/** How often each gateway was refused, and how often it held. */
+/** The number of rejected gateways, and of gateways that passed. */
 export interface Held {
   readonly refused: number;
   readonly held: number;
 }
 
-/** So many refusals in a row are no chance: something refuses every gateway. */
+/** After so many consecutive rejections, every gateway is rejected for the same reason. */
 const MANY = 100;
 
 /**
- * Tries gateways that a team may write, for some seconds (`ANY_GATEWAY_SECONDS`, or 10), and until one has held or {@link MANY} were refused.
+ * Tests generated gateways for some seconds (`ANY_GATEWAY_SECONDS`, or 10), and until one has passed or
+ * {@link MANY} were rejected.
  *
- * @param team where each is written
- * @param holds fails where one that is not refused in a team's words does not work
- * @param server what answers on this machine in the place of a backend that is a server
+ * @param team writes each gateway
+ * @param holds fails if a gateway that was not rejected does not work
+ * @param server the local address that stands in for a backend's server
  */
 export async function holdForAnyGateway(
   team: TeamsFiles,
@@ -36,7 +37,7 @@ export async function holdForAnyGateway(
   };
   const seconds = Number(process.env["ANY_GATEWAY_SECONDS"] ?? 10);
   const end = Date.now() + seconds * 1_000;
-  // On a slow machine the first ones may all be refused, which would show nothing.
+  // On a slow machine, all gateways of the first seconds may be rejected, which would prove nothing.
   while (Date.now() < end || (counts.held === 0 && counts.refused < MANY)) {
     await fc.assert(fc.asyncProperty(anyGateway(server), tryOne), { numRuns: 1 });
   }

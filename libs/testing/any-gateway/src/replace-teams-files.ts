@@ -6,7 +6,7 @@ import type * as definitionModule from "@tollgate/gateway-definition";
 import { APPS } from "./any-backend";
 import type { WrittenGateway } from "./any-gateway";
 
-/** The source of each app: it says which of its routes it was asked for. */
+/** The source of each app. Its answer names the route of the request. */
 const ECHO = `
 interface Event { readonly resource: string; readonly httpMethod: string }
 export const handler = async ({ resource, httpMethod }: Event) => ({
@@ -17,17 +17,21 @@ export const handler = async ({ resource, httpMethod }: Event) => ({
 
 const ROOT = resolve(__dirname, "../../../..");
 
-/** The files that a team writes, while a test runs. */
+/** The files that a team writes, for the duration of a test. */
 export interface TeamsFiles {
-  /** @throws {Mistake} where the environments or backends are refused; those of before stay. */
+  /**
+   * Writes a gateway.
+   *
+   * @throws {Mistake} if the environments or backends are rejected. The previous ones are kept then.
+   */
   write(gateway: WrittenGateway): Promise<void>;
-  /** Whether an error is a refusal in a team's words. */
+  /** Whether an error is a rejection of the team's files. */
   isRefusal(error: unknown): Promise<boolean>;
 }
 
 /**
- * Puts a gateway that a test writes in the place of the sample, for the modules that are loaded afterwards: a test loads what it
- * tests by `await import()`.
+ * Replaces the sample by a gateway that a test writes, for modules that are loaded afterwards. The test loads
+ * the tested modules with `await import()`.
  */
 export function replaceTeamsFiles(): TeamsFiles {
   const folder = mkdtempSync(join(tmpdir(), "any-gateway-"));
@@ -73,7 +77,7 @@ export function replaceTeamsFiles(): TeamsFiles {
   };
 }
 
-/** Puts apps in the place of the workspace's Lambda functions, but for the authorizer. */
+/** Replaces the workspace's Lambda functions, except the authorizer, by test apps. */
 function replaceApps(folder: string): void {
   const file = join(ROOT, "libs/workspace/src/bundle/app-files");
   const actual = jest.requireActual<{ readonly sourceFolder: (app: string) => string }>(file);

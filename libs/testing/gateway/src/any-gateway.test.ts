@@ -4,7 +4,7 @@ import { holdForAnyGateway, replaceTeamsFiles, type WrittenRoute } from "@tollga
 
 jest.setTimeout(600_000);
 
-/** Says that it was a server that was asked. */
+/** A server whose answer shows that the server was called. */
 const server = createServer(({ method }, answer) => {
   answer.setHeader("content-type", "application/json");
   answer.end(JSON.stringify({ server: true, httpMethod: method }));
@@ -27,7 +27,7 @@ it("whatever a team writes is refused in its words, or served: each route to a t
           method,
           ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
         };
-        // One each, as a plan may let no more than one request in.
+        // One tenant for each request, because a plan may allow only one request.
         const { fetch: send } = await tenant();
         const [asTenant, anonymous] = await Promise.all([send(path, init), fetch(url + path, init)]);
         return [asTenant.status, await asTenant.json(), anonymous.status];

@@ -10,19 +10,23 @@ import {
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
 
 export interface StartOptions {
-  /** The name of an environment of `environments.ts`. */
+  /** The name of an environment in `environments.ts`. */
   readonly env: string;
-  /** Values of secrets by their names, before those of `.secrets.<env>.json`. @default none */
+  /** Values of secrets by name. They override those of `.secrets.<env>.json`. @default none */
   readonly secrets?: Readonly<Record<string, string | object>>;
-  /** Is told each line that a Lambda function writes. @default it goes to stderr, after the function's name */
+  /**
+   * Receives each line that a Lambda function writes.
+   *
+   * @default writes the line to stderr, after the function's name
+   */
   readonly onOutput?: (functionName: string, line: string) => void;
 }
 
-/** The gateway of an environment, as `npm start` serves it, on a port of its own. */
+/** An environment's gateway, as `npm start` serves it, on a free port. */
 export interface TestGateway {
-  /** The stage's address, to which a path is added: `http://127.0.0.1:40123/dev`. */
+  /** The stage's address, which precedes a path: `http://127.0.0.1:40123/dev`. */
   readonly url: string;
-  /** Makes a tenant, with a token. @throws {PlanNameError} for a plan that the environment does not have. */
+  /** Creates a tenant with a token. @throws {PlanNameError} for a plan that the environment does not have. */
   readonly tenant: (options?: Partial<CreateOptions>) => Promise<TestTenant>;
   readonly close: () => Promise<void>;
 }
@@ -30,17 +34,17 @@ export interface TestGateway {
 export interface TestTenant {
   readonly id: string;
   readonly token: string;
-  /** Sends a request with the tenant's token. @param path under the stage: `/orders/17` */
+  /** Sends a request with the tenant's token. @param path the path after the stage: `/orders/17` */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 /**
- * Starts the gateway of an environment: its document, its plans and tables, and its Lambda functions as their sources are now.
- * Nothing is kept when it closes.
+ * Starts the gateway of an environment: its document, its plans and tables, and its Lambda functions, built
+ * from their current sources. Its state is discarded when it closes.
  *
  * @throws {EnvironmentError} when there is no such environment.
  * @throws {SecretsFileError} when a value is given for a secret that no backend has.
- * @throws {DocumentError} when the document has a mistake.
+ * @throws {DocumentError} when the document is invalid.
  * @throws {BundleError} when a Lambda function does not build.
  */
 export async function startGateway({

@@ -8,7 +8,7 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Every statement of the policies in a template that give a role its permissions, by the role's logical id. */
+/** Returns every statement of the roles' policies in a template, by the role's logical id. */
 export function statementsByRole(template: Template): ReadonlyMap<string, readonly Statement[]> {
   const roles = template.resources("aws_iam_role");
   const policies = template.resources("aws_iam_role_policy");
@@ -22,7 +22,7 @@ export function statementsByRole(template: Template): ReadonlyMap<string, readon
   );
 }
 
-/** The statements of a policy document in one of a resource's settings. */
+/** Returns the statements of a policy document in one of a resource's settings. */
 export function statementsOf({ values }: SynthesizedResource, setting: string): readonly Statement[] {
   return (JSON.parse(String(values[setting])) as { readonly Statement: readonly Statement[] }).Statement;
 }

@@ -1,19 +1,19 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack, Testing } from "cdktf";
 
-/** A resource of a synthesized stack; its settings have Terraform's names. */
+/** A resource of a synthesized stack. Its settings have Terraform's names. */
 export interface SynthesizedResource {
   readonly type: string;
-  /** Its logical id: what follows the type in a Terraform address. */
+  /** The logical id: the part of a Terraform address after the type. */
   readonly id: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
 type Section = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-/** What a stack synthesizes to, for tests that assert a property of every resource of a kind. */
+/** A synthesized stack, for tests that check a property of every resource of a type. */
 export class Template {
-  /** Synthesizes a stack of its own for the constructs that `build` puts into it. */
+  /** Synthesizes a new stack with the constructs that `build` adds to it. */
   static of(build: (stack: TerraformStack) => void): Template {
     const stack = new TerraformStack(Testing.app(), "test");
     new AwsProvider(stack, "aws", { region: "us-east-1" });
@@ -21,14 +21,14 @@ export class Template {
     return Template.ofStack(stack);
   }
 
-  /** Synthesizes a stack, running the validations of its constructs as `cdktf synth` does. */
+  /** Synthesizes a stack, including the validations of its constructs, as `cdktf synth` does. */
   static ofStack(stack: TerraformStack): Template {
     return new Template(JSON.parse(Testing.synth(stack, true)) as Record<string, unknown>);
   }
 
   private constructor(private readonly json: Readonly<Record<string, unknown>>) {}
 
-  /** Every resource, in the order of types and ids. */
+  /** Every resource, sorted by type and id. */
   get all(): readonly SynthesizedResource[] {
     return Object.entries((this.json["resource"] ?? {}) as Section).flatMap(([type, byId]) =>
       Object.entries(byId).map(([id, values]) => ({ type, id, values })),
@@ -41,7 +41,7 @@ export class Template {
   }
 
   /**
-   * The one resource of a type.
+   * Returns the only resource of a type.
    *
    * @throws {Error} when there is none, or more than one.
    */
@@ -52,13 +52,13 @@ export class Template {
     return found;
   }
 
-  /** Values of the outputs, by name. */
+  /** The values of the outputs, by name. */
   get outputs(): Readonly<Record<string, unknown>> {
     const outputs = (this.json["output"] ?? {}) as Record<string, { readonly value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** The `terraform` block's backend. */
+  /** The backend of the `terraform` block. */
   get backend(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
     const { backend } = this.json["terraform"] as {
       readonly backend: Record<string, Record<string, unknown>>;

@@ -3,10 +3,10 @@ import { createServer, request as httpRequest } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
-/** Where the page after one begins, of pages of which the last one names the second. */
+/** The cursor after each cursor. The last page leads back to the second. */
 const ROUND: Readonly<Record<string, string>> = { a: "b", b: "c", c: "d", d: "b" };
 
-/** An empty page of any list, and where the next one begins. */
+/** Answers with an empty page of any list, and the cursor of the next page. */
 function answerPage(response: ServerResponse, next: string): void {
   const page = { Items: [], LastEvaluatedKey: { tenantId: { S: next } }, item: [], position: next };
   response
@@ -14,7 +14,7 @@ function answerPage(response: ServerResponse, next: string): void {
     .end(JSON.stringify({ ...page, events: [], nextToken: next }));
 }
 
-/** A server that does not do what AWS does, by the way in which it does not. */
+/** Servers that do not behave like AWS, by their fault. */
 export const FAULTS = {
   silence: () => undefined,
   "headers only": (_, response) => {

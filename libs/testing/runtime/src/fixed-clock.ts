@@ -1,8 +1,8 @@
-/** A clock that stands still until a test moves it. Call it as `Date.now`. */
+/** A clock that advances only when a test moves it. Call it as `Date.now`. */
 export interface FixedClock {
   /** Milliseconds since 1970. */
   (): number;
-  /** Moves the clock by `ms` milliseconds, backwards when negative. */
+  /** Moves the clock by `ms` milliseconds, or backwards if negative. */
   advance(ms: number): void;
 }
 

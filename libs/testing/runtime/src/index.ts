@@ -1,3 +1,6 @@
+// Helpers of tests that run programs: clocks, a local DynamoDB, servers with faults, and external tools.
+// Not here: the local gateway of an environment for tests, which is in `libs/testing/gateway`.
+
 export type { LocalDynamoDb } from "./local-dynamodb";
 export { describeWithTools, MissingToolError } from "./tools/describe-with-tools";
 export type { FaultName } from "./fault-server";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 /** DynamoDB's protocol, in this process and in memory (dynalite). */
 export interface LocalDynamoDb {
-  /** Such as `http://127.0.0.1:34567`. */
+  /** For example `http://127.0.0.1:34567`. */
   readonly endpoint: string;
   close(): Promise<void>;
 }
@@ -11,10 +11,10 @@ export interface LocalDynamoDb {
 /**
  * Starts an empty DynamoDB on a free port. A table is active when `CreateTable` is answered.
  *
- * @param createTableMs how long a table takes to become so, in milliseconds
+ * @param createTableMs the time until a table is active, in milliseconds
  */
 export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<LocalDynamoDb> {
-  // dynalite has no types of its own.
+  // dynalite has no type declarations.
   const { default: dynalite } = (await import("dynalite" as string)) as {
     default: (options: { createTableMs: number }) => Server;
   };
@@ -24,7 +24,7 @@ export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<Lo
   server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
     if (!String(request.headers["x-amz-target"]).endsWith(".CreateTable")) return;
     const end = response.end.bind(response) as (body: string) => void;
-    // dynalite answers first and makes the table active a moment later, in which a write would find no table.
+    // dynalite answers before it activates the table. Until then, a write would not find the table.
     response.end = ((body: string) => {
       void untilActive(endpoint, body).finally(() => end(body));
       return response;
@@ -36,7 +36,11 @@ export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<Lo
   };
 }
 
-/** @param created the answer to `CreateTable`; one that made no table is not waited for */
+/**
+ * Waits until a table is active.
+ *
+ * @param created the answer to `CreateTable`. If it created no table, there is no wait
+ */
 async function untilActive(endpoint: string, created: string): Promise<void> {
   const { TableDescription } = JSON.parse(created) as { TableDescription?: { TableName: string } };
   if (TableDescription === undefined) return;
@@ -48,7 +52,7 @@ async function untilActive(endpoint: string, created: string): Promise<void> {
   }
 }
 
-/** Calls an operation as the SDK does, but for the signature, which dynalite does not check. */
+/** Calls an operation as the SDK does, without a signature, which dynalite does not check. */
 export function callDynamoDb(endpoint: string, operation: string, input: object): Promise<Response> {
   return fetch(endpoint, {
     method: "POST",

@@ -9,14 +9,17 @@ interface RequestHandler {
   ) => Promise<{ readonly response: { readonly body: { resume(): unknown } } }>;
 }
 
-/** Has each call of an AWS SDK client take effect the first time that it is sent, without an answer: so the SDK sends it again. */
+/**
+ * Makes the first attempt of each call of an AWS SDK client take effect without an answer, so that the SDK
+ * repeats the call.
+ */
 export function loseFirstAnswers<Lossy extends Client>(client: Lossy): Lossy {
   const handler = client.config.requestHandler as RequestHandler;
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
     const answer = await handle(request, options);
     if (!/attempt=1\b/.test(request.headers["amz-sdk-request"] ?? "")) return answer;
-    // What nobody reads would keep its connection.
+    // An unread body would keep its connection open.
     answer.response.body.resume();
     throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
   };

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
-/** How a command is run. */
+/** The options of a run. */
 export interface RunToEndOptions {
-  /** @default this process's */
+  /** @default the folder of this process */
   readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -12,19 +12,20 @@ export interface RunToEndOptions {
   readonly timeoutMs: number;
 }
 
-/** How a command ended, and what it printed. */
+/** The exit status and the output of a command. */
 export interface RunResult {
-  /** `null` when a signal ended it. */
+  /** `null` if a signal ended the command. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs a command to its end, whatever its exit status. It does not block this process, which reads what the services of a test
- * print: one whose pipe is full would stop.
+ * Runs a command to its end, whatever its exit status. It does not block this process, which has to read the
+ * output of a test's services: a service whose pipe is full would stop.
  *
- * @throws {Error} when it cannot be started, or does not end in time: it is ended then, with all that it started.
+ * @throws {Error} when the command cannot be started, or does not end in time. It is then ended with all
+ * processes that it started.
  */
 export function runToEnd(
   command: string,
@@ -36,7 +37,7 @@ export function runToEnd(
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "pipe"],
-      // A group of its own: what hangs in a child of its own is ended as a whole.
+      // A separate process group, so that a hanging child process is ended too.
       detached: true,
     });
     const printed = { stdout: "", stderr: "" };
@@ -44,7 +45,7 @@ export function runToEnd(
       child[stream].setEncoding("utf8").on("data", (chunk: string) => (printed[stream] += chunk));
     const timer = setTimeout(() => {
       endGroup(child.pid);
-      // What left the group may hold them open.
+      // A process that left the group may keep the pipes open.
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       reject(
         new Error(`${command} did not end within ${timeoutMs / 1000} s\n${printed.stderr.slice(-4000)}`),
@@ -58,12 +59,12 @@ export function runToEnd(
       clearTimeout(timer);
       resolve({ status, ...printed });
     });
-    // A command that does not read its input may be gone before it is written.
+    // A command that does not read its input may end before it is written.
     child.stdin.on("error", () => undefined).end(input);
   });
 }
 
-/** Ends a process that leads a group, and all that it started. */
+/** Ends the leader of a process group, and all processes of the group. */
 export function endGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");

@@ -1,5 +1,6 @@
-// Where Tollgate's own tests find apps, in place of `app-files.ts`: the Lambda functions are the sample's, a bundle holds the
-// sample in place of what the team writes, and it lies in the folder of the test run, beside no bundle that is deployed.
+// The apps of Tollgate's own tests, in place of `app-files.ts`: the Lambda functions of the sample. A bundle
+// contains the sample instead of the team's files, and is written to the temporary folder of the test run,
+// apart from deployed bundles.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";

@@ -3,17 +3,21 @@ import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { workspaceRoot } from "../workspace-root";
 
-/** Folder of an app's `src`. @param app folder from the workspace's root: `apps/health-lambda` */
+/**
+ * Returns the folder of an app's `src`.
+ *
+ * @param app the app's folder, relative to the workspace's root: `apps/health-lambda`
+ */
 export function sourceFolder(app: string): string {
   return join(workspaceRoot, app);
 }
 
-/** Folder of what is built from an app. */
+/** Returns the folder of an app's build output. */
 export function distFolder(app: string): string {
   return join(workspaceRoot, app, "dist");
 }
 
-/** Folders of the Lambda functions: each `apps/*-lambda`. */
+/** Returns the folders of the Lambda functions: each `apps/*-lambda`. */
 export function lambdaApps(): readonly string[] {
   return readdirSync(join(workspaceRoot, "apps"))
     .filter(
@@ -22,5 +26,5 @@ export function lambdaApps(): readonly string[] {
     .map((name) => `apps/${name}`);
 }
 
-/** What the bundler is given beside its own. */
+/** Additional plugins for the bundler. */
 export const bundlerPlugins: readonly Plugin[] = [];

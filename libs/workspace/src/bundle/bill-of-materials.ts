@@ -3,32 +3,33 @@ import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { workspaceRoot } from "../workspace-root";
 
-/** What a package's own `package.json` says of it. */
+/** The fields of a package's `package.json` that are used. */
 interface PackageJson {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
 }
 
-/** A package that is inside a bundle, as CycloneDX writes it. */
+/** A package inside a bundle, in CycloneDX's format. */
 interface Component {
   readonly type: "library";
   readonly name: string;
   readonly version: string;
-  /** Package URL: `pkg:npm/%40aws-sdk/client-dynamodb@3.0.0`. */
+  /** The package URL: `pkg:npm/%40aws-sdk/client-dynamodb@3.0.0`. */
   readonly purl: string;
   readonly licenses: readonly [{ readonly expression: string }];
 }
 
 /**
- * The software bill of materials of a bundle, as CycloneDX 1.6 JSON: the packages that esbuild took anything from, and no
- * more. It names no time and no serial number, so that the same source has the same one.
+ * Returns the software bill of materials of a bundle, as CycloneDX 1.6 JSON: exactly the packages whose code
+ * is in esbuild's output. It contains no time and no serial number, so that the same source has the same bill
+ * of materials.
  */
 export function billOfMaterials(
   app: string,
   { inputs, outputs }: Pick<Metafile, "inputs" | "outputs">,
 ): string {
-  // An input of which nothing was left is not in the bundle.
+  // An input without any bytes in the output is not in the bundle.
   const left = new Set(
     Object.values(outputs).flatMap((output) =>
       Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
@@ -46,7 +47,7 @@ export function billOfMaterials(
       specVersion: "1.6",
       version: 1,
       metadata: { component: { type: "application", name: app.split("/").at(-1), version } },
-      // One package can stand in two folders.
+      // The same package can be installed in two folders.
       components: components.filter(({ purl }, at) => purl !== components[at - 1]?.purl),
     },
     null,
@@ -54,7 +55,7 @@ export function billOfMaterials(
   )}\n`;
 }
 
-/** The folder of the package that a file belongs to; nothing for a file of the repository. */
+/** The folder of the package that contains a file. Undefined for a file of the repository. */
 function packageFolder(file: string): string | undefined {
   return /^(.*\/)?node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0];
 }

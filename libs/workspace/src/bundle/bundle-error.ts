@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
 
-/** An app's source does not build; the message has a line for each error, with file, line and column. */
+/** An app's source does not build. The message has a line for each error, with file, line and column. */
 export class BundleError extends Error {
   override readonly name = "BundleError";
 
@@ -10,7 +10,7 @@ export class BundleError extends Error {
   }
 }
 
-/** Names the file to change, which esbuild does not: it points to whoever imports what is not there. */
+/** Names the file to change. esbuild names the file that imports a missing one. */
 function lineOf(app: string, { location, text = "" }: Partial<Message>): string {
   const [, file, name] = /^No matching export in "([^"]+)" for import "([^"]+)"$/.exec(text) ?? [];
   if (file !== undefined) return `${file} exports no ${name ?? ""}`;
@@ -21,7 +21,7 @@ function lineOf(app: string, { location, text = "" }: Partial<Message>): string 
   return `${posix.join(posix.dirname(location.file), asked)}.ts is not there, which ${at} imports`;
 }
 
-/** Whether it is a failure of esbuild, which says where. */
+/** Whether an error is a build failure of esbuild, with locations. */
 export function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }

@@ -1,3 +1,7 @@
+// Bundles: each Lambda function and the CDKTF app as one file, with a bill of materials and a check whether
+// it is current.
+// Not here: which bundles a command builds (`synth.ts` and `build.ts`).
+
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,16 +14,21 @@ import { workspaceRoot } from "../workspace-root";
 
 /** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
 export interface Bundle {
-  /** Folder of the app, from the workspace's root: `apps/health-lambda`. */
+  /** The app's folder, relative to the workspace's root: `apps/health-lambda`. */
   readonly app: string;
-  /** A Lambda is minified and zipped; a program keeps the packages' own files where they are needed at run time. */
+  /**
+   * A Lambda is minified and zipped. A program keeps the packages' own files if it needs them at run time.
+   */
   readonly kind: "lambda" | "program";
 }
 
-/** What a bundle was made from, kept beside it: the path of each input and the hash of what is in the repository. */
+/**
+ * The inputs of a bundle, stored beside it: the path of each input, and the hash of each file of the
+ * repository.
+ */
 type Fingerprint = Record<string, string>;
 
-/** Inputs that are not in esbuild's list, yet change what it writes. */
+/** Inputs that esbuild does not list, but that affect its output. */
 const ALWAYS = [
   "package-lock.json",
   "tsconfig.base.json",
@@ -27,14 +36,15 @@ const ALWAYS = [
   "libs/workspace/src/bundle/bill-of-materials.ts",
 ];
 
-/** The earliest time that a zip can hold: with it, the same source gives the same bytes. */
+/** The earliest time that a zip file can store. A constant time gives the same bytes for the same source. */
 const ZIP_EPOCH = new Date(1980, 0, 1);
 
 /**
- * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip` and its bill of
- * materials, `sbom.cdx.json`.
+ * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`
+ * and its bill of materials, `sbom.cdx.json`.
  *
- * @throws {BundleError} when the source does not build, or a Lambda exports no handler; what was built before stays.
+ * @throws {BundleError} when the source does not build, or a Lambda exports no handler. The previous build is
+ * kept then.
  */
 export async function bundle({ app, kind }: Bundle): Promise<void> {
   const dist = distFolder(app);
@@ -48,7 +58,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
     platform: "node",
     format: "cjs",
     target: kind === "lambda" ? "node22" : "node20",
-    // ES modules where a package has them: of these, esbuild leaves out what is not used.
+    // Prefers ES modules, because esbuild can remove their unused code.
     mainFields: ["module", "main"],
     minify: kind === "lambda",
     sourcemap: "linked",
@@ -64,7 +74,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
   writeWhole(join(dist, "meta.json"), JSON.stringify(metafile));
   if (kind === "lambda") {
-    // Of this build: another one may have written the file meanwhile.
+    // Uses this build's output, because another build may have written the file meanwhile.
     const code = outputFiles.find(({ path }) => path.endsWith(".js"))?.contents;
     if (!code) throw new Error(`${app}: esbuild has written no bundle`);
     writeWhole(
@@ -74,14 +84,15 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
     writeWhole(join(dist, "sbom.cdx.json"), billOfMaterials(app, metafile));
   }
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
-  // Last, so that an interrupted build is seen as none.
+  // Written last, so that an interrupted build counts as missing.
   writeWhole(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
 }
 
 /**
- * Holds a Lambda's source to the export that Lambda invokes: without it, each request would be a 502.
+ * Checks that a Lambda's source exports the handler that Lambda invokes. Without it, each request would get a
+ * 502.
  *
- * @throws {BundleError} when it has none; one that assigns to `module.exports` is not looked into
+ * @throws {BundleError} when it has none. A source that assigns to `module.exports` is not checked
  */
 async function requireHandler(app: string): Promise<void> {
   const resolveDir = join(sourceFolder(app), "src");
@@ -105,19 +116,22 @@ async function requireHandler(app: string): Promise<void> {
   });
 }
 
-/** Writes a file at once: another program, which may build the same bundle, finds all of it or what was there before. */
+/**
+ * Writes a file atomically: another program, which may build the same bundle, finds either the complete new
+ * file or the previous one.
+ */
 function writeWhole(file: string, contents: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`;
   writeFileSync(part, contents);
   renameSync(part, file);
 }
 
-/** The program that {@link bundle} makes of an app. */
+/** The file of the program that {@link bundle} builds from an app. */
 export function bundledProgram(app: string): string {
   return join(distFolder(app), "index.js");
 }
 
-/** Whether a bundle exists and was made from the files as they are now. */
+/** Whether a bundle exists and its inputs have not changed. */
 export function isUpToDate({ app }: Bundle): boolean {
   try {
     const made = JSON.parse(readFileSync(join(distFolder(app), "fingerprint.json"), "utf8")) as Fingerprint;

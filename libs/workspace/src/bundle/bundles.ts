@@ -1,12 +1,12 @@
 import { lambdaApps } from "./app-files";
 import { type Bundle, bundle, isUpToDate } from "./bundle";
 
-/** The bundle of every Lambda function of this workspace: each folder `apps/*-lambda`. */
+/** The bundles of all Lambda functions of this workspace: each folder `apps/*-lambda`. */
 export function lambdaBundles(): readonly Bundle[] {
   return lambdaApps().map((app) => ({ app, kind: "lambda" }));
 }
 
-/** Builds those bundles that are missing or older than their sources. */
+/** Builds the bundles that are missing or older than their sources. */
 export async function ensureBundles(bundles: readonly Bundle[]): Promise<void> {
   await Promise.all(bundles.filter((each) => !isUpToDate(each)).map(bundle));
 }

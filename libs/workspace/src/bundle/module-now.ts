@@ -6,9 +6,9 @@ import { BundleError, isBuildFailure } from "./bundle-error";
 import { workspaceRoot } from "../workspace-root";
 
 /**
- * What a module of the workspace exports as its source is now, whatever of it has been loaded before.
+ * Loads a module of the workspace from its current source, even if an earlier version was loaded before.
  *
- * @param file from the workspace's root
+ * @param file the path, relative to the workspace's root
  * @throws {BundleError} when the source does not build
  */
 export async function moduleNow(file: string): Promise<Readonly<Record<string, unknown>>> {

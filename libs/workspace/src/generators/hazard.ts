@@ -6,20 +6,22 @@ interface HazardOptions {
   /** Lower-case words joined by hyphens: `quota-removed`. */
   readonly id: string;
   readonly group: string;
-  /** Folder of the rule in `libs/plan-review/src/rules`. */
+  /** The folder of the rule in `libs/plan-review/src/rules`. */
   readonly family: string;
 }
 
-/** What is used of `libs/plan-review`, which is loaded by its path: this library does not depend on it. */
+/**
+ * The used part of `libs/plan-review`, which is loaded by path, because this library does not depend on it.
+ */
 interface NewHazardModule {
   readonly HAZARDS_FILE: string;
   readonly newHazard: (hazard: HazardOptions, hazards: string) => ReadonlyMap<string, string>;
 }
 
 /**
- * Writes what a new hazard of the plan review needs; its test fails until a resource uses the rule.
+ * Writes the files of a new hazard of the plan review. Its test fails until a resource uses the rule.
  *
- * @throws {Error} when the id has another form or is in use, or there is no such family
+ * @throws {Error} when the id is invalid or in use, or the family does not exist
  */
 export async function hazard(tree: Tree, options: HazardOptions): Promise<void> {
   const rules = "libs/plan-review/src/rules";

@@ -8,7 +8,10 @@ import { addEntry, addPath } from "./teams-files";
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
 const BACKENDS = "libs/gateway/definition/src/backends.ts";
 
-/** What is used of `libs/gateway/definition` and `libs/environments`: loaded by path, because both are what is generated into. */
+/**
+ * The used parts of `libs/gateway/definition` and `libs/environments`. They are loaded by path, because the
+ * generator changes both.
+ */
 interface Definition {
   readonly backends: Readonly<Record<string, object>>;
   readonly parseBackends: (untrusted: unknown, surroundings: object) => unknown;
@@ -21,7 +24,7 @@ interface Environments {
 /**
  * Writes `apps/<name>-lambda`, its backend and its route `GET /<name>`.
  *
- * @throws {GeneratorError} when the name is taken, has another form, or makes a name on AWS that AWS does not take
+ * @throws {GeneratorError} when the name is in use or invalid, or leads to a name that AWS does not accept
  */
 export async function lambda(tree: Tree, { name }: { readonly name: string }): Promise<void> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
@@ -38,7 +41,7 @@ export async function lambda(tree: Tree, { name }: { readonly name: string }): P
     throw new GeneratorError(`${BACKENDS} has a backend ${name} already`);
   const backend = { app, timeoutSeconds: 5, memoryMb: 256 };
   const backends = { ...definition.backends, [name]: backend };
-  // It throws for names that AWS would refuse.
+  // Throws for names that AWS would reject.
   definition.parseBackends(backends, { account, environments });
 
   const { className, propertyName } = names(name);

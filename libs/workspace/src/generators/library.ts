@@ -4,7 +4,7 @@ import { workspaceRoot } from "../workspace-root";
 import { GeneratorError } from "./generator-error";
 
 export interface LibraryOptions {
-  /** Folder under `libs`: `usage`, or `usage/runtime`. */
+  /** The folder under `libs`: `usage`, or `usage/runtime`. */
   readonly name: string;
   readonly platform: "pure" | "node" | "cdktf";
 }
@@ -13,7 +13,7 @@ interface TsConfig {
   readonly compilerOptions: { readonly paths: Readonly<Record<string, readonly string[]>> };
 }
 
-/** Writes `libs/<name>` and its import name. @throws {GeneratorError} when the name is taken or has another form */
+/** Writes `libs/<name>` and its import name. @throws {GeneratorError} when the name is in use or invalid */
 export async function library(tree: Tree, { name, platform }: LibraryOptions): Promise<void> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*(\/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$/.test(name))
     throw new GeneratorError(

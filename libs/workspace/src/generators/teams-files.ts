@@ -3,9 +3,9 @@ import { isMap, isScalar, parseDocument } from "yaml";
 import { GeneratorError } from "./generator-error";
 
 /**
- * Adds an entry to the object that a variable of a TypeScript source holds. What the team wrote stays, comments too.
+ * Adds an entry to the object in a variable of a TypeScript source. Keeps the team's code and comments.
  *
- * @throws {GeneratorError} when there is no such variable, or it holds no object
+ * @throws {GeneratorError} when there is no such variable, or its value is not an object
  */
 export function addEntry(source: string, variable: string, name: string, value: object): string {
   const file = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);
@@ -24,7 +24,8 @@ export function addEntry(source: string, variable: string, name: string, value: 
 /**
  * Adds the route `GET /<name>` at the end of an OpenAPI document's paths, for tenants with a token.
  *
- * @throws {GeneratorError} when the document has the path or the operation already, or its paths are not written as a block
+ * @throws {GeneratorError} when the document already has the path or the operation, or its paths are not
+ * written as a block
  */
 export function addPath(
   source: string,

@@ -1,10 +1,14 @@
+// Stacks in the pipeline: the lock file of providers, and the checks of a stack that a job without
+// credentials synthesized.
+// Not here: the workflows that run them (`.github/workflows`), and the review of a plan (`libs/plan-review`).
+
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Terraform's lock file of providers: in the workspace, and beside each stack. */
+/** Terraform's lock file of providers. One is in the workspace, and one in the folder of each stack. */
 export const LOCK_FILE = ".terraform.lock.hcl";
 
-/** Where a stack may be deployed from, as Terraform names it. */
+/** The platforms that may deploy a stack, in Terraform's notation. */
 export const PLATFORMS = [
   "linux_amd64",
   "linux_arm64",
@@ -13,7 +17,7 @@ export const PLATFORMS = [
   "windows_amd64",
 ] as const;
 
-/** Names of Node.js to names of Terraform. */
+/** Node.js's names that differ from Terraform's. */
 const SYSTEMS: Readonly<Record<string, string>> = { win32: "windows" };
 const MACHINES: Readonly<Record<string, string>> = { x64: "amd64" };
 
@@ -21,7 +25,10 @@ export function thisPlatform(system: string = process.platform, machine: string 
   return `${SYSTEMS[system] ?? system}_${MACHINES[machine] ?? machine}`;
 }
 
-/** What a lock file begins with: it does not say itself which platforms its hashes are of. */
+/**
+ * Returns the head of a lock file, which lists the platforms of its hashes, because the hashes do not name
+ * them.
+ */
 export function headOf(platforms: readonly string[], isFromMirror: boolean): string {
   return [
     "# Written by `npm run lock-providers`; see apps/infra/README.md.",
@@ -36,17 +43,18 @@ export function headOf(platforms: readonly string[], isFromMirror: boolean): str
   ].join("\n");
 }
 
-/** The platforms that a lock file has hashes of; none for one that does not say so. */
+/** Returns the platforms of a lock file's hashes. Empty if the file does not list them. */
 export function platformsOf(lock: string): readonly string[] {
   return /^# Platforms: (.*)$/m.exec(lock)?.[1]?.trim().split(/\s+/) ?? [];
 }
 
 /**
- * Lays the workspace's lock file beside a stack, where Terraform looks for it. Where the file has no hash for this platform, or is of
- * another version than the stack asks for, Terraform would refuse the provider, so there is none then: HashiCorp's signature is all
- * that vouches for what Terraform gets.
+ * Copies the workspace's lock file into a stack's folder, where Terraform looks for it. If the file has no
+ * hash for this platform, or is for another version than the stack requires, Terraform would reject the
+ * provider. In this case, the lock file is removed, and only HashiCorp's signature protects the provider that
+ * Terraform downloads.
  *
- * @returns whether the stack's providers are held to the file
+ * @returns whether the lock file applies to the stack's providers
  */
 export function lockProviders(stackFolder: string, root: string, platform: string = thisPlatform()): boolean {
   const file = join(root, LOCK_FILE);
@@ -59,20 +67,20 @@ export function lockProviders(stackFolder: string, root: string, platform: strin
   return isCovered;
 }
 
-/** The same for each stack that the app wrote. */
+/** Calls `lockProviders` for each stack that the app wrote. */
 export function lockStacks(outputFolder: string, root: string): void {
   for (const folder of stackFolders(outputFolder)) lockProviders(folder, root);
 }
 
-/** The folders of the stacks that the app wrote. */
+/** Returns the folders of the stacks that the app wrote. */
 export function stackFolders(outputFolder: string): readonly string[] {
   const stacks = join(outputFolder, "stacks");
   const folders = existsSync(stacks) ? readdirSync(stacks).map((stack) => join(stacks, stack)) : [];
-  // A stack that is no longer in the app leaves what Terraform wrote.
+  // A folder of a removed stack may still contain Terraform's files.
   return folders.filter((folder) => existsSync(join(folder, "cdk.tf.json")));
 }
 
-/** The providers that a stack asks for. */
+/** Returns the providers that a stack requires. */
 export function requiredProviders(stackFolder: string): { readonly aws?: { readonly version?: unknown } } {
   const { terraform } = JSON.parse(readFileSync(join(stackFolder, "cdk.tf.json"), "utf8")) as {
     terraform?: { required_providers?: { aws?: { version?: unknown } } };
@@ -80,7 +88,7 @@ export function requiredProviders(stackFolder: string): { readonly aws?: { reado
   return terraform?.required_providers ?? {};
 }
 
-/** The version of the AWS provider that a stack asks for, as a regular expression. */
+/** Returns the version of the AWS provider that a stack requires, as a regular expression. */
 function versionIn(stackFolder: string): string {
   return String(requiredProviders(stackFolder).aws?.version).replaceAll(/[^\w-]/g, "\\$&");
 }

@@ -5,12 +5,12 @@ import { stackProblems } from "./stack-problems";
 import { workspaceRoot } from "../workspace-root";
 
 /**
- * Takes a stack that a job without credentials synthesized: its JSON and its assets, nothing else that lies there, and only if
- * `stackProblems` finds nothing in it. Providers are held to this checkout's lock file.
+ * Receives a stack that a job without credentials synthesized: its JSON and its assets, and no other files,
+ * and only if `stackProblems` finds no problem. It gets this checkout's lock file of providers.
  *
- * @param folder where the artefact was unpacked: a folder for each stack
- * @param stack its name, as the workflows write it
- * @returns a line for each problem; with one, nothing is taken
+ * @param folder the folder of the unpacked artefact, with a folder for each stack
+ * @param stack the stack's name in the workflows
+ * @returns a line for each problem. With a problem, nothing is received
  */
 export function receiveStack(folder: string, stack: string, root = workspaceRoot): readonly string[] {
   if (!/^[a-z][\w-]*$/.test(stack)) return ["not the name of a stack"];
@@ -36,7 +36,7 @@ function problemsOfJson(from: string): readonly string[] {
   }
 }
 
-/** A link could lead Terraform to any file of the machine. */
+/** A link could make Terraform read any file of the machine. */
 function problemsOfAssets(from: string): readonly string[] {
   try {
     if (!hasAssets(from)) return [];

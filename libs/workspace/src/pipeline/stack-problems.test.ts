@@ -171,7 +171,7 @@ it("wherever an expression stands that reads a file, as a value, a member or a p
   );
 });
 
-/** How many texts and objects a value holds. */
+/** The number of texts and objects in a value. */
 function placesIn(value: unknown): number {
   if (typeof value === "string") return 1;
   if (typeof value !== "object" || value === null) return 0;

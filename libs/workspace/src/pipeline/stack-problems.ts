@@ -1,24 +1,26 @@
-/** What of a stack's JSON may run something, or read what is not the stack's, when Terraform plans or applies it. */
-
-/** Members of a document; those of its `terraform`, of the provider and of the backend. */
+/** The allowed members of a document, of its `terraform` block, of the provider and of the backend. */
 const MEMBERS = ["//", "terraform", "provider", "resource", "data", "output", "moved", "removed"];
 const TERRAFORM = ["backend", "required_providers", "required_version"];
 const PROVIDER = ["region", "default_tags"];
 const BACKEND = ["bucket", "key", "region", "encrypt", "use_lockfile"];
-/** Data sources that ask AWS for what is no secret. */
+/** Data sources that read no secret from AWS. */
 const DATA = ["aws_caller_identity", "aws_iam_openid_connect_provider"];
-/** Functions of Terraform that read nothing. */
+/** Terraform functions that read nothing. */
 const FUNCTIONS = ["sha1", "one", "tolist"];
-/** Members of which AWS's provider reads the file; of an object in S3, also `source`, which is no file elsewhere. */
+/**
+ * Members that name a file for the AWS provider. For an object in S3, also `source`, which names no file
+ * elsewhere.
+ */
 const FILES = ["filename", "zip_file"];
-/** A file that came with the stack. */
+/** A file that is part of the stack. */
 const ASSET = /^assets\/(?!.*\.\.)[\w./-]+$/;
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Holds a synthesized stack to what Terraform may be given where credentials are at hand: data for the AWS provider, and nothing
- * that runs a command, loads another provider or module, or reads a file of the machine. What is not known here is refused.
+ * Checks that a synthesized stack is safe for Terraform on a machine with credentials: it may only configure
+ * the AWS provider, and must not run a command, load another provider or module, or read a file of the
+ * machine. Unknown content is rejected.
  *
  * @param untrusted the parsed `cdk.tf.json`
  * @returns a line for each problem
@@ -91,7 +93,10 @@ function filesOf(type: string, address: string, values: unknown): readonly strin
     .map((member) => `${address}.${member}: a file that did not come with the stack`);
 }
 
-/** Terraform evaluates each text, also where it is a name: `${...}` is an expression, `%{...}` a directive. */
+/**
+ * Checks each text, also names of members, because Terraform evaluates all of them: `${...}` is an
+ * expression, `%{...}` a directive.
+ */
 function problemsOfTexts(value: unknown, at: string): readonly string[] {
   if (typeof value === "string")
     return expressionsIn(value).flatMap((each) => problemsOfExpression(each, at));
@@ -103,7 +108,10 @@ function problemsOfTexts(value: unknown, at: string): readonly string[] {
   ]);
 }
 
-/** `$${` and `%%{` are texts. With a further sign before it, who reads it decides what it is, so it is an expression here. */
+/**
+ * Finds the expressions in a text. `$${` and `%%{` are escaped, and no expressions. With a further sign
+ * before them, their meaning is ambiguous, so they count as expressions.
+ */
 function expressionsIn(text: string): readonly string[] {
   const unescaped = text.replaceAll(/(?<!\$)\$\$\{|(?<!%)%%\{/g, "");
   return [...unescaped.matchAll(/([$%]\{)([^}]*)(\}?)/g)].map(([whole, opening, inside = "", closing]) =>
@@ -131,7 +139,9 @@ function problemsOfExpression(expression: string, at: string): readonly string[]
 
 type Block = readonly [type: string, address: string, values: unknown];
 
-/** The blocks of one kind; what has another shape, which Terraform may understand, is one of an unknown type. */
+/**
+ * Returns the blocks of one kind. A block of another shape, which Terraform may accept, gets an empty type.
+ */
 function blocksOf(kind: string, blocks: unknown): readonly Block[] {
   if (blocks === undefined) return [];
   if (!isObject(blocks)) return [["", kind, undefined]];

@@ -1,18 +1,19 @@
-/** What GitHub answered to one request, or why there is no answer. */
+/** GitHub's answer to a request, or the reason why there is none. */
 export type Answer =
   | { readonly value: unknown; readonly problem?: never }
   | { readonly value?: never; readonly problem: string };
 
-/** Asks GitHub's REST API for a path below the repository, such as `/environments`. */
+/** Requests a path below the repository from GitHub's REST API, such as `/environments`. */
 export type Ask = (path: string) => Promise<Answer>;
 
 const TIMEOUT_MS = 20_000;
 
 /**
- * Asks as who has the token. It is sent to the API's address only, and stands in no message.
+ * Creates a client with the token's permissions. The token is sent only to the API's address, and is in no
+ * message.
  *
- * @param api `https://api.github.com`, or the address of a GitHub Enterprise Server or of a server on this machine
- * @throws {Error} for an address that is neither
+ * @param api `https://api.github.com`, or the address of a GitHub Enterprise Server or of a local server
+ * @throws {Error} for any other address
  */
 export function askGitHub(api: string, repository: string, token: string | undefined): Ask {
   const { protocol, hostname } = new URL(api);
@@ -26,7 +27,7 @@ export function askGitHub(api: string, repository: string, token: string | undef
           "x-github-api-version": "2022-11-28",
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
-        // A repository that was renamed is not the one that was named.
+        // A renamed repository is not the configured one, so redirects are not followed.
         redirect: "manual",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

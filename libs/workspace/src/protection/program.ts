@@ -1,3 +1,6 @@
+// Repository protection: compares the settings on GitHub with those that the pipeline's security depends on.
+// Not here: changes of the settings, which the guide to the pipeline describes.
+
 import { account, environments } from "@tollgate/environments";
 import { programOutput } from "@tollgate/program-output";
 import { askGitHub } from "./github";
@@ -35,7 +38,7 @@ async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise
   const checked = await checkProtection(ask, {
     repository,
     repositoryIds,
-    // What must not be lost is what somebody approves.
+    // An environment with deletion protection requires an approval.
     environments: environments.map(({ name, deletionProtection }) => ({
       name,
       isApproved: deletionProtection,

@@ -13,7 +13,7 @@ const expected: Expected = {
   ],
 };
 
-/** What GitHub answers, in the shapes that its REST API documents, of a repository that is protected as the guide says. */
+/** GitHub's answers, in the documented shapes, for a repository that is protected as the guide describes. */
 const answers = {
   "": {
     id: 456,
@@ -118,7 +118,7 @@ const answering =
   (path) =>
     Promise.resolve(path in given ? { value: given[path] } : { problem: `${path} answered 404` });
 
-/** The answers, with the first place in one that has a text changed. */
+/** Returns the answers after replacing the first occurrence of a text in one of them. */
 function changed(path: Path, from: string, to: string): Readonly<Record<string, unknown>> {
   const text = JSON.stringify(answers[path]);
   if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
@@ -258,7 +258,7 @@ it.each(paths)("what %j does not answer is not known, and never held", async (pa
 it("whatever GitHub answers instead, nothing holds by it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue(), async (path, value) => {
-      // A list of rules that are none is a list; an empty list has no rule.
+      // Even a valid answer, such as an empty list, contains none of the required rules.
       expect((await notHeld({ ...answers, [path]: value })).length).toBeGreaterThan(0);
     }),
   );

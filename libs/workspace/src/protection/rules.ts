@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ask } from "./github";
 
-/** Whether a rule holds; `unknown` where GitHub did not say, which is no yes. */
+/** Whether a rule holds. `unknown` means that GitHub did not report it, and counts as not held. */
 export type Outcome =
   { readonly state: "holds" } | { readonly state: "missing" | "unknown"; readonly why: string };
 
@@ -13,14 +13,14 @@ export interface CheckedRule {
 export interface Expected {
   readonly repository: string;
   readonly repositoryIds: { readonly owner: number; readonly repository: number } | undefined;
-  /** Of the environments on GitHub: those that somebody must approve first. */
+  /** The environments on GitHub, and whether their deployments require an approval. */
   readonly environments: readonly { readonly name: string; readonly isApproved: boolean }[];
 }
 
-/** What is protected, and what the workflows deploy. */
+/** The protected branch, which the workflows deploy. */
 const BRANCH = "main";
 const CHECKS = ["check", "e2e", "e2e-terraform", "review"];
-/** GitHub's largest page: one that is full may not be the last. */
+/** GitHub's largest page. After a full page, there may be another one. */
 const PAGE = 100;
 const MORE_RULES = "GitHub lists more rules than one page has";
 
@@ -77,7 +77,7 @@ const missing = (why: string): Outcome => ({ state: "missing", why });
 const decided = (isRight: boolean, why: string): Outcome => (isRight ? holds : missing(why));
 
 /**
- * Checks the settings on GitHub that the pipeline's trust rests on.
+ * Checks the GitHub settings that the pipeline's security depends on.
  *
  * https://docs.github.com/en/rest/repos/rules, /deployments/environments, /actions/permissions, /repos/repos
  */
@@ -109,12 +109,12 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
   });
   const rulesOf = (type: string, all: z.output<typeof rulesShape>) =>
     all.filter((rule) => rule.type === type);
-  /** A rule that is on the first page holds; one that is not may be on the next. */
+  /** A rule on the first page holds. A rule that is not on a full page may be on the next one. */
   const found = (all: readonly unknown[], isRight: boolean, why: string): Outcome => {
     if (!isRight && all.length >= PAGE) return { state: "unknown", why: MORE_RULES };
     return decided(isRight, why);
   };
-  /** What a ruleset asks of pull requests. */
+  /** Checks a requirement of a ruleset for pull requests. */
   const asked = (title: string, isAsked: (parameters: RuleParameters) => boolean, why: string): CheckedRule =>
     checked(title, rules, (all) =>
       found(
@@ -195,7 +195,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
       );
       if (open.length > 0) return missing(`somebody may bypass ${open.join(", ")}`);
       if (unknown !== undefined) return { state: "unknown", why: unknown };
-      // The rules of another ruleset may be on the next page.
+      // Rules of another ruleset may be on the next page.
       if (listed.length >= PAGE) return { state: "unknown", why: MORE_RULES };
       return decided(ids.length > 0, "there is no ruleset");
     });
@@ -223,7 +223,8 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
     };
     const branches: CheckedRule = {
       title: TITLES.branches(name),
-      // GitHub answers 404 where there are no policies of its own, so what the environment says comes first.
+      // GitHub answers 404 if the environment has no branch policies of its own, so the environment's setting
+      // is checked first.
       outcome: there({ value: undefined }, ({ deployment_branch_policy: policy }) => {
         if (policy === null || !policy.custom_branch_policies)
           return missing(policy === null ? "any branch may deploy" : "any protected branch may deploy");
@@ -267,7 +268,7 @@ function judgeRepository(
   );
 }
 
-/** What the guide to the pipeline lists. */
+/** The rules, as the guide to the pipeline lists them. */
 export const TITLES = {
   repository:
     "The repository is the one that the roles trust, by name and ids, and its default branch is `main`",

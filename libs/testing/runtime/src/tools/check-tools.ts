@@ -1,8 +1,9 @@
 import type { Tool } from "./probes";
 import { probes } from "./probes";
 
-// `check-tools.ts <tool> ...`: probes tools, all at once, and prints as JSON what is wrong with those that cannot be used.
-// It also tells Nx when a result of tests is out of date: see `tools` in nx.json.
+// Usage: `check-tools.ts <tool> ...`. Probes all tools at once, and prints the problems of those that cannot
+// be used, as JSON.
+// Nx also uses the output to decide whether a cached test result is outdated: see `tools` in nx.json.
 async function main(tools: readonly string[]): Promise<void> {
   const problems = await Promise.all(
     tools.map(async (tool) => {

@@ -1,13 +1,16 @@
+// External tools of tests: the probe of each tool, and `describe` blocks that are skipped without it.
+// Not here: programs of this workspace, which `apps/e2e/src/support/programs` starts.
+
 import type { Tool } from "./probes";
 import type { ToolProblems } from "./tool-problems";
 import { toolProblems } from "./tool-problems";
 
-/** With `CI=true` a test's external tool cannot be used, which is a failure there and not a reason to skip. */
+/** With `CI=true`, an unusable external tool is a failure, not a reason to skip tests. */
 export class MissingToolError extends Error {
   override readonly name = "MissingToolError";
 }
 
-/** What the helper touches outside of its arguments; a test of the helper passes its own. */
+/** The inputs of the helper besides its arguments. A test of the helper passes its own. */
 interface Surroundings {
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -17,9 +20,9 @@ interface Surroundings {
 }
 
 /**
- * Jest's `describe` for tests that run external commands. A tool counts as there only if a probe shows that it does what the
- * tests need. Else the tests are skipped, and their name says why: it is in Jest's results, from which `npm test` prints it
- * last, also when Nx replays them from its cache.
+ * Jest's `describe` for tests that run external commands. A tool is usable if a probe shows that it does what
+ * the tests need. Otherwise the tests are skipped, and their name has the reason. Jest's results contain the
+ * name, and `npm test` prints it last, also if Nx replays the results from its cache.
  *
  * @throws {MissingToolError} instead of skipping, when the variable `CI` is `true`.
  */

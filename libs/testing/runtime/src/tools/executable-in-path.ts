@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The file that a command is, by PATH; `undefined` where no folder of it has one. */
+/** Finds a command's file in PATH. Returns `undefined` if no folder of PATH contains it. */
 export function executableInPath(command: string): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders

@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 import { createServer } from "node:net";
 
-/** Runs `use` with the address of a server on loopback that gives every request one answer. */
+/** Runs `use` with the address of a loopback server that gives every request the same answer. */
 export async function withHttpServer(body: string, use: (endpoint: string) => Promise<void>): Promise<void> {
   const server = createHttpServer((request, response) => {
     request.resume();
@@ -18,7 +18,7 @@ export async function withHttpServer(body: string, use: (endpoint: string) => Pr
   }
 }
 
-/** A port of the loopback interface that nothing listens on. */
+/** Returns a loopback port that no process listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
@@ -27,7 +27,11 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits for a server to answer with success. @throws {Error} when it has not within `timeoutMs` milliseconds. */
+/**
+ * Waits for a server to answer with success.
+ *
+ * @throws {Error} when it does not within `timeoutMs` milliseconds.
+ */
 export async function answersWithin(url: string, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (Date.now() < end) {

@@ -5,12 +5,12 @@ import { executableInPath } from "./executable-in-path";
 import { answersWithin, freePort, withHttpServer } from "./loopback";
 import { runTool, startTool } from "./run-tool";
 
-/** Finds out whether a tool can do what the tests ask of it. @throws {Error} with the cause, when it cannot. */
+/** Checks whether a tool can do what the tests require. @throws {Error} with the cause, when it cannot. */
 type Probe = () => Promise<void>;
 
 const workspaceRoot = resolve(__dirname, "../../../../..");
 
-/** What each tool must be able to do. A test names no tool that is not here. */
+/** The probe of each tool. Tests can require only these tools. */
 export const probes = {
   actionlint: async () => {
     const workflow = (label: string) =>
@@ -23,7 +23,7 @@ export const probes = {
     );
     mustMatch("actionlint, of a mistake,", problem, /ubuntu-0/);
   },
-  /** Version 2, against a server of our own: the walkthrough uses its options. */
+  /** Requires version 2, and calls a local server: the walkthrough uses its options. */
   aws: () =>
     withHttpServer('{"item":[]}', async (endpoint) => {
       const printed = await runTool("aws", [...AWS_QUERY, "--endpoint-url", endpoint], {
@@ -31,7 +31,7 @@ export const probes = {
       });
       mustMatch("aws apigateway get-rest-apis", printed, /^\{\s*"items": \[\]\s*\}\s*$/);
     }),
-  /** With the commands that scripts of the pipeline and of the documents call. */
+  /** Requires the commands that scripts of the pipeline and of the documents call. */
   bash: async () => {
     const script =
       "set -euo pipefail; a=(1 2); complete -W x y; echo ${a[1]} $(compgen -W 'one two' t) <<< x\n" +
@@ -67,7 +67,7 @@ export const probes = {
         /^answered200$/,
       ),
     ),
-  /** A clone and not only a copy of the files: tests copy what Git knows of. */
+  /** Requires a clone, not only a copy of the files, because tests copy the files that Git tracks. */
   git: async () =>
     mustMatch(
       "git ls-files",
@@ -87,7 +87,7 @@ export const probes = {
       server.stop();
     }
   },
-  /** Digests, random bytes and certificates. */
+  /** Requires digests, random bytes and certificates. */
   openssl: async () => {
     mustMatch(
       "openssl dgst",
@@ -107,14 +107,17 @@ export const probes = {
     ]);
     mustMatch("openssl req", certificate, /BEGIN CERTIFICATE/);
   },
-  /** A terminal to type at: the `script` of util-linux; that of other systems has other options. */
+  /** Requires a terminal for input: the `script` of util-linux. Other systems' `script` has other options. */
   script: async () =>
     mustMatch(
       "script",
       await runTool("script", ["-qec", "test -t 1 && echo terminal", "/dev/null"]),
       /terminal/,
     ),
-  /** It must also get the pinned AWS provider: from the registry, or from where its configuration says. */
+  /**
+   * Requires access to the pinned AWS provider: from the registry, or from the source in Terraform's
+   * configuration.
+   */
   terraform: () =>
     withFolder(async (folder) => {
       const printed = await runTool("terraform", ["version", "-json"]);
@@ -145,7 +148,7 @@ export const probes = {
     }),
 } satisfies Readonly<Record<string, Probe>>;
 
-/** A tool that tests can ask for. */
+/** A tool that tests can require. */
 export type Tool = keyof typeof probes;
 
 const AWS_QUERY = ["apigateway", "get-rest-apis", "--no-cli-pager", "--output", "json"];
@@ -164,7 +167,9 @@ function mustMatch(subject: string, printed: string, expected: RegExp): void {
   if (!expected.test(printed)) fail(`${subject} printed not what was expected`);
 }
 
-/** The version of the AWS provider that the stacks ask for, as its constructs were generated from. */
+/**
+ * Returns the version of the AWS provider that the stacks require, which is the version of its constructs.
+ */
 function pinnedProvider(): string {
   const file = join(workspaceRoot, "node_modules/@cdktf/provider-aws/lib/provider/index.js");
   return (

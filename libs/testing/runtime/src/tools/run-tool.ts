@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { endGroup, runToEnd, type RunToEndOptions } from "../run-to-end";
 
 /**
- * Runs a tool to its end and returns what it printed on standard output.
+ * Runs a tool to its end and returns its standard output.
  *
- * @throws {Error} whose message begins with the cause, in one line: it is not in PATH, does not end in time (20 s unless
- * `timeoutMs` says otherwise), or fails.
+ * @throws {Error} when the tool is not in PATH, does not end in time (20 s unless `timeoutMs` differs), or
+ * fails. The first line of the message is the cause.
  */
 export async function runTool(
   command: string,
@@ -22,7 +22,7 @@ export async function runTool(
   throw new Error(`${command} ${args[0] ?? ""} ended with ${status ?? "a signal"}: ${said}`);
 }
 
-/** Starts a tool that runs until it is stopped. `ended` rejects with the cause when it ends before. */
+/** Starts a tool that runs until it is stopped. `ended` rejects with the cause if the tool ends earlier. */
 export function startTool(
   command: string,
   args: readonly string[],
@@ -32,7 +32,7 @@ export function startTool(
     child.once("error", (error) => reject(new Error(notStarted(command, error))));
     child.once("exit", (status, signal) => reject(new Error(`${command} ended with ${status ?? signal}`)));
   });
-  // Stopping it is no fault.
+  // Stopping the tool is not an error.
   ended.catch(() => undefined);
   return { ended, stop: () => endGroup(child.pid) };
 }
@@ -41,10 +41,10 @@ function notStarted(command: string, error: NodeJS.ErrnoException): string {
   return error.code === "ENOENT" ? `${command} is not in PATH` : error.message;
 }
 
-/** The line that says most: the first that names an error, else the last. */
+/** Returns the most informative line: the first that names an error, otherwise the last. */
 function lastWords(printed: string): string {
   const lines = printed
-    // Terraform draws its errors in boxes.
+    // Terraform prints errors in boxes.
     .replace(/[│╷╵]/g, "")
     .split("\n")
     .map((line) => line.trim())

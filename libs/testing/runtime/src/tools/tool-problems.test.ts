@@ -8,7 +8,7 @@ import { toolProblems } from "./tool-problems";
 
 const tools = Object.keys(probes) as Tool[];
 
-/** A folder in which each tool is the same program. It also has what the programs themselves need. */
+/** A folder in which each tool is the same program, together with the commands that the program needs. */
 function folderOf(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), "tools-"));
   for (const tool of tools) {
@@ -30,7 +30,7 @@ it.each([
 ])(
   "says of every tool that %s what is wrong with it",
   (_, program, expected) => {
-    // Without Node.js in that folder: no probe may run a tool of the machine's own in its place.
+    // The folder does not contain Node.js. No probe may run a tool of this machine instead.
     const problems = problemsWith(program === "" ? dirname(folderOf("")) : folderOf(program));
     for (const tool of tools) expect(problems[tool]).toMatch(expected);
   },

@@ -5,17 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Tool } from "./probes";
 
-/** What is wrong with each tool that cannot be used, in one line. */
+/** The problem with each unusable tool, in one line. */
 export type ToolProblems = Readonly<Partial<Record<Tool, string>>>;
 
 /** Longer than the slowest probe: Terraform's, which may have to download a provider. */
 const TIMEOUT_MS = 400_000;
 
 /**
- * Probes tools and returns what is wrong with those that cannot do what the tests need. Each is probed once in a run of the
- * tests: the answer is kept in the run's temporary folder, and holds for the environment that decides it.
+ * Probes tools and returns the problems of those that cannot be used. Each tool is probed once in a test run:
+ * the result is stored in the run's temporary folder, for the environment variables that affect it.
  *
- * It blocks, because Jest wants to know at once which tests there are.
+ * This function blocks, because Jest requires the list of tests synchronously.
  */
 export function toolProblems(tools: readonly Tool[], env = process.env): ToolProblems {
   const problems: Partial<Record<Tool, string>> = {};
@@ -41,7 +41,7 @@ function probe(tools: readonly Tool[], env: NodeJS.ProcessEnv): ToolProblems {
   throw new Error(`the tools could not be probed: ${error?.message ?? stderr}`);
 }
 
-/** Where a probe's answer is kept; an empty file is a tool that can be used. */
+/** The file of a probe's result. An empty file means that the tool is usable. */
 function fileOf(tool: Tool, env: NodeJS.ProcessEnv): string {
   const deciding = JSON.stringify([env["PATH"], env["TF_CLI_CONFIG_FILE"]]);
   return join(tmpdir(), `tool-${tool}-${createHash("sha256").update(deciding).digest("hex").slice(0, 16)}`);

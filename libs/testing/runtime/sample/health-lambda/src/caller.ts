@@ -1,14 +1,17 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
-/** Who is calling, as the gateway found out. None of it is a secret. */
+/** The caller as the gateway identified it. None of these values is secret. */
 export interface Caller {
   readonly tenantId: string | null;
   readonly tokenId: string | null;
-  /** Id, not value, of the API key that the request counts against. */
+  /** Id (not the value) of the API key that the request counts against. */
   readonly apiKeyId: string | null;
 }
 
-/** Reads the caller from what the authorizer handed over. Only named fields: the rest of the event is not to be echoed. */
+/**
+ * Reads the caller from the authorizer's context. It copies named fields only, because the rest of the event
+ * must not be echoed.
+ */
 export function callerOf({ requestContext }: Pick<APIGatewayProxyEvent, "requestContext">): Caller {
   const { authorizer, identity } = requestContext;
   return {

@@ -7,7 +7,7 @@ import { routes } from "./routes";
 const logger = new Logger({ serviceName: "health" });
 
 /**
- * The Lambda function's entry: a sample backend behind the gateway.
+ * The entry point of the Lambda function: a sample backend behind the gateway.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
