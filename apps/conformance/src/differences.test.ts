@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => second?.close());
 
-/** Cases of each kind of step but the operator's commands, which are processes of their own. */
+/** Selects cases with each kind of step, except the operator's commands, which run in separate processes. */
 const isAsked = ({ id }: Case) => !id.startsWith("operator/");
 const different = (results: readonly Result[]) => results.filter(({ outcome }) => outcome === "different");
 const found = (results: readonly Result[]) =>
@@ -29,7 +29,7 @@ const on = (id: string, changed: ReturnType<NonNullable<Mutation["answer"]>>): M
   answer: (caseId) => (caseId === id ? changed : undefined),
 });
 
-/** Refuses, as ever, but lets in what is refused for the first times. */
+/** Refuses a request as before, but accepts it for the first few times. */
 function late(id: string, times: number): Mutation {
   let count = 0;
   const letIn = { status: 200, body: '{"status":"ok"}' };
@@ -38,7 +38,7 @@ function late(id: string, times: number): Mutation {
   };
 }
 
-/** The case itself, and enough others to show that nothing else is found. */
+/** Selects the case itself, and enough others to show that they have no differences. */
 const isNear =
   (id: string) =>
   (each: Case): boolean =>
@@ -113,7 +113,7 @@ it.each<[what: string, mutation: Mutation, id: string, dimension: string, stage:
     "(absent)",
     "written",
   ],
-  // What is cached ends at 60 s: it is asked then, at 65, 70 and 75 s, and once more.
+  // The cached result expires at 60 s. Requests are sent then, at 65, 70 and 75 s, and once more.
   [
     "a revocation that takes too long",
     late("cache/revoke", 5),

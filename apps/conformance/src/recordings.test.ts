@@ -26,7 +26,7 @@ it.each(files)("the local gateway does as the stage of %s did", async (file) => 
   const catalogue = catalogueFor(environment);
   const recorded = new Map(recording.cases.map(({ id, observations }) => [id, observations]));
   const cases = catalogue.cases.filter(({ id }) => recorded.has(id));
-  // A case that the catalogue no longer has would be left out without a word.
+  // A recorded case that the catalogue no longer has would be ignored silently.
   expect([...recorded.keys()].filter((id) => !cases.some((each) => each.id === id))).toEqual([]);
 
   const signal = new AbortController().signal;

@@ -44,7 +44,7 @@ interface Ran {
   readonly note: string;
 }
 
-/** Runs a command line. @param onNote sees what goes to stderr, as it comes */
+/** Runs a command line. @param onNote receives each text to stderr as it is written */
 async function run(
   line: string,
   {
@@ -52,7 +52,7 @@ async function run(
     onNote,
     signal = new AbortController().signal,
   }: {
-    /** What is typed when it asks. @default nobody is there */
+    /** The answer to a question. @default there is no terminal */
     readonly answer?: string;
     readonly onNote?: (text: string) => void;
     readonly signal?: AbortSignal;
@@ -73,7 +73,7 @@ async function run(
 }
 
 const against = () => `--against ${second.url}/dev --env dev`;
-/** What is left on the gateway of a run: tenants, API keys, plans and tokens. */
+/** The resources of a run that remain on the gateway: tenants, API keys, plans and tokens. */
 async function left(): Promise<readonly string[]> {
   const { access } = second.gateway.aws;
   const keys = await access.gateway.send(new GetApiKeysCommand({ limit: 500 }));

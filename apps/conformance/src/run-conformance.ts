@@ -235,7 +235,7 @@ async function play(
   return { all, lines };
 }
 
-/** @returns what could not be removed */
+/** Removes all resources of the run. @returns the resources that could not be removed */
 async function removeAll(sides: readonly Side[], io: Io): Promise<readonly string[]> {
   const stage = sides.filter(({ target }) => target.side === "stage");
   if (stage.some(({ tenants }) => tenants !== undefined)) io.note("removing the run's tenants\n");

@@ -36,7 +36,7 @@ const io = {
 };
 
 void runConformance(process.argv.slice(2), io, interrupted.signal).then((status) => {
-  // Ends with the signal's own exit status.
+  // Ends with the exit status of the signal.
   if (endedBy !== undefined) {
     process.removeAllListeners(endedBy);
     process.kill(process.pid, endedBy);

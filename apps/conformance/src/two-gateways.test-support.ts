@@ -10,7 +10,7 @@ import { compareAll, makeTenants, playAll, sideOf, withLines } from "./cases/run
 import { newRunId } from "./tenants/resources-of-run";
 import { localTarget, stageTarget, type LocalTarget } from "./targets/targets";
 
-/** Time that passes only where somebody waits for it. */
+/** A time that advances only during waits. */
 export function manualTime(): { readonly clock: ManualClock; readonly time: Time } {
   const clock = new ManualClock(Date.now());
   return {
@@ -19,7 +19,7 @@ export function manualTime(): { readonly clock: ManualClock; readonly time: Time
   };
 }
 
-/** An answer that is made to differ. Whatever is left out stays; `silent` gives none. */
+/** Changes of an answer. Omitted parts do not change. With `silent`, there is no answer. */
 export interface Changed {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | undefined>>;
@@ -27,13 +27,13 @@ export interface Changed {
   readonly silent?: true;
 }
 
-/** What is made to differ: an answer of a case, which its requests name, or a line of the access log. */
+/** An answer to change, by the case that its request names, or a line of the access log. */
 export interface Mutation {
   readonly answer?: (caseId: string, status: number) => Changed | undefined;
   readonly line?: (line: Record<string, unknown>) => Record<string, unknown> | undefined;
 }
 
-/** A gateway as a second one stands for a stage, behind a proxy that changes answers. */
+/** Starts a second gateway, which represents a stage, behind a proxy that changes answers. */
 export async function secondGateway({ isRealTime = false } = {}) {
   const signal = new AbortController().signal;
   setMaxListeners(0, signal);
@@ -62,9 +62,9 @@ export async function secondGateway({ isRealTime = false } = {}) {
   return {
     gateway,
     url,
-    /** Its control plane, which nothing changes. */
+    /** The control plane, whose answers are never changed. */
     awsUrl,
-    /** What was sent to it. */
+    /** The requests that it received. */
     requests: requests as readonly (typeof requests)[number][],
     accessLog,
     time,
@@ -105,7 +105,7 @@ function forward(
   request.pipe(onward);
 }
 
-/** Compares the second gateway with another one, in cases. */
+/** Compares the second gateway with a first one, for the given cases. */
 export async function compareWithSecond(
   second: Awaited<ReturnType<typeof secondGateway>>,
   isAsked: (each: Case) => boolean,

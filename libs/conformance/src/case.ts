@@ -5,8 +5,8 @@ import type { OutcomeId } from "@tollgate/gateway-outcomes";
 export type TenantName = "main" | "rated" | "switched" | "planless" | "limited";
 
 /**
- * The initial plan of each tenant. `rated` is on the plan with the smallest burst limit. All others are on the plan with the largest,
- * so that they are not throttled.
+ * The initial plan of each tenant. `rated` is on the plan with the smallest burst limit. All others are on
+ * the plan with the largest, so that they are not throttled.
  */
 export function tenantPlans({ plans }: Pick<Environment, "plans">): Readonly<Record<TenantName, PlanName>> {
   const byBurst = Object.keys(plans).sort((one, other) => burstOf(plans[one]) - burstOf(plans[other]));
@@ -14,14 +14,16 @@ export function tenantPlans({ plans }: Pick<Environment, "plans">): Readonly<Rec
   return { main: widest, rated, switched: widest, planless: widest, limited: widest };
 }
 
-/** A plan's burst limit; infinite without a throttle. */
+/** A plan's burst limit. Infinite without a throttle. */
 const burstOf = (plan: Plan | undefined): number => plan?.throttle?.burstLimit ?? Number.MAX_SAFE_INTEGER;
 
-/** The `Authorization` header of a request. Tokens are given by name; only the run knows their secrets. */
+/** The `Authorization` header of a request. Tokens are given by name. Only the run knows their secrets. */
 export type Authorization =
   | { readonly kind: "absent" }
   | { readonly kind: "literal"; readonly value: string }
-  /** @param before text before the token, such as `Bearer `. @param damaged whether the last character is changed */
+  /**
+   * `before` is the text before the token, such as `Bearer `. If `damaged`, its last character is changed.
+   */
   | { readonly kind: "token"; readonly token: string; readonly before?: string; readonly damaged?: true }
   /** A token of the given form that is not stored. */
   | { readonly kind: "stranger"; readonly form: "minted" | "openssl" };
@@ -60,8 +62,11 @@ export type Change =
   | { readonly kind: "quota"; readonly tenant: TenantName; readonly limit: number };
 
 /**
- * `expired`: its second has passed; `unreadable`: its expiry is a text; `keyless`: it names a key that does not exist;
- * `nameless`: it has no tenant and no id; `oversized`: its id makes the authorizer's answer larger than 8 KB.
+ * - `expired`: its end is in the past.
+ * - `unreadable`: its end is a text.
+ * - `keyless`: it names a key that does not exist.
+ * - `nameless`: it has no tenant and no id.
+ * - `oversized`: its id makes the authorizer's answer larger than 8 KB.
  */
 export type HandMade = "expired" | "unreadable" | "keyless" | "nameless" | "oversized";
 
@@ -74,7 +79,10 @@ export type Step =
       /** Whether API Gateway may omit its line of the access log. @default false */
       readonly mayLackLine?: true;
     }
-  /** Sends many requests at once, and observes whether some were accepted and some throttled, and the first throttled one. */
+  /**
+   * Sends many requests at once. Observes whether some were accepted and some throttled, and the first
+   * throttled request.
+   */
   | {
       readonly kind: "burst";
       readonly name: string;
@@ -84,7 +92,7 @@ export type Step =
       readonly letIn: number;
       readonly refused: number;
     }
-  /** Repeats a request until it gets the status, and observes whether that was in time. */
+  /** Repeats a request until it gets the status. Observes whether that happened in time. */
   | {
       readonly kind: "until";
       readonly name: string;
@@ -114,7 +122,7 @@ export interface Case {
   /** `group/name`. It must not change, because recordings refer to it. */
   readonly id: string;
   readonly title: string;
-  /** What it needs besides the stage's URL. */
+  /** Its requirements besides the stage's URL. */
   readonly needs: Need;
   /** The row of the table of outcomes that it produces. @default none */
   readonly outcome?: OutcomeId;

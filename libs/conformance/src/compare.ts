@@ -51,12 +51,12 @@ export function untriedResult({ id, title, reason }: Untried): Result {
   return { id, title, outcome: "not tried", differences: [], notTried: [reason], ours: [] };
 }
 
-/** A step that one of the two did not reach. */
+/** Stands for a step that one of the two gateways did not reach. */
 function nothing(step: string): Observation {
   return { step, values: { answer: "none: the step was not reached" }, notTried: {} };
 }
 
-/** If one of these differs, only the first is reported, because it causes the other differences. */
+/** If one of these differs, only that difference is reported, because it causes the others. */
 const LEADING = [["change"], ["time"], ["let in", "refused"], ["answer"]];
 
 function compareStep(stage: Observation, local: Observation): readonly Difference[] {
@@ -74,7 +74,7 @@ function compareStep(stage: Observation, local: Observation): readonly Differenc
       local: local.values[dimension] ?? ABSENT,
     }))
     .filter((each) => each.stage !== each.local);
-  // Without a response or a log line, all its dimensions are absent: that counts as one difference.
+  // Without a response or a log line, all its dimensions are absent. This counts as one difference.
   for (const leading of LEADING) {
     const first = differ.filter(({ dimension }) => leading.includes(dimension));
     if (first.length > 0) return first;

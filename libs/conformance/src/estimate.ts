@@ -1,21 +1,24 @@
 import type { Case, Step } from "./case";
 
 /**
- * The maximum cost of a request, in US dollars: API Gateway, authorizer, backend, logs and a trace, from the table in
- * `apps/docs/guides/costs.md`.
+ * The maximum cost of a request, in US dollars: API Gateway, authorizer, backend, logs and a trace, from the
+ * table in `apps/docs/guides/costs.md`.
  */
 const DOLLARS_PER_REQUEST = 9.52 / 1e6;
 
-/** Duration of a step, at most. Calls of control planes are free, except DynamoDB's, which cost far less than a cent. */
+/**
+ * The maximum duration of a step. Calls of control planes are free, except DynamoDB's, which cost far less
+ * than a cent.
+ */
 const SECONDS = { send: 0.5, change: 3, command: 4 } as const;
 
-/** How long CloudWatch Logs may take to have a request's line. */
+/** How long a request's line may take to appear in CloudWatch Logs. */
 export const LOG_SECONDS = 120;
 /** How long API Gateway may take to accept a new key ("a few minutes"). */
 export const SETTLE_SECONDS = 120;
 
 export interface Estimate {
-  /** At most. */
+  /** The maximum number. */
   readonly requests: number;
   readonly cents: number;
   readonly minutes: number;

@@ -1,3 +1,7 @@
+// Conformance cases: the requests that a stage and the local gateway must answer alike, their observations,
+// and the comparison, report and recording of them.
+// Not here: the sending of requests and the creation of tenants, which are in `apps/conformance`.
+
 export type {
   Authorization,
   Case,

@@ -1,4 +1,4 @@
-/** Ids and secrets that are recognized by their form, as a last safeguard for reports. Order matters. */
+/** Patterns of ids and secrets, as a last safeguard for reports. The order matters. */
 const GENERAL: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/[0-9a-f]{64}/g, "<hash>"],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<uuid>"],
@@ -11,8 +11,8 @@ const GENERAL: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 
 /**
- * Replaces ids and secrets by names, such as `<token main>` for a token, so that two gateways' texts can be compared and no report or
- * recording contains a secret.
+ * Replaces ids and secrets by names, such as `<token main>` for a token, so that two gateways' texts can be
+ * compared and no report or recording contains a secret.
  */
 export class Names {
   /** Longest first, because an id may be the prefix of another. */

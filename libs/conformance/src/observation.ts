@@ -1,4 +1,7 @@
-/** The observations of a step, by dimension: `status`, `header content-type`, `body`, `log errorType`, `time`, `exit status`, `stdout`... */
+/**
+ * The observations of a step, by dimension: `status`, `header content-type`, `body`, `log errorType`, `time`,
+ * `exit status`, `stdout`...
+ */
 export interface Observation {
   readonly step: string;
   readonly values: Readonly<Record<string, string>>;
@@ -77,12 +80,12 @@ const FORMS: readonly (readonly [form: string, pattern: RegExp])[] = [
   ["an address", /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]+$/i],
 ];
 
-/** The form of a value; a value without a known form is returned as it is. */
+/** Returns the form of a value. A value without a known form is returned unchanged. */
 export function formOf(value: string): string {
   return FORMS.find(([, pattern]) => pattern.test(value))?.[0] ?? value;
 }
 
-/** Fields of the access log whose values always differ. Presence and form are compared. */
+/** Fields of the access log whose values always differ. Their presence and form are compared. */
 const LOGGED_BY_FORM = [
   "requestId",
   "extendedRequestId",
@@ -95,13 +98,16 @@ const LOGGED_BY_FORM = [
   "sourceIp",
 ];
 
-/** Variables that API Gateway sets only when it called the authorizer's function, which depends on the cache. */
+/**
+ * Variables that API Gateway sets only if it called the authorizer's function, which depends on the cache.
+ */
 const OF_A_CALL = ["authorizerLatency", "authorizerRequestId"];
 
 /**
  * The dimensions of a line of the access log.
  *
- * @param wasCached whether the authorizer's result may have been cached: then variables of its call are not compared
+ * @param wasCached whether the authorizer's result may have been cached: then variables of its call are not
+ * compared
  */
 export function observeLine(
   line: Readonly<Record<string, unknown>>,

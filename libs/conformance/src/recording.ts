@@ -3,7 +3,7 @@ import type { Case } from "./case";
 import { compareCase, type Result } from "./compare";
 import type { Observation } from "./observation";
 
-/** A recording has another format than this program's. */
+/** A recording has a format that this program does not support. */
 export class RecordingError extends Error {
   override readonly name = "RecordingError";
 }

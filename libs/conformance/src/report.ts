@@ -7,7 +7,7 @@ export interface Report {
   /** ISO 8601. */
   readonly at: string;
   readonly results: readonly Result[];
-  /** What the run failed to do, such as to remove a tenant. */
+  /** The actions that the run failed to perform, such as to remove a tenant. */
   readonly problems: readonly string[];
 }
 
@@ -76,7 +76,7 @@ function different_({ id, title, differences, ours }: Result): string {
   ].join("\n");
 }
 
-/** What was not compared in cases that were run, by reason. */
+/** The dimensions that were not compared in cases that were run, by reason. */
 function partly(results: readonly Result[]): readonly string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { id, notTried } of results)

@@ -1,3 +1,6 @@
+// Emulator: API Gateway's REST APIs in one process, with Lambda functions, DynamoDB and secrets.
+// Not here: an environment's own configuration, which is in `libs/local-environment`.
+
 export type { Clock } from "./common/clock";
 export { ManualClock, systemClock } from "./common/clock";
 export { MAX_BODY_BYTES } from "./http/limits";

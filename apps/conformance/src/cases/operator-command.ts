@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { bundledProgram, ensureBundles, workspaceRoot, type Bundle } from "@tollgate/workspace";
 
-/** The time limit of a command, in milliseconds. Commands take seconds, but may wait for API Gateway's quotas. */
+/**
+ * The time limit of a command, in milliseconds. Commands take seconds, but may wait for API Gateway's quotas.
+ */
 const COMMAND_MS = 90_000;
 /** How much of the output is kept, in characters. */
 const MOST_OUTPUT = 64 * 1024 * 1024;

@@ -1,3 +1,6 @@
+// Cases: which ones run, how they run on both gateways, and when their results count.
+// Not here: the cases themselves and the comparison, which are in `libs/conformance`.
+
 import {
   ABSENT,
   compareCase,

@@ -5,7 +5,11 @@ import { readDocumentFile, routesOf } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
 import { UsageError } from "../targets/errors";
 
-/** The catalogue for the team's document. @throws {UsageError} when the document has no route that cases can use */
+/**
+ * Returns the catalogue for the team's document.
+ *
+ * @throws {UsageError} when the document has no route that cases can use
+ */
 export function catalogueFor(environment: Environment): Catalogue & { readonly path: string } {
   const asked = routesOf(readDocumentFile(() => readFileSync(documentFile, "utf8"))).filter(
     ({ method, path, secured }) => method === "get" && secured && !path.includes("{"),
@@ -22,16 +26,16 @@ export interface Selection {
   readonly untried: readonly Untried[];
 }
 
-/** What the command line says about the choice of cases. */
+/** The options of the command line that select cases. */
 export interface SelectionOptions {
   /** Groups or cases. Empty for all. */
   readonly only: readonly string[];
-  /** Whether the run makes tenants: without, it asks only what needs none. */
+  /** Whether the run creates tenants. Without them, it runs only cases that need none. */
   readonly tenants: boolean;
   readonly controlPlane: boolean;
 }
 
-/** @throws {UsageError} for a name of no group or case */
+/** @throws {UsageError} for a name that is no group or case */
 export function selectCases(
   { cases, untried }: Catalogue,
   { only, tenants, controlPlane }: SelectionOptions,

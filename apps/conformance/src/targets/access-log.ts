@@ -22,7 +22,7 @@ export interface Wanted {
   readonly requestId: string | undefined;
 }
 
-/** A log with more lines has other traffic. */
+/** The maximum number of lines to read. A log with more lines has other traffic. */
 const MOST_LINES = 200_000;
 const POLL_MS = 5_000;
 

@@ -14,9 +14,15 @@ export interface WireRequest {
 export const ANSWER_MS = 31_000;
 /** How much of a response is kept, in bytes. The gateway's own responses have less than 1 kB. */
 const LARGEST_ANSWER = 1_000_000;
-/** A larger body, in bytes, may be refused by its length, and the connection be closed before it is sent. */
+/**
+ * The size, in bytes, above which a body may be refused by its length. The connection may then be closed
+ * before the body is sent.
+ */
 const LARGE_BODY = 1_000_000;
-/** How long to wait for a response before a large body is sent, in milliseconds: first, and again if the connection was cut. */
+/**
+ * The waits for a response before a large body is sent, in milliseconds: at first, and again if the
+ * connection was cut.
+ */
 const BEFORE_LARGE_BODY_MS = [1_000, 5_000] as const;
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -40,7 +46,8 @@ interface Limits {
 }
 
 /**
- * Sends one request on a new connection, so that no request fails because a kept connection was closed. It never rejects.
+ * Sends one request on a new connection, so that no request fails because a kept connection was closed. It
+ * never rejects.
  *
  * @param origin such as `https://host:443`
  */

@@ -18,7 +18,8 @@ const EXECUTE_API = /^([a-z0-9]{10})\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(
  * Reads an invoke URL.
  *
  * @param endpoint `AWS_ENDPOINT_URL`, where tenants are created
- * @throws {UsageError} for a URL that is not the environment's stage, and when tenants would be created in another place.
+ * @throws {UsageError} for a URL that is not the environment's stage, and when tenants would be created in
+ * another place.
  */
 export function parseStageUrl(
   untrustedUrl: string,

@@ -1,3 +1,6 @@
+// Targets: the stage and the local gateway, with their requests, access logs and AWS services.
+// Not here: the tenants of a run, which are in `tenants`.
+
 import { type Exchanged, Names } from "@tollgate/conformance";
 import { type Time, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import type { Environment } from "@tollgate/environments";
@@ -15,7 +18,9 @@ export interface Target {
   readonly side: "stage" | "local";
   /** The prefix of routes' paths. */
   readonly base: string;
-  /** It rejects only with {@link NotAnsweredError} or {@link EndedError}, when the run must end. */
+  /**
+   * Sends a request. Rejects only with {@link NotAnsweredError} or {@link EndedError}, when the run must end.
+   */
   readonly send: (request: WireRequest) => Promise<Exchanged>;
   /** Its AWS services and its API's id. @default no case needs a tenant */
   readonly aws?: { readonly access: AwsAccess; readonly apiId: string };

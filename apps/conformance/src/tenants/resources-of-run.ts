@@ -30,7 +30,10 @@ export function newRunId(nowMs: number): string {
   return `${PREFIX}${Math.floor(nowMs / 1000).toString(36)}-${randomBytes(3).toString("hex")}`;
 }
 
-/** The run that an id belongs to, and its start in milliseconds since 1970; `undefined` for other ids. */
+/**
+ * Returns the run that an id belongs to, and its start in milliseconds since 1970, or `undefined` for other
+ * ids.
+ */
 function runOf(id: string): { readonly runId: string; readonly beganMs: number } | undefined {
   const [runId, began] = RUN.exec(id) ?? [];
   if (runId === undefined || began === undefined) return undefined;
@@ -38,7 +41,8 @@ function runOf(id: string): { readonly runId: string; readonly beganMs: number }
 }
 
 /**
- * The resources that a run creates. Each is noted before it is created, so that partly created ones are removed too.
+ * The resources that a run creates. Each is recorded before it is created, so that partly created resources
+ * are removed too.
  */
 export class Belongings {
   private readonly tenants = new Set<string>();
@@ -83,9 +87,9 @@ export class Belongings {
   }
 
   /**
-   * Removes all resources: tokens first and tenants last, because later runs find leftovers by tenant.
+   * Removes all resources: tokens first and tenants last, because later runs find leftovers by their tenants.
    *
-   * @returns what could not be removed, and why
+   * @returns the resources that could not be removed, with the reason
    */
   async remove(): Promise<readonly string[]> {
     const left: string[] = [];

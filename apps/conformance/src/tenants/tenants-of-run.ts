@@ -20,7 +20,9 @@ import { Belongings, keylessValue } from "./resources-of-run";
 /** How long to wait for the index of tokens, which follows the table within about a second. */
 const INDEX_MS = 10_000;
 
-/** A run's tenants on one gateway, with their tokens' secrets, which are used in `Authorization` headers only. */
+/**
+ * A run's tenants on one gateway, with their tokens' secrets, which are used in `Authorization` headers only.
+ */
 export class TenantsOfRun {
   readonly belongings: Belongings;
   private readonly tenants = new Map<TenantName, { readonly tenantId: string; readonly keyId: string }>();

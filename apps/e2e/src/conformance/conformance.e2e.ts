@@ -127,7 +127,7 @@ describe("npm run conformance, against a gateway on this machine", () => {
   });
 });
 
-/** A proxy that changes one header of one case's answer. */
+/** Starts a proxy that changes one header of one case's answer. */
 async function differingProxy(url: string): Promise<{ readonly server: Server; readonly url: string }> {
   const { hostname, port } = new URL(url);
   const server = createServer((request, response) => {

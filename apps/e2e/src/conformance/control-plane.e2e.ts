@@ -67,7 +67,7 @@ describeWithTools(["moto_server"], "npm run conformance, with the control plane 
       "delete by-hand --yes",
     ])
       expect(await tenants(line)).toEqual([line, 0, expect.not.stringContaining("not AWS's")]);
-    // Its plans have no limits here, which the doctor says.
+    // The server does not store the plans' limits, which the doctor reports.
     expect(await tenants("doctor")).toEqual(["doctor", 7, ""]);
   });
 
@@ -86,7 +86,7 @@ describeWithTools(["moto_server"], "npm run conformance, with the control plane 
     const found = results.flatMap(({ id, differences }) =>
       differences.map(({ step, dimension }) => `${id} ${step}: ${dimension}`),
     );
-    // It has no usage, no authorizers whose cache could be flushed, and fails to import keys.
+    // The server has no usage data and no authorizer cache, and fails to import keys.
     expect(found).toEqual([
       "operator/life 14 usage {tenant}: exit status",
       "operator/life 14 usage {tenant}: stdout",
@@ -100,7 +100,10 @@ describeWithTools(["moto_server"], "npm run conformance, with the control plane 
   });
 });
 
-/** The names that the operator's command looks for, as `dev` has them; the tables are those of the local gateway. */
+/**
+ * Creates what the operator's command looks for, with the names of `dev`. The tables are those of the local
+ * gateway.
+ */
 async function deploy(
   { api, dynamodb }: { readonly api: APIGatewayClient; readonly dynamodb: DynamoDBClient },
   localUrl: string,

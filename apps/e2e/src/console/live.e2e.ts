@@ -33,7 +33,7 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     const list = page.locator("table.requests tbody tr");
     await list.filter({ hasText: "GET /health" }).first().waitFor();
 
-    // The demo tenant may make 20 requests at once: some of these are over it.
+    // The demo tenant's burst is 20, so some of these requests are throttled.
     const answers = await Promise.all(Array.from({ length: 40 }, () => call("whoami")));
     const throttled = answers.filter(({ status }) => status === 429).length;
     expect(throttled).toBeGreaterThan(0);
@@ -92,13 +92,13 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       const body = "retry: 1\nevent: failed\ndata: {}\n\n";
       return route.fulfill({ contentType: "text/event-stream", body });
     });
-    // A new filter asks for a new stream.
+    // A new filter opens a new stream.
     await page.getByText("Filter the page").click();
     await page.getByLabel("Status").selectOption("2xx");
     await page.getByText("dev, console failed").waitFor();
     await page.getByRole("alert").filter({ hasText: "The gateway still answers" }).waitFor();
     await page.locator(".tile", { hasText: "Requests" }).first().waitFor();
-    // Long enough for a stream that is not closed to be asked for again.
+    // Long enough for a stream that was not closed to reconnect.
     for (let n = 0; n < 20; n++) await call();
     expect(asked).toBe(1);
     await page.context().close();
@@ -117,7 +117,7 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     const answer = page.locator(".live-responses-table");
     await answer.getByText('"tenantId"').waitFor();
     expect(await answer.textContent()).toContain("demo");
-    // These rules Swagger UI itself does not keep.
+    // Swagger UI itself violates these rules.
     const swaggers = /^(?:color-contrast|heading-order|landmark-main-is-top-level|select-name):/;
     expect((await accessibilityProblems(page)).filter((problem) => !swaggers.test(problem))).toEqual([]);
     expect(problems).toEqual([]);

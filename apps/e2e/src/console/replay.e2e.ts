@@ -130,7 +130,7 @@ describeWithTools(["chromium"], "npm start -- --replay", () => {
     expect(text).toContain(`Gateway${whole - authorizer - backend} ms`);
     expect(text).toContain(`Whole request${whole} ms`);
     expect(text).toContain("INTEGRATION_TIMEOUT");
-    // The address holds the filter: whoever opens it sees the same.
+    // The URL contains the filter, so everyone who opens it sees the same.
     const address = page.url();
     await page.goto("about:blank");
     await page.goto(address);
@@ -145,7 +145,7 @@ describeWithTools(["chromium"], "npm start -- --replay", () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 4, box.y + 50, { steps: 4 });
     await page.mouse.up();
-    // In the first quarter, nobody's backend failed yet.
+    // In the first quarter of the time, no backend has failed yet.
     await page
       .getByText(/^\d+ % of globex’s requests to GET \/orders are over the rate limit/)
       .first()
@@ -246,7 +246,7 @@ describeWithTools(["chromium"], "npm start -- --replay, of five incidents at onc
     await page.locator(".incidents li").first().waitFor();
     expect(await shown()).toEqual(ofTenant);
 
-    // A rate stays a share of all of the tenant's requests, whatever status is chosen.
+    // A rate is always a share of all of the tenant's requests, even with a filter by status.
     await page.getByRole("button", { name: "429, over a limit" }).click();
     await page.getByText("90 match").waitFor();
     expect(await shown()).toEqual({ ...ofTenant, dashboard: "90" });
@@ -294,7 +294,7 @@ describeWithTools(["chromium"], "npm start -- --replay, of five incidents at onc
     await page.getByText("Filter the page").click();
     const isPhone = options.viewport === PHONE;
     if (isPhone) for (const row of [".ranking summary", ".card"]) await page.locator(row).first().click();
-    // One row stands for all: axe looks at each element.
+    // One row represents all rows, because axe checks each element.
     else await page.getByLabel("Find a request by its id").fill("initech-0");
     await page.getByText("Show only this", { exact: true }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -305,7 +305,7 @@ describeWithTools(["chromium"], "npm start -- --replay, of five incidents at onc
   });
 });
 
-/** What a thumb would miss; names within a sentence and what a closed row hides are left out. */
+/** Controls that are too small for touch. Excludes names within a sentence and the content of closed rows. */
 const TOO_SMALL = `[...document.querySelectorAll("button, summary, input, select, nav a")]
   .filter((element) => !element.closest(".incidents, .subject") && element.checkVisibility())
   .map((element) => [element.textContent || element.id, (element.closest(".tile") ?? element).getBoundingClientRect()])

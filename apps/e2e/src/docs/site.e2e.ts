@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { keepScreenshot, launchChromium, openPage } from "../support/programs/browser";
 import { workspaceRoot } from "../support/workspace";
 
-/** What `npx nx build docs` makes, which Nx runs before these tests. */
+/** The output of `npx nx build docs`, which Nx runs before these tests. */
 const SITE = join(workspaceRoot, "apps/docs/dist");
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",

@@ -12,7 +12,7 @@ import { request, sendRaw } from "../support/programs/http";
 import type { LocalGateway } from "../support/programs/local-gateway";
 import { startLocalGateway } from "../support/programs/local-gateway";
 
-/** These tests come faster than the demo tenant's own plan allows. */
+/** These tests send more requests than the demo tenant's own plan allows. */
 async function moveDemoTenantToUnlimited(apigateway: APIGatewayClient): Promise<void> {
   const { items: keys = [] } = await apigateway.send(
     new GetApiKeysCommand({ nameQuery: "example-gateway-dev-demo" }),
@@ -45,7 +45,7 @@ describe("bad input to the local gateway", () => {
   });
 
   afterEach(async () => {
-    // Whatever came before, the process runs and still lets the right token in.
+    // Regardless of earlier requests, the process still runs and accepts the valid token.
     const { status } = await request(health, { headers: { authorization: gateway.token } });
     expect(status).toBe(200);
   });
@@ -101,7 +101,7 @@ describe("bad input to the local gateway", () => {
   });
 
   it("a body over 10 MB is 413", async () => {
-    // GET takes a body here, as it does in API Gateway; fetch refuses to send one.
+    // GET accepts a body here, as in API Gateway, but `fetch` does not send one.
     const head = `GET /dev/health HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${gateway.token}\r\nConnection: close\r\n`;
     const size = 10 * 1024 * 1024 + 1;
     const answer = await sendRaw(gateway.url, `${head}Content-Length: ${size}\r\n\r\n${"x".repeat(100_000)}`);

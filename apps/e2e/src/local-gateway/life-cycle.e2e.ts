@@ -93,7 +93,7 @@ describe("npm start", () => {
       try {
         writeFileSync(join(folder, store, "CURRENT"), "garbage\n");
       } catch {
-        // Not the layout of this store.
+        // The file is not in the format of this store.
       }
     }
     expect(await npmStart({ DATA_DIR: folder })).toEqual(oneLine(folder.replaceAll("/", "\\/")));

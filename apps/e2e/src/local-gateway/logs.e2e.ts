@@ -25,7 +25,7 @@ describe("logs of the local gateway, with the bundles that are deployed", () => 
     await gateway.service.says(new RegExp(`"v":1,"extendedRequestId":"${extendedRequestId}".*\\n`));
     return accessLog().find((line) => line["extendedRequestId"] === extendedRequestId);
   };
-  /** What Lambdas logged: their lines of JSON on stderr. */
+  /** The JSON lines that Lambda functions wrote to stderr. */
   const functionLog = (): readonly Line[] =>
     gateway.service
       .stderr()

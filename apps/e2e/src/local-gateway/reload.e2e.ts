@@ -24,7 +24,7 @@ describe("editing while npm start runs", () => {
     workspace?.remove();
   });
 
-  /** Edits a file and waits until the gateway says what came of it. */
+  /** Edits a file and waits until the gateway reports the result. */
   async function edit(file: string, change: (text: string) => string, said: RegExp): Promise<void> {
     const path = join(workspace.root, file);
     const before = gateway.service.output().length;

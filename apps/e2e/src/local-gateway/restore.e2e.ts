@@ -35,7 +35,8 @@ describe("a restored table of tokens", () => {
     const statusOf = async (): Promise<number> =>
       (await request(`${gateway.url}/dev/health`, { headers: { authorization: token } })).status;
 
-    // What RestoreTableToPointInTime leaves: the keys and items of then, without index and TTL.
+    // A table as RestoreTableToPointInTime creates it: with the keys and items of that time, without index
+    // and TTL.
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: "Tokens" }));
     await dynamodb.send(
       new CreateTableCommand({

@@ -22,7 +22,7 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
 
   afterAll(() => deployable?.close());
 
-  /** States all options of the account anew. */
+  /** Replaces all options of the account. */
   function setOptions(options: Readonly<Record<string, unknown>>): void {
     const file = join(deployable.workspace.root, "libs/environments/src/environments.ts");
     const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
@@ -96,7 +96,7 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
     expect(await providers()).toEqual([PROVIDER_ARN]);
 
     setOptions({ repository, githubProvider: "own" });
-    // Whom the roles trust is only known when the provider is there.
+    // The roles' trust policies are known only once the provider exists.
     const roles = ["plan", "deploy-dev", "deploy-prod"].map((role) => [
       `aws_iam_role pipeline_${role}`,
       "update",
@@ -105,7 +105,7 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
       [`${PROVIDER} pipeline_github`]: "create",
       ...(Object.fromEntries(roles) as object),
     });
-    // IAM refuses a second one, so the README's import stands in place of an apply.
+    // IAM rejects a second provider, so the README's import replaces an apply.
     await account.import(PROVIDER, PROVIDER_ARN);
     await account.plan();
     await arrive();

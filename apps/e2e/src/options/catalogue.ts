@@ -9,21 +9,21 @@ import {
 import type { AwsClients } from "../support/aws/aws-clients";
 import type { Touched } from "./deployment";
 
-/** An option of an environment, in a deployment that may have it and not have it. */
+/** An option of an environment, for a deployment that turns it on and off. */
 export interface CataloguedOption {
   /** Fields of the environment that turn it on. */
   readonly on: (zone: Zone) => object;
   /** Fields of the environment without it. */
   readonly off: (zone: Zone) => object;
-  /** What the plan that turns it on touches; the one that turns it off does the same backwards. */
+  /** The changes of the plan that turns it on. The plan that turns it off makes the reverse changes. */
   readonly touches: Touched;
-  /** What AWS's clients read of it. */
+  /** Reads the option's effect with AWS's clients. */
   readonly read: (clients: AwsClients) => Promise<unknown>;
-  /** What they read while it is on, and while it is off. */
+  /** The results of `read` while the option is on, and while it is off. */
   readonly reads: readonly [on: unknown, off: unknown];
-  /** What must have ended before something of the option is destroyed. */
+  /** The changes that must end before a resource of the option is destroyed. */
   readonly order?: readonly [first: RegExp, second: RegExp];
-  /** What Terraform's state must say of it: `create_before_destroy`. */
+  /** The resources that must have `create_before_destroy` in Terraform's state. */
   readonly outlives?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface Zone {
   readonly name: string;
 }
 
-/** The functions by their ids in the stack. */
+/** The logical ids of the functions in the stack. */
 export const FUNCTIONS = ["authorizer_function", "backends_health"];
 const LAMBDAS = ["authorizer_function", "backends_health_function"];
 const AUTHORIZER = "example-gateway-authorizer-dev";
@@ -42,7 +42,7 @@ const each = (things: readonly string[], address: (thing: string) => string, act
   Object.fromEntries(things.map((thing) => [address(thing), action]));
 
 const bucket = (path: string): Touched => ({
-  // cdktf writes a part of a path once that is there twice.
+  // cdktf writes a repeated part of a path only once.
   [`aws_s3_bucket ${path.replace(/_bucket$/, "")}_bucket`]: "create",
   [`aws_s3_bucket_ownership_controls ${path}_ownership`]: "create",
   [`aws_s3_bucket_public_access_block ${path}_public-access`]: "create",
@@ -61,7 +61,7 @@ const truststore: Touched = {
   ...bucket("domains_truststore_bucket"),
   "aws_s3_object domains_truststore_object": "create",
 };
-/** Wherever it is used, the truststore outlives its use. */
+/** In every option that uses it, the truststore is destroyed after its users. */
 const usedTruststore = {
   read: async ({ apigateway }: AwsClients) =>
     (await apigateway.send(new GetDomainNamesCommand({}))).items?.map((each) =>
@@ -91,7 +91,7 @@ const alarms = (page: readonly string[], ticket: readonly string[]) => ({
   },
 });
 
-/** The options of an environment. That of the account is in `account.e2e.ts`. */
+/** The options of an environment. The account's options are in `account.e2e.ts`. */
 export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
   tracing: {
     on: () => ({ tracing: { perSecond: 1, percent: 5 } }),
@@ -130,7 +130,7 @@ export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
       [4, 1],
       [0, 0],
     ],
-    // The one set that a rule names.
+    // The only set that a rule uses.
     order: [/^delete aws_wafv2_web_acl /, /^delete aws_wafv2_ip_set waf_block-ipv6/],
   },
   domain: {
@@ -280,9 +280,12 @@ export const OPTIONS: Readonly<Record<string, CataloguedOption>> = {
   },
 };
 
-/** Options that are turned on and off by themselves only: with others in the same deployment, they touch other things. */
+/**
+ * Options that are turned on and off one at a time. Together with others, they would change other resources.
+ */
 export const ALONE: Readonly<Record<string, CataloguedOption>> = {
-  // CodeDeploy moves the alias from then on, so what publishes versions beside it updates one alias less.
+  // CodeDeploy then updates the alias. A change that publishes versions in the same plan updates one alias
+  // less.
   rollout: {
     on: () => ({ rollout: { strategy: "Canary10Percent5Minutes" } }),
     off: () => ({ rollout: undefined }),
@@ -301,7 +304,7 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
       /^delete aws_(codedeploy_app|iam_role|cloudwatch_metric_alarm) /,
     ],
   },
-  // Of a domain that stays.
+  // Mutual TLS of an existing domain.
   mutualTls: {
     on: (zone) => ({ domain: { names: names(zone), mutualTls } }),
     off: (zone) => ({ domain: { names: names(zone) } }),

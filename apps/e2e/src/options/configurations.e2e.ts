@@ -10,10 +10,10 @@ import { addEnvironments, configurations } from "./configurations";
 import { keptWhenLeftOut, type Block, type Resources } from "./stated-attributes";
 
 const all = configurations();
-/** Terraform takes seconds for each: the first few, or all with `OPTIONS=all`. */
+/** Terraform takes seconds for each configuration: only the first few, or all with `OPTIONS=all`. */
 const validated = process.env["OPTIONS"] === "all" ? all : all.slice(0, 3);
 
-/** What is left out in one configuration and goes all the same, with all that is in it, and the reason. */
+/** Attributes and blocks that Terraform removes although a configuration only omits them, with the reason. */
 const GOES: Readonly<Record<string, string>> = {
   "aws_api_gateway_domain_name mutual_tls_authentication":
     "optional and not computed: the provider sends an empty truststore (domain_name.go)",
@@ -47,11 +47,12 @@ describeWithTools(["terraform", "openssl"], "every pair of options", () => {
     await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
       cwd: root,
       env,
-      // Some twenty stacks, and the pipeline's rights on each.
+      // Some twenty stacks, and the pipeline's permissions for each.
       timeout: 600_000,
     });
     stacks = ["dev", "prod", ...all.map(({ name }) => name)].map(
-      // Of all stacks the same names of resources, which have the host's name in them.
+      // Removes the stack's name and cdktf's hashes from the resources' names, so that they are the same in
+      // all stacks.
       (name) =>
         (
           JSON.parse(

@@ -4,7 +4,7 @@ import { coveringArray } from "./covering-array";
 
 const FILE = "libs/environments/src/environments.ts";
 
-/** Stands for an option that is not there: JSON has no word for it. */
+/** A missing option, which JSON cannot represent. */
 const OFF = "(off)";
 
 const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
@@ -14,7 +14,7 @@ const mutualTls = { truststore: "certificates/clients.pem", bucket: "example-gat
 const waf = { mode: "count", requestsPerAddress: 1000 };
 const plan = { description: "What every tenant starts with" };
 
-/** What each option of an environment can be, as far as it makes another stack. */
+/** The values of each option that lead to different stacks. */
 const VALUES = {
   domain: [
     OFF,
@@ -62,12 +62,12 @@ const names = Object.keys(VALUES) as OptionName[];
 
 /** An environment with a value for each option. */
 export interface Configuration {
-  /** Of the environment and of its stack. */
+  /** The name of the environment and of its stack. */
   readonly name: string;
   readonly values: Readonly<Record<OptionName, unknown>>;
 }
 
-/** Environments in which each value of an option stands with each value of each other one. */
+/** Environments that cover each pair of values of two options. */
 export function configurations(): readonly Configuration[] {
   return coveringArray(names.map((name) => VALUES[name].length)).map((row, index) => ({
     name: `c${index}`,
@@ -77,7 +77,7 @@ export function configurations(): readonly Configuration[] {
   }));
 }
 
-/** Adds the environments to a copy of the workspace, so that one run of the app makes the stacks of all. */
+/** Adds the environments to a copy of the workspace, so that one run of the app synthesizes all stacks. */
 export function addEnvironments(root: string, added: readonly Configuration[]): void {
   const file = join(root, FILE);
   const source = readFileSync(file, "utf8");
@@ -86,13 +86,16 @@ export function addEnvironments(root: string, added: readonly Configuration[]): 
     `$1, ${added.map(written).join(", ")}]`,
   );
   if (listed === source) throw new Error(`${FILE} has no list of dev and prod`);
-  // The pipeline's roles need more policies for so many than IAM gives unasked.
+  // So many environments require more policies for the pipeline's roles than IAM's default quota.
   const changed = listed.replace(/( {2}stateBucket: `.*\n)/, "$1  policiesPerRole: 25,\n");
   if (changed === listed) throw new Error(`${FILE} has no account`);
   writeFileSync(file, changed);
 }
 
-/** An environment's source. Host names and buckets are its own, as those of one environment are refused in another. */
+/**
+ * Returns an environment's source. Host names and buckets contain its name, because two environments cannot
+ * share them.
+ */
 function written({ name, values: { General, notify, expectedTraffic, ...options } }: Configuration): string {
   const literal = (value: unknown): string => (value === OFF ? "undefined" : JSON.stringify(value));
   const fields = Object.entries(options).map(([option, value]) => `${option}: ${literal(value)}`);

@@ -1,18 +1,18 @@
-/** A level of one factor with a level of another: `factor:level`, twice, the lower factor first. */
+/** A pair of levels of two factors: `factor:level`, twice, the lower factor first. */
 type Pair = `${number}:${number} ${number}:${number}`;
 
 /**
- * Rows of levels, one a factor, in which each level of a factor stands together with each level of each other factor at least
- * once: what two options do to each other shows in some row, with far fewer rows than there are combinations. Greedy, and the
- * same for the same levels.
+ * Returns rows with one level for each factor, which together contain every pair of levels of two factors. A
+ * problem between two options therefore shows in some row, with far fewer rows than there are combinations.
+ * The algorithm is greedy and deterministic.
  *
- * @param levels how many levels each factor has, at least one
+ * @param levels the number of levels of each factor, at least one
  */
 export function coveringArray(levels: readonly number[]): readonly (readonly number[])[] {
   const open = new Set(pairsOf(levels));
   const rows: number[][] = [];
   for (const first of open) {
-    // Each row begins with a pair that no row has, so that there is an end to them.
+    // Each row begins with a pair that no row contains yet, so that the loop ends.
     const row: (number | undefined)[] = levels.map(() => undefined);
     for (const part of first.split(" ")) {
       const [factor = 0, level = 0] = part.split(":").map(Number);
@@ -27,12 +27,12 @@ export function coveringArray(levels: readonly number[]): readonly (readonly num
     for (const pair of pairsIn(settled)) open.delete(pair);
     rows.push(settled);
   }
-  // One factor has no pairs.
+  // A single factor has no pairs.
   const [only = 0] = levels;
   return levels.length === 1 ? range(only).map((level) => [level]) : rows;
 }
 
-/** The pairs that two rows of levels have in them. */
+/** The pairs of levels in a row. */
 export function pairsIn(row: readonly number[]): readonly Pair[] {
   return row.flatMap((level, factor) =>
     row.slice(0, factor).map((other, before): Pair => `${before}:${other} ${factor}:${level}`),
@@ -51,7 +51,7 @@ function pairsOf(levels: readonly number[]): readonly Pair[] {
   );
 }
 
-/** How many open pairs a level would close, with the levels that the row has already. */
+/** The number of open pairs that a level would cover, with the levels that the row already has. */
 function gain(
   open: ReadonlySet<Pair>,
   row: readonly (number | undefined)[],

@@ -1,13 +1,20 @@
+// Tests of options: each option of an environment turned on and off in a deployment, and every pair of
+// options synthesized.
+// Not here: the server and Terraform's commands, which are in `support/aws`.
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { synthesize } from "../support/aws/environment-options";
 import type { Moto } from "../support/aws/moto";
 import { terraform, tryTerraform, type TerraformPlan } from "../support/aws/terraform";
 
-/** What a step does, in order: `aws_kms_key encryption_key` to `create`, `update`, `delete`, `replace` or `replace-first`. */
+/**
+ * The changes of a step: from a resource such as `aws_kms_key encryption_key` to `create`, `update`,
+ * `delete`, `replace` or `replace-first`.
+ */
 export type Touched = Readonly<Record<string, string>>;
 
-/** When something was done to a resource, as `terraform apply -json` tells it: places in the order of its events. */
+/** The time span of a change, as positions in the events of `terraform apply -json`. */
 interface Span {
   readonly action: string;
   readonly address: string;
@@ -15,44 +22,44 @@ interface Span {
   readonly ended: number;
 }
 
-/** A stack of a copy of the workspace, on a server. */
+/** A stack of a copy of the workspace, deployed to a server. */
 export class Deployment {
   constructor(
     private readonly root: string,
     private readonly stack: string,
     private readonly env: Moto["env"],
-    /** Whether it is what AWS gets, with nothing left out that servers usually lack. */
+    /** Whether to deploy the same stack as to AWS, including resources that servers usually lack. */
     private readonly isWhole = false,
   ) {}
 
-  /** Synthesizes anew, and plans. @returns what the plan would touch. */
+  /** Synthesizes and plans. @returns the changes in the plan */
   async plan(): Promise<Touched> {
     await synthesize(this.root, this.stack, {
       ...this.env,
       ...(this.isWhole && { AWS_ENDPOINT_URL: "" }),
     });
-    // A server at one address has no names of buckets before it.
+    // Buckets cannot be subdomains of a server with one address.
     if (this.isWhole)
       writeFileSync(this.path("server_override.tf.json"), '{"provider":{"aws":{"s3_use_path_style":true}}}');
-    // Nothing has changed since the last plan, which read everything anew and found nothing to do.
+    // No refresh is necessary, because the last plan refreshed the state and had no changes.
     await this.terraform("plan", "-input=false", "-refresh=false", "-out=e2e.plan");
     const plan = JSON.parse(await this.terraform("show", "-json", "e2e.plan")) as TerraformPlan;
     return touchedBy(plan);
   }
 
-  /** Applies what was planned last. @returns when each resource was changed. */
+  /** Applies the last plan. @returns the time span of each change */
   async apply(): Promise<readonly Span[]> {
     return spansOf(await this.terraform("apply", "-input=false", "-json", "e2e.plan"));
   }
 
-  /** Whether a further plan has nothing to do. @throws {Error} with what it would do. */
+  /** Checks that a further plan has no changes. @throws {Error} with the changes */
   async expectNothingToDo(): Promise<void> {
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode"];
     const { status, stdout, stderr } = await tryTerraform(this.root, this.stack, args, this.env);
     if (status !== 0) throw new Error(`a second plan ended with ${status}:\n${stdout.slice(-3000)}${stderr}`);
   }
 
-  /** Addresses of what Terraform destroys only after what used it, by its own state. */
+  /** The resources that Terraform destroys only after their users, according to its state. */
   async outlivingItsUsers(): Promise<ReadonlySet<string>> {
     const state = JSON.parse(await this.terraform("state", "pull")) as State;
     return new Set(
@@ -62,7 +69,7 @@ export class Deployment {
     );
   }
 
-  /** Takes into the state what is there already, as the one resource of its type. */
+  /** Imports an existing resource into the state, as the only resource of its type. */
   async import(type: string, id: string): Promise<void> {
     const { resource } = JSON.parse(readFileSync(this.path("cdk.tf.json"), "utf8")) as {
       resource: Record<string, object>;
@@ -101,11 +108,11 @@ function touchedBy(plan: TerraformPlan): Touched {
 
 const KINDS: Readonly<Record<string, string>> = {
   "delete,create": "replace",
-  // The new one is made before the old one goes.
+  // The new resource is created before the old one is deleted.
   "create,delete": "replace-first",
 };
 
-/** `aws_kms_key.encryption_key_EEB70057` as `aws_kms_key encryption_key`: cdktf's hash says nothing. */
+/** Formats `aws_kms_key.encryption_key_EEB70057` as `aws_kms_key encryption_key`, without cdktf's hash. */
 function nameOf(address: string): string {
   return address.replace(".", " ").replace(/_[0-9A-F]{8}$/, "");
 }
@@ -131,7 +138,11 @@ interface ApplyEvent {
   readonly hook?: { readonly action: string; readonly resource: { readonly addr: string } };
 }
 
-/** Whether all that the first matches ended before anything that the second matches began. @throws {Error} if one matches nothing. */
+/**
+ * Whether all changes that match the first pattern ended before any that match the second began.
+ *
+ * @throws {Error} when nothing matches a pattern
+ */
 export function isBefore(spans: readonly Span[], first: RegExp, second: RegExp): boolean {
   const [early, late] = [first, second].map((pattern) =>
     spans.filter(({ action, address }) => pattern.test(`${action} ${address}`)),

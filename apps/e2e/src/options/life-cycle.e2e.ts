@@ -14,8 +14,9 @@ const isFull = process.env["OPTIONS"] === "all";
 const ALL: typeof OPTIONS = { ...OPTIONS, ...ALONE };
 
 /**
- * All options at once, and a roll-out; in the full matrix each by itself after that. Mutual TLS of a domain that stays is in the
- * full one only: the provider waits for a minute after each change of a domain's name.
+ * All options at once, and a roll-out. The full matrix then also tests each option individually, and mutual
+ * TLS of an existing domain. The latter is only in the full matrix, because the provider waits for a minute
+ * after each change of a domain name.
  */
 const SETS = [
   Object.keys(OPTIONS),
@@ -46,7 +47,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
 
   afterAll(() => deployable?.close());
 
-  /** States every option: `off` as the set has it, and of the set what is on. */
+  /** Sets every option: all are off, except the options of the set, which are on or off. */
   const setOptions = (names: readonly string[], isOn: boolean): void =>
     setDevOptions(
       deployable.workspace.root,
@@ -57,7 +58,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
       ) as object as Readonly<Record<string, unknown>>,
     );
 
-  /** What AWS's clients read of options. */
+  /** Reads the effects of options with AWS's clients. */
   const read = async (names: readonly string[]): Promise<object> =>
     Object.fromEntries(
       await Promise.all(
@@ -77,7 +78,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
   });
 
   describe.each(SETS.map((names) => ({ names, title: names.join(", ") })))("$title", ({ names }) => {
-    // A set may begin elsewhere than the one before ended: with a domain, for one.
+    // A set's initial state may differ from the last set's final state, for example by a domain.
     beforeAll(async () => {
       setOptions(names, false);
       if (Object.keys(await dev.plan()).length > 0) await dev.apply();
@@ -122,7 +123,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
       'other: { app: "other-lambda"',
     );
     edit("libs/gateway/definition/openapi.yaml", /x-backend: health/g, "x-backend: other");
-    // In the same deployment, the definition of a rule.
+    // Changes the definition of a rule in the same deployment.
     edit(
       "libs/observability/runtime/src/metrics/insight-rules.ts",
       /values: \["THROTTLED"\]/,
@@ -156,12 +157,12 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
   });
 });
 
-/** CloudWatch's rules as it has them, in XML without its entities. */
+/** Returns CloudWatch's rules as XML, with decoded entities. */
 async function insightRules(endpoint: string): Promise<string> {
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
-      // Servers find the service by the credential's scope, and check no signature.
+      // Servers identify the service by the credential's scope, and do not check the signature.
       authorization:
         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0",
       "content-type": "application/x-www-form-urlencoded",

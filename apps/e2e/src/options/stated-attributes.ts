@@ -1,7 +1,7 @@
 /** Resources of a synthesized stack, by type and logical id. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-/** What the test reads of `terraform providers schema -json`, of one resource or block. */
+/** The used part of `terraform providers schema -json`, for a resource or a block. */
 export interface Block {
   readonly attributes?: Readonly<
     Record<string, { readonly optional?: boolean; readonly computed?: boolean }>
@@ -9,7 +9,7 @@ export interface Block {
   readonly block_types?: Readonly<Record<string, { readonly block: Block }>>;
 }
 
-/** Terraform's own: they are no attributes. */
+/** Terraform's meta-arguments, which are not attributes of a resource. */
 const META = new Set([
   "//",
   "connection",
@@ -22,11 +22,11 @@ const META = new Set([
 ]);
 
 /**
- * What some stacks state of a resource and others, which have it too, leave out, although leaving it out need not take it away:
- * an attribute that is optional and computed keeps the value that it has, and so may a block, of which a schema does not say
- * whether it is computed.
+ * Finds attributes that some stacks set on a resource and others omit, if omitting them may not remove them.
+ * An attribute that is optional and computed keeps its value. A block may also keep its value, because a
+ * schema does not show whether it is computed.
  *
- * @returns `<type> <path>` of each, once, in order
+ * @returns `<type> <path>` of each attribute, without duplicates, in order
  */
 export function keptWhenLeftOut(
   stacks: readonly Resources[],
@@ -52,7 +52,9 @@ export function keptWhenLeftOut(
   return [...new Set(found)].sort();
 }
 
-/** `server_side_encryption`, `server_side_encryption.kms_key_arn`: what is stated, at whatever place of a list. */
+/**
+ * The paths of all set attributes, such as `server_side_encryption.kms_key_arn`, without positions in lists.
+ */
 function pathsOf(values: unknown, block: Block | undefined, prefix = ""): Set<string> {
   if (Array.isArray(values)) return new Set(values.flatMap((each) => [...pathsOf(each, block, prefix)]));
   if (typeof values !== "object" || values === null) return new Set();
@@ -62,7 +64,7 @@ function pathsOf(values: unknown, block: Block | undefined, prefix = ""): Set<st
       .flatMap(([name, value]) => {
         const nested = block?.block_types?.[name]?.block;
         const path = `${prefix}${name}`;
-        // A map's keys, such as those of variables, are values and no attributes.
+        // The keys of a map, such as variables, are values, not attributes.
         return nested ? [path, ...pathsOf(value, nested, `${path}.`)] : [path];
       }),
   );
@@ -75,6 +77,6 @@ function mayKeep(block: Block, path: string): boolean {
   const nested = block.block_types?.[name]?.block;
   if (nested) return rest.length === 0 || mayKeep(nested, rest.join("."));
   const attribute = block.attributes?.[name];
-  // What the schema does not have is not known to go.
+  // An attribute that is not in the schema may be kept.
   return attribute === undefined || (attribute.optional === true && attribute.computed === true);
 }

@@ -42,13 +42,13 @@ describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy a
   };
   const conflicts = async () =>
     (await git(team.root, "diff", "--name-only", "--diff-filter=U")).split("\n").filter(Boolean);
-  /** The team's files, or all others, each with the hash of what is in it. */
+  /** The team's files, or all others, each with the hash of its content. */
   const hashes = async (root: string, isTeams: boolean) =>
     (await git(root, "ls-files", "--stage"))
       .split("\n")
       .filter((line) => line !== "" && TEAMS_FILES.test(line.split("\t")[1] ?? "") === isTeams);
 
-  /** Changes every file of Tollgate's own, and adds, moves and deletes some. */
+  /** Changes every file of Tollgate itself, and adds, moves and deletes some. */
   async function changeMachinery(): Promise<void> {
     for (const file of (await filesOf(tollgate)).filter((each) => !TEAMS_FILES.test(each)))
       appendFileSync(join(tollgate, file), "\nnewer\n");
@@ -59,7 +59,7 @@ describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy a
     await commitAll(tollgate, "Change the machinery");
   }
 
-  /** Changes the sample in each file of the team's, and adds one to its Lambda. */
+  /** Changes the sample in each of the team's files, and adds one to its Lambda. */
   async function changeSample(): Promise<void> {
     for (const file of (await filesOf(tollgate)).filter((each) => TEAMS_FILES.test(each)))
       writeFileSync(join(tollgate, file), readFileSync(join(tollgate, file), "utf8").replaceAll(/a/g, "aa"));

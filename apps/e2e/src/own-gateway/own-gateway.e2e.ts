@@ -9,7 +9,7 @@ import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { startService, type Service } from "../support/programs/service";
 import { makeOwn } from "./make-own";
 
-/** `OWN_GATEWAY=all` lints, checks and tests every project of the copy, and not only the team's own. */
+/** With `OWN_GATEWAY=all`, lints, checks and tests every project of the copy, not only the team's own. */
 const isFull = process.env["OWN_GATEWAY"] === "all";
 const OWN = ["orders-lambda", "files-lambda"];
 
@@ -95,7 +95,7 @@ describe("a copy whose service, Region, environments, plans, routes and Lambdas 
     expect(await nx("lint", OWN)).toEqual({ status: 0, printed: "" });
   }, 1_500_000);
 
-  // The types of its environments, backends and document are in the programs that its Lambda's tests start.
+  // Checking orders-lambda includes its tests, and so the environments, backends and document that they use.
   it("passes the check of types", async () => {
     expect(await nx("typecheck", ["orders-lambda"])).toEqual({ status: 0, printed: "" });
   }, 1_500_000);

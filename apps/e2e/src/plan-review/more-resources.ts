@@ -8,8 +8,8 @@ const trust = (service: string): string =>
   });
 
 /**
- * What a reviewed stack can hold beside what an environment has by default: options that are off, and routes that are
- * resources of their own, in an API of their own.
+ * Adds resources that a default environment does not have: those of options, and an API whose routes are
+ * resources of their own.
  */
 export function addMoreResources(stack: Stack): void {
   const add = (type: string, name: string, attributes: Record<string, unknown>): void => {
@@ -92,7 +92,7 @@ const visibility = (name: string): Record<string, unknown> => ({
   sampled_requests_enabled: true,
 });
 
-/** A rule of the firewall that counts or blocks what one address sends too much of. */
+/** A firewall rule that counts or blocks an address above a request limit. */
 export function rateRule(action: "block" | "count", limit: number): Record<string, unknown> {
   return {
     name: "rate",
@@ -140,7 +140,7 @@ function addDomain(add: Add, stack: Stack): void {
   });
 }
 
-/** An API whose routes are resources of their own. */
+/** Adds an API whose routes are resources of their own. */
 function addRoutes(add: Add): void {
   const rest_api_id = "${aws_api_gateway_rest_api.plain.id}";
   add("aws_api_gateway_rest_api", "plain", { name: "plain", description: "routes without a document" });

@@ -15,16 +15,16 @@ import { trimPlan } from "./trim-plan";
 
 const fixtures = join(workspaceRoot, "libs/plan-review/fixtures");
 
-/** `<severity> <hazard>` by scenario, of the fixture that was made of its plan. */
+/** The expected findings of each scenario's fixture, as `<severity> <hazard>`. */
 const expected = JSON.parse(readFileSync(join(fixtures, "hazards.json"), "utf8")) as Record<string, string[]>;
 
-/** What the test reads of `--json`. */
+/** The used part of the output of `--json`. */
 interface Review {
   readonly exitStatus: number;
   readonly hazards: readonly { readonly id: string; readonly severity: string }[];
 }
 
-/** All, or those with a part of a name: `SCENARIO=stage npx jest ...`. */
+/** All scenarios, or those whose name contains `SCENARIO`: `SCENARIO=stage npx jest ...`. */
 const chosen = scenarios.filter(({ name }) => name.includes(process.env["SCENARIO"] ?? ""));
 
 describeWithTools(["terraform", "moto_server"], "the review of plans that Terraform makes", () => {
@@ -41,14 +41,14 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
     writeFileSync(join(workspace.root, "cdktf.out/stacks/dev/cdk.tf.json"), changed(base));
     await terraform(workspace.root, "dev", ["init", "-input=false"], moto.env);
     await terraform(workspace.root, "dev", ["apply", "-input=false", "-auto-approve"], moto.env);
-    // Two at a time: the next one starts when the one before the last is done.
+    // Plans two scenarios at a time: each starts when the one before the previous one is done.
     let [last, beforeLast] = [Promise.resolve(""), Promise.resolve("")];
     for (const scenario of chosen) {
       const planned = beforeLast.then(
         () => plan(workspace.root, base, scenario, moto.env),
         () => plan(workspace.root, base, scenario, moto.env),
       );
-      // Its own test tells of a failure.
+      // The scenario's own test reports the failure.
       planned.catch(() => undefined);
       plans.set(scenario.name, planned);
       [last, beforeLast] = [planned, last];
@@ -64,8 +64,9 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
     const text = await (plans.get(name) ?? "");
     const fixture = trimPlan(text);
     if (process.env["UPDATE_FIXTURES"]) writeFileSync(join(fixtures, `${name}.json`), fixture);
-    // The stacks grow, and with them what a change touches; a harmless change stays harmless, and the fixture lacks what would
-    // explain some of what it shows.
+    // A hazardous change is reviewed as its fixture, because the complete plan grows with the stacks. A
+    // harmless change is reviewed as the complete plan, because the fixture omits values that explain its
+    // changes.
     const known = [...(expected[name] ?? [])].sort();
     const { status, stdout } = await review(["--json", "-"], known.length === 0 ? text : fixture);
     const { hazards, exitStatus } = JSON.parse(stdout) as Review;
@@ -91,7 +92,7 @@ function changed(base: string, change: Scenario["change"] = () => undefined): st
   return JSON.stringify(stack);
 }
 
-/** Plans a change of the applied stack in a folder of its own, so that two plans can be made at a time. */
+/** Plans a change of the applied stack in a folder of its own, so that two plans can run at a time. */
 async function plan(
   root: string,
   base: string,

@@ -1,7 +1,10 @@
 import { ingress, rateRule } from "./more-resources";
 import { document, edit, remove, resource, variables, type Document, type Stack } from "./stack";
 
-/** A change of the applied stack. What the review must find in its plan is in `libs/plan-review/fixtures/hazards.json`. */
+/**
+ * A change of the applied stack. `libs/plan-review/fixtures/hazards.json` has the expected findings of its
+ * plan.
+ */
 export interface Scenario {
   readonly name: string;
   readonly change: (stack: Stack) => void;
@@ -152,7 +155,7 @@ export const scenarios: readonly Scenario[] = [
     change: (stack) => {
       edit(stack, "aws_iam_role_policy", "authorizer", "policy", (policy) => {
         const document = statements(policy);
-        // The same rights in another form, and two more.
+        // The same permissions in another form, and two more.
         const [log, ...rest] = document.Statement;
         return JSON.stringify({
           Statement: [
@@ -258,7 +261,7 @@ export const scenarios: readonly Scenario[] = [
       (stack.resource["terraform_data"] ??= {})["job"] = {
         for_each: '${toset(["<img src=x>`|@team"])}',
         input: "${each.key}",
-        // What a command does no review knows.
+        // A review cannot know the effect of a command.
         provisioner: [{ "local-exec": { command: "true" } }],
       };
     },

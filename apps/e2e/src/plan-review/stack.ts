@@ -1,40 +1,47 @@
+// Tests of the plan review: changes of a stack, planned by Terraform, and the fixtures that they produce.
+// Not here: the rules and the fixtures, which are in `libs/plan-review`.
+
 type Attributes = Record<string, unknown>;
 
-/** What the scenarios read and change of a synthesized `cdk.tf.json`. */
+/** The part of a synthesized `cdk.tf.json` that the scenarios read and change. */
 export interface Stack {
   readonly resource: Record<string, Record<string, Attributes>>;
   readonly output?: Record<string, Attributes>;
   [section: string]: unknown;
 }
 
-/** The one resource of a type with this name, or whose name has this part. @throws {Error} when there is none, or more than one. */
+/**
+ * Returns the only resource of a type whose name is, or contains, `part`.
+ *
+ * @throws {Error} when there is none, or more than one
+ */
 export function resource(stack: Stack, type: string, part = ""): Attributes {
   return only(stack, type, part)[1];
 }
 
-/** The variables of a function. */
+/** Returns the environment variables of a function. */
 export function variables(stack: Stack, part: string): Record<string, string> {
   const environment = resource(stack, "aws_lambda_function", part)["environment"];
   return (environment as { variables: Record<string, string> }).variables;
 }
 
-/** Takes a resource out. */
+/** Removes a resource. */
 export function remove(stack: Stack, type: string, part = ""): void {
   const [name] = only(stack, type, part);
   const rest = Object.fromEntries(
     Object.entries(stack.resource[type] ?? {}).filter(([each]) => each !== name),
   );
-  // Terraform takes no type without a resource.
+  // Terraform rejects a type without resources.
   if (Object.keys(rest).length === 0) delete stack.resource[type];
   else stack.resource[type] = rest;
 }
 
-/** `${type.name.attribute}`. */
+/** Returns `${type.name.attribute}`. */
 export function reference(stack: Stack, type: string, attribute: string, part = ""): string {
   return `\${${type}.${only(stack, type, part)[0]}.${attribute}}`;
 }
 
-/** Changes an attribute that is a text. */
+/** Changes a text attribute. */
 export function edit(
   stack: Stack,
   type: string,
@@ -55,7 +62,7 @@ export function document(stack: Stack, change: (document: Document) => void): vo
   });
 }
 
-/** What the scenarios change of the API's document. */
+/** The part of the API's document that the scenarios change. */
 export interface Document {
   paths: Record<string, Record<string, Attributes>>;
   components: { securitySchemes: Record<string, Attributes>; schemas?: Record<string, Attributes> };

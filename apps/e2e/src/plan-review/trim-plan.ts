@@ -24,13 +24,14 @@ const KEPT = [
   "errored",
 ];
 
-/** Attributes whose values a server draws. */
+/** Attributes whose values the server generates. */
 const DRAWN =
   /^(id|.*_id|lock_token|name_servers|primary_name_server|zone_id|.*_domain_name|.*domain_validation.*|hosted_zone_id)$/;
 
 /**
- * A plan as a fixture: what it changes and, of the configuration, which attributes it sets. Accounts, times, hashes and ids that a
- * server draws are replaced, so that the fixture changes only when the plan does.
+ * Turns a plan into a fixture: its changes and, of the configuration, the names of the set attributes.
+ * Accounts, times, hashes and generated ids are replaced, so that the fixture changes only when the plan
+ * does.
  */
 export function trimPlan(text: string): string {
   const plan = JSON.parse(text) as Plan;
@@ -76,7 +77,7 @@ function collect(value: Json, names: Map<string, string>): void {
     }
 }
 
-/** A word with digits in it that nobody writes: names have words and hyphens. */
+/** Whether a word is generated: it contains digits, unlike names, which consist of words and hyphens. */
 function isDrawn(text: string): boolean {
   return /^[A-Za-z0-9]{10,}$/.test(text) && /\d/.test(text)
     ? true

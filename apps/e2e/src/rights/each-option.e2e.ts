@@ -5,7 +5,10 @@ import { RecordedDeployment, type Recorded } from "../support/aws/recorded-deplo
 const waf = { mode: "block", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
 const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurrency: 5 };
 
-/** Each option of an environment by itself, on and off, with the pipeline's rights for just that. */
+/**
+ * Turns each option of an environment on and off individually, with the pipeline's permissions for exactly
+ * that.
+ */
 describeWithTools(["terraform", "moto_server", "openssl"], "the pipeline's rights, option by option", () => {
   jest.setTimeout(600_000);
   let deployment: RecordedDeployment;

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { workspaceRoot } from "./workspace";
 
-/** The text of the code blocks of one language under a heading of a page in `apps/docs`, so that tests run what it says. */
+/**
+ * Returns the code blocks of one language under a heading of a page in `apps/docs`, so that tests run the
+ * documented code.
+ */
 export function codeBlock(page: string, heading: string, language: string): string {
   const text = readFileSync(join(workspaceRoot, "apps/docs", page), "utf8");
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
@@ -14,7 +17,7 @@ export function codeBlock(page: string, heading: string, language: string): stri
   return blocks.map(([, , block]) => block).join("\n");
 }
 
-/** The single commands of the shell blocks under a heading, without comments. */
+/** Returns the commands of the shell blocks under a heading, without comments. */
 export function commandsOf(page: string, heading: string): readonly string[] {
   return codeBlock(page, heading, "bash")
     .split("\n")

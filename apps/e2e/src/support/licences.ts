@@ -1,4 +1,7 @@
-/** Licences that let anyone use, change and ship this project under its own. MPL-2.0 binds the files that have it, no others. */
+/**
+ * Licences that allow everyone to use, change and distribute this project under its own licence. MPL-2.0
+ * applies only to files under it.
+ */
 const ALLOWED = new Set([
   "0BSD",
   "Apache-2.0",
@@ -17,7 +20,7 @@ const ALLOWED = new Set([
   "Zlib",
 ]);
 
-/** @param expression SPDX: of `OR` one licence must be allowed, of `AND` each */
+/** @param expression in SPDX syntax: with `OR` one licence must be allowed, with `AND` all */
 export function isAllowedLicence(expression: string): boolean {
   const parts = (text: string, operator: string) => text.split(` ${operator} `);
   const bare = expression.replace(/^\((.*)\)$/, "$1");

@@ -1,3 +1,6 @@
+// Support for end-to-end tests: the workspace's projects, documents and licences.
+// Not here: programs, AWS-compatible servers and copies of the workspace, each in a folder of its own.
+
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -5,16 +8,16 @@ import { dirname, join, resolve } from "node:path";
 /** The workspace under test. */
 export const workspaceRoot = resolve(__dirname, "../../../..");
 
-/** What the tests read of Nx's projects. */
+/** The used part of Nx's projects. */
 export interface Project {
   readonly name: string;
-  /** Folder from the workspace's root. */
+  /** The folder, relative to the workspace's root. */
   readonly root: string;
   readonly tags: readonly string[];
   readonly targets: Readonly<Record<string, unknown>>;
 }
 
-/** Every project as Nx knows it. @throws {Error} for a folder with a `project.json` that Nx overlooks */
+/** Returns all projects of Nx. @throws {Error} for a folder with a `project.json` that Nx overlooks */
 export function projects(): readonly Project[] {
   const output = execFileSync("node_modules/.bin/nx", ["graph", "--file=stdout"], {
     cwd: workspaceRoot,
@@ -45,7 +48,7 @@ function projectFolders(): readonly string[] {
   );
 }
 
-/** Folders of the Lambda functions. */
+/** The folders of the Lambda functions. */
 export function lambdaApps(): readonly string[] {
   return readdirSync(join(workspaceRoot, "apps"))
     .filter((name) => name.endsWith("-lambda"))

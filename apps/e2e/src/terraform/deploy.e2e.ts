@@ -58,7 +58,8 @@ describeWithTools(
       },
     );
 
-    // API Gateway takes the same request twice for two APIs. The provider sends one again whose answer did not arrive.
+    // API Gateway creates two APIs for two equal requests. The provider repeats a request whose answer it did
+    // not receive.
     it("makes each API once, with no request sent again after an error", () => {
       const requests = moto.requests();
       expect(requests.filter((each) => each.startsWith("POST /restapis "))).toEqual([
@@ -100,7 +101,7 @@ describeWithTools(
         BillingModeSummary: { BillingMode: "PAY_PER_REQUEST" },
         KeySchema: [{ AttributeName: "token", KeyType: "HASH" }],
       });
-      // DynamoDB describes no encryption with a key that it owns, which no table is without.
+      // Encryption with a key that DynamoDB owns is the default, and not part of the description.
       expect(Table).not.toHaveProperty("SSEDescription");
       expect(Table?.GlobalSecondaryIndexes?.map(({ KeySchema }) => KeySchema?.[0]?.AttributeName)).toEqual([
         "tenantId",
@@ -278,7 +279,7 @@ describeWithTools(
     });
 
     it("cdktf destroy leaves nothing", async () => {
-      // As the guide says: prod's tables go only after their protection is off.
+      // As the guide describes, prod's tables can be deleted only after their protection is off.
       const file = join(workspace.root, "libs/environments/src/environments.ts");
       writeFileSync(
         file,
@@ -287,7 +288,7 @@ describeWithTools(
       await cdktf(workspace.root, ["deploy", "prod", "--auto-approve"], moto.env);
       await cdktf(workspace.root, ["destroy", "dev", "prod", "--auto-approve"], moto.env);
 
-      // A state bucket with state in it is never destroyed: whoever means it empties it first.
+      // A state bucket that contains state is never destroyed. To destroy it on purpose, empty it first.
       const { Versions = [], DeleteMarkers = [] } = await clients.s3.send(
         new ListObjectVersionsCommand({ Bucket: STATE_BUCKET }),
       );

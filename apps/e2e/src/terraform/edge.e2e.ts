@@ -11,12 +11,15 @@ import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { removedTypes, terraform, tryTerraform } from "../support/aws/terraform";
 
-/** The server cannot put a key to a log group that it has, or take it away: it is there from the first deployment on. */
+/**
+ * The server cannot add or remove a key of an existing log group, so the first deployment already has the
+ * option.
+ */
 const encryption = { rotationDays: 180, deletionWindowDays: 7 };
 const waf = { mode: "count", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
 const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurrency: 5 };
 
-/** What tenants and their keys hang on: it must survive every change of an option or a route. */
+/** Resources that tenants and their keys depend on. Every change of an option or a route must keep them. */
 const LASTING = [
   "aws_api_gateway_rest_api",
   "aws_api_gateway_stage",

@@ -9,7 +9,7 @@ const state = {
   key: "dev/terraform.tfstate",
   region: "us-east-1",
 };
-/** The server cannot put a key to a log group that it has, or take it away: it is there all the time. */
+/** The server cannot add or remove a key of an existing log group, so all deployments have the option. */
 const lasting = { state, encryption: { rotationDays: 180, deletionWindowDays: 7 } };
 const waf = { mode: "count", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
 
@@ -69,7 +69,7 @@ describeWithTools(["terraform", "moto_server"], "the pipeline's rights beside wh
   });
 });
 
-/** Names who gets the tickets of `dev`. */
+/** Sets the address for the tickets of `dev`. */
 function notify(root: string, address: string): void {
   const file = join(root, "libs/environments/src/environments.ts");
   const source = readFileSync(file, "utf8");

@@ -8,7 +8,7 @@ import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scrat
 
 const env = { NX_DAEMON: "false" };
 
-// Nx asks for the commits that it compares, also where it is told what has changed.
+// Nx requires the commits to compare, even if the changes are given.
 describeWithTools(["git"], "nx affected -t test", () => {
   let workspace: ScratchWorkspace;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
   });
   afterAll(() => workspace?.remove());
 
-  /** Projects with a target that Nx would run, for what one of Nx's options says has changed. */
+  /** The projects with a target that Nx would run for changes, which are given as one of Nx's options. */
   async function affected(target: string, ...change: readonly string[]): Promise<readonly string[]> {
     const args = ["nx", "show", "projects", "--affected", "--with-target", target, ...change];
     const { stdout } = await succeed("npx", args, { cwd: workspace.root, env });

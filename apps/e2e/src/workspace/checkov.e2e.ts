@@ -14,7 +14,7 @@ type Resources = Readonly<
 interface Finding {
   readonly check_id: string;
   readonly check_name: string;
-  /** `resource.{id}` or `{type}.{id}`. */
+  /** Either `resource.{id}` or `{type}.{id}`. */
   readonly resource: string;
   readonly file_path: string;
 }
@@ -24,12 +24,15 @@ interface Report {
   readonly results: { readonly failed_checks: readonly Finding[] };
 }
 
-/** Every stack, as it is and with every option. */
+/** Every stack, without changes and with every option. */
 const variants = ["as-it-is", "every-option"].flatMap((variant) =>
   ["account", "dev", "prod"].map((stack) => `${variant}/stacks/${stack}`),
 );
 
-/** checkov 3.3 ends with a stack at a text or a list beside the resources: `terraform.required_version`, `removed`. */
+/**
+ * Removes the texts and lists beside the resources at which checkov 3.3 stops reading a stack:
+ * `terraform.required_version`, `removed`.
+ */
 function keepWhatCheckovReads(file: string): void {
   const stack = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   delete stack["terraform"];
@@ -54,7 +57,7 @@ describeWithTools(["checkov", "openssl"], "checkov", () => {
     nameRepository(copy.root, "example/gateway");
     await synthesize("every-option");
     variants.forEach((stack) => keepWhatCheckovReads(join(folder, stack, "cdk.tf.json")));
-    // One run for all stacks: it takes longer to start than to look.
+    // One run for all stacks, because checkov's start takes longer than its checks.
     const args = ["--directory", folder, "--framework", "terraform_json", "--output", "json"];
     const { stdout, stderr } = await run("checkov", [...args, "--skip-download", "--quiet"], {
       timeout: 240_000,

@@ -7,7 +7,7 @@ interface Lockfile {
   readonly packages: Readonly<Record<string, { readonly license?: string }>>;
 }
 
-/** Packages that name no licence in their `package.json`, and whose licence file is this one's text. */
+/** Packages without a licence in their `package.json`, and the text that their licence file must match. */
 const ONLY_IN_FILE: Readonly<Record<string, RegExp>> = {
   "node_modules/khroma": /^The MIT License \(MIT\)\n/,
 };

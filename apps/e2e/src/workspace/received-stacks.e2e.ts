@@ -6,7 +6,7 @@ import { setEveryOption } from "../support/aws/every-option";
 import { run, succeed } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
-/** A stack that a pull request synthesized, as the job takes it that plans it. */
+/** Receives a stack of a pull request, as the job that plans it does. */
 describeWithTools(["openssl"], "the pipeline's stacks", () => {
   let copy: ScratchWorkspace;
   beforeAll(async () => {

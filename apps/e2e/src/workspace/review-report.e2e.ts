@@ -36,7 +36,7 @@ interface Told {
   readonly comments: readonly string[];
 }
 
-/** Reports on a pull request of some files, to a GitHub that keeps what it is told. */
+/** Reports on a pull request with some files, to a GitHub server that records the requests. */
 async function reportOn(
   planned: string,
   {

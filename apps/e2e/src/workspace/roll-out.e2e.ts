@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { run } from "../support/programs/run";
 
-/** An output as the stack of an environment with the option `rollout` has it. */
+/** The output of an environment's stack with the option `rollout`. */
 function rollout(current: string, target: string) {
   const Properties = { Name: "f", Alias: "live", CurrentVersion: current, TargetVersion: target };
   const resources = [{ function: { Type: "AWS::Lambda::Function", Properties } }];
@@ -13,7 +13,7 @@ function rollout(current: string, target: string) {
   return { value: JSON.stringify({ applicationName: "f", deploymentGroupName: "f", revision }) };
 }
 
-/** Stands in for the `aws` command: notes what it is asked, and says of a deployment what the test wants. */
+/** Replaces the `aws` command: records its arguments, and prints the deployment status that the test sets. */
 const AWS = `#!/usr/bin/env bash
 echo "$*" >> "$CALLS"
 case $2 in

@@ -1,6 +1,6 @@
 import { projects } from "../support/workspace";
 
-/** The design's two axes: what a project is, and what it runs on. */
+/** The two kinds of tags of a project: its subject, and its platform. */
 const AXES = {
   type: ["app", "lib", "e2e"],
   platform: ["pure", "node", "cdktf"],

@@ -6,14 +6,14 @@ interface Inputs {
   readonly namedInputs: Readonly<Record<string, readonly { readonly runtime?: string }[]>>;
 }
 
-/** Tools that Nx probes before it takes a result from its cache, by the name of the input. */
+/** The tools that Nx probes before it uses a cached result, by the name of the input. */
 function probedBy(input: string): ReadonlySet<string> {
   const { namedInputs } = JSON.parse(readFileSync(join(workspaceRoot, "nx.json"), "utf8")) as Inputs;
   const [, tools = ""] = /check-tools\.ts (.*)$/.exec(namedInputs[input]?.[0]?.runtime ?? "") ?? [];
   return new Set(tools.split(" "));
 }
 
-/** Tools that the test files below a folder ask for. */
+/** The tools that the test files in a folder require. */
 function askedFor(folder: string, files: RegExp): readonly string[] {
   return readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => files.test(file))
@@ -22,7 +22,7 @@ function askedFor(folder: string, files: RegExp): readonly string[] {
     .flatMap(([, tools = ""]) => [...tools.matchAll(/"(\w+)"/g)].map(([, tool = ""]) => tool));
 }
 
-/** Folders whose tests are of targets of their own, with the input `terraform-tools`. */
+/** Folders whose tests have targets of their own, with the input `terraform-tools`. */
 const TERRAFORM = /^src\/(terraform|plan-review|rights|options)\/.*\.e2e\.ts$/;
 
 it.each([

@@ -1,7 +1,7 @@
 import { describeWithTools, runToEnd } from "@tollgate/testing-runtime";
 import { sampleRoot } from "../support/copies/sample-workspace";
 
-/** Each command of the workspace, and its exit status where results cannot be written. */
+/** Each command of the workspace, and its exit status if its results cannot be written. */
 const COMMANDS = [
   ["tenants", 2],
   ["restore", 2],

@@ -68,7 +68,7 @@ const jobs = workflows.flatMap((file) => {
   return Object.entries(all).map(([name, job]) => ({ file, name: `${file}: ${name}`, on, job }));
 });
 
-/** The steps of a job, with those of the workspace's own actions in their places. */
+/** The steps of a job. The steps of the workspace's own actions replace their uses. */
 function stepsOf({ steps = [] }: { readonly steps?: readonly Step[] }): readonly Step[] {
   return steps.flatMap((step) => {
     const [, action] = /^\.\/(\.github\/actions\/[\w-]+)$/.exec(step.uses ?? "") ?? [];
@@ -99,7 +99,7 @@ it.each(withToken)("$name runs the main branch's code only, without caches or in
   for (const step of steps.filter(({ uses }) => uses === "./.github/actions/prepare"))
     expect(step.with).toEqual({ cache: "false" });
   const ran = steps.map(({ run: command = "" }) => command).join("\n");
-  // Synthesis and builds run what the pull request wrote.
+  // Synthesis and builds run code of the pull request.
   expect(ran).not.toMatch(
     /cdktf synth|cdktf deploy|nx |npm (run )?(test|start|build)|github\.event|head_sha|git fetch/,
   );

@@ -6,7 +6,7 @@ import { workspaceRoot } from "../support/workspace";
 
 const FILE = "libs/environments/src/environments.ts";
 
-/** Each program, how it is run, and its exit status where the environments are wrong. */
+/** Each program, its command, and its exit status if the environments are invalid. */
 const PROGRAMS: Readonly<Record<string, readonly [status: number, entry: string, ...args: string[]]>> = {
   bench: [1, "apps/bench/src/main.ts"],
   conformance: [2, "apps/conformance/src/main.ts", "--list", "--env", "dev"],
@@ -19,7 +19,7 @@ const PROGRAMS: Readonly<Record<string, readonly [status: number, entry: string,
 
 const IMPORTS = 'import { parseAccount, parseEnvironment } from "./parse-environment";\n';
 
-/** What may be wrong with the file, and what each program has to say of it. */
+/** Errors in the file, and the message of each program. */
 const MISTAKES = {
   "a value that is not allowed": [
     `${IMPORTS}export const account = parseAccount({ service: "Shop" });\nexport const environments = [parseEnvironment({})];\n`,

@@ -1,3 +1,6 @@
+// Catalogue: every conformance case, by group, and the outcomes that no case produces.
+// Not here: how a case is run, which is in `apps/conformance/src/cases`.
+
 import type { Environment } from "@tollgate/environments";
 import type { Case, Untried } from "../case";
 import { cacheCases } from "./cache";

@@ -5,7 +5,10 @@ import { absent, get, send, token, type Probe } from "./steps";
 
 /** The largest burst that a run sends. */
 const LARGEST_BURST = 100;
-/** Multiple of the burst limit to send at once. On a slow connection, the bucket refills while requests are sent. */
+/**
+ * The multiple of the burst limit to send at once. On a slow connection, the bucket refills while requests
+ * are sent.
+ */
 const BURSTS = 5;
 const REQUEST_ID = "00000000-1111-4222-8333-444444444444";
 
@@ -44,7 +47,7 @@ export function limitCases({ path }: Probe, environment: Environment): readonly 
       steps: [
         { kind: "change", change: { kind: "quota", tenant: "limited", limit: 3 } },
         {
-          // API Gateway's counts are best-effort: within 60 requests it must have noticed.
+          // API Gateway counts on a best-effort basis. It must enforce the limit within 60 requests.
           kind: "until",
           name: "is refused",
           request: get(path, token("limited")),

@@ -7,12 +7,12 @@ const run = (words: string, more: Omit<Extract<Step, { kind: "command" }>, "kind
   ...more,
 });
 
-/** A tenant's life cycle with the operator's command, and what the command refuses. */
+/** A tenant's life cycle with the operator's command, and the errors of the command. */
 export function operatorCases(environment: Environment): readonly Case[] {
   const plan = firstPlan(environment);
   const other = Object.keys(environment.plans).at(-1) ?? plan;
   const unknown = ["Gold", "Nobodys"].find((name) => !Object.hasOwn(environment.plans, name));
-  // No token has this SHA-256.
+  // The hash of no token.
   const imported = `id,plan,token\n{tenant},${plan},${"c0f0".repeat(16)}\n`;
   return [
     {

@@ -8,7 +8,7 @@ const PREFLIGHT = {
 };
 
 const NOWHERE = "/conformance-has-no-such-route";
-/** Complete, and by a key that AWS does not know. */
+/** A complete signature, with a key that AWS does not know. */
 export const SIGNATURE =
   "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/execute-api/aws4_request, " +
   `SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`;

@@ -3,7 +3,7 @@ import type { Authorization, RequestSpec, Step } from "../case";
 /** The default route of cases: one that requires a token and a key. */
 export interface Probe {
   readonly path: string;
-  /** The route that says who calls, if the document has it. */
+  /** The route that returns the caller, if the document has it. */
   readonly whoami: boolean;
 }
 

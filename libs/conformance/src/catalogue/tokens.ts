@@ -10,7 +10,7 @@ const HAND_MADE: readonly (readonly [record: HandMade, title: string, outcome?: 
   ["oversized", "an authorizer's answer of more than 8 KB", "authorizer-answer-too-large"],
 ];
 
-/** Tokens that work, and each reason for which one does not. */
+/** Tokens that work, and tokens that do not work, for each reason. */
 export function tokenCases({ path, whoami }: Probe): readonly Case[] {
   const shown = whoami ? "/whoami" : path;
   return [

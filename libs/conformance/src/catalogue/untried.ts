@@ -8,7 +8,10 @@ const NO_SUCH_AUTHORIZER = "the deployed authorizer does not do that, and a run 
 const NO_SUCH_INTEGRATION =
   "a run makes nothing fail at a server of the team's, and its document has no such mock";
 
-/** Why a run cannot produce an outcome: a stage serves the team's own document, authorizer and backends. */
+/**
+ * The reasons why a run cannot produce an outcome: a stage serves the team's own document, authorizer and
+ * backends.
+ */
 const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [
   [/^(parameter-missing|body-invalid|media-type-without-model)$/, NO_PARAMETER],
   [/^path-too-long$/, "no path of the team's document has a parameter, so none can be long"],
@@ -37,7 +40,7 @@ function reasonFor(id: OutcomeId): string {
   return found;
 }
 
-/** What a run must not do, beyond the table. */
+/** Actions that a run must not perform, in addition to those rows. */
 export const untriedElsewhere: readonly Untried[] = [
   {
     id: "limit/account",

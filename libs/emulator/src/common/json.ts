@@ -1,3 +1,6 @@
+// Common helpers: JSON, clocks, ids, logs and bounded caches, without any knowledge of AWS's services.
+// Not here: anything that only one room uses.
+
 /** A JSON object that has not been validated. */
 export type UntrustedObject = Readonly<Record<string, unknown>>;
 

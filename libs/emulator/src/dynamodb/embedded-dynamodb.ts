@@ -1,3 +1,6 @@
+// DynamoDB: the tables in this process, their expiry and tags.
+// Not here: the corrections of dynalite's behavior, which are in the folder `dynalite`.
+
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Reply } from "../http/received-request";

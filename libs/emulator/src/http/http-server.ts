@@ -1,3 +1,6 @@
+// HTTP: the server, and requests and responses as they are on the wire.
+// Not here: the choice of a service for a request, which is in `router.ts`.
+
 import type { Socket, AddressInfo } from "node:net";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { GuardedPages } from "@tollgate/local-guard";

@@ -1,3 +1,6 @@
+// Lambda: functions in worker threads, with containers, time limits and concurrency.
+// Not here: proxy events and responses, which are in `api-gateway`.
+
 import { awsArn, type Place } from "@tollgate/environments";
 import type { EmulatorLog } from "../common/log";
 import { functionNameOf, type FunctionOptions, type InvocationResult } from "./function-options";

@@ -1,3 +1,6 @@
+// State: API keys, plans, usage and time-to-live settings, in memory and in a journal on disk.
+// Not here: the items of DynamoDB's tables, which are in `dynamodb`.
+
 import { ApiKeys } from "./api-keys";
 import { Collection } from "./collection";
 import type { Journal } from "./journal";

@@ -1,12 +1,15 @@
+// AWS calls: recorded requests, their operations, and the permissions that they need.
+// Not here: the pipeline's roles, which are in `apps/infra`.
+
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { succeed } from "../programs/run";
 import type { RecordedRequest } from "./recorder";
 
-/** An operation of an AWS API that was called, by the names of botocore's models. */
+/** A call of an AWS operation, with the names in botocore's models. */
 export interface Operation {
-  /** As the credential's scope names it. */
+  /** The service's name in the credential's scope. */
   readonly service: string;
   readonly name: string;
   /** Parts of the path, the query and the members of the body, by their names in the model. */
@@ -14,7 +17,7 @@ export interface Operation {
   readonly request: RecordedRequest;
 }
 
-/** Services that name an operation by method and path only. */
+/** Services whose requests identify the operation only by method and path. */
 const REST = { backup: "backup", lambda: "lambda", route53: "route53", s3: "s3", signer: "signer" } as const;
 
 interface Route {
@@ -22,15 +25,15 @@ interface Route {
   readonly method: string;
   readonly path: RegExp;
   readonly labels: readonly string[];
-  /** What the query must have: `tagging`, or `list-type=2`. */
+  /** The required query: `tagging`, or `list-type=2`. */
   readonly query: readonly string[];
-  /** What it cannot be called without: headers, and members of the query. */
+  /** The required headers and query members. */
   readonly needs: readonly string[];
-  /** How much of the path is fixed. */
+  /** The length of the fixed parts of the path. */
   readonly literals: number;
 }
 
-/** What is read of a model. */
+/** The used part of a model. */
 interface Model {
   readonly operations: Readonly<
     Record<
@@ -54,10 +57,10 @@ interface Model {
   >;
 }
 
-/** Finds out which operation a request calls. @throws {Error} for one that no model has. */
+/** Returns the operation that a request calls. @throws {Error} for an operation that is in no model */
 export type OperationOf = (request: RecordedRequest) => Operation;
 
-/** Reads the models of the botocore that `moto_server` runs with. */
+/** Reads the models of the botocore version that `moto_server` uses. */
 export async function operationsOfBotocore(): Promise<OperationOf> {
   const data = join(await botocore(), "data");
   const routes = new Map(
@@ -122,7 +125,7 @@ function named(
   const form = Object.fromEntries(new URLSearchParams(request.body));
   if (!routes && form["Action"] !== undefined) return { name: form["Action"], parameters: form };
   if (routes) return restOperation(request, routes);
-  // API Gateway's rights are on methods and paths, not on operations.
+  // API Gateway's permissions are for methods and paths, not for operations.
   return { name: request.method, parameters: json(request.body) };
 }
 

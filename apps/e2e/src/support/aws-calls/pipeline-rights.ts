@@ -6,7 +6,7 @@ import type { RecordedRequest } from "./recorder";
 import { requiredRights } from "./required-rights";
 import { workspaceRoot } from "../workspace";
 
-/** The roles of the pipeline, by their names, as the stack `account` was synthesized last. */
+/** The permissions of the pipeline's roles, by role, from the last synthesized stack `account`. */
 export type PipelineRights = Readonly<Record<string, readonly AllowStatement[]>>;
 
 interface AccountStack {
@@ -15,7 +15,7 @@ interface AccountStack {
   };
 }
 
-/** Reads what the pipeline's roles may do: `plan`, and `deploy-dev` and others. */
+/** Reads the permissions of the pipeline's roles, such as `plan` and `deploy-dev`. */
 export function pipelineRights(root: string): PipelineRights {
   const file = join(root, "cdktf.out/stacks/account/cdk.tf.json");
   const { resource } = JSON.parse(readFileSync(file, "utf8")) as AccountStack;
@@ -28,7 +28,10 @@ export function pipelineRights(root: string): PipelineRights {
   return rights;
 }
 
-/** What a role lacks of the rights that requests need, each once: `lambda:GetFunction on arn:...`. */
+/**
+ * Returns the permissions that requests need and a role lacks, without duplicates:
+ * `lambda:GetFunction on arn:...`.
+ */
 export function missingRights(
   requests: readonly RecordedRequest[],
   operationOf: OperationOf,
@@ -41,7 +44,10 @@ export function missingRights(
   return [...new Set(missing)].sort();
 }
 
-/** Actions that AWS's Service Authorization Reference does not have: an operation that was taken for another action. */
+/**
+ * Returns actions that AWS's Service Authorization Reference does not list, because an operation was mapped
+ * to a wrong action.
+ */
 export function unknownActions(
   requests: readonly RecordedRequest[],
   operationOf: OperationOf,

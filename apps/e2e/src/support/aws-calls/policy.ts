@@ -1,6 +1,6 @@
 import type { RequiredRight } from "./required-rights";
 
-/** A statement that allows something. */
+/** An `Allow` statement. */
 export interface AllowStatement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
@@ -8,7 +8,7 @@ export interface AllowStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** Whether statements allow a right on each of the things that it is about, as IAM decides without any Deny. */
+/** Whether statements allow a permission on all its resources, as IAM decides without any Deny. */
 export function allows(statements: readonly AllowStatement[], right: RequiredRight): boolean {
   const own = statements.filter(
     ({ Action, Condition = {} }) =>
@@ -26,7 +26,9 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
 }
 
-/** Tags of what a request is about are not in it: each thing of the stack has the service's. */
+/**
+ * Requests do not contain the tags of existing resources. All resources of the stack have the service's tags.
+ */
 const RESOURCE_TAG = /^aws:ResourceTag\//;
 
 function holds(

@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request of an AWS client, as it went over the wire. */
+/** A recorded request of an AWS client. */
 export interface RecordedRequest {
   readonly method: string;
-  /** Path and query, encoded as they were sent. */
+  /** The path and the query, encoded as sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
-/** A proxy in front of a server that keeps what passes. */
+/** A proxy that records the requests to a server. */
 export interface Recorder {
   readonly endpoint: string;
-  /** What came since the last call of this. */
+  /** Returns the requests since its last call. */
   take(): readonly RecordedRequest[];
   stop(): Promise<void>;
 }

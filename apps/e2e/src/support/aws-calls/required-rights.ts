@@ -1,20 +1,20 @@
 import type { Operation } from "./operations";
 
-/** A right that a caller of AWS must have. */
+/** A permission that a caller of AWS needs. */
 export interface RequiredRight {
   /** The IAM action: `lambda:CreateFunction`. */
   readonly action: string;
-  /** ARNs that it is about; none where they cannot be told from the request. */
+  /** The ARNs of its resources. Empty if the request does not contain them. */
   readonly on: readonly string[];
-  /** Keys of the request that conditions may ask for. */
+  /** The request's keys for conditions. */
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Prefixes of IAM's actions that differ from the name in the credential's scope. */
+/** Prefixes of IAM actions that differ from the name in the credential's scope. */
 const PREFIXES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 
 /**
- * Operations of S3 whose action has another name.
+ * Operations of S3 whose action has a different name.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
@@ -41,10 +41,10 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   PutPublicAccessBlock: "PutBucketPublicAccessBlock",
 };
 
-/** What a caller needs for an operation, in the account and Region of a test. */
+/** The permissions that an operation needs, in the account and Region of a test. */
 export function requiredRights(operation: Operation): readonly RequiredRight[] {
   const { service, name, parameters } = operation;
-  // Who somebody is, AWS tells everyone.
+  // AWS allows everyone to get their own identity.
   if (service === "sts" && name === "GetCallerIdentity") return [];
   const context = { ...requestTags(parameters), ...boundaryKey(operation) };
   const right = {
@@ -78,11 +78,11 @@ const text = (parameters: Parameters, ...names: readonly string[]): string | und
 const arn = (service: string, resource: string, region = "us-east-1", account = "123456789012") =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
 
-/** A name, or an ARN already. */
+/** Returns an ARN as it is, and makes one from a name. */
 const named = (name: string | undefined, make: (name: string) => string): readonly string[] =>
   name === undefined ? [] : [name.startsWith("arn:") ? name : make(name)];
 
-/** What an operation is about, service by service. */
+/** The ARNs of an operation's resources, by service. */
 const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly string[]>> = {
   acm: ({ parameters }) => named(text(parameters, "CertificateArn"), String),
   apigateway: ({ request }) => [arn("apigateway", request.url.replace(/\?.*$/, ""), "us-east-1", "")],
@@ -114,7 +114,7 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
   ],
   lambda: ({ name, parameters }) => [
     ...named(text(parameters, "FunctionName", "Resource"), (each) => arn("lambda", `function:${each}`)),
-    // A function is made with it by a right on the function alone.
+    // To create a function with it, a permission for the function is enough.
     ...(name === "CreateFunction" ? [] : named(text(parameters, "CodeSigningConfigArn"), String)),
   ],
   logs: ({ parameters }) =>
@@ -162,7 +162,7 @@ const RESOURCES: Readonly<Record<string, (operation: Operation) => readonly stri
   },
 };
 
-/** Operations that make what has no ARN yet, or find things by listing. */
+/** Operations that create a resource without a known ARN, or list resources. */
 const ABOUT_NOTHING =
   /^(acm:RequestCertificate|kms:(CreateKey|ListAliases)|lambda:CreateCodeSigningConfig|logs:Describe(LogGroups|ResourcePolicies)|logs:(Put|Delete)ResourcePolicy|monitoring:DescribeInsightRules|signer:PutSigningProfile)$/;
 
@@ -174,7 +174,7 @@ function resourcesOf(operation: Operation): readonly string[] {
   return known(operation);
 }
 
-/** The boundary that a request gives a role, or that the role has: each of the environment's. */
+/** The permissions boundary in the request, or of the role. The roles of each environment have it. */
 function boundaryKey({ service, name, parameters }: Operation): Readonly<Record<string, string>> {
   if (service !== "iam" || !/^(Create|Put)Role/.test(name)) return {};
   const given = text(parameters, "PermissionsBoundary");
@@ -182,7 +182,7 @@ function boundaryKey({ service, name, parameters }: Operation): Readonly<Record<
   return own === undefined ? {} : { "iam:PermissionsBoundary": own };
 }
 
-/** Tags that a request gives, in the several forms of AWS's APIs, as keys of conditions. */
+/** The tags in a request, in the different formats of AWS's APIs, as condition keys. */
 function requestTags(parameters: Parameters): Readonly<Record<string, string>> {
   const tags = parameters["Tags"] ?? parameters["tags"] ?? parameters["TagList"] ?? {};
   const pairs = Array.isArray(tags)

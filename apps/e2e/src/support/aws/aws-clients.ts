@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { Moto } from "./moto";
 import { succeed } from "../programs/run";
 
-/** AWS's own clients of a server: of its SDK, and for other services its command line. */
+/** AWS's clients of a server: those of its SDK, and its command line for other services. */
 export interface AwsClients {
   readonly apigateway: APIGatewayClient;
   readonly dynamodb: DynamoDBClient;
@@ -15,7 +15,7 @@ export interface AwsClients {
   readonly lambda: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
-  /** What the `aws` command prints, as JSON. */
+  /** Runs the `aws` command. Returns its output, parsed as JSON. */
   aws<Answer>(...args: readonly string[]): Promise<Answer>;
   close(): void;
 }
@@ -32,7 +32,7 @@ export function awsClients(moto: Moto): AwsClients {
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
-    // A server at one address has no names of buckets before it.
+    // Buckets cannot be subdomains of a server with one address.
     s3: new S3Client({ ...config, forcePathStyle: true }),
   };
   const env = { ...moto.env, AWS_DEFAULT_REGION: "us-east-1" };

@@ -2,7 +2,7 @@ import { awsClients, type AwsClients } from "./aws-clients";
 import { startMoto, type Moto } from "./moto";
 import { scratchWorkspace, type ScratchWorkspace } from "../copies/scratch-workspace";
 
-/** A copy of the workspace, the server that it deploys to, and AWS's clients of that. */
+/** A copy of the workspace, the server that it deploys to, and AWS's clients of that server. */
 export interface Deployable {
   readonly moto: Moto;
   readonly workspace: ScratchWorkspace;
@@ -10,7 +10,7 @@ export interface Deployable {
   close(): Promise<void>;
 }
 
-/** @param start makes the server. @default `moto_server` as it is */
+/** @param start starts the server @default an unmodified `moto_server` */
 export async function startDeployable(start: () => Promise<Moto> = startMoto): Promise<Deployable> {
   const workspace = scratchWorkspace();
   const moto = await start();

@@ -7,10 +7,10 @@ import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { unzipSync } from "fflate";
 import { succeed } from "../programs/run";
 
-/** What the authorizer answered, or the error that it threw. */
+/** The authorizer's result, or the error that it threw. */
 export type AuthorizerOutcome = { readonly result: Record<string, unknown> } | { readonly error: string };
 
-// The handler runs as Lambda runs it: a fresh process, the function's own environment, one event.
+// Runs the handler as Lambda does: a new process, the function's own environment, one event.
 const PROGRAM = `
   const { handler } = require("./index.js");
   const event = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
@@ -21,10 +21,10 @@ const PROGRAM = `
 `;
 
 /**
- * Runs the code that is deployed as a function, with the environment that is deployed with it.
+ * Runs the code that is deployed as a function, with its deployed environment variables.
  *
- * The server keeps a function's hash and not a way to load its code, so the code is taken from the zip that was
- * deployed, once its hash is seen to be the deployed one.
+ * The server stores a function's hash, but offers no download of its code. So this takes the code from the
+ * zip that was deployed, after comparing its hash with the deployed one.
  */
 export async function invokeDeployed(
   lambda: LambdaClient,

@@ -5,15 +5,18 @@ import { terraform } from "./terraform";
 
 const FILE = "libs/environments/src/environments.ts";
 
-/** Sets options of the environment `dev` in a copy of the workspace, in place of those that were set before. */
+/**
+ * Sets options of the environment `dev` in a copy of the workspace. Replaces options that were set before.
+ */
 export function setDevOptions(root: string, options: Readonly<Record<string, unknown>>): void {
   const file = join(root, FILE);
   const source = readFileSync(file, "utf8").replaceAll(/ {2}\/\/ e2e[^]*?\/\/ e2e\n/g, "");
   const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);
-  // The last field of `dev`, and after it, as a later field of the same name holds.
+  // Inserted after the last field of `dev`, because a later field of the same name takes precedence.
   const changed = source
     .replace(/(export const dev: [^]*?\n)(\}\);\n)/, `$1  // e2e\n${fields.join("")}  // e2e\n$2`)
-    // Host names and buckets are of one environment only, and the others begin with what `dev` has.
+    // Two environments cannot share host names and buckets, and the other environments copy the fields of
+    // `dev`.
     .replaceAll(
       "  ...dev,\n",
       "  ...dev,\n  // e2e\n  domain: undefined,\n  codeSigning: undefined,\n  // e2e\n",
@@ -22,7 +25,7 @@ export function setDevOptions(root: string, options: Readonly<Record<string, unk
   writeFileSync(file, changed);
 }
 
-/** Gives the account of a copy of the workspace a pipeline. */
+/** Configures a pipeline for the account of a copy of the workspace. */
 export function nameRepository(root: string, repository: string): void {
   const file = join(root, FILE);
   const source = readFileSync(file, "utf8");
@@ -35,14 +38,17 @@ export function nameRepository(root: string, repository: string): void {
   writeFileSync(file, changed);
 }
 
-/** Synthesizes without the `cdktf` command, which adds seconds, and prepares the stack's folder for Terraform. */
+/**
+ * Synthesizes without the `cdktf` command, which takes seconds, and prepares the stack's folder for
+ * Terraform.
+ */
 export async function synthesize(
   root: string,
   stack: string,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: root, env });
-  // Providers and backend are the same each time: Terraform says so if they are not.
+  // Providers and backend do not change. If they did, Terraform would report it.
   const isInitialized = existsSync(join(root, "cdktf.out/stacks", stack, ".terraform"));
   if (!isInitialized) await terraform(root, stack, ["init", "-input=false"], env);
 }

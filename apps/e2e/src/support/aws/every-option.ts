@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { setDevOptions } from "./environment-options";
 import { succeed } from "../programs/run";
 
-/** Turns every option of the environment `dev` on, in a copy of the workspace. It needs `openssl`, for a truststore. */
+/**
+ * Turns on every option of the environment `dev` in a copy of the workspace. Requires `openssl`, for a
+ * truststore.
+ */
 export async function setEveryOption(root: string): Promise<void> {
   const truststore = await writeTruststore(root);
   setDevOptions(root, {
@@ -20,7 +23,10 @@ export async function setEveryOption(root: string): Promise<void> {
   });
 }
 
-/** Writes an authority's certificate into a copy of the workspace, and returns its path from there. It needs `openssl`. */
+/**
+ * Writes a certificate authority's certificate into a copy of the workspace. Returns its path in the copy.
+ * Requires `openssl`.
+ */
 export async function writeTruststore(root: string): Promise<string> {
   const path = "certificates/clients.pem";
   mkdirSync(join(root, "certificates"));

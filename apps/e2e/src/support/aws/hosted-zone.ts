@@ -1,9 +1,9 @@
-/** Creates a public zone in Route 53, whose id an environment's domain names. */
+/** Creates a public hosted zone in Route 53, for the domain of an environment. Returns its id. */
 export async function createHostedZone(endpoint: string, name: string): Promise<string> {
   const response = await fetch(`${endpoint}/2013-04-01/hostedzone`, {
     method: "POST",
     headers: {
-      // Servers find the service by the credential's scope, and check no signature.
+      // Servers identify the service by the credential's scope, and do not check the signature.
       authorization:
         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0",
       "content-type": "application/xml",

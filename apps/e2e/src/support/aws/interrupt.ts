@@ -6,17 +6,18 @@ import { jsonEvents, terraform, tryTerraform } from "./terraform";
 export interface InterruptOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The command and what it started are interrupted after so many lines ... */
+  /** The interruption happens after this number of lines ... */
   readonly lines: number;
   /** ... that match this. */
   readonly matching: RegExp;
 }
 
 /**
- * Runs a command and sends it and all that it started SIGINT in the middle, as Ctrl-C does. SIGTERM would end Terraform's
- * provider too, before it could say what it had made.
+ * Runs a command, and sends SIGINT to it and all its child processes in the middle, as Ctrl-C does. SIGTERM
+ * would also end Terraform's provider, before it could report what it had created.
  *
- * @returns its exit status. @throws {Error} when it ended before there was a middle.
+ * @returns its exit status
+ * @throws {Error} when it ended before the interruption
  */
 export async function interrupt(
   command: string,
@@ -44,12 +45,13 @@ export async function interrupt(
 }
 
 /**
- * Applies after an interruption, as the README of `apps/infra` says: waits for the lock, keeps what the plan calls tainted, and
- * imports what is there and not in the state. Both are requests that Terraform cancelled when the server had done them, before
- * or after it knew of the thing.
+ * Applies after an interruption, as the README of `apps/infra` describes: waits for the lock, untaints the
+ * resources that the plan calls tainted, and imports existing resources that are not in the state. Both come
+ * from requests that Terraform cancelled after the server had executed them, with or without the resource in
+ * the state.
  *
- * @returns what the first of these applies printed, as JSON lines. @throws {Error} with what the last printed, when it does not
- * come to an end.
+ * @returns the output of the first apply, as JSON lines
+ * @throws {Error} with the output of the last apply, when it fails for another reason
  */
 export async function applyAgain(
   root: string,
@@ -64,7 +66,7 @@ export async function applyAgain(
   const apply = () => tryTerraform(root, stack, ["apply", "-auto-approve", ...settings], env);
   const first = await apply();
   const imported = new Set<string>();
-  // What depends on a thing is only asked for once that thing is known.
+  // Terraform creates a dependent resource only after its dependencies are imported.
   for (let last = first; last.status !== 0; last = await apply()) {
     const lost = existingThings(last.stdout).filter(({ address }) => !imported.has(address));
     if (lost.length === 0) throw new Error(last.stdout.slice(-4000));
@@ -76,7 +78,10 @@ export async function applyAgain(
   return first.stdout;
 }
 
-/** What an apply wanted to make and could not, as there is one of that name: address, and the id by which it is imported. */
+/**
+ * The resources that an apply could not create because they exist: their addresses, and the ids to import
+ * them by.
+ */
 function existingThings(printed: string): readonly { readonly address: string; readonly id: string }[] {
   return jsonEvents(printed).flatMap(({ diagnostic: { address = "", summary = "" } = {} }) => {
     if (!/^creating .*already exist/is.test(summary)) return [];
@@ -85,7 +90,7 @@ function existingThings(printed: string): readonly { readonly address: string; r
   });
 }
 
-/** The ids of things that are not imported by the name that the error gives. */
+/** The import ids of resources whose import id is not the name in the error. */
 const ID_IN_ERROR: Readonly<Record<string, (summary: string) => string | undefined>> = {
   // The account of every AWS-compatible server.
   aws_iam_policy: (summary) => summary.replace(/^.*?\(([^)]+)\)[^]*$/, "arn:aws:iam::123456789012:policy/$1"),

@@ -1,3 +1,6 @@
+// Deployments in tests: an AWS-compatible server, Terraform on it, and an environment's options.
+// Not here: the permissions that the recorded requests need, which are in `support/aws-calls`.
+
 import { freePort } from "@tollgate/testing-runtime";
 import type { Service } from "../programs/service";
 import { startService } from "../programs/service";
@@ -5,9 +8,9 @@ import { startService } from "../programs/service";
 /** A server that keeps AWS's control planes in memory. */
 export interface Moto {
   readonly endpoint: string;
-  /** Environment that points the AWS SDKs, Terraform and `cdktf` at the server, and at nothing else. */
+  /** Environment variables that make the AWS SDKs, Terraform and `cdktf` use only this server. */
   readonly env: Readonly<Record<string, string>>;
-  /** What it was asked and answered so far, a line each in the order of its answers: `POST /restapis 200`. */
+  /** The requests and statuses so far, one line each in the order of the answers: `POST /restapis 200`. */
   requests(): readonly string[];
   stop(): Promise<unknown>;
 }
@@ -19,7 +22,7 @@ export async function startMoto(): Promise<Moto> {
   const service: Service = await startService({
     command: "moto_server",
     args: ["-H", "127.0.0.1", "-p", String(port)],
-    // It would let each certificate wait for a minute.
+    // Without it, each certificate would take a minute.
     env: { MOTO_ACM_VALIDATION_WAIT: "0" },
     ready: /Running on http/,
   });
@@ -32,9 +35,9 @@ export async function startMoto(): Promise<Moto> {
       AWS_REGION: "us-east-1",
       AWS_EC2_METADATA_DISABLED: "true",
       CHECKPOINT_DISABLE: "1",
-      // The lock file of every platform can only be made with the public registry at hand.
+      // A lock file for every platform requires access to the public registry.
       ...(process.env["TF_CLI_CONFIG_FILE"] ? { CDKTF_SKIP_PROVIDER_LOCK: "true" } : {}),
-      // The cache that cdktf sets up is a folder of this user's: a test neither reads nor fills it.
+      // The cache that cdktf sets up is in a folder of the user. A test neither reads nor writes it.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     },
     requests: () =>

@@ -15,13 +15,13 @@ import type { RunResult } from "../programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../copies/scratch-workspace";
 import { terraform, tryTerraform } from "./terraform";
 
-/** A `dev` with a pipeline, on a server of its own, of which every request is recorded. */
+/** An environment `dev` with a pipeline, deployed to a separate server. Every request is recorded. */
 export class RecordedDeployment {
-  /** The pipeline's rights for the environment as it was deployed last, and as it is being deployed. */
+  /** The pipeline's permissions for the last deployed environment, and for the current one. */
   private before: PipelineRights = {};
   private now: PipelineRights = {};
 
-  /** Starts the server. Nothing is deployed yet. */
+  /** Starts the server, without any deployment. */
   static async start(): Promise<RecordedDeployment> {
     const moto = await startLastingMoto();
     const recorder = await startRecorder(moto.endpoint);
@@ -35,7 +35,7 @@ export class RecordedDeployment {
     private readonly moto: Moto,
     private readonly recorder: Recorder,
     readonly workspace: ScratchWorkspace,
-    /** A zone for domains. */
+    /** A hosted zone for domains. */
     readonly zone: { readonly id: string; readonly name: string },
     private readonly operationOf: OperationOf,
   ) {}
@@ -50,7 +50,7 @@ export class RecordedDeployment {
     await terraform(this.workspace.root, "account", ["apply", "-auto-approve", "-input=false"], this.env);
   }
 
-  /** Runs Terraform in `dev` with an environment's options. */
+  /** Runs Terraform in `dev` with the given options. */
   async run(options: object, ...args: string[]): Promise<Recorded> {
     setDevOptions(this.workspace.root, { ...options });
     this.recorder.take();
@@ -59,13 +59,14 @@ export class RecordedDeployment {
     this.now = pipelineRights(this.workspace.root);
     const all = [...args, "-input=false"];
     const result = await tryTerraform(this.workspace.root, "dev", all, this.env);
-    // What comes is allowed before it is deployed, and what goes is allowed until it has gone.
+    // The pipeline has the permissions of new resources before their deployment, and of old ones until their
+    // removal.
     const role = "deploy-dev";
     const statements = [...(this.before[role] ?? []), ...(this.now[role] ?? [])];
     return this.recorded(result, statements);
   }
 
-  /** Plans `dev` as it is. */
+  /** Plans `dev` with the current options. */
   async plan(): Promise<Recorded> {
     this.recorder.take();
     const args = ["plan", "-input=false", "-lock=false"];
@@ -94,13 +95,16 @@ export class RecordedDeployment {
   }
 }
 
-/** A run of Terraform, and what it asked of AWS. */
+/** The result of a Terraform run, and its requests to AWS. */
 export interface Recorded extends RunResult {
   readonly requests: readonly RecordedRequest[];
-  /** Actions that AWS's reference does not have: an operation was taken for another action. */
+  /** Actions that AWS's reference does not list, because an operation was mapped to a wrong action. */
   readonly unknown: readonly string[];
-  /** What the pipeline's role lacks. */
+  /** The permissions that the pipeline's role lacks. */
   readonly missing: readonly string[];
-  /** Actions that would be missing, were the statements with these gone: whether they were asked for at all. */
+  /**
+   * Returns the actions that would be missing without the statements of these actions, and so whether they
+   * were used.
+   */
   neededOf(actions: readonly string[]): readonly string[];
 }

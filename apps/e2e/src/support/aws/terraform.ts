@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { RunOptions, RunResult } from "../programs/run";
 import { run, succeed } from "../programs/run";
 
-/** What the tests read of `terraform show -json <plan>`. */
+/** The used part of `terraform show -json <plan>`. */
 export interface TerraformPlan {
   readonly resource_changes?: readonly {
     readonly address: string;
@@ -11,16 +11,16 @@ export interface TerraformPlan {
   }[];
 }
 
-/** Minutes are usual: Terraform starts the provider for each command. */
+/** Minutes are normal, because Terraform starts the provider for each command. */
 const TIMEOUT = 240_000;
 
-/** Runs the `cdktf` command of a workspace. @throws {Error} with what it printed, when it fails. */
+/** Runs the `cdktf` command of a workspace. @throws {Error} with its output, when it fails */
 export async function cdktf(root: string, args: readonly string[], env: RunOptions["env"]): Promise<string> {
   return (await succeed("npx", ["cdktf", ...args], { cwd: root, ...(env ? { env } : {}), timeout: TIMEOUT }))
     .stdout;
 }
 
-/** Terraform in the folder of one synthesized stack. @throws {Error} with what it printed, when it fails. */
+/** Runs Terraform in the folder of a synthesized stack. @throws {Error} with its output, when it fails */
 export async function terraform(
   root: string,
   stack: string,
@@ -30,7 +30,7 @@ export async function terraform(
   return (await succeed("terraform", args, inStack(root, stack, env))).stdout;
 }
 
-/** The same, whatever its exit status. */
+/** Runs Terraform, whatever its exit status. */
 export function tryTerraform(
   root: string,
   stack: string,
@@ -44,7 +44,7 @@ function inStack(root: string, stack: string, env: RunOptions["env"]): RunOption
   return { cwd: join(root, "cdktf.out/stacks", stack), ...(env ? { env } : {}), timeout: TIMEOUT };
 }
 
-/** Synthesizes the app anew and plans one stack that has been initialized before. */
+/** Synthesizes the app again, and plans an initialized stack. */
 export async function planOf(root: string, stack: string, env: RunOptions["env"]): Promise<TerraformPlan> {
   await cdktf(root, ["synth"], env);
   await terraform(root, stack, ["init", "-input=false"], env);
@@ -52,13 +52,13 @@ export async function planOf(root: string, stack: string, env: RunOptions["env"]
   return JSON.parse(await terraform(root, stack, ["show", "-json", "e2e.plan"], env)) as TerraformPlan;
 }
 
-/** The resources that a plan would touch: `aws_lambda_function` to the actions on its members. */
+/** The resources that a plan changes: the actions for each type, such as `aws_lambda_function`. */
 export function changesOf(plan: TerraformPlan): Readonly<Record<string, readonly string[]>> {
   const changed = (plan.resource_changes ?? []).filter(({ change }) => change.actions.join() !== "no-op");
   return Object.fromEntries(changed.map(({ type, change }) => [type, change.actions]));
 }
 
-/** The types of resources that an apply deleted or replaced, from what `terraform apply -json` printed. */
+/** The types of resources that an apply deleted or replaced, from the output of `terraform apply -json`. */
 export function removedTypes(printed: string): readonly string[] {
   return jsonEvents(printed).flatMap(({ type, change }) =>
     type === "planned_change" && change && ["delete", "replace"].includes(change.action)
@@ -67,7 +67,7 @@ export function removedTypes(printed: string): readonly string[] {
   );
 }
 
-/** What `terraform plan -json` or `terraform apply -json` printed, a line each. */
+/** Parses the output of `terraform plan -json` or `terraform apply -json`, which has one event per line. */
 export function jsonEvents(printed: string): readonly TerraformEvent[] {
   return printed
     .trim()
@@ -75,10 +75,10 @@ export function jsonEvents(printed: string): readonly TerraformEvent[] {
     .map((line) => JSON.parse(line) as TerraformEvent);
 }
 
-/** What the tests read of an event. */
+/** The used part of an event. */
 export interface TerraformEvent {
   readonly type: string;
-  /** A thing that the plan changes, and why. */
+  /** A resource that the plan changes, and the reason. */
   readonly change?: {
     readonly action: string;
     readonly reason?: string;

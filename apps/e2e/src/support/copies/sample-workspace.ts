@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { scratchWorkspace } from "./scratch-workspace";
 
-/** Names the folder to the processes of the tests. */
+/** The environment variable with the folder, for the tests' processes. */
 const VARIABLE = "TOLLGATE_SAMPLE_WORKSPACE";
 
 /**
- * The copy of the workspace in which tests run programs that they do not change: its environments, document and Lambda are the
- * sample's, whatever a team writes in theirs.
+ * The copy of the workspace in which tests run programs without changing it. Its environments, document and
+ * Lambda are the sample's, regardless of a team's own.
  */
 export function sampleRoot(): string {
   const root = process.env[VARIABLE];
@@ -15,7 +15,10 @@ export function sampleRoot(): string {
   return root;
 }
 
-/** Jest's `globalSetup`: makes the copy, with its bundles, once for all tests. It goes with the run's temporary folder. */
+/**
+ * Jest's `globalSetup`: creates the copy with its bundles once for all tests. It is removed with the run's
+ * temporary folder.
+ */
 export default function setUp(): void {
   const { root } = scratchWorkspace();
   process.env[VARIABLE] = root;

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { workspaceRoot } from "../workspace";
 
-/** A copy of the workspace as a clean clone has it: no bundle, no state, nothing that Git ignores. */
+/** A copy of the workspace like a clean clone: without bundles, state and files that Git ignores. */
 export interface ScratchWorkspace {
   readonly root: string;
   remove(): void;
 }
 
 /**
- * Copies the workspace's files to a temporary folder; only `node_modules` is shared. It needs no Git. What a team writes is the
- * sample's, so that tests of a copy know its service, routes and plans.
+ * Copies the workspace's files to a temporary folder. Only `node_modules` is shared. Does not need Git. The
+ * sample replaces the team's files, so that tests know the copy's service, routes and plans.
  */
 export function scratchWorkspace(): ScratchWorkspace {
   const root = mkdtempSync(join(tmpdir(), "tollgate-e2e-"));
@@ -27,7 +27,10 @@ export function scratchWorkspace(): ScratchWorkspace {
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-/** The sample's one backend that routes name; the others, which unit tests have, would leave tables and secrets on a server. */
+/**
+ * Only the sample's backend that routes use. The others are for unit tests, and would leave tables and
+ * secrets on a server.
+ */
 const BACKENDS = `import type { Backend, BackendName } from "./backend";
 
 export const backends: Readonly<Record<BackendName, Backend>> = {
@@ -35,7 +38,7 @@ export const backends: Readonly<Record<BackendName, Backend>> = {
 };
 `;
 
-/** Puts the sample in the place of all that a team writes. */
+/** Replaces all of the team's files by the sample. */
 function layOverSample(root: string): void {
   const sample = join(root, "libs/testing/runtime/sample");
   const definition = join(root, "libs/gateway/definition");
@@ -49,7 +52,11 @@ function layOverSample(root: string): void {
   cpSync(join(sample, "health-lambda"), join(root, "apps/health-lambda"), { recursive: true });
 }
 
-/** What `.gitignore` says of a path from the workspace's root. @throws {Error} for a pattern of a form that it does not know. */
+/**
+ * Returns a function that tells whether `.gitignore` covers a path, relative to the workspace's root.
+ *
+ * @throws {Error} for an unsupported pattern
+ */
 function ignoredPaths(): (path: string) => boolean {
   const patterns = readFileSync(join(workspaceRoot, ".gitignore"), "utf8")
     .split("\n")

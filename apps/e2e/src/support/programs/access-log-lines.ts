@@ -1,4 +1,4 @@
-/** A line of the access log, as the stage's format makes API Gateway write it. */
+/** Returns a line of the access log in the stage's format. */
 export function accessLogLine(wanted: Readonly<Record<string, string | number>>): string {
   return JSON.stringify({
     v: 1,
@@ -25,7 +25,7 @@ export function accessLogLine(wanted: Readonly<Record<string, string | number>>)
 export const INCIDENT_START = Date.parse("2026-11-20T10:00:00Z");
 export const FAILING_TENANT = "initech";
 export const HOSTILE_TENANT = `<img src=x onerror="alert('hostile')">`;
-/** One request of the incident, to be followed. */
+/** A request of the incident that tests follow. */
 export const FOLLOWED = {
   extendedRequestId: "FollowedOAMEvag=",
   authorizer: 40,
@@ -33,7 +33,7 @@ export const FOLLOWED = {
   whole: 295,
 } as const;
 
-/** Two hours of five tenants, of which one's backend fails for half an hour. */
+/** Two hours with five tenants. The backend of one of them fails for half an hour. */
 export function incidentLog(): string {
   const tenants = ["acme", "globex", FAILING_TENANT, "umbrella", HOSTILE_TENANT];
   const lines = Array.from({ length: 7200 }, (_, second) => {
@@ -62,7 +62,7 @@ export function incidentLog(): string {
   return [...lines, followed, "no line of a log"].join("\n");
 }
 
-/** What the console says of `fiveIncidentsLog`, in its order. */
+/** The console's sentences about `fiveIncidentsLog`, in their order. */
 export const FIVE_SENTENCES = [
   "50 % of initech’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 60 of 120.",
   "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; hit most: acme, 10 of 50.",
@@ -71,7 +71,10 @@ export const FIVE_SENTENCES = [
   "98 % of globex’s requests to GET /health are over the rate limit (429 THROTTLED): 4,900 of 5,000.",
 ];
 
-/** Ten minutes in which a backend fails half the time, a route is too slow for all, a key, a quota and a rate limit refuse. */
+/**
+ * Ten minutes in which half of a backend's requests fail, a route is slow for all tenants, and a disabled
+ * key, a quota and a rate limit refuse requests.
+ */
 export function fiveIncidentsLog(): string {
   const texts: { readonly at: number; readonly text: string }[] = [];
   const some = (count: number, wanted: Parameters<typeof accessLogLine>[0]) => {

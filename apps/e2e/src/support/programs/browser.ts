@@ -6,12 +6,12 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { workspaceRoot } from "../workspace";
 
-/** Where screenshots are kept, for whoever reads a run of the tests. */
+/** The folder of screenshots, for people who read the results of a test run. */
 const ARTEFACTS = join(workspaceRoot, ".ci/artefacts");
 
-/** The Chromium of the machine's path, without a window. */
+/** Starts the Chromium in PATH, without a window. */
 export function launchChromium(): Promise<Browser> {
-  // As root, which CI is, Chromium has no sandbox of its own; it only visits pages of this machine.
+  // As root, which CI uses, Chromium's sandbox does not work. It only visits pages of this machine.
   const executablePath = executableInPath("chromium");
   if (executablePath === undefined) throw new Error("chromium is not in PATH");
   return chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -19,13 +19,13 @@ export function launchChromium(): Promise<Browser> {
 
 export interface OpenPage {
   readonly page: Page;
-  /** What went wrong in the page: errors, refused by the policy, dialogs that should not be there. */
+  /** Problems of the page: errors, content that the policy blocked, unexpected dialogs. */
   readonly problems: readonly string[];
-  /** Hosts that the page asked for anything. */
+  /** The hosts that the page sent requests to. */
   readonly hosts: ReadonlySet<string>;
 }
 
-/** Opens a page, and takes down what must not happen in it. */
+/** Opens a page, and records its problems. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -48,7 +48,7 @@ export async function openPage(
   return { page, problems, hosts };
 }
 
-/** What axe-core holds against a page, one line for each rule and element. */
+/** Returns the accessibility problems that axe-core finds on a page, one line for each rule and element. */
 export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
@@ -57,7 +57,7 @@ export async function accessibilityProblems(page: Page): Promise<readonly string
   );
 }
 
-/** Keeps a picture of the whole page in the artefacts of CI, which Git ignores. */
+/** Saves a screenshot of the whole page in CI's artefacts, which Git ignores. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   const file = join(ARTEFACTS, `${name}.png`);
   mkdirSync(dirname(file), { recursive: true });

@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** One request to the execute API; the answer's body must be JSON. */
+/** Sends a request to the execute API. The answer's body must be JSON. */
 export async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init);
   return {
@@ -18,7 +18,7 @@ export async function request(url: string, init: RequestInit = {}): Promise<Answ
   };
 }
 
-/** Sends bytes as they are and returns what comes back until the other side closes. */
+/** Sends bytes unchanged, and returns the answer until the other side closes the connection. */
 export function sendRaw(url: string, bytes: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ export function sendRaw(url: string, bytes: string | Buffer): Promise<string> {
     const socket = connect(Number(port), hostname, () => socket.end(bytes));
     socket.setEncoding("utf8").on("data", (chunk: string) => (received += chunk));
     socket.once("close", () => resolve(received));
-    // A server that refuses the rest of a request may reset the connection, after its answer.
+    // A server that rejects the rest of a request may reset the connection after its answer.
     socket.once("error", (error) => (received === "" ? reject(error) : resolve(received)));
   });
 }

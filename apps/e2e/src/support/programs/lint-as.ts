@@ -1,13 +1,13 @@
 import { succeed } from "./run";
 import { workspaceRoot } from "../workspace";
 
-/** A text to lint as if it stood in a file of the workspace. */
+/** A text to lint as if it were a file of the workspace. */
 export interface LintCase {
   readonly file: string;
   readonly source: string;
 }
 
-// One process for all: loading ESLint and the project graph takes a second.
+// One process for all texts, because loading ESLint and the project graph takes a second.
 const PROGRAM = `
   import { ESLint } from "eslint";
   import { text } from "node:stream/consumers";
@@ -23,10 +23,10 @@ const PROGRAM = `
   process.stdout.write(JSON.stringify(results));
 `;
 
-/** Rules that each text breaks. No forbidden file is ever written to the workspace. */
+/** Returns the rules that each text violates. No file is written to the workspace. */
 export async function lintAs(cases: readonly LintCase[]): Promise<readonly (readonly string[])[]> {
   const env = { NX_DAEMON: "false" };
-  // The boundary rule reads Nx's stored project graph, and says nothing at all when there is none.
+  // The boundary rule reads Nx's stored project graph. Without a graph, it reports nothing.
   await succeed("npx", ["nx", "show", "project", "workspace"], { cwd: workspaceRoot, env });
   const { stdout } = await succeed("node", ["--input-type=module", "-e", PROGRAM], {
     cwd: workspaceRoot,

@@ -2,15 +2,15 @@ import type { Service } from "./service";
 import { startService } from "./service";
 import { sampleRoot } from "../copies/sample-workspace";
 
-/** `npm start`, as a newcomer runs it, on a free port. */
+/** A gateway that was started with `npm start`, on a free port. */
 export interface LocalGateway {
   readonly url: string;
-  /** The demo tenant's token, as it was printed. */
+  /** The demo tenant's token from the output. */
   readonly token: string;
   readonly service: Service;
 }
 
-/** Starts the local gateway and waits for the tenant, the token and the curl that it prints. */
+/** Starts the local gateway and waits until it prints the tenant, the token and the curl command. */
 export async function startLocalGateway(
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],

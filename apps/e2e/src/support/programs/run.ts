@@ -1,3 +1,6 @@
+// Programs in tests: commands, services, the local gateway, Git, ESLint and a browser.
+// Not here: probes of external tools, which are in `libs/testing/runtime/src/tools`.
+
 import { runToEnd, type RunResult } from "@tollgate/testing-runtime";
 import { sampleRoot } from "../copies/sample-workspace";
 import { workspaceRoot } from "../workspace";
@@ -5,7 +8,7 @@ import { workspaceRoot } from "../workspace";
 export type { RunResult };
 
 export interface RunOptions {
-  /** @default the copy with the sample */
+  /** @default the copy of the workspace with the sample */
   readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -14,7 +17,11 @@ export interface RunOptions {
   readonly timeout?: number;
 }
 
-/** Runs a command to its end, whatever its exit status. @throws {Error} when it cannot be started, or does not end in time. */
+/**
+ * Runs a command to its end, whatever its exit status.
+ *
+ * @throws {Error} when it cannot be started, or does not end in time
+ */
 export function run(
   command: string,
   args: readonly string[],
@@ -23,7 +30,7 @@ export function run(
   return runToEnd(command, args, { cwd: options.cwd ?? sampleRoot(), ...options, timeoutMs: timeout });
 }
 
-/** Runs a command that must succeed. @throws {Error} with the end of what it printed, when it does not. */
+/** Runs a command that must succeed. @throws {Error} with the end of its output, when it does not */
 export async function succeed(
   command: string,
   args: readonly string[],
@@ -35,7 +42,7 @@ export async function succeed(
   throw new Error(`${command} ${args.join(" ")} ended with ${result.status}:\n${printed}`);
 }
 
-/** Runs a command of the workspace's own `node_modules/.bin`. */
+/** Runs a command of the workspace's `node_modules/.bin`. */
 export function tool(name: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return run(`${workspaceRoot}/node_modules/.bin/${name}`, args, options);
 }

@@ -7,31 +7,31 @@ import { sampleRoot } from "../copies/sample-workspace";
 export interface ServiceOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** @default the copy with the sample */
+  /** @default the copy of the workspace with the sample */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the service prints once it serves. */
+  /** Matches the output that shows that the service is ready. */
   readonly ready: RegExp;
-  /** Milliseconds to wait for it. @default 30,000 */
+  /** The maximum wait for `ready` in milliseconds. @default 30,000 */
   readonly timeout?: number;
 }
 
 /** A program that runs in the background for a test. */
 export interface Service {
   readonly process: ChildProcess;
-  /** What `ready` matched. */
+  /** The match of `ready`. */
   readonly ready: RegExpMatchArray;
-  /** All that it printed so far, on both streams in the order of arrival. */
+  /** All output so far, of both streams in the order of arrival. */
   output(): string;
   stdout(): string;
   stderr(): string;
-  /** Resolves when what was printed from an offset on matches. @throws {Error} when it does not within 10 s. */
+  /** Resolves when the output after an offset matches. @throws {Error} when it does not within 10 s */
   says(pattern: RegExp, from?: number): Promise<void>;
   /** Sends a signal, waits for the end and returns the exit status. @default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a program and waits until it says that it serves. @throws {Error} with what it printed, if it ends first. */
+/** Starts a program and waits until it is ready. @throws {Error} with its output, if it ends before */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd ?? sampleRoot(),
@@ -98,7 +98,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       const status = await ended;
-      // It may have children of its own: none outlives its test.
+      // Also ends the program's child processes.
       endGroup(child.pid);
       return status;
     },

@@ -1,3 +1,6 @@
+// Authorizer: the call of the authorizer's function, its cached result, and the decision of its policy.
+// Not here: the authorizer's own code (`libs/authorizer`), and the running of functions (`lambda`).
+
 import type { Authorization } from "../context/authorization";
 import { authorizerQuestion } from "./question";
 import { callAuthorizer, type AuthorizerServices } from "./call-authorizer";

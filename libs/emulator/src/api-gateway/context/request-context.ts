@@ -1,3 +1,7 @@
+// Request context: a request's state on its way through the gateway, its variables, and the errors that end
+// it.
+// Not here: the steps that a request passes, which are in `pipeline`.
+
 import type { Clock } from "../../common/clock";
 import type { Definition, MethodDefinition, RouteMatch } from "../definition/definition";
 import type { ApiKey } from "../../state/api-keys";

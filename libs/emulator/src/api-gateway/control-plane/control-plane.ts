@@ -1,3 +1,6 @@
+// Control plane: API Gateway's operations on APIs, keys and plans.
+// Not here: the requests of clients to the API, which are in `pipeline`.
+
 import type { ReceivedRequest, Reply } from "../../http/received-request";
 import { isObject } from "../../common/json";
 import { ControlError } from "./protocol/errors";

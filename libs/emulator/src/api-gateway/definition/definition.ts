@@ -1,3 +1,6 @@
+// Definition: an OpenAPI document with AWS's extensions, read into routes, authorizers and integrations.
+// Not here: Tollgate's own document, which is in `libs/gateway/definition`.
+
 import type { GatewayResponseType } from "./gateway-response-types";
 import type { UntrustedObject } from "../../common/json";
 import type { MappingTemplate } from "./mapping-template";

@@ -1,3 +1,6 @@
+// Integrations: Lambda, HTTP and mock, which answer an admitted request.
+// Not here: the proxy event of a function (`prepared-events`), and the running of functions (`lambda`).
+
 import type { Reply } from "../../http/received-request";
 import type { AdmittedContext } from "../context/request-context";
 import type { CallServices } from "../context/services";

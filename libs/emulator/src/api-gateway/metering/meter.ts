@@ -1,3 +1,6 @@
+// Metering: rate, burst and quota of plans, stages and the account.
+// Not here: the storage of usage (`state`), and the operations on plans (`control-plane/plans`).
+
 import type { Clock } from "../../common/clock";
 import type { RoutedContext } from "../context/request-context";
 import type { ApiKey } from "../../state/api-keys";

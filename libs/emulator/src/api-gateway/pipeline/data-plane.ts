@@ -1,3 +1,6 @@
+// Pipeline: the steps of a client's request, from its route to its response and its access log line.
+// Not here: the work of each step, which is in the rooms beside this one.
+
 import type { AuthorizerServices } from "../authorizer/call-authorizer";
 import type { MeterServices } from "../metering/meter";
 import type { ThrottleServices } from "../metering/throttle";

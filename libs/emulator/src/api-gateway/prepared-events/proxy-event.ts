@@ -1,3 +1,6 @@
+// Prepared events: the JSON of a function's proxy event, whose constant parts are serialized in advance.
+// Not here: the authorizer's event, which is in `authorizer/question.ts`.
+
 import { callerJson } from "./caller-json";
 import { traceId } from "./event-headers";
 import type { AdmittedContext, RequestContext } from "../context/request-context";

@@ -1,3 +1,6 @@
+// dynalite: the library that implements DynamoDB, with the checks and messages of AWS that it lacks.
+// Not here: tables, expiry and tags, which are in the folder above.
+
 import { createRequire } from "node:module";
 import type { Server } from "node:http";
 import { type CallbackGuard, guardStore, type Store } from "./guard";

@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 const [dynamodb, secrets] = [new DynamoDBClient(), new SecretsManagerClient()];
 const { GREETING, FILES_TABLE: TableName, SEAL_NAME: SecretId } = process.env;
 
-/** Keeps bytes under any path, and greets everyone. */
+/** Stores bytes under any path, and greets everyone. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   if (event.resource === "/greeting")
     return { statusCode: 200, body: JSON.stringify({ greeting: GREETING }) };
@@ -30,7 +30,7 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   };
 }
 
-/** Shows a partner that bytes are as they were kept. */
+/** Signs bytes, so that a partner can check that they have not changed since they were stored. */
 async function sealOf(bytes: Uint8Array): Promise<string> {
   const { SecretString = "" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   const { key } = JSON.parse(SecretString) as { key: string };

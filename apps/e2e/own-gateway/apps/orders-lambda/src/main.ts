@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 const [dynamodb, ssm] = [new DynamoDBClient(), new SSMClient()];
 const { CURRENCY, ORDERS_TABLE: TableName, PAYMENT_KEY_NAME } = process.env;
 
-/** Places orders, and shows them to who placed them. */
+/** Places orders, and shows them to the tenant that placed them. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   const tenantId = { S: String(event.requestContext.authorizer?.["tenantId"]) };
   if (event.httpMethod === "POST") {
@@ -34,7 +34,7 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   return Item ? answer(200, { id, item: Item["item"]?.S }) : answer(404, { message: "Not Found" });
 }
 
-/** Shows the payment service that an order is ours. */
+/** Signs an order's id, so that the payment service can check that the order is ours. */
 async function signatureOf(id: string): Promise<string> {
   const { Parameter } = await ssm.send(
     new GetParameterCommand({ Name: PAYMENT_KEY_NAME, WithDecryption: true }),

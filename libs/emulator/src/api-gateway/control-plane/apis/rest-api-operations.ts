@@ -1,3 +1,6 @@
+// Operations on REST APIs: the API, its stages and resources, its export, and test invocations.
+// Not here: reading an OpenAPI document, which is in `definition`.
+
 import { accountThrottle } from "@tollgate/aws-quotas";
 import type { Stage } from "../../context/request-context";
 import { type AuthorizerDefinition, resourceId } from "../../definition/definition";

@@ -1,3 +1,6 @@
+// Operations on usage plans: the plans, their keys and stages, and the usage.
+// Not here: the enforcement of plans, which is in `metering`.
+
 import { z } from "zod";
 import { PlanKeys } from "../../../state/plan-keys";
 import { type ApiStage, type UsagePlan, quotaPeriods } from "../../../state/usage-plan";

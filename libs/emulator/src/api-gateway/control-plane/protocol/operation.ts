@@ -1,3 +1,6 @@
+// Control plane protocol: parsing of bodies and patches, pages, tags, errors and quotas.
+// Not here: the operations, which are in the folders `apis`, `keys` and `plans`.
+
 import type { ResourceQuotas } from "@tollgate/aws-quotas";
 import type { Clock } from "../../../common/clock";
 import type { AuthorizerCache } from "../../authorizer/cache";
