@@ -1,4 +1,4 @@
-# Written by `npm run lock-providers`; see apps/infra/README.md.
+# Written by `npm run lock-providers`; see apps/docs/guides/deploy.md.
 # From a mirror on a disk, which no signature of the registry vouches for: write it anew where the registry answers.
 # Platforms: linux_amd64
 

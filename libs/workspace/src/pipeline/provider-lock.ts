@@ -31,7 +31,7 @@ export function thisPlatform(system: string = process.platform, machine: string 
  */
 export function headOf(platforms: readonly string[], isFromMirror: boolean): string {
   return [
-    "# Written by `npm run lock-providers`; see apps/infra/README.md.",
+    "# Written by `npm run lock-providers`; see apps/docs/guides/deploy.md.",
     ...(isFromMirror
       ? [
           "# From a mirror on a disk, which no signature of the registry vouches for: write it anew where the registry answers.",
