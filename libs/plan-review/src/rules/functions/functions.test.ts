@@ -184,3 +184,14 @@ it.each(["aws_lambda_layer_version_permission", "aws_signer_signing_profile_perm
     expect(hazardsOf(create(type, { principal: OWN }))).toEqual([]);
   },
 );
+
+it("a layer for others is told in a sentence whose only untrusted part is who may use it", () => {
+  const said = (principal: string) =>
+    review(planOf([create("aws_lambda_layer_version_permission", { principal })])).findings.map(
+      ({ message }) => message,
+    );
+  expect(said("*")).toEqual([["Everyone, also outside the account, ", "may use the layer", "."]]);
+  expect(said(FOREIGN)).toEqual([
+    ["", { untrusted: FOREIGN }, ", from outside the account, ", "may use the layer", "."],
+  ]);
+});

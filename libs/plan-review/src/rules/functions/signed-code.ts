@@ -1,7 +1,7 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import { type RuleFinding, finding } from "../../findings/finding";
-import { message, messageList } from "../../findings/message";
+import { type Message, message, messageList } from "../../findings/message";
 import { listOf, memberOf, textOf } from "../../values/json";
 import { changes, evenUnknown, ownersJudged, names, rulesFor } from "../shared/attribute-rules";
 import { because, onRemoval } from "../shared/resource-rules";
@@ -100,14 +100,21 @@ function publishers(attribute: Attribute, change: ResourceChange, facts: Facts):
 function shared(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const principal = textOf(change.parts.after?.["principal"]) ?? "";
   const owner = facts.ownerOf(principal);
-  const may =
-    change.type === "aws_signer_signing_profile_permission" ? "sign code that runs here" : "use the layer";
+  const may: Message = [
+    change.type === "aws_signer_signing_profile_permission"
+      ? "may sign code that runs here"
+      : "may use the layer",
+  ];
   if (owner === "own") return [];
+  if (principal === "*")
+    return [finding("stranger-let-in", message`Everyone, also outside the account, ${may}.`, "block")];
   return [
-    finding(
-      "stranger-let-in",
-      message`${principal === "*" ? "Everyone" : principal} may ${may}${owner === "unknown" && principal !== "*" ? ": the plan does not say whether it is of this account" : ", from outside the account"}.`,
-      owner === "unknown" && principal !== "*" ? "warn" : "block",
-    ),
+    owner === "unknown"
+      ? finding(
+          "stranger-let-in",
+          message`${principal} ${may}: the plan does not say whether it is of this account.`,
+          "warn",
+        )
+      : finding("stranger-let-in", message`${principal}, from outside the account, ${may}.`, "block"),
   ];
 }
