@@ -45,8 +45,8 @@ function indexPage(): string {
     "# Hazards of the plan review",
     GENERATED,
     "- `block`: do not apply the plan.\n- `warn`: someone must decide.\n- `info`: good to know; the verdict does not change.",
-    "The first level of a hazard is its usual one. The others are for milder or worse forms. An [exception](../../guides/review-a-plan.md#exceptions) accepts a hazard for a limited time.",
-    table(["hazard", "what it means for tenants", "levels", "when"], rows),
+    "The first severity of a hazard is its usual one. The others are for milder or worse forms. An [exception](../../guides/review-a-plan.md#exceptions) accepts a hazard for a limited time.",
+    table(["hazard", "what it means for tenants", "severities", "when"], rows),
   ].join("\n\n")}\n`;
 }
 
@@ -58,7 +58,7 @@ function hazardPage(id: HazardId, example: HazardExample | undefined): string {
     `# \`${id}\``,
     GENERATED,
     `${title}.`,
-    `- What it means for tenants: **${groups[group]}**\n- Level: \`${usual}\`${also}`,
+    `- What it means for tenants: **${groups[group]}**\n- Severity: \`${usual}\`${also}`,
     "## Example",
     ...exampleLines(id, example),
     "## Why it matters",
