@@ -5,7 +5,7 @@ import { readHazardExample } from "./hazard-examples";
 
 const FOLDER = join(__dirname, "../../docs/reference/hazards");
 
-it("the hazards' pages are those that the generator makes: run `npx nx run plan-review-command:docs`", () => {
+it("the hazards' pages are those that the generator makes: run `npx nx docs plan-review-command`", () => {
   const written = readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), "utf8")]);
   expect(Object.fromEntries(written)).toEqual(Object.fromEntries(hazardPages(readHazardExample)));
 });

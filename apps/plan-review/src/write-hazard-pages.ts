@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { hazardPages } from "@tollgate/plan-review";
 import { readHazardExample } from "./hazard-examples";
 
-/** Writes the reference pages of the hazards: `npx nx run plan-review-command:docs`. */
+/** Writes the reference pages of the hazards: `npx nx docs plan-review-command`. */
 const FOLDER = join(__dirname, "../../docs/reference/hazards");
 const pages = hazardPages(readHazardExample);
 mkdirSync(FOLDER, { recursive: true });

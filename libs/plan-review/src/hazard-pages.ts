@@ -1,3 +1,4 @@
+import { markdownTable } from "@tollgate/markdown";
 import { compareExceptions } from "./exceptions/proposed-exceptions";
 import { groups, hazardIds, hazardKinds, type HazardId } from "./findings/hazards";
 import { markdownCode, markdownPhrase } from "./report/escape";
@@ -13,7 +14,7 @@ export interface HazardExample {
 }
 
 const GENERATED =
-  "<!-- Generated from libs/plan-review by `npx nx run plan-review-command:docs`. Do not edit. -->";
+  "<!-- Generated from libs/plan-review by `npx nx docs plan-review-command`. Do not edit. -->";
 
 /** The date for the examples' exceptions, so that the pages do not depend on the current date. */
 const REVIEWED_AT = new Date("2026-01-01T00:00:00Z");
@@ -46,7 +47,7 @@ function indexPage(): string {
     GENERATED,
     "- `block`: do not apply the plan.\n- `warn`: someone must decide.\n- `info`: good to know; the verdict does not change.",
     "The first severity of a hazard is its usual one. The others are for milder or worse forms. An [exception](../../guides/review-a-plan.md#exceptions) accepts a hazard for a limited time.",
-    table(["hazard", "what it means for tenants", "severities", "when"], rows),
+    markdownTable(["hazard", "what it means for tenants", "severities", "when"], rows),
   ].join("\n\n")}\n`;
 }
 
@@ -120,14 +121,4 @@ function leaves(value: Json | undefined, path: string): ReadonlyMap<string, stri
   if (value === undefined || value === null) return new Map();
   const text = JSON.stringify(value);
   return new Map([[path, text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text]]);
-}
-
-/** A table as Prettier lays it out. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((each, column) =>
-    Math.max(each.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }

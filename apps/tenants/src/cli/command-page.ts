@@ -1,3 +1,4 @@
+import { markdownTable } from "@tollgate/markdown";
 import type { Command, Option } from "commander";
 import type { CommandDefinition } from "../commands/definition";
 import { exitStatuses } from "./exit-status";
@@ -5,16 +6,9 @@ import { tenantsProgram } from "./program";
 
 type Row = readonly [string, string];
 
-/** A Markdown table, aligned as Prettier formats it. Empty without rows. */
-function table(heading: Row, rows: readonly Row[]): readonly string[] {
-  if (rows.length === 0) return [];
-  const cells = [heading, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
-  const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[], fill = " ") =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
-  const [head = [], ...body] = cells;
-  return ["", line(head), line(["", ""], "-"), ...body.map((row) => line(row))];
-}
+/** A table after an empty line; nothing without rows. */
+const table = (heading: Row, rows: readonly Row[]): readonly string[] =>
+  rows.length === 0 ? [] : ["", markdownTable(heading, rows)];
 
 /** The choices of `--plan` and `--env` come from the team's own files, so the page does not list them. */
 function optionRow({ flags, long, description, argChoices = [] }: Option): Row {

@@ -1,3 +1,4 @@
+import { markdownTable } from "@tollgate/markdown";
 import { describe, UNSET, type SourcedValue } from "./sourced-value";
 import type { Outcome } from "./outcome";
 import { outcomeGroups } from "./outcomes";
@@ -9,7 +10,7 @@ const ORDER: readonly Confidence[] = ["A", "B", "C", "ours"];
 /** Writes the outcomes as Markdown: a table for each group, with the main variables; the data has all. */
 export function outcomesMarkdown(): string {
   return Object.entries(outcomeGroups)
-    .map(([title, group]) => `### ${title}\n\n${table(Object.values(group))}`)
+    .map(([title, group]) => `### ${title}\n\n${markdownTable(COLUMNS, Object.values(group).map(rowOf))}`)
     .join("\n\n");
 }
 
@@ -23,11 +24,6 @@ const COLUMNS = [
   "integration.error",
   "sure",
 ];
-
-function table(outcomes: readonly Outcome[]): string {
-  const rows = [COLUMNS, COLUMNS.map(() => "---"), ...outcomes.map(rowOf)];
-  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
 
 function rowOf({ when, answer, log, line, onlyOnAws }: Outcome): readonly string[] {
   const type = log["error.responseType"];

@@ -1,8 +1,8 @@
 // Reference pages: the access log's and the metrics' pages of the documentation, as Markdown.
 // Not here: the code that writes them to files (apps/docs/src/write-observability-pages.ts).
 
+import { markdownTable } from "@tollgate/markdown";
 import { ACCESS_LOG_VERSION, accessLogFields, exampleLine } from "../log/schema";
-import { markdownTable } from "./markdown";
 
 const KINDS = {
   number: "number",
@@ -22,7 +22,7 @@ export function accessLogPage(): string {
   const fields = Object.entries(accessLogFields);
   return `# The access log
 
-<!-- Generated from libs/observability/runtime/src/log/schema.ts by \`npx nx run observability-runtime:docs\`. -->
+<!-- Generated from libs/observability/runtime/src/log/schema.ts by \`npx nx docs observability-runtime\`. -->
 
 One JSON object for each request, in one line. The first member is \`v\`, the version of the schema: \`${ACCESS_LOG_VERSION}\`.
 [How to use it](../guides/observe.md#the-access-log), and [why it has these members](../decisions/0010-json-lines-access-log.md).

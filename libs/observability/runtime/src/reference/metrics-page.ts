@@ -1,12 +1,11 @@
 import type { Environment } from "@tollgate/environments";
+import { markdownTable } from "@tollgate/markdown";
 import { alarmsOf } from "../alarms";
 import type { Metric, MetricId } from "../metrics/metric";
 import { isInAccessLog } from "../metrics/metric-needs";
 import { metrics } from "../metrics/metrics";
 import { renderMath } from "../metrics/render-math";
 import { resourceNames } from "../metrics/resource-names";
-
-import { markdownTable } from "./markdown";
 
 /**
  * The reference page of metrics and alarms, in Markdown.
@@ -17,7 +16,7 @@ export function metricsPage(environment: Environment): string {
   const alarms = alarmsOf(environment.alarms);
   return `# Metrics and alarms
 
-<!-- Generated from libs/observability/runtime/src by \`npx nx run observability-runtime:docs\`. -->
+<!-- Generated from libs/observability/runtime/src by \`npx nx docs observability-runtime\`. -->
 
 ## Metrics
 

@@ -11,7 +11,7 @@ const REFERENCE = join(__dirname, "../../../../../apps/docs/reference");
 it.each([
   ["access-log.md", accessLogPage()],
   ["metrics-and-alarms.md", metricsPage(prod)],
-])("%s is what the generator writes: run `npx nx run observability-runtime:docs`", (page, text) => {
+])("%s is what the generator writes: run `npx nx docs observability-runtime`", (page, text) => {
   expect(readFileSync(join(REFERENCE, page), "utf8")).toBe(text);
 });
 

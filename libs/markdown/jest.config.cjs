@@ -1,0 +1,1 @@
+module.exports = { displayName: "markdown", preset: "../../jest.preset.cjs" };

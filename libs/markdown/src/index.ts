@@ -1,0 +1,1 @@
+export { markdownTable } from "./table";
