@@ -61,8 +61,8 @@ describe("nx g", () => {
   });
 
   it.each([
-    ["a Lambda that is there", "orders", /apps\/orders-lambda is there already/],
-    ["a form that no URL has", "my.orders", /"my.orders" is the name; allowed/],
+    ["a Lambda that is there", "orders", /apps\/orders-lambda already exists/],
+    ["a form that no URL has", "my.orders", /the name "my.orders" is invalid; allowed/],
     ["a name too long for AWS", "o".repeat(60), /at most \d+ characters/],
   ])("lambda: refuses %s, and writes nothing", async (_, name, why) => {
     const { status, stdout, stderr } = await generate("lambda", name);

@@ -2,7 +2,7 @@ import { formatFiles, generateFiles, names, type Tree } from "@nx/devkit";
 import { join } from "node:path";
 import { moduleNow } from "../bundle/module-now";
 import { workspaceRoot } from "../workspace-root";
-import { GeneratorError } from "./generator-error";
+import { GeneratorError, NAME } from "./generator-error";
 import { addEntry, addPath } from "./teams-files";
 
 const DOCUMENT = "libs/gateway/definition/openapi.yaml";
@@ -27,18 +27,18 @@ interface Environments {
  * @throws {GeneratorError} when the name is in use or invalid, or leads to a name that AWS does not accept
  */
 export async function lambda(tree: Tree, { name }: { readonly name: string }): Promise<void> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+  if (!new RegExp(`^${NAME}$`).test(name))
     throw new GeneratorError(
-      `${JSON.stringify(name)} is the name; allowed: a-z, 0-9 and single inner hyphens`,
+      `the name ${JSON.stringify(name)} is invalid; allowed: a-z, 0-9 and single inner hyphens`,
     );
   const app = `${name}-lambda`;
-  if (tree.exists(`apps/${app}`)) throw new GeneratorError(`apps/${app} is there already`);
+  if (tree.exists(`apps/${app}`)) throw new GeneratorError(`apps/${app} already exists`);
   const [definition, { account, environments }] = (await Promise.all([
     moduleNow("libs/gateway/definition/src/index.ts"),
     moduleNow("libs/environments/src/index.ts"),
   ])) as unknown as readonly [Definition, Environments];
   if (Object.hasOwn(definition.backends, name))
-    throw new GeneratorError(`${BACKENDS} has a backend ${name} already`);
+    throw new GeneratorError(`${BACKENDS} already has a backend ${name}`);
   const backend = { app, timeoutSeconds: 5, memoryMb: 256 };
   const backends = { ...definition.backends, [name]: backend };
   // Throws for names that AWS would reject.
@@ -57,6 +57,6 @@ export async function lambda(tree: Tree, { name }: { readonly name: string }): P
 
 function read(tree: Tree, file: string): string {
   const text = tree.read(file, "utf8");
-  if (text === null) throw new GeneratorError(`${file} is not there`);
+  if (text === null) throw new GeneratorError(`${file} does not exist`);
   return text;
 }

@@ -13,13 +13,13 @@ function workspace() {
 }
 
 it.each([
-  ["records", "libs/records is there already"],
-  ["records/infra", "libs/records is a library itself"],
-  ["usage-infra", "@tollgate/usage-infra is an import name already"],
-  ["Usage", '"Usage" is the name'],
-  ["usage/a/b", '"usage/a/b" is the name'],
-  ["../usage", '"../usage" is the name'],
-  ["usage--runtime", '"usage--runtime" is the name'],
+  ["records", "libs/records already exists"],
+  ["records/infra", "libs/records is a library"],
+  ["usage-infra", "the import name @tollgate/usage-infra is in use"],
+  ["Usage", 'the name "Usage" is invalid'],
+  ["usage/a/b", 'the name "usage/a/b" is invalid'],
+  ["../usage", 'the name "../usage" is invalid'],
+  ["usage--runtime", 'the name "usage--runtime" is invalid'],
 ])("refuses %j", async (name, why) => {
   await expect(library(workspace(), { name, platform: "pure" })).rejects.toThrow(why);
 });

@@ -1,7 +1,7 @@
 import { formatFiles, generateFiles, updateJson, type Tree } from "@nx/devkit";
 import { join } from "node:path";
 import { workspaceRoot } from "../workspace-root";
-import { GeneratorError } from "./generator-error";
+import { GeneratorError, NAME } from "./generator-error";
 
 export interface LibraryOptions {
   /** The folder under `libs`: `usage`, or `usage/runtime`. */
@@ -15,20 +15,20 @@ interface TsConfig {
 
 /** Writes `libs/<name>` and its import name. @throws {GeneratorError} when the name is in use or invalid */
 export async function library(tree: Tree, { name, platform }: LibraryOptions): Promise<void> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*(\/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$/.test(name))
+  if (!new RegExp(`^${NAME}(/${NAME})?$`).test(name))
     throw new GeneratorError(
-      `${JSON.stringify(name)} is the name; allowed: a-z, 0-9 and single inner hyphens, in one folder or two`,
+      `the name ${JSON.stringify(name)} is invalid; allowed: a-z, 0-9 and single inner hyphens, in one folder or two`,
     );
   const root = `libs/${name}`;
-  if (tree.exists(root)) throw new GeneratorError(`${root} is there already`);
+  if (tree.exists(root)) throw new GeneratorError(`${root} already exists`);
   const [outer = ""] = name.split("/");
   if (tree.exists(`libs/${outer}/project.json`))
-    throw new GeneratorError(`libs/${outer} is a library itself: no other can be in it`);
+    throw new GeneratorError(`libs/${outer} is a library: another one cannot be inside it`);
   const project = name.replace("/", "-");
   const alias = `@tollgate/${project}`;
   updateJson<TsConfig>(tree, "tsconfig.base.json", (config) => {
     const { paths } = config.compilerOptions;
-    if (Object.hasOwn(paths, alias)) throw new GeneratorError(`${alias} is an import name already`);
+    if (Object.hasOwn(paths, alias)) throw new GeneratorError(`the import name ${alias} is in use`);
     return {
       ...config,
       compilerOptions: {

@@ -26,7 +26,7 @@ describe("addPath", () => {
     (after) => {
       const [before, added] = addPath(paths + after, route).split("    /orders:\n");
       expect(before).toBe(paths);
-      expect(added).toMatch(/^ {6}get:\n {8}operationId: getOrders\n[^]*What orders answers\.\n/);
+      expect(added).toMatch(/^ {6}get:\n {8}operationId: getOrders\n[^]*The response of orders\.\n/);
       expect(added?.endsWith(after)).toBe(true);
     },
   );
@@ -34,9 +34,15 @@ describe("addPath", () => {
   it.each([
     ["paths: {}\n", "no paths"],
     ["openapi: 3.0.3\n", "no paths"],
-    ["paths:\n  /orders:\n    get: {}\n", "a path /orders already"],
-    ["paths:\n  /other:\n    get:\n      operationId: getOrders\n", "an operation getOrders already"],
+    ["paths:\n  /orders:\n    get: {}\n", "already has a path /orders"],
+    ["paths:\n  /other:\n    get:\n      operationId: getOrders\n", "already has an operation getOrders"],
+    ['paths:\n  /other: { get: { "operationId": "getOrders" } }\n', "already has an operation getOrders"],
   ])("refuses %j", (source, why) => {
     expect(() => addPath(source, route)).toThrow(why);
+  });
+
+  it("accepts an operation whose name begins with the new one's", () => {
+    const source = "paths:\n  /other:\n    get:\n      operationId: getOrders-archive\n";
+    expect(addPath(source, route)).toContain("/orders:");
   });
 });

@@ -14,7 +14,7 @@ export function addEntry(source: string, variable: string, name: string, value: 
     .flatMap(({ declarationList }) => declarationList.declarations)
     .find((declaration) => declaration.name.getText() === variable)?.initializer;
   if (object === undefined || !ts.isObjectLiteralExpression(object))
-    throw new GeneratorError(`the source has no object ${variable} to which an entry could be added`);
+    throw new GeneratorError(`the source has no object ${variable} for a new entry`);
   const { properties } = object;
   const end = properties.at(-1)?.end ?? object.getStart() + 1;
   const comma = properties.length > 0 ? "," : "";
@@ -31,13 +31,14 @@ export function addPath(
   source: string,
   { name, operationId }: { readonly name: string; readonly operationId: string },
 ): string {
-  const paths = parseDocument(source).get("paths");
+  const document = parseDocument(source);
+  const paths = document.get("paths");
   const first = isMap(paths) ? paths.items[0]?.key : undefined;
   if (!isMap(paths) || paths.flow || !paths.range || !isScalar(first) || !first.range)
-    throw new GeneratorError("the document has no paths, one below the other, to which one could be added");
-  if (paths.has(`/${name}`)) throw new GeneratorError(`the document has a path /${name} already`);
-  if (new RegExp(`operationId:\\s*["']?${operationId}\\b`).test(source))
-    throw new GeneratorError(`the document has an operation ${operationId} already`);
+    throw new GeneratorError("the document has no paths in block style for a new one");
+  if (paths.has(`/${name}`)) throw new GeneratorError(`the document already has a path /${name}`);
+  if (operationIds(paths.toJSON()).includes(operationId))
+    throw new GeneratorError(`the document already has an operation ${operationId}`);
   const [at] = first.range;
   const indent = source.slice(source.lastIndexOf("\n", at) + 1, at);
   const route = `/${name}:
@@ -49,8 +50,16 @@ export function addPath(
         tenantKey: []
     responses:
       "200":
-        description: What ${name} answers.
+        description: The response of ${name}.
 `;
   const before = source.slice(0, paths.range[1]).trimEnd();
   return `${before}\n${route.replaceAll(/^(?=.)/gm, indent)}${source.slice(before.length + 1)}`;
+}
+
+/** The values of all members named `operationId`, also of path items that are written in another style. */
+function operationIds(value: unknown): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    name === "operationId" ? [each as unknown] : operationIds(each),
+  );
 }
