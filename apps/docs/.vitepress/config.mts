@@ -40,7 +40,7 @@ export default defineConfig({
   title: "Tollgate",
   description: "A multi-tenant API gateway on AWS that a team owns as code",
   base: DOCS_BASE ?? "/",
-  // No icon, which the browser would ask for otherwise.
+  // An empty icon, so that the browser does not request one.
   head: [["link", { rel: "icon", href: "data:," }]],
   srcDir: "../..",
   srcExclude: ["cdktf.out/**"],

@@ -35,6 +35,15 @@ export function render(markdown: string): Rendered {
   return { links, anchors: new Set(headings) };
 }
 
+const anchors = new Map<string, ReadonlySet<string>>();
+
+/** The anchors of a document on disk, which is rendered once although many links lead to it. */
+function anchorsOf(file: string): ReadonlySet<string> {
+  const known = anchors.get(file) ?? render(readFileSync(file, "utf8")).anchors;
+  anchors.set(file, known);
+  return known;
+}
+
 /** The dead links of a document: those to a missing file or heading, each with the reason. */
 export function deadLinks(document: string, markdown: string): readonly string[] {
   const rendered = render(markdown);
@@ -47,7 +56,6 @@ export function deadLinks(document: string, markdown: string): readonly string[]
     const file = join(repositoryRoot, path);
     if (!existsSync(file)) return isTeamsOwn(path) ? [] : [`${document}: ${href} leads to no file`];
     if (anchor === "" || !path.endsWith(".md")) return [];
-    const { anchors } = render(readFileSync(file, "utf8"));
-    return anchors.has(anchor) ? [] : [`${document}: ${href} leads to no heading`];
+    return anchorsOf(file).has(anchor) ? [] : [`${document}: ${href} leads to no heading`];
   });
 }
