@@ -81,6 +81,7 @@ function membersOf(
   if (alternatives !== undefined)
     return alternatives.flatMap((each, at) => {
       const kind = (each.properties?.["kind"] as JsonSchema | undefined)?.const;
+      if (kind === undefined) throw new Error(`an alternative of ${checker.typeToString(type)} has no kind`);
       const own = type.isUnion() ? (type.types[at] ?? type) : type;
       const properties = Object.fromEntries(
         Object.entries(each.properties ?? {}).filter(([name]) => name !== "kind"),
