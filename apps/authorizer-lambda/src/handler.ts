@@ -3,6 +3,7 @@ import { authorize, authorizerResult, MethodArnError } from "@tollgate/authorize
 import { TokenRecordError } from "@tollgate/records";
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from "aws-lambda";
 import { TokenRecordsUnavailableError, UndecidedError } from "./errors";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface HandlerDependencies extends AuthorizerDependencies {

@@ -1,5 +1,6 @@
 import { mintToken } from "./mint-token";
 import { RandomnessError, TokenPrefixError } from "./errors";
+
 describe("mintToken", () => {
   it("gives this token for these bytes: the format is stored in callers' configurations and must not change", () => {
     const bytes = Uint8Array.from({ length: 32 }, (_, index) => index);

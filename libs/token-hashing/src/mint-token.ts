@@ -2,6 +2,7 @@ import { randomBytes as cryptoRandomBytes } from "node:crypto";
 import { toBase62, checksumOf } from "./checksum";
 import { RandomnessError, TokenPrefixError } from "./errors";
 import { isTokenPrefix, RANDOM_BYTES, RANDOM_LENGTH } from "./token-format";
+
 /** A source of `size` unpredictable bytes. */
 export type RandomBytes = (size: number) => Uint8Array;
 

@@ -20,6 +20,7 @@ import { githubProviderArn, trustPolicy, type TrustedRuns } from "./trust";
 import { operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
+
 /** The workflows with access to AWS, in `.github/workflows`. */
 const PLANS = "plan.yml";
 const DEPLOYS = "apply.yml";

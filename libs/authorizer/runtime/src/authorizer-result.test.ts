@@ -1,5 +1,6 @@
 import { authorizerResult, MethodArnError } from "./authorizer-result";
 import type { Allow } from "./decision";
+
 const allow: Allow = {
   outcome: "allow",
   usageIdentifierKey: "example-gateway-dev-acme",

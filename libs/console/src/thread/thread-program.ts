@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { bundle, once } from "../bundle";
+
 /**
  * The thread's program as one JavaScript text, bundled on first use (about 80 ms). A thread does not have the
  * TypeScript loader of the program that starts it.

@@ -6,6 +6,7 @@ import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { plans } from "./plan";
 import { bucketName, region, service } from "../values/forms";
+
 /** Where Terraform stores the state of a stack. */
 const state = z.discriminatedUnion("kind", [
   /** A file beside `cdktf.json`, for an environment with one owner. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError, mistakeIn } from "./mistake";
+
 const FILE = "libs/environments/src/environments.ts";
 const withStack = (error: Error, ...frames: readonly string[]) =>
   Object.assign(error, {

@@ -2,6 +2,7 @@ import type { TracingOption } from "@tollgate/environments";
 import { metricsIn, type AlarmDefinition } from "./alarms";
 import { BYTES_PER_LINE, RULES_PER_REQUEST, prices } from "./metrics/prices";
 import { insightRules } from "./metrics/insight-rules";
+
 const SECONDS_PER_MONTH = 30 * 86_400;
 
 /** One in this many requests fails, and is counted by three more rules. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type TimelineOptions, Timeline } from "./timeline";
+
 const SECOND = 1000;
 const counts = (options: Partial<TimelineOptions> = {}) =>
   new Timeline<{ count: number }>(

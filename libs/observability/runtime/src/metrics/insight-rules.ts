@@ -8,6 +8,7 @@ import {
   isSet,
   type LogFilter,
 } from "../log/filter";
+
 export type InsightRuleId =
   | "requestsByTenant"
   | "clientErrorsByTenant"

@@ -8,6 +8,7 @@ import type { Inventory } from "./inventory";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { withoutDetails, isUnfinished, type TenantRecord } from "./tenant-record";
 import { type NewToken, type Replacement, sameSettings } from "./tokens";
+
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 

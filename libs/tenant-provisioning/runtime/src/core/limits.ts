@@ -3,6 +3,7 @@ import { TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
+
 /**
  * The limits of the names and fields of tenants and tokens. Commands, other programs and imported files must
  * obey them, and an export stays within them.

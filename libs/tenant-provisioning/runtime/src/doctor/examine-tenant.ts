@@ -9,6 +9,7 @@ import {
 import { finishAdoption, finishDeletion, settle } from "./repairs";
 import { moveCommand } from "../tenant/errors";
 import type { Stock } from "./take-inventory";
+
 const BEGUN = { creating: "creation", adopting: "adoption", deleting: "deletion" } as const;
 
 /** Reports the differences between a tenant's record and its API key. */

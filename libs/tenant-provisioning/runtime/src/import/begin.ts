@@ -6,6 +6,7 @@ import type { ImportTenancy } from "./ports";
 import { inParallel } from "../core/in-parallel";
 import { detailsOf, differingDetails, type TenantRecord } from "../core/tenant-record";
 import { TenantChangedError } from "../core/errors";
+
 /**
  * The number of concurrent writes. Each conditional write is a call of its own, because `BatchWriteItem` has
  * no conditions.

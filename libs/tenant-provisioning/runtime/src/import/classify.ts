@@ -7,6 +7,7 @@ import { noFreeApiKey, TenantUnfinishedError } from "../core/errors";
 import { wasRevoked } from "../audit/audit-of";
 import type { FoundToken } from "../core/tokens";
 import { type TenantRecord, differingDetails, isUnfinished } from "../core/tenant-record";
+
 const QUERIES_AT_ONCE = 10;
 
 /**

@@ -7,6 +7,7 @@ import { followPlan } from "../tenant/place-in-plan";
 import { QuotaExceededError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 import { withdrawCreation, resolveConflict } from "../tenant/resolve-conflict";
+
 /** Returns the id of one of the environment's plans in API Gateway. */
 export type PlanIdOf = (plan: ImportJob["plan"]) => string;
 

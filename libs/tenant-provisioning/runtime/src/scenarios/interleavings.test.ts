@@ -24,6 +24,7 @@ import type { NewToken } from "../core/tokens";
 import type { TokenUpdate } from "../token/update-token";
 import { updateTenant } from "../tenant/update-tenant";
 import { updateToken } from "../token/update-token";
+
 type Operation = (tenancy: Tenancy) => Promise<unknown>;
 
 const create: Operation = (tenancy) => createTenant({ tenantId: "acme", plan: "General" }, tenancy);

@@ -13,6 +13,7 @@ import {
   type TenantDetails,
   type TenantRecord,
 } from "../core/tenant-record";
+
 /** The maximum number of attempts to write a record whose other fields concurrent runs change. */
 const MAX_ATTEMPTS = 5;
 

@@ -10,6 +10,7 @@ import {
 } from "../../core/errors";
 import { apiGatewayKeys } from "./keys";
 import { apiGatewayMetering, apiGatewayPlans } from "./plans";
+
 type Answer = readonly [status: number, body: object];
 
 /** Starts a server that answers each request, written as `METHOD path?query`, from a script. */

@@ -15,6 +15,7 @@ import {
 import { eachPage } from "../aws/each-page";
 import { ApiKeyMissingError, ApiKeyNotCreatedError, noFreeApiKey } from "../../core/errors";
 import type { ApiKey, ApiKeys } from "../../core/api-gateway-ports";
+
 /** API Gateway's largest page; the default of 25 would take twenty times the calls. */
 const PAGE_SIZE = 500;
 

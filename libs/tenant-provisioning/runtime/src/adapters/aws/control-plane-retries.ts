@@ -1,5 +1,6 @@
 import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { type Time, systemTime, Waiting } from "./waiting";
+
 type RetryStrategy = Extract<
   NonNullable<APIGatewayClientConfig["retryStrategy"]>,
   { readonly refreshRetryTokenForRetry: unknown }

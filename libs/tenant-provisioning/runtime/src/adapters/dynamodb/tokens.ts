@@ -27,6 +27,7 @@ import {
   type TokenSettings,
   sameSettings,
 } from "../../core/tokens";
+
 type Item = Record<string, AttributeValue>;
 
 /**
