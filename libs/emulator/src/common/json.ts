@@ -1,4 +1,4 @@
-// Common helpers: JSON, clocks, ids, logs and bounded caches, without any knowledge of AWS's services.
+// Common helpers: JSON, clocks, ids and logs, without any knowledge of AWS's services.
 // Not here: anything that only one room uses.
 
 /** A JSON object that has not been validated. */

@@ -6,7 +6,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { GuardedPages } from "@tollgate/local-guard";
 import { hasNoContent, type Reply } from "./received-request";
 import { ListenError } from "./errors";
-import { stabilizeHiddenClasses } from "./stabilize-hidden-classes";
 import { HEAD_TOO_LARGE } from "./limits";
 
 /** The value of a promise, or `"timeout"` when it takes longer; what it does goes on. */
@@ -68,7 +67,6 @@ export class HttpServer {
     private readonly handle: Handler,
     pages: GuardedPages = () => false,
   ) {
-    stabilizeHiddenClasses();
     this.server = createServer(
       {
         maxHeaderSize: MAX_HEADER_BYTES,

@@ -1,6 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { type UntrustedObject, entriesOf, isObject, member } from "../../common/json";
-import { BoundedMemo } from "../../common/bounded-memo";
 
 const MEMBERS = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
@@ -71,22 +70,13 @@ function parseHeader(name: string, untrusted: unknown): readonly [string, string
   const value =
     typeof untrusted === "number" || typeof untrusted === "boolean" ? String(untrusted) : untrusted;
   if (typeof value !== "string") throw new MalformedResponseError(`header ${name} is not a string`);
-  if (!sendableNames.get(name) || !isSendable(() => validateHeaderValue(name, value))) {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
     throw new MalformedResponseError(`header ${JSON.stringify(name)} cannot be sent`);
   }
   return [name, value];
-}
-
-/** A function mostly returns the same names (benchmark `throughput`). */
-const sendableNames = new BoundedMemo((name) => isSendable(() => validateHeaderName(name)));
-
-function isSendable(validate: () => void): boolean {
-  try {
-    validate();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** "Invocation payload (request and response): 6 MB each for synchronous invocations." */

@@ -1,4 +1,3 @@
-import { BoundedMemo } from "../../common/bounded-memo";
 import { jsonText } from "./json-text";
 import { type ReceivedRequest, headerValue } from "../../http/received-request";
 
@@ -41,9 +40,6 @@ export interface ForwardedHeader {
   readonly values: string[];
 }
 
-/** Most requests have the same header names (benchmark `throughput`). */
-const names = new BoundedMemo(headerNameOf);
-
 const FORWARDED_FOR = headerNameOf("X-Forwarded-For");
 const FORWARDED_PROTO = headerNameOf("X-Forwarded-Proto");
 const FORWARDED_PORT = headerNameOf("X-Forwarded-Port");
@@ -65,7 +61,7 @@ export function bringsTraceId(headers: readonly ForwardedHeader[]): boolean {
 export function headersOfCaller(request: ReceivedRequest): readonly ForwardedHeader[] {
   const byKey = new Map<string, ForwardedHeader>();
   for (const [untrustedName, value] of request.untrustedHeaders) {
-    const name = names.get(untrustedName);
+    const name = headerNameOf(untrustedName);
     if (name.dropped) continue;
     const known = byKey.get(name.key);
     if (known) known.values.push(value);
