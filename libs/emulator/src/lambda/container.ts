@@ -72,6 +72,8 @@ export class Container {
   private timer: NodeJS.Timeout | undefined;
   private failure: FailedInvocation | undefined;
   private dead = false;
+  /** When the thread has ended, which is later than the container's end. */
+  readonly ended: Promise<void>;
 
   constructor(
     private readonly identity: FunctionIdentity,
@@ -104,7 +106,12 @@ export class Container {
     this.worker.on("message", (message: WorkerMessage) => this.receive(message));
     // The thread's last results arrive before its exit event, but possibly after its error event.
     this.worker.on("error", (error) => (this.failure = failureOf(error)));
-    this.worker.on("exit", (code) => this.die(this.failure ?? exited(`exit status ${code}`)));
+    this.ended = new Promise((resolve) => {
+      this.worker.on("exit", (code) => {
+        this.die(this.failure ?? exited(`exit status ${code}`));
+        resolve();
+      });
+    });
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
       let requestId: string | undefined;
       createInterface({ input: stream }).on("line", (line) => {
@@ -135,6 +142,10 @@ export class Container {
   markLoad(): void {
     this.markedAt = Date.now();
     this.worked = this.worker.performance.eventLoopUtilization();
+  }
+
+  get threadId(): number {
+    return this.worker.threadId;
   }
 
   get isIdle(): boolean {
@@ -169,9 +180,8 @@ export class Container {
   }
 
   /** Ends the thread; an invocation in progress ends as a crash. */
-  async terminate(): Promise<void> {
+  terminate(): void {
     this.stop({ kind: "crash", reason: "the container was stopped" });
-    await this.worker.terminate();
   }
 
   private runsFor(milliseconds: number): boolean {

@@ -6,22 +6,26 @@ import { buildSync } from "esbuild";
 import { ManualClock } from "../common/clock";
 import { type EmulatorLog, silentLog } from "../common/log";
 import type { FunctionOptions, InvocationResult } from "./function-options";
+import { Breakpoints, tellWorker } from "./breakpoints";
 import { Capacity } from "./capacity";
+import { Container } from "./container";
 import { FunctionPool, type PoolLimits } from "./function-pool";
-import { tellWorker } from "./leave-breakpoints";
 
 let folder: string;
 let pool: FunctionPool;
+/** All that a test started. */
+let pools: FunctionPool[];
 let lines: string[];
 /** Of each of the lines. */
 let requestIds: (string | undefined)[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "function-"));
+  pools = [];
   lines = [];
   requestIds = [];
 });
 afterEach(async () => {
-  await pool.close();
+  await Promise.all(pools.map((each) => each.close()));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -41,7 +45,9 @@ function start(
       requestIds.push(requestId);
     },
   };
-  return (pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers, ...limits }));
+  pool = new FunctionPool(identity, { file, ...options }, log, { maxContainers, ...limits });
+  pools.push(pool);
+  return pool;
 }
 const answers = (results: readonly InvocationResult[]) =>
   results.map((result) => (result.kind === "result" ? (JSON.parse(result.payload) as unknown) : result.kind));
@@ -312,6 +318,7 @@ it("stack traces in the log name the TypeScript line", async () => {
     sourcemap: "linked",
   });
   pool = new FunctionPool(identity, { file }, { ...silentLog, lambda: (_, line) => void lines.push(line) });
+  pools.push(pool);
   await pool.invoke("{}", "1");
   expect(lines.join("\n")).toMatch(new RegExp(`source\\.ts:${lineOfThrow}:`));
 });
@@ -372,8 +379,22 @@ describe("each line of a function's output has the id of its request", () => {
   });
 });
 
+it("closing waits for the threads of containers that ended before", async () => {
+  start(`exports.handler = () => { for (;;); };`, { timeoutMs: 100 });
+  const run = jest.spyOn(Container.prototype, "run");
+  expect((await pool.invoke("{}", "1")).kind).toBe("timeout");
+  await pool.close();
+  expect(run.mock.contexts.map(({ threadId }) => threadId)).toEqual([-1]);
+});
+
 describe("without time limits", () => {
-  const limits: PoolLimits = { timeLimits: "none", capacity: new Capacity(2) };
+  let limits: PoolLimits;
+  let breakpoints: Breakpoints;
+  beforeAll(() => {
+    breakpoints = new Breakpoints();
+    limits = { timeLimits: "none", capacity: new Capacity(2), breakpoints };
+  });
+  afterAll(() => breakpoints.disconnect());
 
   it("neither a function nor its caller is over its time", async () => {
     start(
@@ -424,6 +445,20 @@ describe("without time limits", () => {
     await paused;
     await pool.close();
     expect((await standing).kind).toBe("crash");
+    session.disconnect();
+  });
+
+  it("closing leaves the functions of other pools at their breakpoints", async () => {
+    const { session, paused } = attach();
+    const standing = start(`exports.handler = async () => { debugger; return Date.now(); };`, {}, 1, limits);
+    const wentOnAt = standing.invoke("{}", "1");
+    const worker = await paused;
+    const other = start(`exports.handler = async () => "done";`, {}, 1, limits);
+    await other.invoke("{}", "2");
+    await other.close();
+    const resumedAt = Date.now();
+    tellWorker(session, worker, "Debugger.resume");
+    expect(answers([await wentOnAt])[0]).toBeGreaterThanOrEqual(resumedAt);
     session.disconnect();
   });
 

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from "../common/clock";
 import type { EmulatorLog } from "../common/log";
 import { Capacity } from "./capacity";
 import { type ContainerOwner, type Invocation, type TimeLimits, Container } from "./container";
-import { leaveBreakpoints } from "./leave-breakpoints";
+import type { Breakpoints } from "./breakpoints";
 import type { FunctionOptions, InvocationResult } from "./function-options";
 import type { FunctionIdentity } from "./worker-environment";
 
@@ -13,6 +13,8 @@ const PATIENCE_MS = 10;
 const IDLE_MS = 5 * 60_000;
 
 export interface PoolLimits extends TimeLimits {
+  /** For functions without time limits, whose threads may stand at a breakpoint when the pool closes. */
+  readonly breakpoints?: Breakpoints | undefined;
   /** Containers of one function at once; further events wait. @default 32 */
   readonly maxContainers?: number;
   /** Capacity shared with other functions. @default not shared */
@@ -27,6 +29,8 @@ export interface PoolLimits extends TimeLimits {
  */
 export class FunctionPool {
   private readonly containers = new Set<Container>();
+  /** Containers whose threads run, also those that take no more events. */
+  private readonly threads = new Set<Container>();
   private waiting: Invocation[] = [];
   private dispatching = false;
   private tick: NodeJS.Timeout | undefined;
@@ -67,23 +71,21 @@ export class FunctionPool {
   endIdle(): void {
     const idleSince = this.clock.now() - IDLE_MS;
     for (const container of [...this.containers]) {
-      if (container.isIdle && container.lastUsed <= idleSince) void container.terminate();
+      if (container.isIdle && container.lastUsed <= idleSince) container.terminate();
     }
   }
 
   /**
-   * Waits for the invocations in progress, then ends the containers. Without time limits it does not wait, because an invocation may
-   * be paused at a breakpoint forever.
+   * Waits for the invocations in progress, then ends the containers, and waits for all threads to end. Without time limits it does
+   * not wait for invocations, because one may be paused at a breakpoint forever.
    */
   async close(): Promise<void> {
-    const isDebugged = this.limits.timeLimits === "none";
-    if (this.inFlight.length > 0 && !isDebugged)
+    if (this.inFlight.length > 0 && this.limits.timeLimits !== "none")
       await new Promise<void>((resolve) => (this.drained = resolve));
     clearTimeout(this.tick);
-    const ended = Promise.all([...this.containers].map((container) => container.terminate()));
-    const disconnect = isDebugged ? leaveBreakpoints() : undefined;
-    await ended;
-    disconnect?.();
+    for (const container of [...this.containers]) container.terminate();
+    for (const { threadId } of this.threads) this.limits.breakpoints?.leave(threadId);
+    await Promise.all([...this.threads].map(({ ended }) => ended));
   }
 
   /** One of its invocations has its result. */
@@ -177,6 +179,8 @@ export class FunctionPool {
     container.lastUsed = this.clock.now();
     this.containers.add(container);
     this.capacity.add(container);
+    this.threads.add(container);
+    void container.ended.then(() => this.threads.delete(container));
     return container;
   }
 }

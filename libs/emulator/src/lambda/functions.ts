@@ -4,6 +4,7 @@
 import { awsArn, type Place } from "@tollgate/environments";
 import type { EmulatorLog } from "../common/log";
 import { functionNameOf, type FunctionOptions, type InvocationResult } from "./function-options";
+import { Breakpoints } from "./breakpoints";
 import { Capacity } from "./capacity";
 import { functionOf, refusalByIam, type Asked } from "./function-access";
 import { type PoolLimits, FunctionPool } from "./function-pool";
@@ -20,7 +21,7 @@ export interface FunctionInvoker {
   invoke(arn: string, event: string, requestId: string, patienceMs?: number): Promise<InvocationResult>;
 }
 
-export interface FunctionsOptions extends PoolLimits {
+export interface FunctionsOptions extends Omit<PoolLimits, "breakpoints"> {
   readonly region: string;
   readonly accountId: string;
   /** Where the functions find DynamoDB, once it is known. */
@@ -38,7 +39,11 @@ export class Functions implements FunctionInvoker {
   private readonly idleCheck: NodeJS.Timeout;
 
   constructor(private readonly options: FunctionsOptions) {
-    this.limits = { ...options, capacity: options.capacity ?? new Capacity() };
+    this.limits = {
+      ...options,
+      capacity: options.capacity ?? new Capacity(),
+      breakpoints: options.timeLimits === "none" ? new Breakpoints() : undefined,
+    };
     this.idleCheck = setInterval(() => {
       for (const pool of this.pools.values()) pool.endIdle();
     }, IDLE_CHECK_MS);
@@ -94,5 +99,6 @@ export class Functions implements FunctionInvoker {
   async close(): Promise<void> {
     clearInterval(this.idleCheck);
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+    this.limits.breakpoints?.disconnect();
   }
 }
