@@ -105,3 +105,39 @@ export function hazardsOf(...changes: readonly object[]): readonly `${Severity} 
   );
   return [...new Set(found)].sort();
 }
+
+/** An update from the first value of each attribute to its second. */
+export function updateEach(
+  type: string,
+  attributes: Record<string, readonly [before: unknown, after: unknown]>,
+  more: More = {},
+): object {
+  const [before, after] = ([0, 1] as const).map((side) =>
+    Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name, values[side]])),
+  );
+  return update(type, before ?? {}, after ?? {}, more);
+}
+
+type Outcome = `${Severity} ${HazardId}`;
+
+/** The cases of a table by their hazard, as `it.each` takes them: name, case, hazard. */
+export function byHazard<Case>(
+  table: Partial<Record<Outcome, Record<string, Case>>>,
+): [name: string, value: Case, hazard: Outcome][] {
+  return Object.entries(table).flatMap(([hazard, cases]) =>
+    Object.entries(cases).map(([name, value]): [string, Case, Outcome] => [name, value, hazard as Outcome]),
+  );
+}
+
+/** The same by all hazards of a case: "none", or several with a comma between them. */
+export function byHazards<Case>(
+  table: Record<string, Record<string, Case>>,
+): [name: string, value: Case, hazards: string[]][] {
+  return Object.entries(table).flatMap(([hazards, cases]) =>
+    Object.entries(cases).map(([name, value]): [string, Case, string[]] => [
+      name,
+      value,
+      hazards === "none" ? [] : hazards.split(", "),
+    ]),
+  );
+}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlan } from "../read/read-plan";
-import { bytesOf, create, destroy, planOf, review, unchanged, update } from "../review-plan.test-support";
+import { bytesOf, create, destroy, planOf, review, unchanged, updateEach } from "../review-plan.test-support";
 import { factsOf, type Facts } from "./facts";
 
 const OWN = "111122223333";
@@ -76,13 +76,9 @@ describe("the plan's own account", () => {
   it("is never taken from what the configuration writes", () => {
     const written = create("aws_dynamodb_table", table(FOREIGN) as never);
     expect(facts([written]).account).toBeUndefined();
-    const changed = update(
-      "aws_lambda_permission",
-      { source_arn: "arn:aws:sns:us-east-1:1:a" },
-      {
-        source_arn: `arn:aws:sns:us-east-1:${FOREIGN}:a`,
-      },
-    );
+    const changed = updateEach("aws_lambda_permission", {
+      source_arn: ["arn:aws:sns:us-east-1:1:a", `arn:aws:sns:us-east-1:${FOREIGN}:a`],
+    });
     expect(facts([changed]).account).toBeUndefined();
   });
 });
@@ -294,26 +290,21 @@ describe("a value that is not known yet", () => {
 describe("an authorizer's function", () => {
   const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:${OWN}:function:auth-dev:live/invocations`;
 
-  it.each<[string, object]>([
-    [
-      "the API's document",
-      unchanged("aws_api_gateway_rest_api", {
+  it.each(
+    Object.entries<object>({
+      "the API's document": unchanged("aws_api_gateway_rest_api", {
         body: JSON.stringify({ components: { a: [{ authorizerUri: uri }] } }),
       }),
-    ],
-    [
-      "the API's document in YAML",
-      unchanged("aws_api_gateway_rest_api", { body: `components:\n  a:\n    - authorizerUri: ${uri}\n` }),
-    ],
-    ["an authorizer's resource", unchanged("aws_api_gateway_authorizer", { authorizer_uri: uri })],
-    [
-      "its variables",
-      unchanged("aws_lambda_function", {
+      "the API's document in YAML": unchanged("aws_api_gateway_rest_api", {
+        body: `components:\n  a:\n    - authorizerUri: ${uri}\n`,
+      }),
+      "an authorizer's resource": unchanged("aws_api_gateway_authorizer", { authorizer_uri: uri }),
+      "its variables": unchanged("aws_lambda_function", {
         function_name: "auth-dev",
         environment: [{ variables: { TOKENS_TABLE: "T" } }],
       }),
-    ],
-  ])("is known from %s", (_, change) => {
+    }),
+  )("is known from %s", (_, change) => {
     const { isAuthorizer } = facts([change]);
     expect(isAuthorizer("auth-dev")).toBe(true);
     expect(isAuthorizer(`arn:aws:lambda:us-east-1:${OWN}:function:auth-dev`)).toBe(true);

@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { create, destroy, planOf, replace, review, unchanged, update } from "../review-plan.test-support";
+import {
+  create,
+  destroy,
+  planOf,
+  replace,
+  review,
+  unchanged,
+  update,
+  updateEach,
+} from "../review-plan.test-support";
 
 /** The review's contradictions as text. */
 const told = (plan: unknown): readonly string[] =>
@@ -97,10 +106,9 @@ describe("a plan contradicts itself where", () => {
     [
       "a value in a block that is called unknown is shown",
       planOf([
-        update(
+        updateEach(
           "aws_lambda_function",
-          { vpc_config: [] },
-          { vpc_config: [{ subnet_ids: ["a"], vpc_id: "b" }] },
+          { vpc_config: [[], [{ subnet_ids: ["a"], vpc_id: "b" }]] },
           { afterUnknown: { vpc_config: [{ subnet_ids: [true] }] } },
         ),
       ]),
@@ -195,11 +203,7 @@ describe("a plan contradicts itself where", () => {
   });
 
   it("and what is called no change is judged as the change that it is", () => {
-    const api = update(
-      "aws_api_gateway_rest_api",
-      { api_key_source: "AUTHORIZER" },
-      { api_key_source: "HEADER" },
-    );
+    const api = updateEach("aws_api_gateway_rest_api", { api_key_source: ["AUTHORIZER", "HEADER"] });
     const disguised = { ...api, change: { ...(api as { change: object }).change, actions: ["no-op"] } };
     const item = {
       ...destroy("aws_dynamodb_table", {}, { address: "data.aws_dynamodb_table.it" }),
@@ -216,58 +220,49 @@ describe("a plan contradicts itself where", () => {
 });
 
 describe("a plan does not contradict itself where", () => {
-  it.each<[string, unknown]>([
-    ["nothing changes", planOf([unchanged("aws_sns_topic", old)])],
-    [
-      "only an output changes",
-      planOf([], { output_changes: { a: { actions: ["create"], before: null, after: "b" } } }),
-    ],
-    [
-      "only an address changes",
-      planOf([unchanged("aws_sns_topic", old, { entry: { previous_address: "aws_sns_topic.a" } })]),
-    ],
-    [
-      "an old Terraform wrote no flags",
-      planOf([changed], { terraform_version: "1.7.5", applyable: undefined, complete: undefined }),
-    ],
-    [
-      "OpenTofu wrote no flags",
-      planOf([{ ...changed, provider_name: "registry.opentofu.org/hashicorp/aws" }], {
+  it.each(
+    Object.entries<unknown>({
+      "nothing changes": planOf([unchanged("aws_sns_topic", old)]),
+      "only an output changes": planOf([], {
+        output_changes: { a: { actions: ["create"], before: null, after: "b" } },
+      }),
+      "only an address changes": planOf([
+        unchanged("aws_sns_topic", old, { entry: { previous_address: "aws_sns_topic.a" } }),
+      ]),
+      "an old Terraform wrote no flags": planOf([changed], {
+        terraform_version: "1.7.5",
         applyable: undefined,
         complete: undefined,
       }),
-    ],
-    [
-      "a resource has a left-over beside it",
-      planOf([changed, destroy("aws_sns_topic", old, { entry: { deposed: "abcd1234" } })]),
-    ],
-    ["what is replaced looks the same", planOf([replace("aws_sns_topic", old, old)])],
-    [
-      "only sensitivity changes",
-      planOf([update("aws_sns_topic", old, old, { afterSensitive: { policy: true } })]),
-    ],
-    [
-      "an address has keys of every kind",
-      planOf([
+      "OpenTofu wrote no flags": planOf(
+        [{ ...changed, provider_name: "registry.opentofu.org/hashicorp/aws" }],
+        {
+          applyable: undefined,
+          complete: undefined,
+        },
+      ),
+      "a resource has a left-over beside it": planOf([
+        changed,
+        destroy("aws_sns_topic", old, { entry: { deposed: "abcd1234" } }),
+      ]),
+      "what is replaced looks the same": planOf([replace("aws_sns_topic", old, old)]),
+      "only sensitivity changes": planOf([
+        update("aws_sns_topic", old, old, { afterSensitive: { policy: true } }),
+      ]),
+      "an address has keys of every kind": planOf([
         create("aws_sns_topic", {}, { address: 'module.a["x.y[0]"].module.b[1].aws_sns_topic.it["a.b"]' }),
       ]),
-    ],
-    [
-      "the changes say more than the planned values",
-      planOf([changed], planned(resource(TOPIC, topic("old")))),
-    ],
-    ["the planned values are the changes'", planOf([changed], planned(resource(TOPIC, topic("new"))))],
-    [
-      "what stays as it is was left out of the changes",
-      planOf([changed], {
+      "the changes say more than the planned values": planOf(
+        [changed],
+        planned(resource(TOPIC, topic("old"))),
+      ),
+      "the planned values are the changes'": planOf([changed], planned(resource(TOPIC, topic("new")))),
+      "what stays as it is was left out of the changes": planOf([changed], {
         ...planned(resource(TOPIC, topic("new")), resource("aws_iam_role.it", { name: "r", tags: null })),
         ...prior(resource("aws_iam_role.it", { name: "r", tags: {} })),
         ...configured({ address: "aws_iam_role.it", mode: "managed" }),
       }),
-    ],
-    [
-      "a configured resource is counted, read, or in a module that is counted",
-      planOf([changed], {
+      "a configured resource is counted, read, or in a module that is counted": planOf([changed], {
         configuration: {
           root_module: {
             resources: [
@@ -283,12 +278,12 @@ describe("a plan does not contradict itself where", () => {
           },
         },
       }),
-    ],
-    [
-      "a target leaves resources out, which is said in other words",
-      planOf([changed], { complete: false, ...configured({ address: "aws_iam_role.a", mode: "managed" }) }),
-    ],
-  ])("%s", (_, plan) => {
+      "a target leaves resources out, which is said in other words": planOf([changed], {
+        complete: false,
+        ...configured({ address: "aws_iam_role.a", mode: "managed" }),
+      }),
+    }),
+  )("%s", (_, plan) => {
     expect(told(plan)).toEqual([]);
   });
 

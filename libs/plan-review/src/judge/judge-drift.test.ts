@@ -142,26 +142,22 @@ describe("drift", () => {
     expect(drift([update("aws_s3_bucket", { grant: [] }, grant("an owner"))])).toEqual([]);
   });
 
-  it.each<[string, object]>([
-    ["default tags", update(TYPE, { tags_all: {} }, { tags_all: { a: "b" } })],
-    ["nothing in another form", update(TYPE, { quota_settings: null }, { quota_settings: [] })],
-    [
-      "a policy in another form",
-      update(
+  it.each(
+    Object.entries<object>({
+      "default tags": update(TYPE, { tags_all: {} }, { tags_all: { a: "b" } }),
+      "nothing in another form": update(TYPE, { quota_settings: null }, { quota_settings: [] }),
+      "a policy in another form": update(
         "aws_sqs_queue",
         { policy: '{"Statement":{"Effect":"Deny","Action":"a"}}' },
         { policy: '{ "Statement": [{"Action":["a"],"Effect":"Deny"}] }' },
       ),
-    ],
-    [
-      "data",
-      {
+      data: {
         ...update("aws_region", { name: "a" }, { name: "b" }, { address: "data.aws_region.a" }),
         mode: "data",
         change: { actions: ["read"], before: {}, after: {} },
       },
-    ],
-  ])("is none where only %s differs", (_, change) => {
+    }),
+  )("is none where only %s differs", (_, change) => {
     expect(drift([change])).toEqual([]);
   });
 

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { rulesByType } from ".";
-import { create, destroy, planOf, replace, review, unchanged, update } from "../review-plan.test-support";
+import {
+  byHazards,
+  create,
+  destroy,
+  planOf,
+  replace,
+  review,
+  unchanged,
+  update,
+} from "../review-plan.test-support";
 
 const OWN = "111122223333";
 const FOREIGN = "444455556666";
@@ -34,76 +43,60 @@ const TOKENS = { name: "Tokens", arn: arn("dynamodb", "table/Tokens") };
 const tokens = unchanged("aws_dynamodb_table", TOKENS, { address: "aws_dynamodb_table.tokens" });
 
 describe("what is made and lets data out", () => {
-  it.each<[string, object, readonly string[]]>([
-    [
-      "an export of a table to a bucket that is not in the plan",
-      create("aws_dynamodb_table_export", { table_arn: TOKENS.arn, s3_bucket: "evil-bucket" }),
-      ["block data-leaves"],
-    ],
-    [
-      "a log's lines to another account",
-      create("aws_cloudwatch_log_subscription_filter", {
-        log_group_name: "/access",
-        destination_arn: arn("logs", "destination:d", FOREIGN),
-      }),
-      ["block data-leaves"],
-    ],
-    [
-      "a log's lines within the account",
-      create("aws_cloudwatch_log_subscription_filter", {
-        log_group_name: "/access",
-        destination_arn: arn("lambda", "function:f"),
-      }),
-      ["warn data-leaves"],
-    ],
-    [
-      "a topic's messages to another account",
-      create("aws_sns_topic_subscription", { protocol: "sqs", endpoint: arn("sqs", "q", FOREIGN) }),
-      ["block data-leaves"],
-    ],
-    [
-      "a topic's messages to a mailbox",
-      create("aws_sns_topic_subscription", { protocol: "email", endpoint: "someone@example.org" }),
-      ["warn data-leaves"],
-    ],
-    [
-      "a topic's messages to a queue of the account",
-      create("aws_sns_topic_subscription", { protocol: "sqs", endpoint: arn("sqs", "q") }),
-      [],
-    ],
-    [
-      "a table's changes to another account",
-      create("aws_dynamodb_kinesis_streaming_destination", {
-        stream_arn: arn("kinesis", "stream/s", FOREIGN),
-      }),
-      ["block data-leaves"],
-    ],
-    [
-      "objects to a bucket that is not in the plan",
-      create("aws_s3_bucket_replication_configuration", {
-        rule: [{ destination: [{ bucket: "arn:aws:s3:::evil-bucket" }] }],
-      }),
-      ["block data-leaves"],
-    ],
-    [
-      "requests to another host",
-      create("aws_api_gateway_integration", { type: "HTTP_PROXY", uri: "https://evil.example.org/x" }),
-      ["block backend-outside", "block data-leaves", "block token-passed-on"],
-    ],
-    [
-      "the firewall's log to another account",
-      create("aws_wafv2_web_acl_logging_configuration", {
-        redacted_fields: [{ single_header: [{ name: "authorization" }] }],
-        log_destination_configs: [arn("firehose", "deliverystream/aws-waf-logs-x", FOREIGN)],
-      }),
-      ["block data-leaves"],
-    ],
-    [
-      "a table to another Region",
-      create("aws_dynamodb_table", { name: "T", replica: [{ region_name: "eu-west-1" }] }),
-      ["warn data-leaves"],
-    ],
-  ])("%s", (_, change, expected) => {
+  it.each(
+    byHazards<object>({
+      "block data-leaves": {
+        "an export of a table to a bucket that is not in the plan": create("aws_dynamodb_table_export", {
+          table_arn: TOKENS.arn,
+          s3_bucket: "evil-bucket",
+        }),
+        "a log's lines to another account": create("aws_cloudwatch_log_subscription_filter", {
+          log_group_name: "/access",
+          destination_arn: arn("logs", "destination:d", FOREIGN),
+        }),
+        "a topic's messages to another account": create("aws_sns_topic_subscription", {
+          protocol: "sqs",
+          endpoint: arn("sqs", "q", FOREIGN),
+        }),
+        "a table's changes to another account": create("aws_dynamodb_kinesis_streaming_destination", {
+          stream_arn: arn("kinesis", "stream/s", FOREIGN),
+        }),
+        "objects to a bucket that is not in the plan": create("aws_s3_bucket_replication_configuration", {
+          rule: [{ destination: [{ bucket: "arn:aws:s3:::evil-bucket" }] }],
+        }),
+        "the firewall's log to another account": create("aws_wafv2_web_acl_logging_configuration", {
+          redacted_fields: [{ single_header: [{ name: "authorization" }] }],
+          log_destination_configs: [arn("firehose", "deliverystream/aws-waf-logs-x", FOREIGN)],
+        }),
+      },
+      "warn data-leaves": {
+        "a log's lines within the account": create("aws_cloudwatch_log_subscription_filter", {
+          log_group_name: "/access",
+          destination_arn: arn("lambda", "function:f"),
+        }),
+        "a topic's messages to a mailbox": create("aws_sns_topic_subscription", {
+          protocol: "email",
+          endpoint: "someone@example.org",
+        }),
+        "a table to another Region": create("aws_dynamodb_table", {
+          name: "T",
+          replica: [{ region_name: "eu-west-1" }],
+        }),
+      },
+      none: {
+        "a topic's messages to a queue of the account": create("aws_sns_topic_subscription", {
+          protocol: "sqs",
+          endpoint: arn("sqs", "q"),
+        }),
+      },
+      "block backend-outside, block data-leaves, block token-passed-on": {
+        "requests to another host": create("aws_api_gateway_integration", {
+          type: "HTTP_PROXY",
+          uri: "https://evil.example.org/x",
+        }),
+      },
+    }),
+  )("%s", (_, change, expected) => {
     expect(hazards([tokens, change])).toEqual(expected);
   });
 });
@@ -295,35 +288,31 @@ describe("a provider", () => {
   });
   const constant = (value: string): object => ({ constant_value: value });
 
-  it.each<[string, object, readonly string[]]>([
-    ["with a Region", provider("aws", { region: constant("us-east-1") }), []],
-    ["of another Region", provider("aws.eu", { region: constant("eu-west-1") }, "eu"), []],
-    [
-      "with other credentials",
-      provider("aws.other", { profile: constant("other") }, "other"),
-      ["warn reaches-outside"],
-    ],
-    [
-      "that takes a role of another account",
-      provider("aws", { assume_role: [{ role_arn: constant(`arn:aws:iam::${FOREIGN}:role/r`) }] }),
-      ["block reaches-outside"],
-    ],
-    [
-      "that takes a role of the account",
-      provider("aws", { assume_role: [{ role_arn: constant(`arn:aws:iam::${OWN}:role/r`) }] }),
-      [],
-    ],
-    [
-      "that calls another server",
-      provider("aws", { endpoints: [{ dynamodb: constant("https://evil.example.org") }] }),
-      ["block reaches-outside"],
-    ],
-    [
-      "that calls this machine",
-      provider("aws", { endpoints: [{ dynamodb: constant("http://localhost:5000") }] }),
-      [],
-    ],
-  ])("%s", (_, more, expected) => {
+  it.each(
+    byHazards<object>({
+      none: {
+        "with a Region": provider("aws", { region: constant("us-east-1") }),
+        "of another Region": provider("aws.eu", { region: constant("eu-west-1") }, "eu"),
+        "that takes a role of the account": provider("aws", {
+          assume_role: [{ role_arn: constant(`arn:aws:iam::${OWN}:role/r`) }],
+        }),
+        "that calls this machine": provider("aws", {
+          endpoints: [{ dynamodb: constant("http://localhost:5000") }],
+        }),
+      },
+      "warn reaches-outside": {
+        "with other credentials": provider("aws.other", { profile: constant("other") }, "other"),
+      },
+      "block reaches-outside": {
+        "that takes a role of another account": provider("aws", {
+          assume_role: [{ role_arn: constant(`arn:aws:iam::${FOREIGN}:role/r`) }],
+        }),
+        "that calls another server": provider("aws", {
+          endpoints: [{ dynamodb: constant("https://evil.example.org") }],
+        }),
+      },
+    }),
+  )("%s", (_, more, expected) => {
     expect(hazards([], more)).toEqual(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { review } from "../../review-plan.test-support";
+import { byHazard, review } from "../../review-plan.test-support";
 import {
   ACCOUNT,
   base,
@@ -15,9 +15,11 @@ import {
 } from "./document.test-support";
 
 type Part = Record<string, unknown>;
-const scheme = (api: Document, name: "token" | "tenantKey"): Part =>
-  api.components.securitySchemes[name] as Part;
-const authorizer = (api: Document): Part => scheme(api, "token")["x-amazon-apigateway-authorizer"] as Part;
+type Edit = (api: Document) => void;
+const whole = (api: Document): Part => api;
+const token = (api: Document): Part => api.components.securitySchemes.token;
+const key = (api: Document): Part => api.components.securitySchemes.tenantKey;
+const authorizer = (api: Document): Part => token(api)["x-amazon-apigateway-authorizer"] as Part;
 const get = (api: Document): Part => api.paths["/orders"].get as Part;
 const integration = (api: Document): Part => get(api)["x-amazon-apigateway-integration"] as Part;
 const route = (integrationOfIt: object, more: object = {}) => ({
@@ -26,10 +28,18 @@ const route = (integrationOfIt: object, more: object = {}) => ({
   ...more,
 });
 
-const add =
-  (of: object, path = "/new") =>
-  (api: Document): void =>
-    void Object.assign(api.paths, { [path]: { get: of } });
+/** Edits of one part of the document. */
+const set =
+  (part: (api: Document) => object, values: object): Edit =>
+  (api) =>
+    void Object.assign(part(api), values);
+const drop =
+  (part: (api: Document) => object, name: string): Edit =>
+  (api) =>
+    void Reflect.deleteProperty(part(api), name);
+const add = (of: object, path = "/new"): Edit => set((api) => api.paths, { [path]: { get: of } });
+const addRoute = (...of: Parameters<typeof route>): Edit => add(route(...of));
+const addServer = (more: object): Edit => addRoute(server("https://stock.example.com/", more));
 const answers = (api: Document): Record<string, Part> =>
   api["x-amazon-apigateway-gateway-responses"] as unknown as Record<string, Part>;
 const service = (call: string, more: object = {}) => ({
@@ -40,321 +50,182 @@ const service = (call: string, more: object = {}) => ({
   ...more,
 });
 
-type Case = readonly [string, (api: Document) => void, string];
+type Case = readonly [string, Edit, string];
 
 describe("who is let in, and by what", () => {
-  it.each<Case>([
-    ["another header", (api) => void (scheme(api, "token")["name"] = "X-Token"), "block token-place-changed"],
-    ["a query parameter", (api) => void (scheme(api, "token")["in"] = "query"), "block token-place-changed"],
-    ["another type", (api) => void (scheme(api, "token")["type"] = "http"), "block token-place-changed"],
-    [
-      "a name in another case",
-      (api) => void (scheme(api, "token")["name"] = "authorization"),
-      "warn token-place-changed",
-    ],
-    [
-      "a form of bearers",
-      (api) => void (scheme(api, "token")["bearerFormat"] = "JWT"),
-      "warn token-place-changed",
-    ],
-    [
-      "flows",
-      (api) =>
-        void (scheme(api, "token")["flows"] = { implicit: { authorizationUrl: "https://a.example.org" } }),
-      "warn token-place-changed",
-    ],
-    [
-      "another place for keys",
-      (api) => void (scheme(api, "tenantKey")["in"] = "query"),
-      "block token-place-changed",
-    ],
-    [
-      "another header for keys",
-      (api) => void (scheme(api, "tenantKey")["name"] = "X-Key"),
-      "block key-not-required",
-    ],
-    [
-      "another type for keys",
-      (api) => void (scheme(api, "tenantKey")["type"] = "http"),
-      "block key-not-required",
-    ],
-    [
-      "signatures",
-      (api) => void (scheme(api, "token")["x-amazon-apigateway-authtype"] = "awsSigv4"),
-      "block authorizer-removed",
-    ],
-    [
-      "Cognito",
-      (api) => void (scheme(api, "token")["x-amazon-apigateway-authtype"] = "cognito_user_pools"),
-      "block authorizer-removed",
-    ],
-    [
-      "a word of one's own",
-      (api) => void (scheme(api, "token")["x-amazon-apigateway-authtype"] = "oauth2"),
-      "block authorizer-removed",
-    ],
-    [
-      "no authorizer in the scheme",
-      (api) => void delete scheme(api, "token")["x-amazon-apigateway-authorizer"],
-      "block authorizer-removed",
-    ],
-    [
-      "no scheme",
-      (api) => void delete (api.components.securitySchemes as Part)["token"],
-      "block authorizer-removed",
-    ],
-    [
-      "another function",
-      (api) => void (authorizer(api)["authorizerUri"] = invokeArn("open")),
-      "block authorizer-removed",
-    ],
-    [
-      "a function of another account",
-      (api) => void (authorizer(api)["authorizerUri"] = invokeArn("authorizer:live", OTHER)),
-      "block authorizer-removed",
-    ],
-    ["no function", (api) => void delete authorizer(api)["authorizerUri"], "block authorizer-removed"],
-    [
-      "another version",
-      (api) => void (authorizer(api)["authorizerUri"] = invokeArn("authorizer:7")),
-      "warn authorizer-removed",
-    ],
-    [
-      "a role of another account",
-      (api) => void (authorizer(api)["authorizerCredentials"] = `arn:aws:iam::${OTHER}:role/a`),
-      "block authorizer-removed",
-    ],
-    [
-      "a role",
-      (api) => void (authorizer(api)["authorizerCredentials"] = `arn:aws:iam::${ACCOUNT}:role/a`),
-      "warn authorizer-removed",
-    ],
-    [
-      "another source",
-      (api) => void (authorizer(api)["identitySource"] = "method.request.header.X-Token"),
-      "block token-place-changed",
-    ],
-    [
-      "another kind of authorizer",
-      (api) => void (authorizer(api)["type"] = "request"),
-      "block authorizer-removed",
-    ],
-    [
-      "a pool of users",
-      (api) =>
-        void (authorizer(api)["providerARNs"] = [`arn:aws:cognito-idp:eu-central-1:${OTHER}:userpool/a`]),
-      "block authorizer-removed",
-    ],
-    [
-      "a form that no token has",
-      (api) => void (authorizer(api)["identityValidationExpression"] = "^never$"),
-      "block accepted-tokens-narrowed",
-    ],
-    [
-      "answers of another form",
-      (api) => void (authorizer(api)["enableSimpleResponses"] = true),
-      "block authorizer-removed",
-    ],
-    [
-      "an override that opens",
-      (api) => void (get(api)["x-amazon-apigateway-auth"] = { type: "none" }),
-      "block authorizer-removed",
-    ],
-    [
-      "an override for signatures",
-      (api) => void (get(api)["x-amazon-apigateway-auth"] = { type: "AWS_IAM" }),
-      "block requests-refused",
-    ],
-    [
-      "an override of an unknown type",
-      (api) => void (get(api)["x-amazon-apigateway-auth"] = { type: "JWT" }),
-      "warn unknown-change",
-    ],
-    ["an empty override", (api) => void (get(api)["x-amazon-apigateway-auth"] = {}), "warn unknown-change"],
-    [
-      "scopes",
-      (api) => void (get(api)["security"] = [{ token: ["admin"] }, { tenantKey: [] }]),
-      "warn authorizer-removed",
-    ],
-    [
-      "a second authorizer",
-      (api) => void (get(api)["security"] = [{ token: [] }, { other: [] }, { tenantKey: [] }]),
-      "warn authorizer-removed",
-    ],
-    [
-      "a disabled endpoint",
-      (api) =>
-        void Object.assign(api, {
+  it.each(
+    byHazard<Edit>({
+      "block token-place-changed": {
+        "another header": set(token, { name: "X-Token" }),
+        "a query parameter": set(token, { in: "query" }),
+        "another type": set(token, { type: "http" }),
+        "another place for keys": set(key, { in: "query" }),
+        "another source": set(authorizer, { identitySource: "method.request.header.X-Token" }),
+      },
+      "warn token-place-changed": {
+        "a name in another case": set(token, { name: "authorization" }),
+        "a form of bearers": set(token, { bearerFormat: "JWT" }),
+        flows: set(token, { flows: { implicit: { authorizationUrl: "https://a.example.org" } } }),
+      },
+      "block key-not-required": {
+        "another header for keys": set(key, { name: "X-Key" }),
+        "another type for keys": set(key, { type: "http" }),
+      },
+      "block authorizer-removed": {
+        signatures: set(token, { "x-amazon-apigateway-authtype": "awsSigv4" }),
+        Cognito: set(token, { "x-amazon-apigateway-authtype": "cognito_user_pools" }),
+        "a word of one's own": set(token, { "x-amazon-apigateway-authtype": "oauth2" }),
+        "no authorizer in the scheme": drop(token, "x-amazon-apigateway-authorizer"),
+        "no scheme": drop((api) => api.components.securitySchemes, "token"),
+        "another function": set(authorizer, { authorizerUri: invokeArn("open") }),
+        "a function of another account": set(authorizer, {
+          authorizerUri: invokeArn("authorizer:live", OTHER),
+        }),
+        "no function": drop(authorizer, "authorizerUri"),
+        "a role of another account": set(authorizer, {
+          authorizerCredentials: `arn:aws:iam::${OTHER}:role/a`,
+        }),
+        "another kind of authorizer": set(authorizer, { type: "request" }),
+        "a pool of users": set(authorizer, {
+          providerARNs: [`arn:aws:cognito-idp:eu-central-1:${OTHER}:userpool/a`],
+        }),
+        "answers of another form": set(authorizer, { enableSimpleResponses: true }),
+        "an override that opens": set(get, { "x-amazon-apigateway-auth": { type: "none" } }),
+        "requirements that are no list": set(get, { security: { token: [], tenantKey: [] } }),
+      },
+      "warn authorizer-removed": {
+        "another version": set(authorizer, { authorizerUri: invokeArn("authorizer:7") }),
+        "a role": set(authorizer, { authorizerCredentials: `arn:aws:iam::${ACCOUNT}:role/a` }),
+        scopes: set(get, { security: [{ token: ["admin"] }, { tenantKey: [] }] }),
+        "a second authorizer": set(get, { security: [{ token: [] }, { other: [] }, { tenantKey: [] }] }),
+      },
+      "block accepted-tokens-narrowed": {
+        "a form that no token has": set(authorizer, { identityValidationExpression: "^never$" }),
+      },
+      "block requests-refused": {
+        "an override for signatures": set(get, { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }),
+      },
+      "warn unknown-change": {
+        "an override of an unknown type": set(get, { "x-amazon-apigateway-auth": { type: "JWT" } }),
+        "an empty override": set(get, { "x-amazon-apigateway-auth": {} }),
+        "an unknown endpoint setting": set(whole, {
+          servers: [{ url: "/", "x-amazon-apigateway-endpoint-configuration": { types: ["PRIVATE"] } }],
+        }),
+        "another version of OpenAPI": set(whole, { openapi: "3.1.0" }),
+        "schemes of another version": set(whole, { securityDefinitions: { token: { type: "apiKey" } } }),
+      },
+      "block endpoint-changed": {
+        "a disabled endpoint": set(whole, {
           servers: [
             { url: "/", "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } },
           ],
         }),
-      "block endpoint-changed",
-    ],
-    [
-      "another endpoint of a network",
-      (api) =>
-        void Object.assign(api, {
+      },
+      "warn network-opened": {
+        "another endpoint of a network": set(whole, {
           servers: [
             { url: "/", "x-amazon-apigateway-endpoint-configuration": { vpcEndpointIds: ["vpce-1"] } },
           ],
         }),
-      "warn network-opened",
-    ],
-    [
-      "an unknown endpoint setting",
-      (api) =>
-        void Object.assign(api, {
-          servers: [{ url: "/", "x-amazon-apigateway-endpoint-configuration": { types: ["PRIVATE"] } }],
-        }),
-      "warn unknown-change",
-    ],
-    [
-      "another TLS policy",
-      (api) => void Object.assign(api, { "x-amazon-apigateway-security-policy": "TLS_1_0" }),
-      "warn encryption-weakened",
-    ],
-    ["another version of OpenAPI", (api) => void (api.openapi = "3.1.0"), "warn unknown-change"],
-    [
-      "requirements that are no list",
-      (api) => void (get(api)["security"] = { token: [], tenantKey: [] }),
-      "block authorizer-removed",
-    ],
-    [
-      "schemes of another version",
-      (api) => void Object.assign(api, { securityDefinitions: { token: { type: "apiKey" } } }),
-      "warn unknown-change",
-    ],
-  ])("%s", (_, change, hazard) => {
+      },
+      "warn encryption-weakened": {
+        "another TLS policy": set(whole, { "x-amazon-apigateway-security-policy": "TLS_1_0" }),
+      },
+    }),
+  )("%s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
   });
 
   it("says how many routes of a scheme lose their callers, and what was before", () => {
-    expect(textsOf((api) => void (scheme(api, "token")["name"] = "X-Token"))).toContain(
+    expect(textsOf(set(token, { name: "X-Token" }))).toContain(
       "The scheme token (of 4 routes): name changes from Authorization to X-Token: clients that send it as before are rejected.",
     );
   });
 });
 
 describe("a new route", () => {
-  it.each<Case>([
-    ["without security", add({ "x-amazon-apigateway-integration": lambda() }), "block authorizer-removed"],
-    ["without a key", add(route(lambda(), { security: [{ token: [] }] })), "block key-not-required"],
-    [
-      "with a scheme that does not exist",
-      add(route(lambda(), { security: [{ tokn: [] }, { tenantKey: [] }] })),
-      "block authorizer-removed",
-    ],
-    [
-      "with an override that opens it",
-      add(route(lambda(), { "x-amazon-apigateway-auth": { type: "NONE" } })),
-      "block authorizer-removed",
-    ],
-    [
-      "for signatures",
-      add(route(lambda(), { "x-amazon-apigateway-auth": { type: "AWS_IAM" } })),
-      "warn authorizer-removed",
-    ],
-    ["to a function of another account", add(route(lambda("orders", OTHER))), "block backend-outside"],
-    [
-      "to a server that gets the token",
-      add(route({ type: "http_proxy", httpMethod: "GET", uri: "https://evil.example.org/x" })),
-      "block token-passed-on",
-    ],
-    ["to a server that is new", add(route(server("https://new.example.org/x"))), "warn backend-outside"],
-    ["to a server without TLS", add(route(server("http://stock.example.com/v1"))), "block backend-outside"],
-    ["to a table", add(route(service("dynamodb:action/PutItem"))), "block service-exposed"],
-    ["to a topic", add(route(service("sns:action/Publish"))), "block service-exposed"],
-    ["to a bucket", add(route(service("s3:path/bucket/{key}"))), "block service-exposed"],
-    ["to a secret", add(route(service("secretsmanager:action/GetSecretValue"))), "block service-exposed"],
-    [
-      "to a service of an HTTP API",
-      add(route({ type: "aws_proxy", integrationSubtype: "SQS-SendMessage" })),
-      "block service-exposed",
-    ],
-    [
-      "with a role of another account",
-      add(route({ ...lambda(), type: "aws", credentials: `arn:aws:iam::${OTHER}:role/a` })),
-      "block service-exposed",
-    ],
-    [
-      "with a role",
-      add(route({ ...lambda(), type: "aws", credentials: `arn:aws:iam::${ACCOUNT}:role/a` })),
-      "warn service-exposed",
-    ],
-    [
-      "with the caller's credentials",
-      add(route({ ...lambda(), type: "aws", credentials: "arn:aws:iam::*:user/*" })),
-      "warn service-exposed",
-    ],
-    [
-      "through a network",
-      add(route({ ...server("https://a.internal/"), connectionType: "VPC_LINK", connectionId: "l1" })),
-      "warn backend-outside",
-    ],
-    [
-      "by a variable of the stage",
-      add(route(server("https://${stageVariables.host}/"))),
-      "warn unknown-change",
-    ],
-    ["to nothing", add({ security: secured }), "warn route-changed"],
-    [
-      "without a check of the certificate",
-      add(route(server("https://stock.example.com/", { tlsConfig: { insecureSkipVerification: true } }))),
-      "block encryption-weakened",
-    ],
-    [
-      "that hands on the token in another header",
-      add(
-        route(
-          server("https://stock.example.com/", {
-            requestParameters: {
-              "integration.request.header.X-Tenant-Id": "context.authorizer.principalId",
-              "integration.request.header.Authorization": "'-'",
-              "integration.request.header.X-A": "method.request.header.Authorization",
-            },
-          }),
-        ),
-      ),
-      "block token-passed-on",
-    ],
-    [
-      "that hands on all headers in a template",
-      add(
-        route(
-          server("https://stock.example.com/", {
-            requestTemplates: { "application/json": "$input.params()" },
-          }),
-        ),
-      ),
-      "block token-passed-on",
-    ],
-    [
-      "that hands on the key",
-      add(
-        route(
-          server("https://stock.example.com/", {
-            requestTemplates: { "application/json": "$context.identity.apiKey" },
-          }),
-        ),
-      ),
-      "block token-passed-on",
-    ],
-    [
-      "on which a caller says who he is",
-      add(
-        route(
-          server("https://stock.example.com/", {
-            requestParameters: { "integration.request.header.Authorization": "'-'" },
-          }),
-        ),
-      ),
-      "block caller-forged",
-    ],
-    [
-      "that redirects",
-      add(
-        route({
+  it.each(
+    byHazard<Edit>({
+      "block authorizer-removed": {
+        "without security": add({ "x-amazon-apigateway-integration": lambda() }),
+        "with a scheme that does not exist": addRoute(lambda(), {
+          security: [{ tokn: [] }, { tenantKey: [] }],
+        }),
+        "with an override that opens it": addRoute(lambda(), {
+          "x-amazon-apigateway-auth": { type: "NONE" },
+        }),
+      },
+      "block key-not-required": { "without a key": addRoute(lambda(), { security: [{ token: [] }] }) },
+      "warn authorizer-removed": {
+        "for signatures": addRoute(lambda(), { "x-amazon-apigateway-auth": { type: "AWS_IAM" } }),
+      },
+      "block backend-outside": {
+        "to a function of another account": addRoute(lambda("orders", OTHER)),
+        "to a server without TLS": addRoute(server("http://stock.example.com/v1")),
+      },
+      "block token-passed-on": {
+        "to a server that gets the token": addRoute({
+          type: "http_proxy",
+          httpMethod: "GET",
+          uri: "https://evil.example.org/x",
+        }),
+        "that hands on the token in another header": addServer({
+          requestParameters: {
+            "integration.request.header.X-Tenant-Id": "context.authorizer.principalId",
+            "integration.request.header.Authorization": "'-'",
+            "integration.request.header.X-A": "method.request.header.Authorization",
+          },
+        }),
+        "that hands on all headers in a template": addServer({
+          requestTemplates: { "application/json": "$input.params()" },
+        }),
+        "that hands on the key": addServer({
+          requestTemplates: { "application/json": "$context.identity.apiKey" },
+        }),
+      },
+      "warn backend-outside": {
+        "to a server that is new": addRoute(server("https://new.example.org/x")),
+        "through a network": addRoute({
+          ...server("https://a.internal/"),
+          connectionType: "VPC_LINK",
+          connectionId: "l1",
+        }),
+      },
+      "block service-exposed": {
+        "to a table": addRoute(service("dynamodb:action/PutItem")),
+        "to a topic": addRoute(service("sns:action/Publish")),
+        "to a bucket": addRoute(service("s3:path/bucket/{key}")),
+        "to a secret": addRoute(service("secretsmanager:action/GetSecretValue")),
+        "to a service of an HTTP API": addRoute({ type: "aws_proxy", integrationSubtype: "SQS-SendMessage" }),
+        "with a role of another account": addRoute({
+          ...lambda(),
+          type: "aws",
+          credentials: `arn:aws:iam::${OTHER}:role/a`,
+        }),
+      },
+      "warn service-exposed": {
+        "with a role": addRoute({ ...lambda(), type: "aws", credentials: `arn:aws:iam::${ACCOUNT}:role/a` }),
+        "with the caller's credentials": addRoute({
+          ...lambda(),
+          type: "aws",
+          credentials: "arn:aws:iam::*:user/*",
+        }),
+      },
+      "warn unknown-change": {
+        "by a variable of the stage": addRoute(server("https://${stageVariables.host}/")),
+        "with a member that nobody knows": addRoute(lambda(), { "x-amazon-apigateway-mystery": true }),
+      },
+      "warn route-changed": { "to nothing": add({ security: secured }) },
+      "block encryption-weakened": {
+        "without a check of the certificate": addServer({ tlsConfig: { insecureSkipVerification: true } }),
+      },
+      "block caller-forged": {
+        "on which a caller says who he is": addServer({
+          requestParameters: { "integration.request.header.Authorization": "'-'" },
+        }),
+      },
+      "block browser-steered": {
+        "that redirects": addRoute({
           type: "mock",
           responses: {
             default: {
@@ -363,46 +234,26 @@ describe("a new route", () => {
             },
           },
         }),
-      ),
-      "block browser-steered",
-    ],
-    ...[
-      "$context['identity']['apiKey']",
-      "#set($c = $context)$c.identity.apiKey",
-      "#set($i = $context.identity)$i.apiKey",
-      "$input.params().header",
-    ].map((template): Case => [
-      `that shows a key or a token by ${template}`,
-      add(
-        route({
-          type: "mock",
-          responses: { default: { responseTemplates: { "application/json": template } } },
-        }),
-      ),
-      "block inside-shown",
-    ]),
-    [
-      "that shows a key",
-      add(
-        route({
-          type: "mock",
-          responses: { default: { responseTemplates: { "application/json": "$context.identity.apiKey" } } },
-        }),
-      ),
-      "block inside-shown",
-    ],
-    [
-      "with a member that nobody knows",
-      add(route(lambda(), { "x-amazon-apigateway-mystery": true })),
-      "warn unknown-change",
-    ],
-  ])("%s", (_, change, hazard) => {
+      },
+    }),
+  )("%s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
+  });
+
+  it.each([
+    "$context.identity.apiKey",
+    "$context['identity']['apiKey']",
+    "#set($c = $context)$c.identity.apiKey",
+    "#set($i = $context.identity)$i.apiKey",
+    "$input.params().header",
+  ])("that shows a key or a token by %s", (template) => {
+    const shows = { default: { responseTemplates: { "application/json": template } } };
+    expect(diff(addRoute({ type: "mock", responses: shows }))).toContain("block inside-shown");
   });
 
   it("of a new API is held to the same", () => {
     const after = structuredClone(base);
-    add(route(lambda("orders", OTHER)))(after);
+    addRoute(lambda("orders", OTHER))(after);
     add({ "x-amazon-apigateway-integration": lambda() }, "/open")(after);
     authorizer(after)["authorizerUri"] = invokeArn("authorizer", OTHER);
     expect(idsOf(review(planOfDocument(undefined, after)).findings)).toEqual([
@@ -439,58 +290,48 @@ describe("a new route", () => {
 });
 
 describe("a route that changes", () => {
-  const to = (changed: object) => (api: Document) =>
-    void (get(api)["x-amazon-apigateway-integration"] = changed);
-  it.each<Case>([
-    [
-      "its function to another account's",
-      (api) => void (integration(api)["uri"] = invokeArn("orders:live", OTHER)),
-      "block backend-outside",
-    ],
-    [
-      "to a new server, although that gets no token",
-      to(server("https://new.example.org")),
-      "block backend-outside",
-    ],
-    ["to a known server", to(server("https://stock.example.com/v2")), "warn route-changed"],
-    ["to a service", to(service("dynamodb:action/Scan")), "block service-exposed"],
-    ["to a mock", to({ type: "mock" }), "warn route-changed"],
-    [
-      "its role",
-      (api) => void (integration(api)["credentials"] = `arn:aws:iam::${OTHER}:role/a`),
-      "block service-exposed",
-    ],
-    ["its time", (api) => void (integration(api)["timeoutInMillis"] = 100), "warn route-changed"],
-    ["its form", (api) => void (integration(api)["passthroughBehavior"] = "never"), "warn route-changed"],
-  ])("%s", (_, change, hazard) => {
+  const to = (changed: object): Edit => set(get, { "x-amazon-apigateway-integration": changed });
+  it.each(
+    byHazard<Edit>({
+      "block backend-outside": {
+        "its function to another account's": set(integration, { uri: invokeArn("orders:live", OTHER) }),
+        "to a new server, although that gets no token": to(server("https://new.example.org")),
+      },
+      "warn route-changed": {
+        "to a known server": to(server("https://stock.example.com/v2")),
+        "to a mock": to({ type: "mock" }),
+        "its time": set(integration, { timeoutInMillis: 100 }),
+        "its form": set(integration, { passthroughBehavior: "never" }),
+      },
+      "block service-exposed": {
+        "to a service": to(service("dynamodb:action/Scan")),
+        "its role": set(integration, { credentials: `arn:aws:iam::${OTHER}:role/a` }),
+      },
+    }),
+  )("%s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
   });
 
   const stock = (api: Document): Part =>
     api.paths["/stock"].get["x-amazon-apigateway-integration"].requestParameters as Part;
-  it.each<Case>([
-    [
-      "newly hands on the token",
-      (api) => void delete stock(api)["integration.request.header.Authorization"],
-      "block token-passed-on",
-    ],
-    [
-      "lets the caller say who he is",
-      (api) =>
-        void (stock(api)["integration.request.header.X-Tenant-Id"] = "method.request.header.X-Tenant-Id"),
-      "block caller-forged",
-    ],
-    [
-      "no longer says who calls",
-      (api) => void delete stock(api)["integration.request.header.X-Tenant-Id"],
-      "block caller-forged",
-    ],
-  ])("so that it %s", (_, change, hazard) => {
+  it.each(
+    byHazard<Edit>({
+      "block token-passed-on": {
+        "newly hands on the token": drop(stock, "integration.request.header.Authorization"),
+      },
+      "block caller-forged": {
+        "lets the caller say who he is": set(stock, {
+          "integration.request.header.X-Tenant-Id": "method.request.header.X-Tenant-Id",
+        }),
+        "no longer says who calls": drop(stock, "integration.request.header.X-Tenant-Id"),
+      },
+    }),
+  )("so that it %s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
   });
 
   it("says what was before", () => {
-    expect(textsOf((api) => void (integration(api)["uri"] = invokeArn("others:live")))).toEqual([
+    expect(textsOf(set(integration, { uri: invokeArn("others:live") }))).toEqual([
       "Another backend (orders:live becomes others:live) answers: GET /orders.",
     ]);
   });
@@ -498,9 +339,11 @@ describe("a route that changes", () => {
 
 describe("an answer of API Gateway itself", () => {
   const change =
-    (type: string, more: object) =>
-    (api: Document): void =>
+    (type: string, more: object): Edit =>
+    (api) =>
       void (answers(api)[type] = { ...answers(api)[type], ...more });
+  const template = (type: string, text: string, form = "application/json"): Edit =>
+    change(type, { responseTemplates: { [form]: text } });
   const header = (name: string, value: string) => (api: Document) =>
     void Object.assign(answers(api)["UNAUTHORIZED"] ?? {}, {
       responseParameters: {
@@ -518,32 +361,18 @@ describe("an answer of API Gateway itself", () => {
     ],
     ["stands for all, and succeeds", change("DEFAULT_4XX", { statusCode: 200 }), "block refusal-answered"],
     ["is another error", change("THROTTLED", { statusCode: 503 }), "warn route-changed"],
-    [
-      "shows the key",
-      change("UNAUTHORIZED", {
-        responseTemplates: { "application/json": '{"k":"$context.identity.apiKey"}' },
-      }),
-      "block inside-shown",
-    ],
+    ["shows the key", template("UNAUTHORIZED", '{"k":"$context.identity.apiKey"}'), "block inside-shown"],
     [
       "is new and shows the key",
-      change("QUOTA_EXCEEDED", { responseTemplates: { "application/json": "$context.identity.apiKey" } }),
+      template("QUOTA_EXCEEDED", "$context.identity.apiKey"),
       "block inside-shown",
     ],
-    [
-      "shows the tenant",
-      change("THROTTLED", { responseTemplates: { "application/json": "$context.authorizer.tenantId" } }),
-      "warn inside-shown",
-    ],
+    ["shows the tenant", template("THROTTLED", "$context.authorizer.tenantId"), "warn inside-shown"],
     ["shows a header", header("X-Was", "method.request.header.Authorization"), "block inside-shown"],
     ["sets a cookie", header("Set-Cookie", "'a=b'"), "warn browser-steered"],
     ["has a place to go to", header("Location", "'https://evil.example.org'"), "block browser-steered"],
     ["is forevery page", header("Access-Control-Allow-Origin", "'*'"), "warn network-opened"],
-    [
-      "is HTML",
-      change("UNAUTHORIZED", { responseTemplates: { "text/html": "<p>no</p>" } }),
-      "warn route-changed",
-    ],
+    ["is HTML", template("UNAUTHORIZED", "<p>no</p>", "text/html"), "warn route-changed"],
     ["may be kept", header("Cache-Control", "'public, max-age=600'"), "warn route-changed"],
     ["is of an unknown type", change("TEAPOT", { statusCode: 418 }), "warn unknown-change"],
   ])("that %s", (_, edit, hazard) => {
@@ -587,23 +416,18 @@ describe("what API Gateway may read in another way", () => {
     const text = JSON.stringify(base).replace('"openapi":', '"\\u006fpenapi":"2.0","openapi":');
     expect(idsOf(review(planOfDocument(base, text)).findings)).toEqual(["warn unknown-change"]);
   });
-  it.each<Case>([
-    [
-      "a reference to another file",
-      (api) =>
-        void Object.assign(api.components.schemas.Order, {
+  it.each(
+    byHazard<Edit>({
+      "warn unknown-change": {
+        "a reference to another file": set((api) => api.components.schemas.Order, {
           properties: { item: { $ref: "https://a.example.org/x.json" } },
         }),
-      "warn unknown-change",
-    ],
-    ["a path in another case", (api) => add(route(lambda()), "/Orders")(api), "warn unknown-change"],
-    ["a path with a slash more", (api) => add(route(lambda()), "/orders/")(api), "warn unknown-change"],
-    [
-      "a path with another variable",
-      (api) => add(route(lambda()), "/orders/{key}")(api),
-      "warn unknown-change",
-    ],
-  ])("is %s", (_, change, hazard) => {
+        "a path in another case": add(route(lambda()), "/Orders"),
+        "a path with a slash more": add(route(lambda()), "/orders/"),
+        "a path with another variable": add(route(lambda()), "/orders/{key}"),
+      },
+    }),
+  )("is %s", (_, change, hazard) => {
     expect(diff(change)).toContain(hazard);
   });
   it("is not a document in YAML with anchors", () => {
@@ -615,7 +439,7 @@ describe("what API Gateway may read in another way", () => {
 
 it("an account that the plan does not tell is the authorizer's", () => {
   const after = structuredClone(base);
-  add(route(lambda("further:live")))(after);
+  addRoute(lambda("further:live"))(after);
   add(route(lambda("foreign:live", OTHER)), "/foreign")(after);
   const { findings } = review({ ...planOfDocument(base, after), prior_state: {} });
   expect(idsOf(findings)).toEqual(["warn backend-outside"]);

@@ -1,4 +1,4 @@
-import { ACCOUNT, create, hazardsOf, update } from "../../review-plan.test-support";
+import { ACCOUNT, byHazards, create, hazardsOf, update } from "../../review-plan.test-support";
 
 const OTHER = "999988887777";
 const policy = (...statements: object[]): string =>
@@ -18,72 +18,61 @@ const change = (before: object, after: object) =>
   hazardsOf(update("aws_api_gateway_rest_api", { name: "api", ...before }, { name: "api", ...after }));
 
 describe("a resource policy", () => {
-  it.each<[string, string, string, readonly string[]]>([
-    [
-      "that is new and refuses a route",
-      "",
-      policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
-      ["block requests-refused"],
-    ],
-    [
-      "that is new and lets in an account",
-      "",
-      policy(allow({ Principal: { AWS: `arn:aws:iam::${OTHER}:root` } })),
-      ["block requests-refused"],
-    ],
-    [
-      "that is new and lets in some addresses",
-      "",
-      policy(allow(), deny(from("10.0.0.0/8"))),
-      ["block requests-refused"],
-    ],
-    ["that is new and lets in everyone", "", policy(allow()), []],
-    [
-      "that refuses plain HTTP only",
-      "",
-      policy(allow(), deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })),
-      [],
-    ],
-    ["that goes", policy(allow(), deny(from("10.0.0.0/8"))), "", ["block network-opened"]],
-    [
-      "that refuses a route more",
-      policy(allow()),
-      policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
-      ["block requests-refused"],
-    ],
-    [
-      "that lets in more addresses",
-      policy(allow(), deny(from("10.0.0.0/8"))),
-      policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
-      ["block network-opened"],
-    ],
-    [
-      "that lets in fewer addresses",
-      policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
-      policy(allow(), deny(from("10.0.0.0/8"))),
-      ["block requests-refused"],
-    ],
-    [
-      "that lets in an account more",
-      policy(allow({ Principal: { AWS: ACCOUNT } })),
-      policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
-      ["block network-opened"],
-    ],
-    [
-      "that lets in an account less",
-      policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
-      policy(allow({ Principal: { AWS: ACCOUNT } })),
-      ["block requests-refused"],
-    ],
-    [
-      "that lets in another network",
-      policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": "vpce-1111" } } })),
-      policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": ["vpce-1111", "vpce-2222"] } } })),
-      ["warn network-opened"],
-    ],
-    ["in another form", policy(allow()), policy(allow({ Sid: "all", Action: ["execute-api:invoke"] })), []],
-    ["that nobody can read", policy(allow()), "{", ["warn unknown-change"]],
-  ])("%s", (_, before, after, hazards) => {
+  it.each(
+    byHazards<[string, string]>({
+      "block requests-refused": {
+        "that is new and refuses a route": [
+          "",
+          policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
+        ],
+        "that is new and lets in an account": [
+          "",
+          policy(allow({ Principal: { AWS: `arn:aws:iam::${OTHER}:root` } })),
+        ],
+        "that is new and lets in some addresses": ["", policy(allow(), deny(from("10.0.0.0/8")))],
+        "that refuses a route more": [
+          policy(allow()),
+          policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
+        ],
+        "that lets in fewer addresses": [
+          policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
+          policy(allow(), deny(from("10.0.0.0/8"))),
+        ],
+        "that lets in an account less": [
+          policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
+          policy(allow({ Principal: { AWS: ACCOUNT } })),
+        ],
+      },
+      none: {
+        "that is new and lets in everyone": ["", policy(allow())],
+        "that refuses plain HTTP only": [
+          "",
+          policy(allow(), deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })),
+        ],
+        "in another form": [policy(allow()), policy(allow({ Sid: "all", Action: ["execute-api:invoke"] }))],
+      },
+      "block network-opened": {
+        "that goes": [policy(allow(), deny(from("10.0.0.0/8"))), ""],
+        "that lets in more addresses": [
+          policy(allow(), deny(from("10.0.0.0/8"))),
+          policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
+        ],
+        "that lets in an account more": [
+          policy(allow({ Principal: { AWS: ACCOUNT } })),
+          policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
+        ],
+      },
+      "warn network-opened": {
+        "that lets in another network": [
+          policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": "vpce-1111" } } })),
+          policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": ["vpce-1111", "vpce-2222"] } } })),
+        ],
+      },
+      "warn unknown-change": {
+        "that nobody can read": [policy(allow()), "{"],
+      },
+    }),
+  )("%s", (_, [before, after], hazards) => {
     expect(change({ policy: before }, { policy: after })).toEqual(hazards);
   });
 

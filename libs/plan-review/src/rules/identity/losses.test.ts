@@ -1,4 +1,5 @@
 import {
+  byHazard,
   create,
   destroy,
   hazardsOf,
@@ -52,145 +53,105 @@ const more = (name: string, ...statements: object[]): object =>
   );
 
 describe("an authorizer's role", () => {
-  it.each<[string, object[], string]>([
-    ["loses GetItem", [authorizerPolicy(log, decrypt)], "block right-lost"],
-    ["loses kms:Decrypt", [authorizerPolicy(log, readTokens)], "block right-lost"],
-    [
-      "may read another table only",
-      [authorizerPolicy(log, decrypt, allow("dynamodb:GetItem", orders))],
-      "block right-lost",
-    ],
-    [
-      "may read the table's index only",
-      [authorizerPolicy(log, decrypt, allow("dynamodb:GetItem", `${tokens}/index/a`))],
-      "block right-lost",
-    ],
-    [
-      "is bound by a condition",
-      [
-        authorizerPolicy(log, decrypt, {
-          ...readTokens,
-          Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } },
-        }),
-      ],
-      "block right-lost",
-    ],
-    [
-      "gets a refusal",
-      [authorizerPolicy(log, readTokens, decrypt, deny("dynamodb:*", "*"))],
-      "block right-lost",
-    ],
-    [
-      "gets a refusal by exception",
-      [authorizerPolicy(log, readTokens, decrypt, { Effect: "Deny", NotAction: "logs:*", Resource: "*" })],
-      "block right-lost",
-    ],
-    ["gets a refusal in a policy of its own", [more("authorizer", deny("kms:*", "*"))], "block right-lost"],
-    [
-      "gets a refusal that may not count",
-      [
-        authorizerPolicy(
-          log,
-          readTokens,
-          decrypt,
-          deny("dynamodb:*", "*", { Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } }),
-        ),
-      ],
-      "warn right-lost",
-    ],
-    ["loses its log", [authorizerPolicy(readTokens, decrypt)], "warn right-lost"],
-    [
-      "loses its policy",
-      [
-        destroy(
-          "aws_iam_role_policy",
-          policyOf("authorizer", log, readTokens, decrypt),
-          at("aws_iam_role_policy.authorizer"),
-        ),
-      ],
-      "block right-lost",
-    ],
-    [
-      "gets a boundary",
-      [
-        update(
-          "aws_iam_role",
-          role("authorizer"),
-          role("authorizer", { permissions_boundary: iamArn("policy/b") }),
-          at("aws_iam_role.authorizer"),
-        ),
-      ],
-      "block right-lost",
-    ],
-    [
-      "is left with no inline policy",
-      [create("aws_iam_role_policies_exclusive", { role_name: "authorizer", policy_names: [] })],
-      "block right-lost",
-    ],
-    [
-      "is left with another inline policy",
-      [create("aws_iam_role_policies_exclusive", { role_name: "authorizer", policy_names: ["x"] })],
-      "block right-lost",
-    ],
-    [
-      "is Lambda's to take for another account",
-      [
-        update(
-          "aws_iam_role",
-          role("authorizer"),
-          role("authorizer", {
-            assume_role_policy: trust(
-              { Service: "lambda.amazonaws.com" },
-              { Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } } },
-            ),
+  it.each(
+    byHazard<object[]>({
+      "block right-lost": {
+        "loses GetItem": [authorizerPolicy(log, decrypt)],
+        "loses kms:Decrypt": [authorizerPolicy(log, readTokens)],
+        "may read another table only": [authorizerPolicy(log, decrypt, allow("dynamodb:GetItem", orders))],
+        "may read the table's index only": [
+          authorizerPolicy(log, decrypt, allow("dynamodb:GetItem", `${tokens}/index/a`)),
+        ],
+        "is bound by a condition": [
+          authorizerPolicy(log, decrypt, {
+            ...readTokens,
+            Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } },
           }),
-          at("aws_iam_role.authorizer"),
-        ),
-      ],
-      "block right-lost",
-    ],
-    [
-      "is refused to everyone",
-      [
-        update(
-          "aws_iam_role",
-          role("authorizer"),
-          role("authorizer", {
-            assume_role_policy: document(
-              { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-              { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" },
-            ),
-          }),
-          at("aws_iam_role.authorizer"),
-        ),
-      ],
-      "block right-lost",
-    ],
-    [
-      "is no longer Lambda's to take",
-      [
-        update(
-          "aws_iam_role",
-          role("authorizer"),
-          role("authorizer", { assume_role_policy: trust({ Service: "ec2.amazonaws.com" }) }),
-          at("aws_iam_role.authorizer"),
-        ),
-      ],
-      "block right-lost",
-    ],
-  ])("that %s stops the plan", (_, changes, expected) => {
+        ],
+        "gets a refusal": [authorizerPolicy(log, readTokens, decrypt, deny("dynamodb:*", "*"))],
+        "gets a refusal by exception": [
+          authorizerPolicy(log, readTokens, decrypt, { Effect: "Deny", NotAction: "logs:*", Resource: "*" }),
+        ],
+        "gets a refusal in a policy of its own": [more("authorizer", deny("kms:*", "*"))],
+        "loses its policy": [
+          destroy(
+            "aws_iam_role_policy",
+            policyOf("authorizer", log, readTokens, decrypt),
+            at("aws_iam_role_policy.authorizer"),
+          ),
+        ],
+        "gets a boundary": [
+          update(
+            "aws_iam_role",
+            role("authorizer"),
+            role("authorizer", { permissions_boundary: iamArn("policy/b") }),
+            at("aws_iam_role.authorizer"),
+          ),
+        ],
+        "is left with no inline policy": [
+          create("aws_iam_role_policies_exclusive", { role_name: "authorizer", policy_names: [] }),
+        ],
+        "is left with another inline policy": [
+          create("aws_iam_role_policies_exclusive", { role_name: "authorizer", policy_names: ["x"] }),
+        ],
+        "is Lambda's to take for another account": [
+          update(
+            "aws_iam_role",
+            role("authorizer"),
+            role("authorizer", {
+              assume_role_policy: trust(
+                { Service: "lambda.amazonaws.com" },
+                { Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } } },
+              ),
+            }),
+            at("aws_iam_role.authorizer"),
+          ),
+        ],
+        "is refused to everyone": [
+          update(
+            "aws_iam_role",
+            role("authorizer"),
+            role("authorizer", {
+              assume_role_policy: document(
+                { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+                { Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" },
+              ),
+            }),
+            at("aws_iam_role.authorizer"),
+          ),
+        ],
+        "is no longer Lambda's to take": [
+          update(
+            "aws_iam_role",
+            role("authorizer"),
+            role("authorizer", { assume_role_policy: trust({ Service: "ec2.amazonaws.com" }) }),
+            at("aws_iam_role.authorizer"),
+          ),
+        ],
+      },
+      "warn right-lost": {
+        "gets a refusal that may not count": [
+          authorizerPolicy(
+            log,
+            readTokens,
+            decrypt,
+            deny("dynamodb:*", "*", { Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } }),
+          ),
+        ],
+        "loses its log": [authorizerPolicy(readTokens, decrypt)],
+      },
+    }),
+  )("that %s stops the plan", (_, changes, expected) => {
     expect(hazards(...changes)).toContain(expected);
   });
 
-  it.each<[string, object[]]>([
-    [
-      "has its rights in another order and form",
-      [authorizerPolicy(decrypt, allow(["dynamodb:getitem"], tokens), log)],
-    ],
-    ["has a right in another policy now", [authorizerPolicy(log, decrypt), more("authorizer", readTokens)]],
-    [
-      "has a right in a managed policy now",
-      [
+  it.each(
+    Object.entries<object[]>({
+      "has its rights in another order and form": [
+        authorizerPolicy(decrypt, allow(["dynamodb:getitem"], tokens), log),
+      ],
+      "has a right in another policy now": [authorizerPolicy(log, decrypt), more("authorizer", readTokens)],
+      "has a right in a managed policy now": [
         authorizerPolicy(log, decrypt),
         unchanged(
           "aws_iam_policy",
@@ -199,13 +160,12 @@ describe("an authorizer's role", () => {
         ),
         create("aws_iam_role_policy_attachment", { role: "authorizer", policy_arn: iamArn("policy/p") }),
       ],
-    ],
-    ["gets a refusal of what it never might", [more("authorizer", deny("s3:*", "*"))]],
-    [
-      "gets a refusal of plain HTTP",
-      [more("authorizer", deny("*", "*", { Condition: { Bool: { "aws:SecureTransport": "false" } } }))],
-    ],
-  ])("that %s loses nothing", (_, changes) => {
+      "gets a refusal of what it never might": [more("authorizer", deny("s3:*", "*"))],
+      "gets a refusal of plain HTTP": [
+        more("authorizer", deny("*", "*", { Condition: { Bool: { "aws:SecureTransport": "false" } } })),
+      ],
+    }),
+  )("that %s loses nothing", (_, changes) => {
     expect(hazards(...changes).filter((each) => each.includes("lost") || each.includes("narrowed"))).toEqual(
       [],
     );
@@ -379,63 +339,47 @@ describe("a resource's own policy", () => {
   });
   const keys = (...statements: object[]): never => ({ arn: key, policy: document(...statements) }) as never;
 
-  it.each<[string, object, string]>([
-    [
-      "a topic loses CloudWatch",
-      update(
-        "aws_sns_topic_policy",
-        { arn: topic, policy: document(publish(), own) },
-        { arn: topic, policy: document(own) },
-      ),
-      "warn alarm-removed",
-    ],
-    [
-      "a topic refuses CloudWatch",
-      update(
-        "aws_sns_topic_policy",
-        { arn: topic, policy: document(publish()) },
-        { arn: topic, policy: document(publish(), deny("sns:Publish", topic, { Principal: "*" })) },
-      ),
-      "warn alarm-removed",
-    ],
-    [
-      "a topic's policy goes",
-      destroy("aws_sns_topic_policy", { arn: topic, policy: document(publish()) }),
-      "warn alarm-removed",
-    ],
-    [
-      "the alarms' key loses CloudWatch",
-      update(
-        "aws_kms_key",
-        keys(account, allow("kms:Decrypt", "*", { Principal: { Service: "cloudwatch.amazonaws.com" } })),
-        keys(account),
-      ),
-      "warn alarm-removed",
-    ],
-    ["a key loses the logs", update("aws_kms_key", keys(account, logs), keys(account)), "warn log-removed"],
-    ["a key loses the account", update("aws_kms_key", keys(account, logs), keys(logs)), "block right-lost"],
-    [
-      "a key refuses everyone",
-      update("aws_kms_key", keys(account), keys(account, deny("kms:Decrypt", "*", { Principal: "*" }))),
-      "block right-lost",
-    ],
-    [
-      "a table refuses its readers",
-      create("aws_dynamodb_resource_policy", {
-        resource_arn: tokens,
-        policy: document(deny("dynamodb:*", tokens, { Principal: "*" })),
-      }),
-      "block right-lost",
-    ],
-    [
-      "a key's policy of its own refuses",
-      create("aws_kms_key_policy", {
-        key_id: "1",
-        policy: document(account, deny("kms:*", "*", { Principal: "*" })),
-      }),
-      "block right-lost",
-    ],
-  ])("%s", (_, change, expected) => {
+  it.each(
+    byHazard<object>({
+      "warn alarm-removed": {
+        "a topic loses CloudWatch": update(
+          "aws_sns_topic_policy",
+          { arn: topic, policy: document(publish(), own) },
+          { arn: topic, policy: document(own) },
+        ),
+        "a topic refuses CloudWatch": update(
+          "aws_sns_topic_policy",
+          { arn: topic, policy: document(publish()) },
+          { arn: topic, policy: document(publish(), deny("sns:Publish", topic, { Principal: "*" })) },
+        ),
+        "a topic's policy goes": destroy("aws_sns_topic_policy", { arn: topic, policy: document(publish()) }),
+        "the alarms' key loses CloudWatch": update(
+          "aws_kms_key",
+          keys(account, allow("kms:Decrypt", "*", { Principal: { Service: "cloudwatch.amazonaws.com" } })),
+          keys(account),
+        ),
+      },
+      "warn log-removed": {
+        "a key loses the logs": update("aws_kms_key", keys(account, logs), keys(account)),
+      },
+      "block right-lost": {
+        "a key loses the account": update("aws_kms_key", keys(account, logs), keys(logs)),
+        "a key refuses everyone": update(
+          "aws_kms_key",
+          keys(account),
+          keys(account, deny("kms:Decrypt", "*", { Principal: "*" })),
+        ),
+        "a table refuses its readers": create("aws_dynamodb_resource_policy", {
+          resource_arn: tokens,
+          policy: document(deny("dynamodb:*", tokens, { Principal: "*" })),
+        }),
+        "a key's policy of its own refuses": create("aws_kms_key_policy", {
+          key_id: "1",
+          policy: document(account, deny("kms:*", "*", { Principal: "*" })),
+        }),
+      },
+    }),
+  )("%s", (_, change, expected) => {
     expect(hazards(change)).toContain(expected);
   });
 

@@ -1,5 +1,14 @@
 import fc from "fast-check";
-import { ACCOUNT, create, planOf, review, unchanged, update } from "../../review-plan.test-support";
+import {
+  ACCOUNT,
+  byHazard,
+  byHazards,
+  create,
+  planOf,
+  review,
+  unchanged,
+  update,
+} from "../../review-plan.test-support";
 import {
   allow,
   arn,
@@ -99,35 +108,27 @@ describe("rights that lead to others", () => {
     );
   });
 
-  it.each<[string, object, string]>([
-    ["within a boundary", allow("iam:PutRolePolicy", anyRole, bounded), "warn rights-escalated"],
-    [
-      "within any boundary",
-      allow("iam:PutRolePolicy", anyRole, { Condition: { StringLike: { "iam:PermissionsBoundary": "*" } } }),
-      "block rights-escalated",
-    ],
-    [
-      "within a boundary, if there is one",
-      allow("iam:PutRolePolicy", anyRole, {
-        Condition: { StringEqualsIfExists: { "iam:PermissionsBoundary": iamArn("policy/b") } },
-      }),
-      "block rights-escalated",
-    ],
-    [
-      "that a boundary does not bound",
-      allow("iam:CreatePolicyVersion", "*", bounded),
-      "block rights-escalated",
-    ],
-    [
-      "to pass any role to one service",
-      allow("iam:PassRole", anyRole, {
-        Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
-      }),
-      "warn rights-escalated",
-    ],
-    ["on the roles of one path", allow("iam:PutRolePolicy", iamArn("role/team/*")), "warn rights-escalated"],
-    ["on one role", allow("iam:PutRolePolicy", iamArn("role/a")), "warn rights-escalated"],
-  ])("%s has its own severity", (_, statement, expected) => {
+  it.each(
+    byHazard<object>({
+      "warn rights-escalated": {
+        "within a boundary": allow("iam:PutRolePolicy", anyRole, bounded),
+        "to pass any role to one service": allow("iam:PassRole", anyRole, {
+          Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+        }),
+        "on the roles of one path": allow("iam:PutRolePolicy", iamArn("role/team/*")),
+        "on one role": allow("iam:PutRolePolicy", iamArn("role/a")),
+      },
+      "block rights-escalated": {
+        "within any boundary": allow("iam:PutRolePolicy", anyRole, {
+          Condition: { StringLike: { "iam:PermissionsBoundary": "*" } },
+        }),
+        "within a boundary, if there is one": allow("iam:PutRolePolicy", anyRole, {
+          Condition: { StringEqualsIfExists: { "iam:PermissionsBoundary": iamArn("policy/b") } },
+        }),
+        "that a boundary does not bound": allow("iam:CreatePolicyVersion", "*", bounded),
+      },
+    }),
+  )("%s has its own severity", (_, statement, expected) => {
     expect(hazards(...made(statement)).filter((each) => each.includes("escalated"))).toEqual([expected]);
   });
 
@@ -336,105 +337,86 @@ describe("a role's trust", () => {
     );
   const aud = claim({ aud: "sts.amazonaws.com" });
 
-  it.each<[string, string]>([
-    ["the root of another account", trust({ AWS: iamArn("root", FOREIGN) })],
-    ["another account by its id", trust({ AWS: FOREIGN })],
-    ["another account by its id as a number", trust({ AWS: 999999999999 })],
-    ["a role of another account", trust({ AWS: iamArn("role/a", FOREIGN) })],
-    ["one of two", trust({ AWS: [iamArn("role/a"), iamArn("role/a", FOREIGN)] })],
-    [
-      "another account with an external id",
-      trust({ AWS: iamArn("root", FOREIGN) }, { Condition: { StringEquals: { "sts:ExternalId": "x" } } }),
-    ],
-    ["any account", trust({ AWS: "arn:aws:iam::*:root" })],
-    ["everyone", trust("*")],
-    ["everyone in a list", trust({ AWS: ["*"] })],
-    [
-      "everyone but one",
-      document({ Effect: "Allow", Action: "sts:AssumeRole", NotPrincipal: { AWS: iamArn("root") } }),
-    ],
-    [
-      "everyone of another account",
-      trust("*", { Condition: { StringEquals: { "aws:PrincipalAccount": FOREIGN } } }),
-    ],
-    [
-      "everyone, if the account is known",
-      trust("*", { Condition: { StringEqualsIfExists: { "aws:PrincipalAccount": ACCOUNT } } }),
-    ],
-    [
-      "everyone, for all of no values",
-      trust("*", { Condition: { "ForAllValues:StringEquals": { "aws:PrincipalAccount": ACCOUNT } } }),
-    ],
-    [
-      "everyone by an account that is like the own",
-      trust("*", { Condition: { StringLike: { "aws:PrincipalAccount": `${ACCOUNT.slice(0, 11)}?` } } }),
-    ],
-    [
-      "everyone of any ARN",
-      trust("*", { Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/x" } } }),
-    ],
-    ["what is no service", trust({ Service: "lambda.amazonaws.com.attacker.example" })],
-    ["what only sounds like AWS", trust({ Service: "foo.amazon" })],
-    ["a service by a wildcard", trust({ Service: "*" })],
-    [
-      "a canonical user",
-      trust({ CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" }),
-    ],
-    [
-      "a provider of another account",
-      document({
+  it.each(
+    Object.entries({
+      "the root of another account": trust({ AWS: iamArn("root", FOREIGN) }),
+      "another account by its id": trust({ AWS: FOREIGN }),
+      "another account by its id as a number": trust({ AWS: 999999999999 }),
+      "a role of another account": trust({ AWS: iamArn("role/a", FOREIGN) }),
+      "one of two": trust({ AWS: [iamArn("role/a"), iamArn("role/a", FOREIGN)] }),
+      "another account with an external id": trust(
+        { AWS: iamArn("root", FOREIGN) },
+        { Condition: { StringEquals: { "sts:ExternalId": "x" } } },
+      ),
+      "any account": trust({ AWS: "arn:aws:iam::*:root" }),
+      everyone: trust("*"),
+      "everyone in a list": trust({ AWS: ["*"] }),
+      "everyone but one": document({
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        NotPrincipal: { AWS: iamArn("root") },
+      }),
+      "everyone of another account": trust("*", {
+        Condition: { StringEquals: { "aws:PrincipalAccount": FOREIGN } },
+      }),
+      "everyone, if the account is known": trust("*", {
+        Condition: { StringEqualsIfExists: { "aws:PrincipalAccount": ACCOUNT } },
+      }),
+      "everyone, for all of no values": trust("*", {
+        Condition: { "ForAllValues:StringEquals": { "aws:PrincipalAccount": ACCOUNT } },
+      }),
+      "everyone by an account that is like the own": trust("*", {
+        Condition: { StringLike: { "aws:PrincipalAccount": `${ACCOUNT.slice(0, 11)}?` } },
+      }),
+      "everyone of any ARN": trust("*", {
+        Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/x" } },
+      }),
+      "what is no service": trust({ Service: "lambda.amazonaws.com.attacker.example" }),
+      "what only sounds like AWS": trust({ Service: "foo.amazon" }),
+      "a service by a wildcard": trust({ Service: "*" }),
+      "a canonical user": trust({
+        CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+      }),
+      "a provider of another account": document({
         Effect: "Allow",
         Action: "sts:AssumeRoleWithWebIdentity",
         Principal: { Federated: iamArn("oidc-provider/token.actions.githubusercontent.com", FOREIGN) },
         Condition: { StringEquals: { ...aud, ...claim({ sub: "repo:a/b:ref:refs/heads/main" }) } },
       }),
-    ],
-    [
-      "another issuer",
-      document({
+      "another issuer": document({
         Effect: "Allow",
         Action: "sts:AssumeRoleWithWebIdentity",
         Principal: { Federated: iamArn("oidc-provider/gitlab.com") },
         Condition: { StringEquals: { "gitlab.com:sub": "project_path:a/b:ref_type:branch:ref:main" } },
       }),
-    ],
-    [
-      "Google",
-      document({
+      Google: document({
         Effect: "Allow",
         Action: "sts:AssumeRoleWithWebIdentity",
         Principal: { Federated: "accounts.google.com" },
       }),
-    ],
-    ["every repository", github({ StringEquals: aud, StringLike: claim({ sub: "repo:*" }) })],
-    [
-      "every repository of an owner",
-      github({ StringEquals: aud, StringLike: claim({ sub: "repo:owner/*" }) }),
-    ],
-    [
-      "a repository that begins so",
-      github({ StringEquals: aud, StringLike: claim({ sub: "repo:owner/name*:ref:refs/heads/main" }) }),
-    ],
-    [
-      "one of two repositories",
-      github({
+      "every repository": github({ StringEquals: aud, StringLike: claim({ sub: "repo:*" }) }),
+      "every repository of an owner": github({
+        StringEquals: aud,
+        StringLike: claim({ sub: "repo:owner/*" }),
+      }),
+      "a repository that begins so": github({
+        StringEquals: aud,
+        StringLike: claim({ sub: "repo:owner/name*:ref:refs/heads/main" }),
+      }),
+      "one of two repositories": github({
         StringEquals: aud,
         StringLike: claim({ sub: ["repo:owner/name:ref:refs/heads/main", "repo:*/x:*"] }),
       }),
-    ],
-    ["GitHub without a subject", github({ StringEquals: aud })],
-    [
-      "GitHub without the audience",
-      github({ StringEquals: claim({ sub: "repo:owner/name:ref:refs/heads/main" }) }),
-    ],
-    [
-      "GitHub with an audience if there is one",
-      github({
+      "GitHub without a subject": github({ StringEquals: aud }),
+      "GitHub without the audience": github({
+        StringEquals: claim({ sub: "repo:owner/name:ref:refs/heads/main" }),
+      }),
+      "GitHub with an audience if there is one": github({
         StringEqualsIfExists: aud,
         StringEquals: claim({ sub: "repo:owner/name:ref:refs/heads/main" }),
       }),
-    ],
-  ])("in %s stops the plan, of an old role and a new one", (_, policy) => {
+    }),
+  )("in %s stops the plan, of an old role and a new one", (_, policy) => {
     const before = role("orders");
     expect(
       hazards(
@@ -512,61 +494,37 @@ describe("a resource's policy", () => {
       policy: document(allow(Action, topic, { Principal, ...(Condition && { Condition }) })),
     });
 
-  it.each<[string, object, readonly string[]]>([
-    ["another account", on({ AWS: FOREIGN }, "sns:Subscribe"), ["block stranger-let-in"]],
-    ["everyone", on("*", "sns:Publish"), ["block stranger-let-in"]],
-    [
-      "everyone of this account",
-      on("*", "sns:Publish", { StringEquals: { "AWS:SourceOwner": ACCOUNT } }),
-      [],
-    ],
-    [
-      "a service for this account",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
-        StringEquals: { "aws:SourceAccount": ACCOUNT },
-      }),
-      [],
-    ],
-    [
-      "a service for an ARN of this account",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
-        ArnLike: { "aws:SourceArn": arn("cloudwatch", "alarm:*") },
-      }),
-      [],
-    ],
-    [
-      "a service for another account",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
-        StringEquals: { "aws:SourceAccount": FOREIGN },
-      }),
-      ["block stranger-let-in"],
-    ],
-    [
-      "a service for this account or another",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
-        StringEquals: { "aws:SourceAccount": [ACCOUNT, FOREIGN] },
-      }),
-      ["block stranger-let-in"],
-    ],
-    [
-      "a service foreveryone, to write",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish"),
-      ["warn stranger-let-in"],
-    ],
-    [
-      "a service foreveryone, to do anything",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:*"),
-      ["block stranger-let-in"],
-    ],
-    [
-      "a service for any account's ARN",
-      on({ Service: "cloudwatch.amazonaws.com" }, "sns:*", {
-        ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:*:*:alarm:*" },
-      }),
-      ["block stranger-let-in"],
-    ],
-    ["a deleted role", on({ AWS: "AROAABCDEFGHIJKLMNOPQ" }, "sns:Publish"), ["warn stranger-let-in"]],
-  ])("that lets in %s", (_, change, expected) => {
+  it.each(
+    byHazards<object>({
+      "block stranger-let-in": {
+        "another account": on({ AWS: FOREIGN }, "sns:Subscribe"),
+        everyone: on("*", "sns:Publish"),
+        "a service for another account": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
+          StringEquals: { "aws:SourceAccount": FOREIGN },
+        }),
+        "a service for this account or another": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
+          StringEquals: { "aws:SourceAccount": [ACCOUNT, FOREIGN] },
+        }),
+        "a service foreveryone, to do anything": on({ Service: "cloudwatch.amazonaws.com" }, "sns:*"),
+        "a service for any account's ARN": on({ Service: "cloudwatch.amazonaws.com" }, "sns:*", {
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:*:*:alarm:*" },
+        }),
+      },
+      none: {
+        "everyone of this account": on("*", "sns:Publish", { StringEquals: { "AWS:SourceOwner": ACCOUNT } }),
+        "a service for this account": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
+          StringEquals: { "aws:SourceAccount": ACCOUNT },
+        }),
+        "a service for an ARN of this account": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
+          ArnLike: { "aws:SourceArn": arn("cloudwatch", "alarm:*") },
+        }),
+      },
+      "warn stranger-let-in": {
+        "a service foreveryone, to write": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish"),
+        "a deleted role": on({ AWS: "AROAABCDEFGHIJKLMNOPQ" }, "sns:Publish"),
+      },
+    }),
+  )("that lets in %s", (_, change, expected) => {
     expect(hazards(change)).toEqual(expected);
   });
 

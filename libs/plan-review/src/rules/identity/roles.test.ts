@@ -1,4 +1,12 @@
-import { create, destroy, hazardsOf, replace, unchanged, update } from "../../review-plan.test-support";
+import {
+  byHazards,
+  create,
+  destroy,
+  hazardsOf,
+  replace,
+  unchanged,
+  update,
+} from "../../review-plan.test-support";
 import {
   allow,
   at,
@@ -12,114 +20,88 @@ import {
 } from "./rights.test-support";
 
 describe("what is made in IAM", () => {
-  it.each<[string, object, readonly string[]]>([
-    ["a user", create("aws_iam_user", { name: "u" }), ["block iam-widened"]],
-    ["an access key", create("aws_iam_access_key", { user: "u" }), ["block iam-widened"]],
-    ["a password", create("aws_iam_user_login_profile", { user: "u" }), ["block iam-widened"]],
-    ["a group", create("aws_iam_group", { name: "g" }), []],
-    ["a member", create("aws_iam_user_group_membership", { user: "u", groups: ["g"] }), ["warn iam-widened"]],
-    ["members", create("aws_iam_group_membership", { group: "g", users: ["u"] }), ["warn iam-widened"]],
-    [
-      "GitHub's identities",
-      create("aws_iam_openid_connect_provider", {
-        url: "https://token.actions.githubusercontent.com",
-        client_id_list: ["sts.amazonaws.com"],
-      }),
-      ["warn stranger-let-in"],
-    ],
-    [
-      "another issuer's identities",
-      create("aws_iam_openid_connect_provider", {
-        url: "https://token.actions.githubusercontent.com.attacker.example",
-        client_id_list: ["sts.amazonaws.com"],
-      }),
-      ["block stranger-let-in"],
-    ],
-    [
-      "a company's identities",
-      create("aws_iam_saml_provider", { name: "s", saml_metadata_document: "<x/>" }),
-      ["warn stranger-let-in"],
-    ],
-    [
-      "a service's own role",
-      create("aws_iam_service_linked_role", { aws_service_name: "ops.apigateway.amazonaws.com" }),
-      [],
-    ],
-    [
-      "a policy of passwords",
-      create("aws_iam_account_password_policy", { minimum_password_length: 6 }),
-      ["warn iam-widened"],
-    ],
-    [
-      "a trust of certificates",
-      create("aws_rolesanywhere_trust_anchor", { name: "a", enabled: true }),
-      ["block stranger-let-in"],
-    ],
-    [
-      "a profile of certificates",
-      create("aws_rolesanywhere_profile", { name: "a", role_arns: [iamArn("role/a")] }),
-      ["block stranger-let-in"],
-    ],
-    [
-      "an organisation's policy",
-      create("aws_organizations_policy_attachment", { policy_id: "p-1", target_id: "r-1" }),
-      ["block iam-widened"],
-    ],
-    [
-      "an assignment of people",
-      create("aws_ssoadmin_account_assignment", { principal_id: "p" }),
-      ["block iam-widened"],
-    ],
-    [
-      "an action of a budget",
-      create("aws_budgets_budget_action", {
-        budget_name: "b",
-        approval_model: "AUTOMATIC",
-        definition: [
-          {
-            iam_action_definition: [
-              { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess", roles: ["orders"] },
-            ],
-          },
-        ],
-      }),
-      ["block iam-widened"],
-    ],
-    [
-      "an action of a budget that stops machines",
-      create("aws_budgets_budget_action", {
-        budget_name: "b",
-        definition: [{ ssm_action_definition: [{ action_sub_type: "STOP_EC2_INSTANCES" }] }],
-      }),
-      ["warn iam-widened"],
-    ],
-    [
-      "an attachment that is the only one",
-      create("aws_iam_policy_attachment", { name: "a", roles: ["orders"], policy_arn: iamArn("policy/p") }),
-      ["warn iam-narrowed", "warn iam-widened"],
-    ],
-    [
-      "AWS's policy that reads all tables",
-      create("aws_iam_role_policy_attachment", {
-        role: "orders",
-        policy_arn: "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
-      }),
-      ["block tenant-data-reached"],
-    ],
-    [
-      "AWS's policy that reads all",
-      create("aws_iam_role_policy_attachment", {
-        role: "orders",
-        policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
-      }),
-      ["block tenant-data-reached"],
-    ],
-    [
-      "another account's policy",
-      create("aws_iam_role_policy_attachment", { role: "orders", policy_arn: iamArn("policy/p", FOREIGN) }),
-      ["block stranger-let-in"],
-    ],
-  ])("%s", (_, change, expected) => {
+  it.each(
+    byHazards<object>({
+      "block iam-widened": {
+        "a user": create("aws_iam_user", { name: "u" }),
+        "an access key": create("aws_iam_access_key", { user: "u" }),
+        "a password": create("aws_iam_user_login_profile", { user: "u" }),
+        "an organisation's policy": create("aws_organizations_policy_attachment", {
+          policy_id: "p-1",
+          target_id: "r-1",
+        }),
+        "an assignment of people": create("aws_ssoadmin_account_assignment", { principal_id: "p" }),
+        "an action of a budget": create("aws_budgets_budget_action", {
+          budget_name: "b",
+          approval_model: "AUTOMATIC",
+          definition: [
+            {
+              iam_action_definition: [
+                { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess", roles: ["orders"] },
+              ],
+            },
+          ],
+        }),
+      },
+      none: {
+        "a group": create("aws_iam_group", { name: "g" }),
+        "a service's own role": create("aws_iam_service_linked_role", {
+          aws_service_name: "ops.apigateway.amazonaws.com",
+        }),
+      },
+      "warn iam-widened": {
+        "a member": create("aws_iam_user_group_membership", { user: "u", groups: ["g"] }),
+        members: create("aws_iam_group_membership", { group: "g", users: ["u"] }),
+        "a policy of passwords": create("aws_iam_account_password_policy", { minimum_password_length: 6 }),
+        "an action of a budget that stops machines": create("aws_budgets_budget_action", {
+          budget_name: "b",
+          definition: [{ ssm_action_definition: [{ action_sub_type: "STOP_EC2_INSTANCES" }] }],
+        }),
+      },
+      "warn stranger-let-in": {
+        "GitHub's identities": create("aws_iam_openid_connect_provider", {
+          url: "https://token.actions.githubusercontent.com",
+          client_id_list: ["sts.amazonaws.com"],
+        }),
+        "a company's identities": create("aws_iam_saml_provider", {
+          name: "s",
+          saml_metadata_document: "<x/>",
+        }),
+      },
+      "block stranger-let-in": {
+        "another issuer's identities": create("aws_iam_openid_connect_provider", {
+          url: "https://token.actions.githubusercontent.com.attacker.example",
+          client_id_list: ["sts.amazonaws.com"],
+        }),
+        "a trust of certificates": create("aws_rolesanywhere_trust_anchor", { name: "a", enabled: true }),
+        "a profile of certificates": create("aws_rolesanywhere_profile", {
+          name: "a",
+          role_arns: [iamArn("role/a")],
+        }),
+        "another account's policy": create("aws_iam_role_policy_attachment", {
+          role: "orders",
+          policy_arn: iamArn("policy/p", FOREIGN),
+        }),
+      },
+      "warn iam-narrowed, warn iam-widened": {
+        "an attachment that is the only one": create("aws_iam_policy_attachment", {
+          name: "a",
+          roles: ["orders"],
+          policy_arn: iamArn("policy/p"),
+        }),
+      },
+      "block tenant-data-reached": {
+        "AWS's policy that reads all tables": create("aws_iam_role_policy_attachment", {
+          role: "orders",
+          policy_arn: "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+        }),
+        "AWS's policy that reads all": create("aws_iam_role_policy_attachment", {
+          role: "orders",
+          policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        }),
+      },
+    }),
+  )("%s", (_, change, expected) => {
     expect(hazards(change)).toEqual(expected);
   });
 
