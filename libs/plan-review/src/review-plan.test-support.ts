@@ -98,12 +98,16 @@ export function review(plan: unknown, options: Partial<ReviewOptions> = {}): Rev
   return reviewed;
 }
 
-/** The distinct `<severity> <hazard>` pairs of a plan with these changes. */
-export function hazardsOf(...changes: readonly object[]): readonly `${Severity} ${HazardId}`[] {
-  const found = review(planOf(changes)).findings.map(
-    ({ severity, hazard }) => `${severity} ${hazard}` as const,
-  );
-  return [...new Set(found)].sort();
+type Outcome = `${Severity} ${HazardId}`;
+
+/** `<severity> <hazard>` of each finding, in the order of the review. */
+export function outcomesOf(findings: Review["findings"]): readonly Outcome[] {
+  return findings.map(({ severity, hazard }) => `${severity} ${hazard}` as const);
+}
+
+/** The distinct `<severity> <hazard>` pairs of a plan with these changes, sorted. */
+export function hazardsOf(...changes: readonly (object | readonly object[])[]): readonly Outcome[] {
+  return [...new Set(outcomesOf(review(planOf(changes.flat())).findings))].sort();
 }
 
 /** An update from the first value of each attribute to its second. */
@@ -117,8 +121,6 @@ export function updateEach(
   );
   return update(type, before ?? {}, after ?? {}, more);
 }
-
-type Outcome = `${Severity} ${HazardId}`;
 
 /** The cases of a table by their hazard, as `it.each` takes them: name, case, hazard. */
 export function byHazard<Case>(

@@ -3,6 +3,7 @@ import {
   create,
   destroy,
   hazardsOf,
+  outcomesOf,
   planOf,
   replace,
   review,
@@ -613,6 +614,6 @@ describe("a stored value", () => {
     ["runs a command where it has one", runs([{ type: "local-exec" }]), ["block runs-at-apply"]],
   ])("%s", (_, configuration, hazards) => {
     const { findings } = review(planOf([create("terraform_data", { input: "x" })], configuration));
-    expect(findings.map(({ severity, hazard }) => `${severity} ${hazard}`)).toEqual(hazards);
+    expect(outcomesOf(findings)).toEqual(hazards);
   });
 });

@@ -1,4 +1,4 @@
-import { ACCOUNT, create, planOf, review, update } from "../../review-plan.test-support";
+import { ACCOUNT, create, outcomesOf, planOf, review, update } from "../../review-plan.test-support";
 import type { Finding } from "../../findings/finding";
 
 /** The plan's own account, and a different one. */
@@ -153,7 +153,7 @@ export function diff(change: (document: Document) => void, before: unknown = bas
 }
 
 export function idsOf(findings: readonly Finding[]): readonly string[] {
-  return [...new Set(findings.map(({ severity, hazard }) => `${severity} ${hazard}`))].sort();
+  return [...new Set(outcomesOf(findings))].sort();
 }
 
 /** The message of a finding as plain text. */

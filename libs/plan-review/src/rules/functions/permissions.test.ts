@@ -1,4 +1,12 @@
-import { ACCOUNT, create, hazardsOf, planOf, replace, review } from "../../review-plan.test-support";
+import {
+  ACCOUNT,
+  create,
+  hazardsOf,
+  outcomesOf,
+  planOf,
+  replace,
+  review,
+} from "../../review-plan.test-support";
 import { arn, FOREIGN, iamArn } from "../identity/rights.test-support";
 
 const own = arn("execute-api", "api1/dev/GET/orders");
@@ -92,9 +100,7 @@ describe("a permission to invoke a function", () => {
       const resources = [
         { address: "aws_lambda_permission.it", expressions: { source_arn: { references: [reference] } } },
       ];
-      return review(planOf([change], { configuration: { root_module: { resources } } })).findings.map(
-        ({ severity, hazard }) => `${severity} ${hazard}`,
-      );
+      return outcomesOf(review(planOf([change], { configuration: { root_module: { resources } } })).findings);
     };
     expect(with_("aws_api_gateway_rest_api.api.execution_arn")).toEqual([]);
     expect(with_("var.source")).toEqual(["warn unknown-value"]);

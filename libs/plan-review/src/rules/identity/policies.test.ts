@@ -4,6 +4,7 @@ import {
   byHazard,
   byHazards,
   create,
+  outcomesOf,
   planOf,
   review,
   unchanged,
@@ -12,31 +13,27 @@ import {
 import {
   allow,
   arn,
-  at,
   authorizer,
+  key,
+  at,
   deployed,
   document,
   FOREIGN,
   hazards,
   iamArn,
-  key,
   orders,
   policyOf,
   role,
   tokens,
   trust,
+  updateRolePolicy,
   useOrders,
   writeLog,
 } from "./rights.test-support";
 
 /** A backend's role that gains statements. */
 const gets = (...statements: object[]): object =>
-  update(
-    "aws_iam_role_policy",
-    policyOf("orders", writeLog("orders"), useOrders),
-    policyOf("orders", writeLog("orders"), useOrders, ...statements),
-    at("aws_iam_role_policy.orders"),
-  );
+  updateRolePolicy("orders", [writeLog("orders"), useOrders], [writeLog("orders"), useOrders, ...statements]);
 /** A new role with a policy. */
 const made = (...statements: object[]): object[] => [
   create(
@@ -208,15 +205,10 @@ describe("tenants' data and secrets", () => {
   it("are the authorizer's already", () => {
     expect(
       hazards(
-        update(
-          "aws_iam_role_policy",
-          policyOf("authorizer", writeLog("authorizer"), allow("dynamodb:GetItem", tokens)),
-          policyOf(
-            "authorizer",
-            writeLog("authorizer"),
-            allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], tokens),
-          ),
-          at("aws_iam_role_policy.authorizer"),
+        updateRolePolicy(
+          "authorizer",
+          [writeLog("authorizer"), allow("dynamodb:GetItem", tokens)],
+          [writeLog("authorizer"), allow(["dynamodb:GetItem", "dynamodb:BatchGetItem"], tokens)],
         ),
       ),
     ).toEqual(["warn iam-widened"]);
@@ -268,10 +260,7 @@ describe("a managed policy that is new", () => {
   const found = (
     changes: readonly object[],
     configuration: object = { root_module: {} },
-  ): readonly string[] =>
-    review(planOf(deployed(...changes), { configuration })).findings.map(
-      ({ severity, hazard }) => `${severity} ${hazard}`,
-    );
+  ): readonly string[] => outcomesOf(review(planOf(deployed(...changes), { configuration })).findings);
   const reader = policy(allow("dynamodb:GetItem", tokens));
 
   it("gives nobody a right while nothing in the plan has it", () => {
@@ -606,7 +595,7 @@ describe("a policy that is known only after the apply", () => {
     const { findings } = review(
       planOf(deployed(change, ...more), { configuration: { root_module: { resources } } }),
     );
-    return findings.map(({ severity, hazard }) => `${severity} ${hazard}`);
+    return outcomesOf(findings);
   };
   const own = ["aws_api_gateway_usage_plan.a.id", "data.aws_caller_identity.own.account_id"];
 

@@ -1,4 +1,4 @@
-import { ACCOUNT, hazardsOf, unchanged } from "../../review-plan.test-support";
+import { ACCOUNT, create, hazardsOf, unchanged, update } from "../../review-plan.test-support";
 
 /** The parts of a deployed gateway with rights: an authorizer, a backend, their roles and tables. */
 
@@ -74,6 +74,22 @@ export const authorizerVariables = {
 
 export const authorizer = lambda("authorizer", { environment: [{ variables: authorizerVariables }] });
 
+/** A role of the deployment gains or loses attributes. */
+export const updateRole = (name: string, more: object): object =>
+  update("aws_iam_role", role(name), role(name, more), at(`aws_iam_role.${name}`));
+/** A role's own policy gains or loses statements. */
+export const updateRolePolicy = (name: string, before: readonly object[], after: readonly object[]): object =>
+  update(
+    "aws_iam_role_policy",
+    policyOf(name, ...before),
+    policyOf(name, ...after),
+    at(`aws_iam_role_policy.${name}`),
+  );
+
+/** A role gets a managed policy. */
+export const attach = (role: string, policy_arn: string): object =>
+  create("aws_iam_role_policy_attachment", { role, policy_arn });
+
 /** The whole deployment without changes; `changes` replace the resources that they change. */
 export function deployed(...changes: readonly object[]): readonly object[] {
   const all = [
@@ -106,5 +122,5 @@ export function deployed(...changes: readonly object[]): readonly object[] {
 }
 
 /** `<severity> <hazard>` of changes to the deployment. */
-export const hazards = (...changes: readonly object[]): readonly string[] =>
-  hazardsOf(...deployed(...changes));
+export const hazards = (...changes: readonly (object | object[])[]): readonly string[] =>
+  hazardsOf(...deployed(...changes.flat()));

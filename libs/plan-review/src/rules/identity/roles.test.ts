@@ -10,12 +10,14 @@ import {
 import {
   allow,
   at,
+  attach,
   document,
   FOREIGN,
   hazards,
   iamArn,
   policyOf,
   role,
+  updateRolePolicy,
   writeLog,
 } from "./rights.test-support";
 
@@ -78,10 +80,7 @@ describe("what is made in IAM", () => {
           name: "a",
           role_arns: [iamArn("role/a")],
         }),
-        "another account's policy": create("aws_iam_role_policy_attachment", {
-          role: "orders",
-          policy_arn: iamArn("policy/p", FOREIGN),
-        }),
+        "another account's policy": attach("orders", iamArn("policy/p", FOREIGN)),
       },
       "warn iam-narrowed, warn iam-widened": {
         "an attachment that is the only one": create("aws_iam_policy_attachment", {
@@ -91,14 +90,11 @@ describe("what is made in IAM", () => {
         }),
       },
       "block tenant-data-reached": {
-        "AWS's policy that reads all tables": create("aws_iam_role_policy_attachment", {
-          role: "orders",
-          policy_arn: "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
-        }),
-        "AWS's policy that reads all": create("aws_iam_role_policy_attachment", {
-          role: "orders",
-          policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
-        }),
+        "AWS's policy that reads all tables": attach(
+          "orders",
+          "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+        ),
+        "AWS's policy that reads all": attach("orders", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
       },
     }),
   )("%s", (_, change, expected) => {
@@ -121,18 +117,14 @@ describe("what is made in IAM", () => {
 it("a policy that is there counts for what it says to whoever gets it", () => {
   const held = (...statements: object[]): object =>
     unchanged("aws_iam_policy", { name: "p", arn: iamArn("policy/p"), policy: document(...statements) });
-  const given = (role: string): object =>
-    create("aws_iam_role_policy_attachment", { role, policy_arn: iamArn("policy/p") });
+  const given = (role: string): object => attach(role, iamArn("policy/p"));
   const all = { Effect: "Deny", Action: "*", Resource: "*" };
   expect(hazards(held(all), given("authorizer"))).toContain("block right-lost");
   expect(hazards(held(allow("*", "*")), given("orders"))).toContain("block iam-widened");
   expect(hazards(held(allow("s3:GetObject", "arn:aws:s3:::a/*")), given("orders"))).toEqual([
     "warn iam-widened",
   ]);
-  const denyAll = create("aws_iam_role_policy_attachment", {
-    role: "authorizer",
-    policy_arn: "arn:aws:iam::aws:policy/AWSDenyAll",
-  });
+  const denyAll = attach("authorizer", "arn:aws:iam::aws:policy/AWSDenyAll");
   expect(hazards(denyAll)).toContain("block right-lost");
 });
 
@@ -141,12 +133,7 @@ describe("policies written in a role", () => {
     role("authorizer", { inline_policy: [{ name: "p", policy: document(...statements) }] });
   it("are compared by their names, also where one goes", () => {
     const tokens = allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/tokens-dev");
-    const none = update(
-      "aws_iam_role_policy",
-      policyOf("authorizer", tokens),
-      policyOf("authorizer", writeLog("authorizer")),
-      at("aws_iam_role_policy.authorizer"),
-    );
+    const none = updateRolePolicy("authorizer", [tokens], [writeLog("authorizer")]);
     expect(
       hazards(
         update("aws_iam_role", held(tokens), { ...held(), inline_policy: [] }, at("aws_iam_role.authorizer")),
