@@ -8,10 +8,9 @@ import {
   update,
   updateEach,
 } from "./review-plan.test-support";
+import { document } from "./rules/identity/rights.test-support";
 
 /** Changes that must not stop anyone: they may have findings of severity `info` only. */
-const policy = (...statements: object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const api = (paths: object, more: object = {}): string =>
   JSON.stringify({
     openapi: "3.0.3",
@@ -156,13 +155,13 @@ const cases: Record<string, object | readonly object[]> = {
   }),
   "a policy in another form": updateEach("aws_iam_policy", {
     policy: [
-      policy({
+      document({
         Sid: "a",
         Effect: "Allow",
         Action: ["s3:GetObject", "s3:PutObject"],
         Resource: "arn:aws:s3:::a/*",
       }),
-      policy(
+      document(
         { Resource: ["arn:aws:s3:::a/*"], Action: "s3:putobject", Effect: "Allow" },
         { Resource: ["arn:aws:s3:::a/*"], Action: "S3:GetObject", Effect: "Allow" },
       ),
@@ -170,18 +169,18 @@ const cases: Record<string, object | readonly object[]> = {
   }),
   "a right less": updateEach("aws_iam_policy", {
     policy: [
-      policy({
+      document({
         Effect: "Allow",
         Action: ["s3:GetObject", "s3:PutObject"],
         Resource: "arn:aws:s3:::a/*",
       }),
-      policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b" }),
+      document({ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::a/b" }),
     ],
   }),
   "a new backend's role": [
     create("aws_iam_role", {
       name: "r",
-      assume_role_policy: policy({
+      assume_role_policy: document({
         Effect: "Allow",
         Action: "sts:AssumeRole",
         Principal: { Service: "lambda.amazonaws.com" },
@@ -190,7 +189,7 @@ const cases: Record<string, object | readonly object[]> = {
     create("aws_iam_role_policy", {
       role: "r",
       name: "p",
-      policy: policy({
+      policy: document({
         Effect: "Allow",
         Action: ["logs:PutLogEvents"],
         Resource: "arn:aws:logs:us-east-1:1:log-group:/a:*",
@@ -202,7 +201,7 @@ const cases: Record<string, object | readonly object[]> = {
     }),
   ],
   "a key of KMS that the account looks after": create("aws_kms_key", {
-    policy: policy({
+    policy: document({
       Effect: "Allow",
       Principal: { AWS: "arn:aws:iam::000000000000:root" },
       Action: "kms:*",
@@ -210,7 +209,7 @@ const cases: Record<string, object | readonly object[]> = {
     }),
   }),
   "a bucket that refuses plain HTTP": create("aws_s3_bucket_policy", {
-    policy: policy({
+    policy: document({
       Effect: "Deny",
       Principal: "*",
       Action: "s3:*",

@@ -10,21 +10,12 @@ import {
   update,
   updateEach,
 } from "./review-plan.test-support";
+import { allow, document } from "./rules/identity/rights.test-support";
 
-/**
- * Each hazard in a form that the fixtures do not have: a change, and the hazard that must be among its
- * findings.
- */
-const policy = (...statements: object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
-const allow = (Action: unknown, Resource: unknown, more: object = {}): object => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...more,
-});
-
-const environment = (variables: object): object[] => [{ variables }];
+const variable = (name: string, before: string, after: string): object =>
+  updateEach("aws_lambda_function", {
+    environment: [[{ variables: { [name]: before } }], [{ variables: { [name]: after } }]],
+  });
 const plan = (more: object): Record<string, unknown> => ({
   name: "General",
   api_stages: [{ api_id: "api1", stage: "dev", throttle: [] }],
@@ -32,6 +23,8 @@ const plan = (more: object): Record<string, unknown> => ({
   quota_settings: [{ limit: 100, offset: 0, period: "DAY" }],
   ...more,
 });
+
+const planTo = (more: object): object => update("aws_api_gateway_usage_plan", plan({}), plan(more));
 
 const rule = (name: string, action: string, statement: object = {}): object => ({
   name,
@@ -57,6 +50,9 @@ const acl = (rules: object[], defaultAction = "allow"): Record<string, unknown> 
   rule: rules,
 });
 
+const rules = (before: object[], after: object[]): object =>
+  update("aws_wafv2_web_acl", acl(before), acl(after));
+
 const alarm = (more: object): Record<string, unknown> => ({
   alarm_name: "errors",
   comparison_operator: "GreaterThanThreshold",
@@ -67,6 +63,9 @@ const alarm = (more: object): Record<string, unknown> => ({
   ...more,
 });
 
+const alarmTo = (more: object): object => update("aws_cloudwatch_metric_alarm", alarm({}), alarm(more));
+
+/** Each hazard in a form that the fixtures do not have. */
 it.each(
   byHazard<object>({
     "block stage-removed": {
@@ -79,11 +78,7 @@ it.each(
     },
     "block plan-removed": { "a plan replaced": replace("aws_api_gateway_usage_plan", plan({}), plan({})) },
     "block plan-stage-detached": {
-      "a plan at another stage": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ api_stages: [{ api_id: "api1", stage: "v2", throttle: [] }] }),
-      ),
+      "a plan at another stage": planTo({ api_stages: [{ api_id: "api1", stage: "v2", throttle: [] }] }),
     },
     "warn unknown-value": {
       "a plan whose stages are not known yet": update(
@@ -98,81 +93,42 @@ it.each(
       "a key out of its plan": destroy("aws_api_gateway_usage_plan_key", { key_id: "k" }),
     },
     "warn limits-lowered": {
-      "a quota that is lowered": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ quota_settings: [{ limit: 99, offset: 0, period: "DAY" }] }),
-      ),
-      "a quota for a longer period": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ quota_settings: [{ limit: 100, offset: 0, period: "MONTH" }] }),
-      ),
+      "a quota that is lowered": planTo({ quota_settings: [{ limit: 99, offset: 0, period: "DAY" }] }),
+      "a quota for a longer period": planTo({ quota_settings: [{ limit: 100, offset: 0, period: "MONTH" }] }),
       "a quota whose periods start on other days": update(
         "aws_api_gateway_usage_plan",
         plan({ quota_settings: [{ limit: 100, offset: 3, period: "WEEK" }] }),
         plan({ quota_settings: [{ limit: 100, offset: 1, period: "WEEK" }] }),
       ),
       "a quota that is new": update("aws_api_gateway_usage_plan", plan({ quota_settings: [] }), plan({})),
-      "a burst that is lowered": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ throttle_settings: [{ rate_limit: 10, burst_limit: 2 }] }),
-      ),
-      "a route's rate in a plan": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({
-          api_stages: [
-            { api_id: "api1", stage: "dev", throttle: [{ path: "/a/GET", rate_limit: 1, burst_limit: 1 }] },
-          ],
-        }),
-      ),
+      "a burst that is lowered": planTo({ throttle_settings: [{ rate_limit: 10, burst_limit: 2 }] }),
+      "a route's rate in a plan": planTo({
+        api_stages: [
+          { api_id: "api1", stage: "dev", throttle: [{ path: "/a/GET", rate_limit: 1, burst_limit: 1 }] },
+        ],
+      }),
       "a stage's rate": updateEach("aws_api_gateway_method_settings", {
         settings: [[{ throttling_rate_limit: 100 }], [{ throttling_rate_limit: 10 }]],
       }),
     },
     "block limits-lowered": {
-      "a rate of 0": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ throttle_settings: [{ rate_limit: 0, burst_limit: 20 }] }),
-      ),
+      "a rate of 0": planTo({ throttle_settings: [{ rate_limit: 0, burst_limit: 20 }] }),
     },
-    "warn limits-raised": {
-      "limits that go": update("aws_api_gateway_usage_plan", plan({}), plan({ throttle_settings: [] })),
-    },
+    "warn limits-raised": { "limits that go": planTo({ throttle_settings: [] }) },
     "info limits-raised": {
-      "a rate that is raised": update(
-        "aws_api_gateway_usage_plan",
-        plan({}),
-        plan({ throttle_settings: [{ rate_limit: 11, burst_limit: 20 }] }),
-      ),
+      "a rate that is raised": planTo({ throttle_settings: [{ rate_limit: 11, burst_limit: 20 }] }),
     },
     "block authorizer-inputs-changed": {
-      "another tokens table": updateEach("aws_lambda_function", {
-        environment: [environment({ TOKENS_TABLE: "a" }), environment({ TOKENS_TABLE: "b" })],
-      }),
-      "a token prefix": updateEach("aws_lambda_function", {
-        environment: [environment({ TOKEN_PREFIX: "tg_a" }), environment({ TOKEN_PREFIX: "tg_b" })],
-      }),
+      "another tokens table": variable("TOKENS_TABLE", "a", "b"),
+      "a token prefix": variable("TOKEN_PREFIX", "tg_a", "tg_b"),
     },
     "block accepted-tokens-narrowed": {
-      "checksummed tokens only": updateEach("aws_lambda_function", {
-        environment: [
-          environment({ ACCEPTED_TOKENS: "any" }),
-          environment({ ACCEPTED_TOKENS: "checksummed" }),
-        ],
-      }),
+      "checksummed tokens only": variable("ACCEPTED_TOKENS", "any", "checksummed"),
       "a stricter header": updateEach("aws_api_gateway_authorizer", {
         identity_validation_expression: ["^.*$", "^tg_.*$"],
       }),
     },
-    "warn token-life-shortened": {
-      "a token's life": updateEach("aws_lambda_function", {
-        environment: [environment({ TOKEN_MAX_AGE_DAYS: "90" }), environment({ TOKEN_MAX_AGE_DAYS: "7" })],
-      }),
-    },
+    "warn token-life-shortened": { "a token's life": variable("TOKEN_MAX_AGE_DAYS", "90", "7") },
     "block function-removed": {
       "an alias that is destroyed": destroy("aws_lambda_alias", { name: "live" }),
       "a function that is replaced": replace(
@@ -245,17 +201,17 @@ it.each(
         to_port: 0,
       }),
       "public ACLs": updateEach("aws_s3_bucket_public_access_block", { block_public_acls: [true, false] }),
-      "an API's policy that goes": destroy("aws_api_gateway_rest_api_policy", { policy: policy() }),
+      "an API's policy that goes": destroy("aws_api_gateway_rest_api_policy", { policy: document() }),
       "an API's policy foreveryone": updateEach("aws_api_gateway_rest_api_policy", {
         policy: [
-          policy({
+          document({
             Effect: "Allow",
             Principal: "*",
             Action: "execute-api:Invoke",
             Resource: "*",
             Condition: { IpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } },
           }),
-          policy({ Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "*" }),
+          document({ Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "*" }),
         ],
       }),
     },
@@ -350,41 +306,41 @@ it.each(
     "warn iam-widened": {
       "a right more": update(
         "aws_iam_policy",
-        { policy: policy(allow("s3:GetObject", "arn:aws:s3:::a/*")) },
-        { policy: policy(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*")) },
+        { policy: document(allow("s3:GetObject", "arn:aws:s3:::a/*")) },
+        { policy: document(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*")) },
       ),
       "a wider resource": update(
         "aws_iam_role_policy",
-        { policy: policy(allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:1:table/T")) },
-        { policy: policy(allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:1:table/*")) },
+        { policy: document(allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:1:table/T")) },
+        { policy: document(allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:1:table/*")) },
       ),
       "a condition less": updateEach("aws_iam_policy", {
         policy: [
-          policy(
+          document(
             allow("s3:GetObject", "arn:aws:s3:::a/*", {
               Condition: { Bool: { "aws:SecureTransport": "true" } },
             }),
           ),
-          policy(allow("s3:GetObject", "arn:aws:s3:::a/*")),
+          document(allow("s3:GetObject", "arn:aws:s3:::a/*")),
         ],
       }),
     },
     "block iam-widened": {
       "all but a few actions": update(
         "aws_iam_role_policy",
-        { policy: policy(allow("s3:GetObject", "*")) },
-        { policy: policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }) },
+        { policy: document(allow("s3:GetObject", "*")) },
+        { policy: document({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }) },
       ),
       "a refusal less": updateEach("aws_s3_bucket_policy", {
         policy: [
-          policy({
+          document({
             Effect: "Deny",
             Principal: "*",
             Action: "s3:*",
             Resource: "arn:aws:s3:::a",
             Condition: { Bool: { "aws:SecureTransport": "false" } },
           }),
-          policy(),
+          document(),
         ],
       }),
       "a new administrator": create("aws_iam_role_policy_attachment", {
@@ -393,25 +349,25 @@ it.each(
       }),
       "a new policy with everything": create("aws_iam_policy", {
         name: "p",
-        policy: policy(allow("*", "*")),
+        policy: document(allow("*", "*")),
       }),
       "everything, written in another way": updateEach("aws_iam_policy", {
-        policy: [policy(allow("s3:GetObject", "a")), policy(allow("**", "**"))],
+        policy: [document(allow("s3:GetObject", "a")), document(allow("**", "**"))],
       }),
       "every right of IAM, written in another way": create("aws_iam_policy", {
-        policy: policy(allow("i?m:*", "arn:aws:iam::*:*")),
+        policy: document(allow("i?m:*", "arn:aws:iam::*:*")),
       }),
     },
     "warn iam-narrowed": {
       "a policy that a role loses": destroy("aws_iam_role_policy", { role: "authorizer", name: "p" }),
       "a trust that leaves out the service": updateEach("aws_iam_role", {
         assume_role_policy: [
-          policy({
+          document({
             Effect: "Allow",
             Action: "sts:AssumeRole",
             Principal: { Service: "a" },
           }),
-          policy({
+          document({
             Effect: "Allow",
             Action: "sts:TagSession",
             Principal: { Service: "a" },
@@ -422,12 +378,12 @@ it.each(
     "block stranger-let-in": {
       "a role that another account can take": updateEach("aws_iam_role", {
         assume_role_policy: [
-          policy({
+          document({
             Effect: "Allow",
             Principal: { Service: "lambda.amazonaws.com" },
             Action: "sts:AssumeRole",
           }),
-          policy({
+          document({
             Effect: "Allow",
             Principal: { Service: "lambda.amazonaws.com", AWS: "arn:aws:iam::999999999999:root" },
             Action: "sts:AssumeRole",
@@ -451,20 +407,11 @@ it.each(
     },
     "block waf-weakened": {
       "a firewall": destroy("aws_wafv2_web_acl", { name: "edge" }),
-      "a firewall's rule": update(
-        "aws_wafv2_web_acl",
-        acl([rule("a", "block"), rule("b", "block")]),
-        acl([rule("a", "block")]),
-      ),
-      "a managed group that only counts": update(
-        "aws_wafv2_web_acl",
-        acl([group("g", "none")]),
-        acl([group("g", "count")]),
-      ),
-      "one rule of a group that only counts": update(
-        "aws_wafv2_web_acl",
-        acl([group("g", "none")]),
-        acl([group("g", "none", [{ name: "SizeRestrictions", action_to_use: [{ count: [{}] }] }])]),
+      "a firewall's rule": rules([rule("a", "block"), rule("b", "block")], [rule("a", "block")]),
+      "a managed group that only counts": rules([group("g", "none")], [group("g", "count")]),
+      "one rule of a group that only counts": rules(
+        [group("g", "none")],
+        [group("g", "none", [{ name: "SizeRestrictions", action_to_use: [{ count: [{}] }] }])],
       ),
       "what no rule matches": update("aws_wafv2_web_acl", acl([], "block"), acl([], "allow")),
       "an address list foreveryone": updateEach("aws_wafv2_ip_set", {
@@ -472,18 +419,13 @@ it.each(
       }),
     },
     "warn waf-weakened": {
-      "a rate that is raised at the firewall": update(
-        "aws_wafv2_web_acl",
-        acl([rule("r", "block", { rate_based_statement: [{ limit: 100 }] })]),
-        acl([rule("r", "block", { rate_based_statement: [{ limit: 1000 }] })]),
+      "a rate that is raised at the firewall": rules(
+        [rule("r", "block", { rate_based_statement: [{ limit: 100 }] })],
+        [rule("r", "block", { rate_based_statement: [{ limit: 1000 }] })],
       ),
     },
     "warn requests-refused": {
-      "a rule that blocks what it counted": update(
-        "aws_wafv2_web_acl",
-        acl([rule("a", "count")]),
-        acl([rule("a", "block")]),
-      ),
+      "a rule that blocks what it counted": rules([rule("a", "count")], [rule("a", "block")]),
     },
     "block secrets-logged": {
       "the firewall's log with tokens": updateEach("aws_wafv2_web_acl_logging_configuration", {
@@ -500,26 +442,14 @@ it.each(
       "a budget": destroy("aws_budgets_budget", { name: "b" }),
     },
     "warn alarm-weakened": {
-      "an alarm with a higher threshold": update(
-        "aws_cloudwatch_metric_alarm",
-        alarm({}),
-        alarm({ threshold: 0.5 }),
-      ),
+      "an alarm with a higher threshold": alarmTo({ threshold: 0.5 }),
       "an alarm with a lower threshold, of what must not fall": update(
         "aws_cloudwatch_metric_alarm",
         alarm({ comparison_operator: "LessThanThreshold", threshold: 10 }),
         alarm({ comparison_operator: "LessThanThreshold", threshold: 1 }),
       ),
-      "an alarm that tells nobody": update(
-        "aws_cloudwatch_metric_alarm",
-        alarm({}),
-        alarm({ alarm_actions: [] }),
-      ),
-      "an alarm that is silent": update(
-        "aws_cloudwatch_metric_alarm",
-        alarm({}),
-        alarm({ actions_enabled: false }),
-      ),
+      "an alarm that tells nobody": alarmTo({ alarm_actions: [] }),
+      "an alarm that is silent": alarmTo({ actions_enabled: false }),
       "a roll-back": update(
         "aws_codedeploy_deployment_group",
         { auto_rollback_configuration: [{ enabled: true, events: ["DEPLOYMENT_FAILURE"] }] },

@@ -1,8 +1,7 @@
 import { ACCOUNT, byHazards, create, hazardsOf, update } from "../../review-plan.test-support";
+import { document } from "../identity/rights.test-support";
 
 const OTHER = "999988887777";
-const policy = (...statements: object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const allow = (more: object = {}) => ({
   Effect: "Allow",
   Principal: "*",
@@ -23,53 +22,56 @@ describe("a resource policy", () => {
       "block requests-refused": {
         "that is new and refuses a route": [
           "",
-          policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
+          document(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
         ],
         "that is new and lets in an account": [
           "",
-          policy(allow({ Principal: { AWS: `arn:aws:iam::${OTHER}:root` } })),
+          document(allow({ Principal: { AWS: `arn:aws:iam::${OTHER}:root` } })),
         ],
-        "that is new and lets in some addresses": ["", policy(allow(), deny(from("10.0.0.0/8")))],
+        "that is new and lets in some addresses": ["", document(allow(), deny(from("10.0.0.0/8")))],
         "that refuses a route more": [
-          policy(allow()),
-          policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
+          document(allow()),
+          document(allow(), deny({ Resource: "execute-api:/*/GET/orders" })),
         ],
         "that lets in fewer addresses": [
-          policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
-          policy(allow(), deny(from("10.0.0.0/8"))),
+          document(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
+          document(allow(), deny(from("10.0.0.0/8"))),
         ],
         "that lets in an account less": [
-          policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
-          policy(allow({ Principal: { AWS: ACCOUNT } })),
+          document(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
+          document(allow({ Principal: { AWS: ACCOUNT } })),
         ],
       },
       none: {
-        "that is new and lets in everyone": ["", policy(allow())],
+        "that is new and lets in everyone": ["", document(allow())],
         "that refuses plain HTTP only": [
           "",
-          policy(allow(), deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })),
+          document(allow(), deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } })),
         ],
-        "in another form": [policy(allow()), policy(allow({ Sid: "all", Action: ["execute-api:invoke"] }))],
+        "in another form": [
+          document(allow()),
+          document(allow({ Sid: "all", Action: ["execute-api:invoke"] })),
+        ],
       },
       "block network-opened": {
-        "that goes": [policy(allow(), deny(from("10.0.0.0/8"))), ""],
+        "that goes": [document(allow(), deny(from("10.0.0.0/8"))), ""],
         "that lets in more addresses": [
-          policy(allow(), deny(from("10.0.0.0/8"))),
-          policy(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
+          document(allow(), deny(from("10.0.0.0/8"))),
+          document(allow(), deny(from("10.0.0.0/8", "11.0.0.0/8"))),
         ],
         "that lets in an account more": [
-          policy(allow({ Principal: { AWS: ACCOUNT } })),
-          policy(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
+          document(allow({ Principal: { AWS: ACCOUNT } })),
+          document(allow({ Principal: { AWS: [ACCOUNT, OTHER] } })),
         ],
       },
       "warn network-opened": {
         "that lets in another network": [
-          policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": "vpce-1111" } } })),
-          policy(allow({ Condition: { StringEquals: { "aws:SourceVpce": ["vpce-1111", "vpce-2222"] } } })),
+          document(allow({ Condition: { StringEquals: { "aws:SourceVpce": "vpce-1111" } } })),
+          document(allow({ Condition: { StringEquals: { "aws:SourceVpce": ["vpce-1111", "vpce-2222"] } } })),
         ],
       },
       "warn unknown-change": {
-        "that nobody can read": [policy(allow()), "{"],
+        "that nobody can read": [document(allow()), "{"],
       },
     }),
   )("%s", (_, [before, after], hazards) => {
@@ -77,7 +79,7 @@ describe("a resource policy", () => {
   });
 
   it("that is a resource of its own meets the API that there is", () => {
-    const refuses = { policy: policy(allow(), deny({ Resource: "execute-api:/*/GET/orders" })) };
+    const refuses = { policy: document(allow(), deny({ Resource: "execute-api:/*/GET/orders" })) };
     expect(hazardsOf(create("aws_api_gateway_rest_api_policy", { rest_api_id: "a1", ...refuses }))).toEqual([
       "block requests-refused",
     ]);
