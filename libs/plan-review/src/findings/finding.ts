@@ -80,6 +80,11 @@ export function finding(hazard: HazardId, message: Message, severity?: Severity)
   return { hazard, message, ...(severity && { severity }) };
 }
 
+/** One finding, as a rule returns it. */
+export function report(hazard: HazardId, message: Message, severity?: Severity): readonly RuleFinding[] {
+  return [finding(hazard, message, severity)];
+}
+
 /** A finding whose message has a list of names; none if the list is empty. */
 export function findingList(
   hazard: HazardId,

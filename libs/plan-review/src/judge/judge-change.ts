@@ -9,7 +9,7 @@ import { rulesByType } from "../rules";
 import type { Facts } from "../facts/facts";
 import { outsiders } from "../rules/shared/owners";
 import type { AttributeRule, TypeRules } from "../rules/shared/rule";
-import { type RuleFinding, finding } from "../findings/finding";
+import { type RuleFinding, finding, report } from "../findings/finding";
 import { removalMessage, fromTo } from "../rules/shared/change-message";
 import { HARMLESS_ANYWHERE } from "../rules/shared/resource-rules";
 import { commandsOf } from "../rules/functions/runs-at-apply";
@@ -23,13 +23,11 @@ export function judgeChange(change: ResourceChange, facts: Facts): readonly Rule
   const adopted = change.parts.isImport ? adoption(change, facts) : [];
   if (change.action === "none" || change.action === "read") return adopted;
   if (change.action === "unknown")
-    return [
-      finding("unknown-type", [
-        ...message`Terraform is about to do something that this review does not know: ${change.parts.actions.join()}.`,
-      ]),
-    ];
+    return report("unknown-type", [
+      ...message`Terraform is about to do something that this review does not know: ${change.parts.actions.join()}.`,
+    ]);
   if (change.action === "forget")
-    return [finding("forgotten", ["Terraform stops managing it, and does not destroy it."])];
+    return report("forgotten", ["Terraform stops managing it, and does not destroy it."]);
   const rules = rulesByType.get(change.type);
   const judged = rules ? judgeKnown(change, rules, facts) : unknownType(change);
   return [...adopted, ...judged, ...commandsOf(change, facts), ...reachOf(change, rules, judged, facts)];
@@ -78,9 +76,7 @@ function unknownType(change: ResourceChange): readonly RuleFinding[] {
       : change.action === "create"
         ? ["is created"]
         : removalMessage(change);
-  return [
-    finding("unknown-type", ["A resource of the type ", ...message`${change.type} `, ...sentence, "."]),
-  ];
+  return report("unknown-type", ["A resource of the type ", ...message`${change.type} `, ...sentence, "."]);
 }
 
 /**
@@ -138,7 +134,7 @@ function judgeNew(
       ? facts.isConfigured(change.address, name)
       : !isEmpty(after) && after !== false;
   return isSet
-    ? [finding("unknown-change", message`${name} of the new ${[rules.noun]} is set${setTo(attribute)}.`)]
+    ? report("unknown-change", message`${name} of the new ${[rules.noun]} is set${setTo(attribute)}.`)
     : [];
 }
 
@@ -170,7 +166,7 @@ function judge(
   if (hasEnded && !DECIDES_ACCESS.test(name)) return [];
   if (rule) return unknownValue(attribute, change, rules, facts);
   if (isHarmless(name, rules)) return [];
-  return [finding("unknown-change", message`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`)];
+  return report("unknown-change", message`${name} of the ${[rules.noun]} changes${fromTo(attribute)}.`);
 }
 
 /** The message without the values of an attribute that Terraform marks as sensitive. */
@@ -198,13 +194,11 @@ function unknownValue(
   // A dynamic block does not appear in the configuration. Unset blocks are not reported, except `ingress`,
   // which decides who can reach a group.
   if (!isSet && isEmpty(before) && name !== "ingress") return [];
-  return [
-    finding(
-      "unknown-value",
-      message`${name} of the ${[rules.noun]} is known only after the apply.`,
-      isSet ? "warn" : "info",
-    ),
-  ];
+  return report(
+    "unknown-value",
+    message`${name} of the ${[rules.noun]} is known only after the apply.`,
+    isSet ? "warn" : "info",
+  );
 }
 
 /** Attributes that decide about access. */
@@ -249,18 +243,16 @@ function adoption(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
     .find((each) => facts.ownerOf(each) === "foreign");
   return foreign === undefined
     ? []
-    : [
-        finding(
-          "reaches-outside",
-          message`Terraform takes over ${foreign}, which is not this account's.`,
-          "block",
-        ),
-      ];
+    : report(
+        "reaches-outside",
+        message`Terraform takes over ${foreign}, which is not this account's.`,
+        "block",
+      );
 }
 
 /** Judges a data source. Those of the AWS provider only read. */
 function dataRead(change: ResourceChange): readonly RuleFinding[] {
   return change.type === "external" && change.action === "read"
-    ? [finding("runs-at-apply", ["It runs a program at each plan, and again at the apply."])]
+    ? report("runs-at-apply", ["It runs a program at each plan, and again at the apply."])
     : [];
 }

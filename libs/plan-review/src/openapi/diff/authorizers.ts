@@ -1,4 +1,4 @@
-import { type RuleFinding, finding, formatValue } from "../../findings/finding";
+import { type RuleFinding, formatValue, report } from "../../findings/finding";
 import { message, type Message } from "../../findings/message";
 import { differingNames, listOf, numberOf, textOf, type Json, type JsonObject } from "../../values/json";
 import { functionOf } from "../document/destination";
@@ -27,33 +27,30 @@ function diffMember(
     case "authorizerUri":
       return exchanged(before, after, context);
     case "authorizerCredentials":
-      return [
-        finding(
-          "authorizer-removed",
-          [
-            ...fromTo,
-            isForeign(after, context)
-              ? ": the role is another account's."
-              : ": it must be allowed to invoke the function, or every request gets 500.",
-          ],
-          isForeign(after, context) ? "block" : "warn",
-        ),
-      ];
+      return report(
+        "authorizer-removed",
+        [
+          ...fromTo,
+          isForeign(after, context)
+            ? ": the role is another account's."
+            : ": it must be allowed to invoke the function, or every request gets 500.",
+        ],
+        isForeign(after, context) ? "block" : "warn",
+      );
     case "identitySource":
-      return [
-        finding("token-place-changed", [...fromTo, ": clients that send the token as before are rejected."]),
-      ];
+      return report("token-place-changed", [
+        ...fromTo,
+        ": clients that send the token as before are rejected.",
+      ]);
     case "type":
     case "providerARNs":
     case "jwtConfiguration":
-      return [finding("authorizer-removed", [...fromTo, ": something else decides who may call."])];
+      return report("authorizer-removed", [...fromTo, ": something else decides who may call."]);
     default:
-      return [
-        finding("authorizer-removed", [
-          ...fromTo,
-          ": what the authorizer gets or answers may be read in another way.",
-        ]),
-      ];
+      return report("authorizer-removed", [
+        ...fromTo,
+        ": what the authorizer gets or answers may be read in another way.",
+      ]);
   }
 }
 
@@ -71,29 +68,23 @@ export function newAuthorizer(
   return [
     ...(arn === undefined || (known?.includes(arn) ?? context.whose(arn) !== "foreign")
       ? []
-      : [
-          finding(
-            "authorizer-removed",
-            message`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} now decides who may call.`,
-            context.whose(arn) === "own" ? "warn" : "block",
-          ),
-        ]),
+      : report(
+          "authorizer-removed",
+          message`the function ${arn}${[context.whose(arn) === "foreign" ? " of another account" : ""]} now decides who may call.`,
+          context.whose(arn) === "own" ? "warn" : "block",
+        )),
     ...(isForeign(authorizerCredentials, context)
-      ? [
-          finding(
-            "authorizer-removed",
-            message`the role ${formatValue(authorizerCredentials)} is another account's.`,
-          ),
-        ]
+      ? report(
+          "authorizer-removed",
+          message`the role ${formatValue(authorizerCredentials)} is another account's.`,
+        )
       : []),
     ...(arn === undefined
-      ? [
-          finding(
-            "authorizer-removed",
-            message`something else than a function of the plan now decides who may call: ${formatValue(authorizerUri ?? type)}.`,
-            "warn",
-          ),
-        ]
+      ? report(
+          "authorizer-removed",
+          message`something else than a function of the plan now decides who may call: ${formatValue(authorizerUri ?? type)}.`,
+          "warn",
+        )
       : []),
     ...foreignProviders(authorizer, context),
   ];
@@ -104,12 +95,7 @@ function foreignProviders({ providerARNs }: JsonObject, context: Context): reado
   const foreign = listOf(providerARNs).filter((each) => isForeign(each, context));
   return foreign.length === 0
     ? []
-    : [
-        finding(
-          "authorizer-removed",
-          message`users of another account's pool ${foreign.join(", ")} may call.`,
-        ),
-      ];
+    : report("authorizer-removed", message`users of another account's pool ${foreign.join(", ")} may call.`);
 }
 
 /**
@@ -124,19 +110,15 @@ function exchanged(
   const [old, now] = [functionOf(before), functionOf(after)];
   const sentence = message`another function decides who may call: ${old ?? formatValue(before)} becomes ${now ?? formatValue(after)}`;
   if (old !== undefined && now !== undefined && unqualified(old) === unqualified(now))
-    return [
-      finding(
-        "authorizer-removed",
-        message`another version of its function decides who may call: ${old} becomes ${now}.`,
-        "warn",
-      ),
-    ];
-  return [
-    finding("authorizer-removed", [
-      ...sentence,
-      now !== undefined && context.whose(now) === "foreign" ? ", which is another account's." : ".",
-    ]),
-  ];
+    return report(
+      "authorizer-removed",
+      message`another version of its function decides who may call: ${old} becomes ${now}.`,
+      "warn",
+    );
+  return report("authorizer-removed", [
+    ...sentence,
+    now !== undefined && context.whose(now) === "foreign" ? ", which is another account's." : ".",
+  ]);
 }
 
 const unqualified = (arn: string): string => arn.split(":").slice(0, 7).join(":");
@@ -154,11 +136,11 @@ export function cacheTime(
   const [old, now] = [before ?? DEFAULT_TTL, after ?? DEFAULT_TTL];
   if (old === now) return [];
   const sentence: Message = [...whose, ` keeps its answers for ${now} s instead of ${old} s`];
-  if (now > old)
-    return [finding("revocation-delayed", [...sentence, ": a revoked token works for so long."])];
-  return [
-    finding("cache-shortened", [...sentence, ": it is invoked more often, and reads the table more often."]),
-  ];
+  if (now > old) return report("revocation-delayed", [...sentence, ": a revoked token works for so long."]);
+  return report("cache-shortened", [
+    ...sentence,
+    ": it is invoked more often, and reads the table more often.",
+  ]);
 }
 
 /**
@@ -171,15 +153,13 @@ export function expression(
   after: string | undefined,
 ): readonly RuleFinding[] {
   if (after === undefined || after === "")
-    return [
-      finding("validation-removed", [
-        ...whose,
-        " no longer checks the header's form: every malformed header costs an invocation.",
-      ]),
-    ];
+    return report("validation-removed", [
+      ...whose,
+      " no longer checks the header's form: every malformed header costs an invocation.",
+    ]);
   const change =
     before === undefined || before === ""
       ? message` now checks the header's form by ${after}`
       : message` checks the header by ${after} in place of ${before}`;
-  return [finding("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."])];
+  return report("accepted-tokens-narrowed", [...whose, ...change, ": tokens that do not match get 401."]);
 }

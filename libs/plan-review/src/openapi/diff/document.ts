@@ -1,4 +1,4 @@
-import { type RuleFinding, finding, findingList, formatValue } from "../../findings/finding";
+import { type RuleFinding, findingList, formatValue, report } from "../../findings/finding";
 import { message, messageList } from "../../findings/message";
 import type { Ownership } from "../../policy/principals";
 import {
@@ -35,11 +35,9 @@ export function diffDocument(
   return [
     ...(isExactly(before["security"], after["security"]) || listOf(after["security"]).length === 0
       ? []
-      : [
-          finding("unknown-change", [
-            "The document's own security protects no route: API Gateway reads the security of operations only.",
-          ]),
-        ]),
+      : report("unknown-change", [
+          "The document's own security protects no route: API Gateway reads the security of operations only.",
+        ])),
     ...(isNew
       ? []
       : [
@@ -93,42 +91,36 @@ function diffEndpoint(old: JsonObject, now: JsonObject): readonly RuleFinding[] 
     ),
     ...(isSame(old["ipAddressType"], now["ipAddressType"]) || old["ipAddressType"] === undefined
       ? []
-      : [
-          finding(
-            "endpoint-changed",
-            message`The endpoint's address type changes from ${formatValue(old["ipAddressType"])} to ${formatValue(now["ipAddressType"])}.`,
-            "warn",
-          ),
-        ]),
+      : report(
+          "endpoint-changed",
+          message`The endpoint's address type changes from ${formatValue(old["ipAddressType"])} to ${formatValue(now["ipAddressType"])}.`,
+          "warn",
+        )),
   ];
 }
 
 /** Whether clients reach the API at `<id>.execute-api.<Region>.amazonaws.com`. */
 export function diffDisabled(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   if (isTrue(after) && !isTrue(before))
-    return [
-      finding("endpoint-changed", [
-        "The `execute-api` endpoint is disabled: its URL answers 403 to everyone.",
-      ]),
-    ];
+    return report("endpoint-changed", [
+      "The `execute-api` endpoint is disabled: its URL answers 403 to everyone.",
+    ]);
   // An import keeps settings that the document omits.
   if (!isTrue(before) || isTrue(after) || after === undefined) return [];
-  return [
-    finding(
-      "network-opened",
-      [
-        "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
-      ],
-      "warn",
-    ),
-  ];
+  return report(
+    "network-opened",
+    [
+      "The `execute-api` endpoint is enabled: it can be called past the custom domain, and so without mutual TLS.",
+    ],
+    "warn",
+  );
 }
 
 function diffKeySource(before: JsonObject, after: JsonObject): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => textOf(each[`${EXTENSION}api-key-source`]) ?? "HEADER");
   if (old === now) return [];
   const sentence = message`The document's key source changes from ${old ?? ""} to ${now ?? ""}.`;
-  return [finding("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block")];
+  return report("key-source-changed", sentence, now === "AUTHORIZER" ? "warn" : "block");
 }
 
 /** API Gateway imports 2.0 and 3.0. A different patch version has no effect. */
@@ -141,12 +133,10 @@ function diffVersion(before: JsonObject, after: JsonObject): readonly RuleFindin
   );
   return old === now
     ? []
-    : [
-        finding(
-          "unknown-change",
-          message`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
-        ),
-      ];
+    : report(
+        "unknown-change",
+        message`The document's version changes from ${old ?? ""} to ${now ?? ""}: API Gateway may read it in another way.`,
+      );
 }
 
 const OF_SWAGGER =
@@ -173,12 +163,10 @@ function diffTitle(
   const [old, now] = [before, after].map((each) => formatValue(memberOf(each, "info", "title")));
   return old === now || isNamedElsewhere
     ? []
-    : [
-        finding(
-          "insight-removed",
-          message`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
-        ),
-      ];
+    : report(
+        "insight-removed",
+        message`The API's name changes from ${old ?? ""} to ${now ?? ""} with the document's title: metrics, alarms and dashboards on the old one see nothing.`,
+      );
 }
 
 /**
@@ -192,21 +180,17 @@ function diffAddress(
 ): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => basePathOf(each));
   if (old !== now && basePathMode !== undefined && basePathMode.toLowerCase() !== "ignore")
-    return [
-      finding(
-        "route-removed",
-        message`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
-      ),
-    ];
+    return report(
+      "route-removed",
+      message`The document's base path changes from ${old || "/"} to ${now || "/"}, which the import puts before every route.`,
+    );
   const [from, to] = [before, after].map((each) => addressesIn(each).join(", ") || "none");
   return from === to
     ? []
-    : [
-        finding(
-          "unknown-change",
-          message`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
-        ),
-      ];
+    : report(
+        "unknown-change",
+        message`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
+      );
 }
 
 function addressesIn(document: JsonObject): readonly string[] {
@@ -231,15 +215,13 @@ function basePathOf(document: JsonObject): string {
 function diffBinaryTypes(before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   const [gained, lost] = [without(listOf(after), listOf(before)), without(listOf(before), listOf(after))];
   if (gained.length + lost.length === 0) return [];
-  return [
-    finding("route-changed", [
-      "The media types that are passed on as bytes ",
-      ...(gained.length > 0 ? ["gain ", ...messageList(gained.map(formatValue))] : []),
-      ...(gained.length > 0 && lost.length > 0 ? [" and "] : []),
-      ...(lost.length > 0 ? ["lose ", ...messageList(lost.map(formatValue))] : []),
-      ": bodies of other types, or of these, arrive in another form.",
-    ]),
-  ];
+  return report("route-changed", [
+    "The media types that are passed on as bytes ",
+    ...(gained.length > 0 ? ["gain ", ...messageList(gained.map(formatValue))] : []),
+    ...(gained.length > 0 && lost.length > 0 ? [" and "] : []),
+    ...(lost.length > 0 ? ["lose ", ...messageList(lost.map(formatValue))] : []),
+    ": bodies of other types, or of these, arrive in another form.",
+  ]);
 }
 
 /** Compares the response size, in bytes, above which API Gateway compresses. */
@@ -248,34 +230,28 @@ export function diffCompression(before: Json | undefined, after: Json | undefine
   const [old, now] = [before, after].map((each) => numberOf(each) ?? -1);
   return old === now
     ? []
-    : [
-        finding(
-          "route-changed",
-          message`Answers are compressed from a size on that changes from ${formatValue(before)} to ${formatValue(after)}.`,
-          "info",
-        ),
-      ];
+    : report(
+        "route-changed",
+        message`Answers are compressed from a size on that changes from ${formatValue(before)} to ${formatValue(after)}.`,
+        "info",
+      );
 }
 
 function diffTls(name: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   return isSame(before, after)
     ? []
-    : [
-        finding(
-          "encryption-weakened",
-          message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}: which versions of TLS clients may speak changes.`,
-          "warn",
-        ),
-      ];
+    : report(
+        "encryption-weakened",
+        message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}: which versions of TLS clients may speak changes.`,
+        "warn",
+      );
 }
 
 function diffOther(name: string, before: Json | undefined, after: Json | undefined): readonly RuleFinding[] {
   return isSame(before, after)
     ? []
-    : [
-        finding(
-          "route-changed",
-          message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}.`,
-        ),
-      ];
+    : report(
+        "route-changed",
+        message`${name} of the document changes from ${formatValue(before)} to ${formatValue(after)}.`,
+      );
 }

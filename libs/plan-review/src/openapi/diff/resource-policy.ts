@@ -5,7 +5,7 @@ import { covers } from "../../policy/patterns";
 import { granteeOf, type Ownership } from "../../policy/principals";
 import { rightsMessage } from "../../policy/rights-message";
 import { lostRefusals, newGrants, type Grant } from "../../policy/widening";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 
 /**
  * Compares resource policies of an API or an endpoint. Without a policy, everyone has access; with one, only
@@ -23,10 +23,10 @@ export function diffResourcePolicy(
 ): readonly RuleFinding[] {
   if (isEmpty(before) && isEmpty(after)) return [];
   if (isEmpty(after))
-    return [finding("network-opened", [...whose, " is removed: callers that it denied can call."])];
+    return report("network-opened", [...whose, " is removed: callers that it denied can call."]);
   const [old, now] = [isEmpty(before) ? [] : readPolicy(before), readPolicy(after)];
   if (!old || !now)
-    return [finding("unknown-change", [...whose, " cannot be read: whom it lets in is not known."])];
+    return report("unknown-change", [...whose, " cannot be read: whom it lets in is not known."]);
   const refused = lostRefusals(now, old).filter((each) => !isForPlainHttp(each));
   if (isEmpty(before))
     return [...newRefusals(whose, refused), ...onlySome(whose, newGrants([], now), refused.length > 0)];
@@ -34,13 +34,11 @@ export function diffResourcePolicy(
   return [
     ...newRefusals(whose, refused),
     ...(lost.length > 0
-      ? [
-          finding(
-            "requests-refused",
-            [...whose, " no longer allows ", ...rightsMessage(lost), ": the denied callers get 403."],
-            "block",
-          ),
-        ]
+      ? report(
+          "requests-refused",
+          [...whose, " no longer allows ", ...rightsMessage(lost), ": the denied callers get 403."],
+          "block",
+        )
       : []),
     ...opened(whose, newGrants(old, now), lostRefusals(old, now), facts),
   ];
@@ -54,7 +52,7 @@ function newRefusals(whose: Message, refused: readonly Grant[]): readonly RuleFi
     ...rightsMessage(refused),
     ": the denied callers get 403.",
   ];
-  return [finding("requests-refused", sentence, "block")];
+  return report("requests-refused", sentence, "block");
 }
 
 /** Reports a first policy, which denies access to everyone that it does not allow. */
@@ -66,7 +64,7 @@ function onlySome(whose: Message, grants: readonly Grant[], refuses: boolean): r
     ...(grants.length > 0 ? rightsMessage(grants) : ["nobody"]),
     ": everyone else gets 403.",
   ];
-  return [finding("requests-refused", sentence, "block")];
+  return report("requests-refused", sentence, "block");
 }
 
 function opened(
@@ -86,7 +84,7 @@ function opened(
     ...(strangers[0] ? [", which lets in ", strangers[0].because] : []),
     ".",
   ];
-  return [finding("network-opened", sentence, strangers.length + refusals.length > 0 ? "block" : "warn")];
+  return report("network-opened", sentence, strangers.length + refusals.length > 0 ? "block" : "warn");
 }
 
 /** A grant for everyone without conditions has the effect of no policy. */

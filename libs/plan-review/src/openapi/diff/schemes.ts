@@ -1,4 +1,4 @@
-import { type RuleFinding, finding, formatValue } from "../../findings/finding";
+import { type RuleFinding, formatValue, report } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { differingNames, memberOf, objectOf, textOf, type Json } from "../../values/json";
 import { functionOf } from "../document/destination";
@@ -63,34 +63,28 @@ function diffMember(
     case AUTHORIZER:
       // A scheme that is no longer an authorizer is reported with the routes that it leaves open.
       return old === undefined || now === undefined
-        ? [
-            finding("authorizer-removed", [
-              old === undefined ? "it becomes an authorizer." : "it is no longer an authorizer.",
-            ]),
-          ]
+        ? report("authorizer-removed", [
+            old === undefined ? "it becomes an authorizer." : "it is no longer an authorizer.",
+          ])
         : diffAuthorizer(objectOf(old), objectOf(now), context);
     case AUTHTYPE:
-      return [
-        finding("authorizer-removed", [
-          ...fromTo,
-          ": what begins with aws asks for signatures with AWS credentials in place of tokens.",
-        ]),
-      ];
+      return report("authorizer-removed", [
+        ...fromTo,
+        ": what begins with aws asks for signatures with AWS credentials in place of tokens.",
+      ]);
     case "type":
     case "in":
     case "name": {
       const isOnlyCase = textOf(old)?.toLowerCase() === textOf(now)?.toLowerCase();
-      return [
-        finding(
-          "token-place-changed",
-          [...fromTo, ": clients that send it as before are rejected."],
-          isOnlyCase ? "warn" : "block",
-        ),
-      ];
+      return report(
+        "token-place-changed",
+        [...fromTo, ": clients that send it as before are rejected."],
+        isOnlyCase ? "warn" : "block",
+      );
     }
     case "openIdConnectUrl":
-      return [finding("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."])];
+      return report("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."]);
     default:
-      return [finding("token-place-changed", [...fromTo, "."], "warn")];
+      return report("token-place-changed", [...fromTo, "."], "warn");
   }
 }

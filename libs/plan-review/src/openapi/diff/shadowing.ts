@@ -2,7 +2,7 @@ import { isSame } from "../../values/json";
 import { message } from "../../findings/message";
 import { anonymous } from "../document/members";
 import { titleOf, type Api, type Route } from "../document/read-api";
-import { type RuleFinding, finding, placeFinding } from "../../findings/finding";
+import { type RuleFinding, placeFinding, report } from "../../findings/finding";
 
 /**
  * The highest number of path pairs to compare. API Gateway has 300 paths in an API by default, and seldom
@@ -21,11 +21,9 @@ export function takenRequests(before: Api, after: Api, added: readonly Route[]):
   const paths = [...new Set(added.map(({ path }) => path))].filter((path) => !known.has(anonymous(path)));
   const variable = [...before.routes.values()].filter(({ path }) => path.includes("{"));
   if (paths.length * variable.length > MOST)
-    return [
-      finding("unknown-change", [
-        "So many routes are new that the review does not tell which requests they take from others.",
-      ]),
-    ];
+    return report("unknown-change", [
+      "So many routes are new that the review does not tell which requests they take from others.",
+    ]);
   return paths.flatMap((path) => {
     const loser = mostSpecific(variable.filter((route) => matches(route.path, path)));
     return loser.flatMap((old) => takenBy(path, old, after));

@@ -1,6 +1,6 @@
 import { isSame, listOf, memberOf, numberOf, objectOf, type Json } from "../../values/json";
 import type { Attribute } from "../../diff/change";
-import { all, changes, loses, lowered, switchedOn } from "../shared/attribute-rules";
+import { all, changes, loses, lowered, switchedOn, rulesFor } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
 import { because, onRemoval } from "../shared/resource-rules";
@@ -27,13 +27,11 @@ export const backupRules: readonly TypeRules[] = [
     attributes: {
       rule: (attribute, change, facts) =>
         isKeptLonger(attribute) ? [] : changes("recovery-weakened", "warn")(attribute, change, facts),
-      advanced_backup_setting: changes("recovery-weakened", "warn"),
+      ...rulesFor(
+        "advanced_backup_setting not_resources selection_tag condition iam_role_arn plan_id",
+        changes("recovery-weakened", "warn"),
+      ),
       resources: loses("recovery-weakened", "block"),
-      not_resources: changes("recovery-weakened", "warn"),
-      selection_tag: changes("recovery-weakened", "warn"),
-      condition: changes("recovery-weakened", "warn"),
-      iam_role_arn: changes("recovery-weakened", "warn"),
-      plan_id: changes("recovery-weakened", "warn"),
     },
     harmless: ["name"],
   },

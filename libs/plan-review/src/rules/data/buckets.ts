@@ -15,7 +15,7 @@ import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
@@ -26,7 +26,7 @@ export const bucketRules: readonly TypeRules[] = [
     removed: onRemoval("data-removed", "bucket", undefined, "bucket"),
     created: (change) =>
       /^public-/.test(textOf(change.parts.after?.["acl"]) ?? "")
-        ? [finding("network-opened", ["The bucket is public."])]
+        ? report("network-opened", ["The bucket is public."])
         : [],
     attributes: {
       force_destroy: switchedOn("recovery-weakened", "warn"),
@@ -36,9 +36,7 @@ export const bucketRules: readonly TypeRules[] = [
       lifecycle_rule: changes("data-removed", "warn"),
       server_side_encryption_configuration: changes("encryption-weakened"),
       logging: unsetOrChanged("log-removed", "warn"),
-      grant: changes("network-opened", "warn"),
-      website: changes("network-opened", "warn"),
-      cors_rule: changes("network-opened", "warn"),
+      ...rulesFor("grant website cors_rule", changes("network-opened", "warn")),
       object_lock_enabled: switchedOff("recovery-weakened"),
       object_lock_configuration: changes("recovery-weakened", "warn"),
       replication_configuration: all(unsetOrChanged("recovery-weakened", "warn"), evenNew(copies)),
@@ -69,13 +67,11 @@ export const bucketRules: readonly TypeRules[] = [
       versioning_configuration: ({ before, after }) =>
         memberOf(listOf(before)[0], "status") === "Enabled" &&
         memberOf(listOf(after)[0], "status") !== "Enabled"
-          ? [
-              finding(
-                "recovery-weakened",
-                ["The bucket no longer keeps versions: overwritten or deleted objects are lost."],
-                "warn",
-              ),
-            ]
+          ? report(
+              "recovery-weakened",
+              ["The bucket no longer keeps versions: overwritten or deleted objects are lost."],
+              "warn",
+            )
           : [],
       mfa: changes("recovery-weakened", "warn"),
       bucket: changes("recovery-weakened", "warn"),
@@ -100,7 +96,7 @@ export const bucketRules: readonly TypeRules[] = [
     created: (change, facts) =>
       facts.refersToNew(change.address, "bucket")
         ? []
-        : [finding("data-removed", ["Objects of the bucket now expire or move."], "warn")],
+        : report("data-removed", ["Objects of the bucket now expire or move."], "warn"),
     attributes: { rule: changes("data-removed", "warn") },
     harmless: ["transition_default_minimum_object_size", "bucket", "expected_bucket_owner"],
   },
@@ -111,9 +107,7 @@ export const bucketRules: readonly TypeRules[] = [
     created: onCreation("data-leaves", "copying of a bucket's objects", "warn", "bucket"),
     attributes: {
       rule: all(changes("recovery-weakened", "warn"), evenNew(copies)),
-      role: changes("recovery-weakened", "warn"),
-      bucket: changes("recovery-weakened", "warn"),
-      token: changes("recovery-weakened", "warn"),
+      ...rulesFor("role bucket token", changes("recovery-weakened", "warn")),
     },
   },
   {
@@ -122,9 +116,7 @@ export const bucketRules: readonly TypeRules[] = [
     removed: onRemoval("recovery-weakened", "protection of the bucket's objects", "warn", "bucket"),
     created: because("It protects more than before; where copies go is judged."),
     attributes: {
-      rule: changes("recovery-weakened", "warn"),
-      bucket: changes("recovery-weakened", "warn"),
-      token: changes("recovery-weakened", "warn"),
+      ...rulesFor("rule bucket token", changes("recovery-weakened", "warn")),
     },
     harmless: ["object_lock_enabled", "expected_bucket_owner"],
   },
@@ -154,7 +146,7 @@ export const bucketRules: readonly TypeRules[] = [
     types: ["aws_s3_bucket_website_configuration", "aws_s3_bucket_cors_configuration"],
     noun: "website or CORS of a bucket",
     removed: "harmless",
-    created: () => [finding("network-opened", ["The bucket answers browsers."], "warn")],
+    created: () => report("network-opened", ["The bucket answers browsers."], "warn"),
     attributes: rulesFor(
       `bucket cors_rule index_document error_document redirect_all_requests_to routing_rule routing_rules`,
       changes("network-opened", "warn"),
@@ -197,17 +189,15 @@ function copies(attribute: Attribute, change: ResourceChange, facts: Facts): rea
     (each) => !before.includes(each) && facts.ownerOf(each) !== "own",
   );
   if (added.length > 0)
-    return [
-      finding("data-leaves", [
-        "Each object of the bucket is copied to ",
-        ...messageList([...new Set(added)]),
-        ", which is not in the plan.",
-      ]),
-    ];
+    return report("data-leaves", [
+      "Each object of the bucket is copied to ",
+      ...messageList([...new Set(added)]),
+      ", which is not in the plan.",
+    ]);
   return attribute.isUnknown &&
     buckets(attribute.after).length === 0 &&
     !facts.isOwnReference(change.address, attribute.name)
-    ? [finding("unknown-value", ["Where objects of the bucket are copied to is known only after the apply."])]
+    ? report("unknown-value", ["Where objects of the bucket are copied to is known only after the apply."])
     : [];
 }
 
@@ -223,8 +213,8 @@ function encryptedWith(attribute: Attribute, change: ResourceChange, facts: Fact
 
 function publicAcl(attribute: Attribute): readonly RuleFinding[] {
   const isPublic = /^(public-|authenticated-read)/.test(String(attribute.after ?? ""));
-  if (isPublic) return [finding("network-opened", message`The ACL becomes ${String(attribute.after)}.`)];
+  if (isPublic) return report("network-opened", message`The ACL becomes ${String(attribute.after)}.`);
   return isEmpty(attribute.before)
     ? []
-    : [finding("network-opened", message`The ACL changes${fromTo(attribute)}.`, "info")];
+    : report("network-opened", message`The ACL changes${fromTo(attribute)}.`, "info");
 }

@@ -1,6 +1,6 @@
 import { numberOf, type Json } from "../../values/json";
 import { message } from "../../findings/message";
-import { all, changes, lowered, switchedOff, switchedOn } from "../shared/attribute-rules";
+import { all, changes, lowered, switchedOff, switchedOn, rulesFor } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
@@ -28,11 +28,10 @@ export const encryptionKeyRules: readonly TypeRules[] = [
       bypass_policy_lockout_safety_check: switchedOn("encryption-weakened"),
       primary_key_arn: reaches({ hazard: "encryption-weakened", opening: "It is a copy of the key" }),
       key_material_base64: changes("encryption-weakened"),
-      valid_to: changes("key-deleted", "warn"),
-      custom_key_store_id: changes("key-deleted", "warn"),
-      xks_key_id: changes("key-deleted", "warn"),
-      key_usage: changes("key-deleted", "warn"),
-      customer_master_key_spec: changes("key-deleted", "warn"),
+      ...rulesFor(
+        "valid_to custom_key_store_id xks_key_id key_usage customer_master_key_spec",
+        changes("key-deleted", "warn"),
+      ),
     },
     harmless: ["key_id", "multi_region", "expiration_model", "key_state", "key_spec", "key_rotation_enabled"],
   },
@@ -58,10 +57,7 @@ export const encryptionKeyRules: readonly TypeRules[] = [
           unknown: "block",
         }),
       ),
-      retiring_principal: changes("iam-widened"),
-      key_id: changes("iam-widened"),
-      operations: changes("iam-widened"),
-      constraints: changes("iam-widened"),
+      ...rulesFor("retiring_principal key_id operations constraints", changes("iam-widened")),
     },
     harmless: ["name", "grant_id", "grant_token", "grant_creation_tokens", "retire_on_delete"],
   },

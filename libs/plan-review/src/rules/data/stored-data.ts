@@ -12,7 +12,7 @@ import {
 import { keyed } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { finding } from "../../findings/finding";
+import { report } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
 
 export const storedDataRules: readonly TypeRules[] = [
@@ -83,8 +83,6 @@ export const storedDataRules: readonly TypeRules[] = [
     ],
     noun: "store of data",
     removed: onRemoval("data-removed", "store of data"),
-    created: () => [
-      finding("unknown-type", ["It is made: this review knows of it only that it holds data."]),
-    ],
+    created: () => report("unknown-type", ["It is made: this review knows of it only that it holds data."]),
   },
 ];

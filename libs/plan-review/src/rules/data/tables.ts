@@ -20,7 +20,7 @@ import { policy } from "../identity/policies";
 import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
@@ -35,17 +35,15 @@ export const tableRules: readonly TypeRules[] = [
       point_in_time_recovery: recovery,
       server_side_encryption: evenUnknown(evenNew(encryption)),
       global_secondary_index: indexes,
-      local_secondary_index: changes("table-removed"),
+      ...rulesFor("local_secondary_index hash_key range_key name", changes("table-removed")),
       ttl: expiry,
       stream_view_type: unset("table-changed"),
       billing_mode: (attribute) =>
         attribute.after === "PROVISIONED"
-          ? [
-              finding(
-                "limits-lowered",
-                message`The table's capacity changes${fromTo(attribute)}: requests above it are throttled.`,
-              ),
-            ]
+          ? report(
+              "limits-lowered",
+              message`The table's capacity changes${fromTo(attribute)}: requests above it are throttled.`,
+            )
           : [],
       read_capacity: capacity,
       write_capacity: capacity,
@@ -56,16 +54,11 @@ export const tableRules: readonly TypeRules[] = [
       replica: all(replicas, evenNew(replicated)),
       stream_enabled: all(switchedOff("table-changed"), (attribute) =>
         isTrue(attribute.after) && !isTrue(attribute.before)
-          ? [
-              finding("table-changed", [
-                "Each change of an item is written to a stream: readers of the stream see all changes.",
-              ]),
-            ]
+          ? report("table-changed", [
+              "Each change of an item is written to a stream: readers of the stream see all changes.",
+            ])
           : [],
       ),
-      hash_key: changes("table-removed"),
-      range_key: changes("table-removed"),
-      name: changes("table-removed"),
       ...rulesFor("import_table restore_source_name restore_source_table_arn", evenNew(filled)),
     },
     // `attribute` defines the attributes of the keys, which are judged themselves.
@@ -171,25 +164,21 @@ export const tableRules: readonly TypeRules[] = [
 function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const table = change.value("table_name");
   const isVital = table === undefined || /token|tenant/i.test(table) || facts.isReadByAuthorizer(table);
-  return [
-    finding(
-      "record-written",
-      message`A record is written to ${table ?? "a table"} by this plan, and every reader of the plan knows it.`,
-      isVital ? "block" : "warn",
-    ),
-  ];
+  return report(
+    "record-written",
+    message`A record is written to ${table ?? "a table"} by this plan, and every reader of the plan knows it.`,
+    isVital ? "block" : "warn",
+  );
 }
 
 /** Judges a table that is created with existing records. */
 function filled(attribute: Attribute): readonly RuleFinding[] {
   if (isEmpty(attribute.after)) return [];
-  return [
-    finding(
-      "record-written",
-      message`The table is filled from another (${attribute.name}): its records are not in the plan.`,
-      "warn",
-    ),
-  ];
+  return report(
+    "record-written",
+    message`The table is filled from another (${attribute.name}): its records are not in the plan.`,
+    "warn",
+  );
 }
 
 /** Reports new Regions to which the table is replicated. */
@@ -199,26 +188,24 @@ function replicated({ before, after }: Attribute): readonly RuleFinding[] {
   const added = regions(after).filter((each) => !regions(before).includes(each));
   return added.length === 0
     ? []
-    : [finding("data-leaves", message`The table is copied to ${added.join(", ")}.`, "warn")];
+    : report("data-leaves", message`The table is copied to ${added.join(", ")}.`, "warn");
 }
 
 function recovery(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   if (isOn(before) && !isOn(after))
-    return [
-      finding("recovery-weakened", ["Point-in-time recovery is switched off: its history is lost at once."]),
-    ];
+    return report("recovery-weakened", [
+      "Point-in-time recovery is switched off: its history is lost at once.",
+    ]);
   const days = (value: Json | undefined): number =>
     Number(memberOf(value, "recovery_period_in_days") ?? 35) || 35;
   return isOn(before) && days(after) < days(before)
-    ? [
-        finding(
-          "recovery-weakened",
-          message`Point-in-time recovery reaches back ${days(after)} days instead of ${days(before)}.`,
-          "warn",
-        ),
-      ]
+    ? report(
+        "recovery-weakened",
+        message`Point-in-time recovery reaches back ${days(after)} days instead of ${days(before)}.`,
+        "warn",
+      )
     : [];
 }
 
@@ -227,13 +214,11 @@ function encryption(attribute: Attribute, change: ResourceChange, facts: Facts):
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const key = (value: Json | undefined): Json | undefined => memberOf(value, "kms_key_arn");
   if (attribute.isUnknown && after === undefined && isOn(before))
-    return [finding("unknown-value", ["How the table is encrypted is known only after the apply."])];
+    return report("unknown-value", ["How the table is encrypted is known only after the apply."]);
   if (isOn(before) && !isOn(after))
-    return [
-      finding("encryption-weakened", [
-        "The table is encrypted with a key that AWS owns, and no longer with one of the account: its use is not logged.",
-      ]),
-    ];
+    return report("encryption-weakened", [
+      "The table is encrypted with a key that AWS owns, and no longer with one of the account: its use is not logged.",
+    ]);
   const owner = keyed(
     {
       ...attribute,
@@ -262,19 +247,19 @@ function indexes(attribute: Attribute): readonly RuleFinding[] {
   return [...byName(attribute.before)].flatMap(([name, old]): readonly RuleFinding[] => {
     const now = after.get(name);
     if (now === undefined)
-      return [
-        finding("table-changed", message`The index ${name} is removed: every query of it fails.`, "block"),
-      ];
+      return report(
+        "table-changed",
+        message`The index ${name} is removed: every query of it fails.`,
+        "block",
+      );
     const keys = ["hash_key", "range_key", "projection_type", "non_key_attributes"];
     return keys.every((key) => isSame(sorted(memberOf(old, key)), sorted(memberOf(now, key))))
       ? []
-      : [
-          finding(
-            "table-changed",
-            message`The index ${name} is created again, with other keys or attributes: queries of it fail until it is filled.`,
-            "block",
-          ),
-        ];
+      : report(
+          "table-changed",
+          message`The index ${name} is created again, with other keys or attributes: queries of it fail until it is filled.`,
+          "block",
+        );
   });
 }
 
@@ -287,29 +272,23 @@ function expiry(attribute: Attribute): readonly RuleFinding[] {
   const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const name = (value: Json | undefined): string => String(memberOf(value, "attribute_name") ?? "");
   if (isOn(before) && !isOn(after))
-    return [
-      finding(
-        "table-changed",
-        message`Items no longer expire by ${name(before)}: expired ones stay in the table.`,
-      ),
-    ];
+    return report(
+      "table-changed",
+      message`Items no longer expire by ${name(before)}: expired ones stay in the table.`,
+    );
   if (!isOn(after)) return [];
   if (!isOn(before))
-    return [
-      finding(
-        "table-changed",
-        message`Items now expire by ${name(after)}: items with a value in the past are deleted.`,
-      ),
-    ];
+    return report(
+      "table-changed",
+      message`Items now expire by ${name(after)}: items with a value in the past are deleted.`,
+    );
   return name(before) === name(after)
     ? []
-    : [
-        finding(
-          "table-changed",
-          message`Items expire by ${name(after)} instead of ${name(before)}: items with a value in the past are deleted.`,
-          "block",
-        ),
-      ];
+    : report(
+        "table-changed",
+        message`Items expire by ${name(after)} instead of ${name(before)}: items with a value in the past are deleted.`,
+        "block",
+      );
 }
 
 function capacity(
@@ -327,8 +306,8 @@ function replicas(attribute: Attribute): readonly RuleFinding[] {
     listOf(value).map((each) => textOf(memberOf(each, "region_name")) ?? "");
   const gone = regions(attribute.before).filter((each) => !regions(attribute.after).includes(each));
   if (gone.length > 0)
-    return [finding("data-removed", message`The table loses its copy in ${gone.join(", ")}.`)];
+    return report("data-removed", message`The table loses its copy in ${gone.join(", ")}.`);
   return isEmpty(attribute.before)
     ? []
-    : [finding("table-changed", ["The table's copies in other Regions change."])];
+    : report("table-changed", ["The table's copies in other Regions change."]);
 }

@@ -5,7 +5,7 @@ import { roleName } from "../../facts/holders";
 import { reachesTable } from "../../policy/tenant-data";
 import { changes, unsetOrChanged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 
 /**
@@ -32,8 +32,8 @@ export function layers(attribute: Attribute, change: ResourceChange, facts: Fact
     return facts.isMadeOfOwn(change.address, "layers")
       ? isNew
         ? []
-        : [finding("function-code-changed", ["The function gets a layer that this plan makes."])]
-      : [finding("unknown-value", ["Which layers the function gets is known only after the apply."])];
+        : report("function-code-changed", ["The function gets a layer that this plan makes."])
+      : report("unknown-value", ["Which layers the function gets is known only after the apply."]);
   const before = listOf(attribute.before).map(String);
   const added = listOf(attribute.after)
     .map(String)
@@ -43,22 +43,18 @@ export function layers(attribute: Attribute, change: ResourceChange, facts: Fact
   const [foreign, unknown] = [by("foreign"), by("unknown")];
   return [
     ...(foreign.length > 0
-      ? [
-          finding(
-            "function-taken-over",
-            message`The function gets the layer ${messageList(foreign)} of another account: its code runs with the function's rights.`,
-            "block",
-          ),
-        ]
+      ? report(
+          "function-taken-over",
+          message`The function gets the layer ${messageList(foreign)} of another account: its code runs with the function's rights.`,
+          "block",
+        )
       : []),
     ...(isNew && unknown.length > 0
-      ? [
-          finding(
-            "function-taken-over",
-            message`The function gets the layer ${messageList(unknown)}: the plan does not say whether it is of this account.`,
-            "warn",
-          ),
-        ]
+      ? report(
+          "function-taken-over",
+          message`The function gets the layer ${messageList(unknown)}: the plan does not say whether it is of this account.`,
+          "warn",
+        )
       : []),
     ...(isNew || (foreign.length === added.length && added.length > 0)
       ? []
@@ -78,39 +74,30 @@ export function code(attribute: Attribute, change: ResourceChange, facts: Facts)
   if (isUnknown)
     return facts.isMadeOfOwn(change.address, name) || !facts.isConfigured(change.address, name)
       ? []
-      : [
-          finding(
-            "unknown-value",
-            message`${name}, where the code comes from, is known only after the apply.`,
-          ),
-        ];
+      : report("unknown-value", message`${name}, where the code comes from, is known only after the apply.`);
   const source = textOf(after);
   if (source === undefined || source === "")
-    return isNew ? [] : [finding("function-code-changed", message`${name} changes${fromTo(attribute)}.`)];
+    return isNew ? [] : report("function-code-changed", message`${name} changes${fromTo(attribute)}.`);
   const account = name === "image_uri" ? /^(\d{12})\.dkr\.ecr\./.exec(source)?.[1] : undefined;
   const owner =
     name !== "image_uri" ? facts.ownerOf(source) : account === undefined ? "foreign" : facts.ownerOf(account);
   if (owner === "foreign")
-    return [
-      finding(
-        "function-taken-over",
-        message`The code comes from ${source}, which is not of this account${isNew ? [] : fromTo(attribute)}.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`The code comes from ${source}, which is not of this account${isNew ? [] : fromTo(attribute)}.`,
+      "block",
+    );
   if (owner === "unknown")
-    return [
-      finding(
-        "function-taken-over",
-        message`The code comes from ${source}, which this plan does not hold: who can write there decides what runs${isNew ? [] : fromTo(attribute)}.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`The code comes from ${source}, which this plan does not hold: who can write there decides what runs${isNew ? [] : fromTo(attribute)}.`,
+      "block",
+    );
   // Another image of the same repository is new code.
   const isSameRepository = name === "image_uri" && repositoryOf(attribute.before) === repositoryOf(source);
   return isNew || isSameRepository
     ? []
-    : [finding("function-code-changed", message`${name} changes${fromTo(attribute)}.`)];
+    : report("function-code-changed", message`${name} changes${fromTo(attribute)}.`);
 }
 
 function repositoryOf(image: Json | undefined): string {
@@ -126,35 +113,29 @@ export function runtimeRole(
   const { after, isUnknown } = attribute;
   const isNew = change.action === "create";
   if (!isUnknown && facts.ownerOf(String(after ?? "")) === "foreign")
-    return [
-      finding(
-        "function-taken-over",
-        message`The function runs in the role ${String(after)} of another account.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`The function runs in the role ${String(after)} of another account.`,
+      "block",
+    );
   const shared = isUnknown ? undefined : sharedRole(roleName(after), change.address, facts);
   if (shared !== undefined)
-    return [
-      finding(
-        "tenant-data-reached",
-        message`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
-        "block",
-      ),
-    ];
+    return report(
+      "tenant-data-reached",
+      message`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
+      "block",
+    );
   if (isNew)
     return !isUnknown || facts.isMadeOfOwn(change.address, "role")
       ? []
-      : [finding("unknown-value", ["In which role the function runs is known only after the apply."])];
+      : report("unknown-value", ["In which role the function runs is known only after the apply."]);
   const role = isUnknown ? undefined : roleName(after);
   if (role !== undefined && facts.isAuthorizer(change.address) && !mayRead(role, change.address, facts))
-    return [
-      finding(
-        "right-lost",
-        message`The authorizer runs in the role ${role} from the apply on${fromTo(attribute)}, of which the plan does not show that it may read the table: every request can get 500.`,
-        "block",
-      ),
-    ];
+    return report(
+      "right-lost",
+      message`The authorizer runs in the role ${role} from the apply on${fromTo(attribute)}, of which the plan does not show that it may read the table: every request can get 500.`,
+      "block",
+    );
   return changes("function-code-changed")(attribute, change, facts);
 }
 
@@ -186,13 +167,11 @@ export function fileSystem(
     .map((each) => textOf(memberOf(each, "arn")) ?? "")
     .filter((arn) => facts.ownerOf(arn) === "foreign");
   if (foreign.length > 0)
-    return [
-      finding(
-        "function-taken-over",
-        message`The function mounts ${messageList(foreign)} of another account: what is in it can be its code.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`The function mounts ${messageList(foreign)} of another account: what is in it can be its code.`,
+      "block",
+    );
   return change.action === "create" ? [] : changes("function-code-changed")(attribute, change, facts);
 }
 
@@ -204,6 +183,6 @@ export function signing(attribute: Attribute, change: ResourceChange, facts: Fac
     return facts.isMadeOfOwn(change.address, attribute.name) ||
       !facts.isConfigured(change.address, attribute.name)
       ? []
-      : [finding("unknown-value", ["Whose signatures the function takes is known only after the apply."])];
+      : report("unknown-value", ["Whose signatures the function takes is known only after the apply."]);
   return change.action === "create" ? [] : unsetOrChanged("encryption-weakened")(attribute, change, facts);
 }

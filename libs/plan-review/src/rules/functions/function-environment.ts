@@ -5,7 +5,7 @@ import type { Attribute, ResourceChange } from "../../diff/change";
 import { evenUnknown, ownersJudged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { AttributeRule } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 
 /** Variables for the tokens that the authorizer accepts; `libs/authorizer/infra` sets them. */
 const ACCEPTED = "ACCEPTED_TOKENS";
@@ -74,7 +74,7 @@ function variables(attribute: Attribute, change: ResourceChange, facts: Facts): 
   if (attribute.isUnknown && names.length === 0)
     return isNew && isOwn
       ? []
-      : [finding("unknown-value", ["Variables of the function are known only after the apply."])];
+      : report("unknown-value", ["Variables of the function are known only after the apply."]);
   return names.flatMap((name) => {
     const value = {
       name,
@@ -108,13 +108,11 @@ function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly R
   const value = String(after ?? "");
   const [what] = TAKEOVERS.find(([, names]) => names.test(name)) ?? [];
   if (what !== undefined && (isUnknown || !(HARMLESS_VALUES[name]?.(value) ?? false)))
-    return [
-      finding(
-        "function-taken-over",
-        message`The function's variable ${name} ${what}${shown(variable)}.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`The function's variable ${name} ${what}${shown(variable)}.`,
+      "block",
+    );
   // The value of a sensitive variable is checked but not shown.
   if (isUnknown || !isPlace(value, TELEMETRY.test(name))) return [];
   const place = /^[a-z0-9.-]+:\d+$/i.test(value) ? `//${value}` : value;
@@ -122,19 +120,15 @@ function dangersOf(variable: Variable, isNew: boolean, facts: Facts): readonly R
   // A new function's code can contain any address, so that one in a variable adds no information.
   if (isNew && !TELEMETRY.test(name) && !place.startsWith("arn:")) return [];
   return TELEMETRY.test(name)
-    ? [
-        finding(
-          "function-taken-over",
-          message`The function's variable ${name} sends what it measures, logs or reports out of the account${shown(variable)}.`,
-          "block",
-        ),
-      ]
-    : [
-        finding(
-          "function-code-changed",
-          message`The function's variable ${name} names something outside the account${isSensitive ? [] : shown(variable)}: what it does with it is not in the plan.`,
-        ),
-      ];
+    ? report(
+        "function-taken-over",
+        message`The function's variable ${name} sends what it measures, logs or reports out of the account${shown(variable)}.`,
+        "block",
+      )
+    : report(
+        "function-code-changed",
+        message`The function's variable ${name} names something outside the account${isSensitive ? [] : shown(variable)}: what it does with it is not in the plan.`,
+      );
 }
 
 /**
@@ -158,43 +152,33 @@ function judge({ name, before, after, isUnknown, isSensitive }: Variable): reado
   const values = (old: string, now: string): Message =>
     isSensitive ? [" (its value is sensitive)"] : message` from ${old} to ${now}`;
   if (after === undefined && isUnknown)
-    return [
-      finding("unknown-value", message`The function's variable ${name} is known only after the apply.`),
-    ];
+    return report("unknown-value", message`The function's variable ${name} is known only after the apply.`);
   if (name === ACCEPTED && before !== undefined)
     return after === "any" || before === after
-      ? [
-          finding(
-            "accepted-tokens-narrowed",
-            [
-              "The authorizer accepts every token whose hash is in the table, and no longer only checksummed ones.",
-            ],
-            "info",
-          ),
-        ]
-      : [
-          finding("accepted-tokens-narrowed", [
-            "What the authorizer accepts changes",
-            ...values(String(before), String(after ?? "nothing")),
-            ".",
-          ]),
-        ];
+      ? report(
+          "accepted-tokens-narrowed",
+          [
+            "The authorizer accepts every token whose hash is in the table, and no longer only checksummed ones.",
+          ],
+          "info",
+        )
+      : report("accepted-tokens-narrowed", [
+          "What the authorizer accepts changes",
+          ...values(String(before), String(after ?? "nothing")),
+          ".",
+        ]);
   if ((name === PREFIX || TABLE_VARIABLES.has(name)) && before !== undefined)
-    return [
-      finding(
-        "authorizer-inputs-changed",
-        message`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
-      ),
-    ];
+    return report(
+      "authorizer-inputs-changed",
+      message`The function's ${name} changes${values(String(before), String(after ?? "nothing"))}.`,
+    );
   if (LIFE.test(name) && before !== undefined) {
     const [old, now] = [numberOf(before), numberOf(after)];
     if (old !== undefined && now !== undefined && now >= old) return [];
-    return [
-      finding(
-        "token-life-shortened",
-        message`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
-      ),
-    ];
+    return report(
+      "token-life-shortened",
+      message`The function's variable ${name} changes${values(String(old ?? "a value"), String(now ?? "another"))}.`,
+    );
   }
   const change =
     before === undefined
@@ -202,5 +186,5 @@ function judge({ name, before, after, isUnknown, isSensitive }: Variable): reado
       : after === undefined
         ? message`The function loses the variable ${name}`
         : message`The function gets another value of the variable ${name}`;
-  return [finding("function-code-changed", [...change, ": what it does with it is not in the plan."])];
+  return report("function-code-changed", [...change, ": what it does with it is not in the plan."]);
 }

@@ -2,7 +2,7 @@
 // that run code. The rights of functions' roles are in `rules/identity`.
 
 import type { Attribute, ResourceChange } from "../../diff/change";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { isEmpty, listOf, memberOf, numberOf, textOf } from "../../values/json";
 import {
@@ -59,7 +59,7 @@ export const functionRules: readonly TypeRules[] = [
       tracing_config: (attribute) =>
         memberOf(listOf(attribute.before)[0], "mode") === "Active" &&
         memberOf(listOf(attribute.after)[0], "mode") !== "Active"
-          ? [finding("insight-removed", ["The function is no longer traced."])]
+          ? report("insight-removed", ["The function is no longer traced."])
           : [],
       dead_letter_config: unsetOrChanged("log-removed", "warn"),
       logging_config: logging,
@@ -80,16 +80,12 @@ export const functionRules: readonly TypeRules[] = [
       function_version: evenUnknown(version),
       routing_config: (attribute) =>
         isEmpty(attribute.after)
-          ? [
-              finding("function-code-changed", [
-                "The alias no longer shares its traffic: all of it goes to one version.",
-              ]),
-            ]
-          : [
-              finding("function-code-changed", [
-                "The alias sends another share of its traffic to another version.",
-              ]),
-            ],
+          ? report("function-code-changed", [
+              "The alias no longer shares its traffic: all of it goes to one version.",
+            ])
+          : report("function-code-changed", [
+              "The alias sends another share of its traffic to another version.",
+            ]),
       function_name: changes("function-removed"),
       name: changes("function-removed"),
     },
@@ -148,7 +144,7 @@ export const functionRules: readonly TypeRules[] = [
 
 function concurrencyOf(change: ResourceChange): readonly RuleFinding[] {
   return numberOf(change.parts.after?.["reserved_concurrent_executions"]) === 0
-    ? [finding("function-throttled", ["The function's reserved concurrency is 0: it never runs."], "block")]
+    ? report("function-throttled", ["The function's reserved concurrency is 0: it never runs."], "block")
     : [];
 }
 
@@ -157,29 +153,25 @@ function concurrency(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [numberOf(attribute.before) ?? -1, numberOf(attribute.after) ?? -1];
   if (before === after) return [];
   if (after === 0)
-    return [
-      finding(
-        "function-throttled",
-        [
-          "The function's reserved concurrency becomes 0: it never runs, and every request that needs it gets 500.",
-        ],
-        "block",
-      ),
-    ];
+    return report(
+      "function-throttled",
+      [
+        "The function's reserved concurrency becomes 0: it never runs, and every request that needs it gets 500.",
+      ],
+      "block",
+    );
   if (after === -1)
-    return [
-      finding(
-        "function-throttled",
-        message`The function no longer has ${before} executions reserved: other functions can starve it.`,
-      ),
-    ];
+    return report(
+      "function-throttled",
+      message`The function no longer has ${before} executions reserved: other functions can starve it.`,
+    );
   const sentence =
     before === -1
       ? message`The function runs at most ${after} times at once; until now only the account's limit bound it.`
       : message`The function's reserved concurrency changes from ${before} to ${after}.`;
   return after < before || before === -1
-    ? [finding("function-throttled", sentence)]
-    : [finding("function-throttled", sentence, "info")];
+    ? report("function-throttled", sentence)
+    : report("function-throttled", sentence, "info");
 }
 
 /** New code gets a new version, which is known after the apply. An earlier version is a rollback. */
@@ -187,9 +179,10 @@ function version(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown) return [];
   const [before, after] = [numberOf(attribute.before), numberOf(attribute.after)];
   if (before !== undefined && after !== undefined && after > before) return [];
-  return [
-    finding("function-code-changed", message`The alias goes${fromTo(attribute)}: not to a newer version.`),
-  ];
+  return report(
+    "function-code-changed",
+    message`The alias goes${fromTo(attribute)}: not to a newer version.`,
+  );
 }
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
@@ -197,12 +190,6 @@ const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 function levelFalls(attribute: Attribute): readonly RuleFinding[] {
   const level = (value: Attribute["before"]): number => LEVELS.indexOf(textOf(value) ?? "");
   return level(attribute.after) > level(attribute.before)
-    ? [
-        finding(
-          "log-removed",
-          message`${attribute.name} changes${fromTo(attribute)}: less is logged.`,
-          "warn",
-        ),
-      ]
+    ? report("log-removed", message`${attribute.name} changes${fromTo(attribute)}: less is logged.`, "warn")
     : [];
 }

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
 import { changes, lowered, switchedOff, unsetOrChanged, names, rulesFor } from "../shared/attribute-rules";
@@ -29,20 +29,17 @@ export const invocationRules: readonly TypeRules[] = [
     removed: onRemoval("domain-removed", "function's own URL", undefined, "function_name"),
     created: (change) =>
       change.parts.after?.["authorization_type"] === "NONE"
-        ? [
-            finding("network-opened", [
-              "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
-            ]),
-          ]
-        : [finding("network-opened", ["The function gets a URL of its own, past the gateway."], "warn")],
+        ? report("network-opened", [
+            "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
+          ])
+        : report("network-opened", ["The function gets a URL of its own, past the gateway."], "warn"),
     attributes: {
-      authorization_type: (attribute) => [
-        finding(
+      authorization_type: (attribute) =>
+        report(
           "network-opened",
           message`The authorization of the function's own URL changes${fromTo(attribute)}.`,
           attribute.after === "NONE" ? "block" : "warn",
         ),
-      ],
       cors: changes("network-opened", "warn"),
       invoke_mode: changes("route-changed"),
     },
@@ -89,41 +86,33 @@ function eventSource(change: ResourceChange, facts: Facts): readonly RuleFinding
   if (arn.isUnknown)
     return facts.isOwnReference(address, "event_source_arn")
       ? []
-      : [finding("unknown-value", ["The source of the function's events is known only after the apply."])];
+      : report("unknown-value", ["The source of the function's events is known only after the apply."]);
   const source = textOf(arn.after);
   if (source === undefined)
     return isEmpty(after?.["self_managed_event_source"])
       ? []
-      : [
-          finding(
-            "function-taken-over",
-            message`The function ${name} runs on events of a source that is not AWS's.`,
-            "warn",
-          ),
-        ];
+      : report(
+          "function-taken-over",
+          message`The function ${name} runs on events of a source that is not AWS's.`,
+          "warn",
+        );
   const table = facts.holders.tenantTables.find((each) => source.includes(`:table/${each}/stream/`));
   if (facts.ownerOf(source) === "foreign")
-    return [
-      finding(
-        "stranger-let-in",
-        message`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
-        "block",
-      ),
-    ];
+    return report(
+      "stranger-let-in",
+      message`The function ${name} runs on events of ${source}, which is of another account: it decides what the function gets.`,
+      "block",
+    );
   if (table !== undefined)
-    return [
-      finding(
-        "tenant-data-reached",
-        message`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
-        "block",
-      ),
-    ];
+    return report(
+      "tenant-data-reached",
+      message`The function ${name} gets each change of the table ${table}: its items are tokens or tenants.`,
+      "block",
+    );
   return facts.ownerOf(source) === "own"
     ? []
-    : [
-        finding(
-          "unknown-value",
-          message`Whose ${source} is, of which the function gets events, the plan does not tell.`,
-        ),
-      ];
+    : report(
+        "unknown-value",
+        message`Whose ${source} is, of which the function gets events, the plan does not tell.`,
+      );
 }

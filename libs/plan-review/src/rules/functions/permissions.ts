@@ -6,7 +6,7 @@ import { covers } from "../../policy/patterns";
 import { granteeOf, isServicePrincipal } from "../../policy/principals";
 import type { ResourceChange } from "../../diff/change";
 import { type Facts, permissionName } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { removalMessage } from "../shared/change-message";
 
 /** Attributes for the principal and the source of a permission. */
@@ -18,7 +18,7 @@ export function permissionCreated(change: ResourceChange, facts: Facts): readonl
   const isUnknown = (name: string): boolean => memberOf(afterUnknown, name) === true;
   const principal = textOf(after?.["principal"]) ?? "";
   if (isUnknown("principal"))
-    return [finding("unknown-value", ["Who may invoke the function is known only after the apply."])];
+    return report("unknown-value", ["Who may invoke the function is known only after the apply."]);
   const isOwnSource = isUnknown("source_arn") && facts.isOwnReference(address, "source_arn");
   const { standing, because } = isOwnSource
     ? { standing: isServicePrincipal(principal) ? ("service" as const) : ("own" as const), because: "" }
@@ -29,14 +29,14 @@ export function permissionCreated(change: ResourceChange, facts: Facts): readonl
     case "service":
       return actionsGiven(after);
     case "own":
-      return [finding("iam-widened", [...sentence, ", past the gateway."], "warn")];
+      return report("iam-widened", [...sentence, ", past the gateway."], "warn");
     case "unclear":
-      return [finding("stranger-let-in", message`${sentence}: ${because}.`, "warn")];
+      return report("stranger-let-in", message`${sentence}: ${because}.`, "warn");
     default:
       // An unknown value may be a source in the account.
       return isUnknown("source_arn") || isUnknown("source_account")
-        ? [finding("unknown-value", message`${sentence}, from a source that is known only after the apply.`)]
-        : [finding("stranger-let-in", message`${sentence}: ${because}.`, "block")];
+        ? report("unknown-value", message`${sentence}, from a source that is known only after the apply.`)
+        : report("stranger-let-in", message`${sentence}: ${because}.`, "block");
   }
 }
 
@@ -45,13 +45,11 @@ function actionsGiven(after: JsonObject | undefined): readonly RuleFinding[] {
   const action = textOf(after?.["action"]);
   return action === undefined || /^lambda:Invoke(Function|FunctionUrl|Async)$/i.test(action)
     ? []
-    : [
-        finding(
-          "iam-widened",
-          message`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
-          "warn",
-        ),
-      ];
+    : report(
+        "iam-widened",
+        message`${textOf(after?.["principal"]) ?? ""} may do ${action} with the function.`,
+        "warn",
+      );
 }
 
 /**
@@ -90,19 +88,17 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
   const { before, after } = change.parts;
   if (change.action !== "replace") {
     const covered = facts.isNew("aws_lambda_permission", permissionName(before));
-    return [
-      finding(
-        "function-removed",
-        [
-          "The right of ",
-          ...message`${textOf(before?.["principal"]) ?? "someone"}`,
-          " to invoke the function ",
-          ...removalMessage(change),
-          ".",
-        ],
-        covered ? "warn" : "block",
-      ),
-    ];
+    return report(
+      "function-removed",
+      [
+        "The right of ",
+        ...message`${textOf(before?.["principal"]) ?? "someone"}`,
+        " to invoke the function ",
+        ...removalMessage(change),
+        ".",
+      ],
+      covered ? "warn" : "block",
+    );
   }
   const source = (value: typeof before): string => textOf(value?.["source_arn"]) ?? "*";
   const isOther = ["principal", "function_name", "qualifier", "action"].filter(

@@ -3,7 +3,7 @@ import type { ResourceChange } from "../../diff/change";
 import { changes, rulesFor } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { removalMessage } from "../shared/change-message";
 import { onCreation } from "../shared/resource-rules";
 
@@ -22,13 +22,12 @@ export const storedValueRules: readonly TypeRules[] = [
   {
     types: ["aws_lambda_invocation", "aws_ssm_association", "aws_cloudformation_stack"],
     noun: "call that the apply makes",
-    removed: (change) => [
-      finding(
+    removed: (change) =>
+      report(
         "runs-at-apply",
         message`A resource of the type ${change.type} ends, which may run something.`,
         "warn",
       ),
-    ],
     created: onCreation("runs-at-apply", "resource that runs something at once", undefined, "function_name"),
     attributes: rulesFor(
       `input function_name qualifier triggers lifecycle_scope terraform_key name parameters targets
@@ -44,13 +43,11 @@ export const storedValueRules: readonly TypeRules[] = [
 function perhapsCommands(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!facts.runsCommands(change.address) || facts.provisionersOf(change.address).length > 0) return [];
   const sentence = change.action === "create" ? ["is created"] : removalMessage(change);
-  return [
-    finding("unknown-type", [
-      ...message`A resource of the type ${change.type} `,
-      ...sentence,
-      ", which may run commands.",
-    ]),
-  ];
+  return report("unknown-type", [
+    ...message`A resource of the type ${change.type} `,
+    ...sentence,
+    ", which may run commands.",
+  ]);
 }
 
 /**
@@ -61,22 +58,18 @@ export function commandsOf(change: ResourceChange, facts: Facts): readonly RuleF
   const commands = facts.provisionersOf(change.address);
   if (commands.length === 0) return [];
   if (change.action === "create" || change.action === "replace")
-    return [
-      finding("runs-at-apply", [
-        "It ",
-        ...(change.action === "create" ? ["is created"] : removalMessage(change)),
-        ", and with it runs ",
-        ...messageList([...new Set(commands)]),
-        ": the plan does not show what it does.",
-      ]),
-    ];
+    return report("runs-at-apply", [
+      "It ",
+      ...(change.action === "create" ? ["is created"] : removalMessage(change)),
+      ", and with it runs ",
+      ...messageList([...new Set(commands)]),
+      ": the plan does not show what it does.",
+    ]);
   return change.action === "delete"
-    ? [
-        finding(
-          "runs-at-apply",
-          [...message`It is destroyed; `, ...messageList([...new Set(commands)]), " may run before."],
-          "warn",
-        ),
-      ]
+    ? report(
+        "runs-at-apply",
+        [...message`It is destroyed; `, ...messageList([...new Set(commands)]), " may run before."],
+        "warn",
+      )
     : [];
 }

@@ -1,6 +1,6 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { type Message, message, messageList } from "../../findings/message";
 import { listOf, memberOf, textOf } from "../../values/json";
 import { changes, evenUnknown, ownersJudged, names, rulesFor } from "../shared/attribute-rules";
@@ -20,13 +20,11 @@ export const signedCodeRules: readonly TypeRules[] = [
       policies: (attribute) =>
         JSON.stringify(attribute.after ?? "").includes("Warn") &&
         !JSON.stringify(attribute.before ?? "").includes("Warn")
-          ? [
-              finding(
-                "encryption-weakened",
-                ["Code without a valid signature is only warned of, and runs."],
-                "block",
-              ),
-            ]
+          ? report(
+              "encryption-weakened",
+              ["Code without a valid signature is only warned of, and runs."],
+              "block",
+            )
           : [],
     },
     harmless: ["config_id"],
@@ -81,18 +79,16 @@ function publishers(attribute: Attribute, change: ResourceChange, facts: Facts):
   if (attribute.isUnknown)
     return facts.isMadeOfOwn(change.address, attribute.name)
       ? []
-      : [finding("unknown-value", ["Whose signatures count is known only after the apply."])];
+      : report("unknown-value", ["Whose signatures count is known only after the apply."]);
   const foreign = listOf(memberOf(listOf(attribute.after)[0], "signing_profile_version_arns"))
     .map(String)
     .filter((arn) => facts.ownerOf(arn) === "foreign");
   if (foreign.length > 0)
-    return [
-      finding(
-        "function-taken-over",
-        message`What ${messageList(foreign)} of another account signs may run from now on.`,
-        "block",
-      ),
-    ];
+    return report(
+      "function-taken-over",
+      message`What ${messageList(foreign)} of another account signs may run from now on.`,
+      "block",
+    );
   return change.action === "create" ? [] : changes("encryption-weakened")(attribute, change, facts);
 }
 
@@ -107,7 +103,7 @@ function shared(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   ];
   if (owner === "own") return [];
   if (principal === "*")
-    return [finding("stranger-let-in", message`Everyone, also outside the account, ${may}.`, "block")];
+    return report("stranger-let-in", message`Everyone, also outside the account, ${may}.`, "block");
   return [
     owner === "unknown"
       ? finding(

@@ -4,7 +4,7 @@ import { message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { repeatedMembers } from "../../values/repeated-members";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding, findingList } from "../../findings/finding";
+import { type RuleFinding, findingList, report } from "../../findings/finding";
 
 /** The expression of each member of a line, and whether it is in quotes. */
 type Members = ReadonlyMap<string, string>;
@@ -60,11 +60,11 @@ export function accessLog(
 ): readonly RuleFinding[] {
   const [old, now] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   if (old !== undefined && now === undefined && !attribute.isUnknown)
-    return [finding("log-removed", ["The access log is switched off."], "block")];
+    return report("log-removed", ["The access log is switched off."], "block");
   return [
     ...destination(attribute, old, now, change, facts),
     ...(attribute.isUnknown && now !== undefined && textOf(memberOf(now, "format")) === undefined
-      ? [finding("unknown-value", ["The form of the access log's lines is known only after the apply."])]
+      ? report("unknown-value", ["The form of the access log's lines is known only after the apply."])
       : []),
     ...format(textOf(memberOf(old, "format")), textOf(memberOf(now, "format")), change.action === "create"),
   ];
@@ -81,19 +81,17 @@ function destination(
   if (to === undefined)
     return !isUnknown || facts.isOwnReference(change.address, name)
       ? []
-      : [finding("unknown-value", ["Where the access log goes is known only after the apply."])];
+      : report("unknown-value", ["Where the access log goes is known only after the apply."]);
   if (from === to) return [];
   if (facts.ownerOf(to) === "foreign")
-    return [
-      finding(
-        "data-leaves",
-        message`The access log goes to ${to}, which is another account's${[from === undefined ? "" : ", in place of "]}${from ?? ""}.`,
-        "block",
-      ),
-    ];
+    return report(
+      "data-leaves",
+      message`The access log goes to ${to}, which is another account's${[from === undefined ? "" : ", in place of "]}${from ?? ""}.`,
+      "block",
+    );
   return from === undefined
     ? []
-    : [finding("log-removed", message`The access log goes elsewhere: ${to} in place of ${from}.`, "warn")];
+    : report("log-removed", message`The access log goes elsewhere: ${to} in place of ${from}.`, "warn");
 }
 
 function format(old: string | undefined, now: string | undefined, isNew: boolean): readonly RuleFinding[] {
@@ -110,7 +108,7 @@ function format(old: string | undefined, now: string | undefined, isNew: boolean
   if (!after)
     return [
       ...logged,
-      ...(before ? [finding("log-form-changed", ["The access log's lines are no longer JSON."])] : []),
+      ...(before ? report("log-form-changed", ["The access log's lines are no longer JSON."]) : []),
       ...lost(variablesIn(old ?? ""), variablesIn(now)),
       ...(before ? [] : gained(variablesIn(now).filter((each) => !old?.includes(each)))),
     ];

@@ -10,6 +10,7 @@ import {
   evenUnknown,
   ownersJudged,
   switchedOn,
+  rulesFor,
 } from "../shared/attribute-rules";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 import type { TypeRules } from "../shared/rule";
@@ -58,7 +59,7 @@ export const httpApiRules: readonly TypeRules[] = [
     created: onCreation("network-opened", "stage, a door without usage plans,", "warn", "name"),
     attributes: {
       access_log_settings: evenUnknown(accessLog),
-      stage_variables: changes("route-changed"),
+      ...rulesFor("stage_variables client_certificate_id auto_deploy", changes("route-changed")),
       default_route_settings: block({
         throttling_rate_limit: limitRule("The rate of a route at the stage", " requests per second"),
         throttling_burst_limit: limitRule("The burst of a route at the stage", " requests at once"),
@@ -67,8 +68,6 @@ export const httpApiRules: readonly TypeRules[] = [
         logging_level: changes("log-removed", "warn"),
       }),
       route_settings: routeSettings,
-      client_certificate_id: changes("route-changed"),
-      auto_deploy: changes("route-changed"),
       api_id: changes("stage-removed"),
       name: changes("stage-removed"),
     },

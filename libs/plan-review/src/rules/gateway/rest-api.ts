@@ -13,7 +13,7 @@ import { repeatedMembers } from "../../values/repeated-members";
 import { all, evenUnknown, gains, loses, ownersJudged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type RuleFinding, finding, findingList } from "../../findings/finding";
+import { type RuleFinding, finding, findingList, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval } from "../shared/resource-rules";
 
@@ -27,12 +27,11 @@ export const restApiRules: readonly TypeRules[] = [
     attributes: {
       body: evenUnknown(ownersJudged(body)),
       api_key_source: keySource,
-      name: (attribute) => [
-        finding(
+      name: (attribute) =>
+        report(
           "insight-removed",
           message`The API's name changes${fromTo(attribute)}: its metrics have a new name, and alarms and dashboards on the old one see nothing.`,
         ),
-      ],
       endpoint_configuration: endpoint,
       disable_execute_api_endpoint: disabled,
       policy: ownersJudged(apiPolicy("policy")),
@@ -62,11 +61,9 @@ export const restApiRules: readonly TypeRules[] = [
     removed: (change) =>
       change.action === "replace"
         ? []
-        : [
-            finding("network-opened", [
-              "The API's resource policy is removed: callers that it denied can call the API.",
-            ]),
-          ],
+        : report("network-opened", [
+            "The API's resource policy is removed: callers that it denied can call the API.",
+          ]),
     created: because("Its document is judged."),
     judgedWhenCreated: ["policy"],
     attributes: { policy: ownersJudged(separatePolicy) },
@@ -79,24 +76,20 @@ export function body(attribute: Attribute, change: ResourceChange, facts: Facts)
   const before = isEmpty(attribute.before) ? undefined : readApi(attribute.before);
   if (attribute.isUnknown && isEmpty(attribute.after)) {
     if (!facts.isConfigured(change.address, "body")) return [];
-    return [
-      finding("unknown-value", [
-        "The API's document is known only after the apply: its routes and their requirements cannot be reviewed.",
-      ]),
-    ];
+    return report("unknown-value", [
+      "The API's document is known only after the apply: its routes and their requirements cannot be reviewed.",
+    ]);
   }
   if (isEmpty(attribute.after) && isEmpty(attribute.before)) return [];
   if (isEmpty(attribute.after))
-    return [
-      finding("unknown-change", ["The API no longer has a document: its routes are no longer in the plan."]),
-    ];
+    return report("unknown-change", [
+      "The API no longer has a document: its routes are no longer in the plan.",
+    ]);
   const after = readApi(attribute.after);
   if (!after || (!before && !isEmpty(attribute.before)))
-    return [
-      finding("unknown-change", [
-        "The API's document cannot be read as OpenAPI 2 or 3: its changes are not known.",
-      ]),
-    ];
+    return report("unknown-change", [
+      "The API's document cannot be read as OpenAPI 2 or 3: its changes are not known.",
+    ]);
   const mode = textOf(memberOf(change.attribute("parameters").after, "basepath"));
   const context = contextOf({
     facts,
@@ -122,8 +115,8 @@ function repeated({ before, after }: Attribute): readonly RuleFinding[] {
 
 function keySource(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.after === "AUTHORIZER")
-    return [finding("key-source-changed", message`The key source changes${fromTo(attribute)}.`, "warn")];
-  return [finding("key-source-changed", message`The key source changes${fromTo(attribute)}.`)];
+    return report("key-source-changed", message`The key source changes${fromTo(attribute)}.`, "warn");
+  return report("key-source-changed", message`The key source changes${fromTo(attribute)}.`);
 }
 
 /**
@@ -157,15 +150,15 @@ function endpoint(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [types(attribute.before), types(attribute.after)];
   const vpc = (value: Attribute["before"]) => memberOf(listOf(value)[0], "vpc_endpoint_ids");
   if (attribute.isUnknown && after === "")
-    return [finding("unknown-value", ["The endpoint's type is known only after the apply."])];
+    return report("unknown-value", ["The endpoint's type is known only after the apply."]);
   if (before === after)
     return isSame(vpc(attribute.before), vpc(attribute.after))
       ? []
-      : [finding("endpoint-changed", ["The VPC endpoints that reach the API change."], "warn")];
+      : report("endpoint-changed", ["The VPC endpoints that reach the API change."], "warn");
   const sentence = message`The endpoint's type changes from ${before || "EDGE"} to ${after || "EDGE"}.`;
   if (before === "PRIVATE")
     return [finding("network-opened", sentence), finding("endpoint-changed", sentence)];
-  return [finding("endpoint-changed", sentence, after === "PRIVATE" ? "block" : "warn")];
+  return report("endpoint-changed", sentence, after === "PRIVATE" ? "block" : "warn");
 }
 
 export function disabled({ before, after }: Attribute): readonly RuleFinding[] {
@@ -180,14 +173,12 @@ function importMode({ before, after }: Attribute): readonly RuleFinding[] {
   const [old, now] = [before, after].map((each) => textOf(each) ?? "overwrite");
   if (old === now) return [];
   const sentence = message`put_rest_api_mode changes from ${old ?? ""} to ${now ?? ""}`;
-  return [
-    finding("unknown-change", [
-      ...sentence,
-      now === "merge"
-        ? ": routes that the document loses stay in the API, with their access rules."
-        : ": routes of the API that the document lacks are removed.",
-    ]),
-  ];
+  return report("unknown-change", [
+    ...sentence,
+    now === "merge"
+      ? ": routes that the document loses stay in the API, with their access rules."
+      : ": routes of the API that the document lacks are removed.",
+  ]);
 }
 
 function importParameters({ before, after }: Attribute): readonly RuleFinding[] {
@@ -195,16 +186,14 @@ function importParameters({ before, after }: Attribute): readonly RuleFinding[] 
     (textOf(memberOf(value, "basepath")) ?? "ignore").toLowerCase();
   const sentence = message`The parameters of the import change from ${JSON.stringify(before ?? {})} to ${JSON.stringify(after ?? {})}`;
   return mode(before) === mode(after)
-    ? [finding("unknown-change", [...sentence, "."])]
-    : [finding("route-removed", [...sentence, ": every route gets another path."])];
+    ? report("unknown-change", [...sentence, "."])
+    : report("route-removed", [...sentence, ": every route gets another path."]);
 }
 
 function warnings({ before, after }: Attribute): readonly RuleFinding[] {
   return isTrue(before) && !isTrue(after)
-    ? [
-        finding("unknown-change", [
-          "fail_on_warnings is switched off: API Gateway silently ignores the parts of the document that it does not understand.",
-        ]),
-      ]
+    ? report("unknown-change", [
+        "fail_on_warnings is switched off: API Gateway silently ignores the parts of the document that it does not understand.",
+      ])
     : [];
 }

@@ -18,7 +18,7 @@ import {
 } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
@@ -27,14 +27,13 @@ export const routeRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_method", "aws_apigatewayv2_route"],
     noun: "route",
-    removed: (change) => [
-      finding("route-removed", [
+    removed: (change) =>
+      report("route-removed", [
         "The route",
         ...routeName(change),
         change.action === "replace" ? " is replaced: it does not exist for a moment" : " disappears",
         ".",
       ]),
-    ],
     judgedWhenCreated: ["authorization", "authorization_type"],
     created: withoutKey,
     attributes: {
@@ -47,11 +46,7 @@ export const routeRules: readonly TypeRules[] = [
       request_parameters: all(gains("requests-refused"), changes("requests-refused")),
       request_models: changes("requests-refused"),
       target: changes("route-changed"),
-      rest_api_id: changes("route-removed"),
-      api_id: changes("route-removed"),
-      resource_id: changes("route-removed"),
-      route_key: changes("route-removed"),
-      http_method: changes("route-removed"),
+      ...rulesFor("rest_api_id api_id resource_id route_key http_method", changes("route-removed")),
     },
     harmless: names(
       `operation_name route_response_selection_expression model_selection_expression request_parameter`,
@@ -63,9 +58,7 @@ export const routeRules: readonly TypeRules[] = [
     removed: onRemoval("route-removed", "path", undefined, "path"),
     created: because("A path without a method answers nobody."),
     attributes: {
-      path_part: changes("route-removed"),
-      parent_id: changes("route-removed"),
-      rest_api_id: changes("route-removed"),
+      ...rulesFor("path_part parent_id rest_api_id", changes("route-removed")),
     },
     harmless: ["path"],
   },
@@ -75,13 +68,12 @@ export const routeRules: readonly TypeRules[] = [
     removed: onRemoval("route-changed", "integration behind a route", "block", "uri"),
     created: integrationMade,
     attributes: {
-      timeout_milliseconds: (attribute) => [
-        finding(
+      timeout_milliseconds: (attribute) =>
+        report(
           "route-changed",
           message`The timeout changes${fromTo(attribute)} ms.`,
           (numberOf(attribute.after) ?? 29_000) < (numberOf(attribute.before) ?? 29_000) ? "warn" : "info",
         ),
-      ],
       ...rulesFor(
         "uri integration_uri",
         all(
@@ -206,12 +198,10 @@ function credentials({ before, after }: Attribute, change: ResourceChange): read
   const uri = change.attribute("uri").after ?? change.attribute("integration_uri").after;
   return /:lambda:path\//.test(String(uri))
     ? []
-    : [
-        finding(
-          "route-changed",
-          message`The route calls ${String(uri ?? "a service of AWS")} with a role's permissions: the plan does not show what callers can do with it.`,
-        ),
-      ];
+    : report(
+        "route-changed",
+        message`The route calls ${String(uri ?? "a service of AWS")} with a role's permissions: the plan does not show what callers can do with it.`,
+      );
 }
 
 function routeName(change: ResourceChange) {
@@ -222,7 +212,7 @@ function routeName(change: ResourceChange) {
 function authorization(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const isOpen = (value: Attribute["before"]): boolean => isEmpty(value) || value === "NONE";
   if (attribute.isUnknown)
-    return [finding("unknown-value", ["How the route lets callers in is known only after the apply."])];
+    return report("unknown-value", ["How the route lets callers in is known only after the apply."]);
   if (isOpen(attribute.after)) {
     // Browsers send OPTIONS before they have a token.
     if (
@@ -231,24 +221,20 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
     )
       return [];
     if (change.action !== "create" && isOpen(attribute.before)) return [];
-    return [
-      finding(
-        "authorizer-removed",
-        change.action === "create"
-          ? ["The new route", ...routeName(change), " has no authorizer: anyone can call it."]
-          : ["The route", ...routeName(change), " loses its authorizer: anyone can call it."],
-      ),
-    ];
+    return report(
+      "authorizer-removed",
+      change.action === "create"
+        ? ["The new route", ...routeName(change), " has no authorizer: anyone can call it."]
+        : ["The route", ...routeName(change), " loses its authorizer: anyone can call it."],
+    );
   }
   if (change.action === "create") return [];
   return isOpen(attribute.before)
-    ? [
-        finding(
-          "requests-refused",
-          ["The route gets an authorizer: calls without a token are rejected."],
-          "block",
-        ),
-      ]
+    ? report(
+        "requests-refused",
+        ["The route gets an authorizer: calls without a token are rejected."],
+        "block",
+      )
     : [
         finding(
           "authorizer-removed",
@@ -257,7 +243,7 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
         ),
         ...(/^(CUSTOM|JWT)$/.test(String(attribute.before)) &&
         /^(AWS_IAM|COGNITO)/.test(String(attribute.after))
-          ? [finding("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")]
+          ? report("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")
           : []),
       ];
 }
@@ -268,7 +254,7 @@ function authorizerId(attribute: Attribute, change: ResourceChange): readonly Ru
   if (isEmpty(attribute.after) && (isEmpty(mode) || mode === "NONE")) return [];
   return isEmpty(attribute.before)
     ? []
-    : [finding("authorizer-removed", ["The route gets another authorizer."], "warn")];
+    : report("authorizer-removed", ["The route gets another authorizer."], "warn");
 }
 
 /**
@@ -279,31 +265,31 @@ function withoutKey(change: ResourceChange): readonly RuleFinding[] {
   if (change.type !== "aws_api_gateway_method") return [];
   const { after } = change.attribute("api_key_required");
   if (isTrue(after) || change.attribute("authorization").after === "NONE") return [];
-  return [finding("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn")];
+  return report("key-not-required", ["The new route", ...routeName(change), " requires no key."], "warn");
 }
 
 function keyRequired(attribute: Attribute): readonly RuleFinding[] {
   if (isTrue(attribute.before) && !isTrue(attribute.after))
-    return [finding("key-not-required", ["The route no longer requires a key."])];
+    return report("key-not-required", ["The route no longer requires a key."]);
   return isTrue(attribute.after) && !isTrue(attribute.before)
-    ? [finding("requests-refused", ["The route now requires a key: callers without one are rejected."])]
+    ? report("requests-refused", ["The route now requires a key: callers without one are rejected."])
     : [];
 }
 
 function unsetValidator({ before, after }: Attribute): readonly RuleFinding[] {
   return !isEmpty(before) && isEmpty(after)
-    ? [finding("validation-removed", ["The route's requests are no longer validated."])]
+    ? report("validation-removed", ["The route's requests are no longer validated."])
     : [];
 }
 
 function setValidator({ before, after }: Attribute): readonly RuleFinding[] {
   return isEmpty(after) || textOf(before) === textOf(after)
     ? []
-    : [finding("requests-refused", ["The route's requests get a validator, or another one."])];
+    : report("requests-refused", ["The route's requests get a validator, or another one."]);
 }
 
 function tightened(attribute: Attribute): readonly RuleFinding[] {
   return isTrue(attribute.after) && !isTrue(attribute.before)
-    ? [finding("requests-refused", message`${attribute.name} is switched on.`)]
+    ? report("requests-refused", message`${attribute.name} is switched on.`)
     : [];
 }

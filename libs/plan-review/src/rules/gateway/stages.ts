@@ -1,6 +1,6 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { listOf, memberOf, objectOf, textOf, type Json, isTrue } from "../../values/json";
 import { all, block, changes, evenUnknown, ownersJudged, switchedOff } from "../shared/attribute-rules";
@@ -28,11 +28,9 @@ export const stageRules: readonly TypeRules[] = [
       deployment_id: evenUnknown((attribute, change) =>
         attribute.isUnknown || change.action !== "update"
           ? []
-          : [
-              finding("unknown-change", [
-                "The stage goes to another deployment that exists already: the plan does not show its routes.",
-              ]),
-            ],
+          : report("unknown-change", [
+              "The stage goes to another deployment that exists already: the plan does not show its routes.",
+            ]),
       ),
       canary_settings: canary,
       cache_cluster_enabled: cacheCluster,
@@ -44,11 +42,9 @@ export const stageRules: readonly TypeRules[] = [
     noun: "deployment",
     removed: (change) =>
       change.action === "replace" && change.parts.actions[0] === "delete"
-        ? [
-            finding("route-changed", [
-              "The deployment is destroyed before its successor is made: API Gateway refuses that while a stage uses it, and the apply stops in the middle. It needs `create_before_destroy`.",
-            ]),
-          ]
+        ? report("route-changed", [
+            "The deployment is destroyed before its successor is made: API Gateway refuses that while a stage uses it, and the apply stops in the middle. It needs `create_before_destroy`.",
+          ])
         : [],
     created: because("A snapshot of an API; the stage that serves it is judged."),
     judgedWhenCreated: ["stage_name", "canary_settings"],
@@ -110,37 +106,31 @@ export const stageRules: readonly TypeRules[] = [
 function furtherStage(change: ResourceChange): readonly RuleFinding[] {
   return change.attribute("rest_api_id").isUnknown
     ? []
-    : [
-        finding(
-          "network-opened",
-          message`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
-          "warn",
-        ),
-      ];
+    : report(
+        "network-opened",
+        message`A further stage ${change.value("stage_name") ?? ""} serves the API, past the firewall, the limits and the log that its other stages have.`,
+        "warn",
+      );
 }
 
 /** Reports a canary: a part of the requests goes to another deployment, whose routes are not in the plan. */
 function canary({ before, after }: Attribute): readonly RuleFinding[] {
-  return [
-    finding(
-      "route-changed",
-      message`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
-    ),
-  ];
+  return report(
+    "route-changed",
+    message`The canary's settings change from ${JSON.stringify(listOf(before)[0] ?? {})} to ${JSON.stringify(listOf(after)[0] ?? {})}: a part of the requests is answered by another deployment.`,
+  );
 }
 
 /** A cache stores nothing until a route's settings enable it. */
 function cacheCluster({ before, after }: Attribute): readonly RuleFinding[] {
   if (isTrue(after) === isTrue(before)) return [];
   return isTrue(after)
-    ? [
-        finding(
-          "answers-shared",
-          ["The stage gets a cache, which keeps the answers of routes that are cached."],
-          "warn",
-        ),
-      ]
-    : [finding("route-changed", ["The stage's cache is removed: backends get every request."])];
+    ? report(
+        "answers-shared",
+        ["The stage gets a cache, which keeps the answers of routes that are cached."],
+        "warn",
+      )
+    : report("route-changed", ["The stage's cache is removed: backends get every request."]);
 }
 
 /** Removes from new settings those that the configuration does not set and whose values AWS chooses later. */
@@ -157,33 +147,25 @@ function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts
   if (isUnknown)
     return facts.isOwnReference(address, name)
       ? []
-      : [
-          finding("unknown-value", [
-            "The role by which API Gateway writes logs is known only after the apply.",
-          ]),
-        ];
+      : report("unknown-value", ["The role by which API Gateway writes logs is known only after the apply."]);
   const [old, now] = [attribute.before, attribute.after].map((each) => textOf(each) ?? "");
   if (old === undefined || now === undefined) return [];
   if (now !== "" && facts.ownerOf(now) === "foreign")
-    return [
-      finding(
-        "data-leaves",
-        message`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
-      ),
-    ];
+    return report(
+      "data-leaves",
+      message`API Gateway writes its logs with ${now}, a role of another account${[old === "" ? "" : ", in place of "]}${old}.`,
+    );
   if (old === "" || old === now) return [];
-  return [
-    finding(
-      "log-removed",
-      message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: logs that the role may not write are lost.`,
-      "warn",
-    ),
-  ];
+  return report(
+    "log-removed",
+    message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: logs that the role may not write are lost.`,
+    "warn",
+  );
 }
 
 function settings(...[attribute, change, facts]: Parameters<typeof inUse>): readonly RuleFinding[] {
   if (change.action === "update" && attribute.isUnknown)
-    return [finding("unknown-value", ["Some settings of the stage are known only after the apply."])];
+    return report("unknown-value", ["Some settings of the stage are known only after the apply."]);
   if (change.action !== "create") return inUse(withoutUnset(attribute), change, facts);
   const now = listOf(attribute.after)[0];
   return [
@@ -217,7 +199,7 @@ const inUse = block(
 );
 
 function traced(isTraced: boolean): readonly RuleFinding[] {
-  return isTraced ? [finding("secrets-logged", ["Execution logs record whole requests and responses."])] : [];
+  return isTraced ? report("secrets-logged", ["Execution logs record whole requests and responses."]) : [];
 }
 
 /** Judges the level of execution logs, which API Gateway writes beside the access log. */
@@ -226,18 +208,16 @@ function logged(before: Json | undefined, after: Json | undefined): readonly Rul
   if (old === undefined || now === undefined || old === now) return [];
   const change = message` (${LEVELS[now] ?? ""} in place of ${LEVELS[old] ?? ""})`;
   return now < old
-    ? [finding("log-removed", ["The execution log's level falls", ...change, "."], "warn")]
-    : [
-        finding(
-          "secrets-logged",
-          [
-            "API Gateway's execution log tells more",
-            ...change,
-            ": paths, queries and errors of requests are in it.",
-          ],
-          "warn",
-        ),
-      ];
+    ? report("log-removed", ["The execution log's level falls", ...change, "."], "warn")
+    : report(
+        "secrets-logged",
+        [
+          "API Gateway's execution log tells more",
+          ...change,
+          ": paths, queries and errors of requests are in it.",
+        ],
+        "warn",
+      );
 }
 
 /**
@@ -246,6 +226,6 @@ function logged(before: Json | undefined, after: Json | undefined): readonly Rul
  */
 function cached(isCached: boolean): readonly RuleFinding[] {
   return isCached
-    ? [finding("answers-shared", ["Responses are cached and given to the next caller of the same path."])]
+    ? report("answers-shared", ["Responses are cached and given to the next caller of the same path."])
     : [];
 }

@@ -3,7 +3,7 @@ import { message, type Message } from "../../findings/message";
 import type { Attribute } from "../../diff/change";
 import { changes, evenUnknown, switchedOff } from "../shared/attribute-rules";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /** The seconds of each quota period. */
@@ -19,12 +19,11 @@ export const usagePlanRules: readonly TypeRules[] = [
       api_stages: evenUnknown(stages),
       throttle_settings: throttle,
       quota_settings: quota,
-      name: (attribute) => [
-        finding(
+      name: (attribute) =>
+        report(
           "unknown-change",
           message`The plan's name changes${changeMessage(attribute.before, attribute.after)}: the tenants command finds plans by their names.`,
         ),
-      ],
     },
     harmless: ["product_code"],
   },
@@ -46,7 +45,7 @@ export const usagePlanRules: readonly TypeRules[] = [
       value: (attribute) =>
         attribute.before === undefined
           ? []
-          : [finding("key-removed", ["Its value changes: tokens that stand for the old value get 403."])],
+          : report("key-removed", ["Its value changes: tokens that stand for the old value get 403."]),
     },
     harmless: ["customer_id", "name"],
   },
@@ -64,21 +63,17 @@ function stages(attribute: Attribute): readonly RuleFinding[] {
   const before = listOf(attribute.before).filter(isObject);
   const gone = before.filter((each) => !after.has(name(each)));
   if (attribute.isUnknown && gone.length > 0)
-    return [
-      finding(
-        "unknown-value",
-        message`Which stages the plan keeps is known only after the apply; now it has ${gone.map(name).join(", ")}.`,
-      ),
-    ];
+    return report(
+      "unknown-value",
+      message`Which stages the plan keeps is known only after the apply; now it has ${gone.map(name).join(", ")}.`,
+    );
   return before.flatMap((each) => {
     const kept = after.get(name(each));
     if (!kept)
-      return [
-        finding(
-          "plan-stage-detached",
-          message`The plan loses the stage ${name(each)}: its keys are no longer valid there.`,
-        ),
-      ];
+      return report(
+        "plan-stage-detached",
+        message`The plan loses the stage ${name(each)}: its keys are no longer valid there.`,
+      );
     return routeThrottles(name(each), objectOf(each), objectOf(kept));
   });
 }
@@ -135,8 +130,8 @@ export function limit(
     ...unit,
     ".",
   ];
-  if (now < old) return [finding("limits-lowered", sentence, now === 0 ? "block" : "warn")];
-  return [finding("limits-raised", sentence, now === Infinity ? "warn" : "info")];
+  if (now < old) return report("limits-lowered", sentence, now === 0 ? "block" : "warn");
+  return report("limits-raised", sentence, now === Infinity ? "warn" : "info");
 }
 
 function limitOf(value: Json | undefined): number {
@@ -157,7 +152,7 @@ function quota({ before, after }: Attribute): readonly RuleFinding[] {
       limitOf(memberOf(value, "limit")) / (PERIODS[period(value)] ?? NaN);
     const sentence = message`The quota changes from ${textFor(limitOf(memberOf(old, "limit")))} a ${oldPeriod} to ${textFor(limitOf(memberOf(now, "limit")))} a ${newPeriod}; the usage starts again at 0.`;
     // At the same rate, a longer period leaves a busy tenant without requests for longer.
-    return [finding(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence)];
+    return report(perSecond(now) > perSecond(old) ? "limits-raised" : "limits-lowered", sentence);
   }
   return [
     ...limit(
@@ -177,7 +172,7 @@ function quota({ before, after }: Attribute): readonly RuleFinding[] {
 function offset(old: number, now: number): readonly RuleFinding[] {
   if (old === now) return [];
   const sentence = message`The quota's offset changes from ${old} to ${now} days: its periods start on other days.`;
-  return [finding("limits-lowered", sentence)];
+  return report("limits-lowered", sentence);
 }
 
 function changeMessage(before: Json | undefined, after: Json | undefined): Message {

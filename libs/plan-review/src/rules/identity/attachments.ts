@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { message, messageList } from "../../findings/message";
 import { readPolicy } from "../../policy/document";
 import { listOf, textOf } from "../../values/json";
@@ -68,13 +68,11 @@ function detached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
     return rightsLost(before, [], change, facts);
   const authorizer = roles.map((role) => authorizerIn(role, facts)).find((each) => each !== undefined);
   if (!authorizer || before) return general;
-  return [
-    finding(
-      "right-lost",
-      message`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: calls that need it fail, and with them every request.`,
-      "block",
-    ),
-  ];
+  return report(
+    "right-lost",
+    message`The authorizer ${authorizer.name} loses the policy ${arn ?? ""}: calls that need it fail, and with them every request.`,
+    "block",
+  );
 }
 
 /** Judges an exclusive attachment: all holders that it does not name lose the policy. */
@@ -92,13 +90,11 @@ function onlyHolders(change: ResourceChange, facts: Facts): readonly RuleFinding
     ...losing.flatMap((role) => {
       const authorizer = authorizerIn(role, facts);
       return authorizer
-        ? [
-            finding(
-              "right-lost",
-              message`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment gives to other roles only.`,
-              "block",
-            ),
-          ]
+        ? report(
+            "right-lost",
+            message`The authorizer ${authorizer.name} loses the policy ${arn}, which this attachment gives to other roles only.`,
+            "block",
+          )
         : [];
     }),
   ];
@@ -120,23 +116,19 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFindin
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
   const users = role === undefined ? [] : usersOf(role, facts);
   if (kept.length > 0 && lost.length === 0)
-    return [
-      finding(
-        "iam-narrowed",
-        message`${name} keeps only the policies ${messageList(kept)}: any other is taken away.`,
-        users.length > 0 || role === undefined ? "warn" : "info",
-      ),
-    ];
+    return report(
+      "iam-narrowed",
+      message`${name} keeps only the policies ${messageList(kept)}: any other is taken away.`,
+      users.length > 0 || role === undefined ? "warn" : "info",
+    );
   const taken = lost.length > 0 ? message`the policies ${messageList(lost)}` : ["every policy of this kind"];
-  return [
-    finding(
-      "right-lost",
-      authorizer
-        ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails forevery request.`
-        : message`${name} loses ${taken}${users.length > 0 ? message`: ${messageList(users)} runs in it` : ""}.`,
-      authorizer ? "block" : "warn",
-    ),
-  ];
+  return report(
+    "right-lost",
+    authorizer
+      ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails forevery request.`
+      : message`${name} loses ${taken}${users.length > 0 ? message`: ${messageList(users)} runs in it` : ""}.`,
+    authorizer ? "block" : "warn",
+  );
 }
 
 function attached(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
@@ -145,7 +137,7 @@ function attached(change: ResourceChange, facts: Facts): readonly RuleFinding[] 
   const who = holder.length > 0 ? messageList(holder) : ["A role"];
   const isNew = isForNewHolder(change, facts);
   if (arn.isUnknown)
-    return isNew ? [] : [finding("iam-widened", message`${who} gets a policy that this plan makes.`)];
+    return isNew ? [] : report("iam-widened", message`${who} gets a policy that this plan makes.`);
   const name = String(arn.after ?? "");
   // A policy of the plan is judged where it is defined.
   const document = facts.holders.documentOf(name);
@@ -174,14 +166,12 @@ function refusing(arn: string, change: ResourceChange, facts: Facts): readonly R
     const users = usersOf(role, facts);
     return users.length === 0
       ? []
-      : [
-          finding(
-            "right-lost",
-            authorizer
-              ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does forevery request.`
-              : message`${messageList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
-            authorizer ? "block" : "warn",
-          ),
-        ];
+      : report(
+          "right-lost",
+          authorizer
+            ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does forevery request.`
+            : message`${messageList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
+          authorizer ? "block" : "warn",
+        );
   });
 }

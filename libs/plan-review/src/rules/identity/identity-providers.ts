@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../../diff/change";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { isEmpty, textOf } from "../../values/json";
 import { changes, gains, rulesFor } from "../shared/attribute-rules";
@@ -35,13 +35,11 @@ export const identityProviderRules: readonly TypeRules[] = [
       saml_metadata_document: (attribute) =>
         isEmpty(attribute.before)
           ? []
-          : [
-              finding(
-                "stranger-let-in",
-                ["Another identity provider, or other keys of it, vouch for users from now on."],
-                "warn",
-              ),
-            ],
+          : report(
+              "stranger-let-in",
+              ["Another identity provider, or other keys of it, vouch for users from now on."],
+              "warn",
+            ),
     },
     harmless: ["name", "valid_until", "saml_provider_uuid"],
   },
@@ -95,20 +93,16 @@ const GITHUB = /^(https:\/\/)?token\.actions\.githubusercontent\.com\/?$/;
 function provider(change: ResourceChange): readonly RuleFinding[] {
   const url = textOf(change.parts.after?.["url"]);
   if (url !== undefined && GITHUB.test(url))
-    return [
-      finding(
-        "stranger-let-in",
-        ["GitHub workflows can assume each role whose trust policy allows it: review those policies."],
-        "warn",
-      ),
-    ];
+    return report(
+      "stranger-let-in",
+      ["GitHub workflows can assume each role whose trust policy allows it: review those policies."],
+      "warn",
+    );
   const isCluster =
     url !== undefined && /^(https:\/\/)?oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/\w+$/.test(url);
-  return [
-    finding(
-      "stranger-let-in",
-      message`Whoever ${url ?? "an issuer that is not known yet"} authenticates can assume each role whose trust policy names it.`,
-      isCluster ? "warn" : "block",
-    ),
-  ];
+  return report(
+    "stranger-let-in",
+    message`Whoever ${url ?? "an issuer that is not known yet"} authenticates can assume each role whose trust policy names it.`,
+    isCluster ? "warn" : "block",
+  );
 }

@@ -10,7 +10,7 @@ import { canBe, isOfTable } from "../../policy/tenant-data";
 import { includesAction, lostRefusals, newGrants, type Grant } from "../../policy/widening";
 import type { ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 
 /** Actions that the authorizer needs for every request. */
 const ESSENTIAL = [
@@ -69,7 +69,7 @@ export function rightsLost(
     roles.every((role) => newGrants(facts.holders.after(role), before).length === 0);
   return lost.length === 0 || isStillGiven || change.action === "create"
     ? []
-    : [finding("iam-narrowed", message`It allows less: what needs ${rightsMessage(lost)} fails.`, "info")];
+    : report("iam-narrowed", message`It allows less: what needs ${rightsMessage(lost)} fails.`, "info");
 }
 
 function lossOfRole(
@@ -101,34 +101,28 @@ function lossOfRole(
       ]
     : [];
   if (authorizer && fatal.length > 0)
-    return [
-      finding(
-        "right-lost",
-        message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage(fatal)}.`,
-        "block",
-      ),
-    ];
+    return report(
+      "right-lost",
+      message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage(fatal)}.`,
+      "block",
+    );
   const whose = message`${messageList(users)} in the role ${role}`;
   return [
     ...(lost.length > 0
-      ? [
-          finding(
-            "right-lost",
-            lost.every(({ action }) => action.startsWith("logs:"))
-              ? message`${whose} can no longer write its log: ${rightsMessage(lost)} is taken away.`
-              : message`${whose} loses ${rightsMessage(lost)}: calls that need them fail.`,
-            "warn",
-          ),
-        ]
+      ? report(
+          "right-lost",
+          lost.every(({ action }) => action.startsWith("logs:"))
+            ? message`${whose} can no longer write its log: ${rightsMessage(lost)} is taken away.`
+            : message`${whose} loses ${rightsMessage(lost)}: calls that need them fail.`,
+          "warn",
+        )
       : []),
     ...(denied.length > 0
-      ? [
-          finding(
-            "right-lost",
-            message`${whose} is now denied ${rightsMessage(denied)}, which it may do today.`,
-            "warn",
-          ),
-        ]
+      ? report(
+          "right-lost",
+          message`${whose} is now denied ${rightsMessage(denied)}, which it may do today.`,
+          "warn",
+        )
       : []),
   ];
 }
@@ -275,32 +269,28 @@ function loss(
   )
     return [alarmsLost(grant)];
   if (isKey && isFor(/^Service:(delivery\.)?logs\./))
-    return [
-      finding(
-        "log-removed",
-        message`CloudWatch Logs may no longer use the key: ${rightsMessage([grant])}. What is encrypted with it cannot be read or written.`,
-        "warn",
-      ),
-    ];
+    return report(
+      "log-removed",
+      message`CloudWatch Logs may no longer use the key: ${rightsMessage([grant])}. What is encrypted with it cannot be read or written.`,
+      "warn",
+    );
   const isDecryption = isKey && includesAction(grant, "kms:decrypt");
   const isStillOpen = after.some(
     ({ isAllow, actions, principals }) =>
       isAllow && meets(actions, "kms:decrypt") && principals.patterns.some((each) => covers(each, principal)),
   );
   if (isDecryption && /^(AWS:\d{12}|\*)$/.test(principal) && !isStillOpen)
-    return [
-      finding(
-        "right-lost",
-        message`The key no longer lets the account's own policies give rights on it: ${rightsMessage([grant])}. Whoever reads what it encrypts by such a policy, the authorizer too, is refused.`,
-        "block",
-      ),
-    ];
+    return report(
+      "right-lost",
+      message`The key no longer lets the account's own policies give rights on it: ${rightsMessage([grant])}. Whoever reads what it encrypts by such a policy, the authorizer too, is refused.`,
+      "block",
+    );
   const role = roleOfPrincipal(principal);
   if (role !== undefined) return lossOfPrincipal(role, grant, facts);
   const target = textOf(change.parts.before?.["arn"]);
   const dependents = facts.dependentsOf(change.address);
   return isFor(/^Service:/) && (dependents.length > 0 || target !== undefined)
-    ? [finding("right-lost", message`It no longer allows ${rightsMessage([grant])}.`, "warn")]
+    ? report("right-lost", message`It no longer allows ${rightsMessage([grant])}.`, "warn")
     : [];
 }
 
@@ -309,20 +299,16 @@ function lossOfPrincipal(role: string, grant: Grant, facts: Facts): readonly Rul
   if (users.length === 0) return [];
   const authorizer = authorizerIn(role, facts);
   return authorizer && needs(grant, authorizer)
-    ? [
-        finding(
-          "right-lost",
-          message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage([grant])}.`,
-          "block",
-        ),
-      ]
-    : [
-        finding(
-          "right-lost",
-          message`${messageList(users)} in the role ${role} loses ${rightsMessage([grant])}.`,
-          "warn",
-        ),
-      ];
+    ? report(
+        "right-lost",
+        message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage([grant])}.`,
+        "block",
+      )
+    : report(
+        "right-lost",
+        message`${messageList(users)} in the role ${role} loses ${rightsMessage([grant])}.`,
+        "warn",
+      );
 }
 
 function alarmsLost(grant: Grant): RuleFinding {
@@ -342,13 +328,11 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     (includesAction(grant, "kms:decrypt") || includesAction(grant, "kms:generatedatakey")) &&
     isEveryone
   )
-    return [
-      finding(
-        "right-lost",
-        message`The key now denies ${rightsMessage([grant])}: whoever is refused can no longer read what it encrypts.`,
-        isPlain ? "block" : "warn",
-      ),
-    ];
+    return report(
+      "right-lost",
+      message`The key now denies ${rightsMessage([grant])}: whoever is refused can no longer read what it encrypts.`,
+      isPlain ? "block" : "warn",
+    );
   if (includesAction(grant, "sns:publish") && (isEveryone || isForService))
     return [
       {
@@ -362,21 +346,13 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
     ESSENTIAL.some((each) => each.startsWith("dynamodb:") && includesAction(grant, each)) &&
     tables.some((each) => isOfTable(grant.resource, each))
   )
-    return [
-      finding(
-        "right-lost",
-        message`The table now denies ${rightsMessage([grant])}: the authorizer reads it forevery request.`,
-        isPlain ? "block" : "warn",
-      ),
-    ];
+    return report(
+      "right-lost",
+      message`The table now denies ${rightsMessage([grant])}: the authorizer reads it forevery request.`,
+      isPlain ? "block" : "warn",
+    );
   return isPlain && (isEveryone || isForService)
-    ? [
-        finding(
-          "right-lost",
-          message`It now denies ${rightsMessage([grant])}, whatever else allows it.`,
-          "warn",
-        ),
-      ]
+    ? report("right-lost", message`It now denies ${rightsMessage([grant])}, whatever else allows it.`, "warn")
     : [];
 }
 
@@ -404,11 +380,9 @@ export function trustLost(
     ) && !after.some((each) => !each.isAllow && isAbout(each) && !untouched.has(JSON.stringify(each)));
   if (role === undefined || mayRun || facts.holders.running(role).length === 0)
     return [narrowed("assume_role_policy", lost, "warn")];
-  return [
-    finding(
-      "right-lost",
-      message`${messageList(users)} can no longer run: Lambda may not take the role ${role}. It loses ${rightsMessage(lost)}.`,
-      "block",
-    ),
-  ];
+  return report(
+    "right-lost",
+    message`${messageList(users)} can no longer run: Lambda may not take the role ${role}. It loses ${rightsMessage(lost)}.`,
+    "block",
+  );
 }

@@ -3,7 +3,7 @@ import { message, messageList } from "../../findings/message";
 import type { ResourceChange } from "../../diff/change";
 import { all, changes, names, rulesFor } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
 import { made } from "./roles";
 
@@ -79,18 +79,14 @@ function budgetAction(change: ResourceChange): readonly RuleFinding[] {
   const arn = textOf(memberOf(iam, "policy_arn"));
   const given = ["roles", "users", "groups"].flatMap((name) => listOf(memberOf(iam, name)).map(String));
   if (arn === undefined)
-    return [
-      finding(
-        "iam-widened",
-        ["An action of a budget changes permissions, or stops instances, automatically."],
-        "warn",
-      ),
-    ];
-  return [
-    finding(
+    return report(
       "iam-widened",
-      message`An action of a budget gives the policy ${arn} to ${messageList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without approval" : ""}.`,
-      "block",
-    ),
-  ];
+      ["An action of a budget changes permissions, or stops instances, automatically."],
+      "warn",
+    );
+  return report(
+    "iam-widened",
+    message`An action of a budget gives the policy ${arn} to ${messageList(given)}, when the budget is exceeded${after?.["approval_model"] === "AUTOMATIC" ? ", without approval" : ""}.`,
+    "block",
+  );
 }

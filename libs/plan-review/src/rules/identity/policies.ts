@@ -4,7 +4,7 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { TOKENS_VARIABLE } from "../../facts/authorizers";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { message, messageList, type Message } from "../../findings/message";
 import { readPolicy, type Statement } from "../../policy/document";
 import { escalationOf, isWide } from "../../policy/escalation";
@@ -71,14 +71,12 @@ function unknown({ name, before }: Attribute, change: ResourceChange, facts: Fac
   if (!isSet && isEmpty(before)) return [];
   const isNobodys = change.type === "aws_iam_policy" && rolesOf(change, facts).length === 0;
   if (isSet && isNobodys && facts.isMadeOfOwn(change.address, name))
-    return [
-      finding(
-        "unknown-value",
-        message`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
-        "info",
-      ),
-    ];
-  return [finding("unknown-value", message`${name} is known only after the apply.`, isSet ? "warn" : "info")];
+    return report(
+      "unknown-value",
+      message`${name} names resources of this plan by ids that AWS has yet to draw. No role of the plan has it: read in the source what it gives to people.`,
+      "info",
+    );
+  return report("unknown-value", message`${name} is known only after the apply.`, isSet ? "warn" : "info");
 }
 
 /** Permissions that an identity gains. */
@@ -92,7 +90,7 @@ export function rightsGained(
   const roles = rolesOf(change, facts);
   const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
   if (isNobodys && facts.holders.isBoundary(change))
-    return [finding("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info")];
+    return report("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info");
   // A right that moves between inline policies of the role is not new.
   const had =
     change.type === "aws_iam_policy"
@@ -183,7 +181,7 @@ function one(
   sentence: Message,
   severity: "block" | "warn" | "info",
 ): readonly RuleFinding[] {
-  return grants.length > 0 ? [finding(hazard, sentence, severity)] : [];
+  return grants.length > 0 ? report(hazard, sentence, severity) : [];
 }
 
 /**
@@ -245,13 +243,11 @@ function entriesGained(
     const severity = severityOfEntry(grant, grantee, facts);
     return severity === undefined
       ? []
-      : [
-          finding(
-            "stranger-let-in",
-            [...message`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
-            severity,
-          ),
-        ];
+      : report(
+          "stranger-let-in",
+          [...message`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
+          severity,
+        );
   });
   const own = entries
     .filter(({ grant, grantee }) => severityOfEntry(grant, grantee, facts) === undefined)
@@ -333,13 +329,11 @@ function refusalsLost(
   const isForEveryone = refusals.some((grant) =>
     kind === "identity" ? isEverything(grant) : grant.principal === "*" || grant.principal.startsWith("!"),
   );
-  return [
-    finding(
-      "iam-widened",
-      message`${name} no longer refuses ${rightsMessage(refusals)}.`,
-      isForEveryone ? "block" : "warn",
-    ),
-  ];
+  return report(
+    "iam-widened",
+    message`${name} no longer refuses ${rightsMessage(refusals)}.`,
+    isForEveryone ? "block" : "warn",
+  );
 }
 
 function grantsFound(grants: readonly Grant[], severity: "warn" | "info" = "warn"): readonly RuleFinding[] {

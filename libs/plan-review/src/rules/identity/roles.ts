@@ -1,7 +1,7 @@
 import { ResourceChange, type Attribute } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
 import { policiesByName } from "../../facts/holders";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { message, messageList } from "../../findings/message";
 import { readPolicy } from "../../policy/document";
 import { givesEverything } from "../../policy/escalation";
@@ -34,7 +34,8 @@ export const made =
     severity: RuleFinding["severity"],
     what: (change: ResourceChange) => RuleFinding["message"],
   ) =>
-  (change: ResourceChange): readonly RuleFinding[] => [finding(hazard, what(change), severity)];
+  (change: ResourceChange): readonly RuleFinding[] =>
+    report(hazard, what(change), severity);
 export const roleRules: readonly TypeRules[] = [
   {
     types: ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"],
@@ -122,11 +123,9 @@ function documentGone(change: ResourceChange, facts: Facts): readonly RuleFindin
     name === undefined ? change.type !== "aws_iam_policy" : facts.holders.addressOf(name) === undefined;
   return [
     ...(refused.length > 0
-      ? [
-          finding("iam-widened", [
-            "A policy with a Deny statement is removed: the denied actions may be allowed now.",
-          ]),
-        ]
+      ? report("iam-widened", [
+          "A policy with a Deny statement is removed: the denied actions may be allowed now.",
+        ])
       : []),
     ...(isUnseen && !lost.some(({ hazard }) => hazard === "right-lost") ? general : lost),
   ];
@@ -152,12 +151,10 @@ export function asNew(change: ResourceChange): ResourceChange {
 /** A role's permissions are the intersection of its policies and its boundary. */
 export function boundary(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   if (!attribute.isUnknown && isEmpty(attribute.after))
-    return [
-      finding(
-        "iam-widened",
-        message`The permissions boundary is removed${fromTo(attribute)}: nothing limits its policies.`,
-      ),
-    ];
+    return report(
+      "iam-widened",
+      message`The permissions boundary is removed${fromTo(attribute)}: nothing limits its policies.`,
+    );
   const [role] = rolesOf(change, facts);
   const users = role === undefined ? [] : usersOf(role, facts);
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
@@ -174,7 +171,7 @@ export function boundary(attribute: Attribute, change: ResourceChange, facts: Fa
     ),
     ...(isEmpty(attribute.before)
       ? []
-      : [finding("iam-widened", ["The new boundary may allow actions that the earlier one denied."])]),
+      : report("iam-widened", ["The new boundary may allow actions that the earlier one denied."])),
   ];
 }
 
@@ -186,25 +183,21 @@ export function policyGiven(
   facts: Facts,
 ): readonly RuleFinding[] {
   const sentence = message`${who} gets the policy ${arn.replace(/^.*\//, "")}.`;
-  if (givesEverything(arn.replace(/^.*\//, ""))) return [finding("iam-widened", sentence, "block")];
+  if (givesEverything(arn.replace(/^.*\//, ""))) return report("iam-widened", sentence, "block");
   if (facts.ownerOf(arn) === "foreign")
-    return [
-      finding(
-        "stranger-let-in",
-        message`${who} gets the policy ${arn}, which another account writes.`,
-        "block",
-      ),
-    ];
+    return report(
+      "stranger-let-in",
+      message`${who} gets the policy ${arn}, which another account writes.`,
+      "block",
+    );
   if (READS_DATA.test(arn))
-    return [
-      finding(
-        "tenant-data-reached",
-        message`${who} gets the policy ${arn.replace(/^.*\//, "")}, with which it reads every table, secret or object of the account.`,
-        "block",
-      ),
-    ];
-  if (/FullAccess(_v\d+)?$/.test(arn)) return [finding("iam-widened", sentence)];
-  return isNew ? [] : [finding("iam-widened", sentence)];
+    return report(
+      "tenant-data-reached",
+      message`${who} gets the policy ${arn.replace(/^.*\//, "")}, with which it reads every table, secret or object of the account.`,
+      "block",
+    );
+  if (/FullAccess(_v\d+)?$/.test(arn)) return report("iam-widened", sentence);
+  return isNew ? [] : report("iam-widened", sentence);
 }
 
 /** AWS managed policies with read access to all items, secrets or objects. */
@@ -223,19 +216,17 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
   const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
   return [
     ...(attribute.isUnknown && !isEmpty(attribute.before) && added.length === 0
-      ? [finding("unknown-value", ["The role's policies are known only after the apply."])]
+      ? report("unknown-value", ["The role's policies are known only after the apply."])
       : []),
     ...added.flatMap((arn) =>
       policyGiven(arn, message`The role ${role ?? ""}`, change.action === "create", facts),
     ),
     ...(gone.length > 0
-      ? [
-          finding(
-            "right-lost",
-            message`The role ${role ?? ""} loses the policies ${messageList(gone)}${authorizer ? message`: the authorizer ${authorizer.name} runs in it` : ""}.`,
-            authorizer ? "block" : "warn",
-          ),
-        ]
+      ? report(
+          "right-lost",
+          message`The role ${role ?? ""} loses the policies ${messageList(gone)}${authorizer ? message`: the authorizer ${authorizer.name} runs in it` : ""}.`,
+          authorizer ? "block" : "warn",
+        )
       : []),
   ];
 }

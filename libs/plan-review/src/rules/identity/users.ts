@@ -1,7 +1,7 @@
 import { message, messageList } from "../../findings/message";
 import { changes, evenUnknown, gains, switchedOff, names, rulesFor } from "../shared/attribute-rules";
 import type { TypeRules } from "../shared/rule";
-import { finding } from "../../findings/finding";
+import { report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { onRemoval } from "../shared/resource-rules";
 import { gone, made, namesIn, boundary } from "./roles";
@@ -13,13 +13,11 @@ export const userRules: readonly TypeRules[] = [
     removed: gone("user or group"),
     created: (change) =>
       change.type === "aws_iam_user"
-        ? [
-            finding(
-              "iam-widened",
-              message`The user ${change.value("name") ?? ""} is created: its keys do not expire, unlike a role's.`,
-              "block",
-            ),
-          ]
+        ? report(
+            "iam-widened",
+            message`The user ${change.value("name") ?? ""} is created: its keys do not expire, unlike a role's.`,
+            "block",
+          )
         : [],
     attributes: { permissions_boundary: evenUnknown(boundary) },
     harmless: ["name", "path", "force_destroy"],
@@ -34,18 +32,17 @@ export const userRules: readonly TypeRules[] = [
     ],
     noun: "credential of a user",
     removed: gone("credential of the user", "user"),
-    created: (change) => [
-      finding(
+    created: (change) =>
+      report(
         "iam-widened",
         message`The user ${change.value("user") ?? change.value("user_name") ?? ""} gets a credential that does not expire, and the state keeps it.`,
         "block",
       ),
-    ],
     attributes: {
       status: (attribute) =>
         attribute.after === "Active"
-          ? [finding("iam-widened", ["A credential that was switched off works again."], "block")]
-          : [finding("iam-narrowed", message`The credential's status changes${fromTo(attribute)}.`, "warn")],
+          ? report("iam-widened", ["A credential that was switched off works again."], "block")
+          : report("iam-narrowed", message`The credential's status changes${fromTo(attribute)}.`, "warn"),
       public_key: changes("iam-widened", "block"),
       certificate_body: changes("iam-widened", "block"),
       password_reset_required: switchedOff("iam-widened"),
@@ -59,12 +56,11 @@ export const userRules: readonly TypeRules[] = [
     types: ["aws_iam_group_membership", "aws_iam_user_group_membership"],
     noun: "membership of a group",
     removed: gone("membership of a group", "user"),
-    created: (change) => [
-      finding(
+    created: (change) =>
+      report(
         "iam-widened",
         message`${messageList(namesIn(change, ["user", "users"]))} gets the rights of the group ${messageList(namesIn(change, ["group", "groups"]))}.`,
       ),
-    ],
     attributes: { users: gains("iam-widened"), groups: gains("iam-widened") },
     harmless: ["name", "user", "group"],
   },

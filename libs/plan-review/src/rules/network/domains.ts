@@ -6,7 +6,7 @@ import type { Facts } from "../../facts/facts";
 import { reaches } from "../shared/owners";
 import { apiPolicy } from "../gateway/rest-api";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
@@ -55,11 +55,7 @@ export const domainRules: readonly TypeRules[] = [
         changes("domain-removed"),
         reaches({ hazard: "reaches-outside", opening: "The domain leads to the API" }),
       ),
-      stage_name: changes("domain-removed"),
-      stage: changes("domain-removed"),
-      base_path: changes("domain-removed"),
-      api_mapping_key: changes("domain-removed"),
-      domain_name: changes("domain-removed"),
+      ...rulesFor("stage_name stage base_path api_mapping_key domain_name", changes("domain-removed")),
     },
     harmless: ["domain_name_id"],
   },
@@ -99,13 +95,11 @@ export const domainRules: readonly TypeRules[] = [
     attributes: {
       force_destroy: (attribute) =>
         attribute.after === true
-          ? [
-              finding(
-                "recovery-weakened",
-                ["force_destroy is switched on: the zone can be destroyed with its records."],
-                "warn",
-              ),
-            ]
+          ? report(
+              "recovery-weakened",
+              ["force_destroy is switched on: the zone can be destroyed with its records."],
+              "warn",
+            )
           : [],
       vpc: changes("domain-removed", "warn"),
     },
@@ -199,46 +193,29 @@ function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[]
     const isKnown = targets.length > 0 || isOwn("alias") || isOwn("records");
     return [
       ...(outside.length > 0
-        ? [
-            finding(
-              "reaches-outside",
-              [...name, " leads to ", ...messageList(outside), ", which is not known to be this account's."],
-              "warn",
-            ),
-          ]
+        ? report(
+            "reaches-outside",
+            [...name, " leads to ", ...messageList(outside), ", which is not known to be this account's."],
+            "warn",
+          )
         : []),
-      ...(isKnown
-        ? []
-        : [finding("unknown-value", [...name, " leads to what is known only after the apply."])]),
+      ...(isKnown ? [] : report("unknown-value", [...name, " leads to what is known only after the apply."])),
       ...(change.attribute("allow_overwrite").after === true
-        ? [
-            finding(
-              "domain-removed",
-              [...name, " takes the place of a record that is there, if any."],
-              "warn",
-            ),
-          ]
+        ? report("domain-removed", [...name, " takes the place of a record that is there, if any."], "warn")
         : []),
     ];
   }
   if (type?.after === "NS")
-    return [
-      finding(
-        "reaches-outside",
-        [
-          ...name,
-          " is delegated to other servers: they say where it leads, and can get certificates for it.",
-        ],
-        isOwn("records") ? "warn" : "block",
-      ),
-    ];
-  return [
-    finding("reaches-outside", [
-      ...name,
-      ...message` gets a record of the type ${String(type?.after ?? "")}`,
-      ": it can vouch for somebody else's mail, certificates or accounts.",
-    ]),
-  ];
+    return report(
+      "reaches-outside",
+      [...name, " is delegated to other servers: they say where it leads, and can get certificates for it."],
+      isOwn("records") ? "warn" : "block",
+    );
+  return report("reaches-outside", [
+    ...name,
+    ...message` gets a record of the type ${String(type?.after ?? "")}`,
+    ": it can vouch for somebody else's mail, certificates or accounts.",
+  ]);
 }
 
 /** Compares the target of an alias. Whether DNS checks the target's health makes no difference. */
@@ -248,8 +225,8 @@ function alias(attribute: Attribute): readonly RuleFinding[] {
     return target === undefined ? "nothing" : String(target).toLowerCase().replace(/\.$/, "");
   });
   return before === after
-    ? [finding("unknown-change", ["The alias stays, but not all of its settings."], "info")]
-    : [finding("domain-removed", message`The name points to ${after ?? ""} instead of ${before ?? ""}.`)];
+    ? report("unknown-change", ["The alias stays, but not all of its settings."], "info")
+    : report("domain-removed", message`The name points to ${after ?? ""} instead of ${before ?? ""}.`);
 }
 
 const TLS = ["TLS_1_0", "TLS_1_1", "TLS_1_2", "TLS_1_3"];
@@ -258,33 +235,31 @@ function tls(attribute: Attribute): readonly RuleFinding[] {
   const version = (value: unknown): number => TLS.findIndex((each) => String(value).includes(each));
   const sentence = message`The domain's TLS policy changes${fromTo(attribute)}.`;
   if (version(attribute.after) < version(attribute.before))
-    return [finding("encryption-weakened", sentence, "block")];
-  return [finding("requests-refused", sentence)];
+    return report("encryption-weakened", sentence, "block");
+  return report("requests-refused", sentence);
 }
 
 function mutualTls(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
   if (before !== undefined && after === undefined && !attribute.isUnknown)
-    return [
-      finding("encryption-weakened", ["Mutual TLS is switched off: clients need no certificate."], "block"),
-    ];
+    return report(
+      "encryption-weakened",
+      ["Mutual TLS is switched off: clients need no certificate."],
+      "block",
+    );
   if (before === undefined)
-    return [
-      finding(
-        "requests-refused",
-        ["Mutual TLS is switched on: clients without a certificate are refused."],
-        "block",
-      ),
-    ];
+    return report(
+      "requests-refused",
+      ["Mutual TLS is switched on: clients without a certificate are refused."],
+      "block",
+    );
   const isOther = ["truststore_uri", "truststore_version"].some(
     (name) => memberOf(before, name) !== memberOf(after, name),
   );
   return isOther
-    ? [
-        finding("requests-refused", [
-          "The domain gets another truststore: clients with certificates of other authorities are rejected, and those of its authorities are accepted.",
-        ]),
-      ]
+    ? report("requests-refused", [
+        "The domain gets another truststore: clients with certificates of other authorities are rejected, and those of its authorities are accepted.",
+      ])
     : [];
 }
 

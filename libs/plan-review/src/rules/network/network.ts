@@ -8,7 +8,7 @@ import type { Attribute, ResourceChange } from "../../diff/change";
 import { changes, evenUnknown, ownersJudged, names, rulesFor } from "../shared/attribute-rules";
 import { apiPolicy } from "../gateway/rest-api";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
@@ -28,7 +28,7 @@ export const networkRules: readonly TypeRules[] = [
       ingress: evenUnknown(ingress),
       egress: (attribute) =>
         rulesAdded(attribute).length > 0
-          ? [finding("network-opened", ["Members of the group can reach more addresses."], "info")]
+          ? report("network-opened", ["Members of the group can reach more addresses."], "info")
           : [],
       vpc_id: changes("unknown-change"),
     },
@@ -72,15 +72,10 @@ export const networkRules: readonly TypeRules[] = [
     attributes: {
       policy: ownersJudged(apiPolicy("policy")),
       security_group_ids: changes("network-opened", "warn"),
-      subnet_ids: changes("route-changed"),
-      private_dns_enabled: changes("endpoint-changed", "warn"),
-      route_table_ids: changes("route-changed"),
-      vpc_id: changes("route-changed"),
-      subnet_configuration: changes("route-changed"),
-      dns_options: changes("endpoint-changed", "warn"),
+      ...rulesFor("subnet_ids route_table_ids vpc_id subnet_configuration", changes("route-changed")),
+      ...rulesFor("private_dns_enabled dns_options service_region", changes("endpoint-changed", "warn")),
       resource_configuration_arn: changes("network-opened", "warn"),
       service_network_arn: changes("network-opened", "warn"),
-      service_region: changes("endpoint-changed", "warn"),
       auto_accept: changes("network-opened", "warn"),
     },
     harmless:
@@ -90,8 +85,8 @@ export const networkRules: readonly TypeRules[] = [
   {
     types: ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
     noun: "block of public access",
-    removed: (change) => [
-      finding(
+    removed: (change) =>
+      report(
         "network-opened",
         [
           "The block of public access ",
@@ -100,11 +95,10 @@ export const networkRules: readonly TypeRules[] = [
         ],
         change.action === "replace" ? "warn" : "block",
       ),
-    ],
     created: (change) =>
       BLOCKS.flatMap((name) =>
         change.parts.after?.[name] === false
-          ? [finding("network-opened", message`${name} is off for the bucket.`, "warn")]
+          ? report("network-opened", message`${name} is off for the bucket.`, "warn")
           : [],
       ),
     attributes: Object.fromEntries(
@@ -112,7 +106,7 @@ export const networkRules: readonly TypeRules[] = [
         name,
         ({ before, after }: Attribute) =>
           before === true && after !== true
-            ? [finding("network-opened", message`${name} is switched off for the bucket.`)]
+            ? report("network-opened", message`${name} is switched off for the bucket.`)
             : [],
       ]),
     ),
@@ -128,7 +122,7 @@ function rulesAdded({ before, after }: Attribute): readonly Json[] {
 
 function ingress(attribute: Attribute): readonly RuleFinding[] {
   if (attribute.isUnknown && listOf(attribute.after).length === 0)
-    return [finding("unknown-value", ["The group's allowed sources are known only after the apply."])];
+    return report("unknown-value", ["The group's allowed sources are known only after the apply."]);
   return rulesAdded(attribute).flatMap((rule) => opening(rule, listOf(attribute.before)));
 }
 
@@ -174,16 +168,14 @@ function opening(rule: Json, earlier: readonly Json[]): readonly RuleFinding[] {
   const ports = portsOf(rule);
   return [
     ...(added.length > 0
-      ? [
-          finding(
-            "network-opened",
-            [...messageList(added), " can reach ", ...ports, "."],
-            added.some(isEveryone) ? "block" : "warn",
-          ),
-        ]
+      ? report(
+          "network-opened",
+          [...messageList(added), " can reach ", ...ports, "."],
+          added.some(isEveryone) ? "block" : "warn",
+        )
       : []),
     ...(others.length > 0
-      ? [finding("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")]
+      ? report("network-opened", ["Another group or list of addresses can reach ", ...ports, "."], "warn")
       : []),
   ];
 }

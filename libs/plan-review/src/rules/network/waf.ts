@@ -17,7 +17,7 @@ import { all, block, changes, evenNew, evenUnknown, switchedOff, unset } from ".
 import type { Facts } from "../../facts/facts";
 import { reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding, findingList } from "../../findings/finding";
+import { type RuleFinding, finding, findingList, report } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
 
 export const wafRules: readonly TypeRules[] = [
@@ -48,8 +48,8 @@ export const wafRules: readonly TypeRules[] = [
   {
     types: ["aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"],
     noun: "firewall's association",
-    removed: (change) => [
-      finding(
+    removed: (change) =>
+      report(
         "waf-weakened",
         [
           change.action === "replace"
@@ -58,7 +58,6 @@ export const wafRules: readonly TypeRules[] = [
         ],
         change.action === "replace" ? "warn" : "block",
       ),
-    ],
     created: because("It refuses more than before; which firewall it is, is judged."),
     attributes: {
       web_acl_arn: all(changes("waf-weakened", "warn"), evenUnknown(evenNew(firewall))),
@@ -73,13 +72,13 @@ export const wafRules: readonly TypeRules[] = [
     created: (change) =>
       redactsAuthorization(change.attribute("redacted_fields").after)
         ? []
-        : [finding("secrets-logged", ["The firewall's log does not redact the Authorization header."])],
+        : report("secrets-logged", ["The firewall's log does not redact the Authorization header."]),
     attributes: {
       redacted_fields: ({ before, after }) =>
         redactsAuthorization(before) && !redactsAuthorization(after)
-          ? [finding("secrets-logged", ["The firewall's log no longer redacts the Authorization header."])]
+          ? report("secrets-logged", ["The firewall's log no longer redacts the Authorization header."])
           : without(listOf(before), listOf(after)).length > 0
-            ? [finding("secrets-logged", ["The firewall's log redacts fewer fields."])]
+            ? report("secrets-logged", ["The firewall's log redacts fewer fields."])
             : [],
       logging_filter: changes("log-removed", "warn"),
       log_destination_configs: all(
@@ -117,15 +116,13 @@ function firewall(attribute: Attribute, change: ResourceChange, facts: Facts): r
     : facts.isOfPlan(String(attribute.after));
   return isKnown
     ? []
-    : [
-        finding(
-          "waf-weakened",
-          [
-            "A firewall that is not in the plan is attached, in place of the present one: its rules cannot be reviewed.",
-          ],
-          "warn",
-        ),
-      ];
+    : report(
+        "waf-weakened",
+        [
+          "A firewall that is not in the plan is attached, in place of the present one: its rules cannot be reviewed.",
+        ],
+        "warn",
+      );
 }
 
 /**
@@ -183,17 +180,15 @@ function rules(attribute: Attribute): readonly RuleFinding[] {
     (value) => new Map(listOf(value).map((rule) => [nameOf(rule), rule])),
   );
   if (attribute.isUnknown && (before?.size ?? 0) > 0 && (after?.size ?? 0) < (before?.size ?? 0))
-    return [finding("unknown-value", ["The firewall's rules are known only after the apply."])];
+    return report("unknown-value", ["The firewall's rules are known only after the apply."]);
   const kept = [...(before ?? [])].flatMap(([name, old]): readonly RuleFinding[] => {
     const now = after?.get(name);
     return now === undefined
-      ? [
-          finding(
-            "waf-weakened",
-            message`The firewall loses the rule ${name} (${actionOf(old)}).`,
-            actionOf(old) === "allow" ? "warn" : "block",
-          ),
-        ]
+      ? report(
+          "waf-weakened",
+          message`The firewall loses the rule ${name} (${actionOf(old)}).`,
+          actionOf(old) === "allow" ? "warn" : "block",
+        )
       : changed(name, old, now);
   });
   const added = [...(after ?? [])].filter(([name]) => !before?.has(name));
@@ -202,16 +197,14 @@ function rules(attribute: Attribute): readonly RuleFinding[] {
     ...added.flatMap(([name, rule]): readonly RuleFinding[] => {
       const action = actionOf(rule);
       if (action === "allow")
-        return [
-          finding(
-            "waf-weakened",
-            message`The new rule ${name} allows requests before the rules after it are checked.`,
-            "warn",
-          ),
-        ];
+        return report(
+          "waf-weakened",
+          message`The new rule ${name} allows requests before the rules after it are checked.`,
+          "warn",
+        );
       return action === "count"
         ? []
-        : [finding("requests-refused", message`The firewall gets the rule ${name} (${action}).`, "info")];
+        : report("requests-refused", message`The firewall gets the rule ${name} (${action}).`, "info");
     }),
   ];
 }
@@ -230,7 +223,7 @@ function refusing(attribute: Attribute, change: ResourceChange): readonly RuleFi
 
 function refusingAll({ after }: Attribute, change: ResourceChange): readonly RuleFinding[] {
   return change.action === "create" && actionOf({ action: after ?? null }) === "block"
-    ? [finding("requests-refused", ["The new firewall blocks all requests that no rule allows."], "block")]
+    ? report("requests-refused", ["The new firewall blocks all requests that no rule allows."], "block")
     : [];
 }
 
@@ -295,13 +288,7 @@ function otherwise(name: string, old: Json, now: Json): readonly RuleFinding[] {
   const isOnlyKnown = rate(name, old, now).length > 0 || excluded(name, old, now).length > 0;
   return isOnlyKnown
     ? []
-    : [
-        finding(
-          "waf-weakened",
-          message`What the rule ${name} matches, or when it is asked, changes.`,
-          "warn",
-        ),
-      ];
+    : report("waf-weakened", message`What the rule ${name} matches, or when it is asked, changes.`, "warn");
 }
 
 function find(value: Json | undefined, parent: string, name: string): Json | undefined {
@@ -323,8 +310,8 @@ function defaultAction({ before, after }: Attribute): readonly RuleFinding[] {
   const action = (value: Json | undefined): string => actionOf({ action: value ?? null });
   if (action(before) === action(after)) return [];
   return action(after) === "allow"
-    ? [finding("waf-weakened", ["Requests that match no rule are allowed instead of blocked."])]
-    : [finding("requests-refused", ["Requests that match no rule are blocked instead of allowed."], "block")];
+    ? report("waf-weakened", ["Requests that match no rule are allowed instead of blocked."])
+    : report("requests-refused", ["Requests that match no rule are blocked instead of allowed."], "block");
 }
 
 function redactsAuthorization(fields: Json | undefined): boolean {

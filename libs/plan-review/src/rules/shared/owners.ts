@@ -1,6 +1,6 @@
 import type { Attribute, ResourceChange } from "../../diff/change";
 import type { Facts } from "../../facts/facts";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
 import { message, type Message } from "../../findings/message";
 import { isObject, listOf, parsedJson, type Json } from "../../values/json";
@@ -28,7 +28,7 @@ export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }
         !facts.isConfigured(change.address, name) || facts.isOwnReference(change.address, name);
       return isExplained
         ? []
-        : [finding("unknown-value", message`${name}: whom it names is known only after the apply.`)];
+        : report("unknown-value", message`${name}: whom it names is known only after the apply.`);
     }
     const before = valuesIn(attribute.before);
     return valuesIn(attribute.after)
@@ -36,13 +36,11 @@ export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }
       .flatMap((each) => {
         const owner = facts.ownerOf(each);
         if (owner === "own" || owner === "aws") return [];
-        return [
-          finding(
-            hazard,
-            [opening, ...message` ${each}`, ownerText(owner)],
-            owner === "foreign" ? foreign : unknown,
-          ),
-        ];
+        return report(
+          hazard,
+          [opening, ...message` ${each}`, ownerText(owner)],
+          owner === "foreign" ? foreign : unknown,
+        );
       });
   };
   return Object.assign(rule, { judgesNew: true, handlesUnknown: true, judgesOwners: true });

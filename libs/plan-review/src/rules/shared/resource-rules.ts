@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../../diff/change";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
 import { nameOf, removalMessage } from "./change-message";
 import type { Harmless } from "./rule";
@@ -28,8 +28,8 @@ export function onRemoval(
   name = "name",
   effect?: string,
 ) {
-  return (change: ResourceChange): readonly RuleFinding[] => [
-    finding(
+  return (change: ResourceChange): readonly RuleFinding[] =>
+    report(
       hazard,
       [
         `The ${noun}`,
@@ -40,17 +40,15 @@ export function onRemoval(
         ...(effect ? [` ${effect}`] : []),
       ],
       severity,
-    ),
-  ];
+    );
 }
 
 /** A rule for a new resource that needs a decision. */
 export function onCreation(hazard: HazardId, noun: string, severity?: Severity, name = "name") {
-  return (change: ResourceChange): readonly RuleFinding[] => [
-    finding(
+  return (change: ResourceChange): readonly RuleFinding[] =>
+    report(
       hazard,
       [`${/^[aeiou]/i.test(noun) ? "An" : "A"} ${noun}`, ...nameOf(change, name), " is created."],
       severity,
-    ),
-  ];
+    );
 }

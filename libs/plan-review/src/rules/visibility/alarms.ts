@@ -7,7 +7,7 @@ import type { Attribute, ResourceChange } from "../../diff/change";
 import { all, changes, loses, raised, switchedOff, names, rulesFor } from "../shared/attribute-rules";
 import { reaches } from "../shared/owners";
 import type { AttributeRule, TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { fromTo } from "../shared/change-message";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
@@ -33,20 +33,16 @@ export const alarmRules: readonly TypeRules[] = [
     attributes: {
       ...ACTIONS,
       threshold,
-      evaluation_periods: raised("alarm-weakened"),
-      datapoints_to_alarm: raised("alarm-weakened"),
-      period: raised("alarm-weakened"),
+      ...rulesFor("evaluation_periods datapoints_to_alarm period", raised("alarm-weakened")),
       treat_missing_data: (attribute) =>
         attribute.after === "breaching"
           ? []
-          : [
-              finding(
-                "alarm-weakened",
-                message`The alarm's handling of missing data changes${fromTo(attribute)}.`,
-              ),
-            ],
+          : report(
+              "alarm-weakened",
+              message`The alarm's handling of missing data changes${fromTo(attribute)}.`,
+            ),
       evaluate_low_sample_count_percentiles: (attribute) =>
-        attribute.after === "ignore" ? [finding("alarm-weakened", ["Few samples no longer count."])] : [],
+        attribute.after === "ignore" ? report("alarm-weakened", ["Few samples no longer count."]) : [],
       ...rulesFor(
         `metric_name namespace dimensions statistic extended_statistic comparison_operator metric_query
           unit threshold_metric_id alarm_name`,
@@ -62,9 +58,7 @@ export const alarmRules: readonly TypeRules[] = [
     created: because("A further alarm; its recipients are judged."),
     attributes: {
       ...ACTIONS,
-      alarm_rule: changes("alarm-weakened"),
-      actions_suppressor: changes("alarm-weakened"),
-      alarm_name: changes("alarm-weakened"),
+      ...rulesFor("alarm_rule actions_suppressor alarm_name", changes("alarm-weakened")),
     },
     harmless: ["alarm_description"],
   },
@@ -107,16 +101,14 @@ export const alarmRules: readonly TypeRules[] = [
     removed: onRemoval("alarm-removed", "canary"),
     created: onCreation("function-code-changed", "canary", "warn"),
     attributes: {
-      execution_role_arn: changes("function-code-changed"),
+      ...rulesFor(
+        "execution_role_arn s3_bucket vpc_config runtime_version handler run_config",
+        changes("function-code-changed"),
+      ),
       artifact_s3_location: changes("log-removed", "warn"),
-      s3_bucket: changes("function-code-changed"),
       artifact_config: changes("log-removed", "warn"),
-      vpc_config: changes("function-code-changed"),
       start_canary: switchedOff("alarm-weakened"),
       schedule: changes("alarm-weakened"),
-      runtime_version: changes("function-code-changed"),
-      handler: changes("function-code-changed"),
-      run_config: changes("function-code-changed"),
       failure_retention_period: retentionFalls,
       success_retention_period: retentionFalls,
     },
@@ -143,11 +135,11 @@ function threshold(attribute: Attribute, change: ResourceChange): readonly RuleF
     ((isUpper && after < before) || (isLower && after > before))
   )
     return [];
-  return [finding("alarm-weakened", message`The alarm's threshold changes${fromTo(attribute)}.`)];
+  return report("alarm-weakened", message`The alarm's threshold changes${fromTo(attribute)}.`);
 }
 
 function retentionFalls(attribute: Attribute): readonly RuleFinding[] {
   return (numberOf(attribute.after) ?? 31) < (numberOf(attribute.before) ?? 31)
-    ? [finding("retention-shortened", message`${attribute.name} changes${fromTo(attribute)} days.`)]
+    ? report("retention-shortened", message`${attribute.name} changes${fromTo(attribute)} days.`)
     : [];
 }

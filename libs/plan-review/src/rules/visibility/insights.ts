@@ -5,7 +5,7 @@ import { all, changes, evenNew, ownersJudged, switchedOff, rulesFor } from "../s
 import type { Facts } from "../../facts/facts";
 import { keyed } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, finding, report } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
 
 export const insightRules: readonly TypeRules[] = [
@@ -26,11 +26,11 @@ export const insightRules: readonly TypeRules[] = [
       rule_definition: definition,
       rule_state: (attribute) =>
         attribute.after === "DISABLED"
-          ? [finding("insight-removed", ["The insight rule is switched off."])]
+          ? report("insight-removed", ["The insight rule is switched off."])
           : [],
       state: (attribute) =>
         attribute.after === "DISABLED"
-          ? [finding("insight-removed", ["The insight rule is switched off."])]
+          ? report("insight-removed", ["The insight rule is switched off."])
           : [],
     },
     harmless: ["template_name", "rule_name"],
@@ -66,12 +66,11 @@ export const insightRules: readonly TypeRules[] = [
     created: because("It reads logs for people who may see them."),
     attributes: {
       kms_key_id: keyed,
-      log_group_arn_list: changes("insight-removed"),
-      detector_name: changes("insight-removed"),
+      ...rulesFor(
+        "log_group_arn_list detector_name filter_pattern evaluation_frequency anomaly_visibility_time",
+        changes("insight-removed"),
+      ),
       enabled: switchedOff("insight-removed"),
-      filter_pattern: changes("insight-removed"),
-      evaluation_frequency: changes("insight-removed"),
-      anomaly_visibility_time: changes("insight-removed"),
     },
   },
   {
@@ -84,9 +83,7 @@ export const insightRules: readonly TypeRules[] = [
         `attributes host http_method priority service_name service_type url_path insights_configuration`,
         changes("insight-removed"),
       ),
-      fixed_rate: changes("insight-removed"),
-      reservoir_size: changes("insight-removed"),
-      filter_expression: changes("insight-removed"),
+      ...rulesFor("fixed_rate reservoir_size filter_expression", changes("insight-removed")),
     },
     harmless: ["rule_name", "group_name"],
   },
@@ -116,36 +113,32 @@ function dashboard(attribute: Attribute): readonly RuleFinding[] {
     return body === undefined ? undefined : listOf(memberOf(body, "widgets"));
   };
   const [before, after] = [widgets(attribute.before), widgets(attribute.after)];
-  if (!before || !after) return [finding("unknown-change", ["The dashboard's body cannot be read."])];
+  if (!before || !after) return report("unknown-change", ["The dashboard's body cannot be read."]);
   const title = (widget: Json): string =>
     textOf(memberOf(widget, "properties", "title")) ??
     textOf(memberOf(widget, "properties", "markdown"))?.split("\n")[0] ??
     String(memberOf(widget, "type"));
   const lost = before.map(title).filter((each) => !after.map(title).includes(each));
   if (after.length < before.length)
-    return [
-      finding("insight-removed", [
-        "The dashboard loses ",
-        `${before.length - after.length}`,
-        " of its widgets",
-        ...(lost.length > 0 ? [": ", ...messageList(lost)] : []),
-        ".",
-      ]),
-    ];
+    return report("insight-removed", [
+      "The dashboard loses ",
+      `${before.length - after.length}`,
+      " of its widgets",
+      ...(lost.length > 0 ? [": ", ...messageList(lost)] : []),
+      ".",
+    ]);
   return lost.length === 0
     ? []
-    : [
-        finding(
-          "insight-removed",
-          ["Widgets of the dashboard are others, or have other titles: ", ...messageList(lost), "."],
-          "info",
-        ),
-      ];
+    : report(
+        "insight-removed",
+        ["Widgets of the dashboard are others, or have other titles: ", ...messageList(lost), "."],
+        "info",
+      );
 }
 
 function definition(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [parsedJson(attribute.before), parsedJson(attribute.after)];
   return before !== undefined && isSame(before, after)
     ? []
-    : [finding("insight-removed", ["The insight rule's definition changes."])];
+    : report("insight-removed", ["The insight rule's definition changes."]);
 }

@@ -4,7 +4,7 @@ import type { Attribute } from "../../diff/change";
 import { all, changes, switchedOff, unset, unsetOrChanged, names, rulesFor } from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const logRules: readonly TypeRules[] = [
@@ -25,11 +25,9 @@ export const logRules: readonly TypeRules[] = [
         (attribute) =>
           isEmpty(attribute.before)
             ? []
-            : [
-                finding("encryption-weakened", [
-                  "The log's encryption key is removed or exchanged: existing lines may become unreadable.",
-                ]),
-              ],
+            : report("encryption-weakened", [
+                "The log's encryption key is removed or exchanged: existing lines may become unreadable.",
+              ]),
         keyed,
       ),
       skip_destroy: switchedOff("recovery-weakened", "warn"),
@@ -123,10 +121,8 @@ function retention(attribute: Attribute): readonly RuleFinding[] {
   const days = (value: Json | undefined): number => numberOf(value) || Infinity;
   const [before, after] = [days(attribute.before), days(attribute.after)];
   if (after >= before) return [];
-  return [
-    finding(
-      "retention-shortened",
-      message`Its lines are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
-    ),
-  ];
+  return report(
+    "retention-shortened",
+    message`Its lines are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
+  );
 }

@@ -16,7 +16,7 @@ import type { Facts } from "../../facts/facts";
 import { keyed, reaches } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, finding } from "../../findings/finding";
+import { type RuleFinding, report } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 /**
@@ -43,10 +43,7 @@ export const notificationRules: readonly TypeRules[] = [
     created: because("A rule without a target does nothing; targets are judged."),
     attributes: {
       is_enabled: switchedOff("alarm-weakened"),
-      state: changes("alarm-weakened"),
-      event_pattern: changes("alarm-weakened"),
-      schedule_expression: changes("alarm-weakened"),
-      event_bus_name: changes("alarm-weakened"),
+      ...rulesFor("state event_pattern schedule_expression event_bus_name", changes("alarm-weakened")),
       role_arn: changes("function-code-changed"),
     },
     harmless: ["name", "force_destroy"],
@@ -79,11 +76,9 @@ export const notificationRules: readonly TypeRules[] = [
     created: because("A topic without subscribers; its policy and its key are judged."),
     attributes: {
       archive_policy: changes("data-leaves", "info"),
-      content_based_deduplication: changes("alarm-weakened"),
-      fifo_topic: changes("alarm-weakened"),
+      ...rulesFor("content_based_deduplication fifo_topic delivery_policy", changes("alarm-weakened")),
       policy: evenNew(policy("resource")),
       kms_master_key_id: all(unsetOrChanged("encryption-weakened"), keyed),
-      delivery_policy: changes("alarm-weakened"),
     },
     harmless: names(`application_failure_feedback_role_arn application_success_feedback_role_arn
       firehose_failure_feedback_role_arn firehose_success_feedback_role_arn http_failure_feedback_role_arn
@@ -99,14 +94,12 @@ export const notificationRules: readonly TypeRules[] = [
     removed: onRemoval("alarm-removed", "subscription", undefined, "endpoint"),
     created: because("Its recipients are judged."),
     attributes: {
-      filter_policy: changes("alarm-weakened"),
-      filter_policy_scope: changes("alarm-weakened"),
+      ...rulesFor(
+        "filter_policy filter_policy_scope protocol subscription_role_arn topic_arn delivery_policy",
+        changes("alarm-weakened"),
+      ),
       endpoint: all(changes("alarm-weakened"), subscriber),
-      protocol: changes("alarm-weakened"),
-      subscription_role_arn: changes("alarm-weakened"),
-      topic_arn: changes("alarm-weakened"),
       redrive_policy: unset("alarm-weakened"),
-      delivery_policy: changes("alarm-weakened"),
     },
     harmless:
       names(`pending_confirmation confirmation_was_authenticated owner_id confirmation_timeout_in_minutes
@@ -117,12 +110,10 @@ export const notificationRules: readonly TypeRules[] = [
 /** Judges the target that is invoked or receives events. The ARNs of AWS's own API calls have no account. */
 function target(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   return /^arn:aws[\w-]*:(scheduler:::aws-sdk|states:::)/.test(String(attribute.after))
-    ? [
-        finding(
-          "runs-at-apply",
-          message`It calls an AWS API with the permissions of its role: ${String(attribute.after)}.`,
-          "warn",
-        ),
-      ]
+    ? report(
+        "runs-at-apply",
+        message`It calls an AWS API with the permissions of its role: ${String(attribute.after)}.`,
+        "warn",
+      )
     : reaches({ hazard: "data-leaves", opening: "Events are sent to" })(attribute, change, facts);
 }
