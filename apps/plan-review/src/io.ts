@@ -38,7 +38,7 @@ export function readUntrustedFile(path: string): Uint8Array | undefined {
   }
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile()) throw new Error("it is no regular file");
+    if (!status.isFile()) throw new Error("it is not a regular file");
     if (status.size > MAX_BYTES) throw new Error("it is larger than 4 MB");
     return readFileSync(descriptor);
   } finally {

@@ -89,7 +89,7 @@ async function reviewAlone(file: string, mode: string | undefined): Promise<void
     note: console.error,
     readFile: (path) => readFileSync(path),
     readUntrustedFile: () => undefined,
-    readInput: () => Promise.reject(new Error("there is no input")),
+    readInput: () => Promise.reject(new Error("no input")),
     exists: () => false,
     now: () => new Date(),
   });

@@ -173,7 +173,7 @@ describe("the command", () => {
     const gone = await withProposed("not-there.yaml");
     expect(gone).toMatchObject({
       status: 0,
-      note: "not-there.yaml is not there: the pull request is taken to have no exceptions.\n",
+      note: "not-there.yaml does not exist: assuming that the pull request has no exceptions.\n",
       out: expect.stringMatching(/removes an exception/),
     });
   });
@@ -183,8 +183,8 @@ describe("the command", () => {
     symlinkSync(fixture("harmless"), link);
     for (const [path, reason] of [
       [link, "it is a link, which is not followed"],
-      [workspace, "it is no regular file"],
-      ["/dev/zero", "it is no regular file"],
+      [workspace, "it is not a regular file"],
+      ["/dev/zero", "it is not a regular file"],
     ] as const) {
       const { status, out, note } = await run([fixture("harmless"), "--proposed-exceptions", path]);
       expect({ status, out }).toEqual({ status: 3, out: "" });

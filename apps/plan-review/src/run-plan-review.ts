@@ -109,7 +109,7 @@ function exceptionsOf(named: string | undefined, io: Io, now: Date): readonly Ex
 function proposedOf(path: string, accepted: readonly Exception[], io: Io, now: Date): ProposedExceptions {
   const bytes = readable(path, io.readUntrustedFile);
   if (bytes === undefined)
-    io.note(`${visible(path)} is not there: the pull request is taken to have no exceptions.\n`);
+    io.note(`${visible(path)} does not exist: assuming that the pull request has no exceptions.\n`);
   return compareExceptions(accepted, bytes && new TextDecoder().decode(bytes), now);
 }
 

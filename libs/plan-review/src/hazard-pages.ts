@@ -45,7 +45,7 @@ function indexPage(): string {
   return `${[
     "# Hazards of the plan review",
     GENERATED,
-    "- `block`: do not apply the plan.\n- `warn`: someone must decide.\n- `info`: good to know; the verdict does not change.",
+    "- `block`: do not apply the plan.\n- `warn`: decide whether the effect is what you want.\n- `info`: good to know; the verdict does not change.",
     "The first severity of a hazard is its usual one. The others are for milder or worse forms. An [exception](../../guides/review-a-plan.md#exceptions) accepts a hazard for a limited time.",
     markdownTable(["hazard", "what it means for tenants", "severities", "when"], rows),
   ].join("\n\n")}\n`;

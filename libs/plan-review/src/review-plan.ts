@@ -43,7 +43,7 @@ export function reviewPlan(untrustedBytes: Uint8Array, options: ReviewOptions): 
   } catch (error) {
     // A JSON text in a value can nest too deeply for the stack.
     if (error instanceof RangeError)
-      throw new PlanError("a value in it nests deeper, or is longer, than any of a plan");
+      throw new PlanError("a value in it is nested deeper, or is longer, than any of a plan");
     throw error;
   }
 }

@@ -337,7 +337,7 @@ const kinds = {
     group: "security",
     severities: ["warn", "block", "info"],
     title: "A principal gains permissions",
-    why: "An intruder or a mistake can use every permission, also those that nobody needs.",
+    why: "An intruder or a mistake can use every permission, even those that are not needed.",
     instead: "Name the exact actions and resources, and keep the conditions.",
   },
   "stranger-let-in": {

@@ -27,11 +27,11 @@ describe("drift", () => {
   it("is told with both values, and what the apply makes of it", () => {
     const raised = update(TYPE, plan(5), plan(100_000));
     const says = "info `quota_settings.limit` from `5` to `100000`. ";
-    expect(drift([raised])).toEqual([`${says}The plan does not say what the apply makes of it.`]);
+    expect(drift([raised])).toEqual([`${says}The plan does not say what the apply does with it.`]);
     expect(drift([raised], [update(TYPE, plan(100_000), plan(5))])).toEqual([
       `${says}The apply changes it back.`,
     ]);
-    expect(drift([raised], [unchanged(TYPE, plan(100_000))])).toEqual([`${says}The apply leaves it so.`]);
+    expect(drift([raised], [unchanged(TYPE, plan(100_000))])).toEqual([`${says}The apply keeps it.`]);
     expect(drift([raised], [destroy(TYPE, plan(100_000))])).toEqual([
       `${says}The apply destroys the resource.`,
     ]);
@@ -45,7 +45,7 @@ describe("drift", () => {
       [update("aws_lambda_function", after, { ...after, memory_size: 128, timeout: 7 })],
     );
     expect(told).toContain(
-      "The apply changes 1 of the 3 attributes back, leaves 1 so, and gives 1 another value.",
+      "The apply changes 1 of the 3 attributes back, keeps 1, and gives 1 a different value.",
     );
   });
 
@@ -68,9 +68,9 @@ describe("drift", () => {
   it("of what is gone says whether it comes back", () => {
     const gone = destroy("aws_dynamodb_table", { name: "T" });
     expect(drift([gone], [create("aws_dynamodb_table", { name: "T" })])).toEqual([
-      expect.stringMatching(/^warn Someone destroyed it .* makes a new one\.$/),
+      expect.stringMatching(/^warn It was destroyed outside Terraform.* creates a new one\.$/),
     ]);
-    expect(drift([gone])).toEqual([expect.stringMatching(/makes no new one\.$/)]);
+    expect(drift([gone])).toEqual([expect.stringMatching(/does not create a new one\.$/)]);
   });
 
   it("that shows what another resource set is told with that one only", () => {

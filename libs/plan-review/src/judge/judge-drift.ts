@@ -96,8 +96,8 @@ function destroyed({ address }: ResourceChange, planned: ResourceChange | undefi
     address,
     "drift",
     [
-      "Someone destroyed it outside Terraform: what hung on it is gone already, and the apply ",
-      planned?.action === "create" ? "makes a new one." : "makes no new one.",
+      "It was destroyed outside Terraform: what depended on it no longer exists, and the apply ",
+      planned?.action === "create" ? "creates a new one." : "does not create a new one.",
     ],
     "warn",
   );
@@ -158,7 +158,7 @@ function onlyWith(change: ResourceChange, attributes: readonly Attribute[]): Res
 
 /** Describes what the apply does with each drifted attribute. */
 function fate(told: readonly Attribute[], planned: ResourceChange | undefined): string {
-  if (!planned) return "The plan does not say what the apply makes of it.";
+  if (!planned) return "The plan does not say what the apply does with it.";
   if (planned.action === "delete") return "The apply destroys the resource.";
   if (planned.action === "forget") return "Terraform forgets the resource.";
   const fates = told.map((attribute) => {
@@ -168,7 +168,7 @@ function fate(told: readonly Attribute[], planned: ResourceChange | undefined): 
     return isSameSetting(after.after, attribute.after, attribute.name) ? "kept" : "other";
   });
   if (fates.every((each) => each === "undone")) return "The apply changes it back.";
-  if (fates.every((each) => each === "kept")) return "The apply leaves it so.";
+  if (fates.every((each) => each === "kept")) return "The apply keeps it.";
   const count = (each: string): number => fates.filter((one) => one === each).length;
-  return `The apply changes ${count("undone")} of the ${told.length} attributes back, leaves ${count("kept")} so, and gives ${count("other") + count("unknown")} another value.`;
+  return `The apply changes ${count("undone")} of the ${told.length} attributes back, keeps ${count("kept")}, and gives ${count("other") + count("unknown")} a different value.`;
 }

@@ -60,7 +60,7 @@ function versions({ formatVersion, terraformVersion }: Plan): readonly Finding[]
           findingAt(
             PLAN,
             "plan-unusual",
-            message`It was made by Terraform ${terraformVersion}, which is no release of Terraform 1.`,
+            message`It was made by Terraform ${terraformVersion}, which is not a release of Terraform 1.`,
             "warn",
           ),
         ]

@@ -115,7 +115,7 @@ export function granteeOf(
   if (kind === "Service") return service(name, bound, isTrust);
   if (kind === "Federated") return federated(name, conditions, ownership);
   if (kind === "CanonicalUser")
-    return bound === "own" ? OWN : { standing: "stranger", because: "an account that nobody can see" };
+    return bound === "own" ? OWN : { standing: "stranger", because: "an account that is not shown" };
   return bound === "own" ? OWN : identity(name, ownership);
 }
 
@@ -156,7 +156,7 @@ function service(name: string, bound: Bound, isTrust: boolean): Grantee {
     case "unclear":
       return { standing: "unclear", because: "for a source whose owner the plan does not show" };
     default:
-      return { standing: "deputy", because: "for whoever asks the service to, in any account" };
+      return { standing: "deputy", because: "for any caller of the service, in any account" };
   }
 }
 
@@ -185,9 +185,9 @@ function federated(name: string, conditions: readonly Condition[], ownership: Ow
     // app is named.
     return name === "cognito-identity.amazonaws.com" && heldTo(conditions, `${name}:aud`, EXACT)
       ? { standing: "unclear", because: "users of one identity pool" }
-      : { standing: "stranger", because: "whoever has an identity of that provider" };
+      : { standing: "stranger", because: "anyone with an identity of that provider" };
   }
-  if (hasWildcard(name)) return { standing: "anyone", because: "whoever has an identity of any provider" };
+  if (hasWildcard(name)) return { standing: "anyone", because: "anyone with an identity of any provider" };
   const owner = ownership.ownerOf(account);
   if (owner === "foreign")
     return { standing: "stranger", because: "an identity provider of another account" };

@@ -65,13 +65,13 @@ describe("an input that is no plan", () => {
       JSON.stringify(
         planOf([update("aws_sqs_queue", { policy: "[" }, { policy: "[".repeat(1e5) + "]".repeat(1e5) })]),
       ).replace('"policy":"["', `"policy":"${"[".repeat(1e5)}0${"]".repeat(1e5)}"`),
-      /nests deeper/,
+      /nested deeper/,
     ],
     ["a comma too many", '{"format_version":"1.2",}', /mistake at byte/],
     [
       "depth without end",
       `{"format_version":"1.2","resource_changes":${"[".repeat(100_000)}`,
-      /nests deeper/,
+      /nested deeper/,
     ],
   ])("such as %s is refused with what it is", (_, input, message) => {
     expect(() => read(input)).toThrow(PlanError);

@@ -124,7 +124,7 @@ export class JsonScanner {
       if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         depth += 1;
         if (depth > MAX_DEPTH)
-          throw new PlanError(`it nests deeper than ${MAX_DEPTH} values at byte ${position}: no plan does`);
+          throw new PlanError(`it is nested deeper than ${MAX_DEPTH} values at byte ${position}: no plan is`);
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         depth -= 1;
         if (depth === 0) return position;
@@ -159,7 +159,7 @@ export class JsonScanner {
   private fail(position: number): never {
     throw new PlanError(
       position >= this.bytes.length
-        ? `it ends in the middle, after ${this.bytes.length} bytes: it was cut short; write it again`
+        ? `it is truncated after ${this.bytes.length} bytes: write it again`
         : `it is not JSON: there is a mistake at byte ${position}`,
     );
   }

@@ -86,7 +86,7 @@ export function diffAccess(
           placeFinding(
             title,
             "authorizer-removed",
-            ["x-amazon-apigateway-auth AWS_IAM goes, so that tenants' tokens suffice: "],
+            ["x-amazon-apigateway-auth AWS_IAM is removed, so that tenants' tokens suffice: "],
             "warn",
           ),
         ]
@@ -142,7 +142,7 @@ function diffAuthorizersOf(
       placeFinding(
         title,
         "authorizer-removed",
-        message`The authorizers change from ${from ?? ""} to ${to ?? ""}, of which API Gateway takes one: `,
+        message`The authorizers change from ${from ?? ""} to ${to ?? ""}, and API Gateway uses one of them: `,
         "warn",
       ),
     ];
@@ -172,14 +172,14 @@ function why({ withoutEffect, override }: Access): Message {
   if (override === "open") return [": x-amazon-apigateway-auth says NONE"];
   return withoutEffect.length === 0
     ? []
-    : message`: API Gateway makes nothing of the scheme ${withoutEffect.join(", ")}`;
+    : message`: API Gateway ignores the scheme ${withoutEffect.join(", ")}`;
 }
 
 function optional(title: string): RuleFinding {
   return placeFinding(
     title,
     "authorizer-removed",
-    ["An empty requirement stands beside the others, by which OpenAPI lets a caller in without a token: "],
+    ["An empty security requirement makes the others optional, so that a caller needs no token: "],
     "warn",
   );
 }
@@ -198,7 +198,7 @@ function withoutEffect(title: string, schemes: readonly string[]): readonly Rule
         placeFinding(
           title,
           "unknown-change",
-          message`API Gateway makes nothing of the scheme ${schemes.join(", ")}: `,
+          message`API Gateway ignores the scheme ${schemes.join(", ")}: `,
         ),
       ];
 }
@@ -207,7 +207,7 @@ function several(title: string, names: readonly string[]): RuleFinding {
   return placeFinding(
     title,
     "authorizer-removed",
-    message`The authorizers ${names.join(", ")} stand together, of which API Gateway takes one: `,
+    message`The authorizers ${names.join(", ")} are required together, and API Gateway uses one of them: `,
     "warn",
   );
 }

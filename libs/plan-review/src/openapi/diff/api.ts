@@ -93,7 +93,7 @@ function ambiguous(before: Api | undefined, after: Api): readonly RuleFinding[] 
     ...findingList(
       "unknown-change",
       references,
-      (list) => message`Parts of the document lie elsewhere, where nobody reviews them: ${list}.`,
+      (list) => message`Parts of the document are elsewhere and are not reviewed: ${list}.`,
     ),
     ...findingList(
       "unknown-change",

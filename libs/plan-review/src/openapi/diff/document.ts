@@ -189,7 +189,7 @@ function diffAddress(
     ? []
     : report(
         "unknown-change",
-        message`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import leaves them out, and clients that are made from the document go there.`,
+        message`The document's servers change from ${from ?? ""} to ${to ?? ""}: an import ignores them, and clients that are generated from the document use them.`,
       );
 }
 

@@ -347,7 +347,7 @@ function forged(title: string, to: Destination, now: JsonObject, context: Contex
         placeFinding(
           title,
           "caller-forged",
-          message`New, and without ${missing.join(", ")}, by which ${nameOf(to)} is told who calls: `,
+          message`New, and without ${missing.join(", ")}, from which ${nameOf(to)} knows the caller: `,
         ),
       ];
 }

@@ -26,7 +26,10 @@ export function diffResourcePolicy(
     return report("network-opened", [...whose, " is removed: callers that it denied can call."]);
   const [old, now] = [isEmpty(before) ? [] : readPolicy(before), readPolicy(after)];
   if (!old || !now)
-    return report("unknown-change", [...whose, " cannot be read: whom it lets in is not known."]);
+    return report("unknown-change", [
+      ...whose,
+      " cannot be read: the principals that it allows are unknown.",
+    ]);
   const refused = lostRefusals(now, old).filter((each) => !isForPlainHttp(each));
   if (isEmpty(before))
     return [...newRefusals(whose, refused), ...onlySome(whose, newGrants([], now), refused.length > 0)];
@@ -60,7 +63,7 @@ function onlySome(whose: Message, grants: readonly Grant[], refuses: boolean): r
   if (grants.some((each) => isForEveryone(each)) || (grants.length === 0 && refuses)) return [];
   const sentence: Message = [
     ...whose,
-    " is new, and lets in only ",
+    " is new, and allows only ",
     ...(grants.length > 0 ? rightsMessage(grants) : ["nobody"]),
     ": everyone else gets 403.",
   ];
@@ -81,7 +84,7 @@ function opened(
     ...(grants.length > 0 ? [" now allows ", ...rightsMessage(grants)] : []),
     ...(grants.length > 0 && refusals.length > 0 ? [" and"] : []),
     ...(refusals.length > 0 ? [" no longer refuses ", ...rightsMessage(refusals)] : []),
-    ...(strangers[0] ? [", which lets in ", strangers[0].because] : []),
+    ...(strangers[0] ? [", which gives access to ", strangers[0].because] : []),
     ".",
   ];
   return report("network-opened", sentence, strangers.length + refusals.length > 0 ? "block" : "warn");

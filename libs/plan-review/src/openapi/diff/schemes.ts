@@ -83,7 +83,7 @@ function diffMember(
       );
     }
     case "openIdConnectUrl":
-      return report("authorizer-removed", [...fromTo, ": tokens of another issuer let callers in."]);
+      return report("authorizer-removed", [...fromTo, ": tokens of another issuer are accepted."]);
     default:
       return report("token-place-changed", [...fromTo, "."], "warn");
   }

@@ -122,7 +122,7 @@ export function runtimeRole(
   if (shared !== undefined)
     return report(
       "tenant-data-reached",
-      message`The function's code runs in the role ${shared} from the apply on, which reaches tokens and tenants.`,
+      message`After the apply, the function's code runs in the role ${shared}, which can access tokens and tenants.`,
       "block",
     );
   if (isNew)

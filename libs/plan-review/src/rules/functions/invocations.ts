@@ -30,9 +30,9 @@ export const invocationRules: readonly TypeRules[] = [
     created: (change) =>
       change.parts.after?.["authorization_type"] === "NONE"
         ? report("network-opened", [
-            "The function gets a URL of its own without authorization: anyone can call it past the gateway.",
+            "The function gets its own URL without authorization: anyone can call it past the gateway.",
           ])
-        : report("network-opened", ["The function gets a URL of its own, past the gateway."], "warn"),
+        : report("network-opened", ["The function gets its own URL, past the gateway."], "warn"),
     attributes: {
       authorization_type: (attribute) =>
         report(

@@ -115,8 +115,8 @@ export function permissionRemoved(change: ResourceChange, facts: Facts): readonl
       [
         "The right to invoke the function ",
         ...removalMessage(change),
-        ". Until it is there, what it lets in gets 500.",
-        isOther.length > 0 || isNarrower ? " The new one is about something else." : "",
+        ". Until it exists, requests to the function get 500.",
+        isOther.length > 0 || isNarrower ? " The new one allows something else." : "",
       ],
       isOther.length > 0 ? "block" : "warn",
     ),

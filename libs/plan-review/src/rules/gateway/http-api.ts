@@ -27,7 +27,7 @@ export const httpApiRules: readonly TypeRules[] = [
     types: ["aws_apigatewayv2_api"],
     noun: "API",
     removed: onRemoval("api-removed", "API"),
-    created: because("An API with a document of its own, which is judged."),
+    created: because("An API with its own document, which is judged."),
     judgedWhenCreated: ["body"],
     attributes: {
       body: evenUnknown(ownersJudged(body)),

@@ -56,7 +56,7 @@ export const routeRules: readonly TypeRules[] = [
     types: ["aws_api_gateway_resource"],
     noun: "path",
     removed: onRemoval("route-removed", "path", undefined, "path"),
-    created: because("A path without a method answers nobody."),
+    created: because("A path without a method answers no request."),
     attributes: {
       ...rulesFor("path_part parent_id rest_api_id", changes("route-removed")),
     },
@@ -212,7 +212,7 @@ function routeName(change: ResourceChange) {
 function authorization(attribute: Attribute, change: ResourceChange): readonly RuleFinding[] {
   const isOpen = (value: Attribute["before"]): boolean => isEmpty(value) || value === "NONE";
   if (attribute.isUnknown)
-    return report("unknown-value", ["How the route lets callers in is known only after the apply."]);
+    return report("unknown-value", ["The route's authorization is known only after the apply."]);
   if (isOpen(attribute.after)) {
     // Browsers send OPTIONS before they have a token.
     if (
@@ -243,7 +243,7 @@ function authorization(attribute: Attribute, change: ResourceChange): readonly R
         ),
         ...(/^(CUSTOM|JWT)$/.test(String(attribute.before)) &&
         /^(AWS_IAM|COGNITO)/.test(String(attribute.after))
-          ? report("requests-refused", ["Tenants' tokens no longer let them in on this route."], "block")
+          ? report("requests-refused", ["The route no longer accepts tenants' tokens."], "block")
           : []),
       ];
 }

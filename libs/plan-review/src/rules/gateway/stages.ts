@@ -158,7 +158,7 @@ function logRole(attribute: Attribute, { address }: ResourceChange, facts: Facts
   if (old === "" || old === now) return [];
   return report(
     "log-removed",
-    message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: logs that the role may not write are lost.`,
+    message`API Gateway writes its logs with ${now || "no role"} in place of ${old}: logs that the role is not allowed to write are lost.`,
     "warn",
   );
 }

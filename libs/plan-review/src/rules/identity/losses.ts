@@ -382,7 +382,7 @@ export function trustLost(
     return [narrowed("assume_role_policy", lost, "warn")];
   return report(
     "right-lost",
-    message`${messageList(users)} can no longer run: Lambda may not take the role ${role}. It loses ${rightsMessage(lost)}.`,
+    message`${messageList(users)} can no longer run: Lambda cannot assume the role ${role}. It loses ${rightsMessage(lost)}.`,
     "block",
   );
 }

@@ -64,7 +64,7 @@ export const organizationRules: readonly TypeRules[] = [
     types: ["aws_iam_account_alias"],
     noun: "name of the account",
     removed: "harmless",
-    created: because("A name, which gives nobody a right."),
+    created: because("A name, which gives no permission."),
     attributes: { account_alias: changes("unknown-change") },
   },
 ];

@@ -90,7 +90,7 @@ export function rightsGained(
   const roles = rolesOf(change, facts);
   const isNobodys = isNew && change.type === "aws_iam_policy" && !isHeld(change, facts);
   if (isNobodys && facts.holders.isBoundary(change))
-    return report("iam-widened", ["It bounds what others may do, and gives nobody a right."], "info");
+    return report("iam-widened", ["It limits the permissions of others, and gives none."], "info");
   // A right that moves between inline policies of the role is not new.
   const had =
     change.type === "aws_iam_policy"
@@ -147,7 +147,7 @@ export function rightsGained(
     ...one(
       "tenant-data-reached",
       shared,
-      message`Someone new reaches a table that others fill: it allows ${rightsMessage(shared)}.`,
+      message`A further principal can access a table that others write: it allows ${rightsMessage(shared)}.`,
       "warn",
     ),
     ...(isNew ? [] : grantsFound(others.filter(isMild), "info")),
@@ -245,7 +245,7 @@ function entriesGained(
       ? []
       : report(
           "stranger-let-in",
-          [...message`It lets in ${rightText(grant)}: ${grantee.because}.`, ...until],
+          [...message`It gives access to ${rightText(grant)}: ${grantee.because}.`, ...until],
           severity,
         );
   });

@@ -201,7 +201,7 @@ function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[]
         : []),
       ...(isKnown ? [] : report("unknown-value", [...name, " leads to what is known only after the apply."])),
       ...(change.attribute("allow_overwrite").after === true
-        ? report("domain-removed", [...name, " takes the place of a record that is there, if any."], "warn")
+        ? report("domain-removed", [...name, " replaces an existing record, if there is one."], "warn")
         : []),
     ];
   }
@@ -214,7 +214,7 @@ function newRecord(change: ResourceChange, facts: Facts): readonly RuleFinding[]
   return report("reaches-outside", [
     ...name,
     ...message` gets a record of the type ${String(type?.after ?? "")}`,
-    ": it can vouch for somebody else's mail, certificates or accounts.",
+    ": it can authorize mail, certificates or accounts of others.",
   ]);
 }
 

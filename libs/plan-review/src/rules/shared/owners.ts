@@ -28,7 +28,7 @@ export function reaches({ hazard, opening, foreign = "block", unknown = "warn" }
         !facts.isConfigured(change.address, name) || facts.isOwnReference(change.address, name);
       return isExplained
         ? []
-        : report("unknown-value", message`${name}: whom it names is known only after the apply.`);
+        : report("unknown-value", message`${name}: the principal is known only after the apply.`);
     }
     const before = valuesIn(attribute.before);
     return valuesIn(attribute.after)
