@@ -79,7 +79,7 @@ function reviewsIn(folder) {
 /** What is not known passes nobody. */
 function statusOf(planned, reviews) {
   if (planned === "skipped")
-    return { state: "failure", description: "a fork's change is planned once someone has taken it over" };
+    return { state: "failure", description: "a fork's change is planned once a maintainer takes it over" };
   if (planned !== "success" || reviews.length === 0)
     return { state: "failure", description: "not every stack was planned" };
   const refused = reviews.filter(({ verdict }) => verdict !== "0" && verdict !== "1");

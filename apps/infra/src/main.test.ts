@@ -93,7 +93,7 @@ describe("the program", () => {
     const { status, stderr } = run(mkdtempSync(join(tmpdir(), "infra-empty-")));
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `${openApiPath}:1: (document): the file is not there; commands run in the workspace's root\n`,
+      `${openApiPath}:1: (document): the file does not exist; commands run in the workspace's root\n`,
     );
   });
 });

@@ -13,10 +13,10 @@ checkTogether(account, environments);
 function checkExports(untrusted: { readonly account: unknown; readonly environments: unknown }): void {
   const all = Array.isArray(untrusted.environments) ? (untrusted.environments as readonly unknown[]) : [];
   const problems = [
-    ...(isParsed(untrusted.account) ? [] : ["account is not what parseAccount gives"]),
-    ...(all.length > 0 ? [] : ["environments is not a list with an environment or more"]),
+    ...(isParsed(untrusted.account) ? [] : ["account must be the result of parseAccount"]),
+    ...(all.length > 0 ? [] : ["environments must be a list with at least one environment"]),
     ...all.flatMap((each, at) =>
-      isParsed(each) ? [] : [`environments[${at}] is not what parseEnvironment gives`],
+      isParsed(each) ? [] : [`environments[${at}] must be the result of parseEnvironment`],
     ),
   ];
   if (problems.length > 0)

@@ -27,7 +27,7 @@ const MISTAKES = {
   ],
   "an environment that is not checked": [
     `${IMPORTS}export const account = {};\nexport const environments = [{ name: "dev" }];\n`,
-    /^libs\/environments\S+: account is not what parseAccount gives\n\S+: environments\[0\] is not what parseEnvironment gives$/,
+    /^libs\/environments\S+: account must be the result of parseAccount\n\S+: environments\[0\] must be the result of parseEnvironment$/,
   ],
   "a value that is not there": [
     "const plans: Record<string, { limit: number }> = {};\nexport const account = plans['Gold'].limit;\nexport const environments = [];\n",

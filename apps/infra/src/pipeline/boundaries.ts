@@ -99,7 +99,7 @@ function withArns(
     }
     const name = resources[type]?.[id]?.[attribute];
     if (typeof name !== "string" || name.includes("${"))
-      throw new Error(`${reference}: write down in apps/infra/src/pipeline/boundaries.ts what it becomes`);
+      throw new Error(`${reference}: add its pattern to apps/infra/src/pipeline/boundaries.ts`);
     return name;
   };
   const resolve = <T>(value: T): T =>

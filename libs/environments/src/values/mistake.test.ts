@@ -49,7 +49,7 @@ it.each([
   [
     "the file itself that is not there",
     notFound("Cannot find module './environments'", "/copy/libs/environments/src/index.ts"),
-    `${FILE} is not there`,
+    `${FILE} does not exist`,
   ],
 ])("tells of %s", (_, error, told) => {
   expect(mistakeIn(error)).toBe(told);

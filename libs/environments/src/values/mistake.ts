@@ -44,7 +44,7 @@ function missing(error: Error & { readonly requireStack?: readonly string[] }): 
   const file = teamFile(by);
   if (file !== undefined) return `${file}: cannot find ${asked}`;
   const gone = teamFile(`${by.replace(/[^/\\]*$/, asked.replace(/^\.\//, "")).replace(/\.ts$/, "")}.ts`);
-  return gone === undefined ? undefined : `${gone} is not there`;
+  return gone === undefined ? undefined : `${gone} does not exist`;
 }
 
 /** An error that the code of a team's file threw. */

@@ -6,7 +6,7 @@ describe("readDocumentFile", () => {
   });
 
   it.each([
-    ["ENOENT", "the file is not there; commands run in the workspace's root"],
+    ["ENOENT", "the file does not exist; commands run in the workspace's root"],
     ["EISDIR", "the file cannot be read (EISDIR)"],
     ["EACCES", "the file cannot be read (EACCES)"],
   ])("says what is wrong with it: %s", (code, message) => {

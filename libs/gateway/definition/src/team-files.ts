@@ -17,7 +17,7 @@ export function readDocumentFile(read: (path: string) => string): string {
     const { code } = error as { readonly code?: unknown };
     if (typeof code !== "string") throw error;
     const why =
-      code === "ENOENT" ? "is not there; commands run in the workspace's root" : `cannot be read (${code})`;
+      code === "ENOENT" ? "does not exist; commands run in the workspace's root" : `cannot be read (${code})`;
     throw new DocumentError([{ path: "(document)", message: `the file ${why}`, line: 1 }]);
   }
 }

@@ -98,7 +98,7 @@ export const lambdaOutcomes = {
   ),
   "function-throws-text": fails("the function throws a text", "a message", "azulThrows"),
   "function-leaves-rejection": fails(
-    "the function leaves a rejection that nobody handles",
+    "the function leaves a promise rejection unhandled",
     "a message",
     "ours",
   ),
@@ -133,15 +133,15 @@ export const lambdaOutcomes = {
   "answer-list": malformed("a list"),
   "answer-unknown-member": malformed("with a member that no response has"),
   "answer-cookies": malformed("with cookies, which only HTTP APIs know"),
-  "answer-status-text": malformed("with a status that is no number"),
+  "answer-status-text": malformed("with a status that is not a number"),
   "answer-status-600": malformed("with the status 600"),
   "answer-status-fraction": malformed("with the status 200.5"),
-  "answer-body-object": malformed("with a body that is no text"),
-  "answer-headers-list": malformed("with headers that are no object"),
+  "answer-body-object": malformed("with a body that is not a string"),
+  "answer-headers-list": malformed("with headers that are not an object"),
   "answer-header-object": malformed("with a header that is an object"),
   "answer-header-name": malformed("with a header whose name cannot be sent"),
   "answer-header-value": malformed("with a header whose value cannot be sent"),
-  "answer-multi-value-text": malformed("with a multi-value header that is no list"),
+  "answer-multi-value-text": malformed("with a multi-value header that is not a list"),
   "function-too-slow": refused(
     "the function takes longer than the integration's timeout",
     {

@@ -15,11 +15,11 @@ it.each([
   [{ text: "no place" }, "apps/a-lambda: no place"],
   [
     { text: 'No matching export in "libs/environments/src/environments.ts" for import "account"', location },
-    "libs/environments/src/environments.ts exports no account",
+    "libs/environments/src/environments.ts does not export account",
   ],
   [
     { text: 'Could not resolve "./environments"', location },
-    "libs/environments/src/environments.ts is not there, which libs/environments/src/loaded.ts:4:18 imports",
+    "libs/environments/src/environments.ts does not exist; libs/environments/src/loaded.ts:4:18 imports it",
   ],
   [
     { text: 'Could not resolve "left-pad"', location },

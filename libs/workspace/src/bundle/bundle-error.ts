@@ -13,12 +13,12 @@ export class BundleError extends Error {
 /** Names the file to change. esbuild names the file that imports a missing one. */
 function lineOf(app: string, { location, text = "" }: Partial<Message>): string {
   const [, file, name] = /^No matching export in "([^"]+)" for import "([^"]+)"$/.exec(text) ?? [];
-  if (file !== undefined) return `${file} exports no ${name ?? ""}`;
+  if (file !== undefined) return `${file} does not export ${name ?? ""}`;
   if (!location) return `${app}: ${text}`;
   const at = `${location.file}:${location.line}:${location.column}`;
   const [, asked] = /^Could not resolve "(\.[^"]*)"$/.exec(text) ?? [];
   if (asked === undefined) return `${at}: ${text}`;
-  return `${posix.join(posix.dirname(location.file), asked)}.ts is not there, which ${at} imports`;
+  return `${posix.join(posix.dirname(location.file), asked)}.ts does not exist; ${at} imports it`;
 }
 
 /** Whether an error is a build failure of esbuild, with locations. */

@@ -28,7 +28,7 @@ export async function hazard(tree: Tree, options: HazardOptions): Promise<void> 
   const families = tree.children(rules).filter((name) => !tree.isFile(`${rules}/${name}`));
   if (!families.includes(options.family))
     throw new GeneratorError(
-      `there is no family ${JSON.stringify(options.family)}; there are: ${families.join(", ")}`,
+      `unknown family ${JSON.stringify(options.family)}; there are: ${families.join(", ")}`,
     );
   const { HAZARDS_FILE, newHazard } = (await moduleNow(
     "libs/plan-review/src/new-hazard.ts",

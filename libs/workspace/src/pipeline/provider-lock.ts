@@ -34,7 +34,7 @@ export function headOf(platforms: readonly string[], isFromMirror: boolean): str
     "# Written by `npm run lock-providers`; see apps/docs/guides/deploy.md.",
     ...(isFromMirror
       ? [
-          "# From a mirror on a disk, which no signature of the registry vouches for: write it anew where the registry answers.",
+          "# From a mirror on a disk, which no signature of the registry vouches for: write it again where the registry answers.",
         ]
       : []),
     `# Platforms: ${platforms.join(" ")}`,

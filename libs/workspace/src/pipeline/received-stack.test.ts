@@ -55,7 +55,7 @@ it("takes nothing of a stack that could run something", () => {
 
 it("takes nothing with a link in it", () => {
   symlinkSync("/etc/passwd", join(artefact, "dev/assets/code/link.zip"));
-  expect(receive()).toEqual(["assets/code/link.zip is no file"]);
+  expect(receive()).toEqual(["assets/code/link.zip is not a regular file"]);
   expect(existsSync(taken())).toBe(false);
 });
 

@@ -50,7 +50,7 @@ function problemsOfAssets(from: string): readonly string[] {
         const file = lstatSync(join(from, each));
         return !file.isFile() && !file.isDirectory();
       })
-      .map((each) => `${each} is no file`);
+      .map((each) => `${each} is not a regular file`);
   } catch (error) {
     return [`cannot be read: ${error instanceof Error ? error.message : String(error)}`];
   }

@@ -140,7 +140,7 @@ it.each<[string, unknown, RegExp]>([
   ["an expression that does not end", saying("${aws_a.b"), /expression/],
   ["an expression as a name", { ...stack, output: { "${timestamp()}": { value: 1 } } }, /expression/],
   ["an expression that may be escaped", saying("$$${file(1)}"), /expression/],
-  ["no object", [], /no JSON object/],
+  ["no object", [], /not a JSON object/],
 ])("%s is refused", (_, untrusted, problem) => {
   expect(stackProblems(untrusted).join("\n")).toMatch(problem);
 });

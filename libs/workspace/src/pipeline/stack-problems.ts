@@ -26,7 +26,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @returns a line for each problem
  */
 export function stackProblems(untrusted: unknown): readonly string[] {
-  if (!isObject(untrusted)) return ["the stack is no JSON object"];
+  if (!isObject(untrusted)) return ["the stack is not a JSON object"];
   const { terraform, provider, resource, data, removed } = untrusted;
   return [
     ...strangers("", untrusted, MEMBERS),
@@ -48,7 +48,7 @@ export function stackProblems(untrusted: unknown): readonly string[] {
 }
 
 function problemsOfTerraform(terraform: unknown): readonly string[] {
-  if (!isObject(terraform)) return ["terraform: not there"];
+  if (!isObject(terraform)) return ["terraform: missing"];
   const { backend, required_providers: providers } = terraform;
   const { s3 } = isObject(backend) ? backend : { s3: undefined };
   const { aws } = isObject(providers) ? providers : { aws: undefined };
@@ -68,7 +68,7 @@ function problemsOfTerraform(terraform: unknown): readonly string[] {
 }
 
 function problemsOfProvider(provider: unknown): readonly string[] {
-  if (!isObject(provider)) return ["provider: not there"];
+  if (!isObject(provider)) return ["provider: missing"];
   return [
     ...strangers("provider.", provider, ["aws"]),
     ...[provider["aws"]]

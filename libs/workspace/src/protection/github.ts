@@ -18,7 +18,7 @@ const TIMEOUT_MS = 20_000;
 export function askGitHub(api: string, repository: string, token: string | undefined): Ask {
   const { protocol, hostname } = new URL(api);
   if (protocol !== "https:" && !["127.0.0.1", "[::1]", "localhost"].includes(hostname))
-    throw new Error("GITHUB_API_URL is no https address");
+    throw new Error("GITHUB_API_URL is not an https URL");
   return async (path) => {
     try {
       const response = await fetch(`${api}/repos/${repository}${path}`, {

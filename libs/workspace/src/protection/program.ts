@@ -27,7 +27,7 @@ async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise
   }
   const { repository, repositoryIds } = account;
   if (repository === undefined) {
-    note("account has no repository: there is no pipeline to check\n");
+    note("account has no repository, so there is no pipeline to check\n");
     return 64;
   }
   const ask = askGitHub(

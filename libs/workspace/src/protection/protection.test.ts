@@ -243,7 +243,7 @@ it("ids that the account does not have are told", async () => {
   const [rule] = await notHeld(answers, { ...expected, repositoryIds: undefined });
   expect(rule?.outcome).toEqual({
     state: "missing",
-    why: "account.repositoryIds is not there: { owner: 123, repository: 456 }",
+    why: "account.repositoryIds is missing: { owner: 123, repository: 456 }",
   });
 });
 
@@ -313,7 +313,7 @@ describe("asking GitHub", () => {
 
   it("sends no token without TLS", () => {
     expect(() => askGitHub("http://api.example.com", "a/b", "a-token")).toThrow(
-      "GITHUB_API_URL is no https address",
+      "GITHUB_API_URL is not an https URL",
     );
   });
 });

@@ -138,7 +138,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
     asked(
       TITLES.lastPush,
       ({ require_last_push_approval: isAsked }) => isAsked === true,
-      "whoever pushes last may merge what nobody else has seen",
+      "the last push can be merged without a review",
     ),
     checked(TITLES.owners, owners, ({ errors }) =>
       decided(
@@ -181,7 +181,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
         ),
     ),
     checked(TITLES.actions, actions, ({ allowed_actions: allowed, sha_pinning_required: pinned }) =>
-      decided(["selected", "local_only"].includes(allowed) || pinned === true, "any action runs, by any tag"),
+      decided(["selected", "local_only"].includes(allowed) || pinned === true, "any action may run"),
     ),
   ];
 
@@ -193,7 +193,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
       const open = rulesets.flatMap(({ value }) =>
         value && value.bypass_actors.length > 0 ? [JSON.stringify(value.name)] : [],
       );
-      if (open.length > 0) return missing(`somebody may bypass ${open.join(", ")}`);
+      if (open.length > 0) return missing(`the rules can be bypassed: ${open.join(", ")}`);
       if (unknown !== undefined) return { state: "unknown", why: unknown };
       // Rules of another ruleset may be on the next page.
       if (listed.length >= PAGE) return { state: "unknown", why: MORE_RULES };
@@ -218,7 +218,7 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
       if (own === undefined)
         return environments.value.total_count > environments.value.environments.length
           ? { state: "unknown", why: "GitHub lists more environments than one page has" }
-          : missing(`there is no environment ${name}`);
+          : missing(`the environment ${name} does not exist`);
       return facts.unknown === undefined ? judge(own, facts.value) : { state: "unknown", why: facts.unknown };
     };
     const branches: CheckedRule = {
@@ -244,8 +244,8 @@ export async function checkProtection(ask: Ask, expected: Expected): Promise<rea
       title: TITLES.reviewers(name),
       outcome: there({ value: undefined }, ({ protection_rules: all, can_admins_bypass: canBypass }) => {
         const rule = all.find(({ type }) => type === "required_reviewers");
-        if (rule === undefined || (rule.reviewers ?? []).length === 0) return missing("nobody must approve");
-        if (rule.prevent_self_review !== true) return missing("who starts a deployment may approve it");
+        if (rule === undefined || (rule.reviewers ?? []).length === 0) return missing("it needs no approval");
+        if (rule.prevent_self_review !== true) return missing("its author can approve it");
         return decided(!canBypass, "administrators may bypass it");
       }),
     };
@@ -261,7 +261,7 @@ function judgeRepository(
   if (value.default_branch !== BRANCH)
     return missing(`the default branch is ${JSON.stringify(value.default_branch)}`);
   const own = `{ owner: ${value.owner.id}, repository: ${value.id} }`;
-  if (ids === undefined) return missing(`account.repositoryIds is not there: ${own}`);
+  if (ids === undefined) return missing(`account.repositoryIds is missing: ${own}`);
   return decided(
     ids.owner === value.owner.id && ids.repository === value.id,
     `account.repositoryIds would be ${own}`,
@@ -274,14 +274,14 @@ export const TITLES = {
     "The repository is the one that the roles trust, by name and ids, and its default branch is `main`",
   pullRequest: "A change of `main` needs a pull request with an approval",
   codeOwners: "Code owners approve what they own",
-  lastPush: "Somebody other than the last to push approves",
+  lastPush: "The last push is approved by someone other than its author",
   owners: "GitHub knows every owner in CODEOWNERS",
   checks: "`check`, `e2e`, `e2e-terraform` and `review` are required",
   queue: "`main` has a merge queue",
   history: "`main` is neither overwritten nor deleted",
-  bypass: "Nobody bypasses the rulesets of `main`",
+  bypass: "Nobody can bypass the rulesets of `main`",
   branches: (name: string) => `Only \`main\` deploys to the environment \`${name}\``,
-  reviewers: (name: string) => `Somebody else approves a deployment to \`${name}\`, administrators included`,
-  token: "A workflow's token reads, unless the workflow says more, and approves nothing",
-  actions: "Actions are chosen ones, or pinned by commit",
+  reviewers: (name: string) => `A second person approves a deployment to \`${name}\`, administrators too`,
+  token: "A workflow's token can only read, unless the workflow says otherwise, and cannot approve",
+  actions: "Only selected actions are allowed, or actions are pinned by commit",
 };

@@ -194,7 +194,7 @@ describe("a Lambda backend", () => {
     ["answers a text", { return: "hello" }],
     ["answers with a member that no response has", { return: { statusCode: 200, message: "x" } }],
     ["ends its process", { exit: true }],
-    ["leaves a rejection that nobody handles", { unhandled: true }],
+    ["leaves a promise rejection unhandled", { unhandled: true }],
     ["answers more than 6 MB", { bytes: 6 * 1024 * 1024 + 100 }],
   ])("that %s is 502, and the next request is answered", async (_, wanted) => {
     const answer = await ask(wanted);

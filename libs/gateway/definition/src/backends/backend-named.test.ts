@@ -7,5 +7,5 @@ it("backends are known by their own names only", () => {
 
 it("a backend that is required and is none is an error", () => {
   expect(requireBackend("health")).toBe(backendNamed("health"));
-  for (const name of ["constructor", ""]) expect(() => requireBackend(name)).toThrow("there is no backend");
+  for (const name of ["constructor", ""]) expect(() => requireBackend(name)).toThrow("unknown backend");
 });

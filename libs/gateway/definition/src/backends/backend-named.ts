@@ -11,6 +11,6 @@ export function backendNamed(untrustedName: unknown): Backend | undefined {
 /** @throws {Error} when there is no backend of that name: the document's names are checked earlier. */
 export function requireBackend(name: BackendName): Backend {
   const backend = backendNamed(name);
-  if (backend === undefined) throw new Error(`there is no backend ${JSON.stringify(name)}`);
+  if (backend === undefined) throw new Error(`unknown backend ${JSON.stringify(name)}`);
   return backend;
 }

@@ -53,7 +53,7 @@ function problemsWithShared(
       Object.values(tables).map((table) => `${table.name} of ${backend}`),
     );
     return [
-      `sharedTables.${variable} is ${show(`${name} of ${of}`)}; allowed: a table that a backend has for its own${known.length > 0 ? `: ${known.join(", ")}` : "; there is none"}`,
+      `sharedTables.${variable} is ${show(`${name} of ${of}`)}; allowed: a backend's own table${known.length > 0 ? `: ${known.join(", ")}` : "; there is none"}`,
     ];
   });
 }
@@ -108,7 +108,7 @@ function problemsWithVariables(
       .slice(0, 1)
       .map(
         (kind) =>
-          `environment.${name} is ${kind}; allowed: no secret's value, which would stand in Terraform's state and plans`,
+          `environment.${name} is ${kind}; allowed: any value but a secret, which would be in Terraform's state and plans`,
       ),
   );
   const tooLong = environments.flatMap((environment) => {
@@ -121,8 +121,7 @@ function problemsWithVariables(
         ];
   });
   const twice = variablesTwice(backend).map(
-    ({ field, name }) =>
-      `${field}.${name} is the name; allowed: another: it is the name of another variable already`,
+    ({ field, name }) => `${field}.${name} is a duplicate; allowed: a name that no other variable has`,
   );
   return [...secrets, ...twice, ...tooLong.slice(0, 1)];
 }
@@ -139,7 +138,7 @@ function problemsWithLayers(
           return [`layers is ${show(arn)}; allowed: layers in ${region}, the Region of ${name}`];
         return codeSigning
           ? [
-              `layers is ${show(arn)}; allowed: none in ${name}, whose codeSigning takes only what its own profile signed`,
+              `layers is ${show(arn)}; allowed: none in ${name}, whose codeSigning accepts only code signed with its own profile`,
             ]
           : [];
       }),

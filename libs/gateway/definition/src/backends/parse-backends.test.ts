@@ -107,7 +107,7 @@ describe("environment variables", () => {
   ])("that hold %s by its form are refused, without a word of it", (kind, value) => {
     for (const environment of [{ SETTING: value }, { SETTING: { dev: value, prod: "" } }])
       expect(problemsOf(withVariables(environment))).toEqual([
-        `orders.environment.SETTING is ${kind}; allowed: no secret's value, which would stand in Terraform's state and plans`,
+        `orders.environment.SETTING is ${kind}; allowed: any value but a secret, which would be in Terraform's state and plans`,
       ]);
   });
 
@@ -253,7 +253,7 @@ describe("tables of its own", () => {
       ["history", "orders"],
     ] as const)
       expect(problemsOf(shared(of, name))).toEqual([
-        `history.sharedTables.T1 is "${name} of ${of}"; allowed: a table that a backend has for its own: orders of orders`,
+        `history.sharedTables.T1 is "${name} of ${of}"; allowed: a backend's own table: orders of orders`,
       ]);
   });
 
@@ -262,9 +262,7 @@ describe("tables of its own", () => {
       problemsOf({
         orders: { ...orders, environment: { ORDERS_TABLE: "x" }, tables: { ORDERS_TABLE: items } },
       }),
-    ).toEqual([
-      "orders.tables.ORDERS_TABLE is the name; allowed: another: it is the name of another variable already",
-    ]);
+    ).toEqual(["orders.tables.ORDERS_TABLE is a duplicate; allowed: a name that no other variable has"]);
   });
 });
 
@@ -510,7 +508,9 @@ describe("size and processor", () => {
     const signing = parseEnvironment({ ...dev, codeSigning: { bucket: "bundles" } });
     const parse = () =>
       parseBackends({ orders: { ...orders, layers: [layer] } }, { account, environments: [signing] });
-    expect(parse).toThrow("allowed: none in dev, whose codeSigning takes only what its own profile signed");
+    expect(parse).toThrow(
+      "allowed: none in dev, whose codeSigning accepts only code signed with its own profile",
+    );
   });
 });
 

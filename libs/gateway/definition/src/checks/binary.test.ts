@@ -50,7 +50,7 @@ describe("bodies of bytes", () => {
     ],
     [bytes(), { [TYPES]: ["image/*"] }, `${TYPES}.0: must be a whole media type, such as image/png, or */*`],
     [bytes(), { [TYPES]: "image/png" }, `${TYPES}: must be a list of media types`],
-    [bytes(), { [TYPES]: ["image/png", "image/png"] }, `${TYPES}.1: is there twice`],
+    [bytes(), { [TYPES]: ["image/png", "image/png"] }, `${TYPES}.1: is a duplicate`],
     [
       { "text/csv": { schema: { type: "string" } } },
       {},

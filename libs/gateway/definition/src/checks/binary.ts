@@ -36,7 +36,7 @@ export function checkBinary(document: JsonObject, operations: readonly Operation
   itemsOf(list).forEach((type, index) => {
     if (typeof type !== "string" || (type !== EVERY_TYPE && !MEDIA_TYPE.test(type)))
       report([...at, index], "must be a whole media type, such as image/png, or */* for all");
-    else if (itemsOf(list).indexOf(type) < index) report([...at, index], "is there twice");
+    else if (itemsOf(list).indexOf(type) < index) report([...at, index], "is a duplicate");
   });
   const types = binaryTypesOf(document).map((type) => type.toLowerCase());
   const isListed = (type: string): boolean =>

@@ -117,7 +117,7 @@ it.each([
   [
     "an extension that nobody reads",
     { "x-corss": {} },
-    "x-corss: is no extension that the gateway reads in a document; there are: x-cors",
+    "x-corss: is not an extension that the gateway reads in a document; there are: x-cors",
   ],
   [
     "a policy of API Gateway's",
@@ -127,7 +127,7 @@ it.each([
   [
     "a member of OpenAPI 3.1",
     { webhooks: {} },
-    "webhooks: is no member that the gateway reads in a document; there are: openapi, ",
+    "webhooks: is not a member that the gateway reads in a document; there are: openapi, ",
   ],
 ])("refuses %s at the root", (_, root, problem) => {
   expect(problemsOf(sourceOf({ "/x": { get: operation("x") } }, {}, root))).toEqual([
@@ -139,7 +139,7 @@ it.each([
   [
     "x-required-scopes",
     ["a"],
-    "x-required-scopes: is no extension that the gateway reads in an operation; there are: x-backend",
+    "x-required-scopes: is not an extension that the gateway reads in an operation; there are: x-backend",
   ],
   ["callbacks", {}, "callbacks: is refused: API Gateway makes no calls of its own"],
   [

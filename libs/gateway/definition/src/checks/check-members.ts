@@ -257,5 +257,5 @@ function unknown(kind: Kind, name: string): string {
   const allowed = name.startsWith("x-") ? known.filter((each) => each.startsWith("x-")) : known;
   const there = allowed.length === 0 ? "" : `; there are: ${allowed.join(", ")}${didYouMean(name, allowed)}`;
   const what = name.startsWith("x-") ? "extension" : "member";
-  return `is no ${what} that the gateway reads in ${articleOf(kind)} ${kind}${there}`;
+  return `is not ${articleOf(what)} ${what} that the gateway reads in ${articleOf(kind)} ${kind}${there}`;
 }

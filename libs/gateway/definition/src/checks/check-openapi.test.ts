@@ -9,8 +9,12 @@ const parameter = (more: object) => ({
 
 describe("a misspelt member is refused with its path, and with the name that is near", () => {
   it.each<[string, object, string]>([
-    ["paramaters", { paramaters: [] }, "paramaters: is no member .*\\(did you mean parameters\\?\\)"],
-    ["requestBoddy", { requestBoddy: {} }, "requestBoddy: is no member .*\\(did you mean requestBody\\?\\)"],
+    ["paramaters", { paramaters: [] }, "paramaters: is not a member .*\\(did you mean parameters\\?\\)"],
+    [
+      "requestBoddy",
+      { requestBoddy: {} },
+      "requestBoddy: is not a member .*\\(did you mean requestBody\\?\\)",
+    ],
     [
       "descrption",
       answer({ descrption: "x" }),
@@ -26,7 +30,7 @@ describe("a misspelt member is refused with its path, and with the name that is 
     [
       "operationIdd",
       answer({ links: { next: { operationIdd: "x" } } }),
-      "responses\\.200\\.links\\.next\\.operationIdd: is no member that OpenAPI 3\\.0 has here \\(did you mean operationId\\?\\)",
+      "responses\\.200\\.links\\.next\\.operationIdd: is not a member that OpenAPI 3\\.0 has here \\(did you mean operationId\\?\\)",
     ],
     [
       "xml's nmae",

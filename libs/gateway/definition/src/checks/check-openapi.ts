@@ -97,7 +97,7 @@ function mistakeOf({ dataPath, keyword, params, parentSchema, message = "" }: Er
       const known = Object.keys((parentSchema as { properties?: object } | undefined)?.properties ?? {});
       return {
         at: [...at, name],
-        message: `is no member that OpenAPI 3.0 has here${didYouMean(name, known)}`,
+        message: `is not a member that OpenAPI 3.0 has here${didYouMean(name, known)}`,
       };
     }
     case "required":

@@ -93,7 +93,7 @@ export function checkOperations(operations: readonly Operation[], report: Report
     checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
     const id = value["operationId"];
     if (typeof id !== "string" || !OPERATION_ID.test(id))
-      report([...at, "operationId"], "is missing or no name: use letters, digits, _ and -");
+      report([...at, "operationId"], "is missing or not a name: use letters, digits, _ and -");
     else if (first.has(id)) report([...at, "operationId"], `"${id}" is already the name of ${first.get(id)}`);
     else first.set(id, `${httpMethodOf(method)} ${template}`);
     if (membersOf(value["responses"]).length === 0)
@@ -105,7 +105,7 @@ export function checkOperations(operations: readonly Operation[], report: Report
 
 function checkBackend(untrustedName: unknown, report: (message: string) => void): void {
   const known = Object.keys(backends).join(", ");
-  if (untrustedName === undefined) report(`is missing: name the Lambda that answers; there are: ${known}`);
+  if (untrustedName === undefined) report(`is missing: name a backend; there are: ${known}`);
   else if (backendNamed(untrustedName) === undefined)
     report(`${JSON.stringify(untrustedName)} is not a backend; there are: ${known}`);
 }

@@ -53,11 +53,14 @@ describe("gateway responses of the document", () => {
 
   it.each<[unknown, string]>([
     [[], "must be an object"],
-    [{ NOPE: {} }, "NOPE: is no type of gateway response; there are: BAD_REQUEST_BODY"],
-    [{ toString: {} }, "toString: is no type"],
+    [{ NOPE: {} }, "NOPE: is not a type of gateway response; there are: BAD_REQUEST_BODY"],
+    [{ toString: {} }, "toString: is not a type"],
     [{ THROTTLED: null }, "THROTTLED: must be an object of statusCode"],
-    [{ THROTTLED: { status: 429 } }, "THROTTLED.status: is no member of it"],
-    [{ THROTTLED: { statusCode: 200 } }, "THROTTLED.statusCode: must be 400 to 499: by the first digit"],
+    [{ THROTTLED: { status: 429 } }, "THROTTLED.status: is not a member of it"],
+    [
+      { THROTTLED: { statusCode: 200 } },
+      "THROTTLED.statusCode: must be 400 to 499: clients and alarms use the first digit",
+    ],
     [{ INTEGRATION_FAILURE: { statusCode: 404 } }, "INTEGRATION_FAILURE.statusCode: must be 500 to 599"],
     [{ DEFAULT_4XX: { statusCode: 404 } }, "DEFAULT_4XX.statusCode: would change the status of all types"],
     [
@@ -78,25 +81,25 @@ describe("gateway responses of the document", () => {
     ],
     [
       { UNAUTHORIZED: template('{"m":"$context.error.messageString"}') },
-      "$context.error.messageString may not be told",
+      "$context.error.messageString must not be sent",
     ],
     [
       { UNAUTHORIZED: template('{"m":"$context.authorizer.tenantId"}') },
-      "$context.authorizer.tenantId may not be told",
+      "$context.authorizer.tenantId must not be sent",
     ],
-    [{ UNAUTHORIZED: template('{"m":"$input.params(\'x\')"}') }, "$input may not be told"],
-    [{ UNAUTHORIZED: template('{"m":"${context.path}"}') }, "${ may not be told"],
+    [{ UNAUTHORIZED: template('{"m":"$input.params(\'x\')"}') }, "$input must not be sent"],
+    [{ UNAUTHORIZED: template('{"m":"${context.path}"}') }, "${ must not be sent"],
     [
       { UNAUTHORIZED: template('#set($a = 1){"m":1}') },
       "has #set: API Gateway reads no template language here",
     ],
-    [{ UNAUTHORIZED: template('{"m":$context.requestId}') }, "is no JSON once its variables are filled in"],
-    [{ BAD_REQUEST_BODY: template('{"m":"$context.error.messageString"}') }, "is no JSON once"],
+    [{ UNAUTHORIZED: template('{"m":$context.requestId}') }, "is not valid JSON with values"],
+    [{ BAD_REQUEST_BODY: template('{"m":"$context.error.messageString"}') }, "is not valid JSON with"],
     [
       { BAD_REQUEST_BODY: template("<p>$context.error.validationErrorString</p>", "text/html") },
-      "may not be told",
+      "must not be sent",
     ],
-    [{ UNAUTHORIZED: template("x", "html") }, "is no media type"],
+    [{ UNAUTHORIZED: template("x", "html") }, "is not a media type"],
     [{ UNAUTHORIZED: { responseTemplates: { "application/json": { m: 1 } } } }, "must be a text"],
   ])("refuses %j", (responses, problem) => {
     expect(problemsOf(source(responses)).join("\n")).toContain(problem);

@@ -46,7 +46,8 @@ export function checkCustomResponses(document: JsonObject, report: Report): void
   if (!isObject(responses)) return report([GATEWAY_RESPONSES], "must be an object");
   for (const [type, response] of membersOf(responses)) {
     const at = [GATEWAY_RESPONSES, type];
-    if (!TYPES.includes(type)) report(at, `is no type of gateway response; there are: ${TYPES.join(", ")}`);
+    if (!TYPES.includes(type))
+      report(at, `is not a type of gateway response; there are: ${TYPES.join(", ")}`);
     else if (!isObject(response)) report(at, `must be an object of ${MEMBERS.join(", ")}`);
     else checkResponse(type, response, at, report);
   }
@@ -55,7 +56,7 @@ export function checkCustomResponses(document: JsonObject, report: Report): void
 function checkResponse(type: string, response: JsonObject, at: JsonPath, report: Report): void {
   for (const [name] of membersOf(response))
     if (!MEMBERS.includes(name))
-      report([...at, name], `is no member of it; there are: ${MEMBERS.join(", ")}`);
+      report([...at, name], `is not a member of it; there are: ${MEMBERS.join(", ")}`);
   checkStatus(type, response["statusCode"], [...at, "statusCode"], report);
   const parameters = checkTexts(response["responseParameters"], [...at, "responseParameters"], report);
   for (const [name, value, here] of parameters) {
@@ -68,7 +69,7 @@ function checkResponse(type: string, response: JsonObject, at: JsonPath, report:
   }
   const templates = checkTexts(response["responseTemplates"], [...at, "responseTemplates"], report);
   for (const [mediaType, template, here] of templates) {
-    if (!MEDIA_TYPE.test(mediaType)) report(here, "is no media type, such as application/json");
+    if (!MEDIA_TYPE.test(mediaType)) report(here, "is not a media type, such as application/json");
     checkTemplate(type, mediaType, template, (message) => report(here, message));
   }
 }
@@ -78,11 +79,11 @@ function checkStatus(type: string, status: Json | undefined, at: JsonPath, repor
   const known = CLASSES[type];
   const code = typeof status === "string" && /^\d{3}$/.test(status) ? Number(status) : status;
   if (known === undefined)
-    report(at, "would change the status of all types: write it in the type that is meant");
+    report(at, "would change the status of all types: write it in the one type that it is for");
   else if (typeof code !== "number" || !Number.isInteger(code) || Math.floor(code / 100) !== known)
     report(
       at,
-      `must be ${known}00 to ${known}99: by the first digit, clients and alarms tell whose fault the error is`,
+      `must be ${known}00 to ${known}99: clients and alarms use the first digit to tell client errors from server errors`,
     );
 }
 
@@ -115,10 +116,10 @@ function checkTemplate(
   if (directive !== undefined)
     report(`has ${directive}: API Gateway reads no template language here, only variables; ${there}`);
   const unknown = [...template.matchAll(VARIABLE)].filter(([, name]) => !allowed.includes(name ?? ""));
-  for (const [variable] of unknown) report(`${variable} may not be told to callers; ${there}`);
+  for (const [variable] of unknown) report(`${variable} must not be sent to callers; ${there}`);
   if (unknown.length === 0 && isJsonType && !isJson(template))
     report(
-      "is no JSON once its variables are filled in: write variables inside quotes, and $context.error.messageString, which brings its own, without",
+      "is not valid JSON with values in place of its variables: write quotes around each variable, but not around $context.error.messageString, which contains them",
     );
 }
 

@@ -30,8 +30,8 @@ describe("readDefinition", () => {
       get({ "x-backend": "toString" }),
       'paths./x.get.x-backend: "toString" is not',
     ],
-    ["no backend", get({ "x-backend": undefined }), "paths./x.get.x-backend: is missing: name the Lambda"],
-    ["no operationId", get({ operationId: undefined }), "paths./x.get.operationId: is missing or no name"],
+    ["no backend", get({ "x-backend": undefined }), "paths./x.get.x-backend: is missing: name a backend"],
+    ["no operationId", get({ operationId: undefined }), "paths./x.get.operationId: is missing or not a name"],
     ["no responses", get({ responses: {} }), "paths./x.get.responses: must hold at least one"],
     [
       "a response that is no status",
